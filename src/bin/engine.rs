@@ -1,0 +1,3 @@
+//! The Web Worker that runs the engine.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The page Токометр and its engine worker.

@@ -1,0 +1,3 @@
+//! Automation: `cargo xtask serve | test | report`.
+
+fn main() {}
