@@ -1,0 +1,87 @@
+//! Why a request was not a success.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Why a request failed; written to the session file as a short code such as `http_500`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub enum Failure {
+    /// No answer: the connection was refused, broken, or the browser would not tell.
+    Network,
+    /// The request did not end within the plan's timeout.
+    Timeout,
+    /// The server answered with this HTTP status.
+    Http(u16),
+    /// The server does not know the model (any more).
+    ModelNotFound,
+    /// An error line inside a stream that had begun well.
+    InStream,
+    /// The stream ended without the server's word that the answer is complete.
+    EndedEarly,
+    /// The server sent what is not the protocol's JSON.
+    NotJson,
+    /// A code written by another version of this program.
+    Other(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Network => f.write_str("network"),
+            Self::Timeout => f.write_str("timeout"),
+            Self::Http(status) => write!(f, "http_{status}"),
+            Self::ModelNotFound => f.write_str("model_not_found"),
+            Self::InStream => f.write_str("in_stream"),
+            Self::EndedEarly => f.write_str("ended_early"),
+            Self::NotJson => f.write_str("not_json"),
+            Self::Other(code) => f.write_str(code),
+        }
+    }
+}
+
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        failure.to_string()
+    }
+}
+
+impl From<String> for Failure {
+    fn from(code: String) -> Self {
+        if let Some(status) = code.strip_prefix("http_").and_then(|digits| digits.parse().ok()) {
+            return Self::Http(status);
+        }
+        match code.as_str() {
+            "network" => Self::Network,
+            "timeout" => Self::Timeout,
+            "model_not_found" => Self::ModelNotFound,
+            "in_stream" => Self::InStream,
+            "ended_early" => Self::EndedEarly,
+            "not_json" => Self::NotJson,
+            _ => Self::Other(code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_as_itself() {
+        let failures = [
+            Failure::Network,
+            Failure::Timeout,
+            Failure::Http(503),
+            Failure::ModelNotFound,
+            Failure::InStream,
+            Failure::EndedEarly,
+            Failure::NotJson,
+            Failure::Other("from_the_future".into()),
+        ];
+        for failure in failures {
+            assert_eq!(Failure::from(String::from(failure.clone())), failure);
+        }
+    }
+}

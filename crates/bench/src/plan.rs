@@ -1,0 +1,282 @@
+//! What is asked of a session: which batches, how, and about how long it will take.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The browser is asked for no more requests in flight than this: 32 lanes of 6. Above about 240
+/// Chromium's socket pool behaves at random.
+pub const MAX_WORKERS: u32 = 192;
+/// Larger batches only repeat what the steady state shows.
+pub const MAX_BATCH: u32 = 1000;
+/// More runs than anyone waits for.
+pub const MAX_RUNS: usize = 64;
+
+/// What is asked of one session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    /// Workers counts, one run each.
+    pub workers: Vec<u32>,
+    /// Upper end of every run's batch ladder; absent: max(4, 2 × workers).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_batch: Option<u32>,
+    /// Rest between two batches, s.
+    pub pause_s: f64,
+    /// A request that takes longer has failed, s.
+    pub timeout_s: f64,
+    /// What every request asks; a unique marker is put before it.
+    pub prompt: String,
+    /// Generated tokens are limited to this many per request.
+    pub max_tokens: u32,
+    /// Sampling temperature.
+    pub temperature: f64,
+    /// Sampling seed.
+    pub seed: i64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            workers: vec![1, 2, 4, 8],
+            max_batch: None,
+            pause_s: 2.0,
+            timeout_s: 300.0,
+            prompt: "Подробно расскажи, почему небо голубое, а закат красный. \
+                     Объясни по шагам, с примерами, не короче двадцати предложений."
+                .into(),
+            max_tokens: 170,
+            temperature: 0.0,
+            seed: 42,
+        }
+    }
+}
+
+/// One run of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunPlan {
+    /// Requests kept in flight.
+    pub workers: u32,
+    /// Batch sizes in the order of measuring.
+    pub batches: Vec<u32>,
+}
+
+/// What of a plan is out of range.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum PlanError {
+    /// The workers list is empty.
+    #[error("the plan has no workers")]
+    NoWorkers,
+    /// A part of the workers list is not a number.
+    #[error("`{0}` is not a number of workers")]
+    NotANumber(String),
+    /// A workers count is out of 1 ..= [`MAX_WORKERS`].
+    #[error("workers must be from 1 to {MAX_WORKERS}, not {0}")]
+    Workers(u32),
+    /// The same workers count twice.
+    #[error("workers {0} stands twice in the list")]
+    RepeatedWorkers(u32),
+    /// More than [`MAX_RUNS`] workers counts.
+    #[error("a plan has at most {MAX_RUNS} runs, not {0}")]
+    TooManyRuns(usize),
+    /// The upper end of the batch ladder is out of 1 ..= [`MAX_BATCH`].
+    #[error("the largest batch must be from 1 to {MAX_BATCH}, not {0}")]
+    MaxBatch(u32),
+    /// The limit of generated tokens is out of 1 ..= 32768.
+    #[error("tokens per answer must be from 1 to 32768, not {0}")]
+    MaxTokens(u32),
+    /// The pause is out of 0 ..= 600 s.
+    #[error("the pause must be from 0 to 600 s, not {0}")]
+    Pause(f64),
+    /// The timeout is out of 1 ..= 7200 s.
+    #[error("the timeout must be from 1 to 7200 s, not {0}")]
+    Timeout(f64),
+    /// The temperature is out of 0 ..= 2.
+    #[error("the temperature must be from 0 to 2, not {0}")]
+    Temperature(f64),
+    /// The prompt is empty.
+    #[error("the prompt is empty")]
+    NoPrompt,
+}
+
+impl Plan {
+    /// The runs in order.
+    #[must_use]
+    pub fn runs(&self) -> Vec<RunPlan> {
+        let run = |&workers| RunPlan { workers, batches: batch_ladder(workers, self.max_batch) };
+        self.workers.iter().map(run).collect()
+    }
+
+    /// Checks every figure against its range.
+    ///
+    /// # Errors
+    /// The first figure that is out of range.
+    pub fn validate(&self) -> Result<(), PlanError> {
+        if self.workers.is_empty() {
+            return Err(PlanError::NoWorkers);
+        }
+        if self.workers.len() > MAX_RUNS {
+            return Err(PlanError::TooManyRuns(self.workers.len()));
+        }
+        for (index, &workers) in self.workers.iter().enumerate() {
+            if !(1..=MAX_WORKERS).contains(&workers) {
+                return Err(PlanError::Workers(workers));
+            }
+            if self.workers.iter().take(index).any(|&earlier| earlier == workers) {
+                return Err(PlanError::RepeatedWorkers(workers));
+            }
+        }
+        if let Some(max_batch) = self.max_batch.filter(|batch| !(1..=MAX_BATCH).contains(batch)) {
+            return Err(PlanError::MaxBatch(max_batch));
+        }
+        if !(1..=32_768).contains(&self.max_tokens) {
+            return Err(PlanError::MaxTokens(self.max_tokens));
+        }
+        if !(0.0..=600.0).contains(&self.pause_s) {
+            return Err(PlanError::Pause(self.pause_s));
+        }
+        if !(1.0..=7200.0).contains(&self.timeout_s) {
+            return Err(PlanError::Timeout(self.timeout_s));
+        }
+        if !(0.0..=2.0).contains(&self.temperature) {
+            return Err(PlanError::Temperature(self.temperature));
+        }
+        if self.prompt.trim().is_empty() {
+            return Err(PlanError::NoPrompt);
+        }
+        Ok(())
+    }
+
+    /// How much work the plan is, and about how long it will take.
+    #[must_use]
+    pub fn estimate(&self) -> Estimate {
+        let mut estimate = Estimate::default();
+        for run in self.runs() {
+            for batch in run.batches {
+                estimate.batches += 1;
+                estimate.requests += batch;
+                estimate.duration_s += self.guess_batch_s(run.workers, batch) + self.pause_s;
+            }
+        }
+        if estimate.batches > 0 {
+            estimate.duration_s -= self.pause_s;
+        }
+        estimate
+    }
+
+    /// A first guess of one batch's total time, s, before anything is measured.
+    ///
+    /// Aggregate tokens/s for n streams is taken as 125 × n^0.33: the fit to the reference report
+    /// (`report_qwen3-1.7b.md`), from 117 at 1 to 355 at 24.
+    #[must_use]
+    pub fn guess_batch_s(&self, workers: u32, batch: u32) -> f64 {
+        let streams = f64::from(workers.min(batch).max(1));
+        f64::from(batch) * f64::from(self.max_tokens) / (125.0 * streams.powf(0.33))
+    }
+}
+
+/// The size of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Estimate {
+    /// Batches of all runs.
+    pub batches: u32,
+    /// Requests of all batches.
+    pub requests: u32,
+    /// Batches and the pauses between them, s.
+    pub duration_s: f64,
+}
+
+/// Batch sizes of a run: 1, 2, 4, 8, 16, then + 8, up to `max_batch`, or max(4, 2 × workers).
+#[must_use]
+pub fn batch_ladder(workers: u32, max_batch: Option<u32>) -> Vec<u32> {
+    let top = max_batch.unwrap_or_else(|| workers.saturating_mul(2).max(4));
+    let doubling = [1, 2, 4, 8, 16].into_iter();
+    doubling.chain((24..=MAX_BATCH).step_by(8)).take_while(|&batch| batch <= top).collect()
+}
+
+/// Reads a workers list as people write it: numbers apart by spaces, commas or semicolons, ranges `3-6`.
+///
+/// # Errors
+/// A part that is not a number or a rising range, or a number out of 1 ..= [`MAX_WORKERS`].
+pub fn parse_workers(text: &str) -> Result<Vec<u32>, PlanError> {
+    let mut workers = Vec::new();
+    let parts = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    for part in parts.filter(|part| !part.is_empty()) {
+        let number = |digits: &str| {
+            let count = digits.parse().map_err(|_| PlanError::NotANumber(part.into()))?;
+            if (1..=MAX_WORKERS).contains(&count) {
+                Ok(count)
+            } else {
+                Err(PlanError::Workers(count))
+            }
+        };
+        match part.split_once(['-', '–']) {
+            Some((first, last)) => {
+                let (first, last) = (number(first)?, number(last)?);
+                if first > last {
+                    return Err(PlanError::NotANumber(part.into()));
+                }
+                workers.extend(first..=last);
+            }
+            None => workers.push(number(part)?),
+        }
+    }
+    if workers.is_empty() { Err(PlanError::NoWorkers) } else { Ok(workers) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ladder_doubles_then_goes_by_eight() {
+        assert_eq!(batch_ladder(1, None), [1, 2, 4]);
+        assert_eq!(batch_ladder(2, None), [1, 2, 4]);
+        assert_eq!(batch_ladder(4, None), [1, 2, 4, 8]);
+        assert_eq!(batch_ladder(15, None), [1, 2, 4, 8, 16, 24]);
+        assert_eq!(batch_ladder(24, None), [1, 2, 4, 8, 16, 24, 32, 40, 48]);
+        assert_eq!(batch_ladder(1, Some(8)), [1, 2, 4, 8]);
+        assert_eq!(batch_ladder(u32::MAX, None).last(), Some(&1000));
+        assert_eq!(batch_ladder(1, Some(0)), []);
+    }
+
+    #[test]
+    fn workers_are_read_as_people_write_them() {
+        assert_eq!(parse_workers(" 1, 2 3;5-7 "), Ok(vec![1, 2, 3, 5, 6, 7]));
+        assert_eq!(parse_workers(""), Err(PlanError::NoWorkers));
+        assert_eq!(parse_workers("1 two"), Err(PlanError::NotANumber("two".into())));
+        assert_eq!(parse_workers("7-5"), Err(PlanError::NotANumber("7-5".into())));
+        assert_eq!(parse_workers("0"), Err(PlanError::Workers(0)));
+        assert_eq!(parse_workers("1-4000000000"), Err(PlanError::Workers(4_000_000_000)));
+        assert_eq!(parse_workers("99999999999"), Err(PlanError::NotANumber("99999999999".into())));
+    }
+
+    #[test]
+    fn figures_out_of_range_are_named() {
+        let plan = |change: fn(&mut Plan)| {
+            let mut plan = Plan::default();
+            change(&mut plan);
+            plan.validate()
+        };
+        assert_eq!(plan(|_| ()), Ok(()));
+        assert_eq!(plan(|p| p.workers.clear()), Err(PlanError::NoWorkers));
+        assert_eq!(plan(|p| p.workers = vec![193]), Err(PlanError::Workers(193)));
+        assert_eq!(plan(|p| p.workers = vec![2, 2]), Err(PlanError::RepeatedWorkers(2)));
+        assert_eq!(plan(|p| p.workers = (1..=65).collect()), Err(PlanError::TooManyRuns(65)));
+        assert_eq!(plan(|p| p.max_batch = Some(1001)), Err(PlanError::MaxBatch(1001)));
+        assert_eq!(plan(|p| p.max_tokens = 0), Err(PlanError::MaxTokens(0)));
+        assert_eq!(plan(|p| p.pause_s = -1.0), Err(PlanError::Pause(-1.0)));
+        assert!(matches!(plan(|p| p.timeout_s = f64::NAN), Err(PlanError::Timeout(_))));
+        assert_eq!(plan(|p| p.temperature = 2.5), Err(PlanError::Temperature(2.5)));
+        assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
+    }
+
+    #[test]
+    fn estimate_counts_batches_requests_and_pauses() {
+        let plan = Plan { workers: vec![1, 4], max_tokens: 125, ..Plan::default() };
+        let estimate = plan.estimate();
+        assert_eq!((estimate.batches, estimate.requests), (7, 22));
+        let batches_s = 7.0 + 1.0 + 2.0 / 2f64.powf(0.33) + 12.0 / 4f64.powf(0.33);
+        assert!((estimate.duration_s - batches_s - 6.0 * 2.0).abs() < 1e-9);
+        assert_eq!(Plan { workers: vec![], ..plan }.estimate(), Estimate::default());
+    }
+}

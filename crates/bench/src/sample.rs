@@ -1,0 +1,83 @@
+//! One request as it was measured.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Failure;
+
+/// One measured request. Times are ms on the page's clock: from the batch's start once the batch is
+/// finished, on the clock itself while it runs. What is not known is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sample {
+    /// The lane that carried the request.
+    pub lane: u32,
+    /// The request was handed to the browser.
+    pub sent_ms: f64,
+    /// The first chunk with content arrived; thinking counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_ms: Option<f64>,
+    /// The first chunk of the answer itself arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_ms: Option<f64>,
+    /// The last chunk with content arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_ms: Option<f64>,
+    /// The stream ended, well or badly.
+    pub end_ms: f64,
+    /// Generated tokens by the server's own count, thinking included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<u64>,
+    /// Tokens of the prompt by the server's own count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_tokens: Option<u64>,
+    /// Chunks with content; never to be taken for tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chunks: Option<u64>,
+    /// Why the server stopped: `length`, `stop` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_reason: Option<String>,
+    /// The server's own durations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerTimes>,
+    /// Why the request failed; absent on success.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// The server's or the browser's words about the failure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_message: Option<String>,
+}
+
+/// What the server says about its own work on one request, ms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServerTimes {
+    /// From the request's arrival to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_ms: Option<f64>,
+    /// Until a runner with the model was there; also the wait for the scheduler under load.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_ms: Option<f64>,
+    /// Evaluating what of the prompt was not cached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_eval_ms: Option<f64>,
+    /// Generating, on the wall clock of the slot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eval_ms: Option<f64>,
+}
+
+impl Sample {
+    /// Whether the server said that the answer is complete.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// The same sample with all its times `offset_ms` earlier.
+    #[must_use]
+    pub fn earlier_by(mut self, offset_ms: f64) -> Self {
+        self.sent_ms -= offset_ms;
+        self.end_ms -= offset_ms;
+        for time_ms in [&mut self.first_ms, &mut self.answer_ms, &mut self.last_ms] {
+            *time_ms = time_ms.map(|ms| ms - offset_ms);
+        }
+        self
+    }
+}

@@ -1,0 +1,194 @@
+//! What a session, a run and a batch hold, and which batch is the best.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Plan, Sample};
+
+/// One benchmark of one model on one server.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The model as the server names it.
+    pub model: String,
+    /// What was asked; absent in files of other programs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+    /// Where it was measured.
+    #[serde(default, skip_serializing_if = "Environment::is_empty")]
+    pub environment: Environment,
+    /// One run for each workers count, in the plan's order.
+    pub runs: Vec<Run>,
+}
+
+/// The conditions of a session, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Environment {
+    /// When the session began, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<String>,
+    /// The server's address as the user gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_url: Option<String>,
+    /// The server's program and version, such as `Ollama 0.33.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_program: Option<String>,
+    /// Quantization of the model, such as `Q4_K_M`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantization: Option<String>,
+    /// Number of parameters, such as `1.7B`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter_size: Option<String>,
+    /// The browser's own name of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<String>,
+    /// How many lanes were open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lanes: Option<u32>,
+}
+
+impl Environment {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// All batches of one workers count.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// How many requests were kept in flight at once.
+    pub workers: u32,
+    /// The batches in the order in which they were measured.
+    pub batches: Vec<Batch>,
+}
+
+/// B requests of identical shape, measured together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Batch {
+    /// How many requests.
+    pub batch: u32,
+    /// From the first request sent to the last response finished, s.
+    pub total_s: f64,
+    /// Generated tokens of all successful requests, by the server's count.
+    pub tokens: u64,
+    /// The most requests that were in flight at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_in_flight: Option<u32>,
+    /// How many requests should have been in flight but for too few lanes; absent if there were enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted_in_flight: Option<u32>,
+    /// The requests themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<Sample>,
+}
+
+impl Batch {
+    /// Total time shared out over the requests, s. Not the mean latency.
+    #[must_use]
+    pub fn average_s(&self) -> f64 {
+        self.total_s / f64::from(self.batch)
+    }
+
+    /// Tokens per second of the whole batch.
+    #[must_use]
+    pub fn tokens_per_s(&self) -> f64 {
+        self.tokens as f64 / self.total_s
+    }
+
+    /// How many requests failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.samples.iter().filter(|sample| !sample.is_success()).count()
+    }
+
+    /// Whether the browser, not the server, set how many were in flight.
+    #[must_use]
+    pub fn limited_by_browser(&self) -> bool {
+        self.wanted_in_flight.is_some()
+    }
+
+    /// Whether the figures are the server's: nothing failed and nothing else set the pace.
+    #[must_use]
+    pub fn can_be_optimum(&self) -> bool {
+        self.failed() == 0 && !self.limited_by_browser() && self.tokens_per_s().is_finite()
+    }
+}
+
+impl Run {
+    /// The batch with the highest tokens/s among those whose figures are the server's; the first of equals.
+    #[must_use]
+    pub fn optimum(&self) -> Option<&Batch> {
+        first_fastest(self.batches.iter().filter(|batch| batch.can_be_optimum()), |batch| {
+            batch.tokens_per_s()
+        })
+    }
+}
+
+/// A workers count with its optimum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Configuration<'a> {
+    /// How many requests in flight.
+    pub workers: u32,
+    /// The optimum of that run.
+    pub batch: &'a Batch,
+}
+
+impl Session {
+    /// The optimum of every run that has one.
+    pub fn optima(&self) -> impl Iterator<Item = Configuration<'_>> {
+        self.runs.iter().filter_map(|run| {
+            run.optimum().map(|batch| Configuration { workers: run.workers, batch })
+        })
+    }
+
+    /// The fastest optimum of all runs; the first of equals.
+    #[must_use]
+    pub fn best(&self) -> Option<Configuration<'_>> {
+        first_fastest(self.optima(), |configuration| configuration.batch.tokens_per_s())
+    }
+}
+
+/// The first of the items with the highest speed. `Iterator::max_by` would give the last of equals.
+fn first_fastest<T>(items: impl Iterator<Item = T>, speed: impl Fn(&T) -> f64) -> Option<T> {
+    items.reduce(|best, item| if speed(&item) > speed(&best) { item } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Failure;
+
+    fn batch(batch: u32, total_s: f64, tokens: u64) -> Batch {
+        Batch { batch, total_s, tokens, ..Batch::default() }
+    }
+
+    #[test]
+    fn first_of_equals_is_the_optimum() {
+        let run = Run {
+            workers: 1,
+            batches: vec![batch(1, 1.0, 10), batch(2, 2.0, 20), batch(4, 9.0, 40)],
+        };
+        assert_eq!(run.optimum().map(|batch| batch.batch), Some(1));
+        let session =
+            Session { runs: vec![run.clone(), Run { workers: 2, ..run }], ..Session::default() };
+        assert_eq!(session.best().map(|best| best.workers), Some(1));
+    }
+
+    #[test]
+    fn a_failed_or_limited_batch_is_never_the_optimum() {
+        let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        let run = Run {
+            workers: 8,
+            batches: vec![
+                batch(1, 1.0, 10),
+                Batch { samples: vec![failed], ..batch(2, 1.0, 50) },
+                Batch { wanted_in_flight: Some(8), ..batch(8, 1.0, 90) },
+            ],
+        };
+        assert_eq!(run.optimum().map(|batch| batch.batch), Some(1));
+    }
+
+    #[test]
+    fn no_batches_no_optimum() {
+        assert_eq!(Run::default().optimum(), None);
+        assert_eq!(Session::default().best(), None);
+    }
+}
