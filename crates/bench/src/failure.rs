@@ -22,6 +22,8 @@ pub enum Failure {
     EndedEarly,
     /// The server sent what is not the protocol's JSON.
     NotJson,
+    /// The server did not say how many tokens it generated, so there is nothing to count.
+    NoTokenCount,
     /// A code written by another version of this program.
     Other(String),
 }
@@ -36,6 +38,7 @@ impl fmt::Display for Failure {
             Self::InStream => f.write_str("in_stream"),
             Self::EndedEarly => f.write_str("ended_early"),
             Self::NotJson => f.write_str("not_json"),
+            Self::NoTokenCount => f.write_str("no_token_count"),
             Self::Other(code) => f.write_str(code),
         }
     }
@@ -59,6 +62,7 @@ impl From<String> for Failure {
             "in_stream" => Self::InStream,
             "ended_early" => Self::EndedEarly,
             "not_json" => Self::NotJson,
+            "no_token_count" => Self::NoTokenCount,
             _ => Self::Other(code),
         }
     }
@@ -78,6 +82,7 @@ mod tests {
             Failure::InStream,
             Failure::EndedEarly,
             Failure::NotJson,
+            Failure::NoTokenCount,
             Failure::Other("from_the_future".into()),
         ];
         for failure in failures {

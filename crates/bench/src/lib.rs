@@ -3,7 +3,9 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
+pub mod engine;
 mod failure;
+pub mod lanes;
 mod plan;
 mod sample;
 mod session;

@@ -1,0 +1,70 @@
+use std::collections::HashSet;
+
+use super::virtual_time::{Answer, run};
+use crate::engine::{Ending, Event, Warning};
+use crate::{Plan, Run};
+
+fn plan(workers: &[u32], max_batch: u32) -> Plan {
+    Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..Plan::default() }
+}
+
+fn totals_s(run: &Run) -> Vec<(u32, f64, Option<u32>)> {
+    run.batches.iter().map(|batch| (batch.batch, batch.total_s, batch.peak_in_flight)).collect()
+}
+
+#[test]
+fn workers_keep_that_many_in_flight() {
+    let outcome = run(plan(&[3], 8), 2, |_| Answer::good(100.0), |_, _| ());
+    let totals = totals_s(&outcome.runs[0]);
+    assert_eq!(
+        totals,
+        [(1, 0.1, Some(1)), (2, 0.1, Some(2)), (4, 0.2, Some(3)), (8, 0.3, Some(3))]
+    );
+    assert_eq!(outcome.server.peak_in_flight.get(), 3);
+    assert_eq!(outcome.runs[0].batches[3].tokens, 80);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn the_next_request_starts_as_soon_as_one_ends() {
+    // Requests 1 (of batch 1), then 2 and 3 of batch 2, then four of 10, 30, 10, 10 ms.
+    const DURATIONS_MS: [f64; 8] = [5.0, 10.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0];
+    let outcome = run(plan(&[2], 4), 1, |n| Answer::good(DURATIONS_MS[n]), |_, _| ());
+    let batch = &outcome.runs[0].batches[2];
+    assert_eq!(batch.total_s, 0.03);
+    let times: Vec<_> =
+        batch.samples.iter().map(|sample| (sample.sent_ms, sample.end_ms)).collect();
+    assert_eq!(times, [(0.0, 10.0), (0.0, 30.0), (10.0, 20.0), (20.0, 30.0)]);
+}
+
+#[test]
+fn batches_rest_between_them_and_the_warm_up_is_not_measured() {
+    let plan = Plan { pause_s: 2.0, ..plan(&[1, 2], 2) };
+    let outcome = run(plan.clone(), 1, |_| Answer::good(1000.0), |_, _| ());
+    // Warm-up 1 s, batches 1 + 2 + 1 + 1 s, three rests of 2 s.
+    assert_eq!(outcome.now_ms, 12_000.0);
+    let requests = outcome.server.requests.borrow();
+    assert_eq!(requests.len(), 7);
+    assert_ne!(requests[0].prompt, plan.prompt);
+    assert!(requests[1..].iter().all(|request| request.prompt == plan.prompt));
+}
+
+#[test]
+fn every_marker_is_unique_from_its_first_digits_on() {
+    let outcome = run(plan(&[1, 48, 96], 96), 16, |_| Answer::good(1.0), |_, _| ());
+    let requests = outcome.server.requests.borrow();
+    let starts: HashSet<&str> = requests.iter().map(|request| &request.marker[..8]).collect();
+    assert_eq!(starts.len(), requests.len());
+}
+
+#[test]
+fn too_few_lanes_are_said_and_marked() {
+    let outcome = run(plan(&[8], 16), 1, |_| Answer::good(100.0), |_, _| ());
+    let warning = Event::Warning(Warning::TooFewLanes { workers: 8, capacity: 6 });
+    assert!(outcome.events.contains(&warning));
+    let run = &outcome.runs[0];
+    let wanted: Vec<_> = run.batches.iter().map(|batch| batch.wanted_in_flight).collect();
+    assert_eq!(wanted, [None, None, None, Some(8), Some(8)]);
+    assert_eq!(run.batches[4].peak_in_flight, Some(6));
+    assert_eq!(run.optimum().map(|batch| batch.batch), Some(4));
+}

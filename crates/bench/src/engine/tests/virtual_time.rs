@@ -1,0 +1,155 @@
+//! A clock that jumps from timer to timer, a scripted server on it, and a run to its end.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::Rc;
+use std::task::Poll;
+
+use futures::channel::mpsc::{self, UnboundedSender};
+use futures::executor::LocalPool;
+use futures::task::LocalSpawnExt;
+
+use crate::engine::{Backend, Clock, Command, Engine, Event, Request};
+use crate::lanes::{Lane, LanePool};
+use crate::{Plan, Run, Sample};
+
+/// Virtual time in whole microseconds, so that timers have an order.
+#[derive(Clone, Default)]
+pub struct VirtualClock {
+    now_us: Rc<Cell<u64>>,
+    timers: Rc<RefCell<BTreeMap<u64, Vec<std::task::Waker>>>>,
+}
+
+impl VirtualClock {
+    /// Jumps to the next timer; `false` when there is none.
+    fn advance(&self) -> bool {
+        let Some((at_us, wakers)) = self.timers.borrow_mut().pop_first() else { return false };
+        self.now_us.set(at_us);
+        wakers.into_iter().for_each(std::task::Waker::wake);
+        true
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now_ms(&self) -> f64 {
+        self.now_us.get() as f64 / 1000.0
+    }
+
+    fn sleep_ms(&self, duration_ms: f64) -> impl Future<Output = ()> {
+        let until_us = self.now_us.get() + (duration_ms * 1000.0).round() as u64;
+        let clock = self.clone();
+        std::future::poll_fn(move |context| {
+            if clock.now_us.get() >= until_us {
+                return Poll::Ready(());
+            }
+            let mut timers = clock.timers.borrow_mut();
+            timers.entry(until_us).or_default().push(context.waker().clone());
+            Poll::Pending
+        })
+    }
+}
+
+/// What the scripted server does with the n-th request (0 is the warm-up).
+pub type Script = fn(usize) -> Answer;
+
+/// One scripted answer.
+#[derive(Clone)]
+pub struct Answer {
+    pub duration_ms: f64,
+    pub sample: Sample,
+}
+
+impl Answer {
+    /// A good answer of 10 tokens.
+    pub fn good(duration_ms: f64) -> Self {
+        Self { duration_ms, sample: Sample { tokens: Some(10), ..Sample::default() } }
+    }
+}
+
+/// Answers by its script and counts what it sees.
+pub struct ScriptedServer {
+    clock: VirtualClock,
+    script: Script,
+    pub requests: RefCell<Vec<Request>>,
+    pub in_flight: Rc<Cell<u32>>,
+    pub peak_in_flight: Cell<u32>,
+}
+
+/// Counts a request out of flight when it ends or is dropped.
+struct InFlight(Rc<Cell<u32>>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+impl Backend for ScriptedServer {
+    async fn send(&self, _lane: &Lane, request: &Request) -> Sample {
+        let number = self.requests.borrow().len();
+        self.requests.borrow_mut().push(request.clone());
+        self.in_flight.set(self.in_flight.get() + 1);
+        self.peak_in_flight.set(self.peak_in_flight.get().max(self.in_flight.get()));
+        let _guard = InFlight(self.in_flight.clone());
+        let answer = (self.script)(number);
+        let sent_ms = self.clock.now_ms();
+        self.clock.sleep_ms(answer.duration_ms).await;
+        Sample { sent_ms, end_ms: self.clock.now_ms(), ..answer.sample }
+    }
+
+    async fn settle(&self, _samples: &mut [Sample]) {}
+}
+
+/// What one session left behind.
+pub struct Outcome {
+    pub runs: Vec<Run>,
+    pub events: Vec<Event>,
+    pub server: Rc<ScriptedServer>,
+    pub now_ms: f64,
+}
+
+/// Runs a plan to its end; `on_event` may send commands.
+pub fn run(
+    plan: Plan,
+    lanes: usize,
+    script: Script,
+    on_event: impl Fn(&Event, &UnboundedSender<Command>) + 'static,
+) -> Outcome {
+    let clock = VirtualClock::default();
+    let server = Rc::new(ScriptedServer {
+        clock: clock.clone(),
+        script,
+        requests: RefCell::default(),
+        in_flight: Rc::default(),
+        peak_in_flight: Cell::default(),
+    });
+    let (sender, commands) = mpsc::unbounded();
+    let outcome = Rc::new(RefCell::new((Vec::new(), Vec::new(), false)));
+    let mut pool = LocalPool::new();
+    let session = {
+        let (clock, server, outcome) = (clock.clone(), server.clone(), outcome.clone());
+        async move {
+            let lanes = LanePool::new((0..lanes).map(|id| format!("http://l{id}/")));
+            let engine = Engine { plan: &plan, lanes, backend: &*server, clock: &clock, nonce: 7 };
+            let runs = engine
+                .run(commands, &mut |event| {
+                    on_event(&event, &sender);
+                    outcome.borrow_mut().1.push(event);
+                })
+                .await;
+            let mut outcome = outcome.borrow_mut();
+            outcome.0 = runs;
+            outcome.2 = true;
+        }
+    };
+    pool.spawner().spawn_local(session).expect("the pool runs");
+    pool.run_until_stalled();
+    while !outcome.borrow().2 && clock.advance() {
+        pool.run_until_stalled();
+    }
+    drop(pool);
+    let (runs, events, finished) = outcome.take();
+    assert!(finished, "the session hangs after {events:?}");
+    Outcome { runs, events, server, now_ms: clock.now_ms() }
+}

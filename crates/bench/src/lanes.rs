@@ -1,0 +1,85 @@
+//! Which lane carries the next request.
+
+/// Connections that a browser opens to one origin by HTTP/1.1.
+pub const CONNECTIONS_PER_LANE: u32 = 6;
+
+/// One origin of the server. To the engine it is a base URL and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// Its number in the sample.
+    pub id: u32,
+    /// Base URL that ends with a slash.
+    pub base_url: String,
+}
+
+/// The lanes of a server, with how many requests each carries just now.
+#[derive(Clone, Debug, Default)]
+pub struct LanePool {
+    lanes: Vec<(Lane, u32)>,
+}
+
+impl LanePool {
+    /// A pool of lanes by their base URLs, numbered in this order.
+    pub fn new(base_urls: impl IntoIterator<Item = String>) -> Self {
+        let lane = |(id, base_url)| (Lane { id, base_url }, 0);
+        Self { lanes: (0..).zip(base_urls).map(lane).collect() }
+    }
+
+    /// How many requests all lanes carry at once.
+    #[must_use]
+    pub fn capacity(&self) -> u32 {
+        let lanes = u32::try_from(self.lanes.len()).unwrap_or(u32::MAX);
+        lanes.saturating_mul(CONNECTIONS_PER_LANE)
+    }
+
+    /// The lane with the fewest requests in flight, the first of equals; none when all are full.
+    pub fn assign(&mut self) -> Option<Lane> {
+        let (lane, in_flight) = self.lanes.iter_mut().min_by_key(|(_, in_flight)| *in_flight)?;
+        if *in_flight >= CONNECTIONS_PER_LANE {
+            return None;
+        }
+        *in_flight += 1;
+        Some(lane.clone())
+    }
+
+    /// Gives a request's place back.
+    pub fn give_back(&mut self, id: u32) {
+        if let Some((_, in_flight)) = self.lanes.iter_mut().find(|(lane, _)| lane.id == id) {
+            *in_flight = in_flight.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool(lanes: u32) -> LanePool {
+        LanePool::new((0..lanes).map(|id| format!("http://l{id}.localhost:11434/")))
+    }
+
+    #[test]
+    fn requests_spread_evenly_until_all_lanes_are_full() {
+        let mut pool = pool(3);
+        assert_eq!(pool.capacity(), 18);
+        let ids: Vec<u32> = std::iter::from_fn(|| pool.assign().map(|lane| lane.id)).collect();
+        assert_eq!(ids, [0, 1, 2].repeat(6));
+        pool.give_back(1);
+        assert_eq!(pool.assign().map(|lane| lane.id), Some(1));
+        assert_eq!(pool.assign(), None);
+    }
+
+    #[test]
+    fn a_place_is_not_given_back_twice() {
+        let mut pool = pool(1);
+        pool.give_back(0);
+        pool.give_back(7);
+        assert_eq!(std::iter::from_fn(|| pool.assign()).count(), 6);
+    }
+
+    #[test]
+    fn no_lanes_carry_nothing() {
+        assert_eq!(pool(0).capacity(), 0);
+        assert_eq!(pool(0).assign(), None);
+    }
+}
