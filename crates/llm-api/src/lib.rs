@@ -3,9 +3,14 @@
 //! Pure: it makes requests and reads answers, and knows neither sockets nor clocks nor a browser.
 //! Whatever a server sends, reading it ends in a value or an [`ApiError`].
 
+mod error;
+mod json;
 mod request;
+mod stream;
 
+pub use error::ApiError;
 pub use request::{ChatRequest, HttpRequest, Think, chat, show};
+pub use stream::{Completion, StreamDecoder, StreamEvent};
 
 use serde::{Deserialize, Serialize};
 

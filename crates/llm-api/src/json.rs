@@ -1,0 +1,70 @@
+//! Forgiving access to JSON that others wrote, where a missing or odd field is no reason to fail.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::ApiError;
+
+const EXCERPT_CHARS: usize = 120;
+const LONGEST_CHAR_BYTES: usize = 4;
+
+/// Reads JSON of a known shape.
+pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|_| not_json(bytes))
+}
+
+/// The error that shows the beginning of what was read instead of the expected JSON.
+pub fn not_json(bytes: &[u8]) -> ApiError {
+    ApiError::NotJson { excerpt: excerpt(bytes) }
+}
+
+/// A field that is a string and says something: some servers send `""` for what they do not know.
+pub fn text(object: &Value, key: &str) -> Option<String> {
+    object.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// A field that is a count.
+pub fn count(object: &Value, key: &str) -> Option<u64> {
+    object.get(key)?.as_u64()
+}
+
+/// The beginning of a text, short enough for one line of a message.
+pub fn excerpt(bytes: &[u8]) -> String {
+    let trimmed = bytes.trim_ascii();
+    // Enough bytes for every wanted character, so that one cut in two is never among them.
+    let head = trimmed.get(..EXCERPT_CHARS * LONGEST_CHAR_BYTES).unwrap_or(trimmed);
+    let head = String::from_utf8_lossy(head);
+    let mut excerpt: String = head.chars().take(EXCERPT_CHARS).collect();
+    if excerpt.len() < head.len() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_cut_between_characters() {
+        assert_eq!(excerpt(b" <html>\n"), "<html>");
+        assert_eq!(excerpt("ж".repeat(120).as_bytes()), "ж".repeat(120));
+        assert_eq!(excerpt("ж".repeat(121).as_bytes()), format!("{}…", "ж".repeat(120)));
+        assert_eq!(excerpt("a😀".repeat(400).as_bytes()), format!("{}…", "a😀".repeat(60)));
+        assert_eq!(excerpt(b"\xff\xfe"), "\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn odd_fields_are_unknown() {
+        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "negative": -1});
+        assert_eq!(text(&object, "name").as_deref(), Some("m"));
+        assert_eq!(text(&object, "empty"), None);
+        assert_eq!(text(&object, "count"), None);
+        assert_eq!(count(&object, "count"), Some(7));
+        assert_eq!(count(&object, "size"), None);
+        assert_eq!(count(&object, "negative"), None);
+        assert_eq!(count(&json!([]), "count"), None);
+    }
+}
