@@ -3,12 +3,18 @@
 //! Pure: it makes requests and reads answers, and knows neither sockets nor clocks nor a browser.
 //! Whatever a server sends, reading it ends in a value or an [`ApiError`].
 
+mod details;
+mod detect;
 mod error;
 mod json;
+mod models;
 mod request;
 mod stream;
 
+pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
+pub use detect::{Detection, Probes, detect, parse_version};
 pub use error::ApiError;
+pub use models::{Model, parse_openai_models, parse_tags};
 pub use request::{ChatRequest, HttpRequest, Think, chat, show};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 

@@ -1,0 +1,133 @@
+//! The models that a server offers.
+
+use serde_json::Value;
+
+use crate::{ApiError, json};
+
+/// A model that a server offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Model {
+    /// What to ask for.
+    pub name: String,
+    /// Size of the model's file.
+    pub size_bytes: Option<u64>,
+    /// Its kin, such as `qwen3`.
+    pub family: Option<String>,
+    /// How its weights are stored, such as `Q4_K_M`.
+    pub quantization: Option<String>,
+    /// How many weights, in words: `1.7B`.
+    pub parameter_size: Option<String>,
+    /// The model's checksum: the same name may later stand for another model.
+    pub digest: Option<String>,
+    /// It runs in a cloud, the server only passes requests on: its speed is the Internet's.
+    pub remote: bool,
+}
+
+/// Reads Ollama's list, [`path::TAGS`](crate::path::TAGS).
+pub fn parse_tags(body: &str) -> Result<Vec<Model>, ApiError> {
+    let list: Value = json::read(body.as_bytes())?;
+    let models = match list.get("models") {
+        Some(Value::Array(entries)) => all(entries, ollama_model),
+        Some(Value::Null) => Some(Vec::new()),
+        _ => None,
+    };
+    models.ok_or_else(|| json::not_json(body.as_bytes()))
+}
+
+/// Reads the list of an OpenAI-compatible server, [`path::OPENAI_MODELS`](crate::path::OPENAI_MODELS).
+pub fn parse_openai_models(body: &str) -> Result<Vec<Model>, ApiError> {
+    OpenAiList::parse(body).map(|list| list.models)
+}
+
+/// The list of an OpenAI-compatible server, and who it says owns the models.
+pub(crate) struct OpenAiList {
+    pub models: Vec<Model>,
+    pub owner: Option<String>,
+}
+
+impl OpenAiList {
+    pub fn parse(body: &str) -> Result<Self, ApiError> {
+        let list: Value = json::read(body.as_bytes())?;
+        let calls_itself_list = list.get("object").and_then(Value::as_str) == Some("list");
+        let entries = match list.get("data") {
+            Some(Value::Array(entries)) if calls_itself_list || !entries.is_empty() => entries,
+            // Ollama's way to say that it has none.
+            Some(Value::Null) if calls_itself_list => &Vec::new(),
+            _ => return Err(json::not_json(body.as_bytes())),
+        };
+        let models = all(entries, openai_model).ok_or_else(|| json::not_json(body.as_bytes()))?;
+        let owner = entries.iter().find_map(|entry| json::text(entry, "owned_by"));
+        Ok(Self { models, owner })
+    }
+}
+
+/// Reads every entry, or nothing: a list with entries of another kind is no list of models.
+fn all(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<Vec<Model>> {
+    entries.iter().map(read).collect()
+}
+
+fn ollama_model(entry: &Value) -> Option<Model> {
+    let name = json::text(entry, "name").or_else(|| json::text(entry, "model"))?;
+    let details = entry.get("details").unwrap_or(&Value::Null);
+    let is_set = |key| json::text(entry, key).is_some();
+    Some(Model {
+        name,
+        size_bytes: json::count(entry, "size"),
+        family: json::text(details, "family"),
+        quantization: json::text(details, "quantization_level"),
+        parameter_size: json::text(details, "parameter_size"),
+        digest: json::text(entry, "digest"),
+        remote: is_set("remote_host") || is_set("remote_model"),
+    })
+}
+
+fn openai_model(entry: &Value) -> Option<Model> {
+    // An addition of llama.cpp.
+    let meta = entry.get("meta").unwrap_or(&Value::Null);
+    Some(Model {
+        name: json::text(entry, "id")?,
+        size_bytes: json::count(meta, "size"),
+        quantization: json::text(meta, "ftype"),
+        ..Model::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn models_in_a_cloud_are_told_apart() {
+        let body = r#"{"models":[
+            {"name":"qwen3:1.7b","size":1,"details":{"family":"qwen3"}},
+            {"name":"gpt-oss:120b-cloud","remote_model":"gpt-oss:120b","remote_host":"https://ollama.com:443","size":384},
+            {"model":"older:1b","remote_host":""}]}"#;
+        let models = parse_tags(body).unwrap();
+        let remote: Vec<_> = models.iter().map(|model| (&*model.name, model.remote)).collect();
+        assert_eq!(
+            remote,
+            [("qwen3:1.7b", false), ("gpt-oss:120b-cloud", true), ("older:1b", false)]
+        );
+    }
+
+    #[test]
+    fn a_server_may_have_no_models() {
+        for body in [r#"{"models":[]}"#, r#"{"models":null}"#] {
+            assert_eq!(parse_tags(body), Ok(vec![]));
+        }
+        for body in [r#"{"object":"list","data":[]}"#, r#"{"object":"list","data":null}"#] {
+            assert_eq!(parse_openai_models(body), Ok(vec![]));
+        }
+    }
+
+    #[test]
+    fn other_json_is_no_list_of_models() {
+        for body in ["", "null", "[]", "{}", "<html>", r#"{"models":7}"#, r#"{"models":[1]}"#] {
+            assert!(matches!(parse_tags(body), Err(ApiError::NotJson { .. })), "{body}");
+        }
+        for body in ["", "[]", "{}", r#"{"data":[]}"#, r#"{"data":null}"#, r#"{"data":[{"id":7}]}"#]
+        {
+            assert!(matches!(parse_openai_models(body), Err(ApiError::NotJson { .. })), "{body}");
+        }
+    }
+}
