@@ -1,0 +1,167 @@
+//! Recorded answers that are no streams: errors, lists, what the server is.
+
+use llm_api::{ApiError, Probes, detect, parse_openai_models, parse_ps, parse_show, parse_tags};
+
+use crate::fixtures::{Answer, Answers};
+
+fn error(answer: &Answer) -> ApiError {
+    ApiError::from_response(answer.status, &answer.body, "no-such:1b")
+}
+
+fn probes(answers: &Answers) -> Probes {
+    let probe = |request| {
+        let Answer { status, body, .. } = answers.first(request);
+        Some((*status, body.clone()))
+    };
+    Probes {
+        version: probe("GET /api/version"),
+        tags: probe("GET /api/tags"),
+        openai_models: probe("GET /v1/models"),
+    }
+}
+
+#[test]
+fn ollama_lacks_a_model_in_both_languages() {
+    let answers = Answers::of_ollama();
+    for request in ["POST /api/chat", "POST /v1/chat/completions"] {
+        let missing = ApiError::ModelNotFound { model: "no-such:1b".into() };
+        assert_eq!(error(answers.to(request, "no-such")), missing);
+    }
+}
+
+#[test]
+fn errors_keep_the_words_of_ollama() {
+    let answers = Answers::of_ollama();
+    let said = |request, body| error(answers.to(request, body)).to_string();
+    insta::assert_snapshot!(said("POST /api/chat", "\"think\": true"), @r#"the server refused the request (HTTP 400): "gemma3:270m" does not support thinking"#);
+    insta::assert_snapshot!(said("POST /api/chat", "three"), @r#"the server failed (HTTP 500): option "num_predict" must be of type integer"#);
+    insta::assert_snapshot!(said("POST /v1/chat/completions", "[]"), @"the server refused the request (HTTP 400): [] is too short - 'messages'");
+    insta::assert_snapshot!(said("GET /api/nothing", ""), @"the server answered HTTP 404: 404 page not found");
+}
+
+#[test]
+fn errors_keep_the_words_of_llama_cpp() {
+    let answers = Answers::of_llama_cpp();
+    let said = |request, body| error(answers.to(request, body)).to_string();
+    insta::assert_snapshot!(said("POST /v1/chat/completions", "six"), @"the server refused the request (HTTP 400): Field 'max_tokens': [json.exception.type_error.302] type must be number, but is string");
+    insta::assert_snapshot!(said("GET /api/version", ""), @"the server answered HTTP 404: File Not Found");
+}
+
+#[test]
+fn ollama_is_an_ollama() {
+    let detection = detect(&probes(&Answers::of_ollama()));
+    insta::assert_debug_snapshot!(detection, @r#"
+    Ollama {
+        version: "0.0.0",
+        models: [
+            Model {
+                name: "gemma3:270m",
+                size_bytes: Some(
+                    253113294,
+                ),
+                family: Some(
+                    "gemma3",
+                ),
+                quantization: Some(
+                    "Q4_K_M",
+                ),
+                parameter_size: Some(
+                    "268.10M",
+                ),
+                digest: Some(
+                    "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
+                ),
+                remote: false,
+            },
+        ],
+    }
+    "#);
+}
+
+#[test]
+fn llama_cpp_is_known_by_its_name() {
+    let detection = detect(&probes(&Answers::of_llama_cpp()));
+    insta::assert_debug_snapshot!(detection, @r#"
+    OpenAi {
+        program: Some(
+            "llama.cpp",
+        ),
+        models: [
+            Model {
+                name: "gemma-3-270m.gguf",
+                size_bytes: Some(
+                    246587904,
+                ),
+                family: None,
+                quantization: Some(
+                    "Q4_K - Medium",
+                ),
+                parameter_size: None,
+                digest: None,
+                remote: false,
+            },
+        ],
+    }
+    "#);
+}
+
+#[test]
+fn both_lists_of_ollama_name_the_same_models() {
+    let answers = Answers::of_ollama();
+    let names = |models: Vec<llm_api::Model>| -> Vec<String> {
+        models.into_iter().map(|model| model.name).collect()
+    };
+    assert_eq!(
+        names(parse_tags(&answers.first("GET /api/tags").body).unwrap()),
+        names(parse_openai_models(&answers.first("GET /v1/models").body).unwrap())
+    );
+}
+
+#[test]
+fn ollama_describes_a_model() {
+    let details = parse_show(&Answers::of_ollama().first("POST /api/show").body).unwrap();
+    insta::assert_debug_snapshot!(details, @r#"
+    ModelDetails {
+        can_think: false,
+        family: Some(
+            "gemma3",
+        ),
+        quantization: Some(
+            "Q4_K_M",
+        ),
+        parameter_size: Some(
+            "268.10M",
+        ),
+        context_length: Some(
+            32768,
+        ),
+    }
+    "#);
+}
+
+#[test]
+fn ollama_tells_what_is_loaded() {
+    let loaded = parse_ps(&Answers::of_ollama().first("GET /api/ps").body);
+    insta::assert_debug_snapshot!(loaded, @r#"
+    [
+        LoadedModel {
+            name: "gemma3:270m",
+            digest: Some(
+                "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
+            ),
+            size: Some(
+                534422016,
+            ),
+            size_vram: Some(
+                0,
+            ),
+            context_length: Some(
+                1024,
+            ),
+            expires_at: Some(
+                "2026-11-25T00:19:32.866379541Z",
+            ),
+        },
+    ]
+    "#);
+}
