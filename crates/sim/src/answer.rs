@@ -1,0 +1,88 @@
+//! What an answer is made of: how many tokens, how many of them thoughts, why it ends, which words.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::Config;
+
+/// The words of every answer, over and over; each is one token.
+const WORDS: [&str; 16] = [
+    " The",
+    " sky",
+    " is",
+    " blue",
+    " because",
+    " air",
+    " scatters",
+    " short",
+    " waves",
+    " of",
+    " light",
+    " more",
+    " than",
+    " long",
+    " ones",
+    ".",
+];
+
+/// An answer before it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) tokens: u32,
+    /// So many of the tokens are thoughts; they come first.
+    pub(crate) thoughts: u32,
+    /// `length` where the limit ends it, `stop` where it ends by itself.
+    pub(crate) reason: &'static str,
+}
+
+impl Answer {
+    /// The answer to the request of this ordinal.
+    pub(crate) fn new(config: &Config, ordinal: u64, limit: Option<u32>, thinks: bool) -> Self {
+        let longest = limit.unwrap_or(config.answer_tokens).max(1);
+        let natural_reason = if limit.is_some() { "length" } else { "stop" };
+        let is_short = share(&(config.seed, ordinal, "is short")) < config.short_answers;
+        let (tokens, reason) = if is_short && longest > 1 {
+            let length = f64::from(longest) * share(&(config.seed, ordinal, "length"));
+            ((length as u32).clamp(1, longest - 1), "stop")
+        } else {
+            (longest, natural_reason)
+        };
+        Self { tokens, thoughts: if thinks { tokens.div_ceil(2) } else { 0 }, reason }
+    }
+
+    /// The token of this index.
+    pub(crate) fn word(index: u32) -> &'static str {
+        WORDS.get(index as usize % WORDS.len()).copied().unwrap_or_default()
+    }
+}
+
+/// A number from 0 to 1 that belongs to the key.
+fn share(key: &impl Hash) -> f64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish() as f64 / u64::MAX as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_run_to_their_limit() {
+        let answer = Answer::new(&Config::default(), 1, Some(50), false);
+        assert_eq!(answer, Answer { tokens: 50, thoughts: 0, reason: "length" });
+        let answer = Answer::new(&Config::default(), 1, None, true);
+        assert_eq!(answer, Answer { tokens: 169, thoughts: 85, reason: "stop" });
+    }
+
+    #[test]
+    fn a_share_of_the_answers_is_short_and_the_seed_says_which() {
+        let config = Config { short_answers: 0.25, seed: 7, ..Config::default() };
+        let answers = |config: &Config| -> Vec<Answer> {
+            (0..1000).map(|ordinal| Answer::new(config, ordinal, Some(50), false)).collect()
+        };
+        let short = answers(&config).iter().filter(|answer| answer.reason == "stop").count();
+        assert!((200..300).contains(&short), "{short}");
+        assert_eq!(answers(&config), answers(&config));
+        assert_ne!(answers(&config), answers(&Config { seed: 8, ..config.clone() }));
+    }
+}

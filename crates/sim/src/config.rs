@@ -1,0 +1,94 @@
+//! What a simulated server is told at its start.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use crate::Model;
+
+/// The port of the binary: next to Ollama's own, so that both can run.
+const PORT: u16 = 11435;
+
+/// How a simulated server behaves. The same struct is the command line of the binary.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Config {
+    /// Address to listen at. A loopback address brings ::1 along where the machine has it,
+    /// since browsers may resolve l0.localhost to either
+    #[arg(long, default_value_t = Config::default().host)]
+    pub host: IpAddr,
+
+    /// Port to listen at; 0 takes any free one
+    #[arg(long, default_value_t = PORT)]
+    pub port: u16,
+
+    /// Requests that are decoded at once; the rest wait in a queue (OLLAMA_NUM_PARALLEL)
+    #[arg(long, default_value_t = Config::default().slots, value_parser = clap::value_parser!(u16).range(1..))]
+    pub slots: u16,
+
+    /// Tokens per second of one stream when it is alone
+    #[arg(long, default_value_t = Config::default().rate, value_parser = positive)]
+    pub rate: f64,
+
+    /// How sharing slows a stream down: n streams give rate × n^(1 − falloff) tokens per second
+    /// together. 0: none slows another; 1: the sum stays the same
+    #[arg(long, default_value_t = Config::default().falloff)]
+    pub falloff: f64,
+
+    /// Prompt tokens evaluated per second; 0 evaluates prompts in no time
+    #[arg(long, default_value_t = Config::default().prefill_rate)]
+    pub prefill_rate: f64,
+
+    /// How long a model takes to load, in milliseconds
+    #[arg(long, default_value_t = Config::default().load_ms)]
+    pub load_ms: u64,
+
+    /// Length of an answer, in tokens, when the request sets no limit
+    #[arg(long, default_value_t = Config::default().answer_tokens, value_parser = clap::value_parser!(u32).range(1..))]
+    pub answer_tokens: u32,
+
+    /// Share of the answers, 0 to 1, that stop by themselves before their limit
+    #[arg(long, value_name = "SHARE", default_value_t = Config::default().short_answers)]
+    pub short_answers: f64,
+
+    /// Which answers are the short ones, and how short: the same seed gives the same answers
+    #[arg(long, default_value_t = Config::default().seed)]
+    pub seed: u64,
+
+    /// Origins that may ask besides the local ones, separated by commas; * allows every one
+    /// (OLLAMA_ORIGINS)
+    #[arg(long, value_delimiter = ',')]
+    pub origins: Vec<String>,
+
+    /// Add models that misbehave, each in its own way
+    #[arg(long)]
+    pub faults: bool,
+
+    /// The models the server has; may be empty
+    #[arg(skip = Config::default().models)]
+    pub models: Vec<Model>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            slots: 4,
+            rate: 125.0,
+            falloff: 0.67,
+            prefill_rate: 4000.0,
+            load_ms: 2500,
+            answer_tokens: 169,
+            short_answers: 0.0,
+            seed: 0,
+            origins: Vec::new(),
+            faults: false,
+            models: Model::defaults(),
+        }
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err("must be a number above 0".to_owned()),
+    }
+}

@@ -1,0 +1,149 @@
+//! Which pages may ask: Ollama's rules for the Origin of a request, those of gin-contrib/cors.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, HOST, ORIGIN, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// Hosts whose pages may ask by default, from any port and over http as well as https.
+const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "0.0.0.0"];
+
+const APP_SCHEMES: [&str; 5] = ["app", "file", "tauri", "vscode-webview", "vscode-file"];
+
+const METHODS: &str = "GET,POST,PUT,PATCH,DELETE,HEAD,OPTIONS";
+
+const HEADERS: &str = "Authorization,Content-Type,User-Agent,Accept,X-Requested-With,Openai-Beta,\
+    X-Stainless-Arch,X-Stainless-Async,X-Stainless-Custom-Poll-Interval,X-Stainless-Helper-Method,\
+    X-Stainless-Lang,X-Stainless-Os,X-Stainless-Package-Version,X-Stainless-Poll-Helper,\
+    X-Stainless-Retry-Count,X-Stainless-Runtime,X-Stainless-Runtime-Version,X-Stainless-Timeout";
+
+/// The origins that may ask.
+#[derive(Debug)]
+pub(crate) struct AllowedOrigins {
+    patterns: Vec<String>,
+    all: bool,
+}
+
+impl AllowedOrigins {
+    /// The default ones and `more`, each of which may have one `*`.
+    pub(crate) fn new(more: &[String]) -> Self {
+        let local = LOCAL_HOSTS.iter().flat_map(|host| {
+            ["http", "https"].into_iter().flat_map(move |scheme| {
+                [format!("{scheme}://{host}"), format!("{scheme}://{host}:*")]
+            })
+        });
+        let apps = APP_SCHEMES.iter().map(|scheme| format!("{scheme}://*"));
+        let more = more.iter().map(|origin| origin.to_lowercase());
+        let patterns: Vec<String> = local.chain(apps).chain(more).collect();
+        Self { all: patterns.iter().any(|pattern| pattern == "*"), patterns }
+    }
+
+    fn allows(&self, origin: &str) -> bool {
+        let origin = origin.to_lowercase();
+        self.all
+            || self.patterns.iter().any(|pattern| match pattern.split_once('*') {
+                None => origin == *pattern,
+                Some((start, end)) => origin
+                    .strip_prefix(start)
+                    .is_some_and(|rest| rest.len() >= end.len() && rest.ends_with(end)),
+            })
+    }
+}
+
+/// Answers preflights, refuses foreign pages, and marks what local ones get.
+pub(crate) async fn check(
+    State(allowed): State<Arc<AllowedOrigins>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(origin) = cross_origin(request.headers()) else {
+        return next.run(request).await;
+    };
+    if !origin.to_str().is_ok_and(|origin| allowed.allows(origin)) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let mut response = if request.method() == Method::OPTIONS {
+        preflight(allowed.all)
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    if allowed.all {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    } else {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.append(VARY, HeaderValue::from_static("Origin"));
+    }
+    response
+}
+
+/// The origin of a request that comes from another one than the server's own.
+fn cross_origin(headers: &HeaderMap) -> Option<HeaderValue> {
+    let origin = headers.get(ORIGIN).filter(|origin| !origin.is_empty())?;
+    let host = headers.get(HOST).map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_own = [&b"http://"[..], b"https://"]
+        .iter()
+        .any(|scheme| origin.as_bytes().strip_prefix(*scheme) == Some(host));
+    (!is_own).then(|| origin.clone())
+}
+
+fn preflight(all: bool) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(HEADERS));
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("43200"));
+    if !all {
+        for varies in ["Access-Control-Request-Method", "Access-Control-Request-Headers"] {
+            headers.append(VARY, HeaderValue::from_static(varies));
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_pages_may_ask_and_others_may_not() {
+        let allowed = AllowedOrigins::new(&[]);
+        for origin in [
+            "http://localhost",
+            "http://localhost:8080",
+            "https://127.0.0.1:1",
+            "HTTP://LOCALHOST:80",
+            "http://0.0.0.0:8080",
+            "app://page",
+            "tauri://localhost",
+        ] {
+            assert!(allowed.allows(origin), "{origin}");
+        }
+        for origin in [
+            "null",
+            "http://192.168.1.20:8080",
+            "http://page.localhost:8080",
+            "http://[::1]:8080",
+            "http://localhost.example",
+            "https://example.com",
+        ] {
+            assert!(!allowed.allows(origin), "{origin}");
+        }
+    }
+
+    #[test]
+    fn more_origins_can_be_allowed() {
+        let more = ["http://192.168.1.*".to_owned(), "https://example.com".to_owned()];
+        let allowed = AllowedOrigins::new(&more);
+        assert!(allowed.allows("http://192.168.1.20:8080"));
+        assert!(allowed.allows("https://example.com"));
+        assert!(!allowed.allows("https://example.com:8080"));
+        assert!(AllowedOrigins::new(&["*".to_owned()]).allows("https://anything.example"));
+    }
+}

@@ -1,0 +1,99 @@
+//! Ways in which a model misbehaves, for trying what a client does then.
+
+use crate::refusal::Refusal;
+
+/// A way to misbehave on chat requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Every request fails with status 500.
+    Http500,
+    /// Some tokens, then an error in place of the rest.
+    ErrorLine,
+    /// Some tokens, then the stream ends and nobody said that it was done.
+    NoDone,
+    /// Some tokens, then something that is no JSON.
+    BadJson,
+    /// Never an answer.
+    Hang,
+    /// Works for three requests; then the model is gone.
+    Vanishing,
+    /// The queue is always full.
+    Busy,
+    /// One request in five fails with status 500.
+    EveryFifthFails,
+}
+
+/// How a stream ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// As it should.
+    Proper,
+    /// With an error under status 200.
+    ErrorLine,
+    /// With nothing.
+    Nothing,
+    /// With something that is no JSON.
+    Nonsense,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Http500,
+        Self::ErrorLine,
+        Self::NoDone,
+        Self::BadJson,
+        Self::Hang,
+        Self::Vanishing,
+        Self::Busy,
+        Self::EveryFifthFails,
+    ];
+
+    /// How many requests a vanishing model answers.
+    const ANSWERS_BEFORE_VANISHING: u64 = 3;
+
+    /// How many tokens come before a stream breaks.
+    pub(crate) const TOKENS_BEFORE_BREAKING: u32 = 3;
+
+    /// Name of the model that misbehaves so.
+    pub fn model_name(self) -> &'static str {
+        match self {
+            Self::Http500 => "sim-http-500",
+            Self::ErrorLine => "sim-error-line",
+            Self::NoDone => "sim-no-done",
+            Self::BadJson => "sim-bad-json",
+            Self::Hang => "sim-hang",
+            Self::Vanishing => "sim-vanishing",
+            Self::Busy => "sim-busy",
+            Self::EveryFifthFails => "sim-every-5th-fails",
+        }
+    }
+
+    /// Whether the model is no longer there after so many requests.
+    pub(crate) fn is_gone_after(self, requests: u64) -> bool {
+        self == Self::Vanishing && requests >= Self::ANSWERS_BEFORE_VANISHING
+    }
+
+    /// The error that the request of this ordinal, counted from 1, gets instead of an answer.
+    pub(crate) fn refusal(self, ordinal: u64) -> Option<Refusal> {
+        match self {
+            Self::Http500 => Some(Refusal::RunnerFailed),
+            Self::Busy => Some(Refusal::Busy),
+            Self::EveryFifthFails if ordinal.is_multiple_of(5) => Some(Refusal::RunnerFailed),
+            Self::Vanishing if ordinal > Self::ANSWERS_BEFORE_VANISHING => {
+                Some(Refusal::ModelNotFound(self.model_name().to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    /// How this model's streams end.
+    pub(crate) fn ending(self) -> Ending {
+        match self {
+            Self::ErrorLine => Ending::ErrorLine,
+            Self::NoDone => Ending::Nothing,
+            Self::BadJson => Ending::Nonsense,
+            _ => Ending::Proper,
+        }
+    }
+}

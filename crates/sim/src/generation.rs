@@ -1,0 +1,144 @@
+//! An answer on its way, before either API words it.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::time::sleep_until;
+
+use crate::Fault;
+use crate::answer::Answer;
+use crate::fault::Ending;
+use crate::refusal::Refusal;
+use crate::request::Ask;
+use crate::scheduler::{Event, Job};
+use crate::server::Sim;
+use crate::shelf::{Entry, Lease};
+use crate::timings::Timings;
+use crate::truth::Flight;
+
+/// An answer on its way. Dropping it gives its slot back.
+#[derive(Debug)]
+pub(crate) struct Generation {
+    events: UnboundedReceiver<Event>,
+    answer: Answer,
+    prompt_tokens: u32,
+    ending: Ending,
+    given: u32,
+    flight: Arc<Flight>,
+    _lease: Lease,
+}
+
+/// A piece of an answer.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Thought(&'static str),
+    Word(&'static str),
+    Done(Account),
+    /// An error in place of the rest.
+    Error(Refusal),
+    /// Something that is no JSON in place of the rest.
+    Nonsense,
+}
+
+/// What is said at the end of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Account {
+    pub(crate) reason: &'static str,
+    pub(crate) prompt_tokens: u32,
+    pub(crate) tokens: u32,
+    pub(crate) timings: Timings,
+}
+
+/// An answer that is complete, or as complete as it gets.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub(crate) thoughts: String,
+    pub(crate) words: String,
+    /// How it ended; none where it just stopped coming.
+    pub(crate) end: Option<Piece>,
+}
+
+/// Loads a model and waits until it is there.
+pub(crate) async fn load(sim: &Sim, entry: &Arc<Entry>, ask: &Ask) {
+    let lease = sim.shelf.lease(entry, ask.context_length, ask.keep_alive);
+    sleep_until(lease.ready).await;
+}
+
+impl Generation {
+    /// Puts a request into the queue, if its model takes it.
+    pub(crate) async fn start(
+        sim: &Sim,
+        entry: &Arc<Entry>,
+        ask: &Ask,
+        flight: Arc<Flight>,
+    ) -> Result<Self, Refusal> {
+        let model = &entry.model;
+        if ask.think == Some(true) && !model.can_think {
+            return Err(Refusal::CannotThink(ask.model.clone()));
+        }
+        let ordinal = entry.count_request();
+        if let Some(refusal) = model.fault.and_then(|fault| fault.refusal(ordinal)) {
+            return Err(refusal);
+        }
+        if model.fault == Some(Fault::Hang) {
+            std::future::pending::<()>().await;
+        }
+        let ending = model.fault.map_or(Ending::Proper, Fault::ending);
+        let thinks = model.can_think && ask.think != Some(false);
+        let mut answer = Answer::new(&sim.config, ordinal, ask.token_limit, thinks);
+        if ending != Ending::Proper {
+            answer.tokens = answer.tokens.min(Fault::TOKENS_BEFORE_BREAKING);
+        }
+        let lease = sim.shelf.lease(entry, ask.context_length, ask.keep_alive);
+        let prompt_tokens = ask.prompt_tokens();
+        let (sender, events) = unbounded_channel();
+        let job = Job {
+            arrived: flight.arrived(),
+            ready: lease.ready,
+            prompt_tokens,
+            // What a model knows of earlier prompts goes with it when it is unloaded.
+            prompt_key: ask.prompt_key(&lease.ready),
+            tokens: answer.tokens,
+            events: sender,
+        };
+        sim.jobs.send(job).map_err(|_| Refusal::RunnerFailed)?;
+        Ok(Self { events, answer, prompt_tokens, ending, given: 0, flight, _lease: lease })
+    }
+
+    /// The next piece, as soon as it is there; none after the last.
+    pub(crate) async fn next(&mut self) -> Option<Piece> {
+        match self.events.recv().await? {
+            Event::Token => {
+                let word = Answer::word(self.given);
+                self.given += 1;
+                self.flight.count_token();
+                let is_thought = self.given <= self.answer.thoughts;
+                Some(if is_thought { Piece::Thought(word) } else { Piece::Word(word) })
+            }
+            Event::Done(timings) => match self.ending {
+                Ending::Proper => Some(Piece::Done(Account {
+                    reason: self.answer.reason,
+                    prompt_tokens: self.prompt_tokens,
+                    tokens: self.given,
+                    timings,
+                })),
+                Ending::ErrorLine => Some(Piece::Error(Refusal::RunnerFailed)),
+                Ending::Nonsense => Some(Piece::Nonsense),
+                Ending::Nothing => None,
+            },
+        }
+    }
+
+    /// Waits for all of it.
+    pub(crate) async fn whole(mut self) -> Whole {
+        let mut whole = Whole { thoughts: String::new(), words: String::new(), end: None };
+        while let Some(piece) = self.next().await {
+            match piece {
+                Piece::Thought(word) => whole.thoughts.push_str(word),
+                Piece::Word(word) => whole.words.push_str(word),
+                end => whole.end = Some(end),
+            }
+        }
+        whole
+    }
+}

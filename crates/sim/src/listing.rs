@@ -1,0 +1,153 @@
+//! What a server tells of itself and of its models.
+
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::model::Details;
+use crate::ollama::timestamp;
+use crate::refusal::{Refusal, json_line_response, json_response, to_json};
+use crate::request::parse;
+use crate::server::Sim;
+
+/// The version that the server gives itself.
+const VERSION: &str = "0.33.0-sim";
+
+#[derive(Serialize)]
+struct Models<T> {
+    models: Vec<T>,
+}
+
+#[derive(Serialize)]
+struct TaggedModel<'a> {
+    name: &'a str,
+    model: &'a str,
+    modified_at: String,
+    size: u64,
+    digest: String,
+    details: Details<'a>,
+}
+
+#[derive(Serialize)]
+struct RunningModel<'a> {
+    name: &'a str,
+    model: &'a str,
+    size: u64,
+    digest: String,
+    details: Details<'a>,
+    expires_at: String,
+    size_vram: u64,
+    context_length: u32,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ShowRequest {
+    model: String,
+    /// The older name of the field.
+    name: String,
+}
+
+#[derive(Serialize)]
+struct ModelList<'a> {
+    object: &'static str,
+    data: Vec<ListedModel<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedModel<'a> {
+    id: &'a str,
+    object: &'static str,
+    created: u64,
+    owned_by: &'static str,
+}
+
+pub(crate) async fn root() -> &'static str {
+    "Ollama is running"
+}
+
+pub(crate) async fn version() -> Response {
+    json_response(StatusCode::OK, to_json(&json!({ "version": VERSION })))
+}
+
+pub(crate) async fn tags(State(sim): State<Arc<Sim>>) -> Response {
+    let models = sim
+        .shelf
+        .entries()
+        .map(|entry| &entry.model)
+        .map(|model| TaggedModel {
+            name: &model.name,
+            model: &model.name,
+            modified_at: timestamp(sim.started_at),
+            size: model.size_bytes,
+            digest: model.digest(),
+            details: model.details(),
+        })
+        .collect();
+    json_response(StatusCode::OK, to_json(&Models { models }))
+}
+
+pub(crate) async fn running(State(sim): State<Arc<Sim>>) -> Response {
+    let models = sim
+        .shelf
+        .entries()
+        .filter_map(|entry| Some((&entry.model, entry.loaded()?)))
+        .map(|(model, loaded)| RunningModel {
+            name: &model.name,
+            model: &model.name,
+            size: model.size_bytes * 2,
+            digest: model.digest(),
+            details: model.details(),
+            expires_at: timestamp(loaded.expires_at),
+            size_vram: model.size_bytes * 2,
+            context_length: loaded.context_length,
+        })
+        .collect();
+    json_response(StatusCode::OK, to_json(&Models { models }))
+}
+
+pub(crate) async fn show(State(sim): State<Arc<Sim>>, body: Bytes) -> Response {
+    let request: ShowRequest = match parse(&body) {
+        Ok(request) => request,
+        Err(refusal) => return refusal.into_ollama_response(),
+    };
+    let name = if request.model.is_empty() { request.name } else { request.model };
+    let Some(entry) = sim.shelf.find(&name) else {
+        return Refusal::ModelNotFound(name).into_ollama_response();
+    };
+    let model = &entry.model;
+    let shown = json!({
+        "modelfile": format!("# Modelfile of a simulated model\nFROM {}\n", model.name),
+        "template": "{{ .Prompt }}",
+        "details": model.details(),
+        "model_info": {
+            "general.architecture": model.family,
+            "general.size_label": model.parameter_size,
+            (format!("{}.context_length", model.family)): 32768,
+        },
+        "capabilities": model.capabilities(),
+        "modified_at": timestamp(sim.started_at),
+    });
+    json_response(StatusCode::OK, to_json(&shown))
+}
+
+pub(crate) async fn openai_models(State(sim): State<Arc<Sim>>) -> Response {
+    let created = sim.started_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let data = sim
+        .shelf
+        .entries()
+        .map(|entry| ListedModel {
+            id: &entry.model.name,
+            object: "model",
+            created,
+            owned_by: "library",
+        })
+        .collect();
+    json_line_response(StatusCode::OK, to_json(&ModelList { object: "list", data }))
+}

@@ -1,0 +1,37 @@
+//! The simulated Ollama server as a program.
+
+use std::io;
+
+use clap::Parser;
+use sim::{Config, Fault, Server};
+
+/// A simulated Ollama server, for trying a client without a model.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let Cli { config } = Cli::parse();
+    let faulty = Fault::ALL.map(Fault::model_name);
+    let models: Vec<String> = config
+        .models
+        .iter()
+        .map(|model| model.name.as_str())
+        .chain(faulty.into_iter().filter(|_| config.faults))
+        .map(str::to_owned)
+        .collect();
+    let slots = config.slots;
+    let server = Server::start(config).await?;
+    for address in server.addresses() {
+        println!("listening at http://{address}");
+    }
+    println!("slots: {slots}; models: {}", models.join(", "));
+    println!("what really happened: {}/sim/truth; Ctrl-C stops", server.url());
+    tokio::signal::ctrl_c().await?;
+    server.stop();
+    Ok(())
+}

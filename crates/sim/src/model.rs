@@ -1,0 +1,111 @@
+//! The models a simulated server claims to have.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::Serialize;
+
+use crate::Fault;
+
+/// A model of the simulated server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// Name as in `/api/tags`. By custom it starts with `sim-`, so that none is taken for a real one.
+    pub name: String,
+    /// Architecture, such as `qwen3`.
+    pub family: String,
+    /// Size as Ollama words it, such as `2.0B`.
+    pub parameter_size: String,
+    /// Quantization, such as `Q4_K_M`.
+    pub quantization: String,
+    /// Size of the file, in bytes.
+    pub size_bytes: u64,
+    /// Whether it can think before it answers; then it does so unless told not to.
+    pub can_think: bool,
+    /// How it misbehaves, if it does.
+    pub fault: Option<Fault>,
+}
+
+/// What `/api/tags`, `/api/show` and `/api/ps` say of a model's kind.
+#[derive(Debug, Serialize)]
+pub(crate) struct Details<'a> {
+    parent_model: &'static str,
+    format: &'static str,
+    family: &'a str,
+    families: [&'a str; 1],
+    parameter_size: &'a str,
+    quantization_level: &'a str,
+}
+
+impl Model {
+    /// The two of a server that is told nothing else: one can think, one can not.
+    pub fn defaults() -> Vec<Self> {
+        let qwen = Self {
+            name: "sim-qwen3:1.7b".to_owned(),
+            family: "qwen3".to_owned(),
+            parameter_size: "2.0B".to_owned(),
+            quantization: "Q4_K_M".to_owned(),
+            size_bytes: 1_359_293_444,
+            can_think: true,
+            fault: None,
+        };
+        vec![qwen, Self::small("sim-gemma3:270m")]
+    }
+
+    /// One model for every way to misbehave.
+    pub(crate) fn faulty() -> impl Iterator<Item = Self> {
+        Fault::ALL
+            .into_iter()
+            .map(|fault| Self { fault: Some(fault), ..Self::small(fault.model_name()) })
+    }
+
+    fn small(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            family: "gemma3".to_owned(),
+            parameter_size: "268.10M".to_owned(),
+            quantization: "Q4_K_M".to_owned(),
+            size_bytes: 253_113_294,
+            can_think: false,
+            fault: None,
+        }
+    }
+
+    pub(crate) fn details(&self) -> Details<'_> {
+        Details {
+            parent_model: "",
+            format: "gguf",
+            family: &self.family,
+            families: [&self.family],
+            parameter_size: &self.parameter_size,
+            quantization_level: &self.quantization,
+        }
+    }
+
+    pub(crate) fn capabilities(&self) -> &'static [&'static str] {
+        if self.can_think { &["completion", "thinking"] } else { &["completion"] }
+    }
+
+    /// 64 hexadecimal digits that belong to the name.
+    pub(crate) fn digest(&self) -> String {
+        (0..4u8)
+            .map(|part| {
+                let mut hasher = DefaultHasher::new();
+                (part, &self.name).hash(&mut hasher);
+                format!("{:016x}", hasher.finish())
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_says_that_it_is_simulated() {
+        for model in Model::defaults().into_iter().chain(Model::faulty()) {
+            assert!(model.name.starts_with("sim-"), "{}", model.name);
+            assert_eq!(model.digest().len(), 64);
+        }
+    }
+}

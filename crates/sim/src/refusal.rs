@@ -1,0 +1,119 @@
+//! Requests that get an error instead of an answer, in Ollama's own words.
+
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Why a request is not answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    #[error("missing request body")]
+    EmptyBody,
+    #[error("unexpected EOF")]
+    CutShort,
+    #[error("invalid character '{0}' looking for beginning of value")]
+    BadSyntax(char),
+    #[error("json: cannot unmarshal: {0}")]
+    BadShape(String),
+    #[error("[] is too short - 'messages'")]
+    NoMessages,
+    #[error("model is required")]
+    NoModel,
+    #[error("model '{0}' not found")]
+    ModelNotFound(String),
+    #[error("\"{0}\" does not support thinking")]
+    CannotThink(String),
+    #[error("option \"{option}\" must be of type {kind}")]
+    OptionType { option: String, kind: &'static str },
+    #[error("server busy, please try again.  maximum pending requests exceeded")]
+    Busy,
+    #[error("llama runner process has terminated: exit status 2")]
+    RunnerFailed,
+}
+
+#[derive(Serialize)]
+struct OllamaError {
+    error: String,
+}
+
+#[derive(Serialize)]
+struct OpenAiError {
+    error: OpenAiErrorBody,
+}
+
+#[derive(Serialize)]
+struct OpenAiErrorBody {
+    message: String,
+    r#type: &'static str,
+    param: Option<&'static str>,
+    code: Option<&'static str>,
+}
+
+impl Refusal {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::EmptyBody
+            | Self::CutShort
+            | Self::BadSyntax(_)
+            | Self::BadShape(_)
+            | Self::NoMessages
+            | Self::NoModel
+            | Self::CannotThink(_) => StatusCode::BAD_REQUEST,
+            Self::ModelNotFound(_) => StatusCode::NOT_FOUND,
+            Self::OptionType { .. } | Self::RunnerFailed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The body of an error in Ollama's API; as a line, it is one in the midst of a stream too.
+    pub(crate) fn ollama_body(&self) -> String {
+        to_json(&OllamaError { error: self.to_string() })
+    }
+
+    /// The body of an error in the OpenAI-compatible API.
+    pub(crate) fn openai_body(&self) -> String {
+        let kind = match self.status() {
+            StatusCode::BAD_REQUEST => "invalid_request_error",
+            StatusCode::NOT_FOUND => "not_found_error",
+            _ => "api_error",
+        };
+        let message = self.to_string();
+        to_json(&OpenAiError {
+            error: OpenAiErrorBody { message, r#type: kind, param: None, code: None },
+        })
+    }
+
+    pub(crate) fn into_ollama_response(self) -> Response {
+        json_response(self.status(), self.ollama_body())
+    }
+
+    pub(crate) fn into_openai_response(self) -> Response {
+        // Ollama translates what its own handlers say line by line, but what the translation itself
+        // finds wrong with a request it words at once: hence the two shapes of an error.
+        match self {
+            Self::EmptyBody
+            | Self::CutShort
+            | Self::BadSyntax(_)
+            | Self::BadShape(_)
+            | Self::NoMessages => json_response(self.status(), self.openai_body()),
+            _ => json_line_response(self.status(), self.openai_body()),
+        }
+    }
+}
+
+/// A JSON answer as Ollama's own API gives it.
+pub(crate) fn json_response(status: StatusCode, json: String) -> Response {
+    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], json).into_response()
+}
+
+/// A JSON answer as Ollama's OpenAI-compatible API gives it.
+pub(crate) fn json_line_response(status: StatusCode, json: String) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], json + "\n").into_response()
+}
+
+/// JSON of something of ours. Structs of strings and numbers always have one, so the error, which
+/// can not come, becomes an empty text.
+pub(crate) fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

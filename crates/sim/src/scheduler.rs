@@ -1,0 +1,183 @@
+//! The decoding loop: slots, the queue before them, and steps in lockstep as in llama.cpp.
+//!
+//! A step gives one token to every request in a slot. Who waits is taken in between two steps, and
+//! the step that takes new ones in evaluates their prompts as well. So the first request of a burst
+//! goes alone, the rest join it together a step later, and answers come in waves.
+
+use std::collections::{HashSet, VecDeque};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, sleep_until};
+
+use crate::pace::Pace;
+use crate::timings::{Moments, Timings};
+
+/// A request for tokens.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) arrived: Instant,
+    /// When its model is loaded: not before is it taken into a slot.
+    pub(crate) ready: Instant,
+    pub(crate) prompt_tokens: u32,
+    /// The same for the same prompt to the same loaded model.
+    pub(crate) prompt_key: u64,
+    /// How many tokens to give, at least one.
+    pub(crate) tokens: u32,
+    /// Where they go. Once the other end is dropped, the job is given up.
+    pub(crate) events: UnboundedSender<Event>,
+}
+
+/// What a job gets: its tokens one by one, then the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    Token,
+    Done(Timings),
+}
+
+/// A job in a slot.
+#[derive(Debug)]
+struct Stream {
+    job: Job,
+    moments: Moments,
+    tokens_left: u32,
+}
+
+#[derive(Debug)]
+struct Scheduler {
+    pace: Pace,
+    slots: usize,
+    inbox: UnboundedReceiver<Job>,
+    queue: VecDeque<Job>,
+    streams: Vec<Stream>,
+    known_prompts: HashSet<u64>,
+}
+
+/// Starts the loop; it ends when the sender is dropped.
+pub(crate) fn spawn(pace: Pace, slots: u16) -> UnboundedSender<Job> {
+    let (sender, inbox) = unbounded_channel();
+    let scheduler = Scheduler {
+        pace,
+        slots: slots.into(),
+        inbox,
+        queue: VecDeque::new(),
+        streams: Vec::new(),
+        known_prompts: HashSet::new(),
+    };
+    tokio::spawn(scheduler.run());
+    sender
+}
+
+impl Scheduler {
+    async fn run(mut self) {
+        loop {
+            if !self.wait_for_work().await {
+                return;
+            }
+            // Whoever wakes the loop goes alone: the others were not there yet.
+            let mut end = self.step(Instant::now(), 1).await;
+            loop {
+                self.collect();
+                let room = self.slots - self.streams.len();
+                if self.streams.is_empty() && !self.queue.iter().any(|job| job.ready <= end) {
+                    break;
+                }
+                // A step begins where the last one should have ended, so that lateness never adds up.
+                end = self.step(end, room).await;
+            }
+        }
+    }
+
+    /// Sleeps until some job can be taken; false when there will never be another.
+    async fn wait_for_work(&mut self) -> bool {
+        loop {
+            self.collect();
+            let Some(ready) = self.queue.iter().map(|job| job.ready).min() else {
+                match self.inbox.recv().await {
+                    Some(job) => self.queue.push_back(job),
+                    None => return false,
+                }
+                continue;
+            };
+            if ready <= Instant::now() {
+                return true;
+            }
+            tokio::select! {
+                () = sleep_until(ready) => {}
+                job = self.inbox.recv() => match job {
+                    Some(job) => self.queue.push_back(job),
+                    None => return false,
+                },
+            }
+        }
+    }
+
+    /// Takes in what has arrived, and lets go who has left.
+    fn collect(&mut self) {
+        while let Ok(job) = self.inbox.try_recv() {
+            self.queue.push_back(job);
+        }
+        self.queue.retain(|job| !job.events.is_closed());
+        self.streams.retain(|stream| !stream.job.events.is_closed());
+    }
+
+    /// One step from `start` on, with up to `room` new requests. Returns when it should have ended.
+    async fn step(&mut self, start: Instant, room: usize) -> Instant {
+        let admitted = self.take_ready(start, room);
+        let crowd = self.queue.len() + self.streams.len() + admitted.len();
+        let prefill = admitted
+            .iter()
+            .map(|job| {
+                let cached = self.known_prompts.contains(&job.prompt_key);
+                self.pace.prefill(job.prompt_tokens, cached)
+            })
+            .sum();
+        let first_step = self.pace.step(self.streams.len() + admitted.len());
+        for job in admitted {
+            self.known_prompts.insert(job.prompt_key);
+            let moments = Moments {
+                arrived: job.arrived,
+                ready: job.ready,
+                admitted: start,
+                prefill,
+                first_step,
+                crowd: u32::try_from(crowd).unwrap_or(u32::MAX),
+            };
+            let tokens_left = job.tokens;
+            self.streams.push(Stream { job, moments, tokens_left });
+        }
+        let end = start + prefill + first_step;
+        sleep_until(end).await;
+        self.streams.retain_mut(|stream| stream.advance(end));
+        end
+    }
+
+    /// The first of the queue that can start, in the order of their coming.
+    fn take_ready(&mut self, now: Instant, room: usize) -> Vec<Job> {
+        let (mut taken, mut rest) = (Vec::new(), VecDeque::new());
+        for job in self.queue.drain(..) {
+            if taken.len() < room && job.ready <= now {
+                taken.push(job);
+            } else {
+                rest.push_back(job);
+            }
+        }
+        self.queue = rest;
+        taken
+    }
+}
+
+impl Stream {
+    /// Gives the token of the step that ended, and the account after the last one.
+    /// Returns whether the stream keeps its slot.
+    fn advance(&mut self, step_end: Instant) -> bool {
+        let listened = self.job.events.send(Event::Token).is_ok();
+        self.tokens_left = self.tokens_left.saturating_sub(1);
+        if self.tokens_left > 0 {
+            return listened;
+        }
+        let timings = self.moments.account(step_end, Instant::now());
+        // Nobody listening any more is no matter: the slot is free either way.
+        let _ = self.job.events.send(Event::Done(timings));
+        false
+    }
+}

@@ -1,0 +1,177 @@
+//! The models of a server and which of them are in memory.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::Instant;
+
+use crate::{Fault, Model};
+
+/// How long a model stays in memory when a request says nothing of it.
+const KEEP_ALIVE: Duration = Duration::from_secs(5 * 60);
+
+/// The context of a model when a request says nothing of it.
+const CONTEXT_LENGTH: u32 = 4096;
+
+/// All models of a server.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    entries: Vec<Arc<Entry>>,
+    load: Duration,
+}
+
+/// A model and what became of it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) model: Model,
+    requests: AtomicU64,
+    memory: Mutex<Option<Loaded>>,
+}
+
+/// A model in memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Loaded {
+    /// When it is there, since loading takes its time.
+    pub(crate) ready: Instant,
+    pub(crate) expires_at: SystemTime,
+    pub(crate) context_length: u32,
+    in_use: u32,
+}
+
+/// Keeps a model in memory for one request.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    entry: Arc<Entry>,
+    keep_alive: Duration,
+    /// When the model is loaded.
+    pub(crate) ready: Instant,
+}
+
+impl Shelf {
+    pub(crate) fn new(models: impl Iterator<Item = Model>, load: Duration) -> Self {
+        let entries = models.map(|model| Arc::new(Entry::new(model))).collect();
+        Self { entries, load }
+    }
+
+    /// The models that can be asked for.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.iter().filter(|entry| !entry.is_gone())
+    }
+
+    /// The model of this name; a name without a tag means `latest`.
+    pub(crate) fn find(&self, name: &str) -> Option<&Arc<Entry>> {
+        let bare = name.strip_suffix(":latest").unwrap_or(name);
+        self.entries().find(|entry| entry.model.name == name || entry.model.name == bare)
+    }
+
+    /// Has the model in memory for a request, loading it if it is not there or has another context.
+    pub(crate) fn lease(
+        &self,
+        entry: &Arc<Entry>,
+        context_length: Option<u32>,
+        keep_alive: Option<Duration>,
+    ) -> Lease {
+        let keep_alive = keep_alive.unwrap_or(KEEP_ALIVE);
+        let mut memory = entry.memory();
+        let kept = memory.filter(|loaded| {
+            loaded.is_present()
+                && context_length.is_none_or(|length| length == loaded.context_length)
+        });
+        let mut loaded = kept.unwrap_or_else(|| Loaded {
+            ready: Instant::now() + self.load,
+            expires_at: SystemTime::now(),
+            context_length: context_length.unwrap_or(CONTEXT_LENGTH),
+            in_use: memory.map_or(0, |loaded| loaded.in_use),
+        });
+        loaded.in_use += 1;
+        loaded.expires_at = SystemTime::now() + keep_alive;
+        *memory = Some(loaded);
+        Lease { entry: Arc::clone(entry), keep_alive, ready: loaded.ready }
+    }
+}
+
+impl Entry {
+    fn new(model: Model) -> Self {
+        Self { model, requests: AtomicU64::new(0), memory: Mutex::new(None) }
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Option<Loaded>> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a request and returns its ordinal, from 1.
+    pub(crate) fn count_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn is_gone(&self) -> bool {
+        let requests = self.requests.load(Ordering::Relaxed);
+        self.model.fault.is_some_and(|fault: Fault| fault.is_gone_after(requests))
+    }
+
+    /// What is in memory, if it is loaded.
+    pub(crate) fn loaded(&self) -> Option<Loaded> {
+        self.memory().filter(|loaded| loaded.is_present() && loaded.ready <= Instant::now())
+    }
+
+    /// Takes the model out of memory.
+    pub(crate) fn unload(&self) {
+        *self.memory() = None;
+    }
+}
+
+impl Loaded {
+    fn is_present(&self) -> bool {
+        self.in_use > 0 || self.expires_at > SystemTime::now()
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(loaded) = self.entry.memory().as_mut() {
+            loaded.in_use = loaded.in_use.saturating_sub(1);
+            loaded.expires_at = SystemTime::now() + self.keep_alive;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelf() -> Shelf {
+        Shelf::new(Model::defaults().into_iter(), Duration::from_secs(2))
+    }
+
+    #[test]
+    fn a_model_is_loaded_once_and_again_for_another_context() {
+        let shelf = shelf();
+        let entry = shelf.find("sim-qwen3:1.7b").unwrap();
+        let first = shelf.lease(entry, None, None);
+        let second = shelf.lease(entry, Some(CONTEXT_LENGTH), None);
+        assert_eq!(first.ready, second.ready);
+        assert!(shelf.lease(entry, Some(8192), None).ready > first.ready);
+    }
+
+    #[test]
+    fn a_model_that_is_kept_for_no_time_goes_with_its_request() {
+        let shelf = shelf();
+        let entry = shelf.find("sim-qwen3:1.7b").unwrap();
+        let lease = shelf.lease(entry, None, Some(Duration::ZERO));
+        assert!(entry.memory().unwrap().is_present());
+        drop(lease);
+        assert!(!entry.memory().unwrap().is_present());
+    }
+
+    #[test]
+    fn a_vanishing_model_vanishes() {
+        let shelf = Shelf::new(Model::faulty(), Duration::ZERO);
+        let entry = shelf.find("sim-vanishing:latest").unwrap();
+        for _ in 0..3 {
+            assert!(shelf.find("sim-vanishing").is_some());
+            entry.count_request();
+        }
+        assert!(shelf.find("sim-vanishing").is_none());
+    }
+}

@@ -1,0 +1,248 @@
+//! What really happened, as the server saw it: for checking what a client measured.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http_body::{Frame, SizeHint};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+/// All chat requests since the start or the last reset. Times are milliseconds of a monotonic clock.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Truth {
+    /// Requests that have arrived.
+    pub requests: u64,
+    /// Tokens that were given out.
+    pub tokens: u64,
+    /// The most requests that were in flight at once: arrived, and neither finished nor given up.
+    pub peak_in_flight: u64,
+    /// The first arrival, since the start of the server.
+    pub first_arrival_ms: f64,
+    /// When the last byte was handed over, since the start of the server.
+    pub last_byte_ms: f64,
+    /// From the first arrival to the last byte.
+    pub total_ms: f64,
+    /// The bursts that are over.
+    pub bursts: Vec<BurstTruth>,
+}
+
+/// The requests from the moment that one is in flight until none is any more.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BurstTruth {
+    /// Requests that arrived.
+    pub requests: u64,
+    /// Tokens that were given out.
+    pub tokens: u64,
+    /// From the first arrival to the last byte.
+    pub total_ms: f64,
+    /// The most requests that were in flight at once.
+    pub peak_in_flight: u64,
+    /// From the first arrival to the last one.
+    pub arrival_spread_ms: f64,
+}
+
+/// Keeps the account of a server.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    started: Instant,
+    book: Mutex<Book>,
+}
+
+#[derive(Debug, Default)]
+struct Book {
+    /// Grows with every reset, so that requests from before it no longer count.
+    epoch: u64,
+    ordinal: u64,
+    in_flight: u64,
+    open: Option<OpenBurst>,
+    first_arrival: Option<Instant>,
+    truth: Truth,
+}
+
+#[derive(Debug)]
+struct OpenBurst {
+    first_arrival: Instant,
+    truth: BurstTruth,
+}
+
+/// A request in flight: from its arrival until the last of it is dropped.
+#[derive(Debug)]
+pub(crate) struct Flight {
+    ledger: Arc<Ledger>,
+    arrived: Instant,
+    epoch: u64,
+    ordinal: u64,
+}
+
+impl Ledger {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), book: Mutex::default() })
+    }
+
+    pub(crate) fn truth(&self) -> Truth {
+        self.book().truth.clone()
+    }
+
+    pub(crate) fn reset(&self) {
+        let mut book = self.book();
+        *book = Book { epoch: book.epoch + 1, ordinal: book.ordinal, ..Book::default() };
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn arrive(self: &Arc<Self>) -> Flight {
+        let arrived = Instant::now();
+        let mut book = self.book();
+        let Book { epoch, ordinal, in_flight, open, first_arrival, truth } = &mut *book;
+        *ordinal += 1;
+        *in_flight += 1;
+        truth.requests += 1;
+        truth.peak_in_flight = truth.peak_in_flight.max(*in_flight);
+        let first = *first_arrival.get_or_insert(arrived);
+        truth.first_arrival_ms = ms_between(self.started, first);
+        let burst = open.get_or_insert_with(|| OpenBurst {
+            first_arrival: arrived,
+            truth: BurstTruth::default(),
+        });
+        burst.truth.requests += 1;
+        burst.truth.peak_in_flight = burst.truth.peak_in_flight.max(*in_flight);
+        burst.truth.arrival_spread_ms = ms_between(burst.first_arrival, arrived);
+        Flight { ledger: Arc::clone(self), arrived, epoch: *epoch, ordinal: *ordinal }
+    }
+}
+
+impl Flight {
+    pub(crate) fn arrived(&self) -> Instant {
+        self.arrived
+    }
+
+    /// Which request of the server this is, counted from 1.
+    pub(crate) fn ordinal(&self) -> u64 {
+        self.ordinal
+    }
+
+    pub(crate) fn count_token(&self) {
+        self.note(|book| {
+            book.truth.tokens += 1;
+            if let Some(burst) = &mut book.open {
+                burst.truth.tokens += 1;
+            }
+        });
+    }
+
+    fn count_bytes(&self) {
+        let now = Instant::now();
+        self.note(|book| {
+            book.truth.last_byte_ms = ms_between(self.ledger.started, now);
+            book.truth.total_ms = book.truth.last_byte_ms - book.truth.first_arrival_ms;
+            if let Some(burst) = &mut book.open {
+                burst.truth.total_ms = ms_between(burst.first_arrival, now);
+            }
+        });
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Book)) {
+        let mut book = self.ledger.book();
+        if book.epoch == self.epoch {
+            change(&mut book);
+        }
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.note(|book| {
+            book.in_flight = book.in_flight.saturating_sub(1);
+            if book.in_flight == 0 {
+                book.truth.bursts.extend(book.open.take().map(|burst| burst.truth));
+            }
+        });
+    }
+}
+
+fn ms_between(start: Instant, end: Instant) -> f64 {
+    (end - start).as_secs_f64() * 1000.0
+}
+
+/// Stamps a request as it arrives and accounts for what is given to it.
+pub(crate) async fn watch(
+    State(ledger): State<Arc<Ledger>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let flight = Arc::new(ledger.arrive());
+    request.extensions_mut().insert(Arc::clone(&flight));
+    next.run(request).await.map(|body| Body::new(WatchedBody { body, flight }))
+}
+
+/// A body whose bytes are accounted for as they are handed over.
+struct WatchedBody {
+    body: Body,
+    flight: Arc<Flight>,
+}
+
+impl HttpBody for WatchedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(_))) = &frame {
+            self.flight.count_bytes();
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_lasts_while_anything_is_in_flight() {
+        let ledger = Ledger::new();
+        let (first, second) = (ledger.arrive(), ledger.arrive());
+        first.count_token();
+        drop(first);
+        assert!(ledger.truth().bursts.is_empty());
+        second.count_bytes();
+        drop(second);
+        drop(ledger.arrive());
+        let truth = ledger.truth();
+        assert_eq!((truth.requests, truth.tokens, truth.peak_in_flight), (3, 1, 2));
+        let requests: Vec<u64> = truth.bursts.iter().map(|burst| burst.requests).collect();
+        assert_eq!(requests, [2, 1]);
+    }
+
+    #[test]
+    fn what_was_in_flight_at_a_reset_no_longer_counts() {
+        let ledger = Ledger::new();
+        let old = ledger.arrive();
+        ledger.reset();
+        let new = ledger.arrive();
+        old.count_token();
+        drop(old);
+        assert_eq!(ledger.truth().tokens, 0);
+        assert!(ledger.truth().bursts.is_empty());
+        drop(new);
+        assert_eq!(ledger.truth().bursts.len(), 1);
+    }
+}
