@@ -7,6 +7,7 @@ pub mod engine;
 mod failure;
 pub mod lanes;
 mod plan;
+pub mod report;
 mod sample;
 mod session;
 

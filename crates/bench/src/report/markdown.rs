@@ -1,0 +1,152 @@
+//! A report as Markdown (CommonMark with GitHub's tables).
+
+use super::model::{Block, Fact, Figure, Report};
+use super::table::pipe_table;
+
+/// The report as Markdown; every block is followed by an empty line.
+#[must_use]
+pub fn markdown(report: &Report) -> String {
+    report.blocks.iter().map(|block| block_text(block) + "\n").collect()
+}
+
+/// The lines of one block, each ended by a line break.
+fn block_text(block: &Block) -> String {
+    match block {
+        Block::Heading { level, text } => {
+            format!("{} {}\n", "#".repeat(usize::from(*level)), escape(text))
+        }
+        Block::Paragraph(text) => escape(text) + "\n",
+        Block::Fact(fact) => fact_line(fact),
+        Block::Facts(facts) => facts.iter().map(|fact| format!("- {}", fact_line(fact))).collect(),
+        Block::Table(table) => pipe_table(table, escape),
+        Block::Figure(Figure { caption, path, .. }) => format!("![{}]({path})\n", escape(caption)),
+        Block::Rule => "---\n".to_owned(),
+    }
+}
+
+fn fact_line(Fact { name, value }: &Fact) -> String {
+    format!("**{}:** {}\n", escape(name), escape(value))
+}
+
+/// Makes one line of a text in which nothing is markup, so that a model's name, which the server
+/// chooses, cannot break out of its place. Names as they are usual stay as they are.
+fn escape(text: &str) -> String {
+    let is_gap = |c: char| c.is_whitespace() || c.is_control();
+    let words: Vec<_> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+
+    let mut escaped = String::with_capacity(line.len());
+    let mut characters = line.chars().peekable();
+    let mut previous = ' ';
+    while let Some(character) = characters.next() {
+        let is_markup = match character {
+            // Within a word an underscore is only an underscore.
+            '_' => {
+                let next = characters.peek().copied().unwrap_or(' ');
+                !(previous.is_alphanumeric() && next.is_alphanumeric())
+            }
+            _ => r"\`*[]{}<>|~^&#$".contains(character),
+        };
+        if is_markup {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        previous = character;
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    use super::*;
+    use crate::report::{Column, Table};
+
+    fn events(text: &str) -> Vec<Event<'_>> {
+        // Every extension but the one that makes other characters of plain ones.
+        Parser::new_ext(text, Options::all() - Options::ENABLE_SMART_PUNCTUATION).collect()
+    }
+
+    /// The text of the only block; none if there is any markup in it or a second block.
+    fn plain_text<'a>(events: &[Event<'a>]) -> Option<String> {
+        let [Event::Start(_), inner @ .., Event::End(_)] = events else { return None };
+        let text = |event: &Event<'a>| match event {
+            Event::Text(text) => Some(text.to_string()),
+            _ => None,
+        };
+        inner.iter().map(text).collect()
+    }
+
+    #[test]
+    fn names_as_servers_give_them_stay_as_they_are() {
+        for name in ["qwen3:1.7b", "hf.co/user/Some_Model-GGUF:Q4_K_M", "gpt-4.1 (мини)", "a+b=c"]
+        {
+            assert_eq!(escape(name), name);
+        }
+    }
+
+    #[test]
+    fn markup_in_a_name_is_only_its_characters() {
+        assert_eq!(escape("a|b\r\n\n# c"), r"a\|b \# c");
+        assert_eq!(escape("<b>_x_</b> [y](z)"), r"\<b\>\_x\_\</b\> \[y\](z)");
+        assert_eq!(escape("\u{1b}[31m\t"), r"\[31m");
+    }
+
+    #[test]
+    fn every_block_has_its_form() {
+        let report = Report {
+            blocks: vec![
+                Block::heading(2, "Заголовок"),
+                Block::Paragraph("Текст".into()),
+                Block::fact("Имя", "1"),
+                Block::Facts(vec![Fact::new("a", "1"), Fact::new("b", "2 | 3")]),
+                Block::Table(Table { columns: vec![Column::integers("n", [7_u32])] }),
+                Block::Figure(Figure { workers: 1, caption: "c".into(), path: "p.png".into() }),
+                Block::Rule,
+            ],
+        };
+        insta::assert_snapshot!(markdown(&report), @r"
+        ## Заголовок
+
+        Текст
+
+        **Имя:** 1
+
+        - **a:** 1
+        - **b:** 2 \| 3
+
+        |   n |
+        |----:|
+        |   7 |
+
+        ![c](p.png)
+
+        ---
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_in_a_heading_is_read_back_as_plain_text(text in any::<String>()) {
+            let heading = markdown(&Report { blocks: vec![Block::heading(1, format!("a {text} b"))] });
+            let events = events(&heading);
+            let is_title = matches!(events.first(), Some(Event::Start(Tag::Heading { .. })));
+            prop_assert!(is_title, "{}", heading);
+            prop_assert!(matches!(events.last(), Some(Event::End(TagEnd::Heading(_)))), "{}", heading);
+            let is_gap = |c: char| c.is_whitespace() || c.is_control();
+            let words: Vec<_> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
+            let expected = ["a"].into_iter().chain(words).chain(["b"]).collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(plain_text(&events), Some(expected), "{}", heading);
+        }
+
+        #[test]
+        fn no_run_of_markup_is_markup(text in r"[\\`*_\[\]{}<>|~^&#$!():=+.@a -]{0,12}") {
+            let heading = markdown(&Report { blocks: vec![Block::heading(1, format!("a {text}"))] });
+            let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+            let expected = ["a"].into_iter().chain(words).collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(plain_text(&events(&heading)), Some(expected), "{}", heading);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Reports on a session: what one says ([`base_report`]), of what parts ([`Report`]), and as which text
+//! ([`markdown`](markdown())).
+
+mod base;
+mod markdown;
+mod model;
+mod number;
+mod table;
+
+pub use base::{base_report, figure_path};
+pub use markdown::markdown;
+pub use model::{Block, Cells, Column, Fact, Figure, Report, Table};
+pub use number::{fixed, general};
+
+use crate::Session;
+
+/// The base report as Markdown.
+#[must_use]
+pub fn base_markdown(session: &Session) -> String {
+    markdown(&base_report(session))
+}

@@ -1,0 +1,125 @@
+//! What a report is made of, whatever it is rendered as.
+
+use super::number::general;
+
+/// A report: blocks from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The blocks in order.
+    pub blocks: Vec<Block>,
+}
+
+/// One part of a report. Texts are plain: each rendering escapes what is special to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading; level 1 is the title.
+    Heading {
+        /// 1 ..= 6.
+        level: u8,
+        /// The heading itself.
+        text: String,
+    },
+    /// Running text.
+    Paragraph(String),
+    /// One figure that stands by itself.
+    Fact(Fact),
+    /// Figures that belong together.
+    Facts(Vec<Fact>),
+    /// A table.
+    Table(Table),
+    /// An image of charts.
+    Figure(Figure),
+    /// A line between two parts.
+    Rule,
+}
+
+/// A name and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub name: String,
+    /// Its value, with its unit.
+    pub value: String,
+}
+
+/// The charts of one run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The run, by its workers count.
+    pub workers: u32,
+    /// What the image shows.
+    pub caption: String,
+    /// Where the image lies, seen from the report's file.
+    pub path: String,
+}
+
+/// A table of numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The columns from left to right, all of the same length.
+    pub columns: Vec<Column>,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The column's name.
+    pub header: String,
+    /// What stands below it.
+    pub cells: Cells,
+}
+
+/// The cells of a column, all of one type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells {
+    /// Counts.
+    Integers(Vec<u64>),
+    /// Measures; printed with six significant digits, decimal points below each other.
+    Decimals(Vec<f64>),
+}
+
+impl Cells {
+    /// The cells as they are printed, not aligned.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Integers(counts) => counts.iter().map(u64::to_string).collect(),
+            Self::Decimals(measures) => measures.iter().copied().map(general).collect(),
+        }
+    }
+}
+
+impl Block {
+    /// A heading.
+    pub fn heading(level: u8, text: impl Into<String>) -> Self {
+        Self::Heading { level, text: text.into() }
+    }
+
+    /// One fact that stands by itself.
+    pub fn fact(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::Fact(Fact::new(name, value))
+    }
+}
+
+impl Fact {
+    /// A name and its value.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
+impl Column {
+    /// A column of counts.
+    pub fn integers(
+        header: impl Into<String>,
+        counts: impl IntoIterator<Item = impl Into<u64>>,
+    ) -> Self {
+        let counts = counts.into_iter().map(Into::into).collect();
+        Self { header: header.into(), cells: Cells::Integers(counts) }
+    }
+
+    /// A column of measures.
+    pub fn decimals(header: impl Into<String>, measures: impl IntoIterator<Item = f64>) -> Self {
+        Self { header: header.into(), cells: Cells::Decimals(measures.into_iter().collect()) }
+    }
+}
