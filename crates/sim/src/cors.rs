@@ -23,6 +23,9 @@ const HEADERS: &str = "Authorization,Content-Type,User-Agent,Accept,X-Requested-
     X-Stainless-Lang,X-Stainless-Os,X-Stainless-Package-Version,X-Stainless-Poll-Helper,\
     X-Stainless-Retry-Count,X-Stainless-Runtime,X-Stainless-Runtime-Version,X-Stainless-Timeout";
 
+const PREFLIGHT_VARIES: [&str; 3] =
+    ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
+
 /// The origins that may ask.
 #[derive(Debug)]
 pub(crate) struct AllowedOrigins {
@@ -68,17 +71,17 @@ pub(crate) async fn check(
     if !origin.to_str().is_ok_and(|origin| allowed.allows(origin)) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let mut response = if request.method() == Method::OPTIONS {
-        preflight(allowed.all)
-    } else {
-        next.run(request).await
-    };
+    let is_preflight = request.method() == Method::OPTIONS;
+    let mut response = if is_preflight { preflight() } else { next.run(request).await };
     let headers = response.headers_mut();
     if allowed.all {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    } else {
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.append(VARY, HeaderValue::from_static("Origin"));
+        return response;
+    }
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    let varies = if is_preflight { &PREFLIGHT_VARIES[..] } else { &["Origin"] };
+    for header in varies {
+        headers.append(VARY, HeaderValue::from_static(header));
     }
     response
 }
@@ -93,18 +96,13 @@ fn cross_origin(headers: &HeaderMap) -> Option<HeaderValue> {
     (!is_own).then(|| origin.clone())
 }
 
-fn preflight(all: bool) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));
-    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(HEADERS));
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("43200"));
-    if !all {
-        for varies in ["Access-Control-Request-Method", "Access-Control-Request-Headers"] {
-            headers.append(VARY, HeaderValue::from_static(varies));
-        }
-    }
-    response
+fn preflight() -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
+        (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
+        (ACCESS_CONTROL_MAX_AGE, "43200"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `POST /api/chat`.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Extension;
 use axum::body::Bytes;
@@ -18,7 +18,7 @@ use crate::request::{Ask, Message, keep_alive, options, parse};
 use crate::server::Sim;
 use crate::truth::Flight;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct ChatRequest {
     model: String,
@@ -27,13 +27,6 @@ struct ChatRequest {
     think: Option<Value>,
     options: Option<Map<String, Value>>,
     keep_alive: Option<Value>,
-}
-
-impl Default for ChatRequest {
-    fn default() -> Self {
-        let (model, messages, stream) = (String::new(), None, None);
-        Self { model, messages, stream, think: None, options: None, keep_alive: None }
-    }
 }
 
 #[derive(Serialize)]
@@ -155,8 +148,7 @@ pub(crate) fn timestamp(moment: SystemTime) -> String {
 
 impl From<&Account> for End {
     fn from(account: &Account) -> Self {
-        let ns =
-            |duration: std::time::Duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+        let ns = |duration: Duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
         Self {
             done_reason: account.reason,
             total_duration: ns(account.timings.total),

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::{Fault, Model};
+use crate::Model;
 
 /// How long a model stays in memory when a request says nothing of it.
 const KEEP_ALIVE: Duration = Duration::from_secs(5 * 60);
@@ -107,7 +107,7 @@ impl Entry {
 
     fn is_gone(&self) -> bool {
         let requests = self.requests.load(Ordering::Relaxed);
-        self.model.fault.is_some_and(|fault: Fault| fault.is_gone_after(requests))
+        self.model.fault.is_some_and(|fault| fault.is_gone_after(requests))
     }
 
     /// What is in memory, if it is loaded.

@@ -1,0 +1,13 @@
+//! The simulated server as a client sees it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the helpers of tests fail a test by panicking"
+)]
+
+mod answers;
+mod bursts;
+mod chats;
+mod client;
+mod faults;
+mod truth;

@@ -1,0 +1,33 @@
+//! What the server tells of what really happened.
+
+use std::time::Duration;
+
+use reqwest::Client;
+use sim::Truth;
+
+use crate::client::{burst, get, plain, start};
+
+#[tokio::test]
+async fn bursts_are_told_apart_and_can_be_forgotten() {
+    let server = start(plain(2, 200.0)).await;
+    burst(&server, 6, 10, Duration::from_millis(5)).await;
+    get(&server, "/api/tags").await;
+    burst(&server, 2, 10, Duration::ZERO).await;
+    let truth: Truth = serde_json::from_value(get(&server, "/sim/truth").await).unwrap();
+    assert_eq!(truth.requests, 8);
+    assert_eq!(truth.tokens, 80);
+    assert!((2..=6).contains(&truth.peak_in_flight));
+    assert_eq!(truth.bursts.len(), 2);
+    let first = &truth.bursts[0];
+    assert_eq!((first.requests, first.tokens), (6, 60));
+    // Six requests in two slots: three times ten tokens, of 5 ms each.
+    assert!((140.0..500.0).contains(&first.total_ms), "{first:?}");
+    assert!((20.0..400.0).contains(&first.arrival_spread_ms), "{first:?}");
+    let times = truth.last_byte_ms - truth.first_arrival_ms;
+    assert!((times - truth.total_ms).abs() < 1e-6);
+    assert_eq!(truth.requests, server.truth().requests);
+
+    let reset = Client::new().post(server.url() + "/sim/reset").send().await.unwrap();
+    assert!(reset.status().is_success());
+    assert_eq!(server.truth(), Truth::default());
+}
