@@ -10,8 +10,9 @@ mod plan;
 pub mod report;
 mod sample;
 mod session;
+pub mod session_file;
 
 pub use failure::Failure;
-pub use plan::{Estimate, Plan, PlanError, RunPlan, batch_ladder, parse_workers};
+pub use plan::{Estimate, MAX_BATCH, MAX_RUNS, MAX_WORKERS, Plan, PlanError, RunPlan, batch_ladder, parse_workers};
 pub use sample::{Sample, ServerTimes};
 pub use session::{Batch, Configuration, Environment, Run, Session};

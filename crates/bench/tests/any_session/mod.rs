@@ -1,0 +1,130 @@
+//! Sessions of every kind that a session file may hold.
+
+use bench::{Batch, Environment, Failure, Plan, Run, Sample, ServerTimes, Session};
+use proptest::collection::{btree_set, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+
+fn any_time_ms() -> impl Strategy<Value = f64> {
+    prop_oneof![0.0..1e6_f64, (0_u32..10_000).prop_map(f64::from)]
+}
+
+fn any_failure() -> impl Strategy<Value = Failure> {
+    let code = prop_oneof![
+        Just("network".to_owned()),
+        Just("timeout".to_owned()),
+        Just("ended_early".to_owned()),
+        (100_u16..600).prop_map(|status| format!("http_{status}")),
+        any::<String>(),
+    ];
+    code.prop_map(Failure::from)
+}
+
+fn any_server_times() -> impl Strategy<Value = ServerTimes> {
+    let time = || of(any_time_ms());
+    (time(), time(), time(), time()).prop_map(|(total_ms, load_ms, prompt_eval_ms, eval_ms)| {
+        ServerTimes { total_ms, load_ms, prompt_eval_ms, eval_ms }
+    })
+}
+
+prop_compose! {
+    fn any_sample()(
+        lane in any::<u32>(),
+        sent_ms in any_time_ms(),
+        waits_ms in (of(any_time_ms()), of(any_time_ms()), of(any_time_ms()), any_time_ms()),
+        counts in (of(any::<u64>()), of(any::<u64>()), of(any::<u64>())),
+        done_reason in of(any::<String>()),
+        server in of(any_server_times()),
+        error in of(any_failure()),
+        error_message in of(any::<String>()),
+    ) -> Sample {
+        let (first, answer, last, end) = waits_ms;
+        let mut time_ms = sent_ms;
+        let mut later = |wait_ms: f64| {
+            time_ms += wait_ms;
+            time_ms
+        };
+        Sample {
+            lane,
+            sent_ms,
+            first_ms: first.map(&mut later),
+            answer_ms: answer.map(&mut later),
+            last_ms: last.map(&mut later),
+            end_ms: sent_ms + end,
+            tokens: counts.0,
+            prompt_tokens: counts.1,
+            chunks: counts.2,
+            done_reason,
+            server,
+            error,
+            error_message,
+        }
+    }
+}
+
+fn any_batch() -> impl Strategy<Value = Batch> {
+    let total_s = any::<f64>()
+        .prop_map(f64::abs)
+        .prop_filter("positive", |total_s| total_s.is_finite() && *total_s > 0.0);
+    let in_flight = || of(any::<u32>());
+    (vec(any_sample(), 0..4), 0_u32..1000, total_s, any::<u64>(), in_flight(), in_flight())
+        .prop_map(|(samples, unmeasured, total_s, tokens, peak_in_flight, wanted_in_flight)| {
+            let measured = u32::try_from(samples.len()).unwrap();
+            let batch = (measured + unmeasured).max(1);
+            Batch { batch, total_s, tokens, peak_in_flight, wanted_in_flight, samples }
+        })
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let limits = (of(1_u32..=1000), 0.0..600.0, 1.0..7200.0, 1_u32..=32_768);
+    (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>()).prop_map(
+        |(workers, (max_batch, pause_s, timeout_s, max_tokens), prompt, temperature, seed)| Plan {
+            workers,
+            max_batch,
+            pause_s,
+            timeout_s,
+            prompt,
+            max_tokens,
+            temperature,
+            seed,
+        },
+    )
+}
+
+prop_compose! {
+    fn any_environment()(
+        texts in prop::array::uniform6(of(any::<String>())),
+        lanes in of(any::<u32>()),
+    ) -> Environment {
+        let [started_at, server_url, server_program, quantization, parameter_size, browser] = texts;
+        Environment {
+            started_at,
+            server_url,
+            server_program,
+            quantization,
+            parameter_size,
+            browser,
+            lanes,
+        }
+    }
+}
+
+prop_compose! {
+    /// A session that is as it must be, with or without everything that may be absent.
+    pub fn any_session()(
+        model in ".{0,10}m",
+        plan in of(any_plan()),
+        environment in any_environment(),
+        workers in btree_set(1_u32.., 0..4),
+    )(
+        batches in vec(vec(any_batch(), 0..4), workers.len()),
+        model in Just(model),
+        plan in Just(plan),
+        environment in Just(environment),
+        workers in Just(workers),
+    ) -> Session {
+        let runs = workers.into_iter().zip(batches);
+        let runs = runs.map(|(workers, batches)| Run { workers, batches }).collect();
+        Session { model, plan, environment, runs }
+    }
+}

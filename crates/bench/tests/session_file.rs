@@ -1,0 +1,183 @@
+//! Session files: what is written is read again, and what is wrong is named.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
+
+mod any_session;
+
+use bench::Session;
+use bench::session_file::{SessionFileError, read, write};
+use proptest::prelude::*;
+
+const REFERENCE: &str = include_str!("fixtures/runs_qwen3-1.7b.json");
+
+fn complaint(text: &str) -> String {
+    read(text).unwrap_err().to_string()
+}
+
+/// A file with this batch and nothing else.
+fn with_batch(batch: &str) -> String {
+    format!(r#"{{"model": "m", "runs": [{{"workers": 1, "batches": [{batch}]}}]}}"#)
+}
+
+/// A file with this sample of a batch of one.
+fn with_sample(sample: &str) -> String {
+    with_batch(&format!(r#"{{"batch": 1, "total_s": 1, "tokens": 1, "samples": [{sample}]}}"#))
+}
+
+#[test]
+fn the_reference_file_opens() {
+    let session = read(REFERENCE).unwrap();
+    assert_eq!(session.model, "qwen3:1.7b");
+    assert_eq!(session.runs.len(), 14);
+    assert_eq!(read(&format!("\u{feff}{REFERENCE}")), Ok(session));
+}
+
+#[test]
+fn unknown_fields_are_ignored_however_deep() {
+    let nested = "[".repeat(2_000_000) + &"]".repeat(2_000_000);
+    let text = format!(r#"{{"new": {nested}, "model": "m", "runs": [], "newer": {{"a": 1e999}}}}"#);
+    assert_eq!(read(&text).unwrap().model, "m");
+}
+
+#[test]
+fn nesting_where_a_value_is_known_is_an_error() {
+    let nested = "[".repeat(2_000_000) + &"]".repeat(2_000_000);
+    let text = format!(r#"{{"model": "m", "runs": {nested}}}"#);
+    assert!(complaint(&text).starts_with("runs[0]"));
+}
+
+#[test]
+fn a_file_says_first_what_it_is() {
+    let session = Session { model: "m".into(), ..Session::default() };
+    insta::assert_snapshot!(write(&session), @r#"
+    {
+      "format": "tokometer-session",
+      "version": 1,
+      "model": "m",
+      "runs": []
+    }
+    "#);
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let sample = |times: &str| with_sample(&format!(r#"{{"lane": 0, "sent_ms": 5, {times}}}"#));
+    let files = [
+        " \n".into(),
+        "[]".into(),
+        r#"{"model": "m", "runs": ["#.into(),
+        r#"{"model": "m", "runs": [NaN]}"#.into(),
+        r#"{"model": "m", "runs": []} {}"#.into(),
+        r#"{"format": "lighthouse", "runs": 1}"#.into(),
+        r#"{"format": "tokometer-session", "version": 2, "runs": 1}"#.into(),
+        r#"{"version": "1", "model": "m", "runs": []}"#.into(),
+        r#"{"model": "m"}"#.into(),
+        r#"{"model": "m", "model": "n", "runs": []}"#.into(),
+        r#"{"model": " ", "runs": []}"#.into(),
+        r#"{"model": "m", "plan": {"workers": []}, "runs": []}"#.into(),
+        r#"{"model": "m", "runs": {}}"#.into(),
+        r#"{"model": "m", "runs": [{"workers": 0, "batches": []}]}"#.into(),
+        r#"{"model": "m", "runs": [{"workers": 2, "batches": []}, {"workers": 2, "batches": []}]}"#
+            .into(),
+        with_batch(r#"{"batch": 1, "tokens": 1}"#),
+        with_batch(r#"{"batch": 0, "total_s": 1, "tokens": 1}"#),
+        with_batch(r#"{"batch": 1, "total_s": 0, "tokens": 1}"#),
+        with_batch(r#"{"batch": 1, "total_s": 1e999, "tokens": 1}"#),
+        with_batch(r#"{"batch": 1, "total_s": "1", "tokens": 1}"#),
+        with_batch(r#"{"batch": 1, "total_s": 1, "tokens": -1}"#),
+        with_batch(
+            r#"{"batch": 1, "total_s": 1, "tokens": 1, "samples": [
+            {"lane": 0, "sent_ms": 0, "end_ms": 1}, {"lane": 0, "sent_ms": 0, "end_ms": 1}]}"#,
+        ),
+        sample(r#""end_ms": 4"#),
+        sample(r#""end_ms": 9, "first_ms": 4"#),
+        sample(r#""end_ms": 9, "first_ms": 7, "last_ms": 6"#),
+        sample(r#""end_ms": null"#),
+    ];
+    let complaints: Vec<_> = files.iter().map(|text: &String| complaint(text)).collect();
+    insta::assert_snapshot!(complaints.join("\n"), @r#"
+    the file is empty
+    the file is not a session: it must be a JSON object, from `{` to `}`
+    the file is not JSON: EOF while parsing a list (line 1, column 24)
+    the file is not JSON: expected value (line 1, column 25)
+    the file is not JSON: trailing characters (line 1, column 28)
+    the file is `lighthouse`, not `tokometer-session`: choose a file that was saved as a session
+    the file is of version 2, only 1 is known: open it with a newer program
+    version: invalid type: string "1", expected u64
+    missing field `runs`
+    duplicate field `model`
+    model: must not be empty
+    plan: the plan has no workers
+    runs: invalid type: map, expected a sequence
+    runs[0].workers: must be at least 1
+    runs[1].workers: a run with 2 workers is there already
+    runs[0].batches[0]: missing field `total_s`
+    runs[0].batches[0].batch: must be at least 1
+    runs[0].batches[0].total_s: must be a positive number
+    runs[0].batches[0].total_s: number out of range
+    runs[0].batches[0].total_s: invalid type: string "1", expected f64
+    runs[0].batches[0].tokens: invalid value: integer `-1`, expected u64
+    runs[0].batches[0].samples: must hold at most as many samples as the batch has requests (1), not 2
+    runs[0].batches[0].samples[0].end_ms: must not be before sent_ms
+    runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
+    runs[0].batches[0].samples[0].last_ms: must not be before first_ms
+    runs[0].batches[0].samples[0].end_ms: invalid type: null, expected f64
+    "#);
+}
+
+#[test]
+fn the_end_may_be_stamped_before_the_last_chunk() {
+    let sample = r#"{"lane": 0, "sent_ms": 0, "first_ms": 1, "last_ms": 3.1, "end_ms": 3}"#;
+    assert!(read(&with_sample(sample)).is_ok());
+}
+
+#[test]
+fn what_can_not_be_written_is_found_on_reading() {
+    let mut session = read(REFERENCE).unwrap();
+    let batch = session.runs.iter_mut().flat_map(|run| &mut run.batches).next().unwrap();
+    batch.total_s = f64::NAN;
+    let error = read(&write(&session)).unwrap_err();
+    let SessionFileError::Wrong { path, .. } = error else { unreachable!("{error}") };
+    assert_eq!(path, "runs[0].batches[0].total_s");
+}
+
+#[test]
+fn a_large_file_is_read() {
+    let sample = r#"{"lane": 3, "sent_ms": 0.1, "first_ms": 1.5, "end_ms": 9.25, "tokens": 170}"#;
+    let samples = vec![sample; 100_000].join(",");
+    let text = with_batch(&format!(
+        r#"{{"batch": 100000, "total_s": 1, "tokens": 1, "samples": [{samples}]}}"#
+    ));
+    assert_eq!(read(&text).unwrap().runs[0].batches[0].samples.len(), 100_000);
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(session in any_session::any_session()) {
+        prop_assert_eq!(read(&write(&session)), Ok(session));
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in any::<String>(), bytes in any::<Vec<u8>>()) {
+        let _ = read(&text);
+        let _ = read(&format!("{{{text}"));
+        let _ = read(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_or_refused(
+        session in any_session::any_session(),
+        at in any::<prop::sample::Index>(),
+        removed in 0_usize..40,
+        put_in in r#"([0-9a-z{}\[\]",:.+ -]|null|1e999|\\ud800){0,6}"#,
+    ) {
+        let text: Vec<char> = write(&session).chars().collect();
+        let (start, end) = (at.index(text.len()), text.len());
+        let rest = (start + removed).min(end);
+        let head = text.iter().take(start).copied();
+        let damaged: String = head.chain(put_in.chars()).chain(text.iter().skip(rest).copied()).collect();
+        if let Ok(session) = read(&damaged) {
+            prop_assert_eq!(read(&write(&session)), Ok(session));
+        }
+    }
+}
