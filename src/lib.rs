@@ -1,1 +1,5 @@
 //! The page Токометр and its engine worker.
+
+pub mod messages;
+pub mod platform;
+pub mod ui;

@@ -1,3 +1,81 @@
-//! The Web Worker that runs the engine.
+//! The Web Worker that runs the engine: measuring never waits for the page's drawing.
 
-fn main() {}
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use bench::engine::{Command, Engine};
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use llm_api::Think;
+use tokometer::messages::{FromEngine, Job, ToEngine};
+use tokometer::platform::backend::BrowserBackend;
+use tokometer::platform::clock::BrowserClock;
+use tokometer::platform::open_lanes;
+use tokometer::platform::transport::Transport;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let session: Rc<RefCell<Option<UnboundedSender<Command>>>> = Rc::default();
+    let on_message = {
+        let scope = scope.clone();
+        Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let text = message.data().as_string().unwrap_or_default();
+            match serde_json::from_str(&text) {
+                Ok(ToEngine::Start(job)) => {
+                    let (sender, commands) = unbounded();
+                    session.replace(Some(sender));
+                    wasm_bindgen_futures::spawn_local(measure(*job, commands, scope.clone()));
+                }
+                Ok(ToEngine::Command(command)) => {
+                    if let Some(sender) = &*session.borrow() {
+                        // The session may have ended while the command was on its way.
+                        let _ = sender.unbounded_send(command);
+                    }
+                }
+                Err(error) => web_sys::console::error_1(&error.to_string().into()),
+            }
+        })
+    };
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    tell(&scope, &FromEngine::Ready);
+}
+
+async fn measure(
+    job: Job,
+    commands: UnboundedReceiver<Command>,
+    scope: DedicatedWorkerGlobalScope,
+) {
+    let lanes = open_lanes::open(job.lanes, job.protocol).await;
+    let open: Vec<_> = lanes.iter().cloned().collect();
+    tell(&scope, &FromEngine::LanesOpened(u32::try_from(open.len()).unwrap_or(u32::MAX)));
+    let backend = BrowserBackend {
+        transport: Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default()),
+        protocol: job.protocol,
+        model: job.model,
+        think: if job.can_think { Think::Off } else { Think::Unset },
+        lanes: open,
+    };
+    let engine = Engine {
+        plan: &job.plan,
+        lanes,
+        backend: &backend,
+        clock: &BrowserClock,
+        nonce: job.nonce,
+    };
+    engine.run(commands, &mut |event| tell(&scope, &FromEngine::Event(event))).await;
+}
+
+fn tell(scope: &DedicatedWorkerGlobalScope, message: &FromEngine) {
+    match serde_json::to_string(message) {
+        Ok(text) => {
+            if let Err(error) = scope.post_message(&text.into()) {
+                web_sys::console::error_1(&error);
+            }
+        }
+        Err(error) => web_sys::console::error_1(&error.to_string().into()),
+    }
+}

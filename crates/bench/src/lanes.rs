@@ -32,6 +32,11 @@ impl LanePool {
         lanes.saturating_mul(CONNECTIONS_PER_LANE)
     }
 
+    /// The lanes in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.iter().map(|(lane, _)| lane)
+    }
+
     /// The lane with the fewest requests in flight, the first of equals; none when all are full.
     pub fn assign(&mut self) -> Option<Lane> {
         let (lane, in_flight) = self.lanes.iter_mut().min_by_key(|(_, in_flight)| *in_flight)?;

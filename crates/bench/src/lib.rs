@@ -3,6 +3,7 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
+mod check;
 pub mod engine;
 mod failure;
 pub mod lanes;
@@ -11,8 +12,13 @@ pub mod report;
 mod sample;
 mod session;
 pub mod session_file;
+pub mod timing;
 
+pub use check::CheckProblem;
 pub use failure::Failure;
-pub use plan::{Estimate, MAX_BATCH, MAX_RUNS, MAX_WORKERS, Plan, PlanError, RunPlan, batch_ladder, parse_workers};
+pub use plan::{
+    Estimate, MAX_BATCH, MAX_RUNS, MAX_WORKERS, Plan, PlanError, RunPlan, batch_ladder,
+    parse_workers,
+};
 pub use sample::{Sample, ServerTimes};
 pub use session::{Batch, Configuration, Environment, Run, Session};

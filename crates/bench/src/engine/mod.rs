@@ -24,6 +24,10 @@ pub trait Clock {
 
 /// What carries a request to the server. Dropping the future of [`Backend::send`] aborts the request.
 pub trait Backend {
+    /// Called before every batch, outside of the measured time, with the number of requests that will
+    /// be in flight: opens the connections, so that opening them is not measured.
+    fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = ()>;
+
     /// Sends one request and resolves when its stream has ended, well or badly. The sample's times
     /// are on the engine's clock, taken as bytes arrive; its lane is set by the engine.
     fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = Sample>;

@@ -98,6 +98,8 @@ impl Backend for ScriptedServer {
         Sample { sent_ms, end_ms: self.clock.now_ms(), ..answer.sample }
     }
 
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) {}
+
     async fn settle(&self, _samples: &mut [Sample]) {}
 }
 

@@ -1,0 +1,86 @@
+//! What the browser's own stamps know better than the page's code.
+
+use crate::Sample;
+
+/// One entry of the browser's Resource Timing: times on the page's clock, ms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ResourceTiming {
+    /// The lane by which the request went.
+    pub lane: u32,
+    /// The request was handed to the browser.
+    pub start_ms: f64,
+    /// The last byte arrived, before any queueing for the page.
+    pub end_ms: f64,
+}
+
+/// Code and browser stamp the same start within this, ms; requests of one lane may be as close.
+const START_TOLERANCE_MS: f64 = 5.0;
+/// The browser never stamps the end later than the code does, but for the clock's step, ms.
+const END_TOLERANCE_MS: f64 = 1.5;
+
+/// Puts the browser's stamps in place of the code's where an entry belongs to a sample: same lane,
+/// same start, an end that is not later. Among requests that started together the closest end decides.
+pub fn refine(samples: &mut [Sample], mut entries: Vec<ResourceTiming>) {
+    let mut order: Vec<&mut Sample> = samples.iter_mut().collect();
+    order.sort_by(|a, b| a.end_ms.total_cmp(&b.end_ms));
+    for sample in order {
+        let fits = |entry: &ResourceTiming| {
+            entry.lane == sample.lane
+                && (entry.start_ms - sample.sent_ms).abs() <= START_TOLERANCE_MS
+                && entry.end_ms <= sample.end_ms + END_TOLERANCE_MS
+                && entry.end_ms >= sample.sent_ms
+        };
+        let lead_ms = |entry: &ResourceTiming| (sample.end_ms - entry.end_ms).abs();
+        let closest = entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| fits(entry))
+            .min_by(|(_, a), (_, b)| lead_ms(a).total_cmp(&lead_ms(b)));
+        if let Some((index, entry)) = closest {
+            sample.sent_ms = entry.start_ms;
+            sample.end_ms = entry.end_ms;
+            entries.swap_remove(index);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(lane: u32, sent_ms: f64, end_ms: f64) -> Sample {
+        Sample { lane, sent_ms, end_ms, ..Sample::default() }
+    }
+
+    fn entry(lane: u32, start_ms: f64, end_ms: f64) -> ResourceTiming {
+        ResourceTiming { lane, start_ms, end_ms }
+    }
+
+    #[test]
+    fn entries_go_to_the_samples_of_their_lane_and_start() {
+        let mut samples = [
+            sample(0, 0.0, 105.0),
+            sample(1, 0.1, 105.5),
+            sample(0, 0.2, 208.0),
+            sample(0, 105.1, 212.0),
+        ];
+        let entries = vec![
+            entry(0, 105.2, 210.0),
+            entry(0, 0.1, 203.0),
+            entry(0, 0.1, 102.0),
+            entry(1, 0.2, 103.0),
+        ];
+        refine(&mut samples, entries);
+        let ends: Vec<f64> = samples.iter().map(|sample| sample.end_ms).collect();
+        assert_eq!(ends, [102.0, 103.0, 203.0, 210.0]);
+        assert_eq!(samples[3].sent_ms, 105.2);
+    }
+
+    #[test]
+    fn without_a_fitting_entry_the_codes_own_stamps_stay() {
+        let mut samples = [sample(0, 50.0, 100.0)];
+        let wrong = vec![entry(1, 50.0, 99.0), entry(0, 10.0, 99.0), entry(0, 50.0, 140.0)];
+        refine(&mut samples, wrong);
+        assert_eq!(samples, [sample(0, 50.0, 100.0)]);
+    }
+}

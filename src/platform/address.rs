@@ -1,0 +1,151 @@
+//! The server's address as a person writes it, and the base URL it means.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+
+/// Where Ollama listens unless told otherwise.
+const OLLAMA_PORT: u16 = 11434;
+
+/// A server's address: scheme, host, port and the path before the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerAddress {
+    scheme: &'static str,
+    host: Host,
+    port: Option<u16>,
+    /// Begins and ends with a slash.
+    path: String,
+}
+
+/// What kind of host: it decides which lanes there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// The machine of the browser itself, by whatever name.
+    Loopback(String),
+    /// An IPv4 address of another machine.
+    V4(Ipv4Addr),
+    /// A name, or an IPv6 address in brackets.
+    Other(String),
+}
+
+impl ServerAddress {
+    /// Reads an address: `192.168.1.5`, `pc.local:8080`, `http://localhost:11434/v1`, or a path on the
+    /// page's own origin such as `/ollama/`. Without a scheme and a port Ollama's port is meant.
+    #[must_use]
+    pub fn parse(text: &str, page_origin: &str) -> Option<Self> {
+        let text = text.trim();
+        let whole = match text {
+            path if path.starts_with('/') => format!("{page_origin}{path}"),
+            url if url.contains("://") => url.to_owned(),
+            bare => format!("http://{bare}"),
+        };
+        let uri: Uri = whole.parse().ok()?;
+        let scheme = match uri.scheme_str() {
+            Some("http") => "http",
+            Some("https") => "https",
+            _ => return None,
+        };
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'))?;
+        if uri.query().is_some() || authority.host().is_empty() {
+            return None;
+        }
+        let names_port = authority.port().is_some();
+        let port = match authority.port_u16() {
+            None if names_port => return None,
+            None if !text.contains("://") && !text.starts_with('/') => Some(OLLAMA_PORT),
+            port => port,
+        };
+        Some(Self { scheme, host: Host::of(authority.host()), port, path: base_path(uri.path()) })
+    }
+
+    /// The kind of host.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The base URL, which ends with a slash.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.with_host(&self.host.to_string())
+    }
+
+    /// The same base URL with another name for the host: another origin of the same server.
+    #[must_use]
+    pub fn with_host(&self, host: &str) -> String {
+        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}://{host}{port}{}", self.scheme, self.path)
+    }
+}
+
+impl Host {
+    fn of(host: &str) -> Self {
+        let host = host.to_ascii_lowercase();
+        if let Ok(address) = host.parse::<Ipv4Addr>() {
+            return if address.is_loopback() { Self::Loopback(host) } else { Self::V4(address) };
+        }
+        let literal = host.trim_matches(['[', ']']).parse::<Ipv6Addr>();
+        let is_loopback = literal.is_ok_and(|address| address.is_loopback());
+        if is_loopback || host == "localhost" || host.ends_with(".localhost") {
+            Self::Loopback(host)
+        } else {
+            Self::Other(host)
+        }
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Loopback(host) | Self::Other(host) => f.write_str(host),
+            Self::V4(address) => write!(f, "{address}"),
+        }
+    }
+}
+
+/// The path before the API: people also paste `…/v1` or `…/api/chat`.
+fn base_path(path: &str) -> String {
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    if let Some(api) = parts.iter().position(|part| matches!(*part, "api" | "v1")) {
+        parts.truncate(api);
+    }
+    parts.iter().fold("/".to_owned(), |path, part| path + part + "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base_url(text: &str) -> Option<String> {
+        ServerAddress::parse(text, "http://localhost:8080").map(|address| address.base_url())
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_write_them() {
+        let pairs = [
+            ("http://localhost:11434", "http://localhost:11434/"),
+            (" 192.168.1.5 ", "http://192.168.1.5:11434/"),
+            ("pc.local:8080", "http://pc.local:8080/"),
+            ("http://192.168.1.5/", "http://192.168.1.5/"),
+            ("https://llm.example/gpu/v1/", "https://llm.example/gpu/"),
+            ("http://localhost:1234/v1/chat/completions", "http://localhost:1234/"),
+            ("[::1]:11434", "http://[::1]:11434/"),
+            ("/ollama/", "http://localhost:8080/ollama/"),
+            ("localhost", "http://localhost:11434/"),
+        ];
+        for (text, url) in pairs {
+            assert_eq!(base_url(text).as_deref(), Some(url), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        let wrong = ["", "  ", "ftp://host", "http://", "two words", "host:port", "host:70000"];
+        for text in
+            wrong.into_iter().chain(["user:secret@host", "http://host/?model=x", "http:///x"])
+        {
+            assert_eq!(base_url(text), None, "{text}");
+        }
+    }
+}

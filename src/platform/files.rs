@@ -1,0 +1,62 @@
+//! Files that the user downloads or opens.
+
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// Downloads a text as a file.
+///
+/// # Errors
+/// The browser's own error.
+pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let document = document.ok_or(JsValue::UNDEFINED)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    document.body().ok_or(JsValue::UNDEFINED)?.append_child(&link)?;
+    link.click();
+    link.remove();
+    // The download reads the URL some time after the click.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        // A URL that is gone already needs no revoking.
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
+}
+
+/// The text of a file; bytes that are no UTF-8 are replaced.
+///
+/// # Errors
+/// When the browser can not read the file.
+pub async fn read_text(file: &File) -> Result<String, JsValue> {
+    let text = JsFuture::from(file.text()).await?;
+    text.as_string().ok_or(JsValue::UNDEFINED)
+}
+
+/// A file name of a text that came from a server.
+#[must_use]
+pub fn file_name(stem: &str, extension: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    let stem: String = stem.chars().map(safe).take(80).collect();
+    format!("{stem}.{extension}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_models_become_names_of_files() {
+        assert_eq!(file_name("report_qwen3:1.7b", "md"), "report_qwen3-1.7b.md");
+        assert_eq!(file_name("модель/..\\x", "json"), "модель-..-x.json");
+        assert_eq!(file_name(&"я".repeat(500), "md").chars().count(), 83);
+    }
+}

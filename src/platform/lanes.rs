@@ -1,0 +1,68 @@
+//! The lanes of a server: other origins under which the browser reaches the same server.
+//!
+//! A browser opens at most six HTTP/1.1 connections to one origin, and one origin is a scheme, a
+//! host name and a port. Only this module knows which names lead to the same server.
+
+use bench::lanes::CONNECTIONS_PER_LANE;
+
+use super::address::{Host, ServerAddress};
+
+/// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first.
+#[must_use]
+pub fn candidates(address: &ServerAddress, in_flight: u32) -> Vec<String> {
+    let wanted = in_flight.div_ceil(CONNECTIONS_PER_LANE).max(1);
+    let others: Vec<String> = match address.host() {
+        // Browsers resolve every name under `localhost` to loopback by themselves.
+        Host::Loopback(_) => {
+            (1..wanted).map(|lane| address.with_host(&format!("l{lane}.localhost"))).collect()
+        }
+        // To the browser the IPv4-mapped spelling is another host.
+        Host::V4(v4) => vec![address.with_host(&format!("[::ffff:{v4}]"))],
+        Host::Other(_) => Vec::new(),
+    };
+    std::iter::once(address.base_url()).chain(others).take(wanted as usize).collect()
+}
+
+/// The most requests that can be in flight at once to this address.
+#[must_use]
+pub fn most_in_flight(address: &ServerAddress) -> u32 {
+    let lanes = candidates(address, bench::MAX_WORKERS).len();
+    u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> ServerAddress {
+        ServerAddress::parse(text, "http://localhost:8080").expect("an address")
+    }
+
+    #[test]
+    fn loopback_has_a_lane_for_every_six_requests() {
+        let plain = address("http://127.0.0.1:11434");
+        assert_eq!(candidates(&plain, 6), ["http://127.0.0.1:11434/"]);
+        assert_eq!(
+            candidates(&plain, 13),
+            ["http://127.0.0.1:11434/", "http://l1.localhost:11434/", "http://l2.localhost:11434/"]
+        );
+        assert_eq!(most_in_flight(&plain), 192);
+    }
+
+    #[test]
+    fn the_proxy_of_a_local_page_has_lanes_too() {
+        let proxied = candidates(&address("/ollama/"), 12);
+        assert_eq!(proxied, ["http://localhost:8080/ollama/", "http://l1.localhost:8080/ollama/"]);
+    }
+
+    #[test]
+    fn a_lan_address_has_two_spellings_and_a_name_one() {
+        let lan = address("192.168.1.5");
+        assert_eq!(
+            candidates(&lan, 48),
+            ["http://192.168.1.5:11434/", "http://[::ffff:192.168.1.5]:11434/"]
+        );
+        assert_eq!(most_in_flight(&lan), 12);
+        assert_eq!(most_in_flight(&address("pc.local")), 6);
+    }
+}

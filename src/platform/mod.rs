@@ -1,0 +1,16 @@
+//! The browser: addresses, lanes, requests, clocks, files.
+
+pub mod address;
+pub mod answer;
+pub mod backend;
+pub mod check;
+pub mod clipboard;
+pub mod clock;
+pub mod files;
+pub mod http_get;
+pub mod lanes;
+pub mod open_lanes;
+pub mod resource_timing;
+pub mod transport;
+pub mod worker;
+pub mod xhr;

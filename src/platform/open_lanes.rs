@@ -1,0 +1,40 @@
+//! Finding the lanes that lead to the server, and opening their connections before they are measured.
+
+use bench::lanes::{CONNECTIONS_PER_LANE, LanePool};
+use futures::future::join_all;
+use llm_api::{Protocol, path};
+
+use super::http_get::{get, preflight};
+
+/// The lanes that answer, in order.
+pub async fn open(candidates: Vec<String>, protocol: Protocol) -> LanePool {
+    let probes = candidates.iter().map(|base_url| answers(base_url, protocol));
+    let alive = join_all(probes).await;
+    LanePool::new(candidates.into_iter().zip(alive).filter_map(|(url, alive)| alive.then_some(url)))
+}
+
+/// Opens so many connections and settles the preflights that the protocol needs.
+///
+/// Repeated before every batch: some servers close an idle connection after five seconds, and a
+/// preflight is remembered no longer than the server allows.
+pub async fn warm(lanes: &LanePool, in_flight: u32, protocol: Protocol) {
+    let used = in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
+    let urls: Vec<&str> =
+        lanes.iter().take(used.max(1)).map(|lane| lane.base_url.as_str()).collect();
+    if protocol == Protocol::OpenAi {
+        let chats: Vec<String> =
+            urls.iter().map(|base_url| format!("{base_url}{}", path::OPENAI_CHAT)).collect();
+        join_all(chats.iter().map(|url| preflight(url))).await;
+    }
+    let connections = in_flight.min(CONNECTIONS_PER_LANE) as usize;
+    join_all(urls.iter().flat_map(|url| (0..connections).map(|_| answers(url, protocol)))).await;
+}
+
+/// The smallest request that only a model server of this protocol answers well.
+async fn answers(base_url: &str, protocol: Protocol) -> bool {
+    let path = match protocol {
+        Protocol::Ollama => path::VERSION,
+        Protocol::OpenAi => path::OPENAI_MODELS,
+    };
+    get(&format!("{base_url}{path}")).await.is_some_and(|(status, _)| status == 200)
+}

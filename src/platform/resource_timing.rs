@@ -1,0 +1,50 @@
+//! The browser's own stamps of requests.
+
+use bench::Sample;
+use bench::engine::Clock;
+use bench::lanes::Lane;
+use bench::timing::{ResourceTiming, refine};
+use wasm_bindgen::JsCast;
+use web_sys::PerformanceResourceTiming;
+
+use super::clock::{BrowserClock, performance};
+
+/// Room for the largest batch and for what warms its connections; the default is 250 entries.
+const BUFFER_ENTRIES: u32 = 4000;
+/// Entries appear a moment after the body's end; after this the code's own stamps will do, ms.
+const PATIENCE_MS: f64 = 100.0;
+const STEP_MS: f64 = 10.0;
+
+/// Forgets all entries so far.
+pub fn clear() {
+    let performance = performance();
+    performance.set_resource_timing_buffer_size(BUFFER_ENTRIES);
+    performance.clear_resource_timings();
+}
+
+/// Puts the browser's stamps into the samples whose requests went to `path` of these lanes.
+pub async fn settle(samples: &mut [Sample], lanes: &[Lane], path: &str) {
+    let mut entries = entries(lanes, path);
+    let mut waited_ms = 0.0;
+    while entries.len() < samples.len() && waited_ms < PATIENCE_MS {
+        BrowserClock.sleep_ms(STEP_MS).await;
+        waited_ms += STEP_MS;
+        entries = self::entries(lanes, path);
+    }
+    refine(samples, entries);
+}
+
+fn entries(lanes: &[Lane], path: &str) -> Vec<ResourceTiming> {
+    let of_lane = |lane: &Lane| {
+        let id = lane.id;
+        let url = format!("{}{path}", lane.base_url);
+        let entries = performance().get_entries_by_name_with_entry_type(&url, "resource");
+        entries.into_iter().filter_map(move |entry| {
+            let entry = entry.dyn_into::<PerformanceResourceTiming>().ok()?;
+            // A preflight is an entry of its own in some browsers; only what has ended counts.
+            let (start_ms, end_ms) = (entry.start_time(), entry.response_end());
+            (end_ms > 0.0).then_some(ResourceTiming { lane: id, start_ms, end_ms })
+        })
+    };
+    lanes.iter().flat_map(of_lane).collect()
+}

@@ -1,0 +1,99 @@
+//! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
+
+use futures::StreamExt;
+use gloo_net::http::Request;
+use js_sys::Uint8Array;
+use llm_api::HttpRequest;
+use wasm_bindgen::JsCast;
+use wasm_streams::ReadableStream;
+use web_sys::{AbortController, AbortSignal};
+
+use super::answer::Answer;
+use super::clock::now_ms;
+use super::xhr;
+
+/// The way of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Reads the stream chunk by chunk.
+    Fetch,
+    /// Firefox starts no more than 80 fetches a second; this one it does not pace.
+    Xhr,
+}
+
+impl Transport {
+    /// The way that this browser does not slow down.
+    #[must_use]
+    pub fn of_browser(user_agent: &str) -> Self {
+        if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
+    }
+
+    /// Posts a request and feeds what comes into the answer. Dropping the future aborts the request.
+    ///
+    /// # Errors
+    /// The browser's words when the connection fails.
+    pub async fn post(
+        self,
+        url: &str,
+        request: &HttpRequest,
+        answer: &mut Answer,
+    ) -> Result<(), String> {
+        match self {
+            Self::Fetch => fetch(url, request, answer).await,
+            Self::Xhr => xhr::post(url, request, answer).await,
+        }
+    }
+}
+
+async fn fetch(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<(), String> {
+    let abort = AbortOnDrop::new()?;
+    let mut builder = Request::post(url).abort_signal(Some(&abort.signal()));
+    if let Some(content_type) = request.content_type {
+        builder = builder.header("Content-Type", content_type);
+    }
+    let request = builder.body(request.body.as_str()).map_err(|error| error.to_string())?;
+    let response = request.send().await.map_err(|error| error.to_string())?;
+    answer.status(response.status());
+    if let Some(body) = response.body() {
+        let mut chunks = ReadableStream::from_raw(body).into_stream();
+        while let Some(chunk) = chunks.next().await {
+            let arrived_ms = now_ms();
+            let chunk = chunk.map_err(|error| js_message(&error))?;
+            answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
+        }
+    }
+    Ok(())
+}
+
+/// What a JavaScript error says.
+pub(super) fn js_message(error: &wasm_bindgen::JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    }
+}
+
+/// Aborts what holds its signal as soon as nobody waits for it any more.
+pub struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    /// A controller that is not aborted yet.
+    ///
+    /// # Errors
+    /// The browser's words where there is no `AbortController`.
+    pub fn new() -> Result<Self, String> {
+        AbortController::new().map(Self).map_err(|error| js_message(&error))
+    }
+
+    /// The signal to hand to the request.
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

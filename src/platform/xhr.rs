@@ -1,0 +1,85 @@
+//! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and what comes
+//! between in steps of 50 ms.
+
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use llm_api::HttpRequest;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use web_sys::XmlHttpRequest;
+
+use super::answer::Answer;
+use super::clock::now_ms;
+use super::transport::js_message;
+
+/// Something has arrived, or all has.
+struct Arrival {
+    at_ms: f64,
+    is_end: bool,
+}
+
+/// Posts a request and feeds what comes into the answer. Dropping the future aborts the request.
+///
+/// # Errors
+/// The browser's words when the connection fails.
+pub async fn post(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<(), String> {
+    let (xhr, mut arrivals) = send(url, request).map_err(|error| js_message(&error))?;
+    let mut taken = 0;
+    while let Some(arrival) = arrivals.next().await {
+        let status = xhr.xhr.status().unwrap_or(0);
+        if status == 0 {
+            return Err("the connection failed".to_owned());
+        }
+        answer.status(status);
+        let text = xhr.xhr.response_text().ok().flatten().unwrap_or_default();
+        if let Some(fresh) = text.get(taken..).filter(|fresh| !fresh.is_empty()) {
+            answer.bytes(arrival.at_ms, fresh.as_bytes());
+            taken = text.len();
+        }
+        if arrival.is_end {
+            return Ok(());
+        }
+    }
+    Err("the connection failed".to_owned())
+}
+
+/// A request under way with its listeners; dropping it aborts the request.
+struct Sending {
+    xhr: XmlHttpRequest,
+    _listeners: [Closure<dyn FnMut()>; 2],
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        self.xhr.set_onprogress(None);
+        self.xhr.set_onloadend(None);
+        // Aborting what is over already does nothing.
+        let _ = self.xhr.abort();
+    }
+}
+
+fn send(
+    url: &str,
+    request: &HttpRequest,
+) -> Result<(Sending, UnboundedReceiver<Arrival>), JsValue> {
+    let xhr = XmlHttpRequest::new()?;
+    xhr.open_with_async("POST", url, true)?;
+    if let Some(content_type) = request.content_type {
+        xhr.set_request_header("Content-Type", content_type)?;
+    }
+    let (sender, arrivals) = unbounded();
+    let listeners = [listener(sender.clone(), false), listener(sender, true)];
+    let [progress, end] = &listeners;
+    xhr.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    xhr.set_onloadend(Some(end.as_ref().unchecked_ref()));
+    xhr.send_with_opt_str(Some(&request.body))?;
+    Ok((Sending { xhr, _listeners: listeners }, arrivals))
+}
+
+fn listener(sender: UnboundedSender<Arrival>, is_end: bool) -> Closure<dyn FnMut()> {
+    Closure::new(move || {
+        // The receiver is gone when nobody waits for the answer any more.
+        let _ = sender.unbounded_send(Arrival { at_ms: now_ms(), is_end });
+    })
+}
