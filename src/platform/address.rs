@@ -50,7 +50,7 @@ impl ServerAddress {
         if uri.query().is_some() || authority.host().is_empty() {
             return None;
         }
-        let names_port = authority.port().is_some();
+        let names_port = authority.as_str() != authority.host();
         let port = match authority.port_u16() {
             None if names_port => return None,
             None if !text.contains("://") && !text.starts_with('/') => Some(OLLAMA_PORT),

@@ -8,6 +8,7 @@ pub mod engine;
 mod failure;
 pub mod lanes;
 mod plan;
+mod progress;
 pub mod report;
 mod sample;
 mod session;
@@ -20,5 +21,6 @@ pub use plan::{
     Estimate, MAX_BATCH, MAX_RUNS, MAX_WORKERS, Plan, PlanError, RunPlan, batch_ladder,
     parse_workers,
 };
+pub use progress::{Current, Phase, Progress};
 pub use sample::{Sample, ServerTimes};
 pub use session::{Batch, Configuration, Environment, Run, Session};
