@@ -1,1 +1,15 @@
-//! The page's parts.
+//! The page's parts. Each is a picture of [`state::Page`].
+
+pub mod app;
+mod check_advice;
+pub mod format;
+mod plan_card;
+mod plan_form;
+mod progress_card;
+mod result_card;
+mod runs_card;
+mod server_card;
+mod session_files;
+pub mod state;
+mod storage;
+pub mod wording;

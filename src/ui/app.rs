@@ -1,0 +1,111 @@
+//! The whole page: what is asked on the left, what was found on the right.
+
+use leptos::prelude::*;
+
+use super::plan_card::PlanCard;
+use super::progress_card::ProgressCard;
+use super::result_card::ResultCard;
+use super::runs_card::RunsCard;
+use super::server_card::ServerCard;
+use super::session_files::{LastSession, OpenSession};
+use super::state::{Page, Server, page};
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let page = Page::new();
+    provide_context(page);
+    Effect::new(move || {
+        let state = page.state();
+        if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
+            // An attribute of one's own on <body> can always be set.
+            let _ = body.set_attribute("data-state", state);
+        }
+    });
+    page.check();
+    view! {
+        <Header/>
+        <main class="columns">
+            <div class="asked">
+                <ServerCard/>
+                <PlanCard/>
+            </div>
+            <div class="found">
+                <Trouble/>
+                <ProgressCard/>
+                <ResultCard/>
+                <RunsCard/>
+                <Show when=move || !page.has_results() && page.progress.with(Option::is_none)>
+                    <Welcome/>
+                </Show>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Header() -> impl IntoView {
+    let page = page();
+    let server = move || {
+        page.server.with(|server| match server {
+            Server::Ready(info) => Some((info.address.host().to_string(), info.is_simulator)),
+            _ => None,
+        })
+    };
+    view! {
+        <header class="top">
+            <h1>"Токометр"</h1>
+            <p class="muted">"параллельность и пакет, при которых сервер моделей быстрее всего"</p>
+            <div class="top-right">
+                {move || server().map(|(host, is_simulator)| view! {
+                    <span class="server-sign">
+                        <span class="dot" aria-hidden="true"></span>{host}
+                        {is_simulator.then_some(" · симулятор")}
+                    </span>
+                })}
+                <OpenSession/>
+            </div>
+        </header>
+    }
+}
+
+/// What went wrong beside the measurement.
+#[component]
+fn Trouble() -> impl IntoView {
+    let page = page();
+    move || {
+        page.trouble.get().map(|text| {
+            view! {
+                <section class="card failure" role="alert">
+                    <p>{text}</p>
+                    <button type="button" on:click=move |_| page.trouble.set(None)>"Понятно"</button>
+                </section>
+            }
+        })
+    }
+}
+
+/// What to expect, before there is anything to show.
+#[component]
+fn Welcome() -> impl IntoView {
+    view! {
+        <section class="card welcome">
+            <h2>"Что измеряется"</h2>
+            <p>
+                "Страница сама шлёт серверу запросы пакетами и держит в полёте заданное число workers. "
+                "Для каждого числа workers находится пакет с наибольшей скоростью, токен/с."
+            </p>
+            <ol>
+                <li>"Проверьте адрес сервера и выберите модель."</li>
+                <li>"Задайте план — или возьмите готовый — и начните замер."</li>
+                <li>"Скопируйте отчёт: он готов для вставки в документ."</li>
+            </ol>
+            <p class="muted">
+                "Браузер открывает не больше шести соединений на один адрес. Поэтому к серверу ведёт "
+                "несколько полос — разных имён одного адреса, — и сколько запросов действительно было "
+                "в полёте, видно у каждого пакета."
+            </p>
+            <LastSession/>
+        </section>
+    }
+}

@@ -1,0 +1,125 @@
+//! Figures as Russian typography has them: decimal comma, groups of three apart by thin spaces.
+
+/// Does not break the line, and is narrow.
+const THIN_SPACE: char = '\u{202f}';
+
+/// A measure with a fixed number of decimals: `1 234,50`.
+#[must_use]
+pub fn decimal(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return "—".to_owned();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{},{fraction}", grouped(whole)),
+        None => grouped(&text),
+    }
+}
+
+/// A count: `1 018`.
+#[must_use]
+pub fn count(value: impl Into<u64>) -> String {
+    grouped(&value.into().to_string())
+}
+
+/// A span for orientation: `45 с`, `14 мин`, `2 ч 05 мин`.
+#[must_use]
+pub fn about(duration_s: f64) -> String {
+    let seconds = whole(duration_s);
+    match seconds {
+        0..=99 => format!("{seconds} с"),
+        100..=5999 => format!("{} мин", (seconds + 30) / 60),
+        _ => format!("{} ч {:02} мин", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// A running time: `6:42`, `1:06:42`.
+#[must_use]
+pub fn stopwatch(duration_s: f64) -> String {
+    let seconds = whole(duration_s);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// A number with the noun that fits it: 1 пакет, 2 пакета, 5 пакетов.
+#[must_use]
+pub fn plural(number: u64, one: &str, few: &str, many: &str) -> String {
+    let noun = match (number % 10, number % 100) {
+        (1, hundred) if hundred != 11 => one,
+        (2..=4, hundred) if !(12..=14).contains(&hundred) => few,
+        _ => many,
+    };
+    format!("{}\u{a0}{noun}", count(number))
+}
+
+/// Gigabytes of a model: `1,4 ГБ`.
+#[must_use]
+pub fn gigabytes(bytes: u64) -> String {
+    format!("{} ГБ", decimal(bytes as f64 / 1e9, 1))
+}
+
+fn whole(seconds: f64) -> u64 {
+    // A float becomes the nearest integer that fits; what is not finite becomes 0.
+    seconds.round() as u64
+}
+
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("−", digits),
+        None => ("", digits),
+    };
+    let mut grouped = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(THIN_SPACE);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_have_commas_and_thin_spaces() {
+        assert_eq!(decimal(387.139, 2), "387,14");
+        assert_eq!(decimal(1_234_567.5, 1), "1\u{202f}234\u{202f}567,5");
+        assert_eq!(decimal(-1234.0, 0), "−1\u{202f}234");
+        assert_eq!(decimal(f64::NAN, 2), "—");
+        assert_eq!(count(999_u32), "999");
+        assert_eq!(count(1018_u32), "1\u{202f}018");
+    }
+
+    #[test]
+    fn spans_are_as_exact_as_they_are_useful() {
+        assert_eq!(about(45.4), "45 с");
+        assert_eq!(about(840.0), "14 мин");
+        assert_eq!(about(7500.0), "2 ч 05 мин");
+        assert_eq!(about(f64::NAN), "0 с");
+        assert_eq!(stopwatch(402.0), "6:42");
+        assert_eq!(stopwatch(4002.0), "1:06:42");
+    }
+
+    #[test]
+    fn nouns_agree_with_numbers() {
+        let packets = |number| plural(number, "пакет", "пакета", "пакетов");
+        let words: Vec<String> = [1, 3, 5, 11, 12, 21, 104, 111].map(packets).to_vec();
+        let expected = [
+            "1 пакет",
+            "3 пакета",
+            "5 пакетов",
+            "11 пакетов",
+            "12 пакетов",
+            "21 пакет",
+            "104 пакета",
+            "111 пакетов",
+        ];
+        assert_eq!(words, expected.map(|text| text.replace(' ', "\u{a0}")));
+    }
+}

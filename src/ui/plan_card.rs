@@ -1,0 +1,158 @@
+//! The plan, how long it will take, and the buttons that run it.
+
+use bench::engine::Command;
+use leptos::prelude::*;
+
+use super::format::{about, count, plural};
+use super::plan_form::Preset;
+use super::state::{Page, Server, page};
+use crate::platform::lanes::most_in_flight;
+
+/// The card «План».
+#[component]
+pub fn PlanCard() -> impl IntoView {
+    let page = page();
+    let form = page.form;
+    view! {
+        <section class="card" aria-labelledby="plan-heading">
+            <h2 id="plan-heading">"План"</h2>
+            <fieldset class="plan" prop:disabled=move || page.is_running()>
+                <div class="segments" role="group" aria-label="Готовые планы">
+                    <PresetButton preset=Preset::Quick label="Быстрая проверка"/>
+                    <PresetButton preset=Preset::Reference label="Как в отчёте"/>
+                </div>
+                <Field id="workers" label="Workers" value=form.workers/>
+                <div class="pair">
+                    <Field id="max-tokens" label="Токенов на ответ" value=form.max_tokens/>
+                    <Field id="max-batch" label="Наибольший пакет" value=form.max_batch
+                        placeholder="2 × workers"/>
+                </div>
+                <details>
+                    <summary>"Ещё: запрос, паузы, тайм-аут"</summary>
+                    <label for="prompt">"Запрос"</label>
+                    <textarea id="prompt" rows="4" bind:value=form.prompt></textarea>
+                    <div class="pair">
+                        <Field id="pause" label="Пауза между пакетами, с" value=form.pause_s/>
+                        <Field id="timeout" label="Тайм-аут запроса, с" value=form.timeout_s/>
+                    </div>
+                    <div class="pair">
+                        <Field id="temperature" label="Температура" value=form.temperature/>
+                        <Field id="seed" label="Seed" value=form.seed/>
+                    </div>
+                </details>
+            </fieldset>
+            <Estimate/>
+            <Buttons/>
+        </section>
+    }
+}
+
+#[component]
+fn PresetButton(preset: Preset, label: &'static str) -> impl IntoView {
+    let form = page().form;
+    let is_chosen = move || if form.is(preset) { "true" } else { "false" };
+    view! {
+        <button type="button" aria-pressed=is_chosen on:click=move |_| form.choose(preset)>
+            {label}
+        </button>
+    }
+}
+
+#[component]
+fn Field(
+    id: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(default = "")] placeholder: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input id=id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder
+                bind:value=value/>
+        </div>
+    }
+}
+
+/// What the plan costs, or what is wrong with it.
+#[component]
+fn Estimate() -> impl IntoView {
+    let page = page();
+    view! {
+        <div id="estimate" aria-live="polite">
+            {move || match page.form.plan() {
+                Err(error) => view! { <p class="problem" role="alert">{error.to_string()}</p> }.into_any(),
+                Ok(plan) => {
+                    let estimate = plan.estimate();
+                    let in_flight = plan.workers.iter().copied().max().unwrap_or(1);
+                    let batches = plural(u64::from(estimate.batches), "пакет", "пакета", "пакетов");
+                    let requests =
+                        plural(u64::from(estimate.requests), "запрос", "запроса", "запросов");
+                    view! {
+                        <p class="estimate">
+                            {batches} " · " {requests} " · ≈ " <b>{about(estimate.duration_s)}</b>
+                        </p>
+                        {too_many_workers(page, in_flight)}
+                    }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// What the browser can not do from here, said before the run.
+fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
+    let Server::Ready(info) = page.server.get() else { return None };
+    let most = most_in_flight(&info.address);
+    (wanted > most).then(|| {
+        view! {
+            <p class="warning">
+                "К этому адресу браузер держит не больше " {count(most)} " запросов сразу. "
+                "Чтобы было до 192, запустите страницу на этой же машине так: "
+                <code>"cargo xtask serve --ollama " {info.address.base_url()}</code>
+            </p>
+        }
+    })
+}
+
+#[component]
+fn Buttons() -> impl IntoView {
+    let page = page();
+    let is_ready = move || {
+        page.server.with(|server| matches!(server, Server::Ready(_))) && page.form.plan().is_ok()
+    };
+    let start = move |_| {
+        if let Ok(plan) = page.form.plan() {
+            page.start(plan);
+        }
+    };
+    let pause = move || {
+        if page.state() == "paused" || page.pause_wanted.get() {
+            ("Продолжить", Command::Resume)
+        } else {
+            ("Пауза", Command::Pause)
+        }
+    };
+    view! {
+        <Show
+            when=move || page.is_running()
+            fallback=move || view! {
+                <button id="start" type="button" class="primary" on:click=start
+                    prop:disabled=move || !is_ready()>"Начать замер"</button>
+            }
+        >
+            <div class="pair">
+                <button id="pause" type="button" on:click=move |_| page.command(pause().1)>
+                    {move || pause().0}
+                </button>
+                <button id="stop" type="button" on:click=move |_| page.command(Command::Stop)>
+                    "Остановить"
+                </button>
+            </div>
+            <p class="muted" aria-live="polite">
+                {move || (page.pause_wanted.get() && page.state() != "paused")
+                    .then_some("Пауза наступит, когда окончится текущий пакет.")}
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,137 @@
+//! The plan's fields as texts, and the plan they mean.
+
+use bench::{Plan, PlanError, parse_workers};
+use leptos::prelude::*;
+use thiserror::Error;
+
+/// The workers counts of the reference report.
+const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
+
+/// A field that is no plan's value.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum FormError {
+    /// The field with this label holds no number.
+    #[error("«{0}»: нужно число.")]
+    NotANumber(&'static str),
+    /// A value is out of range.
+    #[error("{}", super::wording::plan_error(.0))]
+    Plan(#[from] PlanError),
+}
+
+/// What the user has typed.
+#[derive(Clone, Copy)]
+pub struct PlanForm {
+    /// Workers list.
+    pub workers: RwSignal<String>,
+    /// Upper end of the ladder; empty: by the workers.
+    pub max_batch: RwSignal<String>,
+    /// Tokens per answer.
+    pub max_tokens: RwSignal<String>,
+    /// Pause, s.
+    pub pause_s: RwSignal<String>,
+    /// Timeout, s.
+    pub timeout_s: RwSignal<String>,
+    /// Temperature.
+    pub temperature: RwSignal<String>,
+    /// Seed.
+    pub seed: RwSignal<String>,
+    /// Prompt.
+    pub prompt: RwSignal<String>,
+}
+
+/// Ready-made plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    /// A few minutes: is it worth a long session?
+    Quick,
+    /// The runs of the reference report.
+    Reference,
+}
+
+impl Preset {
+    fn fields(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Quick => ("1 2 4 8", "64"),
+            Self::Reference => (REFERENCE_WORKERS, "170"),
+        }
+    }
+}
+
+impl PlanForm {
+    /// The form of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let form = Self {
+            workers: RwSignal::default(),
+            max_batch: RwSignal::default(),
+            max_tokens: RwSignal::default(),
+            pause_s: RwSignal::default(),
+            timeout_s: RwSignal::default(),
+            temperature: RwSignal::default(),
+            seed: RwSignal::default(),
+            prompt: RwSignal::default(),
+        };
+        form.show(plan);
+        form.choose(Preset::Quick);
+        form
+    }
+
+    /// Puts a plan's values into the fields.
+    pub fn show(&self, plan: &Plan) {
+        let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
+        self.workers.set(workers.join(" "));
+        self.max_batch.set(plan.max_batch.map(|batch| batch.to_string()).unwrap_or_default());
+        self.max_tokens.set(plan.max_tokens.to_string());
+        self.pause_s.set(shown(plan.pause_s));
+        self.timeout_s.set(shown(plan.timeout_s));
+        self.temperature.set(shown(plan.temperature));
+        self.seed.set(plan.seed.to_string());
+        self.prompt.set(plan.prompt.clone());
+    }
+
+    /// Puts a preset into its fields.
+    pub fn choose(&self, preset: Preset) {
+        let (workers, max_tokens) = preset.fields();
+        self.workers.set(workers.into());
+        self.max_tokens.set(max_tokens.into());
+    }
+
+    /// Whether the fields are those of the preset.
+    #[must_use]
+    pub fn is(&self, preset: Preset) -> bool {
+        let (workers, max_tokens) = preset.fields();
+        self.workers.with(|text| text == workers) && self.max_tokens.with(|text| text == max_tokens)
+    }
+
+    /// The plan that the fields mean.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn plan(&self) -> Result<Plan, FormError> {
+        let max_batch = self.max_batch.get();
+        let plan = Plan {
+            workers: self.workers.with(|text| parse_workers(text))?,
+            max_batch: if max_batch.trim().is_empty() {
+                None
+            } else {
+                Some(number(&max_batch, "Наибольший пакет")?)
+            },
+            max_tokens: number(&self.max_tokens.get(), "Токенов на ответ")?,
+            pause_s: number(&self.pause_s.get(), "Пауза")?,
+            timeout_s: number(&self.timeout_s.get(), "Тайм-аут")?,
+            temperature: number(&self.temperature.get(), "Температура")?,
+            seed: number(&self.seed.get(), "Seed")?,
+            prompt: self.prompt.get().trim().to_owned(),
+        };
+        plan.validate()?;
+        Ok(plan)
+    }
+}
+
+fn shown(value: f64) -> String {
+    value.to_string().replace('.', ",")
+}
+
+fn number<T: std::str::FromStr>(text: &str, label: &'static str) -> Result<T, FormError> {
+    text.trim().replace(',', ".").parse().map_err(|_| FormError::NotANumber(label))
+}

@@ -1,0 +1,115 @@
+//! Where the session stands: one line of figures, one bar, what is doubtful.
+
+use std::time::Duration;
+
+use bench::engine::Ending;
+use bench::{Phase, Progress};
+use leptos::prelude::*;
+
+use super::format::{about, count, decimal, stopwatch};
+use super::state::page;
+use super::wording;
+use crate::platform::clock::now_ms;
+
+/// The card of a session that goes on, or how it ended.
+#[component]
+pub fn ProgressCard() -> impl IntoView {
+    let page = page();
+    move || {
+        let progress = page.progress.get()?;
+        Some(match progress.ending() {
+            Some(ending) => {
+                view! { <Ended ending=ending.clone() progress=progress.clone()/> }.into_any()
+            }
+            None => view! { <Running/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn Running() -> impl IntoView {
+    let page = page();
+    let elapsed_s = RwSignal::new(0.0);
+    let tick = move || elapsed_s.set((now_ms() - page.started_ms.get_untracked()) / 1000.0);
+    let interval = set_interval_with_handle(tick, Duration::from_millis(500)).ok();
+    on_cleanup(move || {
+        if let Some(interval) = interval {
+            interval.clear();
+        }
+    });
+    let shown = move |picture: fn(&Progress) -> String| {
+        move || page.progress.with(|progress| progress.as_ref().map(picture))
+    };
+    let percent = move || {
+        page.progress.with(|progress| progress.as_ref().map_or(0.0, Progress::fraction)) * 100.0
+    };
+    view! {
+        <section class="card" aria-label="Ход замера" id="progress">
+            <dl class="figures">
+                <div>
+                    <dt>{shown(|progress| {
+                        let (run, runs) = progress.run_number();
+                        format!("Прогон {run} из {runs}")
+                    })}</dt>
+                    <dd id="progress-batch">{shown(what_now)}</dd>
+                </div>
+                <div><dt>"В полёте"</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
+                <div><dt>"Сейчас, токен/с"</dt><dd>{shown(speed_now)}</dd></div>
+                <div><dt>"Прошло"</dt><dd>{move || stopwatch(elapsed_s.get())}</dd></div>
+                <div><dt>"Осталось"</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s()))}</dd></div>
+            </dl>
+            <progress max="100" prop:value=percent aria-label="Сделано, проценты времени"></progress>
+            <Warnings/>
+        </section>
+    }
+}
+
+fn what_now(progress: &Progress) -> String {
+    match (&progress.phase, progress.current) {
+        (Phase::Opening, _) => "открываю соединения…".into(),
+        (Phase::WarmingUp, _) => "загружается модель…".into(),
+        (Phase::Paused, _) => "пауза".into(),
+        (_, Some(current)) => format!("{} workers, пакет {}", current.workers, current.batch),
+        _ => "перерыв между пакетами".into(),
+    }
+}
+
+fn in_flight(progress: &Progress) -> String {
+    progress.current.map_or("—".into(), |current| {
+        format!("{} · готово {} из {}", current.in_flight, current.ended, current.batch)
+    })
+}
+
+fn speed_now(progress: &Progress) -> String {
+    let speed = progress.current.and_then(|current| current.tokens_per_s());
+    speed.map_or("—".into(), |speed| decimal(speed, 0))
+}
+
+/// How the session ended.
+#[component]
+fn Ended(ending: Ending, progress: Progress) -> impl IntoView {
+    let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
+    let batches: usize = progress.runs.iter().map(|run| run.batches.len()).sum();
+    view! {
+        <section class=class id="ending" role="status">
+            <p>
+                <b>{wording::ending(&ending)}</b>
+                " Измерено пакетов: " {count(batches as u64)} "."
+            </p>
+            <Warnings/>
+        </section>
+    }
+}
+
+/// What makes figures doubtful.
+#[component]
+fn Warnings() -> impl IntoView {
+    let page = page();
+    move || {
+        let texts = page.progress.with(|progress| {
+            let warnings = progress.iter().flat_map(|progress| &progress.warnings);
+            warnings.map(wording::warning).collect::<Vec<_>>()
+        });
+        texts.into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect_view()
+    }
+}

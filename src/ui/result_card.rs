@@ -1,0 +1,132 @@
+//! The answer: the best configuration, what makes it believable, and the report to take away.
+
+use bench::report::base_markdown;
+use bench::{Session, session_file};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::format::{about, count, decimal};
+use super::state::page;
+use crate::platform::clipboard::copy_text;
+use crate::platform::files::{download, file_name};
+
+/// The card with the best configuration.
+#[component]
+pub fn ResultCard() -> impl IntoView {
+    let page = page();
+    move || {
+        let session = page.session.get().filter(|session| !session.runs.is_empty())?;
+        let markdown = base_markdown(&session);
+        Some(view! {
+            <section class="card result" id="result" aria-labelledby="result-heading">
+                <div class="result-top">
+                    <Best session=session.clone()/>
+                    <Believable session=session.clone()/>
+                </div>
+                <TakeAway session markdown/>
+            </section>
+        })
+    }
+}
+
+#[component]
+fn Best(session: Session) -> impl IntoView {
+    let best = session.best();
+    let speed = best.map_or("—".into(), |best| decimal(best.batch.tokens_per_s(), 2));
+    let words = match best {
+        None => "Ни один пакет не измерен без ошибок.".to_owned(),
+        Some(best) => {
+            let next = next_best(&session, best.workers, best.batch.tokens_per_s());
+            format!("{} workers, пакет {}. {next}", best.workers, best.batch.batch)
+        }
+    };
+    view! {
+        <div class="best">
+            <h2 id="result-heading" class="muted">
+                "Лучшая конфигурация · " <span class="model-name">{session.model.clone()}</span>
+            </h2>
+            <p class="best-speed"><b id="best-speed">{speed}</b> " токен/с"</p>
+            <p id="best-words">{words}</p>
+        </div>
+    }
+}
+
+/// The fastest optimum of another run, and how much slower it is.
+fn next_best(session: &Session, best_workers: u32, best_tokens_per_s: f64) -> String {
+    let others = session.optima().filter(|optimum| optimum.workers != best_workers);
+    let fastest = others.max_by(|a, b| a.batch.tokens_per_s().total_cmp(&b.batch.tokens_per_s()));
+    fastest.map_or(String::new(), |next| {
+        let slower = (1.0 - next.batch.tokens_per_s() / best_tokens_per_s) * 100.0;
+        format!(
+            "Ближайшая: {} workers, пакет {}, на {} % медленнее.",
+            next.workers,
+            next.batch.batch,
+            decimal(slower, 1)
+        )
+    })
+}
+
+#[component]
+fn Believable(session: Session) -> impl IntoView {
+    let batches = || session.runs.iter().flat_map(|run| &run.batches);
+    let requests: u64 = batches().map(|batch| u64::from(batch.batch)).sum();
+    let failed: usize = batches().map(bench::Batch::failed).sum();
+    let duration_s: f64 = batches().map(|batch| batch.total_s).sum();
+    let limited = batches().filter(|batch| batch.limited_by_browser()).count();
+    view! {
+        <dl class="figures believable">
+            <div><dt>"Ошибок"</dt><dd>{count(failed as u64)} " из " {count(requests)}</dd></div>
+            <div><dt>"Время измерений"</dt><dd>{about(duration_s)}</dd></div>
+            <div><dt>"Пакетов"</dt><dd>{count(batches().count() as u64)}</dd></div>
+            <div><dt>"Ограничено браузером"</dt><dd>{count(limited as u64)}</dd></div>
+        </dl>
+    }
+}
+
+/// The report: copied, downloaded, or selected by hand.
+#[component]
+fn TakeAway(session: Session, markdown: String) -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let model = session.model.clone();
+    let report = StoredValue::new(markdown);
+    let file = StoredValue::new(session_file::write(&session));
+    let copy = move |_| {
+        spawn_local(async move {
+            said.set(match copy_text(&report.get_value()).await {
+                Ok(()) => "Отчёт скопирован.".into(),
+                Err(_) => {
+                    "Браузер не дал скопировать. Откройте текст отчёта ниже, выделите и скопируйте его."
+                        .into()
+                }
+            });
+        });
+    };
+    let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
+        let name = file_name(stem, extension);
+        said.set(match download(&name, media_type, &text) {
+            Ok(()) => format!("Сохранено: {name}."),
+            Err(_) => "Браузер не дал сохранить файл.".into(),
+        });
+    };
+    let report_stem = format!("report_{model}");
+    let session_stem = format!("session_{model}");
+    view! {
+        <div class="buttons">
+            <button id="copy-report" type="button" class="primary" on:click=copy>"Скопировать отчёт"</button>
+            <button id="download-report" type="button"
+                on:click=move |_| save(&report_stem, "md", "text/markdown", report.get_value())>
+                "Отчёт (.md)"
+            </button>
+            <button id="download-session" type="button"
+                on:click=move |_| save(&session_stem, "json", "application/json", file.get_value())>
+                "Сеанс (.json)"
+            </button>
+            <span id="take-away-said" role="status">{said}</span>
+        </div>
+        <details>
+            <summary>"Текст отчёта"</summary>
+            <textarea id="report-text" class="report" readonly rows="16" aria-label="Отчёт в Markdown"
+                prop:value=report.get_value()></textarea>
+        </details>
+    }
+}

@@ -1,0 +1,110 @@
+//! Where the server is, what is there, and which model to measure.
+
+use leptos::prelude::*;
+use llm_api::Model;
+
+use super::check_advice::CheckAdvice;
+use super::format::{count, decimal, gigabytes, plural};
+use super::state::{Server, page};
+use crate::platform::check::ServerInfo;
+use crate::platform::lanes::most_in_flight;
+
+/// The card «Сервер».
+#[component]
+pub fn ServerCard() -> impl IntoView {
+    let page = page();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        page.check();
+    };
+    let is_checking = move || page.server.with(|server| *server == Server::Checking);
+    view! {
+        <section class="card" aria-labelledby="server-heading">
+            <h2 id="server-heading">"Сервер"</h2>
+            <form on:submit=submit>
+                <label for="address">"Адрес"</label>
+                <div class="field-and-button">
+                    <input id="address" type="text" inputmode="url" autocomplete="off"
+                        spellcheck="false" bind:value=page.address prop:disabled=move || page.is_running()/>
+                    <button type="submit" prop:disabled=move || is_checking() || page.is_running()>
+                        "Проверить"
+                    </button>
+                </div>
+            </form>
+            <div aria-live="polite" id="server-status">
+                {move || match page.server.get() {
+                    Server::Unknown => ().into_any(),
+                    Server::Checking => view! { <p class="muted">"Проверяю…"</p> }.into_any(),
+                    Server::Ready(info) => view! { <Found info/> }.into_any(),
+                    Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
+                }}
+            </div>
+            <Offers/>
+        </section>
+    }
+}
+
+/// A server that can be measured, and its models.
+#[component]
+fn Found(info: ServerInfo) -> impl IntoView {
+    let page = page();
+    let in_flight = most_in_flight(&info.address);
+    let lanes = plural(u64::from(in_flight / 6), "полоса", "полосы", "полос");
+    let options: Vec<_> =
+        info.models.iter().map(|model| (model.name.clone(), label(model))).collect();
+    view! {
+        <p class="status" class:simulated=info.is_simulator>
+            <b>{info.program}</b>
+            {info.is_simulator.then_some(" — симулятор, а не настоящий сервер")}
+            ", " {decimal(info.rtt_ms, 0)} " мс до ответа. Одновременно отсюда: до "
+            <b>{count(in_flight)}</b> " запросов (" {lanes} ")."
+        </p>
+        <label for="model">"Модель"</label>
+        <select id="model" prop:disabled=move || page.is_running()
+            on:change:target=move |event| page.model.set(event.target().value())>
+            {options.into_iter().map(|(name, label)| {
+                let is_chosen = page.model.get_untracked() == name;
+                view! { <option value=name selected=is_chosen>{label}</option> }
+            }).collect_view()}
+        </select>
+    }
+}
+
+/// A model with what tells it from its kin.
+fn label(model: &Model) -> String {
+    let size = model.size_bytes.map(gigabytes);
+    let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
+    if details.is_empty() {
+        model.name.clone()
+    } else {
+        format!("{} — {}", model.name, details.join(", "))
+    }
+}
+
+/// Servers that were found elsewhere.
+#[component]
+fn Offers() -> impl IntoView {
+    let page = page();
+    let offer = move |server: ServerInfo| {
+        let what = if server.is_simulator {
+            "симулятор (не настоящий сервер)".to_owned()
+        } else {
+            server.program.clone()
+        };
+        let url = server.address.base_url();
+        let choose = move |_| {
+            page.address.set(server.address.base_url());
+            page.choose_server(server.clone());
+        };
+        view! { <li><button type="button" class="offer" on:click=choose>{what}" — "{url}</button></li> }
+    };
+    move || {
+        let offers = page.offers.get();
+        (!offers.is_empty()).then(|| {
+            view! {
+                <p class="offers-heading">"Зато отвечает:"</p>
+                <ul class="offers">{offers.into_iter().map(offer).collect_view()}</ul>
+            }
+        })
+    }
+}

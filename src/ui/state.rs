@@ -1,0 +1,313 @@
+//! All that the page knows.
+
+use bench::engine::{Command, Ending, Event};
+use bench::{CheckProblem, Environment, Phase, Plan, Progress, Session};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::plan_form::PlanForm;
+use super::storage;
+use crate::messages::{FromEngine, Job, ToEngine};
+use crate::platform::check::{self, ServerInfo};
+use crate::platform::clock::now_ms;
+use crate::platform::lanes;
+use crate::platform::worker::EngineWorker;
+
+/// Where Ollama is on most machines.
+const DEFAULT_ADDRESS: &str = "http://localhost:11434";
+/// Events are shown this often, ms: drawing must not disturb the measurement.
+const SHOW_EVERY_MS: u32 = 100;
+
+/// What is known of the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Server {
+    /// Nothing yet.
+    Unknown,
+    /// It is being asked.
+    Checking,
+    /// It can be measured.
+    Ready(ServerInfo),
+    /// It can not.
+    Problem(CheckProblem),
+}
+
+/// The page's state; a handful of signals, cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// The address field.
+    pub address: RwSignal<String>,
+    /// What is there.
+    pub server: RwSignal<Server>,
+    /// Other servers that were found, as an address each.
+    pub offers: RwSignal<Vec<ServerInfo>>,
+    /// The chosen model.
+    pub model: RwSignal<String>,
+    /// The plan's fields.
+    pub form: PlanForm,
+    /// The running or ended session's course.
+    pub progress: RwSignal<Option<Progress>>,
+    /// What was measured, or opened from a file.
+    pub session: RwSignal<Option<Session>>,
+    /// When the session began, on the page's clock, ms.
+    pub started_ms: RwSignal<f64>,
+    /// A pause is asked for and not yet there.
+    pub pause_wanted: RwSignal<bool>,
+    /// What went wrong beside the measurement: a file, the storage, the worker.
+    pub trouble: RwSignal<Option<String>>,
+    worker: StoredValue<Option<EngineWorker>, LocalStorage>,
+    events: StoredValue<Vec<FromEngine>, LocalStorage>,
+}
+
+impl Page {
+    /// The state of a page that was just opened.
+    #[must_use]
+    pub fn new() -> Self {
+        let address = asked_address().or_else(storage::address);
+        Self {
+            address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
+            server: RwSignal::new(Server::Unknown),
+            offers: RwSignal::default(),
+            model: RwSignal::default(),
+            form: PlanForm::new(&Plan::default()),
+            progress: RwSignal::new(None),
+            session: RwSignal::new(None),
+            started_ms: RwSignal::new(0.0),
+            pause_wanted: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            worker: StoredValue::new_local(None),
+            events: StoredValue::new_local(Vec::new()),
+        }
+    }
+
+    /// Whether a session goes on.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.progress.with(|progress| progress.as_ref().is_some_and(|p| p.ending().is_none()))
+    }
+
+    /// Whether anything was measured, or opened from a file.
+    #[must_use]
+    pub fn has_results(&self) -> bool {
+        self.session.with(|session| session.as_ref().is_some_and(|s| !s.runs.is_empty()))
+    }
+
+    /// The page's state in one word, for styles and tests.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.is_running() {
+            let paused = |progress: &Progress| progress.phase == Phase::Paused;
+            let is_paused = self.progress.with(|progress| progress.as_ref().is_some_and(paused));
+            return if is_paused { "paused" } else { "running" };
+        }
+        if self.has_results() {
+            return "done";
+        }
+        self.server.with(|server| match server {
+            Server::Unknown | Server::Problem(_) => "idle",
+            Server::Checking => "checking",
+            Server::Ready(_) => "ready",
+        })
+    }
+
+    /// Asks what is at the address, and looks around when nothing usable is there.
+    pub fn check(self) {
+        self.server.set(Server::Checking);
+        spawn_local(async move {
+            let address = self.address.get_untracked();
+            match check::check(&address, &page_origin()).await {
+                Ok(server) => {
+                    storage::keep_address(&address);
+                    self.choose_server(server);
+                }
+                Err(problem) => {
+                    self.server.set(Server::Problem(problem));
+                    self.look_around(&address).await;
+                }
+            }
+        });
+    }
+
+    /// Takes a server that was found.
+    pub fn choose_server(self, server: ServerInfo) {
+        let has_model =
+            self.model.with_untracked(|name| server.models.iter().any(|model| model.name == *name));
+        if !has_model {
+            self.model
+                .set(server.models.first().map(|model| model.name.clone()).unwrap_or_default());
+        }
+        self.offers.set(Vec::new());
+        self.server.set(Server::Ready(server));
+    }
+
+    /// Offers what answers through the page's own proxy, and the simulator.
+    async fn look_around(self, tried: &str) {
+        let mut offers = Vec::new();
+        for address in [DEFAULT_ADDRESS, "/ollama/", "http://localhost:11435"] {
+            if address != tried
+                && let Ok(server) = check::check(address, &page_origin()).await
+            {
+                offers.push(server);
+            }
+        }
+        self.offers.set(offers);
+    }
+
+    /// Starts a session with this plan.
+    pub fn start(self, plan: Plan) {
+        let Server::Ready(server) = self.server.get_untracked() else { return };
+        let model = self.model.get_untracked();
+        self.session.set(Some(Session {
+            model: model.clone(),
+            plan: Some(plan.clone()),
+            environment: environment(&server, &model),
+            runs: Vec::new(),
+        }));
+        self.progress.set(Some(Progress::new(plan.clone())));
+        self.started_ms.set(now_ms());
+        self.pause_wanted.set(false);
+        self.trouble.set(None);
+        spawn_local(async move {
+            let can_think = check::can_think(&server, &model).await;
+            let in_flight = plan.runs().iter().map(most_in_flight).max().unwrap_or(1);
+            self.tell(ToEngine::Start(Box::new(Job {
+                lanes: lanes::candidates(&server.address, in_flight),
+                protocol: server.protocol,
+                plan,
+                model,
+                can_think,
+                nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
+            })));
+        });
+    }
+
+    /// Passes a command on to the engine.
+    pub fn command(self, command: Command) {
+        self.pause_wanted.set(command == Command::Pause);
+        self.tell(ToEngine::Command(command));
+    }
+
+    fn tell(self, message: ToEngine) {
+        if self.worker.with_value(Option::is_none) {
+            let crashed = move |message| self.give_up(message);
+            match EngineWorker::start(move |message| self.hear(message), crashed) {
+                Ok(worker) => self.worker.set_value(Some(worker)),
+                Err(error) => return self.give_up(format!("{error:?}")),
+            }
+        }
+        self.worker.with_value(|worker| {
+            if let Some(worker) = worker {
+                worker.tell(message);
+            }
+        });
+    }
+
+    /// The worker can not go on: what was measured stays.
+    fn give_up(self, message: String) {
+        self.trouble.set(Some(format!(
+            "Измеряющая часть страницы остановилась: {message}. Обновите страницу."
+        )));
+        self.worker.set_value(None);
+        self.take(Event::Finished(Ending::Stopped));
+    }
+
+    /// Collects what the worker says; shows it a moment later, all at once.
+    fn hear(self, message: FromEngine) {
+        let is_first = self.events.with_value(Vec::is_empty);
+        self.events.update_value(|events| events.push(message));
+        if is_first {
+            Timeout::new(SHOW_EVERY_MS, move || self.show()).forget();
+        }
+    }
+
+    fn show(self) {
+        let mut messages = Vec::new();
+        self.events.update_value(|events| std::mem::swap(events, &mut messages));
+        for message in messages {
+            match message {
+                FromEngine::Ready => {}
+                FromEngine::LanesOpened(lanes) => self.session.update(|session| {
+                    if let Some(session) = session {
+                        session.environment.lanes = Some(lanes);
+                    }
+                }),
+                FromEngine::Event(event) => self.take(event),
+            }
+        }
+    }
+
+    fn take(self, event: Event) {
+        let is_batch = matches!(event, Event::BatchDone { .. });
+        self.progress.update(|progress| {
+            if let Some(progress) = progress {
+                progress.apply(event);
+            }
+        });
+        if is_batch {
+            let runs = self.progress.with_untracked(|progress| {
+                progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
+            });
+            self.session.update(|session| {
+                if let Some(session) = session {
+                    session.runs = runs;
+                }
+            });
+            let kept = self
+                .session
+                .with_untracked(|session| session.as_ref().is_none_or(storage::keep_session));
+            if !kept {
+                self.trouble.set(Some(
+                    "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
+                        .into(),
+                ));
+            }
+        }
+    }
+
+    /// Shows a session that was not measured just now.
+    pub fn open(self, session: Session) {
+        self.trouble.set(None);
+        self.progress.set(None);
+        self.session.set(Some(session));
+    }
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The page's state, from anywhere in it.
+#[must_use]
+pub fn page() -> Page {
+    expect_context()
+}
+
+/// The origin under which this page was opened.
+#[must_use]
+pub fn page_origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+fn asked_address() -> Option<String> {
+    let query = web_sys::window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get("server")
+}
+
+fn most_in_flight(run: &bench::RunPlan) -> u32 {
+    run.workers.min(run.batches.last().copied().unwrap_or(1))
+}
+
+fn environment(server: &ServerInfo, model: &str) -> Environment {
+    let model = server.models.iter().find(|known| known.name == model);
+    Environment {
+        started_at: Some(String::from(js_sys::Date::new_0().to_iso_string())),
+        server_url: Some(server.address.base_url()),
+        server_program: Some(server.program.clone()),
+        quantization: model.and_then(|model| model.quantization.clone()),
+        parameter_size: model.and_then(|model| model.parameter_size.clone()),
+        browser: web_sys::window().and_then(|window| window.navigator().user_agent().ok()),
+        lanes: None,
+    }
+}
