@@ -1,3 +1,49 @@
-//! Automation: `cargo xtask serve | test | report`.
+//! Automation of the workspace: `cargo xtask serve | test | report`.
 
-fn main() {}
+mod arguments;
+mod browser;
+mod error;
+mod network;
+mod page;
+mod process;
+mod report;
+mod serve;
+mod server_url;
+mod steps;
+mod tally;
+mod test;
+mod toolchain;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::{Task, USAGE};
+use error::Error;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error @ Error::Interrupted) => error.exit_code(),
+        Err(error) => {
+            eprintln!("error: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Error> {
+    let task = arguments::parse(lexopt::Parser::from_env())?;
+    process::notice_interrupts()?;
+    let workspace = Workspace::locate()?;
+    match task {
+        Task::Help => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Serve(options) => serve::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
+        Task::Report { session_file } => report::run(&session_file).map(|()| ExitCode::SUCCESS),
+        Task::Test { only } => test::run(&workspace, &only),
+    }
+}

@@ -1,0 +1,118 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt as _};
+
+use crate::error::Error;
+use crate::serve;
+use crate::server_url::ServerUrl;
+
+/// What `cargo xtask` prints when asked for help.
+pub const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  serve [--ollama URL] [--port PORT]
+      Build the page and serve it at http://localhost:8080/, with /ollama/ passed on to URL
+      (default: http://127.0.0.1:11434). Where no model server answers, a simulator is started.
+  test [--only STEP]...
+      Run every check and test. Steps: fmt, clippy, clippy-wasm, native, wasm, page, e2e.
+  report FILE
+      Print the report of a session file.
+";
+
+/// What the command line asks for.
+pub enum Task {
+    /// Print how to use the command.
+    Help,
+    /// Build and serve the page.
+    Serve(serve::Options),
+    /// Run the steps named, or all of them if none is.
+    Test {
+        /// Names of steps.
+        only: Vec<String>,
+    },
+    /// Print the report of a session.
+    Report {
+        /// Where the session is kept.
+        session_file: PathBuf,
+    },
+}
+
+/// Reads the command line.
+pub fn parse(mut parser: Parser) -> Result<Task, Error> {
+    let command = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Task::Help),
+        Some(Arg::Value(command)) => command.string()?,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match command.as_str() {
+        "help" => Ok(Task::Help),
+        "serve" => parse_serve(parser),
+        "test" => parse_test(parser),
+        "report" => parse_report(parser),
+        _ => Err(Error::UnknownCommand { command }),
+    }
+}
+
+fn parse_serve(mut parser: Parser) -> Result<Task, Error> {
+    let mut options = serve::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("ollama") => {
+                options.ollama = Some(ServerUrl::parse(&parser.value()?.string()?)?);
+            }
+            Arg::Long("port") => options.port = parser.value()?.parse()?,
+            Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Serve(options))
+}
+
+fn parse_test(mut parser: Parser) -> Result<Task, Error> {
+    let mut only = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("only") => only.push(parser.value()?.string()?),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Test { only })
+}
+
+fn parse_report(mut parser: Parser) -> Result<Task, Error> {
+    let mut session_file = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(path) if session_file.is_none() => session_file = Some(path.into()),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    session_file.map_or(Err(Error::NoSessionFile), |session_file| Ok(Task::Report { session_file }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse_words(words: &[&str]) -> Result<Task, Error> {
+        parse(Parser::from_args(words))
+    }
+
+    #[test]
+    fn serve_has_defaults() {
+        let Ok(Task::Serve(options)) = parse_words(&["serve"]) else { panic!("no serve") };
+        assert_eq!((options.ollama, options.port), (None, 8080));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for words in [&["serve", "--port", "many"][..], &["serve", "here"], &["report"], &["sing"]]
+        {
+            assert!(parse_words(words).is_err(), "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What can go wrong, worded with what to do about it.
+
+use std::path::PathBuf;
+use std::process::{ExitCode, ExitStatus};
+
+/// An error of a task.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The arguments make no sense.
+    #[error("{0}; see `cargo xtask --help`")]
+    Arguments(#[from] lexopt::Error),
+    /// There is no such task.
+    #[error("there is no command `{command}`; see `cargo xtask --help`")]
+    UnknownCommand {
+        /// The first argument.
+        command: String,
+    },
+    /// It was not said what to report on.
+    #[error("say which session file to report on; see `cargo xtask --help`")]
+    NoSessionFile,
+    /// There is no such step of the test task.
+    #[error("there is no step `{step}`; there are: {known}")]
+    UnknownStep {
+        /// The step asked for.
+        step: String,
+        /// All steps, comma-separated.
+        known: String,
+    },
+    /// The address of the model server can not be one.
+    #[error("`{given}` is no address of a server; write it like http://192.168.1.5:11434")]
+    ServerUrl {
+        /// What was given.
+        given: String,
+    },
+    /// A file or folder can not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file is no session.
+    #[error("{}: {source}", path.display())]
+    SessionFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: bench::session_file::SessionFileError,
+    },
+    /// The page's dependencies do not say which wasm-bindgen they need.
+    #[error("Cargo.lock names no package `{package}`; run `cargo update --workspace`")]
+    NotLocked {
+        /// The package looked for.
+        package: &'static str,
+    },
+    /// There is nowhere to keep the tools.
+    #[error("the user's cache folder is unknown; set XDG_CACHE_HOME to a folder of your choice")]
+    NoCacheFolder,
+    /// The compiler can not build for the browser.
+    #[error(
+        "the compiler has no target wasm32-unknown-unknown and there is no rustup to add it; \
+         install it from your distribution, or Rust from https://rustup.rs"
+    )]
+    NoWasmTarget,
+    /// An installed tool does not do what it is for.
+    #[error(
+        "{tool} {version} was installed to {} but does not run; \
+         remove that folder and try again", folder.display()
+    )]
+    ToolDoesNotRun {
+        /// The package of the tool.
+        tool: &'static str,
+        /// The version wanted.
+        version: String,
+        /// Where it was installed.
+        folder: PathBuf,
+    },
+    /// A program can not be started.
+    #[error("`{program}` can not be started: {source}")]
+    Start {
+        /// The program with its arguments.
+        program: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A program failed.
+    #[error("`{program}` failed: {status}")]
+    Failed {
+        /// The program with its arguments.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// A server that should run on has ended.
+    #[error("`{program}` ended unexpectedly: {status}")]
+    EndedEarly {
+        /// The program with its arguments.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// A server was started but can not be reached.
+    #[error("{url} does not answer within {waited_s} s after the start of its server")]
+    NoAnswer {
+        /// The address asked.
+        url: String,
+        /// How long it was waited for.
+        waited_s: u64,
+    },
+    /// Another program listens where the page should be served.
+    #[error(
+        "port {port} is taken by another program (perhaps the page is already being served); \
+         stop it or choose another port: cargo xtask serve --port {}", port.saturating_add(1)
+    )]
+    PortTaken {
+        /// The port.
+        port: u16,
+    },
+    /// The system gives no port.
+    #[error("no free port on this machine: {0}")]
+    NoFreePort(std::io::Error),
+    /// There is no browser to test in.
+    #[error("no chromedriver found; {advice}, or set CHROMEDRIVER to its path")]
+    NoBrowser {
+        /// How to install one here.
+        advice: &'static str,
+    },
+    /// Ctrl-C can not be noticed.
+    #[error("Ctrl-C can not be handled: {0}")]
+    Signals(#[from] ctrlc::Error),
+    /// The user pressed Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl Error {
+    /// What the task ends with: 2 for a wrong command line, 130 as shells do after Ctrl-C, else 1.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Arguments(_)
+            | Self::UnknownCommand { .. }
+            | Self::NoSessionFile
+            | Self::UnknownStep { .. }
+            | Self::ServerUrl { .. } => ExitCode::from(2),
+            Self::Interrupted => ExitCode::from(130),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}

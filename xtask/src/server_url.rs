@@ -1,0 +1,93 @@
+//! The address of a server as the user writes it.
+
+use std::fmt;
+
+use http::Uri;
+
+use crate::error::Error;
+
+/// An `http` or `https` address with a path that ends in a slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerUrl {
+    is_https: bool,
+    host: String,
+    port: u16,
+    base_path: String,
+}
+
+impl ServerUrl {
+    /// A server on this machine.
+    pub fn local(port: u16) -> Self {
+        Self { is_https: false, host: "127.0.0.1".to_owned(), port, base_path: "/".to_owned() }
+    }
+
+    /// Reads an address; `http://` may be left out, as in Ollama's own settings.
+    pub fn parse(given: &str) -> Result<Self, Error> {
+        let refuse = || Error::ServerUrl { given: given.to_owned() };
+        let with_scheme =
+            if given.contains("://") { given.to_owned() } else { format!("http://{given}") };
+        let uri: Uri = with_scheme.parse().map_err(|_| refuse())?;
+        let is_https = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(refuse()),
+        };
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(refuse)?.to_owned();
+        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        let base_path = format!("{}/", uri.path().trim_end_matches('/'));
+        Ok(Self { is_https, host, port, base_path })
+    }
+
+    /// Whether it is spoken to through TLS.
+    pub fn is_https(&self) -> bool {
+        self.is_https
+    }
+
+    /// `host:port`, to connect to; an IPv6 host is in brackets.
+    pub fn authority(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// The path of a resource below the address.
+    pub fn path_of(&self, resource: &str) -> String {
+        format!("{}{resource}", self.base_path)
+    }
+}
+
+impl fmt::Display for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = if self.is_https { "https" } else { "http" };
+        write!(f, "{scheme}://{}:{}{}", self.host, self.port, self.base_path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn completes_what_is_left_out() {
+        for (given, shown) in [
+            ("http://127.0.0.1:11434", "http://127.0.0.1:11434/"),
+            ("192.168.1.5:11434", "http://192.168.1.5:11434/"),
+            ("https://models.example/llm/", "https://models.example:443/llm/"),
+            ("http://[::1]:11434", "http://[::1]:11434/"),
+        ] {
+            assert_eq!(ServerUrl::parse(given).unwrap().to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_web_address() {
+        for given in ["", "ftp://host", "http://", "http://a b"] {
+            assert!(ServerUrl::parse(given).is_err(), "{given}");
+        }
+    }
+
+    #[test]
+    fn resources_lie_below_the_base_path() {
+        let url = ServerUrl::parse("http://host/llm").unwrap();
+        assert_eq!(url.path_of("api/version"), "/llm/api/version");
+        assert_eq!(url.authority(), "host:80");
+    }
+}

@@ -1,0 +1,98 @@
+//! The steps of `cargo xtask test`.
+
+use crate::browser::{self, Driver};
+use crate::error::Error;
+use crate::network;
+use crate::page::Page;
+use crate::process;
+use crate::server_url::ServerUrl;
+use crate::tally::Tally;
+use crate::toolchain::{self, WASM_TARGET};
+use crate::tools::Tools;
+use crate::workspace::Workspace;
+
+/// A part of the tests that can be run by itself.
+pub struct Step {
+    /// What `--only` calls it.
+    pub name: &'static str,
+    /// What it does, for its headline.
+    pub what: &'static str,
+    /// Runs it; what can not be run at all is an error.
+    pub run: fn(&Workspace) -> Result<Tally, Error>,
+}
+
+/// All steps: what is quick to fail comes first.
+pub const STEPS: [Step; 7] = [
+    Step { name: "fmt", what: "the code is formatted", run: format },
+    Step { name: "clippy", what: "lints", run: lint },
+    Step { name: "clippy-wasm", what: "lints of what runs in the browser", run: lint_wasm },
+    Step { name: "native", what: "tests outside the browser", run: test_natively },
+    Step { name: "wasm", what: "tests in the browser", run: test_in_browser },
+    Step { name: "page", what: "the page is built", run: build_page },
+    Step { name: "e2e", what: "the whole page in a browser", run: test_whole_page },
+];
+
+const WARNINGS_FAIL: [&str; 3] = ["--", "-D", "warnings"];
+
+fn format(workspace: &Workspace) -> Result<Tally, Error> {
+    process::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+    Ok(Tally::PASSED)
+}
+
+fn lint(workspace: &Workspace) -> Result<Tally, Error> {
+    let mut clippy = workspace.cargo(&["clippy", "--workspace", "--all-targets", "--locked"]);
+    process::run(clippy.args(WARNINGS_FAIL))?;
+    Ok(Tally::PASSED)
+}
+
+/// The browser forbids more than the lints of the whole workspace know. Clippy also looks at the
+/// crates of the workspace that the page depends on.
+fn lint_wasm(workspace: &Workspace) -> Result<Tally, Error> {
+    toolchain::ensure_wasm_target(workspace)?;
+    let mut clippy = workspace.cargo(&["clippy", "--target", WASM_TARGET, "--locked"]);
+    clippy.args(["-p", "tokometer", "--all-targets"]);
+    clippy.env("CLIPPY_CONF_DIR", workspace.root().join(".clippy-wasm"));
+    process::run(clippy.args(WARNINGS_FAIL))?;
+    Ok(Tally::PASSED)
+}
+
+fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
+    let mut tests = workspace.cargo(&["test", "--workspace", "--exclude", "e2e"]);
+    process::run_tests(tests.args(["--locked", "--no-fail-fast"]))
+}
+
+fn test_in_browser(workspace: &Workspace) -> Result<Tally, Error> {
+    let tools = Tools::ensure(workspace)?;
+    let driver = browser::ensure_driver(workspace)?;
+    let mut tests = workspace.cargo(&["test", "-p", "tokometer", "--target", WASM_TARGET]);
+    tests.args(["--test", "web", "--locked"]);
+    tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    tests.env("CHROMEDRIVER", driver);
+    process::run_tests(tools.offer_to(&mut tests))
+}
+
+fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
+    let tools = Tools::ensure(workspace)?;
+    test_page(&ServerUrl::local(network::free_port()?))?.build(workspace, &tools)?;
+    Ok(Tally::PASSED)
+}
+
+/// Behind the page's proxy is a port that the tests start simulators at.
+fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
+    let tools = Tools::ensure(workspace)?;
+    let driver = Driver::start(workspace)?;
+    let simulator_port = network::free_port()?;
+    let backend = ServerUrl::local(simulator_port);
+    let page = test_page(&backend)?;
+    let _page_server = page.serve(workspace, &tools)?;
+
+    let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
+    tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
+    tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
+    tests.env("WEBDRIVER_URL", driver.url().to_string());
+    process::run_tests(tests.args(["--", "--test-threads=1"]))
+}
+
+fn test_page(backend: &ServerUrl) -> Result<Page<'_>, Error> {
+    Ok(Page { task: "test", port: network::free_port()?, backend })
+}

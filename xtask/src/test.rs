@@ -1,0 +1,54 @@
+//! `cargo xtask test`: every step runs, whatever became of the others, and all tests are counted.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::error::Error;
+use crate::steps::{STEPS, Step};
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+
+/// Runs the steps named, or all of them; the last line printed is the sum.
+pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode, Error> {
+    let steps = choose(only)?;
+    let mut total = Tally::default();
+    for step in steps {
+        println!("\n── {}: {}", step.name, step.what);
+        let started = Instant::now();
+        let tally = match (step.run)(workspace) {
+            Ok(tally) => tally,
+            Err(Error::Interrupted) => return Err(Error::Interrupted),
+            Err(error) => {
+                eprintln!("error: {error}");
+                Tally::FAILED
+            }
+        };
+        println!("── {}: {tally} in {:.1} s", step.name, started.elapsed().as_secs_f64());
+        total += tally;
+    }
+    println!("\n{total}");
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn choose(only: &[String]) -> Result<Vec<&'static Step>, Error> {
+    if let Some(step) = only.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        return Err(Error::UnknownStep { step: step.clone(), known: known.join(", ") });
+    }
+    Ok(STEPS
+        .iter()
+        .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_steps_run_unless_some_are_named() {
+        assert_eq!(choose(&[]).unwrap().len(), STEPS.len());
+        assert_eq!(choose(&["fmt".to_owned()]).unwrap().len(), 1);
+        assert!(matches!(choose(&["fnt".to_owned()]), Err(Error::UnknownStep { .. })));
+    }
+}

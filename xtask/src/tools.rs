@@ -1,0 +1,146 @@
+//! The programs that build and serve the page: found on `PATH` or installed once per version.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::Error;
+use crate::process;
+use crate::toolchain;
+use crate::workspace::Workspace;
+
+/// The version of Trunk that the page is built with.
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// Trunk's own release profile optimises for minutes what then mostly waits for the network.
+const QUICK_BUILD: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+];
+
+/// Where the tools are.
+pub struct Tools {
+    search_path: OsString,
+}
+
+impl Tools {
+    /// Finds the tools, installing what is missing.
+    pub fn ensure(workspace: &Workspace) -> Result<Self, Error> {
+        toolchain::ensure_wasm_target(workspace)?;
+        let cache = user_cache_folder().ok_or(Error::NoCacheFolder)?.join("tokometer/tools");
+        let mut folders = Vec::new();
+        for tool in [Tool::trunk(), Tool::wasm_bindgen(workspace)?] {
+            if !tool.is_on_search_path() {
+                folders.push(tool.ensure_cached(workspace, &cache)?);
+            }
+        }
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        folders.extend(env::split_paths(&inherited));
+        Ok(Self { search_path: env::join_paths(folders).unwrap_or(inherited) })
+    }
+
+    /// Makes a command find the tools before any other version of them.
+    pub fn offer_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("PATH", &self.search_path)
+    }
+}
+
+/// A package of crates.io that installs programs.
+struct Tool {
+    package: &'static str,
+    version: String,
+    programs: &'static [&'static str],
+    install_flags: &'static [&'static str],
+}
+
+impl Tool {
+    /// Builds the page and serves it, without the check for updates of itself.
+    fn trunk() -> Self {
+        Self {
+            package: "trunk",
+            version: TRUNK_VERSION.to_owned(),
+            programs: &["trunk"],
+            install_flags: &["--locked", "--no-default-features", "--features", "rustls"],
+        }
+    }
+
+    /// Makes the glue between WebAssembly and JavaScript; works only for the very version of the
+    /// library that the page is linked with. Its lock file is older than its code, so no `--locked`.
+    fn wasm_bindgen(workspace: &Workspace) -> Result<Self, Error> {
+        Ok(Self {
+            package: "wasm-bindgen-cli",
+            version: workspace.locked_version("wasm-bindgen")?,
+            programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+            install_flags: &[],
+        })
+    }
+
+    fn is_on_search_path(&self) -> bool {
+        self.programs.iter().all(|program| self.is_right_version(Path::new(program)))
+    }
+
+    fn is_in(&self, folder: &Path) -> bool {
+        self.programs.iter().all(|program| self.is_right_version(&folder.join(program)))
+    }
+
+    /// Whether a program runs and says it is of the right version: a half-written file does not.
+    fn is_right_version(&self, program: &Path) -> bool {
+        process::output_of(Command::new(program).arg("--version"))
+            .is_some_and(|output| output.split_whitespace().nth(1) == Some(&self.version))
+    }
+
+    /// The folder of the cached programs, installed now if need be.
+    fn ensure_cached(&self, workspace: &Workspace, cache: &Path) -> Result<PathBuf, Error> {
+        let root = cache.join(format!("{}-{}", self.package, self.version));
+        let programs = root.join("bin");
+        if !self.is_in(&programs) {
+            self.install(workspace, &root)?;
+        }
+        if self.is_in(&programs) {
+            return Ok(programs);
+        }
+        Err(Error::ToolDoesNotRun {
+            tool: self.package,
+            version: self.version.clone(),
+            folder: root,
+        })
+    }
+
+    fn install(&self, workspace: &Workspace, root: &Path) -> Result<(), Error> {
+        println!("Installing {} {} (a few minutes, once)…", self.package, self.version);
+        if self.download(workspace, root) && self.is_in(&root.join("bin")) {
+            return Ok(());
+        }
+        // Kept until the end, so that an interrupted installation goes on where it was.
+        let build_folder = root.join("build");
+        let mut install = workspace.cargo(&["install", self.package, "--version", &self.version]);
+        install.arg("--force").args(self.install_flags).envs(QUICK_BUILD);
+        process::run(install.arg("--root").arg(root).arg("--target-dir").arg(&build_folder))?;
+        fs::remove_dir_all(&build_folder)
+            .map_err(|source| Error::File { path: build_folder, source })
+    }
+
+    /// Takes a ready-made program where the user has `cargo binstall`; says whether it worked.
+    fn download(&self, workspace: &Workspace, root: &Path) -> bool {
+        if process::output_of(&mut workspace.cargo(&["binstall", "-V"])).is_none() {
+            return false;
+        }
+        let package = format!("{}@{}", self.package, self.version);
+        let mut binstall = workspace.cargo(&["binstall", "--no-confirm", "--force", &package]);
+        binstall.args(["--disable-strategies", "compile"]).arg("--root").arg(root);
+        process::run(&mut binstall).is_ok()
+    }
+}
+
+/// The user's folder for what can be made again.
+fn user_cache_folder() -> Option<PathBuf> {
+    let folder_in = |variable| env::var_os(variable).map(PathBuf::from).filter(|p| p.is_absolute());
+    if cfg!(windows) {
+        return folder_in("LOCALAPPDATA");
+    }
+    let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+    folder_in("XDG_CACHE_HOME").or_else(|| Some(folder_in("HOME")?.join(in_home)))
+}
