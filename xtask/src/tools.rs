@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 /// The version of Trunk that the page is built with.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// Trunk's own release profile optimises for minutes what then mostly waits for the network.
+/// A tool is installed in minutes instead of a quarter of an hour if only what matters is optimised.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
@@ -54,6 +54,8 @@ struct Tool {
     version: String,
     programs: &'static [&'static str],
     install_flags: &'static [&'static str],
+    /// The dependencies that need to be fast.
+    optimised: &'static [&'static str],
 }
 
 impl Tool {
@@ -64,6 +66,19 @@ impl Tool {
             version: TRUNK_VERSION.to_owned(),
             programs: &["trunk"],
             install_flags: &["--locked", "--no-default-features", "--features", "rustls"],
+            // The proxy, which the traffic of a benchmark may go through.
+            optimised: &[
+                "axum",
+                "bytes",
+                "futures-util",
+                "http",
+                "httparse",
+                "hyper",
+                "hyper-util",
+                "mio",
+                "reqwest",
+                "tokio",
+            ],
         }
     }
 
@@ -75,6 +90,7 @@ impl Tool {
             version: workspace.locked_version("wasm-bindgen")?,
             programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
             install_flags: &[],
+            optimised: &["walrus", "wasm-bindgen-cli-support", "wasm-encoder", "wasmparser"],
         })
     }
 
@@ -118,6 +134,10 @@ impl Tool {
         let build_folder = root.join("build");
         let mut install = workspace.cargo(&["install", self.package, "--version", &self.version]);
         install.arg("--force").args(self.install_flags).envs(QUICK_BUILD);
+        install.arg("--config=profile.release.package.'*'.opt-level=0");
+        for package in self.optimised {
+            install.arg(format!("--config=profile.release.package.{package}.opt-level=1"));
+        }
         process::run(install.arg("--root").arg(root).arg("--target-dir").arg(&build_folder))?;
         fs::remove_dir_all(&build_folder)
             .map_err(|source| Error::File { path: build_folder, source })
