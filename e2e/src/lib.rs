@@ -1,1 +1,20 @@
-//! The page in a real browser, by WebDriver.
+//! The built page in a real browser, by WebDriver. `cargo xtask test` serves the page, starts the
+//! driver and tells the tests where they are.
+
+mod browser;
+mod page;
+pub mod servers;
+
+pub use browser::Browser;
+pub use page::{Page, Plan};
+
+/// What a test needs to go on; in a test any failure is the end of it.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// A value that `cargo xtask test` hands to the tests.
+///
+/// # Errors
+/// When the tests are not run by it.
+pub fn setting(name: &str) -> Result<String> {
+    std::env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask test`").into())
+}

@@ -5,7 +5,7 @@ use llm_api::Model;
 
 use super::check_advice::CheckAdvice;
 use super::format::{count, decimal, gigabytes, plural};
-use super::state::{Server, page};
+use super::state::{Server, page, shown_name};
 use crate::platform::check::ServerInfo;
 use crate::platform::lanes::most_in_flight;
 
@@ -75,9 +75,9 @@ fn label(model: &Model) -> String {
     let size = model.size_bytes.map(gigabytes);
     let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
     if details.is_empty() {
-        model.name.clone()
+        shown_name(&model.name).to_owned()
     } else {
-        format!("{} — {}", model.name, details.join(", "))
+        format!("{} — {}", shown_name(&model.name), details.join(", "))
     }
 }
 

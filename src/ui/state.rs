@@ -158,7 +158,7 @@ impl Page {
         let Server::Ready(server) = self.server.get_untracked() else { return };
         let model = self.model.get_untracked();
         self.session.set(Some(Session {
-            model: model.clone(),
+            model: shown_name(&model).to_owned(),
             plan: Some(plan.clone()),
             environment: environment(&server, &model),
             runs: Vec::new(),
@@ -299,6 +299,14 @@ fn most_in_flight(run: &bench::RunPlan) -> u32 {
     run.workers.min(run.batches.last().copied().unwrap_or(1))
 }
 
+/// A model's name for people: llama.cpp names a model by its file's whole path on the server's disk,
+/// which has no place in a report.
+#[must_use]
+pub fn shown_name(model: &str) -> &str {
+    let is_path = model.starts_with('/') || model.get(1..3) == Some(":\\");
+    if is_path { model.rsplit(['/', '\\']).next().unwrap_or(model) } else { model }
+}
+
 fn environment(server: &ServerInfo, model: &str) -> Environment {
     let model = server.models.iter().find(|known| known.name == model);
     Environment {
@@ -309,5 +317,18 @@ fn environment(server: &ServerInfo, model: &str) -> Environment {
         parameter_size: model.and_then(|model| model.parameter_size.clone()),
         browser: web_sys::window().and_then(|window| window.navigator().user_agent().ok()),
         lanes: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_name;
+
+    #[test]
+    fn a_model_is_shown_by_its_name_and_not_by_its_place() {
+        assert_eq!(shown_name("qwen3:1.7b"), "qwen3:1.7b");
+        assert_eq!(shown_name("hf.co/unsloth/gemma:Q4"), "hf.co/unsloth/gemma:Q4");
+        assert_eq!(shown_name("/srv/models/gemma-3.gguf"), "gemma-3.gguf");
+        assert_eq!(shown_name("C:\\models\\gemma-3.gguf"), "gemma-3.gguf");
     }
 }

@@ -1,0 +1,97 @@
+//! A Chromium of its own for every test.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{Page, Result, setting};
+
+/// Headless, closed to the outside, as the sandboxes of continuous integration need it.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,1000",
+];
+
+/// A browser with a fresh profile and a folder for downloads.
+pub struct Browser {
+    client: Client,
+    folder: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn start() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        flags.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
+        let downloads = folder.path().join("downloads");
+        std::fs::create_dir(&downloads)?;
+        let mut options = json!({
+            "args": flags,
+            "prefs": {
+                "download.default_directory": downloads,
+                "download.prompt_for_download": false,
+                "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
+            },
+        });
+        if let (Ok(binary), Some(options)) = (std::env::var("CHROME"), options.as_object_mut()) {
+            options.insert("binary".into(), Value::String(binary));
+        }
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("goog:chromeOptions".into(), options);
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&setting("WEBDRIVER_URL")?)
+            .await?;
+        Ok(Self { client, folder })
+    }
+
+    /// Opens our page under this URL.
+    ///
+    /// # Errors
+    /// When the page is not served there.
+    pub async fn open(&self, url: &str) -> Result<Page> {
+        self.client.goto(url).await?;
+        Ok(Page::new(self.client.clone()))
+    }
+
+    /// The text of the file of this kind that was downloaded; waits for it a while.
+    ///
+    /// # Errors
+    /// When none appears.
+    pub async fn downloaded(&self, extension: &str) -> Result<(std::path::PathBuf, String)> {
+        for _ in 0..50 {
+            for entry in std::fs::read_dir(self.folder.path().join("downloads"))? {
+                let path = entry?.path();
+                if path.extension().is_some_and(|found| found == Path::new(extension)) {
+                    return Ok((path.clone(), std::fs::read_to_string(path)?));
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err(format!("no .{extension} was downloaded").into())
+    }
+
+    /// Closes the browser.
+    ///
+    /// # Errors
+    /// When the driver has lost it.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.client.close().await?)
+    }
+}

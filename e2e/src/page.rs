@@ -1,0 +1,220 @@
+//! Our page as a user sees it: fields, buttons, what it says.
+
+use std::time::Duration;
+
+use bench::{Session, session_file};
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+
+use crate::Result;
+
+/// The page in the browser.
+pub struct Page {
+    client: Client,
+}
+
+/// What is typed into the plan; the rest stays as it is.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// Workers list.
+    pub workers: &'a str,
+    /// Upper end of the batch ladder.
+    pub max_batch: &'a str,
+    /// Tokens per answer.
+    pub max_tokens: &'a str,
+    /// Pause, s.
+    pub pause_s: &'a str,
+    /// Timeout, s.
+    pub timeout_s: &'a str,
+}
+
+impl Default for Plan<'_> {
+    fn default() -> Self {
+        Self { workers: "1 2", max_batch: "4", max_tokens: "20", pause_s: "0", timeout_s: "60" }
+    }
+}
+
+impl Page {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Types an address and waits until the check has an answer.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub async fn check(&self, address: &str) -> Result<()> {
+        self.wait_for_check().await?;
+        self.fill("#address", address).await?;
+        self.click("#server-heading + form button").await?;
+        self.wait_for_check().await
+    }
+
+    async fn wait_for_check(&self) -> Result<()> {
+        self.wait(30, "the check's answer", |page| async move {
+            Ok(page.exists("#server-status .status, #server-status .problem").await?)
+        })
+        .await
+    }
+
+    /// What the check says.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn server_status(&self) -> Result<String> {
+        self.text("#server-status").await
+    }
+
+    /// Chooses a model by its name.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub async fn choose_model(&self, name: &str) -> Result<()> {
+        let select = self.client.find(Locator::Css("#model")).await?;
+        select.select_by_value(name).await?;
+        Ok(())
+    }
+
+    /// Fills the plan in.
+    ///
+    /// # Errors
+    /// When a field is missing.
+    pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
+        self.run_script("document.querySelector('.plan details').open = true").await?;
+        for (field, value) in [
+            ("#workers", plan.workers),
+            ("#max-batch", plan.max_batch),
+            ("#max-tokens", plan.max_tokens),
+            ("#pause", plan.pause_s),
+            ("#timeout", plan.timeout_s),
+        ] {
+            self.fill(&format!(".plan {field}"), value).await?;
+        }
+        Ok(())
+    }
+
+    /// Starts the session.
+    ///
+    /// # Errors
+    /// When it can not be started.
+    pub async fn start(&self) -> Result<()> {
+        self.click("#start").await
+    }
+
+    /// Waits for the session's end; what the page says of it.
+    ///
+    /// # Errors
+    /// When it does not end within two minutes.
+    pub async fn ending(&self) -> Result<String> {
+        self.wait(120, "the session's end", |page| async move { page.exists("#ending").await })
+            .await?;
+        self.text("#ending").await
+    }
+
+    /// The session as the page's own file has it.
+    ///
+    /// # Errors
+    /// When there is no session, or its file is broken.
+    pub async fn kept_session(&self) -> Result<Session> {
+        let text = self.run_script("return localStorage.getItem('tokometer.session')").await?;
+        Ok(session_file::read(text.as_str().ok_or("no session is kept")?)?)
+    }
+
+    /// Waits until this holds, looking ten times a second.
+    ///
+    /// # Errors
+    /// When it does not hold in time.
+    pub async fn wait<'a, F>(
+        &'a self,
+        seconds: u32,
+        what: &str,
+        holds: impl Fn(&'a Self) -> F,
+    ) -> Result<()>
+    where
+        F: Future<Output = Result<bool>>,
+    {
+        for _ in 0..seconds * 10 {
+            if holds(self).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let body = self.text("body").await.unwrap_or_default();
+        Err(format!("{what}: not within {seconds} s. The page says:\n{body}").into())
+    }
+
+    /// Whether anything matches.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn exists(&self, css: &str) -> Result<bool> {
+        Ok(!self.client.find_all(Locator::Css(css)).await?.is_empty())
+    }
+
+    /// Visible text.
+    ///
+    /// # Errors
+    /// When nothing matches.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        let text = self.client.find(Locator::Css(css)).await?.text().await?;
+        Ok(text.replace(['\u{a0}', '\u{202f}'], " "))
+    }
+
+    /// Clicks.
+    ///
+    /// # Errors
+    /// When nothing matches, or it can not be clicked.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        Ok(self.client.find(Locator::Css(css)).await?.click().await?)
+    }
+
+    /// Puts a text into a field, in place of what is there.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.client.find(Locator::Css(css)).await?;
+        field.clear().await?;
+        if !text.is_empty() {
+            field.send_keys(text).await?;
+        }
+        Ok(())
+    }
+
+    /// Types a file's path into a file field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn choose_file(&self, css: &str, path: &std::path::Path) -> Result<()> {
+        let field = self.client.find(Locator::Css(css)).await?;
+        Ok(field.send_keys(&path.display().to_string()).await?)
+    }
+
+    /// The value of a field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn value(&self, css: &str) -> Result<String> {
+        let value = self.client.find(Locator::Css(css)).await?.prop("value").await?;
+        value.ok_or_else(|| format!("{css} has no value").into())
+    }
+
+    /// What is on the clipboard.
+    ///
+    /// # Errors
+    /// When the page may not read it.
+    pub async fn clipboard(&self) -> Result<String> {
+        let script = "const done = arguments[0]; \
+                      navigator.clipboard.readText().then(done, error => done(String(error)))";
+        let text = self.client.execute_async(script, Vec::new()).await?;
+        Ok(text.as_str().ok_or("the clipboard holds no text")?.to_owned())
+    }
+
+    /// Runs a script on the page.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run_script(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+}

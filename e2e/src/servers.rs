@@ -1,0 +1,53 @@
+//! Servers for the page to meet: simulators, and some that are no model servers.
+
+use sim::{Config, Server};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+use crate::Result;
+
+/// A simulator of `slots` slots where every stream gives `rate` tokens/s, prompts cost nothing and
+/// the model is there at once: an answer of `rate` tokens takes one second.
+#[must_use]
+pub fn steady(slots: u16, rate: f64) -> Config {
+    Config { slots, rate, falloff: 0.0, prefill_rate: 0.0, load_ms: 0, ..Config::default() }
+}
+
+/// Starts a simulator; its address is the one for the page.
+///
+/// # Errors
+/// When no port is free.
+pub async fn start(config: Config) -> Result<Server> {
+    Ok(Server::start(config).await?)
+}
+
+/// A web server that answers every request with this page and lets everyone read it. It lives as long
+/// as the test.
+///
+/// # Errors
+/// When no port is free.
+pub async fn web_server(body: &'static str) -> Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\n\
+                 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            // A browser that has gone meanwhile needs no answer.
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    Ok(url)
+}
+
+/// An address where nothing listens.
+///
+/// # Errors
+/// When no port is free.
+pub async fn nobody() -> Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    Ok(format!("http://{}", listener.local_addr()?))
+}

@@ -1,0 +1,120 @@
+//! Whatever is wrong, the page says what happened and what to do.
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use sim::{Config, Server};
+
+async fn open(browser: &Browser) -> Result<Page> {
+    browser.open(&setting("TOKOMETER_PAGE_URL")?).await
+}
+
+/// Asserts that a text holds all of these.
+fn assert_says(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "«{word}» is missing in:\n{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+
+    page.check(&servers::nobody().await?).await?;
+    assert_says(&page.server_status().await?, &["никто не отвечает", "Запущен ли сервер"]);
+
+    page.check("not an address").await?;
+    assert_says(&page.server_status().await?, &["не адрес сервера", "192.168.1.50:11434"]);
+
+    page.check(&servers::web_server("<h1>Hello</h1>").await?).await?;
+    assert_says(&page.server_status().await?, &["не сервер моделей", "11434"]);
+
+    let empty = servers::start(Config { models: Vec::new(), ..Config::default() }).await?;
+    page.check(&empty.url()).await?;
+    assert_says(&page.server_status().await?, &["моделей на нём нет", "ollama pull"]);
+    assert!(page.exists("#start:disabled").await?, "nothing can be started");
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_origin_is_told_apart_from_a_server_that_is_down() -> Result<()> {
+    let sim = servers::start(Config::default()).await?;
+    let browser = Browser::start().await?;
+    // Ollama allows pages of `localhost`, but not of names under it.
+    let url = setting("TOKOMETER_PAGE_URL")?.replace("localhost", "bench.localhost");
+    let page = browser.open(&url).await?;
+    page.check(&sim.url()).await?;
+    let line = format!("OLLAMA_ORIGINS={}", url.trim_end_matches('/'));
+    assert_says(&page.server_status().await?, &["не пускает эту страницу", &line]);
+    assert_eq!(page.text("#origins-line").await?, line);
+    browser.close().await
+}
+
+/// Runs a session of a few batches with a model that misbehaves; what the page says at the end.
+async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<String> {
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model(model).await?;
+    page.plan(plan).await?;
+    page.start().await?;
+    let ending = page.ending().await?;
+    browser.close().await?;
+    Ok(ending)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
+    let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
+    let cases: [(&str, &[&str]); 6] = [
+        ("sim-http-500", &["пробный запрос не удался", "ошибкой 500", "журнал сервера"]),
+        ("sim-error-line", &["прервал ответ сообщением об ошибке"]),
+        ("sim-no-done", &["ответ оборвался", "измените текст запроса"]),
+        ("sim-bad-json", &["не то, что положено по протоколу"]),
+        ("sim-busy", &["сервер занят (503)", "Подождите"]),
+        ("sim-vanishing", &["больше не знает этой модели", "Оконченные пакеты сохранены"]),
+    ];
+    for (model, words) in cases {
+        assert_says(&ending_with(&sim, model, &Plan::default()).await?, words);
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_past_its_timeout_is_given_up_and_said() -> Result<()> {
+    // Two slots, answers of a second: of four requests at once two wait for more than the timeout.
+    let sim = servers::start(servers::steady(2, 20.0)).await?;
+    let plan = Plan { workers: "4", max_batch: "4", timeout_s: "1,5", ..Plan::default() };
+    let ending = ending_with(&sim, "sim-gemma3:270m", &plan).await?;
+    assert_says(&ending, &["пакет 4: 2 неудачных запроса", "тайм-аут", "не может быть оптимумом"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn some_failed_requests_mark_their_batch() -> Result<()> {
+    let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
+    let ending = ending_with(&sim, "sim-every-5th-fails", &Plan::default()).await?;
+    assert_says(&ending, &["Замер окончен", "1 неудачный запрос", "ошибкой 500"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_out_of_range_can_not_be_started() -> Result<()> {
+    let sim = servers::start(Config::default()).await?;
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+    page.check(&sim.url()).await?;
+    let cases = [
+        (Plan { workers: "193", ..Plan::default() }, "от 1 до 192"),
+        (Plan { workers: "один", ..Plan::default() }, "не число workers"),
+        (Plan { max_batch: "1001", ..Plan::default() }, "от 1 до 1000"),
+        (Plan { max_tokens: "0", ..Plan::default() }, "от 1 до 32768"),
+        (Plan { pause_s: "много", ..Plan::default() }, "нужно число"),
+        (Plan { timeout_s: "0", ..Plan::default() }, "от 1 до 7200"),
+    ];
+    for (plan, words) in cases {
+        page.plan(&plan).await?;
+        assert_says(&page.text("#estimate").await?, &[words]);
+        assert!(page.exists("#start:disabled").await?);
+    }
+    browser.close().await
+}

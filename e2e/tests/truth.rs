@@ -1,0 +1,47 @@
+//! The page's total times against what the server saw. The bound is loose; the exact figures are
+//! printed.
+
+use e2e::{Browser, Plan, Result, servers, setting};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn totals_agree_with_the_server_at_1_8_and_48_in_flight() -> Result<()> {
+    for workers in ["1", "8", "48"] {
+        compare(workers).await?;
+    }
+    Ok(())
+}
+
+/// Measures batches up to `workers` requests, all of them in flight at once.
+async fn compare(workers: &str) -> Result<()> {
+    let sim = servers::start(servers::steady(48, 50.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model("sim-gemma3:270m").await?;
+    let plan =
+        Plan { workers, max_batch: workers, max_tokens: "50", pause_s: "0,5", ..Plan::default() };
+    page.plan(&plan).await?;
+    page.start().await?;
+    page.ending().await?;
+    let session = page.kept_session().await?;
+    browser.close().await?;
+
+    let batches: Vec<_> = session.runs.iter().flat_map(|run| &run.batches).collect();
+    // The first burst is the warm-up.
+    let bursts: Vec<_> = sim.truth().bursts.into_iter().skip(1).collect();
+    assert_eq!(batches.len(), bursts.len());
+    for (batch, burst) in batches.into_iter().zip(bursts) {
+        let measured_ms = batch.total_s * 1000.0;
+        let error_ms = measured_ms - burst.total_ms;
+        println!(
+            "{workers} workers, batch {}: {measured_ms:.1} ms, {error_ms:+.1} ms ({:+.2} %)",
+            batch.batch,
+            error_ms / burst.total_ms * 100.0
+        );
+        assert_eq!(burst.requests as u64, u64::from(batch.batch));
+        assert_eq!(burst.tokens as u64, batch.tokens);
+        assert_eq!(Some(burst.peak_in_flight as u64), batch.peak_in_flight.map(u64::from));
+        assert!(error_ms.abs() < 200.0);
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What only a browser can show: its clock, its two ways of sending, its own stamps, its storage.
+//! The requests go to the server that serves these tests: it knows no models, so it answers 404 or 405.
+
+#![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, reason = "a test that fails here has failed")]
+
+use bench::engine::{Backend, Clock, Request};
+use bench::lanes::LanePool;
+use bench::{Failure, Sample};
+use llm_api::{Protocol, Think};
+use tokometer::platform::backend::BrowserBackend;
+use tokometer::platform::clock::BrowserClock;
+use tokometer::platform::transport::Transport;
+use tokometer::platform::{http_get, resource_timing};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn origin() -> String {
+    let window = web_sys::window().expect("a page");
+    format!("{}/", window.location().origin().expect("an origin"))
+}
+
+async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
+    let pool = LanePool::new([base_url]);
+    let lanes: Vec<_> = pool.iter().cloned().collect();
+    let lane = lanes.first().cloned().expect("one lane");
+    let backend = BrowserBackend {
+        transport,
+        protocol: Protocol::Ollama,
+        model: "m".into(),
+        think: Think::Unset,
+        lanes,
+    };
+    let request = Request {
+        marker: "m".into(),
+        prompt: "p".into(),
+        max_tokens: 1,
+        temperature: 0.0,
+        seed: 0,
+    };
+    resource_timing::clear();
+    let stamped_by_code = backend.send(&lane, &request).await;
+    let mut samples = [stamped_by_code.clone()];
+    backend.settle(&mut samples).await;
+    let [stamped_by_browser] = samples;
+    (stamped_by_code, stamped_by_browser)
+}
+
+#[wasm_bindgen_test]
+async fn the_clock_waits_and_goes_on() {
+    let before_ms = BrowserClock.now_ms();
+    BrowserClock.sleep_ms(30.0).await;
+    let waited_ms = BrowserClock.now_ms() - before_ms;
+    assert!(waited_ms >= 29.0, "{waited_ms}");
+    BrowserClock.sleep_ms(-1.0).await;
+}
+
+#[wasm_bindgen_test]
+async fn both_ways_of_sending_see_the_same_refusal() {
+    for transport in [Transport::Fetch, Transport::Xhr] {
+        let (sample, _) = send(transport, origin()).await;
+        assert!(
+            matches!(sample.error, Some(Failure::Http(404 | 405))),
+            "{transport:?}: {sample:?}"
+        );
+        assert!(sample.end_ms >= sample.sent_ms);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn both_ways_of_sending_tell_a_broken_connection() {
+    for transport in [Transport::Fetch, Transport::Xhr] {
+        let (sample, _) = send(transport, "http://127.0.0.1:9/".into()).await;
+        assert_eq!(sample.error, Some(Failure::Network), "{transport:?}: {sample:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_browsers_own_stamps_are_found() {
+    for transport in [Transport::Fetch, Transport::Xhr] {
+        let (code, browser) = send(transport, origin()).await;
+        assert_ne!(code, browser, "{transport:?}: no entry was found");
+        assert!(browser.end_ms <= code.end_ms + 1.5 && browser.end_ms >= browser.sent_ms);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_answers_where_nothing_listens() {
+    assert_eq!(http_get::get("http://127.0.0.1:9/").await, None);
+    assert!(!http_get::answers_something("http://127.0.0.1:9/").await);
+    assert!(http_get::answers_something(&origin()).await);
+}
+
+#[wasm_bindgen_test]
+fn firefox_goes_its_own_way() {
+    let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
+    assert_eq!(Transport::of_browser(firefox), Transport::Xhr);
+    assert_eq!(Transport::of_browser("Chrome/156.0.0.0 Safari/537.36"), Transport::Fetch);
+}
