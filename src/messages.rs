@@ -21,8 +21,8 @@ pub enum FromEngine {
     Ready,
     /// So many lanes lead to the server.
     LanesOpened(u32),
-    /// What happened in the session.
-    Event(Event),
+    /// What happened in the session since the last message.
+    Events(Vec<Event>),
 }
 
 /// All that a session needs to know.

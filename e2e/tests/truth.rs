@@ -34,9 +34,12 @@ async fn compare(workers: &str) -> Result<()> {
         let measured_ms = batch.total_s * 1000.0;
         let error_ms = measured_ms - burst.total_ms;
         println!(
-            "{workers} workers, batch {}: {measured_ms:.1} ms, {error_ms:+.1} ms ({:+.2} %)",
+            "{workers} workers, batch {}: {measured_ms:.1} ms, {error_ms:+.1} ms ({:+.2} %); \
+             sent within {:.1} ms, arrived within {:.1} ms",
             batch.batch,
-            error_ms / burst.total_ms * 100.0
+            error_ms / burst.total_ms * 100.0,
+            batch.samples.iter().map(|sample| sample.sent_ms).fold(0.0, f64::max),
+            burst.arrival_spread_ms
         );
         assert_eq!(burst.requests as u64, u64::from(batch.batch));
         assert_eq!(burst.tokens as u64, batch.tokens);

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use bench::engine::{Command, Engine};
+use bench::engine::{Command, Engine, Event};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use gloo_timers::callback::Timeout;
 use llm_api::Think;
 use tokometer::messages::{FromEngine, Job, ToEngine};
 use tokometer::platform::backend::BrowserBackend;
@@ -66,7 +67,38 @@ async fn measure(
         clock: &BrowserClock,
         nonce: job.nonce,
     };
-    engine.run(commands, &mut |event| tell(&scope, &FromEngine::Event(event))).await;
+    let outbox = Outbox::new(scope);
+    engine.run(commands, &mut |event| outbox.put(event)).await;
+}
+
+/// Events on their way to the page, posted all together a few times a second: to post and draw each of
+/// them as it happens would take the processor from the requests that are being measured.
+#[derive(Clone)]
+struct Outbox {
+    scope: DedicatedWorkerGlobalScope,
+    events: Rc<RefCell<Vec<Event>>>,
+}
+
+/// How long an event waits for others, ms.
+const POST_EVERY_MS: u32 = 100;
+
+impl Outbox {
+    fn new(scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { scope, events: Rc::default() }
+    }
+
+    fn put(&self, event: Event) {
+        let mut events = self.events.borrow_mut();
+        if events.is_empty() {
+            let outbox = self.clone();
+            Timeout::new(POST_EVERY_MS, move || outbox.post()).forget();
+        }
+        events.push(event);
+    }
+
+    fn post(&self) {
+        tell(&self.scope, &FromEngine::Events(self.events.take()));
+    }
 }
 
 fn tell(scope: &DedicatedWorkerGlobalScope, message: &FromEngine) {

@@ -15,12 +15,13 @@ use crate::platform::clock::now_ms;
 #[component]
 pub fn ProgressCard() -> impl IntoView {
     let page = page();
+    // The cards are built once; what changes in them while a batch is measured are a few texts.
+    let ending = Memo::new(move |_| {
+        page.progress.with(|progress| progress.as_ref().map(|progress| progress.ending().cloned()))
+    });
     move || {
-        let progress = page.progress.get()?;
-        Some(match progress.ending() {
-            Some(ending) => {
-                view! { <Ended ending=ending.clone() progress=progress.clone()/> }.into_any()
-            }
+        Some(match ending.get()? {
+            Some(ending) => view! { <Ended ending/> }.into_any(),
             None => view! { <Running/> }.into_any(),
         })
     }
@@ -87,9 +88,12 @@ fn speed_now(progress: &Progress) -> String {
 
 /// How the session ended.
 #[component]
-fn Ended(ending: Ending, progress: Progress) -> impl IntoView {
+fn Ended(ending: Ending) -> impl IntoView {
+    let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
-    let batches: usize = progress.runs.iter().map(|run| run.batches.len()).sum();
+    let batches: usize = page.progress.with_untracked(|progress| {
+        progress.iter().flat_map(|progress| &progress.runs).map(|run| run.batches.len()).sum()
+    });
     view! {
         <section class=class id="ending" role="status">
             <p>
@@ -105,11 +109,13 @@ fn Ended(ending: Ending, progress: Progress) -> impl IntoView {
 #[component]
 fn Warnings() -> impl IntoView {
     let page = page();
-    move || {
-        let texts = page.progress.with(|progress| {
+    let texts = Memo::new(move |_| {
+        page.progress.with(|progress| {
             let warnings = progress.iter().flat_map(|progress| &progress.warnings);
             warnings.map(wording::warning).collect::<Vec<_>>()
-        });
-        texts.into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect_view()
+        })
+    });
+    move || {
+        texts.get().into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect_view()
     }
 }

@@ -2,7 +2,6 @@
 
 use bench::engine::{Command, Ending, Event};
 use bench::{CheckProblem, Environment, Phase, Plan, Progress, Session};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,8 +15,6 @@ use crate::platform::worker::EngineWorker;
 
 /// Where Ollama is on most machines.
 const DEFAULT_ADDRESS: &str = "http://localhost:11434";
-/// Events are shown this often, ms: drawing must not disturb the measurement.
-const SHOW_EVERY_MS: u32 = 100;
 
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +53,6 @@ pub struct Page {
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
     worker: StoredValue<Option<EngineWorker>, LocalStorage>,
-    events: StoredValue<Vec<FromEngine>, LocalStorage>,
 }
 
 impl Page {
@@ -76,7 +72,6 @@ impl Page {
             pause_wanted: RwSignal::new(false),
             trouble: RwSignal::new(None),
             worker: StoredValue::new_local(None),
-            events: StoredValue::new_local(Vec::new()),
         }
     }
 
@@ -208,59 +203,52 @@ impl Page {
             "Измеряющая часть страницы остановилась: {message}. Обновите страницу."
         )));
         self.worker.set_value(None);
-        self.take(Event::Finished(Ending::Stopped));
+        self.hear(FromEngine::Events(vec![Event::Finished(Ending::Stopped)]));
     }
 
-    /// Collects what the worker says; shows it a moment later, all at once.
     fn hear(self, message: FromEngine) {
-        let is_first = self.events.with_value(Vec::is_empty);
-        self.events.update_value(|events| events.push(message));
-        if is_first {
-            Timeout::new(SHOW_EVERY_MS, move || self.show()).forget();
-        }
-    }
-
-    fn show(self) {
-        let mut messages = Vec::new();
-        self.events.update_value(|events| std::mem::swap(events, &mut messages));
-        for message in messages {
-            match message {
-                FromEngine::Ready => {}
-                FromEngine::LanesOpened(lanes) => self.session.update(|session| {
-                    if let Some(session) = session {
-                        session.environment.lanes = Some(lanes);
+        match message {
+            FromEngine::Ready => {}
+            FromEngine::LanesOpened(lanes) => self.session.update(|session| {
+                if let Some(session) = session {
+                    session.environment.lanes = Some(lanes);
+                }
+            }),
+            FromEngine::Events(events) => {
+                let mut is_batch_done = false;
+                self.progress.update(|progress| {
+                    for event in events {
+                        is_batch_done |= matches!(event, Event::BatchDone { .. });
+                        if let Some(progress) = progress {
+                            progress.apply(event);
+                        }
                     }
-                }),
-                FromEngine::Event(event) => self.take(event),
+                });
+                if is_batch_done {
+                    self.keep_finished_batches();
+                }
             }
         }
     }
 
-    fn take(self, event: Event) {
-        let is_batch = matches!(event, Event::BatchDone { .. });
-        self.progress.update(|progress| {
-            if let Some(progress) = progress {
-                progress.apply(event);
+    /// Every finished batch is kept before the next one ends.
+    fn keep_finished_batches(self) {
+        let runs = self.progress.with_untracked(|progress| {
+            progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
+        });
+        self.session.update(|session| {
+            if let Some(session) = session {
+                session.runs = runs;
             }
         });
-        if is_batch {
-            let runs = self.progress.with_untracked(|progress| {
-                progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
-            });
-            self.session.update(|session| {
-                if let Some(session) = session {
-                    session.runs = runs;
-                }
-            });
-            let kept = self
-                .session
-                .with_untracked(|session| session.as_ref().is_none_or(storage::keep_session));
-            if !kept {
-                self.trouble.set(Some(
-                    "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
-                        .into(),
-                ));
-            }
+        let kept = self
+            .session
+            .with_untracked(|session| session.as_ref().is_none_or(storage::keep_session));
+        if !kept {
+            self.trouble.set(Some(
+                "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
+                    .into(),
+            ));
         }
     }
 
