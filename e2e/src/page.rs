@@ -52,7 +52,7 @@ impl Page {
 
     async fn wait_for_check(&self) -> Result<()> {
         self.wait(30, "the check's answer", |page| async move {
-            Ok(page.exists("#server-status .status, #server-status .problem").await?)
+            page.exists("#server-status .status, #server-status .problem").await
         })
         .await
     }

@@ -43,7 +43,7 @@ async fn last_batch(
 fn assert_all_at_once(batch: &Batch, truth: &BurstTruth, workers: u32) {
     assert_eq!(batch.batch, workers);
     assert_eq!(batch.peak_in_flight, Some(workers));
-    assert_eq!(truth.peak_in_flight as u64, u64::from(workers), "the peak at the server");
+    assert_eq!(truth.peak_in_flight, u64::from(workers), "the peak at the server");
     assert_eq!(batch.tokens, u64::from(workers) * 50);
     // A page without lanes needs a second for every six requests.
     assert!(batch.total_s < f64::from(workers) / 6.0 * 0.5, "{} s", batch.total_s);

@@ -41,9 +41,9 @@ async fn compare(workers: &str) -> Result<()> {
             batch.samples.iter().map(|sample| sample.sent_ms).fold(0.0, f64::max),
             burst.arrival_spread_ms
         );
-        assert_eq!(burst.requests as u64, u64::from(batch.batch));
-        assert_eq!(burst.tokens as u64, batch.tokens);
-        assert_eq!(Some(burst.peak_in_flight as u64), batch.peak_in_flight.map(u64::from));
+        assert_eq!(burst.requests, u64::from(batch.batch));
+        assert_eq!(burst.tokens, batch.tokens);
+        assert_eq!(Some(burst.peak_in_flight), batch.peak_in_flight.map(u64::from));
         assert!(error_ms.abs() < 200.0);
     }
     Ok(())

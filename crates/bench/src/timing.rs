@@ -13,10 +13,10 @@ pub struct ResourceTiming {
     pub end_ms: f64,
 }
 
-/// Code and browser stamp the same start within this, ms; requests of one lane may be as close.
-const START_TOLERANCE_MS: f64 = 5.0;
-/// The browser never stamps the end later than the code does, but for the clock's step, ms.
-const END_TOLERANCE_MS: f64 = 1.5;
+/// The browser stamps the start after the code has, later by what it takes to make the request, ms.
+const MAKING_MS: f64 = 50.0;
+/// Otherwise the browser's stamps differ from the code's only by the clock's step, at most this, ms.
+const CLOCK_STEP_MS: f64 = 1.5;
 
 /// Puts the browser's stamps in place of the code's where an entry belongs to a sample: same lane,
 /// same start, an end that is not later. Among requests that started together the closest end decides.
@@ -26,9 +26,9 @@ pub fn refine(samples: &mut [Sample], mut entries: Vec<ResourceTiming>) {
     for sample in order {
         let fits = |entry: &ResourceTiming| {
             entry.lane == sample.lane
-                && (entry.start_ms - sample.sent_ms).abs() <= START_TOLERANCE_MS
-                && entry.end_ms <= sample.end_ms + END_TOLERANCE_MS
-                && entry.end_ms >= sample.sent_ms
+                && entry.start_ms >= sample.sent_ms - CLOCK_STEP_MS
+                && entry.start_ms <= sample.sent_ms + MAKING_MS
+                && entry.end_ms <= sample.end_ms + CLOCK_STEP_MS
         };
         let lead_ms = |entry: &ResourceTiming| (sample.end_ms - entry.end_ms).abs();
         let closest = entries
@@ -79,7 +79,12 @@ mod tests {
     #[test]
     fn without_a_fitting_entry_the_codes_own_stamps_stay() {
         let mut samples = [sample(0, 50.0, 100.0)];
-        let wrong = vec![entry(1, 50.0, 99.0), entry(0, 10.0, 99.0), entry(0, 50.0, 140.0)];
+        let wrong = vec![
+            entry(1, 50.0, 99.0),
+            entry(0, 10.0, 99.0),
+            entry(0, 101.0, 99.0),
+            entry(0, 50.0, 140.0),
+        ];
         refine(&mut samples, wrong);
         assert_eq!(samples, [sample(0, 50.0, 100.0)]);
     }
