@@ -34,8 +34,6 @@ pub struct Job {
     pub protocol: Protocol,
     /// The model as the server names it.
     pub model: String,
-    /// The model thinks unless told not to.
-    pub can_think: bool,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,
     /// A number that no other session has.

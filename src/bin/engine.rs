@@ -9,6 +9,7 @@ use gloo_timers::callback::Timeout;
 use llm_api::Think;
 use tokometer::messages::{FromEngine, Job, ToEngine};
 use tokometer::platform::backend::BrowserBackend;
+use tokometer::platform::check::can_think;
 use tokometer::platform::clock::BrowserClock;
 use tokometer::platform::open_lanes;
 use tokometer::platform::transport::Transport;
@@ -53,11 +54,15 @@ async fn measure(
     let lanes = open_lanes::open(job.lanes, job.protocol).await;
     let open: Vec<_> = lanes.iter().cloned().collect();
     tell(&scope, &FromEngine::LanesOpened(u32::try_from(open.len()).unwrap_or(u32::MAX)));
+    let can_think = match open.first() {
+        Some(lane) => can_think(&lane.base_url, job.protocol, &job.model).await,
+        None => false,
+    };
     let backend = BrowserBackend {
         transport: Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default()),
         protocol: job.protocol,
         model: job.model,
-        think: if job.can_think { Think::Off } else { Think::Unset },
+        think: if can_think { Think::Off } else { Think::Unset },
         lanes: open,
     };
     let engine = Engine {

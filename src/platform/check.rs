@@ -88,12 +88,12 @@ fn not_a_model_server(url: String, page_origin: &str, statuses: &[u16]) -> Check
     }
 }
 
-/// Whether a model thinks unless told not to.
-pub async fn can_think(server: &ServerInfo, model: &str) -> bool {
-    if server.protocol != Protocol::Ollama {
+/// Whether a model of the server at this base URL thinks unless told not to.
+pub async fn can_think(base_url: &str, protocol: Protocol, model: &str) -> bool {
+    if protocol != Protocol::Ollama {
         return false;
     }
-    match post(&server.address.base_url(), show(model)).await {
+    match post(base_url, show(model)).await {
         Some((200, body)) => parse_show(&body).is_ok_and(|details| details.can_think),
         _ => false,
     }

@@ -20,7 +20,9 @@ pub fn candidates(address: &ServerAddress, in_flight: u32) -> Vec<String> {
         Host::V4(v4) => vec![address.with_host(&format!("[::ffff:{v4}]"))],
         Host::Other(_) => Vec::new(),
     };
-    std::iter::once(address.base_url()).chain(others).take(wanted as usize).collect()
+    let plain = address.base_url();
+    let others: Vec<String> = others.into_iter().filter(|url| *url != plain).collect();
+    std::iter::once(plain).chain(others).take(wanted as usize).collect()
 }
 
 /// The most requests that can be in flight at once to this address.

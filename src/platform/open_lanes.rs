@@ -13,14 +13,12 @@ pub async fn open(candidates: Vec<String>, protocol: Protocol) -> LanePool {
     LanePool::new(candidates.into_iter().zip(alive).filter_map(|(url, alive)| alive.then_some(url)))
 }
 
-/// Opens so many connections and settles the preflights that the protocol needs.
+/// Opens the connections of these lanes and settles the preflights that the protocol needs.
 ///
 /// Repeated before every batch: some servers close an idle connection after five seconds, and a
 /// preflight is remembered no longer than the server allows.
 pub async fn warm(lanes: &LanePool, in_flight: u32, protocol: Protocol) {
-    let used = in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
-    let urls: Vec<&str> =
-        lanes.iter().take(used.max(1)).map(|lane| lane.base_url.as_str()).collect();
+    let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
     if protocol == Protocol::OpenAi {
         let chats: Vec<String> =
             urls.iter().map(|base_url| format!("{base_url}{}", path::OPENAI_CHAT)).collect();

@@ -43,12 +43,12 @@ fn what_to_do(problem: &CheckProblem) -> Vec<String> {
             "Запущен ли сервер? Ollama запускает команда ollama serve.",
             "Верны ли адрес и порт? У Ollama порт 11434.",
             "Сервер на другой машине должен слушать сеть: OLLAMA_HOST=0.0.0.0 — и пропускаться её брандмауэром.",
-            "В macOS браузеру нужно разрешение: Настройки → Конфиденциальность → Локальная сеть.",
+            "В macOS браузеру нужно разрешение: Системные настройки → Конфиденциальность и безопасность → Локальная сеть.",
         ],
         CheckProblem::OriginRefused { .. } => &[
-            "Откройте страницу как http://localhost:8080 — такие страницы Ollama пускает сама.",
+            "Откройте страницу по имени localhost — такие страницы Ollama пускает сама.",
             "Или запустите страницу с посредником: cargo xtask serve --ollama АДРЕС.",
-            "Или разрешите эту страницу у сервера и перезапустите его:",
+            "LM Studio: включите CORS в настройках сервера. Ollama — разрешите страницу и перезапустите:",
         ],
         CheckProblem::ProxyWithoutServer { .. } => {
             &["Запустите сервер или укажите посреднику другой: cargo xtask serve --ollama АДРЕС."]
@@ -71,7 +71,7 @@ fn AllowOrigin(line: String) -> impl IntoView {
         (
             "Linux (systemd)",
             format!(
-                "sudo systemctl edit ollama\n[Service]\nEnvironment=\"{line}\"\nsudo systemctl restart ollama"
+                "sudo systemctl edit ollama\n# впишите две строки и сохраните:\n[Service]\nEnvironment=\"{line}\"\n# затем:\nsudo systemctl restart ollama"
             ),
         ),
         (

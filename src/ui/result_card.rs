@@ -14,18 +14,17 @@ use crate::platform::files::{download, file_name};
 #[component]
 pub fn ResultCard() -> impl IntoView {
     let page = page();
-    move || {
-        let session = page.session.get().filter(|session| !session.runs.is_empty())?;
-        let markdown = base_markdown(&session);
-        Some(view! {
+    let session = move || page.session.get().unwrap_or_default();
+    view! {
+        <Show when=move || page.has_results()>
             <section class="card result" id="result" aria-labelledby="result-heading">
                 <div class="result-top">
-                    <Best session=session.clone()/>
-                    <Believable session=session.clone()/>
+                    {move || view! { <Best session=session()/> }}
+                    {move || view! { <Believable session=session()/> }}
                 </div>
-                <TakeAway session markdown/>
+                <TakeAway/>
             </section>
-        })
+        </Show>
     }
 }
 
@@ -85,48 +84,48 @@ fn Believable(session: Session) -> impl IntoView {
 
 /// The report: copied, downloaded, or selected by hand.
 #[component]
-fn TakeAway(session: Session, markdown: String) -> impl IntoView {
+fn TakeAway() -> impl IntoView {
+    let page = page();
+    let report = Memo::new(move |_| {
+        page.session.with(|s| s.as_ref().map(base_markdown).unwrap_or_default())
+    });
     let said = RwSignal::new(String::new());
-    let model = session.model.clone();
-    let report = StoredValue::new(markdown);
-    let file = StoredValue::new(session_file::write(&session));
     let copy = move |_| {
         spawn_local(async move {
-            said.set(match copy_text(&report.get_value()).await {
+            said.set(match copy_text(&report.get_untracked()).await {
                 Ok(()) => "Отчёт скопирован.".into(),
-                Err(_) => {
-                    "Браузер не дал скопировать. Откройте текст отчёта ниже, выделите и скопируйте его."
-                        .into()
-                }
+                Err(_) => "Браузер не дал скопировать. Откройте текст отчёта ниже, выделите и \
+                           скопируйте его."
+                    .into(),
             });
         });
     };
     let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
-        let name = file_name(stem, extension);
+        let model = page.session.with_untracked(|s| s.as_ref().map(|s| s.model.clone()));
+        let name = file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension);
         said.set(match download(&name, media_type, &text) {
             Ok(()) => format!("Сохранено: {name}."),
             Err(_) => "Браузер не дал сохранить файл.".into(),
         });
     };
-    let report_stem = format!("report_{model}");
-    let session_stem = format!("session_{model}");
+    let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
+    let save_session = move |_| {
+        let text = page.session.with_untracked(|s| s.as_ref().map(session_file::write));
+        save("session", "json", "application/json", text.unwrap_or_default());
+    };
     view! {
         <div class="buttons">
-            <button id="copy-report" type="button" class="primary" on:click=copy>"Скопировать отчёт"</button>
-            <button id="download-report" type="button"
-                on:click=move |_| save(&report_stem, "md", "text/markdown", report.get_value())>
-                "Отчёт (.md)"
+            <button id="copy-report" type="button" class="primary" on:click=copy>
+                "Скопировать отчёт"
             </button>
-            <button id="download-session" type="button"
-                on:click=move |_| save(&session_stem, "json", "application/json", file.get_value())>
-                "Сеанс (.json)"
-            </button>
+            <button id="download-report" type="button" on:click=save_report>"Отчёт (.md)"</button>
+            <button id="download-session" type="button" on:click=save_session>"Сеанс (.json)"</button>
             <span id="take-away-said" role="status">{said}</span>
         </div>
         <details>
             <summary>"Текст отчёта"</summary>
-            <textarea id="report-text" class="report" readonly rows="16" aria-label="Отчёт в Markdown"
-                prop:value=report.get_value()></textarea>
+            <textarea id="report-text" class="report" readonly rows="16"
+                aria-label="Отчёт в Markdown" prop:value=move || report.get()></textarea>
         </details>
     }
 }

@@ -25,7 +25,8 @@ pub fn ServerCard() -> impl IntoView {
                 <label for="address">"Адрес"</label>
                 <div class="field-and-button">
                     <input id="address" type="text" inputmode="url" autocomplete="off"
-                        spellcheck="false" bind:value=page.address prop:disabled=move || page.is_running()/>
+                        spellcheck="false" bind:value=page.address
+                        on:input=move |_| page.address_edited() prop:disabled=move || page.is_running()/>
                     <button type="submit" prop:disabled=move || is_checking() || page.is_running()>
                         "Проверить"
                     </button>

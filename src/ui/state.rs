@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::plan_form::PlanForm;
 use super::storage;
 use crate::messages::{FromEngine, Job, ToEngine};
+use crate::platform::address::ServerAddress;
 use crate::platform::check::{self, ServerInfo};
 use crate::platform::clock::now_ms;
 use crate::platform::lanes;
@@ -15,6 +16,9 @@ use crate::platform::worker::EngineWorker;
 
 /// Where Ollama is on most machines.
 const DEFAULT_ADDRESS: &str = "http://localhost:11434";
+
+/// Where `cargo xtask serve` starts the simulator.
+const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
 
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +56,10 @@ pub struct Page {
     pub pause_wanted: RwSignal<bool>,
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
+    /// The session that goes on, without its runs.
+    begun: StoredValue<Session>,
+    /// How many checks were begun.
+    checks: StoredValue<u32>,
     worker: StoredValue<Option<EngineWorker>, LocalStorage>,
 }
 
@@ -71,6 +79,8 @@ impl Page {
             started_ms: RwSignal::new(0.0),
             pause_wanted: RwSignal::new(false),
             trouble: RwSignal::new(None),
+            begun: StoredValue::default(),
+            checks: StoredValue::new(0),
             worker: StoredValue::new_local(None),
         }
     }
@@ -107,17 +117,23 @@ impl Page {
 
     /// Asks what is at the address, and looks around when nothing usable is there.
     pub fn check(self) {
+        let number = self.checks.get_value() + 1;
+        self.checks.set_value(number);
+        // A later check, or a server chosen meanwhile, makes this one's answer worthless.
+        let is_latest = move || self.checks.get_value() == number;
+        self.offers.set(Vec::new());
         self.server.set(Server::Checking);
         spawn_local(async move {
             let address = self.address.get_untracked();
             match check::check(&address, &page_origin()).await {
-                Ok(server) => {
-                    storage::keep_address(&address);
-                    self.choose_server(server);
-                }
+                _ if !is_latest() => {}
+                Ok(server) => self.choose_server(server),
                 Err(problem) => {
                     self.server.set(Server::Problem(problem));
-                    self.look_around(&address).await;
+                    let offers = look_around(&address).await;
+                    if is_latest() {
+                        self.offers.set(offers);
+                    }
                 }
             }
         });
@@ -125,55 +141,55 @@ impl Page {
 
     /// Takes a server that was found.
     pub fn choose_server(self, server: ServerInfo) {
+        storage::keep_address(&self.address.get_untracked());
+        self.checks.update_value(|checks| *checks += 1);
         let has_model =
             self.model.with_untracked(|name| server.models.iter().any(|model| model.name == *name));
         if !has_model {
-            self.model
-                .set(server.models.first().map(|model| model.name.clone()).unwrap_or_default());
+            let first = server.models.first().map(|model| model.name.clone());
+            self.model.set(first.unwrap_or_default());
         }
         self.offers.set(Vec::new());
         self.server.set(Server::Ready(server));
     }
 
-    /// Offers what answers through the page's own proxy, and the simulator.
-    async fn look_around(self, tried: &str) {
-        let mut offers = Vec::new();
-        for address in [DEFAULT_ADDRESS, "/ollama/", "http://localhost:11435"] {
-            if address != tried
-                && let Ok(server) = check::check(address, &page_origin()).await
-            {
-                offers.push(server);
+    /// Forgets the server when the address is edited away from it.
+    pub fn address_edited(self) {
+        let is_other = self.server.with_untracked(|server| match server {
+            Server::Ready(info) => {
+                let address = ServerAddress::parse(&self.address.get_untracked(), &page_origin());
+                address.as_ref() != Some(&info.address)
             }
+            _ => false,
+        });
+        if is_other {
+            self.server.set(Server::Unknown);
         }
-        self.offers.set(offers);
     }
 
     /// Starts a session with this plan.
     pub fn start(self, plan: Plan) {
         let Server::Ready(server) = self.server.get_untracked() else { return };
         let model = self.model.get_untracked();
-        self.session.set(Some(Session {
+        self.begun.set_value(Session {
             model: shown_name(&model).to_owned(),
             plan: Some(plan.clone()),
             environment: environment(&server, &model),
             runs: Vec::new(),
-        }));
+        });
+        self.session.set(None);
         self.progress.set(Some(Progress::new(plan.clone())));
         self.started_ms.set(now_ms());
         self.pause_wanted.set(false);
         self.trouble.set(None);
-        spawn_local(async move {
-            let can_think = check::can_think(&server, &model).await;
-            let in_flight = plan.runs().iter().map(most_in_flight).max().unwrap_or(1);
-            self.tell(ToEngine::Start(Box::new(Job {
-                lanes: lanes::candidates(&server.address, in_flight),
-                protocol: server.protocol,
-                plan,
-                model,
-                can_think,
-                nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
-            })));
-        });
+        let in_flight = plan.runs().iter().map(most_in_flight).max().unwrap_or(1);
+        self.tell(ToEngine::Start(Box::new(Job {
+            lanes: lanes::candidates(&server.address, in_flight),
+            protocol: server.protocol,
+            plan,
+            model,
+            nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
+        })));
     }
 
     /// Passes a command on to the engine.
@@ -209,11 +225,9 @@ impl Page {
     fn hear(self, message: FromEngine) {
         match message {
             FromEngine::Ready => {}
-            FromEngine::LanesOpened(lanes) => self.session.update(|session| {
-                if let Some(session) = session {
-                    session.environment.lanes = Some(lanes);
-                }
-            }),
+            FromEngine::LanesOpened(lanes) => {
+                self.begun.update_value(|session| session.environment.lanes = Some(lanes));
+            }
             FromEngine::Events(events) => {
                 let mut is_batch_done = false;
                 self.progress.update(|progress| {
@@ -227,6 +241,10 @@ impl Page {
                 if is_batch_done {
                     self.keep_finished_batches();
                 }
+                if !self.is_running() && self.session.with_untracked(Option::is_none) {
+                    // Nothing was measured: the session before this one is still the last.
+                    self.session.set(storage::session());
+                }
             }
         }
     }
@@ -236,15 +254,10 @@ impl Page {
         let runs = self.progress.with_untracked(|progress| {
             progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
         });
-        self.session.update(|session| {
-            if let Some(session) = session {
-                session.runs = runs;
-            }
-        });
-        let kept = self
-            .session
-            .with_untracked(|session| session.as_ref().is_none_or(storage::keep_session));
-        if !kept {
+        let session = Session { runs, ..self.begun.get_value() };
+        let is_kept = storage::keep_session(&session);
+        self.session.set(Some(session));
+        if !is_kept {
             self.trouble.set(Some(
                 "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
                     .into(),
@@ -264,6 +277,19 @@ impl Default for Page {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// What answers at the usual place, through the page's own proxy, or as the simulator.
+async fn look_around(tried: &str) -> Vec<ServerInfo> {
+    let mut found = Vec::new();
+    for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
+        if address != tried
+            && let Ok(server) = check::check(address, &page_origin()).await
+        {
+            found.push(server);
+        }
+    }
+    found
 }
 
 /// The page's state, from anywhere in it.

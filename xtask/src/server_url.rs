@@ -6,6 +6,9 @@ use http::Uri;
 
 use crate::error::Error;
 
+/// Where an address without scheme and port leads, as in the page's own field.
+const OLLAMA_PORT: u16 = 11434;
+
 /// An `http` or `https` address with a path that ends in a slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerUrl {
@@ -33,7 +36,12 @@ impl ServerUrl {
             _ => return Err(refuse()),
         };
         let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(refuse)?.to_owned();
-        let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        let port = match uri.port_u16() {
+            Some(port) => port,
+            None if !given.contains("://") => OLLAMA_PORT,
+            None if is_https => 443,
+            None => 80,
+        };
         let base_path = format!("{}/", uri.path().trim_end_matches('/'));
         Ok(Self { is_https, host, port, base_path })
     }
@@ -70,6 +78,7 @@ mod tests {
         for (given, shown) in [
             ("http://127.0.0.1:11434", "http://127.0.0.1:11434/"),
             ("192.168.1.5:11434", "http://192.168.1.5:11434/"),
+            ("192.168.1.5", "http://192.168.1.5:11434/"),
             ("https://models.example/llm/", "https://models.example:443/llm/"),
             ("http://[::1]:11434", "http://[::1]:11434/"),
         ] {

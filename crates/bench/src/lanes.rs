@@ -32,6 +32,13 @@ impl LanePool {
         lanes.saturating_mul(CONNECTIONS_PER_LANE)
     }
 
+    /// The first lanes that carry so many requests: no more than are warmed for them.
+    #[must_use]
+    pub fn narrowed_to(&self, in_flight: u32) -> Self {
+        let lanes = in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
+        Self { lanes: self.lanes.iter().take(lanes).cloned().collect() }
+    }
+
     /// The lanes in order.
     pub fn iter(&self) -> impl Iterator<Item = &Lane> {
         self.lanes.iter().map(|(lane, _)| lane)
@@ -80,6 +87,13 @@ mod tests {
         pool.give_back(0);
         pool.give_back(7);
         assert_eq!(std::iter::from_fn(|| pool.assign()).count(), 6);
+    }
+
+    #[test]
+    fn a_narrowed_pool_has_the_lanes_that_are_needed() {
+        assert_eq!(pool(8).narrowed_to(8).capacity(), 12);
+        assert_eq!(pool(8).narrowed_to(6).capacity(), 6);
+        assert_eq!(pool(2).narrowed_to(96).capacity(), 12);
     }
 
     #[test]

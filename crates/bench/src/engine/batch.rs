@@ -18,7 +18,7 @@ impl<B: Backend, C: Clock> Engine<'_, B, C> {
     ) -> Batch {
         let wanted = workers.min(u32::try_from(requests.len()).unwrap_or(u32::MAX));
         // A pool of its own: a batch that was given up must not leave its places taken.
-        let mut lanes = self.lanes.clone();
+        let mut lanes = self.lanes.narrowed_to(wanted);
         self.backend.prepare(&lanes, wanted).await;
         let (backend, clock, timeout_ms) = (self.backend, self.clock, self.plan.timeout_s * 1000.0);
         let mut waiting = requests.iter();
