@@ -1,0 +1,92 @@
+//! Charts as data: what is drawn, where, with which ticks and labels. Drawing them is the page's part.
+
+/// A chart of lines over two axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What it shows, with its unit.
+    pub title: String,
+    /// A sentence that says what it shows, for those who do not see it.
+    pub summary: String,
+    /// The axis from left to right.
+    pub x: Axis,
+    /// The axis from bottom to top.
+    pub y: Axis,
+    /// The lines.
+    pub series: Vec<Series>,
+}
+
+/// One axis of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// What it counts or measures, with its unit.
+    pub label: String,
+    /// How values are spread over it.
+    pub scale: Scale,
+    /// The value at its beginning.
+    pub min: f64,
+    /// The value at its end; always greater than `min`.
+    pub max: f64,
+    /// Where it is marked.
+    pub ticks: Vec<Tick>,
+}
+
+/// How values are spread over an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Evenly.
+    Linear,
+    /// By their binary logarithm.
+    Log2,
+}
+
+/// A marked value of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// The value.
+    pub value: f64,
+    /// What stands beside it, in Russian typography.
+    pub label: String,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What stands at its end; empty for a line that needs no name.
+    pub name: String,
+    /// Its place in the ramp of colours, 0 ..= 1, few workers to many.
+    pub rank: f64,
+    /// Its shape of marker, so that lines differ without colour too.
+    pub marker: Marker,
+    /// Drawn thicker: the one that matters.
+    pub is_chosen: bool,
+    /// Its points from left to right; all finite.
+    pub points: Vec<Point>,
+    /// The index of the optimum among the points.
+    pub optimum: Option<usize>,
+}
+
+/// A marker's shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A filled circle.
+    Circle,
+    /// A filled square.
+    Square,
+    /// A filled triangle.
+    Triangle,
+    /// A diagonal cross.
+    Cross,
+}
+
+/// One point of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Value on the x axis.
+    pub x: f64,
+    /// Value on the y axis.
+    pub y: f64,
+    /// Its exact figures in words, such as «24 workers, пакет 48: 387,14 токен/с».
+    pub text: String,
+    /// Its figures are not the server's: a request failed, or the browser set the pace.
+    pub is_doubtful: bool,
+}
