@@ -3,6 +3,7 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
+pub mod chart;
 mod check;
 pub mod engine;
 mod failure;

@@ -1,5 +1,12 @@
 //! Charts as data: what is drawn, where, with which ticks and labels. Drawing them is the page's part.
 
+mod axis;
+mod heat_map;
+mod lines;
+
+pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
+pub use lines::{best_by_workers, run_charts, speed_by_batch};
+
 /// A chart of lines over two axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
