@@ -1,13 +1,17 @@
 //! Reports on a session: what one says ([`base_report`]), of what parts ([`Report`]), and as which text
-//! ([`markdown`](markdown())).
+//! ([`markdown`](markdown()), [`html`](html()), [`html_page`]); the figures alone: [`csv`](csv()).
 
 mod base;
+mod csv;
+mod html;
 mod markdown;
 mod model;
 mod number;
 mod table;
 
 pub use base::{base_report, figure_path};
+pub use csv::csv;
+pub use html::{html, html_page};
 pub use markdown::markdown;
 pub use model::{Block, Cells, Column, Fact, Figure, Report, Table};
 pub use number::{fixed, general};
