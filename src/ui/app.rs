@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::plan_card::PlanCard;
 use super::progress_card::ProgressCard;
+use super::report_preview::ReportPreview;
 use super::result_card::ResultCard;
 use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Show when=move || !page.has_results() && page.progress.with(Option::is_none)>
                     <Welcome/>
                 </Show>
+                <ReportPreview/>
             </div>
         </main>
     }

@@ -6,6 +6,7 @@ pub mod format;
 mod plan_card;
 mod plan_form;
 mod progress_card;
+mod report_preview;
 mod result_card;
 mod runs_card;
 mod server_card;

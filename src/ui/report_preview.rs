@@ -1,0 +1,92 @@
+//! The report as a reader will see it, and as the browser prints it.
+
+use bench::report::{Block, Fact, Figure, Report, Table, base_report};
+use leptos::prelude::*;
+
+use super::state::page;
+
+/// The card with the report; nothing of it is built until it is opened.
+#[component]
+pub fn ReportPreview() -> impl IntoView {
+    let page = page();
+    let has_results = Memo::new(move |_| page.has_results());
+    let is_open = RwSignal::new(false);
+    let report = Memo::new(move |_| {
+        let session = || page.session.with(|session| session.as_ref().map(base_report));
+        is_open.get().then(session).flatten()
+    });
+    view! {
+        <Show when=move || has_results.get()>
+            <section class="card" id="report" aria-labelledby="report-heading">
+                <details prop:open=is_open
+                    on:toggle:target=move |event| is_open.set(event.target().open())>
+                    <summary><h2 id="report-heading">"Отчёт"</h2></summary>
+                    {move || report.get().map(|report| view! { <ReportText report/> })}
+                </details>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn ReportText(report: Report) -> impl IntoView {
+    view! {
+        <article class="report-text">
+            {report.blocks.into_iter().map(block_view).collect_view()}
+        </article>
+    }
+}
+
+fn block_view(block: Block) -> AnyView {
+    match block {
+        Block::Heading { level, text } => heading(level, text),
+        Block::Paragraph(text) => view! { <p>{text}</p> }.into_any(),
+        Block::Fact(fact) => view! { <p>{fact_view(fact)}</p> }.into_any(),
+        Block::Facts(facts) => {
+            let items = facts.into_iter().map(|fact| view! { <li>{fact_view(fact)}</li> });
+            view! { <ul>{items.collect_view()}</ul> }.into_any()
+        }
+        Block::Table(table) => table_view(&table),
+        Block::Figure(Figure { workers, caption, .. }) => view! {
+            <figure class="run-figure" data-workers=workers.to_string()>
+                <figcaption>{caption}</figcaption>
+            </figure>
+        }
+        .into_any(),
+        Block::Rule => view! { <hr/> }.into_any(),
+    }
+}
+
+/// The report stands in a card, whose own heading is of the second level.
+fn heading(level: u8, text: String) -> AnyView {
+    match level {
+        0 | 1 => view! { <h3>{text}</h3> }.into_any(),
+        2 => view! { <h4>{text}</h4> }.into_any(),
+        3 => view! { <h5>{text}</h5> }.into_any(),
+        _ => view! { <h6>{text}</h6> }.into_any(),
+    }
+}
+
+fn fact_view(Fact { name, value }: Fact) -> impl IntoView {
+    view! { <b>{name} ":"</b> " " {value} }
+}
+
+fn table_view(table: &Table) -> AnyView {
+    let columns: Vec<_> = table.columns.iter().map(|column| column.cells.texts()).collect();
+    let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
+    let header = |header: &String| view! { <th scope="col">{header.clone()}</th> };
+    let headers = table.columns.iter().map(|column| header(&column.header)).collect_view();
+    let row = |row: usize| {
+        let cells = columns.iter().map(|cells| cells.get(row).cloned());
+        view! { <tr>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
+    };
+    view! {
+        <div class="scroll">
+            <table class="numbers">
+                <thead><tr>{headers}</tr></thead>
+                <tbody>{(0..rows).map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
