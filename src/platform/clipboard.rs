@@ -1,9 +1,20 @@
 //! Copying, also where there is no `navigator.clipboard`: on a page opened by a LAN address.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Reflect};
 use thiserror::Error;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlDocument, HtmlTextAreaElement};
+use web_sys::{
+    Blob, BlobPropertyBag, ClipboardEvent, ClipboardItem, Document, HtmlDocument,
+    HtmlTextAreaElement,
+};
+
+const HTML: &str = "text/html";
+const PLAIN: &str = "text/plain";
 
 /// The browser did not let the page copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -24,6 +35,60 @@ pub async fn copy_text(text: &str) -> Result<(), CopyError> {
     }
     let document = window.document().ok_or(CopyError)?;
     if copy_by_selection(&document, text) == Some(true) { Ok(()) } else { Err(CopyError) }
+}
+
+/// Puts a formatted text on the clipboard, and a plain one for those who paste where there are no
+/// formats. To be called from a click.
+///
+/// # Errors
+/// When the browser allows neither of the two ways.
+pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
+    let window = web_sys::window().ok_or(CopyError)?;
+    if window.is_secure_context()
+        && let Ok(item) = clipboard_item(html, plain)
+    {
+        let items = Array::of1(&item);
+        let written = JsFuture::from(window.navigator().clipboard().write(&items)).await;
+        if written.is_ok() {
+            return Ok(());
+        }
+    }
+    let document = window.document().ok_or(CopyError)?;
+    if copy_by_event(&document, html, plain) == Some(true) { Ok(()) } else { Err(CopyError) }
+}
+
+/// One thing in two formats; fails in browsers that have no such items.
+fn clipboard_item(html: &str, plain: &str) -> Result<ClipboardItem, JsValue> {
+    let formats = Object::new();
+    for (media_type, text) in [(HTML, html), (PLAIN, plain)] {
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+        Reflect::set(&formats, &media_type.into(), &blob)?;
+    }
+    ClipboardItem::new_with_record_from_str_to_blob_promise(&formats)
+}
+
+/// The old way for formats: what is copied is exchanged while the browser copies a selection.
+fn copy_by_event(document: &Document, html: &str, plain: &str) -> Option<bool> {
+    let is_exchanged = Rc::new(Cell::new(false));
+    let exchange = {
+        let is_exchanged = Rc::clone(&is_exchanged);
+        let (html, plain_text) = (html.to_owned(), plain.to_owned());
+        Closure::<dyn Fn(ClipboardEvent)>::new(move |event: ClipboardEvent| {
+            let Some(data) = event.clipboard_data() else { return };
+            let is_set =
+                data.set_data(HTML, &html).and_then(|()| data.set_data(PLAIN, &plain_text));
+            is_exchanged.set(is_set.is_ok());
+            // Else the browser puts the selection over it.
+            event.prevent_default();
+        })
+    };
+    let listener = exchange.as_ref().unchecked_ref();
+    document.add_event_listener_with_callback("copy", listener).ok()?;
+    let copied = copy_by_selection(document, plain);
+    document.remove_event_listener_with_callback("copy", listener).ok()?;
+    copied.map(|copied| copied && is_exchanged.get())
 }
 
 /// The old way: select the text in a field out of sight, then let the browser copy the selection.

@@ -1,13 +1,13 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
-use bench::report::base_markdown;
+use bench::report::{Report, base_markdown, base_report, html, html_page};
 use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::format::{about, count, decimal};
 use super::state::page;
-use crate::platform::clipboard::copy_text;
+use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, file_name};
 
 /// The card with the best configuration.
@@ -100,6 +100,21 @@ fn TakeAway() -> impl IntoView {
             });
         });
     };
+    // Documents get the tables alone: of a page's images the clipboard keeps none.
+    let rendered = move |rendering: fn(&Report) -> String| {
+        page.session.with_untracked(|s| s.as_ref().map(base_report).as_ref().map(rendering))
+    };
+    let copy_for_documents = move |_| {
+        let formatted = rendered(|report| html(report, |_| None)).unwrap_or_default();
+        spawn_local(async move {
+            said.set(match copy_formatted(&formatted, &report.get_untracked()).await {
+                Ok(()) => "Скопировано с таблицами: вставьте в документ.".into(),
+                Err(_) => "Браузер не дал скопировать с таблицами. Скачайте HTML, откройте его и \
+                           скопируйте оттуда."
+                    .into(),
+            });
+        });
+    };
     let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
         let model = page.session.with_untracked(|s| s.as_ref().map(|s| s.model.clone()));
         let name = file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension);
@@ -109,6 +124,10 @@ fn TakeAway() -> impl IntoView {
         });
     };
     let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
+    let save_html = move |_| {
+        let text = rendered(|report| html_page(report, |_| None));
+        save("report", "html", "text/html", text.unwrap_or_default());
+    };
     let save_session = move |_| {
         let text = page.session.with_untracked(|s| s.as_ref().map(session_file::write));
         save("session", "json", "application/json", text.unwrap_or_default());
@@ -118,7 +137,12 @@ fn TakeAway() -> impl IntoView {
             <button id="copy-report" type="button" class="primary" on:click=copy>
                 "Скопировать отчёт"
             </button>
+            <button id="copy-formatted" type="button" title="Таблицы вставятся таблицами"
+                on:click=copy_for_documents>
+                "Для Word"
+            </button>
             <button id="download-report" type="button" on:click=save_report>"Отчёт (.md)"</button>
+            <button id="download-html" type="button" on:click=save_html>"HTML"</button>
             <button id="download-session" type="button" on:click=save_session>"Сеанс (.json)"</button>
             <span id="take-away-said" role="status">{said}</span>
         </div>
