@@ -3,9 +3,11 @@
 mod axis;
 mod heat_map;
 mod lines;
+mod timeline;
 
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
+pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
 
 /// A chart of lines over two axes.
 #[derive(Clone, Debug, PartialEq)]

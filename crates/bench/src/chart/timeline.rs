@@ -1,0 +1,256 @@
+//! The requests of a batch along time: when each waited, was read and was answered.
+
+use std::cmp::Ordering;
+
+use super::Tick;
+use super::axis::{linear, number};
+use crate::{Batch, Sample};
+
+/// A timeline is at least so long, or an edited file could make one of no length.
+const LEAST_END_MS: f64 = 1.0;
+
+/// Requests along time, from the batch's start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// A sentence that says what it shows, for those who do not see it.
+    pub summary: String,
+    /// Where the last request ends; at least 1.
+    pub end_ms: f64,
+    /// Where time is marked: values in ms, labels in s.
+    pub ticks: Vec<Tick>,
+    /// The requests, the first answered first.
+    pub bars: Vec<Bar>,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The lane that carried it.
+    pub lane: u32,
+    /// What it went through, in order, without overlaps or empty parts.
+    pub spans: Vec<Span>,
+    /// Its exact figures in words.
+    pub text: String,
+}
+
+/// One part of a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// What happened.
+    pub kind: SpanKind,
+    /// Its beginning.
+    pub from_ms: f64,
+    /// Its end; always after its beginning.
+    pub to_ms: f64,
+}
+
+/// What happened to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanKind {
+    /// It waited, in the server's queue or for what the server did not tell.
+    Queued,
+    /// Its prompt was evaluated.
+    Prefill,
+    /// Its answer came.
+    Answer,
+    /// It failed, so that none of its times is the server's.
+    Failed,
+}
+
+/// The timeline of a batch; none if nothing is known of its requests.
+#[must_use]
+pub fn timeline(batch: &Batch) -> Option<Timeline> {
+    let mut samples: Vec<&Sample> = batch.samples.iter().filter(|s| is_placed(s)).collect();
+    // In the order of the first words the server's slots show as waves.
+    samples.sort_by(|a, b| by_first_content(a, b));
+    let end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::max)?;
+    let end_ms = end_ms.max(LEAST_END_MS);
+    let bars = samples.iter().map(|sample| bar(sample)).collect();
+    Some(Timeline { summary: summary(batch, &samples), end_ms, ticks: ticks(end_ms), bars })
+}
+
+/// Whether it is known when the request began and ended.
+fn is_placed(sample: &Sample) -> bool {
+    sample.sent_ms.is_finite() && sample.end_ms.is_finite()
+}
+
+/// When the request was sent; the timeline has nothing before the batch's start.
+fn sent_ms(sample: &Sample) -> f64 {
+    sample.sent_ms.max(0.0)
+}
+
+/// When the first content came, if it did, and within the request.
+fn first_ms(sample: &Sample) -> Option<f64> {
+    let is_within = |ms: &f64| (sent_ms(sample)..=sample.end_ms).contains(ms);
+    sample.first_ms.filter(is_within)
+}
+
+/// Requests without content come last.
+fn by_first_content(a: &Sample, b: &Sample) -> Ordering {
+    let first = |sample| first_ms(sample).unwrap_or(f64::INFINITY);
+    first(a).total_cmp(&first(b)).then(sent_ms(a).total_cmp(&sent_ms(b)))
+}
+
+fn bar(sample: &Sample) -> Bar {
+    let spans = spans(sample);
+    let parts: Vec<String> = spans
+        .iter()
+        .map(|span| format!("{} {} с", name(span.kind), seconds(span.to_ms - span.from_ms)))
+        .chain(sample.tokens.map(|tokens| format!("токенов {}", number(tokens as f64, 0))))
+        .collect();
+    let text = format!("Отправлен на {} с: {}", seconds(sent_ms(sample)), parts.join(", "));
+    Bar { lane: sample.lane, spans, text }
+}
+
+fn spans(sample: &Sample) -> Vec<Span> {
+    let (sent_ms, end_ms) = (sent_ms(sample), sample.end_ms);
+    let parts = match first_ms(sample) {
+        _ if !sample.is_success() => vec![(SpanKind::Failed, sent_ms, end_ms)],
+        None => vec![(SpanKind::Queued, sent_ms, end_ms)],
+        Some(first_ms) => {
+            let prefill_ms = sample.server.as_ref().and_then(|server| server.prompt_eval_ms);
+            let prefill_ms = prefill_ms.filter(|ms| *ms >= 0.0).unwrap_or(0.0);
+            let prefill_from_ms = (first_ms - prefill_ms).max(sent_ms);
+            let answered_ms = sample.last_ms.filter(|ms| *ms >= first_ms && *ms <= end_ms);
+            vec![
+                (SpanKind::Queued, sent_ms, prefill_from_ms),
+                (SpanKind::Prefill, prefill_from_ms, first_ms),
+                (SpanKind::Answer, first_ms, answered_ms.unwrap_or(end_ms)),
+            ]
+        }
+    };
+    let span = |(kind, from_ms, to_ms)| Span { kind, from_ms, to_ms };
+    parts.into_iter().map(span).filter(|span| span.from_ms < span.to_ms).collect()
+}
+
+fn ticks(end_ms: f64) -> Vec<Tick> {
+    let seconds = linear("", std::iter::once(end_ms / 1000.0)).ticks;
+    let to_ms = |tick: Tick| Tick { value: tick.value * 1000.0, ..tick };
+    seconds.into_iter().map(to_ms).filter(|tick| tick.value <= end_ms).collect()
+}
+
+fn summary(batch: &Batch, samples: &[&Sample]) -> String {
+    let last_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
+    let mut text = format!(
+        "Пакет {}: запросов {}, неудачных {}, конец последнего через {} с.",
+        batch.batch,
+        samples.len(),
+        samples.iter().filter(|sample| !sample.is_success()).count(),
+        seconds(last_ms)
+    );
+    let firsts = || samples.iter().filter_map(|sample| first_ms(sample));
+    if let Some((earliest, latest)) = firsts().reduce(f64::min).zip(firsts().reduce(f64::max)) {
+        let (earliest, latest) = (seconds(earliest), seconds(latest));
+        text += &format!(" Первые токены — от {earliest} до {latest} с.");
+    }
+    text
+}
+
+fn name(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Queued => "ожидание",
+        SpanKind::Prefill => "обработка промпта",
+        SpanKind::Answer => "ответ",
+        SpanKind::Failed => "неудача через",
+    }
+}
+
+fn seconds(ms: f64) -> String {
+    number(ms.max(0.0) / 1000.0, 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Failure, ServerTimes};
+
+    fn sample(sent_ms: f64, first_ms: f64, end_ms: f64) -> Sample {
+        Sample { sent_ms, first_ms: Some(first_ms), end_ms, ..Sample::default() }
+    }
+
+    fn of(samples: Vec<Sample>) -> Option<Timeline> {
+        timeline(&Batch { batch: 3, samples, ..Batch::default() })
+    }
+
+    fn parts(bar: &Bar) -> Vec<(SpanKind, f64, f64)> {
+        bar.spans.iter().map(|span| (span.kind, span.from_ms, span.to_ms)).collect()
+    }
+
+    #[test]
+    fn a_request_waits_is_read_and_is_answered() {
+        use SpanKind::{Answer, Failed, Prefill, Queued};
+        let server = ServerTimes { prompt_eval_ms: Some(300.0), ..ServerTimes::default() };
+        let told = Sample {
+            lane: 1,
+            server: Some(server),
+            last_ms: Some(2400.0),
+            tokens: Some(1200),
+            ..sample(100.0, 500.0, 2410.0)
+        };
+        let failed = Sample { error: Some(Failure::Timeout), ..sample(0.0, 900.0, 4000.0) };
+        let untold = sample(0.0, 700.0, 3000.0);
+        let silent = Sample { first_ms: None, ..sample(50.0, 0.0, 80.0) };
+        let timeline = of(vec![silent, failed, untold, told]).expect("a timeline");
+        let bars: Vec<_> = timeline.bars.iter().map(parts).collect();
+        assert_eq!(
+            bars,
+            [
+                vec![(Queued, 100.0, 200.0), (Prefill, 200.0, 500.0), (Answer, 500.0, 2400.0)],
+                vec![(Queued, 0.0, 700.0), (Answer, 700.0, 3000.0)],
+                vec![(Failed, 0.0, 4000.0)],
+                vec![(Queued, 50.0, 80.0)],
+            ]
+        );
+        assert_eq!(timeline.end_ms, 4000.0);
+        assert_eq!(
+            timeline.bars[0].text,
+            "Отправлен на 0,10 с: ожидание 0,10 с, обработка промпта 0,30 с, ответ 1,90 с, \
+             токенов 1\u{202f}200"
+        );
+        assert_eq!(
+            timeline.summary,
+            "Пакет 3: запросов 4, неудачных 1, конец последнего через 4,00 с. \
+             Первые токены — от 0,50 до 0,90 с."
+        );
+        let ticks: Vec<_> = timeline.ticks.iter().map(|t| (t.value, t.label.as_str())).collect();
+        assert_eq!(ticks, [(0.0, "0"), (1000.0, "1"), (2000.0, "2"), (3000.0, "3"), (4000.0, "4")]);
+    }
+
+    #[test]
+    fn without_samples_there_is_no_timeline() {
+        assert_eq!(of(vec![]), None);
+        assert_eq!(of(vec![sample(0.0, 1.0, f64::NAN)]), None);
+    }
+
+    fn any_ms() -> impl Strategy<Value = f64> {
+        prop_oneof![4 => 0.0..1e5, 1 => -1e3..0.0, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_in_order_and_within_the_timeline(
+            times in prop::collection::vec(prop::array::uniform5(any_ms()), 0..20)
+        ) {
+            let samples = times.into_iter().map(|[sent_ms, first_ms, last_ms, end_ms, read_ms]| {
+                let server = ServerTimes { prompt_eval_ms: Some(read_ms), ..ServerTimes::default() };
+                let last_ms = Some(last_ms);
+                Sample { server: Some(server), last_ms, ..sample(sent_ms, first_ms, end_ms) }
+            });
+            if let Some(timeline) = of(samples.collect()) {
+                prop_assert!(timeline.end_ms.is_finite() && timeline.end_ms >= LEAST_END_MS);
+                prop_assert!((2..=12).contains(&timeline.ticks.len()), "{:?}", timeline.ticks);
+                prop_assert!(timeline.ticks.iter().all(|tick| tick.value <= timeline.end_ms));
+                for bar in &timeline.bars {
+                    prop_assert!(bar.spans.is_sorted_by(|a, b| a.to_ms <= b.from_ms));
+                    let is_within = |span: &Span| {
+                        0.0 <= span.from_ms && span.from_ms < span.to_ms
+                            && span.to_ms <= timeline.end_ms
+                    };
+                    prop_assert!(bar.spans.iter().all(is_within), "{:?}", bar.spans);
+                }
+            }
+        }
+    }
+}
