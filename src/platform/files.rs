@@ -1,6 +1,6 @@
 //! Files that the user downloads or opens.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -10,12 +10,25 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 /// # Errors
 /// The browser's own error.
 pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    download_part(name, media_type, &text.into())
+}
+
+/// Downloads bytes as a file.
+///
+/// # Errors
+/// The browser's own error.
+pub fn download_bytes(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    download_part(name, media_type, &Uint8Array::from(bytes))
+}
+
+/// Downloads a file of one part, which is a string or an array of bytes.
+fn download_part(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let document = document.ok_or(JsValue::UNDEFINED)?;
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let parts = Array::of1(&text.into());
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    // One constructor by many names: what the parts are, it sees for itself.
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(part), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(&url);

@@ -14,3 +14,4 @@ pub mod resource_timing;
 pub mod transport;
 pub mod worker;
 pub mod xhr;
+pub mod zip_file;

@@ -1,14 +1,15 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
-use bench::report::{Report, base_markdown, base_report, html, html_page};
-use bench::{Session, session_file};
+use bench::report::{Report, base_markdown, base_report, csv, html, html_page};
+use bench::{Run, Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::format::{about, count, decimal};
 use super::state::page;
 use crate::platform::clipboard::{copy_formatted, copy_text};
-use crate::platform::files::{download, file_name};
+use crate::platform::files::{download, download_bytes, file_name};
+use crate::platform::zip_file::zip;
 
 /// The card with the best configuration.
 #[component]
@@ -115,13 +116,13 @@ fn TakeAway() -> impl IntoView {
             });
         });
     };
-    let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
+    let name_of = move |stem: &str, extension: &str| {
         let model = page.session.with_untracked(|s| s.as_ref().map(|s| s.model.clone()));
-        let name = file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension);
-        said.set(match download(&name, media_type, &text) {
-            Ok(()) => format!("Сохранено: {name}."),
-            Err(_) => "Браузер не дал сохранить файл.".into(),
-        });
+        file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension)
+    };
+    let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
+        let name = name_of(stem, extension);
+        said.set(saved(&name, download(&name, media_type, &text).is_ok()));
     };
     let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
     let save_html = move |_| {
@@ -131,6 +132,14 @@ fn TakeAway() -> impl IntoView {
     let save_session = move |_| {
         let text = page.session.with_untracked(|s| s.as_ref().map(session_file::write));
         save("session", "json", "application/json", text.unwrap_or_default());
+    };
+    let save_all = move |_| {
+        let name = name_of("report", "zip");
+        let files = page.session.with_untracked(|s| s.as_ref().map(all_files)).unwrap_or_default();
+        said.set(match zip(&files) {
+            Ok(archive) => saved(&name, download_bytes(&name, "application/zip", &archive).is_ok()),
+            Err(error) => format!("Архив не собран: {error}."),
+        });
     };
     view! {
         <div class="buttons">
@@ -144,6 +153,10 @@ fn TakeAway() -> impl IntoView {
             <button id="download-report" type="button" on:click=save_report>"Отчёт (.md)"</button>
             <button id="download-html" type="button" on:click=save_html>"HTML"</button>
             <button id="download-session" type="button" on:click=save_session>"Сеанс (.json)"</button>
+            <button id="download-zip" type="button" title="Отчёт, таблицы CSV и сеанс одним файлом"
+                on:click=save_all>
+                "ZIP"
+            </button>
             <span id="take-away-said" role="status">{said}</span>
         </div>
         <details>
@@ -152,4 +165,22 @@ fn TakeAway() -> impl IntoView {
                 aria-label="Отчёт в Markdown" prop:value=move || report.get()></textarea>
         </details>
     }
+}
+
+/// What is said after a download.
+fn saved(name: &str, is_saved: bool) -> String {
+    if is_saved {
+        format!("Сохранено: {name}.")
+    } else {
+        "Браузер не дал сохранить файл.".into()
+    }
+}
+
+/// Everything there is about a session, as files.
+fn all_files(session: &Session) -> Vec<(String, Vec<u8>)> {
+    let table = |run: &Run| (format!("results/results_{}.csv", run.workers), csv(run).into_bytes());
+    let mut files = vec![("report.md".to_owned(), base_markdown(session).into_bytes())];
+    files.extend(session.runs.iter().map(table));
+    files.push(("session.json".to_owned(), session_file::write(session).into_bytes()));
+    files
 }
