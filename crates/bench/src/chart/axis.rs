@@ -6,6 +6,10 @@ use super::{Axis, Scale, Tick};
 const WANTED_STEPS: f64 = 4.0;
 /// Ticks of a logarithmic axis are at least so far apart, in doublings, or their labels would touch.
 const LEAST_DOUBLINGS: f64 = 0.35;
+/// More ticks than this would crowd on a narrow screen.
+const MOST_TICKS: usize = 12;
+/// Steps out of these are written as powers of ten, or the labels would be rows of zeros.
+const PLAIN_STEPS: std::ops::Range<f64> = 1e-6..1e15;
 /// Groups of three digits are apart by this; it does not break the line.
 const THIN_SPACE: char = '\u{202f}';
 
@@ -15,43 +19,56 @@ pub(super) fn linear(label: &str, values: impl Iterator<Item = f64>) -> Axis {
     let greatest = if greatest > f64::MIN_POSITIVE * 1e10 { greatest } else { 1.0 };
     let step = round_step(greatest / WANTED_STEPS);
     let steps = (greatest / step - 1e-9).ceil().max(1.0);
-    let decimals = (-step.log10().floor()).clamp(0.0, 12.0) as usize;
     let tick = |index: u32| {
         let value = f64::from(index) * step;
-        Tick { value, label: number(value, decimals) }
+        Tick { value, label: tick_label(value, step) }
     };
+    let ticks = (0..=steps as u32).map(tick).filter(|tick| tick.value.is_finite());
     Axis {
         label: label.to_owned(),
         scale: Scale::Linear,
         min: 0.0,
-        max: steps * step,
-        ticks: (0..=steps as u32).map(tick).collect(),
+        max: (steps * step).min(f64::MAX),
+        ticks: ticks.collect(),
     }
 }
 
-/// A logarithmic axis over these counts, marked at the counts themselves where they do not crowd.
+/// A logarithmic axis over these counts, marked at the first, the last and the counts between where
+/// they do not crowd.
 pub(super) fn log2(label: &str, counts: impl Iterator<Item = u32>) -> Axis {
     let mut counts: Vec<u32> = counts.filter(|&count| count > 0).collect();
     counts.sort_unstable();
     counts.dedup();
-    let first = counts.first().copied().unwrap_or(1);
-    let last = counts.last().copied().unwrap_or(1);
-    let apart = |a: u32, b: u32| (f64::from(b) / f64::from(a)).log2() >= LEAST_DOUBLINGS;
-    let mut marked = vec![first];
-    for count in counts {
-        let is_free = marked.last().is_some_and(|&before| apart(before, count));
-        if is_free && (count == last || apart(count, last)) {
-            marked.push(count);
-        }
+    let min = counts.first().copied().map_or(1.0, f64::from);
+    // A single count still needs an axis of some length.
+    let max = counts.last().copied().map(f64::from).filter(|&last| last > min);
+    let max = max.unwrap_or(min * 2.0);
+    let mut marked = marks(min, max, &counts, LEAST_DOUBLINGS);
+    if marked.len() > MOST_TICKS {
+        marked = marks(min, max, &counts, (max / min).log2() / (MOST_TICKS - 1) as f64);
     }
-    let tick = |count: u32| Tick { value: f64::from(count), label: number(f64::from(count), 0) };
+    let tick = |value| Tick { value, label: number(value, 0) };
     Axis {
         label: label.to_owned(),
         scale: Scale::Log2,
-        min: f64::from(first),
-        max: f64::from(if last > first { last } else { first.saturating_mul(2) }),
+        min,
+        max,
         ticks: marked.into_iter().map(tick).collect(),
     }
+}
+
+/// Both ends, and the rising counts between them that are this many doublings from their neighbours.
+fn marks(min: f64, max: f64, counts: &[u32], doublings: f64) -> Vec<f64> {
+    let is_apart = |a: f64, b: f64| (b / a).log2() >= doublings;
+    let mut marked = vec![min];
+    for count in counts.iter().copied().map(f64::from) {
+        let is_free = marked.last().is_some_and(|&before| is_apart(before, count));
+        if is_free && is_apart(count, max) {
+            marked.push(count);
+        }
+    }
+    marked.push(max);
+    marked
 }
 
 /// The round number, 1, 2 or 5 times a power of ten, that is not less than `step`.
@@ -59,6 +76,32 @@ fn round_step(step: f64) -> f64 {
     let power = 10f64.powf(step.log10().floor());
     let round = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= step * (1.0 - 1e-9));
     round.unwrap_or(10.0) * power
+}
+
+/// A multiple of the step with as many decimals as the step has.
+fn tick_label(value: f64, step: f64) -> String {
+    if PLAIN_STEPS.contains(&step) {
+        return number(value, (-step.log10().floor()).max(0.0) as usize);
+    }
+    if value == 0.0 {
+        return number(value, 0);
+    }
+    let scientific = format!("{value:.1e}").replace('.', ",");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let superscript = |digit: char| match digit {
+        '-' => '⁻',
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        _ => '⁹',
+    };
+    format!("{mantissa}·10{}", exponent.chars().map(superscript).collect::<String>())
 }
 
 /// A number in Russian typography: decimal comma, groups of three.
@@ -108,36 +151,62 @@ mod tests {
         assert_eq!(labels(&axis), ["1", "2", "4", "8", "16", "24", "32", "48"]);
         assert_eq!((axis.min, axis.max), (1.0, 48.0));
         let single = log2("", [8].into_iter());
-        assert_eq!((single.min, single.max, labels(&single)), (8.0, 16.0, vec!["8"]));
-        assert_eq!(labels(&log2("", std::iter::empty())), ["1"]);
+        assert_eq!((single.min, single.max, labels(&single)), (8.0, 16.0, vec!["8", "16"]));
+        assert_eq!(labels(&log2("", std::iter::empty())), ["1", "2"]);
+        assert_eq!(labels(&log2("", [15, 16, 0].into_iter())), ["15", "16"]);
+        let long = log2("", [1, 2, 4, 8, 16].into_iter().chain((24..=1000).step_by(8)));
+        assert_eq!(
+            labels(&long),
+            ["1", "2", "4", "8", "16", "32", "64", "120", "232", "440", "1\u{202f}000"]
+        );
+    }
+
+    #[test]
+    fn tiny_and_huge_axes_are_marked_in_powers_of_ten() {
+        assert_eq!(labels(&linear("", [1e-9].into_iter())), ["0", "5,0·10⁻¹⁰", "1,0·10⁻⁹"]);
+        assert_eq!(labels(&linear("", [3.1e21].into_iter())).last(), Some(&"4,0·10²¹"));
+        assert_eq!(
+            labels(&linear("", [1e12].into_iter()))[1..],
+            [
+                "500\u{202f}000\u{202f}000\u{202f}000",
+                "1\u{202f}000\u{202f}000\u{202f}000\u{202f}000"
+            ]
+        );
+    }
+
+    fn check(axis: &Axis) -> Result<(), TestCaseError> {
+        prop_assert!(axis.min < axis.max && axis.min.is_finite() && axis.max.is_finite());
+        prop_assert!((2..=MOST_TICKS).contains(&axis.ticks.len()), "{:?}", axis.ticks);
+        prop_assert!(axis.ticks.is_sorted_by(|a, b| a.value < b.value));
+        let is_within = |tick: &Tick| (axis.min..=axis.max).contains(&tick.value);
+        prop_assert!(axis.ticks.iter().all(is_within), "{axis:?}");
+        let labels: std::collections::BTreeSet<_> = labels(axis).into_iter().collect();
+        prop_assert_eq!(labels.len(), axis.ticks.len());
+        Ok(())
     }
 
     proptest! {
         #[test]
-        fn ticks_are_few_rising_and_within_the_axis(
+        fn linear_ticks_are_few_rising_and_within_the_axis(
             values in prop::collection::vec(
-                prop_oneof![0.0..1e12, 1e-12..1e-3, Just(f64::NAN), Just(f64::INFINITY)], 0..20)
+                prop_oneof![0.0..1e12, 1e-12..1e-3, any::<f64>(), Just(f64::NAN), Just(f64::INFINITY)],
+                0..20)
         ) {
             let axis = linear("", values.iter().copied());
-            prop_assert!(axis.min < axis.max && axis.max.is_finite());
-            prop_assert!((2..=7).contains(&axis.ticks.len()), "{:?}", axis.ticks);
-            prop_assert!(axis.ticks.is_sorted_by(|a, b| a.value < b.value && a.label != b.label));
+            check(&axis)?;
             let greatest = values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
             prop_assert!(axis.max >= greatest * (1.0 - 1e-9));
+            prop_assert!(axis.ticks.len() <= 6);
         }
 
         #[test]
         fn counts_are_marked_from_the_first_to_the_last(
-            counts in prop::collection::vec(0..2000_u32, 0..60)
+            counts in prop::collection::vec(prop_oneof![0..2000_u32, any::<u32>()], 0..60)
         ) {
             let axis = log2("", counts.iter().copied());
-            prop_assert!(axis.min < axis.max);
-            prop_assert!(axis.ticks.is_sorted_by(|a, b| a.value < b.value));
-            let last = axis.ticks.last().map(|tick| tick.value);
-            let greatest = counts.iter().copied().filter(|&c| c > 0).max().unwrap_or(1);
-            let least = counts.iter().copied().filter(|&c| c > 0).min().unwrap_or(1);
-            let crowded = f64::from(greatest) / f64::from(least) < 2f64.powf(LEAST_DOUBLINGS);
-            prop_assert!(crowded || last == Some(f64::from(greatest)));
+            check(&axis)?;
+            let ends = (axis.ticks.first().map(|t| t.value), axis.ticks.last().map(|t| t.value));
+            prop_assert_eq!(ends, (Some(axis.min), Some(axis.max)));
         }
     }
 }

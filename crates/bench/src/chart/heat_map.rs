@@ -35,7 +35,7 @@ pub struct HeatCell {
 /// What is known of a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CellState {
-    /// It is not asked for.
+    /// It is not asked for, or its figures make no speed.
     Absent,
     /// It will be measured.
     Planned,
@@ -74,6 +74,8 @@ pub fn heat_map(session: &Session, measuring: Option<(u32, u32)>) -> HeatMap {
         let is_planned =
             planned.iter().any(|run| run.workers == workers && run.batches.contains(&size));
         let state = match batch {
+            // No colour and no figure says a speed that is not a number.
+            Some(batch) if !batch.tokens_per_s().is_finite() => CellState::Absent,
             Some(batch) => CellState::Measured {
                 tokens_per_s: batch.tokens_per_s(),
                 share: share(batch, best_speed),
@@ -135,5 +137,24 @@ mod tests {
         use CellState::{Measuring, Planned};
         assert_eq!(states, [Planned, Measuring, Planned, Planned]);
         assert_eq!(map.rows[0].cells[3].state, CellState::Absent);
+    }
+
+    #[test]
+    fn odd_figures_have_a_place_too() {
+        let batch = |batch, total_s, tokens| Batch { batch, total_s, tokens, ..Batch::default() };
+        let limited = Batch { wanted_in_flight: Some(9), ..batch(4, 1.0, 90) };
+        let batches = vec![batch(1, 0.0, 5), batch(2, 1.0, 10), limited];
+        let runs = vec![crate::Run { workers: 3, batches }];
+        let map = heat_map(&Session { runs, ..Session::default() }, None);
+        let states: Vec<_> = map.rows[0].cells.iter().map(|cell| cell.state).collect();
+        let measured = |tokens_per_s, is_doubtful| CellState::Measured {
+            tokens_per_s,
+            share: 1.0,
+            is_doubtful,
+            is_row_optimum: !is_doubtful,
+            is_best: !is_doubtful,
+        };
+        assert_eq!(states, [CellState::Absent, measured(10.0, false), measured(90.0, true)]);
+        assert_eq!(heat_map(&Session::default(), Some((1, 1))), HeatMap::default());
     }
 }

@@ -1,5 +1,7 @@
 //! The charts of lines: one run from four sides, and all runs together.
 
+use std::ptr;
+
 use super::axis::{linear, log2, number};
 use super::{Axis, Chart, Marker, Point, Series};
 use crate::{Batch, Run, Session};
@@ -57,11 +59,14 @@ pub fn run_charts(run: &Run) -> [Chart; 4] {
 /// Tokens/s against batch size, one line for each workers count; the best configuration's is chosen.
 #[must_use]
 pub fn speed_by_batch(session: &Session) -> Chart {
-    let best = session.best().map(|best| best.workers);
-    let last = session.runs.len().saturating_sub(1).max(1) as f64;
-    let series = session.runs.iter().zip(MARKERS.into_iter().cycle()).enumerate();
+    let best = session.best();
+    // Colours go by the count of workers, whatever the order of measuring was.
+    let mut runs: Vec<&Run> = session.runs.iter().collect();
+    runs.sort_by_key(|run| run.workers);
+    let last = runs.len().saturating_sub(1).max(1) as f64;
+    let series = runs.into_iter().zip(MARKERS.into_iter().cycle()).enumerate();
     let series = series.map(|(index, (run, marker))| Series {
-        is_chosen: best == Some(run.workers),
+        is_chosen: best.is_some_and(|best| is_optimum_of(run, best.batch)),
         ..series_of(run, &SPEED, index as f64 / last, marker, run.workers.to_string())
     });
     let title = "Токены в секунду по размеру пакета; линия — число workers".to_owned();
@@ -72,20 +77,14 @@ pub fn speed_by_batch(session: &Session) -> Chart {
 /// The optimum of every run against its workers count.
 #[must_use]
 pub fn best_by_workers(session: &Session) -> Chart {
-    let optima: Vec<_> = session.optima().collect();
-    let point = |workers: u32, batch: &Batch| point(workers, batch, &SPEED, f64::from(workers));
-    let mut points: Vec<Point> =
-        optima.iter().filter_map(|optimum| point(optimum.workers, optimum.batch)).collect();
-    points.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let best = session.best().map(|best| f64::from(best.workers));
-    let series = Series {
-        name: String::new(),
-        rank: 1.0,
-        marker: Marker::Circle,
-        is_chosen: true,
-        optimum: points.iter().position(|point| Some(point.x) == best),
-        points,
-    };
+    let mut optima: Vec<_> = session.optima().collect();
+    optima.sort_by_key(|optimum| optimum.workers);
+    let points = optima.iter().filter_map(|optimum| {
+        let point = point(optimum.workers, optimum.batch, &SPEED, f64::from(optimum.workers))?;
+        Some((optimum.batch, point))
+    });
+    let series =
+        Series { is_chosen: true, ..series(points, session.best().map(|best| best.batch)) };
     let x = log2("Число workers", optima.iter().map(|optimum| optimum.workers));
     let title = "Наибольшие токены в секунду по числу workers".to_owned();
     chart(title, best_in_words(session), x, &SPEED, vec![series])
@@ -107,22 +106,38 @@ fn chart(
 fn series_of(run: &Run, quantity: &Quantity, rank: f64, marker: Marker, name: String) -> Series {
     let mut batches: Vec<&Batch> = run.batches.iter().collect();
     batches.sort_by_key(|batch| batch.batch);
-    let points: Vec<Point> = batches
-        .into_iter()
-        .filter_map(|batch| point(run.workers, batch, quantity, f64::from(batch.batch)))
-        .collect();
-    let best = run.optimum().map(|batch| f64::from(batch.batch));
-    let optimum = points.iter().position(|point| Some(point.x) == best);
-    Series { name, rank, marker, is_chosen: false, points, optimum }
+    let points = batches.into_iter().filter_map(|batch| {
+        Some((batch, point(run.workers, batch, quantity, f64::from(batch.batch))?))
+    });
+    Series { name, rank, marker, ..series(points, run.optimum()) }
 }
 
-/// Nothing where the figure is not finite.
+/// A line without a name through these points; the optimum is a batch of theirs.
+fn series<'a>(points: impl Iterator<Item = (&'a Batch, Point)>, optimum: Option<&Batch>) -> Series {
+    let (batches, points): (Vec<_>, Vec<_>) = points.unzip();
+    // By identity: a file may hold the same size twice.
+    let is_optimum = |batch: &&Batch| optimum.is_some_and(|optimum| ptr::eq(*batch, optimum));
+    Series {
+        name: String::new(),
+        rank: 1.0,
+        marker: Marker::Circle,
+        is_chosen: false,
+        optimum: batches.iter().position(is_optimum),
+        points,
+    }
+}
+
+fn is_optimum_of(run: &Run, batch: &Batch) -> bool {
+    run.optimum().is_some_and(|optimum| ptr::eq(optimum, batch))
+}
+
+/// Nothing where the figure is not finite or can not be.
 fn point(workers: u32, batch: &Batch, quantity: &Quantity, x: f64) -> Option<Point> {
     let y = (quantity.of)(batch);
     let figure = number(y, quantity.decimals);
     let text = format!("{workers} workers, пакет {}: {figure} {}", batch.batch, quantity.unit);
-    let is_finite = y.is_finite() && x >= 1.0;
-    is_finite.then_some(Point { x, y, text, is_doubtful: !batch.can_be_optimum() })
+    let has_place = y.is_finite() && y >= 0.0 && x >= 1.0;
+    has_place.then_some(Point { x, y, text, is_doubtful: !batch.can_be_optimum() })
 }
 
 fn batch_axis(runs: &[Run]) -> Axis {
@@ -144,6 +159,9 @@ fn best_in_words(session: &Session) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::{Failure, Sample, session_file};
 
@@ -192,17 +210,58 @@ mod tests {
     }
 
     #[test]
-    fn odd_sessions_have_charts_too() {
-        let batch = |batch, total_s| Batch { batch, total_s, tokens: 1, ..Batch::default() };
-        let odd = vec![batch(0, 1.0), batch(1000, 1e-12), batch(4, 0.0), batch(4, f64::NAN)];
-        let runs = (1..=40).map(|workers| Run { workers, batches: odd.clone() }).collect();
-        for session in [Session::default(), Session { runs, ..Session::default() }] {
-            for chart in [speed_by_batch(&session), best_by_workers(&session)] {
-                let points = chart.series.iter().flat_map(|series| &series.points);
-                assert!(points.clone().all(|point| point.x.is_finite() && point.y.is_finite()));
-                assert!(chart.series.iter().all(|series| (0.0..=1.0).contains(&series.rank)));
+    fn lines_are_ranked_by_workers_and_the_fastest_of_equal_names_is_chosen() {
+        let run = |workers, tokens| Run {
+            workers,
+            batches: vec![Batch { batch: 4, total_s: 1.0, tokens, ..Batch::default() }],
+        };
+        let runs = vec![run(8, 10), run(1, 40), run(8, 90)];
+        let session = Session { runs, ..Session::default() };
+        let chart = speed_by_batch(&session);
+        let lines: Vec<_> =
+            chart.series.iter().map(|s| (s.name.as_str(), s.rank, s.is_chosen)).collect();
+        assert_eq!(lines, [("1", 0.0, false), ("8", 0.5, false), ("8", 1.0, true)]);
+        assert_eq!(best_by_workers(&session).series[0].optimum, Some(2));
+    }
+
+    fn check(chart: &Chart) -> Result<(), TestCaseError> {
+        for series in &chart.series {
+            prop_assert!((0.0..=1.0).contains(&series.rank));
+            prop_assert!(series.optimum.is_none_or(|index| index < series.points.len()));
+            prop_assert!(series.points.is_sorted_by(|a, b| a.x <= b.x));
+            for point in &series.points {
+                prop_assert!((chart.x.min..=chart.x.max).contains(&point.x), "{point:?}");
+                let highest = chart.y.max * (1.0 + 1e-9);
+                prop_assert!(point.y >= 0.0 && point.y <= highest, "{point:?} {:?}", chart.y);
             }
         }
-        assert_eq!(run_charts(&Run::default())[0].series[0].points, []);
+        Ok(())
+    }
+
+    fn any_batch() -> impl Strategy<Value = Batch> {
+        let size = prop_oneof![0..50_u32, Just(1000), any::<u32>()];
+        let total_s = prop_oneof![0.0..60.0, Just(1e-300), Just(0.0), any::<f64>()];
+        let tokens = prop_oneof![0..9000_u64, any::<u64>()];
+        (size, total_s, tokens, any::<bool>()).prop_map(|(batch, total_s, tokens, has_failed)| {
+            let error = has_failed.then_some(Failure::Timeout);
+            let samples = vec![Sample { error, ..Sample::default() }];
+            Batch { batch, total_s, tokens, samples, ..Batch::default() }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn odd_sessions_have_charts_whose_points_are_within_the_axes(
+            runs in vec((any::<u32>(), vec(any_batch(), 0..6)), 0..41)
+        ) {
+            let run = |(workers, batches)| Run { workers, batches };
+            let runs = runs.into_iter().map(run).collect();
+            let session = Session { runs, ..Session::default() };
+            check(&speed_by_batch(&session))?;
+            check(&best_by_workers(&session))?;
+            for chart in session.runs.iter().flat_map(run_charts) {
+                check(&chart)?;
+            }
+        }
     }
 }
