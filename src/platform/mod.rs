@@ -8,6 +8,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod files;
 pub mod http_get;
+pub mod js_error;
 pub mod lanes;
 pub mod open_lanes;
 pub mod resource_timing;

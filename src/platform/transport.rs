@@ -10,6 +10,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use super::answer::Answer;
 use super::clock::now_ms;
+use super::js_error::js_message;
 use super::xhr;
 
 /// The way of requests.
@@ -63,14 +64,6 @@ async fn fetch(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<
         }
     }
     Ok(())
-}
-
-/// What a JavaScript error says.
-pub(super) fn js_message(error: &wasm_bindgen::JsValue) -> String {
-    match error.dyn_ref::<js_sys::Error>() {
-        Some(error) => String::from(error.message()),
-        None => format!("{error:?}"),
-    }
 }
 
 /// Aborts what holds its signal as soon as nobody waits for it any more.

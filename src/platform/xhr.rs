@@ -11,7 +11,7 @@ use web_sys::XmlHttpRequest;
 
 use super::answer::Answer;
 use super::clock::now_ms;
-use super::transport::js_message;
+use super::js_error::js_message;
 
 /// Something has arrived, or all has.
 struct Arrival {

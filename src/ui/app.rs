@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::overview_card::{MapCard, OverviewCard};
 use super::plan_card::PlanCard;
 use super::progress_card::ProgressCard;
 use super::report_preview::ReportPreview;
@@ -35,6 +36,8 @@ pub fn App() -> impl IntoView {
                 <Trouble/>
                 <ProgressCard/>
                 <ResultCard/>
+                <OverviewCard/>
+                <MapCard/>
                 <RunsCard/>
                 <Show when=move || !page.has_results() && page.progress.with(Option::is_none)>
                     <Welcome/>

@@ -3,6 +3,7 @@
 pub mod app;
 mod check_advice;
 pub mod format;
+mod overview_card;
 mod plan_card;
 mod plan_form;
 mod progress_card;
@@ -10,7 +11,9 @@ mod report_preview;
 mod result_card;
 mod runs_card;
 mod server_card;
+mod server_check;
 mod session_files;
+mod session_run;
 pub mod state;
 mod storage;
 pub mod wording;

@@ -1,24 +1,126 @@
-//! The results as tables: the optimum of every run, then each run batch by batch.
+//! The results as tables: the optimum of every run, and one run batch by batch with its charts.
 
+use bench::chart::run_charts;
 use bench::{Batch, Run, Session};
 use leptos::prelude::*;
 
 use super::format::{count, decimal};
 use super::state::page;
+use crate::charts::view::ChartView;
 
-/// The tables of all runs; they fill as batches finish.
+/// Height of one of a run's four charts, px.
+const CHART_PX: f64 = 170.0;
+
+/// The tables; they fill as batches finish.
 #[component]
 pub fn RunsCard() -> impl IntoView {
     let page = page();
-    move || {
-        let session = page.session.get().filter(|session| !session.runs.is_empty())?;
-        Some(view! {
+    view! {
+        <Show when=move || page.has_results()>
+            <RunDetails/>
             <section class="card" aria-labelledby="runs-heading">
                 <h2 id="runs-heading">"Оптимум для каждого числа workers"</h2>
-                <Optima session=session.clone()/>
+                {move || page.session.get().map(|session| view! { <Optima session/> })}
             </section>
-            {session.runs.into_iter().map(|run| view! { <RunTable run/> }).collect_view()}
+        </Show>
+    }
+}
+
+/// One run: the chosen one, else the one that is measured, else the best.
+#[component]
+fn RunDetails() -> impl IntoView {
+    let page = page();
+    let chosen = RwSignal::new(None::<u32>);
+    let is_running = Memo::new(move |_| page.is_running());
+    let run = Memo::new(move |_| {
+        page.session.with(|session| {
+            let session = session.as_ref()?;
+            let of = |workers: u32| session.runs.iter().find(|run| run.workers == workers);
+            let best = || session.best().and_then(|best| of(best.workers));
+            let last = session.runs.last();
+            let shown = match chosen.get().and_then(of) {
+                Some(run) => Some(run),
+                None if is_running.get() => last,
+                None => best().or(last),
+            };
+            shown.cloned()
         })
+    });
+    let workers = Memo::new(move |_| {
+        page.session.with(|session| {
+            let runs = session.iter().flat_map(|session| &session.runs);
+            runs.map(|run| run.workers).collect::<Vec<_>>()
+        })
+    });
+    let shown_workers = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.workers)));
+    view! {
+        <section class="card" id="run-details" aria-labelledby="run-heading">
+            <div class="card-head">
+                <h2 id="run-heading">{shown_workers} " workers" <span class="note">"подробно"</span></h2>
+                <label>
+                    "Прогон "
+                    <select id="run-choice"
+                        on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
+                        {move || workers.get().into_iter().map(|workers| view! {
+                            <option value=workers.to_string()
+                                selected=move || shown_workers.get() == Some(workers)>
+                                {workers} " workers"
+                            </option>
+                        }).collect_view()}
+                    </select>
+                </label>
+            </div>
+            <div class="charts">
+                {(0..4_usize).map(|index| {
+                    let chart = Memo::new(move |_| {
+                        let run = run.get().unwrap_or_default();
+                        run_charts(&run).into_iter().nth(index)
+                    });
+                    view! {
+                        <Show when=move || chart.with(Option::is_some)>
+                            {move || chart.get().map(|chart| view! {
+                                <ChartView chart=Signal::stored(chart) height_px=CHART_PX/>
+                            })}
+                        </Show>
+                    }
+                }).collect_view()}
+            </div>
+            {move || run.get().map(|run| view! { <RunTable run/> })}
+        </section>
+    }
+}
+
+#[component]
+fn RunTable(run: Run) -> impl IntoView {
+    let optimum = run.optimum().map(|batch| batch.batch);
+    let row = |batch: &Batch| {
+        view! {
+            <tr class:optimum=optimum == Some(batch.batch) class:doubtful=!batch.can_be_optimum()>
+                <th scope="row">{batch.batch}</th>
+                <td>{decimal(batch.total_s, 2)}</td>
+                <td>{decimal(batch.average_s(), 2)}</td>
+                <td>{count(batch.tokens)}</td>
+                <td>{decimal(batch.tokens_per_s(), 2)}</td>
+                <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
+                <td class="remark">{remark(batch)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="scroll">
+            <table class="numbers run" data-workers=run.workers.to_string()>
+                <thead><tr>
+                    <th scope="col">"Пакет"</th>
+                    <th scope="col">"Общее время, с"</th>
+                    <th scope="col">"Среднее, с"</th>
+                    <th scope="col">"Токенов"</th>
+                    <th scope="col">"Токен/с"</th>
+                    <th scope="col">"В полёте"</th>
+                    <th scope="col"><span class="out-of-sight">"Замечания"</span></th>
+                </tr></thead>
+                <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -39,48 +141,12 @@ fn Optima(session: Session) -> impl IntoView {
     view! {
         <table class="numbers" id="optima">
             <thead><tr>
-                <th scope="col">"Workers"</th><th scope="col">"Пакет"</th><th scope="col">"Токен/с"</th>
+                <th scope="col">"Workers"</th>
+                <th scope="col">"Пакет"</th>
+                <th scope="col">"Токен/с"</th>
             </tr></thead>
             <tbody>{session.runs.iter().map(row).collect_view()}</tbody>
         </table>
-    }
-}
-
-#[component]
-fn RunTable(run: Run) -> impl IntoView {
-    let optimum = run.optimum().map(|batch| batch.batch);
-    let heading_id = format!("run-{}", run.workers);
-    let row = |batch: &Batch| {
-        view! {
-            <tr class:optimum=optimum == Some(batch.batch) class:doubtful=!batch.can_be_optimum()>
-                <th scope="row">{batch.batch}</th>
-                <td>{decimal(batch.total_s, 2)}</td>
-                <td>{decimal(batch.average_s(), 2)}</td>
-                <td>{count(batch.tokens)}</td>
-                <td>{decimal(batch.tokens_per_s(), 2)}</td>
-                <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
-                <td class="remark">{remark(batch)}</td>
-            </tr>
-        }
-    };
-    view! {
-        <section class="card" aria-labelledby=heading_id.clone()>
-            <h2 id=heading_id.clone()>{run.workers} " workers"</h2>
-            <div class="scroll">
-                <table class="numbers run" data-workers=run.workers.to_string()>
-                    <thead><tr>
-                        <th scope="col">"Пакет"</th>
-                        <th scope="col">"Общее время, с"</th>
-                        <th scope="col">"Среднее, с"</th>
-                        <th scope="col">"Токенов"</th>
-                        <th scope="col">"Токен/с"</th>
-                        <th scope="col">"В полёте"</th>
-                        <th scope="col"><span class="out-of-sight">"Замечания"</span></th>
-                    </tr></thead>
-                    <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
-        </section>
     }
 }
 

@@ -5,7 +5,8 @@ use llm_api::Model;
 
 use super::check_advice::CheckAdvice;
 use super::format::{count, decimal, gigabytes, plural};
-use super::state::{Server, page, shown_name};
+use super::session_run::shown_name;
+use super::state::{Server, page};
 use crate::platform::check::ServerInfo;
 use crate::platform::lanes::most_in_flight;
 

@@ -1,24 +1,15 @@
 //! All that the page knows.
 
-use bench::engine::{Command, Ending, Event};
-use bench::{CheckProblem, Environment, Phase, Plan, Progress, Session};
+use bench::{CheckProblem, Phase, Plan, Progress, Session};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::plan_form::PlanForm;
 use super::storage;
-use crate::messages::{FromEngine, Job, ToEngine};
-use crate::platform::address::ServerAddress;
-use crate::platform::check::{self, ServerInfo};
-use crate::platform::clock::now_ms;
-use crate::platform::lanes;
+use crate::platform::check::ServerInfo;
 use crate::platform::worker::EngineWorker;
 
 /// Where Ollama is on most machines.
-const DEFAULT_ADDRESS: &str = "http://localhost:11434";
-
-/// Where `cargo xtask serve` starts the simulator.
-const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
+pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
 
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,10 +48,11 @@ pub struct Page {
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
     /// The session that goes on, without its runs.
-    begun: StoredValue<Session>,
+    pub(super) begun: StoredValue<Session>,
     /// How many checks were begun.
-    checks: StoredValue<u32>,
-    worker: StoredValue<Option<EngineWorker>, LocalStorage>,
+    pub(super) checks: StoredValue<u32>,
+    /// The engine, once a session was begun.
+    pub(super) worker: StoredValue<Option<EngineWorker>, LocalStorage>,
 }
 
 impl Page {
@@ -115,156 +107,6 @@ impl Page {
         })
     }
 
-    /// Asks what is at the address, and looks around when nothing usable is there.
-    pub fn check(self) {
-        let number = self.checks.get_value() + 1;
-        self.checks.set_value(number);
-        // A later check, or a server chosen meanwhile, makes this one's answer worthless.
-        let is_latest = move || self.checks.get_value() == number;
-        self.offers.set(Vec::new());
-        self.server.set(Server::Checking);
-        spawn_local(async move {
-            let address = self.address.get_untracked();
-            match check::check(&address, &page_origin()).await {
-                _ if !is_latest() => {}
-                Ok(server) => self.choose_server(server),
-                Err(problem) => {
-                    self.server.set(Server::Problem(problem));
-                    let offers = look_around(&address).await;
-                    if is_latest() {
-                        self.offers.set(offers);
-                    }
-                }
-            }
-        });
-    }
-
-    /// Takes a server that was found.
-    pub fn choose_server(self, server: ServerInfo) {
-        storage::keep_address(&self.address.get_untracked());
-        self.checks.update_value(|checks| *checks += 1);
-        let has_model =
-            self.model.with_untracked(|name| server.models.iter().any(|model| model.name == *name));
-        if !has_model {
-            let first = server.models.first().map(|model| model.name.clone());
-            self.model.set(first.unwrap_or_default());
-        }
-        self.offers.set(Vec::new());
-        self.server.set(Server::Ready(server));
-    }
-
-    /// Forgets the server when the address is edited away from it.
-    pub fn address_edited(self) {
-        let is_other = self.server.with_untracked(|server| match server {
-            Server::Ready(info) => {
-                let address = ServerAddress::parse(&self.address.get_untracked(), &page_origin());
-                address.as_ref() != Some(&info.address)
-            }
-            _ => false,
-        });
-        if is_other {
-            self.server.set(Server::Unknown);
-        }
-    }
-
-    /// Starts a session with this plan.
-    pub fn start(self, plan: Plan) {
-        let Server::Ready(server) = self.server.get_untracked() else { return };
-        let model = self.model.get_untracked();
-        self.begun.set_value(Session {
-            model: shown_name(&model).to_owned(),
-            plan: Some(plan.clone()),
-            environment: environment(&server, &model),
-            runs: Vec::new(),
-        });
-        self.session.set(None);
-        self.progress.set(Some(Progress::new(plan.clone())));
-        self.started_ms.set(now_ms());
-        self.pause_wanted.set(false);
-        self.trouble.set(None);
-        let in_flight = plan.runs().iter().map(most_in_flight).max().unwrap_or(1);
-        self.tell(ToEngine::Start(Box::new(Job {
-            lanes: lanes::candidates(&server.address, in_flight),
-            protocol: server.protocol,
-            plan,
-            model,
-            nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
-        })));
-    }
-
-    /// Passes a command on to the engine.
-    pub fn command(self, command: Command) {
-        self.pause_wanted.set(command == Command::Pause);
-        self.tell(ToEngine::Command(command));
-    }
-
-    fn tell(self, message: ToEngine) {
-        if self.worker.with_value(Option::is_none) {
-            let crashed = move |message| self.give_up(message);
-            match EngineWorker::start(move |message| self.hear(message), crashed) {
-                Ok(worker) => self.worker.set_value(Some(worker)),
-                Err(error) => return self.give_up(format!("{error:?}")),
-            }
-        }
-        self.worker.with_value(|worker| {
-            if let Some(worker) = worker {
-                worker.tell(message);
-            }
-        });
-    }
-
-    /// The worker can not go on: what was measured stays.
-    fn give_up(self, message: String) {
-        self.trouble.set(Some(format!(
-            "Измеряющая часть страницы остановилась: {message}. Обновите страницу."
-        )));
-        self.worker.set_value(None);
-        self.hear(FromEngine::Events(vec![Event::Finished(Ending::Stopped)]));
-    }
-
-    fn hear(self, message: FromEngine) {
-        match message {
-            FromEngine::Ready => {}
-            FromEngine::LanesOpened(lanes) => {
-                self.begun.update_value(|session| session.environment.lanes = Some(lanes));
-            }
-            FromEngine::Events(events) => {
-                let mut is_batch_done = false;
-                self.progress.update(|progress| {
-                    for event in events {
-                        is_batch_done |= matches!(event, Event::BatchDone { .. });
-                        if let Some(progress) = progress {
-                            progress.apply(event);
-                        }
-                    }
-                });
-                if is_batch_done {
-                    self.keep_finished_batches();
-                }
-                if !self.is_running() && self.session.with_untracked(Option::is_none) {
-                    // Nothing was measured: the session before this one is still the last.
-                    self.session.set(storage::session());
-                }
-            }
-        }
-    }
-
-    /// Every finished batch is kept before the next one ends.
-    fn keep_finished_batches(self) {
-        let runs = self.progress.with_untracked(|progress| {
-            progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
-        });
-        let session = Session { runs, ..self.begun.get_value() };
-        let is_kept = storage::keep_session(&session);
-        self.session.set(Some(session));
-        if !is_kept {
-            self.trouble.set(Some(
-                "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
-                    .into(),
-            ));
-        }
-    }
-
     /// Shows a session that was not measured just now.
     pub fn open(self, session: Session) {
         self.trouble.set(None);
@@ -277,19 +119,6 @@ impl Default for Page {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// What answers at the usual place, through the page's own proxy, or as the simulator.
-async fn look_around(tried: &str) -> Vec<ServerInfo> {
-    let mut found = Vec::new();
-    for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
-        if address != tried
-            && let Ok(server) = check::check(address, &page_origin()).await
-        {
-            found.push(server);
-        }
-    }
-    found
 }
 
 /// The page's state, from anywhere in it.
@@ -307,42 +136,4 @@ pub fn page_origin() -> String {
 fn asked_address() -> Option<String> {
     let query = web_sys::window()?.location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&query).ok()?.get("server")
-}
-
-fn most_in_flight(run: &bench::RunPlan) -> u32 {
-    run.workers.min(run.batches.last().copied().unwrap_or(1))
-}
-
-/// A model's name for people: llama.cpp names a model by its file's whole path on the server's disk,
-/// which has no place in a report.
-#[must_use]
-pub fn shown_name(model: &str) -> &str {
-    let is_path = model.starts_with('/') || model.get(1..3) == Some(":\\");
-    if is_path { model.rsplit(['/', '\\']).next().unwrap_or(model) } else { model }
-}
-
-fn environment(server: &ServerInfo, model: &str) -> Environment {
-    let model = server.models.iter().find(|known| known.name == model);
-    Environment {
-        started_at: Some(String::from(js_sys::Date::new_0().to_iso_string())),
-        server_url: Some(server.address.base_url()),
-        server_program: Some(server.program.clone()),
-        quantization: model.and_then(|model| model.quantization.clone()),
-        parameter_size: model.and_then(|model| model.parameter_size.clone()),
-        browser: web_sys::window().and_then(|window| window.navigator().user_agent().ok()),
-        lanes: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown_name;
-
-    #[test]
-    fn a_model_is_shown_by_its_name_and_not_by_its_place() {
-        assert_eq!(shown_name("qwen3:1.7b"), "qwen3:1.7b");
-        assert_eq!(shown_name("hf.co/unsloth/gemma:Q4"), "hf.co/unsloth/gemma:Q4");
-        assert_eq!(shown_name("/srv/models/gemma-3.gguf"), "gemma-3.gguf");
-        assert_eq!(shown_name("C:\\models\\gemma-3.gguf"), "gemma-3.gguf");
-    }
 }

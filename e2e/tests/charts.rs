@@ -1,0 +1,95 @@
+//! The charts show what was measured: the optimum's colour is where the optimum is.
+
+use std::path::PathBuf;
+
+use bench::chart::{best_by_workers, speed_by_batch};
+use bench::{Session, session_file};
+use e2e::{Browser, Page, Result, setting};
+use tokometer::charts::draw::FONT_PX;
+use tokometer::charts::layout::{Frame, Spot};
+
+fn reference() -> Result<(PathBuf, Session)> {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
+    let file = PathBuf::from(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
+    let session = session_file::read(&std::fs::read_to_string(&file)?)?;
+    Ok((file, session))
+}
+
+/// Size of a canvas in CSS px, and the middle of all its pixels of a colour, in CSS px.
+async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<[f64; 4]> {
+    let script = format!(
+        "const canvas = document.querySelector({canvas:?}); const scale = devicePixelRatio; \
+         const css = getComputedStyle(document.documentElement).getPropertyValue({variable:?}).trim(); \
+         const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
+         const {{data, width}} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); \
+         let n = 0, x = 0, y = 0; \
+         for (let i = 0; i < data.length; i += 4) \
+           if (data[i] === r && data[i + 1] === g && data[i + 2] === b) \
+             {{ n++; x += (i / 4) % width; y += Math.floor(i / 4 / width); }} \
+         return [canvas.clientWidth, canvas.clientHeight, x / n / scale, y / n / scale];"
+    );
+    let figures = page.run_script(&script).await?;
+    Ok(serde_json::from_value(figures)?)
+}
+
+fn expected(chart: &bench::chart::Chart, width: f64, height: f64) -> Option<Spot> {
+    let frame = Frame::within(chart, width, height, FONT_PX);
+    let is_best = |spot: &Spot| {
+        let series = chart.series.get(spot.series);
+        series.is_some_and(|series| {
+            (series.is_chosen || chart.series.len() == 1) && series.optimum == Some(spot.point)
+        })
+    };
+    frame.spots(chart).into_iter().find(is_best)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
+    let (file, session) = reference()?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.choose_file("#open-session", &file).await?;
+    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await }).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let charts = [
+        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&session)),
+        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&session)),
+    ];
+    for (canvas, chart) in charts {
+        let [width, height, x, y] = middle_of_colour(&page, canvas, "--optimum").await?;
+        let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
+        assert!((spot.x - x).hypot(spot.y - y) < 2.0, "{canvas}: {spot:?}, drawn at {x}, {y}");
+    }
+    let names = page.run_script(
+        "return [...document.querySelectorAll('canvas')].every(c => \
+         c.getAttribute('role') === 'img' && c.getAttribute('aria-label').length > 20)",
+    );
+    assert_eq!(names.await?, true, "every canvas says what it shows");
+    assert_eq!(page.text("#map td.best").await?, "387");
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all() -> Result<()> {
+    let (file, session) = reference()?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.choose_file("#open-session", &file).await?;
+    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await }).await?;
+    page.run_script(
+        "const canvas = document.querySelector('#overview canvas'); canvas.focus(); \
+         canvas.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true}))",
+    )
+    .await?;
+    page.wait(5, "the figures", |page| async move { page.exists("#overview .chart-tip").await }).await?;
+    let text = page.text("#overview .chart-tip").await?;
+    assert!(text.contains("117,00"), "{text}");
+
+    page.click("#overview figure:first-of-type button").await?;
+    let rows = page
+        .run_script("return document.querySelectorAll('#overview figure:first-of-type tbody tr').length")
+        .await?;
+    let batches: usize = session.runs.iter().map(|run| run.batches.len()).sum();
+    assert_eq!(rows, batches);
+    browser.close().await
+}

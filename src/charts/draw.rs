@@ -1,0 +1,206 @@
+//! A chart's picture: grid, axes, lines, markers, names at the lines' ends.
+
+use bench::chart::{Chart, Marker, Series};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
+
+use super::layout::Frame;
+use super::theme::Theme;
+
+type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// Draws with sizes multiplied by the device's pixels per CSS pixel, so that all is sharp.
+struct Pen<'a, B: DrawingBackend> {
+    area: &'a DrawingArea<B, Shift>,
+    theme: &'a Theme,
+    scale: f64,
+}
+
+/// Size of all labels, CSS px.
+pub const FONT_PX: f64 = 12.0;
+/// Names of lines closer than this would run into each other, CSS px.
+const NAME_GAP_PX: f64 = 12.0;
+
+/// Draws the chart over the whole area; `scale` is device pixels per CSS pixel.
+///
+/// # Errors
+/// What the backend says.
+pub fn draw<B: DrawingBackend>(
+    chart: &Chart,
+    frame: &Frame,
+    area: &DrawingArea<B, Shift>,
+    theme: &Theme,
+    scale: f64,
+) -> Drawn<B> {
+    area.fill(&theme.ground)?;
+    let pen = Pen { area, theme, scale };
+    pen.axes(chart, frame)?;
+    // The chosen line lies above all others.
+    for series in chart.series.iter().filter(|series| !series.is_chosen) {
+        pen.series(chart, frame, series)?;
+    }
+    for series in chart.series.iter().filter(|series| series.is_chosen) {
+        pen.series(chart, frame, series)?;
+    }
+    pen.names(chart, frame)
+}
+
+/// Writes the chart's title above its plot, for where no page stands around it.
+///
+/// # Errors
+/// What the backend says.
+pub fn title<B: DrawingBackend>(
+    chart: &Chart,
+    frame: &Frame,
+    area: &DrawingArea<B, Shift>,
+    theme: &Theme,
+    scale: f64,
+) -> Drawn<B> {
+    let pen = Pen { area, theme, scale };
+    let above = frame.top - FONT_PX * 1.6;
+    pen.text(&chart.title, (frame.left, above), HPos::Left, VPos::Center, theme.ink)?;
+    let below = frame.bottom + FONT_PX * 2.6;
+    let middle = f64::midpoint(frame.left, frame.right);
+    pen.text(&chart.x.label, (middle, below), HPos::Center, VPos::Center, theme.muted)
+}
+
+impl<B: DrawingBackend> Pen<'_, B> {
+    fn axes(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+        for tick in &chart.y.ticks {
+            let y = frame.y(&chart.y, tick.value);
+            self.line(&[(frame.left, y), (frame.right, y)], self.theme.line, 1.0)?;
+            let at = (frame.left - FONT_PX * 0.6, y);
+            self.text(&tick.label, at, HPos::Right, VPos::Center, self.theme.muted)?;
+        }
+        let base = [(frame.left, frame.bottom), (frame.right, frame.bottom)];
+        self.line(&base, self.theme.muted, 1.0)?;
+        for tick in &chart.x.ticks {
+            let x = frame.x(&chart.x, tick.value);
+            self.line(&[(x, frame.bottom), (x, frame.bottom + 4.0)], self.theme.muted, 1.0)?;
+            let at = (x, frame.bottom + FONT_PX * 0.6);
+            self.text(&tick.label, at, HPos::Center, VPos::Top, self.theme.muted)?;
+        }
+        Ok(())
+    }
+
+    fn series(&self, chart: &Chart, frame: &Frame, series: &Series) -> Drawn<B> {
+        let colour = self.colour(chart, series);
+        let width = if series.is_chosen { 2.5 } else { 1.5 };
+        let spots: Vec<(f64, f64)> = series
+            .points
+            .iter()
+            .map(|point| (frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
+            .collect();
+        self.line(&spots, colour, width)?;
+        for (index, (point, &spot)) in series.points.iter().zip(&spots).enumerate() {
+            if series.optimum == Some(index) {
+                self.optimum(spot, series.is_chosen || chart.series.len() == 1, colour)?;
+            } else {
+                self.marker(series.marker, spot, colour, !point.is_doubtful)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A series alone has the accent: there is nothing to tell it from.
+    fn colour(&self, chart: &Chart, series: &Series) -> RGBColor {
+        if chart.series.len() == 1 { self.theme.accent } else { self.theme.of_rank(series.rank) }
+    }
+
+    fn optimum(&self, spot: (f64, f64), is_best: bool, colour: RGBColor) -> Drawn<B> {
+        let (radius, signal) = if is_best { (4.5, self.theme.optimum) } else { (3.5, colour) };
+        self.area.draw(&Circle::new(self.px(spot), self.size(radius), signal.filled()))?;
+        if is_best {
+            let ring = self.stroke(self.theme.optimum, 1.5);
+            self.area.draw(&Circle::new(self.px(spot), self.size(8.0), ring))?;
+        }
+        Ok(())
+    }
+
+    fn marker(
+        &self,
+        marker: Marker,
+        (x, y): (f64, f64),
+        colour: RGBColor,
+        is_filled: bool,
+    ) -> Drawn<B> {
+        let radius = 2.5;
+        let style = if is_filled { colour.filled() } else { self.stroke(colour, 1.0) };
+        let corner = |dx: f64, dy: f64| self.px((x + dx * radius, y + dy * radius));
+        match marker {
+            Marker::Circle => {
+                self.area.draw(&Circle::new(self.px((x, y)), self.size(radius), style))
+            }
+            Marker::Square => {
+                self.area.draw(&Rectangle::new([corner(-1.0, -1.0), corner(1.0, 1.0)], style))
+            }
+            Marker::Triangle => {
+                let corners = vec![corner(0.0, -1.4), corner(1.3, 1.0), corner(-1.3, 1.0)];
+                self.area.draw(&Polygon::new(corners, style))
+            }
+            Marker::Cross => {
+                let one = [(x - radius, y - radius), (x + radius, y + radius)];
+                let other = [(x - radius, y + radius), (x + radius, y - radius)];
+                self.line(&one, colour, 1.5)?;
+                self.line(&other, colour, 1.5)
+            }
+        }
+    }
+
+    /// The lines' names at their ends, the chosen one first; one that would run into another is left out.
+    fn names(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+        let mut placed: Vec<(f64, f64)> = Vec::new();
+        let (chosen, others): (Vec<_>, Vec<_>) =
+            chart.series.iter().partition(|series| series.is_chosen);
+        for series in chosen.into_iter().chain(others.into_iter().rev()) {
+            let Some(last) = series.points.last().filter(|_| !series.name.is_empty()) else {
+                continue;
+            };
+            let at = (frame.x(&chart.x, last.x) + 12.0, frame.y(&chart.y, last.y));
+            let is_free = placed
+                .iter()
+                .all(|(x, y)| (x - at.0).abs() > FONT_PX * 2.0 || (y - at.1).abs() > NAME_GAP_PX);
+            if is_free {
+                let ink = if series.is_chosen { self.theme.ink } else { self.theme.muted };
+                self.text(&series.name, at, HPos::Left, VPos::Center, ink)?;
+                placed.push(at);
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&self, spots: &[(f64, f64)], colour: RGBColor, width: f64) -> Drawn<B> {
+        let path: Vec<(i32, i32)> = spots.iter().map(|&spot| self.px(spot)).collect();
+        self.area.draw(&PathElement::new(path, self.stroke(colour, width)))
+    }
+
+    fn text(
+        &self,
+        text: &str,
+        at: (f64, f64),
+        horizontal: HPos,
+        vertical: VPos,
+        colour: RGBColor,
+    ) -> Drawn<B> {
+        let font = ("sans-serif", FONT_PX * self.scale).into_font();
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, vertical));
+        self.area.draw(&Text::new(text.to_owned(), self.px(at), style))
+    }
+
+    fn stroke(&self, colour: RGBColor, width: f64) -> ShapeStyle {
+        let width = (width * self.scale).round().max(1.0);
+        colour.stroke_width(width as u32)
+    }
+
+    fn px(&self, (x, y): (f64, f64)) -> (i32, i32) {
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    }
+
+    fn size(&self, px: f64) -> i32 {
+        (px * self.scale).round() as i32
+    }
+}

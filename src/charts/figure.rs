@@ -1,0 +1,61 @@
+//! The figure of a run that leaves the page: 2 × 2 charts, 1200 × 900 px at twice the resolution, always
+//! on a light ground, whatever the page looks like.
+
+use bench::Run;
+use bench::chart::run_charts;
+use js_sys::{ArrayBuffer, Uint8Array};
+use plotters::drawing::IntoDrawingArea;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlCanvasElement, Response};
+
+use super::draw::{FONT_PX, draw, title};
+use super::layout::Frame;
+use super::theme::Theme;
+
+/// Logical size of the figure, px.
+const SIZE_PX: (f64, f64) = (1200.0, 900.0);
+/// Device pixels per logical pixel.
+const SCALE: f64 = 2.0;
+/// White space around a chart, logical px.
+const MARGIN_PX: f64 = 24.0;
+
+/// The figure as an image source that stands by itself.
+///
+/// # Errors
+/// The browser's own error.
+pub fn data_uri(run: &Run) -> Result<String, JsValue> {
+    drawn(run)?.to_data_url_with_type("image/png")
+}
+
+/// The figure as the bytes of a PNG file.
+///
+/// # Errors
+/// The browser's own error.
+pub async fn png(run: &Run) -> Result<Vec<u8>, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str(&data_uri(run)?)).await?.unchecked_into();
+    let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn drawn(run: &Run) -> Result<HtmlCanvasElement, JsValue> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let canvas = document.ok_or(JsValue::UNDEFINED)?.create_element("canvas")?;
+    let canvas: HtmlCanvasElement = canvas.unchecked_into();
+    canvas.set_width((SIZE_PX.0 * SCALE) as u32);
+    canvas.set_height((SIZE_PX.1 * SCALE) as u32);
+    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(JsValue::UNDEFINED)?;
+    let theme = Theme::light();
+    let areas = backend.into_drawing_area().split_evenly((2, 2));
+    for (chart, area) in run_charts(run).iter().zip(&areas) {
+        let frame =
+            Frame::within(chart, SIZE_PX.0 / 2.0, SIZE_PX.1 / 2.0, FONT_PX).inset(MARGIN_PX);
+        draw(chart, &frame, area, &theme, SCALE)
+            .and_then(|()| title(chart, &frame, area, &theme, SCALE))
+            .map_err(|error| JsValue::from(error.to_string()))?;
+    }
+    Ok(canvas)
+}

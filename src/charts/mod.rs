@@ -1,0 +1,7 @@
+//! Charts on canvas: drawn by plotters from the models of `bench::chart`.
+
+pub mod draw;
+pub mod figure;
+pub mod layout;
+pub mod theme;
+pub mod view;

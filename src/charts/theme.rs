@@ -1,0 +1,119 @@
+//! The colours of a chart: those of the page, or the light ones for what leaves the page.
+
+use plotters::style::RGBColor;
+
+/// Colours by their meaning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// Behind everything.
+    pub ground: RGBColor,
+    /// Text that matters.
+    pub ink: RGBColor,
+    /// Axes and their labels.
+    pub muted: RGBColor,
+    /// Grid lines.
+    pub line: RGBColor,
+    /// A line that stands alone.
+    pub accent: RGBColor,
+    /// The optimum, and nothing else.
+    pub optimum: RGBColor,
+    /// Workers, few to many.
+    pub ramp: Vec<RGBColor>,
+}
+
+/// How many steps the ramp of workers has in the style sheet.
+const RAMP_STEPS: usize = 10;
+
+impl Theme {
+    /// The page's colours as they are just now, light or dark.
+    #[must_use]
+    pub fn of_page() -> Option<Self> {
+        let window = web_sys::window()?;
+        let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
+        let colour = |name: &str| {
+            style.get_property_value(name).ok().and_then(|value| parse_colour(value.trim()))
+        };
+        let ramp = (0..RAMP_STEPS).filter_map(|step| colour(&format!("--ramp-{step}"))).collect();
+        Some(Self {
+            ground: colour("--surface")?,
+            ink: colour("--ink")?,
+            muted: colour("--muted")?,
+            line: colour("--line")?,
+            accent: colour("--accent")?,
+            optimum: colour("--optimum")?,
+            ramp,
+        })
+    }
+
+    /// The light colours, for what leaves the page.
+    #[must_use]
+    pub fn light() -> Self {
+        Self {
+            ground: RGBColor(0xff, 0xff, 0xff),
+            ink: RGBColor(0x16, 0x19, 0x1c),
+            muted: RGBColor(0x5b, 0x65, 0x6e),
+            line: RGBColor(0xdf, 0xe2, 0xe0),
+            accent: RGBColor(0x0a, 0x6e, 0x6a),
+            optimum: RGBColor(0xc8, 0x46, 0x0a),
+            ramp: vec![
+                RGBColor(0x7d, 0x5b, 0xb0),
+                RGBColor(0x64, 0x62, 0xbd),
+                RGBColor(0x4b, 0x6c, 0xc2),
+                RGBColor(0x35, 0x79, 0xb4),
+                RGBColor(0x25, 0x85, 0xa3),
+                RGBColor(0x1a, 0x8f, 0x8f),
+                RGBColor(0x22, 0x95, 0x74),
+                RGBColor(0x3f, 0x9a, 0x55),
+                RGBColor(0x62, 0x9c, 0x36),
+                RGBColor(0x86, 0x94, 0x17),
+            ],
+        }
+    }
+
+    /// The colour at this place of the ramp, 0 ..= 1.
+    #[must_use]
+    pub fn of_rank(&self, rank: f64) -> RGBColor {
+        let last = self.ramp.len().saturating_sub(1);
+        let step = (rank.clamp(0.0, 1.0) * last as f64).round() as usize;
+        self.ramp.get(step).copied().unwrap_or(self.accent)
+    }
+}
+
+/// `#rrggbb`.
+fn parse_colour(text: &str) -> Option<RGBColor> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    let channel = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();
+    Some(RGBColor(channel(0)?, channel(2)?, channel(4)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_light_colours_are_those_of_the_style_sheet() {
+        let sheet = include_str!("../../style/tokens.css");
+        let light = &sheet[..sheet.find("@media").expect("a dark part")];
+        let colour = |name: &str| {
+            let value = light.split_once(&format!("{name}: ")).expect("the colour").1;
+            parse_colour(&value[..7]).expect("a colour")
+        };
+        let theme = Theme::light();
+        assert_eq!(theme.ground, colour("--surface"));
+        assert_eq!(theme.ink, colour("--ink"));
+        assert_eq!(theme.muted, colour("--muted"));
+        assert_eq!(theme.line, colour("--line"));
+        assert_eq!(theme.accent, colour("--accent"));
+        assert_eq!(theme.optimum, colour("--optimum"));
+        let ramp: Vec<_> = (0..RAMP_STEPS).map(|step| colour(&format!("--ramp-{step}"))).collect();
+        assert_eq!(theme.ramp, ramp);
+    }
+
+    #[test]
+    fn colours_are_read_from_the_style_sheet() {
+        assert_eq!(parse_colour("#0a6e6a"), Some(RGBColor(10, 110, 106)));
+        assert_eq!(parse_colour("#fff"), None);
+        assert_eq!(parse_colour("#ййй"), None);
+        assert_eq!(parse_colour("teal"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! A chart on the page: the canvas, the figures of a point under the pointer or the arrow keys, and the
+//! same figures as a table.
+
+use bench::chart::{Chart, Point};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos_use::{
+    use_device_pixel_ratio, use_document_visibility, use_element_size, use_preferred_dark,
+};
+use plotters::drawing::IntoDrawingArea;
+use plotters_canvas::CanvasBackend;
+use web_sys::{HtmlCanvasElement, VisibilityState};
+
+use super::draw::{FONT_PX, draw};
+use super::layout::{Frame, Spot, nearest};
+use super::theme::Theme;
+use crate::ui::format::decimal;
+
+/// A point farther than this from the pointer is not meant, px.
+const REACH_PX: f64 = 24.0;
+
+/// One chart with its title.
+#[component]
+pub fn ChartView(
+    /// What is drawn.
+    #[prop(into)]
+    chart: Signal<Chart>,
+    /// Height of the canvas, px; it is as wide as its place.
+    height_px: f64,
+) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    let size = use_element_size(canvas);
+    let pixel_ratio = use_device_pixel_ratio();
+    let is_dark = use_preferred_dark();
+    let visibility = use_document_visibility();
+    let frame = Memo::new(move |_| {
+        chart.with(|chart| Frame::within(chart, size.width.get(), height_px, FONT_PX))
+    });
+    Effect::new(move || {
+        is_dark.track();
+        // Nothing is drawn while nobody looks; the change back draws what was missed.
+        if visibility.get() == VisibilityState::Hidden || size.width.get() <= 0.0 {
+            return;
+        }
+        if let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page()) {
+            let scale = pixel_ratio.get();
+            chart.with(|chart| {
+                paint(&canvas, chart, &frame.get(), &theme, (size.width.get(), height_px), scale);
+            });
+        }
+    });
+
+    let active = RwSignal::new(None::<Spot>);
+    let spots = move || chart.with(|chart| frame.get_untracked().spots(chart));
+    let point_at = move |event: PointerEvent| {
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        active.set(nearest(&spots(), x, y, REACH_PX));
+    };
+    let step = move |event: KeyboardEvent| {
+        let spots = spots();
+        let now = active.get_untracked().and_then(|spot| spots.iter().position(|s| *s == spot));
+        let next = match event.key().as_str() {
+            "ArrowRight" => now.map_or(0, |index| index + 1),
+            "ArrowLeft" => now.map_or(0, |index| index.saturating_sub(1)),
+            "Home" => 0,
+            "End" => spots.len().saturating_sub(1),
+            _ => return,
+        };
+        event.prevent_default();
+        active.set(spots.get(next).or(spots.last()).copied());
+    };
+    let table_shown = RwSignal::new(false);
+    view! {
+        <figure class="chart">
+            <figcaption>
+                {move || chart.with(|chart| chart.title.clone())}
+                <button type="button" class="quiet" aria-pressed=move || table_shown.get().to_string()
+                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+            </figcaption>
+            <div class="chart-place" class:out-of-sight=table_shown>
+                <canvas node_ref=canvas tabindex="0" role="img" style:height=format!("{height_px}px")
+                    aria-label=move || chart.with(|chart| chart.summary.clone())
+                    on:pointermove=point_at on:pointerleave=move |_| active.set(None)
+                    on:keydown=step on:blur=move |_| active.set(None)></canvas>
+                {move || active.get().and_then(|spot| tip(chart, spot))}
+            </div>
+            {move || table_shown.get().then(|| view! { <ChartTable chart/> })}
+        </figure>
+    }
+}
+
+/// Paints the chart at the device's own resolution.
+fn paint(
+    canvas: &HtmlCanvasElement,
+    chart: &Chart,
+    frame: &Frame,
+    theme: &Theme,
+    (width, height): (f64, f64),
+    scale: f64,
+) {
+    canvas.set_width((width * scale).round() as u32);
+    canvas.set_height((height * scale).round() as u32);
+    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else { return };
+    let area = backend.into_drawing_area();
+    if let Err(error) = draw(chart, frame, &area, theme, scale) {
+        web_sys::console::error_1(&error.to_string().into());
+    }
+}
+
+fn point_of(chart: &Chart, spot: Spot) -> Option<&Point> {
+    chart.series.get(spot.series)?.points.get(spot.point)
+}
+
+/// The exact figures of one point, over the canvas.
+fn tip(chart: Signal<Chart>, spot: Spot) -> Option<impl IntoView> {
+    let text = chart.with(|chart| point_of(chart, spot).map(|point| point.text.clone()))?;
+    let place = format!("left: {:.0}px; top: {:.0}px", spot.x, spot.y);
+    Some(view! {
+        <div class="chart-ring" style=place.clone() aria-hidden="true"></div>
+        <div class="chart-tip" style=place role="status">{text}</div>
+    })
+}
+
+/// The chart's figures as a table.
+#[component]
+fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
+    let rows = move || {
+        chart.with(|chart| {
+            let rows = chart.series.iter().flat_map(|series| {
+                series.points.iter().map(|point| (series.name.clone(), point.x, point.y))
+            });
+            rows.collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="scroll">
+            <table class="numbers">
+                <thead><tr>
+                    <th scope="col">"Линия"</th>
+                    <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
+                    <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
+                </tr></thead>
+                <tbody>
+                    {move || rows().into_iter().map(|(name, x, y)| view! {
+                        <tr><td>{name}</td><td>{decimal(x, 0)}</td><td>{decimal(y, 2)}</td></tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! Errors of the browser in words.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What a JavaScript error says.
+#[must_use]
+pub fn js_message(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
+    }
+}
