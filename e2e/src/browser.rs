@@ -1,6 +1,6 @@
 //! A Chromium of its own for every test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fantoccini::wd::Capabilities;
@@ -70,16 +70,16 @@ impl Browser {
         Ok(Page::new(self.client.clone()))
     }
 
-    /// The text of the file of this kind that was downloaded; waits for it a while.
+    /// The file of this kind that was downloaded; waits for it a while.
     ///
     /// # Errors
     /// When none appears.
-    pub async fn downloaded(&self, extension: &str) -> Result<(std::path::PathBuf, String)> {
-        for _ in 0..50 {
+    pub async fn downloaded(&self, extension: &str) -> Result<PathBuf> {
+        for _ in 0..200 {
             for entry in std::fs::read_dir(self.folder.path().join("downloads"))? {
                 let path = entry?.path();
                 if path.extension().is_some_and(|found| found == Path::new(extension)) {
-                    return Ok((path.clone(), std::fs::read_to_string(path)?));
+                    return Ok(path);
                 }
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

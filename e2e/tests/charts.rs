@@ -1,5 +1,7 @@
 //! The charts show what was measured: the optimum's colour is where the optimum is.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use bench::chart::{best_by_workers, speed_by_batch};
@@ -7,6 +9,7 @@ use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
 use tokometer::charts::draw::FONT_PX;
 use tokometer::charts::layout::{Frame, Spot};
+use zip::ZipArchive;
 
 fn reference() -> Result<(PathBuf, Session)> {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
@@ -49,7 +52,8 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.choose_file("#open-session", &file).await?;
-    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await }).await?;
+    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
+        .await?;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let charts = [
         ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&session)),
@@ -70,24 +74,56 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
+    let (file, session) = reference()?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.choose_file("#open-session", &file).await?;
+    page.wait(10, "the result", |page| async move { page.exists("#download-zip").await }).await?;
+    page.click("#download-zip").await?;
+    let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
+    let mut read = |name: &str| -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        archive.by_name(name)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    assert_eq!(String::from_utf8(read("report.md")?)?, page.value("#report-text").await?);
+    let written = session_file::read(&String::from_utf8(read("session.json")?)?)?;
+    assert_eq!(written, session);
+    for run in &session.runs {
+        let table = String::from_utf8(read(&format!("results/results_{}.csv", run.workers))?)?;
+        assert_eq!(table, bench::report::csv(run));
+        let png = read(&format!("results/performance_metrics_{}.png", run.workers))?;
+        assert!(png.starts_with(b"\x89PNG"));
+        // Width and height stand in the header, big-endian.
+        assert_eq!(png[16..24], [0, 0, 0x09, 0x60, 0, 0, 0x07, 0x08], "2400 × 1800");
+    }
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all() -> Result<()> {
     let (file, session) = reference()?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.choose_file("#open-session", &file).await?;
-    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await }).await?;
+    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
+        .await?;
     page.run_script(
         "const canvas = document.querySelector('#overview canvas'); canvas.focus(); \
          canvas.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true}))",
     )
     .await?;
-    page.wait(5, "the figures", |page| async move { page.exists("#overview .chart-tip").await }).await?;
+    page.wait(5, "the figures", |page| async move { page.exists("#overview .chart-tip").await })
+        .await?;
     let text = page.text("#overview .chart-tip").await?;
     assert!(text.contains("117,00"), "{text}");
 
     page.click("#overview figure:first-of-type button").await?;
     let rows = page
-        .run_script("return document.querySelectorAll('#overview figure:first-of-type tbody tr').length")
+        .run_script(
+            "return document.querySelectorAll('#overview figure:first-of-type tbody tr').length",
+        )
         .await?;
     let batches: usize = session.runs.iter().map(|run| run.batches.len()).sum();
     assert_eq!(rows, batches);

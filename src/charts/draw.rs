@@ -89,7 +89,8 @@ impl<B: DrawingBackend> Pen<'_, B> {
 
     fn series(&self, chart: &Chart, frame: &Frame, series: &Series) -> Drawn<B> {
         let colour = self.colour(chart, series);
-        let width = if series.is_chosen { 2.5 } else { 1.5 };
+        let is_strong = series.is_chosen || chart.series.len() == 1;
+        let width = if is_strong { 2.0 } else { 1.0 };
         let spots: Vec<(f64, f64)> = series
             .points
             .iter()

@@ -83,7 +83,9 @@ pub fn ChartView(
                     aria-label=move || chart.with(|chart| chart.summary.clone())
                     on:pointermove=point_at on:pointerleave=move |_| active.set(None)
                     on:keydown=step on:blur=move |_| active.set(None)></canvas>
-                {move || active.get().and_then(|spot| tip(chart, spot))}
+                {move || active.get().and_then(|spot| {
+                    tip(chart, spot, spot.x / size.width.get_untracked().max(1.0))
+                })}
             </div>
             {move || table_shown.get().then(|| view! { <ChartTable chart/> })}
         </figure>
@@ -112,13 +114,15 @@ fn point_of(chart: &Chart, spot: Spot) -> Option<&Point> {
     chart.series.get(spot.series)?.points.get(spot.point)
 }
 
-/// The exact figures of one point, over the canvas.
-fn tip(chart: Signal<Chart>, spot: Spot) -> Option<impl IntoView> {
+/// The exact figures of one point, over the canvas; `share` is how far to the right it lies, 0 ..= 1.
+fn tip(chart: Signal<Chart>, spot: Spot, share: f64) -> Option<impl IntoView> {
     let text = chart.with(|chart| point_of(chart, spot).map(|point| point.text.clone()))?;
     let place = format!("left: {:.0}px; top: {:.0}px", spot.x, spot.y);
+    // The farther to the right, the farther it reaches to the left: it never leaves the canvas.
+    let shift = format!("transform: translate(-{:.0}%, calc(-100% - 12px))", share * 100.0);
     Some(view! {
         <div class="chart-ring" style=place.clone() aria-hidden="true"></div>
-        <div class="chart-tip" style=place role="status">{text}</div>
+        <div class="chart-tip" style=format!("{place}; {shift}") role="status">{text}</div>
     })
 }
 

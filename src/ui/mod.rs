@@ -1,6 +1,7 @@
 //! The page's parts. Each is a picture of [`state::Page`].
 
 pub mod app;
+mod archive;
 mod check_advice;
 pub mod format;
 mod overview_card;

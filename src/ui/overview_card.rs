@@ -12,6 +12,10 @@ const CHART_PX: f64 = 320.0;
 /// Height of the small chart under it, px.
 const SMALL_CHART_PX: f64 = 200.0;
 
+/// From this share of the accent on the other ink is the readable one, in the dark and the light theme.
+const DEEP_PERCENT_DARK: f64 = 58.0;
+const DEEP_PERCENT_LIGHT: f64 = 82.0;
+
 /// The curves of all runs.
 #[component]
 pub fn OverviewCard() -> impl IntoView {
@@ -77,16 +81,17 @@ fn cell(cell: HeatCell) -> impl IntoView {
         CellState::Planned => ("planned".into(), String::new(), String::new()),
         CellState::Measuring => ("measuring".into(), String::new(), "…".into()),
         CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_best } => {
+            // From a breath of the accent to the accent itself.
+            let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
             let marks = [
                 (is_doubtful, "doubtful"),
                 (is_row_optimum, "row-optimum"),
                 (is_best, "best"),
-                (share > 0.55, "deep"),
+                (percent > DEEP_PERCENT_DARK, "deep-dark"),
+                (percent > DEEP_PERCENT_LIGHT, "deep-light"),
             ];
             let marks: Vec<&str> =
                 marks.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
-            // From a breath of the accent to the accent itself.
-            let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
             (
                 format!("measured {}", marks.join(" ")),
                 format!("--depth: {percent:.0}%"),

@@ -4,6 +4,7 @@ use bench::report::{Block, Fact, Figure, Report, Table, base_report};
 use leptos::prelude::*;
 
 use super::state::page;
+use crate::charts::figure::data_uri;
 
 /// The card with the report; nothing of it is built until it is opened.
 #[component]
@@ -47,14 +48,23 @@ fn block_view(block: Block) -> AnyView {
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
         Block::Table(table) => table_view(&table),
-        Block::Figure(Figure { workers, caption, .. }) => view! {
-            <figure class="run-figure" data-workers=workers.to_string()>
-                <figcaption>{caption}</figcaption>
-            </figure>
-        }
-        .into_any(),
+        Block::Figure(figure) => figure_view(&figure),
         Block::Rule => view! { <hr/> }.into_any(),
     }
+}
+
+/// The very figure that goes into the archive.
+fn figure_view(Figure { workers, caption, .. }: &Figure) -> AnyView {
+    let source = page().session.with_untracked(|session| {
+        let run = session.as_ref()?.runs.iter().find(|run| run.workers == *workers)?;
+        data_uri(run).ok()
+    });
+    view! {
+        <figure class="run-figure" data-workers=workers.to_string()>
+            {source.map(|source| view! { <img src=source alt=caption.clone() width="1200" height="900"/> })}
+        </figure>
+    }
+    .into_any()
 }
 
 /// The report stands in a card, whose own heading is of the second level.

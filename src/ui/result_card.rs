@@ -1,15 +1,15 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
-use bench::report::{Report, base_markdown, base_report, csv, html, html_page};
-use bench::{Run, Session, session_file};
+use bench::report::{Report, base_markdown, base_report, html};
+use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::archive;
 use super::format::{about, count, decimal};
 use super::state::page;
 use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, download_bytes, file_name};
-use crate::platform::zip_file::zip;
 
 /// The card with the best configuration.
 #[component]
@@ -126,7 +126,7 @@ fn TakeAway() -> impl IntoView {
     };
     let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
     let save_html = move |_| {
-        let text = rendered(|report| html_page(report, |_| None));
+        let text = page.session.with_untracked(|s| s.as_ref().map(archive::html_with_figures));
         save("report", "html", "text/html", text.unwrap_or_default());
     };
     let save_session = move |_| {
@@ -134,11 +134,14 @@ fn TakeAway() -> impl IntoView {
         save("session", "json", "application/json", text.unwrap_or_default());
     };
     let save_all = move |_| {
+        let Some(session) = page.session.get_untracked() else { return };
         let name = name_of("report", "zip");
-        let files = page.session.with_untracked(|s| s.as_ref().map(all_files)).unwrap_or_default();
-        said.set(match zip(&files) {
-            Ok(archive) => saved(&name, download_bytes(&name, "application/zip", &archive).is_ok()),
-            Err(error) => format!("Архив не собран: {error}."),
+        said.set("Рисую графики…".into());
+        spawn_local(async move {
+            said.set(match archive::whole(&session).await {
+                Ok(bytes) => saved(&name, download_bytes(&name, "application/zip", &bytes).is_ok()),
+                Err(error) => format!("Архив не собран: {error}."),
+            });
         });
     };
     view! {
@@ -153,7 +156,7 @@ fn TakeAway() -> impl IntoView {
             <button id="download-report" type="button" on:click=save_report>"Отчёт (.md)"</button>
             <button id="download-html" type="button" on:click=save_html>"HTML"</button>
             <button id="download-session" type="button" on:click=save_session>"Сеанс (.json)"</button>
-            <button id="download-zip" type="button" title="Отчёт, таблицы CSV и сеанс одним файлом"
+            <button id="download-zip" type="button" title="Отчёт, графики, таблицы CSV и сеанс одним файлом"
                 on:click=save_all>
                 "ZIP"
             </button>
@@ -174,13 +177,4 @@ fn saved(name: &str, is_saved: bool) -> String {
     } else {
         "Браузер не дал сохранить файл.".into()
     }
-}
-
-/// Everything there is about a session, as files.
-fn all_files(session: &Session) -> Vec<(String, Vec<u8>)> {
-    let table = |run: &Run| (format!("results/results_{}.csv", run.workers), csv(run).into_bytes());
-    let mut files = vec![("report.md".to_owned(), base_markdown(session).into_bytes())];
-    files.extend(session.runs.iter().map(table));
-    files.push(("session.json".to_owned(), session_file::write(session).into_bytes()));
-    files
 }

@@ -1,0 +1,46 @@
+//! The report with its figures: as one page, and as an archive laid out as the report names its files.
+
+use bench::report::{Figure, base_markdown, base_report, csv, figure_path, html_page};
+use bench::{Session, session_file};
+use thiserror::Error;
+
+use crate::charts::figure;
+use crate::platform::js_error::js_message;
+use crate::platform::zip_file::zip;
+
+/// Why there is no archive.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ArchiveError {
+    /// The browser did not draw a figure.
+    #[error("график не нарисован ({0})")]
+    Figure(String),
+    /// The files could not be packed.
+    #[error("файлы не упакованы ({0})")]
+    Packing(String),
+}
+
+/// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.
+#[must_use]
+pub fn html_with_figures(session: &Session) -> String {
+    html_page(&base_report(session), |figure: &Figure| {
+        let run = session.runs.iter().find(|run| run.workers == figure.workers)?;
+        figure::data_uri(run).ok()
+    })
+}
+
+/// The archive: `report.md`, a figure and a table of every run under `results/`, `session.json`.
+///
+/// # Errors
+/// When a figure is not drawn, or the files can not be packed.
+pub async fn whole(session: &Session) -> Result<Vec<u8>, ArchiveError> {
+    let mut files = vec![
+        ("report.md".to_owned(), base_markdown(session).into_bytes()),
+        ("session.json".to_owned(), session_file::write(session).into_bytes()),
+    ];
+    for run in &session.runs {
+        let png = figure::png(run).await.map_err(|e| ArchiveError::Figure(js_message(&e)))?;
+        files.push((figure_path(run.workers), png));
+        files.push((format!("results/results_{}.csv", run.workers), csv(run).into_bytes()));
+    }
+    zip(&files).map_err(|error| ArchiveError::Packing(error.to_string()))
+}
