@@ -1,7 +1,9 @@
 //! Charts on canvas: drawn by plotters from the models of `bench::chart`.
 
+pub mod canvas;
 pub mod draw;
 pub mod figure;
 pub mod layout;
 pub mod theme;
+pub mod timeline;
 pub mod view;

@@ -17,6 +17,8 @@ pub struct Theme {
     pub accent: RGBColor,
     /// The optimum, and nothing else.
     pub optimum: RGBColor,
+    /// What failed.
+    pub fail: RGBColor,
     /// Workers, few to many.
     pub ramp: Vec<RGBColor>,
 }
@@ -41,6 +43,7 @@ impl Theme {
             line: colour("--line")?,
             accent: colour("--accent")?,
             optimum: colour("--optimum")?,
+            fail: colour("--fail")?,
             ramp,
         })
     }
@@ -55,6 +58,7 @@ impl Theme {
             line: RGBColor(0xdf, 0xe2, 0xe0),
             accent: RGBColor(0x0a, 0x6e, 0x6a),
             optimum: RGBColor(0xc8, 0x46, 0x0a),
+            fail: RGBColor(0xb3, 0x26, 0x1e),
             ramp: vec![
                 RGBColor(0x7d, 0x5b, 0xb0),
                 RGBColor(0x64, 0x62, 0xbd),
@@ -105,6 +109,7 @@ mod tests {
         assert_eq!(theme.line, colour("--line"));
         assert_eq!(theme.accent, colour("--accent"));
         assert_eq!(theme.optimum, colour("--optimum"));
+        assert_eq!(theme.fail, colour("--fail"));
         let ramp: Vec<_> = (0..RAMP_STEPS).map(|step| colour(&format!("--ramp-{step}"))).collect();
         assert_eq!(theme.ramp, ramp);
     }

@@ -5,16 +5,10 @@ use bench::chart::{Chart, Point};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use leptos_use::{
-    use_device_pixel_ratio, use_document_visibility, use_element_size, use_preferred_dark,
-};
-use plotters::drawing::IntoDrawingArea;
-use plotters_canvas::CanvasBackend;
-use web_sys::{HtmlCanvasElement, VisibilityState};
 
+use super::canvas::use_sharp_canvas;
 use super::draw::{FONT_PX, draw};
 use super::layout::{Frame, Spot, nearest};
-use super::theme::Theme;
 use crate::ui::format::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
@@ -30,29 +24,16 @@ pub fn ChartView(
     height_px: f64,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
-    let size = use_element_size(canvas);
-    let pixel_ratio = use_device_pixel_ratio();
-    let is_dark = use_preferred_dark();
-    let visibility = use_document_visibility();
-    let frame = Memo::new(move |_| {
-        chart.with(|chart| Frame::within(chart, size.width.get(), height_px, FONT_PX))
+    let height = Signal::stored(height_px);
+    let frame_of = move |width| chart.with(|chart| Frame::within(chart, width, height_px, FONT_PX));
+    let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {
+        let drawn = chart.with(|chart| draw(chart, &frame_of(width), area, theme, scale));
+        drawn.map_err(|error| error.to_string())
     });
-    Effect::new(move || {
-        is_dark.track();
-        // Nothing is drawn while nobody looks; the change back draws what was missed.
-        if visibility.get() == VisibilityState::Hidden || size.width.get() <= 0.0 {
-            return;
-        }
-        if let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page()) {
-            let scale = pixel_ratio.get();
-            chart.with(|chart| {
-                paint(&canvas, chart, &frame.get(), &theme, (size.width.get(), height_px), scale);
-            });
-        }
-    });
+    let frame = move || frame_of(width.get_untracked());
 
     let active = RwSignal::new(None::<Spot>);
-    let spots = move || chart.with(|chart| frame.get_untracked().spots(chart));
+    let spots = move || chart.with(|chart| frame().spots(chart));
     let point_at = move |event: PointerEvent| {
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         active.set(nearest(&spots(), x, y, REACH_PX));
@@ -84,29 +65,11 @@ pub fn ChartView(
                     on:pointermove=point_at on:pointerleave=move |_| active.set(None)
                     on:keydown=step on:blur=move |_| active.set(None)></canvas>
                 {move || active.get().and_then(|spot| {
-                    tip(chart, spot, spot.x / size.width.get_untracked().max(1.0))
+                    tip(chart, spot, spot.x / width.get_untracked().max(1.0))
                 })}
             </div>
             {move || table_shown.get().then(|| view! { <ChartTable chart/> })}
         </figure>
-    }
-}
-
-/// Paints the chart at the device's own resolution.
-fn paint(
-    canvas: &HtmlCanvasElement,
-    chart: &Chart,
-    frame: &Frame,
-    theme: &Theme,
-    (width, height): (f64, f64),
-    scale: f64,
-) {
-    canvas.set_width((width * scale).round() as u32);
-    canvas.set_height((height * scale).round() as u32);
-    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else { return };
-    let area = backend.into_drawing_area();
-    if let Err(error) = draw(chart, frame, &area, theme, scale) {
-        web_sys::console::error_1(&error.to_string().into());
     }
 }
 

@@ -1,11 +1,12 @@
 //! The results as tables: the optimum of every run, and one run batch by batch with its charts.
 
-use bench::chart::run_charts;
+use bench::chart::{run_charts, timeline};
 use bench::{Batch, Run, Session};
 use leptos::prelude::*;
 
 use super::format::{count, decimal};
 use super::state::page;
+use crate::charts::timeline::TimelineView;
 use crate::charts::view::ChartView;
 
 /// Height of one of a run's four charts, px.
@@ -86,7 +87,53 @@ fn RunDetails() -> impl IntoView {
                 }).collect_view()}
             </div>
             {move || run.get().map(|run| view! { <RunTable run/> })}
+            <BatchTimeline run/>
         </section>
+    }
+}
+
+/// The requests of one batch along time: the chosen batch, else the optimum, else the last.
+#[component]
+fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
+    let chosen = RwSignal::new(None::<u32>);
+    let sizes = Memo::new(move |_| {
+        let sampled = |run: &Run| {
+            let batches = run.batches.iter().filter(|batch| !batch.samples.is_empty());
+            batches.map(|batch| batch.batch).collect::<Vec<_>>()
+        };
+        run.with(|run| run.as_ref().map(sampled).unwrap_or_default())
+    });
+    let size = Memo::new(move |_| {
+        let optimum = run.with(|run| run.as_ref()?.optimum().map(|batch| batch.batch));
+        let is_there = |size: &u32| sizes.with(|sizes| sizes.contains(size));
+        let last = sizes.with(|sizes| sizes.last().copied());
+        chosen.get().filter(is_there).or(optimum.filter(is_there)).or(last)
+    });
+    let shown = Memo::new(move |_| {
+        run.with(|run| {
+            let batch =
+                run.as_ref()?.batches.iter().find(|batch| Some(batch.batch) == size.get())?;
+            timeline(batch)
+        })
+    });
+    view! {
+        <Show when=move || shown.with(Option::is_some)>
+            <div class="card-head">
+                <h3>"Запросы пакета " <span class="note">"по времени, с"</span></h3>
+                <label>
+                    "Пакет "
+                    <select id="batch-choice"
+                        on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
+                        {move || sizes.get().into_iter().map(|batch| view! {
+                            <option value=batch.to_string() selected=move || size.get() == Some(batch)>
+                                {batch}
+                            </option>
+                        }).collect_view()}
+                    </select>
+                </label>
+            </div>
+            {move || shown.get().map(|shown| view! { <TimelineView timeline=Signal::stored(shown)/> })}
+        </Show>
     }
 }
 

@@ -1,0 +1,46 @@
+//! A canvas that is sharp at every resolution and follows size, theme and visibility.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos_use::{
+    use_device_pixel_ratio, use_document_visibility, use_element_size, use_preferred_dark,
+};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters_canvas::CanvasBackend;
+use web_sys::VisibilityState;
+
+use super::theme::Theme;
+
+/// What is painted on.
+pub type Area = DrawingArea<CanvasBackend, Shift>;
+
+/// Paints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes;
+/// gives the canvas's width, CSS px. `paint` gets the area, the colours, the width and the device pixels
+/// per CSS pixel; what it says on failure goes to the console.
+pub fn use_sharp_canvas(
+    canvas: NodeRef<Canvas>,
+    height_px: Signal<f64>,
+    paint: impl Fn(&Area, &Theme, f64, f64) -> Result<(), String> + 'static,
+) -> Signal<f64> {
+    let width = use_element_size(canvas).width;
+    let pixel_ratio = use_device_pixel_ratio();
+    let is_dark = use_preferred_dark();
+    let visibility = use_document_visibility();
+    Effect::new(move || {
+        is_dark.track();
+        let (width, height, scale) = (width.get(), height_px.get(), pixel_ratio.get());
+        // Nothing is drawn while nobody looks; the change back draws what was missed.
+        if visibility.get() == VisibilityState::Hidden || width <= 0.0 {
+            return;
+        }
+        let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page()) else { return };
+        canvas.set_width((width * scale).round() as u32);
+        canvas.set_height((height * scale).round() as u32);
+        let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
+        if let Err(error) = paint(&backend.into_drawing_area(), &theme, width, scale) {
+            web_sys::console::error_1(&error.into());
+        }
+    });
+    width
+}

@@ -1,0 +1,121 @@
+//! The requests of a batch along time, a bar each: where the waves show.
+
+use bench::chart::{SpanKind, Timeline};
+use leptos::ev::PointerEvent;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use plotters::drawing::DrawingAreaErrorKind;
+use plotters::element::{PathElement, Rectangle, Text};
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
+use plotters_canvas::CanvasBackend;
+
+use super::canvas::{Area, use_sharp_canvas};
+use super::draw::FONT_PX;
+use super::theme::Theme;
+
+/// A bar with the space below it, px: as high as there is room, but visible.
+const ROW_PX: (f64, f64) = (3.0, 14.0);
+/// All bars together are about so high, px.
+const BARS_PX: f64 = 220.0;
+/// Room for the labels of the time axis, px.
+const AXIS_PX: f64 = 24.0;
+
+/// The timeline of a batch.
+#[component]
+pub fn TimelineView(
+    /// What is drawn.
+    #[prop(into)]
+    timeline: Signal<Timeline>,
+) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    let height = Signal::derive(move || timeline.with(height_px));
+    let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {
+        let drawn = timeline.with(|timeline| paint(timeline, area, theme, width, scale));
+        drawn.map_err(|error| error.to_string())
+    });
+    let active = RwSignal::new(None::<usize>);
+    let point_at = move |event: PointerEvent| {
+        let row = f64::from(event.offset_y()) / timeline.with(row_px);
+        active.set(Some(row.max(0.0) as usize));
+    };
+    let tip = move || {
+        let index = active.get()?;
+        let text =
+            timeline.with(|timeline| timeline.bars.get(index).map(|bar| bar.text.clone()))?;
+        let top = (index as f64 + 1.0) * timeline.with(row_px) + 4.0;
+        let place = format!("left: {:.0}px; top: {top:.0}px", width.get_untracked() * 0.1);
+        Some(view! { <div class="chart-tip" style=place role="status">{text}</div> })
+    };
+    let table_shown = RwSignal::new(false);
+    view! {
+        <figure class="chart timeline">
+            <figcaption>
+                <span class="phases">
+                    <i class="queued"></i>"ожидание" <i class="prefill"></i>"чтение запроса"
+                    <i class="answer"></i>"ответ" <i class="failed"></i>"ошибка"
+                </span>
+                <button type="button" class="quiet" aria-pressed=move || table_shown.get().to_string()
+                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+            </figcaption>
+            <div class="chart-place" class:out-of-sight=table_shown>
+                <canvas node_ref=canvas role="img" style:height=move || format!("{}px", height.get())
+                    aria-label=move || timeline.with(|timeline| timeline.summary.clone())
+                    on:pointermove=point_at on:pointerleave=move |_| active.set(None)></canvas>
+                {tip}
+            </div>
+            {move || table_shown.get().then(|| {
+                let texts = timeline.with(|t| t.bars.iter().map(|bar| bar.text.clone()).collect::<Vec<_>>());
+                view! { <ol>{texts.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ol> }
+            })}
+        </figure>
+    }
+}
+
+fn row_px(timeline: &Timeline) -> f64 {
+    (BARS_PX / timeline.bars.len().max(1) as f64).clamp(ROW_PX.0, ROW_PX.1)
+}
+
+fn height_px(timeline: &Timeline) -> f64 {
+    row_px(timeline) * timeline.bars.len() as f64 + AXIS_PX
+}
+
+fn colour(kind: SpanKind, theme: &Theme) -> RGBColor {
+    match kind {
+        SpanKind::Queued => theme.line,
+        SpanKind::Prefill => theme.of_rank(0.0),
+        SpanKind::Answer => theme.accent,
+        SpanKind::Failed => theme.fail,
+    }
+}
+
+fn paint(
+    timeline: &Timeline,
+    area: &Area,
+    theme: &Theme,
+    width: f64,
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>> {
+    area.fill(&theme.ground)?;
+    let (row, bottom) = (row_px(timeline), height_px(timeline) - AXIS_PX);
+    let across = width - FONT_PX * 2.0;
+    let px = |x: f64, y: f64| ((x * scale).round() as i32, (y * scale).round() as i32);
+    let x = |ms: f64| FONT_PX + ms / timeline.end_ms * across;
+    for tick in timeline.ticks.iter().filter(|tick| tick.value <= timeline.end_ms) {
+        let line = vec![px(x(tick.value), 0.0), px(x(tick.value), bottom + 4.0)];
+        area.draw(&PathElement::new(line, theme.line.stroke_width(scale.round().max(1.0) as u32)))?;
+        let font = ("sans-serif", FONT_PX * scale).into_font();
+        let style =
+            TextStyle::from(font).color(&theme.muted).pos(Pos::new(HPos::Center, VPos::Top));
+        area.draw(&Text::new(tick.label.clone(), px(x(tick.value), bottom + 6.0), style))?;
+    }
+    for (index, bar) in timeline.bars.iter().enumerate() {
+        let top = index as f64 * row;
+        for span in &bar.spans {
+            let corners = [px(x(span.from_ms), top), px(x(span.to_ms), top + row * 0.8)];
+            area.draw(&Rectangle::new(corners, colour(span.kind, theme).filled()))?;
+        }
+    }
+    Ok(())
+}
