@@ -119,7 +119,12 @@ async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all(
     let text = page.text("#overview .chart-tip").await?;
     assert!(text.contains("117,00"), "{text}");
 
-    page.click("#overview figure:first-of-type button").await?;
+    page.click("#overview figure:first-of-type .copy-chart").await?;
+    page.wait(10, "the word that it is copied", |page| async move {
+        Ok(page.text("#overview figure:first-of-type figcaption").await?.contains("скопировано"))
+    })
+    .await?;
+    page.click("#overview figure:first-of-type .show-table").await?;
     let rows = page
         .run_script(
             "return document.querySelectorAll('#overview figure:first-of-type tbody tr').length",

@@ -1,8 +1,8 @@
-//! The figure of a run that leaves the page: 2 × 2 charts, 1200 × 900 px at twice the resolution, always
-//! on a light ground, whatever the page looks like.
+//! Charts that leave the page: the figure of a run, 2 × 2 charts, or one chart by itself; 1200 × 900 px at
+//! twice the resolution, always on a light ground, whatever the page looks like.
 
 use bench::Run;
-use bench::chart::run_charts;
+use bench::chart::{Chart, run_charts};
 use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -21,27 +21,41 @@ const SCALE: f64 = 2.0;
 /// White space around a chart, logical px.
 const MARGIN_PX: f64 = 24.0;
 
-/// The figure as an image source that stands by itself.
+/// The figure of a run as an image source that stands by itself.
 ///
 /// # Errors
 /// The browser's own error.
 pub fn data_uri(run: &Run) -> Result<String, JsValue> {
-    drawn(run)?.to_data_url_with_type("image/png")
+    drawn(&run_charts(run), (2, 2))?.to_data_url_with_type("image/png")
 }
 
-/// The figure as the bytes of a PNG file.
+/// The figure of a run as the bytes of a PNG file.
 ///
 /// # Errors
 /// The browser's own error.
 pub async fn png(run: &Run) -> Result<Vec<u8>, JsValue> {
+    bytes_of(&data_uri(run)?).await
+}
+
+/// One chart by itself as the bytes of a PNG file.
+///
+/// # Errors
+/// The browser's own error.
+pub async fn chart_png(chart: &Chart) -> Result<Vec<u8>, JsValue> {
+    let canvas = drawn(std::slice::from_ref(chart), (1, 1))?;
+    bytes_of(&canvas.to_data_url_with_type("image/png")?).await
+}
+
+async fn bytes_of(data_uri: &str) -> Result<Vec<u8>, JsValue> {
     let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
     let response: Response =
-        JsFuture::from(window.fetch_with_str(&data_uri(run)?)).await?.unchecked_into();
+        JsFuture::from(window.fetch_with_str(data_uri)).await?.unchecked_into();
     let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-fn drawn(run: &Run) -> Result<HtmlCanvasElement, JsValue> {
+/// The charts in so many rows and columns.
+fn drawn(charts: &[Chart], grid: (usize, usize)) -> Result<HtmlCanvasElement, JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let canvas = document.ok_or(JsValue::UNDEFINED)?.create_element("canvas")?;
     let canvas: HtmlCanvasElement = canvas.unchecked_into();
@@ -49,10 +63,10 @@ fn drawn(run: &Run) -> Result<HtmlCanvasElement, JsValue> {
     canvas.set_height((SIZE_PX.1 * SCALE) as u32);
     let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(JsValue::UNDEFINED)?;
     let theme = Theme::light();
-    let areas = backend.into_drawing_area().split_evenly((2, 2));
-    for (chart, area) in run_charts(run).iter().zip(&areas) {
-        let frame =
-            Frame::within(chart, SIZE_PX.0 / 2.0, SIZE_PX.1 / 2.0, FONT_PX).inset(MARGIN_PX);
+    let areas = backend.into_drawing_area().split_evenly(grid);
+    let (width, height) = (SIZE_PX.0 / grid.1 as f64, SIZE_PX.1 / grid.0 as f64);
+    for (chart, area) in charts.iter().zip(&areas) {
+        let frame = Frame::within(chart, width, height, FONT_PX).inset(MARGIN_PX);
         draw(chart, &frame, area, &theme, SCALE)
             .and_then(|()| title(chart, &frame, area, &theme, SCALE))
             .map_err(|error| JsValue::from(error.to_string()))?;

@@ -5,10 +5,13 @@ use bench::chart::{Chart, Point};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::canvas::use_sharp_canvas;
 use super::draw::{FONT_PX, draw};
+use super::figure::chart_png;
 use super::layout::{Frame, Spot, nearest};
+use crate::platform::clipboard::copy_png;
 use crate::ui::format::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
@@ -52,12 +55,31 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        spawn_local(async move {
+            let copied = match chart_png(&chart.get_untracked()).await {
+                Ok(png) => copy_png(&png).await.is_ok(),
+                Err(_) => false,
+            };
+            said.set(if copied {
+                "скопировано"
+            } else {
+                "браузер не дал скопировать"
+            });
+        });
+    };
     view! {
         <figure class="chart">
             <figcaption>
                 {move || chart.with(|chart| chart.title.clone())}
-                <button type="button" class="quiet" aria-pressed=move || table_shown.get().to_string()
-                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+                <span class="chart-actions">
+                    <span role="status">{said}</span>
+                    <button type="button" class="quiet copy-chart" title="Скопировать картинкой"
+                        on:click=copy>"PNG"</button>
+                    <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()
+                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+                </span>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
                 <canvas node_ref=canvas tabindex="0" role="img" style:height=format!("{height_px}px")

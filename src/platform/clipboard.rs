@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,6 +15,7 @@ use web_sys::{
 
 const HTML: &str = "text/html";
 const PLAIN: &str = "text/plain";
+const PNG: &str = "image/png";
 
 /// The browser did not let the page copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -55,6 +56,25 @@ pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
     }
     let document = window.document().ok_or(CopyError)?;
     if copy_by_event(&document, html, plain) == Some(true) { Ok(()) } else { Err(CopyError) }
+}
+
+/// Puts a PNG image on the clipboard. There is no other way than the browser's own for images.
+///
+/// # Errors
+/// When the browser does not allow it, or the page was not opened by localhost or HTTPS.
+pub async fn copy_png(png: &[u8]) -> Result<(), CopyError> {
+    let window = web_sys::window().filter(web_sys::Window::is_secure_context).ok_or(CopyError)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(PNG);
+    let parts = Array::of1(&Uint8Array::from(png));
+    let written = async {
+        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+        let formats = Object::new();
+        Reflect::set(&formats, &PNG.into(), &blob)?;
+        let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&formats)?;
+        JsFuture::from(window.navigator().clipboard().write(&Array::of1(&item))).await
+    };
+    written.await.map(|_| ()).map_err(|_: JsValue| CopyError)
 }
 
 /// One thing in two formats; fails in browsers that have no such items.
