@@ -57,7 +57,7 @@ async fn a_pause_holds_between_batches_and_the_session_goes_on() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&sim.url()).await?;
-    page.plan(&Plan { workers: "2", max_batch: "4", pause_s: "1", ..Plan::default() }).await?;
+    page.plan(&Plan { workers: "2", max_batch: "16", pause_s: "1", ..Plan::default() }).await?;
     page.start().await?;
     page.wait(20, "the first batch", |page| async move { page.exists("[data-workers='2']").await })
         .await?;
@@ -69,7 +69,7 @@ async fn a_pause_holds_between_batches_and_the_session_goes_on() -> Result<()> {
     assert_eq!(page.kept_session().await?, measured, "nothing is measured during the pause");
     page.click("#pause").await?;
     assert!(page.ending().await?.contains("окончен"));
-    assert_eq!(page.kept_session().await?.runs[0].batches.len(), 3);
+    assert_eq!(page.kept_session().await?.runs[0].batches.len(), 5);
     browser.close().await
 }
 
