@@ -85,8 +85,8 @@ impl Page {
             ("#workers", plan.workers),
             ("#max-batch", plan.max_batch),
             ("#max-tokens", plan.max_tokens),
-            ("#pause", plan.pause_s),
-            ("#timeout", plan.timeout_s),
+            ("#pause-s", plan.pause_s),
+            ("#timeout-s", plan.timeout_s),
         ] {
             self.fill(&format!(".plan {field}"), value).await?;
         }

@@ -69,6 +69,11 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
          c.getAttribute('role') === 'img' && c.getAttribute('aria-label').length > 20)",
     );
     assert_eq!(names.await?, true, "every canvas says what it shows");
+    let repeated = page.run_script(
+        "const ids = [...document.querySelectorAll('[id]')].map(element => element.id); \
+         return ids.filter((id, index) => ids.indexOf(id) !== index)",
+    );
+    assert_eq!(repeated.await?, serde_json::json!([]), "a label names one field only");
     assert_eq!(page.text("#map td.best").await?, "387");
     browser.close().await
 }

@@ -32,8 +32,8 @@ pub fn PlanCard() -> impl IntoView {
                     <label for="prompt">"Запрос"</label>
                     <textarea id="prompt" rows="4" bind:value=form.prompt></textarea>
                     <div class="pair">
-                        <Field id="pause" label="Пауза между пакетами, с" value=form.pause_s/>
-                        <Field id="timeout" label="Тайм-аут запроса, с" value=form.timeout_s/>
+                        <Field id="pause-s" label="Пауза между пакетами, с" value=form.pause_s/>
+                        <Field id="timeout-s" label="Тайм-аут запроса, с" value=form.timeout_s/>
                     </div>
                     <div class="pair">
                         <Field id="temperature" label="Температура" value=form.temperature/>

@@ -80,7 +80,7 @@ fn trunk(workspace: &Workspace, tools: &Tools, action: &str, configuration: &Pat
     tools.offer_to(&mut trunk);
     trunk.arg("--config").arg(configuration).arg(action);
     // Trunk takes these variables for its own flags, and refuses values that are usual elsewhere.
-    trunk.env_remove("NO_COLOR").env_remove("RUST_LOG");
+    trunk.env_remove("NO_COLOR").env_remove("RUST_LOG").env_remove("RUST_BACKTRACE");
     if env::var_os("NO_COLOR").is_some() {
         trunk.arg("--color=never");
     }
