@@ -49,6 +49,15 @@ impl Answer {
         Self { tokens, thoughts: if thinks { tokens.div_ceil(2) } else { 0 }, reason }
     }
 
+    /// Ends it early where no more than `room` tokens fit into the context. One always does.
+    pub(crate) fn fit(&mut self, room: u32) {
+        if self.tokens > room {
+            self.tokens = room.max(1);
+            self.thoughts = self.thoughts.min(self.tokens);
+            self.reason = "length";
+        }
+    }
+
     /// The token of this index.
     pub(crate) fn word(index: u32) -> &'static str {
         WORDS.get(index as usize % WORDS.len()).copied().unwrap_or_default()
@@ -72,6 +81,17 @@ mod tests {
         assert_eq!(answer, Answer { tokens: 50, thoughts: 0, reason: "length" });
         let answer = Answer::new(&Config::default(), 1, None, true);
         assert_eq!(answer, Answer { tokens: 169, thoughts: 85, reason: "stop" });
+    }
+
+    #[test]
+    fn an_answer_ends_where_the_context_does() {
+        let mut answer = Answer::new(&Config::default(), 1, None, true);
+        answer.fit(169);
+        assert_eq!(answer, Answer { tokens: 169, thoughts: 85, reason: "stop" });
+        answer.fit(60);
+        assert_eq!(answer, Answer { tokens: 60, thoughts: 60, reason: "length" });
+        answer.fit(0);
+        assert_eq!(answer.tokens, 1);
     }
 
     #[test]

@@ -36,6 +36,19 @@ pub struct Config {
     #[arg(long, default_value_t = Config::default().prefill_rate)]
     pub prefill_rate: f64,
 
+    /// Context that models are loaded with, in tokens; an answer that outgrows it, prompt included,
+    /// ends early (OLLAMA_CONTEXT_LENGTH). Without it models have 4096, and no answer outgrows them
+    #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub context_length: Option<u32>,
+
+    /// Share of a loaded model, 0 to 1, that lies in video memory
+    #[arg(long, value_name = "SHARE", default_value_t = Config::default().vram_share, value_parser = share)]
+    pub vram_share: f64,
+
+    /// One of the models that is in memory from the start, as if somebody else used it
+    #[arg(long, value_name = "MODEL")]
+    pub also_loaded: Option<String>,
+
     /// How long a model takes to load, in milliseconds
     #[arg(long, default_value_t = Config::default().load_ms)]
     pub load_ms: u64,
@@ -75,6 +88,9 @@ impl Default for Config {
             rate: 125.0,
             falloff: 0.67,
             prefill_rate: 4000.0,
+            context_length: None,
+            vram_share: 1.0,
+            also_loaded: None,
             load_ms: 2500,
             answer_tokens: 169,
             short_answers: 0.0,
@@ -90,5 +106,12 @@ fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
         _ => Err("must be a number above 0".to_owned()),
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err("must be a number from 0 to 1".to_owned()),
     }
 }

@@ -21,6 +21,12 @@ pub enum Fault {
     Busy,
     /// One request in five fails with status 500.
     EveryFifthFails,
+    /// One request in five finds the queue full.
+    EveryFifthBusy,
+    /// Thinks, although it is told not to.
+    ThinksAnyway,
+    /// One request in eight finds the model unloaded, so that it is loaded again.
+    Reloads,
 }
 
 /// How a stream ends.
@@ -38,7 +44,7 @@ pub(crate) enum Ending {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Http500,
         Self::ErrorLine,
         Self::NoDone,
@@ -47,10 +53,16 @@ impl Fault {
         Self::Vanishing,
         Self::Busy,
         Self::EveryFifthFails,
+        Self::EveryFifthBusy,
+        Self::ThinksAnyway,
+        Self::Reloads,
     ];
 
     /// How many requests a vanishing model answers.
     const ANSWERS_BEFORE_VANISHING: u64 = 3;
+
+    /// Of so many requests the last one finds the model unloaded.
+    const REQUESTS_PER_LOAD: u64 = 8;
 
     /// How many tokens come before a stream breaks.
     pub(crate) const TOKENS_BEFORE_BREAKING: u32 = 3;
@@ -66,6 +78,9 @@ impl Fault {
             Self::Vanishing => "sim-vanishing",
             Self::Busy => "sim-busy",
             Self::EveryFifthFails => "sim-every-5th-fails",
+            Self::EveryFifthBusy => "sim-every-5th-busy",
+            Self::ThinksAnyway => "sim-thinks-anyway",
+            Self::Reloads => "sim-reloads",
         }
     }
 
@@ -74,12 +89,18 @@ impl Fault {
         self == Self::Vanishing && requests >= Self::ANSWERS_BEFORE_VANISHING
     }
 
+    /// Whether the request of this ordinal, counted from 1, finds the model unloaded.
+    pub(crate) fn is_unloaded_before(self, ordinal: u64) -> bool {
+        self == Self::Reloads && ordinal.is_multiple_of(Self::REQUESTS_PER_LOAD)
+    }
+
     /// The error that the request of this ordinal, counted from 1, gets instead of an answer.
     pub(crate) fn refusal(self, ordinal: u64) -> Option<Refusal> {
         match self {
             Self::Http500 => Some(Refusal::RunnerFailed),
             Self::Busy => Some(Refusal::Busy),
             Self::EveryFifthFails if ordinal.is_multiple_of(5) => Some(Refusal::RunnerFailed),
+            Self::EveryFifthBusy if ordinal.is_multiple_of(5) => Some(Refusal::Busy),
             Self::Vanishing if ordinal > Self::ANSWERS_BEFORE_VANISHING => {
                 Some(Refusal::ModelNotFound(self.model_name().to_owned()))
             }

@@ -83,14 +83,20 @@ impl Generation {
         if model.fault == Some(Fault::Hang) {
             std::future::pending::<()>().await;
         }
+        if model.fault.is_some_and(|fault| fault.is_unloaded_before(ordinal)) {
+            entry.unload();
+        }
         let ending = model.fault.map_or(Ending::Proper, Fault::ending);
-        let thinks = model.can_think && ask.think != Some(false);
+        let thinks = model.thinks(ask.think);
         let mut answer = Answer::new(&sim.config, ordinal, ask.token_limit, thinks);
         if ending != Ending::Proper {
             answer.tokens = answer.tokens.min(Fault::TOKENS_BEFORE_BREAKING);
         }
         let lease = sim.shelf.lease(entry, ask.context_length, ask.keep_alive);
         let prompt_tokens = ask.prompt_tokens();
+        if sim.config.context_length.is_some() {
+            answer.fit(lease.context_length.saturating_sub(prompt_tokens));
+        }
         let (sender, events) = unbounded_channel();
         let job = Job {
             arrived: flight.arrived(),

@@ -105,7 +105,7 @@ pub(crate) async fn running(State(sim): State<Arc<Sim>>) -> Response {
             digest: model.digest(),
             details: model.details(),
             expires_at: timestamp(loaded.expires_at),
-            size_vram: model.size_bytes * 2,
+            size_vram: (model.size_bytes as f64 * 2.0 * sim.config.vram_share) as u64,
             context_length: loaded.context_length,
         })
         .collect();

@@ -53,9 +53,11 @@ impl Model {
 
     /// One model for every way to misbehave.
     pub(crate) fn faulty() -> impl Iterator<Item = Self> {
-        Fault::ALL
-            .into_iter()
-            .map(|fault| Self { fault: Some(fault), ..Self::small(fault.model_name()) })
+        Fault::ALL.into_iter().map(|fault| Self {
+            can_think: fault == Fault::ThinksAnyway,
+            fault: Some(fault),
+            ..Self::small(fault.model_name())
+        })
     }
 
     fn small(name: &str) -> Self {
@@ -79,6 +81,11 @@ impl Model {
             parameter_size: &self.parameter_size,
             quantization_level: &self.quantization,
         }
+    }
+
+    /// Whether it thinks when it is told to, not to, or nothing of it.
+    pub(crate) fn thinks(&self, asked: Option<bool>) -> bool {
+        self.can_think && (asked != Some(false) || self.fault == Some(Fault::ThinksAnyway))
     }
 
     pub(crate) fn capabilities(&self) -> &'static [&'static str] {

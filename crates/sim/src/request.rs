@@ -58,7 +58,7 @@ const FLOAT_OPTIONS: [&str; 7] = [
 ];
 
 /// A hundred years: what Ollama means by a negative `keep_alive`, for ever.
-const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+pub(crate) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 impl Ask {
     /// About how many tokens the prompt has: one for every four characters.

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{Ipv6Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ use crate::cors::AllowedOrigins;
 use crate::pace::Pace;
 use crate::refusal::{json_response, to_json};
 use crate::scheduler::{self, Job};
-use crate::shelf::Shelf;
+use crate::shelf::{Shelf, UnknownModel};
 use crate::truth::{Ledger, Truth};
 use crate::{Config, Model, cors, host, listing, ollama, openai, truth};
 
@@ -49,14 +49,25 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// The address is not there or taken.
+    /// The address is not there or taken, or there is no model of the name that is to be in memory.
     pub async fn start(config: Config) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let ledger = Ledger::new();
         let served = runtime.spawn(serve(config, Arc::clone(&ledger))).await;
-        let addresses = served.map_err(io::Error::other)??;
-        let first_address = *addresses.first().ok_or(io::ErrorKind::AddrNotAvailable)?;
-        Ok(Self { runtime: Some(runtime), addresses, first_address, ledger })
+        let bound = served.map_err(io::Error::other).flatten().and_then(|addresses| {
+            let first = addresses.first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
+            Ok((addresses, first))
+        });
+        match bound {
+            Ok((addresses, first_address)) => {
+                Ok(Self { runtime: Some(runtime), addresses, first_address, ledger })
+            }
+            Err(error) => {
+                // To wait for its threads here would block the caller's own runtime.
+                runtime.shutdown_background();
+                Err(error)
+            }
+        }
     }
 
     /// The address it listens at.
@@ -97,7 +108,8 @@ impl Drop for Server {
 async fn serve(config: Config, ledger: Arc<Ledger>) -> io::Result<Vec<SocketAddr>> {
     let listeners = listen(&config).await?;
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
-    let router = router(config, ledger);
+    let router = router(config, ledger)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
     for listener in listeners {
         let listener = listener.tap_io(|stream| {
             // Without it tokens wait for each other. Where it can not be set, they do.
@@ -121,7 +133,7 @@ async fn listen(config: &Config) -> io::Result<Vec<TcpListener>> {
     Ok(listeners)
 }
 
-fn router(config: Config, ledger: Arc<Ledger>) -> Router {
+fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
     let pace =
         Pace { rate: config.rate, falloff: config.falloff, prefill_rate: config.prefill_rate };
     let faulty = config.faults.then(Model::faulty).into_iter().flatten();
@@ -129,7 +141,7 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Router {
     let origins = Arc::new(AllowedOrigins::new(&config.origins));
     let answers_to_every_name = !config.host.is_loopback();
     let sim = Arc::new(Sim {
-        shelf: Shelf::new(models, Duration::from_millis(config.load_ms)),
+        shelf: Shelf::new(models, &config)?,
         jobs: scheduler::spawn(pace, config.slots),
         started_at: SystemTime::now(),
         config,
@@ -159,7 +171,7 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Router {
         });
     let router =
         if answers_to_every_name { router } else { router.layer(middleware::from_fn(host::check)) };
-    router.layer(middleware::from_fn_with_state(origins, cors::check))
+    Ok(router.layer(middleware::from_fn_with_state(origins, cors::check)))
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

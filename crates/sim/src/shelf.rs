@@ -6,12 +6,13 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
-use crate::Model;
+use crate::request::FOR_EVER;
+use crate::{Config, Model};
 
 /// How long a model stays in memory when a request says nothing of it.
 const KEEP_ALIVE: Duration = Duration::from_secs(5 * 60);
 
-/// The context of a model when a request says nothing of it.
+/// The context of a model when neither a request nor the configuration says anything of it.
 const CONTEXT_LENGTH: u32 = 4096;
 
 /// All models of a server.
@@ -19,7 +20,13 @@ const CONTEXT_LENGTH: u32 = 4096;
 pub(crate) struct Shelf {
     entries: Vec<Arc<Entry>>,
     load: Duration,
+    context_length: u32,
 }
+
+/// A model that is to be in memory, but that the server does not have.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no model '{0}' to have in memory: name one that the server has")]
+pub(crate) struct UnknownModel(String);
 
 /// A model and what became of it.
 #[derive(Debug)]
@@ -46,12 +53,30 @@ pub(crate) struct Lease {
     keep_alive: Duration,
     /// When the model is loaded.
     pub(crate) ready: Instant,
+    pub(crate) context_length: u32,
 }
 
 impl Shelf {
-    pub(crate) fn new(models: impl Iterator<Item = Model>, load: Duration) -> Self {
-        let entries = models.map(|model| Arc::new(Entry::new(model))).collect();
-        Self { entries, load }
+    /// These models; what is in memory from the start, and how more gets there, is configured.
+    pub(crate) fn new(
+        models: impl Iterator<Item = Model>,
+        config: &Config,
+    ) -> Result<Self, UnknownModel> {
+        let shelf = Self {
+            entries: models.map(|model| Arc::new(Entry::new(model))).collect(),
+            load: Duration::from_millis(config.load_ms),
+            context_length: config.context_length.unwrap_or(CONTEXT_LENGTH),
+        };
+        if let Some(name) = &config.also_loaded {
+            let entry = shelf.find(name).ok_or_else(|| UnknownModel(name.clone()))?;
+            *entry.memory() = Some(Loaded {
+                ready: Instant::now(),
+                expires_at: SystemTime::now() + FOR_EVER,
+                context_length: shelf.context_length,
+                in_use: 0,
+            });
+        }
+        Ok(shelf)
     }
 
     /// The models that can be asked for.
@@ -81,13 +106,14 @@ impl Shelf {
         let mut loaded = kept.unwrap_or_else(|| Loaded {
             ready: Instant::now() + self.load,
             expires_at: SystemTime::now(),
-            context_length: context_length.unwrap_or(CONTEXT_LENGTH),
+            context_length: context_length.unwrap_or(self.context_length),
             in_use: memory.map_or(0, |loaded| loaded.in_use),
         });
         loaded.in_use += 1;
         loaded.expires_at = SystemTime::now() + keep_alive;
         *memory = Some(loaded);
-        Lease { entry: Arc::clone(entry), keep_alive, ready: loaded.ready }
+        let Loaded { ready, context_length, .. } = loaded;
+        Lease { entry: Arc::clone(entry), keep_alive, ready, context_length }
     }
 }
 
@@ -141,7 +167,8 @@ mod tests {
     use super::*;
 
     fn shelf() -> Shelf {
-        Shelf::new(Model::defaults().into_iter(), Duration::from_secs(2))
+        let config = Config { load_ms: 2000, ..Config::default() };
+        Shelf::new(Model::defaults().into_iter(), &config).unwrap()
     }
 
     #[test]
@@ -166,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_vanishing_model_vanishes() {
-        let shelf = Shelf::new(Model::faulty(), Duration::ZERO);
+        let shelf = Shelf::new(Model::faulty(), &Config::default()).unwrap();
         let entry = shelf.find("sim-vanishing:latest").unwrap();
         for _ in 0..3 {
             assert!(shelf.find("sim-vanishing").is_some());

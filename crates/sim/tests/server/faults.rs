@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sim::{Config, Fault, Server};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::client::{Reply, ask, chat, get, plain, post, start};
+
+/// As Ollama words it, with two spaces.
+const BUSY: &str = "server busy, please try again.  maximum pending requests exceeded";
 
 async fn faulty() -> Server {
     start(Config { faults: true, ..plain(4, 500.0) }).await
@@ -47,8 +50,7 @@ async fn errors_in_place_of_an_answer() {
     assert_eq!(failed.account()["error"]["type"], "api_error");
     let busy = provoke(&server, Fault::Busy).await;
     assert_eq!(busy.status, 503);
-    let words = "server busy, please try again.  maximum pending requests exceeded";
-    assert_eq!(busy.account(), json!({ "error": words }));
+    assert_eq!(busy.account(), json!({ "error": BUSY }));
 }
 
 #[tokio::test]
@@ -105,4 +107,64 @@ async fn every_fifth_fails() {
         statuses.push(provoke(&server, Fault::EveryFifthFails).await.status);
     }
     assert_eq!(statuses, [200, 200, 200, 200, 500, 200, 200, 200, 200, 500]);
+}
+
+#[tokio::test]
+async fn every_fifth_finds_the_server_busy() {
+    let server = faulty().await;
+    for ordinal in 1..=10 {
+        let reply = provoke(&server, Fault::EveryFifthBusy).await;
+        if ordinal % 5 == 0 {
+            assert_eq!((reply.status, reply.account()), (503, json!({ "error": BUSY })));
+        } else {
+            assert_eq!((reply.status, &reply.account()["done"]), (200, &json!(true)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_model_thinks_although_it_is_told_not_to() {
+    let server = faulty().await;
+    let name = Fault::ThinksAnyway.model_name();
+    let shown = post(&server, "/api/show", &json!({ "model": name })).await.account();
+    assert_eq!(shown["capabilities"], json!(["completion", "thinking"]));
+    let mut request = ask(name, 4, 0);
+    request["think"] = json!(false);
+    let thinking: Vec<bool> = chat(&server, &request)
+        .await
+        .lines()
+        .iter()
+        .map(|line| line["message"].get("thinking").is_some())
+        .collect();
+    assert_eq!(thinking, [true, true, false, false, false]);
+
+    let mut request = ask(name, 4, 0);
+    request["stream"] = json!(true);
+    request["max_tokens"] = json!(4);
+    request["reasoning_effort"] = json!("none");
+    let reply = post(&server, "/v1/chat/completions", &request).await;
+    let event = |index: usize| serde_json::from_str::<Value>(reply.events()[index]).unwrap();
+    assert_eq!(event(0)["choices"][0]["delta"]["reasoning"], " The");
+    assert_eq!(event(2)["choices"][0]["delta"]["content"], " is");
+}
+
+#[tokio::test]
+async fn every_eighth_finds_its_model_unloaded() {
+    let server = start(Config { faults: true, load_ms: 400, ..plain(4, 500.0) }).await;
+    let load_ms = async || {
+        let account = chat(&server, &ask(Fault::Reloads.model_name(), 2, 0)).await.account();
+        account["load_duration"].as_u64().unwrap() / 1_000_000
+    };
+    assert!(load_ms().await >= 400);
+    for _ in 2..8 {
+        assert!(load_ms().await < 200);
+    }
+    // Who comes while it loads waits for the same load.
+    let ninth = async {
+        sleep(Duration::from_millis(50)).await;
+        load_ms().await
+    };
+    let (eighth_ms, ninth_ms) = tokio::join!(load_ms(), ninth);
+    assert!(eighth_ms >= 400 && (200..400).contains(&ninth_ms), "{eighth_ms}, {ninth_ms}");
+    assert!(load_ms().await < 200);
 }

@@ -10,4 +10,5 @@ mod bursts;
 mod chats;
 mod client;
 mod faults;
+mod memory;
 mod truth;
