@@ -1,7 +1,7 @@
 //! What the page and its engine worker say to each other.
 
-use bench::Plan;
 use bench::engine::{Command, Event};
+use bench::{OwnError, Plan, Run};
 use llm_api::Protocol;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,13 @@ pub enum ToEngine {
 pub enum FromEngine {
     /// The worker is loaded and listens.
     Ready,
-    /// So many lanes lead to the server.
-    LanesOpened(u32),
+    /// The lanes are open, and the measuring itself is measured.
+    Opened {
+        /// So many lanes lead to the server.
+        lanes: u32,
+        /// What the page's own code adds.
+        own_error: Option<OwnError>,
+    },
     /// What happened in the session since the last message.
     Events(Vec<Event>),
 }
@@ -38,4 +43,8 @@ pub struct Job {
     pub lanes: Vec<String>,
     /// A number that no other session has.
     pub nonce: u64,
+    /// What of the plan is measured already.
+    pub done: Vec<Run>,
+    /// Only this batch is wanted, as workers and size.
+    pub only: Option<(u32, u32)>,
 }

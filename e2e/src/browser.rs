@@ -67,7 +67,10 @@ impl Browser {
     /// When the page is not served there.
     pub async fn open(&self, url: &str) -> Result<Page> {
         self.client.goto(url).await?;
-        Ok(Page::new(self.client.clone()))
+        let page = Page::new(self.client.clone());
+        // The document is there before the page's program has begun.
+        page.wait(30, "the page", |page| async move { page.exists("#address").await }).await?;
+        Ok(page)
     }
 
     /// The file of this kind that was downloaded; waits for it a while.

@@ -26,11 +26,20 @@ pub struct Plan<'a> {
     pub pause_s: &'a str,
     /// Timeout, s.
     pub timeout_s: &'a str,
+    /// The first batch once more at the end.
+    pub drift_check: bool,
 }
 
 impl Default for Plan<'_> {
     fn default() -> Self {
-        Self { workers: "1 2", max_batch: "4", max_tokens: "20", pause_s: "0", timeout_s: "60" }
+        Self {
+            workers: "1 2",
+            max_batch: "4",
+            max_tokens: "20",
+            pause_s: "0",
+            timeout_s: "60",
+            drift_check: false,
+        }
     }
 }
 
@@ -80,7 +89,10 @@ impl Page {
     /// # Errors
     /// When a field is missing.
     pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
-        self.run_script("document.querySelector('.plan details').open = true").await?;
+        self.run_script(
+            "document.querySelectorAll('.plan details').forEach(part => { part.open = true; })",
+        )
+        .await?;
         for (field, value) in [
             ("#workers", plan.workers),
             ("#max-batch", plan.max_batch),
@@ -89,6 +101,10 @@ impl Page {
             ("#timeout-s", plan.timeout_s),
         ] {
             self.fill(&format!(".plan {field}"), value).await?;
+        }
+        let is_checked = self.run_script("return document.querySelector('#drift-check').checked");
+        if is_checked.await? != plan.drift_check {
+            self.click("#drift-check").await?;
         }
         Ok(())
     }

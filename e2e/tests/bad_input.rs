@@ -49,7 +49,8 @@ async fn a_refused_origin_is_told_apart_from_a_server_that_is_down() -> Result<(
     browser.close().await
 }
 
-/// Runs a session of a few batches with a model that misbehaves; what the page says at the end.
+/// Runs a session of a few batches with a model that misbehaves; what the page says at the
+/// end, of the session and of its batches.
 async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<String> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
@@ -58,8 +59,10 @@ async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<Strin
     page.plan(plan).await?;
     page.start().await?;
     let ending = page.ending().await?;
+    let findings =
+        if page.exists("#trust").await? { page.text("#trust").await? } else { String::new() };
     browser.close().await?;
-    Ok(ending)
+    Ok(format!("{ending}\n{findings}"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,7 +88,7 @@ async fn a_request_past_its_timeout_is_given_up_and_said() -> Result<()> {
     let sim = servers::start(servers::steady(2, 20.0)).await?;
     let plan = Plan { workers: "4", max_batch: "4", timeout_s: "1,5", ..Plan::default() };
     let ending = ending_with(&sim, "sim-gemma3:270m", &plan).await?;
-    assert_says(&ending, &["пакет 4: 2 неудачных запроса", "тайм-аут", "не может быть оптимумом"]);
+    assert_says(&ending, &["пакет 4. 2 неудачных запроса", "тайм-аут", "не может быть оптимумом"]);
     Ok(())
 }
 

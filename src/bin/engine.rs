@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use bench::engine::{Command, Engine, Event};
+use bench::engine::{Command, Engine, Event, calibrate};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo_timers::callback::Timeout;
 use llm_api::Think;
@@ -12,6 +12,7 @@ use tokometer::platform::backend::BrowserBackend;
 use tokometer::platform::check::can_think;
 use tokometer::platform::clock::BrowserClock;
 use tokometer::platform::open_lanes;
+use tokometer::platform::synthetic::SyntheticServer;
 use tokometer::platform::transport::Transport;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -53,7 +54,10 @@ async fn measure(
 ) {
     let lanes = open_lanes::open(job.lanes, job.protocol).await;
     let open: Vec<_> = lanes.iter().cloned().collect();
-    tell(&scope, &FromEngine::LanesOpened(u32::try_from(open.len()).unwrap_or(u32::MAX)));
+    let synthetic = SyntheticServer::default();
+    let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
+    let lane_count = u32::try_from(open.len()).unwrap_or(u32::MAX);
+    tell(&scope, &FromEngine::Opened { lanes: lane_count, own_error });
     let can_think = match open.first() {
         Some(lane) => can_think(&lane.base_url, job.protocol, &job.model).await,
         None => false,
@@ -71,6 +75,8 @@ async fn measure(
         backend: &backend,
         clock: &BrowserClock,
         nonce: job.nonce,
+        done: job.done,
+        only: job.only,
     };
     let outbox = Outbox::new(scope);
     engine.run(commands, &mut |event| outbox.put(event)).await;

@@ -12,7 +12,7 @@ use super::draw::{FONT_PX, draw};
 use super::figure::chart_png;
 use super::layout::{Frame, Spot, nearest};
 use crate::platform::clipboard::copy_png;
-use crate::ui::format::decimal;
+use bench::russian::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
 const REACH_PX: f64 = 24.0;

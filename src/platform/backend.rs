@@ -1,12 +1,13 @@
 //! The engine's way to the server, through the browser.
 
-use bench::Sample;
 use bench::engine::{Backend, Request};
 use bench::lanes::{Lane, LanePool};
-use llm_api::{ChatRequest, Protocol, Think, chat, path};
+use bench::{LoadedModel, Sample};
+use llm_api::{ChatRequest, Protocol, Think, chat, parse_ps, path};
 
 use super::answer::Answer;
 use super::clock::now_ms;
+use super::http_get::get;
 use super::transport::Transport;
 use super::{open_lanes, resource_timing};
 
@@ -28,9 +29,10 @@ pub struct BrowserBackend {
 }
 
 impl Backend for BrowserBackend {
-    async fn prepare(&self, lanes: &LanePool, in_flight: u32) {
-        open_lanes::warm(lanes, in_flight, self.protocol).await;
+    async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
+        let rtt_ms = open_lanes::warm(lanes, in_flight, self.protocol).await;
         resource_timing::clear();
+        rtt_ms
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
@@ -61,5 +63,28 @@ impl Backend for BrowserBackend {
             Protocol::OpenAi => path::OPENAI_CHAT,
         };
         resource_timing::settle(samples, &self.lanes, path).await;
+    }
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        let lane = self.lanes.first().filter(|_| self.protocol == Protocol::Ollama)?;
+        let (status, body) = get(&format!("{}{}", lane.base_url, path::PS)).await?;
+        (status == 200).then(|| parse_ps(&body).into_iter().map(loaded_model).collect())
+    }
+
+    async fn is_up(&self) -> bool {
+        match self.lanes.first() {
+            Some(lane) => open_lanes::answers(&lane.base_url, self.protocol).await,
+            None => false,
+        }
+    }
+}
+
+fn loaded_model(loaded: llm_api::LoadedModel) -> LoadedModel {
+    LoadedModel {
+        name: loaded.name,
+        digest: loaded.digest,
+        size_bytes: loaded.size,
+        vram_bytes: loaded.size_vram,
+        context_tokens: loaded.context_length,
     }
 }

@@ -21,9 +21,39 @@ impl Clock for BrowserClock {
         now_ms()
     }
 
+    fn wall_ms(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
+    fn step_ms(&self) -> Option<f64> {
+        STEP_MS.with(|step_ms| *step_ms)
+    }
+
     async fn sleep_ms(&self, duration_ms: f64) {
         sleep(Duration::from_secs_f64((duration_ms / 1000.0).max(0.0))).await;
     }
+}
+
+thread_local! {
+    static STEP_MS: Option<f64> = measure_step_ms();
+}
+
+/// So many steps of the clock are seen before the smallest is believed; of 1 ms each in Firefox.
+const STEPS: usize = 8;
+/// A clock that does not step within so many looks is given up.
+const LOOKS: usize = 2_000_000;
+
+/// The smallest step between two readings, ms.
+fn measure_step_ms() -> Option<f64> {
+    let mut before_ms = now_ms();
+    let steps = std::iter::repeat_with(now_ms).take(LOOKS).filter_map(|now_ms| {
+        let step_ms = now_ms - before_ms;
+        before_ms = now_ms;
+        (step_ms > 0.0).then_some(step_ms)
+    });
+    let smallest_ms = steps.take(STEPS).reduce(f64::min)?;
+    // Browsers step by whole microseconds; what remains is rounding.
+    Some((smallest_ms * 1000.0).round() / 1000.0)
 }
 
 /// Now, ms since the page (or the worker) was started.

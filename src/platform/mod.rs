@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod awake;
 pub mod backend;
 pub mod check;
 pub mod clipboard;
@@ -12,6 +13,7 @@ pub mod js_error;
 pub mod lanes;
 pub mod open_lanes;
 pub mod resource_timing;
+pub mod synthetic;
 pub mod transport;
 pub mod worker;
 pub mod xhr;

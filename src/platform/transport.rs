@@ -55,13 +55,22 @@ async fn fetch(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<
     let request = builder.body(request.body.as_str()).map_err(|error| error.to_string())?;
     let response = request.send().await.map_err(|error| error.to_string())?;
     answer.status(response.status());
-    if let Some(body) = response.body() {
-        let mut chunks = ReadableStream::from_raw(body).into_stream();
-        while let Some(chunk) = chunks.next().await {
-            let arrived_ms = now_ms();
-            let chunk = chunk.map_err(|error| js_message(&error))?;
-            answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
-        }
+    match response.body() {
+        Some(body) => read(body, answer).await,
+        None => Ok(()),
+    }
+}
+
+/// Feeds a stream of bytes into the answer, each chunk with the time of its arrival.
+///
+/// # Errors
+/// The browser's words when the stream breaks.
+pub async fn read(body: web_sys::ReadableStream, answer: &mut Answer) -> Result<(), String> {
+    let mut chunks = ReadableStream::from_raw(body).into_stream();
+    while let Some(chunk) = chunks.next().await {
+        let arrived_ms = now_ms();
+        let chunk = chunk.map_err(|error| js_message(&error))?;
+        answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The whole page: what is asked on the left, what was found on the right.
 
 use leptos::prelude::*;
+use leptos_use::use_document_visibility;
+use web_sys::VisibilityState;
 
 use super::overview_card::{MapCard, OverviewCard};
 use super::plan_card::PlanCard;
@@ -11,6 +13,7 @@ use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
 use super::session_files::{LastSession, OpenSession};
 use super::state::{Page, Server, page};
+use super::trust_card::TrustCard;
 
 /// The page.
 #[component]
@@ -24,6 +27,12 @@ pub fn App() -> impl IntoView {
             let _ = body.set_attribute("data-state", state);
         }
     });
+    let visibility = use_document_visibility();
+    Effect::watch(
+        move || visibility.get(),
+        move |visibility, _, _| page.page_hidden(*visibility == VisibilityState::Hidden),
+        false,
+    );
     page.check();
     view! {
         <Header/>
@@ -36,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Trouble/>
                 <ProgressCard/>
                 <ResultCard/>
+                <TrustCard/>
                 <OverviewCard/>
                 <MapCard/>
                 <RunsCard/>

@@ -3,7 +3,6 @@
 pub mod app;
 mod archive;
 mod check_advice;
-pub mod format;
 mod overview_card;
 mod plan_card;
 mod plan_form;
@@ -15,6 +14,8 @@ mod server_card;
 mod server_check;
 mod session_files;
 mod session_run;
+mod slots;
 pub mod state;
 mod storage;
+mod trust_card;
 pub mod wording;

@@ -3,9 +3,9 @@
 use bench::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
 use leptos::prelude::*;
 
-use super::format::decimal;
 use super::state::page;
 use crate::charts::view::ChartView;
+use bench::russian::decimal;
 
 /// Height of the overview chart, px.
 const CHART_PX: f64 = 320.0;

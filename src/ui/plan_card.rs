@@ -1,12 +1,13 @@
 //! The plan, how long it will take, and the buttons that run it.
 
+use bench::Mode;
 use bench::engine::Command;
 use leptos::prelude::*;
 
-use super::format::{about, count, plural};
 use super::plan_form::Preset;
 use super::state::{Page, Server, page};
 use crate::platform::lanes::most_in_flight;
+use bench::russian::{about, count, plural};
 
 /// The card «План».
 #[component]
@@ -27,6 +28,28 @@ pub fn PlanCard() -> impl IntoView {
                     <Field id="max-batch" label="Наибольший пакет" value=form.max_batch
                         placeholder="2 × workers"/>
                 </div>
+                <details>
+                    <summary>"Точность: повторы, порядок, режим"</summary>
+                    <div class="pair">
+                        <Field id="repeats" label="Повторов пакета" value=form.repeats/>
+                        <Field id="most-repeats" label="У близких к лучшему, до"
+                            value=form.most_repeats placeholder="без добавочных"/>
+                    </div>
+                    <Check id="shuffle" label="Пакеты в случайном порядке" checked=form.shuffle/>
+                    <Check id="drift-check" label="Первый пакет ещё раз в конце: виден дрейф"
+                        checked=form.drift_check/>
+                    <label for="mode">"Что такое workers"</label>
+                    <select id="mode" on:change:target=move |event| form.mode.set(
+                        if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
+                    )>
+                        <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
+                            "Запросы, которые страница держит в полёте"
+                        </option>
+                        <option value="server" selected=move || form.mode.get() == Mode::Server>
+                            "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском"
+                        </option>
+                    </select>
+                </details>
                 <details>
                     <summary>"Ещё: запрос, паузы, тайм-аут"</summary>
                     <label for="prompt">"Запрос"</label>
@@ -74,6 +97,16 @@ fn Field(
     }
 }
 
+#[component]
+fn Check(id: &'static str, label: &'static str, checked: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="check">
+            <input id=id type="checkbox" bind:checked=checked/>
+            <label for=id>{label}</label>
+        </div>
+    }
+}
+
 /// What the plan costs, or what is wrong with it.
 #[component]
 fn Estimate() -> impl IntoView {
@@ -84,7 +117,9 @@ fn Estimate() -> impl IntoView {
                 Err(error) => view! { <p class="problem" role="alert">{error.to_string()}</p> }.into_any(),
                 Ok(plan) => {
                     let estimate = plan.estimate();
-                    let in_flight = plan.workers.iter().copied().max().unwrap_or(1);
+                    let in_flight =
+                        plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
+                    let in_flight = in_flight.unwrap_or(1);
                     let batches = plural(u64::from(estimate.batches), "пакет", "пакета", "пакетов");
                     let requests =
                         plural(u64::from(estimate.requests), "запрос", "запроса", "запросов");

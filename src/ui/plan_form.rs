@@ -1,6 +1,6 @@
 //! The plan's fields as texts, and the plan they mean.
 
-use bench::{Plan, PlanError, parse_workers};
+use bench::{Mode, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use thiserror::Error;
 
@@ -37,6 +37,16 @@ pub struct PlanForm {
     pub seed: RwSignal<String>,
     /// Prompt.
     pub prompt: RwSignal<String>,
+    /// What a workers count means.
+    pub mode: RwSignal<Mode>,
+    /// Repeats of every batch.
+    pub repeats: RwSignal<String>,
+    /// Repeats of close batches, at most; empty: no extra ones.
+    pub most_repeats: RwSignal<String>,
+    /// Batches in random order.
+    pub shuffle: RwSignal<bool>,
+    /// The first batch once more at the end.
+    pub drift_check: RwSignal<bool>,
 }
 
 /// Ready-made plans.
@@ -70,6 +80,11 @@ impl PlanForm {
             temperature: RwSignal::default(),
             seed: RwSignal::default(),
             prompt: RwSignal::default(),
+            mode: RwSignal::default(),
+            repeats: RwSignal::default(),
+            most_repeats: RwSignal::default(),
+            shuffle: RwSignal::default(),
+            drift_check: RwSignal::default(),
         };
         form.show(plan);
         form.choose(Preset::Quick);
@@ -87,6 +102,11 @@ impl PlanForm {
         self.temperature.set(shown(plan.temperature));
         self.seed.set(plan.seed.to_string());
         self.prompt.set(plan.prompt.clone());
+        self.mode.set(plan.mode);
+        self.repeats.set(plan.repeats.to_string());
+        self.most_repeats.set(plan.most_repeats.map(|most| most.to_string()).unwrap_or_default());
+        self.shuffle.set(plan.shuffle);
+        self.drift_check.set(plan.drift_check);
     }
 
     /// Puts a preset into its fields.
@@ -108,20 +128,20 @@ impl PlanForm {
     /// # Errors
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
-        let max_batch = self.max_batch.get();
         let plan = Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
-            max_batch: if max_batch.trim().is_empty() {
-                None
-            } else {
-                Some(number(&max_batch, "Наибольший пакет")?)
-            },
+            max_batch: optional(&self.max_batch.get(), "Наибольший пакет")?,
             max_tokens: number(&self.max_tokens.get(), "Токенов на ответ")?,
             pause_s: number(&self.pause_s.get(), "Пауза")?,
             timeout_s: number(&self.timeout_s.get(), "Тайм-аут")?,
             temperature: number(&self.temperature.get(), "Температура")?,
             seed: number(&self.seed.get(), "Seed")?,
             prompt: self.prompt.get().trim().to_owned(),
+            mode: self.mode.get(),
+            repeats: number(&self.repeats.get(), "Повторов пакета")?,
+            most_repeats: optional(&self.most_repeats.get(), "Повторов у близких, до")?,
+            shuffle: self.shuffle.get(),
+            drift_check: self.drift_check.get(),
         };
         plan.validate()?;
         Ok(plan)
@@ -134,4 +154,9 @@ fn shown(value: f64) -> String {
 
 fn number<T: std::str::FromStr>(text: &str, label: &'static str) -> Result<T, FormError> {
     text.trim().replace(',', ".").parse().map_err(|_| FormError::NotANumber(label))
+}
+
+/// The number in a field that may be empty.
+fn optional<T: std::str::FromStr>(text: &str, label: &'static str) -> Result<Option<T>, FormError> {
+    if text.trim().is_empty() { Ok(None) } else { number(text, label).map(Some) }
 }

@@ -1,15 +1,16 @@
-//! Where the session stands: one line of figures, one bar, what is doubtful.
+//! Where the session stands: one line of figures, one bar, what it waits for.
 
 use std::time::Duration;
 
-use bench::engine::Ending;
+use bench::engine::{Command, Ending};
 use bench::{Phase, Progress};
 use leptos::prelude::*;
 
-use super::format::{about, count, decimal, stopwatch};
+use super::slots::RestartCommands;
 use super::state::page;
 use super::wording;
 use crate::platform::clock::now_ms;
+use bench::russian::{about, count, decimal, stopwatch};
 
 /// The card of a session that goes on, or how it ended.
 #[component]
@@ -60,7 +61,7 @@ fn Running() -> impl IntoView {
                 <div><dt>"Осталось"</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s()))}</dd></div>
             </dl>
             <progress max="100" prop:value=percent aria-label="Сделано, проценты времени"></progress>
-            <Warnings/>
+            <RestartWanted/>
         </section>
     }
 }
@@ -69,6 +70,8 @@ fn what_now(progress: &Progress) -> String {
     match (&progress.phase, progress.current) {
         (Phase::Opening, _) => "открываю соединения…".into(),
         (Phase::WarmingUp, _) => "загружается модель…".into(),
+        (Phase::CountingSlots { slots }, _) => format!("считаю слоты: нужно {slots}…"),
+        (Phase::RestartWanted { slots, .. }, _) => format!("жду сервера с {slots} слотами"),
         (Phase::Paused, _) => "пауза".into(),
         (_, Some(current)) => format!("{} workers, пакет {}", current.workers, current.batch),
         _ => "перерыв между пакетами".into(),
@@ -92,7 +95,7 @@ fn Ended(ending: Ending) -> impl IntoView {
     let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
     let batches: usize = page.progress.with_untracked(|progress| {
-        progress.iter().flat_map(|progress| &progress.runs).map(|run| run.batches.len()).sum()
+        progress.iter().flat_map(|progress| progress.runs()).map(|run| run.batches.len()).sum()
     });
     view! {
         <section class=class id="ending" role="status">
@@ -100,22 +103,46 @@ fn Ended(ending: Ending) -> impl IntoView {
                 <b>{wording::ending(&ending)}</b>
                 " Измерено пакетов: " {count(batches as u64)} "."
             </p>
-            <Warnings/>
         </section>
     }
 }
 
-/// What makes figures doubtful.
+/// Server mode: the user is asked for a server with other slots.
 #[component]
-fn Warnings() -> impl IntoView {
+fn RestartWanted() -> impl IntoView {
     let page = page();
-    let texts = Memo::new(move |_| {
-        page.progress.with(|progress| {
-            let warnings = progress.iter().flat_map(|progress| &progress.warnings);
-            warnings.map(wording::warning).collect::<Vec<_>>()
+    let wanted = Memo::new(move |_| {
+        page.progress.with(|progress| match progress.as_ref().map(|progress| &progress.phase) {
+            Some(Phase::RestartWanted { slots, found }) => Some((*slots, *found)),
+            _ => None,
         })
     });
     move || {
-        texts.get().into_iter().map(|text| view! { <p class="warning">{text}</p> }).collect_view()
+        wanted.get().map(|(slots, found)| {
+            let seen = match found {
+                Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
+                Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
+                None => "Сейчас сервер не ответил как надо.".into(),
+            };
+            view! {
+                <div class="warning" id="restart-wanted" role="alert">
+                    <p>
+                        <b>"Перезапустите сервер с " {slots} " слотами (OLLAMA_NUM_PARALLEL=" {slots} "). "</b>
+                        {seen} " Когда сервер вернётся, замер продолжится сам."
+                    </p>
+                    <RestartCommands slots/>
+                    <div class="buttons">
+                        <button id="check-slots" type="button"
+                            on:click=move |_| page.say(Command::CheckSlots)>
+                            "Проверить снова"
+                        </button>
+                        <button id="accept-slots" type="button"
+                            on:click=move |_| page.say(Command::AcceptSlots)>
+                            "Измерять с тем, что есть"
+                        </button>
+                    </div>
+                </div>
+            }
+        })
     }
 }

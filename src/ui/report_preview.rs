@@ -1,6 +1,6 @@
 //! The report as a reader will see it, and as the browser prints it.
 
-use bench::report::{Block, Fact, Figure, Report, Table, base_report};
+use bench::report::{Block, Fact, Figure, Report, Table};
 use leptos::prelude::*;
 
 use super::state::page;
@@ -13,7 +13,8 @@ pub fn ReportPreview() -> impl IntoView {
     let has_results = Memo::new(move |_| page.has_results());
     let is_open = RwSignal::new(false);
     let report = Memo::new(move |_| {
-        let session = || page.session.with(|session| session.as_ref().map(base_report));
+        let kind = page.report.get();
+        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s)));
         is_open.get().then(session).flatten()
     });
     view! {
@@ -47,6 +48,11 @@ fn block_view(block: Block) -> AnyView {
             let items = facts.into_iter().map(|fact| view! { <li>{fact_view(fact)}</li> });
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
+        Block::Items(items) => {
+            let items = items.into_iter().map(|item| view! { <li>{item}</li> });
+            view! { <ul>{items.collect_view()}</ul> }.into_any()
+        }
+        Block::Code(commands) => view! { <pre class="command">{commands}</pre> }.into_any(),
         Block::Table(table) => table_view(&table),
         Block::Figure(figure) => figure_view(&figure),
         Block::Rule => view! { <hr/> }.into_any(),
@@ -81,7 +87,7 @@ fn fact_view(Fact { name, value }: Fact) -> impl IntoView {
     view! { <b>{name} ":"</b> " " {value} }
 }
 
-fn table_view(table: &Table) -> AnyView {
+pub fn table_view(table: &Table) -> AnyView {
     let columns: Vec<_> = table.columns.iter().map(|column| column.cells.texts()).collect();
     let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
     let header = |header: &String| view! { <th scope="col">{header.clone()}</th> };

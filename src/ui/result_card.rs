@@ -1,15 +1,17 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
-use bench::report::{Report, base_markdown, base_report, html};
+use bench::recommend::recommended;
+use bench::report::{Report, html, markdown};
+use bench::slots::of_runs;
 use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::archive;
-use super::format::{about, count, decimal};
-use super::state::page;
+use super::state::{ReportKind, page};
 use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, download_bytes, file_name};
+use bench::russian::{about, count, decimal, span};
 
 /// The card with the best configuration.
 #[component]
@@ -23,6 +25,7 @@ pub fn ResultCard() -> impl IntoView {
                     {move || view! { <Best session=session()/> }}
                     {move || view! { <Believable session=session()/> }}
                 </div>
+                <GoOn/>
                 <TakeAway/>
             </section>
         </Show>
@@ -37,7 +40,13 @@ fn Best(session: Session) -> impl IntoView {
         None => "Ни один пакет не измерен без ошибок.".to_owned(),
         Some(best) => {
             let next = next_best(&session, best.workers, best.batch.tokens_per_s());
-            format!("{} workers, пакет {}. {next}", best.workers, best.batch.batch)
+            let run = session.runs.iter().find(|run| run.workers == best.workers);
+            let smaller = run.and_then(recommended).map(|batch| batch.batch);
+            let smaller = smaller.filter(|&batch| batch != best.batch.batch);
+            let smaller = smaller.map_or(String::new(), |batch| {
+                format!("Рекомендуется пакет {batch}: он не медленнее в пределах разброса. ")
+            });
+            format!("{} workers, пакет {}. {smaller}{next}", best.workers, best.batch.batch)
         }
     };
     view! {
@@ -72,6 +81,11 @@ fn Believable(session: Session) -> impl IntoView {
     let requests: u64 = batches().map(|batch| u64::from(batch.batch)).sum();
     let failed: usize = batches().map(bench::Batch::failed).sum();
     let duration_s: f64 = batches().map(|batch| batch.total_s).sum();
+    let slots = of_runs(&session.runs).map_or("—".to_owned(), |slots| {
+        if slots.is_exact { slots.most.to_string() } else { format!("≥ {}", slots.most) }
+    });
+    let own_error = session.environment.own_error;
+    let own_error = own_error.map_or("—".to_owned(), |error| span(error.total_ms.abs()));
     let limited = batches().filter(|batch| batch.limited_by_browser()).count();
     view! {
         <dl class="figures believable">
@@ -79,7 +93,33 @@ fn Believable(session: Session) -> impl IntoView {
             <div><dt>"Время измерений"</dt><dd>{about(duration_s)}</dd></div>
             <div><dt>"Пакетов"</dt><dd>{count(batches().count() as u64)}</dd></div>
             <div><dt>"Ограничено браузером"</dt><dd>{count(limited as u64)}</dd></div>
+            <div><dt>"Слотов сервера"</dt><dd id="slots">{slots}</dd></div>
+            <div><dt>"Своя ошибка"</dt><dd id="own-error">{own_error}</dd></div>
         </dl>
+    }
+}
+
+/// A session that was stopped goes on where it was.
+#[component]
+fn GoOn() -> impl IntoView {
+    let page = page();
+    let missing = Memo::new(move |_| {
+        page.session.with(|session| session.as_ref().map_or(0, Session::missing_batches))
+    });
+    view! {
+        <Show when=move || !page.is_running() && missing.get() != 0>
+            <p id="unfinished">
+                "Сеанс не окончен: не измерено пакетов " {move || count(missing.get() as u64)} ". "
+                <Show
+                    when=move || page.model_to_go_on().is_some()
+                    fallback=|| "Чтобы продолжить, проверьте сервер с этой моделью."
+                >
+                    <button id="go-on" type="button" on:click=move |_| page.go_on()>
+                        "Продолжить сеанс"
+                    </button>
+                </Show>
+            </p>
+        </Show>
     }
 }
 
@@ -88,7 +128,8 @@ fn Believable(session: Session) -> impl IntoView {
 fn TakeAway() -> impl IntoView {
     let page = page();
     let report = Memo::new(move |_| {
-        page.session.with(|s| s.as_ref().map(base_markdown).unwrap_or_default())
+        let kind = page.report.get();
+        page.session.with(|s| s.as_ref().map(|s| markdown(&kind.of(s))).unwrap_or_default())
     });
     let said = RwSignal::new(String::new());
     let copy = move |_| {
@@ -103,7 +144,8 @@ fn TakeAway() -> impl IntoView {
     };
     // Documents get the tables alone: of a page's images the clipboard keeps none.
     let rendered = move |rendering: fn(&Report) -> String| {
-        page.session.with_untracked(|s| s.as_ref().map(base_report).as_ref().map(rendering))
+        let kind = page.report.get_untracked();
+        page.session.with_untracked(|s| s.as_ref().map(|s| rendering(&kind.of(s))))
     };
     let copy_for_documents = move |_| {
         let formatted = rendered(|report| html(report, |_| None)).unwrap_or_default();
@@ -126,7 +168,9 @@ fn TakeAway() -> impl IntoView {
     };
     let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
     let save_html = move |_| {
-        let text = page.session.with_untracked(|s| s.as_ref().map(archive::html_with_figures));
+        let text = page.session.with_untracked(|s| {
+            s.as_ref().map(|s| archive::html_with_figures(s, page.report.get_untracked()))
+        });
         save("report", "html", "text/html", text.unwrap_or_default());
     };
     let save_session = move |_| {
@@ -138,13 +182,25 @@ fn TakeAway() -> impl IntoView {
         let name = name_of("report", "zip");
         said.set("Рисую графики…".into());
         spawn_local(async move {
-            said.set(match archive::whole(&session).await {
+            said.set(match archive::whole(&session, page.report.get_untracked()).await {
                 Ok(bytes) => saved(&name, download_bytes(&name, "application/zip", &bytes).is_ok()),
                 Err(error) => format!("Архив не собран: {error}."),
             });
         });
     };
+    let kind_button = move |kind: ReportKind, label: &'static str| {
+        let is_chosen = move || if page.report.get() == kind { "true" } else { "false" };
+        view! {
+            <button type="button" aria-pressed=is_chosen on:click=move |_| page.report.set(kind)>
+                {label}
+            </button>
+        }
+    };
     view! {
+        <div class="segments" id="report-kind" role="group" aria-label="Какой отчёт">
+            {kind_button(ReportKind::Base, "Основной отчёт")}
+            {kind_button(ReportKind::Extended, "Расширенный")}
+        </div>
         <div class="buttons">
             <button id="copy-report" type="button" class="primary" on:click=copy>
                 "Скопировать отчёт"

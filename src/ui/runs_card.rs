@@ -1,13 +1,18 @@
 //! The results as tables: the optimum of every run, and one run batch by batch with its charts.
 
+use bench::audit::{PromptCache, of_batch};
 use bench::chart::{run_charts, timeline};
+use bench::recommend::recommended;
+use bench::repeats::spread;
+use bench::report::latency_table;
 use bench::{Batch, Run, Session};
 use leptos::prelude::*;
 
-use super::format::{count, decimal};
+use super::report_preview::table_view;
 use super::state::page;
 use crate::charts::timeline::TimelineView;
 use crate::charts::view::ChartView;
+use bench::russian::{count, decimal, warning_label};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 170.0;
@@ -87,6 +92,7 @@ fn RunDetails() -> impl IntoView {
                 }).collect_view()}
             </div>
             {move || run.get().map(|run| view! { <RunTable run/> })}
+            <Latencies run/>
             <BatchTimeline run/>
         </section>
     }
@@ -140,14 +146,18 @@ fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
 #[component]
 fn RunTable(run: Run) -> impl IntoView {
     let optimum = run.optimum().map(|batch| batch.batch);
+    let recommended = recommended(&run).map(|batch| batch.batch);
     let row = |batch: &Batch| {
+        let is_recommended = recommended == Some(batch.batch) && recommended != optimum;
         view! {
             <tr class:optimum=optimum == Some(batch.batch) class:doubtful=!batch.can_be_optimum()>
-                <th scope="row">{batch.batch}</th>
+                <th scope="row">
+                    {is_recommended.then_some("рекомендуется ")}{batch.batch}
+                </th>
                 <td>{decimal(batch.total_s, 2)}</td>
                 <td>{decimal(batch.average_s(), 2)}</td>
                 <td>{count(batch.tokens)}</td>
-                <td>{decimal(batch.tokens_per_s(), 2)}</td>
+                <td>{decimal(batch.tokens_per_s(), 2)}{spread_text(batch)}</td>
                 <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
                 <td class="remark">{remark(batch)}</td>
             </tr>
@@ -197,10 +207,39 @@ fn Optima(session: Session) -> impl IntoView {
     }
 }
 
-/// Why a batch can not be the optimum.
+/// How far the repeats of a batch lie apart, if there are any.
+fn spread_text(batch: &Batch) -> Option<String> {
+    let (low, high) = spread(batch)?;
+    Some(format!(" ({}–{})", decimal(low, 1), decimal(high, 1)))
+}
+
+/// What of a batch is doubtful, in a few words.
 fn remark(batch: &Batch) -> String {
-    let failed = batch.failed();
-    let failures = (failed > 0).then(|| format!("ошибок: {failed}"));
-    let limit = batch.wanted_in_flight.map(|wanted| format!("браузер: нужно {wanted}"));
-    failures.into_iter().chain(limit).collect::<Vec<_>>().join(", ")
+    of_batch(batch).iter().map(warning_label).collect::<Vec<_>>().join(", ")
+}
+
+/// Latencies of the run's requests, batch by batch; worked out when they are looked at.
+#[component]
+fn Latencies(run: Memo<Option<Run>>) -> impl IntoView {
+    let page = page();
+    let is_open = RwSignal::new(false);
+    let table = move || {
+        let run = run.get().filter(|run| is_open.get() && has_samples(run))?;
+        let cache = page.session.with_untracked(|s| s.as_ref().map(PromptCache::of))?;
+        Some(table_view(&latency_table(&run, &cache)))
+    };
+    view! {
+        <Show when=move || run.with(|run| run.as_ref().is_some_and(has_samples))>
+            <details id="latencies"
+                on:toggle:target=move |event| is_open.set(event.target().open())>
+                <summary>"Задержки запросов"</summary>
+                <p class="muted">"Среднее · p50 · p90 · хвост."</p>
+                {table}
+            </details>
+        </Show>
+    }
+}
+
+fn has_samples(run: &Run) -> bool {
+    run.batches.iter().any(|batch| !batch.samples.is_empty())
 }

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use llm_api::Model;
 
 use super::check_advice::CheckAdvice;
-use super::format::{count, decimal, gigabytes, plural};
 use super::session_run::shown_name;
 use super::state::{Server, page};
 use crate::platform::check::ServerInfo;
 use crate::platform::lanes::most_in_flight;
+use bench::russian::{count, decimal, gigabytes, plural};
 
 /// The card «Сервер».
 #[component]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::state::{Page, Server};
 use super::storage;
 use crate::messages::{FromEngine, Job, ToEngine};
+use crate::platform::awake::Awake;
 use crate::platform::check::ServerInfo;
 use crate::platform::clock::now_ms;
 use crate::platform::lanes;
@@ -17,30 +18,97 @@ impl Page {
     pub fn start(self, plan: Plan) {
         let Server::Ready(server) = self.server.get_untracked() else { return };
         let model = self.model.get_untracked();
-        self.begun.set_value(Session {
+        let session = Session {
             model: shown_name(&model).to_owned(),
-            plan: Some(plan.clone()),
+            plan: Some(plan),
             environment: environment(&server, &model),
-            runs: Vec::new(),
-        });
+            ..Session::default()
+        };
         self.session.set(None);
-        self.progress.set(Some(Progress::new(plan.clone())));
+        self.begin(session, &server, model, None);
+    }
+
+    /// Goes on with the session that is shown where it was stopped.
+    pub fn go_on(self) {
+        self.measure_more(None);
+    }
+
+    /// Measures one batch of the session that is shown once more.
+    pub fn measure_again(self, workers: u32, batch: u32) {
+        self.measure_more(Some((workers, batch)));
+    }
+
+    /// The model's name at the server, if the session that is shown can be measured further.
+    #[must_use]
+    pub fn model_to_go_on(self) -> Option<String> {
+        let model = self.session.with(|session| {
+            let session = session.as_ref().filter(|session| session.plan.is_some())?;
+            Some(session.model.clone())
+        })?;
+        self.server.with(|server| match server {
+            Server::Ready(info) => {
+                let mut names = info.models.iter().map(|known| &known.name);
+                names.find(|name| shown_name(name) == model).cloned()
+            }
+            _ => None,
+        })
+    }
+
+    fn measure_more(self, only: Option<(u32, u32)>) {
+        let Server::Ready(server) = self.server.get_untracked() else { return };
+        let (Some(model), Some(session)) =
+            (untrack(|| self.model_to_go_on()), self.session.get_untracked())
+        else {
+            return;
+        };
+        self.begin(session, &server, model, only);
+    }
+
+    /// Measures what is missing of a session, or one batch of it once more.
+    fn begin(self, session: Session, server: &ServerInfo, model: String, only: Option<(u32, u32)>) {
+        let Some(plan) = session.plan.clone() else { return };
+        let done = session.runs.clone();
+        self.begun.set_value(session);
+        self.progress.set(Some(Progress::new(plan.clone(), done.clone(), only)));
         self.started_ms.set(now_ms());
         self.pause_wanted.set(false);
         self.trouble.set(None);
-        let in_flight = plan.runs().iter().map(most_in_flight).max().unwrap_or(1);
+        self.awake.set_value(Some(Awake::keep()));
+        let runs = plan.runs().into_iter();
+        let in_flight = runs.map(|run| plan.most_in_flight(run.workers)).max().unwrap_or(1);
         self.tell(ToEngine::Start(Box::new(Job {
             lanes: lanes::candidates(&server.address, in_flight),
             protocol: server.protocol,
             plan,
             model,
             nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
+            done,
+            only,
         })));
+        if is_hidden() {
+            self.page_hidden(true);
+        }
+    }
+
+    /// Tells the engine whether the page can be seen, as long as a session goes on.
+    pub fn page_hidden(self, is_hidden: bool) {
+        if untrack(|| self.is_running()) {
+            self.tell(ToEngine::Command(Command::PageHidden(is_hidden)));
+            if !is_hidden {
+                // The browser took the wake lock from the hidden page.
+                self.awake.set_value(Some(Awake::keep()));
+            }
+        }
     }
 
     /// Passes a command on to the engine.
     pub fn command(self, command: Command) {
         self.pause_wanted.set(command == Command::Pause);
+        self.say(command);
+    }
+
+    /// Passes a command on that has nothing to do with pausing.
+    pub fn say(self, command: Command) {
         self.tell(ToEngine::Command(command));
     }
 
@@ -71,14 +139,16 @@ impl Page {
     fn hear(self, message: FromEngine) {
         match message {
             FromEngine::Ready => {}
-            FromEngine::LanesOpened(lanes) => {
-                self.begun.update_value(|session| session.environment.lanes = Some(lanes));
-            }
+            FromEngine::Opened { lanes, own_error } => self.begun.update_value(|session| {
+                session.environment.lanes = Some(lanes);
+                session.environment.own_error = own_error;
+            }),
             FromEngine::Events(events) => {
                 let mut is_batch_done = false;
                 self.progress.update(|progress| {
                     for event in events {
-                        is_batch_done |= matches!(event, Event::BatchDone { .. });
+                        is_batch_done |=
+                            matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
                         if let Some(progress) = progress {
                             progress.apply(event);
                         }
@@ -86,6 +156,9 @@ impl Page {
                 });
                 if is_batch_done {
                     self.keep_finished_batches();
+                }
+                if !self.is_running() {
+                    self.awake.set_value(None);
                 }
                 if !self.is_running() && self.session.with_untracked(Option::is_none) {
                     // Nothing was measured: the session before this one is still the last.
@@ -97,10 +170,12 @@ impl Page {
 
     /// Every finished batch is kept before the next one ends.
     fn keep_finished_batches(self) {
-        let runs = self.progress.with_untracked(|progress| {
-            progress.as_ref().map(|progress| progress.runs.clone()).unwrap_or_default()
+        let (runs, warm_up) = self.progress.with_untracked(|progress| match progress {
+            Some(progress) => (progress.runs().to_vec(), progress.warm_up.clone()),
+            None => (Vec::new(), None),
         });
-        let session = Session { runs, ..self.begun.get_value() };
+        let begun = self.begun.get_value();
+        let session = Session { runs, warm_up: warm_up.or(begun.warm_up.clone()), ..begun };
         let is_kept = storage::keep_session(&session);
         self.session.set(Some(session));
         if !is_kept {
@@ -112,8 +187,9 @@ impl Page {
     }
 }
 
-fn most_in_flight(run: &bench::RunPlan) -> u32 {
-    run.workers.min(run.batches.last().copied().unwrap_or(1))
+fn is_hidden() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.hidden())
 }
 
 /// A model's name for people: llama.cpp names a model by its file's whole path on the server's disk,
@@ -130,10 +206,12 @@ fn environment(server: &ServerInfo, model: &str) -> Environment {
         started_at: Some(String::from(js_sys::Date::new_0().to_iso_string())),
         server_url: Some(server.address.base_url()),
         server_program: Some(server.program.clone()),
+        family: model.and_then(|model| model.family.clone()),
         quantization: model.and_then(|model| model.quantization.clone()),
         parameter_size: model.and_then(|model| model.parameter_size.clone()),
         browser: web_sys::window().and_then(|window| window.navigator().user_agent().ok()),
         lanes: None,
+        own_error: None,
     }
 }
 

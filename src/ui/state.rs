@@ -1,10 +1,12 @@
 //! All that the page knows.
 
+use bench::report::{Report, base_report, extended_report};
 use bench::{CheckProblem, Phase, Plan, Progress, Session};
 use leptos::prelude::*;
 
 use super::plan_form::PlanForm;
 use super::storage;
+use crate::platform::awake::Awake;
 use crate::platform::check::ServerInfo;
 use crate::platform::worker::EngineWorker;
 
@@ -22,6 +24,26 @@ pub enum Server {
     Ready(ServerInfo),
     /// It can not.
     Problem(CheckProblem),
+}
+
+/// The two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportKind {
+    /// The layout of the script that came before this page.
+    Base,
+    /// The same, and what one must know to trust it.
+    Extended,
+}
+
+impl ReportKind {
+    /// The report on a session.
+    #[must_use]
+    pub fn of(self, session: &Session) -> Report {
+        match self {
+            Self::Base => base_report(session),
+            Self::Extended => extended_report(session),
+        }
+    }
 }
 
 /// The page's state; a handful of signals, cheap to copy.
@@ -45,10 +67,14 @@ pub struct Page {
     pub started_ms: RwSignal<f64>,
     /// A pause is asked for and not yet there.
     pub pause_wanted: RwSignal<bool>,
+    /// Which report is shown, copied and saved.
+    pub report: RwSignal<ReportKind>,
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
     /// The session that goes on, without its runs.
     pub(super) begun: StoredValue<Session>,
+    /// Keeps machine and page awake while a session goes on.
+    pub(super) awake: StoredValue<Option<Awake>, LocalStorage>,
     /// How many checks were begun.
     pub(super) checks: StoredValue<u32>,
     /// The engine, once a session was begun.
@@ -70,8 +96,10 @@ impl Page {
             session: RwSignal::new(None),
             started_ms: RwSignal::new(0.0),
             pause_wanted: RwSignal::new(false),
+            report: RwSignal::new(ReportKind::Base),
             trouble: RwSignal::new(None),
             begun: StoredValue::default(),
+            awake: StoredValue::new_local(None),
             checks: StoredValue::new(0),
             worker: StoredValue::new_local(None),
         }

@@ -17,8 +17,8 @@ Usage: cargo xtask <command>
       (default: http://127.0.0.1:11434). Where no model server answers, a simulator is started.
   test [--only STEP]...
       Run every check and test. Steps: fmt, clippy, clippy-wasm, native, wasm, page, e2e.
-  report FILE
-      Print the report of a session file.
+  report [--extended] FILE
+      Print the report of a session file; the extended one also tells how far to trust it.
 ";
 
 /// What the command line asks for.
@@ -36,6 +36,8 @@ pub enum Task {
     Report {
         /// Where the session is kept.
         session_file: PathBuf,
+        /// The extended report is wanted.
+        is_extended: bool,
     },
 }
 
@@ -84,14 +86,19 @@ fn parse_test(mut parser: Parser) -> Result<Task, Error> {
 
 fn parse_report(mut parser: Parser) -> Result<Task, Error> {
     let mut session_file = None;
+    let mut is_extended = false;
     while let Some(argument) = parser.next()? {
         match argument {
+            Arg::Long("extended") => is_extended = true,
             Arg::Value(path) if session_file.is_none() => session_file = Some(path.into()),
             Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
             other => return Err(other.unexpected().into()),
         }
     }
-    session_file.map_or(Err(Error::NoSessionFile), |session_file| Ok(Task::Report { session_file }))
+    match session_file {
+        Some(session_file) => Ok(Task::Report { session_file, is_extended }),
+        None => Err(Error::NoSessionFile),
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +113,18 @@ mod tests {
     fn serve_has_defaults() {
         let Ok(Task::Serve(options)) = parse_words(&["serve"]) else { panic!("no serve") };
         assert_eq!((options.ollama, options.port), (None, 8080));
+    }
+
+    #[test]
+    fn a_report_is_the_base_one_unless_asked() {
+        for (words, extended) in
+            [(&["report", "f"][..], false), (&["report", "--extended", "f"], true)]
+        {
+            let Ok(Task::Report { is_extended, .. }) = parse_words(words) else {
+                panic!("no report")
+            };
+            assert_eq!(is_extended, extended);
+        }
     }
 
     #[test]

@@ -43,7 +43,9 @@ fn run() -> Result<ExitCode, Error> {
             Ok(ExitCode::SUCCESS)
         }
         Task::Serve(options) => serve::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
-        Task::Report { session_file } => report::run(&session_file).map(|()| ExitCode::SUCCESS),
+        Task::Report { session_file, is_extended } => {
+            report::run(&session_file, is_extended).map(|()| ExitCode::SUCCESS)
+        }
         Task::Test { only } => test::run(&workspace, &only),
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask report FILE`: the report of a session file, as the page would give it.
+//! `cargo xtask report [--extended] FILE`: the report of a session file, as the page would give it.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -6,13 +6,17 @@ use std::path::Path;
 
 use crate::error::Error;
 
-/// Prints the base report, nothing before or after it, so that it can be redirected to a file.
-pub fn run(session_file: &Path) -> Result<(), Error> {
+/// Prints the report, nothing before or after it, so that it can be redirected to a file.
+pub fn run(session_file: &Path, is_extended: bool) -> Result<(), Error> {
     let file_error = |source| Error::File { path: session_file.to_owned(), source };
     let text = fs::read_to_string(session_file).map_err(file_error)?;
     let session = bench::session_file::read(&text)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
-    let report = bench::report::base_markdown(&session);
+    let report = if is_extended {
+        bench::report::extended_markdown(&session)
+    } else {
+        bench::report::base_markdown(&session)
+    };
     io::stdout()
         .write_all(report.as_bytes())
         .map_err(|source| Error::File { path: "standard output".into(), source })

@@ -3,25 +3,37 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
+pub mod audit;
+mod calibration;
 pub mod chart;
 mod check;
 pub mod engine;
 mod failure;
 pub mod lanes;
+mod measured;
+pub mod metrics;
 mod plan;
 mod progress;
+pub mod recommend;
+pub mod repeats;
 pub mod report;
+pub mod russian;
 mod sample;
 mod session;
 pub mod session_file;
+pub mod slots;
+pub mod stats;
 pub mod timing;
 
+pub use calibration::{KnownTiming, OwnError, own_error};
 pub use check::CheckProblem;
 pub use failure::Failure;
 pub use plan::{
-    Estimate, MAX_BATCH, MAX_RUNS, MAX_WORKERS, Plan, PlanError, RunPlan, batch_ladder,
-    parse_workers,
+    Estimate, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, Mode, Plan, PlanError, RunPlan,
+    batch_ladder, parse_workers,
 };
 pub use progress::{Current, Phase, Progress};
 pub use sample::{Sample, ServerTimes};
-pub use session::{Batch, Configuration, Environment, Run, Session};
+pub use session::{
+    Batch, ClientWatch, Configuration, Environment, LoadedModel, Run, ServerMemory, Session,
+};

@@ -10,6 +10,20 @@ pub const MAX_WORKERS: u32 = 192;
 pub const MAX_BATCH: u32 = 1000;
 /// More runs than anyone waits for.
 pub const MAX_RUNS: usize = 64;
+/// More repeats of a batch than ever made a mean better.
+pub const MAX_REPEATS: u32 = 20;
+
+/// What a workers count means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The page keeps so many requests in flight: as one ends, the next starts.
+    #[default]
+    ClosedLoop,
+    /// The server is started with so many slots (`OLLAMA_NUM_PARALLEL`), and the page sends every batch
+    /// whole.
+    Server,
+}
 
 /// What is asked of one session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +46,18 @@ pub struct Plan {
     pub temperature: f64,
     /// Sampling seed.
     pub seed: i64,
+    /// What a workers count means.
+    pub mode: Mode,
+    /// How often every batch is measured.
+    pub repeats: u32,
+    /// Batches that could still be the fastest are measured again, up to so often; absent: they are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most_repeats: Option<u32>,
+    /// Batches of a run are measured in random order, so that heat or other load does not always meet the
+    /// largest ones.
+    pub shuffle: bool,
+    /// The first batch is measured once more at the end.
+    pub drift_check: bool,
 }
 
 impl Default for Plan {
@@ -47,6 +73,11 @@ impl Default for Plan {
             max_tokens: 170,
             temperature: 0.0,
             seed: 42,
+            mode: Mode::ClosedLoop,
+            repeats: 1,
+            most_repeats: None,
+            shuffle: false,
+            drift_check: true,
         }
     }
 }
@@ -96,6 +127,12 @@ pub enum PlanError {
     /// The prompt is empty.
     #[error("the prompt is empty")]
     NoPrompt,
+    /// The repeats are out of 1 ..= [`MAX_REPEATS`].
+    #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
+    Repeats(u32),
+    /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
+    #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
+    MostRepeats(u32),
 }
 
 impl Plan {
@@ -143,24 +180,64 @@ impl Plan {
         if self.prompt.trim().is_empty() {
             return Err(PlanError::NoPrompt);
         }
+        if !(1..=MAX_REPEATS).contains(&self.repeats) {
+            return Err(PlanError::Repeats(self.repeats));
+        }
+        let most = self.most_repeats.filter(|most| !(self.repeats..=MAX_REPEATS).contains(most));
+        if let Some(most) = most {
+            return Err(PlanError::MostRepeats(most));
+        }
         Ok(())
     }
 
-    /// How much work the plan is, and about how long it will take.
+    /// How much work the plan is, and about how long it will take. Extra repeats of close batches are
+    /// not foreseen.
     #[must_use]
     pub fn estimate(&self) -> Estimate {
         let mut estimate = Estimate::default();
         for run in self.runs() {
             for batch in run.batches {
-                estimate.batches += 1;
-                estimate.requests += batch;
-                estimate.duration_s += self.guess_batch_s(run.workers, batch) + self.pause_s;
+                let repeats = f64::from(self.repeats);
+                estimate.batches += self.repeats;
+                estimate.requests += batch * self.repeats;
+                estimate.duration_s +=
+                    (self.guess_batch_s(run.workers, batch) + self.pause_s) * repeats;
             }
+        }
+        for (workers, batch) in self.drift_checks() {
+            estimate.batches += 1;
+            estimate.requests += batch;
+            estimate.duration_s += self.guess_batch_s(workers, batch) + self.pause_s;
         }
         if estimate.batches > 0 {
             estimate.duration_s -= self.pause_s;
         }
         estimate
+    }
+
+    /// The batches that are measured once more at the end, as workers and size: the first of the session,
+    /// in server mode, where every run has a server of its own, the first of every run.
+    #[must_use]
+    pub fn drift_checks(&self) -> Vec<(u32, u32)> {
+        let runs = self.runs();
+        let batches: usize = runs.iter().map(|run| run.batches.len()).sum();
+        if !self.drift_check || batches < 2 {
+            return Vec::new();
+        }
+        let checked = if self.mode == Mode::Server { runs.len() } else { 1 };
+        let first = |run: &RunPlan| Some((run.workers, *run.batches.first()?));
+        runs.iter().take(checked).filter_map(first).collect()
+    }
+
+    /// The most requests that a run has in flight at once.
+    #[must_use]
+    pub fn most_in_flight(&self, workers: u32) -> u32 {
+        let largest = batch_ladder(workers, self.max_batch).last().copied().unwrap_or(1);
+        match self.mode {
+            Mode::ClosedLoop => workers.min(largest),
+            // The burst that counts the slots is larger than any of them.
+            Mode::Server => largest.max(workers.saturating_mul(3)).min(MAX_WORKERS),
+        }
     }
 
     /// A first guess of one batch's total time, s, before anything is measured.
@@ -268,15 +345,35 @@ mod tests {
         assert!(matches!(plan(|p| p.timeout_s = f64::NAN), Err(PlanError::Timeout(_))));
         assert_eq!(plan(|p| p.temperature = 2.5), Err(PlanError::Temperature(2.5)));
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
+        assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
+        assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
     }
 
     #[test]
     fn estimate_counts_batches_requests_and_pauses() {
         let plan = Plan { workers: vec![1, 4], max_tokens: 125, ..Plan::default() };
+        let plan = Plan { drift_check: false, ..plan };
         let estimate = plan.estimate();
         assert_eq!((estimate.batches, estimate.requests), (7, 22));
         let batches_s = 7.0 + 1.0 + 2.0 / 2f64.powf(0.33) + 12.0 / 4f64.powf(0.33);
         assert!((estimate.duration_s - batches_s - 6.0 * 2.0).abs() < 1e-9);
+        let thrice = Plan { repeats: 3, drift_check: true, ..plan.clone() }.estimate();
+        assert_eq!((thrice.batches, thrice.requests), (22, 67));
         assert_eq!(Plan { workers: vec![], ..plan }.estimate(), Estimate::default());
+    }
+
+    #[test]
+    fn drift_is_looked_for_where_the_server_stays_the_same() {
+        let plan = Plan { workers: vec![2, 4], ..Plan::default() };
+        assert_eq!(plan.drift_checks(), [(2, 1)]);
+        assert_eq!(Plan { mode: Mode::Server, ..plan.clone() }.drift_checks(), [(2, 1), (4, 1)]);
+        assert_eq!(Plan { workers: vec![2], max_batch: Some(1), ..plan }.drift_checks(), []);
+    }
+
+    #[test]
+    fn server_mode_sends_batches_whole() {
+        let plan = Plan { mode: Mode::Server, ..Plan::default() };
+        assert_eq!((plan.most_in_flight(4), plan.most_in_flight(96)), (12, 192));
+        assert_eq!(Plan::default().most_in_flight(4), 4);
     }
 }

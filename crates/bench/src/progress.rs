@@ -1,20 +1,24 @@
 //! Where a session stands: what its events add up to.
 
-use crate::engine::{Ending, Event, Warning};
-use crate::{Plan, Run};
+use crate::engine::{Ending, Event};
+use crate::measured::Measured;
+use crate::repeats::count;
+use crate::slots::Slots;
+use crate::{Batch, Plan, Run, Sample};
 
 /// The picture of a running (or ended) session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     plan: Plan,
-    /// Finished batches, run by run.
-    pub runs: Vec<Run>,
+    /// The batch that alone is wanted once more, as workers and size, and how often it was measured.
+    only: Option<((u32, u32), u32)>,
+    measured: Measured,
+    /// The request that loaded the model.
+    pub warm_up: Option<Sample>,
     /// What goes on now.
     pub phase: Phase,
     /// The batch in flight.
     pub current: Option<Current>,
-    /// Everything that makes figures doubtful, in order.
-    pub warnings: Vec<Warning>,
 }
 
 /// What goes on.
@@ -24,6 +28,18 @@ pub enum Phase {
     Opening,
     /// The model is loaded.
     WarmingUp,
+    /// Server mode: the slots are counted.
+    CountingSlots {
+        /// How many there should be.
+        slots: u32,
+    },
+    /// Server mode: the user is to restart the server.
+    RestartWanted {
+        /// How many slots there should be.
+        slots: u32,
+        /// What was seen.
+        found: Option<Slots>,
+    },
     /// A batch is measured.
     Measuring,
     /// A rest between two batches.
@@ -63,17 +79,38 @@ impl Current {
 }
 
 impl Progress {
-    /// Before the first event.
+    /// Before the first event of a session that goes on from these runs; with `only` it measures a single
+    /// batch once more, given as workers and size.
     #[must_use]
-    pub fn new(plan: Plan) -> Self {
-        Self { plan, runs: Vec::new(), phase: Phase::Opening, current: None, warnings: Vec::new() }
+    pub fn new(plan: Plan, done: Vec<Run>, only: Option<(u32, u32)>) -> Self {
+        let only = only.map(|(workers, size)| ((workers, size), count(&done, workers, size)));
+        Self {
+            plan,
+            only,
+            measured: Measured::continuing(done),
+            warm_up: None,
+            phase: Phase::Opening,
+            current: None,
+        }
+    }
+
+    /// Finished batches, run by run.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        &self.measured.runs
     }
 
     /// Takes the next event in.
     pub fn apply(&mut self, event: Event) {
+        self.measured.apply(&event);
         match event {
             Event::WarmUpStarted => self.phase = Phase::WarmingUp,
-            Event::WarmUpDone { .. } | Event::RunDone { .. } => {}
+            Event::WarmUpDone(sample) => self.warm_up = Some(sample),
+            Event::CountingSlots { slots } => self.phase = Phase::CountingSlots { slots },
+            Event::RestartWanted { slots, found } => {
+                self.phase = Phase::RestartWanted { slots, found };
+            }
+            Event::SlotsCounted { .. } | Event::RunDone { .. } => {}
             Event::BatchStarted { workers, batch } => {
                 self.phase = Phase::Measuring;
                 self.current = Some(Current { workers, batch, ..Current::default() });
@@ -92,17 +129,12 @@ impl Progress {
                     current.last_end_ms = current.last_end_ms.max(sample.end_ms);
                 }
             }
-            Event::BatchDone { workers, batch } => {
+            Event::BatchDone { .. } | Event::MeasuredAgain { .. } => {
                 self.phase = Phase::Resting;
                 self.current = None;
-                match self.runs.last_mut().filter(|run| run.workers == workers) {
-                    Some(run) => run.batches.push(batch),
-                    None => self.runs.push(Run { workers, batches: vec![batch] }),
-                }
             }
             Event::Paused => self.phase = Phase::Paused,
             Event::Resumed => self.phase = Phase::Resting,
-            Event::Warning(warning) => self.warnings.push(warning),
             Event::Finished(ending) => {
                 self.phase = Phase::Ended(ending);
                 self.current = None;
@@ -123,7 +155,7 @@ impl Progress {
     #[must_use]
     pub fn run_number(&self) -> (usize, usize) {
         let workers = self.current.map(|current| current.workers);
-        let workers = workers.or_else(|| self.runs.last().map(|run| run.workers));
+        let workers = workers.or_else(|| self.runs().last().map(|run| run.workers));
         let position = self.plan.workers.iter().position(|&planned| Some(planned) == workers);
         (position.map_or(1, |index| index + 1), self.plan.workers.len())
     }
@@ -131,7 +163,12 @@ impl Progress {
     /// Share of the plan that is done, 0 ..= 1, by estimated time.
     #[must_use]
     pub fn fraction(&self) -> f64 {
-        let whole_s = self.plan.estimate().duration_s;
+        let whole_s = match self.only {
+            Some(((workers, batch), _)) => {
+                self.plan.guess_batch_s(workers, batch) + self.plan.pause_s
+            }
+            None => self.plan.estimate().duration_s,
+        };
         if whole_s <= 0.0 { 0.0 } else { (1.0 - self.left_s(1.0) / whole_s).clamp(0.0, 1.0) }
     }
 
@@ -139,7 +176,7 @@ impl Progress {
     #[must_use]
     pub fn remaining_s(&self) -> f64 {
         let (mut measured_s, mut guessed_s) = (0.0, 0.0);
-        for run in &self.runs {
+        for run in self.runs() {
             for batch in &run.batches {
                 measured_s += batch.total_s;
                 guessed_s += self.plan.guess_batch_s(run.workers, batch.batch);
@@ -150,19 +187,36 @@ impl Progress {
 
     /// Guessed time of what is left, s, with the guess of every batch multiplied by `scale`.
     fn left_s(&self, scale: f64) -> f64 {
-        let done: usize = self.runs.iter().map(|run| run.batches.len()).sum();
-        let planned = self.plan.runs().into_iter();
-        let batches =
-            planned.flat_map(|run| run.batches.into_iter().map(move |b| (run.workers, b)));
-        let mut left_s = 0.0;
-        for (index, (workers, batch)) in batches.skip(done).enumerate() {
-            let guess_s = self.plan.guess_batch_s(workers, batch) * scale;
-            left_s += match self.current.filter(|_| index == 0) {
-                Some(current) => guess_s * (1.0 - f64::from(current.ended) / f64::from(batch)),
-                None => guess_s + self.plan.pause_s,
-            };
+        let one_s = |(workers, batch): (u32, u32)| {
+            self.plan.guess_batch_s(workers, batch) * scale + self.plan.pause_s
+        };
+        let left_s: f64 =
+            self.left().into_iter().map(|(batch, times)| one_s(batch) * f64::from(times)).sum();
+        let current_s = self.current.map_or(0.0, |current: Current| {
+            let share = f64::from(current.ended) / f64::from(current.batch.max(1));
+            let guess_s = self.plan.guess_batch_s(current.workers, current.batch) * scale;
+            guess_s * share + self.plan.pause_s
+        });
+        (left_s - current_s).max(0.0)
+    }
+
+    /// What is still to be measured, the batch in flight included: workers and size, and how often.
+    fn left(&self) -> Vec<((u32, u32), u32)> {
+        let missing = |(workers, size): (u32, u32)| {
+            self.plan.repeats.saturating_sub(count(self.runs(), workers, size))
+        };
+        if let Some(((workers, size), before)) = self.only {
+            let is_left = count(self.runs(), workers, size) == before;
+            return vec![((workers, size), u32::from(is_left))];
         }
-        left_s
+        let planned = self.plan.runs().into_iter();
+        let planned =
+            planned.flat_map(|run| run.batches.into_iter().map(move |size| (run.workers, size)));
+        let again = |(workers, _): &(u32, u32)| -> Option<&Batch> {
+            self.measured.run(*workers)?.again.as_ref()
+        };
+        let checks = self.plan.drift_checks().into_iter().filter(|check| again(check).is_none());
+        planned.map(|batch| (batch, missing(batch))).chain(checks.map(|check| (check, 1))).collect()
     }
 }
 
@@ -172,7 +226,8 @@ mod tests {
     use crate::{Batch, Sample};
 
     fn progress() -> Progress {
-        Progress::new(Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() })
+        let plan = Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() };
+        Progress::new(Plan { drift_check: false, ..plan }, Vec::new(), None)
     }
 
     fn batch_done(workers: u32, batch: u32, total_s: f64) -> Event {
@@ -186,7 +241,7 @@ mod tests {
             progress.apply(event);
         }
         let sizes: Vec<_> =
-            progress.runs.iter().map(|run| (run.workers, run.batches.len())).collect();
+            progress.runs().iter().map(|run| (run.workers, run.batches.len())).collect();
         assert_eq!(sizes, [(1, 2), (2, 1)]);
         assert_eq!(progress.run_number(), (2, 2));
     }
@@ -218,6 +273,20 @@ mod tests {
             progress.apply(event);
         }
         assert_eq!((progress.remaining_s(), progress.fraction()), (0.0, 1.0));
+    }
+
+    #[test]
+    fn what_was_measured_before_and_what_is_not_wanted_is_not_left() {
+        let mut done = progress();
+        done.apply(batch_done(1, 1, 1.0));
+        let plan = Plan { drift_check: true, ..done.plan.clone() };
+        let going_on = Progress::new(plan.clone(), done.runs().to_vec(), None);
+        assert_eq!(
+            going_on.left(),
+            [((1, 1), 0), ((1, 2), 1), ((2, 1), 1), ((2, 2), 1), ((1, 1), 1)]
+        );
+        let single = Progress::new(plan, done.runs().to_vec(), Some((2, 2)));
+        assert_eq!(single.left(), [((2, 2), 1)]);
     }
 
     #[test]

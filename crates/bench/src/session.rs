@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Plan, Sample};
+use crate::audit::Warning;
+use crate::{OwnError, Plan, Sample, audit, repeats};
 
 /// One benchmark of one model on one server.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,9 @@ pub struct Session {
     /// Where it was measured.
     #[serde(default, skip_serializing_if = "Environment::is_empty")]
     pub environment: Environment,
+    /// The request that loaded the model; not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_up: Option<Sample>,
     /// One run for each workers count, in the plan's order.
     pub runs: Vec<Run>,
 }
@@ -31,6 +35,9 @@ pub struct Environment {
     /// The server's program and version, such as `Ollama 0.33.0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_program: Option<String>,
+    /// The model's architecture, such as `qwen3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
     /// Quantization of the model, such as `Q4_K_M`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantization: Option<String>,
@@ -43,6 +50,9 @@ pub struct Environment {
     /// How many lanes were open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,
+    /// What the page's own measuring adds, by a stream of known timing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_error: Option<OwnError>,
 }
 
 impl Environment {
@@ -56,8 +66,14 @@ impl Environment {
 pub struct Run {
     /// How many requests were kept in flight at once.
     pub workers: u32,
-    /// The batches in the order in which they were measured.
+    /// The batches, smallest first, in whatever order they were measured.
     pub batches: Vec<Batch>,
+    /// In server mode: how many slots the server was seen to have before this run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slots: Option<u32>,
+    /// The first measured batch, once more at the end: shows drift.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Batch>,
 }
 
 /// B requests of identical shape, measured together.
@@ -78,6 +94,60 @@ pub struct Batch {
     /// The requests themselves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<Sample>,
+    /// What the page noticed of itself meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientWatch>,
+    /// What the server held in memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<ServerMemory>,
+    /// The other times that this batch was measured; the one shown is the median by speed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_repeats: Vec<Batch>,
+}
+
+/// What the page noticed of itself while a batch was measured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClientWatch {
+    /// How long a smallest request took just before, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt_ms: Option<f64>,
+    /// The greatest lateness of the worker's heartbeat, ms.
+    #[serde(default)]
+    pub lag_ms: f64,
+    /// How long the page was hidden, ms.
+    #[serde(default)]
+    pub hidden_ms: f64,
+    /// The clock's step, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer_step_ms: Option<f64>,
+}
+
+/// What the server held in memory right before a batch and right after it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServerMemory {
+    /// Before.
+    pub before: Vec<LoadedModel>,
+    /// After.
+    pub after: Vec<LoadedModel>,
+}
+
+/// A model in the server's memory.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadedModel {
+    /// Its name.
+    pub name: String,
+    /// Its checksum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// Bytes of memory it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_bytes: Option<u64>,
+    /// Bytes of it in video memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vram_bytes: Option<u64>,
+    /// The context of one request, tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context_tokens: Option<u64>,
 }
 
 impl Batch {
@@ -99,16 +169,16 @@ impl Batch {
         self.samples.iter().filter(|sample| !sample.is_success()).count()
     }
 
-    /// Whether the browser, not the server, set how many were in flight.
+    /// Whether the browser or the page, not the server, set the pace.
     #[must_use]
     pub fn limited_by_browser(&self) -> bool {
-        self.wanted_in_flight.is_some()
+        audit::of_batch(self).iter().any(Warning::is_browsers)
     }
 
     /// Whether the figures are the server's: nothing failed and nothing else set the pace.
     #[must_use]
     pub fn can_be_optimum(&self) -> bool {
-        self.failed() == 0 && !self.limited_by_browser() && self.tokens_per_s().is_finite()
+        self.tokens_per_s().is_finite() && !audit::of_batch(self).iter().any(Warning::disqualifies)
     }
 }
 
@@ -139,6 +209,19 @@ impl Session {
         })
     }
 
+    /// Batches of the plan that were not measured as often as wanted; none of a session without a plan.
+    #[must_use]
+    pub fn missing_batches(&self) -> usize {
+        let Some(plan) = &self.plan else { return 0 };
+        let planned = plan.runs().into_iter();
+        let planned =
+            planned.flat_map(|run| run.batches.into_iter().map(move |size| (run.workers, size)));
+        let is_missing = |(workers, size): &(u32, u32)| {
+            repeats::count(&self.runs, *workers, *size) < plan.repeats
+        };
+        planned.filter(is_missing).count()
+    }
+
     /// The fastest optimum of all runs; the first of equals.
     #[must_use]
     pub fn best(&self) -> Option<Configuration<'_>> {
@@ -165,6 +248,7 @@ mod tests {
         let run = Run {
             workers: 1,
             batches: vec![batch(1, 1.0, 10), batch(2, 2.0, 20), batch(4, 9.0, 40)],
+            ..Run::default()
         };
         assert_eq!(run.optimum().map(|batch| batch.batch), Some(1));
         let session =
@@ -182,8 +266,18 @@ mod tests {
                 Batch { samples: vec![failed], ..batch(2, 1.0, 50) },
                 Batch { wanted_in_flight: Some(8), ..batch(8, 1.0, 90) },
             ],
+            ..Run::default()
         };
         assert_eq!(run.optimum().map(|batch| batch.batch), Some(1));
+    }
+
+    #[test]
+    fn what_of_the_plan_is_missing_is_counted() {
+        let plan = Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() };
+        let runs = vec![Run { workers: 2, batches: vec![batch(1, 1.0, 1)], ..Run::default() }];
+        let session = Session { plan: Some(plan), runs, ..Session::default() };
+        assert_eq!(session.missing_batches(), 3);
+        assert_eq!(Session { plan: None, ..session }.missing_batches(), 0);
     }
 
     #[test]

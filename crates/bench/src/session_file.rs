@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 use thiserror::Error;
 
-use crate::{Batch, PlanError, Run, Sample, Session};
+use crate::{Batch, ClientWatch, PlanError, Run, Sample, Session};
 
 /// What the field `format` says in our files; files of other programs may do without it.
 pub const FORMAT: &str = "tokometer-session";
@@ -61,6 +61,12 @@ pub enum Reason {
     /// The count is 0.
     #[error("must be at least 1")]
     Zero,
+    /// The time is negative.
+    #[error("must not be negative")]
+    Negative,
+    /// A repeat is of another size than its batch.
+    #[error("must be {0}, as the batch that it repeats")]
+    OtherSize(u32),
     /// The time is 0, negative or not finite.
     #[error("must be a positive number")]
     NotPositive,
@@ -200,7 +206,10 @@ fn check_run(path: &str, run: &Run) -> Result<(), SessionFileError> {
     for (index, batch) in run.batches.iter().enumerate() {
         check_batch(&format!("{path}.batches[{index}]"), batch)?;
     }
-    Ok(())
+    match &run.again {
+        Some(again) => check_batch(&format!("{path}.again"), again),
+        None => Ok(()),
+    }
 }
 
 fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
@@ -219,7 +228,33 @@ fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
         check_sample(sample)
             .map_err(|(field, reason)| wrong(format!("{path}.samples[{index}].{field}"), reason))?;
     }
+    if let Some(client) = &batch.client {
+        check_client(client)
+            .map_err(|field| wrong(format!("{path}.client.{field}"), Reason::Negative))?;
+    }
+    for (index, repeat) in batch.other_repeats.iter().enumerate() {
+        let path = format!("{path}.other_repeats[{index}]");
+        if repeat.batch != batch.batch {
+            return Err(wrong(format!("{path}.batch"), Reason::OtherSize(batch.batch)));
+        }
+        check_batch(&path, repeat)?;
+    }
     Ok(())
+}
+
+/// Checks that no time is negative; an error is the field's name.
+fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
+    let times = [
+        ("rtt_ms", client.rtt_ms),
+        ("lag_ms", Some(client.lag_ms)),
+        ("hidden_ms", Some(client.hidden_ms)),
+        ("timer_step_ms", client.timer_step_ms),
+    ];
+    let is_wrong = |time_ms: Option<f64>| time_ms.is_some_and(|ms| ms.is_nan() || ms < 0.0);
+    match times.into_iter().find(|(_, time_ms)| is_wrong(*time_ms)) {
+        Some((field, _)) => Err(field),
+        None => Ok(()),
+    }
 }
 
 /// Checks the order of a sample's times, as far as one clock has stamped them: the end may be the

@@ -144,7 +144,7 @@ mod tests {
         let batch = |batch, total_s, tokens| Batch { batch, total_s, tokens, ..Batch::default() };
         let limited = Batch { wanted_in_flight: Some(9), ..batch(4, 1.0, 90) };
         let batches = vec![batch(1, 0.0, 5), batch(2, 1.0, 10), limited];
-        let runs = vec![crate::Run { workers: 3, batches }];
+        let runs = vec![crate::Run { workers: 3, batches, ..Default::default() }];
         let map = heat_map(&Session { runs, ..Session::default() }, None);
         let states: Vec<_> = map.rows[0].cells.iter().map(|cell| cell.state).collect();
         let measured = |tokens_per_s, is_doubtful| CellState::Measured {

@@ -203,7 +203,7 @@ mod tests {
         let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
         let good = Batch { batch: 1, total_s: 1.0, tokens: 10, ..Batch::default() };
         let bad = Batch { batch: 2, tokens: 90, samples: vec![failed], ..good.clone() };
-        let chart = &run_charts(&Run { workers: 2, batches: vec![good, bad] })[2];
+        let chart = &run_charts(&Run { workers: 2, batches: vec![good, bad], ..Run::default() })[2];
         let doubtful: Vec<bool> = chart.series[0].points.iter().map(|p| p.is_doubtful).collect();
         assert_eq!(doubtful, [false, true]);
         assert_eq!(chart.series[0].optimum, Some(0));
@@ -214,6 +214,7 @@ mod tests {
         let run = |workers, tokens| Run {
             workers,
             batches: vec![Batch { batch: 4, total_s: 1.0, tokens, ..Batch::default() }],
+            ..Run::default()
         };
         let runs = vec![run(8, 10), run(1, 40), run(8, 90)];
         let session = Session { runs, ..Session::default() };
@@ -254,7 +255,7 @@ mod tests {
         fn odd_sessions_have_charts_whose_points_are_within_the_axes(
             runs in vec((any::<u32>(), vec(any_batch(), 0..6)), 0..41)
         ) {
-            let run = |(workers, batches)| Run { workers, batches };
+            let run = |(workers, batches)| Run { workers, batches, ..Run::default() };
             let runs = runs.into_iter().map(run).collect();
             let session = Session { runs, ..Session::default() };
             check(&speed_by_batch(&session))?;

@@ -4,74 +4,91 @@ use futures::future::{Either, select};
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::pin::pin;
 
+use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Engine, Event, Request};
-use crate::lanes::Lane;
-use crate::{Batch, Failure, Sample};
+use crate::lanes::{Lane, LanePool};
+use crate::{Batch, ClientWatch, Failure, Sample, ServerMemory};
 
 impl<B: Backend, C: Clock> Engine<'_, B, C> {
-    /// Measures one batch. Dropping the future aborts every request in flight.
+    /// Measures one batch with so many requests in flight. Dropping the future aborts all of them.
     pub(super) async fn measure_batch(
         &self,
-        workers: u32,
+        in_flight: u32,
         requests: Vec<Request>,
+        visibility: &Visibility,
         sink: &mut impl FnMut(Event),
     ) -> Batch {
-        let wanted = workers.min(u32::try_from(requests.len()).unwrap_or(u32::MAX));
+        let wanted = in_flight.min(count(requests.len()));
         // A pool of its own: a batch that was given up must not leave its places taken.
-        let mut lanes = self.lanes.narrowed_to(wanted);
-        self.backend.prepare(&lanes, wanted).await;
-        let (backend, clock, timeout_ms) = (self.backend, self.clock, self.plan.timeout_s * 1000.0);
+        let lanes = self.lanes.narrowed_to(wanted);
+        let before = self.backend.loaded_models().await;
+        let rtt_ms = self.backend.prepare(&lanes, wanted).await;
+        let work = self.closed_loop(in_flight, lanes, &requests, sink);
+        let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
+        self.backend.settle(&mut samples).await;
+        let after = self.backend.loaded_models().await;
+        Batch {
+            peak_in_flight: Some(peak),
+            wanted_in_flight: (peak < wanted).then_some(wanted),
+            client: Some(ClientWatch { rtt_ms, ..client }),
+            memory: before.zip(after).map(|(before, after)| ServerMemory { before, after }),
+            ..batch_of(samples)
+        }
+    }
+
+    /// Sends all requests, so many at once, and gives their samples with the most that were in flight.
+    async fn closed_loop(
+        &self,
+        in_flight: u32,
+        mut lanes: LanePool,
+        requests: &[Request],
+        sink: &mut impl FnMut(Event),
+    ) -> (Vec<Sample>, u32) {
         let mut waiting = requests.iter();
-        let mut in_flight = FuturesUnordered::new();
+        let mut flying = FuturesUnordered::new();
         let mut samples = Vec::with_capacity(requests.len());
         let mut peak = 0;
         loop {
-            while count(&in_flight) < workers
+            while count(flying.len()) < in_flight
                 && let Some(lane) = waiting.as_slice().first().and_then(|_| lanes.assign())
                 && let Some(request) = waiting.next()
             {
-                in_flight.push(send_within(backend, clock, timeout_ms, lane, request));
+                flying.push(self.send_within(self.plan.timeout_s, lane, request));
             }
-            peak = peak.max(count(&in_flight));
-            sink(Event::InFlight(count(&in_flight)));
-            let Some(sample) = in_flight.next().await else { break };
+            peak = peak.max(count(flying.len()));
+            sink(Event::InFlight(count(flying.len())));
+            let Some(sample) = flying.next().await else { break };
             lanes.give_back(sample.lane);
             sink(Event::SampleDone(sample.clone()));
             samples.push(sample);
         }
-        backend.settle(&mut samples).await;
-        Batch {
-            peak_in_flight: Some(peak),
-            wanted_in_flight: (peak < wanted).then_some(wanted),
-            ..batch_of(samples)
-        }
+        (samples, peak)
     }
-}
 
-fn count<F>(in_flight: &FuturesUnordered<F>) -> u32 {
-    u32::try_from(in_flight.len()).unwrap_or(u32::MAX)
-}
-
-/// Sends one request and gives it up when it takes too long.
-pub(super) async fn send_within<B: Backend, C: Clock>(
-    backend: &B,
-    clock: &C,
-    timeout_ms: f64,
-    lane: Lane,
-    request: &Request,
-) -> Sample {
-    let sent_ms = clock.now_ms();
-    let sample =
-        match select(pin!(backend.send(&lane, request)), pin!(clock.sleep_ms(timeout_ms))).await {
+    /// Sends one request and gives it up when it takes too long.
+    pub(super) async fn send_within(
+        &self,
+        timeout_s: f64,
+        lane: Lane,
+        request: &Request,
+    ) -> Sample {
+        let sent_ms = self.clock.now_ms();
+        let answer = pin!(self.backend.send(&lane, request));
+        let sample = match select(answer, pin!(self.clock.sleep_ms(timeout_s * 1000.0))).await {
             Either::Left((sample, _)) => sample,
             Either::Right(_) => Sample {
                 sent_ms,
-                end_ms: clock.now_ms(),
+                end_ms: self.clock.now_ms(),
                 error: Some(Failure::Timeout),
                 ..Sample::default()
             },
         };
-    Sample { lane: lane.id, ..sample }
+        Sample { lane: lane.id, ..sample }
+    }
+}
+
+fn count(requests: usize) -> u32 {
+    u32::try_from(requests).unwrap_or(u32::MAX)
 }
 
 /// The batch's figures from its samples, whose times become relative to the first request sent.
@@ -81,7 +98,7 @@ fn batch_of(mut samples: Vec<Sample>) -> Batch {
     let end_ms = samples.iter().map(|sample| sample.end_ms).fold(start_ms, f64::max);
     let successful = samples.iter().filter(|sample| sample.is_success());
     Batch {
-        batch: u32::try_from(samples.len()).unwrap_or(u32::MAX),
+        batch: count(samples.len()),
         total_s: (end_ms - start_ms) / 1000.0,
         tokens: successful.filter_map(|sample| sample.tokens).sum(),
         samples: samples.into_iter().map(|sample| sample.earlier_by(start_ms)).collect(),

@@ -2,29 +2,52 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::future::{Either, select};
 
 use super::Command;
+use super::watch::Visibility;
 
 /// The user wants to end here and now.
 pub(super) struct Stopped;
+
+/// What the user decides about the server's slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SlotsWord {
+    /// Count them again.
+    CheckAgain,
+    /// Measure with those that there are.
+    Accept,
+}
 
 /// Listens to the commands and remembers whether a pause is wanted.
 pub(super) struct Controls {
     commands: UnboundedReceiver<Command>,
     pause_wanted: bool,
+    slots_word: Option<SlotsWord>,
+    visibility: Rc<Visibility>,
 }
 
 impl Controls {
     pub(super) fn new(commands: UnboundedReceiver<Command>) -> Self {
-        Self { commands, pause_wanted: false }
+        Self { commands, pause_wanted: false, slots_word: None, visibility: Rc::default() }
     }
 
     pub(super) fn pause_wanted(&self) -> bool {
         self.pause_wanted
+    }
+
+    /// Whether the page can be seen; kept up while [`Self::unless_stopped`] listens.
+    pub(super) fn visibility(&self) -> Rc<Visibility> {
+        Rc::clone(&self.visibility)
+    }
+
+    /// What the user said about slots since this was last asked.
+    pub(super) fn take_slots_word(&mut self) -> Option<SlotsWord> {
+        self.slots_word.take()
     }
 
     /// Awaits the work, but gives it up on [`Command::Stop`], or when nobody listens any more.
@@ -54,6 +77,9 @@ impl Controls {
         match command {
             Some(Command::Pause) => self.pause_wanted = true,
             Some(Command::Resume) => self.pause_wanted = false,
+            Some(Command::PageHidden(is_hidden)) => self.visibility.set_hidden(is_hidden),
+            Some(Command::CheckSlots) => self.slots_word = Some(SlotsWord::CheckAgain),
+            Some(Command::AcceptSlots) => self.slots_word = Some(SlotsWord::Accept),
             Some(Command::Stop) | None => return Err(Stopped),
         }
         Ok(())

@@ -1,10 +1,14 @@
 //! The engine: runs a plan against a server in a closed loop. Commands in, events out.
 
 mod batch;
+mod calibrate;
 mod controls;
+mod mix;
 mod run;
+mod server_mode;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::future::Future;
 
@@ -12,12 +16,19 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::lanes::{Lane, LanePool};
-use crate::{Batch, Failure, Plan, Sample};
+use crate::slots::Slots;
+use crate::{Batch, Failure, LoadedModel, Plan, Run, Sample};
+
+pub use calibrate::calibrate;
 
 /// The page's monotonic clock.
 pub trait Clock {
     /// Now, ms.
     fn now_ms(&self) -> f64;
+    /// Now on the wall's clock, ms: goes on while the machine sleeps, and may be set.
+    fn wall_ms(&self) -> f64;
+    /// The step of [`Self::now_ms`], ms, if it is known.
+    fn step_ms(&self) -> Option<f64>;
     /// Resolves after `duration_ms`.
     fn sleep_ms(&self, duration_ms: f64) -> impl Future<Output = ()>;
 }
@@ -25,8 +36,9 @@ pub trait Clock {
 /// What carries a request to the server. Dropping the future of [`Backend::send`] aborts the request.
 pub trait Backend {
     /// Called before every batch, outside of the measured time, with the number of requests that will
-    /// be in flight: opens the connections, so that opening them is not measured.
-    fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = ()>;
+    /// be in flight: opens the connections, so that opening them is not measured. Gives the time of a
+    /// smallest request over an open connection, ms.
+    fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = Option<f64>>;
 
     /// Sends one request and resolves when its stream has ended, well or badly. The sample's times
     /// are on the engine's clock, taken as bytes arrive; its lane is set by the engine.
@@ -35,6 +47,12 @@ pub trait Backend {
     /// Called once after a batch, outside of the measured time: puts in place of the samples' ends
     /// what the browser knows better.
     fn settle(&self, samples: &mut [Sample]) -> impl Future<Output = ()>;
+
+    /// The models in the server's memory, if it tells. Asked before and after every batch.
+    fn loaded_models(&self) -> impl Future<Output = Option<Vec<LoadedModel>>>;
+
+    /// Whether the server answers at all.
+    fn is_up(&self) -> impl Future<Output = bool>;
 }
 
 /// One request as the backend gets it.
@@ -62,6 +80,12 @@ pub enum Command {
     Resume,
     /// End at once; the batch in flight is given up, all finished ones are kept.
     Stop,
+    /// The page was hidden (`true`) or shown.
+    PageHidden(bool),
+    /// Server mode: count the slots again.
+    CheckSlots,
+    /// Server mode: measure with the slots that there are.
+    AcceptSlots,
 }
 
 /// What happens in a session, in order.
@@ -69,10 +93,26 @@ pub enum Command {
 pub enum Event {
     /// One unmeasured request loads the model.
     WarmUpStarted,
-    /// The model is loaded; `duration_ms` is what that took.
-    WarmUpDone {
-        /// From request to answer, ms.
-        duration_ms: f64,
+    /// The model is loaded, by this request.
+    WarmUpDone(Sample),
+    /// Server mode: a quick burst counts the slots.
+    CountingSlots {
+        /// How many there should be.
+        slots: u32,
+    },
+    /// Server mode: the slots are counted.
+    SlotsCounted {
+        /// Workers of the run.
+        workers: u32,
+        /// What was seen; nothing if the burst failed.
+        found: Option<Slots>,
+    },
+    /// Server mode: the server must be restarted with so many slots.
+    RestartWanted {
+        /// How many there should be.
+        slots: u32,
+        /// What was seen.
+        found: Option<Slots>,
     },
     /// A batch begins.
     BatchStarted {
@@ -92,6 +132,13 @@ pub enum Event {
         /// The batch.
         batch: Batch,
     },
+    /// The first batch is measured once more, to see whether the server is as fast as it was.
+    MeasuredAgain {
+        /// Workers of its run.
+        workers: u32,
+        /// The batch.
+        batch: Batch,
+    },
     /// All batches of a run are measured.
     RunDone {
         /// Workers of the run.
@@ -101,8 +148,6 @@ pub enum Event {
     Paused,
     /// The session goes on.
     Resumed,
-    /// Something that makes figures doubtful.
-    Warning(Warning),
     /// The session is over.
     Finished(Ending),
 }
@@ -146,31 +191,6 @@ pub enum SessionError {
     },
 }
 
-/// What makes figures doubtful.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Warning {
-    /// Too few lanes: the browser can not keep as many requests in flight as wanted.
-    TooFewLanes {
-        /// Workers of the run.
-        workers: u32,
-        /// What the lanes carry.
-        capacity: u32,
-    },
-    /// Requests of a batch failed: it can not be the optimum.
-    FailedRequests {
-        /// Workers of the run.
-        workers: u32,
-        /// The batch.
-        batch: u32,
-        /// How many of its requests failed.
-        failed: u32,
-        /// Why the first of them did.
-        failure: Failure,
-        /// The server's words.
-        message: Option<String>,
-    },
-}
-
 /// Everything a session needs from outside.
 pub struct Engine<'a, B, C> {
     /// What is asked; must be valid.
@@ -183,4 +203,8 @@ pub struct Engine<'a, B, C> {
     pub clock: &'a C,
     /// A number that no other session has: makes the markers unique.
     pub nonce: u64,
+    /// What of the plan is measured already and is kept.
+    pub done: Vec<Run>,
+    /// Only this batch is wanted, once more: workers and size.
+    pub only: Option<(u32, u32)>,
 }

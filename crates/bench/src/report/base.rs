@@ -1,5 +1,6 @@
 //! The base report: the layout of the Python script that this program replaces, whole.
 
+use crate::audit::{Warning, of_batch};
 use crate::{Batch, Configuration, Run, Session};
 
 use super::model::{Block, Column, Fact, Figure, Report, Table};
@@ -94,6 +95,14 @@ fn run_details(run: &Run) -> Vec<Block> {
         "Не учтены пакеты, ограниченные браузером",
         Batch::limited_by_browser,
     ));
+    blocks.extend(left_out(
+        run,
+        "Не учтены пакеты, во время которых загружалась модель",
+        |batch| {
+            let is_load = |warning: &Warning| matches!(warning, Warning::ModelLoaded { .. });
+            of_batch(batch).iter().any(is_load)
+        },
+    ));
     blocks.push(Block::Rule);
     blocks
 }
@@ -177,6 +186,7 @@ mod tests {
                     ..Batch::default()
                 },
             ],
+            ..Run::default()
         };
         insta::assert_snapshot!(base_markdown(&session(vec![run])), @r"
         # Отчет о производительности для m
@@ -228,7 +238,7 @@ mod tests {
             Batch { batch: 1, total_s: f64::NAN, tokens: u64::MAX, ..Batch::default() },
             Batch::default(),
         ];
-        let report = base_markdown(&session(vec![Run { workers: 1, batches }]));
+        let report = base_markdown(&session(vec![Run { workers: 1, batches, ..Run::default() }]));
         assert!(report.contains(" inf ") && report.contains(" nan "), "{report}");
     }
 }

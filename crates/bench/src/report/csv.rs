@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn whole_seconds_stay_measures_and_no_batches_leave_the_header() {
         let batches = vec![Batch { batch: 2, total_s: 4.0, tokens: 8, ..Batch::default() }];
-        assert!(csv(&Run { workers: 1, batches }).ends_with("\n2,4.0,2.0,2.0,8\n"));
+        assert!(
+            csv(&Run { workers: 1, batches, ..Run::default() }).ends_with("\n2,4.0,2.0,2.0,8\n")
+        );
         assert_eq!(csv(&Run::default()).lines().count(), 1);
     }
 }

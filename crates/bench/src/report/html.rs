@@ -63,6 +63,11 @@ fn block_html(block: &Block, figure: &impl Fn(&Figure) -> Option<String>) -> Str
             let items = facts.iter().map(|fact| format!("<li>{}</li>\n", fact_html(fact)));
             format!("<ul>\n{}</ul>", items.collect::<String>())
         }
+        Block::Items(texts) => {
+            let items = texts.iter().map(|text| format!("<li>{}</li>\n", escape(text)));
+            format!("<ul>\n{}</ul>", items.collect::<String>())
+        }
+        Block::Code(commands) => format!("<pre>{}</pre>", escape_lines(commands)),
         Block::Table(table) => table_html(table),
         Block::Figure(shown) => figure_html(shown, figure(shown)),
         Block::Rule => "<hr>".to_owned(),
@@ -100,6 +105,11 @@ fn figure_html(Figure { caption, .. }: &Figure, source: Option<String>) -> Strin
         }
         None => format!("<p>[{caption}]</p>"),
     }
+}
+
+/// The same for several lines, which stay lines.
+fn escape_lines(text: &str) -> String {
+    text.lines().map(escape).collect::<Vec<_>>().join("\n")
 }
 
 /// A text in which nothing is markup, in a tag's content as in a quoted attribute.
@@ -254,7 +264,7 @@ mod tests {
         ) {
             let batch = |(total_s, tokens)| Batch { batch: 1, total_s, tokens, ..Batch::default() };
             let batches: Vec<_> = tokens.into_iter().map(batch).collect();
-            let runs = vec![Run { workers: 1, batches }];
+            let runs = vec![Run { workers: 1, batches, ..Run::default() }];
             let report = base_report(&Session { runs, ..Session::default() });
             let tables = report.blocks.iter().filter_map(|block| match block {
                 Block::Table(table) => Some(table),

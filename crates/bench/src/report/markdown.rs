@@ -18,10 +18,19 @@ fn block_text(block: &Block) -> String {
         Block::Paragraph(text) => escape(text) + "\n",
         Block::Fact(fact) => fact_line(fact),
         Block::Facts(facts) => facts.iter().map(|fact| format!("- {}", fact_line(fact))).collect(),
+        Block::Items(items) => items.iter().map(|item| format!("- {}\n", escape(item))).collect(),
+        Block::Code(commands) => code(commands),
         Block::Table(table) => pipe_table(table, escape),
         Block::Figure(Figure { caption, path, .. }) => format!("![{}]({path})\n", escape(caption)),
         Block::Rule => "---\n".to_owned(),
     }
+}
+
+/// A fence is longer than any row of backticks within it.
+fn code(commands: &str) -> String {
+    let longest = commands.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}\n{commands}\n{fence}\n")
 }
 
 fn fact_line(Fact { name, value }: &Fact) -> String {
@@ -102,7 +111,14 @@ mod tests {
                 Block::Paragraph("Текст".into()),
                 Block::fact("Имя", "1"),
                 Block::Facts(vec![Fact::new("a", "1"), Fact::new("b", "2 | 3")]),
-                Block::Table(Table { columns: vec![Column::integers("n", [7_u32])] }),
+                Block::Items(vec!["x_y".into(), "*z*".into()]),
+                Block::Code("a | ```b```".into()),
+                Block::Table(Table {
+                    columns: vec![
+                        Column::integers("n", [7_u32]),
+                        Column::texts("t", ["1 | 2".to_owned()]),
+                    ],
+                }),
                 Block::Figure(Figure { workers: 1, caption: "c".into(), path: "p.png".into() }),
                 Block::Rule,
             ],
@@ -117,9 +133,16 @@ mod tests {
         - **a:** 1
         - **b:** 2 \| 3
 
-        |   n |
-        |----:|
-        |   7 |
+        - x_y
+        - \*z\*
+
+        ````
+        a | ```b```
+        ````
+
+        |   n |      t |
+        |----:|-------:|
+        |   7 | 1 \| 2 |
 
         ![c](p.png)
 

@@ -1,8 +1,9 @@
-//! Reports on a session: what one says ([`base_report`]), of what parts ([`Report`]), and as which text
+//! Reports on a session: what one says ([`base_report`], [`extended_report`]), of what parts ([`Report`]), and as which text
 //! ([`markdown`](markdown()), [`html`](html()), [`html_page`]); the figures alone: [`csv`](csv()).
 
 mod base;
 mod csv;
+mod extended;
 mod html;
 mod markdown;
 mod model;
@@ -11,6 +12,7 @@ mod table;
 
 pub use base::{base_report, figure_path};
 pub use csv::csv;
+pub use extended::{extended_report, latency_table};
 pub use html::{html, html_page};
 pub use markdown::markdown;
 pub use model::{Block, Cells, Column, Fact, Figure, Report, Table};
@@ -22,4 +24,10 @@ use crate::Session;
 #[must_use]
 pub fn base_markdown(session: &Session) -> String {
     markdown(&base_report(session))
+}
+
+/// The extended report as Markdown.
+#[must_use]
+pub fn extended_markdown(session: &Session) -> String {
+    markdown(&extended_report(session))
 }

@@ -25,6 +25,10 @@ pub enum Block {
     Fact(Fact),
     /// Figures that belong together.
     Facts(Vec<Fact>),
+    /// Sentences, one below the other.
+    Items(Vec<String>),
+    /// Commands to copy, as they are.
+    Code(String),
     /// A table.
     Table(Table),
     /// An image of charts.
@@ -76,6 +80,8 @@ pub enum Cells {
     Integers(Vec<u64>),
     /// Measures; printed with six significant digits, decimal points below each other.
     Decimals(Vec<f64>),
+    /// Figures that are worded already.
+    Texts(Vec<String>),
 }
 
 impl Cells {
@@ -85,11 +91,17 @@ impl Cells {
         match self {
             Self::Integers(counts) => counts.iter().map(u64::to_string).collect(),
             Self::Decimals(measures) => measures.iter().copied().map(general).collect(),
+            Self::Texts(texts) => texts.clone(),
         }
     }
 }
 
 impl Block {
+    /// Running text.
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self::Paragraph(text.into())
+    }
+
     /// A heading.
     pub fn heading(level: u8, text: impl Into<String>) -> Self {
         Self::Heading { level, text: text.into() }
@@ -121,5 +133,10 @@ impl Column {
     /// A column of measures.
     pub fn decimals(header: impl Into<String>, measures: impl IntoIterator<Item = f64>) -> Self {
         Self { header: header.into(), cells: Cells::Decimals(measures.into_iter().collect()) }
+    }
+
+    /// A column of worded figures.
+    pub fn texts(header: impl Into<String>, texts: impl IntoIterator<Item = String>) -> Self {
+        Self { header: header.into(), cells: Cells::Texts(texts.into_iter().collect()) }
     }
 }

@@ -1,11 +1,11 @@
 //! Tables as Python's `tabulate` 0.10 prints them in its `pipe` format.
 
-use super::model::{Column, Table};
+use super::model::{Cells, Column, Table};
 
 /// A column is at least this much wider than its header (`tabulate.MIN_PADDING`).
 const HEADER_PADDING: usize = 2;
 
-/// The lines of a table, each ended by a line break. `escape` is applied to the headers.
+/// The lines of a table, each ended by a line break. `escape` is applied to all that is not a number.
 pub(super) fn pipe_table(table: &Table, escape: impl Fn(&str) -> String) -> String {
     let columns: Vec<_> =
         table.columns.iter().map(|column| PrintedColumn::of(column, &escape)).collect();
@@ -33,7 +33,10 @@ struct PrintedColumn {
 impl PrintedColumn {
     fn of(column: &Column, escape: impl Fn(&str) -> String) -> Self {
         let header = escape(&column.header);
-        let cells = align_points(column.cells.texts());
+        let cells = match &column.cells {
+            Cells::Integers(_) | Cells::Decimals(_) => align_points(column.cells.texts()),
+            Cells::Texts(texts) => texts.iter().map(|text| escape(text)).collect(),
+        };
         let widest_cell = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or_default();
         let width = widest_cell.max(header.chars().count() + HEADER_PADDING);
         Self { header, cells, width }

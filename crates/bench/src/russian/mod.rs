@@ -1,4 +1,13 @@
-//! Figures as Russian typography has them: decimal comma, groups of three apart by thin spaces.
+//! What people read, in Russian: figures as its typography has them (decimal comma, groups of three
+//! apart by thin spaces), and the words for what went wrong.
+
+mod advice;
+mod failures;
+mod warnings;
+
+pub use advice::{restart_commands, slots_advice, slots_sentence};
+pub use failures::{failure, failure_advice};
+pub use warnings::{warning, warning_label};
 
 /// Does not break the line, and is narrow.
 const THIN_SPACE: char = '\u{202f}';
@@ -14,6 +23,48 @@ pub fn decimal(value: f64, decimals: usize) -> String {
         Some((whole, fraction)) => format!("{},{fraction}", grouped(whole)),
         None => grouped(&text),
     }
+}
+
+/// A measure with as many decimals as three significant digits need: `1 234`, `12,3`, `0,12`.
+#[must_use]
+pub fn rounded(value: f64) -> String {
+    match value.abs() {
+        100.0.. => decimal(value, 0),
+        10.0.. => decimal(value, 1),
+        _ => decimal(value, 2),
+    }
+}
+
+/// A share as per cent, of 1: `12,5 %`.
+#[must_use]
+pub fn percent(share: f64, decimals: usize) -> String {
+    format!("{}\u{a0}%", decimal(share * 100.0, decimals))
+}
+
+/// A span that matters: `85 мс`, `1,25 с`.
+#[must_use]
+pub fn span(duration_ms: f64) -> String {
+    if duration_ms.abs() < 1000.0 {
+        format!("{}\u{a0}мс", rounded(duration_ms))
+    } else {
+        format!("{}\u{a0}с", rounded(duration_ms / 1000.0))
+    }
+}
+
+/// Numbers as ranges: `1–6, 9`.
+#[must_use]
+pub fn ranges(numbers: &[u32]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let text = |(first, last): (u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    ranges.into_iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
 /// A count: `1 018`.
@@ -94,6 +145,18 @@ mod tests {
         assert_eq!(decimal(f64::NAN, 2), "—");
         assert_eq!(count(999_u32), "999");
         assert_eq!(count(1018_u32), "1\u{202f}018");
+    }
+
+    #[test]
+    fn measures_have_three_significant_digits() {
+        assert_eq!(
+            [1234.5, 123.4, 12.34, 0.1234].map(rounded),
+            ["1\u{202f}234", "123", "12,3", "0,12"]
+        );
+        assert_eq!(percent(0.125, 1), "12,5\u{a0}%");
+        assert_eq!([85.2, 1250.0].map(span), ["85,2\u{a0}мс", "1,25\u{a0}с"]);
+        assert_eq!(ranges(&[1, 2, 3, 6, 8, 9]), "1–3, 6, 8–9");
+        assert_eq!(ranges(&[]), "");
     }
 
     #[test]

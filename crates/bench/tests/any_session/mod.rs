@@ -71,7 +71,15 @@ fn any_batch() -> impl Strategy<Value = Batch> {
         .prop_map(|(samples, unmeasured, total_s, tokens, peak_in_flight, wanted_in_flight)| {
             let measured = u32::try_from(samples.len()).unwrap();
             let batch = (measured + unmeasured).max(1);
-            Batch { batch, total_s, tokens, peak_in_flight, wanted_in_flight, samples }
+            Batch {
+                batch,
+                total_s,
+                tokens,
+                peak_in_flight,
+                wanted_in_flight,
+                samples,
+                ..Batch::default()
+            }
         })
 }
 
@@ -87,6 +95,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             max_tokens,
             temperature,
             seed,
+            ..Plan::default()
         },
     )
 }
@@ -105,6 +114,7 @@ prop_compose! {
             parameter_size,
             browser,
             lanes,
+            ..Environment::default()
         }
     }
 }
@@ -124,7 +134,7 @@ prop_compose! {
         workers in Just(workers),
     ) -> Session {
         let runs = workers.into_iter().zip(batches);
-        let runs = runs.map(|(workers, batches)| Run { workers, batches }).collect();
-        Session { model, plan, environment, runs }
+        let runs = runs.map(|(workers, batches)| Run { workers, batches, ..Run::default() }).collect();
+        Session { model, plan, environment, runs, warm_up: None }
     }
 }

@@ -3,7 +3,7 @@ use crate::Plan;
 use crate::engine::{Command, Ending, Event};
 
 fn plan() -> Plan {
-    Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() }
+    Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..Plan::default() }
 }
 
 #[test]

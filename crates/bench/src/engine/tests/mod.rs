@@ -1,6 +1,7 @@
-//! The engine against a scripted server in virtual time.
-
 mod closed_loop;
 mod commands;
 mod failures;
+mod repeated;
+mod server_mode;
 mod virtual_time;
+mod watched;

@@ -1,7 +1,7 @@
 //! A clock that jumps from timer to timer, a scripted server on it, and a run to its end.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::rc::Rc;
 use std::task::Poll;
@@ -12,12 +12,14 @@ use futures::task::LocalSpawnExt;
 
 use crate::engine::{Backend, Clock, Command, Engine, Event, Request};
 use crate::lanes::{Lane, LanePool};
-use crate::{Plan, Run, Sample};
+use crate::{LoadedModel, Plan, Run, Sample};
 
 /// Virtual time in whole microseconds, so that timers have an order.
 #[derive(Clone, Default)]
 pub struct VirtualClock {
     now_us: Rc<Cell<u64>>,
+    /// What the monotonic clock missed while the machine slept.
+    pub slept_ms: Rc<Cell<f64>>,
     timers: Rc<RefCell<BTreeMap<u64, Vec<std::task::Waker>>>>,
 }
 
@@ -34,6 +36,14 @@ impl VirtualClock {
 impl Clock for VirtualClock {
     fn now_ms(&self) -> f64 {
         self.now_us.get() as f64 / 1000.0
+    }
+
+    fn wall_ms(&self) -> f64 {
+        self.now_ms() + self.slept_ms.get()
+    }
+
+    fn step_ms(&self) -> Option<f64> {
+        Some(0.001)
     }
 
     fn sleep_ms(&self, duration_ms: f64) -> impl Future<Output = ()> {
@@ -69,8 +79,14 @@ impl Answer {
 
 /// Answers by its script and counts what it sees.
 pub struct ScriptedServer {
-    clock: VirtualClock,
+    pub clock: VirtualClock,
     script: Script,
+    /// Requests that are decoded at once; the rest wait.
+    pub slots: Cell<u32>,
+    /// What the next looks whether it is up find; then it is.
+    pub looks: RefCell<VecDeque<bool>>,
+    decoding: Rc<Cell<u32>>,
+    freed: Rc<RefCell<Vec<std::task::Waker>>>,
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
     pub peak_in_flight: Cell<u32>,
@@ -94,13 +110,65 @@ impl Backend for ScriptedServer {
         let _guard = InFlight(self.in_flight.clone());
         let answer = (self.script)(number);
         let sent_ms = self.clock.now_ms();
+        let _slot = self.slot().await;
+        // A moment after the slot was free, so that streams of one slot do not touch.
+        let first_ms = Some(self.clock.now_ms() + answer.duration_ms * 0.1);
         self.clock.sleep_ms(answer.duration_ms).await;
-        Sample { sent_ms, end_ms: self.clock.now_ms(), ..answer.sample }
+        let end_ms = self.clock.now_ms();
+        let is_good = answer.sample.error.is_none();
+        let content = |ms: Option<f64>| ms.filter(|_| is_good);
+        Sample {
+            sent_ms,
+            first_ms: content(first_ms),
+            answer_ms: content(first_ms),
+            last_ms: content(Some(end_ms)),
+            end_ms,
+            ..answer.sample
+        }
     }
 
-    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) {}
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
+        Some(1.0)
+    }
 
     async fn settle(&self, _samples: &mut [Sample]) {}
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        Some(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }])
+    }
+
+    async fn is_up(&self) -> bool {
+        self.looks.borrow_mut().pop_front().unwrap_or(true)
+    }
+}
+
+impl ScriptedServer {
+    /// Waits for a slot and holds it.
+    async fn slot(&self) -> Slot {
+        std::future::poll_fn(|context| {
+            if self.decoding.get() < self.slots.get() {
+                self.decoding.set(self.decoding.get() + 1);
+                return Poll::Ready(());
+            }
+            self.freed.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        Slot { decoding: self.decoding.clone(), freed: self.freed.clone() }
+    }
+}
+
+/// A slot that is held; dropping it wakes those that wait for one.
+struct Slot {
+    decoding: Rc<Cell<u32>>,
+    freed: Rc<RefCell<Vec<std::task::Waker>>>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.decoding.set(self.decoding.get() - 1);
+        self.freed.take().into_iter().for_each(std::task::Waker::wake);
+    }
 }
 
 /// What one session left behind.
@@ -111,6 +179,27 @@ pub struct Outcome {
     pub now_ms: f64,
 }
 
+/// How a session begins, beside its plan.
+pub struct Beginning {
+    pub lanes: usize,
+    pub script: Script,
+    pub slots: u32,
+    pub done: Vec<Run>,
+    pub only: Option<(u32, u32)>,
+}
+
+impl Default for Beginning {
+    fn default() -> Self {
+        Self {
+            lanes: 32,
+            script: |_| Answer::good(100.0),
+            slots: u32::MAX,
+            done: vec![],
+            only: None,
+        }
+    }
+}
+
 /// Runs a plan to its end; `on_event` may send commands.
 pub fn run(
     plan: Plan,
@@ -118,10 +207,24 @@ pub fn run(
     script: Script,
     on_event: impl Fn(&Event, &UnboundedSender<Command>) + 'static,
 ) -> Outcome {
+    let beginning = Beginning { lanes, script, ..Beginning::default() };
+    begin(plan, beginning, move |event, commands, _| on_event(event, commands))
+}
+
+/// Runs a session to its end; `on_event` may send commands and change the server.
+pub fn begin(
+    plan: Plan,
+    beginning: Beginning,
+    on_event: impl Fn(&Event, &UnboundedSender<Command>, &ScriptedServer) + 'static,
+) -> Outcome {
     let clock = VirtualClock::default();
     let server = Rc::new(ScriptedServer {
         clock: clock.clone(),
-        script,
+        script: beginning.script,
+        slots: Cell::new(beginning.slots),
+        looks: RefCell::default(),
+        decoding: Rc::default(),
+        freed: Rc::default(),
         requests: RefCell::default(),
         in_flight: Rc::default(),
         peak_in_flight: Cell::default(),
@@ -132,11 +235,19 @@ pub fn run(
     let session = {
         let (clock, server, outcome) = (clock.clone(), server.clone(), outcome.clone());
         async move {
-            let lanes = LanePool::new((0..lanes).map(|id| format!("http://l{id}/")));
-            let engine = Engine { plan: &plan, lanes, backend: &*server, clock: &clock, nonce: 7 };
+            let lanes = LanePool::new((0..beginning.lanes).map(|id| format!("http://l{id}/")));
+            let engine = Engine {
+                plan: &plan,
+                lanes,
+                backend: &*server,
+                clock: &clock,
+                nonce: 7,
+                done: beginning.done,
+                only: beginning.only,
+            };
             let runs = engine
                 .run(commands, &mut |event| {
-                    on_event(&event, &sender);
+                    on_event(&event, &sender, &server);
                     outcome.borrow_mut().1.push(event);
                 })
                 .await;

@@ -1,0 +1,180 @@
+//! What the browser or the page did to a batch.
+
+use super::Warning;
+use crate::lanes::CONNECTIONS_PER_LANE;
+use crate::metrics::start_spread_ms;
+use crate::{Batch, Sample};
+
+/// A request whose time the server does not know by this share of its own E2E was held by the browser.
+/// On a real Ollama requests that were not held showed at most 2.5 %, those that were at least 32 %.
+const HELD_SHARE: f64 = 0.1;
+/// Less than this is the ordinary delay of a busy machine, ms: up to 480 on 2 cores with 24 streams, but
+/// then of 19 s; on answers of a second Chromium adds 1 to 10.
+const HELD_LEAST_MS: f64 = 50.0;
+/// Starts this far apart, as a share of the batch's total, stretch the total by as much.
+const APART_SHARE: f64 = 0.05;
+/// Chromium needs 60 to 90 ms to start 96 requests: no start is called torn apart for less, ms.
+const APART_LEAST_MS: f64 = 100.0;
+/// A page that is late by this share of a batch's total starts its next requests as late.
+const LAG_SHARE: f64 = 0.02;
+/// Less lateness than this is a busy machine's everyday, ms.
+const LAG_LEAST_MS: f64 = 100.0;
+/// No timer of a living worker is late by so much, ms.
+const SUSPENDED_MS: f64 = 2000.0;
+/// The clock's step may be this share of a batch's total.
+const CLOCK_SHARE: f64 = 0.005;
+
+/// What the batch shows by itself.
+pub fn warnings(batch: &Batch) -> Vec<Warning> {
+    let total_ms = batch.total_s * 1000.0;
+    let lanes = batch.wanted_in_flight.map(|wanted| Warning::TooFewLanes {
+        wanted,
+        in_flight: batch.peak_in_flight.unwrap_or(0),
+    });
+    let spread = start_spread_ms(&batch.samples)
+        .filter(|&spread_ms| spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE)
+        .map(|spread_ms| Warning::StartedApart { spread_ms });
+    let found = [lanes, held(batch), spread].into_iter().chain(watched(batch, total_ms));
+    found.flatten().collect()
+}
+
+/// What the page noticed of itself meanwhile.
+fn watched(batch: &Batch, total_ms: f64) -> [Option<Warning>; 4] {
+    let Some(client) = &batch.client else { return [const { None }; 4] };
+    let is_suspended = client.lag_ms >= SUSPENDED_MS;
+    let is_late = client.lag_ms > LAG_LEAST_MS && client.lag_ms > total_ms * LAG_SHARE;
+    [
+        is_suspended.then_some(Warning::Suspended { gap_ms: client.lag_ms }),
+        (is_late && !is_suspended).then_some(Warning::PageLagged { lag_ms: client.lag_ms }),
+        (client.hidden_ms > 0.0).then_some(Warning::PageHidden { hidden_ms: client.hidden_ms }),
+        client
+            .timer_step_ms
+            .filter(|step_ms| *step_ms > total_ms * CLOCK_SHARE)
+            .map(|step_ms| Warning::CoarseClock { step_ms }),
+    ]
+}
+
+/// The requests that waited in the browser: the server's own time says so, or more were sent by a lane
+/// than it has connections.
+fn held(batch: &Batch) -> Option<Warning> {
+    let rtt_ms = batch.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0);
+    let mut samples: Vec<&Sample> = batch.samples.iter().collect();
+    samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    let wait_ms = |sample: &Sample| {
+        let (stall_ms, e2e_ms) = (sample.stall_ms(rtt_ms)?, sample.e2e_ms()?);
+        (stall_ms > HELD_LEAST_MS && stall_ms > e2e_ms * HELD_SHARE).then_some(stall_ms)
+    };
+    let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
+    for (number, (index, sample)) in (1..).zip(samples.iter().enumerate()) {
+        let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
+        longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
+        let earlier = samples.iter().take(index);
+        let on_the_lane = earlier.filter(|other| other.lane == sample.lane);
+        let before = on_the_lane.filter(|other| other.end_ms > sample.sent_ms).count();
+        let lane_is_full = before >= CONNECTIONS_PER_LANE as usize;
+        if stall_ms.is_some() || lane_is_full { held.push(number) } else { free.push(number) }
+    }
+    (!held.is_empty()).then_some(Warning::HeldByBrowser { held, free, longest_ms })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientWatch, ServerTimes};
+
+    /// A request on a lane, from a moment to another, of which the server knows this much.
+    fn sample(lane: u32, sent_ms: f64, last_ms: f64, total_ms: f64) -> Sample {
+        let server = ServerTimes { total_ms: Some(total_ms), ..ServerTimes::default() };
+        Sample {
+            lane,
+            sent_ms,
+            first_ms: Some(sent_ms),
+            answer_ms: Some(sent_ms),
+            last_ms: Some(last_ms),
+            end_ms: last_ms,
+            server: Some(server),
+            ..Sample::default()
+        }
+    }
+
+    fn batch(samples: Vec<Sample>) -> Batch {
+        Batch { total_s: 2.0, samples, ..Batch::default() }
+    }
+
+    fn watch(client: ClientWatch) -> Vec<Warning> {
+        warnings(&Batch { client: Some(client), ..batch(vec![]) })
+    }
+
+    #[test]
+    fn time_that_the_server_does_not_know_was_spent_in_the_browser() {
+        let samples = vec![sample(0, 1.0, 1000.0, 990.0), sample(0, 0.0, 1000.0, 700.0)];
+        let expected =
+            Warning::HeldByBrowser { held: vec![1], free: vec![2], longest_ms: Some(300.0) };
+        assert_eq!(warnings(&batch(samples.clone())), [expected]);
+        let far = ClientWatch { rtt_ms: Some(250.0), ..ClientWatch::default() };
+        assert_eq!(warnings(&Batch { client: Some(far), ..batch(samples) }), []);
+    }
+
+    #[test]
+    fn a_lane_with_more_than_six_requests_holds_the_rest() {
+        let untold = |sample: Sample| Sample { server: None, ..sample };
+        let samples: Vec<Sample> =
+            (0..8).map(|i| untold(sample(0, f64::from(i), 1000.0, 0.0))).collect();
+        let expected = Warning::HeldByBrowser {
+            held: vec![7, 8],
+            free: vec![1, 2, 3, 4, 5, 6],
+            longest_ms: None,
+        };
+        assert_eq!(warnings(&batch(samples)), [expected]);
+        let spread: Vec<Sample> =
+            (0..8).map(|i| untold(sample(i % 2, f64::from(i), 1000.0, 0.0))).collect();
+        assert_eq!(warnings(&batch(spread)), []);
+    }
+
+    #[test]
+    fn a_start_is_torn_apart_when_it_stretches_the_batch() {
+        let samples = |last_start_ms| {
+            let second = sample(1, last_start_ms, 1950.0, 1950.0 - last_start_ms);
+            batch(vec![sample(0, 0.0, 1900.0, 1900.0), second])
+        };
+        assert_eq!(warnings(&samples(99.0)), []);
+        let spread = Warning::StartedApart { spread_ms: 260.0 };
+        assert_eq!(warnings(&samples(260.0)), [spread]);
+    }
+
+    #[test]
+    fn the_page_is_watched_while_it_measures() {
+        let clean = ClientWatch { lag_ms: 30.0, ..ClientWatch::default() };
+        assert_eq!(watch(clean.clone()), []);
+        let lag_ms = 400.0;
+        assert_eq!(
+            watch(ClientWatch { lag_ms, ..clean.clone() }),
+            [Warning::PageLagged { lag_ms }]
+        );
+        let gap_ms = 5000.0;
+        assert_eq!(
+            watch(ClientWatch { lag_ms: gap_ms, ..clean.clone() }),
+            [Warning::Suspended { gap_ms }]
+        );
+        let hidden_ms = 50.0;
+        assert_eq!(watch(ClientWatch { hidden_ms, ..clean }), [Warning::PageHidden { hidden_ms }]);
+    }
+
+    #[test]
+    fn a_clock_of_a_millisecond_is_coarse_for_a_tenth_of_a_second() {
+        let with_step = |step_ms, total_s| {
+            let client = ClientWatch { timer_step_ms: Some(step_ms), ..ClientWatch::default() };
+            warnings(&Batch { total_s, client: Some(client), ..Batch::default() })
+        };
+        assert_eq!(with_step(1.0, 0.1), [Warning::CoarseClock { step_ms: 1.0 }]);
+        assert_eq!(with_step(0.1, 0.1), []);
+        assert_eq!(with_step(1.0, 2.0), []);
+    }
+
+    #[test]
+    fn too_few_lanes_are_the_browsers_limit() {
+        let limited =
+            Batch { wanted_in_flight: Some(12), peak_in_flight: Some(6), ..batch(vec![]) };
+        assert_eq!(warnings(&limited), [Warning::TooFewLanes { wanted: 12, in_flight: 6 }]);
+    }
+}

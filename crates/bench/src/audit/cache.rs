@@ -1,0 +1,182 @@
+//! Whether the server found prompts in its cache.
+//!
+//! The count of prompt tokens says nothing: servers count cached ones too. What a hit changes is the time:
+//! on a real Ollama 69 ms instead of 762 for the same 19 tokens. But a prompt's evaluation also takes longer
+//! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
+//! requests that were alone, and where there are none, both by itself and with those it was read with.
+
+use super::Warning;
+use crate::stats::median;
+use crate::{Batch, Sample, Session};
+
+/// A hit costs less than this share of the usual cost of a token: 0.09 was seen of hits, 0.44 and more of
+/// prompts that were evaluated.
+const HIT_SHARE: f64 = 0.25;
+/// Prompts that are evaluated together are told the same duration, up to this share.
+const SAME_DURATION_SHARE: f64 = 0.02;
+/// A warm-up that took longer to get hold of the model loaded it, ms: its first evaluation is no measure.
+const LOADED_MS: f64 = 1000.0;
+
+/// What an uncached prompt token costs on this server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PromptCache {
+    /// Usual cost of a token, if nothing was cached; none where the server does not tell.
+    usual: Option<Cost>,
+}
+
+/// Time of prompt evaluation per token, ms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cost {
+    /// By the request's own tokens.
+    own_ms: f64,
+    /// By all tokens that were evaluated with them.
+    shared_ms: f64,
+}
+
+impl PromptCache {
+    /// Learns the usual cost from all requests of a session.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let batches = || session.runs.iter().flat_map(|run| &run.batches);
+        let alone = batches().filter(|batch| batch.peak_in_flight.unwrap_or(batch.batch) == 1);
+        let usual = usual(alone).or_else(|| usual(batches()));
+        let warm_up = session.warm_up.as_ref().filter(|sample| {
+            let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
+            load_ms.unwrap_or(0.0) < LOADED_MS
+        });
+        let warm_up = warm_up.and_then(own_ms);
+        let raised = usual.map(|usual| Cost {
+            own_ms: usual.own_ms.max(warm_up.unwrap_or(0.0)),
+            shared_ms: usual.shared_ms.max(warm_up.unwrap_or(0.0)),
+        });
+        Self { usual: raised }
+    }
+
+    /// For each sample of the batch whether its prompt came from the cache.
+    #[must_use]
+    pub fn hits(&self, batch: &Batch) -> Vec<bool> {
+        let is_hit = |cost: Option<Cost>| match (cost, self.usual) {
+            (Some(cost), Some(usual)) => {
+                cost.own_ms < usual.own_ms * HIT_SHARE
+                    && cost.shared_ms < usual.shared_ms * HIT_SHARE
+            }
+            _ => false,
+        };
+        costs(batch).into_iter().map(is_hit).collect()
+    }
+
+    /// The finding of a batch.
+    #[must_use]
+    pub fn warning(&self, batch: &Batch) -> Option<Warning> {
+        let hits = self.hits(batch).into_iter().filter(|is_hit| *is_hit).count();
+        let requests = u32::try_from(hits).unwrap_or(u32::MAX);
+        (requests > 0).then_some(Warning::CacheHits { requests })
+    }
+}
+
+fn usual<'a>(batches: impl Iterator<Item = &'a Batch>) -> Option<Cost> {
+    let costs: Vec<Cost> = batches.flat_map(costs).flatten().collect();
+    Some(Cost {
+        own_ms: median(costs.iter().map(|cost| cost.own_ms))?,
+        shared_ms: median(costs.iter().map(|cost| cost.shared_ms))?,
+    })
+}
+
+fn prompt_eval_ms(sample: &Sample) -> Option<f64> {
+    sample.server.as_ref()?.prompt_eval_ms.filter(|ms| ms.is_finite() && *ms >= 0.0)
+}
+
+fn prompt_tokens(sample: &Sample) -> Option<f64> {
+    sample.prompt_tokens.filter(|&tokens| tokens > 0).map(|tokens| tokens as f64)
+}
+
+fn own_ms(sample: &Sample) -> Option<f64> {
+    Some(prompt_eval_ms(sample)? / prompt_tokens(sample)?)
+}
+
+/// The cost of every sample's prompt.
+fn costs(batch: &Batch) -> Vec<Option<Cost>> {
+    let cost = |sample: &Sample| {
+        let (eval_ms, own_ms) = (prompt_eval_ms(sample)?, own_ms(sample)?);
+        let was_with_it = |other: &&Sample| {
+            let is_same =
+                |other_ms: f64| (other_ms - eval_ms).abs() <= eval_ms * SAME_DURATION_SHARE;
+            let (Some(first_ms), Some(other_first_ms)) = (sample.first_ms, other.first_ms) else {
+                return false;
+            };
+            prompt_eval_ms(other).is_some_and(is_same)
+                && (other_first_ms - first_ms).abs() <= eval_ms / 2.0
+        };
+        let together = batch.samples.iter().filter(was_with_it).filter_map(prompt_tokens);
+        let tokens = together.sum::<f64>().max(prompt_tokens(sample)?);
+        Some(Cost { own_ms, shared_ms: eval_ms / tokens })
+    };
+    batch.samples.iter().map(cost).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Run, ServerTimes};
+
+    fn sample(first_ms: f64, prompt_eval_ms: f64) -> Sample {
+        let server = ServerTimes { prompt_eval_ms: Some(prompt_eval_ms), ..ServerTimes::default() };
+        Sample {
+            first_ms: Some(first_ms),
+            prompt_tokens: Some(19),
+            server: Some(server),
+            ..Sample::default()
+        }
+    }
+
+    fn batch(samples: Vec<Sample>) -> Batch {
+        Batch { batch: u32::try_from(samples.len()).unwrap(), samples, ..Batch::default() }
+    }
+
+    fn session(batches: Vec<Batch>) -> Session {
+        let runs = vec![Run { workers: 1, batches, ..Run::default() }];
+        Session { runs, ..Session::default() }
+    }
+
+    fn hits(session: &Session) -> Vec<bool> {
+        let cache = PromptCache::of(session);
+        session.runs[0].batches.iter().flat_map(|batch| cache.hits(batch)).collect()
+    }
+
+    #[test]
+    fn a_hit_is_far_cheaper_than_a_request_that_was_alone() {
+        let alone = batch(vec![sample(800.0, 762.0)]);
+        let four = batch(vec![
+            sample(800.0, 801.0),
+            sample(2400.0, 69.0),
+            sample(2400.0, 69.0),
+            sample(3000.0, 1638.0),
+        ]);
+        assert_eq!(hits(&session(vec![alone, four])), [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn without_a_lone_request_those_of_the_burst_are_compared() {
+        // The first of a burst goes alone, the others are evaluated together: seven times as long each.
+        let mut samples = vec![sample(3058.0, 585.0)];
+        samples.extend((0..7).map(|i| sample(6915.0 + f64::from(i), 3856.0)));
+        assert_eq!(hits(&session(vec![batch(samples.clone())])), [false; 8]);
+        samples.push(sample(8000.0, 69.0));
+        assert_eq!(hits(&session(vec![batch(samples)])).into_iter().filter(|hit| *hit).count(), 1);
+    }
+
+    #[test]
+    fn a_warm_up_tells_when_every_prompt_was_cached() {
+        let cached = || batch(vec![sample(80.0, 69.0)]);
+        let cold = session(vec![cached(), cached()]);
+        assert_eq!(hits(&cold), [false, false], "nothing to compare with");
+        let warm_up = Some(sample(800.0, 762.0));
+        assert_eq!(hits(&Session { warm_up, ..cold }), [true, true]);
+    }
+
+    #[test]
+    fn a_server_that_tells_nothing_shows_no_hits() {
+        assert_eq!(hits(&session(vec![batch(vec![Sample::default()])])), [false]);
+        assert_eq!(PromptCache::of(&Session::default()).usual, None);
+    }
+}

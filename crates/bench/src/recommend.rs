@@ -1,0 +1,127 @@
+//! Which batch to use, and why a larger one can be slower: waves.
+
+use crate::repeats::interval;
+use crate::slots::Slots;
+use crate::{Batch, Run, Sample};
+
+/// The smallest batch whose speed can not be told from that of the optimum: intervals of repeats overlap,
+/// or single measurements lie within the noise. A smaller batch answers sooner and asks less of the server.
+#[must_use]
+pub fn recommended(run: &Run) -> Option<&Batch> {
+    let best = interval(run.optimum()?);
+    let valid = run.batches.iter().filter(|batch| batch.can_be_optimum());
+    valid.filter(|batch| interval(batch).overlaps(best)).min_by_key(|batch| batch.batch)
+}
+
+/// How a batch fills the slots of the server.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waves {
+    /// Times that all slots are filled anew: ceil(requests / slots).
+    pub waves: u32,
+    /// Requests of the last wave.
+    pub last: u32,
+    /// Places of all waves that are used, 0 ..= 1. The speed of a batch follows this share: where it
+    /// falls, the last wave leaves slots empty.
+    pub occupancy: f64,
+}
+
+/// The waves of so many requests over so many slots; none over no slots.
+#[must_use]
+pub fn waves(requests: u32, slots: u32) -> Option<Waves> {
+    if requests == 0 || slots == 0 {
+        return None;
+    }
+    let waves = requests.div_ceil(slots);
+    let last = requests - (waves - 1) * slots;
+    let occupancy = f64::from(requests) / (f64::from(waves) * f64::from(slots));
+    Some(Waves { waves, last, occupancy })
+}
+
+/// Speed while the server was full, tokens/s: from the first moment that all slots were busy to the last,
+/// without the beginning and the tail of the batch. Tokens are spread evenly over each stream
+/// (AIPerf's dispersed throughput). None where the slots were never all busy.
+#[must_use]
+pub fn steady_tokens_per_s(batch: &Batch, slots: Slots) -> Option<f64> {
+    let streams: Vec<Stream> = batch.samples.iter().filter_map(Stream::of).collect();
+    let full = |at_ms: f64| {
+        let busy = streams.iter().filter(|stream| stream.holds(at_ms)).count();
+        busy >= slots.most as usize
+    };
+    let begins = streams.iter().map(|stream| stream.first_ms).filter(|&ms| full(ms));
+    let from_ms = begins.reduce(f64::min)?;
+    // A slot is held up to the last content, not beyond it.
+    let ends = streams.iter().map(|stream| stream.last_ms).filter(|&ms| full(ms));
+    let to_ms = ends.reduce(f64::max).filter(|&to_ms| to_ms > from_ms)?;
+    let tokens: f64 = streams.iter().map(|stream| stream.tokens_within(from_ms, to_ms)).sum();
+    Some(tokens * 1000.0 / (to_ms - from_ms))
+}
+
+/// A request while it held a slot.
+struct Stream {
+    first_ms: f64,
+    last_ms: f64,
+    tokens: f64,
+}
+
+impl Stream {
+    fn of(sample: &Sample) -> Option<Self> {
+        let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
+        let is_whole = sample.is_success() && first_ms < last_ms;
+        is_whole.then_some(Self { first_ms, last_ms, tokens: sample.tokens? as f64 })
+    }
+
+    fn holds(&self, at_ms: f64) -> bool {
+        (self.first_ms..=self.last_ms).contains(&at_ms)
+    }
+
+    fn tokens_within(&self, from_ms: f64, to_ms: f64) -> f64 {
+        let shared_ms = self.last_ms.min(to_ms) - self.first_ms.max(from_ms);
+        self.tokens * (shared_ms.max(0.0) / (self.last_ms - self.first_ms))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn batch(batch: u32, tokens: u64) -> Batch {
+        Batch { batch, total_s: 1.0, tokens, ..Batch::default() }
+    }
+
+    #[test]
+    fn the_smallest_within_the_noise_is_recommended() {
+        let run = |batches| Run { workers: 8, batches, ..Run::default() };
+        let flat = run(vec![batch(1, 50), batch(8, 96), batch(16, 100), batch(24, 99)]);
+        assert_eq!(recommended(&flat).map(|batch| batch.batch), Some(8));
+        let steep = run(vec![batch(1, 50), batch(8, 90), batch(16, 100)]);
+        assert_eq!(recommended(&steep).map(|batch| batch.batch), Some(16));
+        let limited = Batch { wanted_in_flight: Some(8), ..batch(8, 100) };
+        assert_eq!(recommended(&run(vec![limited, batch(16, 100)])).map(|b| b.batch), Some(16));
+        assert_eq!(recommended(&Run::default()), None);
+    }
+
+    #[test]
+    fn waves_fill_the_slots() {
+        assert_eq!(waves(24, 10), Some(Waves { waves: 3, last: 4, occupancy: 0.8 }));
+        assert_eq!(waves(8, 8), Some(Waves { waves: 1, last: 8, occupancy: 1.0 }));
+        assert_eq!(waves(u32::MAX, 1).map(|waves| waves.waves), Some(u32::MAX));
+        assert_eq!(waves(4, 0), None);
+        assert_eq!(waves(0, 4), None);
+    }
+
+    fn stream(first_ms: f64, last_ms: f64) -> Sample {
+        let (first_ms, last_ms) = (Some(first_ms), Some(last_ms));
+        Sample { first_ms, last_ms, tokens: Some(100), ..Sample::default() }
+    }
+
+    #[test]
+    fn the_steady_speed_leaves_out_the_beginning_and_the_tail() {
+        // Two slots, three requests of a second: while both are busy 200 tokens/s, then half of it.
+        let samples = vec![stream(0.0, 1000.0), stream(0.0, 1000.0), stream(1000.0, 2000.0)];
+        let batch = Batch { samples, ..Batch::default() };
+        let slots = Slots { most: 2, is_exact: true };
+        assert_eq!(steady_tokens_per_s(&batch, slots), Some(200.0));
+        let more = Slots { most: 4, is_exact: false };
+        assert_eq!(steady_tokens_per_s(&batch, more), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! The extended report: the base one, and beyond it what one must know to trust its figures.
+
+mod conditions;
+mod method;
+mod recommendation;
+mod requests;
+
+use crate::audit::{Finding, of_session};
+use crate::russian::{restart_commands, slots_advice, slots_sentence, warning};
+use crate::slots::{Slots, of_runs};
+use crate::{Mode, Run, Session};
+
+pub use requests::latency_table;
+
+use super::base::base_report;
+use super::model::{Block, Report};
+
+/// The extended report on a session; all of it is worked out from the session anew.
+#[must_use]
+pub fn extended_report(session: &Session) -> Report {
+    let mut blocks = base_report(session).blocks;
+    blocks.extend(recommendation::blocks(session));
+    blocks.extend(slots(session));
+    blocks.extend(warnings(session));
+    blocks.extend(conditions::blocks(session));
+    blocks.extend(method::blocks());
+    blocks.extend(requests::blocks(session));
+    Report { blocks }
+}
+
+/// The slots that matter for a run: in server mode its own, else those that all runs show together.
+fn slots_of(session: &Session, run: &Run) -> Option<Slots> {
+    let is_server_mode = session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server);
+    let own = run.slots.map(|most| Slots { most, is_exact: true });
+    if is_server_mode { own.or_else(|| of_runs([run])) } else { of_runs(&session.runs) }
+}
+
+fn slots(session: &Session) -> Vec<Block> {
+    let mut blocks = vec![Block::heading(2, "Слоты сервера")];
+    let is_server_mode = session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server);
+    if is_server_mode {
+        let seen = session.runs.iter().filter_map(|run| {
+            let slots = slots_of(session, run)?;
+            Some(format!("Прогон для {} слотов. {}", run.workers, slots_sentence(slots)))
+        });
+        blocks.push(Block::Items(seen.collect()));
+        return blocks;
+    }
+    let Some(seen) = of_runs(&session.runs) else {
+        blocks
+            .push(Block::paragraph("Число слотов не определить: замеров отдельных запросов нет."));
+        return blocks;
+    };
+    blocks.push(Block::paragraph(slots_sentence(seen)));
+    let most = session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
+    if let Some(advice) = slots_advice(seen, session.environment.family.as_deref())
+        && most > seen.most
+    {
+        blocks.push(Block::paragraph(advice));
+        for (system, commands) in restart_commands(most) {
+            blocks.push(Block::paragraph(system));
+            blocks.push(Block::Code(commands));
+        }
+    }
+    blocks
+}
+
+fn warnings(session: &Session) -> Vec<Block> {
+    let findings = of_session(session);
+    let text = |finding: &Finding| {
+        let place = match finding.batch {
+            Some(batch) => format!("{} workers, пакет {batch}", finding.workers),
+            None => format!("{} workers", finding.workers),
+        };
+        format!("{place}. {}", warning(&finding.warning))
+    };
+    let found = if findings.is_empty() {
+        Block::paragraph(if has_samples(session) {
+            "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета."
+        } else {
+            "Проверить нечего: замеров отдельных запросов в сеансе нет."
+        })
+    } else {
+        Block::Items(findings.iter().map(text).collect())
+    };
+    vec![Block::heading(2, "Предупреждения"), found]
+}
+
+fn has_samples(session: &Session) -> bool {
+    let mut batches = session.runs.iter().flat_map(|run| &run.batches);
+    batches.any(|batch| !batch.samples.is_empty())
+}

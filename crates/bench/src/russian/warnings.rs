@@ -1,0 +1,178 @@
+//! The one place that words what makes figures doubtful.
+
+use super::{decimal, failure, failure_advice, percent, plural, ranges, span};
+use crate::audit::Warning;
+
+/// What was found and what to do about it.
+#[must_use]
+pub fn warning(warning: &Warning) -> String {
+    match warning {
+        Warning::TooFewLanes { wanted, in_flight } => format!(
+            "Ограничено браузером: в полёте было {in_flight} запросов вместо {wanted}, не хватило полос. \
+             Откройте страницу на машине сервера или запустите её командой «cargo xtask serve --ollama АДРЕС»."
+        ),
+        Warning::HeldByBrowser { held, free, longest_ms } => {
+            held_by_browser(held, free, *longest_ms)
+        }
+        Warning::StartedApart { spread_ms } => format!(
+            "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите пакет.",
+            span(*spread_ms)
+        ),
+        Warning::PageLagged { lag_ms } => format!(
+            "Страница опаздывала: до {}. Процессор этой машины занят другим; разгрузите её и повторите пакет.",
+            span(*lag_ms)
+        ),
+        Warning::PageHidden { hidden_ms } => format!(
+            "Страница была скрыта {}: браузер замедляет такие вкладки. Держите её на виду и повторите пакет.",
+            span(*hidden_ms)
+        ),
+        Warning::Suspended { gap_ms } => format!(
+            "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
+            span(*gap_ms)
+        ),
+        Warning::CoarseClock { step_ms } => format!(
+            "Часы браузера идут шагами по {}: для столь короткого пакета это грубо. Увеличьте число токенов на ответ.",
+            span(*step_ms)
+        ),
+        Warning::Failed { requests, failure: why, message } => format!(
+            "{}: {}. {}",
+            plural(
+                u64::from(*requests),
+                "неудачный запрос",
+                "неудачных запроса",
+                "неудачных запросов"
+            ),
+            failure(why, message.as_deref()),
+            failure_advice(why)
+        ),
+        Warning::ServerBusy { requests } => format!(
+            "Сервер отказал {} (503): его очередь полна. Уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
+            plural(u64::from(*requests), "запросу", "запросам", "запросам")
+        ),
+        Warning::ModelLoaded { load_ms } => format!(
+            "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
+            load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms)))
+        ),
+        Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
+            "Модель целиком в оперативной памяти: считает процессор, а не видеокарта.".into()
+        }
+        Warning::SpilledToCpu { vram_share } => format!(
+            "Модель не уместилась в видеопамять: в ней {}, остальное считает процессор. Уменьшите \
+             OLLAMA_NUM_PARALLEL или контекст, или возьмите модель меньше.",
+            percent(*vram_share, 0)
+        ),
+        Warning::OtherModels { names } => format!(
+            "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их \
+             командой «ollama stop».",
+            names.join(", ")
+        ),
+        Warning::CacheHits { requests } => format!(
+            "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
+            plural(u64::from(*requests), "запрос", "запроса", "запросов")
+        ),
+        Warning::Thought { requests } => format!(
+            "Модель размышляла в {}, хотя размышление отключено: эти токены тоже посчитаны.",
+            plural(u64::from(*requests), "запросе", "запросах", "запросах")
+        ),
+        Warning::ShortAnswers { requests, tokens_share } => format!(
+            "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
+             меньше токенов на ответ.",
+            plural(u64::from(*requests), "ответ", "ответа", "ответов"),
+            tokens_share.map_or(String::new(), |share| format!(
+                " (получено {} токенов)",
+                percent(share, 0)
+            ))
+        ),
+        Warning::ContextCut { requests, context_tokens } => format!(
+            "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте OLLAMA_CONTEXT_LENGTH или \
+             уменьшите число токенов на ответ.",
+            plural(u64::from(*requests), "ответ", "ответа", "ответов"),
+            context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)"))
+        ),
+        Warning::OtherSlots { wanted, found } => format!(
+            "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
+        ),
+        Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
+            "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
+             другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
+            decimal(*before_tokens_per_s, 1),
+            decimal(*after_tokens_per_s, 1),
+            change(after_tokens_per_s / before_tokens_per_s - 1.0)
+        ),
+    }
+}
+
+fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
+    let all = held.len() + free.len();
+    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms)));
+    let others = if free.is_empty() {
+        "Без задержки не прошёл ни один.".to_owned()
+    } else {
+        format!("Не ждали {}: № {}.", free.len(), ranges(free))
+    };
+    format!(
+        "Ограничено браузером: {} из {all} запросов ждали в нём{longest}, а не на сервере (№ {}). {others} \
+         Скорость этого пакета — не скорость сервера.",
+        held.len(),
+        ranges(held)
+    )
+}
+
+fn change(share: f64) -> String {
+    let sign = if share > 0.0 { "+" } else { "" };
+    format!("{sign}{}", percent(share, 1))
+}
+
+/// The same in a word or two, for a row of a table.
+#[must_use]
+pub fn warning_label(warning: &Warning) -> String {
+    match warning {
+        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно {wanted}"),
+        Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
+        Warning::StartedApart { .. } => "старт вразнобой".into(),
+        Warning::PageLagged { .. } => "страница опаздывала".into(),
+        Warning::PageHidden { .. } => "страница скрыта".into(),
+        Warning::Suspended { .. } => "сон машины".into(),
+        Warning::CoarseClock { .. } => "грубые часы".into(),
+        Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
+        Warning::ServerBusy { requests } => format!("отказов 503: {requests}"),
+        Warning::ModelLoaded { .. } => "загрузка модели".into(),
+        Warning::SpilledToCpu { .. } => "модель на CPU".into(),
+        Warning::OtherModels { .. } => "другие модели".into(),
+        Warning::CacheHits { requests } => format!("из кэша: {requests}"),
+        Warning::Thought { requests } => format!("размышлений: {requests}"),
+        Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
+        Warning::OtherSlots { found, .. } => format!("слотов {found}"),
+        Warning::Drift { .. } => "дрейф".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Failure;
+
+    fn words(found: &Warning) -> String {
+        warning(found).replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_warning_says_what_happened_and_what_to_do() {
+        let failed = Warning::Failed {
+            requests: 2,
+            failure: Failure::Http(500),
+            message: Some("out of memory\n".into()),
+        };
+        insta::assert_snapshot!(words(&failed), @"2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Причину подскажет журнал сервера.");
+        let held = Warning::HeldByBrowser {
+            held: vec![7, 8, 9],
+            free: (1..=6).collect(),
+            longest_ms: Some(13_454.0),
+        };
+        insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
+        let drift =
+            Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
+        insta::assert_snapshot!(words(&drift), @"Скорость уплыла: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
+    }
+}

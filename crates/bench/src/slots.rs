@@ -1,0 +1,125 @@
+//! How many requests the server really decodes at once.
+//!
+//! No API tells it. But who holds a slot speaks: the intervals from the first to the last content of
+//! the requests overlap exactly as many deep as there are slots, if more requests are there than that.
+//! The interval must not begin with the prompt's evaluation: on a real Ollama that counts one too many.
+
+use serde::{Deserialize, Serialize};
+
+use crate::stats::median;
+use crate::{Batch, Run, Sample};
+
+/// Two streams that only touch, because the browser read the end of one late, overlap for a moment. Real
+/// slots are shared for most of an answer: a depth counts from this share of the usual decoding time on.
+const LEAST_SHARE_OF_DECODING: f64 = 0.2;
+/// A request has waited for a slot when it spent this share of the usual decoding time in the queue: who
+/// only waits for the prompt evaluation of others does so for less.
+const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
+
+/// How many requests a server was seen to decode at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slots {
+    /// So many at once.
+    pub most: u32,
+    /// More requests were there and had to wait; else the server may well have more slots.
+    pub is_exact: bool,
+}
+
+/// What one batch shows of the server's slots; nothing if its samples are not there or too short.
+#[must_use]
+pub fn of_batch(batch: &Batch) -> Option<Slots> {
+    let answers: Vec<Answer> = batch.samples.iter().filter_map(Answer::of).collect();
+    let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
+    let most = deepest_overlap(&answers, decoding_ms * LEAST_SHARE_OF_DECODING)?;
+    let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
+    let waited = |answer: &&Answer| match answer.queue_ms {
+        Some(queue_ms) => queue_ms >= decoding_ms * LEAST_SHARE_OF_QUEUEING,
+        // Where the server tells nothing: it was there before a slot was free, and spoke only after.
+        None => answer.sent_ms < freed_ms && answer.first_ms >= freed_ms,
+    };
+    let is_exact = most < most_in_flight(&answers) && answers.iter().any(|answer| waited(&answer));
+    Some(Slots { most, is_exact })
+}
+
+/// What all batches of these runs show together.
+#[must_use]
+pub fn of_runs<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Option<Slots> {
+    let seen = runs.into_iter().flat_map(|run| &run.batches).filter_map(of_batch);
+    seen.reduce(|a, b| match a.most.cmp(&b.most) {
+        std::cmp::Ordering::Less => b,
+        std::cmp::Ordering::Greater => a,
+        std::cmp::Ordering::Equal => Slots { is_exact: a.is_exact || b.is_exact, ..a },
+    })
+}
+
+/// The most that were in flight at once: sent and not yet answered.
+fn most_in_flight(answers: &[Answer]) -> u32 {
+    let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
+    deepest(steps(spans).into_iter().map(|step| (step.depth, f64::INFINITY)), 0.0)
+}
+
+/// The greatest depth that lasted, all moments of it together, at least `least_ms`.
+fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
+    let steps = steps(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
+    let lasted = steps.iter().zip(steps.iter().skip(1));
+    let spans = lasted.map(|(step, next)| (step.depth, next.at_ms - step.at_ms));
+    Some(deepest(spans, least_ms)).filter(|&depth| depth > 0)
+}
+
+/// Of depths and how long they lasted: the greatest that, with all greater ones, lasted long enough.
+fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
+    let mut spans: Vec<(u32, f64)> = spans.collect();
+    spans.sort_by(|a, b| b.0.cmp(&a.0));
+    let mut lasted_ms = 0.0;
+    for (depth, span_ms) in spans {
+        lasted_ms += span_ms;
+        if lasted_ms >= least_ms {
+            return depth;
+        }
+    }
+    0
+}
+
+/// So many intervals are open from this moment on.
+struct Step {
+    at_ms: f64,
+    depth: u32,
+}
+
+/// The sweep over the ends of intervals; at one moment what ends goes before what begins.
+fn steps(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Step> {
+    let mut ends: Vec<(f64, bool)> =
+        intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut depth = 0_u32;
+    let open = |(at_ms, begins)| {
+        depth = if begins { depth + 1 } else { depth.saturating_sub(1) };
+        Step { at_ms, depth }
+    };
+    ends.into_iter().map(open).collect()
+}
+
+/// When a request was sent and spoke.
+struct Answer {
+    sent_ms: f64,
+    first_ms: f64,
+    last_ms: f64,
+    queue_ms: Option<f64>,
+}
+
+impl Answer {
+    fn of(sample: &Sample) -> Option<Self> {
+        let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
+        let is_whole = sample.is_success() && first_ms <= last_ms;
+        is_whole.then(|| Self {
+            sent_ms: sample.sent_ms,
+            first_ms,
+            last_ms,
+            queue_ms: sample.queue_ms(),
+        })
+    }
+
+    fn decoding_ms(&self) -> f64 {
+        self.last_ms - self.first_ms
+    }
+}

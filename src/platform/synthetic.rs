@@ -1,0 +1,95 @@
+//! A server that is none: streams of known timing, read by the code that reads real ones. What the page
+//! measures of them beyond what happened is its own error.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use bench::engine::{Backend, Request};
+use bench::lanes::{Lane, LanePool};
+use bench::{KnownTiming, LoadedModel, Sample};
+use futures::stream;
+use gloo_timers::future::sleep;
+use js_sys::Uint8Array;
+use llm_api::Protocol;
+use wasm_bindgen::JsValue;
+use wasm_streams::ReadableStream;
+
+use super::answer::Answer;
+use super::clock::now_ms;
+use super::transport::read;
+
+/// Before the first token, as a prompt's evaluation.
+const PREFILL: Duration = Duration::from_millis(60);
+/// Between two tokens: 100 tokens/s.
+const STEP: Duration = Duration::from_millis(10);
+/// Tokens of an answer.
+const TOKENS: u32 = 30;
+const TOKEN: &[u8] = b"{\"message\":{\"role\":\"assistant\",\"content\":\"x\"},\"done\":false}\n";
+const END: &[u8] = b"{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"length\",\"eval_count\":30}\n";
+
+/// Answers every request by the same stream, and notes when its parts really left.
+#[derive(Default)]
+pub struct SyntheticServer {
+    timings: RefCell<Vec<Rc<RefCell<KnownTiming>>>>,
+}
+
+impl SyntheticServer {
+    /// What really happened, in the order in which the requests arrived.
+    #[must_use]
+    pub fn known(&self) -> Vec<KnownTiming> {
+        self.timings.borrow().iter().map(|timing| *timing.borrow()).collect()
+    }
+
+    fn body(&self) -> web_sys::ReadableStream {
+        let arrived_ms = now_ms();
+        let timing = Rc::new(RefCell::new(KnownTiming { arrived_ms, first_ms: 0.0, end_ms: 0.0 }));
+        self.timings.borrow_mut().push(Rc::clone(&timing));
+        let chunks = stream::unfold(0, move |sent| {
+            let timing = Rc::clone(&timing);
+            async move {
+                let bytes = match sent {
+                    0..TOKENS => TOKEN,
+                    TOKENS => END,
+                    _ => return None,
+                };
+                // The account comes with the last token, as a real server sends it.
+                if sent < TOKENS {
+                    sleep(if sent == 0 { PREFILL } else { STEP }).await;
+                }
+                let mut timing = timing.borrow_mut();
+                timing.end_ms = now_ms();
+                if sent == 0 {
+                    timing.first_ms = timing.end_ms;
+                }
+                Some((Ok::<_, JsValue>(Uint8Array::from(bytes).into()), sent + 1))
+            }
+        });
+        ReadableStream::from_stream(chunks).into_raw()
+    }
+}
+
+impl Backend for SyntheticServer {
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
+        None
+    }
+
+    async fn send(&self, _lane: &Lane, _request: &Request) -> Sample {
+        let mut answer = Answer::new(Protocol::Ollama, now_ms());
+        answer.status(200);
+        match read(self.body(), &mut answer).await {
+            Ok(()) => answer.finished(now_ms(), "synthetic"),
+            Err(message) => answer.broken(now_ms(), message),
+        }
+    }
+
+    async fn settle(&self, _samples: &mut [Sample]) {}
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        None
+    }
+
+    async fn is_up(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,91 @@
+//! The audit over bursts that a browser sent to a real Ollama, read by the page's own code.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+use bench::audit::{Warning, of_session};
+use bench::slots::{Slots, of_runs};
+use bench::{Batch, Run, Sample, Session};
+use llm_api::Protocol;
+use serde::Deserialize;
+use tokometer::platform::answer::Answer;
+
+#[derive(Deserialize)]
+struct Burst {
+    batch: u32,
+    api: String,
+    requests: Vec<Request>,
+}
+
+#[derive(Deserialize)]
+struct Request {
+    lane: u32,
+    sent_ms: f64,
+    end_ms: f64,
+    status: u16,
+    chunks: Vec<(f64, String)>,
+}
+
+impl Burst {
+    fn read(name: &str) -> Self {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/llm-api/tests/fixtures");
+        let path = format!("{folder}/ollama-burst-{name}.json");
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    }
+
+    fn sample(&self, request: &Request) -> Sample {
+        let protocol = if self.api == "/api/chat" { Protocol::Ollama } else { Protocol::OpenAi };
+        let mut answer = Answer::new(protocol, request.sent_ms);
+        answer.status(request.status);
+        for (at_ms, chunk) in &request.chunks {
+            answer.bytes(*at_ms, chunk.as_bytes());
+        }
+        let sample = answer.finished(request.end_ms, "gemma3:270m");
+        Sample { lane: request.lane, ..sample }
+    }
+
+    fn session(&self) -> Session {
+        let samples: Vec<Sample> =
+            self.requests.iter().map(|request| self.sample(request)).collect();
+        let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
+        let batch = Batch {
+            batch: self.batch,
+            total_s: end_ms / 1000.0,
+            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
+            samples,
+            ..Batch::default()
+        };
+        let runs = vec![Run { workers: self.batch, batches: vec![batch], ..Run::default() }];
+        Session { model: "gemma3:270m".into(), runs, ..Session::default() }
+    }
+}
+
+#[test]
+fn the_slots_of_a_real_ollama_are_counted() {
+    let bursts = [("1slot", 1), ("4slots", 4), ("4slots-one-origin", 4), ("8slots", 8)];
+    for (name, most) in bursts.into_iter().chain([("4slots-openai", 4)]) {
+        let session = Burst::read(name).session();
+        let slots = of_runs(&session.runs);
+        assert_eq!(slots, Some(Slots { most, is_exact: true }), "{name}");
+    }
+}
+
+#[test]
+fn a_clean_burst_has_no_findings() {
+    for name in ["1slot", "4slots", "4slots-openai", "8slots"] {
+        let findings = of_session(&Burst::read(name).session());
+        assert_eq!(findings, [], "{name}");
+    }
+}
+
+#[test]
+fn the_burst_through_one_origin_was_limited_by_the_browser() {
+    let session = Burst::read("4slots-one-origin").session();
+    let [finding] = &of_session(&session)[..] else { panic!("one finding") };
+    let Warning::HeldByBrowser { held, free, longest_ms } = &finding.warning else {
+        panic!("{finding:?}");
+    };
+    assert_eq!((held.len(), &free[..]), (6, &[1, 2, 3, 4, 5, 6][..]));
+    assert_eq!(longest_ms.map(f64::round), Some(13455.0));
+    assert!(session.best().is_none(), "it is not the server's speed");
+}
