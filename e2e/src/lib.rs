@@ -2,6 +2,7 @@
 //! driver and tells the tests where they are.
 
 mod browser;
+pub mod burst;
 mod page;
 pub mod servers;
 

@@ -1,0 +1,147 @@
+//! What the audit finds of a simulated server, without a browser: its slots, and all it may do beside
+//! generating tokens.
+
+use bench::audit::{Warning, of_session};
+use bench::slots::{Slots, of_batch};
+use bench::{Batch, LoadedModel, ServerMemory};
+use e2e::burst::{Burst, session};
+use e2e::{Result, servers};
+use llm_api::{Protocol, parse_ps};
+use sim::{Config, Server};
+
+const TRIES: u32 = 20;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slots_are_counted_from_one_burst() -> Result<()> {
+    for slots in [1_u16, 2, 3, 4, 8, 16, 24] {
+        let sim = servers::start(servers::steady(slots, 100.0)).await?;
+        let requests = 3 * u32::from(slots);
+        let (mut exact, mut near) = (0, 0);
+        for index in 0..TRIES {
+            let protocol = if index % 2 == 0 { Protocol::Ollama } else { Protocol::OpenAi };
+            let burst = Burst { protocol, requests, in_flight: requests, ..Burst::default() };
+            let seen = of_batch(&burst.send(&sim.url()).await?).ok_or("nothing seen")?;
+            let most = u32::from(slots);
+            exact += u32::from(seen == Slots { most, is_exact: true });
+            near += u32::from(seen.most.abs_diff(most) <= 1);
+        }
+        println!("{slots} slots: {exact} of {TRIES} exact, {near} within one");
+        assert!(exact >= TRIES - 1 && near == TRIES, "{slots} slots: {exact} exact, {near} near");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clean_run_has_no_findings_fifty_times_of_fifty() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
+    for _ in 0..50 {
+        let mut batches = Vec::new();
+        for requests in [1, 4, 8] {
+            let burst = Burst { requests, in_flight: requests, ..Burst::default() };
+            batches.push(with_memory(&sim, &burst).await?);
+        }
+        assert_eq!(of_session(&session("sim-gemma3:270m", 12, batches)), []);
+    }
+    Ok(())
+}
+
+/// The warnings of a burst; before it the model is loaded.
+async fn found(config: Config, burst: Burst<'_>) -> Result<Vec<Warning>> {
+    let sim = servers::start(config).await?;
+    Burst { requests: 1, in_flight: 1, ..burst }.send(&sim.url()).await?;
+    let batch = with_memory(&sim, &burst).await?;
+    let findings = of_session(&session(burst.model, burst.tokens, vec![batch]));
+    Ok(findings.into_iter().map(|finding| finding.warning).collect())
+}
+
+async fn with_memory(sim: &Server, burst: &Burst<'_>) -> Result<Batch> {
+    let before = memory(sim).await?;
+    let batch = burst.send(&sim.url()).await?;
+    // A clean first batch would be called a load: nothing was in memory yet.
+    let before = if before.is_empty() { memory(sim).await? } else { before };
+    let after = memory(sim).await?;
+    Ok(Batch { memory: Some(ServerMemory { before, after }), ..batch })
+}
+
+async fn memory(sim: &Server) -> Result<Vec<LoadedModel>> {
+    let loaded = parse_ps(&e2e::burst::get(&format!("{}/api/ps", sim.url())).await?);
+    let loaded = loaded.into_iter().map(|loaded| LoadedModel {
+        name: loaded.name,
+        digest: loaded.digest,
+        size_bytes: loaded.size,
+        vram_bytes: loaded.size_vram,
+        context_tokens: loaded.context_length,
+    });
+    Ok(loaded.collect())
+}
+
+fn plain() -> Config {
+    Config { faults: true, ..servers::steady(4, 400.0) }
+}
+
+macro_rules! assert_finds {
+    ($config:expr, $burst:expr, $pattern:pat $(if $guard:expr)?) => {
+        let warnings = found($config, $burst).await?;
+        assert!(warnings.iter().any(|warning| matches!(warning, $pattern $(if $guard)?)), "{warnings:?}");
+    };
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
+    let burst = Burst::default();
+    assert_finds!(
+        Config { vram_share: 0.5, ..plain() },
+        burst,
+        Warning::SpilledToCpu { vram_share } if (*vram_share - 0.5).abs() < 0.01
+    );
+    let also_loaded = Some("sim-qwen3:1.7b".to_owned());
+    assert_finds!(Config { also_loaded, ..plain() }, burst, Warning::OtherModels { names } if names.len() == 1);
+    assert_finds!(
+        plain(),
+        Burst { model: "sim-thinks-anyway", ..burst },
+        Warning::Thought { requests: 12 }
+    );
+    assert_finds!(
+        Config { context_length: Some(24), ..plain() },
+        Burst { tokens: 40, ..burst },
+        Warning::ContextCut { requests: 12, context_tokens: Some(24) }
+    );
+    assert_finds!(
+        Config { short_answers: 0.5, ..plain() },
+        Burst { tokens: 40, ..burst },
+        Warning::ShortAnswers { .. }
+    );
+    assert_finds!(
+        plain(),
+        Burst { model: "sim-every-5th-busy", ..burst },
+        Warning::ServerBusy { requests: 2 }
+    );
+    assert_finds!(
+        plain(),
+        Burst { model: "sim-every-5th-fails", ..burst },
+        Warning::Failed { requests: 2, .. }
+    );
+    assert_finds!(
+        Config { load_ms: 2500, ..plain() },
+        Burst { model: "sim-reloads", in_flight: 4, ..burst },
+        Warning::ModelLoaded { load_ms: Some(_) }
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cached_prompts_are_found_by_their_evaluation() -> Result<()> {
+    let sim = servers::start(Config { prefill_rate: 200.0, ..plain() }).await?;
+    let alone = Burst { requests: 1, in_flight: 1, ..Burst::default() };
+    let mut batches = vec![alone.send(&sim.url()).await?];
+    batches.push(
+        Burst { requests: 8, in_flight: 4, same_prompt: true, ..alone }.send(&sim.url()).await?,
+    );
+    let findings = of_session(&session(alone.model, alone.tokens, batches));
+    let hits = findings.iter().find_map(|finding| match finding.warning {
+        Warning::CacheHits { requests } => Some(requests),
+        _ => None,
+    });
+    assert_eq!(hits, Some(7), "all but the first: {findings:?}");
+    Ok(())
+}
