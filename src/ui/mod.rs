@@ -3,6 +3,7 @@
 pub mod app;
 mod archive;
 mod check_advice;
+mod commands;
 mod overview_card;
 mod plan_card;
 mod plan_form;
@@ -14,7 +15,6 @@ mod server_card;
 mod server_check;
 mod session_files;
 mod session_run;
-mod slots;
 pub mod state;
 mod storage;
 mod trust_card;

@@ -6,11 +6,11 @@ use bench::engine::{Command, Ending};
 use bench::{Phase, Progress};
 use leptos::prelude::*;
 
-use super::slots::RestartCommands;
+use super::commands::Commands;
 use super::state::page;
 use super::wording;
 use crate::platform::clock::now_ms;
-use bench::russian::{about, count, decimal, stopwatch};
+use bench::russian::{about, count, decimal, restart_commands, stopwatch};
 
 /// The card of a session that goes on, or how it ended.
 #[component]
@@ -130,7 +130,7 @@ fn RestartWanted() -> impl IntoView {
                         <b>"Перезапустите сервер с " {slots} " слотами (OLLAMA_NUM_PARALLEL=" {slots} "). "</b>
                         {seen} " Когда сервер вернётся, замер продолжится сам."
                     </p>
-                    <RestartCommands slots/>
+                    <Commands commands=restart_commands(slots).to_vec()/>
                     <div class="buttons">
                         <button id="check-slots" type="button"
                             on:click=move |_| page.say(Command::CheckSlots)>

@@ -6,7 +6,7 @@ use bench::russian::{slots_advice, slots_sentence, warning};
 use bench::slots::{Slots, of_runs};
 use leptos::prelude::*;
 
-use super::slots::RestartCommands;
+use super::commands::Commands;
 use super::state::page;
 
 /// More findings than this are folded away.
@@ -40,18 +40,17 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
     let page = page();
     let most_workers =
         |session: &Session| session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
-    let (wanted, family) = page.session.with_untracked(|session| match session {
-        Some(session) => (most_workers(session), session.environment.family.clone()),
-        None => (1, None),
+    let advice = page.session.with_untracked(|session| {
+        let session = session.as_ref()?;
+        slots_advice(slots, most_workers(session), &session.environment)
     });
-    let advice = slots_advice(slots, family.as_deref()).filter(|_| wanted > slots.most);
     view! {
         <p id="slots-seen">{slots_sentence(slots)}</p>
         {advice.map(|advice| view! {
             <details>
                 <summary>"Как дать серверу больше слотов"</summary>
-                <p>{advice}</p>
-                <RestartCommands slots=wanted/>
+                <p>{advice.text}</p>
+                <Commands commands=advice.commands/>
             </details>
         })}
     }

@@ -27,6 +27,8 @@ pub struct Timeline {
 pub struct Bar {
     /// The lane that carried it.
     pub lane: u32,
+    /// The slot that answered it, from 1: the first that was free. Absent where nothing was answered.
+    pub slot: Option<u32>,
     /// What it went through, in order, without overlaps or empty parts.
     pub spans: Vec<Span>,
     /// Its exact figures in words.
@@ -65,7 +67,8 @@ pub fn timeline(batch: &Batch) -> Option<Timeline> {
     samples.sort_by(|a, b| by_first_content(a, b));
     let end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::max)?;
     let end_ms = end_ms.max(LEAST_END_MS);
-    let bars = samples.iter().map(|sample| bar(sample)).collect();
+    let slots = slots(&samples);
+    let bars = samples.iter().zip(slots).map(|(sample, slot)| bar(sample, slot)).collect();
     Some(Timeline { summary: summary(batch, &samples), end_ms, ticks: ticks(end_ms), bars })
 }
 
@@ -91,15 +94,40 @@ fn by_first_content(a: &Sample, b: &Sample) -> Ordering {
     first(a).total_cmp(&first(b)).then(sent_ms(a).total_cmp(&sent_ms(b)))
 }
 
-fn bar(sample: &Sample) -> Bar {
+/// The slot of each request, in the order of first contents: no server tells it, but who speaks at
+/// once is in different ones.
+fn slots(samples: &[&Sample]) -> Vec<Option<u32>> {
+    let mut free_from_ms: Vec<f64> = Vec::new();
+    let mut take = |first_ms: f64, until_ms: f64| {
+        let free = free_from_ms.iter().position(|&free_ms| free_ms <= first_ms);
+        match free.and_then(|slot| free_from_ms.get_mut(slot)) {
+            Some(free_ms) => *free_ms = until_ms,
+            None => free_from_ms.push(until_ms),
+        }
+        u32::try_from(free.unwrap_or(free_from_ms.len() - 1) + 1).ok()
+    };
+    let slot = |sample: &&Sample| {
+        let first_ms = first_ms(sample).filter(|_| sample.is_success())?;
+        take(first_ms, sample.last_ms.unwrap_or(sample.end_ms).max(first_ms))
+    };
+    samples.iter().map(slot).collect()
+}
+
+fn bar(sample: &Sample, slot: Option<u32>) -> Bar {
     let spans = spans(sample);
     let parts: Vec<String> = spans
         .iter()
         .map(|span| format!("{} {} с", name(span.kind), seconds(span.to_ms - span.from_ms)))
         .chain(sample.tokens.map(|tokens| format!("токенов {}", number(tokens as f64, 0))))
         .collect();
-    let text = format!("Отправлен на {} с: {}", seconds(sent_ms(sample)), parts.join(", "));
-    Bar { lane: sample.lane, spans, text }
+    let slot_text = slot.map_or(String::new(), |slot| format!(", слот {slot}"));
+    let text = format!(
+        "Полоса {}{slot_text}. Отправлен на {} с: {}",
+        u64::from(sample.lane) + 1,
+        seconds(sent_ms(sample)),
+        parts.join(", ")
+    );
+    Bar { lane: sample.lane, slot, spans, text }
 }
 
 fn spans(sample: &Sample) -> Vec<Span> {
@@ -206,7 +234,7 @@ mod tests {
         assert_eq!(timeline.end_ms, 4000.0);
         assert_eq!(
             timeline.bars[0].text,
-            "Отправлен на 0,10 с: ожидание 0,10 с, обработка промпта 0,30 с, ответ 1,90 с, \
+            "Полоса 2, слот 1. Отправлен на 0,10 с: ожидание 0,10 с, обработка промпта 0,30 с, ответ 1,90 с, \
              токенов 1\u{202f}200"
         );
         assert_eq!(
@@ -216,6 +244,18 @@ mod tests {
         );
         let ticks: Vec<_> = timeline.ticks.iter().map(|t| (t.value, t.label.as_str())).collect();
         assert_eq!(ticks, [(0.0, "0"), (1000.0, "1"), (2000.0, "2"), (3000.0, "3"), (4000.0, "4")]);
+    }
+
+    #[test]
+    fn who_speaks_at_once_is_in_another_slot() {
+        let spoken = |first_ms: f64, last_ms: f64| Sample {
+            last_ms: Some(last_ms),
+            ..sample(0.0, first_ms, last_ms + 1.0)
+        };
+        let samples = vec![spoken(10.0, 50.0), spoken(20.0, 60.0), spoken(55.0, 90.0)];
+        let timeline = of(samples).expect("a timeline");
+        let slots: Vec<_> = timeline.bars.iter().map(|bar| bar.slot).collect();
+        assert_eq!(slots, [Some(1), Some(2), Some(1)]);
     }
 
     #[test]

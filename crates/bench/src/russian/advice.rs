@@ -1,6 +1,7 @@
 //! How many slots the server has, and how to give it more.
 
 use super::plural;
+use crate::Environment;
 use crate::slots::Slots;
 
 /// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
@@ -33,21 +34,47 @@ pub fn slots_sentence(slots: Slots) -> String {
     )
 }
 
-/// Whether slots can be added, in words; nothing where there were as many as requests.
+/// How a server is given `wanted` slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotsAdvice {
+    /// In words.
+    pub text: String,
+    /// Commands by system; only for an Ollama that can be given more.
+    pub commands: Vec<(&'static str, String)>,
+}
+
+/// How to give the server as many slots as were wanted; nothing where it has them, or more may be there.
 #[must_use]
-pub fn slots_advice(slots: Slots, family: Option<&str>) -> Option<String> {
-    if !slots.is_exact {
+pub fn slots_advice(slots: Slots, wanted: u32, environment: &Environment) -> Option<SlotsAdvice> {
+    if !slots.is_exact || wanted <= slots.most {
         return None;
     }
+    let program = environment.server_program.as_deref().unwrap_or("Ollama");
+    if !program.starts_with("Ollama") {
+        let text = format!(
+            "Чтобы сервер обрабатывал больше запросов сразу, запустите его с большим числом слотов: llama.cpp — \
+             с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
+             числом слотов."
+        );
+        return Some(SlotsAdvice { text, commands: Vec::new() });
+    }
+    let family = environment.family.as_deref();
     let forced = family.filter(|family| ONE_SLOT_FAMILIES.contains(family) && slots.most == 1);
     Some(match forced {
-        Some(family) => format!(
-            "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
-             OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."
-        ),
-        None => "Чтобы сервер обрабатывал больше запросов сразу, поднимите OLLAMA_NUM_PARALLEL и \
-                 перезапустите его. Память под контекст растёт с числом слотов."
-            .into(),
+        Some(family) => SlotsAdvice {
+            text: format!(
+                "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
+                 OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."
+            ),
+            commands: Vec::new(),
+        },
+        None => SlotsAdvice {
+            text:
+                "Чтобы сервер обрабатывал больше запросов сразу, поднимите OLLAMA_NUM_PARALLEL и \
+                   перезапустите его. Память под контекст растёт с числом слотов."
+                    .into(),
+            commands: restart_commands(wanted).to_vec(),
+        },
     })
 }
 
@@ -108,9 +135,20 @@ mod tests {
     #[test]
     fn an_architecture_with_one_slot_can_not_be_given_more() {
         let one = Slots { most: 1, is_exact: true };
-        assert!(slots_advice(one, Some("qwen3next")).unwrap().contains("всегда с одним слотом"));
-        assert!(slots_advice(one, Some("qwen3")).unwrap().contains("поднимите"));
-        assert_eq!(slots_advice(Slots { is_exact: false, ..one }, None), None);
+        let of = |family: &str, program: &str| Environment {
+            family: Some(family.into()),
+            server_program: Some(program.into()),
+            ..Environment::default()
+        };
+        let advice = |family, program| slots_advice(one, 8, &of(family, program)).unwrap();
+        let forced = advice("qwen3next", "Ollama 0.33.0");
+        assert!(forced.text.contains("всегда с одним слотом") && forced.commands.is_empty());
+        let usual = advice("qwen3", "Ollama 0.33.0");
+        assert!(usual.text.contains("поднимите") && usual.commands.len() == 4);
+        assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 8"));
+        let unknown = Environment::default();
+        assert_eq!(slots_advice(Slots { is_exact: false, ..one }, 8, &unknown), None);
+        assert_eq!(slots_advice(Slots { most: 8, ..one }, 8, &unknown), None, "it has them");
         assert!(restart_commands(8).iter().all(|(_, commands)| commands.contains('8')));
     }
 }

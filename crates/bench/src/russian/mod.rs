@@ -5,7 +5,7 @@ mod advice;
 mod failures;
 mod warnings;
 
-pub use advice::{restart_commands, slots_advice, slots_sentence};
+pub use advice::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use failures::{failure, failure_advice};
 pub use warnings::{warning, warning_label};
 

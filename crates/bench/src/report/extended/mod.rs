@@ -6,7 +6,7 @@ mod recommendation;
 mod requests;
 
 use crate::audit::{Finding, of_session};
-use crate::russian::{restart_commands, slots_advice, slots_sentence, warning};
+use crate::russian::{slots_advice, slots_sentence, warning};
 use crate::slots::{Slots, of_runs};
 use crate::{Mode, Run, Session};
 
@@ -53,11 +53,9 @@ fn slots(session: &Session) -> Vec<Block> {
     };
     blocks.push(Block::paragraph(slots_sentence(seen)));
     let most = session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
-    if let Some(advice) = slots_advice(seen, session.environment.family.as_deref())
-        && most > seen.most
-    {
-        blocks.push(Block::paragraph(advice));
-        for (system, commands) in restart_commands(most) {
+    if let Some(advice) = slots_advice(seen, most, &session.environment) {
+        blocks.push(Block::paragraph(advice.text));
+        for (system, commands) in advice.commands {
             blocks.push(Block::paragraph(system));
             blocks.push(Block::Code(commands));
         }

@@ -1,14 +1,13 @@
-//! The server's slots: what was seen of them, and how to give it more.
+//! Commands for the server's machine.
 
-use bench::russian::restart_commands;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::clipboard::copy_text;
 
-/// The commands that restart an Ollama with so many slots, each with a button that copies it.
+/// Commands by system, each with a button that copies them.
 #[component]
-pub fn RestartCommands(slots: u32) -> impl IntoView {
+pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let way = |(system, commands): (&'static str, String)| {
         let copied = commands.clone();
@@ -32,7 +31,7 @@ pub fn RestartCommands(slots: u32) -> impl IntoView {
         }
     };
     view! {
-        {restart_commands(slots).into_iter().map(way).collect_view()}
+        {commands.into_iter().map(way).collect_view()}
         <p class="muted" role="status">{said}</p>
     }
 }

@@ -1,0 +1,142 @@
+//! What makes the figures trustworthy, in a real browser: the page's own error, slots, marked batches
+//! that are measured again, sessions that go on, server mode.
+
+#![expect(clippy::indexing_slicing, reason = "a test that fails here has failed")]
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use sim::Config;
+
+async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(address).await?;
+    page.choose_model("sim-gemma3:270m").await?;
+    page.plan(plan).await?;
+    Ok(page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
+    let sim = servers::start(servers::steady(3, 50.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "6", max_batch: "8", drift_check: true, ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    page.ending().await?;
+    assert!(page.text("#slots-seen").await?.contains("одновременно не более 3 запросов"));
+    assert_eq!(page.text("#slots").await?, "3");
+
+    let session = page.kept_session().await?;
+    assert!(session.runs.first().is_some_and(|run| run.again.is_some()), "drift is looked for");
+    let own = session.environment.own_error.ok_or("the page did not measure itself")?;
+    let truth = sim.truth();
+    // The first burst is the warm-up; batch 1 is the second.
+    let (batch, burst) = (&session.runs[0].batches[0], &truth.bursts[1]);
+    let error_ms = batch.total_s * 1000.0 - burst.total_ms;
+    println!("own error {:+.2} ms, error against the server {error_ms:+.2} ms", own.total_ms);
+    assert!((own.total_ms - error_ms).abs() < 50.0 && own.ttft_ms.abs() < 50.0);
+
+    page.click("#report-kind button:last-child").await?;
+    let extended = page.value("#report-text").await?;
+    assert_eq!(extended, bench::report::extended_markdown(&session));
+    assert!(extended.starts_with(bench::report::base_markdown(&session).trim_end()));
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 50.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1", max_batch: "1", max_tokens: "40", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    set_hidden(&page, true).await?;
+    page.ending().await?;
+    set_hidden(&page, false).await?;
+    assert!(page.text("#trust").await?.contains("Страница была скрыта"));
+    assert!(page.kept_session().await?.best().is_none());
+
+    page.click("#trust .repeat").await?;
+    page.wait(30, "the second measurement", |page| async move {
+        Ok(page.kept_session().await?.best().is_some())
+    })
+    .await?;
+    let batch = page.kept_session().await?.runs[0].batches[0].clone();
+    assert_eq!(batch.other_repeats.len(), 1, "the marked one is kept beside it");
+    browser.close().await
+}
+
+/// Makes the page believe that it is hidden, or shown again.
+async fn set_hidden(page: &Page, is_hidden: bool) -> Result<()> {
+    let state = if is_hidden { "hidden" } else { "visible" };
+    page.run_script(&format!(
+        "Object.defineProperty(document, 'visibilityState', \
+         {{configurable: true, get: () => '{state}'}}); \
+         Object.defineProperty(document, 'hidden', {{configurable: true, get: () => {is_hidden}}}); \
+         document.dispatchEvent(new Event('visibilitychange'))"
+    ))
+    .await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_session_goes_on() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 20.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    page.wait(
+        30,
+        "a batch",
+        |page| async move { page.exists("[data-workers='1'] tbody tr").await },
+    )
+    .await?;
+    page.click("#stop").await?;
+    page.ending().await?;
+    let kept = page.kept_session().await?;
+    assert!(kept.missing_batches() > 0);
+    page.click("#go-on").await?;
+    page.wait(30, "the whole plan", |page| async move {
+        Ok(page.kept_session().await?.missing_batches() == 0)
+    })
+    .await?;
+    let whole = page.kept_session().await?;
+    assert_eq!(whole.runs[0].batches[0], kept.runs[0].batches[0]);
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()> {
+    let sim = servers::start(servers::steady(1, 100.0)).await?;
+    let port = sim.addr().port();
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1 2", max_batch: "4", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.run_script(
+        "const mode = document.querySelector('#mode'); mode.value = 'server'; \
+         mode.dispatchEvent(new Event('change', {bubbles: true}))",
+    )
+    .await?;
+    page.start().await?;
+    page.wait(
+        60,
+        "the wish for a restart",
+        |page| async move { page.exists("#restart-wanted").await },
+    )
+    .await?;
+    let words = page.text("#restart-wanted").await?;
+    assert!(
+        words.contains("OLLAMA_NUM_PARALLEL=2") && words.contains("Сейчас слотов 1"),
+        "{words}"
+    );
+    sim.stop();
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    let _restarted = servers::start(Config { port, ..servers::steady(2, 100.0) }).await?;
+    page.ending().await?;
+    let session = page.kept_session().await?;
+    let slots: Vec<_> = session.runs.iter().map(|run| run.slots).collect();
+    assert_eq!(slots, [Some(1), Some(2)]);
+    let peaks: Vec<_> = session.runs[1].batches.iter().map(|batch| batch.peak_in_flight).collect();
+    assert_eq!(peaks, [Some(1), Some(2), Some(4)], "batches are sent whole");
+    browser.close().await
+}
