@@ -1,8 +1,6 @@
 //! What makes the figures trustworthy, in a real browser: the page's own error, slots, marked batches
 //! that are measured again, sessions that go on, server mode.
 
-#![expect(clippy::indexing_slicing, reason = "a test that fails here has failed")]
-
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use sim::Config;
 

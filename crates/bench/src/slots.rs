@@ -69,7 +69,7 @@ fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
 /// Of depths and how long they lasted: the greatest that, with all greater ones, lasted long enough.
 fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
     let mut spans: Vec<(u32, f64)> = spans.collect();
-    spans.sort_by(|a, b| b.0.cmp(&a.0));
+    spans.sort_by_key(|span| std::cmp::Reverse(span.0));
     let mut lasted_ms = 0.0;
     for (depth, span_ms) in spans {
         lasted_ms += span_ms;
