@@ -33,7 +33,7 @@ pub fn PlanCard() -> impl IntoView {
                     <div class="pair">
                         <Field id="repeats" label="Повторов пакета" value=form.repeats/>
                         <Field id="most-repeats" label="У близких к лучшему, до"
-                            value=form.most_repeats placeholder="без добавочных"/>
+                            value=form.most_repeats placeholder="нет"/>
                     </div>
                     <Check id="shuffle" label="Пакеты в случайном порядке" checked=form.shuffle/>
                     <Check id="drift-check" label="Первый пакет ещё раз в конце: виден дрейф"

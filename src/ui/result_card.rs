@@ -13,6 +13,9 @@ use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, download_bytes, file_name};
 use bench::russian::{about, count, decimal, span};
 
+/// The step of Chromium's clock, ms.
+const CLOCK_STEP_MS: f64 = 0.1;
+
 /// The card with the best configuration.
 #[component]
 pub fn ResultCard() -> impl IntoView {
@@ -85,7 +88,11 @@ fn Believable(session: Session) -> impl IntoView {
         if slots.is_exact { slots.most.to_string() } else { format!("≥ {}", slots.most) }
     });
     let own_error = session.environment.own_error;
-    let own_error = own_error.map_or("—".to_owned(), |error| span(error.total_ms.abs()));
+    let own_error = own_error.map_or("—".to_owned(), |error| match error.total_ms.abs() {
+        // Finer than the browser's clock nothing can be said.
+        ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS)),
+        error_ms => span(error_ms),
+    });
     let limited = batches().filter(|batch| batch.limited_by_browser()).count();
     view! {
         <dl class="figures believable">

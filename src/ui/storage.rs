@@ -29,8 +29,9 @@ pub fn session() -> Option<Session> {
 /// Keeps the session. `false` when the browser does not.
 #[must_use]
 pub fn keep_session(session: &Session) -> bool {
-    storage()
-        .is_some_and(|storage| storage.set_item(SESSION, &session_file::write(session)).is_ok())
+    storage().is_some_and(|storage| {
+        storage.set_item(SESSION, &session_file::write_compact(session)).is_ok()
+    })
 }
 
 fn storage() -> Option<web_sys::Storage> {

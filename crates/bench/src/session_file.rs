@@ -97,19 +97,31 @@ fn wrong(path: impl Into<String>, reason: Reason) -> SessionFileError {
     SessionFileError::Wrong { path: path.into(), reason }
 }
 
-/// The text of a session file.
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    version: u64,
+    #[serde(flatten)]
+    session: &'a Session,
+}
+
+impl<'a> File<'a> {
+    fn of(session: &'a Session) -> Self {
+        Self { format: FORMAT, version: VERSION, session }
+    }
+}
+
+/// The text of a session file, for people to read too.
 #[must_use]
 pub fn write(session: &Session) -> String {
-    #[derive(Serialize)]
-    struct File<'a> {
-        format: &'static str,
-        version: u64,
-        #[serde(flatten)]
-        session: &'a Session,
-    }
-    let file = File { format: FORMAT, version: VERSION, session };
     // Only a map whose keys are not text could fail, and a session has no maps.
-    serde_json::to_string_pretty(&file).unwrap_or_default()
+    serde_json::to_string_pretty(&File::of(session)).unwrap_or_default()
+}
+
+/// The same in as few characters as there can be: browsers keep no more than five million.
+#[must_use]
+pub fn write_compact(session: &Session) -> String {
+    serde_json::to_string(&File::of(session)).unwrap_or_default()
 }
 
 /// Reads the text of a session file.

@@ -1,6 +1,9 @@
 //! Sessions of every kind that a session file may hold.
 
-use bench::{Batch, Environment, Failure, Plan, Run, Sample, ServerTimes, Session};
+use bench::{
+    Batch, ClientWatch, Environment, Failure, LoadedModel, Plan, Run, Sample, ServerMemory,
+    ServerTimes, Session,
+};
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
@@ -60,6 +63,45 @@ prop_compose! {
             error_message,
         }
     }
+}
+
+prop_compose! {
+    fn any_client()(
+        rtt_ms in of(any_time_ms()),
+        lag_ms in any_time_ms(),
+        hidden_ms in any_time_ms(),
+        timer_step_ms in of(any_time_ms()),
+    ) -> ClientWatch {
+        ClientWatch { rtt_ms, lag_ms, hidden_ms, timer_step_ms }
+    }
+}
+
+prop_compose! {
+    fn any_loaded_model()(
+        name in any::<String>(),
+        digest in of(any::<String>()),
+        counts in prop::array::uniform3(of(any::<u64>())),
+    ) -> LoadedModel {
+        let [size_bytes, vram_bytes, context_tokens] = counts;
+        LoadedModel { name, digest, size_bytes, vram_bytes, context_tokens }
+    }
+}
+
+fn any_memory() -> impl Strategy<Value = ServerMemory> {
+    let models = || vec(any_loaded_model(), 0..3);
+    (models(), models()).prop_map(|(before, after)| ServerMemory { before, after })
+}
+
+/// A batch with what was noticed beside it, and with repeats.
+fn any_watched_batch() -> impl Strategy<Value = Batch> {
+    let beside = (of(any_client()), of(any_memory()), vec(any_batch(), 0..2));
+    (any_batch(), beside).prop_map(|(batch, (client, memory, repeats))| {
+        let size = batch.batch;
+        let is_whole = |repeat: &Batch| repeat.samples.len() <= size as usize;
+        let repeats = repeats.into_iter().filter(is_whole);
+        let other_repeats = repeats.map(|repeat| Batch { batch: size, ..repeat }).collect();
+        Batch { client, memory, other_repeats, ..batch }
+    })
 }
 
 fn any_batch() -> impl Strategy<Value = Batch> {
@@ -127,7 +169,7 @@ prop_compose! {
         environment in any_environment(),
         workers in btree_set(1_u32.., 0..4),
     )(
-        batches in vec(vec(any_batch(), 0..4), workers.len()),
+        batches in vec(vec(any_watched_batch(), 0..4), workers.len()),
         model in Just(model),
         plan in Just(plan),
         environment in Just(environment),
