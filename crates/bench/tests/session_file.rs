@@ -89,6 +89,11 @@ fn what_is_wrong_is_named() {
             r#"{"batch": 1, "total_s": 1, "tokens": 1, "samples": [
             {"lane": 0, "sent_ms": 0, "end_ms": 1}, {"lane": 0, "sent_ms": 0, "end_ms": 1}]}"#,
         ),
+        with_batch(r#"{"batch": 1, "total_s": 1, "tokens": 1, "client": {"lag_ms": -1}}"#),
+        with_batch(
+            r#"{"batch": 1, "total_s": 1, "tokens": 1, "other_repeats": [
+            {"batch": 2, "total_s": 1, "tokens": 1}]}"#,
+        ),
         sample(r#""end_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 7, "last_ms": 6"#),
@@ -118,6 +123,8 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].total_s: invalid type: string "1", expected f64
     runs[0].batches[0].tokens: invalid value: integer `-1`, expected u64
     runs[0].batches[0].samples: must hold at most as many samples as the batch has requests (1), not 2
+    runs[0].batches[0].client.lag_ms: must not be negative
+    runs[0].batches[0].other_repeats[0].batch: must be 1, as the batch that it repeats
     runs[0].batches[0].samples[0].end_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].last_ms: must not be before first_ms
