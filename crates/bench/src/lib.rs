@@ -13,6 +13,7 @@ pub mod lanes;
 mod measured;
 pub mod metrics;
 mod plan;
+mod plan_error;
 mod progress;
 pub mod recommend;
 pub mod repeats;
@@ -29,9 +30,10 @@ pub use calibration::{KnownTiming, OwnError, own_error};
 pub use check::CheckProblem;
 pub use failure::Failure;
 pub use plan::{
-    Estimate, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, Mode, Plan, PlanError, RunPlan,
-    batch_ladder, parse_workers,
+    Estimate, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, Mode, Plan, RunPlan, batch_ladder,
+    parse_workers,
 };
+pub use plan_error::PlanError;
 pub use progress::{Current, Phase, Progress};
 pub use sample::{Sample, ServerTimes};
 pub use session::{

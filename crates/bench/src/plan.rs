@@ -1,7 +1,8 @@
 //! What is asked of a session: which batches, how, and about how long it will take.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+
+use crate::PlanError;
 
 /// The browser is asked for no more requests in flight than this: 32 lanes of 6. Above about 240
 /// Chromium's socket pool behaves at random.
@@ -89,50 +90,6 @@ pub struct RunPlan {
     pub workers: u32,
     /// Batch sizes in the order of measuring.
     pub batches: Vec<u32>,
-}
-
-/// What of a plan is out of range.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum PlanError {
-    /// The workers list is empty.
-    #[error("the plan has no workers")]
-    NoWorkers,
-    /// A part of the workers list is not a number.
-    #[error("`{0}` is not a number of workers")]
-    NotANumber(String),
-    /// A workers count is out of 1 ..= [`MAX_WORKERS`].
-    #[error("workers must be from 1 to {MAX_WORKERS}, not {0}")]
-    Workers(u32),
-    /// The same workers count twice.
-    #[error("workers {0} stands twice in the list")]
-    RepeatedWorkers(u32),
-    /// More than [`MAX_RUNS`] workers counts.
-    #[error("a plan has at most {MAX_RUNS} runs, not {0}")]
-    TooManyRuns(usize),
-    /// The upper end of the batch ladder is out of 1 ..= [`MAX_BATCH`].
-    #[error("the largest batch must be from 1 to {MAX_BATCH}, not {0}")]
-    MaxBatch(u32),
-    /// The limit of generated tokens is out of 1 ..= 32768.
-    #[error("tokens per answer must be from 1 to 32768, not {0}")]
-    MaxTokens(u32),
-    /// The pause is out of 0 ..= 600 s.
-    #[error("the pause must be from 0 to 600 s, not {0}")]
-    Pause(f64),
-    /// The timeout is out of 1 ..= 7200 s.
-    #[error("the timeout must be from 1 to 7200 s, not {0}")]
-    Timeout(f64),
-    /// The temperature is out of 0 ..= 2.
-    #[error("the temperature must be from 0 to 2, not {0}")]
-    Temperature(f64),
-    /// The prompt is empty.
-    #[error("the prompt is empty")]
-    NoPrompt,
-    /// The repeats are out of 1 ..= [`MAX_REPEATS`].
-    #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
-    Repeats(u32),
-    /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
-    #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
-    MostRepeats(u32),
 }
 
 impl Plan {

@@ -123,3 +123,64 @@ impl Answer {
         self.last_ms - self.first_ms
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ServerTimes;
+
+    /// A request that was sent at 0 and spoke from a moment to another.
+    fn spoken(first_ms: f64, last_ms: f64) -> Sample {
+        let (first_ms, last_ms) = (Some(first_ms), Some(last_ms));
+        Sample { first_ms, answer_ms: first_ms, last_ms, ..Sample::default() }
+    }
+
+    fn seen(samples: Vec<Sample>) -> Option<(u32, bool)> {
+        of_batch(&Batch { samples, ..Batch::default() }).map(|slots| (slots.most, slots.is_exact))
+    }
+
+    #[test]
+    fn requests_that_wait_until_others_are_done_show_the_number_of_slots() {
+        let waves = vec![
+            spoken(10.0, 110.0),
+            spoken(12.0, 112.0),
+            spoken(120.0, 220.0),
+            spoken(122.0, 222.0),
+        ];
+        assert_eq!(seen(waves.clone()), Some((2, true)));
+        assert_eq!(seen(waves[..2].to_vec()), Some((2, false)), "there may be more");
+        assert_eq!(seen(vec![]), None);
+        assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token tells nothing");
+    }
+
+    #[test]
+    fn streams_that_only_touch_are_not_one_more_slot() {
+        let late_end = vec![spoken(10.0, 115.0), spoken(110.0, 210.0), spoken(208.0, 308.0)];
+        assert_eq!(seen(late_end), Some((1, true)));
+    }
+
+    #[test]
+    fn who_waited_for_others_prompts_only_did_not_wait_for_a_slot() {
+        let server = |queue_ms: f64| {
+            let total_ms = Some(queue_ms + 100.0);
+            Some(ServerTimes { total_ms, eval_ms: Some(100.0), ..ServerTimes::default() })
+        };
+        let queued = |first_ms: f64, queue_ms: f64| Sample {
+            server: server(queue_ms),
+            ..spoken(first_ms, first_ms + 100.0)
+        };
+        assert_eq!(seen(vec![queued(10.0, 1.0), queued(30.0, 20.0)]), Some((2, false)));
+        let third = queued(120.0, 110.0);
+        assert_eq!(seen(vec![queued(10.0, 1.0), queued(12.0, 1.0), third]), Some((2, true)));
+    }
+
+    #[test]
+    fn the_runs_together_show_the_most() {
+        let batch = |samples| Batch { samples, ..Batch::default() };
+        let alone = batch(vec![spoken(0.0, 100.0)]);
+        let two = batch(vec![spoken(0.0, 100.0), spoken(0.0, 100.0), spoken(105.0, 205.0)]);
+        let run = |batches| Run { workers: 1, batches, ..Run::default() };
+        let runs = [run(vec![two]), run(vec![alone])];
+        assert_eq!(of_runs(&runs), Some(Slots { most: 2, is_exact: true }));
+    }
+}
