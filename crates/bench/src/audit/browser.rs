@@ -1,5 +1,7 @@
 //! What the browser or the page did to a batch.
 
+use std::collections::BTreeMap;
+
 use super::Warning;
 use crate::lanes::CONNECTIONS_PER_LANE;
 use crate::metrics::start_spread_ms;
@@ -65,13 +67,15 @@ fn held(batch: &Batch) -> Option<Warning> {
         (stall_ms > HELD_LEAST_MS && stall_ms > e2e_ms * HELD_SHARE).then_some(stall_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
-    for (number, (index, sample)) in (1..).zip(samples.iter().enumerate()) {
+    // Ends of the requests that a lane still carries.
+    let mut lanes: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for (number, sample) in (1..).zip(samples) {
         let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
         longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
-        let earlier = samples.iter().take(index);
-        let on_the_lane = earlier.filter(|other| other.lane == sample.lane);
-        let before = on_the_lane.filter(|other| other.end_ms > sample.sent_ms).count();
-        let lane_is_full = before >= CONNECTIONS_PER_LANE as usize;
+        let carried = lanes.entry(sample.lane).or_default();
+        carried.retain(|&end_ms| end_ms > sample.sent_ms);
+        let lane_is_full = carried.len() >= CONNECTIONS_PER_LANE as usize;
+        carried.push(sample.end_ms);
         if stall_ms.is_some() || lane_is_full { held.push(number) } else { free.push(number) }
     }
     (!held.is_empty()).then_some(Warning::HeldByBrowser { held, free, longest_ms })
