@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use bench::chart::{best_by_workers, speed_by_batch};
+use bench::chart::{best_by_workers, run_charts, speed_by_batch};
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
 use tokometer::charts::draw::FONT_PX;
@@ -137,5 +137,48 @@ async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all(
         .await?;
     let batches: usize = session.runs.iter().map(|run| run.batches.len()).sum();
     assert_eq!(rows, batches);
+    browser.close().await
+}
+
+/// The size of a run's figure, and the middle of its pixels of the optimum's colour in each quarter.
+const FIGURE_SCRIPT: &str = "const image = document.querySelector('.run-figure[data-workers=\"24\"] img'); \
+     const canvas = document.createElement('canvas'); \
+     canvas.width = image.naturalWidth; canvas.height = image.naturalHeight; \
+     const context = canvas.getContext('2d'); context.drawImage(image, 0, 0); \
+     const [w, h] = [canvas.width / 2, canvas.height / 2]; \
+     const middles = [[0, 0], [w, 0], [0, h], [w, h]].map(([left, top]) => { \
+       const {data} = context.getImageData(left, top, w, h); let n = 0, x = 0, y = 0; \
+       for (let i = 0; i < data.length; i += 4) \
+         if (data[i] === 0xc8 && data[i + 1] === 0x46 && data[i + 2] === 0x0a) \
+           { n++; x += (i / 4) % w; y += Math.floor(i / 4 / w); } \
+       return [x / n / 2, y / n / 2]; }); \
+     return [canvas.width, canvas.height, middles];";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()> {
+    let (file, session) = reference()?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.choose_file("#open-session", &file).await?;
+    page.wait(10, "the report", |page| async move { page.exists("#report summary").await }).await?;
+    page.click("#report summary").await?;
+    page.wait(20, "the figure", |page| async move {
+        let is_loaded = "const image = document.querySelector('.run-figure[data-workers=\"24\"] img'); \
+                         return !!image && image.complete && image.naturalWidth > 0";
+        Ok(page.run_script(is_loaded).await? == true)
+    })
+    .await?;
+    let (width, height, middles): (u32, u32, [[f64; 2]; 4]) =
+        serde_json::from_value(page.run_script(FIGURE_SCRIPT).await?)?;
+    assert_eq!((width, height), (2400, 1800));
+    let run = session.runs.iter().find(|run| run.workers == 24).ok_or("no run of 24 workers")?;
+    for (chart, [x, y]) in run_charts(run).iter().zip(middles) {
+        let frame = Frame::within(chart, 600.0, 450.0, FONT_PX).inset(24.0);
+        let optimum = chart.series.first().and_then(|series| series.optimum);
+        let spots = frame.spots(chart);
+        let spot = spots.iter().find(|spot| Some(spot.point) == optimum).ok_or("no optimum")?;
+        let distance = (spot.x - x).hypot(spot.y - y);
+        assert!(distance < 2.0, "{}: {spot:?}, drawn at {x}, {y}", chart.title);
+    }
     browser.close().await
 }
