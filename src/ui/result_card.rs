@@ -80,7 +80,7 @@ fn next_best(session: &Session, best_workers: u32, best_tokens_per_s: f64) -> St
 
 #[component]
 fn Believable(session: Session) -> impl IntoView {
-    let batches = || session.runs.iter().flat_map(|run| &run.batches);
+    let batches = || session.batches();
     let requests: u64 = batches().map(|batch| u64::from(batch.batch)).sum();
     let failed: usize = batches().map(bench::Batch::failed).sum();
     let duration_s: f64 = batches().map(|batch| batch.total_s).sum();

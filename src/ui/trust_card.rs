@@ -2,7 +2,7 @@
 
 use bench::Session;
 use bench::audit::{Finding, of_session};
-use bench::russian::{slots_advice, slots_sentence, warning};
+use bench::russian::{place, slots_advice, slots_sentence, warning};
 use bench::slots::{Slots, of_runs};
 use leptos::prelude::*;
 
@@ -77,11 +77,8 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
+    let place = format!("{}. ", place(&finding));
     let Finding { workers, batch, warning: found } = finding;
-    let place = match batch {
-        Some(batch) => format!("{workers} workers, пакет {batch}. "),
-        None => format!("{workers} workers. "),
-    };
     let again = batch.filter(|_| found.disqualifies());
     let can_repeat = move || !page.is_running() && page.model_to_go_on().is_some();
     view! {

@@ -34,7 +34,7 @@ impl BatchMetrics {
     /// in its cache, so that its prefill is no measure; what it does not name was not.
     #[must_use]
     pub fn of(batch: &Batch, cached: &[bool]) -> Self {
-        let rtt_ms = batch.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0);
+        let rtt_ms = batch.rtt_ms();
         let over = |measure: &dyn Fn(&Sample) -> Option<f64>| {
             let successful = batch.samples.iter().filter(|sample| sample.is_success());
             Distribution::of(successful.filter_map(measure))

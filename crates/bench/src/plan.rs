@@ -100,6 +100,13 @@ impl Plan {
         self.workers.iter().map(run).collect()
     }
 
+    /// The batches of all runs in order, as workers and size.
+    #[must_use]
+    pub fn batches(&self) -> Vec<(u32, u32)> {
+        let sizes = |run: RunPlan| run.batches.into_iter().map(move |size| (run.workers, size));
+        self.runs().into_iter().flat_map(sizes).collect()
+    }
+
     /// Checks every figure against its range.
     ///
     /// # Errors
@@ -152,19 +159,13 @@ impl Plan {
     #[must_use]
     pub fn estimate(&self) -> Estimate {
         let mut estimate = Estimate::default();
-        for run in self.runs() {
-            for batch in run.batches {
-                let repeats = f64::from(self.repeats);
-                estimate.batches += self.repeats;
-                estimate.requests += batch * self.repeats;
-                estimate.duration_s +=
-                    (self.guess_batch_s(run.workers, batch) + self.pause_s) * repeats;
-            }
-        }
-        for (workers, batch) in self.drift_checks() {
-            estimate.batches += 1;
-            estimate.requests += batch;
-            estimate.duration_s += self.guess_batch_s(workers, batch) + self.pause_s;
+        let measured = self.batches().into_iter().map(|batch| (batch, self.repeats));
+        let checks = self.drift_checks().into_iter().map(|batch| (batch, 1));
+        for ((workers, batch), times) in measured.chain(checks) {
+            let once_s = self.guess_batch_s(workers, batch) + self.pause_s;
+            estimate.batches += times;
+            estimate.requests += batch * times;
+            estimate.duration_s += once_s * f64::from(times);
         }
         if estimate.batches > 0 {
             estimate.duration_s -= self.pause_s;
@@ -192,8 +193,7 @@ impl Plan {
         let largest = batch_ladder(workers, self.max_batch).last().copied().unwrap_or(1);
         match self.mode {
             Mode::ClosedLoop => workers.min(largest),
-            // The burst that counts the slots is larger than any of them.
-            Mode::Server => largest.max(workers.saturating_mul(3)).min(MAX_WORKERS),
+            Mode::Server => largest.min(MAX_WORKERS).max(slots_burst(workers)),
         }
     }
 
@@ -206,6 +206,15 @@ impl Plan {
         let streams = f64::from(workers.min(batch).max(1));
         f64::from(batch) * f64::from(self.max_tokens) / (125.0 * streams.powf(0.33))
     }
+}
+
+/// So many requests a slot show how many slots there are.
+const BURST_PER_SLOT: u32 = 3;
+
+/// Requests of the burst that counts so many slots: more than there should be slots.
+#[must_use]
+pub fn slots_burst(slots: u32) -> u32 {
+    slots.saturating_mul(BURST_PER_SLOT).min(MAX_WORKERS)
 }
 
 /// The size of a plan.

@@ -209,9 +209,7 @@ impl Progress {
             let is_left = count(self.runs(), workers, size) == before;
             return vec![((workers, size), u32::from(is_left))];
         }
-        let planned = self.plan.runs().into_iter();
-        let planned =
-            planned.flat_map(|run| run.batches.into_iter().map(move |size| (run.workers, size)));
+        let planned = self.plan.batches().into_iter();
         let again = |(workers, _): &(u32, u32)| -> Option<&Batch> {
             self.measured.run(*workers)?.again.as_ref()
         };

@@ -163,6 +163,12 @@ impl Batch {
         self.tokens as f64 / self.total_s
     }
 
+    /// How long a smallest request took just before the batch, ms; 0 where it is not known.
+    #[must_use]
+    pub fn rtt_ms(&self) -> f64 {
+        self.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0)
+    }
+
     /// How many requests failed.
     #[must_use]
     pub fn failed(&self) -> usize {
@@ -213,13 +219,15 @@ impl Session {
     #[must_use]
     pub fn missing_batches(&self) -> usize {
         let Some(plan) = &self.plan else { return 0 };
-        let planned = plan.runs().into_iter();
-        let planned =
-            planned.flat_map(|run| run.batches.into_iter().map(move |size| (run.workers, size)));
         let is_missing = |(workers, size): &(u32, u32)| {
             repeats::count(&self.runs, *workers, *size) < plan.repeats
         };
-        planned.filter(is_missing).count()
+        plan.batches().into_iter().filter(is_missing).count()
+    }
+
+    /// The batches of all runs, as they are shown.
+    pub fn batches(&self) -> impl Iterator<Item = &Batch> {
+        self.runs.iter().flat_map(|run| &run.batches)
     }
 
     /// The fastest optimum of all runs; the first of equals.

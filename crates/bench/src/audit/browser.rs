@@ -59,7 +59,7 @@ fn watched(batch: &Batch, total_ms: f64) -> [Option<Warning>; 4] {
 /// The requests that waited in the browser: the server's own time says so, or more were sent by a lane
 /// than it has connections.
 fn held(batch: &Batch) -> Option<Warning> {
-    let rtt_ms = batch.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0);
+    let rtt_ms = batch.rtt_ms();
     let mut samples: Vec<&Sample> = batch.samples.iter().collect();
     samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {

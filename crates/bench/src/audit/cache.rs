@@ -40,9 +40,9 @@ impl PromptCache {
     /// Learns the usual cost from all requests of a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let batches = || session.runs.iter().flat_map(|run| &run.batches);
-        let alone = batches().filter(|batch| batch.peak_in_flight.unwrap_or(batch.batch) == 1);
-        let usual = usual(alone).or_else(|| usual(batches()));
+        let alone =
+            session.batches().filter(|batch| batch.peak_in_flight.unwrap_or(batch.batch) == 1);
+        let usual = usual(alone).or_else(|| usual(session.batches()));
         let warm_up = session.warm_up.as_ref().filter(|sample| {
             let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
             load_ms.unwrap_or(0.0) < LOADED_MS

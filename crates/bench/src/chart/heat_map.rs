@@ -60,7 +60,7 @@ pub enum CellState {
 #[must_use]
 pub fn heat_map(session: &Session, measuring: Option<(u32, u32)>) -> HeatMap {
     let planned = session.plan.as_ref().map(|plan| plan.runs()).unwrap_or_default();
-    let measured_sizes = session.runs.iter().flat_map(|run| &run.batches).map(|batch| batch.batch);
+    let measured_sizes = session.batches().map(|batch| batch.batch);
     let planned_sizes = planned.iter().flat_map(|run| run.batches.iter().copied());
     let batches = sorted(measured_sizes.chain(planned_sizes));
     let measured_workers = session.runs.iter().map(|run| run.workers);

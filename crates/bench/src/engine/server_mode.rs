@@ -3,13 +3,11 @@
 use super::controls::{SlotsWord, Stopped};
 use super::run::Course;
 use super::{Backend, Clock, Ending, Engine, Event, Request};
-use crate::MAX_WORKERS;
+use crate::plan::slots_burst;
 use crate::slots::{Slots, of_batch};
 
 /// Tokens of an answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
-/// So many requests a slot show how many there are.
-const BURST_PER_SLOT: u32 = 3;
 /// How often it is looked whether the server is back, ms.
 const LOOK_EVERY_MS: f64 = 1000.0;
 
@@ -45,7 +43,7 @@ impl<B: Backend, C: Clock> Engine<'_, B, C> {
         course: &mut Course<'_, S>,
     ) -> Result<Option<Slots>, Stopped> {
         course.tell(Event::CountingSlots { slots: wanted });
-        let requests = wanted.saturating_mul(BURST_PER_SLOT).min(MAX_WORKERS);
+        let requests = slots_burst(wanted);
         let burst = self.requests(requests, course);
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
         let burst = burst.into_iter().map(short).collect();

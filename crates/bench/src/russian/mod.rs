@@ -7,7 +7,7 @@ mod warnings;
 
 pub use advice::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use failures::{failure, failure_advice};
-pub use warnings::{warning, warning_label};
+pub use warnings::{place, warning, warning_label};
 
 /// Does not break the line, and is narrow.
 const THIN_SPACE: char = '\u{202f}';

@@ -1,7 +1,16 @@
 //! The one place that words what makes figures doubtful.
 
 use super::{decimal, failure, failure_advice, percent, plural, ranges, span};
-use crate::audit::Warning;
+use crate::audit::{Finding, Warning};
+
+/// What a finding is about: the run, and the batch if it is about one.
+#[must_use]
+pub fn place(finding: &Finding) -> String {
+    match finding.batch {
+        Some(batch) => format!("{} workers, пакет {batch}", finding.workers),
+        None => format!("{} workers", finding.workers),
+    }
+}
 
 /// What was found and what to do about it.
 #[must_use]

@@ -1,7 +1,7 @@
 //! Under what conditions a session was measured.
 
 use crate::russian::{decimal, percent, rounded, span};
-use crate::{Batch, LoadedModel, Mode, OwnError, Plan, Session};
+use crate::{LoadedModel, Mode, OwnError, Plan, Session};
 
 use super::super::model::{Block, Fact};
 
@@ -16,13 +16,9 @@ pub fn blocks(session: &Session) -> Vec<Block> {
     blocks
 }
 
-fn batches(session: &Session) -> impl Iterator<Item = &Batch> {
-    session.runs.iter().flat_map(|run| &run.batches)
-}
-
 fn server(session: &Session) -> Vec<Fact> {
     let environment = &session.environment;
-    let loaded = batches(session).filter_map(|batch| batch.memory.as_ref()).find_map(|memory| {
+    let loaded = session.batches().filter_map(|batch| batch.memory.as_ref()).find_map(|memory| {
         memory.after.iter().find(|loaded| loaded.name.starts_with(session.model.as_str()))
     });
     let context = |loaded: &LoadedModel| {
@@ -50,7 +46,7 @@ fn server(session: &Session) -> Vec<Fact> {
 
 fn page(session: &Session) -> Vec<Fact> {
     let environment = &session.environment;
-    let watched = || batches(session).filter_map(|batch| batch.client.as_ref());
+    let watched = || session.batches().filter_map(|batch| batch.client.as_ref());
     let rtt_ms = watched().filter_map(|client| client.rtt_ms).reduce(f64::min);
     let step_ms = watched().find_map(|client| client.timer_step_ms);
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);

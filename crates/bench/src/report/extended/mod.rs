@@ -6,7 +6,7 @@ mod recommendation;
 mod requests;
 
 use crate::audit::{Finding, of_session};
-use crate::russian::{slots_advice, slots_sentence, warning};
+use crate::russian::{place, slots_advice, slots_sentence, warning};
 use crate::slots::{Slots, of_runs};
 use crate::{Mode, Run, Session};
 
@@ -30,15 +30,17 @@ pub fn extended_report(session: &Session) -> Report {
 
 /// The slots that matter for a run: in server mode its own, else those that all runs show together.
 fn slots_of(session: &Session, run: &Run) -> Option<Slots> {
-    let is_server_mode = session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server);
     let own = run.slots.map(|most| Slots { most, is_exact: true });
-    if is_server_mode { own.or_else(|| of_runs([run])) } else { of_runs(&session.runs) }
+    if is_server_mode(session) { own.or_else(|| of_runs([run])) } else { of_runs(&session.runs) }
+}
+
+fn is_server_mode(session: &Session) -> bool {
+    session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server)
 }
 
 fn slots(session: &Session) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, "Слоты сервера")];
-    let is_server_mode = session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server);
-    if is_server_mode {
+    if is_server_mode(session) {
         let seen = session.runs.iter().filter_map(|run| {
             let slots = slots_of(session, run)?;
             Some(format!("Прогон для {} слотов. {}", run.workers, slots_sentence(slots)))
@@ -65,13 +67,7 @@ fn slots(session: &Session) -> Vec<Block> {
 
 fn warnings(session: &Session) -> Vec<Block> {
     let findings = of_session(session);
-    let text = |finding: &Finding| {
-        let place = match finding.batch {
-            Some(batch) => format!("{} workers, пакет {batch}", finding.workers),
-            None => format!("{} workers", finding.workers),
-        };
-        format!("{place}. {}", warning(&finding.warning))
-    };
+    let text = |finding: &Finding| format!("{}. {}", place(finding), warning(&finding.warning));
     let found = if findings.is_empty() {
         Block::paragraph(if has_samples(session) {
             "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета."
@@ -85,6 +81,5 @@ fn warnings(session: &Session) -> Vec<Block> {
 }
 
 fn has_samples(session: &Session) -> bool {
-    let mut batches = session.runs.iter().flat_map(|run| &run.batches);
-    batches.any(|batch| !batch.samples.is_empty())
+    session.batches().any(|batch| !batch.samples.is_empty())
 }
