@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use bench::chart::{best_by_workers, run_charts, speed_by_batch};
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
+use report::chart::{best_by_workers, run_charts, speed_by_batch};
 use tokometer::charts::draw::FONT_PX;
 use tokometer::charts::layout::{Frame, Spot};
 use zip::ZipArchive;
@@ -35,7 +35,7 @@ async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<[
     Ok(serde_json::from_value(figures)?)
 }
 
-fn expected(chart: &bench::chart::Chart, width: f64, height: f64) -> Option<Spot> {
+fn expected(chart: &report::chart::Chart, width: f64, height: f64) -> Option<Spot> {
     let frame = Frame::within(chart, width, height, FONT_PX);
     let is_best = |spot: &Spot| {
         let series = chart.series.get(spot.series);
@@ -97,7 +97,7 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
     assert_eq!(written, session);
     for run in &session.runs {
         let table = String::from_utf8(read(&format!("results/results_{}.csv", run.workers))?)?;
-        assert_eq!(table, bench::report::csv(run));
+        assert_eq!(table, report::csv(run));
         let png = read(&format!("results/performance_metrics_{}.png", run.workers))?;
         assert!(png.starts_with(b"\x89PNG"));
         // Width and height stand in the header, big-endian.

@@ -35,8 +35,8 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
 
     page.click("#report-kind button:last-child").await?;
     let extended = page.value("#report-text").await?;
-    assert_eq!(extended, bench::report::extended_markdown(&session));
-    assert!(extended.starts_with(bench::report::base_markdown(&session).trim_end()));
+    assert_eq!(extended, report::extended_markdown(&session));
+    assert!(extended.starts_with(report::base_markdown(&session).trim_end()));
     browser.close().await
 }
 

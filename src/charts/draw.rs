@@ -1,12 +1,12 @@
 //! A chart's picture: grid, axes, lines, markers, names at the lines' ends.
 
-use bench::chart::{Chart, Marker, Series};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
+use report::chart::{Chart, Marker, Series};
 
 use super::layout::Frame;
 use super::theme::Theme;

@@ -2,10 +2,10 @@
 //! twice the resolution, always on a light ground, whatever the page looks like.
 
 use bench::Run;
-use bench::chart::{Chart, run_charts};
 use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
+use report::chart::{Chart, run_charts};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlCanvasElement, Response};

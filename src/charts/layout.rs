@@ -1,6 +1,6 @@
 //! Where the values of a chart lie, in pixels.
 
-use bench::chart::{Axis, Chart, Scale};
+use report::chart::{Axis, Chart, Scale};
 
 /// The rectangle of the plot within its canvas, px.
 #[derive(Clone, Copy, Debug, PartialEq)]

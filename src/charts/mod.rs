@@ -1,4 +1,4 @@
-//! Charts on canvas: drawn by plotters from the models of `bench::chart`.
+//! Charts on canvas: drawn by plotters from the models of `report::chart`.
 
 pub mod canvas;
 pub mod draw;

@@ -1,6 +1,5 @@
 //! The requests of a batch along time, a bar each: where the waves show.
 
-use bench::chart::{SpanKind, Timeline};
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -10,6 +9,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
 use plotters_canvas::CanvasBackend;
+use report::chart::{SpanKind, Timeline};
 
 use super::canvas::{Area, use_sharp_canvas};
 use super::draw::FONT_PX;

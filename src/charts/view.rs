@@ -1,18 +1,18 @@
 //! A chart on the page: the canvas, the figures of a point under the pointer or the arrow keys, and the
 //! same figures as a table.
 
-use bench::chart::{Chart, Point};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::chart::{Chart, Point};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::{FONT_PX, draw};
 use super::figure::chart_png;
 use super::layout::{Frame, Spot, nearest};
 use crate::platform::clipboard::copy_png;
-use bench::russian::decimal;
+use report::words::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
 const REACH_PX: f64 = 24.0;

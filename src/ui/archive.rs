@@ -1,7 +1,7 @@
 //! The report with its figures: as one page, and as an archive laid out as the report names its files.
 
-use bench::report::{Figure, csv, figure_path, html_page, markdown};
 use bench::{Session, session_file};
+use report::{Figure, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
 use super::state::ReportKind;

@@ -1,11 +1,11 @@
 //! The whole session at a glance: tokens/s against batch size and against workers, and the map of both.
 
-use bench::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
 use leptos::prelude::*;
+use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
 
 use super::state::page;
 use crate::charts::view::ChartView;
-use bench::russian::decimal;
+use report::words::decimal;
 
 /// Height of the overview chart, px.
 const CHART_PX: f64 = 320.0;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::plan_form::Preset;
 use super::state::{Page, Server, page};
 use crate::platform::lanes::most_in_flight;
-use bench::russian::{about, count, plural};
+use report::words::{about, count, plural};
 
 /// The card «План».
 #[component]

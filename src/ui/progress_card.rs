@@ -10,7 +10,7 @@ use super::commands::Commands;
 use super::state::page;
 use super::wording;
 use crate::platform::clock::now_ms;
-use bench::russian::{about, count, decimal, restart_commands, stopwatch};
+use report::words::{about, count, decimal, restart_commands, stopwatch};
 
 /// The card of a session that goes on, or how it ended.
 #[component]

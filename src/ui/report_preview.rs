@@ -1,7 +1,7 @@
 //! The report as a reader will see it, and as the browser prints it.
 
-use bench::report::{Block, Fact, Figure, Report, Table};
 use leptos::prelude::*;
+use report::{Block, Fact, Figure, Report, Table};
 
 use super::state::page;
 use crate::charts::figure::data_uri;

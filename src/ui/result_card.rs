@@ -1,17 +1,17 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
 use bench::recommend::recommended;
-use bench::report::{Report, html, markdown};
 use bench::slots::of_runs;
 use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::{Report, html, markdown};
 
 use super::archive;
 use super::state::{ReportKind, page};
 use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, download_bytes, file_name};
-use bench::russian::{about, count, decimal, span};
+use report::words::{about, count, decimal, span};
 
 /// The step of Chromium's clock, ms.
 const CLOCK_STEP_MS: f64 = 0.1;

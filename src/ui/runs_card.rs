@@ -1,18 +1,18 @@
 //! The results as tables: the optimum of every run, and one run batch by batch with its charts.
 
 use bench::audit::{PromptCache, of_batch};
-use bench::chart::{run_charts, timeline};
 use bench::recommend::recommended;
 use bench::repeats::spread;
-use bench::report::latency_table;
 use bench::{Batch, Run, Session};
 use leptos::prelude::*;
+use report::chart::{run_charts, timeline};
+use report::latency_table;
 
 use super::report_preview::table_view;
 use super::state::page;
 use crate::charts::timeline::TimelineView;
 use crate::charts::view::ChartView;
-use bench::russian::{count, decimal, warning_label};
+use report::words::{count, decimal, warning_label};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 170.0;

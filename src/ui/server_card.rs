@@ -8,7 +8,7 @@ use super::session_run::shown_name;
 use super::state::{Server, page};
 use crate::platform::check::ServerInfo;
 use crate::platform::lanes::most_in_flight;
-use bench::russian::{count, decimal, gigabytes, plural};
+use report::words::{count, decimal, gigabytes, plural};
 
 /// The card «Сервер».
 #[component]

@@ -1,8 +1,8 @@
 //! All that the page knows.
 
-use bench::report::{Report, base_report, extended_report};
 use bench::{CheckProblem, Phase, Plan, Progress, Session};
 use leptos::prelude::*;
+use report::{Report, base_report, extended_report};
 
 use super::plan_form::PlanForm;
 use super::storage;

@@ -2,9 +2,9 @@
 
 use bench::Session;
 use bench::audit::{Finding, of_session};
-use bench::russian::{place, slots_advice, slots_sentence, warning};
 use bench::slots::{Slots, of_runs};
 use leptos::prelude::*;
+use report::words::{place, slots_advice, slots_sentence, warning};
 
 use super::commands::Commands;
 use super::state::page;

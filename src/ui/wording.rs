@@ -1,9 +1,9 @@
 //! What the user reads about problems: what happened and what to do.
 
 use bench::engine::{Ending, SessionError};
-use bench::russian::{failure, failure_advice};
 use bench::session_file::{Reason, SessionFileError};
 use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
+use report::words::{failure, failure_advice};
 
 /// Why a plan can not be started.
 #[must_use]

@@ -13,9 +13,9 @@ pub fn run(session_file: &Path, is_extended: bool) -> Result<(), Error> {
     let session = bench::session_file::read(&text)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
     let report = if is_extended {
-        bench::report::extended_markdown(&session)
+        report::extended_markdown(&session)
     } else {
-        bench::report::base_markdown(&session)
+        report::base_markdown(&session)
     };
     io::stdout()
         .write_all(report.as_bytes())

@@ -5,7 +5,6 @@
 
 pub mod audit;
 mod calibration;
-pub mod chart;
 mod check;
 pub mod engine;
 mod failure;
@@ -17,8 +16,6 @@ mod plan_error;
 mod progress;
 pub mod recommend;
 pub mod repeats;
-pub mod report;
-pub mod russian;
 mod sample;
 mod session;
 pub mod session_file;

@@ -5,15 +5,15 @@ mod method;
 mod recommendation;
 mod requests;
 
-use crate::audit::{Finding, of_session};
-use crate::russian::{place, slots_advice, slots_sentence, warning};
-use crate::slots::{Slots, of_runs};
-use crate::{Mode, Run, Session};
+use crate::words::{place, slots_advice, slots_sentence, warning};
+use bench::audit::{Finding, of_session};
+use bench::slots::{Slots, of_runs};
+use bench::{Mode, Run, Session};
 
 pub use requests::latency_table;
 
 use super::base::base_report;
-use super::model::{Block, Report};
+use super::blocks::{Block, Report};
 
 /// The extended report on a session; all of it is worked out from the session anew.
 #[must_use]

@@ -1,13 +1,13 @@
 //! Which batch to use for every workers count, how sure that is, and how the waves explain the curve.
 
-use crate::recommend::{recommended, steady_tokens_per_s, waves};
-use crate::repeats::{interval, spread};
-use crate::russian::{decimal, percent, rounded};
-use crate::stats::Interval;
-use crate::{Run, Session};
+use crate::words::{decimal, percent, rounded};
+use bench::recommend::{recommended, steady_tokens_per_s, waves};
+use bench::repeats::{interval, spread};
+use bench::stats::Interval;
+use bench::{Run, Session};
 
-use super::super::model::{Block, Column, Table};
 use super::slots_of;
+use crate::blocks::{Block, Column, Table};
 
 const UNKNOWN: &str = "—";
 
@@ -41,13 +41,13 @@ fn recommended_table(session: &Session) -> Table {
         .iter()
         .filter_map(|run| Some((run.workers, run.optimum()?, recommended(run)?)))
         .collect();
-    let repeats = |batch: &crate::Batch| batch.other_repeats.len() as u64 + 1;
+    let repeats = |batch: &bench::Batch| batch.other_repeats.len() as u64 + 1;
     let between = |batch| {
         spread(batch).map_or(UNKNOWN.into(), |(low, high)| {
             format!("{}–{}", decimal(low, 1), decimal(high, 1))
         })
     };
-    let error = |batch: &crate::Batch| {
+    let error = |batch: &bench::Batch| {
         let Interval { half_width, .. } = interval(batch);
         if batch.other_repeats.is_empty() {
             UNKNOWN.into()
@@ -84,7 +84,7 @@ fn waves_table(session: &Session, run: &Run) -> Option<Block> {
             Some((batch, waves, steady_tokens_per_s(batch, slots)))
         })
         .collect();
-    let rows_of = |text: fn(&(&crate::Batch, crate::recommend::Waves, Option<f64>)) -> String| {
+    let rows_of = |text: fn(&(&bench::Batch, bench::recommend::Waves, Option<f64>)) -> String| {
         rows.iter().map(text).collect::<Vec<_>>()
     };
     (!rows.is_empty()).then(|| {

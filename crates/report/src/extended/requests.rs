@@ -1,13 +1,13 @@
 //! Latencies of the requests, batch by batch.
 
-use crate::audit::PromptCache;
-use crate::metrics::BatchMetrics;
-use crate::russian::rounded;
-use crate::stats::{Distribution, Tail};
-use crate::{Batch, Run, Session};
+use crate::words::rounded;
+use bench::audit::PromptCache;
+use bench::metrics::BatchMetrics;
+use bench::stats::{Distribution, Tail};
+use bench::{Batch, Run, Session};
 
-use super::super::model::{Block, Column, Table};
 use super::has_samples;
+use crate::blocks::{Block, Column, Table};
 
 const UNKNOWN: &str = "—";
 

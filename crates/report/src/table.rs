@@ -1,6 +1,6 @@
 //! Tables as Python's `tabulate` 0.10 prints them in its `pipe` format.
 
-use super::model::{Cells, Column, Table};
+use super::blocks::{Cells, Column, Table};
 
 /// A column is at least this much wider than its header (`tabulate.MIN_PADDING`).
 const HEADER_PADDING: usize = 2;
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_table_is_printed_as_tabulate_prints_it() {
-        let fixture = include_str!("../../tests/fixtures/tabulate.json");
+        let fixture = include_str!("../tests/fixtures/tabulate.json");
         let tables: Vec<Printed> = serde_json::from_str(fixture).unwrap();
         assert_eq!(tables.len(), 150);
         for Printed { text, columns } in tables {

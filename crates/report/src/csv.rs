@@ -1,6 +1,6 @@
 //! A run's figures as CSV, for spreadsheets and scripts.
 
-use crate::Run;
+use bench::Run;
 
 /// The names of the columns, as in the report's table.
 const HEADERS: [&str; 5] = [
@@ -32,11 +32,11 @@ pub fn csv(run: &Run) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Block, base_report};
-    use crate::{Batch, Session};
+    use crate::{Block, base_report};
+    use bench::{Batch, Session};
 
     fn reference() -> Session {
-        let runs = include_str!("../../tests/fixtures/runs_qwen3-1.7b.json");
+        let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         serde_json::from_str(runs).unwrap()
     }
 

@@ -1,6 +1,6 @@
 //! Why a request failed, and what to do about it.
 
-use crate::Failure;
+use bench::Failure;
 
 /// Why a request failed.
 #[must_use]

@@ -1,6 +1,6 @@
 //! How the figures came about: the definitions a reader needs.
 
-use super::super::model::Block;
+use crate::blocks::Block;
 
 pub fn blocks() -> Vec<Block> {
     let definitions = [

@@ -4,7 +4,7 @@ use std::ptr;
 
 use super::axis::{linear, log2, number};
 use super::{Axis, Chart, Marker, Point, Series};
-use crate::{Batch, Run, Session};
+use bench::{Batch, Run, Session};
 
 const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
 const BATCH_AXIS: &str = "Размер пакета";
@@ -163,10 +163,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Failure, Sample, session_file};
+    use bench::{Failure, Sample, session_file};
 
     fn reference() -> Session {
-        let text = include_str!("../../tests/fixtures/runs_qwen3-1.7b.json");
+        let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         session_file::read(text).expect("the reference opens")
     }
 

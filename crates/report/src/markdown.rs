@@ -1,6 +1,6 @@
 //! A report as Markdown (CommonMark with GitHub's tables).
 
-use super::model::{Block, Fact, Figure, Report};
+use super::blocks::{Block, Fact, Figure, Report};
 use super::table::pipe_table;
 
 /// The report as Markdown; every block is followed by an empty line.
@@ -71,7 +71,7 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
     use super::*;
-    use crate::report::{Column, Table};
+    use crate::{Column, Table};
 
     fn events(text: &str) -> Vec<Event<'_>> {
         // Every extension but the one that makes other characters of plain ones.

@@ -1,9 +1,9 @@
 //! The base report: the layout of the Python script that this program replaces, whole.
 
-use crate::audit::{Warning, of_batch};
-use crate::{Batch, Configuration, Run, Session};
+use bench::audit::{Warning, of_batch};
+use bench::{Batch, Configuration, Run, Session};
 
-use super::model::{Block, Column, Fact, Figure, Report, Table};
+use super::blocks::{Block, Column, Fact, Figure, Report, Table};
 use super::number::fixed;
 
 /// What stands in the place of an optimum where there is none.
@@ -132,8 +132,8 @@ fn left_out(run: &Run, reason: &str, is_left_out: fn(&Batch) -> bool) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::base_markdown;
-    use crate::{Failure, Sample};
+    use crate::base_markdown;
+    use bench::{Failure, Sample};
 
     fn session(runs: Vec<Run>) -> Session {
         Session { model: "m".into(), runs, ..Session::default() }
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn the_reference_measurements_give_the_reference_report() {
-        let runs = include_str!("../../tests/fixtures/runs_qwen3-1.7b.json");
+        let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         let reference: Session = serde_json::from_str(runs).unwrap();
-        let report = include_str!("../../tests/fixtures/report_qwen3-1.7b.md");
+        let report = include_str!("../tests/fixtures/report_qwen3-1.7b.md");
         assert_eq!(base_markdown(&reference), report);
     }
 

@@ -1,6 +1,6 @@
 //! A report as HTML: a fragment to paste into a document, and a page of its own.
 
-use super::model::{Block, Fact, Figure, Report, Table};
+use super::blocks::{Block, Fact, Figure, Report, Table};
 
 /// Word, Google Docs and Confluence keep of a pasted table's look only what stands in its own tags.
 const TABLE: &str = "border-collapse:collapse;font-variant-numeric:tabular-nums";
@@ -134,8 +134,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::report::{Column, base_report, markdown};
-    use crate::{Batch, Run, Session};
+    use crate::{Column, base_report, markdown};
+    use bench::{Batch, Run, Session};
 
     /// A report with a block of every kind, in each of which this text stands.
     fn report_with(text: &str) -> Report {
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn the_reference_has_the_numbers_of_its_markdown() {
-        let runs = include_str!("../../tests/fixtures/runs_qwen3-1.7b.json");
+        let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         let report = base_report(&serde_json::from_str(runs).unwrap());
         let markdown = markdown(&report);
         let rows = markdown.lines().filter(|line| line.starts_with("| ")).flat_map(|line| {

@@ -1,24 +1,28 @@
+//! What is said about a session: its words, reports, figures and charts.
+//!
 //! Reports on a session: what one says ([`base_report`], [`extended_report`]), of what parts ([`Report`]), and as which text
 //! ([`markdown`](markdown()), [`html`](html()), [`html_page`]); the figures alone: [`csv`](csv()).
 
 mod base;
+mod blocks;
+pub mod chart;
 mod csv;
 mod extended;
 mod html;
 mod markdown;
-mod model;
 mod number;
 mod table;
+pub mod words;
 
 pub use base::{base_report, figure_path};
+pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Table};
 pub use csv::csv;
 pub use extended::{extended_report, latency_table};
 pub use html::{html, html_page};
 pub use markdown::markdown;
-pub use model::{Block, Cells, Column, Fact, Figure, Report, Table};
 pub use number::{fixed, general};
 
-use crate::Session;
+use bench::Session;
 
 /// The base report as Markdown.
 #[must_use]

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_number_is_printed_as_python_prints_it() {
-        let fixture = include_str!("../../tests/fixtures/number_format.json");
+        let fixture = include_str!("../tests/fixtures/number_format.json");
         let rows: Vec<[String; 3]> = serde_json::from_str(fixture).unwrap();
         assert_eq!(rows.len(), 2000);
         for [number, expected_general, expected_fixed] in rows {

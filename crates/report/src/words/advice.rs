@@ -1,8 +1,8 @@
 //! How many slots the server has, and how to give it more.
 
 use super::plural;
-use crate::Environment;
-use crate::slots::Slots;
+use bench::Environment;
+use bench::slots::Slots;
 
 /// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
 const ONE_SLOT_FAMILIES: [&str; 11] = [

@@ -1,6 +1,6 @@
 //! The map of a session: workers × batch.
 
-use crate::{Batch, Session};
+use bench::{Batch, Session};
 
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
 const CONTRAST: f64 = 1.6;
@@ -109,11 +109,11 @@ fn sorted(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Plan, session_file};
+    use bench::{Plan, session_file};
 
     #[test]
     fn the_reference_has_one_best_and_an_optimum_a_row() {
-        let text = include_str!("../../tests/fixtures/runs_qwen3-1.7b.json");
+        let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         let session = session_file::read(text).expect("the reference opens");
         let map = heat_map(&session, None);
         assert_eq!(map.batches, [1, 2, 4, 8, 16, 24, 32, 40, 48]);
@@ -144,7 +144,7 @@ mod tests {
         let batch = |batch, total_s, tokens| Batch { batch, total_s, tokens, ..Batch::default() };
         let limited = Batch { wanted_in_flight: Some(9), ..batch(4, 1.0, 90) };
         let batches = vec![batch(1, 0.0, 5), batch(2, 1.0, 10), limited];
-        let runs = vec![crate::Run { workers: 3, batches, ..Default::default() }];
+        let runs = vec![bench::Run { workers: 3, batches, ..Default::default() }];
         let map = heat_map(&Session { runs, ..Session::default() }, None);
         let states: Vec<_> = map.rows[0].cells.iter().map(|cell| cell.state).collect();
         let measured = |tokens_per_s, is_doubtful| CellState::Measured {

@@ -1,9 +1,9 @@
 //! Under what conditions a session was measured.
 
-use crate::russian::{decimal, percent, rounded, span};
-use crate::{LoadedModel, Mode, OwnError, Plan, Session};
+use crate::words::{decimal, percent, rounded, span};
+use bench::{LoadedModel, Mode, OwnError, Plan, Session};
 
-use super::super::model::{Block, Fact};
+use crate::blocks::{Block, Fact};
 
 pub fn blocks(session: &Session) -> Vec<Block> {
     let mut facts = server(session);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::Tick;
 use super::axis::{linear, number};
-use crate::{Batch, Sample};
+use bench::{Batch, Sample};
 
 /// A timeline is at least so long, or an edited file could make one of no length.
 const LEAST_END_MS: f64 = 1.0;
@@ -192,7 +192,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Failure, ServerTimes};
+    use bench::{Failure, ServerTimes};
 
     fn sample(sent_ms: f64, first_ms: f64, end_ms: f64) -> Sample {
         Sample { sent_ms, first_ms: Some(first_ms), end_ms, ..Sample::default() }

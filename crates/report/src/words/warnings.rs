@@ -1,7 +1,7 @@
 //! The one place that words what makes figures doubtful.
 
 use super::{decimal, failure, failure_advice, percent, plural, ranges, span};
-use crate::audit::{Finding, Warning};
+use bench::audit::{Finding, Warning};
 
 /// What a finding is about: the run, and the batch if it is about one.
 #[must_use]
@@ -160,7 +160,7 @@ pub fn warning_label(warning: &Warning) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Failure;
+    use bench::Failure;
 
     fn words(found: &Warning) -> String {
         warning(found).replace(['\u{a0}', '\u{202f}'], " ")
