@@ -6,9 +6,9 @@
 use bench::audit::{Warning, of_session};
 use bench::slots::{Slots, of_runs};
 use bench::{Batch, Run, Sample, Session};
+use client::Answer;
 use llm_api::Protocol;
 use serde::Deserialize;
-use tokometer::platform::answer::Answer;
 
 #[derive(Deserialize)]
 struct Burst {

@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use bench::{Batch, Run, Sample, Session};
+use client::Answer;
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use http_body_util::{BodyExt as _, Full};
@@ -12,7 +13,6 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use llm_api::{ChatRequest, HttpRequest, Protocol, Think, chat};
-use tokometer::platform::answer::Answer;
 
 use crate::Result;
 

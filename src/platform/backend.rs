@@ -5,11 +5,11 @@ use bench::lanes::{Lane, LanePool};
 use bench::{LoadedModel, Sample};
 use llm_api::{ChatRequest, Protocol, Think, chat, parse_ps, path};
 
-use super::answer::Answer;
 use super::clock::now_ms;
 use super::http_get::get;
 use super::transport::Transport;
 use super::{open_lanes, resource_timing};
+use client::Answer;
 
 /// The model stays loaded for the session's longest pause.
 const KEEP_ALIVE: &str = "30m";

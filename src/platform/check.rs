@@ -1,12 +1,12 @@
 //! What is at an address, or what is wrong with it.
 
-use bench::CheckProblem;
+use client::CheckProblem;
 use futures::join;
 use llm_api::{Detection, Model, Probes, Protocol, detect, parse_show, path, show};
 
-use super::address::ServerAddress;
 use super::clock::now_ms;
 use super::http_get::{answers_something, get, post};
+use client::ServerAddress;
 
 /// A server that can be measured.
 #[derive(Clone, Debug, PartialEq)]

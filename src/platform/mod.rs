@@ -1,7 +1,5 @@
 //! The browser: addresses, lanes, requests, clocks, files.
 
-pub mod address;
-pub mod answer;
 pub mod awake;
 pub mod backend;
 pub mod check;
@@ -10,7 +8,6 @@ pub mod clock;
 pub mod files;
 pub mod http_get;
 pub mod js_error;
-pub mod lanes;
 pub mod open_lanes;
 pub mod resource_timing;
 pub mod synthetic;

@@ -15,9 +15,9 @@ use llm_api::Protocol;
 use wasm_bindgen::JsValue;
 use wasm_streams::ReadableStream;
 
-use super::answer::Answer;
 use super::clock::now_ms;
 use super::transport::read;
+use client::Answer;
 
 /// Before the first token, as a prompt's evaluation.
 const PREFILL: Duration = Duration::from_millis(60);

@@ -8,10 +8,10 @@ use wasm_bindgen::JsCast;
 use wasm_streams::ReadableStream;
 use web_sys::{AbortController, AbortSignal};
 
-use super::answer::Answer;
 use super::clock::now_ms;
 use super::js_error::js_message;
 use super::xhr;
+use client::Answer;
 
 /// The way of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,9 +9,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::XmlHttpRequest;
 
-use super::answer::Answer;
 use super::clock::now_ms;
 use super::js_error::js_message;
+use client::Answer;
 
 /// Something has arrived, or all has.
 struct Arrival {

@@ -1,6 +1,6 @@
 //! What is wrong with a server and how to mend it.
 
-use bench::CheckProblem;
+use client::CheckProblem;
 use leptos::prelude::*;
 
 /// A problem in one sentence, and what to do about it.

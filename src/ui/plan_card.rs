@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::plan_form::Preset;
 use super::state::{Page, Server, page};
-use crate::platform::lanes::most_in_flight;
+use client::most_in_flight;
 use report::words::{about, count, plural};
 
 /// The card «План».

@@ -7,7 +7,7 @@ use super::check_advice::CheckAdvice;
 use super::session_run::shown_name;
 use super::state::{Server, page};
 use crate::platform::check::ServerInfo;
-use crate::platform::lanes::most_in_flight;
+use client::most_in_flight;
 use report::words::{count, decimal, gigabytes, plural};
 
 /// The card «Сервер».

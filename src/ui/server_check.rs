@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::state::{DEFAULT_ADDRESS, Page, Server, page_origin};
 use super::storage;
-use crate::platform::address::ServerAddress;
 use crate::platform::check::{self, ServerInfo};
+use client::ServerAddress;
 
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";

@@ -10,8 +10,8 @@ use crate::messages::{FromEngine, Job, ToEngine};
 use crate::platform::awake::Awake;
 use crate::platform::check::ServerInfo;
 use crate::platform::clock::now_ms;
-use crate::platform::lanes;
 use crate::platform::worker::EngineWorker;
+use client::candidates;
 
 impl Page {
     /// Starts a session with this plan.
@@ -77,7 +77,7 @@ impl Page {
         let runs = plan.runs().into_iter();
         let in_flight = runs.map(|run| plan.most_in_flight(run.workers)).max().unwrap_or(1);
         self.tell(ToEngine::Start(Box::new(Job {
-            lanes: lanes::candidates(&server.address, in_flight),
+            lanes: candidates(&server.address, in_flight),
             protocol: server.protocol,
             plan,
             model,

@@ -1,6 +1,7 @@
 //! All that the page knows.
 
-use bench::{CheckProblem, Phase, Plan, Progress, Session};
+use bench::{Phase, Plan, Progress, Session};
+use client::CheckProblem;
 use leptos::prelude::*;
 use report::{Report, base_report, extended_report};
 

@@ -5,7 +5,6 @@
 
 pub mod audit;
 mod calibration;
-mod check;
 pub mod engine;
 mod failure;
 pub mod lanes;
@@ -24,7 +23,6 @@ pub mod stats;
 pub mod timing;
 
 pub use calibration::{KnownTiming, OwnError, own_error};
-pub use check::CheckProblem;
 pub use failure::Failure;
 pub use plan::{
     Estimate, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, Mode, Plan, RunPlan, batch_ladder,

@@ -7,7 +7,7 @@ const SIGNIFICANT_DIGITS: i32 = 6;
 /// where the exponent is below -4 or above 5 (C17, 7.21.6.1, conversion `g`).
 ///
 /// ```
-/// use bench::report::general;
+/// use report::general;
 ///
 /// assert_eq!(general(2.0), "2");
 /// assert_eq!(general(159.139_083), "159.139");

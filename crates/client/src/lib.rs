@@ -1,0 +1,14 @@
+//! Where the wire protocols and the benchmark meet: answers become samples, what a person types becomes
+//! an address, an address becomes lanes, and what answered a check becomes a server or a problem.
+//!
+//! Pure: no browser, no sockets, no clock.
+
+mod address;
+mod answer;
+mod check;
+mod lane_urls;
+
+pub use address::{Host, ServerAddress};
+pub use answer::Answer;
+pub use check::CheckProblem;
+pub use lane_urls::{candidates, most_in_flight};
