@@ -1,7 +1,7 @@
 //! Where a session stands: what its events add up to.
 
 use crate::engine::{Ending, Event};
-use crate::measured::Measured;
+use crate::model::measured::Measured;
 use crate::repeats::count;
 use crate::slots::Slots;
 use crate::{Batch, Plan, Run, Sample};

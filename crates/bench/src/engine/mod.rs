@@ -3,11 +3,12 @@
 mod batch;
 mod calibrate;
 mod controls;
-mod mix;
+pub mod lane_pool;
 mod run;
 mod server_mode;
 #[cfg(test)]
 mod tests;
+pub mod timing;
 mod watch;
 
 use std::future::Future;

@@ -3,9 +3,9 @@
 use futures::channel::mpsc::UnboundedReceiver;
 
 use super::controls::{Controls, Stopped};
-use super::mix::{marker, mix, shuffle};
 use super::{Backend, Clock, Command, Ending, Engine, Event, Request, SessionError};
-use crate::measured::Measured;
+use crate::mix::{marker, mix, shuffle};
+use crate::model::measured::Measured;
 use crate::repeats::{contender, count};
 use crate::{Batch, Failure, Mode, Run, RunPlan};
 

@@ -3,7 +3,7 @@
 use super::controls::{SlotsWord, Stopped};
 use super::run::Course;
 use super::{Backend, Clock, Ending, Engine, Event, Request};
-use crate::plan::slots_burst;
+use crate::model::plan::slots_burst;
 use crate::slots::{Slots, of_batch};
 
 /// Tokens of an answer of the burst: enough for streams to overlap, few enough to be quick.

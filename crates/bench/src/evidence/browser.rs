@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Warning;
+use crate::audit::Warning;
 use crate::lanes::CONNECTIONS_PER_LANE;
 use crate::metrics::start_spread_ms;
 use crate::{Batch, Sample};

@@ -2,7 +2,7 @@
 //!
 //! Everything here is worked out from what a session holds, so that a session file can be audited anew.
 
-mod browser;
+use crate::evidence::browser;
 mod cache;
 mod drift;
 mod server;

@@ -2,7 +2,7 @@
 
 /// The mixing function of `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
 /// Generators", 2014): neighbouring numbers of one seed have nothing in common.
-pub(super) fn mix(seed: u64, number: u64) -> u64 {
+pub(crate) fn mix(seed: u64, number: u64) -> u64 {
     let mut bits = seed.wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -11,12 +11,12 @@ pub(super) fn mix(seed: u64, number: u64) -> u64 {
 
 /// Sixteen hexadecimal digits that differ from the first one on between neighbouring requests, so that
 /// not even the start of a prompt is shared.
-pub(super) fn marker(seed: u64, number: u64) -> String {
+pub(crate) fn marker(seed: u64, number: u64) -> String {
     format!("{:016x}", mix(seed, number))
 }
 
 /// Shuffles by Fisher and Yates (Knuth, The Art of Computer Programming, vol. 2, algorithm 3.4.2P).
-pub(super) fn shuffle<T>(items: &mut [T], seed: u64) {
+pub(crate) fn shuffle<T>(items: &mut [T], seed: u64) {
     for (number, last) in (0_u64..).zip((1..items.len()).rev()) {
         // A bias of a few sizes in 2^64 is none.
         let chosen = mix(seed, number) % (last as u64 + 1);

@@ -1,0 +1,4 @@
+//! What one measurement shows by itself.
+
+pub mod browser;
+pub mod slots;
