@@ -9,10 +9,11 @@ pub(crate) fn mix(seed: u64, number: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// Sixteen hexadecimal digits that differ from the first one on between neighbouring requests, so that
-/// not even the start of a prompt is shared.
-pub(crate) fn marker(seed: u64, number: u64) -> String {
-    format!("{:016x}", mix(seed, number))
+/// A number for a text: FNV-1a (Fowler, Noll and Vo), 64 bits.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 /// Shuffles by Fisher and Yates (Knuth, The Art of Computer Programming, vol. 2, algorithm 3.4.2P).

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::PlanError;
+use super::{BatchId, PlanError};
 
+/// Connections that a browser opens to one origin by HTTP/1.1.
+pub const CONNECTIONS_PER_LANE: u32 = 6;
 /// The browser is asked for no more requests in flight than this: 32 lanes of 6. Above about 240
 /// Chromium's socket pool behaves at random.
 pub const MAX_WORKERS: u32 = 192;
@@ -92,6 +94,13 @@ pub struct RunPlan {
     pub batches: Vec<u32>,
 }
 
+impl RunPlan {
+    /// The run's batches in order.
+    pub fn ids(&self) -> impl Iterator<Item = BatchId> + use<'_> {
+        self.batches.iter().map(|&size| BatchId::new(self.workers, size))
+    }
+}
+
 impl Plan {
     /// The runs in order.
     #[must_use]
@@ -100,11 +109,10 @@ impl Plan {
         self.workers.iter().map(run).collect()
     }
 
-    /// The batches of all runs in order, as workers and size.
+    /// The batches of all runs in order.
     #[must_use]
-    pub fn batches(&self) -> Vec<(u32, u32)> {
-        let sizes = |run: RunPlan| run.batches.into_iter().map(move |size| (run.workers, size));
-        self.runs().into_iter().flat_map(sizes).collect()
+    pub fn batches(&self) -> Vec<BatchId> {
+        self.runs().iter().flat_map(RunPlan::ids).collect()
     }
 
     /// Checks every figure against its range.
@@ -154,39 +162,6 @@ impl Plan {
         Ok(())
     }
 
-    /// How much work the plan is, and about how long it will take. Extra repeats of close batches are
-    /// not foreseen.
-    #[must_use]
-    pub fn estimate(&self) -> Estimate {
-        let mut estimate = Estimate::default();
-        let measured = self.batches().into_iter().map(|batch| (batch, self.repeats));
-        let checks = self.drift_checks().into_iter().map(|batch| (batch, 1));
-        for ((workers, batch), times) in measured.chain(checks) {
-            let once_s = self.guess_batch_s(workers, batch) + self.pause_s;
-            estimate.batches += times;
-            estimate.requests += batch * times;
-            estimate.duration_s += once_s * f64::from(times);
-        }
-        if estimate.batches > 0 {
-            estimate.duration_s -= self.pause_s;
-        }
-        estimate
-    }
-
-    /// The batches that are measured once more at the end, as workers and size: the first of the session,
-    /// in server mode, where every run has a server of its own, the first of every run.
-    #[must_use]
-    pub fn drift_checks(&self) -> Vec<(u32, u32)> {
-        let runs = self.runs();
-        let batches: usize = runs.iter().map(|run| run.batches.len()).sum();
-        if !self.drift_check || batches < 2 {
-            return Vec::new();
-        }
-        let checked = if self.mode == Mode::Server { runs.len() } else { 1 };
-        let first = |run: &RunPlan| Some((run.workers, *run.batches.first()?));
-        runs.iter().take(checked).filter_map(first).collect()
-    }
-
     /// The most requests that a run has in flight at once.
     #[must_use]
     pub fn most_in_flight(&self, workers: u32) -> u32 {
@@ -202,9 +177,9 @@ impl Plan {
     /// Aggregate tokens/s for n streams is taken as 125 × n^0.33: the fit to the reference report
     /// (`report_qwen3-1.7b.md`), from 117 at 1 to 355 at 24.
     #[must_use]
-    pub fn guess_batch_s(&self, workers: u32, batch: u32) -> f64 {
-        let streams = f64::from(workers.min(batch).max(1));
-        f64::from(batch) * f64::from(self.max_tokens) / (125.0 * streams.powf(0.33))
+    pub fn guess_batch_s(&self, id: BatchId) -> f64 {
+        let streams = f64::from(id.workers.min(id.size).max(1));
+        f64::from(id.size) * f64::from(self.max_tokens) / (125.0 * streams.powf(0.33))
     }
 }
 
@@ -217,53 +192,12 @@ pub fn slots_burst(slots: u32) -> u32 {
     slots.saturating_mul(BURST_PER_SLOT).min(MAX_WORKERS)
 }
 
-/// The size of a plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Estimate {
-    /// Batches of all runs.
-    pub batches: u32,
-    /// Requests of all batches.
-    pub requests: u32,
-    /// Batches and the pauses between them, s.
-    pub duration_s: f64,
-}
-
 /// Batch sizes of a run: 1, 2, 4, 8, 16, then + 8, up to `max_batch`, or max(4, 2 × workers).
 #[must_use]
 pub fn batch_ladder(workers: u32, max_batch: Option<u32>) -> Vec<u32> {
     let top = max_batch.unwrap_or_else(|| workers.saturating_mul(2).max(4));
     let doubling = [1, 2, 4, 8, 16].into_iter();
     doubling.chain((24..=MAX_BATCH).step_by(8)).take_while(|&batch| batch <= top).collect()
-}
-
-/// Reads a workers list as people write it: numbers apart by spaces, commas or semicolons, ranges `3-6`.
-///
-/// # Errors
-/// A part that is not a number or a rising range, or a number out of 1 ..= [`MAX_WORKERS`].
-pub fn parse_workers(text: &str) -> Result<Vec<u32>, PlanError> {
-    let mut workers = Vec::new();
-    let parts = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
-    for part in parts.filter(|part| !part.is_empty()) {
-        let number = |digits: &str| {
-            let count = digits.parse().map_err(|_| PlanError::NotANumber(part.into()))?;
-            if (1..=MAX_WORKERS).contains(&count) {
-                Ok(count)
-            } else {
-                Err(PlanError::Workers(count))
-            }
-        };
-        match part.split_once(['-', '–']) {
-            Some((first, last)) => {
-                let (first, last) = (number(first)?, number(last)?);
-                if first > last {
-                    return Err(PlanError::NotANumber(part.into()));
-                }
-                workers.extend(first..=last);
-            }
-            None => workers.push(number(part)?),
-        }
-    }
-    if workers.is_empty() { Err(PlanError::NoWorkers) } else { Ok(workers) }
 }
 
 #[cfg(test)]
@@ -280,17 +214,6 @@ mod tests {
         assert_eq!(batch_ladder(1, Some(8)), [1, 2, 4, 8]);
         assert_eq!(batch_ladder(u32::MAX, None).last(), Some(&1000));
         assert!(batch_ladder(1, Some(0)).is_empty());
-    }
-
-    #[test]
-    fn workers_are_read_as_people_write_them() {
-        assert_eq!(parse_workers(" 1, 2 3;5-7 "), Ok(vec![1, 2, 3, 5, 6, 7]));
-        assert_eq!(parse_workers(""), Err(PlanError::NoWorkers));
-        assert_eq!(parse_workers("1 two"), Err(PlanError::NotANumber("two".into())));
-        assert_eq!(parse_workers("7-5"), Err(PlanError::NotANumber("7-5".into())));
-        assert_eq!(parse_workers("0"), Err(PlanError::Workers(0)));
-        assert_eq!(parse_workers("1-4000000000"), Err(PlanError::Workers(4_000_000_000)));
-        assert_eq!(parse_workers("99999999999"), Err(PlanError::NotANumber("99999999999".into())));
     }
 
     #[test]
@@ -313,27 +236,6 @@ mod tests {
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
         assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
         assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
-    }
-
-    #[test]
-    fn estimate_counts_batches_requests_and_pauses() {
-        let plan = Plan { workers: vec![1, 4], max_tokens: 125, ..Plan::default() };
-        let plan = Plan { drift_check: false, ..plan };
-        let estimate = plan.estimate();
-        assert_eq!((estimate.batches, estimate.requests), (7, 22));
-        let batches_s = 7.0 + 1.0 + 2.0 / 2f64.powf(0.33) + 12.0 / 4f64.powf(0.33);
-        assert!((estimate.duration_s - batches_s - 6.0 * 2.0).abs() < 1e-9);
-        let thrice = Plan { repeats: 3, drift_check: true, ..plan.clone() }.estimate();
-        assert_eq!((thrice.batches, thrice.requests), (22, 67));
-        assert_eq!(Plan { workers: vec![], ..plan }.estimate(), Estimate::default());
-    }
-
-    #[test]
-    fn drift_is_looked_for_where_the_server_stays_the_same() {
-        let plan = Plan { workers: vec![2, 4], ..Plan::default() };
-        assert_eq!(plan.drift_checks(), [(2, 1)]);
-        assert_eq!(Plan { mode: Mode::Server, ..plan.clone() }.drift_checks(), [(2, 1), (4, 1)]);
-        assert_eq!(Plan { workers: vec![2], max_batch: Some(1), ..plan }.drift_checks(), []);
     }
 
     #[test]

@@ -1,0 +1,147 @@
+//! The conditions of a session.
+
+use serde::{Deserialize, Serialize};
+
+use super::OwnError;
+
+/// The conditions of a session, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Environment {
+    /// When the session began, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<String>,
+    /// The server's address as the user gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_url: Option<String>,
+    /// The server's program and version, such as `Ollama 0.33.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_program: Option<String>,
+    /// What the server calls the model, where that is longer than the name that is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_id: Option<String>,
+    /// The model's checksum: the same name may later stand for another model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_digest: Option<String>,
+    /// The model's architecture, such as `qwen3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// Quantization of the model, such as `Q4_K_M`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantization: Option<String>,
+    /// Number of parameters, such as `1.7B`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter_size: Option<String>,
+    /// Whether the server was told that the model must not think.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thinking_off: Option<bool>,
+    /// The browser's own name of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<String>,
+    /// How many lanes were open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lanes: Option<u32>,
+    /// What the page's own measuring adds, by a stream of known timing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_error: Option<OwnError>,
+}
+
+impl Environment {
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it
+    /// off at every Ollama, and nowhere else.
+    #[must_use]
+    pub fn thinking_was_off(&self) -> bool {
+        let is_ollama = |program: &String| program.starts_with("Ollama");
+        self.thinking_off.unwrap_or_else(|| self.server_program.as_ref().is_some_and(is_ollama))
+    }
+
+    /// What tells that a server and its model are not those that a session was measured on, if anything.
+    #[must_use]
+    pub fn difference(&self, now: &Self) -> Option<Difference> {
+        let other = |before: &Option<String>, now: &Option<String>| match (before, now) {
+            (Some(before), Some(now)) if before != now => Some((before.clone(), now.clone())),
+            _ => None,
+        };
+        let difference = |make: fn(String, String) -> Difference| move |(a, b)| make(a, b);
+        other(&self.server_url, &now.server_url)
+            .map(difference(|before, now| Difference::Address { before, now }))
+            .or_else(|| {
+                other(&self.server_program, &now.server_program)
+                    .map(difference(|before, now| Difference::Program { before, now }))
+            })
+            .or_else(|| {
+                other(&self.model_digest, &now.model_digest)
+                    .map(difference(|before, now| Difference::Model { before, now }))
+            })
+    }
+}
+
+/// Why a server can not carry on what another one began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It is at another address.
+    Address {
+        /// Where the session was measured.
+        before: String,
+        /// Where the server is now.
+        now: String,
+    },
+    /// It is another program, or another version of it.
+    Program {
+        /// What it was.
+        before: String,
+        /// What it is now.
+        now: String,
+    },
+    /// The model of that name is another one.
+    Model {
+        /// Its checksum then.
+        before: String,
+        /// Its checksum now.
+        now: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ollama(url: &str, version: &str, digest: &str) -> Environment {
+        Environment {
+            server_url: Some(url.into()),
+            server_program: Some(format!("Ollama {version}")),
+            model_digest: Some(digest.into()),
+            ..Environment::default()
+        }
+    }
+
+    #[test]
+    fn another_machine_program_or_model_is_told_apart() {
+        let before = ollama("http://a/", "0.1", "x");
+        assert_eq!(before.difference(&before), None);
+        let found = |now: Environment| before.difference(&now);
+        assert!(matches!(found(ollama("http://b/", "0.1", "x")), Some(Difference::Address { .. })));
+        assert!(matches!(found(ollama("http://a/", "0.2", "x")), Some(Difference::Program { .. })));
+        assert!(matches!(found(ollama("http://a/", "0.1", "y")), Some(Difference::Model { .. })));
+    }
+
+    #[test]
+    fn what_an_old_file_does_not_say_is_no_difference() {
+        let old = Environment { model_digest: None, ..ollama("http://a/", "0.1", "x") };
+        assert_eq!(old.difference(&ollama("http://a/", "0.1", "x")), None);
+        assert_eq!(Environment::default().difference(&old), None);
+    }
+
+    #[test]
+    fn thinking_was_switched_off_only_where_it_could_be() {
+        assert!(ollama("http://a/", "0.1", "x").thinking_was_off());
+        assert!(!Environment::default().thinking_was_off());
+        let told = Environment { thinking_off: Some(false), ..ollama("http://a/", "0.1", "x") };
+        assert!(!told.thinking_was_off());
+    }
+}

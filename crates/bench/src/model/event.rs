@@ -1,0 +1,153 @@
+//! What happens in a session: its events, in order, are all that it grows by.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{BatchId, Failure, Measurement, OwnError, Sample, Slots};
+
+/// What happens in a session, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The lanes are open, and the measuring itself is measured.
+    Opened(Opened),
+    /// One unmeasured request loads the model.
+    WarmUpStarted,
+    /// The model is loaded, by this request.
+    WarmUpDone(Sample),
+    /// Server mode: a quick burst counts the slots.
+    CountingSlots {
+        /// How many there should be.
+        slots: u32,
+    },
+    /// Server mode: the slots are counted.
+    SlotsCounted {
+        /// How many there should be.
+        wanted: u32,
+        /// What was seen; nothing if the burst failed.
+        found: Option<Slots>,
+    },
+    /// Server mode: the server must be restarted with so many slots.
+    RestartWanted {
+        /// How many there should be.
+        slots: u32,
+        /// What was seen.
+        found: Option<Slots>,
+    },
+    /// Server mode: the slots are measured as they are.
+    SlotsAccepted,
+    /// Server mode: the server may have been restarted.
+    ServerRestarted,
+    /// Nothing answers any more.
+    ServerAway,
+    /// The server answers again, and has loaded the model by this request.
+    ServerBack(Sample),
+    /// A batch begins.
+    BatchStarted(BatchId),
+    /// Requests of the batch that are in flight now.
+    InFlight(u32),
+    /// A request of the batch has ended.
+    SampleDone(Sample),
+    /// A batch is measured and belongs to the session.
+    BatchDone {
+        /// Workers of its run.
+        workers: u32,
+        /// How it was measured.
+        measurement: Measurement,
+    },
+    /// The first batch is measured once more, to see whether the server is as fast as it was.
+    MeasuredAgain {
+        /// Workers of its run.
+        workers: u32,
+        /// How it was measured.
+        measurement: Measurement,
+    },
+    /// The session rests until the user goes on.
+    Paused,
+    /// The session goes on.
+    Resumed,
+    /// The session is over.
+    Finished(Ending),
+}
+
+/// What is known once the lanes are open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// So many lanes lead to the server.
+    pub lanes: u32,
+    /// What the page's own code adds.
+    pub own_error: Option<OwnError>,
+    /// Whether the server is told that the model must not think.
+    pub thinking_off: bool,
+}
+
+impl Event {
+    /// Whether it brings something to the session that must not be lost.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        match self {
+            Self::Opened(_)
+            | Self::WarmUpDone(_)
+            | Self::SlotsCounted { .. }
+            | Self::BatchDone { .. }
+            | Self::MeasuredAgain { .. } => true,
+            Self::WarmUpStarted
+            | Self::CountingSlots { .. }
+            | Self::RestartWanted { .. }
+            | Self::SlotsAccepted
+            | Self::ServerRestarted
+            | Self::ServerAway
+            | Self::ServerBack(_)
+            | Self::BatchStarted(_)
+            | Self::InFlight(_)
+            | Self::SampleDone(_)
+            | Self::Paused
+            | Self::Resumed
+            | Self::Finished(_) => false,
+        }
+    }
+}
+
+/// How a session ended. What was measured before is kept in every case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ending {
+    /// The whole plan is measured.
+    Completed,
+    /// The user stopped it.
+    Stopped,
+    /// It could not go on.
+    Failed(SessionError),
+}
+
+/// Why a session can not go on.
+#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
+pub enum SessionError {
+    /// Not one lane leads to the server.
+    #[error("no lane to the server is open")]
+    NoLanes,
+    /// The unmeasured first request failed, so measured ones would too.
+    #[error("the warm-up request failed: {failure}")]
+    WarmUp {
+        /// Why.
+        failure: Failure,
+        /// The server's words.
+        message: Option<String>,
+    },
+    /// Several batches in a row failed whole: there is nothing to measure any more.
+    #[error("{batches} batches in a row failed whole, the last was {last}: {failure}")]
+    BatchesFailed {
+        /// How many.
+        batches: u32,
+        /// The last of them.
+        last: BatchId,
+        /// Why its first request did.
+        failure: Failure,
+        /// The server's words.
+        message: Option<String>,
+    },
+    /// The server went away and did not come back in time.
+    #[error("the server stayed away for {waited_s} s")]
+    ServerAway {
+        /// How long it was waited for, s.
+        waited_s: f64,
+    },
+}

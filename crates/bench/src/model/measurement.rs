@@ -1,0 +1,146 @@
+//! One measurement of a batch: its figures, its requests, and what the page and the server were like.
+
+use serde::{Deserialize, Serialize};
+
+use super::Sample;
+
+/// A batch as it was measured once. A batch that is measured again has several.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// How many requests.
+    pub requests: u32,
+    /// From the first request sent to the last response finished, s.
+    pub total_s: f64,
+    /// Generated tokens of all successful requests, by the server's count.
+    pub tokens: u64,
+    /// The most requests that were in flight at once.
+    pub peak_in_flight: Option<u32>,
+    /// How many requests should have been in flight but for too few lanes; absent if there were enough.
+    pub wanted_in_flight: Option<u32>,
+    /// The requests themselves; absent in files of other programs.
+    pub samples: Vec<Sample>,
+    /// What the page noticed of itself meanwhile.
+    pub client: Option<ClientWatch>,
+    /// What the server held in memory.
+    pub memory: Option<ServerMemory>,
+}
+
+/// What the page noticed of itself while a batch was measured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClientWatch {
+    /// How long a smallest request took just before, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt_ms: Option<f64>,
+    /// The greatest lateness of the worker's heartbeat, ms.
+    #[serde(default)]
+    pub lag_ms: f64,
+    /// How long the page was hidden, ms.
+    #[serde(default)]
+    pub hidden_ms: f64,
+    /// The clock's step, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timer_step_ms: Option<f64>,
+}
+
+/// What the server held in memory right before a batch and right after it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServerMemory {
+    /// Before.
+    pub before: Vec<LoadedModel>,
+    /// After.
+    pub after: Vec<LoadedModel>,
+}
+
+/// A model in the server's memory.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadedModel {
+    /// Its name.
+    pub name: String,
+    /// Its checksum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// Bytes of memory it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_bytes: Option<u64>,
+    /// Bytes of it in video memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vram_bytes: Option<u64>,
+    /// The context of one request, tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context_tokens: Option<u64>,
+}
+
+impl Measurement {
+    /// Total time shared out over the requests, s. Not the mean latency.
+    #[must_use]
+    pub fn average_s(&self) -> f64 {
+        self.total_s / f64::from(self.requests)
+    }
+
+    /// Tokens per second of the whole batch; infinite or not a number where the clock saw no time pass.
+    #[must_use]
+    pub fn tokens_per_s(&self) -> f64 {
+        self.tokens as f64 / self.total_s
+    }
+
+    /// How long a smallest request took just before the batch, ms; 0 where it is not known.
+    #[must_use]
+    pub fn rtt_ms(&self) -> f64 {
+        self.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0)
+    }
+
+    /// The requests that the server answered whole.
+    pub fn successful(&self) -> impl Iterator<Item = &Sample> {
+        self.samples.iter().filter(|sample| sample.is_success())
+    }
+
+    /// How many requests failed.
+    #[must_use]
+    pub fn failed(&self) -> u32 {
+        let failed = self.samples.iter().filter(|sample| !sample.is_success());
+        u32::try_from(failed.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether not one request was answered: there is no figure in it.
+    #[must_use]
+    pub fn failed_whole(&self) -> bool {
+        !self.samples.is_empty() && self.successful().next().is_none()
+    }
+}
+
+impl LoadedModel {
+    /// Whether this is the model that was asked for by that name: Ollama calls a model without a tag
+    /// `:latest`.
+    #[must_use]
+    pub fn is(&self, asked: &str) -> bool {
+        let without_tag = |name: &str| name.strip_suffix(":latest").unwrap_or(name).to_owned();
+        without_tag(&self.name) == without_tag(asked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Failure;
+
+    #[test]
+    fn a_measurement_fails_whole_only_when_every_request_did() {
+        let good = Sample::default();
+        let bad = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        let of = |samples: &[&Sample]| Measurement {
+            samples: samples.iter().map(|&sample| sample.clone()).collect(),
+            ..Measurement::default()
+        };
+        assert!(!of(&[]).failed_whole(), "nothing is known of its requests");
+        assert!(!of(&[&good, &bad]).failed_whole());
+        assert!(of(&[&bad, &bad]).failed_whole());
+        assert_eq!(of(&[&good, &bad]).failed(), 1);
+    }
+
+    #[test]
+    fn a_model_is_known_with_and_without_its_usual_tag() {
+        let loaded = |name: &str| LoadedModel { name: name.into(), ..LoadedModel::default() };
+        assert!(loaded("m:latest").is("m") && loaded("m").is("m:latest"));
+        assert!(!loaded("m:2b").is("m") && !loaded("my").is("m"));
+    }
+}

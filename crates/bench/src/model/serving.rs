@@ -1,0 +1,89 @@
+//! What is known of the server as it answers just now.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BatchId, Event, Slots};
+
+/// The server during the engine's present course; no file keeps it, since a server does not stay as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Serving {
+    /// The lanes are open.
+    pub is_open: bool,
+    /// The model is loaded.
+    pub is_warm: bool,
+    /// The model was loaded at some moment.
+    pub was_warm: bool,
+    /// Nothing answers.
+    pub is_away: bool,
+    /// Server mode: its slots, if they were counted.
+    pub counted: Option<Counted>,
+    /// Batches that failed whole in a row, up to the last one measured.
+    pub failed_in_a_row: u32,
+    /// Measurements that failed whole: they are not tried again in this course.
+    pub given_up: Vec<BatchId>,
+}
+
+/// The slots that a server was seen to have.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// How many it should have.
+    pub wanted: u32,
+    /// What was seen; nothing if it did not answer well.
+    pub found: Option<Slots>,
+    /// The user takes what there is.
+    pub is_accepted: bool,
+}
+
+impl Counted {
+    /// Whether a run for `workers` slots may be measured.
+    #[must_use]
+    pub fn serves(&self, workers: u32) -> bool {
+        let is_exactly = Some(Slots { most: workers, is_exact: true }) == self.found;
+        self.wanted == workers && (self.is_accepted || is_exactly)
+    }
+}
+
+impl Serving {
+    /// Takes in what an event says of the server.
+    pub(super) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Opened(_) => *self = Self { is_open: true, ..Self::default() },
+            Event::WarmUpDone(_) => {
+                self.is_warm = true;
+                self.was_warm = true;
+            }
+            Event::SlotsCounted { wanted, found } => {
+                self.counted = Some(Counted { wanted: *wanted, found: *found, is_accepted: false });
+            }
+            Event::SlotsAccepted => {
+                if let Some(counted) = &mut self.counted {
+                    counted.is_accepted = true;
+                }
+            }
+            Event::ServerRestarted => {
+                self.is_warm = false;
+                self.counted = None;
+            }
+            Event::ServerAway => {
+                self.is_away = true;
+                self.is_warm = false;
+            }
+            Event::ServerBack(_) => {
+                self.is_away = false;
+                self.is_warm = true;
+                // It may be another server by now.
+                self.counted = None;
+            }
+            Event::BatchDone { workers, measurement }
+            | Event::MeasuredAgain { workers, measurement } => {
+                if measurement.failed_whole() {
+                    self.failed_in_a_row += 1;
+                    self.given_up.push(BatchId::new(*workers, measurement.requests));
+                } else {
+                    self.failed_in_a_row = 0;
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What makes a figure doubtful.
+
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+
+/// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Warning {
+    /// Too few lanes: the browser could not keep as many requests in flight as wanted.
+    TooFewLanes {
+        /// What should have been in flight.
+        wanted: u32,
+        /// What was.
+        in_flight: u32,
+    },
+    /// Requests waited in the browser before the server saw them. Both lists number the requests from 1
+    /// in the order of sending.
+    HeldByBrowser {
+        /// Those that waited.
+        held: Vec<u32>,
+        /// Those that did not.
+        free: Vec<u32>,
+        /// The longest wait, ms; absent where the server does not tell its own times.
+        longest_ms: Option<f64>,
+    },
+    /// Requests that were to start together did not.
+    StartedApart {
+        /// From the first to the last start, ms.
+        spread_ms: f64,
+    },
+    /// The page's own thread was late.
+    PageLagged {
+        /// The greatest lateness, ms.
+        lag_ms: f64,
+    },
+    /// The page was hidden: browsers slow such pages down.
+    PageHidden {
+        /// How long, ms.
+        hidden_ms: f64,
+    },
+    /// The page was frozen, or the machine slept.
+    Suspended {
+        /// How long, ms.
+        gap_ms: f64,
+    },
+    /// The browser's clock is too coarse for so short a batch.
+    CoarseClock {
+        /// The clock's step, ms.
+        step_ms: f64,
+    },
+    /// Requests failed.
+    Failed {
+        /// How many.
+        requests: u32,
+        /// Why the first of them did.
+        failure: Failure,
+        /// The server's words about it.
+        message: Option<String>,
+    },
+    /// The server turned requests away: its queue was full (503).
+    ServerBusy {
+        /// How many.
+        requests: u32,
+    },
+    /// The model was loaded, or loaded again, while it was measured.
+    ModelLoaded {
+        /// The longest load, ms; absent where only the server's list of loaded models tells it.
+        load_ms: Option<f64>,
+    },
+    /// A part of the model did not fit into video memory, or nothing of it.
+    SpilledToCpu {
+        /// The part in video memory, 0 ..= 1.
+        vram_share: f64,
+    },
+    /// Other models were in the server's memory and may have worked.
+    OtherModels {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The server had prompts in its cache, although all begin differently.
+    CacheHits {
+        /// How many.
+        requests: u32,
+    },
+    /// The model thought before it answered.
+    Thought {
+        /// In how many requests.
+        requests: u32,
+        /// It was told not to.
+        was_off: bool,
+    },
+    /// Answers were shorter than asked: batches can not be compared any more.
+    ShortAnswers {
+        /// How many.
+        requests: u32,
+        /// All tokens of the batch by those that were asked for, 0 ..= 1; absent without a plan.
+        tokens_share: Option<f64>,
+    },
+    /// The model's context was too small for prompt and answer.
+    ContextCut {
+        /// How many answers were cut.
+        requests: u32,
+        /// The context of one request, tokens.
+        context_tokens: Option<u64>,
+    },
+    /// The server has another number of slots than this run is about.
+    OtherSlots {
+        /// The slots that the run is about.
+        wanted: u32,
+        /// What a quick burst showed.
+        found: u32,
+    },
+    /// The same batch, measured again at the end, gave another speed.
+    Drift {
+        /// The size of the batch.
+        batch: u32,
+        /// At the beginning, tokens/s.
+        before_tokens_per_s: f64,
+        /// At the end, tokens/s.
+        after_tokens_per_s: f64,
+    },
+}
+
+impl Warning {
+    /// Whether the figures are not the server's speed at all, so that the batch can not be the optimum.
+    /// The others only limit what the figures are good for.
+    #[must_use]
+    pub fn disqualifies(&self) -> bool {
+        match self {
+            Self::TooFewLanes { .. }
+            | Self::HeldByBrowser { .. }
+            | Self::StartedApart { .. }
+            | Self::PageLagged { .. }
+            | Self::PageHidden { .. }
+            | Self::Suspended { .. }
+            | Self::CoarseClock { .. }
+            | Self::Failed { .. }
+            | Self::ServerBusy { .. }
+            | Self::ModelLoaded { .. } => true,
+            Self::SpilledToCpu { .. }
+            | Self::OtherModels { .. }
+            | Self::CacheHits { .. }
+            | Self::Thought { .. }
+            | Self::ShortAnswers { .. }
+            | Self::ContextCut { .. }
+            | Self::OtherSlots { .. }
+            | Self::Drift { .. } => false,
+        }
+    }
+
+    /// Whether the browser or the page, not the server, set the pace.
+    #[must_use]
+    pub fn is_browsers(&self) -> bool {
+        self.disqualifies()
+            && !matches!(
+                self,
+                Self::Failed { .. } | Self::ServerBusy { .. } | Self::ModelLoaded { .. }
+            )
+    }
+
+    /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
+    /// What differs in kind, or is about one batch alone, stays as it is.
+    pub fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::SpilledToCpu { vram_share }, Self::SpilledToCpu { vram_share: other }) => {
+                *vram_share = vram_share.min(other);
+            }
+            (Self::OtherModels { names }, Self::OtherModels { names: others }) => {
+                names.extend(others);
+                names.sort();
+                names.dedup();
+            }
+            (Self::CacheHits { requests }, Self::CacheHits { requests: others })
+            | (Self::Thought { requests, .. }, Self::Thought { requests: others, .. }) => {
+                *requests = requests.saturating_add(others);
+            }
+            (
+                Self::ShortAnswers { requests, tokens_share },
+                Self::ShortAnswers { requests: others, tokens_share: other_share },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *tokens_share = tokens_share.zip(other_share).map(|(a, b)| a.min(b));
+            }
+            (
+                Self::ContextCut { requests, context_tokens },
+                Self::ContextCut { requests: others, context_tokens: other_context },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *context_tokens = context_tokens.or(other_context);
+            }
+            _ => {}
+        }
+    }
+}
