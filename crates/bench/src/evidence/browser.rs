@@ -1,11 +1,8 @@
-//! What the browser or the page did to a batch.
+//! What the browser or the page did to a measurement.
 
 use std::collections::BTreeMap;
 
-use crate::audit::Warning;
-use crate::lanes::CONNECTIONS_PER_LANE;
-use crate::metrics::start_spread_ms;
-use crate::{Batch, Sample};
+use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning, start_spread_ms};
 
 /// A request whose time the server does not know by this share of its own E2E was held by the browser.
 /// On a real Ollama requests that were not held showed at most 2.5 %, those that were at least 32 %.
@@ -26,23 +23,24 @@ const SUSPENDED_MS: f64 = 2000.0;
 /// The clock's step may be this share of a batch's total.
 const CLOCK_SHARE: f64 = 0.005;
 
-/// What the batch shows by itself.
-pub fn warnings(batch: &Batch) -> Vec<Warning> {
-    let total_ms = batch.total_s * 1000.0;
-    let lanes = batch.wanted_in_flight.map(|wanted| Warning::TooFewLanes {
+/// What the measurement shows of the browser and the page.
+pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
+    let total_ms = measurement.total_s * 1000.0;
+    let lanes = measurement.wanted_in_flight.map(|wanted| Warning::TooFewLanes {
         wanted,
-        in_flight: batch.peak_in_flight.unwrap_or(0),
+        in_flight: measurement.peak_in_flight.unwrap_or(0),
     });
-    let spread = start_spread_ms(&batch.samples)
+    let spread = start_spread_ms(&measurement.samples)
         .filter(|&spread_ms| spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE)
         .map(|spread_ms| Warning::StartedApart { spread_ms });
-    let found = [lanes, held(batch), spread].into_iter().chain(watched(batch, total_ms));
+    let found =
+        [lanes, held(measurement), spread].into_iter().chain(watched(measurement, total_ms));
     found.flatten().collect()
 }
 
 /// What the page noticed of itself meanwhile.
-fn watched(batch: &Batch, total_ms: f64) -> [Option<Warning>; 4] {
-    let Some(client) = &batch.client else { return [const { None }; 4] };
+fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
+    let Some(client) = &measurement.client else { return [const { None }; 4] };
     let is_suspended = client.lag_ms >= SUSPENDED_MS;
     let is_late = client.lag_ms > LAG_LEAST_MS && client.lag_ms > total_ms * LAG_SHARE;
     [
@@ -58,9 +56,9 @@ fn watched(batch: &Batch, total_ms: f64) -> [Option<Warning>; 4] {
 
 /// The requests that waited in the browser: the server's own time says so, or more were sent by a lane
 /// than it has connections.
-fn held(batch: &Batch) -> Option<Warning> {
-    let rtt_ms = batch.rtt_ms();
-    let mut samples: Vec<&Sample> = batch.samples.iter().collect();
+fn held(measurement: &Measurement) -> Option<Warning> {
+    let rtt_ms = measurement.rtt_ms();
+    let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
         let (stall_ms, e2e_ms) = (sample.stall_ms(rtt_ms)?, sample.e2e_ms()?);
@@ -101,12 +99,12 @@ mod tests {
         }
     }
 
-    fn batch(samples: Vec<Sample>) -> Batch {
-        Batch { total_s: 2.0, samples, ..Batch::default() }
+    fn batch(samples: Vec<Sample>) -> Measurement {
+        Measurement { total_s: 2.0, samples, ..Measurement::default() }
     }
 
     fn watch(client: ClientWatch) -> Vec<Warning> {
-        warnings(&Batch { client: Some(client), ..batch(vec![]) })
+        warnings(&Measurement { client: Some(client), ..batch(vec![]) })
     }
 
     #[test]
@@ -116,7 +114,7 @@ mod tests {
             Warning::HeldByBrowser { held: vec![1], free: vec![2], longest_ms: Some(300.0) };
         assert_eq!(warnings(&batch(samples.clone())), [expected]);
         let far = ClientWatch { rtt_ms: Some(250.0), ..ClientWatch::default() };
-        assert_eq!(warnings(&Batch { client: Some(far), ..batch(samples) }), []);
+        assert_eq!(warnings(&Measurement { client: Some(far), ..batch(samples) }), []);
     }
 
     #[test]
@@ -168,7 +166,7 @@ mod tests {
     fn a_clock_of_a_millisecond_is_coarse_for_a_tenth_of_a_second() {
         let with_step = |step_ms, total_s| {
             let client = ClientWatch { timer_step_ms: Some(step_ms), ..ClientWatch::default() };
-            warnings(&Batch { total_s, client: Some(client), ..Batch::default() })
+            warnings(&Measurement { total_s, client: Some(client), ..Measurement::default() })
         };
         assert_eq!(with_step(1.0, 0.1), [Warning::CoarseClock { step_ms: 1.0 }]);
         assert_eq!(with_step(0.1, 0.1), []);
@@ -178,7 +176,7 @@ mod tests {
     #[test]
     fn too_few_lanes_are_the_browsers_limit() {
         let limited =
-            Batch { wanted_in_flight: Some(12), peak_in_flight: Some(6), ..batch(vec![]) };
+            Measurement { wanted_in_flight: Some(12), peak_in_flight: Some(6), ..batch(vec![]) };
         assert_eq!(warnings(&limited), [Warning::TooFewLanes { wanted: 12, in_flight: 6 }]);
     }
 }

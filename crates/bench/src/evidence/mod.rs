@@ -1,4 +1,35 @@
-//! What one measurement shows by itself.
+//! What one measurement shows by itself: whether its figures are the server's, and the server's slots.
+//!
+//! Nothing here needs the rest of the session, so what was found once of a finished measurement holds.
 
-pub mod browser;
-pub mod slots;
+mod browser;
+mod server;
+mod slots;
+
+use crate::{Measurement, Warning};
+
+pub use slots::slots;
+
+/// What makes the figures of a measurement doubtful by themselves. These are the findings that can
+/// disqualify it.
+#[must_use]
+pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
+    let mut warnings = browser::warnings(measurement);
+    warnings.extend(server::failures(measurement));
+    warnings.extend(server::model_loaded(measurement));
+    warnings
+}
+
+/// Whether the figures are the server's: nothing failed and nothing else set the pace.
+#[must_use]
+pub fn is_valid(measurement: &Measurement) -> bool {
+    measurement.tokens_per_s().is_finite()
+        && !warnings(measurement).iter().any(Warning::disqualifies)
+}
+
+/// Speeds of those measurements whose figures are the server's, tokens/s.
+#[must_use]
+pub fn speeds(measurements: &[Measurement]) -> Vec<f64> {
+    let valid = measurements.iter().filter(|measurement| is_valid(measurement));
+    valid.map(Measurement::tokens_per_s).collect()
+}

@@ -4,10 +4,8 @@
 //! the requests overlap exactly as many deep as there are slots, if more requests are there than that.
 //! The interval must not begin with the prompt's evaluation: on a real Ollama that counts one too many.
 
-use serde::{Deserialize, Serialize};
-
 use crate::stats::median;
-use crate::{Batch, Run, Sample};
+use crate::{Measurement, Sample, Slots};
 
 /// Two streams that only touch, because the browser read the end of one late, overlap for a moment. Real
 /// slots are shared for most of an answer: a depth counts from this share of the usual decoding time on.
@@ -16,19 +14,10 @@ const LEAST_SHARE_OF_DECODING: f64 = 0.2;
 /// only waits for the prompt evaluation of others does so for less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
 
-/// How many requests a server was seen to decode at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slots {
-    /// So many at once.
-    pub most: u32,
-    /// More requests were there and had to wait; else the server may well have more slots.
-    pub is_exact: bool,
-}
-
-/// What one batch shows of the server's slots; nothing if its samples are not there or too short.
+/// What a measurement shows of the server's slots; nothing if its samples are not there or too short.
 #[must_use]
-pub fn of_batch(batch: &Batch) -> Option<Slots> {
-    let answers: Vec<Answer> = batch.samples.iter().filter_map(Answer::of).collect();
+pub fn slots(measurement: &Measurement) -> Option<Slots> {
+    let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();
     let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
     let most = deepest_overlap(&answers, decoding_ms * LEAST_SHARE_OF_DECODING)?;
     let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
@@ -39,17 +28,6 @@ pub fn of_batch(batch: &Batch) -> Option<Slots> {
     };
     let is_exact = most < most_in_flight(&answers) && answers.iter().any(|answer| waited(&answer));
     Some(Slots { most, is_exact })
-}
-
-/// What all batches of these runs show together.
-#[must_use]
-pub fn of_runs<'a>(runs: impl IntoIterator<Item = &'a Run>) -> Option<Slots> {
-    let seen = runs.into_iter().flat_map(|run| &run.batches).filter_map(of_batch);
-    seen.reduce(|a, b| match a.most.cmp(&b.most) {
-        std::cmp::Ordering::Less => b,
-        std::cmp::Ordering::Greater => a,
-        std::cmp::Ordering::Equal => Slots { is_exact: a.is_exact || b.is_exact, ..a },
-    })
 }
 
 /// The most that were in flight at once: sent and not yet answered.
@@ -136,7 +114,8 @@ mod tests {
     }
 
     fn seen(samples: Vec<Sample>) -> Option<(u32, bool)> {
-        of_batch(&Batch { samples, ..Batch::default() }).map(|slots| (slots.most, slots.is_exact))
+        slots(&Measurement { samples, ..Measurement::default() })
+            .map(|slots| (slots.most, slots.is_exact))
     }
 
     #[test]
@@ -172,15 +151,5 @@ mod tests {
         assert_eq!(seen(vec![queued(10.0, 1.0), queued(30.0, 20.0)]), Some((2, false)));
         let third = queued(120.0, 110.0);
         assert_eq!(seen(vec![queued(10.0, 1.0), queued(12.0, 1.0), third]), Some((2, true)));
-    }
-
-    #[test]
-    fn the_runs_together_show_the_most() {
-        let batch = |samples| Batch { samples, ..Batch::default() };
-        let alone = batch(vec![spoken(0.0, 100.0)]);
-        let two = batch(vec![spoken(0.0, 100.0), spoken(0.0, 100.0), spoken(105.0, 205.0)]);
-        let run = |batches| Run { workers: 1, batches, ..Run::default() };
-        let runs = [run(vec![two]), run(vec![alone])];
-        assert_eq!(of_runs(&runs), Some(Slots { most: 2, is_exact: true }));
     }
 }
