@@ -5,9 +5,9 @@
 //! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
 //! requests that were alone, and where there are none, both by itself and with those it was read with.
 
-use super::Warning;
+use super::verdict::Verdict;
 use crate::stats::median;
-use crate::{Batch, Sample, Session};
+use crate::{Measurement, Sample, Warning};
 
 /// A hit costs less than this share of the usual cost of a token: 0.09 was seen of hits, 0.44 and more of
 /// prompts that were evaluated.
@@ -21,7 +21,7 @@ const SAME_DURATION_SHARE: f64 = 0.02;
 const LOADED_MS: f64 = 1000.0;
 
 /// What an uncached prompt token costs on this server.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PromptCache {
     /// Usual cost of a token, if nothing was cached; none where the server does not tell.
     usual: Option<Cost>,
@@ -29,7 +29,7 @@ pub struct PromptCache {
 
 /// Time of prompt evaluation per token, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Cost {
+pub struct Cost {
     /// By the request's own tokens.
     own_ms: f64,
     /// By all tokens that were evaluated with them.
@@ -37,13 +37,15 @@ struct Cost {
 }
 
 impl PromptCache {
-    /// Learns the usual cost from all requests of a session.
+    /// Learns the usual cost from all measurements of a session and from its warm-up.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
-        let alone =
-            session.batches().filter(|batch| batch.peak_in_flight.unwrap_or(batch.batch) == 1);
-        let usual = usual(alone).or_else(|| usual(session.batches()));
-        let warm_up = session.warm_up.as_ref().filter(|sample| {
+    pub fn of<'a>(
+        verdicts: impl Iterator<Item = &'a Verdict> + Clone,
+        warm_up: Option<&Sample>,
+    ) -> Self {
+        let alone = verdicts.clone().filter(|verdict| verdict.is_alone);
+        let usual = usual(alone).or_else(|| usual(verdicts));
+        let warm_up = warm_up.filter(|sample| {
             let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
             load_ms.unwrap_or(0.0) < LOADED_MS
         });
@@ -55,30 +57,34 @@ impl PromptCache {
         Self { usual: raised }
     }
 
-    /// For each sample of the batch whether its prompt came from the cache.
+    /// For each of these costs whether the prompt came from the cache.
     #[must_use]
-    pub fn hits(&self, batch: &Batch) -> Vec<bool> {
-        let is_hit = |cost: Option<Cost>| match (cost, self.usual) {
+    pub fn hits(&self, costs: &[Option<Cost>]) -> Vec<bool> {
+        costs.iter().map(|cost| self.is_hit(*cost)).collect()
+    }
+
+    /// The finding of a measurement with these costs.
+    #[must_use]
+    pub fn warning(&self, costs: &[Option<Cost>]) -> Option<Warning> {
+        let hits = costs.iter().filter(|cost| self.is_hit(**cost)).count();
+        let requests = u32::try_from(hits).unwrap_or(u32::MAX);
+        (requests > 0).then_some(Warning::CacheHits { requests })
+    }
+
+    fn is_hit(&self, cost: Option<Cost>) -> bool {
+        match (cost, self.usual) {
             (Some(cost), Some(usual)) => {
                 cost.own_ms < usual.own_ms * OWN_HIT_SHARE
                     && cost.shared_ms < usual.shared_ms * HIT_SHARE
             }
             _ => false,
-        };
-        costs(batch).into_iter().map(is_hit).collect()
-    }
-
-    /// The finding of a batch.
-    #[must_use]
-    pub fn warning(&self, batch: &Batch) -> Option<Warning> {
-        let hits = self.hits(batch).into_iter().filter(|is_hit| *is_hit).count();
-        let requests = u32::try_from(hits).unwrap_or(u32::MAX);
-        (requests > 0).then_some(Warning::CacheHits { requests })
+        }
     }
 }
 
-fn usual<'a>(batches: impl Iterator<Item = &'a Batch>) -> Option<Cost> {
-    let costs: Vec<Cost> = batches.flat_map(costs).flatten().collect();
+fn usual<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Option<Cost> {
+    let costs: Vec<Cost> =
+        verdicts.flat_map(|verdict| &verdict.prompt_costs).copied().flatten().collect();
     Some(Cost {
         own_ms: median(costs.iter().map(|cost| cost.own_ms))?,
         shared_ms: median(costs.iter().map(|cost| cost.shared_ms))?,
@@ -98,7 +104,7 @@ fn own_ms(sample: &Sample) -> Option<f64> {
 }
 
 /// The cost of every sample's prompt.
-fn costs(batch: &Batch) -> Vec<Option<Cost>> {
+pub fn costs(measurement: &Measurement) -> Vec<Option<Cost>> {
     let cost = |sample: &Sample| {
         let (eval_ms, own_ms) = (prompt_eval_ms(sample)?, own_ms(sample)?);
         let was_with_it = |other: &&Sample| {
@@ -110,17 +116,18 @@ fn costs(batch: &Batch) -> Vec<Option<Cost>> {
             prompt_eval_ms(other).is_some_and(is_same)
                 && (other_first_ms - first_ms).abs() <= eval_ms / 2.0
         };
-        let together = batch.samples.iter().filter(was_with_it).filter_map(prompt_tokens);
+        let together = measurement.samples.iter().filter(was_with_it).filter_map(prompt_tokens);
         let tokens = together.sum::<f64>().max(prompt_tokens(sample)?);
         Some(Cost { own_ms, shared_ms: eval_ms / tokens })
     };
-    batch.samples.iter().map(cost).collect()
+    measurement.samples.iter().map(cost).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Run, ServerTimes};
+    use crate::ServerTimes;
+    use crate::analysis::verdict::Context;
 
     fn sample(first_ms: f64, prompt_eval_ms: f64) -> Sample {
         let server = ServerTimes { prompt_eval_ms: Some(prompt_eval_ms), ..ServerTimes::default() };
@@ -132,30 +139,27 @@ mod tests {
         }
     }
 
-    fn batch(samples: Vec<Sample>) -> Batch {
-        Batch { batch: u32::try_from(samples.len()).unwrap(), samples, ..Batch::default() }
+    fn verdict(samples: Vec<Sample>) -> Verdict {
+        let requests = u32::try_from(samples.len()).unwrap();
+        let context = Context { model: "m", max_tokens: None, thinking_off: false };
+        Verdict::of(&Measurement { requests, samples, ..Measurement::default() }, &context)
     }
 
-    fn session(batches: Vec<Batch>) -> Session {
-        let runs = vec![Run { workers: 1, batches, ..Run::default() }];
-        Session { runs, ..Session::default() }
-    }
-
-    fn hits(session: &Session) -> Vec<bool> {
-        let cache = PromptCache::of(session);
-        session.runs[0].batches.iter().flat_map(|batch| cache.hits(batch)).collect()
+    fn hits(verdicts: &[Verdict], warm_up: Option<&Sample>) -> Vec<bool> {
+        let cache = PromptCache::of(verdicts.iter(), warm_up);
+        verdicts.iter().flat_map(|verdict| cache.hits(&verdict.prompt_costs)).collect()
     }
 
     #[test]
     fn a_hit_is_far_cheaper_than_a_request_that_was_alone() {
-        let alone = batch(vec![sample(800.0, 762.0)]);
-        let four = batch(vec![
+        let alone = verdict(vec![sample(800.0, 762.0)]);
+        let four = verdict(vec![
             sample(800.0, 801.0),
             sample(2400.0, 69.0),
             sample(2400.0, 69.0),
             sample(3000.0, 1638.0),
         ]);
-        assert_eq!(hits(&session(vec![alone, four])), [false, false, true, true, false]);
+        assert_eq!(hits(&[alone, four], None), [false, false, true, true, false]);
     }
 
     #[test]
@@ -163,23 +167,23 @@ mod tests {
         // The first of a burst goes alone, the others are evaluated together: seven times as long each.
         let mut samples = vec![sample(3058.0, 585.0)];
         samples.extend((0..7).map(|i| sample(6915.0 + f64::from(i), 3856.0)));
-        assert_eq!(hits(&session(vec![batch(samples.clone())])), [false; 8]);
+        assert_eq!(hits(&[verdict(samples.clone())], None), [false; 8]);
         samples.push(sample(8000.0, 69.0));
-        assert_eq!(hits(&session(vec![batch(samples)])).into_iter().filter(|hit| *hit).count(), 1);
+        let found = hits(&[verdict(samples)], None);
+        assert_eq!(found.into_iter().filter(|hit| *hit).count(), 1);
     }
 
     #[test]
     fn a_warm_up_tells_when_every_prompt_was_cached() {
-        let cached = || batch(vec![sample(80.0, 69.0)]);
-        let cold = session(vec![cached(), cached()]);
-        assert_eq!(hits(&cold), [false, false], "nothing to compare with");
-        let warm_up = Some(sample(800.0, 762.0));
-        assert_eq!(hits(&Session { warm_up, ..cold }), [true, true]);
+        let cached = || verdict(vec![sample(80.0, 69.0)]);
+        let cold = [cached(), cached()];
+        assert_eq!(hits(&cold, None), [false, false], "nothing to compare with");
+        assert_eq!(hits(&cold, Some(&sample(800.0, 762.0))), [true, true]);
     }
 
     #[test]
     fn a_server_that_tells_nothing_shows_no_hits() {
-        assert_eq!(hits(&session(vec![batch(vec![Sample::default()])])), [false]);
-        assert_eq!(PromptCache::of(&Session::default()).usual, None);
+        assert_eq!(hits(&[verdict(vec![Sample::default()])], None), [false]);
+        assert_eq!(PromptCache::of([].iter(), None).usual, None);
     }
 }

@@ -1,27 +1,26 @@
 //! Whether the server is as fast at the end as it was at the beginning.
 
-use super::Warning;
-use crate::Run;
-use crate::repeats::speeds;
-use crate::stats::Interval;
+use super::batch::BatchAnalysis;
+use super::verdict::Verdict;
+use crate::Warning;
+use crate::stats::Noise;
 
 /// The same batch twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one
 /// standard deviation); two standard deviations of a difference of two are about this.
-pub const DRIFT_SHARE: f64 = 0.08;
+const DRIFT_SHARE: f64 = 0.08;
 
 /// What the batch that was measured again at the end of a run shows: a speed beyond the noise.
-#[must_use]
-pub fn drift(run: &Run) -> Option<Warning> {
-    let again = run.again.as_ref()?;
-    let first = run.batches.iter().find(|batch| batch.batch == again.batch)?;
-    if !first.can_be_optimum() || !again.can_be_optimum() {
+pub fn drift(first: &BatchAnalysis, again: &Verdict, noise: Option<Noise>) -> Option<Warning> {
+    if !first.is_valid() || !again.is_valid() {
         return None;
     }
-    let (before, after) = (first.tokens_per_s(), again.tokens_per_s());
-    let scatter = Interval::of(&speeds(first)).map_or(0.0, |interval| interval.half_width);
-    let is_beyond_noise = (after - before).abs() > (before * DRIFT_SHARE).max(scatter);
+    let (before, after) = (first.tokens_per_s, again.tokens_per_s);
+    // The difference of a mean of so many and of a single one.
+    let variances = 1.0 / first.speeds.len() as f64 + 1.0;
+    let scatter_share = noise.map_or(0.0, |noise| noise.half_width_share(variances));
+    let is_beyond_noise = (after / before - 1.0).abs() > scatter_share.max(DRIFT_SHARE);
     is_beyond_noise.then_some(Warning::Drift {
-        batch: again.batch,
+        batch: first.id.size,
         before_tokens_per_s: before,
         after_tokens_per_s: after,
     })
@@ -29,28 +28,36 @@ pub fn drift(run: &Run) -> Option<Warning> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::Batch;
+    use crate::analysis::Analysis;
+    use crate::{Event, Measurement, Session, Warning};
 
-    fn run(before: &[u64], after: u64) -> Run {
-        let batch = |&tokens| Batch { batch: 1, total_s: 1.0, tokens, ..Batch::default() };
-        let (first, others) = before.split_first().unwrap();
-        let other_repeats = others.iter().map(batch).collect();
-        Run {
-            workers: 1,
-            batches: vec![Batch { other_repeats, ..batch(first) }],
-            again: Some(batch(&after)),
-            ..Run::default()
+    fn measured(requests: u32, tokens: u64) -> Measurement {
+        Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
+    }
+
+    /// Batches as size and tokens/s, then the first one again.
+    fn drift(before: &[(u32, u64)], after: u64) -> Option<Warning> {
+        let mut session = Session::default();
+        for &(size, tokens) in before {
+            session.apply(&Event::BatchDone { workers: 1, measurement: measured(size, tokens) });
         }
+        session.apply(&Event::MeasuredAgain { workers: 1, measurement: measured(1, after) });
+        Analysis::of(&session).runs[0].drift.clone()
     }
 
     #[test]
     fn only_what_is_beyond_the_noise_is_drift() {
-        assert_eq!(drift(&run(&[100], 93)), None);
-        let found = drift(&run(&[100], 90));
+        assert_eq!(drift(&[(1, 100)], 93), None);
+        let found = drift(&[(1, 100)], 90);
         assert!(matches!(found, Some(Warning::Drift { batch: 1, .. })), "{found:?}");
-        assert!(drift(&run(&[100], 110)).is_some(), "faster is drift too");
-        assert_eq!(drift(&run(&[100, 80, 120], 90)), None, "repeats scatter as much");
-        assert_eq!(drift(&Run { again: None, ..run(&[100], 50) }), None);
+        assert!(drift(&[(1, 100)], 110).is_some(), "faster is drift too");
+        let scattered = [(1, 100), (1, 80), (1, 120)];
+        assert_eq!(drift(&scattered, 90), None, "repeats scatter as much");
+    }
+
+    #[test]
+    fn two_repeats_do_not_hide_a_drift() {
+        let calm = [(1, 100), (1, 99), (2, 150), (2, 152), (4, 200), (4, 202)];
+        assert!(drift(&calm, 85).is_some(), "the run's batches share their noise");
     }
 }

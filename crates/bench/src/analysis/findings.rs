@@ -1,214 +1,208 @@
-//! Whether a figure is the server's speed, or the browser's, the queue's or the cache's.
-//!
-//! Everything here is worked out from what a session holds, so that a session file can be audited anew.
+//! All that was found of a session: what a batch shows goes with the batch, what many show alike is said
+//! once.
 
-use crate::evidence::browser;
-mod cache;
-mod drift;
-mod server;
+use std::mem::{Discriminant, discriminant};
 
-use serde::{Deserialize, Serialize};
-
-use crate::{Batch, Failure, Session};
-
-pub use cache::PromptCache;
-pub use drift::{DRIFT_SHARE, drift};
-
-/// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Warning {
-    /// Too few lanes: the browser could not keep as many requests in flight as wanted.
-    TooFewLanes {
-        /// What should have been in flight.
-        wanted: u32,
-        /// What was.
-        in_flight: u32,
-    },
-    /// Requests waited in the browser before the server saw them. Both lists number the requests from 1
-    /// in the order of sending.
-    HeldByBrowser {
-        /// Those that waited.
-        held: Vec<u32>,
-        /// Those that did not.
-        free: Vec<u32>,
-        /// The longest wait, ms; absent where the server does not tell its own times.
-        longest_ms: Option<f64>,
-    },
-    /// Requests that were to start together did not.
-    StartedApart {
-        /// From the first to the last start, ms.
-        spread_ms: f64,
-    },
-    /// The page's own thread was late.
-    PageLagged {
-        /// The greatest lateness, ms.
-        lag_ms: f64,
-    },
-    /// The page was hidden: browsers slow such pages down.
-    PageHidden {
-        /// How long, ms.
-        hidden_ms: f64,
-    },
-    /// The page was frozen, or the machine slept.
-    Suspended {
-        /// How long, ms.
-        gap_ms: f64,
-    },
-    /// The browser's clock is too coarse for so short a batch.
-    CoarseClock {
-        /// The clock's step, ms.
-        step_ms: f64,
-    },
-    /// Requests failed.
-    Failed {
-        /// How many.
-        requests: u32,
-        /// Why the first of them did.
-        failure: Failure,
-        /// The server's words about it.
-        message: Option<String>,
-    },
-    /// The server turned requests away: its queue was full (503).
-    ServerBusy {
-        /// How many.
-        requests: u32,
-    },
-    /// The model was loaded, or loaded again, while it was measured.
-    ModelLoaded {
-        /// The longest load, ms; absent where only the server's list of loaded models tells it.
-        load_ms: Option<f64>,
-    },
-    /// A part of the model did not fit into video memory, or nothing of it.
-    SpilledToCpu {
-        /// The part in video memory, 0 ..= 1.
-        vram_share: f64,
-    },
-    /// Other models were in the server's memory and may have worked.
-    OtherModels {
-        /// Their names.
-        names: Vec<String>,
-    },
-    /// The server had prompts in its cache, although all begin differently.
-    CacheHits {
-        /// How many.
-        requests: u32,
-    },
-    /// The model thought, although it was told not to.
-    Thought {
-        /// In how many requests.
-        requests: u32,
-    },
-    /// Answers were shorter than asked: batches can not be compared any more.
-    ShortAnswers {
-        /// How many.
-        requests: u32,
-        /// All tokens of the batch by those that were asked for, 0 ..= 1; absent without a plan.
-        tokens_share: Option<f64>,
-    },
-    /// The model's context was too small for prompt and answer.
-    ContextCut {
-        /// How many answers were cut.
-        requests: u32,
-        /// The context of one request, tokens.
-        context_tokens: Option<u64>,
-    },
-    /// The server has another number of slots than this run is about.
-    OtherSlots {
-        /// The slots that the run is about.
-        wanted: u32,
-        /// What a quick burst showed.
-        found: u32,
-    },
-    /// The same batch, measured again at the end, gave another speed.
-    Drift {
-        /// The size of the batch.
-        batch: u32,
-        /// At the beginning, tokens/s.
-        before_tokens_per_s: f64,
-        /// At the end, tokens/s.
-        after_tokens_per_s: f64,
-    },
-}
-
-impl Warning {
-    /// Whether the figures are not the server's speed at all, so that the batch can not be the optimum.
-    /// The others only limit what the figures are good for.
-    #[must_use]
-    pub fn disqualifies(&self) -> bool {
-        match self {
-            Self::TooFewLanes { .. }
-            | Self::HeldByBrowser { .. }
-            | Self::StartedApart { .. }
-            | Self::PageLagged { .. }
-            | Self::PageHidden { .. }
-            | Self::Suspended { .. }
-            | Self::CoarseClock { .. }
-            | Self::Failed { .. }
-            | Self::ServerBusy { .. }
-            | Self::ModelLoaded { .. } => true,
-            Self::SpilledToCpu { .. }
-            | Self::OtherModels { .. }
-            | Self::CacheHits { .. }
-            | Self::Thought { .. }
-            | Self::ShortAnswers { .. }
-            | Self::ContextCut { .. }
-            | Self::OtherSlots { .. }
-            | Self::Drift { .. } => false,
-        }
-    }
-
-    /// Whether the browser or the page, not the server, set the pace.
-    #[must_use]
-    pub fn is_browsers(&self) -> bool {
-        self.disqualifies()
-            && !matches!(
-                self,
-                Self::Failed { .. } | Self::ServerBusy { .. } | Self::ModelLoaded { .. }
-            )
-    }
-}
+use super::cache::PromptCache;
+use super::run::RunAnalysis;
+use crate::{BatchId, Warning};
 
 /// A warning and what it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Workers of the run.
-    pub workers: u32,
-    /// The size of the batch; absent where it is about the whole run.
-    pub batch: Option<u32>,
+    /// What it is about.
+    pub place: Place,
     /// What was found.
     pub warning: Warning,
 }
 
-/// What a batch shows by itself. These are the findings that can disqualify it.
-#[must_use]
-pub fn of_batch(batch: &Batch) -> Vec<Warning> {
-    let mut warnings = browser::warnings(batch);
-    warnings.extend(server::failures(batch));
-    warnings.extend(server::model_loaded(batch));
-    warnings
+/// What a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Every batch of the session.
+    Session,
+    /// Several batches, alike.
+    Batches(Vec<BatchId>),
+    /// The run of so many workers.
+    Run(u32),
+    /// One batch.
+    Batch(BatchId),
+    /// A measurement of a batch that is not the one shown: its number, from 1, and how many there are.
+    Repeat {
+        /// The batch.
+        batch: BatchId,
+        /// The measurement.
+        number: usize,
+        /// Of so many.
+        of: usize,
+    },
+    /// The batch that was measured again at the end.
+    Again(BatchId),
 }
 
-/// All findings of a session, run by run and batch by batch.
-#[must_use]
-pub fn of_session(session: &Session) -> Vec<Finding> {
-    let cache = PromptCache::of(session);
-    let mut findings = Vec::new();
-    for run in &session.runs {
-        let about = |batch, warning| Finding { workers: run.workers, batch, warning };
-        if let Some(found) = run.slots.filter(|&found| found != run.workers) {
-            findings.push(about(None, Warning::OtherSlots { wanted: run.workers, found }));
+impl Finding {
+    /// The batch that may be measured once more for it.
+    #[must_use]
+    pub fn batch_to_repeat(&self) -> Option<BatchId> {
+        match &self.place {
+            Place::Batch(id) if self.warning.disqualifies() => Some(*id),
+            _ => None,
         }
-        for batch in &run.batches {
-            let warnings = of_batch(batch)
-                .into_iter()
-                .chain(server::memory(batch, &session.model))
-                .chain(cache.warning(batch))
-                .chain(server::thoughts(batch))
-                .chain(server::short_answers(batch, session.plan.as_ref()))
-                .chain(server::context_cut(batch, session));
-            findings.extend(warnings.map(|warning| about(Some(batch.batch), warning)));
-        }
-        findings.extend(drift(run).map(|warning| about(None, warning)));
     }
-    findings
+}
+
+/// The findings of all runs: first what is said of many batches, then run by run and batch by batch.
+pub fn of_runs<'a>(
+    runs: impl Iterator<Item = &'a RunAnalysis> + Clone,
+    cache: &PromptCache,
+) -> Vec<Finding> {
+    let mut remarks = Remarks::default();
+    let mut findings = Vec::new();
+    for run in runs {
+        run_findings(run, &mut findings);
+        for batch in &run.batches {
+            remarks.batches += 1;
+            // A kind is said once of a batch, whichever of its measurements shows it.
+            let mut kinds = Vec::new();
+            for verdict in &batch.verdicts {
+                let cached = cache.warning(&verdict.prompt_costs);
+                for remark in verdict.remarks.iter().cloned().chain(cached) {
+                    let kind = discriminant(&remark);
+                    if !kinds.contains(&kind) {
+                        kinds.push(kind);
+                        remarks.add(batch.id, remark);
+                    }
+                }
+            }
+        }
+    }
+    let mut all = remarks.findings();
+    all.extend(findings);
+    all
+}
+
+fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
+    let mut find = |place, warning: &Warning| {
+        findings.push(Finding { place, warning: warning.clone() });
+    };
+    if let Some(counted) = run.slots_counted.filter(|counted| counted.most != run.workers) {
+        let warning = Warning::OtherSlots { wanted: run.workers, found: counted.most };
+        find(Place::Run(run.workers), &warning);
+    }
+    for batch in &run.batches {
+        batch.doubts().iter().for_each(|doubt| find(Place::Batch(batch.id), doubt));
+        for (number, doubt) in batch.hidden_doubts() {
+            find(Place::Repeat { batch: batch.id, number, of: batch.verdicts.len() }, doubt);
+        }
+    }
+    if let Some((id, verdict)) = &run.again {
+        verdict.doubts.iter().for_each(|doubt| find(Place::Again(*id), doubt));
+    }
+    if let Some(drift) = &run.drift {
+        find(Place::Run(run.workers), drift);
+    }
+}
+
+/// What does not disqualify, collected by its kind.
+#[derive(Default)]
+struct Remarks {
+    kinds: Vec<(Discriminant<Warning>, Vec<BatchId>, Warning)>,
+    batches: usize,
+}
+
+impl Remarks {
+    fn add(&mut self, id: BatchId, remark: Warning) {
+        let kind = discriminant(&remark);
+        match self.kinds.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, ids, together)) => {
+                ids.push(id);
+                together.join(remark);
+            }
+            None => self.kinds.push((kind, vec![id], remark)),
+        }
+    }
+
+    fn findings(self) -> Vec<Finding> {
+        let batches = self.batches;
+        let finding = |(_, ids, warning): (_, Vec<BatchId>, Warning)| {
+            let place = match ids.as_slice() {
+                [id] => Place::Batch(*id),
+                all if all.len() == batches => Place::Session,
+                _ => Place::Batches(ids),
+            };
+            Finding { place, warning }
+        };
+        self.kinds.into_iter().map(finding).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Analysis;
+    use crate::{Event, Failure, LoadedModel, Measurement, Sample, ServerMemory, Session, Slots};
+
+    fn done(size: u32, measurement: Measurement) -> Event {
+        let measurement = Measurement { requests: size, total_s: 1.0, tokens: 10, ..measurement };
+        Event::BatchDone { workers: 4, measurement }
+    }
+
+    fn beside(names: &[&str]) -> Measurement {
+        let model = |name: &&str| LoadedModel { name: (*name).into(), ..LoadedModel::default() };
+        let models: Vec<LoadedModel> = names.iter().map(model).collect();
+        let memory = ServerMemory { before: models.clone(), after: models };
+        Measurement { memory: Some(memory), ..Measurement::default() }
+    }
+
+    fn failed() -> Measurement {
+        let sample = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        Measurement { samples: vec![sample], ..Measurement::default() }
+    }
+
+    fn findings(events: &[Event]) -> Vec<Finding> {
+        let mut session = Session { model: "m".into(), ..Session::default() };
+        events.iter().for_each(|event| session.apply(event));
+        Analysis::of(&session).findings
+    }
+
+    #[test]
+    fn what_every_batch_shows_is_said_once_of_the_session() {
+        let found = findings(&[done(1, beside(&["x"])), done(2, beside(&["y", "x"]))]);
+        let warning = Warning::OtherModels { names: vec!["x".into(), "y".into()] };
+        assert_eq!(found, [Finding { place: Place::Session, warning }]);
+    }
+
+    #[test]
+    fn what_some_batches_show_names_them() {
+        let quiet = || done(4, Measurement::default());
+        let one = findings(&[done(1, beside(&["x"])), quiet()]);
+        assert_eq!(one[0].place, Place::Batch(BatchId::new(4, 1)));
+        let two = findings(&[done(1, beside(&["x"])), done(2, beside(&["x"])), quiet()]);
+        let ids = [1, 2].map(|size| BatchId::new(4, size)).to_vec();
+        assert_eq!((two.len(), &two[0].place), (1, &Place::Batches(ids)));
+    }
+
+    #[test]
+    fn a_failure_is_found_wherever_it_hides() {
+        let id = BatchId::new(4, 1);
+        let again = Event::MeasuredAgain {
+            workers: 4,
+            measurement: Measurement { requests: 1, ..failed() },
+        };
+        let found = findings(&[done(1, Measurement::default()), done(1, failed()), again]);
+        let places: Vec<&Place> = found.iter().map(|finding| &finding.place).collect();
+        let repeat = Place::Repeat { batch: id, number: 2, of: 2 };
+        assert_eq!(places, [&repeat, &Place::Again(id)]);
+        assert!(found.iter().all(|finding| finding.batch_to_repeat().is_none()));
+        let shown = findings(&[done(1, failed())]);
+        assert_eq!(shown[0].batch_to_repeat(), Some(id));
+    }
+
+    #[test]
+    fn a_run_on_other_slots_says_so() {
+        let found = Some(Slots { most: 1, is_exact: true });
+        let events = [Event::SlotsCounted { wanted: 4, found }, done(1, Measurement::default())];
+        let warning = Warning::OtherSlots { wanted: 4, found: 1 };
+        assert_eq!(findings(&events), [Finding { place: Place::Run(4), warning }]);
+    }
 }

@@ -1,14 +1,12 @@
 //! What the requests of a batch say about latency, the server's queue and the page's own delay.
-//!
-//! Definitions: TTFT is the first content (thinking counts) after sending; TTFO the first content of the
-//! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token.
+//! The measures of one request are defined at [`Sample`].
 
 use crate::stats::Distribution;
-use crate::{Batch, Sample};
+use crate::{Measurement, Sample, start_spread_ms};
 
 /// The measures of one batch over its successful requests; each is absent where nothing tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct BatchMetrics {
+pub struct Metrics {
     /// Time to the first content, ms.
     pub ttft_ms: Option<Distribution>,
     /// Time to the first content of the answer itself, ms; absent where no model thought.
@@ -29,11 +27,11 @@ pub struct BatchMetrics {
     pub start_spread_ms: Option<f64>,
 }
 
-impl BatchMetrics {
+impl Metrics {
     /// The measures of a batch. `cached` tells for each of its samples whether the server had the prompt
     /// in its cache, so that its prefill is no measure; what it does not name was not.
     #[must_use]
-    pub fn of(batch: &Batch, cached: &[bool]) -> Self {
+    pub fn of(batch: &Measurement, cached: &[bool]) -> Self {
         let rtt_ms = batch.rtt_ms();
         let over = |measure: &dyn Fn(&Sample) -> Option<f64>| {
             let successful = batch.samples.iter().filter(|sample| sample.is_success());
@@ -57,74 +55,6 @@ impl BatchMetrics {
             })),
             start_spread_ms: start_spread_ms(&batch.samples),
         }
-    }
-}
-
-/// From the first to the last start among the requests that no ended one made room for, ms.
-#[must_use]
-pub fn start_spread_ms(samples: &[Sample]) -> Option<f64> {
-    let first_end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::min)?;
-    let together = samples.iter().map(|sample| sample.sent_ms).filter(|&ms| ms < first_end_ms);
-    let (first_ms, last_ms) = together
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), ms| (low.min(ms), high.max(ms)));
-    Some(last_ms - first_ms).filter(|spread_ms| spread_ms.is_finite())
-}
-
-impl Sample {
-    /// Time to the first content, thinking included, ms.
-    #[must_use]
-    pub fn ttft_ms(&self) -> Option<f64> {
-        Some(self.first_ms? - self.sent_ms)
-    }
-
-    /// Time to the first content of the answer itself, ms.
-    #[must_use]
-    pub fn ttfo_ms(&self) -> Option<f64> {
-        Some(self.answer_ms? - self.sent_ms)
-    }
-
-    /// Time to the last content, ms.
-    #[must_use]
-    pub fn e2e_ms(&self) -> Option<f64> {
-        Some(self.last_ms? - self.sent_ms)
-    }
-
-    /// Time per token after the first, ms: (E2E − TTFT) / (tokens − 1), only for more than one token.
-    #[must_use]
-    pub fn tpot_ms(&self) -> Option<f64> {
-        let gaps = self.tokens?.checked_sub(1).filter(|&gaps| gaps > 0)?;
-        Some((self.last_ms? - self.first_ms?) / gaps as f64)
-    }
-
-    /// Whether thinking came before the answer, or in its place.
-    #[must_use]
-    pub fn has_thought(&self) -> bool {
-        self.is_success() && self.first_ms.is_some() && self.first_ms != self.answer_ms
-    }
-
-    /// Time in the server's queue, ms: what its total has beyond load, prompt evaluation and decoding. An
-    /// Ollama counts it in no field of its own; a duration that it leaves out is zero.
-    #[must_use]
-    pub fn queue_ms(&self) -> Option<f64> {
-        let server = self.server.as_ref()?;
-        let known_ms = [server.load_ms, server.prompt_eval_ms, server.eval_ms];
-        let known_ms: f64 = known_ms.into_iter().map(|ms| ms.unwrap_or(0.0)).sum();
-        Some((server.total_ms? - known_ms).max(0.0))
-    }
-
-    /// What the page, the browser's queue or the network added, ms: E2E as the page saw it beyond the
-    /// server's own total and the round trip.
-    #[must_use]
-    pub fn stall_ms(&self, rtt_ms: f64) -> Option<f64> {
-        let total_ms = self.server.as_ref()?.total_ms?;
-        Some((self.e2e_ms()? - total_ms - rtt_ms).max(0.0))
-    }
-
-    /// Speed of the prompt's evaluation as the server tells it, tokens/s.
-    #[must_use]
-    pub fn prefill_tokens_per_s(&self) -> Option<f64> {
-        let prompt_eval_ms = self.server.as_ref()?.prompt_eval_ms.filter(|&ms| ms > 0.0)?;
-        Some(self.prompt_tokens? as f64 * 1000.0 / prompt_eval_ms)
     }
 }
 
@@ -154,64 +84,25 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_has_the_measures_of_the_field() {
-        let sample = sample();
-        assert_eq!(sample.ttft_ms(), Some(200.0));
-        assert_eq!(sample.e2e_ms(), Some(600.0));
-        assert_eq!(sample.tpot_ms(), Some(100.0));
-        assert_eq!(sample.queue_ms(), Some(110.0));
-        assert_eq!(sample.stall_ms(15.0), Some(25.0));
-        assert_eq!(sample.prefill_tokens_per_s(), Some(500.0));
-        assert!(!sample.has_thought());
-    }
-
-    #[test]
-    fn one_token_has_no_time_per_token_and_thinking_is_no_answer() {
-        let one = Sample { tokens: Some(1), ..sample() };
-        assert_eq!(one.tpot_ms(), None);
-        let thinking = Sample { answer_ms: Some(500.0), ..sample() };
-        assert!(thinking.has_thought());
-        assert_eq!((thinking.ttft_ms(), thinking.ttfo_ms()), (Some(200.0), Some(400.0)));
-        assert!(Sample { answer_ms: None, ..sample() }.has_thought());
-    }
-
-    #[test]
-    fn what_the_server_leaves_out_is_zero_and_without_a_total_nothing_is_known() {
-        let times = |server| Sample { server: Some(server), ..sample() };
-        let only_total = times(ServerTimes { total_ms: Some(560.0), ..ServerTimes::default() });
-        assert_eq!(only_total.queue_ms(), Some(560.0));
-        assert_eq!(times(ServerTimes::default()).queue_ms(), None);
-        assert_eq!(times(ServerTimes::default()).stall_ms(0.0), None);
-    }
-
-    #[test]
     fn a_batch_has_them_over_its_successful_requests() {
         let failed = Sample { error: Some(crate::Failure::Timeout), ..sample() };
         let later = Sample { sent_ms: 130.0, ..sample() };
-        let batch = Batch {
+        let batch = Measurement {
             samples: vec![sample(), later, failed],
             client: Some(ClientWatch { rtt_ms: Some(5.0), ..ClientWatch::default() }),
-            ..Batch::default()
+            ..Measurement::default()
         };
-        let metrics = BatchMetrics::of(&batch, &[]);
+        let metrics = Metrics::of(&batch, &[]);
         let ttft = metrics.ttft_ms.unwrap();
         assert_eq!((ttft.n, ttft.mean, ttft.p50), (2, 185.0, 185.0));
         assert_eq!(metrics.stall_ms.unwrap().p50, 20.0);
         assert_eq!(metrics.stream_tokens_per_s.unwrap().p50, 10.0);
         assert_eq!(metrics.start_spread_ms, Some(30.0));
         assert_eq!(metrics.ttfo_ms, None, "nobody thought");
-        let cached = BatchMetrics::of(&batch, &[true; 3]);
+        let cached = Metrics::of(&batch, &[true; 3]);
         assert_eq!(
             (metrics.prefill_tokens_per_s.unwrap().p50, cached.prefill_tokens_per_s),
             (500.0, None)
         );
-    }
-
-    #[test]
-    fn requests_that_follow_others_do_not_spread_the_start() {
-        let at = |sent_ms: f64, end_ms: f64| Sample { sent_ms, end_ms, ..Sample::default() };
-        let samples = [at(0.0, 100.0), at(12.0, 120.0), at(100.0, 200.0)];
-        assert_eq!(start_spread_ms(&samples), Some(12.0));
-        assert_eq!(start_spread_ms(&[]), None);
     }
 }

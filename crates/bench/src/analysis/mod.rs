@@ -1,6 +1,148 @@
-//! What a session's measurements mean together.
+//! What a session's measurements mean together: worked out once per change, read by page and reports.
 
-pub mod audit;
-pub mod metrics;
-pub mod recommend;
-pub mod repeats;
+mod answers;
+mod batch;
+mod cache;
+mod drift;
+mod findings;
+mod memory;
+mod metrics;
+mod run;
+mod verdict;
+mod waves;
+
+use std::sync::Arc;
+
+use crate::{BatchId, Run, Session, Slots};
+
+pub use batch::BatchAnalysis;
+pub use cache::PromptCache;
+pub use findings::{Finding, Place};
+pub use metrics::Metrics;
+pub use run::RunAnalysis;
+pub use verdict::Verdict;
+pub use waves::{Waves, steady_tokens_per_s, waves};
+
+use verdict::Context;
+
+/// All that is worked out of a session.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Analysis {
+    /// Its runs, in the session's order. A run to which nothing came stays the same one.
+    pub runs: Vec<Arc<RunAnalysis>>,
+    /// The fastest optimum of all runs; the first of equals.
+    pub best: Option<BatchId>,
+    /// The batch with the smallest workers count, then the smallest size, whose speed can not be told
+    /// from that of the best.
+    pub recommended: Option<BatchId>,
+    /// The slots that all runs show together; none in server mode, where every run has a server of its
+    /// own.
+    pub slots: Option<Slots>,
+    /// What makes figures doubtful.
+    pub findings: Vec<Finding>,
+    /// What an uncached prompt costs on this server.
+    pub cache: PromptCache,
+    /// Sums over all measurements, repeats included.
+    pub totals: Totals,
+    is_server_mode: bool,
+}
+
+/// Sums over a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Different batches.
+    pub batches: usize,
+    /// Of them those whose shown figures are the browser's.
+    pub limited_by_browser: usize,
+    /// Requests of all measurements.
+    pub requests: u64,
+    /// Of them those that failed.
+    pub failed: u64,
+    /// Time of all measurements, s.
+    pub measured_s: f64,
+}
+
+impl Analysis {
+    /// Works a session out.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let mut analysis = Self::default();
+        analysis.update(session);
+        analysis
+    }
+
+    /// Works out what came to the session since; costs what the new measurements cost, not the session.
+    pub fn update(&mut self, session: &Session) {
+        let context = Context::of(session);
+        let known = std::mem::take(&mut self.runs);
+        let run = |run: &Run| match known.iter().find(|known| known.workers == run.workers) {
+            Some(known) if known.is_of(run) => Arc::clone(known),
+            known => Arc::new(RunAnalysis::of(run, &context, known.map(Arc::as_ref))),
+        };
+        self.runs = session.runs.iter().map(run).collect();
+        self.is_server_mode = session.is_server_mode();
+        self.conclude(session);
+    }
+
+    fn conclude(&mut self, session: &Session) {
+        let runs = || self.runs.iter().map(Arc::as_ref);
+        let batches = || runs().flat_map(|run| &run.batches);
+        let verdicts = runs().flat_map(RunAnalysis::verdicts);
+        let best = run::first_fastest(runs().filter_map(RunAnalysis::optimum));
+        let as_fast = batches().filter(|batch| best.is_some_and(|best| batch.is_as_fast_as(best)));
+        let seen = runs().filter_map(|run| run.slots_seen).reduce(Slots::and);
+        let cache = PromptCache::of(verdicts.clone(), session.warm_up.as_ref());
+        let findings = findings::of_runs(runs(), &cache);
+        let mut totals = Totals {
+            batches: batches().count(),
+            limited_by_browser: batches().filter(|batch| batch.is_limited_by_browser()).count(),
+            ..Totals::default()
+        };
+        for verdict in verdicts {
+            totals.requests += u64::from(verdict.requests);
+            totals.failed += u64::from(verdict.failed);
+            totals.measured_s += verdict.total_s;
+        }
+        (self.best, self.recommended) =
+            (best.map(|batch| batch.id), as_fast.map(|batch| batch.id).min());
+        self.slots = seen.filter(|_| !self.is_server_mode);
+        (self.cache, self.findings, self.totals) = (cache, findings, totals);
+    }
+
+    /// The run of this workers count.
+    #[must_use]
+    pub fn run(&self, workers: u32) -> Option<&Arc<RunAnalysis>> {
+        self.runs.iter().find(|run| run.workers == workers)
+    }
+
+    /// The batch of this name.
+    #[must_use]
+    pub fn batch(&self, id: BatchId) -> Option<&BatchAnalysis> {
+        self.run(id.workers)?.batch(id.size)
+    }
+
+    /// The batches of all runs.
+    pub fn batches(&self) -> impl Iterator<Item = &BatchAnalysis> {
+        self.runs.iter().flat_map(|run| &run.batches)
+    }
+
+    /// The optimum of every run that has one.
+    pub fn optima(&self) -> impl Iterator<Item = &BatchAnalysis> {
+        self.runs.iter().filter_map(|run| run.optimum())
+    }
+
+    /// The fastest batch of all.
+    #[must_use]
+    pub fn best(&self) -> Option<&BatchAnalysis> {
+        self.batch(self.best?)
+    }
+
+    /// The slots that matter for a run: in server mode its own, else those that all runs show together.
+    #[must_use]
+    pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {
+        if self.is_server_mode { run.slots_counted.or(run.slots_seen) } else { self.slots }
+    }
+}
+
+#[cfg(test)]
+mod tests;

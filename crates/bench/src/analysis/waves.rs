@@ -1,17 +1,6 @@
-//! Which batch to use, and why a larger one can be slower: waves.
+//! Why a larger batch can be slower: waves.
 
-use crate::repeats::interval;
-use crate::slots::Slots;
-use crate::{Batch, Run, Sample};
-
-/// The smallest batch whose speed can not be told from that of the optimum: intervals of repeats overlap,
-/// or single measurements lie within the noise. A smaller batch answers sooner and asks less of the server.
-#[must_use]
-pub fn recommended(run: &Run) -> Option<&Batch> {
-    let best = interval(run.optimum()?);
-    let valid = run.batches.iter().filter(|batch| batch.can_be_optimum());
-    valid.filter(|batch| interval(batch).overlaps(best)).min_by_key(|batch| batch.batch)
-}
+use crate::{Measurement, Sample, Slots};
 
 /// How a batch fills the slots of the server.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,8 +30,8 @@ pub fn waves(requests: u32, slots: u32) -> Option<Waves> {
 /// without the beginning and the tail of the batch. Tokens are spread evenly over each stream
 /// (AIPerf's dispersed throughput). None where the slots were never all busy.
 #[must_use]
-pub fn steady_tokens_per_s(batch: &Batch, slots: Slots) -> Option<f64> {
-    let streams: Vec<Stream> = batch.samples.iter().filter_map(Stream::of).collect();
+pub fn steady_tokens_per_s(measurement: &Measurement, slots: Slots) -> Option<f64> {
+    let streams: Vec<Stream> = measurement.samples.iter().filter_map(Stream::of).collect();
     let full = |at_ms: f64| {
         let busy = streams.iter().filter(|stream| stream.holds(at_ms)).count();
         busy >= slots.most as usize
@@ -84,22 +73,6 @@ impl Stream {
 mod tests {
     use super::*;
 
-    fn batch(batch: u32, tokens: u64) -> Batch {
-        Batch { batch, total_s: 1.0, tokens, ..Batch::default() }
-    }
-
-    #[test]
-    fn the_smallest_within_the_noise_is_recommended() {
-        let run = |batches| Run { workers: 8, batches, ..Run::default() };
-        let flat = run(vec![batch(1, 50), batch(8, 96), batch(16, 100), batch(24, 99)]);
-        assert_eq!(recommended(&flat).map(|batch| batch.batch), Some(8));
-        let steep = run(vec![batch(1, 50), batch(8, 90), batch(16, 100)]);
-        assert_eq!(recommended(&steep).map(|batch| batch.batch), Some(16));
-        let limited = Batch { wanted_in_flight: Some(8), ..batch(8, 100) };
-        assert_eq!(recommended(&run(vec![limited, batch(16, 100)])).map(|b| b.batch), Some(16));
-        assert_eq!(recommended(&Run::default()), None);
-    }
-
     #[test]
     fn waves_fill_the_slots() {
         assert_eq!(waves(24, 10), Some(Waves { waves: 3, last: 4, occupancy: 0.8 }));
@@ -118,10 +91,10 @@ mod tests {
     fn the_steady_speed_leaves_out_the_beginning_and_the_tail() {
         // Two slots, three requests of a second: while both are busy 200 tokens/s, then half of it.
         let samples = vec![stream(0.0, 1000.0), stream(0.0, 1000.0), stream(1000.0, 2000.0)];
-        let batch = Batch { samples, ..Batch::default() };
+        let measurement = Measurement { samples, ..Measurement::default() };
         let slots = Slots { most: 2, is_exact: true };
-        assert_eq!(steady_tokens_per_s(&batch, slots), Some(200.0));
+        assert_eq!(steady_tokens_per_s(&measurement, slots), Some(200.0));
         let more = Slots { most: 4, is_exact: false };
-        assert_eq!(steady_tokens_per_s(&batch, more), None);
+        assert_eq!(steady_tokens_per_s(&measurement, more), None);
     }
 }

@@ -1,0 +1,120 @@
+//! Whether the answers are those that were asked for: not thought about, not short, not cut.
+
+use super::verdict::Context;
+use crate::{Measurement, Sample, Warning};
+
+/// An answer may end this much before its limit and still count as whole.
+const SHORT_SHARE: f64 = 0.05;
+/// So many of a batch's answers may be shorter than asked.
+const SHORT_ANSWERS_SHARE: f64 = 0.05;
+
+/// What is found of the answers of one measurement.
+pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
+    let found = [
+        thoughts(measurement, context.thinking_off),
+        short_answers(measurement, context.max_tokens),
+        context_cut(measurement, context),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> u32 {
+    u32::try_from(samples.count()).unwrap_or(u32::MAX)
+}
+
+fn thoughts(measurement: &Measurement, was_off: bool) -> Option<Warning> {
+    let requests = count(measurement.samples.iter().filter(|sample| sample.has_thought()));
+    (requests > 0).then_some(Warning::Thought { requests, was_off })
+}
+
+/// Answers that stopped by themselves before the limit. One that the context cut is another finding.
+fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
+    let asked = max_tokens.map(f64::from);
+    let is_short = |sample: &&Sample| {
+        let is_stopped = sample.done_reason.as_deref() == Some("stop");
+        let tokens = sample.tokens.unwrap_or(0) as f64;
+        is_stopped && asked.is_none_or(|asked| tokens < asked * (1.0 - SHORT_SHARE))
+    };
+    let short = count(measurement.successful().filter(is_short));
+    let all = f64::from(count(measurement.successful()));
+    (f64::from(short) > all * SHORT_ANSWERS_SHARE).then(|| Warning::ShortAnswers {
+        requests: short,
+        tokens_share: asked.map(|asked| measurement.tokens as f64 / (asked * all)),
+    })
+}
+
+/// Answers that ended for their length before the plan's limit: the context was full.
+fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let asked = u64::from(context.max_tokens?);
+    let is_cut = |sample: &&Sample| {
+        let ended_for_length = sample.done_reason.as_deref() == Some("length");
+        ended_for_length && sample.tokens.is_some_and(|tokens| tokens < asked)
+    };
+    let requests = count(measurement.successful().filter(is_cut));
+    let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
+    let mut measured = loaded.filter(|loaded| loaded.is(context.model));
+    let context_tokens = measured.find_map(|loaded| loaded.context_tokens);
+    (requests > 0).then_some(Warning::ContextCut { requests, context_tokens })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LoadedModel, ServerMemory};
+
+    const ASKED: Context<'_> = Context { model: "m", max_tokens: Some(100), thinking_off: true };
+
+    fn answers(tokens: &[u64], done_reason: &str) -> Measurement {
+        let sample = |&tokens| Sample {
+            tokens: Some(tokens),
+            done_reason: Some(done_reason.into()),
+            ..Sample::default()
+        };
+        Measurement {
+            requests: u32::try_from(tokens.len()).unwrap(),
+            tokens: tokens.iter().sum(),
+            samples: tokens.iter().map(sample).collect(),
+            ..Measurement::default()
+        }
+    }
+
+    #[test]
+    fn answers_are_short_when_they_stopped_before_the_limit() {
+        let max_tokens = Some(100);
+        assert_eq!(short_answers(&answers(&[100, 99, 96], "stop"), max_tokens), None);
+        let short = answers(&[100, 60, 100, 100], "stop");
+        let expected = Warning::ShortAnswers { requests: 1, tokens_share: Some(0.9) };
+        assert_eq!(short_answers(&short, max_tokens), Some(expected));
+        let untold = Warning::ShortAnswers { requests: 4, tokens_share: None };
+        assert_eq!(short_answers(&short, None), Some(untold));
+        assert_eq!(short_answers(&answers(&[60], "length"), max_tokens), None);
+    }
+
+    #[test]
+    fn an_answer_that_ends_for_its_length_too_early_was_cut_by_the_context() {
+        let loaded = |name: &str, tokens| LoadedModel {
+            name: name.into(),
+            context_tokens: Some(tokens),
+            ..LoadedModel::default()
+        };
+        let after = vec![loaded("my", 7), loaded("m", 64)];
+        let memory = Some(ServerMemory { before: vec![], after });
+        let cut = Measurement { memory, ..answers(&[40, 100], "length") };
+        let expected = Warning::ContextCut { requests: 1, context_tokens: Some(64) };
+        assert_eq!(context_cut(&cut, &ASKED), Some(expected));
+        assert_eq!(context_cut(&answers(&[100], "length"), &ASKED), None);
+        let unasked = Context { max_tokens: None, ..ASKED };
+        assert_eq!(context_cut(&answers(&[40], "length"), &unasked), None);
+    }
+
+    #[test]
+    fn thinking_is_told_with_whether_it_was_switched_off() {
+        let sample = |answer_ms| Sample { first_ms: Some(1.0), answer_ms, ..Sample::default() };
+        let samples = vec![sample(Some(1.0)), sample(Some(9.0))];
+        let measurement = Measurement { samples, ..Measurement::default() };
+        for was_off in [true, false] {
+            let found = Some(Warning::Thought { requests: 1, was_off });
+            assert_eq!(thoughts(&measurement, was_off), found);
+        }
+    }
+}

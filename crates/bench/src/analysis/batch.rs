@@ -1,0 +1,175 @@
+//! One batch over all its measurements: which one is shown, how fast it is, how sure that is.
+
+use std::sync::Arc;
+
+use super::verdict::Verdict;
+use crate::stats::{Interval, Noise};
+use crate::{Batch, BatchId, Measurement, Warning};
+
+/// What is known of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchAnalysis {
+    /// The batch.
+    pub id: BatchId,
+    /// The measurement that is shown, by its number among all; from 0.
+    pub shown: usize,
+    /// Total time of the one that is shown, s.
+    pub total_s: f64,
+    /// Its total time by its requests, s.
+    pub average_s: f64,
+    /// Its tokens.
+    pub tokens: u64,
+    /// Its speed, tokens/s; may be no number.
+    pub tokens_per_s: f64,
+    /// The most requests that it had in flight at once.
+    pub peak_in_flight: Option<u32>,
+    /// Whether its requests are known one by one.
+    pub has_samples: bool,
+    /// The verdict on each measurement, in their order.
+    pub verdicts: Vec<Arc<Verdict>>,
+    /// Speeds of those measurements whose figures are the server's, tokens/s.
+    pub speeds: Vec<f64>,
+    /// Mean speed with its uncertainty; none where no figure is the server's.
+    pub interval: Option<Interval>,
+}
+
+impl BatchAnalysis {
+    /// What these verdicts on its measurements make of a batch.
+    pub fn of(id: BatchId, batch: &Batch, verdicts: Vec<Arc<Verdict>>) -> Self {
+        let shown = shown(&verdicts);
+        let unknown = Measurement { requests: id.size, ..Measurement::default() };
+        let measurement = batch.measurements.get(shown).unwrap_or(&unknown);
+        let valid = verdicts.iter().filter(|verdict| verdict.is_valid());
+        Self {
+            id,
+            shown,
+            total_s: measurement.total_s,
+            average_s: measurement.average_s(),
+            tokens: measurement.tokens,
+            tokens_per_s: measurement.tokens_per_s(),
+            peak_in_flight: measurement.peak_in_flight,
+            has_samples: !measurement.samples.is_empty(),
+            speeds: valid.map(|verdict| verdict.tokens_per_s).collect(),
+            verdicts,
+            interval: None,
+        }
+    }
+
+    /// Gives the speed its uncertainty, by the noise of the run.
+    pub fn judge(&mut self, noise: Option<Noise>) {
+        self.interval = Interval::of(&self.speeds, noise);
+    }
+
+    /// Whether the figures that are shown are the server's.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        !self.speeds.is_empty()
+    }
+
+    /// The verdict on the measurement that is shown.
+    #[must_use]
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.verdicts.get(self.shown).map(Arc::as_ref)
+    }
+
+    /// What makes the figures that are shown doubtful.
+    #[must_use]
+    pub fn doubts(&self) -> &[Warning] {
+        self.verdict().map_or(&[], |verdict| &verdict.doubts)
+    }
+
+    /// The doubts of the measurements that are not shown, with their numbers, from 1.
+    pub fn hidden_doubts(&self) -> impl Iterator<Item = (usize, &Warning)> {
+        let hidden = (1..).zip(&self.verdicts).filter(|(number, _)| *number != self.shown + 1);
+        hidden.flat_map(|(number, verdict)| verdict.doubts.iter().map(move |doubt| (number, doubt)))
+    }
+
+    /// Whether the browser or the page, not the server, set the pace of what is shown.
+    #[must_use]
+    pub fn is_limited_by_browser(&self) -> bool {
+        self.verdict().is_some_and(Verdict::is_limited_by_browser)
+    }
+
+    /// Lowest and highest speed of all measurements, tokens/s; none if there is only one.
+    #[must_use]
+    pub fn spread(&self) -> Option<(f64, f64)> {
+        let low = self.speeds.iter().copied().reduce(f64::min)?;
+        let high = self.speeds.iter().copied().reduce(f64::max)?;
+        (self.speeds.len() > 1).then_some((low, high))
+    }
+
+    /// Whether its speed can not be told from that of the other.
+    #[must_use]
+    pub fn is_as_fast_as(&self, other: &Self) -> bool {
+        match (self.interval, other.interval) {
+            (Some(own), Some(other)) => own.overlaps(other),
+            _ => false,
+        }
+    }
+}
+
+/// Shown is the measurement with the median speed, the slower of the two middle ones of an even number.
+/// One whose figures are not the server's is shown only where there is no other.
+fn shown(verdicts: &[Arc<Verdict>]) -> usize {
+    let mut order: Vec<(usize, &Arc<Verdict>)> = verdicts.iter().enumerate().collect();
+    order.sort_by(|a, b| a.1.tokens_per_s.total_cmp(&b.1.tokens_per_s));
+    let valid: Vec<_> = order.iter().copied().filter(|(_, verdict)| verdict.is_valid()).collect();
+    let candidates = if valid.is_empty() { order } else { valid };
+    let middle = candidates.len().saturating_sub(1) / 2;
+    candidates.get(middle).map_or(0, |(index, _)| *index)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::analysis::verdict::Context;
+    use crate::{Failure, Sample};
+
+    fn measured(tokens: u64) -> Measurement {
+        Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() }
+    }
+
+    fn analysis(measurements: Vec<Measurement>) -> BatchAnalysis {
+        let context = Context { model: "m", max_tokens: None, thinking_off: false };
+        let verdicts =
+            measurements.iter().map(|measured| Arc::new(Verdict::of(measured, &context))).collect();
+        let batch = Batch { size: 2, measurements };
+        BatchAnalysis::of(BatchId::new(4, 2), &batch, verdicts)
+    }
+
+    fn shown(tokens: &[u64]) -> u64 {
+        analysis(tokens.iter().copied().map(measured).collect()).tokens
+    }
+
+    #[test]
+    fn the_row_shown_is_the_measurement_with_the_median_speed() {
+        assert_eq!(shown(&[100]), 100);
+        assert_eq!(shown(&[120, 100]), 100, "the lower middle");
+        assert_eq!(shown(&[120, 100, 90]), 100);
+        assert_eq!(shown(&[120, 100, 90, 110]), 100);
+    }
+
+    #[test]
+    fn a_failed_repeat_is_not_shown_but_known() {
+        let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        let bad = Measurement { samples: vec![failed], ..measured(50) };
+        let batch = analysis(vec![bad.clone(), measured(100), bad.clone()]);
+        assert_eq!((batch.tokens, &batch.speeds[..]), (100, &[100.0][..]));
+        assert!(batch.is_valid() && batch.doubts().is_empty());
+        let hidden: Vec<usize> = batch.hidden_doubts().map(|(number, _)| number).collect();
+        assert_eq!(hidden, [1, 3]);
+        let all_bad = analysis(vec![bad.clone(), bad]);
+        assert_eq!((all_bad.tokens, all_bad.is_valid()), (50, false));
+    }
+
+    proptest! {
+        #[test]
+        fn the_shown_one_is_a_middle_one(tokens in prop::collection::vec(1_u64..1000, 1..9)) {
+            let mut sorted = tokens.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(shown(&tokens), sorted[(sorted.len() - 1) / 2]);
+        }
+    }
+}

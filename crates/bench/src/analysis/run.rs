@@ -1,0 +1,112 @@
+//! One run: its batches side by side, the fastest and the smallest that is as fast.
+
+use std::sync::Arc;
+
+use super::batch::BatchAnalysis;
+use super::drift::drift;
+use super::verdict::{Context, Verdict};
+use crate::stats::Noise;
+use crate::{BatchId, Run, Slots, Warning};
+
+/// What is known of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunAnalysis {
+    /// Its workers.
+    pub workers: u32,
+    /// Its batches, smallest first.
+    pub batches: Vec<BatchAnalysis>,
+    /// The size with the highest speed among those whose figures are the server's; the first of equals.
+    pub optimum: Option<u32>,
+    /// The smallest size whose speed can not be told from the optimum's: it answers sooner and asks less
+    /// of the server.
+    pub recommended: Option<u32>,
+    /// The slots that the run's own batches show.
+    pub slots_seen: Option<Slots>,
+    /// In server mode: the slots that were counted before.
+    pub slots_counted: Option<Slots>,
+    /// The first batch, measured again at the end.
+    pub again: Option<(BatchId, Arc<Verdict>)>,
+    /// What it shows: a speed beyond the noise.
+    pub drift: Option<Warning>,
+}
+
+impl RunAnalysis {
+    /// Works a run out; verdicts on measurements that were there before are taken over.
+    pub fn of(run: &Run, context: &Context<'_>, before: Option<&Self>) -> Self {
+        let mut batches: Vec<BatchAnalysis> = run
+            .batches
+            .iter()
+            .map(|batch| {
+                let known = before.and_then(|before| before.batch(batch.size));
+                let mut verdicts = known.map(|known| known.verdicts.clone()).unwrap_or_default();
+                let new = batch.measurements.iter().skip(verdicts.len());
+                verdicts.extend(new.map(|measurement| Arc::new(Verdict::of(measurement, context))));
+                BatchAnalysis::of(BatchId::new(run.workers, batch.size), batch, verdicts)
+            })
+            .collect();
+        let noise = Noise::pooled(batches.iter().map(|batch| batch.speeds.as_slice()));
+        batches.iter_mut().for_each(|batch| batch.judge(noise));
+        let again = run.again.as_ref().map(|again| {
+            let id = BatchId::new(run.workers, again.requests);
+            (id, Arc::new(Verdict::of(again, context)))
+        });
+        let optimum = first_fastest(batches.iter().filter(|batch| batch.is_valid()));
+        let as_fast =
+            |batch: &&BatchAnalysis| optimum.is_some_and(|best| batch.is_as_fast_as(best));
+        let seen = batches.iter().flat_map(|batch| &batch.verdicts);
+        Self {
+            workers: run.workers,
+            optimum: optimum.map(|batch| batch.id.size),
+            recommended: batches.iter().filter(as_fast).map(|batch| batch.id.size).min(),
+            slots_seen: seen.filter_map(|verdict| verdict.slots).reduce(Slots::and),
+            slots_counted: run.slots,
+            drift: again.as_ref().and_then(|(id, verdict)| {
+                drift(batches.iter().find(|batch| batch.id == *id)?, verdict, noise)
+            }),
+            again,
+            batches,
+        }
+    }
+
+    /// Whether nothing has come to the run since this was worked out.
+    pub fn is_of(&self, run: &Run) -> bool {
+        let same = |(known, batch): (&BatchAnalysis, &crate::Batch)| {
+            known.id.size == batch.size && known.verdicts.len() == batch.measurements.len()
+        };
+        self.batches.len() == run.batches.len()
+            && self.batches.iter().zip(&run.batches).all(same)
+            && self.again.is_some() == run.again.is_some()
+            && self.slots_counted == run.slots
+    }
+
+    /// The batch of this size.
+    #[must_use]
+    pub fn batch(&self, size: u32) -> Option<&BatchAnalysis> {
+        self.batches.iter().find(|batch| batch.id.size == size)
+    }
+
+    /// The batch with the highest speed.
+    #[must_use]
+    pub fn optimum(&self) -> Option<&BatchAnalysis> {
+        self.batch(self.optimum?)
+    }
+
+    /// The smallest batch that is as fast.
+    #[must_use]
+    pub fn recommended(&self) -> Option<&BatchAnalysis> {
+        self.batch(self.recommended?)
+    }
+
+    /// The verdicts on all its measurements.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> + Clone {
+        let repeats = self.batches.iter().flat_map(|batch| &batch.verdicts);
+        repeats.chain(self.again.iter().map(|(_, verdict)| verdict)).map(Arc::as_ref)
+    }
+}
+
+/// The first of the batches with the highest speed. `Iterator::max_by` would give the last of equals.
+pub fn first_fastest<'a>(
+    batches: impl Iterator<Item = &'a BatchAnalysis>,
+) -> Option<&'a BatchAnalysis> {
+    batches.reduce(|best, batch| if batch.tokens_per_s > best.tokens_per_s { batch } else { best })
+}

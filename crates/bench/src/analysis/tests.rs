@@ -1,0 +1,92 @@
+use super::*;
+use crate::{Event, Failure, Measurement, Mode, Plan, Sample};
+
+fn done(workers: u32, requests: u32, tokens: u64) -> Event {
+    let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+    Event::BatchDone { workers, measurement }
+}
+
+fn session(events: &[Event]) -> Session {
+    let mut session = Session { model: "m".into(), ..Session::default() };
+    events.iter().for_each(|event| session.apply(event));
+    session
+}
+
+fn analysis(events: &[Event]) -> Analysis {
+    Analysis::of(&session(events))
+}
+
+#[test]
+fn the_first_of_equals_is_the_optimum() {
+    let events = [done(1, 1, 10), done(1, 2, 10), done(1, 4, 4), done(2, 1, 10)];
+    let analysis = analysis(&events);
+    assert_eq!(analysis.run(1).and_then(|run| run.optimum), Some(1));
+    assert_eq!(analysis.best, Some(BatchId::new(1, 1)));
+}
+
+#[test]
+fn a_failed_or_limited_batch_is_never_the_optimum() {
+    let sample = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+    let with = |requests, tokens, measurement: Measurement| Event::BatchDone {
+        workers: 8,
+        measurement: Measurement { requests, total_s: 1.0, tokens, ..measurement },
+    };
+    let failed = Measurement { samples: vec![sample], ..Measurement::default() };
+    let limited = Measurement { wanted_in_flight: Some(8), ..Measurement::default() };
+    let analysis = analysis(&[done(8, 1, 10), with(2, 50, failed), with(8, 90, limited)]);
+    assert_eq!(analysis.best, Some(BatchId::new(8, 1)));
+    assert_eq!((analysis.totals.failed, analysis.totals.limited_by_browser), (1, 1));
+    assert_eq!(Analysis::of(&Session::default()).best, None);
+}
+
+#[test]
+fn the_smallest_within_the_noise_is_recommended_in_a_run_and_over_all() {
+    let flat = [done(8, 1, 50), done(8, 8, 96), done(8, 16, 100), done(8, 24, 99)];
+    let run = |events: &[Event]| analysis(events).runs[0].recommended;
+    assert_eq!(run(&flat), Some(8));
+    assert_eq!(run(&[done(8, 1, 50), done(8, 8, 90), done(8, 16, 100)]), Some(16));
+    let with_four: Vec<Event> =
+        flat.iter().cloned().chain([done(4, 4, 97), done(4, 8, 98), done(2, 4, 60)]).collect();
+    let analysis = analysis(&with_four);
+    assert_eq!(analysis.best, Some(BatchId::new(8, 16)));
+    assert_eq!(analysis.recommended, Some(BatchId::new(4, 4)), "fewer workers are as fast");
+}
+
+#[test]
+fn two_repeats_do_not_make_the_recommendation_worse() {
+    let repeats = [done(8, 8, 85), done(8, 16, 100), done(8, 8, 84), done(8, 16, 98)];
+    assert_eq!(analysis(&repeats).recommended, Some(BatchId::new(8, 16)));
+}
+
+#[test]
+fn what_is_updated_is_what_is_worked_out_anew() {
+    let events = [done(1, 1, 10), done(4, 2, 30), done(4, 2, 31), done(1, 2, 12), done(4, 4, 50)];
+    let again = Measurement { requests: 1, total_s: 1.0, tokens: 10, ..Measurement::default() };
+    let events =
+        events.into_iter().chain([Event::MeasuredAgain { workers: 1, measurement: again }]);
+    let (mut session, mut updated) = (Session::default(), Analysis::default());
+    for event in events {
+        session.apply(&event);
+        let before = updated.clone();
+        updated.update(&session);
+        assert_eq!(updated, Analysis::of(&session));
+        let kept = before.runs.iter().zip(&updated.runs).filter(|(a, b)| Arc::ptr_eq(a, b));
+        assert!(kept.count() + 1 >= before.runs.len(), "only the run that grew is new");
+    }
+}
+
+#[test]
+fn in_server_mode_every_run_has_slots_of_its_own() {
+    let counted = |wanted, most, is_exact| Event::SlotsCounted {
+        wanted,
+        found: Some(Slots { most, is_exact }),
+    };
+    let events = [counted(2, 2, true), done(2, 1, 10), counted(4, 3, false), done(4, 1, 10)];
+    let plan = Plan { mode: Mode::Server, ..Plan::default() };
+    let session = Session { plan: Some(plan), ..session(&events) };
+    let analysis = Analysis::of(&session);
+    let slots = |workers| analysis.run(workers).and_then(|run| analysis.slots_of(run));
+    assert_eq!(slots(2), Some(Slots { most: 2, is_exact: true }));
+    assert_eq!(slots(4), Some(Slots { most: 3, is_exact: false }), "what is not exact stays so");
+    assert_eq!(analysis.slots, None, "they are not mixed");
+}

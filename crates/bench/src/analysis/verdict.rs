@@ -1,0 +1,81 @@
+//! All that is worked out of one measurement, once: a finished measurement never changes.
+
+use super::cache::{Cost, costs};
+use super::{answers, memory};
+use crate::{Measurement, Session, Slots, Warning, evidence};
+
+/// What of a session a measurement must be seen in.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The model as the server names it.
+    pub model: &'a str,
+    /// Tokens that were asked for, where that is known.
+    pub max_tokens: Option<u32>,
+    /// The model was told not to think.
+    pub thinking_off: bool,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a session's measurements.
+    pub fn of(session: &'a Session) -> Self {
+        Self {
+            model: session.model_id(),
+            max_tokens: session.plan.as_ref().map(|plan| plan.max_tokens),
+            thinking_off: session.environment.thinking_was_off(),
+        }
+    }
+}
+
+/// What one measurement shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// Speed, tokens/s; may be no number.
+    pub tokens_per_s: f64,
+    /// How many requests there were.
+    pub requests: u32,
+    /// How many of them failed.
+    pub failed: u32,
+    /// How long it took, s.
+    pub total_s: f64,
+    /// What can disqualify it.
+    pub doubts: Vec<Warning>,
+    /// What else must be known of it.
+    pub remarks: Vec<Warning>,
+    /// What it shows of the server's slots.
+    pub slots: Option<Slots>,
+    /// What the prompt of each sample cost.
+    pub prompt_costs: Vec<Option<Cost>>,
+    /// No request had another one beside it.
+    pub is_alone: bool,
+}
+
+impl Verdict {
+    /// Judges a measurement.
+    pub fn of(measurement: &Measurement, context: &Context<'_>) -> Self {
+        let mut remarks = memory::warnings(measurement, context.model);
+        remarks.extend(answers::warnings(measurement, context));
+        Self {
+            tokens_per_s: measurement.tokens_per_s(),
+            requests: measurement.requests,
+            failed: measurement.failed(),
+            total_s: measurement.total_s,
+            doubts: evidence::warnings(measurement),
+            remarks,
+            slots: evidence::slots(measurement),
+            prompt_costs: costs(measurement),
+            is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
+        }
+    }
+
+    /// Whether the figures are the server's.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.tokens_per_s.is_finite() && !self.doubts.iter().any(Warning::disqualifies)
+    }
+
+    /// Whether the browser or the page, not the server, set the pace.
+    #[must_use]
+    pub fn is_limited_by_browser(&self) -> bool {
+        self.doubts.iter().any(Warning::is_browsers)
+    }
+}
