@@ -1,0 +1,50 @@
+//! The batch that came first is measured once more at the end: whatever changed since then shows.
+
+use super::{Left, order};
+use crate::{BatchId, Mode, Plan, RunPlan, Session};
+
+/// The runs that are checked: the first of the session, in server mode, where every run has a server of its
+/// own, each.
+fn checks<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
+    let batches: usize = runs.iter().map(|run| run.batches.len()).sum();
+    match plan.mode {
+        _ if !plan.drift_check || batches < 2 => &[],
+        Mode::Server => runs,
+        Mode::ClosedLoop => runs.get(..1).unwrap_or_default(),
+    }
+}
+
+/// The check that a run still lacks, if it is to have one.
+pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> {
+    let runs = plan.runs();
+    if !checks(plan, &runs).contains(run) {
+        return None;
+    }
+    let first = order::of_pass(run, 1, plan, session).into_iter().next()?;
+    let is_checked = session.run(run.workers).is_some_and(|run| run.again.is_some());
+    (!is_checked).then_some(first)
+}
+
+/// The checks that are still to come.
+pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
+    let check = |run| of_run(run, plan, session);
+    let left = |batch| Left { batch, times: 1, is_drift_check: true };
+    plan.runs().iter().filter_map(check).map(left).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drift_is_looked_for_where_the_server_stays_the_same() {
+        let checks = |plan: &Plan| -> Vec<BatchId> {
+            left(plan, &Session::default()).iter().map(|left| left.batch).collect()
+        };
+        let plan = Plan { workers: vec![2, 4], ..Plan::default() };
+        assert_eq!(checks(&plan), [BatchId::new(2, 1)]);
+        let server = Plan { mode: Mode::Server, ..plan.clone() };
+        assert_eq!(checks(&server), [BatchId::new(2, 1), BatchId::new(4, 1)]);
+        assert_eq!(checks(&Plan { workers: vec![2], max_batch: Some(1), ..plan }), []);
+    }
+}

@@ -1,0 +1,105 @@
+//! What is measured next: worked out of plan and session alone, so that going on, progress, map and engine
+//! can not differ.
+
+mod again;
+mod contender;
+mod drift_check;
+mod estimate;
+mod grid;
+mod order;
+mod server;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{BatchId, Plan, Session, Slots};
+
+pub use estimate::{Estimate, estimate, guess_s};
+
+/// What is to be reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// All that the plan asks for.
+    #[default]
+    Plan,
+    /// One batch is measured until it has so many measurements, those that failed included.
+    Again {
+        /// The batch.
+        batch: BatchId,
+        /// How many measurements it shall have.
+        times: u32,
+    },
+}
+
+/// One thing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Open the lanes.
+    Open,
+    /// Load the model by a request that is not measured.
+    WarmUp,
+    /// Wait for a server that went away.
+    AwaitServer,
+    /// Server mode: count the slots; there should be so many.
+    CountSlots(u32),
+    /// Server mode: the server must be restarted.
+    AwaitRestart {
+        /// With so many slots.
+        slots: u32,
+        /// These were seen.
+        found: Option<Slots>,
+    },
+    /// Measure a batch.
+    Measure(BatchId),
+    /// Measure a batch once more, to see whether the server is as fast as it was.
+    MeasureAgain(BatchId),
+}
+
+/// Measurements that are still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Of this batch.
+    pub batch: BatchId,
+    /// So many.
+    pub times: u32,
+    /// Beside the plan's repeats: it shows drift.
+    pub is_drift_check: bool,
+}
+
+/// The next step towards the goal; none when it is reached.
+#[must_use]
+pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
+    let wanted = match goal {
+        Goal::Plan => grid::next(plan, session),
+        Goal::Again { batch, times } => again::next(batch, times, session),
+    }?;
+    let serving = &session.serving;
+    Some(if !serving.is_open {
+        Step::Open
+    } else if serving.is_away {
+        Step::AwaitServer
+    } else if !serving.is_warm {
+        Step::WarmUp
+    } else {
+        server::before(wanted, plan, session).unwrap_or(wanted)
+    })
+}
+
+/// What is left until the goal is reached, as far as it can be foreseen: how often close batches will be
+/// repeated can not.
+#[must_use]
+pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
+    match goal {
+        Goal::Plan => grid::left(plan, session),
+        Goal::Again { batch, times } => again::left(batch, times, session),
+    }
+}
+
+/// How often a batch must still be measured to have been so often.
+fn times_left(times: u32, batch: BatchId, session: &Session) -> u32 {
+    let given_up = session.serving.given_up.iter().filter(|&&id| id == batch).count();
+    let tried = u32::try_from(given_up).unwrap_or(u32::MAX);
+    times.saturating_sub(session.times_measured(batch).saturating_add(tried))
+}
+
+#[cfg(test)]
+mod tests;

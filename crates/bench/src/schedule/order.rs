@@ -1,0 +1,15 @@
+//! The order of a run's batches.
+
+use crate::mix::{hash, mix, shuffle};
+use crate::{BatchId, Plan, RunPlan, Session};
+
+/// The batches of a run in the order of one pass, 1 and on: by size, or, where the plan wants it, shuffled
+/// by the session's beginning, so that a session that goes on keeps its order and no two sessions share one.
+pub fn of_pass(run: &RunPlan, pass: u32, plan: &Plan, session: &Session) -> Vec<BatchId> {
+    let mut ids: Vec<BatchId> = run.ids().collect();
+    if plan.shuffle {
+        let beginning = hash(session.environment.started_at.as_deref().unwrap_or_default());
+        shuffle(&mut ids, mix(beginning, u64::from(run.workers) << 8 | u64::from(pass)));
+    }
+    ids
+}

@@ -1,0 +1,19 @@
+//! Server mode: a run is about so many slots of the server, and only the user can give it those.
+
+use super::Step;
+use crate::{Mode, Plan, Session};
+
+/// What must be done before this step, so that it is measured on a server with the slots of its run.
+pub fn before(step: Step, plan: &Plan, session: &Session) -> Option<Step> {
+    let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { return None };
+    if plan.mode != Mode::Server {
+        return None;
+    }
+    match session.serving.counted {
+        Some(counted) if counted.serves(id.workers) => None,
+        Some(counted) if counted.wanted == id.workers => {
+            Some(Step::AwaitRestart { slots: id.workers, found: counted.found })
+        }
+        _ => Some(Step::CountSlots(id.workers)),
+    }
+}
