@@ -5,34 +5,50 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use std::pin::pin;
 
 use super::watch::{Visibility, watched};
-use super::{Backend, Clock, Engine, Event, Request};
-use crate::lanes::{Lane, LanePool};
-use crate::{Batch, ClientWatch, Failure, Sample, ServerMemory};
+use super::{Backend, Clock, Lane, LanePool, Request};
+use crate::{ClientWatch, Event, Failure, Measurement, Sample, ServerMemory};
 
-impl<B: Backend, C: Clock> Engine<'_, B, C> {
-    /// Measures one batch with so many requests in flight. Dropping the future aborts all of them.
-    pub(super) async fn measure_batch(
+/// What sends bursts of requests and measures them.
+pub struct Bursts<'a, B, C> {
+    /// Carries the requests.
+    pub backend: &'a B,
+    /// Tells the time.
+    pub clock: &'a C,
+    /// The open lanes.
+    pub lanes: LanePool,
+    /// A request that takes longer has failed, s.
+    pub timeout_s: f64,
+}
+
+impl<B: Backend, C: Clock> Bursts<'_, B, C> {
+    /// Measures these requests with so many of them in flight, on a page that is never hidden.
+    pub async fn measure(&self, in_flight: u32, requests: &[Request]) -> Measurement {
+        self.measure_watched(in_flight, requests, &Visibility::default(), &mut |_| ()).await
+    }
+
+    /// Measures these requests with so many of them in flight. Dropping the future aborts all of them.
+    pub(super) async fn measure_watched(
         &self,
         in_flight: u32,
-        requests: Vec<Request>,
+        requests: &[Request],
         visibility: &Visibility,
         sink: &mut impl FnMut(Event),
-    ) -> Batch {
+    ) -> Measurement {
         let wanted = in_flight.min(count(requests.len()));
         // A pool of its own: a batch that was given up must not leave its places taken.
         let lanes = self.lanes.narrowed_to(wanted);
         let before = self.backend.loaded_models().await;
         let rtt_ms = self.backend.prepare(&lanes, wanted).await;
-        let work = self.closed_loop(in_flight, lanes, &requests, sink);
+        let work = self.closed_loop(in_flight, lanes, requests, sink);
         let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
         self.backend.settle(&mut samples).await;
         let after = self.backend.loaded_models().await;
-        Batch {
+        Measurement {
             peak_in_flight: Some(peak),
             wanted_in_flight: (peak < wanted).then_some(wanted),
             client: Some(ClientWatch { rtt_ms, ..client }),
             memory: before.zip(after).map(|(before, after)| ServerMemory { before, after }),
-            ..batch_of(samples)
+            ..measurement_of(samples)
         }
     }
 
@@ -53,7 +69,7 @@ impl<B: Backend, C: Clock> Engine<'_, B, C> {
                 && let Some(lane) = waiting.as_slice().first().and_then(|_| lanes.assign())
                 && let Some(request) = waiting.next()
             {
-                flying.push(self.send_within(self.plan.timeout_s, lane, request));
+                flying.push(self.send_within(self.timeout_s, lane, request));
             }
             peak = peak.max(count(flying.len()));
             sink(Event::InFlight(count(flying.len())));
@@ -91,17 +107,17 @@ fn count(requests: usize) -> u32 {
     u32::try_from(requests).unwrap_or(u32::MAX)
 }
 
-/// The batch's figures from its samples, whose times become relative to the first request sent.
-fn batch_of(mut samples: Vec<Sample>) -> Batch {
+/// The figures of these samples, whose times become relative to the first request sent.
+fn measurement_of(mut samples: Vec<Sample>) -> Measurement {
     samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let start_ms = samples.first().map_or(0.0, |first| first.sent_ms);
     let end_ms = samples.iter().map(|sample| sample.end_ms).fold(start_ms, f64::max);
     let successful = samples.iter().filter(|sample| sample.is_success());
-    Batch {
-        batch: count(samples.len()),
+    Measurement {
+        requests: count(samples.len()),
         total_s: (end_ms - start_ms) / 1000.0,
         tokens: successful.filter_map(|sample| sample.tokens).sum(),
         samples: samples.into_iter().map(|sample| sample.earlier_by(start_ms)).collect(),
-        ..Batch::default()
+        ..Measurement::default()
     }
 }

@@ -1,13 +1,15 @@
-//! The whole session: warm-up, runs, repeats, rests between batches, how it ends.
+//! A session under way: step by step, as the schedule says, until it ends.
 
 use futures::channel::mpsc::UnboundedReceiver;
 
 use super::controls::{Controls, Stopped};
-use super::{Backend, Clock, Command, Ending, Engine, Event, Request, SessionError};
-use crate::mix::{marker, mix, shuffle};
-use crate::model::measured::Measured;
-use crate::repeats::{contender, count};
-use crate::{Batch, Failure, Mode, Run, RunPlan};
+use super::requests::Requests;
+use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
+use crate::schedule::{Goal, Step, next};
+use crate::{
+    BatchId, Ending, Event, Failure, Measurement, Mode, Plan, Run, Sample, Serving, Session,
+    SessionError,
+};
 
 /// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
 const WARM_UP_PROMPT: &str = "Count from one to ten.";
@@ -15,6 +17,8 @@ const WARM_UP_PROMPT: &str = "Count from one to ten.";
 const WARM_UP_TOKENS: u32 = 8;
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
+/// After so many batches in a row that failed whole there is nothing to measure any more.
+const MOST_FAILED_IN_A_ROW: u32 = 3;
 
 impl From<Stopped> for Ending {
     fn from(Stopped: Stopped) -> Self {
@@ -29,219 +33,188 @@ impl From<SessionError> for Ending {
 }
 
 /// A session under way.
-pub(super) struct Course<'a, S> {
-    measured: Measured,
+pub(super) struct Course<'a, B, C, J, S> {
+    pub(super) plan: &'a Plan,
+    goal: Goal,
+    pub(super) session: Session,
+    pub(super) bursts: Bursts<'a, B, C>,
+    journal: &'a J,
     pub(super) controls: Controls,
+    pub(super) requests: Requests<'a>,
     sink: &'a mut S,
-    /// Workers and size of the batch that was measured first, for the drift check.
-    first: Option<(u32, u32)>,
     /// Something was measured: the next batch comes after a rest.
     has_measured: bool,
-    /// Requests made so far: every one has a number of its own.
-    pub(super) requests: u64,
 }
 
-impl<S: FnMut(Event)> Course<'_, S> {
-    /// Tells an event, and takes in what it brings.
-    pub(super) fn tell(&mut self, event: Event) {
-        self.measured.apply(&event);
-        (self.sink)(event);
-    }
-
-    /// Tells events that happen while something is awaited.
-    pub(super) fn parts(&mut self) -> (&mut Controls, &mut S) {
-        (&mut self.controls, &mut *self.sink)
-    }
-}
-
-impl<B: Backend, C: Clock> Engine<'_, B, C> {
-    /// Measures what of the plan is not done yet and gives all that is measured, however it ended.
+impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
+    /// Measures until the goal is reached and gives the session, however it ended.
     pub async fn run(
         self,
         commands: UnboundedReceiver<Command>,
-        sink: &mut impl FnMut(Event),
-    ) -> Vec<Run> {
+        sink: &'a mut impl FnMut(Event),
+    ) -> Session {
         let mut course = Course {
-            measured: Measured::continuing(self.done.clone()),
+            plan: self.plan,
+            goal: self.goal,
+            session: self.session,
+            bursts: Bursts {
+                backend: self.backend,
+                clock: self.clock,
+                lanes: LanePool::default(),
+                timeout_s: self.plan.timeout_s,
+            },
+            journal: self.journal,
             controls: Controls::new(commands),
+            requests: Requests::new(self.plan, self.nonce),
             sink,
-            first: None,
             has_measured: false,
-            requests: 0,
         };
-        let ending = match self.run_plan(&mut course).await {
+        // The server that another course knew may be another one by now.
+        course.session.serving = Serving::default();
+        let ending = match course.follow().await {
             Ok(()) => Ending::Completed,
             Err(ending) => ending,
         };
         course.tell(Event::Finished(ending));
-        course.measured.runs
+        course.session
+    }
+}
+
+impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
+    /// Tells an event, and takes in what it brings.
+    pub(super) fn tell(&mut self, event: Event) {
+        self.session.apply(&event);
+        (self.sink)(event);
     }
 
-    async fn run_plan<S: FnMut(Event)>(&self, course: &mut Course<'_, S>) -> Result<(), Ending> {
-        self.warm_up(course).await?;
-        let runs = match self.only {
-            Some((workers, batch)) => vec![RunPlan { workers, batches: vec![batch] }],
-            None => self.plan.runs(),
-        };
-        for run in runs {
-            let is_missing = |&size: &u32| self.is_missing(&course.measured, run.workers, size);
-            if !run.batches.iter().any(is_missing) {
-                continue;
-            }
-            if self.plan.mode == Mode::Server {
-                self.ensure_slots(run.workers, course).await?;
-            }
-            self.measure_run(&run, course).await?;
-            if self.plan.mode == Mode::Server {
-                self.measure_first_again(course).await?;
-            }
-            course.tell(Event::RunDone { workers: run.workers });
-        }
-        self.measure_first_again(course).await
+    /// Tells an event and waits until it is kept.
+    async fn record(&mut self, event: Event) -> Result<(), Stopped> {
+        self.tell(event.clone());
+        self.controls.unless_stopped(self.journal.keep(&event)).await
     }
 
-    /// Whether a batch must be measured: it was not often enough, or is wanted anew.
-    fn is_missing(&self, measured: &Measured, workers: u32, size: u32) -> bool {
-        self.only.is_some() || count(&measured.runs, workers, size) < self.plan.repeats
-    }
-
-    /// All batches of a run, pass by pass, so that drift meets every size alike.
-    async fn measure_run<S: FnMut(Event)>(
-        &self,
-        run: &RunPlan,
-        course: &mut Course<'_, S>,
-    ) -> Result<(), Ending> {
-        let workers = run.workers;
-        if let Some((workers, size)) = self.only {
-            let batch = self.next_batch(workers, size, course).await?;
-            course.tell(Event::BatchDone { workers, batch });
-            return Ok(());
-        }
-        for pass in 1..=self.plan.repeats {
-            let mut sizes = run.batches.clone();
-            if self.plan.shuffle {
-                shuffle(&mut sizes, mix(self.nonce, u64::from(workers) << 8 | u64::from(pass)));
-            }
-            for size in sizes {
-                if count(&course.measured.runs, workers, size) < pass {
-                    let batch = self.next_batch(workers, size, course).await?;
-                    course.tell(Event::BatchDone { workers, batch });
+    async fn follow(&mut self) -> Result<(), Ending> {
+        while let Some(step) = next(self.goal, self.plan, &self.session) {
+            match step {
+                Step::Open => self.open().await?,
+                Step::WarmUp => self.warm_up().await?,
+                Step::AwaitServer => self.await_server().await?,
+                Step::CountSlots(wanted) => self.count_slots(wanted).await?,
+                Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
+                Step::Measure(batch) => {
+                    let measurement = self.measure_batch(batch).await?;
+                    self.record(Event::BatchDone { workers: batch.workers, measurement }).await?;
+                    self.look_after_failure(batch).await?;
+                }
+                Step::MeasureAgain(batch) => {
+                    let measurement = self.measure_batch(batch).await?;
+                    let workers = batch.workers;
+                    self.record(Event::MeasuredAgain { workers, measurement }).await?;
+                    self.look_after_failure(batch).await?;
                 }
             }
         }
-        let most = self.plan.most_repeats.unwrap_or(0);
-        let undecided = |measured: &Measured| contender(measured.run(workers)?, most);
-        while let Some(size) = undecided(&course.measured) {
-            let batch = self.next_batch(workers, size, course).await?;
-            course.tell(Event::BatchDone { workers, batch });
+        Ok(())
+    }
+
+    async fn open(&mut self) -> Result<(), Ending> {
+        let opening = self.bursts.backend.open();
+        let (lanes, opened) = self.controls.unless_stopped(opening).await?;
+        if lanes.capacity() == 0 {
+            return Err(SessionError::NoLanes.into());
         }
-        Ok(())
+        self.bursts.lanes = lanes;
+        Ok(self.record(Event::Opened(opened)).await?)
     }
 
-    /// Measures the batch that came first once more: whatever changed since then shows.
-    async fn measure_first_again<S: FnMut(Event)>(
-        &self,
-        course: &mut Course<'_, S>,
-    ) -> Result<(), Ending> {
-        let is_wanted = self.only.is_none() && !self.plan.drift_checks().is_empty();
-        let Some((workers, size)) = course.first.take().filter(|_| is_wanted) else {
-            return Ok(());
+    /// Loads the model. A server that was loaded before and refuses now is only just coming back.
+    async fn warm_up(&mut self) -> Result<(), Ending> {
+        self.tell(Event::WarmUpStarted);
+        match self.load_model().await? {
+            Ok(sample) => Ok(self.record(Event::WarmUpDone(sample)).await?),
+            Err(_) if self.session.serving.was_warm => {
+                self.tell(Event::ServerAway);
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// One request that is not measured.
+    pub(super) async fn load_model(&mut self) -> Result<Result<Sample, SessionError>, Stopped> {
+        let Some(lane) = self.bursts.lanes.clone().assign() else {
+            return Ok(Err(SessionError::NoLanes));
         };
-        let batch = self.next_batch(workers, size, course).await?;
-        course.tell(Event::MeasuredAgain { workers, batch });
-        course.first = None;
-        Ok(())
-    }
-
-    /// Loads the model by one request that is not measured.
-    pub(super) async fn warm_up<S: FnMut(Event)>(
-        &self,
-        course: &mut Course<'_, S>,
-    ) -> Result<(), Ending> {
-        course.tell(Event::WarmUpStarted);
-        let lane = self.lanes.clone().assign().ok_or(SessionError::NoLanes)?;
         let request = Request {
             prompt: WARM_UP_PROMPT.into(),
             max_tokens: WARM_UP_TOKENS.min(self.plan.max_tokens),
-            ..self.requests(1, course).remove(0)
+            ..self.requests.one()
         };
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let answer = self.send_within(timeout_s, lane, &request);
-        let sample = course.controls.unless_stopped(answer).await?;
-        if let Some(failure) = sample.error {
-            return Err(SessionError::WarmUp { failure, message: sample.error_message }.into());
-        }
-        let sent_ms = sample.sent_ms;
-        course.tell(Event::WarmUpDone(sample.earlier_by(sent_ms)));
-        Ok(())
+        let answer = self.bursts.send_within(timeout_s, lane, &request);
+        let sample = self.controls.unless_stopped(answer).await?;
+        Ok(match sample.error {
+            Some(failure) => Err(SessionError::WarmUp { failure, message: sample.error_message }),
+            None => {
+                let sent_ms = sample.sent_ms;
+                Ok(sample.earlier_by(sent_ms))
+            }
+        })
     }
 
     /// Rests, and measures a batch.
-    async fn next_batch<S: FnMut(Event)>(
-        &self,
-        workers: u32,
-        size: u32,
-        course: &mut Course<'_, S>,
-    ) -> Result<Batch, Ending> {
-        if std::mem::replace(&mut course.has_measured, true) {
-            let rest = self.clock.sleep_ms(self.plan.pause_s * 1000.0);
-            course.controls.unless_stopped(rest).await?;
+    async fn measure_batch(&mut self, batch: BatchId) -> Result<Measurement, Stopped> {
+        if std::mem::replace(&mut self.has_measured, true) {
+            let rest = self.bursts.clock.sleep_ms(self.plan.pause_s * 1000.0);
+            self.controls.unless_stopped(rest).await?;
         }
-        self.pause_if_wanted(course).await?;
-        course.first.get_or_insert((workers, size));
-        course.tell(Event::BatchStarted { workers, batch: size });
+        self.pause_if_wanted().await?;
+        self.tell(Event::BatchStarted(batch));
         let in_flight = match self.plan.mode {
-            Mode::ClosedLoop => workers,
-            Mode::Server => size,
+            Mode::ClosedLoop => batch.workers,
+            Mode::Server => batch.size,
         };
-        let requests = self.requests(size, course);
-        let batch = self.measure(in_flight, requests, course).await?;
-        if batch.failed() == batch.samples.len()
-            && let Some(sample) = batch.samples.first()
-        {
-            let failure = sample.error.clone().unwrap_or(Failure::Network);
-            let message = sample.error_message.clone();
-            let error = SessionError::BatchFailed { workers, batch: size, failure, message };
-            return Err(error.into());
-        }
-        Ok(batch)
+        let requests = self.requests.many(batch.size);
+        self.measure(in_flight, requests).await
     }
 
     /// Measures requests while the user may stop it.
-    pub(super) async fn measure<S: FnMut(Event)>(
-        &self,
+    pub(super) async fn measure(
+        &mut self,
         in_flight: u32,
         requests: Vec<Request>,
-        course: &mut Course<'_, S>,
-    ) -> Result<Batch, Stopped> {
-        let (controls, sink) = course.parts();
-        let visibility = controls.visibility();
-        let work = self.measure_batch(in_flight, requests, &visibility, sink);
-        controls.unless_stopped(work).await
+    ) -> Result<Measurement, Stopped> {
+        let visibility = self.controls.visibility();
+        let work = self.bursts.measure_watched(in_flight, &requests, &visibility, &mut *self.sink);
+        self.controls.unless_stopped(work).await
     }
 
-    /// So many new requests of the plan.
-    pub(super) fn requests<S>(&self, count: u32, course: &mut Course<'_, S>) -> Vec<Request> {
-        let first = course.requests;
-        course.requests += u64::from(count);
-        let request = |number| Request {
-            marker: marker(self.nonce, number),
-            prompt: self.plan.prompt.clone(),
-            max_tokens: self.plan.max_tokens,
-            temperature: self.plan.temperature,
-            seed: self.plan.seed,
-        };
-        (first..course.requests).map(request).collect()
+    /// Ends a session in which nothing succeeds any more, and sees whether the server is still there.
+    async fn look_after_failure(&mut self, batch: BatchId) -> Result<(), Ending> {
+        let batches = self.session.serving.failed_in_a_row;
+        if batches == 0 {
+            return Ok(());
+        }
+        let is_up = self.bursts.backend.is_up();
+        if !self.controls.unless_stopped(is_up).await? {
+            self.tell(Event::ServerAway);
+        }
+        if batches < MOST_FAILED_IN_A_ROW {
+            return Ok(());
+        }
+        let run = self.session.run(batch.workers);
+        let failed = run.into_iter().flat_map(Run::measurements).filter(|m| m.failed_whole());
+        let sample = failed.last().and_then(|measurement| measurement.samples.first());
+        let failure = sample.and_then(|sample| sample.error.clone()).unwrap_or(Failure::Network);
+        let message = sample.and_then(|sample| sample.error_message.clone());
+        Err(SessionError::BatchesFailed { batches, last: batch, failure, message }.into())
     }
 
-    async fn pause_if_wanted<S: FnMut(Event)>(
-        &self,
-        course: &mut Course<'_, S>,
-    ) -> Result<(), Stopped> {
-        if course.controls.pause_wanted() {
-            course.tell(Event::Paused);
-            course.controls.resumed().await?;
-            course.tell(Event::Resumed);
+    async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {
+        if self.controls.pause_wanted() {
+            self.tell(Event::Paused);
+            self.controls.resumed().await?;
+            self.tell(Event::Resumed);
         }
         Ok(())
     }

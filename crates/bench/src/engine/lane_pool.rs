@@ -1,7 +1,6 @@
 //! Which lane carries the next request.
 
-/// Connections that a browser opens to one origin by HTTP/1.1.
-pub const CONNECTIONS_PER_LANE: u32 = 6;
+use crate::CONNECTIONS_PER_LANE;
 
 /// One origin of the server. To the engine it is a base URL and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,26 +1,29 @@
-//! The engine: runs a plan against a server in a closed loop. Commands in, events out.
+//! The engine: a loop over the schedule's steps, each carried out in a closed loop of requests. Commands in,
+//! events out.
 
 mod batch;
 mod calibrate;
 mod controls;
-pub mod lane_pool;
-mod run;
-mod server_mode;
+mod course;
+mod lane_pool;
+mod requests;
+mod server;
 #[cfg(test)]
 mod tests;
-pub mod timing;
+mod timing;
 mod watch;
 
 use std::future::Future;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use crate::lanes::{Lane, LanePool};
-use crate::slots::Slots;
-use crate::{Batch, Failure, LoadedModel, Plan, Run, Sample};
+use crate::schedule::Goal;
+use crate::{Event, LoadedModel, Opened, Plan, Sample, Session};
 
+pub use batch::Bursts;
 pub use calibrate::calibrate;
+pub use lane_pool::{Lane, LanePool};
+pub use timing::{ResourceTiming, refine};
 
 /// The page's monotonic clock.
 pub trait Clock {
@@ -36,6 +39,9 @@ pub trait Clock {
 
 /// What carries a request to the server. Dropping the future of [`Backend::send`] aborts the request.
 pub trait Backend {
+    /// Finds the lanes that lead to the server. Called once, before anything else.
+    fn open(&self) -> impl Future<Output = (LanePool, Opened)>;
+
     /// Called before every batch, outside of the measured time, with the number of requests that will
     /// be in flight: opens the connections, so that opening them is not measured. Gives the time of a
     /// smallest request over an open connection, ms.
@@ -54,6 +60,12 @@ pub trait Backend {
 
     /// Whether the server answers at all.
     fn is_up(&self) -> impl Future<Output = bool>;
+}
+
+/// What keeps a session. The next batch begins only when the one before is kept.
+pub trait Journal {
+    /// Resolves when what the event brings is stored, or can not be.
+    fn keep(&self, event: &Event) -> impl Future<Output = ()>;
 }
 
 /// One request as the backend gets it.
@@ -89,123 +101,20 @@ pub enum Command {
     AcceptSlots,
 }
 
-/// What happens in a session, in order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Event {
-    /// One unmeasured request loads the model.
-    WarmUpStarted,
-    /// The model is loaded, by this request.
-    WarmUpDone(Sample),
-    /// Server mode: a quick burst counts the slots.
-    CountingSlots {
-        /// How many there should be.
-        slots: u32,
-    },
-    /// Server mode: the slots are counted.
-    SlotsCounted {
-        /// Workers of the run.
-        workers: u32,
-        /// What was seen; nothing if the burst failed.
-        found: Option<Slots>,
-    },
-    /// Server mode: the server must be restarted with so many slots.
-    RestartWanted {
-        /// How many there should be.
-        slots: u32,
-        /// What was seen.
-        found: Option<Slots>,
-    },
-    /// A batch begins.
-    BatchStarted {
-        /// Workers of its run.
-        workers: u32,
-        /// Its size.
-        batch: u32,
-    },
-    /// Requests of the batch that are in flight now.
-    InFlight(u32),
-    /// A request of the batch has ended.
-    SampleDone(Sample),
-    /// A batch is measured and belongs to the session.
-    BatchDone {
-        /// Workers of its run.
-        workers: u32,
-        /// The batch.
-        batch: Batch,
-    },
-    /// The first batch is measured once more, to see whether the server is as fast as it was.
-    MeasuredAgain {
-        /// Workers of its run.
-        workers: u32,
-        /// The batch.
-        batch: Batch,
-    },
-    /// All batches of a run are measured.
-    RunDone {
-        /// Workers of the run.
-        workers: u32,
-    },
-    /// The session rests until [`Command::Resume`].
-    Paused,
-    /// The session goes on.
-    Resumed,
-    /// The session is over.
-    Finished(Ending),
-}
-
-/// How a session ended. What was measured before is kept in every case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Ending {
-    /// The whole plan is measured.
-    Completed,
-    /// The user stopped it.
-    Stopped,
-    /// It could not go on.
-    Failed(SessionError),
-}
-
-/// Why a session can not go on.
-#[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
-pub enum SessionError {
-    /// Not one lane leads to the server.
-    #[error("no lane to the server is open")]
-    NoLanes,
-    /// The unmeasured first request failed, so measured ones would too.
-    #[error("the warm-up request failed: {failure}")]
-    WarmUp {
-        /// Why.
-        failure: Failure,
-        /// The server's words.
-        message: Option<String>,
-    },
-    /// All requests of a batch failed: there is nothing to keep of it.
-    #[error("every request of batch {batch} with {workers} workers failed: {failure}")]
-    BatchFailed {
-        /// Workers of its run.
-        workers: u32,
-        /// The batch.
-        batch: u32,
-        /// Why the first of them did.
-        failure: Failure,
-        /// The server's words.
-        message: Option<String>,
-    },
-}
-
 /// Everything a session needs from outside.
-pub struct Engine<'a, B, C> {
+pub struct Engine<'a, B, C, J> {
     /// What is asked; must be valid.
     pub plan: &'a Plan,
-    /// The open lanes.
-    pub lanes: LanePool,
+    /// What is to be reached.
+    pub goal: Goal,
+    /// What is measured already and is kept.
+    pub session: Session,
     /// Carries the requests.
     pub backend: &'a B,
     /// Tells the time.
     pub clock: &'a C,
+    /// Keeps what is measured.
+    pub journal: &'a J,
     /// A number that no other session has: makes the markers unique.
     pub nonce: u64,
-    /// What of the plan is measured already and is kept.
-    pub done: Vec<Run>,
-    /// Only this batch is wanted, once more: workers and size.
-    pub only: Option<(u32, u32)>,
 }

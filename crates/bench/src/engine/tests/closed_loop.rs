@@ -1,29 +1,29 @@
 use std::collections::HashSet;
 
-use super::virtual_time::{Answer, run};
-use crate::audit::{Warning, of_batch};
-use crate::engine::{Ending, Event};
-use crate::{Plan, Run};
+use super::virtual_time::{Answer, Outcome, run};
+use crate::evidence::{is_valid, warnings};
+use crate::{Ending, Event, Measurement, Plan, Warning};
 
 fn plan(workers: &[u32], max_batch: u32) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..Plan::default() };
     Plan { drift_check: false, ..plan }
 }
 
-fn totals_s(run: &Run) -> Vec<(u32, f64, Option<u32>)> {
-    run.batches.iter().map(|batch| (batch.batch, batch.total_s, batch.peak_in_flight)).collect()
+fn totals_s(outcome: &Outcome) -> Vec<(u32, f64, Option<u32>)> {
+    let totals = |m: &&Measurement| (m.requests, m.total_s, m.peak_in_flight);
+    outcome.measured().iter().map(totals).collect()
 }
 
 #[test]
 fn workers_keep_that_many_in_flight() {
     let outcome = run(plan(&[3], 8), 2, |_| Answer::good(100.0), |_, _| ());
-    let totals = totals_s(&outcome.runs[0]);
+    let totals = totals_s(&outcome);
     assert_eq!(
         totals,
         [(1, 0.1, Some(1)), (2, 0.1, Some(2)), (4, 0.2, Some(3)), (8, 0.3, Some(3))]
     );
     assert_eq!(outcome.server.peak_in_flight.get(), 3);
-    assert_eq!(outcome.runs[0].batches[3].tokens, 80);
+    assert_eq!(outcome.measured()[3].tokens, 80);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
@@ -32,7 +32,7 @@ fn the_next_request_starts_as_soon_as_one_ends() {
     // Requests 1 (of batch 1), then 2 and 3 of batch 2, then four of 10, 30, 10, 10 ms.
     const DURATIONS_MS: [f64; 8] = [5.0, 10.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0];
     let outcome = run(plan(&[2], 4), 1, |n| Answer::good(DURATIONS_MS[n]), |_, _| ());
-    let batch = &outcome.runs[0].batches[2];
+    let batch = outcome.measured()[2];
     assert_eq!(batch.total_s, 0.03);
     let times: Vec<_> =
         batch.samples.iter().map(|sample| (sample.sent_ms, sample.end_ms)).collect();
@@ -62,10 +62,10 @@ fn every_marker_is_unique_from_its_first_digits_on() {
 #[test]
 fn too_few_lanes_are_said_and_marked() {
     let outcome = run(plan(&[8], 16), 1, |_| Answer::good(100.0), |_, _| ());
-    let run = &outcome.runs[0];
-    let wanted: Vec<_> = run.batches.iter().map(|batch| batch.wanted_in_flight).collect();
+    let measured = outcome.measured();
+    let wanted: Vec<_> = measured.iter().map(|batch| batch.wanted_in_flight).collect();
     assert_eq!(wanted, [None, None, None, Some(8), Some(8)]);
-    assert_eq!(run.batches[4].peak_in_flight, Some(6));
-    assert_eq!(of_batch(&run.batches[4]), [Warning::TooFewLanes { wanted: 8, in_flight: 6 }]);
-    assert_eq!(run.optimum().map(|batch| batch.batch), Some(4));
+    assert_eq!(measured[4].peak_in_flight, Some(6));
+    assert_eq!(warnings(measured[4]), [Warning::TooFewLanes { wanted: 8, in_flight: 6 }]);
+    assert!(!is_valid(measured[4]) && is_valid(measured[2]));
 }

@@ -1,6 +1,6 @@
-use super::virtual_time::{Answer, run};
-use crate::Plan;
-use crate::engine::{Command, Ending, Event};
+use super::virtual_time::{Answer, Beginning, begin, run};
+use crate::engine::Command;
+use crate::{BatchId, Ending, Event, Plan};
 
 fn plan() -> Plan {
     Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..Plan::default() }
@@ -13,13 +13,13 @@ fn stop_gives_up_the_batch_in_flight_and_keeps_the_finished_ones() {
         1,
         |_| Answer::good(100.0),
         |event, commands| {
-            if matches!(event, Event::BatchStarted { batch: 4, .. }) {
+            if matches!(event, Event::BatchStarted(BatchId { size: 4, .. })) {
                 commands.unbounded_send(Command::Stop).expect("the engine listens");
             }
         },
     );
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    let sizes: Vec<_> = outcome.runs[0].batches.iter().map(|batch| batch.batch).collect();
+    let sizes: Vec<_> = outcome.run().batches.iter().map(|batch| batch.size).collect();
     assert_eq!(sizes, [1, 2]);
     assert_eq!(outcome.server.in_flight.get(), 0, "requests in flight are aborted");
 }
@@ -37,7 +37,7 @@ fn stop_during_the_warm_up_ends_with_nothing() {
         },
     );
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    assert_eq!(outcome.runs, []);
+    assert_eq!(outcome.session.runs, []);
     assert_eq!(outcome.server.in_flight.get(), 0);
 }
 
@@ -49,7 +49,7 @@ fn pause_rests_after_the_batch_in_flight_until_resumed() {
         |_| Answer::good(100.0),
         |event, commands| {
             let command = match event {
-                Event::BatchStarted { batch: 1, .. } => Command::Pause,
+                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
                 Event::Paused => Command::Resume,
                 _ => return,
             };
@@ -60,7 +60,7 @@ fn pause_rests_after_the_batch_in_flight_until_resumed() {
         .events
         .iter()
         .filter_map(|event| match event {
-            Event::BatchDone { batch, .. } => Some(batch.batch.to_string()),
+            Event::BatchDone { measurement, .. } => Some(measurement.requests.to_string()),
             Event::Paused => Some("paused".into()),
             Event::Resumed => Some("resumed".into()),
             Event::Finished(ending) => Some(format!("{ending:?}")),
@@ -78,7 +78,7 @@ fn stop_while_paused_ends_the_session() {
         |_| Answer::good(100.0),
         |event, commands| {
             let command = match event {
-                Event::BatchStarted { batch: 2, .. } => Command::Pause,
+                Event::BatchStarted(BatchId { size: 2, .. }) => Command::Pause,
                 Event::Paused => Command::Stop,
                 _ => return,
             };
@@ -86,5 +86,29 @@ fn stop_while_paused_ends_the_session() {
         },
     );
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    assert_eq!(outcome.runs[0].batches.len(), 2);
+    assert_eq!(outcome.run().batches.len(), 2);
+}
+
+#[test]
+fn stop_is_heard_while_the_lanes_open() {
+    let beginning = Beginning { opening_ms: 60_000.0, ..Beginning::default() };
+    let stop = |commands: &futures::channel::mpsc::UnboundedSender<Command>| {
+        commands.unbounded_send(Command::Stop).expect("the engine listens");
+    };
+    let outcome = super::virtual_time::begin_with(plan(), beginning, stop, |_, _, _| ());
+    assert_eq!(outcome.events, [Event::Finished(Ending::Stopped)]);
+    assert_eq!(outcome.now_ms, 0.0);
+}
+
+#[test]
+fn every_batch_is_kept_before_the_next_begins() {
+    let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
+    let plan = Plan { pause_s: 0.0, ..plan() };
+    let outcome = begin(plan, beginning, |_, _, _| ());
+    // Opening, warm-up and three batches are kept, each for half a second; a warm-up and three batches
+    // of 100, 100 and 200 ms.
+    assert_eq!(outcome.now_ms, 5.0 * 500.0 + 500.0);
+    let kept = |event: &&Event| matches!(event, Event::BatchDone { .. });
+    assert_eq!(outcome.kept.iter().filter(kept).count(), 3);
+    assert!(outcome.kept.iter().all(Event::is_kept));
 }

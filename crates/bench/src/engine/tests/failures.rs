@@ -1,7 +1,6 @@
-use super::virtual_time::{Answer, run};
-use crate::audit::{Warning, of_batch};
-use crate::engine::{Ending, Event, SessionError};
-use crate::{Failure, Plan, Sample};
+use super::virtual_time::{Answer, Beginning, begin, run};
+use crate::evidence::{is_valid, warnings};
+use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError, Warning};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
@@ -35,36 +34,108 @@ fn no_lanes_end_the_session() {
 fn a_batch_with_a_failed_request_is_kept_and_marked() {
     let script = |n| if n == 3 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
-    let run = &outcome.runs[0];
-    assert_eq!(run.batches[1].failed(), 1);
-    assert_eq!(run.batches[1].tokens, 10);
-    assert!(!run.batches[1].can_be_optimum());
+    let batch = outcome.measured()[1];
+    assert_eq!((batch.failed(), batch.tokens, is_valid(batch)), (1, 10, false));
     let warning = Warning::Failed {
         requests: 1,
         failure: Failure::Http(500),
         message: Some("words of the server".into()),
     };
-    assert_eq!(of_batch(&run.batches[1]), [warning]);
+    assert_eq!(warnings(batch), [warning]);
 }
 
 #[test]
-fn a_batch_that_fails_whole_ends_the_session_and_keeps_the_earlier_ones() {
-    let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
+fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
+    // The warm-up is request 0, the batch of one request 1.
+    let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
-    assert_eq!(outcome.runs[0].batches.len(), 1);
-    let Some(Event::Finished(Ending::Failed(SessionError::BatchFailed { batch, .. }))) =
-        outcome.events.last()
+    assert_eq!(outcome.order(), [1, 2, 4], "it is not tried again by itself");
+    assert_eq!(outcome.measured()[0].failed(), 1);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_failed_drift_check_does_not_end_the_session_either() {
+    let plan = Plan { drift_check: true, max_batch: Some(2), ..plan() };
+    let script = |n| if n == 4 { bad(Failure::Timeout) } else { Answer::good(50.0) };
+    let outcome = run(plan, 1, script, |_, _| ());
+    assert_eq!(outcome.run().again.as_ref().map(|again| again.failed()), Some(1));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn three_batches_in_a_row_that_fail_whole_end_the_session_and_all_are_kept() {
+    let plan = Plan { max_batch: Some(16), ..plan() };
+    let script = |n| if n > 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let outcome = run(plan, 1, script, |_, _| ());
+    assert_eq!(outcome.order(), [1, 2, 4, 8]);
+    assert_eq!(outcome.measured().len(), 4);
+    let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed {
+        batches, last, ..
+    }))) = outcome.events.last()
     else {
         panic!("unexpected end: {:?}", outcome.events.last());
     };
-    assert_eq!(*batch, 2);
+    assert_eq!((*batches, *last), (3, BatchId::new(2, 8)));
+}
+
+#[test]
+fn what_failed_whole_is_measured_when_the_session_goes_on() {
+    let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let outcome = run(plan(), 1, script, |_, _| ());
+    let beginning = Beginning { session: outcome.session, ..Beginning::default() };
+    let going_on = begin(plan(), beginning, |_, _, _| ());
+    assert_eq!(going_on.order(), [1]);
+    assert_eq!(going_on.run().batches[0].measurements.len(), 2, "the failed one is kept too");
+}
+
+#[test]
+fn a_server_that_comes_back_is_waited_for_and_warmed_again() {
+    let script = |n| if n == 2 || n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let outcome = begin(
+        plan(),
+        Beginning { lanes: 1, script, ..Beginning::default() },
+        |event, _, server| {
+            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
+                server.looks.borrow_mut().extend([false, false, false, true]);
+            }
+        },
+    );
+    let events: Vec<&Event> = outcome
+        .events
+        .iter()
+        .filter(|event| matches!(event, Event::ServerAway | Event::ServerBack(_)))
+        .collect();
+    assert!(matches!(events[..], [Event::ServerAway, Event::ServerBack(_)]), "{events:?}");
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
+    let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let outcome = begin(
+        plan(),
+        Beginning { lanes: 1, script, ..Beginning::default() },
+        |event, _, server| {
+            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
+                server.looks.borrow_mut().extend([false; 2000]);
+            }
+        },
+    );
+    let ending = outcome.events.last();
+    assert!(
+        matches!(ending, Some(Event::Finished(Ending::Failed(SessionError::ServerAway { .. })))),
+        "{ending:?}"
+    );
+    assert_eq!(outcome.measured().len(), 2);
 }
 
 #[test]
 fn a_request_past_its_timeout_is_given_up() {
     let script = |n| Answer::good(if n == 2 { 60_000.0 } else { 50.0 });
     let outcome = run(plan(), 1, script, |_, _| ());
-    let batch = &outcome.runs[0].batches[1];
+    let batch = outcome.measured()[1];
     assert_eq!(batch.total_s, 10.0);
     let errors: Vec<_> = batch.samples.iter().map(|sample| sample.error.clone()).collect();
     assert!(errors.contains(&Some(Failure::Timeout)) && errors.contains(&None));
@@ -75,10 +146,7 @@ fn a_request_past_its_timeout_is_given_up() {
 fn loading_the_model_may_take_longer_than_the_timeout() {
     let script = |n| Answer::good(if n == 0 { 60_000.0 } else { 50.0 });
     let outcome = run(plan(), 1, script, |_, _| ());
-    let warm_up = outcome.events.iter().find_map(|event| match event {
-        Event::WarmUpDone(sample) => Some((sample.sent_ms, sample.end_ms)),
-        _ => None,
-    });
+    let warm_up = outcome.session.warm_up.as_ref().map(|sample| (sample.sent_ms, sample.end_ms));
     assert_eq!(warm_up, Some((0.0, 60_000.0)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }

@@ -1,7 +1,6 @@
 use super::virtual_time::{Beginning, Outcome, begin};
-use crate::engine::{Command, Ending, Event};
-use crate::slots::Slots;
-use crate::{Mode, Plan};
+use crate::engine::Command;
+use crate::{Ending, Event, LoadedModel, Mode, Plan, Slots};
 
 fn plan(workers: &[u32]) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..Plan::default() };
@@ -25,8 +24,8 @@ fn a_server_that_has_the_slots_is_measured_at_once_and_batches_are_sent_whole() 
     let beginning = Beginning { slots: 2, ..Beginning::default() };
     let outcome = begin(plan(&[2]), beginning, |_, _, _| ());
     assert_eq!(restarts(&outcome), []);
-    assert_eq!(outcome.runs[0].slots, Some(2));
-    let peaks: Vec<_> = outcome.runs[0].batches.iter().map(|b| b.peak_in_flight).collect();
+    assert_eq!(outcome.run().slots, exactly(2));
+    let peaks: Vec<_> = outcome.measured().iter().map(|batch| batch.peak_in_flight).collect();
     assert_eq!(peaks, [Some(1), Some(2), Some(4)]);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
@@ -42,8 +41,50 @@ fn every_run_waits_until_the_server_is_back_with_its_slots() {
         }
     });
     assert_eq!(restarts(&outcome), [(2, exactly(1)), (4, exactly(2))]);
-    let slots: Vec<_> = outcome.runs.iter().map(|run| run.slots).collect();
-    assert_eq!(slots, [Some(1), Some(2), Some(4)]);
+    let slots: Vec<_> = outcome.session.runs.iter().map(|run| run.slots).collect();
+    assert_eq!(slots, [exactly(1), exactly(2), exactly(4)]);
+}
+
+#[test]
+fn a_restart_between_two_looks_shows_in_the_servers_memory() {
+    let beginning = Beginning { slots: 1, ..Beginning::default() };
+    let asked_ms = std::rc::Rc::new(std::cell::Cell::new(0.0));
+    let asked = asked_ms.clone();
+    let outcome = begin(plan(&[2]), beginning, move |event, _, server| match event {
+        // It is up whenever it is looked for, but has lost its model.
+        Event::RestartWanted { slots, .. } => {
+            use crate::engine::Clock;
+            asked.set(server.clock.now_ms());
+            server.slots.set(*slots);
+            server.forgets_after.set(Some(3));
+        }
+        Event::WarmUpDone(_) => {
+            let model = LoadedModel { name: "m".into(), ..LoadedModel::default() };
+            server.loaded.replace(vec![model]);
+            server.forgets_after.set(None);
+        }
+        Event::ServerRestarted => {
+            use crate::engine::Clock;
+            asked.set(server.clock.now_ms() - asked.get());
+        }
+        _ => {}
+    });
+    assert!(asked_ms.get() < 1000.0, "it took {} ms", asked_ms.get());
+    assert_eq!(restarts(&outcome), [(2, exactly(1))]);
+    assert_eq!(outcome.run().slots, exactly(2));
+}
+
+#[test]
+fn a_restart_that_nothing_shows_is_found_by_counting_again() {
+    let beginning = Beginning { slots: 1, ..Beginning::default() };
+    let outcome = begin(plan(&[2]), beginning, |event, _, server| {
+        if let Event::RestartWanted { slots, .. } = event {
+            server.slots.set(*slots);
+        }
+    });
+    assert_eq!(restarts(&outcome), [(2, exactly(1))]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    assert!(outcome.now_ms < 30_000.0, "it took {} ms", outcome.now_ms);
 }
 
 #[test]
@@ -61,7 +102,7 @@ fn a_restart_that_changed_nothing_is_asked_for_again_and_the_user_may_take_what_
         }
     });
     assert_eq!(restarts(&outcome), [(2, exactly(3)), (2, exactly(3))]);
-    assert_eq!(outcome.runs[0].slots, Some(3), "the run says with what it was measured");
+    assert_eq!(outcome.run().slots, exactly(3), "the run says with what it was measured");
 }
 
 #[test]
@@ -73,6 +114,6 @@ fn stop_while_waiting_for_a_restart_keeps_the_runs_that_are_done() {
         }
     });
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    assert_eq!(outcome.runs.len(), 1);
-    assert_eq!(outcome.runs[0].batches.len(), 3);
+    assert_eq!(outcome.session.runs.len(), 1);
+    assert_eq!(outcome.run().batches.len(), 3);
 }

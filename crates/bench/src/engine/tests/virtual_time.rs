@@ -10,9 +10,9 @@ use futures::channel::mpsc::{self, UnboundedSender};
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 
-use crate::engine::{Backend, Clock, Command, Engine, Event, Request};
-use crate::lanes::{Lane, LanePool};
-use crate::{LoadedModel, Plan, Run, Sample};
+use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request};
+use crate::schedule::Goal;
+use crate::{Event, LoadedModel, Measurement, Opened, Plan, Run, Sample, Session};
 
 /// Virtual time in whole microseconds, so that timers have an order.
 #[derive(Clone, Default)]
@@ -87,6 +87,13 @@ pub struct ScriptedServer {
     pub looks: RefCell<VecDeque<bool>>,
     decoding: Rc<Cell<u32>>,
     freed: Rc<RefCell<Vec<std::task::Waker>>>,
+    /// What is in its memory.
+    pub loaded: RefCell<Vec<LoadedModel>>,
+    /// After so many looks into its memory nothing is there any more.
+    pub forgets_after: Cell<Option<u32>>,
+    /// How long the lanes take to open, ms.
+    pub opening_ms: f64,
+    lanes: usize,
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
     pub peak_in_flight: Cell<u32>,
@@ -102,6 +109,12 @@ impl Drop for InFlight {
 }
 
 impl Backend for ScriptedServer {
+    async fn open(&self) -> (LanePool, Opened) {
+        self.clock.sleep_ms(self.opening_ms).await;
+        let lanes = LanePool::new((0..self.lanes).map(|id| format!("http://l{id}/")));
+        (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), ..Opened::default() })
+    }
+
     async fn send(&self, _lane: &Lane, request: &Request) -> Sample {
         let number = self.requests.borrow().len();
         self.requests.borrow_mut().push(request.clone());
@@ -134,7 +147,12 @@ impl Backend for ScriptedServer {
     async fn settle(&self, _samples: &mut [Sample]) {}
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
-        Some(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }])
+        match self.forgets_after.get() {
+            Some(0) => self.loaded.borrow_mut().clear(),
+            Some(looks) => self.forgets_after.set(Some(looks - 1)),
+            None => {}
+        }
+        Some(self.loaded.borrow().clone())
     }
 
     async fn is_up(&self) -> bool {
@@ -171,9 +189,26 @@ impl Drop for Slot {
     }
 }
 
+/// Keeps every event it is given, and takes its time.
+#[derive(Default)]
+pub struct SlowJournal {
+    clock: VirtualClock,
+    takes_ms: f64,
+    kept: RefCell<Vec<Event>>,
+}
+
+impl Journal for SlowJournal {
+    async fn keep(&self, event: &Event) {
+        self.clock.sleep_ms(self.takes_ms).await;
+        self.kept.borrow_mut().push(event.clone());
+    }
+}
+
 /// What one session left behind.
 pub struct Outcome {
-    pub runs: Vec<Run>,
+    pub session: Session,
+    /// What the journal kept.
+    pub kept: Vec<Event>,
     pub events: Vec<Event>,
     pub server: Rc<ScriptedServer>,
     pub now_ms: f64,
@@ -184,8 +219,11 @@ pub struct Beginning {
     pub lanes: usize,
     pub script: Script,
     pub slots: u32,
-    pub done: Vec<Run>,
-    pub only: Option<(u32, u32)>,
+    pub session: Session,
+    pub goal: Goal,
+    pub opening_ms: f64,
+    /// How long the journal takes, ms.
+    pub keeping_ms: f64,
 }
 
 impl Default for Beginning {
@@ -194,8 +232,10 @@ impl Default for Beginning {
             lanes: 32,
             script: |_| Answer::good(100.0),
             slots: u32::MAX,
-            done: vec![],
-            only: None,
+            session: Session::default(),
+            goal: Goal::Plan,
+            opening_ms: 0.0,
+            keeping_ms: 0.0,
         }
     }
 }
@@ -217,6 +257,16 @@ pub fn begin(
     beginning: Beginning,
     on_event: impl Fn(&Event, &UnboundedSender<Command>, &ScriptedServer) + 'static,
 ) -> Outcome {
+    begin_with(plan, beginning, |_| (), on_event)
+}
+
+/// The same; `at_first` may send commands before anything happens.
+pub fn begin_with(
+    plan: Plan,
+    beginning: Beginning,
+    at_first: impl Fn(&UnboundedSender<Command>),
+    on_event: impl Fn(&Event, &UnboundedSender<Command>, &ScriptedServer) + 'static,
+) -> Outcome {
     let clock = VirtualClock::default();
     let server = Rc::new(ScriptedServer {
         clock: clock.clone(),
@@ -225,34 +275,44 @@ pub fn begin(
         looks: RefCell::default(),
         decoding: Rc::default(),
         freed: Rc::default(),
+        loaded: RefCell::new(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }]),
+        forgets_after: Cell::default(),
+        opening_ms: beginning.opening_ms,
+        lanes: beginning.lanes,
         requests: RefCell::default(),
         in_flight: Rc::default(),
         peak_in_flight: Cell::default(),
     });
     let (sender, commands) = mpsc::unbounded();
-    let outcome = Rc::new(RefCell::new((Vec::new(), Vec::new(), false)));
+    at_first(&sender);
+    let journal = Rc::new(SlowJournal {
+        clock: clock.clone(),
+        takes_ms: beginning.keeping_ms,
+        ..SlowJournal::default()
+    });
+    let outcome = Rc::new(RefCell::new((Session::default(), Vec::new(), false)));
     let mut pool = LocalPool::new();
     let session = {
         let (clock, server, outcome) = (clock.clone(), server.clone(), outcome.clone());
+        let journal = journal.clone();
         async move {
-            let lanes = LanePool::new((0..beginning.lanes).map(|id| format!("http://l{id}/")));
             let engine = Engine {
                 plan: &plan,
-                lanes,
+                goal: beginning.goal,
+                session: beginning.session,
                 backend: &*server,
                 clock: &clock,
+                journal: &*journal,
                 nonce: 7,
-                done: beginning.done,
-                only: beginning.only,
             };
-            let runs = engine
+            let session = engine
                 .run(commands, &mut |event| {
                     on_event(&event, &sender, &server);
                     outcome.borrow_mut().1.push(event);
                 })
                 .await;
             let mut outcome = outcome.borrow_mut();
-            outcome.0 = runs;
+            outcome.0 = session;
             outcome.2 = true;
         }
     };
@@ -262,7 +322,29 @@ pub fn begin(
         pool.run_until_stalled();
     }
     drop(pool);
-    let (runs, events, finished) = outcome.take();
+    let (session, events, finished) = outcome.take();
     assert!(finished, "the session hangs after {events:?}");
-    Outcome { runs, events, server, now_ms: clock.now_ms() }
+    let kept = journal.kept.take();
+    Outcome { session, kept, events, server, now_ms: clock.now_ms() }
+}
+
+impl Outcome {
+    /// The only run, or the first.
+    pub fn run(&self) -> &Run {
+        self.session.runs.first().expect("a run")
+    }
+
+    /// The first measurement of every batch of the first run.
+    pub fn measured(&self) -> Vec<&Measurement> {
+        self.run().batches.iter().filter_map(|batch| batch.measurements.first()).collect()
+    }
+
+    /// Sizes in the order in which they were measured.
+    pub fn order(&self) -> Vec<u32> {
+        let size = |event: &Event| match event {
+            Event::BatchStarted(batch) => Some(batch.size),
+            _ => None,
+        };
+        self.events.iter().filter_map(size).collect()
+    }
 }

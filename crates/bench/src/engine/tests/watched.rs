@@ -1,7 +1,7 @@
 use super::virtual_time::{Answer, Beginning, begin};
-use crate::audit::{Warning, of_batch};
-use crate::engine::{Command, Event};
-use crate::{Batch, Plan};
+use crate::engine::Command;
+use crate::evidence::warnings;
+use crate::{Event, Measurement, Plan, Warning};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![1], max_batch: Some(1), pause_s: 0.0, ..Plan::default() };
@@ -12,8 +12,8 @@ fn slow() -> Beginning {
     Beginning { script: |_| Answer::good(1000.0), ..Beginning::default() }
 }
 
-fn only_batch(outcome: super::virtual_time::Outcome) -> Batch {
-    outcome.runs.into_iter().flat_map(|run| run.batches).next().expect("a batch")
+fn only_batch(outcome: super::virtual_time::Outcome) -> Measurement {
+    outcome.measured()[0].clone()
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_page_that_is_left_alone_is_never_late() {
     let client = batch.client.clone().expect("the page is watched");
     assert_eq!((client.lag_ms, client.hidden_ms), (0.0, 0.0));
     assert_eq!(client.rtt_ms, Some(1.0));
-    assert_eq!(of_batch(&batch), []);
+    assert_eq!(warnings(&batch), []);
 }
 
 #[test]
@@ -32,20 +32,20 @@ fn a_sleep_of_the_machine_shows_on_the_clock_of_the_wall() {
             server.clock.slept_ms.set(60_000.0);
         }
     }));
-    assert_eq!(of_batch(&batch), [Warning::Suspended { gap_ms: 60_000.0 }]);
+    assert_eq!(warnings(&batch), [Warning::Suspended { gap_ms: 60_000.0 }]);
 }
 
 #[test]
 fn a_hidden_page_is_noticed_while_it_is_hidden() {
     let batch = only_batch(begin(plan(), slow(), |event, commands, _| {
-        if matches!(event, Event::BatchStarted { .. }) {
+        if matches!(event, Event::BatchStarted(_)) {
             for is_hidden in [true, false] {
                 let command = Command::PageHidden(is_hidden);
                 commands.unbounded_send(command).expect("the engine listens");
             }
         }
     }));
-    let hidden = of_batch(&batch);
+    let hidden = warnings(&batch);
     assert!(
         matches!(hidden[..], [Warning::PageHidden { hidden_ms }] if hidden_ms <= 50.0),
         "{hidden:?}"
