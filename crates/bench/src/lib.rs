@@ -1,4 +1,5 @@
-//! What a benchmark is: plan, engine, samples, optimum, session file.
+//! What a benchmark is: its model, what is measured next, the engine that measures it, and what the
+//! measurements mean.
 //!
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
@@ -8,13 +9,10 @@ pub mod engine;
 pub mod evidence;
 pub mod file;
 mod mix;
-pub mod model;
+mod model;
 mod progress;
+pub mod schedule;
 pub mod stats;
 
-pub use analysis::{audit, metrics, recommend, repeats};
-pub use engine::{lane_pool as lanes, timing};
-pub use evidence::slots;
-pub use file as session_file;
 pub use model::*;
 pub use progress::{Current, Phase, Progress};

@@ -5,7 +5,7 @@
 mod any_session;
 
 use bench::Session;
-use bench::session_file::{SessionFileError, read, write};
+use bench::file::{SessionFileError, read, write};
 use proptest::prelude::*;
 
 const REFERENCE: &str = include_str!("fixtures/runs_qwen3-1.7b.json");
@@ -81,7 +81,7 @@ fn what_is_wrong_is_named() {
             .into(),
         with_batch(r#"{"batch": 1, "tokens": 1}"#),
         with_batch(r#"{"batch": 0, "total_s": 1, "tokens": 1}"#),
-        with_batch(r#"{"batch": 1, "total_s": 0, "tokens": 1}"#),
+        with_batch(r#"{"batch": 1, "total_s": -1, "tokens": 1}"#),
         with_batch(r#"{"batch": 1, "total_s": 1e999, "tokens": 1}"#),
         with_batch(r#"{"batch": 1, "total_s": "1", "tokens": 1}"#),
         with_batch(r#"{"batch": 1, "total_s": 1, "tokens": -1}"#),
@@ -118,7 +118,7 @@ fn what_is_wrong_is_named() {
     runs[1].workers: a run with 2 workers is there already
     runs[0].batches[0]: missing field `total_s`
     runs[0].batches[0].batch: must be at least 1
-    runs[0].batches[0].total_s: must be a positive number
+    runs[0].batches[0].total_s: must not be negative
     runs[0].batches[0].total_s: number out of range
     runs[0].batches[0].total_s: invalid type: string "1", expected f64
     runs[0].batches[0].tokens: invalid value: integer `-1`, expected u64
@@ -141,8 +141,7 @@ fn the_end_may_be_stamped_before_the_last_chunk() {
 #[test]
 fn what_can_not_be_written_is_found_on_reading() {
     let mut session = read(REFERENCE).unwrap();
-    let batch = session.runs.iter_mut().flat_map(|run| &mut run.batches).next().unwrap();
-    batch.total_s = f64::NAN;
+    session.runs[0].batches[0].measurements[0].total_s = f64::NAN;
     let error = read(&write(&session)).unwrap_err();
     let SessionFileError::Wrong { path, .. } = error else { unreachable!("{error}") };
     assert_eq!(path, "runs[0].batches[0].total_s");
@@ -155,7 +154,37 @@ fn a_large_file_is_read() {
     let text = with_batch(&format!(
         r#"{{"batch": 100000, "total_s": 1, "tokens": 1, "samples": [{samples}]}}"#
     ));
-    assert_eq!(read(&text).unwrap().runs[0].batches[0].samples.len(), 100_000);
+    assert_eq!(read(&text).unwrap().runs[0].batches[0].measurements[0].samples.len(), 100_000);
+}
+
+#[test]
+fn a_batch_in_which_no_time_passed_is_read_again() {
+    let text = with_batch(r#"{"batch": 1, "total_s": 0, "tokens": 1}"#);
+    let session = read(&text).unwrap();
+    assert_eq!(read(&write(&session)), Ok(session));
+}
+
+#[test]
+fn repeats_are_measurements_of_their_batch() {
+    let text = with_batch(
+        r#"{"batch": 2, "total_s": 1, "tokens": 5, "other_repeats": [
+        {"batch": 2, "total_s": 2, "tokens": 6}]}, {"batch": 2, "total_s": 3, "tokens": 7}"#,
+    );
+    let session = read(&text).unwrap();
+    let batches = &session.runs[0].batches;
+    let tokens: Vec<u64> = batches[0].measurements.iter().map(|m| m.tokens).collect();
+    assert_eq!((batches.len(), tokens), (1, vec![5, 6, 7]));
+}
+
+#[test]
+fn slots_of_earlier_files_were_counted_exactly() {
+    let run = |slots: &str| {
+        format!(r#"{{"model": "m", "runs": [{{"workers": 4, {slots} "batches": []}}]}}"#)
+    };
+    let slots =
+        |text: &str| read(text).unwrap().runs[0].slots.map(|slots| (slots.most, slots.is_exact));
+    assert_eq!(slots(&run(r#""slots": 4,"#)), Some((4, true)));
+    assert_eq!(slots(&run(r#""slots": 4, "slots_exact": false,"#)), Some((4, false)));
 }
 
 proptest! {

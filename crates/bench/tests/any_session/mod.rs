@@ -1,8 +1,8 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    Batch, ClientWatch, Environment, Failure, LoadedModel, Plan, Run, Sample, ServerMemory,
-    ServerTimes, Session,
+    ClientWatch, Environment, Failure, LoadedModel, Measurement, Plan, Run, Sample, ServerMemory,
+    ServerTimes, Session, Slots,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -92,37 +92,43 @@ fn any_memory() -> impl Strategy<Value = ServerMemory> {
     (models(), models()).prop_map(|(before, after)| ServerMemory { before, after })
 }
 
-/// A batch with what was noticed beside it, and with repeats.
-fn any_watched_batch() -> impl Strategy<Value = Batch> {
-    let beside = (of(any_client()), of(any_memory()), vec(any_batch(), 0..2));
-    (any_batch(), beside).prop_map(|(batch, (client, memory, repeats))| {
-        let size = batch.batch;
-        let is_whole = |repeat: &Batch| repeat.samples.len() <= size as usize;
-        let repeats = repeats.into_iter().filter(is_whole);
-        let other_repeats = repeats.map(|repeat| Batch { batch: size, ..repeat }).collect();
-        Batch { client, memory, other_repeats, ..batch }
-    })
-}
-
-fn any_batch() -> impl Strategy<Value = Batch> {
-    let total_s = any::<f64>()
-        .prop_map(f64::abs)
-        .prop_filter("positive", |total_s| total_s.is_finite() && *total_s > 0.0);
+/// A measurement of so many requests.
+fn any_measurement(requests: u32) -> impl Strategy<Value = Measurement> {
+    let total_s = prop_oneof![Just(0.0), any::<f64>().prop_map(f64::abs)]
+        .prop_filter("finite", |total_s| total_s.is_finite());
     let in_flight = || of(any::<u32>());
-    (vec(any_sample(), 0..4), 0_u32..1000, total_s, any::<u64>(), in_flight(), in_flight())
-        .prop_map(|(samples, unmeasured, total_s, tokens, peak_in_flight, wanted_in_flight)| {
-            let measured = u32::try_from(samples.len()).unwrap();
-            let batch = (measured + unmeasured).max(1);
-            Batch {
-                batch,
+    let samples = vec(any_sample(), 0..=requests.min(4) as usize);
+    let beside = (of(any_client()), of(any_memory()));
+    (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside).prop_map(
+        move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, (client, memory))| {
+            Measurement {
+                requests,
                 total_s,
                 tokens,
                 peak_in_flight,
                 wanted_in_flight,
                 samples,
-                ..Batch::default()
+                client,
+                memory,
             }
-        })
+        },
+    )
+}
+
+/// The measurements of a run, by sizes that may come again.
+fn any_measurements() -> impl Strategy<Value = Vec<Measurement>> {
+    vec(prop_oneof![1_u32..4, 1_u32..1000].prop_flat_map(any_measurement), 0..6)
+}
+
+fn any_run(workers: u32) -> impl Strategy<Value = Run> {
+    let slots = of((any::<u32>(), any::<bool>()));
+    let again = of((1_u32..9).prop_flat_map(any_measurement));
+    (any_measurements(), slots, again).prop_map(move |(measurements, slots, again)| {
+        let slots = slots.map(|(most, is_exact)| Slots { most, is_exact });
+        let mut run = Run { workers, slots, again, ..Run::default() };
+        measurements.into_iter().for_each(|measurement| run.add(measurement));
+        run
+    })
 }
 
 fn any_plan() -> impl Strategy<Value = Plan> {
@@ -147,13 +153,13 @@ prop_compose! {
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
     ) -> Environment {
-        let [started_at, server_url, server_program, quantization, parameter_size, browser] = texts;
+        let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
             started_at,
             server_url,
             server_program,
             quantization,
-            parameter_size,
+            model_digest,
             browser,
             lanes,
             ..Environment::default()
@@ -169,14 +175,11 @@ prop_compose! {
         environment in any_environment(),
         workers in btree_set(1_u32.., 0..4),
     )(
-        batches in vec(vec(any_watched_batch(), 0..4), workers.len()),
+        runs in workers.into_iter().map(any_run).collect::<Vec<_>>(),
         model in Just(model),
         plan in Just(plan),
         environment in Just(environment),
-        workers in Just(workers),
     ) -> Session {
-        let runs = workers.into_iter().zip(batches);
-        let runs = runs.map(|(workers, batches)| Run { workers, batches, ..Run::default() }).collect();
-        Session { model, plan, environment, runs, warm_up: None }
+        Session { model, plan, environment, runs, ..Session::default() }
     }
 }

@@ -1,0 +1,109 @@
+//! Whether what a file says can be: the first figure that can not is named with its path.
+
+use super::error::{Reason, SessionFileError};
+use super::v1::{Batch, Run, Session};
+use crate::{ClientWatch, Sample};
+
+pub fn wrong(path: impl Into<String>, reason: Reason) -> SessionFileError {
+    SessionFileError::Wrong { path: path.into(), reason }
+}
+
+pub fn session(session: &Session) -> Result<(), SessionFileError> {
+    if session.model.trim().is_empty() {
+        return Err(wrong("model", Reason::Empty));
+    }
+    if let Some(plan) = &session.plan {
+        plan.validate().map_err(|error| wrong("plan", error.into()))?;
+    }
+    for (index, run) in session.runs.iter().enumerate() {
+        let path = format!("runs[{index}]");
+        let mut earlier = session.runs.iter().take(index);
+        if earlier.any(|earlier| earlier.workers == run.workers) {
+            let reason = Reason::RepeatedWorkers(run.workers);
+            return Err(wrong(format!("{path}.workers"), reason));
+        }
+        check_run(&path, run)?;
+    }
+    Ok(())
+}
+
+fn check_run(path: &str, run: &Run) -> Result<(), SessionFileError> {
+    if run.workers == 0 {
+        return Err(wrong(format!("{path}.workers"), Reason::Zero));
+    }
+    for (index, batch) in run.batches.iter().enumerate() {
+        check_batch(&format!("{path}.batches[{index}]"), batch)?;
+    }
+    match &run.again {
+        Some(again) => check_batch(&format!("{path}.again"), again),
+        None => Ok(()),
+    }
+}
+
+fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
+    if batch.batch == 0 {
+        return Err(wrong(format!("{path}.batch"), Reason::Zero));
+    }
+    // A coarse clock may see no time pass.
+    if !(batch.total_s.is_finite() && batch.total_s >= 0.0) {
+        return Err(wrong(format!("{path}.total_s"), Reason::Negative));
+    }
+    let samples = batch.samples.len();
+    if samples > usize::try_from(batch.batch).unwrap_or(usize::MAX) {
+        let reason = Reason::TooManySamples { batch: batch.batch, samples };
+        return Err(wrong(format!("{path}.samples"), reason));
+    }
+    for (index, sample) in batch.samples.iter().enumerate() {
+        check_sample(sample)
+            .map_err(|(field, reason)| wrong(format!("{path}.samples[{index}].{field}"), reason))?;
+    }
+    if let Some(client) = &batch.client {
+        check_client(client)
+            .map_err(|field| wrong(format!("{path}.client.{field}"), Reason::Negative))?;
+    }
+    for (index, repeat) in batch.other_repeats.iter().enumerate() {
+        let path = format!("{path}.other_repeats[{index}]");
+        if repeat.batch != batch.batch {
+            return Err(wrong(format!("{path}.batch"), Reason::OtherSize(batch.batch)));
+        }
+        check_batch(&path, repeat)?;
+    }
+    Ok(())
+}
+
+/// Checks that no time is negative; an error is the field's name.
+fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
+    let times = [
+        ("rtt_ms", client.rtt_ms),
+        ("lag_ms", Some(client.lag_ms)),
+        ("hidden_ms", Some(client.hidden_ms)),
+        ("timer_step_ms", client.timer_step_ms),
+    ];
+    let is_wrong = |time_ms: Option<f64>| time_ms.is_some_and(|ms| ms.is_nan() || ms < 0.0);
+    match times.into_iter().find(|(_, time_ms)| is_wrong(*time_ms)) {
+        Some((field, _)) => Err(field),
+        None => Ok(()),
+    }
+}
+
+/// Checks the order of a sample's times, as far as one clock has stamped them: the end may be the
+/// browser's own stamp, which can be earlier than the page's stamp of the last chunk.
+fn check_sample(sample: &Sample) -> Result<(), (&'static str, Reason)> {
+    if sample.end_ms < sample.sent_ms {
+        return Err(("end_ms", Reason::Before("sent_ms")));
+    }
+    let chunks = [
+        ("first_ms", sample.first_ms),
+        ("answer_ms", sample.answer_ms),
+        ("last_ms", sample.last_ms),
+    ];
+    let (mut earlier, mut earlier_ms) = ("sent_ms", sample.sent_ms);
+    for (field, time_ms) in chunks {
+        let Some(time_ms) = time_ms else { continue };
+        if time_ms < earlier_ms {
+            return Err((field, Reason::Before(earlier)));
+        }
+        (earlier, earlier_ms) = (field, time_ms);
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! What can be wrong with a session file.
+
+use thiserror::Error;
+
+use super::{FORMAT, VERSION};
+use crate::PlanError;
+
+/// Why a text is not a session file.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum SessionFileError {
+    /// Nothing but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// JSON or not, it does not begin with `{`.
+    #[error("the file is not a session: it must be a JSON object, from `{{` to `}}`")]
+    NotAnObject,
+    /// Not JSON, or only a part of a JSON text.
+    #[error("the file is not JSON: {message} (line {line}, column {column})")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// The parser's words.
+        message: String,
+    },
+    /// The file says that it is something else.
+    #[error("the file is `{0}`, not `{FORMAT}`: choose a file that was saved as a session")]
+    OtherFormat(String),
+    /// The file was written by a newer program.
+    #[error("the file is of version {0}, only {VERSION} is known: open it with a newer program")]
+    NewerVersion(u64),
+    /// A value is missing, of the wrong type or impossible.
+    #[error("{}{reason}", prefix(path))]
+    Wrong {
+        /// Where, such as `runs[2].batches[0].total_s`; empty: the file as a whole.
+        path: String,
+        /// What is wrong there.
+        reason: Reason,
+    },
+}
+
+/// What is wrong with one value of a session file.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Reason {
+    /// A field is missing, stands there twice or is of the wrong type; in the parser's words.
+    #[error("{0}")]
+    Structure(String),
+    /// The text has no visible character.
+    #[error("must not be empty")]
+    Empty,
+    /// The count is 0.
+    #[error("must be at least 1")]
+    Zero,
+    /// The time is negative or no number.
+    #[error("must not be negative")]
+    Negative,
+    /// A repeat is of another size than its batch.
+    #[error("must be {0}, as the batch that it repeats")]
+    OtherSize(u32),
+    /// An earlier run has the same workers count.
+    #[error("a run with {0} workers is there already")]
+    RepeatedWorkers(u32),
+    /// A batch holds more samples than it has requests.
+    #[error("must hold at most as many samples as the batch has requests ({batch}), not {samples}")]
+    TooManySamples {
+        /// Requests of the batch.
+        batch: u32,
+        /// Samples in the file.
+        samples: usize,
+    },
+    /// A time is before another one that can not be later.
+    #[error("must not be before {0}")]
+    Before(&'static str),
+    /// A figure of the plan is out of its range.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+}
+
+fn prefix(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!("{path}: ") }
+}

@@ -1,0 +1,146 @@
+//! Version 1 of the session file, as it lies on disk. A batch is its first measurement with the others
+//! beside it, as programs that know of no repeats expect it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ClientWatch, Environment, Measurement, Plan, Sample, ServerMemory, Slots};
+
+/// A session.
+#[derive(Serialize, Deserialize)]
+pub struct Session {
+    pub model: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+    #[serde(default, skip_serializing_if = "Environment::is_empty")]
+    pub environment: Environment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warm_up: Option<Sample>,
+    pub runs: Vec<Run>,
+}
+
+/// All batches of one workers count.
+#[derive(Serialize, Deserialize)]
+pub struct Run {
+    pub workers: u32,
+    pub batches: Vec<Batch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slots: Option<u32>,
+    /// Absent in earlier files, which kept only exact counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slots_exact: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Batch>,
+}
+
+/// A measurement of a batch, and the other ones.
+#[derive(Serialize, Deserialize)]
+pub struct Batch {
+    pub batch: u32,
+    pub total_s: f64,
+    pub tokens: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peak_in_flight: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted_in_flight: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<Sample>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientWatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<ServerMemory>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_repeats: Vec<Batch>,
+}
+
+impl From<Session> for crate::Session {
+    fn from(file: Session) -> Self {
+        Self {
+            model: file.model,
+            plan: file.plan,
+            environment: file.environment,
+            warm_up: file.warm_up,
+            runs: file.runs.into_iter().map(crate::Run::from).collect(),
+            serving: crate::Serving::default(),
+        }
+    }
+}
+
+impl From<Run> for crate::Run {
+    fn from(file: Run) -> Self {
+        let is_exact = file.slots_exact.unwrap_or(true);
+        let mut run = Self {
+            workers: file.workers,
+            batches: Vec::new(),
+            slots: file.slots.map(|most| Slots { most, is_exact }),
+            again: file.again.map(Measurement::from),
+        };
+        for mut batch in file.batches {
+            let others = std::mem::take(&mut batch.other_repeats);
+            run.add(batch.into());
+            others.into_iter().for_each(|other| run.add(other.into()));
+        }
+        run
+    }
+}
+
+impl From<Batch> for Measurement {
+    fn from(file: Batch) -> Self {
+        Self {
+            requests: file.batch,
+            total_s: file.total_s,
+            tokens: file.tokens,
+            peak_in_flight: file.peak_in_flight,
+            wanted_in_flight: file.wanted_in_flight,
+            samples: file.samples,
+            client: file.client,
+            memory: file.memory,
+        }
+    }
+}
+
+impl From<&crate::Session> for Session {
+    fn from(session: &crate::Session) -> Self {
+        Self {
+            model: session.model.clone(),
+            plan: session.plan.clone(),
+            environment: session.environment.clone(),
+            warm_up: session.warm_up.clone(),
+            runs: session.runs.iter().map(Run::from).collect(),
+        }
+    }
+}
+
+impl From<&crate::Run> for Run {
+    fn from(run: &crate::Run) -> Self {
+        Self {
+            workers: run.workers,
+            batches: run.batches.iter().filter_map(Batch::of).collect(),
+            slots: run.slots.map(|slots| slots.most),
+            slots_exact: run.slots.map(|slots| slots.is_exact),
+            again: run.again.as_ref().map(Batch::from),
+        }
+    }
+}
+
+impl Batch {
+    fn of(batch: &crate::Batch) -> Option<Self> {
+        let (first, others) = batch.measurements.split_first()?;
+        Some(Self { other_repeats: others.iter().map(Self::from).collect(), ..Self::from(first) })
+    }
+}
+
+impl From<&Measurement> for Batch {
+    fn from(measurement: &Measurement) -> Self {
+        Self {
+            batch: measurement.requests,
+            total_s: measurement.total_s,
+            tokens: measurement.tokens,
+            peak_in_flight: measurement.peak_in_flight,
+            wanted_in_flight: measurement.wanted_in_flight,
+            samples: measurement.samples.clone(),
+            client: measurement.client.clone(),
+            memory: measurement.memory.clone(),
+            other_repeats: Vec::new(),
+        }
+    }
+}
