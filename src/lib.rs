@@ -1,6 +1,6 @@
 //! The page Токометр and its engine worker.
 
-pub mod charts;
+pub mod drawing;
 pub mod messages;
 pub mod platform;
 pub mod ui;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
 use report::chart::{best_by_workers, run_charts, speed_by_batch};
-use tokometer::charts::draw::FONT_PX;
-use tokometer::charts::layout::{Frame, Spot};
+use tokometer::drawing::draw::FONT_PX;
+use tokometer::drawing::layout::{Frame, Spot};
 use zip::ZipArchive;
 
 fn reference() -> Result<(PathBuf, Session)> {

@@ -5,7 +5,7 @@ use report::{Figure, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
 use super::state::ReportKind;
-use crate::charts::figure;
+use crate::drawing::figure;
 use crate::platform::js_error::js_message;
 use crate::platform::zip_file::zip;
 
