@@ -8,10 +8,11 @@ use bench::engine::{Backend, Clock, Request};
 use bench::lanes::LanePool;
 use bench::{Failure, Sample};
 use llm_api::{Protocol, Think};
-use tokometer::platform::backend::BrowserBackend;
-use tokometer::platform::clock::BrowserClock;
-use tokometer::platform::transport::Transport;
-use tokometer::platform::{http_get, resource_timing};
+use tokometer::browser::clock::BrowserClock;
+use tokometer::browser::http_get;
+use tokometer::measure::backend::BrowserBackend;
+use tokometer::measure::resource_timing;
+use tokometer::measure::transport::Transport;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -7,13 +7,13 @@ use bench::engine::{Command, Engine, Event, calibrate};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo_timers::callback::Timeout;
 use llm_api::Think;
+use tokometer::browser::clock::BrowserClock;
+use tokometer::measure::backend::BrowserBackend;
+use tokometer::measure::check::can_think;
+use tokometer::measure::lane_probe;
+use tokometer::measure::synthetic::SyntheticServer;
+use tokometer::measure::transport::Transport;
 use tokometer::messages::{FromEngine, Job, ToEngine};
-use tokometer::platform::backend::BrowserBackend;
-use tokometer::platform::check::can_think;
-use tokometer::platform::clock::BrowserClock;
-use tokometer::platform::open_lanes;
-use tokometer::platform::synthetic::SyntheticServer;
-use tokometer::platform::transport::Transport;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -52,7 +52,7 @@ async fn measure(
     commands: UnboundedReceiver<Command>,
     scope: DedicatedWorkerGlobalScope,
 ) {
-    let lanes = open_lanes::open(job.lanes, job.protocol).await;
+    let lanes = lane_probe::open(job.lanes, job.protocol).await;
     let open: Vec<_> = lanes.iter().cloned().collect();
     let synthetic = SyntheticServer::default();
     let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::state::{DEFAULT_ADDRESS, Page, Server, page_origin};
 use super::storage;
-use crate::platform::check::{self, ServerInfo};
+use crate::measure::check::{self, ServerInfo};
 use client::ServerAddress;
 
 /// Where `cargo xtask serve` starts the simulator.

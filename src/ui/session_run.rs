@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::state::{Page, Server};
 use super::storage;
+use crate::browser::awake::Awake;
+use crate::browser::clock::now_ms;
+use crate::browser::worker::EngineWorker;
+use crate::measure::check::ServerInfo;
 use crate::messages::{FromEngine, Job, ToEngine};
-use crate::platform::awake::Awake;
-use crate::platform::check::ServerInfo;
-use crate::platform::clock::now_ms;
-use crate::platform::worker::EngineWorker;
 use client::candidates;
 
 impl Page {

@@ -7,9 +7,9 @@ use report::{Report, base_report, extended_report};
 
 use super::plan_form::PlanForm;
 use super::storage;
-use crate::platform::awake::Awake;
-use crate::platform::check::ServerInfo;
-use crate::platform::worker::EngineWorker;
+use crate::browser::awake::Awake;
+use crate::browser::worker::EngineWorker;
+use crate::measure::check::ServerInfo;
 
 /// Where Ollama is on most machines.
 pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";

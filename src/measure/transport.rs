@@ -1,17 +1,17 @@
 //! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
 
+use client::Answer;
 use futures::StreamExt;
 use gloo_net::http::Request;
 use js_sys::Uint8Array;
 use llm_api::HttpRequest;
 use wasm_bindgen::JsCast;
 use wasm_streams::ReadableStream;
-use web_sys::{AbortController, AbortSignal};
 
-use super::clock::now_ms;
-use super::js_error::js_message;
 use super::xhr;
-use client::Answer;
+use crate::browser::abort::AbortOnDrop;
+use crate::browser::clock::now_ms;
+use crate::browser::js_error::js_message;
 
 /// The way of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,29 +73,4 @@ pub async fn read(body: web_sys::ReadableStream, answer: &mut Answer) -> Result<
         answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
     }
     Ok(())
-}
-
-/// Aborts what holds its signal as soon as nobody waits for it any more.
-pub struct AbortOnDrop(AbortController);
-
-impl AbortOnDrop {
-    /// A controller that is not aborted yet.
-    ///
-    /// # Errors
-    /// The browser's words where there is no `AbortController`.
-    pub fn new() -> Result<Self, String> {
-        AbortController::new().map(Self).map_err(|error| js_message(&error))
-    }
-
-    /// The signal to hand to the request.
-    #[must_use]
-    pub fn signal(&self) -> AbortSignal {
-        self.0.signal()
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }

@@ -3,13 +3,13 @@
 use bench::engine::{Backend, Request};
 use bench::lanes::{Lane, LanePool};
 use bench::{LoadedModel, Sample};
+use client::Answer;
 use llm_api::{ChatRequest, Protocol, Think, chat, parse_ps, path};
 
-use super::clock::now_ms;
-use super::http_get::get;
 use super::transport::Transport;
-use super::{open_lanes, resource_timing};
-use client::Answer;
+use super::{lane_probe, resource_timing};
+use crate::browser::clock::now_ms;
+use crate::browser::http_get::get;
 
 /// The model stays loaded for the session's longest pause.
 const KEEP_ALIVE: &str = "30m";
@@ -30,7 +30,7 @@ pub struct BrowserBackend {
 
 impl Backend for BrowserBackend {
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
-        let rtt_ms = open_lanes::warm(lanes, in_flight, self.protocol).await;
+        let rtt_ms = lane_probe::warm(lanes, in_flight, self.protocol).await;
         resource_timing::clear();
         rtt_ms
     }
@@ -73,7 +73,7 @@ impl Backend for BrowserBackend {
 
     async fn is_up(&self) -> bool {
         match self.lanes.first() {
-            Some(lane) => open_lanes::answers(&lane.base_url, self.protocol).await,
+            Some(lane) => lane_probe::answers(&lane.base_url, self.protocol).await,
             None => false,
         }
     }

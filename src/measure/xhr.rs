@@ -1,6 +1,7 @@
 //! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and what comes
 //! between in steps of 50 ms.
 
+use client::Answer;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use llm_api::HttpRequest;
@@ -9,9 +10,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::XmlHttpRequest;
 
-use super::clock::now_ms;
-use super::js_error::js_message;
-use client::Answer;
+use crate::browser::clock::now_ms;
+use crate::browser::js_error::js_message;
 
 /// Something has arrived, or all has.
 struct Arrival {

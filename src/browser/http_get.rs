@@ -1,15 +1,15 @@
 //! Small requests that are not measured.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use futures::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
 use llm_api::HttpRequest;
-use std::pin::pin;
 use web_sys::RequestMode;
 
-use super::transport::AbortOnDrop;
+use super::abort::AbortOnDrop;
 
 /// A server that lives answers a small request within this.
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,12 +1,12 @@
 //! What is at an address, or what is wrong with it.
 
 use client::CheckProblem;
+use client::ServerAddress;
 use futures::join;
 use llm_api::{Detection, Model, Probes, Protocol, detect, parse_show, path, show};
 
-use super::clock::now_ms;
-use super::http_get::{answers_something, get, post};
-use client::ServerAddress;
+use crate::browser::clock::now_ms;
+use crate::browser::http_get::{answers_something, get, post};
 
 /// A server that can be measured.
 #[derive(Clone, Debug, PartialEq)]

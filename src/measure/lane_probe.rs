@@ -4,8 +4,8 @@ use bench::lanes::{CONNECTIONS_PER_LANE, LanePool};
 use futures::future::join_all;
 use llm_api::{Protocol, path};
 
-use super::clock::now_ms;
-use super::http_get::{get, preflight};
+use crate::browser::clock::now_ms;
+use crate::browser::http_get::{get, preflight};
 
 /// So many round trips are tried.
 const ROUND_TRIPS: u32 = 3;
