@@ -2,7 +2,7 @@
 
 use bench::engine::{Command, Event};
 use bench::{OwnError, Plan, Run};
-use llm_api::Protocol;
+use llm_api::Api;
 use serde::{Deserialize, Serialize};
 
 /// Page to worker.
@@ -35,8 +35,8 @@ pub enum FromEngine {
 pub struct Job {
     /// What is asked.
     pub plan: Plan,
-    /// The server's language.
-    pub protocol: Protocol,
+    /// How to ask the server.
+    pub api: Api,
     /// The model as the server names it.
     pub model: String,
     /// Base URLs of the lanes to try.

@@ -7,9 +7,9 @@
 use bench::engine::{Backend, Clock, Request};
 use bench::lanes::LanePool;
 use bench::{Failure, Sample};
-use llm_api::{Protocol, Think};
+use llm_api::{Api, Protocol, Think};
 use tokometer::browser::clock::BrowserClock;
-use tokometer::browser::http_get;
+use tokometer::browser::fetch;
 use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
@@ -28,7 +28,7 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let lane = lanes.first().cloned().expect("one lane");
     let backend = BrowserBackend {
         transport,
-        protocol: Protocol::Ollama,
+        api: Api::new(Protocol::Ollama),
         model: "m".into(),
         think: Think::Unset,
         lanes,
@@ -88,9 +88,10 @@ async fn the_browsers_own_stamps_are_found() {
 
 #[wasm_bindgen_test]
 async fn nothing_answers_where_nothing_listens() {
-    assert_eq!(http_get::get("http://127.0.0.1:9/").await, None);
-    assert!(!http_get::answers_something("http://127.0.0.1:9/").await);
-    assert!(http_get::answers_something(&origin()).await);
+    let small = Api::new(Protocol::Ollama).smallest();
+    assert_eq!(fetch::ask("http://127.0.0.1:9/", &small).await, None);
+    assert!(!fetch::answers_something("http://127.0.0.1:9/", &small).await);
+    assert!(fetch::answers_something(&origin(), &small).await);
 }
 
 #[wasm_bindgen_test]

@@ -52,19 +52,19 @@ async fn measure(
     commands: UnboundedReceiver<Command>,
     scope: DedicatedWorkerGlobalScope,
 ) {
-    let lanes = lane_probe::open(job.lanes, job.protocol).await;
+    let lanes = lane_probe::open(job.lanes, &job.api).await;
     let open: Vec<_> = lanes.iter().cloned().collect();
     let synthetic = SyntheticServer::default();
     let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
     let lane_count = u32::try_from(open.len()).unwrap_or(u32::MAX);
     tell(&scope, &FromEngine::Opened { lanes: lane_count, own_error });
     let can_think = match open.first() {
-        Some(lane) => can_think(&lane.base_url, job.protocol, &job.model).await,
+        Some(lane) => can_think(&lane.base_url, &job.api, &job.model).await,
         None => false,
     };
     let backend = BrowserBackend {
         transport: Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default()),
-        protocol: job.protocol,
+        api: job.api,
         model: job.model,
         think: if can_think { Think::Off } else { Think::Unset },
         lanes: open,

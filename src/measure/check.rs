@@ -3,18 +3,18 @@
 use client::CheckProblem;
 use client::ServerAddress;
 use futures::join;
-use llm_api::{Detection, Model, Probes, Protocol, detect, parse_show, path, show};
+use llm_api::{Api, Detection, Model, Probes, Protocol, detect, parse_show, probes};
 
 use crate::browser::clock::now_ms;
-use crate::browser::http_get::{answers_something, get, post};
+use crate::browser::fetch::{answers_something, ask};
 
 /// A server that can be measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerInfo {
     /// Where it is.
     pub address: ServerAddress,
-    /// Its language.
-    pub protocol: Protocol,
+    /// How to ask it.
+    pub api: Api,
     /// Its program and version.
     pub program: String,
     /// Its models; at least one.
@@ -36,26 +36,21 @@ pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckPro
     let bad_address = || CheckProblem::BadAddress { text: text.trim().to_owned() };
     let address = ServerAddress::parse(text, page_origin).ok_or_else(bad_address)?;
     let url = address.base_url();
-    let ask = |path| {
-        let url = format!("{url}{path}");
-        async move { get(&url).await }
-    };
+    let [version, tags, openai_models] = probes(&[]);
+    let opaque = version.clone();
     let (version, tags, openai_models) =
-        join!(ask(path::VERSION), ask(path::TAGS), ask(path::OPENAI_MODELS));
-    let statuses: Vec<u16> = [&version, &tags, &openai_models]
-        .into_iter()
-        .flatten()
-        .map(|(status, _)| *status)
-        .collect();
+        join!(ask(&url, &version), ask(&url, &tags), ask(&url, &openai_models));
+    let probes = Probes { version, tags, openai_models };
+    let statuses = probes.statuses();
     if statuses.is_empty() {
-        let refused = answers_something(&format!("{url}{}", path::VERSION)).await;
+        let refused = answers_something(&url, &opaque).await;
         return Err(if refused {
             CheckProblem::OriginRefused { url, page_origin: page_origin.to_owned() }
         } else {
             CheckProblem::Unreachable { url }
         });
     }
-    let (protocol, program, models) = match detect(&Probes { version, tags, openai_models }) {
+    let (protocol, program, models) = match detect(&probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
         }
@@ -70,9 +65,10 @@ pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckPro
         return Err(CheckProblem::NoModels { program });
     }
     let asked_ms = now_ms();
-    ask(if protocol == Protocol::Ollama { path::VERSION } else { path::OPENAI_MODELS }).await;
+    let api = Api::new(protocol);
+    ask(&url, &api.smallest()).await;
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
-    Ok(ServerInfo { address, protocol, program, models, rtt_ms: now_ms() - asked_ms, is_simulator })
+    Ok(ServerInfo { address, api, program, models, rtt_ms: now_ms() - asked_ms, is_simulator })
 }
 
 /// The page's own proxy answers 5xx for a server that it can not reach; Ollama's Host check answers
@@ -89,11 +85,9 @@ fn not_a_model_server(url: String, page_origin: &str, statuses: &[u16]) -> Check
 }
 
 /// Whether a model of the server at this base URL thinks unless told not to.
-pub async fn can_think(base_url: &str, protocol: Protocol, model: &str) -> bool {
-    if protocol != Protocol::Ollama {
-        return false;
-    }
-    match post(base_url, show(model)).await {
+pub async fn can_think(base_url: &str, api: &Api, model: &str) -> bool {
+    let Some(show) = api.show(model) else { return false };
+    match ask(base_url, &show).await {
         Some((200, body)) => parse_show(&body).is_ok_and(|details| details.can_think),
         _ => false,
     }

@@ -2,44 +2,42 @@
 
 use bench::lanes::{CONNECTIONS_PER_LANE, LanePool};
 use futures::future::join_all;
-use llm_api::{Protocol, path};
+use llm_api::Api;
 
 use crate::browser::clock::now_ms;
-use crate::browser::http_get::{get, preflight};
+use crate::browser::fetch::ask;
 
 /// So many round trips are tried.
 const ROUND_TRIPS: u32 = 3;
 
 /// The lanes that answer, in order.
-pub async fn open(candidates: Vec<String>, protocol: Protocol) -> LanePool {
-    let probes = candidates.iter().map(|base_url| answers(base_url, protocol));
+pub async fn open(candidates: Vec<String>, api: &Api) -> LanePool {
+    let probes = candidates.iter().map(|base_url| answers(base_url, api));
     let alive = join_all(probes).await;
     LanePool::new(candidates.into_iter().zip(alive).filter_map(|(url, alive)| alive.then_some(url)))
 }
 
-/// Opens the connections of these lanes and settles the preflights that the protocol needs.
+/// Opens the connections of these lanes and settles the preflights that the server needs.
 ///
 /// Repeated before every batch: some servers close an idle connection after five seconds, and a
 /// preflight is remembered no longer than the server allows. Gives the time of a smallest request over a
 /// connection that is open, ms.
-pub async fn warm(lanes: &LanePool, in_flight: u32, protocol: Protocol) -> Option<f64> {
+pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
     let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
-    if protocol == Protocol::OpenAi {
-        let chats: Vec<String> =
-            urls.iter().map(|base_url| format!("{base_url}{}", path::OPENAI_CHAT)).collect();
-        join_all(chats.iter().map(|url| preflight(url))).await;
+    if let Some(preflight) = api.preflight() {
+        join_all(urls.iter().map(|base_url| ask(base_url, &preflight))).await;
     }
     let connections = in_flight.min(CONNECTIONS_PER_LANE) as usize;
-    join_all(urls.iter().flat_map(|url| (0..connections).map(|_| answers(url, protocol)))).await;
-    round_trip_ms(urls.first()?, protocol).await
+    join_all(urls.iter().flat_map(|url| (0..connections).map(|_| answers(url, api)))).await;
+    round_trip_ms(urls.first()?, api).await
 }
 
 /// The quickest of a few round trips: what is longer waited for something.
-async fn round_trip_ms(base_url: &str, protocol: Protocol) -> Option<f64> {
+async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let mut quickest_ms = None;
     for _ in 0..ROUND_TRIPS {
         let asked_ms = now_ms();
-        if answers(base_url, protocol).await {
+        if answers(base_url, api).await {
             let trip_ms = now_ms() - asked_ms;
             quickest_ms = Some(quickest_ms.map_or(trip_ms, |ms: f64| ms.min(trip_ms)));
         }
@@ -47,11 +45,7 @@ async fn round_trip_ms(base_url: &str, protocol: Protocol) -> Option<f64> {
     quickest_ms
 }
 
-/// The smallest request that only a model server of this protocol answers well.
-pub async fn answers(base_url: &str, protocol: Protocol) -> bool {
-    let path = match protocol {
-        Protocol::Ollama => path::VERSION,
-        Protocol::OpenAi => path::OPENAI_MODELS,
-    };
-    get(&format!("{base_url}{path}")).await.is_some_and(|(status, _)| status == 200)
+/// Whether a live model server of this language is there.
+pub async fn answers(base_url: &str, api: &Api) -> bool {
+    ask(base_url, &api.smallest()).await.is_some_and(|(status, _)| status == 200)
 }

@@ -2,7 +2,6 @@
 
 use client::Answer;
 use futures::StreamExt;
-use gloo_net::http::Request;
 use js_sys::Uint8Array;
 use llm_api::HttpRequest;
 use wasm_bindgen::JsCast;
@@ -11,6 +10,7 @@ use wasm_streams::ReadableStream;
 use super::xhr;
 use crate::browser::abort::AbortOnDrop;
 use crate::browser::clock::now_ms;
+use crate::browser::fetch;
 use crate::browser::js_error::js_message;
 
 /// The way of requests.
@@ -29,30 +29,31 @@ impl Transport {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Posts a request and feeds what comes into the answer. Dropping the future aborts the request.
+    /// Sends a request to the server of this base URL and feeds what comes into the answer. Dropping the future aborts the request.
     ///
     /// # Errors
     /// The browser's words when the connection fails.
-    pub async fn post(
+    pub async fn send(
         self,
-        url: &str,
+        base_url: &str,
         request: &HttpRequest,
         answer: &mut Answer,
     ) -> Result<(), String> {
         match self {
-            Self::Fetch => fetch(url, request, answer).await,
-            Self::Xhr => xhr::post(url, request, answer).await,
+            Self::Fetch => by_fetch(base_url, request, answer).await,
+            Self::Xhr => xhr::send(base_url, request, answer).await,
         }
     }
 }
 
-async fn fetch(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<(), String> {
+async fn by_fetch(
+    base_url: &str,
+    request: &HttpRequest,
+    answer: &mut Answer,
+) -> Result<(), String> {
     let abort = AbortOnDrop::new()?;
-    let mut builder = Request::post(url).abort_signal(Some(&abort.signal()));
-    if let Some(content_type) = request.content_type {
-        builder = builder.header("Content-Type", content_type);
-    }
-    let request = builder.body(request.body.as_str()).map_err(|error| error.to_string())?;
+    let request = fetch::request(base_url, request, &abort.signal());
+    let request = request.map_err(|error| error.to_string())?;
     let response = request.send().await.map_err(|error| error.to_string())?;
     answer.status(response.status());
     match response.body() {

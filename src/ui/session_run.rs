@@ -78,7 +78,7 @@ impl Page {
         let in_flight = runs.map(|run| plan.most_in_flight(run.workers)).max().unwrap_or(1);
         self.tell(ToEngine::Start(Box::new(Job {
             lanes: candidates(&server.address, in_flight),
-            protocol: server.protocol,
+            api: server.api.clone(),
             plan,
             model,
             nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
