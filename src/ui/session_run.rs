@@ -9,9 +9,8 @@ use super::storage;
 use crate::browser::awake::Awake;
 use crate::browser::clock::now_ms;
 use crate::browser::worker::EngineWorker;
-use crate::measure::check::ServerInfo;
 use crate::messages::{FromEngine, Job, ToEngine};
-use client::candidates;
+use client::{ServerInfo, candidates};
 
 impl Page {
     /// Starts a session with this plan.

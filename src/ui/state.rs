@@ -1,7 +1,7 @@
 //! All that the page knows.
 
 use bench::{Phase, Plan, Progress, Session};
-use client::CheckProblem;
+use client::{CheckProblem, ServerInfo};
 use leptos::prelude::*;
 use report::{Report, base_report, extended_report};
 
@@ -9,7 +9,6 @@ use super::plan_form::PlanForm;
 use super::storage;
 use crate::browser::awake::Awake;
 use crate::browser::worker::EngineWorker;
-use crate::measure::check::ServerInfo;
 
 /// Where Ollama is on most machines.
 pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
