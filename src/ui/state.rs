@@ -71,6 +71,8 @@ pub struct Page {
     pub report: RwSignal<ReportKind>,
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
+    /// The number of the session that goes on, or went on last.
+    pub(super) number: StoredValue<u64>,
     /// The session that goes on, without its runs.
     pub(super) begun: StoredValue<Session>,
     /// Keeps machine and page awake while a session goes on.
@@ -98,6 +100,7 @@ impl Page {
             pause_wanted: RwSignal::new(false),
             report: RwSignal::new(ReportKind::Base),
             trouble: RwSignal::new(None),
+            number: StoredValue::default(),
             begun: StoredValue::default(),
             awake: StoredValue::new_local(None),
             checks: StoredValue::new(0),
