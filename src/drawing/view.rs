@@ -8,9 +8,9 @@ use leptos::task::spawn_local;
 use report::chart::{Chart, Point};
 
 use super::canvas::use_sharp_canvas;
-use super::draw::{FONT_PX, draw};
+use super::draw::draw;
 use super::figure::chart_png;
-use super::layout::{Frame, Spot, nearest};
+use super::layout::{FONT_PX, Frame, Spot, nearest};
 use crate::browser::clipboard::copy_png;
 use report::words::decimal;
 
