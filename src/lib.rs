@@ -1,6 +1,7 @@
 //! The page Токометр and its engine worker.
 
-pub mod charts;
+pub mod browser;
+pub mod drawing;
+pub mod measure;
 pub mod messages;
-pub mod platform;
 pub mod ui;

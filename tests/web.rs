@@ -7,11 +7,12 @@
 use bench::engine::{Backend, Clock, Request};
 use bench::lanes::LanePool;
 use bench::{Failure, Sample};
-use llm_api::{Protocol, Think};
-use tokometer::platform::backend::BrowserBackend;
-use tokometer::platform::clock::BrowserClock;
-use tokometer::platform::transport::Transport;
-use tokometer::platform::{http_get, resource_timing};
+use llm_api::{Api, Protocol, Think};
+use tokometer::browser::clock::BrowserClock;
+use tokometer::browser::fetch;
+use tokometer::measure::backend::BrowserBackend;
+use tokometer::measure::resource_timing;
+use tokometer::measure::transport::Transport;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -27,7 +28,7 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let lane = lanes.first().cloned().expect("one lane");
     let backend = BrowserBackend {
         transport,
-        protocol: Protocol::Ollama,
+        api: Api::new(Protocol::Ollama),
         model: "m".into(),
         think: Think::Unset,
         lanes,
@@ -87,9 +88,10 @@ async fn the_browsers_own_stamps_are_found() {
 
 #[wasm_bindgen_test]
 async fn nothing_answers_where_nothing_listens() {
-    assert_eq!(http_get::get("http://127.0.0.1:9/").await, None);
-    assert!(!http_get::answers_something("http://127.0.0.1:9/").await);
-    assert!(http_get::answers_something(&origin()).await);
+    let small = Api::new(Protocol::Ollama).smallest();
+    assert_eq!(fetch::ask("http://127.0.0.1:9/", &small).await, None);
+    assert!(!fetch::answers_something("http://127.0.0.1:9/", &small).await);
+    assert!(fetch::answers_something(&origin(), &small).await);
 }
 
 #[wasm_bindgen_test]

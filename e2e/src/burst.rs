@@ -12,7 +12,7 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use llm_api::{ChatRequest, HttpRequest, Protocol, Think, chat};
+use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 
 use crate::Result;
 
@@ -49,19 +49,16 @@ impl Default for Burst<'_> {
 impl Burst<'_> {
     fn request(&self, number: u32) -> HttpRequest {
         let marker = if self.same_prompt { "same".into() } else { format!("{number:08x}") };
-        chat(
-            self.protocol,
-            &ChatRequest {
-                model: self.model,
-                prompt: "Why is the sky blue?",
-                marker: &marker,
-                max_tokens: self.tokens,
-                temperature: 0.0,
-                seed: 0,
-                think: Think::Off,
-                keep_alive: None,
-            },
-        )
+        Api::new(self.protocol).chat(&ChatRequest {
+            model: self.model,
+            prompt: "Why is the sky blue?",
+            marker: &marker,
+            max_tokens: self.tokens,
+            temperature: 0.0,
+            seed: 0,
+            think: Think::Off,
+            keep_alive: None,
+        })
     }
 
     /// Sends the burst in a closed loop, and gives the batch that it is.
@@ -105,7 +102,7 @@ impl Burst<'_> {
         let now_ms = || started.elapsed().as_secs_f64() * 1000.0;
         let chat = self.request(number);
         let request = hyper::Request::post(format!("{server_url}/{}", chat.path))
-            .body(Full::from(chat.body))?;
+            .body(Full::from(chat.body.unwrap_or_default()))?;
         let mut answer = Answer::new(self.protocol, now_ms());
         let response = client.request(request).await?;
         answer.status(response.status().as_u16());

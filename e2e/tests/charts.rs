@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
 use report::chart::{best_by_workers, run_charts, speed_by_batch};
-use tokometer::charts::draw::FONT_PX;
-use tokometer::charts::layout::{Frame, Spot};
+use tokometer::drawing::layout::{FONT_PX, Frame, Spot};
 use zip::ZipArchive;
 
 fn reference() -> Result<(PathBuf, Session)> {

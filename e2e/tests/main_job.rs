@@ -78,13 +78,13 @@ async fn a_session_file_opens_and_a_broken_one_says_what_is_wrong() -> Result<()
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     let folder = tempfile::tempdir()?;
-    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
-    let reference = std::path::Path::new(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
+    let crates = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates"));
+    let reference = crates.join("bench/tests/fixtures/runs_qwen3-1.7b.json").canonicalize()?;
     page.choose_file("#open-session", &reference).await?;
     page.wait(10, "the result", |page| async move { page.exists("#best-speed").await }).await?;
     assert_eq!(page.text("#best-speed").await?, "387,14");
     let report =
-        std::fs::read_to_string(std::path::Path::new(fixtures).join("report_qwen3-1.7b.md"))?;
+        std::fs::read_to_string(crates.join("report/tests/fixtures/report_qwen3-1.7b.md"))?;
     assert_eq!(page.value("#report-text").await?, report);
 
     let broken = folder.path().join("broken.json");

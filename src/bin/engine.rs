@@ -7,13 +7,13 @@ use bench::engine::{Command, Engine, Event, calibrate};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use gloo_timers::callback::Timeout;
 use llm_api::Think;
-use tokometer::messages::{FromEngine, Job, ToEngine};
-use tokometer::platform::backend::BrowserBackend;
-use tokometer::platform::check::can_think;
-use tokometer::platform::clock::BrowserClock;
-use tokometer::platform::open_lanes;
-use tokometer::platform::synthetic::SyntheticServer;
-use tokometer::platform::transport::Transport;
+use tokometer::browser::clock::BrowserClock;
+use tokometer::measure::backend::BrowserBackend;
+use tokometer::measure::check::can_think;
+use tokometer::measure::lane_probe;
+use tokometer::measure::synthetic::SyntheticServer;
+use tokometer::measure::transport::Transport;
+use tokometer::messages::{BUILD, FromEngine, Job, ToEngine};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -21,7 +21,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 fn main() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let session: Rc<RefCell<Option<UnboundedSender<Command>>>> = Rc::default();
+    // The session that goes on, and the way to it; when that is dropped, the session ends.
+    let current: RefCell<Option<(u64, UnboundedSender<Command>)>> = RefCell::default();
     let on_message = {
         let scope = scope.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
@@ -29,11 +30,13 @@ fn main() {
             match serde_json::from_str(&text) {
                 Ok(ToEngine::Start(job)) => {
                     let (sender, commands) = unbounded();
-                    session.replace(Some(sender));
+                    current.replace(Some((job.session, sender)));
                     wasm_bindgen_futures::spawn_local(measure(*job, commands, scope.clone()));
                 }
-                Ok(ToEngine::Command(command)) => {
-                    if let Some(sender) = &*session.borrow() {
+                Ok(ToEngine::Command { session, command }) => {
+                    if let Some((current, sender)) = &*current.borrow()
+                        && *current == session
+                    {
                         // The session may have ended while the command was on its way.
                         let _ = sender.unbounded_send(command);
                     }
@@ -44,7 +47,7 @@ fn main() {
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    tell(&scope, &FromEngine::Ready);
+    tell(&scope, &FromEngine::Ready { build: BUILD.to_owned() });
 }
 
 async fn measure(
@@ -52,19 +55,19 @@ async fn measure(
     commands: UnboundedReceiver<Command>,
     scope: DedicatedWorkerGlobalScope,
 ) {
-    let lanes = open_lanes::open(job.lanes, job.protocol).await;
+    let lanes = lane_probe::open(job.lanes, &job.api).await;
     let open: Vec<_> = lanes.iter().cloned().collect();
     let synthetic = SyntheticServer::default();
     let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
     let lane_count = u32::try_from(open.len()).unwrap_or(u32::MAX);
-    tell(&scope, &FromEngine::Opened { lanes: lane_count, own_error });
+    tell(&scope, &FromEngine::Opened { session: job.session, lanes: lane_count, own_error });
     let can_think = match open.first() {
-        Some(lane) => can_think(&lane.base_url, job.protocol, &job.model).await,
+        Some(lane) => can_think(&lane.base_url, &job.api, &job.model).await,
         None => false,
     };
     let backend = BrowserBackend {
         transport: Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default()),
-        protocol: job.protocol,
+        api: job.api,
         model: job.model,
         think: if can_think { Think::Off } else { Think::Unset },
         lanes: open,
@@ -74,11 +77,11 @@ async fn measure(
         lanes,
         backend: &backend,
         clock: &BrowserClock,
-        nonce: job.nonce,
+        nonce: job.session,
         done: job.done,
         only: job.only,
     };
-    let outbox = Outbox::new(scope);
+    let outbox = Outbox::new(job.session, scope);
     engine.run(commands, &mut |event| outbox.put(event)).await;
 }
 
@@ -86,6 +89,7 @@ async fn measure(
 /// them as it happens would take the processor from the requests that are being measured.
 #[derive(Clone)]
 struct Outbox {
+    session: u64,
     scope: DedicatedWorkerGlobalScope,
     events: Rc<RefCell<Vec<Event>>>,
 }
@@ -94,8 +98,8 @@ struct Outbox {
 const POST_EVERY_MS: u32 = 100;
 
 impl Outbox {
-    fn new(scope: DedicatedWorkerGlobalScope) -> Self {
-        Self { scope, events: Rc::default() }
+    fn new(session: u64, scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { session, scope, events: Rc::default() }
     }
 
     fn put(&self, event: Event) {
@@ -108,7 +112,8 @@ impl Outbox {
     }
 
     fn post(&self) {
-        tell(&self.scope, &FromEngine::Events(self.events.take()));
+        let events = self.events.take();
+        tell(&self.scope, &FromEngine::Events { session: self.session, events });
     }
 }
 

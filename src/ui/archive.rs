@@ -5,9 +5,9 @@ use report::{Figure, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
 use super::state::ReportKind;
-use crate::charts::figure;
-use crate::platform::js_error::js_message;
-use crate::platform::zip_file::zip;
+use crate::browser::js_error::js_message;
+use crate::browser::zip_file::zip;
+use crate::drawing::figure;
 
 /// Why there is no archive.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

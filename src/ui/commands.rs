@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::platform::clipboard::copy_text;
+use crate::browser::clipboard::copy_text;
 
 /// Commands by system, each with a button that copies them.
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
 
 use super::state::page;
-use crate::charts::view::ChartView;
+use crate::drawing::view::ChartView;
 use report::words::decimal;
 
 /// Height of the overview chart, px.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::commands::Commands;
 use super::state::page;
 use super::wording;
-use crate::platform::clock::now_ms;
+use crate::browser::clock::now_ms;
 use report::words::{about, count, decimal, restart_commands, stopwatch};
 
 /// The card of a session that goes on, or how it ended.

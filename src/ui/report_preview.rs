@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use report::{Block, Fact, Figure, Report, Table};
 
 use super::state::page;
-use crate::charts::figure::data_uri;
+use crate::drawing::figure::data_uri;
 
 /// The card with the report; nothing of it is built until it is opened.
 #[component]

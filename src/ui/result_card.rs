@@ -9,8 +9,8 @@ use report::{Report, html, markdown};
 
 use super::archive;
 use super::state::{ReportKind, page};
-use crate::platform::clipboard::{copy_formatted, copy_text};
-use crate::platform::files::{download, download_bytes, file_name};
+use crate::browser::clipboard::{copy_formatted, copy_text};
+use crate::browser::files::{download, download_bytes, file_name};
 use report::words::{about, count, decimal, span};
 
 /// The step of Chromium's clock, ms.

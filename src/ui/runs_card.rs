@@ -10,8 +10,8 @@ use report::latency_table;
 
 use super::report_preview::table_view;
 use super::state::page;
-use crate::charts::timeline::TimelineView;
-use crate::charts::view::ChartView;
+use crate::drawing::timeline::TimelineView;
+use crate::drawing::view::ChartView;
 use report::words::{count, decimal, warning_label};
 
 /// Height of one of a run's four charts, px.

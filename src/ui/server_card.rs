@@ -6,8 +6,7 @@ use llm_api::Model;
 use super::check_advice::CheckAdvice;
 use super::session_run::shown_name;
 use super::state::{Server, page};
-use crate::platform::check::ServerInfo;
-use client::most_in_flight;
+use client::{ServerInfo, most_in_flight};
 use report::words::{count, decimal, gigabytes, plural};
 
 /// The card «Сервер».

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::state::{DEFAULT_ADDRESS, Page, Server, page_origin};
 use super::storage;
-use crate::platform::check::{self, ServerInfo};
-use client::ServerAddress;
+use crate::measure::check;
+use client::{ServerAddress, ServerInfo};
 
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";

@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use super::state::{Page, page};
 use super::storage;
 use super::wording::session_file_error;
-use crate::platform::files::read_text;
+use crate::browser::files::read_text;
 
 /// A button that opens a session file.
 #[component]

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::state::{Page, Server};
 use super::storage;
+use super::wording::worker_error;
+use crate::browser::awake::Awake;
+use crate::browser::clock::now_ms;
+use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::messages::{FromEngine, Job, ToEngine};
-use crate::platform::awake::Awake;
-use crate::platform::check::ServerInfo;
-use crate::platform::clock::now_ms;
-use crate::platform::worker::EngineWorker;
-use client::candidates;
+use client::{ServerInfo, candidates};
 
 impl Page {
     /// Starts a session with this plan.
@@ -74,14 +74,16 @@ impl Page {
         self.pause_wanted.set(false);
         self.trouble.set(None);
         self.awake.set_value(Some(Awake::keep()));
+        let number = (js_sys::Math::random() * 2f64.powi(53)) as u64;
+        self.number.set_value(number);
         let runs = plan.runs().into_iter();
         let in_flight = runs.map(|run| plan.most_in_flight(run.workers)).max().unwrap_or(1);
         self.tell(ToEngine::Start(Box::new(Job {
             lanes: candidates(&server.address, in_flight),
-            protocol: server.protocol,
+            api: server.api.clone(),
             plan,
             model,
-            nonce: (js_sys::Math::random() * 2f64.powi(53)) as u64,
+            session: number,
             done,
             only,
         })));
@@ -93,7 +95,7 @@ impl Page {
     /// Tells the engine whether the page can be seen, as long as a session goes on.
     pub fn page_hidden(self, is_hidden: bool) {
         if untrack(|| self.is_running()) {
-            self.tell(ToEngine::Command(Command::PageHidden(is_hidden)));
+            self.say(Command::PageHidden(is_hidden));
             if !is_hidden {
                 // The browser took the wake lock from the hidden page.
                 self.awake.set_value(Some(Awake::keep()));
@@ -109,15 +111,15 @@ impl Page {
 
     /// Passes a command on that has nothing to do with pausing.
     pub fn say(self, command: Command) {
-        self.tell(ToEngine::Command(command));
+        self.tell(ToEngine::Command { session: self.number.get_value(), command });
     }
 
     fn tell(self, message: ToEngine) {
         if self.worker.with_value(Option::is_none) {
-            let crashed = move |message| self.give_up(message);
-            match EngineWorker::start(move |message| self.hear(message), crashed) {
+            let failed = move |error| self.give_up(&error);
+            match EngineWorker::start(move |message| self.hear(message), failed) {
                 Ok(worker) => self.worker.set_value(Some(worker)),
-                Err(error) => return self.give_up(format!("{error:?}")),
+                Err(error) => return self.give_up(&error),
             }
         }
         self.worker.with_value(|worker| {
@@ -128,43 +130,53 @@ impl Page {
     }
 
     /// The worker can not go on: what was measured stays.
-    fn give_up(self, message: String) {
-        self.trouble.set(Some(format!(
-            "Измеряющая часть страницы остановилась: {message}. Обновите страницу."
-        )));
+    fn give_up(self, error: &WorkerError) {
+        self.trouble.set(Some(worker_error(error)));
         self.worker.set_value(None);
-        self.hear(FromEngine::Events(vec![Event::Finished(Ending::Stopped)]));
+        self.follow(vec![Event::Finished(Ending::Stopped)]);
     }
 
     fn hear(self, message: FromEngine) {
         match message {
-            FromEngine::Ready => {}
-            FromEngine::Opened { lanes, own_error } => self.begun.update_value(|session| {
-                session.environment.lanes = Some(lanes);
-                session.environment.own_error = own_error;
-            }),
-            FromEngine::Events(events) => {
-                let mut is_batch_done = false;
-                self.progress.update(|progress| {
-                    for event in events {
-                        is_batch_done |=
-                            matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
-                        if let Some(progress) = progress {
-                            progress.apply(event);
-                        }
-                    }
+            FromEngine::Opened { session, lanes, own_error } if self.is_current(session) => {
+                self.begun.update_value(|session| {
+                    session.environment.lanes = Some(lanes);
+                    session.environment.own_error = own_error;
                 });
-                if is_batch_done {
-                    self.keep_finished_batches();
-                }
-                if !self.is_running() {
-                    self.awake.set_value(None);
-                }
-                if !self.is_running() && self.session.with_untracked(Option::is_none) {
-                    // Nothing was measured: the session before this one is still the last.
-                    self.session.set(storage::session());
+            }
+            FromEngine::Events { session, events } if self.is_current(session) => {
+                self.follow(events);
+            }
+            // What a session before this one still had to say.
+            _ => {}
+        }
+    }
+
+    fn is_current(self, session: u64) -> bool {
+        self.number.get_value() == session
+    }
+
+    /// Takes over what happened in the session.
+    fn follow(self, events: Vec<Event>) {
+        let mut is_batch_done = false;
+        self.progress.update(|progress| {
+            for event in events {
+                is_batch_done |=
+                    matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
+                if let Some(progress) = progress {
+                    progress.apply(event);
                 }
             }
+        });
+        if is_batch_done {
+            self.keep_finished_batches();
+        }
+        if !self.is_running() {
+            self.awake.set_value(None);
+        }
+        if !self.is_running() && self.session.with_untracked(Option::is_none) {
+            // Nothing was measured: the session before this one is still the last.
+            self.session.set(storage::session());
         }
     }
 

@@ -1,15 +1,14 @@
 //! All that the page knows.
 
 use bench::{Phase, Plan, Progress, Session};
-use client::CheckProblem;
+use client::{CheckProblem, ServerInfo};
 use leptos::prelude::*;
 use report::{Report, base_report, extended_report};
 
 use super::plan_form::PlanForm;
 use super::storage;
-use crate::platform::awake::Awake;
-use crate::platform::check::ServerInfo;
-use crate::platform::worker::EngineWorker;
+use crate::browser::awake::Awake;
+use crate::browser::worker::EngineWorker;
 
 /// Where Ollama is on most machines.
 pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
@@ -72,6 +71,8 @@ pub struct Page {
     pub report: RwSignal<ReportKind>,
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: RwSignal<Option<String>>,
+    /// The number of the session that goes on, or went on last.
+    pub(super) number: StoredValue<u64>,
     /// The session that goes on, without its runs.
     pub(super) begun: StoredValue<Session>,
     /// Keeps machine and page awake while a session goes on.
@@ -99,6 +100,7 @@ impl Page {
             pause_wanted: RwSignal::new(false),
             report: RwSignal::new(ReportKind::Base),
             trouble: RwSignal::new(None),
+            number: StoredValue::default(),
             begun: StoredValue::default(),
             awake: StoredValue::new_local(None),
             checks: StoredValue::new(0),

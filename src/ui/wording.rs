@@ -5,6 +5,8 @@ use bench::session_file::{Reason, SessionFileError};
 use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
 use report::words::{failure, failure_advice};
 
+use crate::browser::worker::WorkerError;
+
 /// Why a plan can not be started.
 #[must_use]
 pub fn plan_error(error: &PlanError) -> String {
@@ -65,6 +67,21 @@ fn session_error(error: &SessionError) -> String {
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
+    }
+}
+
+/// Why the page's worker measures nothing.
+#[must_use]
+pub fn worker_error(error: &WorkerError) -> String {
+    match error {
+        WorkerError::NotStarted { message } | WorkerError::Crashed { message } => {
+            format!("Измеряющая часть страницы остановилась: {message}. Обновите страницу.")
+        }
+        WorkerError::OtherBuild => {
+            "Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. \
+             Обновите страницу."
+                .into()
+        }
     }
 }
 

@@ -7,8 +7,10 @@ mod address;
 mod answer;
 mod check;
 mod lane_urls;
+mod verdict;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
 pub use check::CheckProblem;
 pub use lane_urls::{candidates, most_in_flight};
+pub use verdict::{Asked, ServerInfo, Untimed, verdict};

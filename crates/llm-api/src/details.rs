@@ -37,7 +37,7 @@ pub struct LoadedModel {
     pub expires_at: Option<String>,
 }
 
-/// Reads the answer to [`show`](crate::show).
+/// Reads the answer to [`Api::show`](crate::Api::show).
 pub fn parse_show(body: &str) -> Result<ModelDetails, ApiError> {
     let model: Value = json::read(body.as_bytes())?;
     let details = model.get("details").ok_or_else(|| json::not_json(body.as_bytes()))?;
@@ -50,7 +50,7 @@ pub fn parse_show(body: &str) -> Result<ModelDetails, ApiError> {
     })
 }
 
-/// Reads [`path::PS`](crate::path::PS). What can not be read counts as nothing loaded.
+/// Reads the answer to [`Api::loaded_models`](crate::Api::loaded_models). What can not be read counts as nothing loaded.
 pub fn parse_ps(body: &str) -> Vec<LoadedModel> {
     let list: Value = serde_json::from_str(body).unwrap_or_default();
     entries(&list, "models").iter().filter_map(loaded_model).collect()

@@ -3,19 +3,33 @@
 use serde_json::Value;
 
 use crate::{
-    Model, json,
+    Header, HttpRequest, Model, json,
     models::{OpenAiList, parse_tags},
+    path,
 };
 
 /// What an address answered to `GET`: status and body, or nothing at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probes {
-    /// The answer at [`path::VERSION`](crate::path::VERSION).
+    /// The answer at `api/version`.
     pub version: Option<(u16, String)>,
-    /// The answer at [`path::TAGS`](crate::path::TAGS).
+    /// The answer at `api/tags`.
     pub tags: Option<(u16, String)>,
-    /// The answer at [`path::OPENAI_MODELS`](crate::path::OPENAI_MODELS).
+    /// The answer at `v1/models`.
     pub openai_models: Option<(u16, String)>,
+}
+
+/// The requests that bring [`Probes`], in the order of its fields, each with these headers.
+pub fn probes(headers: &[Header]) -> [HttpRequest; 3] {
+    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, headers))
+}
+
+impl Probes {
+    /// The HTTP statuses of what answered.
+    pub fn statuses(&self) -> Vec<u16> {
+        let answers = [&self.version, &self.tags, &self.openai_models];
+        answers.into_iter().flatten().map(|(status, _)| *status).collect()
+    }
 }
 
 /// What is at an address.
@@ -45,7 +59,7 @@ pub fn detect(probes: &Probes) -> Detection {
     ollama(probes).or_else(|| openai(probes)).unwrap_or(Detection::NotAModelServer)
 }
 
-/// Reads the version of an Ollama, [`path::VERSION`](crate::path::VERSION).
+/// Reads the version of an Ollama, `api/version`.
 pub fn parse_version(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
     json::text(&body, "version")
@@ -137,6 +151,14 @@ mod tests {
             assert_eq!(detect_ok(body, body, body), Detection::NotAModelServer, "{body}");
         }
         assert_eq!(detect(&Probes::default()), Detection::NotAModelServer);
+    }
+
+    #[test]
+    fn a_key_goes_with_every_probe() {
+        let key = ("Authorization".to_owned(), "Bearer k".to_owned());
+        let asked = probes(std::slice::from_ref(&key));
+        assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
+        assert!(asked.iter().all(|request| request.headers == [key.clone()]));
     }
 
     #[test]

@@ -3,19 +3,22 @@
 //! Pure: it makes requests and reads answers, and knows neither sockets nor clocks nor a browser.
 //! Whatever a server sends, reading it ends in a value or an [`ApiError`].
 
+mod api;
 mod details;
 mod detect;
 mod error;
 mod json;
 mod models;
+mod path;
 mod request;
 mod stream;
 
+pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
-pub use detect::{Detection, Probes, detect, parse_version};
+pub use detect::{Detection, Probes, detect, parse_version, probes};
 pub use error::ApiError;
 pub use models::{Model, parse_openai_models, parse_tags};
-pub use request::{ChatRequest, HttpRequest, Think, chat, show};
+pub use request::{ChatRequest, Header, HttpRequest, Method, Think};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 
 use serde::{Deserialize, Serialize};
@@ -28,27 +31,6 @@ pub enum Protocol {
     Ollama,
     /// The API that llama.cpp, vLLM, LM Studio and others share, `v1/…`: server-sent events.
     OpenAi,
-}
-
-/// Where a server answers what, relative to its base URL.
-///
-/// Without a leading slash: a base URL ends with one, and may have a path of its own
-/// (`http://localhost:8080/ollama/`), which an absolute path would drop.
-pub mod path {
-    /// `GET`: the version of an Ollama.
-    pub const VERSION: &str = "api/version";
-    /// `GET`: the models an Ollama has.
-    pub const TAGS: &str = "api/tags";
-    /// `GET`: the models an Ollama holds in memory.
-    pub const PS: &str = "api/ps";
-    /// `POST`: what an Ollama knows of a model.
-    pub const SHOW: &str = "api/show";
-    /// `POST`: a chat with an Ollama.
-    pub const CHAT: &str = "api/chat";
-    /// `GET`: the models of an OpenAI-compatible server.
-    pub const OPENAI_MODELS: &str = "v1/models";
-    /// `POST`: a chat with an OpenAI-compatible server.
-    pub const OPENAI_CHAT: &str = "v1/chat/completions";
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub struct Model {
     pub remote: bool,
 }
 
-/// Reads Ollama's list, [`path::TAGS`](crate::path::TAGS).
+/// Reads Ollama's list, `api/tags`.
 pub fn parse_tags(body: &str) -> Result<Vec<Model>, ApiError> {
     let list: Value = json::read(body.as_bytes())?;
     let models = match list.get("models") {
@@ -34,7 +34,7 @@ pub fn parse_tags(body: &str) -> Result<Vec<Model>, ApiError> {
     models.ok_or_else(|| json::not_json(body.as_bytes()))
 }
 
-/// Reads the list of an OpenAI-compatible server, [`path::OPENAI_MODELS`](crate::path::OPENAI_MODELS).
+/// Reads the list of an OpenAI-compatible server, `v1/models`.
 pub fn parse_openai_models(body: &str) -> Result<Vec<Model>, ApiError> {
     OpenAiList::parse(body).map(|list| list.models)
 }

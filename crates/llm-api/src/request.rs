@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::{Protocol, path};
-
 /// A chat of one message, to be answered as a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChatRequest<'a> {
@@ -37,61 +35,82 @@ pub enum Think {
     Off,
 }
 
-/// A `POST` to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpRequest {
-    /// Relative to the server's base URL, without a leading slash.
-    pub path: &'static str,
-    /// JSON.
-    pub body: String,
-    /// The `Content-Type` header to set. `None` where the server does well without: a browser
-    /// that is given none sends `text/plain`, which needs no CORS preflight.
-    pub content_type: Option<&'static str>,
+/// How a request asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// For what is there.
+    Get,
+    /// With a body.
+    Post,
 }
 
-/// The request for a streamed chat.
-pub fn chat(protocol: Protocol, request: &ChatRequest<'_>) -> HttpRequest {
-    let messages =
-        [Message { role: "user", content: format!("{} {}", request.marker, request.prompt) }];
-    match protocol {
-        Protocol::Ollama => HttpRequest {
-            path: path::CHAT,
-            body: body(&OllamaChat {
-                model: request.model,
-                messages,
-                stream: true,
-                think: match request.think {
-                    Think::Unset => None,
-                    Think::Off => Some(false),
-                },
-                keep_alive: request.keep_alive,
-                options: OllamaOptions {
-                    num_predict: request.max_tokens,
-                    temperature: request.temperature,
-                    seed: request.seed,
-                },
-            }),
-            content_type: None,
-        },
-        Protocol::OpenAi => HttpRequest {
-            path: path::OPENAI_CHAT,
-            body: body(&OpenAiChat {
-                model: request.model,
-                messages,
-                stream: true,
-                stream_options: StreamOptions { include_usage: true },
-                max_tokens: request.max_tokens,
-                temperature: request.temperature,
-                seed: request.seed,
-            }),
-            content_type: Some("application/json"),
-        },
+/// A header's name and value.
+pub type Header = (String, String);
+
+/// A request to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// How it asks.
+    pub method: Method,
+    /// Relative to the server's base URL, without a leading slash.
+    pub path: &'static str,
+    /// All headers to set, and no others: each may cost a CORS preflight.
+    pub headers: Vec<Header>,
+    /// JSON.
+    pub body: Option<String>,
+}
+
+impl HttpRequest {
+    /// A `GET` with these headers.
+    pub(crate) fn get(path: &'static str, headers: &[Header]) -> Self {
+        Self { method: Method::Get, path, headers: headers.to_vec(), body: None }
+    }
+
+    /// Where it goes at the server of this base URL, which ends with a slash.
+    pub fn url(&self, base_url: &str) -> String {
+        format!("{base_url}{}", self.path)
     }
 }
 
-/// The request for what an Ollama knows of a model; [`parse_show`](crate::parse_show) reads it.
-pub fn show(model: &str) -> HttpRequest {
-    HttpRequest { path: path::SHOW, body: body(&Show { model }), content_type: None }
+/// A chat for Ollama, as JSON.
+pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
+    body(&OllamaChat {
+        model: request.model,
+        messages: messages(request),
+        stream: true,
+        think: match request.think {
+            Think::Unset => None,
+            Think::Off => Some(false),
+        },
+        keep_alive: request.keep_alive,
+        options: OllamaOptions {
+            num_predict: request.max_tokens,
+            temperature: request.temperature,
+            seed: request.seed,
+        },
+    })
+}
+
+/// A chat for an OpenAI-compatible server, as JSON.
+pub(crate) fn openai_chat(request: &ChatRequest<'_>) -> String {
+    body(&OpenAiChat {
+        model: request.model,
+        messages: messages(request),
+        stream: true,
+        stream_options: StreamOptions { include_usage: true },
+        max_tokens: request.max_tokens,
+        temperature: request.temperature,
+        seed: request.seed,
+    })
+}
+
+/// The question what an Ollama knows of a model, as JSON.
+pub(crate) fn show(model: &str) -> String {
+    body(&Show { model })
+}
+
+fn messages(request: &ChatRequest<'_>) -> [Message; 1] {
+    [Message { role: "user", content: format!("{} {}", request.marker, request.prompt) }]
 }
 
 fn body(request: &impl Serialize) -> String {
@@ -161,30 +180,18 @@ mod tests {
     };
 
     #[test]
-    fn ollama_needs_no_preflight_and_gets_its_options() {
-        let request = chat(Protocol::Ollama, &REQUEST);
-        assert_eq!((request.path, request.content_type), ("api/chat", None));
-        insta::assert_snapshot!(request.body, @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"think":false,"keep_alive":"30m","options":{"num_predict":64,"temperature":0.0,"seed":42}}"#);
+    fn ollama_gets_its_options() {
+        insta::assert_snapshot!(ollama_chat(&REQUEST), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"think":false,"keep_alive":"30m","options":{"num_predict":64,"temperature":0.0,"seed":42}}"#);
     }
 
     #[test]
     fn ollama_is_not_told_what_is_unset() {
         let unset = ChatRequest { think: Think::Unset, keep_alive: None, ..REQUEST };
-        insta::assert_snapshot!(chat(Protocol::Ollama, &unset).body, @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"options":{"num_predict":64,"temperature":0.0,"seed":42}}"#);
+        insta::assert_snapshot!(ollama_chat(&unset), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"options":{"num_predict":64,"temperature":0.0,"seed":42}}"#);
     }
 
     #[test]
     fn openai_is_asked_for_its_token_counts() {
-        let request = chat(Protocol::OpenAi, &REQUEST);
-        assert_eq!(request.path, "v1/chat/completions");
-        assert_eq!(request.content_type, Some("application/json"));
-        insta::assert_snapshot!(request.body, @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
-    }
-
-    #[test]
-    fn show_names_the_model() {
-        let request = show("a\"b");
-        assert_eq!(request.path, "api/show");
-        assert_eq!(request.body, r#"{"model":"a\"b"}"#);
+        insta::assert_snapshot!(openai_chat(&REQUEST), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 }

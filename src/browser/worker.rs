@@ -3,14 +3,36 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::messages::{FromEngine, ToEngine};
+use super::js_error::js_message;
+use crate::messages::{BUILD, FromEngine, ToEngine};
 
-/// Trunk makes this loader of the second binary.
+/// Loads the second binary.
 const LOADER: &str = "/engine_loader.js";
+
+/// Why nothing can be measured, or no more.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WorkerError {
+    /// The browser starts no worker.
+    #[error("the browser starts no worker: {message}")]
+    NotStarted {
+        /// The browser's words.
+        message: String,
+    },
+    /// The worker can not be loaded, or has panicked.
+    #[error("the worker has crashed: {message}")]
+    Crashed {
+        /// The browser's words; may be empty.
+        message: String,
+    },
+    /// The page and the worker are of different builds. Loading the page anew helps.
+    #[error("the worker is not of the page's build {BUILD}")]
+    OtherBuild,
+}
 
 /// The worker and what it is to be told once it listens.
 #[derive(Clone)]
@@ -20,32 +42,39 @@ pub struct EngineWorker {
 }
 
 impl EngineWorker {
-    /// Starts the worker; `on_message` hears what it says, `on_crash` that it can not go on.
+    /// Starts the worker; `on_message` hears what it says of sessions, `on_failure` that it can
+    /// not go on.
     ///
     /// # Errors
     /// When the browser starts no worker.
     pub fn start(
         on_message: impl Fn(FromEngine) + 'static,
-        on_crash: impl Fn(String) + 'static,
-    ) -> Result<Self, JsValue> {
+        on_failure: impl Fn(WorkerError) + Clone + 'static,
+    ) -> Result<Self, WorkerError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(LOADER, &options)?;
+        let worker = Worker::new_with_options(&format!("{LOADER}?{BUILD}"), &options)
+            .map_err(|error| WorkerError::NotStarted { message: js_message(&error) })?;
         let engine = Self { worker, waiting: Rc::new(RefCell::new(Some(Vec::new()))) };
         let listener = {
             let engine = engine.clone();
+            let on_failure = on_failure.clone();
             Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
                 let text = message.data().as_string().unwrap_or_default();
                 match serde_json::from_str(&text) {
-                    Ok(FromEngine::Ready) => engine.begin(),
+                    Ok(FromEngine::Ready { build }) if build == BUILD => engine.begin(),
+                    Ok(FromEngine::Ready { .. }) => engine.refuse(&on_failure),
                     Ok(message) => on_message(message),
+                    // Another build may even greet in other words.
+                    Err(_) if engine.is_awaited() => engine.refuse(&on_failure),
                     Err(error) => web_sys::console::error_1(&error.to_string().into()),
                 }
             })
         };
         let crashed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
             let message = js_sys::Reflect::get(&event, &"message".into()).ok();
-            on_crash(message.and_then(|message| message.as_string()).unwrap_or_default());
+            let message = message.and_then(|message| message.as_string()).unwrap_or_default();
+            on_failure(WorkerError::Crashed { message });
         });
         engine.worker.set_onmessage(Some(listener.as_ref().unchecked_ref()));
         engine.worker.set_onerror(Some(crashed.as_ref().unchecked_ref()));
@@ -61,6 +90,17 @@ impl EngineWorker {
             Some(waiting) => waiting.push(message),
             None => self.post(&message),
         }
+    }
+
+    /// Whether the worker has not yet said that it listens.
+    fn is_awaited(&self) -> bool {
+        self.waiting.borrow().is_some()
+    }
+
+    /// Ends a worker that is not of the page's build.
+    fn refuse(&self, on_failure: &impl Fn(WorkerError)) {
+        self.worker.terminate();
+        on_failure(WorkerError::OtherBuild);
     }
 
     fn begin(&self) {

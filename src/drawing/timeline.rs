@@ -12,7 +12,7 @@ use plotters_canvas::CanvasBackend;
 use report::chart::{SpanKind, Timeline};
 
 use super::canvas::{Area, use_sharp_canvas};
-use super::draw::FONT_PX;
+use super::layout::FONT_PX;
 use super::theme::Theme;
 
 /// A bar with the space below it, px: as high as there is room, but visible.

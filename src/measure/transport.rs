@@ -1,17 +1,17 @@
 //! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
 
+use client::Answer;
 use futures::StreamExt;
-use gloo_net::http::Request;
 use js_sys::Uint8Array;
 use llm_api::HttpRequest;
 use wasm_bindgen::JsCast;
 use wasm_streams::ReadableStream;
-use web_sys::{AbortController, AbortSignal};
 
-use super::clock::now_ms;
-use super::js_error::js_message;
 use super::xhr;
-use client::Answer;
+use crate::browser::abort::AbortOnDrop;
+use crate::browser::clock::now_ms;
+use crate::browser::fetch;
+use crate::browser::js_error::js_message;
 
 /// The way of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,30 +29,31 @@ impl Transport {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Posts a request and feeds what comes into the answer. Dropping the future aborts the request.
+    /// Sends a request to the server of this base URL and feeds what comes into the answer. Dropping the future aborts the request.
     ///
     /// # Errors
     /// The browser's words when the connection fails.
-    pub async fn post(
+    pub async fn send(
         self,
-        url: &str,
+        base_url: &str,
         request: &HttpRequest,
         answer: &mut Answer,
     ) -> Result<(), String> {
         match self {
-            Self::Fetch => fetch(url, request, answer).await,
-            Self::Xhr => xhr::post(url, request, answer).await,
+            Self::Fetch => by_fetch(base_url, request, answer).await,
+            Self::Xhr => xhr::send(base_url, request, answer).await,
         }
     }
 }
 
-async fn fetch(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<(), String> {
+async fn by_fetch(
+    base_url: &str,
+    request: &HttpRequest,
+    answer: &mut Answer,
+) -> Result<(), String> {
     let abort = AbortOnDrop::new()?;
-    let mut builder = Request::post(url).abort_signal(Some(&abort.signal()));
-    if let Some(content_type) = request.content_type {
-        builder = builder.header("Content-Type", content_type);
-    }
-    let request = builder.body(request.body.as_str()).map_err(|error| error.to_string())?;
+    let request = fetch::request(base_url, request, &abort.signal());
+    let request = request.map_err(|error| error.to_string())?;
     let response = request.send().await.map_err(|error| error.to_string())?;
     answer.status(response.status());
     match response.body() {
@@ -73,29 +74,4 @@ pub async fn read(body: web_sys::ReadableStream, answer: &mut Answer) -> Result<
         answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
     }
     Ok(())
-}
-
-/// Aborts what holds its signal as soon as nobody waits for it any more.
-pub struct AbortOnDrop(AbortController);
-
-impl AbortOnDrop {
-    /// A controller that is not aborted yet.
-    ///
-    /// # Errors
-    /// The browser's words where there is no `AbortController`.
-    pub fn new() -> Result<Self, String> {
-        AbortController::new().map(Self).map_err(|error| js_message(&error))
-    }
-
-    /// The signal to hand to the request.
-    #[must_use]
-    pub fn signal(&self) -> AbortSignal {
-        self.0.signal()
-    }
-}
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }

@@ -8,7 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
 use report::chart::{Chart, Marker, Series};
 
-use super::layout::Frame;
+use super::layout::{FONT_PX, Frame};
 use super::theme::Theme;
 
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
@@ -20,8 +20,6 @@ struct Pen<'a, B: DrawingBackend> {
     scale: f64,
 }
 
-/// Size of all labels, CSS px.
-pub const FONT_PX: f64 = 12.0;
 /// Names of lines closer than this would run into each other, CSS px.
 const NAME_GAP_PX: f64 = 12.0;
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bench::engine::{Backend, Request};
 use bench::lanes::{Lane, LanePool};
 use bench::{KnownTiming, LoadedModel, Sample};
+use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;
 use js_sys::Uint8Array;
@@ -15,9 +16,8 @@ use llm_api::Protocol;
 use wasm_bindgen::JsValue;
 use wasm_streams::ReadableStream;
 
-use super::clock::now_ms;
 use super::transport::read;
-use client::Answer;
+use crate::browser::clock::now_ms;
 
 /// Before the first token, as a prompt's evaluation.
 const PREFILL: Duration = Duration::from_millis(60);

@@ -1,6 +1,5 @@
 //! The audit over bursts that a browser sent to a real Ollama, read by the page's own code.
 
-#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use bench::audit::{Warning, of_session};
@@ -28,7 +27,7 @@ struct Request {
 
 impl Burst {
     fn read(name: &str) -> Self {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/llm-api/tests/fixtures");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../llm-api/tests/fixtures");
         let path = format!("{folder}/ollama-burst-{name}.json");
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     }

@@ -7,7 +7,7 @@ use bench::timing::{ResourceTiming, refine};
 use wasm_bindgen::JsCast;
 use web_sys::PerformanceResourceTiming;
 
-use super::clock::{BrowserClock, performance};
+use crate::browser::clock::{BrowserClock, performance};
 
 /// Room for the largest batch and for what warms its connections; the default is 250 entries.
 const BUFFER_ENTRIES: u32 = 4000;

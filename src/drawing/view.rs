@@ -8,10 +8,10 @@ use leptos::task::spawn_local;
 use report::chart::{Chart, Point};
 
 use super::canvas::use_sharp_canvas;
-use super::draw::{FONT_PX, draw};
+use super::draw::draw;
 use super::figure::chart_png;
-use super::layout::{Frame, Spot, nearest};
-use crate::platform::clipboard::copy_png;
+use super::layout::{FONT_PX, Frame, Spot, nearest};
+use crate::browser::clipboard::copy_png;
 use report::words::decimal;
 
 /// A point farther than this from the pointer is not meant, px.

@@ -10,8 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlCanvasElement, Response};
 
-use super::draw::{FONT_PX, draw, title};
-use super::layout::Frame;
+use super::draw::{draw, title};
+use super::layout::{FONT_PX, Frame};
 use super::theme::Theme;
 
 /// Logical size of the figure, px.

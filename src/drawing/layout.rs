@@ -2,6 +2,9 @@
 
 use report::chart::{Axis, Chart, Scale};
 
+/// Size of all labels, CSS px.
+pub const FONT_PX: f64 = 12.0;
+
 /// The rectangle of the plot within its canvas, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {

@@ -1,17 +1,17 @@
 //! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and what comes
 //! between in steps of 50 ms.
 
+use client::Answer;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use llm_api::HttpRequest;
+use llm_api::{HttpRequest, Method};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::XmlHttpRequest;
 
-use super::clock::now_ms;
-use super::js_error::js_message;
-use client::Answer;
+use crate::browser::clock::now_ms;
+use crate::browser::js_error::js_message;
 
 /// Something has arrived, or all has.
 struct Arrival {
@@ -19,12 +19,16 @@ struct Arrival {
     is_end: bool,
 }
 
-/// Posts a request and feeds what comes into the answer. Dropping the future aborts the request.
+/// Sends a request to the server of this base URL and feeds what comes into the answer. Dropping the future aborts the request.
 ///
 /// # Errors
 /// The browser's words when the connection fails.
-pub async fn post(url: &str, request: &HttpRequest, answer: &mut Answer) -> Result<(), String> {
-    let (xhr, mut arrivals) = send(url, request).map_err(|error| js_message(&error))?;
+pub async fn send(
+    base_url: &str,
+    request: &HttpRequest,
+    answer: &mut Answer,
+) -> Result<(), String> {
+    let (xhr, mut arrivals) = begin(base_url, request).map_err(|error| js_message(&error))?;
     let mut taken = 0;
     while let Some(arrival) = arrivals.next().await {
         let status = xhr.xhr.status().unwrap_or(0);
@@ -59,21 +63,25 @@ impl Drop for Sending {
     }
 }
 
-fn send(
-    url: &str,
+fn begin(
+    base_url: &str,
     request: &HttpRequest,
 ) -> Result<(Sending, UnboundedReceiver<Arrival>), JsValue> {
     let xhr = XmlHttpRequest::new()?;
-    xhr.open_with_async("POST", url, true)?;
-    if let Some(content_type) = request.content_type {
-        xhr.set_request_header("Content-Type", content_type)?;
+    let method = match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    xhr.open_with_async(method, &request.url(base_url), true)?;
+    for (name, value) in &request.headers {
+        xhr.set_request_header(name, value)?;
     }
     let (sender, arrivals) = unbounded();
     let listeners = [listener(sender.clone(), false), listener(sender, true)];
     let [progress, end] = &listeners;
     xhr.set_onprogress(Some(progress.as_ref().unchecked_ref()));
     xhr.set_onloadend(Some(end.as_ref().unchecked_ref()));
-    xhr.send_with_opt_str(Some(&request.body))?;
+    xhr.send_with_opt_str(request.body.as_deref())?;
     Ok((Sending { xhr, _listeners: listeners }, arrivals))
 }
 

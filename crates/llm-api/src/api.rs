@@ -1,0 +1,182 @@
+//! Every request that a server is ever asked, in its own language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::request::{self, ChatRequest, Header, HttpRequest, Method};
+use crate::{Protocol, path};
+
+/// How to talk to one server: its language, and what it wants in every request besides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Api {
+    /// The server's language.
+    pub protocol: Protocol,
+    /// Headers that go with every request, such as `Authorization`. With any of them a browser asks
+    /// the server by a CORS preflight first.
+    pub headers: Vec<Header>,
+}
+
+impl Api {
+    /// A server of this language that wants no headers.
+    pub fn new(protocol: Protocol) -> Self {
+        Self { protocol, headers: Vec::new() }
+    }
+
+    /// The smallest request that only a live server of this language answers well.
+    pub fn smallest(&self) -> HttpRequest {
+        self.get(match self.protocol {
+            Protocol::Ollama => path::VERSION,
+            Protocol::OpenAi => path::OPENAI_MODELS,
+        })
+    }
+
+    /// Which models are in memory; [`parse_ps`](crate::parse_ps) reads it. Only Ollama tells.
+    pub fn loaded_models(&self) -> Option<HttpRequest> {
+        match self.protocol {
+            Protocol::Ollama => Some(self.get(path::PS)),
+            Protocol::OpenAi => None,
+        }
+    }
+
+    /// What the server knows of a model; [`parse_show`](crate::parse_show) reads it. Only Ollama tells.
+    pub fn show(&self, model: &str) -> Option<HttpRequest> {
+        match self.protocol {
+            Protocol::Ollama => Some(HttpRequest {
+                method: Method::Post,
+                path: path::SHOW,
+                headers: self.headers.clone(),
+                body: Some(request::show(model)),
+            }),
+            Protocol::OpenAi => None,
+        }
+    }
+
+    /// A streamed chat; a [`StreamDecoder`](crate::StreamDecoder) of this protocol reads it.
+    pub fn chat(&self, chat: &ChatRequest<'_>) -> HttpRequest {
+        HttpRequest {
+            method: Method::Post,
+            path: self.chat_path(),
+            headers: self.chat_headers(),
+            body: Some(match self.protocol {
+                Protocol::Ollama => request::ollama_chat(chat),
+                Protocol::OpenAi => request::openai_chat(chat),
+            }),
+        }
+    }
+
+    /// Where chats go, relative to the server's base URL.
+    pub fn chat_path(&self) -> &'static str {
+        match self.protocol {
+            Protocol::Ollama => path::CHAT,
+            Protocol::OpenAi => path::OPENAI_CHAT,
+        }
+    }
+
+    /// What makes a browser ask, once for a while, whether this page may chat with the server.
+    /// `None` where it does not ask. The answer to this request itself says nothing.
+    pub fn preflight(&self) -> Option<HttpRequest> {
+        let headers = self.chat_headers();
+        (!headers.is_empty()).then(|| HttpRequest {
+            method: Method::Get,
+            path: self.chat_path(),
+            headers,
+            body: None,
+        })
+    }
+
+    /// Ollama does well without a content type. A browser that is given none sends `text/plain`, which
+    /// needs no preflight.
+    fn chat_headers(&self) -> Vec<Header> {
+        let content_type = match self.protocol {
+            Protocol::Ollama => None,
+            Protocol::OpenAi => Some(("Content-Type".to_owned(), "application/json".to_owned())),
+        };
+        content_type.into_iter().chain(self.headers.iter().cloned()).collect()
+    }
+
+    fn get(&self, path: &'static str) -> HttpRequest {
+        HttpRequest::get(path, &self.headers)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Think;
+
+    const CHAT: ChatRequest<'_> = ChatRequest {
+        model: "m",
+        prompt: "p",
+        marker: "1",
+        max_tokens: 1,
+        temperature: 0.0,
+        seed: 0,
+        think: Think::Unset,
+        keep_alive: None,
+    };
+
+    fn header(name: &str, value: &str) -> Header {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn ollama_needs_no_preflight() {
+        let api = Api::new(Protocol::Ollama);
+        let chat = api.chat(&CHAT);
+        assert_eq!((chat.method, chat.path), (Method::Post, "api/chat"));
+        assert_eq!(chat.headers, []);
+        assert_eq!(api.preflight(), None);
+    }
+
+    #[test]
+    fn openai_wants_json_and_so_a_preflight_of_the_same_address() {
+        let api = Api::new(Protocol::OpenAi);
+        let chat = api.chat(&CHAT);
+        assert_eq!((chat.method, chat.path), (Method::Post, "v1/chat/completions"));
+        assert_eq!(chat.headers, [header("Content-Type", "application/json")]);
+        let preflight = api.preflight().unwrap();
+        assert_eq!((preflight.method, preflight.path), (Method::Get, chat.path));
+        assert_eq!((preflight.headers, preflight.body), (chat.headers, None));
+    }
+
+    #[test]
+    fn only_ollama_tells_of_its_models_memory_and_thinking() {
+        let ollama = Api::new(Protocol::Ollama);
+        let show = ollama.show("a\"b").unwrap();
+        assert_eq!((show.method, show.path, show.headers), (Method::Post, "api/show", vec![]));
+        assert_eq!(show.body.as_deref(), Some(r#"{"model":"a\"b"}"#));
+        assert_eq!(ollama.loaded_models().unwrap().path, "api/ps");
+        let openai = Api::new(Protocol::OpenAi);
+        assert_eq!((openai.show("m"), openai.loaded_models()), (None, None));
+    }
+
+    #[test]
+    fn the_smallest_request_has_no_body() {
+        for (protocol, path) in [(Protocol::Ollama, "api/version"), (Protocol::OpenAi, "v1/models")]
+        {
+            let smallest = Api::new(protocol).smallest();
+            assert_eq!((smallest.method, smallest.path), (Method::Get, path));
+            assert_eq!((smallest.headers, smallest.body), (vec![], None));
+        }
+    }
+
+    #[test]
+    fn a_key_goes_with_every_request() {
+        let key = header("Authorization", "Bearer k");
+        for protocol in [Protocol::Ollama, Protocol::OpenAi] {
+            let api = Api { protocol, headers: vec![key.clone()] };
+            let some = [api.loaded_models(), api.show("m"), api.preflight()];
+            let all = some.into_iter().flatten().chain([api.smallest(), api.chat(&CHAT)]);
+            for request in all {
+                assert!(request.headers.contains(&key), "{request:?}");
+            }
+            assert!(api.preflight().is_some(), "the key needs one");
+        }
+    }
+
+    #[test]
+    fn it_survives_the_way_to_the_worker() {
+        let api = Api { protocol: Protocol::OpenAi, headers: vec![header("a", "b")] };
+        let text = serde_json::to_string(&api).unwrap();
+        assert_eq!(serde_json::from_str::<Api>(&text).unwrap(), api);
+    }
+}

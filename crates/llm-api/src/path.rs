@@ -1,0 +1,19 @@
+//! Where a server answers what, relative to its base URL.
+//!
+//! Without a leading slash: a base URL ends with one, and may have a path of its own
+//! (`http://localhost:8080/ollama/`), which an absolute path would drop.
+
+/// `GET`: the version of an Ollama.
+pub const VERSION: &str = "api/version";
+/// `GET`: the models an Ollama has.
+pub const TAGS: &str = "api/tags";
+/// `GET`: the models an Ollama holds in memory.
+pub const PS: &str = "api/ps";
+/// `POST`: what an Ollama knows of a model.
+pub const SHOW: &str = "api/show";
+/// `POST`: a chat with an Ollama.
+pub const CHAT: &str = "api/chat";
+/// `GET`: the models of an OpenAI-compatible server.
+pub const OPENAI_MODELS: &str = "v1/models";
+/// `POST`: a chat with an OpenAI-compatible server.
+pub const OPENAI_CHAT: &str = "v1/chat/completions";

@@ -1,0 +1,11 @@
+//! The browser: one wrapper for each of its interfaces that the program uses.
+
+pub mod abort;
+pub mod awake;
+pub mod clipboard;
+pub mod clock;
+pub mod fetch;
+pub mod files;
+pub mod js_error;
+pub mod worker;
+pub mod zip_file;

@@ -1,0 +1,51 @@
+//! Finding the lanes that lead to the server, and opening their connections before they are measured.
+
+use bench::lanes::{CONNECTIONS_PER_LANE, LanePool};
+use futures::future::join_all;
+use llm_api::Api;
+
+use crate::browser::clock::now_ms;
+use crate::browser::fetch::ask;
+
+/// So many round trips are tried.
+const ROUND_TRIPS: u32 = 3;
+
+/// The lanes that answer, in order.
+pub async fn open(candidates: Vec<String>, api: &Api) -> LanePool {
+    let probes = candidates.iter().map(|base_url| answers(base_url, api));
+    let alive = join_all(probes).await;
+    LanePool::new(candidates.into_iter().zip(alive).filter_map(|(url, alive)| alive.then_some(url)))
+}
+
+/// Opens the connections of these lanes and settles the preflights that the server needs.
+///
+/// Repeated before every batch: some servers close an idle connection after five seconds, and a
+/// preflight is remembered no longer than the server allows. Gives the time of a smallest request over a
+/// connection that is open, ms.
+pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
+    let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
+    if let Some(preflight) = api.preflight() {
+        join_all(urls.iter().map(|base_url| ask(base_url, &preflight))).await;
+    }
+    let connections = in_flight.min(CONNECTIONS_PER_LANE) as usize;
+    join_all(urls.iter().flat_map(|url| (0..connections).map(|_| answers(url, api)))).await;
+    round_trip_ms(urls.first()?, api).await
+}
+
+/// The quickest of a few round trips: what is longer waited for something.
+async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
+    let mut quickest_ms = None;
+    for _ in 0..ROUND_TRIPS {
+        let asked_ms = now_ms();
+        if answers(base_url, api).await {
+            let trip_ms = now_ms() - asked_ms;
+            quickest_ms = Some(quickest_ms.map_or(trip_ms, |ms: f64| ms.min(trip_ms)));
+        }
+    }
+    quickest_ms
+}
+
+/// Whether a live model server of this language is there.
+pub async fn answers(base_url: &str, api: &Api) -> bool {
+    ask(base_url, &api.smallest()).await.is_some_and(|(status, _)| status == 200)
+}

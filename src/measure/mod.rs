@@ -1,0 +1,10 @@
+//! What the worker measures with: the way of requests to the server and back, their stamps, and what is
+//! known of the server before.
+
+pub mod backend;
+pub mod check;
+pub mod lane_probe;
+pub mod resource_timing;
+pub mod synthetic;
+pub mod transport;
+pub mod xhr;
