@@ -11,6 +11,7 @@ use super::canvas::use_sharp_canvas;
 use super::draw::{FONT_PX, draw};
 use super::figure::chart_png;
 use super::layout::{Frame, Spot, nearest};
+use crate::lang::lang;
 use crate::platform::clipboard::copy_png;
 use report::words::decimal;
 
@@ -132,7 +133,7 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
                 </tr></thead>
                 <tbody>
                     {move || rows().into_iter().map(|(name, x, y)| view! {
-                        <tr><td>{name}</td><td>{decimal(x, 0)}</td><td>{decimal(y, 2)}</td></tr>
+                        <tr><td>{name}</td><td>{decimal(x, 0, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
                     }).collect_view()}
                 </tbody>
             </table>

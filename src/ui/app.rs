@@ -14,11 +14,14 @@ use super::server_card::ServerCard;
 use super::session_files::{LastSession, OpenSession};
 use super::state::{Page, Server, page};
 use super::trust_card::TrustCard;
+use crate::lang::lang;
+use report::Lang;
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::new();
+    provide_context(Lang::default());
     provide_context(page);
     Effect::new(move || {
         let state = page.state();
@@ -89,10 +92,10 @@ fn Header() -> impl IntoView {
 fn Trouble() -> impl IntoView {
     let page = page();
     move || {
-        page.trouble.get().map(|text| {
+        page.trouble.get().map(|trouble| {
             view! {
                 <section class="card failure" role="alert">
-                    <p>{text}</p>
+                    <p>{trouble.text(lang())}</p>
                     <button type="button" on:click=move |_| page.trouble.set(None)>"Понятно"</button>
                 </section>
             }

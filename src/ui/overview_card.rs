@@ -5,6 +5,7 @@ use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, spe
 
 use super::state::page;
 use crate::charts::view::ChartView;
+use crate::lang::lang;
 use report::words::decimal;
 
 /// Height of the overview chart, px.
@@ -21,8 +22,8 @@ const DEEP_PERCENT_LIGHT: f64 = 82.0;
 pub fn OverviewCard() -> impl IntoView {
     let page = page();
     let session = Memo::new(move |_| page.session.get().unwrap_or_default());
-    let speeds = Memo::new(move |_| session.with(speed_by_batch));
-    let bests = Memo::new(move |_| session.with(best_by_workers));
+    let speeds = Memo::new(move |_| session.with(|session| speed_by_batch(session, lang())));
+    let bests = Memo::new(move |_| session.with(|session| best_by_workers(session, lang())));
     view! {
         <Show when=move || page.has_results()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
@@ -95,7 +96,7 @@ fn cell(cell: HeatCell) -> impl IntoView {
             (
                 format!("measured {}", marks.join(" ")),
                 format!("--depth: {percent:.0}%"),
-                decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }),
+                decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang()),
             )
         }
     };

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 
 use super::plan_form::Preset;
 use super::state::{Page, Server, page};
+use crate::lang::lang;
 use client::most_in_flight;
-use report::words::{about, count, plural};
+use report::words::about;
+use report::words::page::{browser_limit, estimate};
 
 /// The card «План».
 #[component]
@@ -114,18 +116,16 @@ fn Estimate() -> impl IntoView {
     view! {
         <div id="estimate" aria-live="polite">
             {move || match page.form.plan() {
-                Err(error) => view! { <p class="problem" role="alert">{error.to_string()}</p> }.into_any(),
+                Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> }.into_any(),
                 Ok(plan) => {
-                    let estimate = plan.estimate();
+                    let asked = plan.estimate();
                     let in_flight =
                         plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
                     let in_flight = in_flight.unwrap_or(1);
-                    let batches = plural(u64::from(estimate.batches), "пакет", "пакета", "пакетов");
-                    let requests =
-                        plural(u64::from(estimate.requests), "запрос", "запроса", "запросов");
                     view! {
                         <p class="estimate">
-                            {batches} " · " {requests} " · ≈ " <b>{about(estimate.duration_s)}</b>
+                            {estimate(asked.batches, asked.requests, lang())} " · ≈ "
+                            <b>{about(asked.duration_s, lang())}</b>
                         </p>
                         {too_many_workers(page, in_flight)}
                     }.into_any()
@@ -142,8 +142,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     (wanted > most).then(|| {
         view! {
             <p class="warning">
-                "К этому адресу браузер держит не больше " {count(most)} " запросов сразу. "
-                "Чтобы было до 192, запустите страницу на этой же машине так: "
+                {browser_limit(most, lang())} " "
                 <code>"cargo xtask serve --ollama " {info.address.base_url()}</code>
             </p>
         }

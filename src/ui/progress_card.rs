@@ -8,8 +8,9 @@ use leptos::prelude::*;
 
 use super::commands::Commands;
 use super::state::page;
-use super::wording;
+use crate::lang::lang;
 use crate::platform::clock::now_ms;
+use report::words;
 use report::words::{about, count, decimal, restart_commands, stopwatch};
 
 /// The card of a session that goes on, or how it ended.
@@ -58,7 +59,7 @@ fn Running() -> impl IntoView {
                 <div><dt>"В полёте"</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
                 <div><dt>"Сейчас, токен/с"</dt><dd>{shown(speed_now)}</dd></div>
                 <div><dt>"Прошло"</dt><dd>{move || stopwatch(elapsed_s.get())}</dd></div>
-                <div><dt>"Осталось"</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s()))}</dd></div>
+                <div><dt>"Осталось"</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s(), lang()))}</dd></div>
             </dl>
             <progress max="100" prop:value=percent aria-label="Сделано, проценты времени"></progress>
             <RestartWanted/>
@@ -86,7 +87,7 @@ fn in_flight(progress: &Progress) -> String {
 
 fn speed_now(progress: &Progress) -> String {
     let speed = progress.current.and_then(|current| current.tokens_per_s());
-    speed.map_or("—".into(), |speed| decimal(speed, 0))
+    speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
 }
 
 /// How the session ended.
@@ -100,7 +101,7 @@ fn Ended(ending: Ending) -> impl IntoView {
     view! {
         <section class=class id="ending" role="status">
             <p>
-                <b>{wording::ending(&ending)}</b>
+                <b>{words::ending(&ending, lang())}</b>
                 " Измерено пакетов: " {count(batches as u64)} "."
             </p>
         </section>

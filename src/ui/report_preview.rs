@@ -5,6 +5,7 @@ use report::{Block, Fact, Figure, Report, Table};
 
 use super::state::page;
 use crate::charts::figure::data_uri;
+use crate::lang::lang;
 
 /// The card with the report; nothing of it is built until it is opened.
 #[component]
@@ -14,7 +15,7 @@ pub fn ReportPreview() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let report = Memo::new(move |_| {
         let kind = page.report.get();
-        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s)));
+        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s, lang())));
         is_open.get().then(session).flatten()
     });
     view! {

@@ -9,6 +9,7 @@ use report::{Report, html, markdown};
 
 use super::archive;
 use super::state::{ReportKind, page};
+use crate::lang::lang;
 use crate::platform::clipboard::{copy_formatted, copy_text};
 use crate::platform::files::{download, download_bytes, file_name};
 use report::words::{about, count, decimal, span};
@@ -38,7 +39,7 @@ pub fn ResultCard() -> impl IntoView {
 #[component]
 fn Best(session: Session) -> impl IntoView {
     let best = session.best();
-    let speed = best.map_or("—".into(), |best| decimal(best.batch.tokens_per_s(), 2));
+    let speed = best.map_or("—".into(), |best| decimal(best.batch.tokens_per_s(), 2, lang()));
     let words = match best {
         None => "Ни один пакет не измерен без ошибок.".to_owned(),
         Some(best) => {
@@ -73,7 +74,7 @@ fn next_best(session: &Session, best_workers: u32, best_tokens_per_s: f64) -> St
             "Ближайшая: {} workers, пакет {}, на {} % медленнее.",
             next.workers,
             next.batch.batch,
-            decimal(slower, 1)
+            decimal(slower, 1, lang())
         )
     })
 }
@@ -90,14 +91,14 @@ fn Believable(session: Session) -> impl IntoView {
     let own_error = session.environment.own_error;
     let own_error = own_error.map_or("—".to_owned(), |error| match error.total_ms.abs() {
         // Finer than the browser's clock nothing can be said.
-        ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS)),
-        error_ms => span(error_ms),
+        ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
+        error_ms => span(error_ms, lang()),
     });
     let limited = batches().filter(|batch| batch.limited_by_browser()).count();
     view! {
         <dl class="figures believable">
             <div><dt>"Ошибок"</dt><dd>{count(failed as u64)} " из " {count(requests)}</dd></div>
-            <div><dt>"Время измерений"</dt><dd>{about(duration_s)}</dd></div>
+            <div><dt>"Время измерений"</dt><dd>{about(duration_s, lang())}</dd></div>
             <div><dt>"Пакетов"</dt><dd>{count(batches().count() as u64)}</dd></div>
             <div><dt>"Ограничено браузером"</dt><dd>{count(limited as u64)}</dd></div>
             <div><dt>"Слотов сервера"</dt><dd id="slots">{slots}</dd></div>
@@ -136,7 +137,7 @@ fn TakeAway() -> impl IntoView {
     let page = page();
     let report = Memo::new(move |_| {
         let kind = page.report.get();
-        page.session.with(|s| s.as_ref().map(|s| markdown(&kind.of(s))).unwrap_or_default())
+        page.session.with(|s| s.as_ref().map(|s| markdown(&kind.of(s, lang()))).unwrap_or_default())
     });
     let said = RwSignal::new(String::new());
     let copy = move |_| {
@@ -152,7 +153,7 @@ fn TakeAway() -> impl IntoView {
     // Documents get the tables alone: of a page's images the clipboard keeps none.
     let rendered = move |rendering: fn(&Report) -> String| {
         let kind = page.report.get_untracked();
-        page.session.with_untracked(|s| s.as_ref().map(|s| rendering(&kind.of(s))))
+        page.session.with_untracked(|s| s.as_ref().map(|s| rendering(&kind.of(s, lang()))))
     };
     let copy_for_documents = move |_| {
         let formatted = rendered(|report| html(report, |_| None)).unwrap_or_default();
@@ -176,7 +177,7 @@ fn TakeAway() -> impl IntoView {
     let save_report = move |_| save("report", "md", "text/markdown", report.get_untracked());
     let save_html = move |_| {
         let text = page.session.with_untracked(|s| {
-            s.as_ref().map(|s| archive::html_with_figures(s, page.report.get_untracked()))
+            s.as_ref().map(|s| archive::html_with_figures(s, page.report.get_untracked(), lang()))
         });
         save("report", "html", "text/html", text.unwrap_or_default());
     };
@@ -189,7 +190,7 @@ fn TakeAway() -> impl IntoView {
         let name = name_of("report", "zip");
         said.set("Рисую графики…".into());
         spawn_local(async move {
-            said.set(match archive::whole(&session, page.report.get_untracked()).await {
+            said.set(match archive::whole(&session, page.report.get_untracked(), lang()).await {
                 Ok(bytes) => saved(&name, download_bytes(&name, "application/zip", &bytes).is_ok()),
                 Err(error) => format!("Архив не собран: {error}."),
             });

@@ -12,6 +12,7 @@ use super::report_preview::table_view;
 use super::state::page;
 use crate::charts::timeline::TimelineView;
 use crate::charts::view::ChartView;
+use crate::lang::lang;
 use report::words::{count, decimal, warning_label};
 
 /// Height of one of a run's four charts, px.
@@ -80,7 +81,7 @@ fn RunDetails() -> impl IntoView {
                 {(0..4_usize).map(|index| {
                     let chart = Memo::new(move |_| {
                         let run = run.get().unwrap_or_default();
-                        run_charts(&run).into_iter().nth(index)
+                        run_charts(&run, lang()).into_iter().nth(index)
                     });
                     view! {
                         <Show when=move || chart.with(Option::is_some)>
@@ -119,7 +120,7 @@ fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
         run.with(|run| {
             let batch =
                 run.as_ref()?.batches.iter().find(|batch| Some(batch.batch) == size.get())?;
-            timeline(batch)
+            timeline(batch, lang())
         })
     });
     view! {
@@ -154,10 +155,10 @@ fn RunTable(run: Run) -> impl IntoView {
                 <th scope="row">
                     {is_recommended.then_some("рекомендуется ")}{batch.batch}
                 </th>
-                <td>{decimal(batch.total_s, 2)}</td>
-                <td>{decimal(batch.average_s(), 2)}</td>
+                <td>{decimal(batch.total_s, 2, lang())}</td>
+                <td>{decimal(batch.average_s(), 2, lang())}</td>
                 <td>{count(batch.tokens)}</td>
-                <td>{decimal(batch.tokens_per_s(), 2)}{spread_text(batch)}</td>
+                <td>{decimal(batch.tokens_per_s(), 2, lang())}{spread_text(batch)}</td>
                 <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
                 <td class="remark">{remark(batch)}</td>
             </tr>
@@ -191,7 +192,7 @@ fn Optima(session: Session) -> impl IntoView {
             <tr class:optimum=best == Some(run.workers)>
                 <th scope="row">{run.workers}</th>
                 <td>{cell(|batch| batch.batch.to_string())}</td>
-                <td>{cell(|batch| decimal(batch.tokens_per_s(), 2))}</td>
+                <td>{cell(|batch| decimal(batch.tokens_per_s(), 2, lang()))}</td>
             </tr>
         }
     };
@@ -210,12 +211,16 @@ fn Optima(session: Session) -> impl IntoView {
 /// How far the repeats of a batch lie apart, if there are any.
 fn spread_text(batch: &Batch) -> Option<String> {
     let (low, high) = spread(batch)?;
-    Some(format!(" ({}–{})", decimal(low, 1), decimal(high, 1)))
+    Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))
 }
 
 /// What of a batch is doubtful, in a few words.
 fn remark(batch: &Batch) -> String {
-    of_batch(batch).iter().map(warning_label).collect::<Vec<_>>().join(", ")
+    of_batch(batch)
+        .iter()
+        .map(|warning| warning_label(warning, lang()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Latencies of the run's requests, batch by batch; worked out when they are looked at.
@@ -226,7 +231,7 @@ fn Latencies(run: Memo<Option<Run>>) -> impl IntoView {
     let table = move || {
         let run = run.get().filter(|run| is_open.get() && has_samples(run))?;
         let cache = page.session.with_untracked(|s| s.as_ref().map(PromptCache::of))?;
-        Some(table_view(&latency_table(&run, &cache)))
+        Some(table_view(&latency_table(&run, &cache, lang())))
     };
     view! {
         <Show when=move || run.with(|run| run.as_ref().is_some_and(has_samples))>

@@ -6,9 +6,11 @@ use llm_api::Model;
 use super::check_advice::CheckAdvice;
 use super::session_run::shown_name;
 use super::state::{Server, page};
+use crate::lang::lang;
 use crate::platform::check::ServerInfo;
 use client::most_in_flight;
-use report::words::{count, decimal, gigabytes, plural};
+use report::words::gigabytes;
+use report::words::page::reach;
 
 /// The card «Сервер».
 #[component]
@@ -51,15 +53,14 @@ pub fn ServerCard() -> impl IntoView {
 fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info.address);
-    let lanes = plural(u64::from(in_flight / 6), "полоса", "полосы", "полос");
+    let reach = reach(info.rtt_ms, in_flight, in_flight / 6, lang());
     let options: Vec<_> =
         info.models.iter().map(|model| (model.name.clone(), label(model))).collect();
     view! {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program}</b>
             {info.is_simulator.then_some(" — симулятор, а не настоящий сервер")}
-            ", " {decimal(info.rtt_ms, 0)} " мс до ответа. Одновременно отсюда: до "
-            <b>{count(in_flight)}</b> " запросов (" {lanes} ")."
+            ", " {reach}
         </p>
         <label for="model">"Модель"</label>
         <select id="model" prop:disabled=move || page.is_running()
@@ -74,7 +75,7 @@ fn Found(info: ServerInfo) -> impl IntoView {
 
 /// A model with what tells it from its kin.
 fn label(model: &Model) -> String {
-    let size = model.size_bytes.map(gigabytes);
+    let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
     if details.is_empty() {
         shown_name(&model.name).to_owned()

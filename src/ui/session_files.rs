@@ -7,8 +7,8 @@ use web_sys::HtmlInputElement;
 
 use super::state::{Page, page};
 use super::storage;
-use super::wording::session_file_error;
 use crate::platform::files::read_text;
+use report::words::Trouble;
 
 /// A button that opens a session file.
 #[component]
@@ -32,13 +32,11 @@ pub fn OpenSession() -> impl IntoView {
 }
 
 fn open(page: Page, name: &str, text: Option<String>) {
-    let result = match &text {
-        None => Err("браузер не смог его прочитать.".to_owned()),
-        Some(text) => session_file::read(text).map_err(|error| session_file_error(&error)),
-    };
-    match result {
-        Ok(session) => page.open(session),
-        Err(why) => page.trouble.set(Some(format!("Файл «{name}» не открыт. {why}"))),
+    let name = name.to_owned();
+    match text.as_deref().map(session_file::read) {
+        Some(Ok(session)) => page.open(session),
+        Some(Err(error)) => page.trouble.set(Some(Trouble::NotASession { name, error })),
+        None => page.trouble.set(Some(Trouble::FileNotRead(name))),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::platform::check::ServerInfo;
 use crate::platform::clock::now_ms;
 use crate::platform::worker::EngineWorker;
 use client::candidates;
+use report::words::Trouble;
 
 impl Page {
     /// Starts a session with this plan.
@@ -129,9 +130,7 @@ impl Page {
 
     /// The worker can not go on: what was measured stays.
     fn give_up(self, message: String) {
-        self.trouble.set(Some(format!(
-            "Измеряющая часть страницы остановилась: {message}. Обновите страницу."
-        )));
+        self.trouble.set(Some(Trouble::EngineStopped(message)));
         self.worker.set_value(None);
         self.hear(FromEngine::Events(vec![Event::Finished(Ending::Stopped)]));
     }
@@ -179,10 +178,7 @@ impl Page {
         let is_kept = storage::keep_session(&session);
         self.session.set(Some(session));
         if !is_kept {
-            self.trouble.set(Some(
-                "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
-                    .into(),
-            ));
+            self.trouble.set(Some(Trouble::SessionNotKept));
         }
     }
 }

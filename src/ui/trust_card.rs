@@ -8,6 +8,7 @@ use report::words::{place, slots_advice, slots_sentence, warning};
 
 use super::commands::Commands;
 use super::state::page;
+use crate::lang::lang;
 
 /// More findings than this are folded away.
 const SHOWN_FINDINGS: usize = 4;
@@ -42,10 +43,10 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
         |session: &Session| session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
     let advice = page.session.with_untracked(|session| {
         let session = session.as_ref()?;
-        slots_advice(slots, most_workers(session), &session.environment)
+        slots_advice(slots, most_workers(session), &session.environment, lang())
     });
     view! {
-        <p id="slots-seen">{slots_sentence(slots)}</p>
+        <p id="slots-seen">{slots_sentence(slots, lang())}</p>
         {advice.map(|advice| view! {
             <details>
                 <summary>"Как дать серверу больше слотов"</summary>
@@ -77,13 +78,13 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
-    let place = format!("{}. ", place(&finding));
+    let place = format!("{}. ", place(&finding, lang()));
     let Finding { workers, batch, warning: found } = finding;
     let again = batch.filter(|_| found.disqualifies());
     let can_repeat = move || !page.is_running() && page.model_to_go_on().is_some();
     view! {
         <div class="warning">
-            <b>{place}</b> {warning(&found)}
+            <b>{place}</b> {warning(&found, lang())}
             {again.map(|_| " Пакет помечен и не может быть оптимумом.")}
             {again.map(|batch| view! {
                 <Show when=can_repeat>

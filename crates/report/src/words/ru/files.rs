@@ -1,46 +1,12 @@
-//! What the user reads about problems: what happened and what to do.
+//! How a session ended, and why a session file can not be opened.
 
 use bench::engine::{Ending, SessionError};
 use bench::session_file::{Reason, SessionFileError};
-use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
-use report::words::{failure, failure_advice};
 
-/// Why a plan can not be started.
-#[must_use]
-pub fn plan_error(error: &PlanError) -> String {
-    match error {
-        PlanError::NoWorkers => "Укажите хотя бы одно число workers, например: 1 2 4 8.".into(),
-        PlanError::NotANumber(text) => {
-            format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
-        }
-        PlanError::Workers(workers) => {
-            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.")
-        }
-        PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
-        PlanError::TooManyRuns(runs) => {
-            format!("Не больше {MAX_RUNS} прогонов за сеанс, а указано {runs}.")
-        }
-        PlanError::MaxBatch(batch) => {
-            format!("Наибольший пакет — от 1 до {MAX_BATCH}, а указано {batch}.")
-        }
-        PlanError::MaxTokens(tokens) => {
-            format!("Токенов на ответ — от 1 до 32768, а указано {tokens}.")
-        }
-        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с.".into(),
-        PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
-        PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
-        PlanError::NoPrompt => "Текст запроса пуст.".into(),
-        PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
-        PlanError::MostRepeats(_) => {
-            format!(
-                "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."
-            )
-        }
-    }
-}
+use super::failures::{failure, failure_advice};
+use super::plan::plan_error;
+use super::report::configuration;
 
-/// How a session ended.
-#[must_use]
 pub fn ending(ending: &Ending) -> String {
     match ending {
         Ending::Completed => "Замер окончен.".into(),
@@ -60,16 +26,15 @@ fn session_error(error: &SessionError) -> String {
             failure_advice(why)
         ),
         SessionError::BatchFailed { workers, batch, failure: why, message } => format!(
-            "Замер прерван: {workers} workers, пакет {batch} — не удался ни один запрос: {}. {} \
+            "Замер прерван: {} — не удался ни один запрос: {}. {} \
              Оконченные пакеты сохранены.",
+            configuration(*workers, *batch),
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
     }
 }
 
-/// Why a session file can not be opened.
-#[must_use]
 pub fn session_file_error(error: &SessionFileError) -> String {
     match error {
         SessionFileError::Empty => "Файл пуст.".into(),
