@@ -1,4 +1,4 @@
-//! The page Токометр and its engine worker.
+//! The page and its engine worker.
 
 pub mod charts;
 pub mod lang;

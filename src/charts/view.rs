@@ -6,14 +6,14 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::{Chart, Point};
+use report::words::{Label, decimal};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::{FONT_PX, draw};
 use super::figure::chart_png;
 use super::layout::{Frame, Spot, nearest};
-use crate::lang::lang;
+use crate::lang::{lang, t};
 use crate::platform::clipboard::copy_png;
-use report::words::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
 const REACH_PX: f64 = 24.0;
@@ -56,18 +56,14 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
-    let said = RwSignal::new("");
+    let said = RwSignal::new(None::<Label>);
     let copy = move |_| {
         spawn_local(async move {
             let copied = match chart_png(&chart.get_untracked()).await {
                 Ok(png) => copy_png(&png).await.is_ok(),
                 Err(_) => false,
             };
-            said.set(if copied {
-                "скопировано"
-            } else {
-                "браузер не дал скопировать"
-            });
+            said.set(Some(if copied { Label::ChartCopied } else { Label::ChartNotCopied }));
         });
     };
     view! {
@@ -75,11 +71,11 @@ pub fn ChartView(
             <figcaption>
                 {move || chart.with(|chart| chart.title.clone())}
                 <span class="chart-actions">
-                    <span role="status">{said}</span>
-                    <button type="button" class="quiet copy-chart" title="Скопировать картинкой"
+                    <span role="status">{move || said.get().map(t)}</span>
+                    <button type="button" class="quiet copy-chart" title=t(Label::CopyAsImage)
                         on:click=copy>"PNG"</button>
                     <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()
-                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(Label::Table)}</button>
                 </span>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
@@ -127,7 +123,7 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
         <div class="scroll">
             <table class="numbers">
                 <thead><tr>
-                    <th scope="col">"Линия"</th>
+                    <th scope="col">{t(Label::Line)}</th>
                     <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
                     <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
                 </tr></thead>

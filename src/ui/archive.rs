@@ -1,6 +1,7 @@
 //! The report with its figures: as one page, and as an archive laid out as the report names its files.
 
 use bench::{Session, session_file};
+use report::words::TakenAway;
 use report::{Figure, Lang, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
@@ -13,11 +14,20 @@ use crate::platform::zip_file::zip;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ArchiveError {
     /// The browser did not draw a figure.
-    #[error("график не нарисован ({0})")]
+    #[error("a figure could not be drawn: {0}")]
     Figure(String),
     /// The files could not be packed.
-    #[error("файлы не упакованы ({0})")]
+    #[error("the files could not be packed: {0}")]
     Packing(String),
+}
+
+impl From<ArchiveError> for TakenAway {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Figure(why) => Self::FigureNotDrawn(why),
+            ArchiveError::Packing(why) => Self::NotPacked(why),
+        }
+    }
 }
 
 /// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.

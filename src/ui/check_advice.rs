@@ -2,9 +2,9 @@
 
 use client::CheckProblem;
 use leptos::prelude::*;
-use report::words::{check_advice, check_problem, environment_commands};
+use report::words::{Label, check_advice, check_problem, environment_commands};
 
-use crate::lang::lang;
+use crate::lang::{lang, t};
 
 /// A problem in one sentence, and what to do about it.
 #[component]
@@ -27,11 +27,11 @@ fn AllowOrigin(line: String) -> impl IntoView {
     view! {
         <pre class="command" id="origins-line">{line}</pre>
         <details>
-            <summary>"Где её задать"</summary>
+            <summary>{t(Label::WhereToSet)}</summary>
             {ways.into_iter().map(|(system, commands)| view! {
                 <p>{system}</p><pre class="command">{commands}</pre>
             }).collect_view()}
         </details>
-        <p class="muted">"Отвечать на этом порту может и другая программа: браузер не показывает чужих ответов."</p>
+        <p class="muted">{t(Label::PortMayBeAnothers)}</p>
     }
 }

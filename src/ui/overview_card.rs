@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
+use report::words::{Label, decimal};
 
 use super::state::page;
 use crate::charts::view::ChartView;
-use crate::lang::lang;
-use report::words::decimal;
+use crate::lang::{lang, t};
 
 /// Height of the overview chart, px.
 const CHART_PX: f64 = 320.0;
@@ -27,7 +27,7 @@ pub fn OverviewCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
-                <h2 id="overview-heading">"Токены в секунду"</h2>
+                <h2 id="overview-heading">{t(Label::Speeds)}</h2>
                 <ChartView chart=speeds height_px=CHART_PX/>
                 <ChartView chart=bests height_px=SMALL_CHART_PX/>
             </section>
@@ -52,12 +52,12 @@ pub fn MapCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results()>
             <section class="card" id="map" aria-labelledby="map-heading">
-                <h2 id="map-heading">"Карта" <span class="note">"токен/с; workers × пакет"</span></h2>
+                <h2 id="map-heading">{t(Label::Map)} " " <span class="note">{t(Label::MapNote)}</span></h2>
                 <div class="scroll">
                     {move || map.get().map(|map| view! {
                         <table class="map">
                             <thead><tr>
-                                <th scope="col">"workers"</th>
+                                <th scope="col">{t(Label::MapWorkers)}</th>
                                 {map.batches.iter().map(|batch| view! { <th scope="col">{*batch}</th> })
                                     .collect_view()}
                             </tr></thead>

@@ -3,12 +3,13 @@
 use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::words::{Label, Trouble};
 use web_sys::HtmlInputElement;
 
 use super::state::{Page, page};
 use super::storage;
+use crate::lang::t;
 use crate::platform::files::read_text;
-use report::words::Trouble;
 
 /// A button that opens a session file.
 #[component]
@@ -24,7 +25,7 @@ pub fn OpenSession() -> impl IntoView {
     };
     view! {
         <label class="button" class:disabled=move || page.is_running()>
-            "Открыть сеанс…"
+            {t(Label::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
                 prop:disabled=move || page.is_running() on:change:target=chosen/>
         </label>
@@ -49,7 +50,7 @@ pub fn LastSession() -> impl IntoView {
         view! {
             <p>
                 <button type="button" id="last-session" on:click=move |_| page.open(session.clone())>
-                    "Открыть последний сеанс: " {label}
+                    {t(Label::OpenLastSession)} " " {label}
                 </button>
             </p>
         }

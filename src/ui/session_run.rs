@@ -3,6 +3,7 @@
 use bench::engine::{Command, Ending, Event};
 use bench::{Environment, Plan, Progress, Session};
 use leptos::prelude::*;
+use report::words::Trouble;
 
 use super::state::{Page, Server};
 use super::storage;
@@ -12,7 +13,6 @@ use crate::platform::check::ServerInfo;
 use crate::platform::clock::now_ms;
 use crate::platform::worker::EngineWorker;
 use client::candidates;
-use report::words::Trouble;
 
 impl Page {
     /// Starts a session with this plan.

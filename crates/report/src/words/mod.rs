@@ -5,10 +5,10 @@ pub(crate) mod charts;
 mod label;
 mod numbers;
 mod outcome;
-pub mod page;
 mod problems;
 mod report;
 mod ru;
+pub mod sentence;
 mod slots;
 mod term;
 

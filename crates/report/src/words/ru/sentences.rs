@@ -6,7 +6,7 @@ use bench::{Current, MAX_WORKERS, Phase, Progress};
 use super::Ru;
 use super::report::configuration;
 use crate::words::numbers::{count, decimal, percent, russian_plural};
-use crate::words::page::Best;
+use crate::words::sentence::Best;
 
 pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
     format!(
