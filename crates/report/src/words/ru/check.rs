@@ -74,3 +74,23 @@ pub fn environment_commands(line: &str) -> [(&'static str, String); 4] {
         ("Docker", format!("docker run -e {line} … ollama/ollama")),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_of_the_check_comes_with_its_remedy() {
+        let page_origin = "http://192.168.1.7:8080".to_owned();
+        let refused = CheckProblem::OriginRefused { url: "http://h:1".into(), page_origin };
+        assert!(
+            check_problem(&refused).contains("http://h:1") && !check_advice(&refused).is_empty()
+        );
+        let line = refused.origins_line().expect("a line to allow the page");
+        let commands = environment_commands(&line);
+        assert!(commands[0].1.contains(&format!("\"{line}\"")));
+        assert!(commands[1].1.contains("setenv OLLAMA_ORIGINS http://192.168.1.7:8080"));
+        let empty = CheckProblem::BadAddress { text: String::new() };
+        assert_eq!(check_problem(&empty), "Адрес пуст.");
+    }
+}

@@ -70,3 +70,28 @@ fn why(reason: &Reason) -> String {
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::{Failure, PlanError};
+
+    #[test]
+    fn an_ending_says_what_happened_and_what_to_do() {
+        let failed = Ending::Failed(SessionError::BatchFailed {
+            workers: 4,
+            batch: 8,
+            failure: Failure::Timeout,
+            message: None,
+        });
+        insta::assert_snapshot!(ending(&failed), @"Замер прерван: 4 workers, пакет 8 — не удался ни один запрос: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_path() {
+        let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
+        let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
+        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Текст запроса пуст.");
+        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
+    }
+}

@@ -5,6 +5,7 @@ mod check;
 mod failures;
 mod files;
 mod labels;
+mod nouns;
 mod outcome;
 mod plan;
 mod report;

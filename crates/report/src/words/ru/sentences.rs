@@ -4,8 +4,9 @@ use bench::slots::Slots;
 use bench::{Current, MAX_WORKERS, Phase, Progress};
 
 use super::Ru;
+use super::nouns::plural;
 use super::report::configuration;
-use crate::words::numbers::{count, decimal, percent, russian_plural};
+use crate::words::numbers::{count, decimal, percent};
 use crate::words::sentence::Best;
 
 pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
@@ -13,15 +14,15 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
         "{} мс до ответа. Одновременно отсюда: до {} запросов ({}).",
         decimal(rtt_ms, 0, Ru),
         count(in_flight),
-        russian_plural(u64::from(lanes), ["полоса", "полосы", "полос"])
+        plural(u64::from(lanes), ["полоса", "полосы", "полос"])
     )
 }
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!(
         "{} · {}",
-        russian_plural(u64::from(batches), ["пакет", "пакета", "пакетов"]),
-        russian_plural(u64::from(requests), ["запрос", "запроса", "запросов"])
+        plural(u64::from(batches), ["пакет", "пакета", "пакетов"]),
+        plural(u64::from(requests), ["запрос", "запроса", "запросов"])
     )
 }
 

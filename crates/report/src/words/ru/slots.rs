@@ -2,12 +2,12 @@
 
 use bench::slots::Slots;
 
-use crate::words::numbers::russian_plural;
+use super::nouns::plural;
 use crate::words::slots::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
     let bound = if slots.is_exact { "не более" } else { "не менее" };
-    let requests = russian_plural(u64::from(slots.most), ["запроса", "запросов", "запросов"]);
+    let requests = plural(u64::from(slots.most), ["запроса", "запросов", "запросов"]);
     let why = if slots.is_exact {
         "остальные ждали в его очереди"
     } else {

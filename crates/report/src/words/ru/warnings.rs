@@ -2,7 +2,8 @@
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
-use crate::words::numbers::{change, decimal, percent, ranges, russian_plural, span};
+use super::nouns::plural;
+use crate::words::numbers::{change, decimal, percent, ranges, span};
 use bench::audit::Warning;
 
 pub fn warning(warning: &Warning) -> String {
@@ -36,7 +37,7 @@ pub fn warning(warning: &Warning) -> String {
         ),
         Warning::Failed { requests, failure: why, message } => format!(
             "{}: {}. {}",
-            russian_plural(
+            plural(
                 u64::from(*requests),
                 ["неудачный запрос", "неудачных запроса", "неудачных запросов"]
             ),
@@ -45,7 +46,7 @@ pub fn warning(warning: &Warning) -> String {
         ),
         Warning::ServerBusy { requests } => format!(
             "Сервер отказал {} (503): его очередь полна. Уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
-            russian_plural(u64::from(*requests), ["запросу", "запросам", "запросам"])
+            plural(u64::from(*requests), ["запросу", "запросам", "запросам"])
         ),
         Warning::ModelLoaded { load_ms } => format!(
             "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
@@ -66,16 +67,16 @@ pub fn warning(warning: &Warning) -> String {
         ),
         Warning::CacheHits { requests } => format!(
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
-            russian_plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
+            plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
         ),
         Warning::Thought { requests } => format!(
             "Модель размышляла в {}, хотя размышление отключено: эти токены тоже посчитаны.",
-            russian_plural(u64::from(*requests), ["запросе", "запросах", "запросах"])
+            plural(u64::from(*requests), ["запросе", "запросах", "запросах"])
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
             "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
              меньше токенов на ответ.",
-            russian_plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
             tokens_share.map_or(String::new(), |share| format!(
                 " (получено {} токенов)",
                 percent(share, 0, Ru)
@@ -84,7 +85,7 @@ pub fn warning(warning: &Warning) -> String {
         Warning::ContextCut { requests, context_tokens } => format!(
             "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте OLLAMA_CONTEXT_LENGTH или \
              уменьшите число токенов на ответ.",
-            russian_plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
             context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)"))
         ),
         Warning::OtherSlots { wanted, found } => format!(
