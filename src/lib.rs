@@ -1,7 +1,8 @@
-//! The page Токометр and its engine worker.
+//! The page and its engine worker.
 
 pub mod browser;
 pub mod drawing;
+pub mod lang;
 pub mod measure;
 pub mod messages;
 pub mod ui;

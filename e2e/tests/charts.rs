@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
+use report::Lang;
 use report::chart::{best_by_workers, run_charts, speed_by_batch};
 use tokometer::drawing::layout::{FONT_PX, Frame, Spot};
 use zip::ZipArchive;
@@ -55,8 +56,8 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
         .await?;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let charts = [
-        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&session)),
-        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&session)),
+        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&session, Lang::Ru)),
+        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&session, Lang::Ru)),
     ];
     for (canvas, chart) in charts {
         let [width, height, x, y] = middle_of_colour(&page, canvas, "--optimum").await?;
@@ -171,7 +172,7 @@ async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()
         serde_json::from_value(page.run_script(FIGURE_SCRIPT).await?)?;
     assert_eq!((width, height), (2400, 1800));
     let run = session.runs.iter().find(|run| run.workers == 24).ok_or("no run of 24 workers")?;
-    for (chart, [x, y]) in run_charts(run).iter().zip(middles) {
+    for (chart, [x, y]) in run_charts(run, Lang::Ru).iter().zip(middles) {
         let frame = Frame::within(chart, 600.0, 450.0, FONT_PX).inset(24.0);
         let optimum = chart.series.first().and_then(|series| series.optimum);
         let spots = frame.spots(chart);

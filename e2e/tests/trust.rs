@@ -35,7 +35,7 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
 
     page.click("#report-kind button:last-child").await?;
     let extended = page.value("#report-text").await?;
-    assert_eq!(extended, report::extended_markdown(&session));
+    assert_eq!(extended, report::extended_markdown(&session, report::Lang::Ru));
     assert!(extended.starts_with(report::base_markdown(&session).trim_end()));
     browser.close().await
 }

@@ -5,6 +5,7 @@ use bench::Run;
 use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
+use report::Lang;
 use report::chart::{Chart, run_charts};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -26,7 +27,8 @@ const MARGIN_PX: f64 = 24.0;
 /// # Errors
 /// The browser's own error.
 pub fn data_uri(run: &Run) -> Result<String, JsValue> {
-    drawn(&run_charts(run), (2, 2))?.to_data_url_with_type("image/png")
+    // In Russian, like the base report, to which it belongs.
+    drawn(&run_charts(run, Lang::Ru), (2, 2))?.to_data_url_with_type("image/png")
 }
 
 /// The figure of a run as the bytes of a PNG file.

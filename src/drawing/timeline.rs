@@ -10,10 +10,12 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
 use plotters_canvas::CanvasBackend;
 use report::chart::{SpanKind, Timeline};
+use report::words::Label;
 
 use super::canvas::{Area, use_sharp_canvas};
 use super::layout::FONT_PX;
 use super::theme::Theme;
+use crate::lang::t;
 
 /// A bar with the space below it, px: as high as there is room, but visible.
 const ROW_PX: (f64, f64) = (3.0, 14.0);
@@ -53,11 +55,13 @@ pub fn TimelineView(
         <figure class="chart timeline">
             <figcaption>
                 <span class="phases">
-                    <i class="queued"></i>"ожидание" <i class="prefill"></i>"чтение запроса"
-                    <i class="answer"></i>"ответ" <i class="failed"></i>"ошибка"
+                    <i class="queued"></i>{t(Label::Queued)} " "
+                    <i class="prefill"></i>{t(Label::Prefill)} " "
+                    <i class="answer"></i>{t(Label::Answer)} " "
+                    <i class="failed"></i>{t(Label::Failed)}
                 </span>
                 <button type="button" class="quiet" aria-pressed=move || table_shown.get().to_string()
-                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(Label::Table)}</button>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
                 <canvas node_ref=canvas role="img" style:height=move || format!("{}px", height.get())

@@ -6,13 +6,14 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::{Chart, Point};
+use report::words::{Label, decimal};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::draw;
 use super::figure::chart_png;
 use super::layout::{FONT_PX, Frame, Spot, nearest};
+use crate::lang::{lang, t};
 use crate::browser::clipboard::copy_png;
-use report::words::decimal;
 
 /// A point farther than this from the pointer is not meant, px.
 const REACH_PX: f64 = 24.0;
@@ -55,18 +56,14 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
-    let said = RwSignal::new("");
+    let said = RwSignal::new(None::<Label>);
     let copy = move |_| {
         spawn_local(async move {
             let copied = match chart_png(&chart.get_untracked()).await {
                 Ok(png) => copy_png(&png).await.is_ok(),
                 Err(_) => false,
             };
-            said.set(if copied {
-                "скопировано"
-            } else {
-                "браузер не дал скопировать"
-            });
+            said.set(Some(if copied { Label::ChartCopied } else { Label::ChartNotCopied }));
         });
     };
     view! {
@@ -74,11 +71,11 @@ pub fn ChartView(
             <figcaption>
                 {move || chart.with(|chart| chart.title.clone())}
                 <span class="chart-actions">
-                    <span role="status">{said}</span>
-                    <button type="button" class="quiet copy-chart" title="Скопировать картинкой"
+                    <span role="status">{move || said.get().map(t)}</span>
+                    <button type="button" class="quiet copy-chart" title=t(Label::CopyAsImage)
                         on:click=copy>"PNG"</button>
                     <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()
-                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>"Таблица"</button>
+                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(Label::Table)}</button>
                 </span>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
@@ -126,13 +123,13 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
         <div class="scroll">
             <table class="numbers">
                 <thead><tr>
-                    <th scope="col">"Линия"</th>
+                    <th scope="col">{t(Label::Line)}</th>
                     <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
                     <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
                 </tr></thead>
                 <tbody>
                     {move || rows().into_iter().map(|(name, x, y)| view! {
-                        <tr><td>{name}</td><td>{decimal(x, 0)}</td><td>{decimal(y, 2)}</td></tr>
+                        <tr><td>{name}</td><td>{decimal(x, 0, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
                     }).collect_view()}
                 </tbody>
             </table>

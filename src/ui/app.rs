@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
+use report::words::Label;
 use web_sys::VisibilityState;
 
 use super::overview_card::{MapCard, OverviewCard};
@@ -14,11 +15,14 @@ use super::server_card::ServerCard;
 use super::session_files::{LastSession, OpenSession};
 use super::state::{Page, Server, page};
 use super::trust_card::TrustCard;
+use crate::lang::{lang, t};
+use report::Lang;
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::new();
+    provide_context(Lang::default());
     provide_context(page);
     Effect::new(move || {
         let state = page.state();
@@ -69,13 +73,13 @@ fn Header() -> impl IntoView {
     };
     view! {
         <header class="top">
-            <h1>"Токометр"</h1>
-            <p class="muted">"параллельность и пакет, при которых сервер моделей быстрее всего"</p>
+            <h1>{t(Label::AppName)}</h1>
+            <p class="muted">{t(Label::AppPurpose)}</p>
             <div class="top-right">
                 {move || server().map(|(host, is_simulator)| view! {
                     <span class="server-sign">
                         <span class="dot" aria-hidden="true"></span>{host}
-                        {is_simulator.then_some(" · симулятор")}
+                        {is_simulator.then(|| format!(" · {}", t(Label::Simulator)))}
                     </span>
                 })}
                 <OpenSession/>
@@ -89,11 +93,11 @@ fn Header() -> impl IntoView {
 fn Trouble() -> impl IntoView {
     let page = page();
     move || {
-        page.trouble.get().map(|text| {
+        page.trouble.get().map(|trouble| {
             view! {
                 <section class="card failure" role="alert">
-                    <p>{text}</p>
-                    <button type="button" on:click=move |_| page.trouble.set(None)>"Понятно"</button>
+                    <p>{trouble.text(lang())}</p>
+                    <button type="button" on:click=move |_| page.trouble.set(None)>{t(Label::Dismiss)}</button>
                 </section>
             }
         })
@@ -105,20 +109,17 @@ fn Trouble() -> impl IntoView {
 fn Welcome() -> impl IntoView {
     view! {
         <section class="card welcome">
-            <h2>"Что измеряется"</h2>
+            <h2>{t(Label::WelcomeHeading)}</h2>
             <p>
-                "Страница сама шлёт серверу запросы пакетами и держит в полёте заданное число workers. "
-                "Для каждого числа workers находится пакет с наибольшей скоростью, токен/с."
+                {t(Label::WelcomeText)}
             </p>
             <ol>
-                <li>"Проверьте адрес сервера и выберите модель."</li>
-                <li>"Задайте план — или возьмите готовый — и начните замер."</li>
-                <li>"Скопируйте отчёт: он готов для вставки в документ."</li>
+                <li>{t(Label::WelcomeCheck)}</li>
+                <li>{t(Label::WelcomePlan)}</li>
+                <li>{t(Label::WelcomeCopy)}</li>
             </ol>
             <p class="muted">
-                "Браузер открывает не больше шести соединений на один адрес. Поэтому к серверу ведёт "
-                "несколько полос — разных имён одного адреса, — и сколько запросов действительно было "
-                "в полёте, видно у каждого пакета."
+                {t(Label::WelcomeLanes)}
             </p>
             <LastSession/>
         </section>

@@ -1,7 +1,8 @@
 //! The report with its figures: as one page, and as an archive laid out as the report names its files.
 
 use bench::{Session, session_file};
-use report::{Figure, csv, figure_path, html_page, markdown};
+use report::words::TakenAway;
+use report::{Figure, Lang, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
 use super::state::ReportKind;
@@ -13,17 +14,26 @@ use crate::drawing::figure;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ArchiveError {
     /// The browser did not draw a figure.
-    #[error("график не нарисован ({0})")]
+    #[error("a figure could not be drawn: {0}")]
     Figure(String),
     /// The files could not be packed.
-    #[error("файлы не упакованы ({0})")]
+    #[error("the files could not be packed: {0}")]
     Packing(String),
+}
+
+impl From<ArchiveError> for TakenAway {
+    fn from(error: ArchiveError) -> Self {
+        match error {
+            ArchiveError::Figure(why) => Self::FigureNotDrawn(why),
+            ArchiveError::Packing(why) => Self::NotPacked(why),
+        }
+    }
 }
 
 /// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.
 #[must_use]
-pub fn html_with_figures(session: &Session, kind: ReportKind) -> String {
-    html_page(&kind.of(session), |figure: &Figure| {
+pub fn html_with_figures(session: &Session, kind: ReportKind, lang: Lang) -> String {
+    html_page(&kind.of(session, lang), |figure: &Figure| {
         let run = session.runs.iter().find(|run| run.workers == figure.workers)?;
         figure::data_uri(run).ok()
     })
@@ -33,9 +43,13 @@ pub fn html_with_figures(session: &Session, kind: ReportKind) -> String {
 ///
 /// # Errors
 /// When a figure is not drawn, or the files can not be packed.
-pub async fn whole(session: &Session, kind: ReportKind) -> Result<Vec<u8>, ArchiveError> {
+pub async fn whole(
+    session: &Session,
+    kind: ReportKind,
+    lang: Lang,
+) -> Result<Vec<u8>, ArchiveError> {
     let mut files = vec![
-        ("report.md".to_owned(), markdown(&kind.of(session)).into_bytes()),
+        ("report.md".to_owned(), markdown(&kind.of(session, lang)).into_bytes()),
         ("session.json".to_owned(), session_file::write(session).into_bytes()),
     ];
     for run in &session.runs {

@@ -2,102 +2,36 @@
 
 use client::CheckProblem;
 use leptos::prelude::*;
+use report::words::{Label, check_advice, check_problem, environment_commands};
+
+use crate::lang::{lang, t};
 
 /// A problem in one sentence, and what to do about it.
 #[component]
 pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
+    let steps = check_advice(&problem, lang());
     let origins_line = problem.origins_line();
     view! {
         <div class="problem" role="alert">
-            <p><b>{what_happened(&problem)}</b></p>
-            <ul>{what_to_do(&problem).into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}</ul>
+            <p><b>{check_problem(&problem, lang())}</b></p>
+            <ul>{steps.iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
             {origins_line.map(|line| view! { <AllowOrigin line/> })}
         </div>
     }
 }
 
-fn what_happened(problem: &CheckProblem) -> String {
-    match problem {
-        CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
-        CheckProblem::BadAddress { text } => format!("«{text}» — не адрес сервера."),
-        CheckProblem::Unreachable { url } => format!("По адресу {url} никто не отвечает."),
-        CheckProblem::OriginRefused { url, .. } => {
-            format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
-        }
-        CheckProblem::ProxyWithoutServer { url, status } => {
-            format!("Посредник {url} отвечает, а сервер за ним — нет (ошибка {status}).")
-        }
-        CheckProblem::NotAModelServer { url } => {
-            format!("По адресу {url} отвечает что-то другое, не сервер моделей.")
-        }
-        CheckProblem::NoModels { program } => format!("{program} работает, но моделей на нём нет."),
-    }
-}
-
-fn what_to_do(problem: &CheckProblem) -> Vec<String> {
-    let steps: &[&str] = match problem {
-        CheckProblem::BadAddress { .. } => &[
-            "Напишите имя или IP-адрес и порт, например http://localhost:11434 или 192.168.1.50:11434.",
-        ],
-        CheckProblem::Unreachable { .. } => &[
-            "Запущен ли сервер? Ollama запускает команда ollama serve.",
-            "Верны ли адрес и порт? У Ollama порт 11434.",
-            "Сервер на другой машине должен слушать сеть: OLLAMA_HOST=0.0.0.0 — и пропускаться её брандмауэром.",
-            "В macOS браузеру нужно разрешение: Системные настройки → Конфиденциальность и безопасность → Локальная сеть.",
-        ],
-        CheckProblem::OriginRefused { .. } => &[
-            "Откройте страницу по имени localhost — такие страницы Ollama пускает сама.",
-            "Или запустите страницу с посредником: cargo xtask serve --ollama АДРЕС.",
-            "LM Studio: включите CORS в настройках сервера. Ollama — разрешите страницу и перезапустите:",
-        ],
-        CheckProblem::ProxyWithoutServer { .. } => {
-            &["Запустите сервер или укажите посреднику другой: cargo xtask serve --ollama АДРЕС."]
-        }
-        CheckProblem::NotAModelServer { .. } => &[
-            "Нужен адрес Ollama или сервера с API, совместимым с OpenAI (llama.cpp, vLLM, LM Studio).",
-            "Проверьте порт: у Ollama 11434, у llama.cpp 8080, у LM Studio 1234.",
-        ],
-        CheckProblem::NoModels { .. } => &[
-            "Загрузите модель на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
-        ],
-    };
-    steps.iter().map(|&step| step.to_owned()).collect()
-}
-
 /// How to allow this page at an Ollama, system by system.
 #[component]
 fn AllowOrigin(line: String) -> impl IntoView {
-    let ways = [
-        (
-            "Linux (systemd)",
-            format!(
-                "sudo systemctl edit ollama\n# впишите две строки и сохраните:\n[Service]\nEnvironment=\"{line}\"\n# затем:\nsudo systemctl restart ollama"
-            ),
-        ),
-        (
-            "macOS",
-            format!(
-                "launchctl setenv {}\n# затем перезапустите Ollama",
-                line.replacen('=', " ", 1)
-            ),
-        ),
-        (
-            "Windows",
-            format!(
-                "setx {}\nrem затем закройте Ollama в трее и запустите снова",
-                line.replacen('=', " ", 1)
-            ),
-        ),
-        ("Docker", format!("docker run -e {line} … ollama/ollama")),
-    ];
+    let ways = environment_commands(&line, lang());
     view! {
         <pre class="command" id="origins-line">{line}</pre>
         <details>
-            <summary>"Где её задать"</summary>
+            <summary>{t(Label::WhereToSet)}</summary>
             {ways.into_iter().map(|(system, commands)| view! {
                 <p>{system}</p><pre class="command">{commands}</pre>
             }).collect_view()}
         </details>
-        <p class="muted">"Отвечать на этом порту может и другая программа: браузер не показывает чужих ответов."</p>
+        <p class="muted">{t(Label::PortMayBeAnothers)}</p>
     }
 }

@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::words::{Label, sentence};
 
+use crate::lang::{lang, t};
 use crate::browser::clipboard::copy_text;
 
 /// Commands by system, each with a button that copies them.
 #[component]
 pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
+    let lang = lang();
     let said = RwSignal::new(String::new());
     let way = |(system, commands): (&'static str, String)| {
         let copied = commands.clone();
@@ -15,8 +18,8 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
             let commands = copied.clone();
             spawn_local(async move {
                 said.set(match copy_text(&commands).await {
-                    Ok(()) => format!("Команда для {system} скопирована."),
-                    Err(_) => "Браузер не дал скопировать: выделите команду сами.".into(),
+                    Ok(()) => sentence::command_copied(system, lang),
+                    Err(_) => Label::CommandNotCopied.text(lang).into(),
                 });
             });
         };
@@ -24,7 +27,7 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
             <div class="way">
                 <p>
                     {system} " "
-                    <button type="button" class="small" on:click=copy>"Скопировать"</button>
+                    <button type="button" class="small" on:click=copy>{t(Label::Copy)}</button>
                 </p>
                 <pre class="command">{commands}</pre>
             </div>

@@ -18,4 +18,3 @@ mod session_run;
 pub mod state;
 mod storage;
 mod trust_card;
-pub mod wording;

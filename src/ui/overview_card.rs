@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
+use report::words::{Label, decimal};
 
 use super::state::page;
 use crate::drawing::view::ChartView;
-use report::words::decimal;
+use crate::lang::{lang, t};
 
 /// Height of the overview chart, px.
 const CHART_PX: f64 = 320.0;
@@ -21,12 +22,12 @@ const DEEP_PERCENT_LIGHT: f64 = 82.0;
 pub fn OverviewCard() -> impl IntoView {
     let page = page();
     let session = Memo::new(move |_| page.session.get().unwrap_or_default());
-    let speeds = Memo::new(move |_| session.with(speed_by_batch));
-    let bests = Memo::new(move |_| session.with(best_by_workers));
+    let speeds = Memo::new(move |_| session.with(|session| speed_by_batch(session, lang())));
+    let bests = Memo::new(move |_| session.with(|session| best_by_workers(session, lang())));
     view! {
         <Show when=move || page.has_results()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
-                <h2 id="overview-heading">"Токены в секунду"</h2>
+                <h2 id="overview-heading">{t(Label::Speeds)}</h2>
                 <ChartView chart=speeds height_px=CHART_PX/>
                 <ChartView chart=bests height_px=SMALL_CHART_PX/>
             </section>
@@ -51,12 +52,12 @@ pub fn MapCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results()>
             <section class="card" id="map" aria-labelledby="map-heading">
-                <h2 id="map-heading">"Карта" <span class="note">"токен/с; workers × пакет"</span></h2>
+                <h2 id="map-heading">{t(Label::Map)} " " <span class="note">{t(Label::MapNote)}</span></h2>
                 <div class="scroll">
                     {move || map.get().map(|map| view! {
                         <table class="map">
                             <thead><tr>
-                                <th scope="col">"workers"</th>
+                                <th scope="col">{t(Label::MapWorkers)}</th>
                                 {map.batches.iter().map(|batch| view! { <th scope="col">{*batch}</th> })
                                     .collect_view()}
                             </tr></thead>
@@ -95,7 +96,7 @@ fn cell(cell: HeatCell) -> impl IntoView {
             (
                 format!("measured {}", marks.join(" ")),
                 format!("--depth: {percent:.0}%"),
-                decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }),
+                decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang()),
             )
         }
     };

@@ -3,64 +3,65 @@
 use bench::Mode;
 use bench::engine::Command;
 use leptos::prelude::*;
+use report::words::{Label, about, sentence};
 
 use super::plan_form::Preset;
 use super::state::{Page, Server, page};
+use crate::lang::{lang, t};
 use client::most_in_flight;
-use report::words::{about, count, plural};
 
-/// The card «План».
+/// The card of the plan.
 #[component]
 pub fn PlanCard() -> impl IntoView {
     let page = page();
     let form = page.form;
     view! {
         <section class="card" aria-labelledby="plan-heading">
-            <h2 id="plan-heading">"План"</h2>
+            <h2 id="plan-heading">{t(Label::Plan)}</h2>
             <fieldset class="plan" prop:disabled=move || page.is_running()>
-                <div class="segments" role="group" aria-label="Готовые планы">
-                    <PresetButton preset=Preset::Quick label="Быстрая проверка"/>
-                    <PresetButton preset=Preset::Reference label="Как в отчёте"/>
+                <div class="segments" role="group" aria-label=t(Label::ReadyPlans)>
+                    <PresetButton preset=Preset::Quick label=Label::QuickPlan/>
+                    <PresetButton preset=Preset::Reference label=Label::ReferencePlan/>
                 </div>
-                <Field id="workers" label="Workers" value=form.workers/>
+                <Field id="workers" label=Label::Workers value=form.workers/>
                 <div class="pair">
-                    <Field id="max-tokens" label="Токенов на ответ" value=form.max_tokens/>
-                    <Field id="max-batch" label="Наибольший пакет" value=form.max_batch
-                        placeholder="2 × workers"/>
+                    <Field id="max-tokens" label=Label::MaxTokens value=form.max_tokens/>
+                    <Field id="max-batch" label=Label::MaxBatch value=form.max_batch
+                        placeholder=Label::MaxBatchByWorkers/>
                 </div>
                 <details>
-                    <summary>"Точность: повторы, порядок, режим"</summary>
+                    <summary>{t(Label::Accuracy)}</summary>
                     <div class="pair">
-                        <Field id="repeats" label="Повторов пакета" value=form.repeats/>
-                        <Field id="most-repeats" label="У близких к лучшему, до"
-                            value=form.most_repeats placeholder="нет"/>
+                        <Field id="repeats" label=Label::Repeats value=form.repeats/>
+                        <Field id="most-repeats" label=Label::MostRepeats
+                            value=form.most_repeats placeholder=Label::NoMostRepeats/>
                     </div>
-                    <Check id="shuffle" label="Пакеты в случайном порядке" checked=form.shuffle/>
-                    <Check id="drift-check" label="Первый пакет ещё раз в конце: виден дрейф"
+                    <Check id="shuffle" label=Label::Shuffle checked=form.shuffle/>
+                    <Check id="drift-check" label=Label::DriftCheck
                         checked=form.drift_check/>
-                    <label for="mode">"Что такое workers"</label>
+                    <label for="mode">{t(Label::Mode)}</label>
                     <select id="mode" on:change:target=move |event| form.mode.set(
                         if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
                     )>
                         <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
-                            "Запросы, которые страница держит в полёте"
+                            {t(Label::ModeClosedLoop)}
                         </option>
                         <option value="server" selected=move || form.mode.get() == Mode::Server>
-                            "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском"
+                            {t(Label::ModeServer)}
                         </option>
                     </select>
                 </details>
                 <details>
-                    <summary>"Ещё: запрос, паузы, тайм-аут"</summary>
-                    <label for="prompt">"Запрос"</label>
+                    <summary>{t(Label::More)}</summary>
+                    <label for="prompt">{t(Label::Prompt)}</label>
                     <textarea id="prompt" rows="4" bind:value=form.prompt></textarea>
                     <div class="pair">
-                        <Field id="pause-s" label="Пауза между пакетами, с" value=form.pause_s/>
-                        <Field id="timeout-s" label="Тайм-аут запроса, с" value=form.timeout_s/>
+                        <Field id="pause-s" label=Label::Pause value=form.pause_s/>
+                        <Field id="timeout-s" label=Label::Timeout value=form.timeout_s/>
                     </div>
                     <div class="pair">
-                        <Field id="temperature" label="Температура" value=form.temperature/>
-                        <Field id="seed" label="Seed" value=form.seed/>
+                        <Field id="temperature" label=Label::Temperature value=form.temperature/>
+                        <Field id="seed" label=Label::Seed value=form.seed/>
                     </div>
                 </details>
             </fieldset>
@@ -71,12 +72,12 @@ pub fn PlanCard() -> impl IntoView {
 }
 
 #[component]
-fn PresetButton(preset: Preset, label: &'static str) -> impl IntoView {
+fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
     let form = page().form;
     let is_chosen = move || if form.is(preset) { "true" } else { "false" };
     view! {
         <button type="button" aria-pressed=is_chosen on:click=move |_| form.choose(preset)>
-            {label}
+            {t(label)}
         </button>
     }
 }
@@ -84,25 +85,25 @@ fn PresetButton(preset: Preset, label: &'static str) -> impl IntoView {
 #[component]
 fn Field(
     id: &'static str,
-    label: &'static str,
+    label: Label,
     value: RwSignal<String>,
-    #[prop(default = "")] placeholder: &'static str,
+    #[prop(optional)] placeholder: Option<Label>,
 ) -> impl IntoView {
     view! {
         <div class="field">
-            <label for=id>{label}</label>
-            <input id=id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder
+            <label for=id>{t(label)}</label>
+            <input id=id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder.map(t)
                 bind:value=value/>
         </div>
     }
 }
 
 #[component]
-fn Check(id: &'static str, label: &'static str, checked: RwSignal<bool>) -> impl IntoView {
+fn Check(id: &'static str, label: Label, checked: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="check">
             <input id=id type="checkbox" bind:checked=checked/>
-            <label for=id>{label}</label>
+            <label for=id>{t(label)}</label>
         </div>
     }
 }
@@ -114,18 +115,16 @@ fn Estimate() -> impl IntoView {
     view! {
         <div id="estimate" aria-live="polite">
             {move || match page.form.plan() {
-                Err(error) => view! { <p class="problem" role="alert">{error.to_string()}</p> }.into_any(),
+                Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> }.into_any(),
                 Ok(plan) => {
-                    let estimate = plan.estimate();
+                    let asked = plan.estimate();
                     let in_flight =
                         plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
                     let in_flight = in_flight.unwrap_or(1);
-                    let batches = plural(u64::from(estimate.batches), "пакет", "пакета", "пакетов");
-                    let requests =
-                        plural(u64::from(estimate.requests), "запрос", "запроса", "запросов");
                     view! {
                         <p class="estimate">
-                            {batches} " · " {requests} " · ≈ " <b>{about(estimate.duration_s)}</b>
+                            {sentence::estimate(asked.batches, asked.requests, lang())} " · ≈ "
+                            <b>{about(asked.duration_s, lang())}</b>
                         </p>
                         {too_many_workers(page, in_flight)}
                     }.into_any()
@@ -142,8 +141,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     (wanted > most).then(|| {
         view! {
             <p class="warning">
-                "К этому адресу браузер держит не больше " {count(most)} " запросов сразу. "
-                "Чтобы было до 192, запустите страницу на этой же машине так: "
+                {sentence::browser_limit(most, lang())} " "
                 <code>"cargo xtask serve --ollama " {info.address.base_url()}</code>
             </p>
         }
@@ -163,9 +161,9 @@ fn Buttons() -> impl IntoView {
     };
     let pause = move || {
         if page.state() == "paused" || page.pause_wanted.get() {
-            ("Продолжить", Command::Resume)
+            (Label::Resume, Command::Resume)
         } else {
-            ("Пауза", Command::Pause)
+            (Label::PauseSession, Command::Pause)
         }
     };
     view! {
@@ -173,20 +171,20 @@ fn Buttons() -> impl IntoView {
             when=move || page.is_running()
             fallback=move || view! {
                 <button id="start" type="button" class="primary" on:click=start
-                    prop:disabled=move || !is_ready()>"Начать замер"</button>
+                    prop:disabled=move || !is_ready()>{t(Label::Start)}</button>
             }
         >
             <div class="pair">
                 <button id="pause" type="button" on:click=move |_| page.command(pause().1)>
-                    {move || pause().0}
+                    {move || t(pause().0)}
                 </button>
                 <button id="stop" type="button" on:click=move |_| page.command(Command::Stop)>
-                    "Остановить"
+                    {t(Label::Stop)}
                 </button>
             </div>
             <p class="muted" aria-live="polite">
                 {move || (page.pause_wanted.get() && page.state() != "paused")
-                    .then_some("Пауза наступит, когда окончится текущий пакет.")}
+                    .then(|| t(Label::PauseComes))}
             </p>
         </Show>
     }

@@ -2,6 +2,8 @@
 
 use bench::{Mode, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
+use report::Lang;
+use report::words::{Label, not_a_number, plan_error};
 use thiserror::Error;
 
 /// The workers counts of the reference report.
@@ -11,11 +13,22 @@ const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum FormError {
     /// The field with this label holds no number.
-    #[error("«{0}»: нужно число.")]
-    NotANumber(&'static str),
+    #[error("{0:?} holds no number")]
+    NotANumber(Label),
     /// A value is out of range.
-    #[error("{}", super::wording::plan_error(.0))]
+    #[error(transparent)]
     Plan(#[from] PlanError),
+}
+
+impl FormError {
+    /// What is wrong, for whoever typed it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::NotANumber(label) => not_a_number(label.text(lang), lang),
+            Self::Plan(error) => plan_error(error, lang),
+        }
+    }
 }
 
 /// What the user has typed.
@@ -130,16 +143,16 @@ impl PlanForm {
     pub fn plan(&self) -> Result<Plan, FormError> {
         let plan = Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
-            max_batch: optional(&self.max_batch.get(), "Наибольший пакет")?,
-            max_tokens: number(&self.max_tokens.get(), "Токенов на ответ")?,
-            pause_s: number(&self.pause_s.get(), "Пауза")?,
-            timeout_s: number(&self.timeout_s.get(), "Тайм-аут")?,
-            temperature: number(&self.temperature.get(), "Температура")?,
-            seed: number(&self.seed.get(), "Seed")?,
+            max_batch: optional(&self.max_batch.get(), Label::MaxBatch)?,
+            max_tokens: number(&self.max_tokens.get(), Label::MaxTokens)?,
+            pause_s: number(&self.pause_s.get(), Label::Pause)?,
+            timeout_s: number(&self.timeout_s.get(), Label::Timeout)?,
+            temperature: number(&self.temperature.get(), Label::Temperature)?,
+            seed: number(&self.seed.get(), Label::Seed)?,
             prompt: self.prompt.get().trim().to_owned(),
             mode: self.mode.get(),
-            repeats: number(&self.repeats.get(), "Повторов пакета")?,
-            most_repeats: optional(&self.most_repeats.get(), "Повторов у близких, до")?,
+            repeats: number(&self.repeats.get(), Label::Repeats)?,
+            most_repeats: optional(&self.most_repeats.get(), Label::MostRepeats)?,
             shuffle: self.shuffle.get(),
             drift_check: self.drift_check.get(),
         };
@@ -152,11 +165,11 @@ fn shown(value: f64) -> String {
     value.to_string().replace('.', ",")
 }
 
-fn number<T: std::str::FromStr>(text: &str, label: &'static str) -> Result<T, FormError> {
+fn number<T: std::str::FromStr>(text: &str, label: Label) -> Result<T, FormError> {
     text.trim().replace(',', ".").parse().map_err(|_| FormError::NotANumber(label))
 }
 
 /// The number in a field that may be empty.
-fn optional<T: std::str::FromStr>(text: &str, label: &'static str) -> Result<Option<T>, FormError> {
+fn optional<T: std::str::FromStr>(text: &str, label: Label) -> Result<Option<T>, FormError> {
     if text.trim().is_empty() { Ok(None) } else { number(text, label).map(Some) }
 }

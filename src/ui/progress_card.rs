@@ -5,12 +5,12 @@ use std::time::Duration;
 use bench::engine::{Command, Ending};
 use bench::{Phase, Progress};
 use leptos::prelude::*;
+use report::words::{self, Label, about, decimal, restart_commands, sentence, stopwatch};
 
 use super::commands::Commands;
 use super::state::page;
-use super::wording;
+use crate::lang::{lang, t};
 use crate::browser::clock::now_ms;
-use report::words::{about, count, decimal, restart_commands, stopwatch};
 
 /// The card of a session that goes on, or how it ended.
 #[component]
@@ -46,47 +46,33 @@ fn Running() -> impl IntoView {
         page.progress.with(|progress| progress.as_ref().map_or(0.0, Progress::fraction)) * 100.0
     };
     view! {
-        <section class="card" aria-label="Ход замера" id="progress">
+        <section class="card" aria-label=t(Label::Progress) id="progress">
             <dl class="figures">
                 <div>
                     <dt>{shown(|progress| {
                         let (run, runs) = progress.run_number();
-                        format!("Прогон {run} из {runs}")
+                        sentence::run_of(run, runs, lang())
                     })}</dt>
-                    <dd id="progress-batch">{shown(what_now)}</dd>
+                    <dd id="progress-batch">{shown(|progress| sentence::doing(progress, lang()))}</dd>
                 </div>
-                <div><dt>"В полёте"</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
-                <div><dt>"Сейчас, токен/с"</dt><dd>{shown(speed_now)}</dd></div>
-                <div><dt>"Прошло"</dt><dd>{move || stopwatch(elapsed_s.get())}</dd></div>
-                <div><dt>"Осталось"</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s()))}</dd></div>
+                <div><dt>{t(Label::InFlight)}</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
+                <div><dt>{t(Label::SpeedNow)}</dt><dd>{shown(speed_now)}</dd></div>
+                <div><dt>{t(Label::Elapsed)}</dt><dd>{move || stopwatch(elapsed_s.get())}</dd></div>
+                <div><dt>{t(Label::Remaining)}</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s(), lang()))}</dd></div>
             </dl>
-            <progress max="100" prop:value=percent aria-label="Сделано, проценты времени"></progress>
+            <progress max="100" prop:value=percent aria-label=t(Label::ProgressShare)></progress>
             <RestartWanted/>
         </section>
     }
 }
 
-fn what_now(progress: &Progress) -> String {
-    match (&progress.phase, progress.current) {
-        (Phase::Opening, _) => "открываю соединения…".into(),
-        (Phase::WarmingUp, _) => "загружается модель…".into(),
-        (Phase::CountingSlots { slots }, _) => format!("считаю слоты: нужно {slots}…"),
-        (Phase::RestartWanted { slots, .. }, _) => format!("жду сервера с {slots} слотами"),
-        (Phase::Paused, _) => "пауза".into(),
-        (_, Some(current)) => format!("{} workers, пакет {}", current.workers, current.batch),
-        _ => "перерыв между пакетами".into(),
-    }
-}
-
 fn in_flight(progress: &Progress) -> String {
-    progress.current.map_or("—".into(), |current| {
-        format!("{} · готово {} из {}", current.in_flight, current.ended, current.batch)
-    })
+    progress.current.map_or("—".into(), |current| sentence::in_flight(&current, lang()))
 }
 
 fn speed_now(progress: &Progress) -> String {
     let speed = progress.current.and_then(|current| current.tokens_per_s());
-    speed.map_or("—".into(), |speed| decimal(speed, 0))
+    speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
 }
 
 /// How the session ended.
@@ -100,8 +86,8 @@ fn Ended(ending: Ending) -> impl IntoView {
     view! {
         <section class=class id="ending" role="status">
             <p>
-                <b>{wording::ending(&ending)}</b>
-                " Измерено пакетов: " {count(batches as u64)} "."
+                <b>{words::ending(&ending, lang())}</b>
+                " " {sentence::measured_batches(batches as u64, lang())}
             </p>
         </section>
     }
@@ -119,26 +105,21 @@ fn RestartWanted() -> impl IntoView {
     });
     move || {
         wanted.get().map(|(slots, found)| {
-            let seen = match found {
-                Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
-                Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
-                None => "Сейчас сервер не ответил как надо.".into(),
-            };
             view! {
                 <div class="warning" id="restart-wanted" role="alert">
                     <p>
-                        <b>"Перезапустите сервер с " {slots} " слотами (OLLAMA_NUM_PARALLEL=" {slots} "). "</b>
-                        {seen} " Когда сервер вернётся, замер продолжится сам."
+                        <b>{sentence::restart_wanted(slots, lang())}</b>
+                        " " {sentence::slots_now(found, lang())} " " {t(Label::GoesOnByItself)}
                     </p>
                     <Commands commands=restart_commands(slots).to_vec()/>
                     <div class="buttons">
                         <button id="check-slots" type="button"
                             on:click=move |_| page.say(Command::CheckSlots)>
-                            "Проверить снова"
+                            {t(Label::CheckSlots)}
                         </button>
                         <button id="accept-slots" type="button"
                             on:click=move |_| page.say(Command::AcceptSlots)>
-                            "Измерять с тем, что есть"
+                            {t(Label::AcceptSlots)}
                         </button>
                     </div>
                 </div>

@@ -1,10 +1,12 @@
 //! The report as a reader will see it, and as the browser prints it.
 
 use leptos::prelude::*;
+use report::words::Label;
 use report::{Block, Fact, Figure, Report, Table};
 
 use super::state::page;
 use crate::drawing::figure::data_uri;
+use crate::lang::{lang, t};
 
 /// The card with the report; nothing of it is built until it is opened.
 #[component]
@@ -14,7 +16,7 @@ pub fn ReportPreview() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let report = Memo::new(move |_| {
         let kind = page.report.get();
-        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s)));
+        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s, lang())));
         is_open.get().then(session).flatten()
     });
     view! {
@@ -22,7 +24,7 @@ pub fn ReportPreview() -> impl IntoView {
             <section class="card" id="report" aria-labelledby="report-heading">
                 <details prop:open=is_open
                     on:toggle:target=move |event| is_open.set(event.target().open())>
-                    <summary><h2 id="report-heading">"Отчёт"</h2></summary>
+                    <summary><h2 id="report-heading">{t(Label::Report)}</h2></summary>
                     {move || report.get().map(|report| view! { <ReportText report/> })}
                 </details>
             </section>

@@ -7,12 +7,13 @@ use bench::{Batch, Run, Session};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
 use report::latency_table;
+use report::words::{self, Label, count, decimal, warning_label};
 
 use super::report_preview::table_view;
 use super::state::page;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
-use report::words::{count, decimal, warning_label};
+use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 170.0;
@@ -25,7 +26,7 @@ pub fn RunsCard() -> impl IntoView {
         <Show when=move || page.has_results()>
             <RunDetails/>
             <section class="card" aria-labelledby="runs-heading">
-                <h2 id="runs-heading">"Оптимум для каждого числа workers"</h2>
+                <h2 id="runs-heading">{t(Label::Optima)}</h2>
                 {move || page.session.get().map(|session| view! { <Optima session/> })}
             </section>
         </Show>
@@ -62,15 +63,16 @@ fn RunDetails() -> impl IntoView {
     view! {
         <section class="card" id="run-details" aria-labelledby="run-heading">
             <div class="card-head">
-                <h2 id="run-heading">{shown_workers} " workers" <span class="note">"подробно"</span></h2>
+                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
+                    <span class="note">{t(Label::RunDetails)}</span></h2>
                 <label>
-                    "Прогон "
+                    {t(Label::Run)} " "
                     <select id="run-choice"
                         on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
                         {move || workers.get().into_iter().map(|workers| view! {
                             <option value=workers.to_string()
                                 selected=move || shown_workers.get() == Some(workers)>
-                                {workers} " workers"
+                                {words::workers(workers, lang())}
                             </option>
                         }).collect_view()}
                     </select>
@@ -80,7 +82,7 @@ fn RunDetails() -> impl IntoView {
                 {(0..4_usize).map(|index| {
                     let chart = Memo::new(move |_| {
                         let run = run.get().unwrap_or_default();
-                        run_charts(&run).into_iter().nth(index)
+                        run_charts(&run, lang()).into_iter().nth(index)
                     });
                     view! {
                         <Show when=move || chart.with(Option::is_some)>
@@ -119,15 +121,15 @@ fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
         run.with(|run| {
             let batch =
                 run.as_ref()?.batches.iter().find(|batch| Some(batch.batch) == size.get())?;
-            timeline(batch)
+            timeline(batch, lang())
         })
     });
     view! {
         <Show when=move || shown.with(Option::is_some)>
             <div class="card-head">
-                <h3>"Запросы пакета " <span class="note">"по времени, с"</span></h3>
+                <h3>{t(Label::Requests)} " " <span class="note">{t(Label::AlongTime)}</span></h3>
                 <label>
-                    "Пакет "
+                    {t(Label::Batch)} " "
                     <select id="batch-choice"
                         on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
                         {move || sizes.get().into_iter().map(|batch| view! {
@@ -152,12 +154,12 @@ fn RunTable(run: Run) -> impl IntoView {
         view! {
             <tr class:optimum=optimum == Some(batch.batch) class:doubtful=!batch.can_be_optimum()>
                 <th scope="row">
-                    {is_recommended.then_some("рекомендуется ")}{batch.batch}
+                    {is_recommended.then(|| format!("{} ", t(Label::Recommended)))}{batch.batch}
                 </th>
-                <td>{decimal(batch.total_s, 2)}</td>
-                <td>{decimal(batch.average_s(), 2)}</td>
+                <td>{decimal(batch.total_s, 2, lang())}</td>
+                <td>{decimal(batch.average_s(), 2, lang())}</td>
                 <td>{count(batch.tokens)}</td>
-                <td>{decimal(batch.tokens_per_s(), 2)}{spread_text(batch)}</td>
+                <td>{decimal(batch.tokens_per_s(), 2, lang())}{spread_text(batch)}</td>
                 <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
                 <td class="remark">{remark(batch)}</td>
             </tr>
@@ -167,13 +169,13 @@ fn RunTable(run: Run) -> impl IntoView {
         <div class="scroll">
             <table class="numbers run" data-workers=run.workers.to_string()>
                 <thead><tr>
-                    <th scope="col">"Пакет"</th>
-                    <th scope="col">"Общее время, с"</th>
-                    <th scope="col">"Среднее, с"</th>
-                    <th scope="col">"Токенов"</th>
-                    <th scope="col">"Токен/с"</th>
-                    <th scope="col">"В полёте"</th>
-                    <th scope="col"><span class="out-of-sight">"Замечания"</span></th>
+                    <th scope="col">{t(Label::Batch)}</th>
+                    <th scope="col">{t(Label::TotalTime)}</th>
+                    <th scope="col">{t(Label::AverageTime)}</th>
+                    <th scope="col">{t(Label::Tokens)}</th>
+                    <th scope="col">{t(Label::Speed)}</th>
+                    <th scope="col">{t(Label::InFlight)}</th>
+                    <th scope="col"><span class="out-of-sight">{t(Label::Remarks)}</span></th>
                 </tr></thead>
                 <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
             </table>
@@ -191,16 +193,16 @@ fn Optima(session: Session) -> impl IntoView {
             <tr class:optimum=best == Some(run.workers)>
                 <th scope="row">{run.workers}</th>
                 <td>{cell(|batch| batch.batch.to_string())}</td>
-                <td>{cell(|batch| decimal(batch.tokens_per_s(), 2))}</td>
+                <td>{cell(|batch| decimal(batch.tokens_per_s(), 2, lang()))}</td>
             </tr>
         }
     };
     view! {
         <table class="numbers" id="optima">
             <thead><tr>
-                <th scope="col">"Workers"</th>
-                <th scope="col">"Пакет"</th>
-                <th scope="col">"Токен/с"</th>
+                <th scope="col">{t(Label::Workers)}</th>
+                <th scope="col">{t(Label::Batch)}</th>
+                <th scope="col">{t(Label::Speed)}</th>
             </tr></thead>
             <tbody>{session.runs.iter().map(row).collect_view()}</tbody>
         </table>
@@ -210,12 +212,16 @@ fn Optima(session: Session) -> impl IntoView {
 /// How far the repeats of a batch lie apart, if there are any.
 fn spread_text(batch: &Batch) -> Option<String> {
     let (low, high) = spread(batch)?;
-    Some(format!(" ({}–{})", decimal(low, 1), decimal(high, 1)))
+    Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))
 }
 
 /// What of a batch is doubtful, in a few words.
 fn remark(batch: &Batch) -> String {
-    of_batch(batch).iter().map(warning_label).collect::<Vec<_>>().join(", ")
+    of_batch(batch)
+        .iter()
+        .map(|warning| warning_label(warning, lang()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Latencies of the run's requests, batch by batch; worked out when they are looked at.
@@ -226,14 +232,14 @@ fn Latencies(run: Memo<Option<Run>>) -> impl IntoView {
     let table = move || {
         let run = run.get().filter(|run| is_open.get() && has_samples(run))?;
         let cache = page.session.with_untracked(|s| s.as_ref().map(PromptCache::of))?;
-        Some(table_view(&latency_table(&run, &cache)))
+        Some(table_view(&latency_table(&run, &cache, lang())))
     };
     view! {
         <Show when=move || run.with(|run| run.as_ref().is_some_and(has_samples))>
             <details id="latencies"
                 on:toggle:target=move |event| is_open.set(event.target().open())>
-                <summary>"Задержки запросов"</summary>
-                <p class="muted">"Среднее · p50 · p90 · хвост."</p>
+                <summary>{t(Label::Latencies)}</summary>
+                <p class="muted">{t(Label::LatenciesMeaning)}</p>
                 {table}
             </details>
         </Show>

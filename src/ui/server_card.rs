@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use llm_api::Model;
+use report::words::{Label, gigabytes, sentence};
 
 use super::check_advice::CheckAdvice;
 use super::session_run::shown_name;
 use super::state::{Server, page};
+use crate::lang::{lang, t};
 use client::{ServerInfo, most_in_flight};
-use report::words::{count, decimal, gigabytes, plural};
 
-/// The card «Сервер».
+/// The card of the server.
 #[component]
 pub fn ServerCard() -> impl IntoView {
     let page = page();
@@ -20,22 +21,22 @@ pub fn ServerCard() -> impl IntoView {
     let is_checking = move || page.server.with(|server| *server == Server::Checking);
     view! {
         <section class="card" aria-labelledby="server-heading">
-            <h2 id="server-heading">"Сервер"</h2>
+            <h2 id="server-heading">{t(Label::Server)}</h2>
             <form on:submit=submit>
-                <label for="address">"Адрес"</label>
+                <label for="address">{t(Label::Address)}</label>
                 <div class="field-and-button">
                     <input id="address" type="text" inputmode="url" autocomplete="off"
                         spellcheck="false" bind:value=page.address
                         on:input=move |_| page.address_edited() prop:disabled=move || page.is_running()/>
                     <button type="submit" prop:disabled=move || is_checking() || page.is_running()>
-                        "Проверить"
+                        {t(Label::Check)}
                     </button>
                 </div>
             </form>
             <div aria-live="polite" id="server-status">
                 {move || match page.server.get() {
                     Server::Unknown => ().into_any(),
-                    Server::Checking => view! { <p class="muted">"Проверяю…"</p> }.into_any(),
+                    Server::Checking => view! { <p class="muted">{t(Label::Checking)}</p> }.into_any(),
                     Server::Ready(info) => view! { <Found info/> }.into_any(),
                     Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
                 }}
@@ -50,17 +51,16 @@ pub fn ServerCard() -> impl IntoView {
 fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info.address);
-    let lanes = plural(u64::from(in_flight / 6), "полоса", "полосы", "полос");
+    let reach = sentence::reach(info.rtt_ms, in_flight, in_flight / 6, lang());
     let options: Vec<_> =
         info.models.iter().map(|model| (model.name.clone(), label(model))).collect();
     view! {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program}</b>
-            {info.is_simulator.then_some(" — симулятор, а не настоящий сервер")}
-            ", " {decimal(info.rtt_ms, 0)} " мс до ответа. Одновременно отсюда: до "
-            <b>{count(in_flight)}</b> " запросов (" {lanes} ")."
+            {info.is_simulator.then(|| format!(" — {}", t(Label::NotARealServer)))}
+            ", " {reach}
         </p>
-        <label for="model">"Модель"</label>
+        <label for="model">{t(Label::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running()
             on:change:target=move |event| page.model.set(event.target().value())>
             {options.into_iter().map(|(name, label)| {
@@ -73,7 +73,7 @@ fn Found(info: ServerInfo) -> impl IntoView {
 
 /// A model with what tells it from its kin.
 fn label(model: &Model) -> String {
-    let size = model.size_bytes.map(gigabytes);
+    let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
     if details.is_empty() {
         shown_name(&model.name).to_owned()
@@ -88,7 +88,7 @@ fn Offers() -> impl IntoView {
     let page = page();
     let offer = move |server: ServerInfo| {
         let what = if server.is_simulator {
-            "симулятор (не настоящий сервер)".to_owned()
+            t(Label::SimulatorOffer).to_owned()
         } else {
             server.program.clone()
         };
@@ -103,7 +103,7 @@ fn Offers() -> impl IntoView {
         let offers = page.offers.get();
         (!offers.is_empty()).then(|| {
             view! {
-                <p class="offers-heading">"Зато отвечает:"</p>
+                <p class="offers-heading">{t(Label::OffersHeading)}</p>
                 <ul class="offers">{offers.into_iter().map(offer).collect_view()}</ul>
             }
         })

@@ -3,11 +3,12 @@
 use bench::{Session, session_file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::words::{Label, Trouble};
 use web_sys::HtmlInputElement;
 
 use super::state::{Page, page};
 use super::storage;
-use super::wording::session_file_error;
+use crate::lang::t;
 use crate::browser::files::read_text;
 
 /// A button that opens a session file.
@@ -24,7 +25,7 @@ pub fn OpenSession() -> impl IntoView {
     };
     view! {
         <label class="button" class:disabled=move || page.is_running()>
-            "Открыть сеанс…"
+            {t(Label::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
                 prop:disabled=move || page.is_running() on:change:target=chosen/>
         </label>
@@ -32,13 +33,11 @@ pub fn OpenSession() -> impl IntoView {
 }
 
 fn open(page: Page, name: &str, text: Option<String>) {
-    let result = match &text {
-        None => Err("браузер не смог его прочитать.".to_owned()),
-        Some(text) => session_file::read(text).map_err(|error| session_file_error(&error)),
-    };
-    match result {
-        Ok(session) => page.open(session),
-        Err(why) => page.trouble.set(Some(format!("Файл «{name}» не открыт. {why}"))),
+    let name = name.to_owned();
+    match text.as_deref().map(session_file::read) {
+        Some(Ok(session)) => page.open(session),
+        Some(Err(error)) => page.trouble.set(Some(Trouble::NotASession { name, error })),
+        None => page.trouble.set(Some(Trouble::FileNotRead(name))),
     }
 }
 
@@ -51,7 +50,7 @@ pub fn LastSession() -> impl IntoView {
         view! {
             <p>
                 <button type="button" id="last-session" on:click=move |_| page.open(session.clone())>
-                    "Открыть последний сеанс: " {label}
+                    {t(Label::OpenLastSession)} " " {label}
                 </button>
             </p>
         }

@@ -3,6 +3,7 @@
 use bench::engine::{Command, Ending, Event};
 use bench::{Environment, Plan, Progress, Session};
 use leptos::prelude::*;
+use report::words::Trouble;
 
 use super::state::{Page, Server};
 use super::storage;
@@ -131,7 +132,7 @@ impl Page {
 
     /// The worker can not go on: what was measured stays.
     fn give_up(self, error: &WorkerError) {
-        self.trouble.set(Some(worker_error(error)));
+        self.trouble.set(Some(trouble(error)));
         self.worker.set_value(None);
         self.follow(vec![Event::Finished(Ending::Stopped)]);
     }
@@ -191,10 +192,7 @@ impl Page {
         let is_kept = storage::keep_session(&session);
         self.session.set(Some(session));
         if !is_kept {
-            self.trouble.set(Some(
-                "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится."
-                    .into(),
-            ));
+            self.trouble.set(Some(Trouble::SessionNotKept));
         }
     }
 }

@@ -3,7 +3,8 @@
 use bench::{Phase, Plan, Progress, Session};
 use client::{CheckProblem, ServerInfo};
 use leptos::prelude::*;
-use report::{Report, base_report, extended_report};
+use report::words::Trouble;
+use report::{Lang, Report, base_report, extended_report};
 
 use super::plan_form::PlanForm;
 use super::storage;
@@ -36,12 +37,12 @@ pub enum ReportKind {
 }
 
 impl ReportKind {
-    /// The report on a session.
+    /// The report on a session; the base one is in Russian whatever the language.
     #[must_use]
-    pub fn of(self, session: &Session) -> Report {
+    pub fn of(self, session: &Session, lang: Lang) -> Report {
         match self {
             Self::Base => base_report(session),
-            Self::Extended => extended_report(session),
+            Self::Extended => extended_report(session, lang),
         }
     }
 }
@@ -70,7 +71,7 @@ pub struct Page {
     /// Which report is shown, copied and saved.
     pub report: RwSignal<ReportKind>,
     /// What went wrong beside the measurement: a file, the storage, the worker.
-    pub trouble: RwSignal<Option<String>>,
+    pub trouble: RwSignal<Option<Trouble>>,
     /// The number of the session that goes on, or went on last.
     pub(super) number: StoredValue<u64>,
     /// The session that goes on, without its runs.

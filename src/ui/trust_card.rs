@@ -4,15 +4,16 @@ use bench::Session;
 use bench::audit::{Finding, of_session};
 use bench::slots::{Slots, of_runs};
 use leptos::prelude::*;
-use report::words::{place, slots_advice, slots_sentence, warning};
+use report::words::{Label, place, sentence, slots_advice, slots_sentence, warning};
 
 use super::commands::Commands;
 use super::state::page;
+use crate::lang::{lang, t};
 
 /// More findings than this are folded away.
 const SHOWN_FINDINGS: usize = 4;
 
-/// The card «Доверие»: filled as batches finish.
+/// The card of trust: filled as batches finish.
 #[component]
 pub fn TrustCard() -> impl IntoView {
     let page = page();
@@ -26,7 +27,7 @@ pub fn TrustCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results() && has_content()>
             <section class="card" id="trust" aria-labelledby="trust-heading">
-                <h2 id="trust-heading">"Можно ли верить цифрам"</h2>
+                <h2 id="trust-heading">{t(Label::Trust)}</h2>
                 {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
                 {move || view! { <Findings findings=findings.get()/> }}
             </section>
@@ -42,13 +43,13 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
         |session: &Session| session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
     let advice = page.session.with_untracked(|session| {
         let session = session.as_ref()?;
-        slots_advice(slots, most_workers(session), &session.environment)
+        slots_advice(slots, most_workers(session), &session.environment, lang())
     });
     view! {
-        <p id="slots-seen">{slots_sentence(slots)}</p>
+        <p id="slots-seen">{slots_sentence(slots, lang())}</p>
         {advice.map(|advice| view! {
             <details>
-                <summary>"Как дать серверу больше слотов"</summary>
+                <summary>{t(Label::MoreSlots)}</summary>
                 <p>{advice.text}</p>
                 <Commands commands=advice.commands/>
             </details>
@@ -59,7 +60,7 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
 #[component]
 fn Findings(findings: Vec<Finding>) -> impl IntoView {
     if findings.is_empty() {
-        return view! { <p class="muted">"Замечаний к замерам нет."</p> }.into_any();
+        return view! { <p class="muted">{t(Label::NoFindings)}</p> }.into_any();
     }
     let mut shown: Vec<AnyView> = findings.into_iter().map(finding_view).collect();
     let folded = shown.split_off(shown.len().min(SHOWN_FINDINGS));
@@ -67,7 +68,7 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
         {shown}
         {(!folded.is_empty()).then(|| view! {
             <details>
-                <summary>"Ещё замечаний: " {folded.len()}</summary>
+                <summary>{sentence::more_findings(folded.len(), lang())}</summary>
                 {folded}
             </details>
         })}
@@ -77,20 +78,20 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
-    let place = format!("{}. ", place(&finding));
+    let place = format!("{}. ", place(&finding, lang()));
     let Finding { workers, batch, warning: found } = finding;
     let again = batch.filter(|_| found.disqualifies());
     let can_repeat = move || !page.is_running() && page.model_to_go_on().is_some();
     view! {
         <div class="warning">
-            <b>{place}</b> {warning(&found)}
-            {again.map(|_| " Пакет помечен и не может быть оптимумом.")}
+            <b>{place}</b> {warning(&found, lang())}
+            {again.map(|_| format!(" {}", t(Label::NotTheOptimum)))}
             {again.map(|batch| view! {
                 <Show when=can_repeat>
                     " "
                     <button type="button" class="small repeat"
                         on:click=move |_| page.measure_again(workers, batch)>
-                        "Повторить пакет"
+                        {t(Label::RepeatBatch)}
                     </button>
                 </Show>
             })}

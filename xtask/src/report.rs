@@ -13,7 +13,7 @@ pub fn run(session_file: &Path, is_extended: bool) -> Result<(), Error> {
     let session = bench::session_file::read(&text)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
     let report = if is_extended {
-        report::extended_markdown(&session)
+        report::extended_markdown(&session, report::Lang::default())
     } else {
         report::base_markdown(&session)
     };

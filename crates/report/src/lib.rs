@@ -9,6 +9,7 @@ pub mod chart;
 mod csv;
 mod extended;
 mod html;
+mod lang;
 mod markdown;
 mod number;
 mod table;
@@ -19,6 +20,7 @@ pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Table};
 pub use csv::csv;
 pub use extended::{extended_report, latency_table};
 pub use html::{html, html_page};
+pub use lang::Lang;
 pub use markdown::markdown;
 pub use number::{fixed, general};
 
@@ -32,6 +34,6 @@ pub fn base_markdown(session: &Session) -> String {
 
 /// The extended report as Markdown.
 #[must_use]
-pub fn extended_markdown(session: &Session) -> String {
-    markdown(&extended_report(session))
+pub fn extended_markdown(session: &Session, lang: Lang) -> String {
+    markdown(&extended_report(session, lang))
 }

@@ -1,6 +1,8 @@
 //! Axes: where they begin and end, and where they are marked.
 
 use super::{Axis, Scale, Tick};
+use crate::Lang;
+use crate::words::{decimal, scientific};
 
 /// A linear axis is marked about this often.
 const WANTED_STEPS: f64 = 4.0;
@@ -10,18 +12,16 @@ const LEAST_DOUBLINGS: f64 = 0.35;
 const MOST_TICKS: usize = 12;
 /// Steps out of these are written as powers of ten, or the labels would be rows of zeros.
 const PLAIN_STEPS: std::ops::Range<f64> = 1e-6..1e15;
-/// Groups of three digits are apart by this; it does not break the line.
-const THIN_SPACE: char = '\u{202f}';
 
 /// An axis from 0 over all these values, marked at round ones; what is not finite or negative is left out.
-pub(super) fn linear(label: &str, values: impl Iterator<Item = f64>) -> Axis {
+pub(super) fn linear(label: &str, values: impl Iterator<Item = f64>, lang: Lang) -> Axis {
     let greatest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
     let greatest = if greatest > f64::MIN_POSITIVE * 1e10 { greatest } else { 1.0 };
     let step = round_step(greatest / WANTED_STEPS);
     let steps = (greatest / step - 1e-9).ceil().max(1.0);
     let tick = |index: u32| {
         let value = f64::from(index) * step;
-        Tick { value, label: tick_label(value, step) }
+        Tick { value, label: tick_label(value, step, lang) }
     };
     let ticks = (0..=steps as u32).map(tick).filter(|tick| tick.value.is_finite());
     Axis {
@@ -35,7 +35,7 @@ pub(super) fn linear(label: &str, values: impl Iterator<Item = f64>) -> Axis {
 
 /// A logarithmic axis over these counts, marked at the first, the last and the counts between where
 /// they do not crowd.
-pub(super) fn log2(label: &str, counts: impl Iterator<Item = u32>) -> Axis {
+pub(super) fn log2(label: &str, counts: impl Iterator<Item = u32>, lang: Lang) -> Axis {
     let mut counts: Vec<u32> = counts.filter(|&count| count > 0).collect();
     counts.sort_unstable();
     counts.dedup();
@@ -47,7 +47,7 @@ pub(super) fn log2(label: &str, counts: impl Iterator<Item = u32>) -> Axis {
     if marked.len() > MOST_TICKS {
         marked = marks(min, max, &counts, (max / min).log2() / (MOST_TICKS - 1) as f64);
     }
-    let tick = |value| Tick { value, label: number(value, 0) };
+    let tick = |value| Tick { value, label: decimal(value, 0, lang) };
     Axis {
         label: label.to_owned(),
         scale: Scale::Log2,
@@ -79,43 +79,14 @@ fn round_step(step: f64) -> f64 {
 }
 
 /// A multiple of the step with as many decimals as the step has.
-fn tick_label(value: f64, step: f64) -> String {
+fn tick_label(value: f64, step: f64, lang: Lang) -> String {
     if PLAIN_STEPS.contains(&step) {
-        return number(value, (-step.log10().floor()).max(0.0) as usize);
+        return decimal(value, (-step.log10().floor()).max(0.0) as usize, lang);
     }
     if value == 0.0 {
-        return number(value, 0);
+        return decimal(value, 0, lang);
     }
-    let scientific = format!("{value:.1e}").replace('.', ",");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let superscript = |digit: char| match digit {
-        '-' => '⁻',
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        _ => '⁹',
-    };
-    format!("{mantissa}·10{}", exponent.chars().map(superscript).collect::<String>())
-}
-
-/// A number in Russian typography: decimal comma, groups of three.
-pub(super) fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            grouped.push(THIN_SPACE);
-        }
-        grouped.push(digit);
-    }
-    if fraction.is_empty() { grouped } else { format!("{grouped},{fraction}") }
+    scientific(value, lang)
 }
 
 #[cfg(test)]
@@ -130,16 +101,22 @@ mod tests {
 
     #[test]
     fn linear_axes_are_marked_at_round_values() {
-        assert_eq!(labels(&linear("", [387.1].into_iter())), ["0", "100", "200", "300", "400"]);
-        assert_eq!(labels(&linear("", [2.86, 0.44].into_iter())), ["0", "1", "2", "3"]);
         assert_eq!(
-            labels(&linear("", [0.007].into_iter())),
+            labels(&linear("", [387.1].into_iter(), Lang::Ru)),
+            ["0", "100", "200", "300", "400"]
+        );
+        assert_eq!(labels(&linear("", [2.86, 0.44].into_iter(), Lang::Ru)), ["0", "1", "2", "3"]);
+        assert_eq!(
+            labels(&linear("", [0.007].into_iter(), Lang::Ru)),
             ["0,000", "0,002", "0,004", "0,006", "0,008"]
         );
-        assert_eq!(labels(&linear("", [8121.0].into_iter())).last(), Some(&"10\u{202f}000"));
-        assert_eq!(labels(&linear("", std::iter::empty())), ["0,0", "0,5", "1,0"]);
         assert_eq!(
-            labels(&linear("", [f64::NAN, f64::INFINITY, 0.0].into_iter())),
+            labels(&linear("", [8121.0].into_iter(), Lang::Ru)).last(),
+            Some(&"10\u{202f}000")
+        );
+        assert_eq!(labels(&linear("", std::iter::empty(), Lang::Ru)), ["0,0", "0,5", "1,0"]);
+        assert_eq!(
+            labels(&linear("", [f64::NAN, f64::INFINITY, 0.0].into_iter(), Lang::Ru)),
             ["0,0", "0,5", "1,0"]
         );
     }
@@ -147,14 +124,14 @@ mod tests {
     #[test]
     fn logarithmic_axes_are_marked_at_the_counts_that_do_not_crowd() {
         let ladder = [1, 2, 4, 8, 16, 24, 32, 40, 48];
-        let axis = log2("", ladder.into_iter());
+        let axis = log2("", ladder.into_iter(), Lang::Ru);
         assert_eq!(labels(&axis), ["1", "2", "4", "8", "16", "24", "32", "48"]);
         assert_eq!((axis.min, axis.max), (1.0, 48.0));
-        let single = log2("", [8].into_iter());
+        let single = log2("", [8].into_iter(), Lang::Ru);
         assert_eq!((single.min, single.max, labels(&single)), (8.0, 16.0, vec!["8", "16"]));
-        assert_eq!(labels(&log2("", std::iter::empty())), ["1", "2"]);
-        assert_eq!(labels(&log2("", [15, 16, 0].into_iter())), ["15", "16"]);
-        let long = log2("", [1, 2, 4, 8, 16].into_iter().chain((24..=1000).step_by(8)));
+        assert_eq!(labels(&log2("", std::iter::empty(), Lang::Ru)), ["1", "2"]);
+        assert_eq!(labels(&log2("", [15, 16, 0].into_iter(), Lang::Ru)), ["15", "16"]);
+        let long = log2("", [1, 2, 4, 8, 16].into_iter().chain((24..=1000).step_by(8)), Lang::Ru);
         assert_eq!(
             labels(&long),
             ["1", "2", "4", "8", "16", "32", "64", "120", "232", "440", "1\u{202f}000"]
@@ -163,10 +140,13 @@ mod tests {
 
     #[test]
     fn tiny_and_huge_axes_are_marked_in_powers_of_ten() {
-        assert_eq!(labels(&linear("", [1e-9].into_iter())), ["0", "5,0·10⁻¹⁰", "1,0·10⁻⁹"]);
-        assert_eq!(labels(&linear("", [3.1e21].into_iter())).last(), Some(&"4,0·10²¹"));
         assert_eq!(
-            labels(&linear("", [1e12].into_iter()))[1..],
+            labels(&linear("", [1e-9].into_iter(), Lang::Ru)),
+            ["0", "5,0·10⁻¹⁰", "1,0·10⁻⁹"]
+        );
+        assert_eq!(labels(&linear("", [3.1e21].into_iter(), Lang::Ru)).last(), Some(&"4,0·10²¹"));
+        assert_eq!(
+            labels(&linear("", [1e12].into_iter(), Lang::Ru))[1..],
             [
                 "500\u{202f}000\u{202f}000\u{202f}000",
                 "1\u{202f}000\u{202f}000\u{202f}000\u{202f}000"
@@ -192,7 +172,7 @@ mod tests {
                 prop_oneof![0.0..1e12, 1e-12..1e-3, any::<f64>(), Just(f64::NAN), Just(f64::INFINITY)],
                 0..20)
         ) {
-            let axis = linear("", values.iter().copied());
+            let axis = linear("", values.iter().copied(), Lang::Ru);
             check(&axis)?;
             let greatest = values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
             prop_assert!(axis.max >= greatest * (1.0 - 1e-9));
@@ -203,7 +183,7 @@ mod tests {
         fn counts_are_marked_from_the_first_to_the_last(
             counts in prop::collection::vec(prop_oneof![0..2000_u32, any::<u32>()], 0..60)
         ) {
-            let axis = log2("", counts.iter().copied());
+            let axis = log2("", counts.iter().copied(), Lang::Ru);
             check(&axis)?;
             let ends = (axis.ticks.first().map(|t| t.value), axis.ticks.last().map(|t| t.value));
             prop_assert_eq!(ends, (Some(axis.min), Some(axis.max)));

@@ -2,63 +2,63 @@
 
 use std::ptr;
 
-use super::axis::{linear, log2, number};
+use super::axis::{linear, log2};
 use super::{Axis, Chart, Marker, Point, Series};
+use crate::Lang;
+use crate::words::charts::{
+    ChartTerm, chart_term, quantity, run_summary, session_summary, with_unit,
+};
+use crate::words::{configuration, decimal};
 use bench::{Batch, Run, Session};
 
 const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
-const BATCH_AXIS: &str = "Размер пакета";
 
-/// One quantity of a batch: its name, its unit, its decimals and itself.
-struct Quantity {
-    name: &'static str,
-    unit: &'static str,
-    decimals: usize,
-    of: fn(&Batch) -> f64,
+/// A quantity of a batch that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    TotalTime,
+    AverageTime,
+    Speed,
+    Tokens,
 }
 
-const SPEED: Quantity =
-    Quantity {
-        name: "Токены в секунду", unit: "токен/с", decimals: 2, of: Batch::tokens_per_s
-    };
+const QUANTITIES: [Quantity; 4] =
+    [Quantity::TotalTime, Quantity::AverageTime, Quantity::Speed, Quantity::Tokens];
 
-const QUANTITIES: [Quantity; 4] = [
-    Quantity {
-        name: "Общее время обработки", unit: "с", decimals: 2, of: |batch| batch.total_s
-    },
-    Quantity {
-        name: "Среднее время на запрос", unit: "с", decimals: 2, of: Batch::average_s
-    },
-    SPEED,
-    Quantity {
-        name: "Сумма токенов", unit: "шт.", decimals: 0, of: |batch| batch.tokens as f64
-    },
-];
+impl Quantity {
+    fn of(self, batch: &Batch) -> f64 {
+        match self {
+            Self::TotalTime => batch.total_s,
+            Self::AverageTime => batch.average_s(),
+            Self::Speed => batch.tokens_per_s(),
+            Self::Tokens => batch.tokens as f64,
+        }
+    }
+
+    fn decimals(self) -> usize {
+        match self {
+            Self::TotalTime | Self::AverageTime | Self::Speed => 2,
+            Self::Tokens => 0,
+        }
+    }
+}
 
 /// The four charts of a run against batch size, as in the reference's figure.
 #[must_use]
-pub fn run_charts(run: &Run) -> [Chart; 4] {
-    QUANTITIES.map(|quantity| {
-        let series = series_of(run, &quantity, 1.0, Marker::Circle, String::new());
+pub fn run_charts(run: &Run, lang: Lang) -> [Chart; 4] {
+    QUANTITIES.map(|shown| {
+        let series = series_of(run, shown, 1.0, Marker::Circle, String::new(), lang);
         let best = series.optimum.and_then(|index| series.points.get(index));
-        let summary = format!(
-            "{}: {} workers, {} пакетов. {}",
-            quantity.name,
-            run.workers,
-            run.batches.len(),
-            best.map_or("Оптимума нет.".to_owned(), |best| format!(
-                "Оптимум — {}.",
-                best.text
-            ))
-        );
-        let title = format!("{}, {}", quantity.name, quantity.unit);
-        chart(title, summary, batch_axis(std::slice::from_ref(run)), &quantity, vec![series])
+        let best = best.map(|best| best.text.as_str());
+        let summary = run_summary(shown, run.workers, run.batches.len(), best, lang);
+        let x = batch_axis(std::slice::from_ref(run), lang);
+        chart(quantity(shown, lang), summary, x, shown, vec![series], lang)
     })
 }
 
 /// Tokens/s against batch size, one line for each workers count; the best configuration's is chosen.
 #[must_use]
-pub fn speed_by_batch(session: &Session) -> Chart {
+pub fn speed_by_batch(session: &Session, lang: Lang) -> Chart {
     let best = session.best();
     // Colours go by the count of workers, whatever the order of measuring was.
     let mut runs: Vec<&Run> = session.runs.iter().collect();
@@ -67,47 +67,71 @@ pub fn speed_by_batch(session: &Session) -> Chart {
     let series = runs.into_iter().zip(MARKERS.into_iter().cycle()).enumerate();
     let series = series.map(|(index, (run, marker))| Series {
         is_chosen: best.is_some_and(|best| is_optimum_of(run, best.batch)),
-        ..series_of(run, &SPEED, index as f64 / last, marker, run.workers.to_string())
+        ..series_of(
+            run,
+            Quantity::Speed,
+            index as f64 / last,
+            marker,
+            run.workers.to_string(),
+            lang,
+        )
     });
-    let title = "Токены в секунду по размеру пакета; линия — число workers".to_owned();
-    let series = series.collect();
-    chart(title, best_in_words(session), batch_axis(&session.runs), &SPEED, series)
+    let title = chart_term(ChartTerm::SpeedByBatch, lang).to_owned();
+    let x = batch_axis(&session.runs, lang);
+    chart(title, best_in_words(session, lang), x, Quantity::Speed, series.collect(), lang)
 }
 
 /// The optimum of every run against its workers count.
 #[must_use]
-pub fn best_by_workers(session: &Session) -> Chart {
+pub fn best_by_workers(session: &Session, lang: Lang) -> Chart {
     let mut optima: Vec<_> = session.optima().collect();
     optima.sort_by_key(|optimum| optimum.workers);
     let points = optima.iter().filter_map(|optimum| {
-        let point = point(optimum.workers, optimum.batch, &SPEED, f64::from(optimum.workers))?;
+        let point = point(
+            optimum.workers,
+            optimum.batch,
+            Quantity::Speed,
+            f64::from(optimum.workers),
+            lang,
+        )?;
         Some((optimum.batch, point))
     });
     let series =
         Series { is_chosen: true, ..series(points, session.best().map(|best| best.batch)) };
-    let x = log2("Число workers", optima.iter().map(|optimum| optimum.workers));
-    let title = "Наибольшие токены в секунду по числу workers".to_owned();
-    chart(title, best_in_words(session), x, &SPEED, vec![series])
+    let x = log2(
+        chart_term(ChartTerm::WorkersAxis, lang),
+        optima.iter().map(|optimum| optimum.workers),
+        lang,
+    );
+    let title = chart_term(ChartTerm::BestByWorkers, lang).to_owned();
+    chart(title, best_in_words(session, lang), x, Quantity::Speed, vec![series], lang)
 }
 
 fn chart(
     title: String,
     summary: String,
     x: Axis,
-    quantity: &Quantity,
+    shown: Quantity,
     series: Vec<Series>,
+    lang: Lang,
 ) -> Chart {
-    let label = format!("{}, {}", quantity.name, quantity.unit);
     let values = series.iter().flat_map(|series| &series.points).map(|point| point.y);
-    let y = linear(&label, values);
+    let y = linear(&quantity(shown, lang), values, lang);
     Chart { title, summary, x, y, series }
 }
 
-fn series_of(run: &Run, quantity: &Quantity, rank: f64, marker: Marker, name: String) -> Series {
+fn series_of(
+    run: &Run,
+    shown: Quantity,
+    rank: f64,
+    marker: Marker,
+    name: String,
+    lang: Lang,
+) -> Series {
     let mut batches: Vec<&Batch> = run.batches.iter().collect();
     batches.sort_by_key(|batch| batch.batch);
     let points = batches.into_iter().filter_map(|batch| {
-        Some((batch, point(run.workers, batch, quantity, f64::from(batch.batch))?))
+        Some((batch, point(run.workers, batch, shown, f64::from(batch.batch), lang)?))
     });
     Series { name, rank, marker, ..series(points, run.optimum()) }
 }
@@ -132,29 +156,23 @@ fn is_optimum_of(run: &Run, batch: &Batch) -> bool {
 }
 
 /// Nothing where the figure is not finite or can not be.
-fn point(workers: u32, batch: &Batch, quantity: &Quantity, x: f64) -> Option<Point> {
-    let y = (quantity.of)(batch);
-    let figure = number(y, quantity.decimals);
-    let text = format!("{workers} workers, пакет {}: {figure} {}", batch.batch, quantity.unit);
+fn point(workers: u32, batch: &Batch, shown: Quantity, x: f64, lang: Lang) -> Option<Point> {
+    let y = shown.of(batch);
+    let figure = with_unit(&decimal(y, shown.decimals(), lang), shown, lang);
+    let text = format!("{}: {figure}", configuration(workers, batch.batch, lang));
     let has_place = y.is_finite() && y >= 0.0 && x >= 1.0;
     has_place.then_some(Point { x, y, text, is_doubtful: !batch.can_be_optimum() })
 }
 
-fn batch_axis(runs: &[Run]) -> Axis {
-    log2(BATCH_AXIS, runs.iter().flat_map(|run| &run.batches).map(|batch| batch.batch))
+fn batch_axis(runs: &[Run], lang: Lang) -> Axis {
+    let sizes = runs.iter().flat_map(|run| &run.batches).map(|batch| batch.batch);
+    log2(chart_term(ChartTerm::BatchAxis, lang), sizes, lang)
 }
 
-fn best_in_words(session: &Session) -> String {
-    let runs = session.runs.len();
-    match session.best() {
-        None => format!("Прогонов: {runs}; оптимума нет."),
-        Some(best) => format!(
-            "Прогонов: {runs}. Лучшая конфигурация — {} workers, пакет {}: {} токен/с.",
-            best.workers,
-            best.batch.batch,
-            number(best.batch.tokens_per_s(), 2)
-        ),
-    }
+fn best_in_words(session: &Session, lang: Lang) -> String {
+    let best = session.best();
+    let best = best.map(|best| (best.workers, best.batch.batch, best.batch.tokens_per_s()));
+    session_summary(session.runs.len(), best, lang)
 }
 
 #[cfg(test)]
@@ -172,14 +190,14 @@ mod tests {
 
     #[test]
     fn the_references_best_configuration_is_chosen_and_marked() {
-        let chart = speed_by_batch(&reference());
+        let chart = speed_by_batch(&reference(), Lang::Ru);
         let chosen: Vec<_> = chart.series.iter().filter(|series| series.is_chosen).collect();
         assert_eq!(chosen.len(), 1);
         let optimum = &chosen[0].points[chosen[0].optimum.expect("an optimum")];
         assert_eq!(optimum.text, "24 workers, пакет 48: 387,14 токен/с");
         assert_eq!((chart.x.min, chart.x.max, chart.y.max), (1.0, 48.0, 400.0));
         assert!(chart.summary.contains("24 workers, пакет 48: 387,14"));
-        let bests = best_by_workers(&reference());
+        let bests = best_by_workers(&reference(), Lang::Ru);
         let series = &bests.series[0];
         assert_eq!(series.points.len(), 14);
         assert_eq!(series.points[series.optimum.expect("a best")].x, 24.0);
@@ -189,7 +207,7 @@ mod tests {
     fn a_runs_four_charts_hold_its_values() {
         let session = reference();
         let run = &session.runs[10];
-        let charts = run_charts(run);
+        let charts = run_charts(run, Lang::Ru);
         let last: Vec<f64> = charts.iter().map(|chart| chart.series[0].points[8].y).collect();
         let batch = &run.batches[8];
         let expected =
@@ -203,7 +221,9 @@ mod tests {
         let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
         let good = Batch { batch: 1, total_s: 1.0, tokens: 10, ..Batch::default() };
         let bad = Batch { batch: 2, tokens: 90, samples: vec![failed], ..good.clone() };
-        let chart = &run_charts(&Run { workers: 2, batches: vec![good, bad], ..Run::default() })[2];
+        let chart =
+            &run_charts(&Run { workers: 2, batches: vec![good, bad], ..Run::default() }, Lang::Ru)
+                [2];
         let doubtful: Vec<bool> = chart.series[0].points.iter().map(|p| p.is_doubtful).collect();
         assert_eq!(doubtful, [false, true]);
         assert_eq!(chart.series[0].optimum, Some(0));
@@ -218,11 +238,11 @@ mod tests {
         };
         let runs = vec![run(8, 10), run(1, 40), run(8, 90)];
         let session = Session { runs, ..Session::default() };
-        let chart = speed_by_batch(&session);
+        let chart = speed_by_batch(&session, Lang::Ru);
         let lines: Vec<_> =
             chart.series.iter().map(|s| (s.name.as_str(), s.rank, s.is_chosen)).collect();
         assert_eq!(lines, [("1", 0.0, false), ("8", 0.5, false), ("8", 1.0, true)]);
-        assert_eq!(best_by_workers(&session).series[0].optimum, Some(2));
+        assert_eq!(best_by_workers(&session, Lang::Ru).series[0].optimum, Some(2));
     }
 
     fn check(chart: &Chart) -> Result<(), TestCaseError> {
@@ -258,9 +278,9 @@ mod tests {
             let run = |(workers, batches)| Run { workers, batches, ..Run::default() };
             let runs = runs.into_iter().map(run).collect();
             let session = Session { runs, ..Session::default() };
-            check(&speed_by_batch(&session))?;
-            check(&best_by_workers(&session))?;
-            for chart in session.runs.iter().flat_map(run_charts) {
+            check(&speed_by_batch(&session, Lang::Ru))?;
+            check(&best_by_workers(&session, Lang::Ru))?;
+            for chart in session.runs.iter().flat_map(|run| run_charts(run, Lang::Ru)) {
                 check(&chart)?;
             }
         }

@@ -6,6 +6,7 @@ mod lines;
 mod timeline;
 
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
+pub(crate) use lines::Quantity;
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
 pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
 
@@ -53,7 +54,7 @@ pub enum Scale {
 pub struct Tick {
     /// The value.
     pub value: f64,
-    /// What stands beside it, in Russian typography.
+    /// What stands beside it.
     pub label: String,
 }
 

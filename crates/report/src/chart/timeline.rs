@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use super::Tick;
-use super::axis::{linear, number};
+use super::axis::linear;
+use crate::Lang;
+use crate::words::charts::{BatchSummary, RequestTimes, batch_summary, request};
 use bench::{Batch, Sample};
 
 /// A timeline is at least so long, or an edited file could make one of no length.
@@ -61,15 +63,16 @@ pub enum SpanKind {
 
 /// The timeline of a batch; none if nothing is known of its requests.
 #[must_use]
-pub fn timeline(batch: &Batch) -> Option<Timeline> {
+pub fn timeline(batch: &Batch, lang: Lang) -> Option<Timeline> {
     let mut samples: Vec<&Sample> = batch.samples.iter().filter(|s| is_placed(s)).collect();
     // In the order of the first words the server's slots show as waves.
     samples.sort_by(|a, b| by_first_content(a, b));
     let end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::max)?;
     let end_ms = end_ms.max(LEAST_END_MS);
     let slots = slots(&samples);
-    let bars = samples.iter().zip(slots).map(|(sample, slot)| bar(sample, slot)).collect();
-    Some(Timeline { summary: summary(batch, &samples), end_ms, ticks: ticks(end_ms), bars })
+    let bars = samples.iter().zip(slots).map(|(sample, slot)| bar(sample, slot, lang)).collect();
+    let summary = batch_summary(&summary(batch, &samples), lang);
+    Some(Timeline { summary, end_ms, ticks: ticks(end_ms, lang), bars })
 }
 
 /// Whether it is known when the request began and ended.
@@ -113,21 +116,18 @@ fn slots(samples: &[&Sample]) -> Vec<Option<u32>> {
     samples.iter().map(slot).collect()
 }
 
-fn bar(sample: &Sample, slot: Option<u32>) -> Bar {
+fn bar(sample: &Sample, slot: Option<u32>, lang: Lang) -> Bar {
     let spans = spans(sample);
-    let parts: Vec<String> = spans
-        .iter()
-        .map(|span| format!("{} {} с", name(span.kind), seconds(span.to_ms - span.from_ms)))
-        .chain(sample.tokens.map(|tokens| format!("токенов {}", number(tokens as f64, 0))))
-        .collect();
-    let slot_text = slot.map_or(String::new(), |slot| format!(", слот {slot}"));
-    let text = format!(
-        "Полоса {}{slot_text}. Отправлен на {} с: {}",
-        u64::from(sample.lane) + 1,
-        seconds(sent_ms(sample)),
-        parts.join(", ")
-    );
-    Bar { lane: sample.lane, slot, spans, text }
+    let parts_ms: Vec<_> =
+        spans.iter().map(|span| (span.kind, span.to_ms - span.from_ms)).collect();
+    let times = RequestTimes {
+        lane: u64::from(sample.lane) + 1,
+        slot,
+        sent_ms: sent_ms(sample),
+        parts_ms: &parts_ms,
+        tokens: sample.tokens,
+    };
+    Bar { lane: sample.lane, slot, text: request(&times, lang), spans }
 }
 
 fn spans(sample: &Sample) -> Vec<Span> {
@@ -151,40 +151,21 @@ fn spans(sample: &Sample) -> Vec<Span> {
     parts.into_iter().map(span).filter(|span| span.from_ms < span.to_ms).collect()
 }
 
-fn ticks(end_ms: f64) -> Vec<Tick> {
-    let seconds = linear("", std::iter::once(end_ms / 1000.0)).ticks;
+fn ticks(end_ms: f64, lang: Lang) -> Vec<Tick> {
+    let seconds = linear("", std::iter::once(end_ms / 1000.0), lang).ticks;
     let to_ms = |tick: Tick| Tick { value: tick.value * 1000.0, ..tick };
     seconds.into_iter().map(to_ms).filter(|tick| tick.value <= end_ms).collect()
 }
 
-fn summary(batch: &Batch, samples: &[&Sample]) -> String {
-    let last_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-    let mut text = format!(
-        "Пакет {}: запросов {}, неудачных {}, конец последнего через {} с.",
-        batch.batch,
-        samples.len(),
-        samples.iter().filter(|sample| !sample.is_success()).count(),
-        seconds(last_ms)
-    );
+fn summary(batch: &Batch, samples: &[&Sample]) -> BatchSummary {
     let firsts = || samples.iter().filter_map(|sample| first_ms(sample));
-    if let Some((earliest, latest)) = firsts().reduce(f64::min).zip(firsts().reduce(f64::max)) {
-        let (earliest, latest) = (seconds(earliest), seconds(latest));
-        text += &format!(" Первые токены — от {earliest} до {latest} с.");
+    BatchSummary {
+        size: batch.batch,
+        requests: samples.len(),
+        failed: samples.iter().filter(|sample| !sample.is_success()).count(),
+        last_end_ms: samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max),
+        first_tokens_ms: firsts().reduce(f64::min).zip(firsts().reduce(f64::max)),
     }
-    text
-}
-
-fn name(kind: SpanKind) -> &'static str {
-    match kind {
-        SpanKind::Queued => "ожидание",
-        SpanKind::Prefill => "обработка промпта",
-        SpanKind::Answer => "ответ",
-        SpanKind::Failed => "неудача через",
-    }
-}
-
-fn seconds(ms: f64) -> String {
-    number(ms.max(0.0) / 1000.0, 2)
 }
 
 #[cfg(test)]
@@ -199,7 +180,7 @@ mod tests {
     }
 
     fn of(samples: Vec<Sample>) -> Option<Timeline> {
-        timeline(&Batch { batch: 3, samples, ..Batch::default() })
+        timeline(&Batch { batch: 3, samples, ..Batch::default() }, Lang::Ru)
     }
 
     fn parts(bar: &Bar) -> Vec<(SpanKind, f64, f64)> {

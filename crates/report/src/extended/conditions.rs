@@ -1,104 +1,94 @@
 //! Under what conditions a session was measured.
 
-use crate::words::{decimal, percent, rounded, span};
-use bench::{LoadedModel, Mode, OwnError, Plan, Session};
+use crate::Lang;
+use crate::words::{Term, context, mode, model_memory, own_error, rounded, seconds, span};
+use bench::{LoadedModel, Plan, Session};
 
 use crate::blocks::{Block, Fact};
 
-pub fn blocks(session: &Session) -> Vec<Block> {
-    let mut facts = server(session);
-    facts.extend(page(session));
-    let mut blocks = vec![Block::heading(2, "Условия"), Block::Facts(facts)];
+pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
+    let mut facts = server(session, lang);
+    facts.extend(page(session, lang));
+    let mut blocks = vec![Block::heading(2, Term::Conditions.text(lang)), Block::Facts(facts)];
     if let Some(plan) = &session.plan {
-        blocks.push(Block::heading(3, "План"));
-        blocks.push(Block::Facts(planned(plan)));
+        blocks.push(Block::heading(3, Term::Plan.text(lang)));
+        blocks.push(Block::Facts(planned(plan, lang)));
     }
     blocks
 }
 
-fn server(session: &Session) -> Vec<Fact> {
+fn server(session: &Session, lang: Lang) -> Vec<Fact> {
     let environment = &session.environment;
     let loaded = session.batches().filter_map(|batch| batch.memory.as_ref()).find_map(|memory| {
         memory.after.iter().find(|loaded| loaded.name.starts_with(session.model.as_str()))
     });
-    let context = |loaded: &LoadedModel| {
-        loaded.context_tokens.map(|tokens| format!("{tokens} токенов на запрос"))
-    };
-    let vram = |loaded: &LoadedModel| {
+    let context = |loaded: &LoadedModel| Some(context(loaded.context_tokens?, lang));
+    let memory = |loaded: &LoadedModel| {
         let (size, vram) = (loaded.size_bytes.filter(|&size| size > 0)?, loaded.vram_bytes?);
-        let gigabytes = decimal(size as f64 / 1e9, 1);
-        let share = percent(vram as f64 / size as f64, 0);
-        Some(format!("{gigabytes} ГБ, из них в видеопамяти {share}"))
+        Some(model_memory(size, vram as f64 / size as f64, lang))
     };
-    let known = [
-        ("Начало", environment.started_at.clone()),
-        ("Сервер", environment.server_program.clone()),
-        ("Адрес", environment.server_url.clone()),
-        ("Модель", Some(session.model.clone())),
-        ("Архитектура", environment.family.clone()),
-        ("Параметров", environment.parameter_size.clone()),
-        ("Квантование", environment.quantization.clone()),
-        ("Контекст", loaded.and_then(context)),
-        ("Память модели", loaded.and_then(vram)),
+    let facts = [
+        (Term::Started, environment.started_at.clone()),
+        (Term::Server, environment.server_program.clone()),
+        (Term::Address, environment.server_url.clone()),
+        (Term::Model, Some(session.model.clone())),
+        (Term::Family, environment.family.clone()),
+        (Term::Parameters, environment.parameter_size.clone()),
+        (Term::Quantization, environment.quantization.clone()),
+        (Term::Context, loaded.and_then(context)),
+        (Term::ModelMemory, loaded.and_then(memory)),
     ];
-    known.into_iter().filter_map(|(name, value)| Some(Fact::new(name, value?))).collect()
+    known(facts, lang).collect()
 }
 
-fn page(session: &Session) -> Vec<Fact> {
+fn page(session: &Session, lang: Lang) -> Vec<Fact> {
     let environment = &session.environment;
     let watched = || session.batches().filter_map(|batch| batch.client.as_ref());
     let rtt_ms = watched().filter_map(|client| client.rtt_ms).reduce(f64::min);
     let step_ms = watched().find_map(|client| client.timer_step_ms);
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);
-    let known = [
-        ("Браузер", environment.browser.clone()),
-        ("Полос", environment.lanes.map(|lanes| lanes.to_string())),
-        ("Время в пути туда и обратно", rtt_ms.map(span)),
-        ("Шаг часов браузера", step_ms.map(span)),
-        ("Наибольшее опоздание страницы", lag_ms.map(span)),
-        ("Собственная погрешность", environment.own_error.map(own_error)),
+    let facts = [
+        (Term::Browser, environment.browser.clone()),
+        (Term::Lanes, environment.lanes.map(|lanes| lanes.to_string())),
+        (Term::RoundTrip, rtt_ms.map(|ms| span(ms, lang))),
+        (Term::ClockStep, step_ms.map(|ms| span(ms, lang))),
+        (Term::PageLag, lag_ms.map(|ms| span(ms, lang))),
+        (Term::OwnError, environment.own_error.map(|error| own_error(error, lang))),
     ];
-    known.into_iter().filter_map(|(name, value)| Some(Fact::new(name, value?))).collect()
+    known(facts, lang).collect()
 }
 
-/// What the page's own code adds, as people read it.
-fn own_error(error: OwnError) -> String {
-    let signed = |value: f64, text: String| if value > 0.0 { format!("+{text}") } else { text };
-    format!(
-        "время до первого токена {}, общее время {}, токены/с {} (проверено на {} потоках с известным временем)",
-        signed(error.ttft_ms, span(error.ttft_ms)),
-        signed(error.total_ms, span(error.total_ms)),
-        signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2)),
-        error.streams
-    )
+/// The facts of which something is known.
+fn known<const N: usize>(
+    facts: [(Term, Option<String>); N],
+    lang: Lang,
+) -> impl Iterator<Item = Fact> {
+    facts.into_iter().filter_map(move |(name, value)| Some(Fact::new(name.text(lang), value?)))
 }
 
 /// What defines the plan, and all that is not as it is by default.
-fn planned(plan: &Plan) -> Vec<Fact> {
+fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
     let usual = Plan::default();
     let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
-    let mode = match plan.mode {
-        Mode::ClosedLoop => "workers — запросы, которые страница держит в полёте",
-        Mode::Server => "workers — слоты сервера (OLLAMA_NUM_PARALLEL), пакет посылается целиком",
-    };
     let always = [
-        ("Workers", Some(workers.join(", "))),
-        ("Режим", Some(mode.to_owned())),
-        ("Токенов на ответ, не более", Some(plan.max_tokens.to_string())),
-        ("Запрос", Some(plan.prompt.clone())),
+        (Term::Workers, Some(workers.join(", "))),
+        (Term::Mode, Some(mode(plan.mode, lang).to_owned())),
+        (Term::MaxTokens, Some(plan.max_tokens.to_string())),
+        (Term::Prompt, Some(plan.prompt.clone())),
     ];
-    let seconds = |value: f64| format!("{} с", rounded(value));
     let unusual = [
-        ("Наибольший пакет", plan.max_batch.map(|batch| batch.to_string())),
-        ("Пауза между пакетами", (plan.pause_s != usual.pause_s).then(|| seconds(plan.pause_s))),
-        ("Тайм-аут запроса", (plan.timeout_s != usual.timeout_s).then(|| seconds(plan.timeout_s))),
-        ("Температура", (plan.temperature != usual.temperature).then(|| rounded(plan.temperature))),
-        ("Seed", (plan.seed != usual.seed).then(|| plan.seed.to_string())),
-        ("Повторов", (plan.repeats != usual.repeats).then(|| plan.repeats.to_string())),
-        ("Повторов у близких пакетов, до", plan.most_repeats.map(|most| most.to_string())),
-        ("Порядок пакетов", plan.shuffle.then(|| "случайный".to_owned())),
-        ("Проверка дрейфа", (!plan.drift_check).then(|| "нет".to_owned())),
+        (Term::MaxBatch, plan.max_batch.map(|batch| batch.to_string())),
+        (Term::Pause, (plan.pause_s != usual.pause_s).then(|| seconds(plan.pause_s, lang))),
+        (Term::Timeout, (plan.timeout_s != usual.timeout_s).then(|| seconds(plan.timeout_s, lang))),
+        (
+            Term::Temperature,
+            (plan.temperature != usual.temperature).then(|| rounded(plan.temperature, lang)),
+        ),
+        (Term::Seed, (plan.seed != usual.seed).then(|| plan.seed.to_string())),
+        (Term::Repeats, (plan.repeats != usual.repeats).then(|| plan.repeats.to_string())),
+        (Term::CloseRepeats, plan.most_repeats.map(|most| most.to_string())),
+        (Term::BatchOrder, plan.shuffle.then(|| Term::RandomOrder.text(lang).to_owned())),
+        (Term::DriftCheck, (!plan.drift_check).then(|| Term::No.text(lang).to_owned())),
     ];
-    let known = always.into_iter().chain(unusual);
-    known.filter_map(|(name, value)| Some(Fact::new(name, value?))).collect()
+    known(always, lang).chain(known(unusual, lang)).collect()
 }

@@ -5,7 +5,8 @@ mod method;
 mod recommendation;
 mod requests;
 
-use crate::words::{place, slots_advice, slots_sentence, warning};
+use crate::Lang;
+use crate::words::{Term, place, run_for_slots, slots_advice, slots_sentence, warning};
 use bench::audit::{Finding, of_session};
 use bench::slots::{Slots, of_runs};
 use bench::{Mode, Run, Session};
@@ -15,16 +16,17 @@ pub use requests::latency_table;
 use super::base::base_report;
 use super::blocks::{Block, Report};
 
-/// The extended report on a session; all of it is worked out from the session anew.
+/// The extended report on a session; all of it is worked out from the session anew. The base report, with
+/// which it begins, is in Russian whatever the language.
 #[must_use]
-pub fn extended_report(session: &Session) -> Report {
+pub fn extended_report(session: &Session, lang: Lang) -> Report {
     let mut blocks = base_report(session).blocks;
-    blocks.extend(recommendation::blocks(session));
-    blocks.extend(slots(session));
-    blocks.extend(warnings(session));
-    blocks.extend(conditions::blocks(session));
-    blocks.extend(method::blocks());
-    blocks.extend(requests::blocks(session));
+    blocks.extend(recommendation::blocks(session, lang));
+    blocks.extend(slots(session, lang));
+    blocks.extend(warnings(session, lang));
+    blocks.extend(conditions::blocks(session, lang));
+    blocks.extend(method::blocks(lang));
+    blocks.extend(requests::blocks(session, lang));
     Report { blocks }
 }
 
@@ -38,24 +40,23 @@ fn is_server_mode(session: &Session) -> bool {
     session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server)
 }
 
-fn slots(session: &Session) -> Vec<Block> {
-    let mut blocks = vec![Block::heading(2, "Слоты сервера")];
+fn slots(session: &Session, lang: Lang) -> Vec<Block> {
+    let mut blocks = vec![Block::heading(2, Term::Slots.text(lang))];
     if is_server_mode(session) {
         let seen = session.runs.iter().filter_map(|run| {
             let slots = slots_of(session, run)?;
-            Some(format!("Прогон для {} слотов. {}", run.workers, slots_sentence(slots)))
+            Some(run_for_slots(run.workers, &slots_sentence(slots, lang), lang))
         });
         blocks.push(Block::Items(seen.collect()));
         return blocks;
     }
     let Some(seen) = of_runs(&session.runs) else {
-        blocks
-            .push(Block::paragraph("Число слотов не определить: замеров отдельных запросов нет."));
+        blocks.push(Block::paragraph(Term::SlotsUnknown.text(lang)));
         return blocks;
     };
-    blocks.push(Block::paragraph(slots_sentence(seen)));
+    blocks.push(Block::paragraph(slots_sentence(seen, lang)));
     let most = session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
-    if let Some(advice) = slots_advice(seen, most, &session.environment) {
+    if let Some(advice) = slots_advice(seen, most, &session.environment, lang) {
         blocks.push(Block::paragraph(advice.text));
         for (system, commands) in advice.commands {
             blocks.push(Block::paragraph(system));
@@ -65,19 +66,18 @@ fn slots(session: &Session) -> Vec<Block> {
     blocks
 }
 
-fn warnings(session: &Session) -> Vec<Block> {
+fn warnings(session: &Session, lang: Lang) -> Vec<Block> {
     let findings = of_session(session);
-    let text = |finding: &Finding| format!("{}. {}", place(finding), warning(&finding.warning));
+    let text = |finding: &Finding| {
+        format!("{}. {}", place(finding, lang), warning(&finding.warning, lang))
+    };
     let found = if findings.is_empty() {
-        Block::paragraph(if has_samples(session) {
-            "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета."
-        } else {
-            "Проверить нечего: замеров отдельных запросов в сеансе нет."
-        })
+        let nothing = if has_samples(session) { Term::NoWarnings } else { Term::NothingToCheck };
+        Block::paragraph(nothing.text(lang))
     } else {
         Block::Items(findings.iter().map(text).collect())
     };
-    vec![Block::heading(2, "Предупреждения"), found]
+    vec![Block::heading(2, Term::Warnings.text(lang)), found]
 }
 
 fn has_samples(session: &Session) -> bool {

@@ -1,6 +1,7 @@
 //! Which batch to use for every workers count, how sure that is, and how the waves explain the curve.
 
-use crate::words::{decimal, percent, rounded};
+use crate::Lang;
+use crate::words::{Term, UNKNOWN, decimal, percent, rounded};
 use bench::recommend::{recommended, steady_tokens_per_s, waves};
 use bench::repeats::{interval, spread};
 use bench::stats::Interval;
@@ -9,33 +10,23 @@ use bench::{Run, Session};
 use super::slots_of;
 use crate::blocks::{Block, Column, Table};
 
-const UNKNOWN: &str = "—";
-
-pub fn blocks(session: &Session) -> Vec<Block> {
+pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![
-        Block::heading(2, "Рекомендация"),
-        Block::paragraph(
-            "Рекомендуемый пакет — наименьший, чью скорость нельзя отличить от оптимума: он отвечает раньше \
-             и занимает сервер меньше. Отличимость — по 95-процентным интервалам повторов, а у пакетов, \
-             измеренных один раз, по принятому разбросу ± 3 %.",
-        ),
-        Block::Table(recommended_table(session)),
+        Block::heading(2, Term::Recommendation.text(lang)),
+        Block::paragraph(Term::RecommendationMeaning.text(lang)),
+        Block::Table(recommended_table(session, lang)),
     ];
     if session.runs.iter().any(|run| slots_of(session, run).is_some()) {
-        blocks.push(Block::heading(3, "Волны"));
-        blocks.push(Block::paragraph(
-            "Пакет больше числа слотов идёт волнами: запросы ждут, пока освободится слот. Если последняя волна \
-             неполна, слоты простаивают, и скорость пакета проваливается — хотя сервер тот же. \
-             Установившаяся скорость измерена, пока заняты все слоты: её даст непрерывная нагрузка.",
-        ));
+        blocks.push(Block::heading(3, Term::Waves.text(lang)));
+        blocks.push(Block::paragraph(Term::WavesMeaning.text(lang)));
         for run in &session.runs {
-            blocks.extend(waves_table(session, run));
+            blocks.extend(waves_table(session, run, lang));
         }
     }
     blocks
 }
 
-fn recommended_table(session: &Session) -> Table {
+fn recommended_table(session: &Session, lang: Lang) -> Table {
     let rows: Vec<_> = session
         .runs
         .iter()
@@ -44,7 +35,7 @@ fn recommended_table(session: &Session) -> Table {
     let repeats = |batch: &bench::Batch| batch.other_repeats.len() as u64 + 1;
     let between = |batch| {
         spread(batch).map_or(UNKNOWN.into(), |(low, high)| {
-            format!("{}–{}", decimal(low, 1), decimal(high, 1))
+            format!("{}–{}", decimal(low, 1, lang), decimal(high, 1, lang))
         })
     };
     let error = |batch: &bench::Batch| {
@@ -52,27 +43,30 @@ fn recommended_table(session: &Session) -> Table {
         if batch.other_repeats.is_empty() {
             UNKNOWN.into()
         } else {
-            format!("± {}", rounded(half_width))
+            format!("± {}", rounded(half_width, lang))
         }
     };
     Table {
         columns: vec![
-            Column::integers("Workers", rows.iter().map(|row| row.0)),
-            Column::integers("Рекомендуемый пакет", rows.iter().map(|row| row.2.batch)),
-            Column::texts("Токены/с", rows.iter().map(|row| decimal(row.2.tokens_per_s(), 2))),
-            Column::integers("Оптимум", rows.iter().map(|row| row.1.batch)),
+            Column::integers(Term::Workers.text(lang), rows.iter().map(|row| row.0)),
+            Column::integers(Term::RecommendedBatch.text(lang), rows.iter().map(|row| row.2.batch)),
             Column::texts(
-                "Токены/с оптимума",
-                rows.iter().map(|row| decimal(row.1.tokens_per_s(), 2)),
+                Term::TokensPerS.text(lang),
+                rows.iter().map(|row| decimal(row.2.tokens_per_s(), 2, lang)),
             ),
-            Column::integers("Повторов", rows.iter().map(|row| repeats(row.1))),
-            Column::texts("Разброс повторов", rows.iter().map(|row| between(row.1))),
-            Column::texts("95 %", rows.iter().map(|row| error(row.1))),
+            Column::integers(Term::Optimum.text(lang), rows.iter().map(|row| row.1.batch)),
+            Column::texts(
+                Term::OptimumTokensPerS.text(lang),
+                rows.iter().map(|row| decimal(row.1.tokens_per_s(), 2, lang)),
+            ),
+            Column::integers(Term::Repeats.text(lang), rows.iter().map(|row| repeats(row.1))),
+            Column::texts(Term::RepeatsSpread.text(lang), rows.iter().map(|row| between(row.1))),
+            Column::texts(Term::Confidence.text(lang), rows.iter().map(|row| error(row.1))),
         ],
     }
 }
 
-fn waves_table(session: &Session, run: &Run) -> Option<Block> {
+fn waves_table(session: &Session, run: &Run, lang: Lang) -> Option<Block> {
     let slots = slots_of(session, run)?;
     let rows: Vec<_> = run
         .batches
@@ -84,22 +78,20 @@ fn waves_table(session: &Session, run: &Run) -> Option<Block> {
             Some((batch, waves, steady_tokens_per_s(batch, slots)))
         })
         .collect();
-    let rows_of = |text: fn(&(&bench::Batch, bench::recommend::Waves, Option<f64>)) -> String| {
-        rows.iter().map(text).collect::<Vec<_>>()
-    };
+    let occupancy = rows.iter().map(|row| percent(row.1.occupancy, 0, lang));
+    let speed = rows.iter().map(|row| decimal(row.0.tokens_per_s(), 1, lang));
+    let steady =
+        rows.iter().map(|row| row.2.map_or(UNKNOWN.into(), |speed| decimal(speed, 1, lang)));
     (!rows.is_empty()).then(|| {
         Block::Table(Table {
             columns: vec![
-                Column::integers("Workers", rows.iter().map(|_| run.workers)),
-                Column::integers("Пакет", rows.iter().map(|row| row.0.batch)),
-                Column::integers("Волн", rows.iter().map(|row| row.1.waves)),
-                Column::integers("В последней", rows.iter().map(|row| row.1.last)),
-                Column::texts("Занято слотов", rows_of(|row| percent(row.1.occupancy, 0))),
-                Column::texts("Токены/с пакета", rows_of(|row| decimal(row.0.tokens_per_s(), 1))),
-                Column::texts(
-                    "Токены/с установившиеся",
-                    rows_of(|row| row.2.map_or(UNKNOWN.into(), |speed| decimal(speed, 1))),
-                ),
+                Column::integers(Term::Workers.text(lang), rows.iter().map(|_| run.workers)),
+                Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.batch)),
+                Column::integers(Term::WavesCount.text(lang), rows.iter().map(|row| row.1.waves)),
+                Column::integers(Term::LastWave.text(lang), rows.iter().map(|row| row.1.last)),
+                Column::texts(Term::BusySlots.text(lang), occupancy),
+                Column::texts(Term::BatchTokensPerS.text(lang), speed),
+                Column::texts(Term::SteadyTokensPerS.text(lang), steady),
             ],
         })
     })

@@ -1,19 +1,11 @@
-//! The one place that words what makes figures doubtful.
+//! What makes figures doubtful.
 
-use super::{decimal, failure, failure_advice, percent, plural, ranges, span};
-use bench::audit::{Finding, Warning};
+use super::Ru;
+use super::failures::{failure, failure_advice};
+use super::nouns::plural;
+use crate::words::numbers::{change, decimal, percent, ranges, span};
+use bench::audit::Warning;
 
-/// What a finding is about: the run, and the batch if it is about one.
-#[must_use]
-pub fn place(finding: &Finding) -> String {
-    match finding.batch {
-        Some(batch) => format!("{} workers, пакет {batch}", finding.workers),
-        None => format!("{} workers", finding.workers),
-    }
-}
-
-/// What was found and what to do about it.
-#[must_use]
 pub fn warning(warning: &Warning) -> String {
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
@@ -25,42 +17,40 @@ pub fn warning(warning: &Warning) -> String {
         }
         Warning::StartedApart { spread_ms } => format!(
             "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите пакет.",
-            span(*spread_ms)
+            span(*spread_ms, Ru)
         ),
         Warning::PageLagged { lag_ms } => format!(
             "Страница опаздывала: до {}. Процессор этой машины занят другим; разгрузите её и повторите пакет.",
-            span(*lag_ms)
+            span(*lag_ms, Ru)
         ),
         Warning::PageHidden { hidden_ms } => format!(
             "Страница была скрыта {}: браузер замедляет такие вкладки. Держите её на виду и повторите пакет.",
-            span(*hidden_ms)
+            span(*hidden_ms, Ru)
         ),
         Warning::Suspended { gap_ms } => format!(
             "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
-            span(*gap_ms)
+            span(*gap_ms, Ru)
         ),
         Warning::CoarseClock { step_ms } => format!(
             "Часы браузера идут шагами по {}: для столь короткого пакета это грубо. Увеличьте число токенов на ответ.",
-            span(*step_ms)
+            span(*step_ms, Ru)
         ),
         Warning::Failed { requests, failure: why, message } => format!(
             "{}: {}. {}",
             plural(
                 u64::from(*requests),
-                "неудачный запрос",
-                "неудачных запроса",
-                "неудачных запросов"
+                ["неудачный запрос", "неудачных запроса", "неудачных запросов"]
             ),
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
         Warning::ServerBusy { requests } => format!(
             "Сервер отказал {} (503): его очередь полна. Уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
-            plural(u64::from(*requests), "запросу", "запросам", "запросам")
+            plural(u64::from(*requests), ["запросу", "запросам", "запросам"])
         ),
         Warning::ModelLoaded { load_ms } => format!(
             "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
-            load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms)))
+            load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, Ru)))
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "Модель целиком в оперативной памяти: считает процессор, а не видеокарта.".into()
@@ -68,7 +58,7 @@ pub fn warning(warning: &Warning) -> String {
         Warning::SpilledToCpu { vram_share } => format!(
             "Модель не уместилась в видеопамять: в ней {}, остальное считает процессор. Уменьшите \
              OLLAMA_NUM_PARALLEL или контекст, или возьмите модель меньше.",
-            percent(*vram_share, 0)
+            percent(*vram_share, 0, Ru)
         ),
         Warning::OtherModels { names } => format!(
             "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их \
@@ -77,25 +67,25 @@ pub fn warning(warning: &Warning) -> String {
         ),
         Warning::CacheHits { requests } => format!(
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
-            plural(u64::from(*requests), "запрос", "запроса", "запросов")
+            plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
         ),
         Warning::Thought { requests } => format!(
             "Модель размышляла в {}, хотя размышление отключено: эти токены тоже посчитаны.",
-            plural(u64::from(*requests), "запросе", "запросах", "запросах")
+            plural(u64::from(*requests), ["запросе", "запросах", "запросах"])
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
             "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
              меньше токенов на ответ.",
-            plural(u64::from(*requests), "ответ", "ответа", "ответов"),
+            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
             tokens_share.map_or(String::new(), |share| format!(
                 " (получено {} токенов)",
-                percent(share, 0)
+                percent(share, 0, Ru)
             ))
         ),
         Warning::ContextCut { requests, context_tokens } => format!(
             "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте OLLAMA_CONTEXT_LENGTH или \
              уменьшите число токенов на ответ.",
-            plural(u64::from(*requests), "ответ", "ответа", "ответов"),
+            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
             context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)"))
         ),
         Warning::OtherSlots { wanted, found } => format!(
@@ -104,16 +94,16 @@ pub fn warning(warning: &Warning) -> String {
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
             "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
              другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
-            decimal(*before_tokens_per_s, 1),
-            decimal(*after_tokens_per_s, 1),
-            change(after_tokens_per_s / before_tokens_per_s - 1.0)
+            decimal(*before_tokens_per_s, 1, Ru),
+            decimal(*after_tokens_per_s, 1, Ru),
+            change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, Ru)
         ),
     }
 }
 
 fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
     let all = held.len() + free.len();
-    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms)));
+    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms, Ru)));
     let others = if free.is_empty() {
         "Без задержки не прошёл ни один.".to_owned()
     } else {
@@ -127,13 +117,6 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
     )
 }
 
-fn change(share: f64) -> String {
-    let sign = if share > 0.0 { "+" } else { "" };
-    format!("{sign}{}", percent(share, 1))
-}
-
-/// The same in a word or two, for a row of a table.
-#[must_use]
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
         Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно {wanted}"),

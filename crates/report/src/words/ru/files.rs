@@ -1,48 +1,12 @@
-//! What the user reads about problems: what happened and what to do.
+//! How a session ended, and why a session file can not be opened.
 
 use bench::engine::{Ending, SessionError};
 use bench::session_file::{Reason, SessionFileError};
-use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
-use report::words::{failure, failure_advice};
 
-use crate::browser::worker::WorkerError;
+use super::failures::{failure, failure_advice};
+use super::plan::plan_error;
+use super::report::configuration;
 
-/// Why a plan can not be started.
-#[must_use]
-pub fn plan_error(error: &PlanError) -> String {
-    match error {
-        PlanError::NoWorkers => "Укажите хотя бы одно число workers, например: 1 2 4 8.".into(),
-        PlanError::NotANumber(text) => {
-            format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
-        }
-        PlanError::Workers(workers) => {
-            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.")
-        }
-        PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
-        PlanError::TooManyRuns(runs) => {
-            format!("Не больше {MAX_RUNS} прогонов за сеанс, а указано {runs}.")
-        }
-        PlanError::MaxBatch(batch) => {
-            format!("Наибольший пакет — от 1 до {MAX_BATCH}, а указано {batch}.")
-        }
-        PlanError::MaxTokens(tokens) => {
-            format!("Токенов на ответ — от 1 до 32768, а указано {tokens}.")
-        }
-        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с.".into(),
-        PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
-        PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
-        PlanError::NoPrompt => "Текст запроса пуст.".into(),
-        PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
-        PlanError::MostRepeats(_) => {
-            format!(
-                "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."
-            )
-        }
-    }
-}
-
-/// How a session ended.
-#[must_use]
 pub fn ending(ending: &Ending) -> String {
     match ending {
         Ending::Completed => "Замер окончен.".into(),
@@ -62,31 +26,15 @@ fn session_error(error: &SessionError) -> String {
             failure_advice(why)
         ),
         SessionError::BatchFailed { workers, batch, failure: why, message } => format!(
-            "Замер прерван: {workers} workers, пакет {batch} — не удался ни один запрос: {}. {} \
+            "Замер прерван: {} — не удался ни один запрос: {}. {} \
              Оконченные пакеты сохранены.",
+            configuration(*workers, *batch),
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
     }
 }
 
-/// Why the page's worker measures nothing.
-#[must_use]
-pub fn worker_error(error: &WorkerError) -> String {
-    match error {
-        WorkerError::NotStarted { message } | WorkerError::Crashed { message } => {
-            format!("Измеряющая часть страницы остановилась: {message}. Обновите страницу.")
-        }
-        WorkerError::OtherBuild => {
-            "Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. \
-             Обновите страницу."
-                .into()
-        }
-    }
-}
-
-/// Why a session file can not be opened.
-#[must_use]
 pub fn session_file_error(error: &SessionFileError) -> String {
     match error {
         SessionFileError::Empty => "Файл пуст.".into(),
@@ -120,5 +68,30 @@ fn why(reason: &Reason) -> String {
         Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
         Reason::Before(earlier) => format!("раньше, чем {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::{Failure, PlanError};
+
+    #[test]
+    fn an_ending_says_what_happened_and_what_to_do() {
+        let failed = Ending::Failed(SessionError::BatchFailed {
+            workers: 4,
+            batch: 8,
+            failure: Failure::Timeout,
+            message: None,
+        });
+        insta::assert_snapshot!(ending(&failed), @"Замер прерван: 4 workers, пакет 8 — не удался ни один запрос: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_path() {
+        let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
+        let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
+        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Текст запроса пуст.");
+        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
     }
 }

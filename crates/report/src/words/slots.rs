@@ -1,8 +1,10 @@
 //! How many slots the server has, and how to give it more.
 
-use super::plural;
 use bench::Environment;
 use bench::slots::Slots;
+
+use super::ru;
+use crate::Lang;
 
 /// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
 const ONE_SLOT_FAMILIES: [&str; 11] = [
@@ -19,19 +21,23 @@ const ONE_SLOT_FAMILIES: [&str; 11] = [
     "qwen3vlmoe",
 ];
 
+/// How a server gets more slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoreSlots<'a> {
+    /// By a key of the command that starts it, for so many.
+    ByKey(u32),
+    /// By Ollama's environment.
+    ByEnvironment,
+    /// Not at all: Ollama gives this architecture one.
+    Never(&'a str),
+}
+
 /// What was seen of the server's slots, as a sentence.
 #[must_use]
-pub fn slots_sentence(slots: Slots) -> String {
-    let bound = if slots.is_exact { "не более" } else { "не менее" };
-    let requests = plural(u64::from(slots.most), "запроса", "запросов", "запросов");
-    let why = if slots.is_exact {
-        "остальные ждали в его очереди"
-    } else {
-        "больше сразу ему не посылали, или ждать никому не пришлось"
-    };
-    format!(
-        "Судя по перекрытию ответов, сервер обрабатывал одновременно {bound} {requests}: {why}."
-    )
+pub fn slots_sentence(slots: Slots, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::slots_sentence(slots),
+    }
 }
 
 /// How a server is given `wanted` slots.
@@ -45,37 +51,31 @@ pub struct SlotsAdvice {
 
 /// How to give the server as many slots as were wanted; nothing where it has them, or more may be there.
 #[must_use]
-pub fn slots_advice(slots: Slots, wanted: u32, environment: &Environment) -> Option<SlotsAdvice> {
+pub fn slots_advice(
+    slots: Slots,
+    wanted: u32,
+    environment: &Environment,
+    lang: Lang,
+) -> Option<SlotsAdvice> {
     if !slots.is_exact || wanted <= slots.most {
         return None;
     }
     let program = environment.server_program.as_deref().unwrap_or("Ollama");
-    if !program.starts_with("Ollama") {
-        let text = format!(
-            "Чтобы сервер обрабатывал больше запросов сразу, запустите его с большим числом слотов: llama.cpp — \
-             с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
-             числом слотов."
-        );
-        return Some(SlotsAdvice { text, commands: Vec::new() });
-    }
     let family = environment.family.as_deref();
     let forced = family.filter(|family| ONE_SLOT_FAMILIES.contains(family) && slots.most == 1);
-    Some(match forced {
-        Some(family) => SlotsAdvice {
-            text: format!(
-                "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
-                 OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."
-            ),
-            commands: Vec::new(),
-        },
-        None => SlotsAdvice {
-            text:
-                "Чтобы сервер обрабатывал больше запросов сразу, поднимите OLLAMA_NUM_PARALLEL и \
-                   перезапустите его. Память под контекст растёт с числом слотов."
-                    .into(),
-            commands: restart_commands(wanted).to_vec(),
-        },
-    })
+    let way = match forced {
+        _ if !program.starts_with("Ollama") => MoreSlots::ByKey(wanted),
+        Some(family) => MoreSlots::Never(family),
+        None => MoreSlots::ByEnvironment,
+    };
+    let commands = match way {
+        MoreSlots::ByEnvironment => restart_commands(wanted).to_vec(),
+        MoreSlots::ByKey(_) | MoreSlots::Never(_) => Vec::new(),
+    };
+    let text = match lang {
+        Lang::Ru => ru::more_slots(way),
+    };
+    Some(SlotsAdvice { text, commands })
 }
 
 /// How to restart an Ollama with so many slots: where, and the commands.
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn slots_are_told_as_a_bound_from_above_or_below() {
-        let text = |slots| slots_sentence(slots).replace('\u{a0}', " ");
+        let text = |slots| slots_sentence(slots, Lang::Ru).replace('\u{a0}', " ");
         assert!(
             text(Slots { most: 4, is_exact: true }).contains("одновременно не более 4 запросов")
         );
@@ -140,15 +140,20 @@ mod tests {
             server_program: Some(program.into()),
             ..Environment::default()
         };
-        let advice = |family, program| slots_advice(one, 8, &of(family, program)).unwrap();
+        let advice =
+            |family, program| slots_advice(one, 8, &of(family, program), Lang::Ru).unwrap();
         let forced = advice("qwen3next", "Ollama 0.33.0");
         assert!(forced.text.contains("всегда с одним слотом") && forced.commands.is_empty());
         let usual = advice("qwen3", "Ollama 0.33.0");
         assert!(usual.text.contains("поднимите") && usual.commands.len() == 4);
         assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 8"));
         let unknown = Environment::default();
-        assert_eq!(slots_advice(Slots { is_exact: false, ..one }, 8, &unknown), None);
-        assert_eq!(slots_advice(Slots { most: 8, ..one }, 8, &unknown), None, "it has them");
+        assert_eq!(slots_advice(Slots { is_exact: false, ..one }, 8, &unknown, Lang::Ru), None);
+        assert_eq!(
+            slots_advice(Slots { most: 8, ..one }, 8, &unknown, Lang::Ru),
+            None,
+            "it has them"
+        );
         assert!(restart_commands(8).iter().all(|(_, commands)| commands.contains('8')));
     }
 }

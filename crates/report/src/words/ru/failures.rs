@@ -2,8 +2,6 @@
 
 use bench::Failure;
 
-/// Why a request failed.
-#[must_use]
 pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
         Failure::Network => "соединение с сервером не удалось или оборвалось",
@@ -22,8 +20,6 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     with_words(what, message)
 }
 
-/// What to do about a failure.
-#[must_use]
 pub fn failure_advice(failure: &Failure) -> &'static str {
     match failure {
         Failure::Network => "Проверьте, что сервер работает, и повторите проверку.",

@@ -1,0 +1,256 @@
+//! The fixed texts of the page: headings, buttons, fields, hints.
+
+use super::ru;
+use crate::Lang;
+
+/// A text of the page in which no figure stands, named by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// The page's name.
+    AppName,
+    /// What the page is for.
+    AppPurpose,
+    /// The server is the simulator.
+    Simulator,
+    /// Button: the trouble is read.
+    Dismiss,
+    /// Heading before there is anything to show.
+    WelcomeHeading,
+    /// What is measured.
+    WelcomeText,
+    /// First step.
+    WelcomeCheck,
+    /// Second step.
+    WelcomePlan,
+    /// Third step.
+    WelcomeCopy,
+    /// Why there are lanes.
+    WelcomeLanes,
+    /// Button: a session file.
+    OpenSession,
+    /// Button, before the session's name.
+    OpenLastSession,
+
+    /// Heading.
+    Server,
+    /// Field: the server's address.
+    Address,
+    /// Button: ask what is there.
+    Check,
+    /// The server is being asked.
+    Checking,
+    /// The server is the simulator, with a warning.
+    NotARealServer,
+    /// The simulator among the offers.
+    SimulatorOffer,
+    /// Field: the model.
+    Model,
+    /// Before other servers that answer.
+    OffersHeading,
+    /// Where a line of the environment is set.
+    WhereToSet,
+    /// Why another program may have answered.
+    PortMayBeAnothers,
+    /// Button: copy commands.
+    Copy,
+    /// The browser did not copy commands.
+    CommandNotCopied,
+
+    /// Heading.
+    Plan,
+    /// Name of the group of presets.
+    ReadyPlans,
+    /// Preset: a few minutes.
+    QuickPlan,
+    /// Preset: the runs of the reference report.
+    ReferencePlan,
+    /// Field and column: workers counts.
+    Workers,
+    /// Field: tokens per answer.
+    MaxTokens,
+    /// Field: upper end of the ladder.
+    MaxBatch,
+    /// What an empty upper end means.
+    MaxBatchByWorkers,
+    /// Section: repeats, order, mode.
+    Accuracy,
+    /// Field: repeats of every batch.
+    Repeats,
+    /// Field: repeats of batches close to the best, at most.
+    MostRepeats,
+    /// What an empty field of those means.
+    NoMostRepeats,
+    /// Field: batches in random order.
+    Shuffle,
+    /// Field: the first batch once more.
+    DriftCheck,
+    /// Field: what a workers count means.
+    Mode,
+    /// Mode: requests in flight.
+    ModeClosedLoop,
+    /// Mode: the server's slots.
+    ModeServer,
+    /// Section: prompt, pauses, timeout.
+    More,
+    /// Field: the prompt.
+    Prompt,
+    /// Field: pause between batches, s.
+    Pause,
+    /// Field: timeout of a request, s.
+    Timeout,
+    /// Field: temperature.
+    Temperature,
+    /// Field: seed.
+    Seed,
+    /// Button: begin a session.
+    Start,
+    /// Button: pause.
+    PauseSession,
+    /// Button: go on after a pause.
+    Resume,
+    /// Button: stop.
+    Stop,
+    /// A pause is asked for and not yet there.
+    PauseComes,
+
+    /// Name of the card.
+    Progress,
+    /// Figure and column: requests in flight.
+    InFlight,
+    /// Figure: speed of the batch in flight.
+    SpeedNow,
+    /// Figure: time since the start.
+    Elapsed,
+    /// Figure: time to the end.
+    Remaining,
+    /// Name of the bar.
+    ProgressShare,
+    /// What happens when the server is back.
+    GoesOnByItself,
+    /// Button: count the slots again.
+    CheckSlots,
+    /// Button: measure with the slots there are.
+    AcceptSlots,
+
+    /// Heading, before the model's name.
+    BestConfiguration,
+    /// Unit.
+    TokensPerS,
+    /// Figure: failed requests.
+    Errors,
+    /// Figure: how long all batches took.
+    MeasuringTime,
+    /// Figure: measured batches.
+    Batches,
+    /// Figure: batches in which the browser set the pace.
+    LimitedByBrowser,
+    /// Figure: the server's slots.
+    ServerSlots,
+    /// Figure: what the page's own code adds.
+    OwnError,
+    /// Button: measure what is missing.
+    GoOn,
+    /// What is needed for that.
+    GoOnNeedsServer,
+
+    /// Name of the group of reports.
+    ReportChoice,
+    /// The report of the script's layout.
+    BaseReport,
+    /// The report with all that is known.
+    ExtendedReport,
+    /// Button: copy the Markdown.
+    CopyReport,
+    /// Button: copy with tables.
+    CopyForWord,
+    /// What comes of that.
+    CopyForWordHint,
+    /// Button: the Markdown as a file.
+    DownloadReport,
+    /// Button: the session file.
+    DownloadSession,
+    /// What is in the archive.
+    DownloadAllHint,
+    /// Section: the Markdown.
+    ReportText,
+    /// Name of the text field with it.
+    ReportAsMarkdown,
+    /// Heading of the preview.
+    Report,
+
+    /// Heading.
+    Trust,
+    /// Section: how to give the server more slots.
+    MoreSlots,
+    /// The audit found nothing.
+    NoFindings,
+    /// What a finding means for its batch.
+    NotTheOptimum,
+    /// Button: measure the batch once more.
+    RepeatBatch,
+
+    /// Heading: tokens/s of all runs.
+    Speeds,
+    /// Heading: the map of the session.
+    Map,
+    /// What stands in the map.
+    MapNote,
+    /// Its first column.
+    MapWorkers,
+    /// Note: one run in full.
+    RunDetails,
+    /// Field: which run.
+    Run,
+    /// Heading: the optimum of every run.
+    Optima,
+    /// Heading: requests of a batch.
+    Requests,
+    /// Note: along time, s.
+    AlongTime,
+    /// Field and column: which batch.
+    Batch,
+    /// Before the recommended batch.
+    Recommended,
+    /// Column: time of a batch, s.
+    TotalTime,
+    /// Column: time per request, s.
+    AverageTime,
+    /// Column: tokens of a batch.
+    Tokens,
+    /// Column: tokens/s.
+    Speed,
+    /// Column: what is doubtful.
+    Remarks,
+    /// Section: latencies of requests.
+    Latencies,
+    /// What stands in its cells.
+    LatenciesMeaning,
+    /// What the PNG button does.
+    CopyAsImage,
+    /// A chart is copied.
+    ChartCopied,
+    /// The browser did not copy a chart.
+    ChartNotCopied,
+    /// Button: the figures as a table.
+    Table,
+    /// Column: which line of a chart.
+    Line,
+    /// Legend: a request waits.
+    Queued,
+    /// Legend: its prompt is evaluated.
+    Prefill,
+    /// Legend: it is answered.
+    Answer,
+    /// Legend: it failed.
+    Failed,
+}
+
+impl Label {
+    /// The text.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ru => ru::label(self),
+        }
+    }
+}

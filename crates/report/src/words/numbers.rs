@@ -1,0 +1,214 @@
+//! Figures as people read them: the decimal mark and the units of the language, groups of three apart
+//! by thin spaces. The base report has its own, [`general`](crate::general) and [`fixed`](crate::fixed).
+
+use crate::Lang;
+
+/// Does not break the line, and is narrow.
+const THIN_SPACE: char = '\u{202f}';
+/// Stands between a figure and its unit.
+pub(super) const NO_BREAK: char = '\u{a0}';
+
+/// What stands where nothing is known.
+pub const UNKNOWN: &str = "—";
+
+/// A measure with a fixed number of decimals: `1 234,50`.
+#[must_use]
+pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.to_owned();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.split_once('.') {
+        Some((whole, fraction)) => format!("{}{}{fraction}", grouped(whole), decimal_mark(lang)),
+        None => grouped(&text),
+    }
+}
+
+/// A measure with as many decimals as three significant digits need: `1 234`, `12,3`, `0,12`.
+#[must_use]
+pub fn rounded(value: f64, lang: Lang) -> String {
+    match value.abs() {
+        100.0.. => decimal(value, 0, lang),
+        10.0.. => decimal(value, 1, lang),
+        _ => decimal(value, 2, lang),
+    }
+}
+
+/// A measure far from 1, as a power of ten: `5,0·10⁻¹⁰`.
+pub(crate) fn scientific(value: f64, lang: Lang) -> String {
+    let text = format!("{value:.1e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else { return UNKNOWN.to_owned() };
+    let mantissa = mantissa.replace('.', &decimal_mark(lang).to_string());
+    format!("{mantissa}·10{}", exponent.chars().map(superscript).collect::<String>())
+}
+
+/// A share as per cent, of 1: `12,5 %`.
+#[must_use]
+pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
+    format!("{}{NO_BREAK}%", decimal(share * 100.0, decimals, lang))
+}
+
+/// A difference as per cent, of 1, with its sign: `+12,5 %`.
+pub(super) fn change(share: f64, decimals: usize, lang: Lang) -> String {
+    signed(share, percent(share, decimals, lang))
+}
+
+/// The text of a value with a plus before it if the value has one; a minus it has already.
+pub(super) fn signed(value: f64, text: String) -> String {
+    if value > 0.0 { format!("+{text}") } else { text }
+}
+
+/// A span that matters: `85 мс`, `1,25 с`.
+#[must_use]
+pub fn span(duration_ms: f64, lang: Lang) -> String {
+    let (milliseconds, seconds) = match lang {
+        Lang::Ru => ("мс", "с"),
+    };
+    if duration_ms.abs() < 1000.0 {
+        format!("{}{NO_BREAK}{milliseconds}", rounded(duration_ms, lang))
+    } else {
+        format!("{}{NO_BREAK}{seconds}", rounded(duration_ms / 1000.0, lang))
+    }
+}
+
+/// Numbers as ranges: `1–6, 9`.
+#[must_use]
+pub fn ranges(numbers: &[u32]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let text = |(first, last): (u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    ranges.into_iter().map(text).collect::<Vec<_>>().join(", ")
+}
+
+/// A count: `1 018`. Its groups are apart in the same way in every language.
+#[must_use]
+pub fn count(value: impl Into<u64>) -> String {
+    grouped(&value.into().to_string())
+}
+
+/// A span for orientation: `45 с`, `14 мин`, `2 ч 05 мин`.
+#[must_use]
+pub fn about(duration_s: f64, lang: Lang) -> String {
+    let (second, minute, hour) = match lang {
+        Lang::Ru => ("с", "мин", "ч"),
+    };
+    let seconds = whole(duration_s);
+    match seconds {
+        0..=99 => format!("{seconds} {second}"),
+        100..=5999 => format!("{} {minute}", (seconds + 30) / 60),
+        _ => format!("{} {hour} {:02} {minute}", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// A running time: `6:42`, `1:06:42`.
+#[must_use]
+pub fn stopwatch(duration_s: f64) -> String {
+    let seconds = whole(duration_s);
+    let (hours, minutes, seconds) = (seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// Gigabytes of a model: `1,4 ГБ`.
+#[must_use]
+pub fn gigabytes(bytes: u64, lang: Lang) -> String {
+    let unit = match lang {
+        Lang::Ru => "ГБ",
+    };
+    format!("{} {unit}", decimal(bytes as f64 / 1e9, 1, lang))
+}
+
+fn decimal_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Ru => ',',
+    }
+}
+
+fn whole(seconds: f64) -> u64 {
+    // A float becomes the nearest integer that fits; what is not finite becomes 0.
+    seconds.round() as u64
+}
+
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("−", digits),
+        None => ("", digits),
+    };
+    let mut grouped = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(THIN_SPACE);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn superscript(digit: char) -> char {
+    match digit {
+        '-' => '⁻',
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        _ => '⁹',
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RU: Lang = Lang::Ru;
+
+    #[test]
+    fn figures_have_commas_and_thin_spaces() {
+        assert_eq!(decimal(387.139, 2, RU), "387,14");
+        assert_eq!(decimal(1_234_567.5, 1, RU), "1\u{202f}234\u{202f}567,5");
+        assert_eq!(decimal(-1234.0, 0, RU), "−1\u{202f}234");
+        assert_eq!(decimal(f64::NAN, 2, RU), "—");
+        assert_eq!(count(999_u32), "999");
+        assert_eq!(count(1018_u32), "1\u{202f}018");
+        assert_eq!(scientific(5e-10, RU), "5,0·10⁻¹⁰");
+        assert_eq!(scientific(f64::INFINITY, RU), "—");
+        assert_eq!(gigabytes(1_361_000_000, RU), "1,4 ГБ");
+    }
+
+    #[test]
+    fn measures_have_three_significant_digits() {
+        assert_eq!(
+            [1234.5, 123.4, 12.34, 0.1234].map(|value| rounded(value, RU)),
+            ["1\u{202f}234", "123", "12,3", "0,12"]
+        );
+        assert_eq!(percent(0.125, 1, RU), "12,5\u{a0}%");
+        assert_eq!([0.125, -0.5].map(|share| change(share, 0, RU)), ["+12\u{a0}%", "−50\u{a0}%"]);
+        assert_eq!([85.2, 1250.0].map(|ms| span(ms, RU)), ["85,2\u{a0}мс", "1,25\u{a0}с"]);
+        assert_eq!(ranges(&[1, 2, 3, 6, 8, 9]), "1–3, 6, 8–9");
+        assert_eq!(ranges(&[]), "");
+    }
+
+    #[test]
+    fn spans_are_as_exact_as_they_are_useful() {
+        assert_eq!(about(45.4, RU), "45 с");
+        assert_eq!(about(840.0, RU), "14 мин");
+        assert_eq!(about(7500.0, RU), "2 ч 05 мин");
+        assert_eq!(about(f64::NAN, RU), "0 с");
+        assert_eq!(stopwatch(402.0), "6:42");
+        assert_eq!(stopwatch(4002.0), "1:06:42");
+    }
+}

@@ -1,0 +1,67 @@
+//! What came of the page's attempts: a file opened, the session kept, the report taken away.
+
+use bench::session_file::SessionFileError;
+
+use super::ru;
+use crate::Lang;
+
+/// What went wrong beside the measurement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// The browser could not read the file of this name.
+    FileNotRead(String),
+    /// A file is no session.
+    NotASession {
+        /// The file's name.
+        name: String,
+        /// Why it is none.
+        error: SessionFileError,
+    },
+    /// The browser does not keep the session.
+    SessionNotKept,
+    /// The engine can not go on, in the browser's words.
+    EngineStopped(String),
+}
+
+/// What came of copying or saving the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenAway {
+    /// The Markdown is in the clipboard.
+    Copied,
+    /// The browser did not allow it.
+    NotCopied,
+    /// The report with tables is in the clipboard.
+    CopiedWithTables,
+    /// The browser did not allow it.
+    NotCopiedWithTables,
+    /// The figures of the archive are being drawn.
+    DrawingFigures,
+    /// A figure could not be drawn, in the browser's words.
+    FigureNotDrawn(String),
+    /// The archive could not be packed, and why.
+    NotPacked(String),
+    /// A file of this name is saved.
+    Saved(String),
+    /// The browser did not save a file.
+    NotSaved,
+}
+
+impl Trouble {
+    /// What happened, and what to do about it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Ru => ru::trouble(self),
+        }
+    }
+}
+
+impl TakenAway {
+    /// What happened, and what to do about it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Ru => ru::taken_away(self),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What went wrong: what happened, and what to do about it.
+
+use bench::audit::Warning;
+use bench::engine::Ending;
+use bench::session_file::SessionFileError;
+use bench::{Failure, PlanError};
+use client::CheckProblem;
+
+use super::ru;
+use crate::Lang;
+
+/// What makes figures doubtful, and what to do about it.
+#[must_use]
+pub fn warning(warning: &Warning, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::warning(warning),
+    }
+}
+
+/// The same in a word or two, for a row of a table.
+#[must_use]
+pub fn warning_label(warning: &Warning, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::warning_label(warning),
+    }
+}
+
+/// Why a request failed; `message` is what the server said.
+#[must_use]
+pub fn failure(failure: &Failure, message: Option<&str>, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::failure(failure, message),
+    }
+}
+
+/// What to do about a failure.
+#[must_use]
+pub fn failure_advice(failure: &Failure, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => ru::failure_advice(failure),
+    }
+}
+
+/// Why a plan can not be started.
+#[must_use]
+pub fn plan_error(error: &PlanError, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::plan_error(error),
+    }
+}
+
+/// That the field with this label holds no number.
+#[must_use]
+pub fn not_a_number(label: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::not_a_number(label),
+    }
+}
+
+/// How a session ended.
+#[must_use]
+pub fn ending(ending: &Ending, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::ending(ending),
+    }
+}
+
+/// Why a session file can not be opened.
+#[must_use]
+pub fn session_file_error(error: &SessionFileError, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::session_file_error(error),
+    }
+}
+
+/// Why a server can not be measured.
+#[must_use]
+pub fn check_problem(problem: &CheckProblem, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::check_problem(problem),
+    }
+}
+
+/// What to do about that, step by step.
+#[must_use]
+pub fn check_advice(problem: &CheckProblem, lang: Lang) -> &'static [&'static str] {
+    match lang {
+        Lang::Ru => ru::check_advice(problem),
+    }
+}
+
+/// How to put a line into an Ollama's environment: where, and the commands.
+#[must_use]
+pub fn environment_commands(line: &str, lang: Lang) -> [(&'static str, String); 4] {
+    match lang {
+        Lang::Ru => ru::environment_commands(line),
+    }
+}

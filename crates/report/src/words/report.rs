@@ -1,0 +1,81 @@
+//! Sentences of the extended report, in which figures stand.
+
+use bench::audit::Finding;
+use bench::{Mode, OwnError};
+
+use super::ru;
+use crate::Lang;
+
+/// A configuration: «24 workers, пакет 48».
+#[must_use]
+pub fn configuration(workers: u32, batch: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::configuration(workers, batch),
+    }
+}
+
+/// A run: «24 workers».
+#[must_use]
+pub fn workers(workers: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::workers(workers),
+    }
+}
+
+/// What a finding is about: the run, and the batch if it is about one.
+#[must_use]
+pub fn place(finding: &Finding, lang: Lang) -> String {
+    match finding.batch {
+        Some(batch) => configuration(finding.workers, batch, lang),
+        None => workers(finding.workers, lang),
+    }
+}
+
+/// What was seen of the slots in a run that was meant for so many.
+pub(crate) fn run_for_slots(slots: u32, seen: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::run_for_slots(slots, seen),
+    }
+}
+
+/// The context of one request.
+pub(crate) fn context(tokens: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::context(tokens),
+    }
+}
+
+/// How large the loaded model is, and which share of it the graphics card holds, of 1.
+pub(crate) fn model_memory(size_bytes: u64, vram_share: f64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::model_memory(size_bytes, vram_share),
+    }
+}
+
+/// What the page's own code adds.
+pub(crate) fn own_error(error: OwnError, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::own_error(error),
+    }
+}
+
+/// What a workers count means.
+pub(crate) fn mode(mode: Mode, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => ru::mode(mode),
+    }
+}
+
+/// Seconds of a plan.
+pub(crate) fn seconds(value_s: f64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::seconds(value_s),
+    }
+}
+
+/// The definitions that a reader of the figures needs.
+pub(crate) fn method(lang: Lang) -> &'static [&'static str] {
+    match lang {
+        Lang::Ru => &ru::METHOD,
+    }
+}

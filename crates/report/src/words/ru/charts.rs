@@ -1,0 +1,94 @@
+//! Charts in words.
+
+use super::Ru;
+use super::report::configuration;
+use crate::chart::{Quantity, SpanKind};
+use crate::words::charts::{BatchSummary, ChartTerm, RequestTimes};
+use crate::words::numbers::{count, decimal};
+
+pub fn quantity_name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TotalTime => "Общее время обработки",
+        Quantity::AverageTime => "Среднее время на запрос",
+        Quantity::Speed => "Токены в секунду",
+        Quantity::Tokens => "Сумма токенов",
+    }
+}
+
+pub fn quantity_unit(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TotalTime | Quantity::AverageTime => "с",
+        Quantity::Speed => "токен/с",
+        Quantity::Tokens => "шт.",
+    }
+}
+
+pub fn chart_term(term: ChartTerm) -> &'static str {
+    match term {
+        ChartTerm::BatchAxis => "Размер пакета",
+        ChartTerm::WorkersAxis => "Число workers",
+        ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета; линия — число workers",
+        ChartTerm::BestByWorkers => "Наибольшие токены в секунду по числу workers",
+    }
+}
+
+pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Option<&str>) -> String {
+    let best =
+        best.map_or("Оптимума нет.".to_owned(), |best| format!("Оптимум — {best}."));
+    format!("{}: {workers} workers, {batches} пакетов. {best}", quantity_name(quantity))
+}
+
+pub fn session_summary(runs: usize, best: Option<(u32, u32, f64)>) -> String {
+    match best {
+        None => format!("Прогонов: {runs}; оптимума нет."),
+        Some((workers, batch, tokens_per_s)) => format!(
+            "Прогонов: {runs}. Лучшая конфигурация — {}: {} токен/с.",
+            configuration(workers, batch),
+            decimal(tokens_per_s, 2, Ru)
+        ),
+    }
+}
+
+pub fn request(times: &RequestTimes<'_>) -> String {
+    let parts: Vec<String> = times
+        .parts_ms
+        .iter()
+        .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms)))
+        .chain(times.tokens.map(|tokens| format!("токенов {}", count(tokens))))
+        .collect();
+    let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
+    format!(
+        "Полоса {}{slot}. Отправлен на {} с: {}",
+        times.lane,
+        seconds(times.sent_ms),
+        parts.join(", ")
+    )
+}
+
+pub fn batch_summary(batch: &BatchSummary) -> String {
+    let mut text = format!(
+        "Пакет {}: запросов {}, неудачных {}, конец последнего через {} с.",
+        batch.size,
+        batch.requests,
+        batch.failed,
+        seconds(batch.last_end_ms)
+    );
+    if let Some((earliest, latest)) = batch.first_tokens_ms {
+        let (earliest, latest) = (seconds(earliest), seconds(latest));
+        text += &format!(" Первые токены — от {earliest} до {latest} с.");
+    }
+    text
+}
+
+fn span_name(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Queued => "ожидание",
+        SpanKind::Prefill => "обработка промпта",
+        SpanKind::Answer => "ответ",
+        SpanKind::Failed => "неудача через",
+    }
+}
+
+fn seconds(ms: f64) -> String {
+    decimal(ms.max(0.0) / 1000.0, 2, Ru)
+}

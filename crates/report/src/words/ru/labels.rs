@@ -1,0 +1,139 @@
+//! The fixed texts of the page.
+
+use crate::words::Label;
+
+pub fn label(label: Label) -> &'static str {
+    match label {
+        Label::AppName => "Токометр",
+        Label::AppPurpose => "параллельность и пакет, при которых сервер моделей быстрее всего",
+        Label::Simulator => "симулятор",
+        Label::Dismiss => "Понятно",
+        Label::WelcomeHeading => "Что измеряется",
+        Label::WelcomeText => {
+            "Страница сама шлёт серверу запросы пакетами и держит в полёте заданное число workers. Для \
+             каждого числа workers находится пакет с наибольшей скоростью, токен/с."
+        }
+        Label::WelcomeCheck => "Проверьте адрес сервера и выберите модель.",
+        Label::WelcomePlan => "Задайте план — или возьмите готовый — и начните замер.",
+        Label::WelcomeCopy => "Скопируйте отчёт: он готов для вставки в документ.",
+        Label::WelcomeLanes => {
+            "Браузер открывает не больше шести соединений на один адрес. Поэтому к серверу ведёт несколько \
+             полос — разных имён одного адреса, — и сколько запросов действительно было в полёте, видно у \
+             каждого пакета."
+        }
+        Label::OpenSession => "Открыть сеанс…",
+        Label::OpenLastSession => "Открыть последний сеанс:",
+
+        Label::Server => "Сервер",
+        Label::Address => "Адрес",
+        Label::Check => "Проверить",
+        Label::Checking => "Проверяю…",
+        Label::NotARealServer => "симулятор, а не настоящий сервер",
+        Label::SimulatorOffer => "симулятор (не настоящий сервер)",
+        Label::Model => "Модель",
+        Label::OffersHeading => "Зато отвечает:",
+        Label::WhereToSet => "Где её задать",
+        Label::PortMayBeAnothers => {
+            "Отвечать на этом порту может и другая программа: браузер не показывает чужих ответов."
+        }
+        Label::Copy => "Скопировать",
+        Label::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
+
+        Label::Plan => "План",
+        Label::ReadyPlans => "Готовые планы",
+        Label::QuickPlan => "Быстрая проверка",
+        Label::ReferencePlan => "Как в отчёте",
+        Label::Workers => "Workers",
+        Label::MaxTokens => "Токенов на ответ",
+        Label::MaxBatch => "Наибольший пакет",
+        Label::MaxBatchByWorkers => "2 × workers",
+        Label::Accuracy => "Точность: повторы, порядок, режим",
+        Label::Repeats => "Повторов пакета",
+        Label::MostRepeats => "У близких к лучшему, до",
+        Label::NoMostRepeats => "нет",
+        Label::Shuffle => "Пакеты в случайном порядке",
+        Label::DriftCheck => "Первый пакет ещё раз в конце: виден дрейф",
+        Label::Mode => "Что такое workers",
+        Label::ModeClosedLoop => "Запросы, которые страница держит в полёте",
+        Label::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
+        Label::More => "Ещё: запрос, паузы, тайм-аут",
+        Label::Prompt => "Запрос",
+        Label::Pause => "Пауза между пакетами, с",
+        Label::Timeout => "Тайм-аут запроса, с",
+        Label::Temperature => "Температура",
+        Label::Seed => "Seed",
+        Label::Start => "Начать замер",
+        Label::PauseSession => "Пауза",
+        Label::Resume => "Продолжить",
+        Label::Stop => "Остановить",
+        Label::PauseComes => "Пауза наступит, когда окончится текущий пакет.",
+
+        Label::Progress => "Ход замера",
+        Label::InFlight => "В полёте",
+        Label::SpeedNow => "Сейчас, токен/с",
+        Label::Elapsed => "Прошло",
+        Label::Remaining => "Осталось",
+        Label::ProgressShare => "Сделано, проценты времени",
+        Label::GoesOnByItself => "Когда сервер вернётся, замер продолжится сам.",
+        Label::CheckSlots => "Проверить снова",
+        Label::AcceptSlots => "Измерять с тем, что есть",
+
+        Label::BestConfiguration => "Лучшая конфигурация",
+        Label::TokensPerS => "токен/с",
+        Label::Errors => "Ошибок",
+        Label::MeasuringTime => "Время измерений",
+        Label::Batches => "Пакетов",
+        Label::LimitedByBrowser => "Ограничено браузером",
+        Label::ServerSlots => "Слотов сервера",
+        Label::OwnError => "Своя ошибка",
+        Label::GoOn => "Продолжить сеанс",
+        Label::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
+
+        Label::ReportChoice => "Какой отчёт",
+        Label::BaseReport => "Основной отчёт",
+        Label::ExtendedReport => "Расширенный",
+        Label::CopyReport => "Скопировать отчёт",
+        Label::CopyForWord => "Для Word",
+        Label::CopyForWordHint => "Таблицы вставятся таблицами",
+        Label::DownloadReport => "Отчёт (.md)",
+        Label::DownloadSession => "Сеанс (.json)",
+        Label::DownloadAllHint => "Отчёт, графики, таблицы CSV и сеанс одним файлом",
+        Label::ReportText => "Текст отчёта",
+        Label::ReportAsMarkdown => "Отчёт в Markdown",
+        Label::Report => "Отчёт",
+
+        Label::Trust => "Можно ли верить цифрам",
+        Label::MoreSlots => "Как дать серверу больше слотов",
+        Label::NoFindings => "Замечаний к замерам нет.",
+        Label::NotTheOptimum => "Пакет помечен и не может быть оптимумом.",
+        Label::RepeatBatch => "Повторить пакет",
+
+        Label::Speeds => "Токены в секунду",
+        Label::Map => "Карта",
+        Label::MapNote => "токен/с; workers × пакет",
+        Label::MapWorkers => "workers",
+        Label::RunDetails => "подробно",
+        Label::Run => "Прогон",
+        Label::Optima => "Оптимум для каждого числа workers",
+        Label::Requests => "Запросы пакета",
+        Label::AlongTime => "по времени, с",
+        Label::Batch => "Пакет",
+        Label::Recommended => "рекомендуется",
+        Label::TotalTime => "Общее время, с",
+        Label::AverageTime => "Среднее, с",
+        Label::Tokens => "Токенов",
+        Label::Speed => "Токен/с",
+        Label::Remarks => "Замечания",
+        Label::Latencies => "Задержки запросов",
+        Label::LatenciesMeaning => "Среднее · p50 · p90 · хвост.",
+        Label::CopyAsImage => "Скопировать картинкой",
+        Label::ChartCopied => "скопировано",
+        Label::ChartNotCopied => "браузер не дал скопировать",
+        Label::Table => "Таблица",
+        Label::Line => "Линия",
+        Label::Queued => "ожидание",
+        Label::Prefill => "чтение запроса",
+        Label::Answer => "ответ",
+        Label::Failed => "ошибка",
+    }
+}

@@ -1,0 +1,30 @@
+//! Russian.
+
+mod charts;
+mod check;
+mod failures;
+mod files;
+mod labels;
+mod nouns;
+mod outcome;
+mod plan;
+mod report;
+mod sentences;
+mod slots;
+mod terms;
+mod warnings;
+
+pub use charts::*;
+pub use check::*;
+pub use failures::*;
+pub use files::*;
+pub use labels::*;
+pub use outcome::*;
+pub use plan::*;
+pub use report::*;
+pub use sentences::*;
+pub use slots::*;
+pub use terms::*;
+pub use warnings::*;
+
+use crate::Lang::Ru;

@@ -1,0 +1,39 @@
+//! What is wrong with a plan.
+
+use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
+
+pub fn plan_error(error: &PlanError) -> String {
+    match error {
+        PlanError::NoWorkers => "Укажите хотя бы одно число workers, например: 1 2 4 8.".into(),
+        PlanError::NotANumber(text) => {
+            format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
+        }
+        PlanError::Workers(workers) => {
+            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.")
+        }
+        PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
+        PlanError::TooManyRuns(runs) => {
+            format!("Не больше {MAX_RUNS} прогонов за сеанс, а указано {runs}.")
+        }
+        PlanError::MaxBatch(batch) => {
+            format!("Наибольший пакет — от 1 до {MAX_BATCH}, а указано {batch}.")
+        }
+        PlanError::MaxTokens(tokens) => {
+            format!("Токенов на ответ — от 1 до 32768, а указано {tokens}.")
+        }
+        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с.".into(),
+        PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
+        PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
+        PlanError::NoPrompt => "Текст запроса пуст.".into(),
+        PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
+        PlanError::MostRepeats(_) => {
+            format!(
+                "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."
+            )
+        }
+    }
+}
+
+pub fn not_a_number(label: &str) -> String {
+    format!("«{label}»: нужно число.")
+}

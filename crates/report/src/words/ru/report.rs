@@ -1,0 +1,67 @@
+//! Sentences of the extended report, in which figures stand.
+
+use bench::{Mode, OwnError};
+
+use super::Ru;
+use crate::words::numbers::{gigabytes, percent, rounded, signed, span};
+
+pub fn configuration(workers: u32, batch: u32) -> String {
+    format!("{workers} workers, пакет {batch}")
+}
+
+pub fn workers(workers: u32) -> String {
+    format!("{workers} workers")
+}
+
+pub fn run_for_slots(slots: u32, seen: &str) -> String {
+    format!("Прогон для {slots} слотов. {seen}")
+}
+
+pub fn context(tokens: u64) -> String {
+    format!("{tokens} токенов на запрос")
+}
+
+pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
+    let (size, share) = (gigabytes(size_bytes, Ru), percent(vram_share, 0, Ru));
+    format!("{size}, из них в видеопамяти {share}")
+}
+
+pub fn own_error(error: OwnError) -> String {
+    format!(
+        "время до первого токена {}, общее время {}, токены/с {} (проверено на {} потоках с известным временем)",
+        signed(error.ttft_ms, span(error.ttft_ms, Ru)),
+        signed(error.total_ms, span(error.total_ms, Ru)),
+        signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2, Ru)),
+        error.streams
+    )
+}
+
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::ClosedLoop => "workers — запросы, которые страница держит в полёте",
+        Mode::Server => "workers — слоты сервера (OLLAMA_NUM_PARALLEL), пакет посылается целиком",
+    }
+}
+
+pub fn seconds(value_s: f64) -> String {
+    format!("{} с", rounded(value_s, Ru))
+}
+
+/// The definitions that a reader of the figures needs.
+pub const METHOD: [&str; 9] = [
+    "Общее время пакета — от первого отправленного запроса до последнего принятого байта, по монотонным \
+     часам браузера. Среднее время на запрос — общее время, делённое на размер пакета, а не средняя \
+     задержка.",
+    "Токены считает сам сервер. Скорость пакета — сумма токенов, делённая на общее время.",
+    "Перед замером модель загружена отдельным запросом, соединения открыты, каждый запрос начинается с \
+     неповторимой метки, чтобы сервер не взял его из кэша.",
+    "TTFT — время до первого содержимого, размышление считается; TTFO — до первого токена самого \
+     ответа; E2E — до последнего; TPOT = (E2E − TTFT) / (токены − 1).",
+    "Очередь — то, что в общем времени сервера сверх загрузки, чтения запроса и ответа. Задержка \
+     клиента — то, что страница видела сверх времени сервера и пути по сети.",
+    "Проценты — линейной интерполяцией между порядковыми статистиками; p95 — от 20 значений, p99 — от \
+     100, иначе показан максимум.",
+    "Показан повтор с медианной скоростью. Интервалы — по распределению Стьюдента, 95 %.",
+    "Слоты — наибольшее число ответов, шедших одновременно, если запросов было больше.",
+    "Пакет с неудачными запросами, с вмешательством браузера или с загрузкой модели оптимумом не бывает.",
+];

@@ -1,0 +1,94 @@
+//! The fixed texts of the extended report.
+
+use crate::words::term::Term;
+
+pub fn term(term: Term) -> &'static str {
+    match term {
+        Term::Recommendation => "Рекомендация",
+        Term::RecommendationMeaning => {
+            "Рекомендуемый пакет — наименьший, чью скорость нельзя отличить от оптимума: он отвечает раньше \
+             и занимает сервер меньше. Отличимость — по 95-процентным интервалам повторов, а у пакетов, \
+             измеренных один раз, по принятому разбросу ± 3 %."
+        }
+        Term::RecommendedBatch => "Рекомендуемый пакет",
+        Term::TokensPerS => "Токены/с",
+        Term::Optimum => "Оптимум",
+        Term::OptimumTokensPerS => "Токены/с оптимума",
+        Term::Repeats => "Повторов",
+        Term::RepeatsSpread => "Разброс повторов",
+        Term::Confidence => "95 %",
+
+        Term::Waves => "Волны",
+        Term::WavesMeaning => {
+            "Пакет больше числа слотов идёт волнами: запросы ждут, пока освободится слот. Если последняя волна \
+             неполна, слоты простаивают, и скорость пакета проваливается — хотя сервер тот же. \
+             Установившаяся скорость измерена, пока заняты все слоты: её даст непрерывная нагрузка."
+        }
+        Term::WavesCount => "Волн",
+        Term::LastWave => "В последней",
+        Term::BusySlots => "Занято слотов",
+        Term::BatchTokensPerS => "Токены/с пакета",
+        Term::SteadyTokensPerS => "Токены/с установившиеся",
+
+        Term::Slots => "Слоты сервера",
+        Term::SlotsUnknown => "Число слотов не определить: замеров отдельных запросов нет.",
+
+        Term::Warnings => "Предупреждения",
+        Term::NoWarnings => "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета.",
+        Term::NothingToCheck => "Проверить нечего: замеров отдельных запросов в сеансе нет.",
+
+        Term::Conditions => "Условия",
+        Term::Started => "Начало",
+        Term::Server => "Сервер",
+        Term::Address => "Адрес",
+        Term::Model => "Модель",
+        Term::Family => "Архитектура",
+        Term::Parameters => "Параметров",
+        Term::Quantization => "Квантование",
+        Term::Context => "Контекст",
+        Term::ModelMemory => "Память модели",
+        Term::Browser => "Браузер",
+        Term::Lanes => "Полос",
+        Term::RoundTrip => "Время в пути туда и обратно",
+        Term::ClockStep => "Шаг часов браузера",
+        Term::PageLag => "Наибольшее опоздание страницы",
+        Term::OwnError => "Собственная погрешность",
+
+        Term::Plan => "План",
+        Term::Workers => "Workers",
+        Term::Mode => "Режим",
+        Term::MaxTokens => "Токенов на ответ, не более",
+        Term::Prompt => "Запрос",
+        Term::MaxBatch => "Наибольший пакет",
+        Term::Pause => "Пауза между пакетами",
+        Term::Timeout => "Тайм-аут запроса",
+        Term::Temperature => "Температура",
+        Term::Seed => "Seed",
+        Term::CloseRepeats => "Повторов у близких пакетов, до",
+        Term::BatchOrder => "Порядок пакетов",
+        Term::RandomOrder => "случайный",
+        Term::DriftCheck => "Проверка дрейфа",
+        Term::No => "нет",
+
+        Term::Method => "Как измерено",
+
+        Term::Latencies => "Задержки запросов",
+        Term::LatenciesMeaning => {
+            "В ячейке: среднее · p50 · p90 · хвост; что такое хвост, сказано в своём столбце. Старт — от \
+             первого до последнего запроса, начатого сразу."
+        }
+        Term::Batch => "Пакет",
+        Term::Tail => "Хвост",
+        Term::Greatest => "макс.",
+        Term::TtftMs => "TTFT, мс",
+        Term::TtfoMs => "TTFO, мс",
+        Term::TpotMs => "TPOT, мс",
+        Term::E2eMs => "E2E, мс",
+        Term::QueueMs => "Очередь, мс",
+        Term::StallMs => "Задержка клиента, мс",
+        Term::StreamTokensPerS => "Поток, токен/с",
+        Term::PrefillTokensPerS => "Чтение запроса, токен/с",
+        Term::StartMs => "Старт, мс",
+        Term::InFlight => "В полёте",
+    }
+}

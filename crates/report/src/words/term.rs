@@ -1,0 +1,93 @@
+//! The fixed texts of the extended report: headings, paragraphs, names of columns and of facts.
+
+use super::ru;
+use crate::Lang;
+
+/// A text of the extended report in which no figure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    Recommendation,
+    RecommendationMeaning,
+    RecommendedBatch,
+    TokensPerS,
+    Optimum,
+    OptimumTokensPerS,
+    Repeats,
+    RepeatsSpread,
+    Confidence,
+
+    Waves,
+    WavesMeaning,
+    WavesCount,
+    LastWave,
+    BusySlots,
+    BatchTokensPerS,
+    SteadyTokensPerS,
+
+    Slots,
+    SlotsUnknown,
+
+    Warnings,
+    NoWarnings,
+    NothingToCheck,
+
+    Conditions,
+    Started,
+    Server,
+    Address,
+    Model,
+    Family,
+    Parameters,
+    Quantization,
+    Context,
+    ModelMemory,
+    Browser,
+    Lanes,
+    RoundTrip,
+    ClockStep,
+    PageLag,
+    OwnError,
+
+    Plan,
+    Workers,
+    Mode,
+    MaxTokens,
+    Prompt,
+    MaxBatch,
+    Pause,
+    Timeout,
+    Temperature,
+    Seed,
+    CloseRepeats,
+    BatchOrder,
+    RandomOrder,
+    DriftCheck,
+    No,
+
+    Method,
+
+    Latencies,
+    LatenciesMeaning,
+    Batch,
+    Tail,
+    Greatest,
+    TtftMs,
+    TtfoMs,
+    TpotMs,
+    E2eMs,
+    QueueMs,
+    StallMs,
+    StreamTokensPerS,
+    PrefillTokensPerS,
+    StartMs,
+    InFlight,
+}
+
+impl Term {
+    /// The text.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Ru => ru::term(self),
+        }
+    }
+}
