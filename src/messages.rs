@@ -1,7 +1,8 @@
 //! What the page and its engine worker say to each other.
 
-use bench::engine::{Command, Event};
-use bench::{OwnError, Plan, Run};
+use bench::engine::Command;
+use bench::schedule::Goal;
+use bench::{Event, Session};
 use llm_api::Api;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,13 @@ pub enum ToEngine {
         /// What the user wants.
         command: Command,
     },
+    /// What a message brought is stored, or can not be.
+    Kept {
+        /// The session that is meant.
+        session: u64,
+        /// The number of the message.
+        number: u64,
+    },
 }
 
 /// Worker to page.
@@ -31,39 +39,28 @@ pub enum FromEngine {
         /// The [`BUILD`] that it is of.
         build: String,
     },
-    /// The lanes are open, and the measuring itself is measured.
-    Opened {
-        /// Of this session.
-        session: u64,
-        /// So many lanes lead to the server.
-        lanes: u32,
-        /// What the page's own code adds.
-        own_error: Option<OwnError>,
-    },
     /// What happened since the last message.
     Events {
         /// In this session.
         session: u64,
+        /// The message's number in its session, from 1.
+        number: u64,
         /// In the order in which it happened.
         events: Vec<Event>,
     },
 }
 
 /// All that a session needs to know.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
-    /// What is asked.
-    pub plan: Plan,
+    /// A number that no other session has. It is in every message about it, and in its prompts.
+    pub number: u64,
+    /// What is asked, and what of it is measured already.
+    pub session: Session,
+    /// What is to be reached.
+    pub goal: Goal,
     /// How to ask the server.
     pub api: Api,
-    /// The model as the server names it.
-    pub model: String,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,
-    /// A number that no other session has. It is in every message about it, and in its prompts.
-    pub session: u64,
-    /// What of the plan is measured already.
-    pub done: Vec<Run>,
-    /// Only this batch is wanted, as workers and size.
-    pub only: Option<(u32, u32)>,
 }

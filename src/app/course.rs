@@ -1,0 +1,203 @@
+//! A session from its start to its end, as the page follows it.
+
+use bench::engine::Command;
+use bench::schedule::Goal;
+use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
+use client::candidates;
+use report::words::Trouble;
+
+use super::going_on::{environment, shown_name};
+use super::{App, Effect, EngineFailure, GoOn, Now, Server};
+use crate::messages::Job;
+
+/// A session that goes on, or went on last.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// Its number.
+    pub number: u64,
+    /// Where it stands.
+    pub progress: Progress,
+    /// A pause is asked for and not yet there.
+    pub pause_wanted: bool,
+    /// When it began, ms on the page's clock.
+    pub started_ms: f64,
+    /// When its phase began, ms on the page's clock.
+    pub phase_since_ms: f64,
+    /// What it measured is being kept.
+    is_kept: bool,
+}
+
+impl App {
+    /// Starts a new session. What is shown is set aside until something is measured.
+    pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
+        let Server::Ready(server) = &self.server else { return Vec::new() };
+        if self.is_running() {
+            return Vec::new();
+        }
+        let mut session = Session {
+            model: shown_name(server, &self.model),
+            plan: Some(plan),
+            environment: environment(server, &self.model),
+            ..Session::default()
+        };
+        session.environment.started_at = Some(now.iso.clone());
+        session.environment.browser.clone_from(&now.browser);
+        self.set_aside = self.results.take();
+        self.begin(session, Goal::Plan, now)
+    }
+
+    /// Goes on with the session that is shown where it was stopped.
+    pub(super) fn go_on(&mut self, now: Now) -> Vec<Effect> {
+        self.measure_more(|_| Goal::Plan, now)
+    }
+
+    /// Measures one batch of the session that is shown once more.
+    pub(super) fn repeat(&mut self, batch: BatchId, now: Now) -> Vec<Effect> {
+        let goal = |session: &Session| {
+            let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
+            Goal::Again { batch, times: u32::try_from(measured).unwrap_or(u32::MAX - 1) + 1 }
+        };
+        self.measure_more(goal, now)
+    }
+
+    fn measure_more(&mut self, goal: impl Fn(&Session) -> Goal, now: Now) -> Vec<Effect> {
+        if self.is_running() || self.can_go_on() != GoOn::Possible {
+            return Vec::new();
+        }
+        let Some(results) = self.results.take() else { return Vec::new() };
+        let goal = goal(&results.session);
+        self.begin(results.session, goal, now)
+    }
+
+    fn begin(&mut self, session: Session, goal: Goal, now: Now) -> Vec<Effect> {
+        let (Server::Ready(server), Some(plan)) = (&self.server, session.plan.clone()) else {
+            return Vec::new();
+        };
+        let in_flight = plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
+        let job = Job {
+            number: now.number,
+            lanes: candidates(&server.address, in_flight.unwrap_or(1)),
+            api: server.api.clone(),
+            goal,
+            session: session.clone(),
+        };
+        self.course = Some(Course {
+            number: now.number,
+            progress: Progress::new(goal, plan, &session),
+            pause_wanted: false,
+            started_ms: now.at_ms,
+            phase_since_ms: now.at_ms,
+            is_kept: false,
+        });
+        self.trouble = None;
+        self.show(session, Some(now.number));
+        let start = [Effect::StartEngine(Box::new(job)), Effect::StayAwake(true)];
+        let hidden = now.is_hidden.then(|| Effect::Tell {
+            session: now.number,
+            command: Command::PageHidden(true),
+        });
+        start.into_iter().chain(hidden).collect()
+    }
+
+    /// Passes the user's word on to the engine.
+    pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
+        let Some(course) = self.course.as_mut().filter(|c| c.progress.ending().is_none()) else {
+            return Vec::new();
+        };
+        match command {
+            Command::Pause => course.pause_wanted = true,
+            Command::Resume | Command::Stop => course.pause_wanted = false,
+            Command::PageHidden(_) | Command::CheckSlots | Command::AcceptSlots => {}
+        }
+        vec![Effect::Tell { session: course.number, command }]
+    }
+
+    /// Tells the engine whether the page can be seen. The browser takes the wake lock from a hidden page.
+    pub(super) fn page_hidden(&mut self, is_hidden: bool) -> Vec<Effect> {
+        let mut effects = self.command(Command::PageHidden(is_hidden));
+        if !effects.is_empty() && !is_hidden {
+            effects.push(Effect::StayAwake(true));
+        }
+        effects
+    }
+
+    /// Takes over what happened in a session; what an earlier one still had to say is ignored.
+    pub(super) fn engine_said(
+        &mut self,
+        session: u64,
+        number: u64,
+        events: Vec<Event>,
+        at_ms: f64,
+    ) -> Vec<Effect> {
+        if self.course.as_ref().is_none_or(|course| course.number != session) {
+            return Vec::new();
+        }
+        let mut effects = self.follow(events, at_ms);
+        effects.push(Effect::TellKept { session, number });
+        effects
+    }
+
+    /// The worker can not go on: what was measured stays, and the next start has a new one.
+    pub(super) fn engine_failed(&mut self, failure: EngineFailure, at_ms: f64) -> Vec<Effect> {
+        self.trouble = Some(match failure {
+            EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
+            EngineFailure::OtherBuild => Trouble::EngineOfOtherBuild,
+        });
+        let mut effects = vec![Effect::EndEngine];
+        if self.is_running() {
+            effects.extend(self.follow(vec![Event::Finished(Ending::Stopped)], at_ms));
+        }
+        effects
+    }
+
+    fn follow(&mut self, events: Vec<Event>, at_ms: f64) -> Vec<Effect> {
+        let (Some(course), Some(results)) = (&mut self.course, &mut self.results) else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        let mut has_changed = false;
+        for event in events {
+            let phase = std::mem::discriminant(&course.progress.phase);
+            results.session.apply(&event);
+            course.progress.apply(&event, &results.session);
+            if std::mem::discriminant(&course.progress.phase) != phase {
+                course.phase_since_ms = at_ms;
+            }
+            if course.progress.phase == Phase::Paused {
+                course.pause_wanted = false;
+            }
+            if event.is_kept() {
+                has_changed = true;
+                effects.extend(course.keep(event, &results.session));
+            }
+        }
+        if has_changed {
+            self.revisions += 1;
+            results.revision = self.revisions;
+            results.analysis.update(&results.session);
+        }
+        if course.progress.ending().is_some() {
+            effects.push(Effect::StayAwake(false));
+            if results.session.runs.is_empty() {
+                // Nothing was measured: what was shown before is still the last.
+                self.results = self.set_aside.take();
+            }
+        }
+        if self.has_results() {
+            self.set_aside = None;
+        }
+        effects
+    }
+}
+
+impl Course {
+    /// How to keep what an event brought. The session before is not replaced until this one has a batch.
+    fn keep(&mut self, event: Event, session: &Session) -> Option<Effect> {
+        if self.is_kept {
+            return Some(Effect::KeepEvent(Box::new(event)));
+        }
+        let has_batch = matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
+        self.is_kept = has_batch;
+        has_batch.then(|| Effect::KeepSession(Box::new(session.clone())))
+    }
+}

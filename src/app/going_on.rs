@@ -1,0 +1,74 @@
+//! Whether the session that is shown can be measured further, and on which model.
+
+use bench::schedule::{self, Goal};
+use bench::{Difference, Environment, Session};
+use client::{ServerInfo, shown_names};
+
+use super::{App, Server};
+
+/// Whether the session that is shown can be measured further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GoOn {
+    /// Its server and model are there.
+    Possible,
+    /// No server is there, or not its model, or nothing says what was measured.
+    NoServer,
+    /// Another server is there, or another model of that name.
+    OtherServer(Difference),
+}
+
+impl App {
+    /// Whether the session that is shown can be measured further here.
+    #[must_use]
+    pub fn can_go_on(&self) -> GoOn {
+        let session = self.results.as_ref().map(|results| &results.session);
+        let (Some(session), Server::Ready(server)) = (session, &self.server) else {
+            return GoOn::NoServer;
+        };
+        if session.plan.is_none() || !has_model(server, session) {
+            return GoOn::NoServer;
+        }
+        match session.environment.difference(&environment(server, session.model_id())) {
+            Some(difference) => GoOn::OtherServer(difference),
+            None => GoOn::Possible,
+        }
+    }
+
+    /// Measurements that the session that is shown lacks, as far as they can be foreseen; none of a
+    /// session that is whole.
+    #[must_use]
+    pub fn missing(&self) -> Option<u32> {
+        let session = &self.results.as_ref()?.session;
+        let plan = session.plan.as_ref()?;
+        schedule::next(Goal::Plan, plan, session)?;
+        let left = schedule::left(Goal::Plan, plan, session);
+        Some(left.iter().map(|left| left.times).sum())
+    }
+}
+
+fn has_model(server: &ServerInfo, session: &Session) -> bool {
+    server.models.iter().any(|model| model.name == session.model_id())
+}
+
+/// What is known of a server and one of its models before anything is measured.
+pub(super) fn environment(server: &ServerInfo, model_id: &str) -> Environment {
+    let model = server.models.iter().find(|known| known.name == model_id);
+    Environment {
+        server_url: Some(server.address.base_url()),
+        server_program: Some(server.program.clone()),
+        model_id: (shown_name(server, model_id) != model_id).then(|| model_id.to_owned()),
+        model_digest: model.and_then(|model| model.digest.clone()),
+        family: model.and_then(|model| model.family.clone()),
+        quantization: model.and_then(|model| model.quantization.clone()),
+        parameter_size: model.and_then(|model| model.parameter_size.clone()),
+        ..Environment::default()
+    }
+}
+
+/// What the model is called where people read it.
+pub(super) fn shown_name(server: &ServerInfo, model_id: &str) -> String {
+    let ids: Vec<String> = server.models.iter().map(|model| model.name.clone()).collect();
+    let names = shown_names(&ids);
+    let shown = ids.iter().zip(names).find(|(id, _)| *id == model_id).map(|(_, name)| name);
+    shown.unwrap_or_else(|| model_id.to_owned())
+}

@@ -1,0 +1,155 @@
+//! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
+//! the effects are carried out by `ui::effects`; neither decides anything.
+
+mod checking;
+mod course;
+mod going_on;
+mod msg;
+mod results;
+#[cfg(test)]
+mod tests;
+
+use bench::Phase;
+use client::{CheckProblem, ServerInfo};
+use report::words::Trouble;
+
+pub use course::Course;
+pub use going_on::GoOn;
+pub use msg::{Effect, EngineFailure, Msg, Now};
+pub use results::{ReportKind, Results};
+
+/// What is known of the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Server {
+    /// Nothing yet.
+    Unknown,
+    /// It is being asked.
+    Checking,
+    /// It can be measured.
+    Ready(Box<ServerInfo>),
+    /// It can not.
+    Problem(CheckProblem),
+}
+
+/// All that the page knows, but for what is typed into its fields.
+#[derive(Debug)]
+pub struct App {
+    /// The origin under which the page was opened.
+    page_origin: String,
+    /// What is at the address.
+    pub server: Server,
+    /// Other servers that were found.
+    pub offers: Vec<ServerInfo>,
+    /// The chosen model, as the server names it.
+    pub model: String,
+    /// The session that goes on, or went on last.
+    pub course: Option<Course>,
+    /// What is shown: measured, kept from another visit, or opened from a file.
+    pub results: Option<Results>,
+    /// What was shown before a session that has measured nothing yet.
+    set_aside: Option<Results>,
+    /// Which report is shown, copied and saved.
+    pub report: ReportKind,
+    /// What went wrong beside the measurement: a file, the storage, the worker.
+    pub trouble: Option<Trouble>,
+    /// How many checks were begun.
+    checks: u64,
+    /// How often results were changed.
+    revisions: u64,
+}
+
+impl App {
+    /// A page that was just opened under this origin.
+    #[must_use]
+    pub fn new(page_origin: String) -> Self {
+        Self {
+            page_origin,
+            server: Server::Unknown,
+            offers: Vec::new(),
+            model: String::new(),
+            course: None,
+            results: None,
+            set_aside: None,
+            report: ReportKind::Base,
+            trouble: None,
+            checks: 0,
+            revisions: 0,
+        }
+    }
+
+    /// Takes in a message, and gives what is to be done for it, in order.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::AddressEdited(address) => self.address_edited(&address),
+            Msg::CheckWanted(address) => self.check(address),
+            Msg::Checked { check, address, found } => self.checked(check, address, found),
+            Msg::Offered { check, offers } => self.offered(check, offers),
+            Msg::ServerChosen { address, server } => self.choose_server(address, *server),
+            Msg::ModelChosen(model) => {
+                self.model = model;
+                Vec::new()
+            }
+            Msg::StartWanted { plan, now } => self.start(*plan, now),
+            Msg::GoOnWanted(now) => self.go_on(now),
+            Msg::RepeatWanted { batch, now } => self.repeat(batch, now),
+            Msg::CommandGiven(command) => self.command(command),
+            Msg::PageHidden(is_hidden) => self.page_hidden(is_hidden),
+            Msg::EngineSaid { session, number, events, at_ms } => {
+                self.engine_said(session, number, events, at_ms)
+            }
+            Msg::EngineFailed { failure, at_ms } => self.engine_failed(failure, at_ms),
+            Msg::FileRead { name, read } => self.file_read(name, read),
+            Msg::SessionOpened(session) => self.open(*session),
+            Msg::NotKept => {
+                self.trouble = Some(Trouble::SessionNotKept);
+                Vec::new()
+            }
+            Msg::ReportChosen(kind) => {
+                self.report = kind;
+                Vec::new()
+            }
+            Msg::TroubleRead => {
+                self.trouble = None;
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether a session goes on.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.course.as_ref().is_some_and(|course| course.progress.ending().is_none())
+    }
+
+    /// Whether anything was measured, or opened from a file.
+    #[must_use]
+    pub fn has_results(&self) -> bool {
+        self.results.as_ref().is_some_and(|results| !results.session.runs.is_empty())
+    }
+
+    /// The page's state in one word, for styles and tests.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        if self.is_running() {
+            let phase = self.course.as_ref().map(|course| &course.progress.phase);
+            return if phase == Some(&Phase::Paused) { "paused" } else { "running" };
+        }
+        if self.has_results() {
+            return "done";
+        }
+        match self.server {
+            Server::Unknown | Server::Problem(_) => "idle",
+            Server::Checking => "checking",
+            Server::Ready(_) => "ready",
+        }
+    }
+
+    /// Whether the results are of an earlier session than the one whose end is told.
+    #[must_use]
+    pub fn results_are_earlier(&self) -> bool {
+        match (&self.course, &self.results) {
+            (Some(course), Some(results)) => results.course != Some(course.number),
+            _ => false,
+        }
+    }
+}

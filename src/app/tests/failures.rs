@@ -1,0 +1,102 @@
+use bench::{Ending, Event, Session, SessionError};
+use report::words::Trouble;
+
+use super::scene::{Scene, done, now, plan};
+use crate::app::{Effect, EngineFailure, Msg};
+
+fn failed() -> Event {
+    Event::Finished(Ending::Failed(SessionError::NoLanes))
+}
+
+fn opened(model: &str) -> Msg {
+    let mut session = Session { model: model.into(), ..Session::default() };
+    session.apply(&done(1, 1));
+    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(session))) }
+}
+
+fn shown_model(scene: &Scene) -> Option<&str> {
+    scene.app.results.as_ref().map(|results| &results.session.model[..])
+}
+
+#[test]
+fn after_a_failed_start_the_earlier_results_are_shown_as_such() {
+    let mut scene = Scene::ready();
+    scene.app.update(opened("old"));
+    scene.start(7);
+    assert!(!scene.app.has_results(), "the new session has none");
+    scene.say(7, vec![failed()]);
+    assert_eq!(shown_model(&scene), Some("old"));
+    assert!(scene.app.results_are_earlier());
+    scene.start(8);
+    scene.say(8, vec![done(1, 1), failed()]);
+    assert_eq!(shown_model(&scene), Some("m"), "what was measured replaces them");
+    assert!(!scene.app.results_are_earlier());
+}
+
+#[test]
+fn a_failed_start_without_earlier_results_shows_none() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![failed()]);
+    assert_eq!((shown_model(&scene), scene.app.state()), (None, "ready"));
+}
+
+#[test]
+fn a_file_that_is_opened_while_a_session_goes_on_is_refused() {
+    let mut scene = Scene::ready();
+    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    scene.app.update(opened("other"));
+    assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
+    scene.say(7, vec![done(1, 1)]);
+    assert_eq!((shown_model(&scene), scene.shown().len()), (Some("m"), 1), "it is not lost");
+}
+
+#[test]
+fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1)]);
+    let failure = EngineFailure::Stopped("unreachable".into());
+    let effects = scene.app.update(Msg::EngineFailed { failure, at_ms: 9.0 });
+    assert_eq!(effects.first(), Some(&Effect::EndEngine));
+    assert!(effects.contains(&Effect::StayAwake(false)));
+    assert_eq!((scene.app.state(), scene.shown().len()), ("done", 1));
+    assert_eq!(scene.app.trouble, Some(Trouble::EngineStopped("unreachable".into())));
+    assert_eq!(scene.say(7, vec![done(1, 2)]).len(), 1, "a late word is answered");
+    let effects = scene.app.update(Msg::GoOnWanted(now(8)));
+    assert!(matches!(effects.first(), Some(Effect::StartEngine(_))), "a new one is started");
+    assert_eq!(scene.app.trouble, None);
+}
+
+#[test]
+fn a_worker_of_another_build_measures_nothing() {
+    let mut scene = Scene::ready();
+    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    let failure = EngineFailure::OtherBuild;
+    scene.app.update(Msg::EngineFailed { failure, at_ms: 1.0 });
+    assert_eq!(scene.app.trouble, Some(Trouble::EngineOfOtherBuild));
+    assert_eq!(scene.app.state(), "ready");
+}
+
+#[test]
+fn what_an_earlier_session_still_says_is_ignored() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![Event::Finished(Ending::Stopped)]);
+    scene.start(8);
+    assert_eq!(scene.say(7, vec![done(1, 1), failed()]), []);
+    assert_eq!((scene.app.state(), scene.shown().len()), ("running", 0));
+}
+
+#[test]
+fn the_time_that_a_phase_takes_is_known() {
+    let mut scene = Scene::ready();
+    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    let since = |scene: &Scene| scene.app.course.as_ref().map(|course| course.phase_since_ms);
+    scene.say(7, vec![Event::WarmUpStarted]);
+    let loading = since(&scene);
+    scene.say(7, vec![]);
+    assert_eq!(since(&scene), loading, "it still loads");
+    scene.say(7, vec![Event::WarmUpDone(bench::Sample::default())]);
+    assert!(since(&scene) > loading);
+}

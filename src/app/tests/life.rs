@@ -1,0 +1,141 @@
+use bench::engine::Command;
+use bench::schedule::Goal;
+use bench::{BatchId, Ending, Event};
+
+use super::scene::{Scene, done, now, plan, server};
+use crate::app::{Effect, GoOn, Msg, Now};
+
+fn kept(effects: &[Effect]) -> Vec<&'static str> {
+    let kind = |effect: &Effect| match effect {
+        Effect::KeepSession(_) => Some("session"),
+        Effect::KeepEvent(_) => Some("event"),
+        _ => None,
+    };
+    effects.iter().filter_map(kind).collect()
+}
+
+#[test]
+fn a_session_is_started_measured_and_done() {
+    let mut scene = Scene::ready();
+    let start = Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
+    let effects = scene.app.update(start);
+    let [Effect::StartEngine(job), Effect::StayAwake(true)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert_eq!((job.number, &job.session.model[..], job.goal), (7, "m", Goal::Plan));
+    assert_eq!(job.session.environment.started_at.as_deref(), Some("2026-11-25T12:00:07"));
+    assert_eq!(scene.app.state(), "running");
+    assert!(!scene.app.has_results());
+    for batch in plan().batches() {
+        scene.say(7, vec![Event::BatchStarted(batch), done(batch.workers, batch.size)]);
+    }
+    assert_eq!(scene.shown(), plan().batches());
+    let effects = scene.say(7, vec![Event::Finished(Ending::Completed)]);
+    assert!(effects.contains(&Effect::StayAwake(false)));
+    assert_eq!((scene.app.state(), scene.app.missing()), ("done", None));
+    assert!(!scene.app.results_are_earlier());
+}
+
+#[test]
+fn every_message_is_answered_once_what_it_brought_is_kept() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    let first = scene.say(7, vec![done(1, 1)]);
+    assert_eq!(kept(&first), ["session"], "the session before is replaced only now");
+    assert!(matches!(first.last(), Some(Effect::TellKept { session: 7, .. })));
+    let next = scene.say(7, vec![done(1, 2)]);
+    assert_eq!(kept(&next), ["event"], "what was kept is not written again");
+    let Some(Effect::KeepSession(session)) = first.into_iter().next() else { panic!("kept") };
+    assert_eq!(session.runs.len(), 1);
+}
+
+#[test]
+fn a_pause_is_wanted_then_there_then_over() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    let effects = scene.app.update(Msg::CommandGiven(Command::Pause));
+    assert_eq!(effects, [Effect::Tell { session: 7, command: Command::Pause }]);
+    let wanted = |scene: &Scene| scene.app.course.as_ref().is_some_and(|c| c.pause_wanted);
+    assert!(wanted(&scene) && scene.app.state() == "running");
+    scene.say(7, vec![Event::Paused]);
+    assert!(!wanted(&scene) && scene.app.state() == "paused");
+    scene.app.update(Msg::CommandGiven(Command::Resume));
+    scene.say(7, vec![Event::Resumed]);
+    assert_eq!(scene.app.state(), "running");
+}
+
+#[test]
+fn a_stopped_session_goes_on_where_it_was() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    assert_eq!((scene.app.missing(), scene.app.can_go_on()), (Some(3), GoOn::Possible));
+    let effects = scene.app.update(Msg::GoOnWanted(now(8)));
+    let Some(Effect::StartEngine(job)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(job.session.runs.len(), 1);
+    assert_eq!(scene.app.state(), "running");
+    assert!(scene.app.has_results(), "what was measured stays in sight");
+    let effects = scene.say(8, vec![done(1, 2)]);
+    let Some(Effect::KeepSession(session)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(session.runs[0].batches.len(), 2, "the whole of it is kept");
+}
+
+#[test]
+fn a_batch_is_measured_once_more() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    let batch = BatchId::new(1, 1);
+    let effects = scene.app.update(Msg::RepeatWanted { batch, now: now(8) });
+    let Some(Effect::StartEngine(job)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(job.goal, Goal::Again { batch, times: 2 });
+    scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
+    let results = scene.app.results.as_ref().expect("results");
+    assert_eq!(results.analysis.batch(batch).map(|batch| batch.verdicts.len()), Some(2));
+}
+
+#[test]
+fn another_server_does_not_carry_on_what_one_began() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    scene.found(server("http://192.168.1.5:11434", &["m"]));
+    assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
+    for msg in [
+        Msg::GoOnWanted(now(8)),
+        Msg::RepeatWanted { batch: BatchId::new(1, 1), now: now(8) },
+    ] {
+        assert_eq!(scene.app.update(msg), [], "two machines would merge under one name");
+    }
+    let mut other_model = server("http://localhost:11434", &["m"]);
+    other_model.models[0].digest = Some("another".into());
+    scene.found(other_model);
+    assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
+    scene.found(server("http://localhost:11434", &["x"]));
+    assert_eq!(scene.app.can_go_on(), GoOn::NoServer);
+    scene.found(server("http://localhost:11434", &["x", "m"]));
+    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+}
+
+#[test]
+fn models_whose_shown_names_are_alike_stay_apart() {
+    let mut scene = Scene::ready();
+    scene.found(server("http://localhost:11434", &["/m/a/x.gguf", "/m/b/x.gguf"]));
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    scene.found(server("http://localhost:11434", &["/m/b/x.gguf"]));
+    assert_eq!(scene.app.can_go_on(), GoOn::NoServer, "the other one is not taken for it");
+}
+
+#[test]
+fn a_hidden_page_tells_the_engine_from_the_start() {
+    let mut scene = Scene::ready();
+    let hidden = Now { is_hidden: true, ..now(7) };
+    let start = Msg::StartWanted { plan: Box::new(plan()), now: hidden };
+    let told = Effect::Tell { session: 7, command: Command::PageHidden(true) };
+    assert!(scene.app.update(start).contains(&told));
+    let shown = scene.app.update(Msg::PageHidden(false));
+    assert!(shown.contains(&Effect::StayAwake(true)), "the browser took the wake lock");
+    scene.say(7, vec![Event::Finished(Ending::Stopped)]);
+    assert_eq!(scene.app.update(Msg::PageHidden(true)), [], "nobody measures any more");
+}

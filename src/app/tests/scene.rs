@@ -1,0 +1,85 @@
+//! A page with a server, and an engine that says what a test tells it to.
+
+use bench::{BatchId, Event, Measurement, Opened, Plan, Sample};
+use client::{ServerAddress, ServerInfo};
+use llm_api::{Api, Model, Protocol};
+
+use crate::app::{App, Effect, Msg, Now};
+
+/// The page's origin.
+pub const ORIGIN: &str = "http://localhost:8080";
+
+/// An Ollama at this address with these models.
+pub fn server(address: &str, models: &[&str]) -> ServerInfo {
+    let model = |name: &&str| Model {
+        name: (*name).into(),
+        digest: Some(format!("digest of {name}")),
+        ..Model::default()
+    };
+    ServerInfo {
+        address: ServerAddress::parse(address, ORIGIN).expect("an address"),
+        api: Api::new(Protocol::Ollama),
+        program: "Ollama 0.33.0".into(),
+        models: models.iter().map(model).collect(),
+        rtt_ms: 1.0,
+        is_simulator: false,
+    }
+}
+
+/// Two runs of two batches.
+pub fn plan() -> Plan {
+    let plan = Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() };
+    Plan { drift_check: false, ..plan }
+}
+
+/// The moment at which the session of this number is begun.
+pub fn now(number: u64) -> Now {
+    Now { number, iso: format!("2026-11-25T12:00:{number:02}"), ..Now::default() }
+}
+
+/// A batch that was measured well.
+pub fn done(workers: u32, requests: u32) -> Event {
+    let measurement = Measurement { requests, total_s: 1.0, tokens: 100, ..Measurement::default() };
+    Event::BatchDone { workers, measurement }
+}
+
+/// A page under test.
+pub struct Scene {
+    pub app: App,
+    messages: u64,
+}
+
+impl Scene {
+    /// A page that has found a server with the model `m`.
+    pub fn ready() -> Self {
+        let mut scene = Self { app: App::new(ORIGIN.into()), messages: 0 };
+        scene.found(server("http://localhost:11434", &["m"]));
+        scene
+    }
+
+    /// The check has found this server.
+    pub fn found(&mut self, server: ServerInfo) {
+        let address = server.address.base_url();
+        self.app.update(Msg::ServerChosen { address, server: Box::new(server) });
+    }
+
+    /// Starts a session, and the engine opens and warms up.
+    pub fn start(&mut self, number: u64) {
+        self.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(number) });
+        self.say(number, vec![Event::Opened(Opened::default()), Event::WarmUpStarted]);
+        self.say(number, vec![Event::WarmUpDone(Sample::default())]);
+    }
+
+    /// The engine says something of a session.
+    pub fn say(&mut self, session: u64, events: Vec<Event>) -> Vec<Effect> {
+        self.messages += 1;
+        let (number, at_ms) = (self.messages, self.messages as f64 * 1000.0);
+        self.app.update(Msg::EngineSaid { session, number, events, at_ms })
+    }
+
+    /// The batches that are shown.
+    pub fn shown(&self) -> Vec<BatchId> {
+        let results = self.app.results.as_ref();
+        results.map(|results| results.analysis.batches().map(|batch| batch.id).collect()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,63 @@
+//! What the browser keeps between visits: the last address, and the last session, each of its batches in a
+//! record of its own. Another place to keep them is another implementation of these five functions.
+
+mod records;
+
+use bench::{Event, Session, file};
+
+use records::Records;
+
+const ADDRESS: &str = "tokometer.address";
+
+/// The browser keeps nothing: there is no room, or it may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the browser keeps nothing")]
+pub struct NotKept;
+
+/// The address that was checked last.
+#[must_use]
+pub fn address() -> Option<String> {
+    storage()?.get_item(ADDRESS).ok().flatten()
+}
+
+/// Keeps the address for the next visit.
+pub fn keep_address(address: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage only costs the convenience.
+        let _ = storage.set_item(ADDRESS, address);
+    }
+}
+
+/// The session that was measured last, whole or not. A record that can not be read is left out.
+#[must_use]
+pub fn session() -> Option<Session> {
+    let records = Records::new(storage()?);
+    let mut session = file::read(&records.head()?).ok()?;
+    for record in records.iter() {
+        if let Ok(event) = serde_json::from_str::<Event>(&record) {
+            session.apply(&event);
+        }
+    }
+    Some(session)
+}
+
+/// Keeps a session in place of the one before.
+///
+/// # Errors
+/// When the browser does not.
+pub fn keep_session(session: &Session) -> Result<(), NotKept> {
+    Records::new(storage().ok_or(NotKept)?).begin(&file::write_compact(session))
+}
+
+/// Keeps what came to the session that is kept; costs what is new, not the whole.
+///
+/// # Errors
+/// When the browser does not.
+pub fn keep_event(event: &Event) -> Result<(), NotKept> {
+    let record = serde_json::to_string(event).map_err(|_| NotKept)?;
+    Records::new(storage().ok_or(NotKept)?).add(&record)
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}

@@ -1,0 +1,63 @@
+//! A text and the records that followed it, in the browser's local storage.
+
+use web_sys::Storage;
+
+use super::NotKept;
+
+/// The text; the same key under which earlier versions kept the whole session.
+const HEAD: &str = "tokometer.session";
+/// How many records follow it.
+const COUNT: &str = "tokometer.session.records";
+
+/// The records of one session.
+pub struct Records {
+    storage: Storage,
+}
+
+impl Records {
+    pub fn new(storage: Storage) -> Self {
+        Self { storage }
+    }
+
+    /// The text that all began with.
+    pub fn head(&self) -> Option<String> {
+        self.storage.get_item(HEAD).ok().flatten()
+    }
+
+    /// The records in their order.
+    pub fn iter(&self) -> impl Iterator<Item = String> {
+        (1..=self.count()).filter_map(|number| self.storage.get_item(&key(number)).ok().flatten())
+    }
+
+    /// Begins anew with this text.
+    ///
+    /// # Errors
+    /// When there is no room. Then nothing is kept: records of another session must not follow it.
+    pub fn begin(&self, text: &str) -> Result<(), NotKept> {
+        for number in 1..=self.count() {
+            self.storage.remove_item(&key(number)).map_err(|_| NotKept)?;
+        }
+        self.storage.remove_item(COUNT).map_err(|_| NotKept)?;
+        self.storage.set_item(HEAD, text).map_err(|_| NotKept)
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// When there is no room.
+    pub fn add(&self, record: &str) -> Result<(), NotKept> {
+        let number = self.count() + 1;
+        // The count last: a record that is not counted is not there.
+        self.storage.set_item(&key(number), record).map_err(|_| NotKept)?;
+        self.storage.set_item(COUNT, &number.to_string()).map_err(|_| NotKept)
+    }
+
+    fn count(&self) -> u32 {
+        let count = self.storage.get_item(COUNT).ok().flatten();
+        count.and_then(|count| count.parse().ok()).unwrap_or(0)
+    }
+}
+
+fn key(number: u32) -> String {
+    format!("{HEAD}.{number}")
+}
