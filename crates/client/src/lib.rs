@@ -7,6 +7,8 @@ mod address;
 mod answer;
 mod check;
 mod lane_urls;
+mod lumps;
+mod refusal;
 mod verdict;
 
 pub use address::{Host, ServerAddress};

@@ -7,6 +7,7 @@ mod api;
 mod details;
 mod detect;
 mod error;
+mod html;
 mod json;
 mod models;
 mod path;
