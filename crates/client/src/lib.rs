@@ -7,10 +7,14 @@ mod address;
 mod answer;
 mod check;
 mod lane_urls;
+mod lumps;
+mod refusal;
+mod shown_name;
 mod verdict;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
 pub use check::CheckProblem;
 pub use lane_urls::{candidates, most_in_flight};
+pub use shown_name::shown_names;
 pub use verdict::{Asked, ServerInfo, Untimed, verdict};

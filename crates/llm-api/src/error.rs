@@ -1,27 +1,32 @@
 //! What can go wrong when a model server is asked, told apart by what a user can do about it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::json;
+use crate::{html, json};
 
-/// Why a request brought no usable answer.
+/// Why a request brought no usable answer. The words are the server's own; they may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// The server has no such model.
-    #[error("the server has no model {model:?}")]
+    #[error("the server has no model {model:?}{}", colon(.message))]
     ModelNotFound {
         /// The model that was asked for.
         model: String,
+        /// The server's own words.
+        message: String,
     },
     /// The server's queue is full, or it is still loading a model (503).
-    #[error("the server is busy (HTTP 503)")]
-    Busy,
+    #[error("the server is busy (HTTP 503){}", colon(.message))]
+    Busy {
+        /// The server's own words.
+        message: String,
+    },
     /// The server did not accept the request as it was put.
     #[error("the server refused the request (HTTP {status}){}", colon(.message))]
     BadRequest {
         /// The HTTP status.
         status: u16,
-        /// The server's own words; may be empty.
+        /// The server's own words.
         message: String,
     },
     /// The server failed. Ollama also says so of an option of the wrong type.
@@ -29,7 +34,7 @@ pub enum ApiError {
     Server {
         /// The HTTP status.
         status: u16,
-        /// The server's own words; may be empty.
+        /// The server's own words.
         message: String,
     },
     /// Any other answer that is no success.
@@ -37,22 +42,49 @@ pub enum ApiError {
     Http {
         /// The HTTP status.
         status: u16,
-        /// The server's own words; may be empty.
+        /// The server's own words.
         message: String,
     },
-    /// The answer began well, then the server reported an error in it.
+    /// The server reported an error in its answer, or in its place.
     #[error("the server broke off its answer: {message}")]
     InStream {
         /// The server's own words.
         message: String,
     },
+    /// The server called the answer ended for a reason that is no success.
+    #[error("the server gave the answer up: {reason}")]
+    GivenUp {
+        /// The server's reason: `abort`, `error`, `content_filter`, …
+        reason: String,
+    },
     /// The answer ended, and the server never said that it is complete.
     #[error("the answer ended before the server said that it is complete")]
     EndedEarly,
+    /// The answer is complete and has neither text nor tokens.
+    #[error("the answer is empty")]
+    Empty,
+    /// The server loaded the model, or dropped it, and answered nothing.
+    #[error("the server did not answer, it said of the model: {reason}")]
+    LoadOnly {
+        /// The server's word: `load` or `unload`.
+        reason: String,
+    },
     /// Something else than the expected JSON.
     #[error("expected JSON of a model server, got {excerpt:?}")]
     NotJson {
         /// The beginning of what came.
+        excerpt: String,
+    },
+    /// A web page instead of JSON.
+    #[error("expected JSON of a model server, got a web page: {title}")]
+    HtmlPage {
+        /// Its title, or what else it says.
+        title: String,
+    },
+    /// A line that is longer than any honest one.
+    #[error("a line of more than 1 MiB, which begins with {excerpt:?}")]
+    LineTooLong {
+        /// How it begins.
         excerpt: String,
     },
 }
@@ -60,41 +92,96 @@ pub enum ApiError {
 impl ApiError {
     /// Reads an answer whose status is no success; `model` is the one that was asked for.
     pub fn from_response(status: u16, body: &str, model: &str) -> Self {
-        let told = serde_json::from_str(body).ok().and_then(|body| error_message(&body));
-        match (status, told) {
+        let message = message_of(body);
+        match status {
             // A wrong address is a 404 as well, so it takes the server's words to blame the model.
-            (404, Some(message)) if message.to_lowercase().contains("model") => {
-                Self::ModelNotFound { model: model.to_owned() }
+            404 if names_missing_model(&message, model) => {
+                Self::ModelNotFound { model: model.to_owned(), message }
             }
-            (503, _) => Self::Busy,
-            (status, told) => {
-                let message = told.unwrap_or_else(|| json::excerpt(body.as_bytes()));
-                match status {
-                    400 | 413 | 415 | 422 => Self::BadRequest { status, message },
-                    500..=599 => Self::Server { status, message },
-                    _ => Self::Http { status, message },
-                }
-            }
+            503 => Self::Busy { message },
+            400 | 413 | 415 | 422 => Self::BadRequest { status, message },
+            500..=599 => Self::Server { status, message },
+            _ => Self::Http { status, message },
         }
     }
+}
 
-    /// The error that a server put in the middle of an answer, as the value of its `error` field.
-    pub(crate) fn in_stream(error: &Value) -> Self {
-        Self::InStream { message: words(error).unwrap_or_else(|| error.to_string()) }
+/// The server's own words in the body of an error.
+fn message_of(body: &str) -> String {
+    let body = body.trim_start_matches('\u{feff}').trim();
+    // An error may come as the event of a stream that was not begun.
+    let data = body.strip_prefix("data:").unwrap_or(body);
+    let first_value = serde_json::Deserializer::from_str(data).into_iter::<Value>().next();
+    match first_value {
+        Some(Ok(value)) => words(&value).unwrap_or_else(|| json::excerpt(body.as_bytes())),
+        _ if html::is_page(body) => json::excerpt(html::title(body).as_bytes()),
+        _ => json::excerpt(body.as_bytes()),
+    }
+}
+
+/// Whether words about a 404 say that this model is missing, and not that none is loaded.
+fn names_missing_model(message: &str, model: &str) -> bool {
+    let message = message.to_lowercase();
+    let is_of_model = !model.is_empty() && message.contains(&model.to_lowercase())
+        || message.replace("models", "").contains("model");
+    let is_missing =
+        ["not found", "not_found", "not exist", "n't exist", "not find", "no such", "unknown"];
+    is_of_model && is_missing.iter().any(|words| message.contains(words))
+}
+
+/// The error that an object of a stream is, or holds: the server's own words.
+pub(crate) fn told_in(object: &Value) -> Option<String> {
+    let object = object.as_object()?;
+    if let Some(error) = object.get("error").filter(|error| !is_blank(error)) {
+        let told = words(error).or_else(|| words_of_object(object));
+        return Some(told.unwrap_or_else(|| error.to_string()));
+    }
+    let is_called_error = ["object", "type", "event", "status"]
+        .iter()
+        .any(|key| object.get(*key).is_some_and(|name| name == "error"))
+        || object.get("error_code").is_some_and(|code| !is_blank(code) && *code != 0);
+    if is_called_error {
+        let whole = || json::excerpt(Value::Object(object.clone()).to_string().as_bytes());
+        return Some(words_of_object(object).unwrap_or_else(whole));
+    }
+    // What is part of a chat may say other things as well.
+    if object.contains_key("choices") || object.get("message").is_some_and(Value::is_object) {
+        return None;
+    }
+    ["errors", "message", "detail", "msg"].iter().find_map(|key| words(object.get(*key)?))
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(entries) => entries.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
     }
 }
 
 /// The server's own words: `{"error": "…"}` (Ollama), `{"error": {"message": "…"}}` (OpenAI),
-/// `{"message": "…"}` (vLLM), `{"detail": "…"}` (FastAPI, under many an OpenAI-compatible server).
-fn error_message(body: &Value) -> Option<String> {
-    ["error", "message", "detail"].iter().find_map(|key| words(body.get(key)?))
+/// `{"message": "…"}` (vLLM), `{"detail": "…"}` or a list of them (FastAPI, under many an
+/// OpenAI-compatible server), `{"text": "…", "error_code": …}` (FastChat).
+pub(crate) fn words(error: &Value) -> Option<String> {
+    match error {
+        Value::String(message) => {
+            Some(json::excerpt(message.as_bytes())).filter(|message| !message.is_empty())
+        }
+        Value::Array(errors) => {
+            let all: Vec<String> = errors.iter().filter_map(words).collect();
+            (!all.is_empty()).then(|| json::excerpt(all.join("; ").as_bytes()))
+        }
+        Value::Object(fields) => words_of_object(fields),
+        _ => None,
+    }
 }
 
-fn words(error: &Value) -> Option<String> {
-    match error {
-        Value::String(message) => Some(message.clone()),
-        error => json::text(error, "message"),
-    }
+fn words_of_object(object: &Map<String, Value>) -> Option<String> {
+    ["error", "errors", "message", "detail", "msg", "error_message", "text", "title"]
+        .iter()
+        .find_map(|key| words(object.get(*key)?))
 }
 
 fn colon(message: &str) -> String {
@@ -107,15 +194,27 @@ mod tests {
 
     #[test]
     fn a_model_is_missing_only_if_the_server_says_so() {
-        let missing = ApiError::ModelNotFound { model: "m:1b".into() };
-        for body in [
-            r#"{"error":"model 'm:1b' not found"}"#,
-            r#"{"error":{"message":"model 'm:1b' not found","type":"not_found_error"}}"#,
-            r#"{"object":"error","message":"The model `m:1b` does not exist.","code":404}"#,
+        for (body, message) in [
+            (r#"{"error":"model 'm:1b' not found"}"#, "model 'm:1b' not found"),
+            (
+                r#"{"error":{"message":"model 'm:1b' not found","type":"not_found_error"}}"#,
+                "model 'm:1b' not found",
+            ),
+            (
+                r#"{"object":"error","message":"The model `m:1b` does not exist.","code":404}"#,
+                "The model `m:1b` does not exist.",
+            ),
         ] {
+            let missing = ApiError::ModelNotFound { model: "m:1b".into(), message: message.into() };
             assert_eq!(ApiError::from_response(404, body, "m:1b"), missing, "{body}");
         }
-        for body in ["404 page not found", r#"{"error":{"message":"File Not Found"}}"#, ""] {
+        for body in [
+            "404 page not found",
+            r#"{"error":{"message":"File Not Found"}}"#,
+            r#"{"error":{"message":"No models loaded. Load a model first.","code":"model_not_found"}}"#,
+            r#"{"detail":"no such models endpoint"}"#,
+            "",
+        ] {
             let error = ApiError::from_response(404, body, "m:1b");
             assert!(matches!(error, ApiError::Http { status: 404, .. }), "{body}: {error}");
         }
@@ -124,22 +223,43 @@ mod tests {
     #[test]
     fn errors_read_as_sentences() {
         let said = |status, body| ApiError::from_response(status, body, "m:1b").to_string();
-        insta::assert_snapshot!(said(404, r#"{"error":"model not found"}"#), @r#"the server has no model "m:1b""#);
-        insta::assert_snapshot!(said(503, "x"), @"the server is busy (HTTP 503)");
+        insta::assert_snapshot!(said(404, r#"{"error":"model not found"}"#), @r#"the server has no model "m:1b": model not found"#);
+        insta::assert_snapshot!(said(503, r#"{"error":{"message":"Loading model"}}"#), @"the server is busy (HTTP 503): Loading model");
         insta::assert_snapshot!(said(400, r#"{"error":"unexpected EOF"}"#), @"the server refused the request (HTTP 400): unexpected EOF");
         insta::assert_snapshot!(said(422, r#"{"detail":"no messages"}"#), @"the server refused the request (HTTP 422): no messages");
+        insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["body"],"msg":"extra"},{"msg":"odd"}]}"#), @"the server refused the request (HTTP 422): extra; odd");
         insta::assert_snapshot!(said(500, r#"{"error":{"code":500}}"#), @r#"the server failed (HTTP 500): {"error":{"code":500}}"#);
-        insta::assert_snapshot!(said(502, "<h1>Bad gateway</h1>"), @"the server failed (HTTP 502): <h1>Bad gateway</h1>");
+        insta::assert_snapshot!(said(502, "<h1>Bad gateway</h1>"), @"the server failed (HTTP 502): Bad gateway");
+        insta::assert_snapshot!(said(429, "data: {\"error\":\"slow down\"}\n\ndata: [DONE]"), @"the server answered HTTP 429: slow down");
         insta::assert_snapshot!(said(403, ""), @"the server answered HTTP 403");
         insta::assert_snapshot!(ApiError::EndedEarly, @"the answer ended before the server said that it is complete");
     }
 
     #[test]
-    fn an_error_inside_an_answer_may_be_text_or_object() {
-        let said = |error| ApiError::in_stream(&error).to_string();
-        assert_eq!(said("boom".into()), "the server broke off its answer: boom");
-        let object = serde_json::json!({"message": "boom", "code": 500});
-        assert_eq!(said(object), "the server broke off its answer: boom");
-        assert_eq!(said(500.into()), "the server broke off its answer: 500");
+    fn an_error_inside_an_answer_has_many_forms() {
+        let said = |object: &str| told_in(&serde_json::from_str(object).unwrap());
+        for object in [
+            r#"{"error":"boom"}"#,
+            r#"{"error":{"message":"boom","code":"500"},"choices":[]}"#,
+            r#"{"error":true,"message":"boom"}"#,
+            r#"{"type":"error","error":{"type":"x","message":"boom"}}"#,
+            r#"{"object":"error","message":"boom","code":40303}"#,
+            r#"{"text":"boom","error_code":50002}"#,
+            r#"{"detail":[{"msg":"boom"}]}"#,
+            r#"{"code":"InternalError","message":"boom"}"#,
+        ] {
+            assert_eq!(said(object).as_deref(), Some("boom"), "{object}");
+        }
+        assert_eq!(said(r#"{"error":500}"#).as_deref(), Some("500"));
+        assert_eq!(said(r#"{"object":"error"}"#).as_deref(), Some(r#"{"object":"error"}"#));
+        for object in [
+            "7",
+            r#"{"error":null,"detail":""}"#,
+            r#"{"choices":[],"message":"x"}"#,
+            r#"{"message":{"content":"error"}}"#,
+            r#"{"error_code":0,"error":{}}"#,
+        ] {
+            assert_eq!(said(object), None, "{object}");
+        }
     }
 }

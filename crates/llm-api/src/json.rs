@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ApiError;
+use crate::{ApiError, html};
 
-const EXCERPT_CHARS: usize = 120;
+const EXCERPT_CHARS: usize = 300;
 const LONGEST_CHAR_BYTES: usize = 4;
 
 /// Reads JSON of a known shape.
@@ -13,9 +13,18 @@ pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|_| not_json(bytes))
 }
 
-/// The error that shows the beginning of what was read instead of the expected JSON.
+/// The error that shows what was read instead of the expected JSON: its beginning, or a page's title.
 pub fn not_json(bytes: &[u8]) -> ApiError {
+    let text = String::from_utf8_lossy(bytes);
+    if html::is_page(&text) {
+        return ApiError::HtmlPage { title: excerpt(html::title(&text).as_bytes()) };
+    }
     ApiError::NotJson { excerpt: excerpt(bytes) }
+}
+
+/// Whether bytes are JSON, of any shape.
+pub fn is_valid(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 /// A field that is a string and says something: some servers send `""` for what they do not know.
@@ -23,9 +32,16 @@ pub fn text(object: &Value, key: &str) -> Option<String> {
     object.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// A field that is a count.
+/// A field that is a count, be it written as `7.0`.
 pub fn count(object: &Value, key: &str) -> Option<u64> {
-    object.get(key)?.as_u64()
+    let number = object.get(key)?;
+    let whole = |float: f64| (float >= 0.0 && float.fract() == 0.0).then_some(float as u64);
+    number.as_u64().or_else(|| number.as_f64().and_then(whole))
+}
+
+/// A field that is a count of something that is there: where it is, zero is no count.
+pub fn some_count(object: &Value, key: &str) -> Option<u64> {
+    count(object, key).filter(|&count| count > 0)
 }
 
 /// The beginning of a text, short enough for one line of a message.
@@ -50,19 +66,22 @@ mod tests {
     #[test]
     fn an_excerpt_is_cut_between_characters() {
         assert_eq!(excerpt(b" <html>\n"), "<html>");
-        assert_eq!(excerpt("ж".repeat(120).as_bytes()), "ж".repeat(120));
-        assert_eq!(excerpt("ж".repeat(121).as_bytes()), format!("{}…", "ж".repeat(120)));
-        assert_eq!(excerpt("a😀".repeat(400).as_bytes()), format!("{}…", "a😀".repeat(60)));
+        assert_eq!(excerpt("ж".repeat(300).as_bytes()), "ж".repeat(300));
+        assert_eq!(excerpt("ж".repeat(301).as_bytes()), format!("{}…", "ж".repeat(300)));
+        assert_eq!(excerpt("a😀".repeat(900).as_bytes()), format!("{}…", "a😀".repeat(150)));
         assert_eq!(excerpt(b"\xff\xfe"), "\u{fffd}\u{fffd}");
     }
 
     #[test]
     fn odd_fields_are_unknown() {
-        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "negative": -1});
+        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1});
         assert_eq!(text(&object, "name").as_deref(), Some("m"));
         assert_eq!(text(&object, "empty"), None);
         assert_eq!(text(&object, "count"), None);
         assert_eq!(count(&object, "count"), Some(7));
+        assert_eq!(count(&object, "float"), Some(7));
+        assert_eq!(count(&object, "half"), None);
+        assert_eq!((count(&object, "zero"), some_count(&object, "zero")), (Some(0), None));
         assert_eq!(count(&object, "size"), None);
         assert_eq!(count(&object, "negative"), None);
         assert_eq!(count(&json!([]), "count"), None);

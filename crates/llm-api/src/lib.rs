@@ -4,9 +4,11 @@
 //! Whatever a server sends, reading it ends in a value or an [`ApiError`].
 
 mod api;
+mod chat_hints;
 mod details;
 mod detect;
 mod error;
+mod html;
 mod json;
 mod models;
 mod path;
@@ -17,7 +19,7 @@ pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
 pub use detect::{Detection, Probes, detect, parse_version, probes};
 pub use error::ApiError;
-pub use models::{Model, parse_openai_models, parse_tags};
+pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
 pub use request::{ChatRequest, Header, HttpRequest, Method, Think};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{ApiError, json};
+use crate::{ApiError, chat_hints, json};
 
 /// A model that a server offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
     /// What to ask for.
     pub name: String,
@@ -21,6 +21,29 @@ pub struct Model {
     pub digest: Option<String>,
     /// It runs in a cloud, the server only passes requests on: its speed is the Internet's.
     pub remote: bool,
+    /// It answers a chat, as far as its list tells: one for embeddings, speech or images does not.
+    pub can_chat: bool,
+}
+
+impl Default for Model {
+    /// A model of which nothing is known is taken for one that can chat.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            size_bytes: None,
+            family: None,
+            quantization: None,
+            parameter_size: None,
+            digest: None,
+            remote: false,
+            can_chat: true,
+        }
+    }
+}
+
+/// The first model that answers a chat, and does so here and not in a cloud.
+pub fn first_that_can_chat(models: &[Model]) -> Option<&Model> {
+    models.iter().find(|model| model.can_chat && !model.remote)
 }
 
 /// Reads Ollama's list, `api/tags`.
@@ -49,7 +72,10 @@ impl OpenAiList {
     pub fn parse(body: &str) -> Result<Self, ApiError> {
         let list: Value = json::read(body.as_bytes())?;
         let calls_itself_list = list.get("object").and_then(Value::as_str) == Some("list");
-        let entries = match list.get("data") {
+        // Some servers send the bare list.
+        let data =
+            if list.is_array() { Some(&list) } else { list.get("data").or(list.get("models")) };
+        let entries = match data {
             Some(Value::Array(entries)) if calls_itself_list || !entries.is_empty() => entries,
             // Ollama's way to say that it has none.
             Some(Value::Null) if calls_itself_list => &Vec::new(),
@@ -70,22 +96,31 @@ fn ollama_model(entry: &Value) -> Option<Model> {
     let name = json::text(entry, "name").or_else(|| json::text(entry, "model"))?;
     let details = entry.get("details").unwrap_or(&Value::Null);
     let is_set = |key| json::text(entry, key).is_some();
+    // Ollama names its models of the cloud so, wherever it lists them.
+    let is_of_cloud = name.ends_with("-cloud") || name.ends_with(":cloud");
     Some(Model {
+        can_chat: chat_hints::can_chat(&name, entry),
+        remote: is_of_cloud || is_set("remote_host") || is_set("remote_model"),
         name,
         size_bytes: json::count(entry, "size"),
         family: json::text(details, "family"),
         quantization: json::text(details, "quantization_level"),
         parameter_size: json::text(details, "parameter_size"),
         digest: json::text(entry, "digest"),
-        remote: is_set("remote_host") || is_set("remote_model"),
     })
 }
 
 fn openai_model(entry: &Value) -> Option<Model> {
+    let named = || ["id", "name", "model"].iter().find_map(|key| json::text(entry, key));
+    let name = match entry {
+        Value::String(name) => Some(name.clone()).filter(|name| !name.is_empty()),
+        _ => named(),
+    }?;
     // An addition of llama.cpp.
     let meta = entry.get("meta").unwrap_or(&Value::Null);
     Some(Model {
-        name: json::text(entry, "id")?,
+        can_chat: chat_hints::can_chat(&name, entry),
+        name,
         size_bytes: json::count(meta, "size"),
         quantization: json::text(meta, "ftype"),
         ..Model::default()
@@ -121,12 +156,47 @@ mod tests {
     }
 
     #[test]
+    fn a_list_has_many_forms() {
+        for body in [
+            r#"{"object":"list","data":[{"id":"a"},{"id":"b"}]}"#,
+            r#"{"data":[{"id":"a","name":"A"},{"name":"b"}]}"#,
+            r#"[{"id":"a","type":"chat"},{"model":"b"}]"#,
+            r#"["a","b"]"#,
+            r#"{"object":"list","data":["a","b"]}"#,
+            r#"{"models":[{"name":"a"},{"name":"b"}]}"#,
+        ] {
+            let models = parse_openai_models(body).unwrap();
+            let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
+            assert_eq!(names, ["a", "b"], "{body}");
+        }
+    }
+
+    #[test]
+    fn the_first_to_chat_is_here_and_made_for_it() {
+        let body = r#"{"models":[
+            {"name":"nomic-embed-text:latest","details":{"family":"nomic-bert"}},
+            {"name":"gpt-oss:120b-cloud"},
+            {"name":"qwen3:1.7b"}]}"#;
+        let models = parse_tags(body).unwrap();
+        assert_eq!(first_that_can_chat(&models).map(|model| &*model.name), Some("qwen3:1.7b"));
+        assert_eq!(first_that_can_chat(models.split_last().unwrap().1), None);
+    }
+
+    #[test]
     fn other_json_is_no_list_of_models() {
         for body in ["", "null", "[]", "{}", "<html>", r#"{"models":7}"#, r#"{"models":[1]}"#] {
-            assert!(matches!(parse_tags(body), Err(ApiError::NotJson { .. })), "{body}");
+            assert!(parse_tags(body).is_err(), "{body}");
         }
-        for body in ["", "[]", "{}", r#"{"data":[]}"#, r#"{"data":null}"#, r#"{"data":[{"id":7}]}"#]
-        {
+        for body in [
+            "",
+            "[]",
+            "[7]",
+            "[\"\"]",
+            "{}",
+            r#"{"data":[]}"#,
+            r#"{"data":null}"#,
+            r#"{"data":[{"id":7}]}"#,
+        ] {
             assert!(matches!(parse_openai_models(body), Err(ApiError::NotJson { .. })), "{body}");
         }
     }

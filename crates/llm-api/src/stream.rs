@@ -1,13 +1,22 @@
 //! A streamed answer, bytes in and events out.
 
+mod content;
+mod frames;
 mod lines;
+mod objects;
 mod ollama;
 mod openai;
+mod told;
 
-use std::ops::ControlFlow;
+use serde_json::Value;
 
-use crate::{ApiError, Protocol, json};
-use lines::{LineBuffer, LineTooLong};
+use crate::{ApiError, Protocol, error, json};
+use frames::{Frame, Frames};
+use lines::{Line, LineBuffer, LineTooLong};
+use told::Told;
+
+/// What the objects of an answer have, in one language or the other.
+const KNOWN_FIELDS: [&str; 5] = ["message", "done", "choices", "usage", "timings"];
 
 /// What a piece of an answer brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +31,16 @@ pub enum StreamEvent {
     Error(ApiError),
 }
 
-/// The server's own account of a complete answer. What it did not tell is `None`; Ollama leaves
-/// out what is zero.
+/// The server's own account of a complete answer. What it did not tell is `None`, and so is what
+/// it called zero: neither is a time zero, nor the count of an answer that came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// Generated tokens, thinking included.
+    /// Generated tokens, thinking included, also where the server counts it beside them.
     pub tokens: Option<u64>,
     /// Tokens of the prompt. Most servers count cached ones too.
     pub prompt_tokens: Option<u64>,
+    /// Tokens of the prompt and of the answer together; a server's sums do not always agree.
+    pub total_tokens: Option<u64>,
     /// Why generation ended: `stop`, `length`, …
     pub done_reason: Option<String>,
     /// From the arrival of the request to the end of the answer, waiting in the queue included.
@@ -49,41 +60,61 @@ pub struct Completion {
 /// end is ignored.
 #[derive(Debug)]
 pub struct StreamDecoder {
+    protocol: Protocol,
     lines: LineBuffer,
-    wire: Wire,
-    ended: bool,
+    frames: Frames,
+    told: Told,
+    /// An object came that can not be read: only an error may follow it.
+    broken: Option<ApiError>,
+    is_ended: bool,
 }
-
-#[derive(Debug)]
-enum Wire {
-    Ollama,
-    OpenAi(openai::Events),
-}
-
-/// Reading goes on, or ends with an event.
-type Flow = ControlFlow<StreamEvent>;
 
 impl StreamDecoder {
     /// A decoder for one answer.
     pub fn new(protocol: Protocol) -> Self {
-        let wire = match protocol {
-            Protocol::Ollama => Wire::Ollama,
-            Protocol::OpenAi => Wire::OpenAi(openai::Events::default()),
-        };
-        Self { lines: LineBuffer::default(), wire, ended: false }
+        Self {
+            protocol,
+            lines: LineBuffer::default(),
+            frames: Frames::default(),
+            told: Told::default(),
+            broken: None,
+            is_ended: false,
+        }
+    }
+
+    /// Whether the end has come: the server's marker (`[DONE]`, `done: true` with counts) or an
+    /// error. The connection may stay open after it, there is nothing more to read.
+    pub fn is_ended(&self) -> bool {
+        self.is_ended
+    }
+
+    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would
+    /// too; counts or the marker may follow. If for a moment nothing does, nothing will.
+    pub fn could_end(&self) -> bool {
+        self.told.is_complete
+    }
+
+    /// How many objects have been read: what else comes only keeps the connection alive.
+    pub fn objects(&self) -> u64 {
+        self.told.objects
     }
 
     /// Takes the next bytes.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<StreamEvent> {
         let mut events = Vec::new();
         let mut rest = bytes;
-        while !self.ended {
-            let flow = match self.lines.next_line(&mut rest) {
-                Ok(Some(line)) => self.wire.read(&line, &mut events),
-                Ok(None) => break,
-                Err(LineTooLong { head }) => failed(json::not_json(&head)),
-            };
-            self.follow(flow, &mut events);
+        while !self.is_ended {
+            match self.lines.next_line(&mut rest) {
+                Ok(Some(line)) => self.read(&line, &mut events),
+                Ok(None) => {
+                    if self.frames.is_whole(&self.lines.begun()) {
+                        let line = self.lines.take_begun();
+                        self.read(&line, &mut events);
+                    }
+                    break;
+                }
+                Err(LineTooLong { head }) => self.end(too_long(&head), &mut events),
+            }
         }
         events
     }
@@ -92,54 +123,91 @@ impl StreamDecoder {
     /// whether the answer is complete.
     pub fn finish(&mut self) -> Vec<StreamEvent> {
         let mut events = Vec::new();
-        if !self.ended {
-            let last_line = self.lines.take_rest();
-            let flow = self.wire.read(&last_line, &mut events);
-            self.follow(flow, &mut events);
+        if !self.is_ended {
+            let last_line = self.lines.take_begun();
+            self.read(&last_line, &mut events);
         }
-        if !self.ended {
-            self.ended = true;
-            events.push(self.wire.end());
+        if !self.is_ended {
+            if let Some(begun) = self.frames.take_begun() {
+                self.break_off(&begun);
+            }
+            self.told.is_complete &= self.broken.is_none();
+            let end = self.told.end();
+            self.end(end, &mut events);
         }
         events
     }
 
-    fn follow(&mut self, flow: Flow, events: &mut Vec<StreamEvent>) {
-        if let ControlFlow::Break(end) = flow {
-            self.ended = true;
-            events.push(end);
+    fn read(&mut self, line: &Line<'_>, events: &mut Vec<StreamEvent>) {
+        for frame in self.frames.read(line) {
+            if self.is_ended {
+                break;
+            }
+            match frame {
+                Frame::Object(object) => self.read_object(&object, events),
+                Frame::Marker if self.protocol == Protocol::OpenAi => {
+                    openai::read_marker(&mut self.told);
+                    let end = self.broken.take().map(StreamEvent::Error);
+                    let end = end.unwrap_or_else(|| self.told.end());
+                    self.end(end, events);
+                }
+                Frame::Marker => {}
+                Frame::Error(message) => self.end(in_stream(message), events),
+                Frame::Text(text) => self.told.note_stray(&text),
+                Frame::Broken(object) => self.break_off(&object),
+                Frame::TooLong(head) => self.end(too_long(&head), events),
+            }
         }
+    }
+
+    fn read_object(&mut self, object: &Value, events: &mut Vec<StreamEvent>) {
+        self.told.objects += 1;
+        if let Some(message) = error::told_in(object) {
+            return self.end(in_stream(message), events);
+        }
+        if let Some(error) = self.broken.take() {
+            return self.end(StreamEvent::Error(error), events);
+        }
+        if !KNOWN_FIELDS.iter().any(|field| object.get(*field).is_some()) {
+            return self.told.note_unknown(object);
+        }
+        let before = events.len();
+        let outcome = match self.protocol {
+            Protocol::Ollama => {
+                ollama::read(object, &mut self.told, events);
+                Ok(())
+            }
+            Protocol::OpenAi => openai::read(object, &mut self.told, events),
+        };
+        self.told.chunks += events.len().abs_diff(before) as u64;
+        if let Err(message) = outcome {
+            self.end(in_stream(message), events);
+        } else if self.protocol == Protocol::Ollama && ollama::is_last(&self.told) {
+            let end = self.told.end();
+            self.end(end, events);
+        }
+    }
+
+    /// Keeps an object that can not be read. Where nothing was read before, it is all that came.
+    fn break_off(&mut self, object: &[u8]) {
+        self.broken.get_or_insert_with(|| json::not_json(object));
+        if self.told.objects == 0 {
+            self.told.note_stray(object);
+        }
+    }
+
+    fn end(&mut self, end: StreamEvent, events: &mut Vec<StreamEvent>) {
+        self.is_ended = true;
+        events.push(end);
     }
 }
 
-impl Wire {
-    fn read(&mut self, line: &[u8], events: &mut Vec<StreamEvent>) -> Flow {
-        match self {
-            Self::Ollama => ollama::read_line(line, events),
-            Self::OpenAi(reader) => reader.read_line(line, events),
-        }
-    }
-
-    /// What it means that nothing follows.
-    fn end(&mut self) -> StreamEvent {
-        match self {
-            Self::Ollama => StreamEvent::Error(ApiError::EndedEarly),
-            Self::OpenAi(reader) => reader.end(),
-        }
-    }
+fn in_stream(message: String) -> StreamEvent {
+    StreamEvent::Error(ApiError::InStream { message })
 }
 
-/// Notes the text that a piece holds: thinking comes before the answer.
-fn note_text(thinking: Option<&String>, answer: Option<&String>, events: &mut Vec<StreamEvent>) {
-    for (text, event) in [(thinking, StreamEvent::Thinking), (answer, StreamEvent::Answer)] {
-        if text.is_some_and(|text| !text.is_empty()) {
-            events.push(event);
-        }
-    }
-}
-
-fn failed(error: ApiError) -> Flow {
-    ControlFlow::Break(StreamEvent::Error(error))
+fn too_long(head: &[u8]) -> StreamEvent {
+    StreamEvent::Error(ApiError::LineTooLong { excerpt: json::excerpt(head) })
 }
 
 #[cfg(test)]
@@ -156,31 +224,50 @@ mod tests {
 
     #[test]
     fn an_answer_that_just_ends_has_failed() {
-        for protocol in [Protocol::Ollama, Protocol::OpenAi] {
-            assert_eq!(decode(protocol, ""), [StreamEvent::Error(ApiError::EndedEarly)]);
+        for (protocol, piece) in [
+            (Protocol::Ollama, "{\"message\":{\"content\":\"x\"}}"),
+            (Protocol::OpenAi, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}"),
+        ] {
+            let expected = [StreamEvent::Answer, StreamEvent::Error(ApiError::EndedEarly)];
+            assert_eq!(decode(protocol, piece), expected);
+            assert_eq!(decode(protocol, ""), [StreamEvent::Error(ApiError::Empty)]);
         }
     }
 
     #[test]
     fn nothing_follows_the_end() {
         let mut decoder = StreamDecoder::new(Protocol::Ollama);
-        let events = decoder.push(b"{\"done\":true}\n{\"message\":{\"content\":\"x\"}}\n");
-        assert_eq!(events, [StreamEvent::Done(Completion::default())]);
+        let events =
+            decoder.push(b"{\"done\":true,\"eval_count\":1}\n{\"message\":{\"content\":\"x\"}}\n");
+        let completion = Completion { tokens: Some(1), ..Completion::default() };
+        assert_eq!(events, [StreamEvent::Done(completion)]);
+        assert!(decoder.is_ended());
         assert_eq!(decoder.push(b"{\"error\":\"boom\"}\n"), []);
         assert_eq!(decoder.finish(), []);
         assert_eq!(decoder.finish(), []);
     }
 
     #[test]
+    fn the_end_is_known_before_its_line_break() {
+        let piece = b"data: {\"choices\":[{\"finish_reason\":\"stop\"}],\
+            \"usage\":{\"completion_tokens\":1}}\n\ndata: [DO";
+        let mut decoder = StreamDecoder::new(Protocol::OpenAi);
+        assert_eq!(decoder.push(piece), []);
+        assert!(decoder.could_end() && !decoder.is_ended());
+        assert!(matches!(&decoder.push(b"NE]")[..], [StreamEvent::Done(_)]));
+        assert!(decoder.is_ended());
+    }
+
+    #[test]
     fn an_endless_line_is_given_up() {
         let mut decoder = StreamDecoder::new(Protocol::Ollama);
-        let mebibyte = vec![b'x'; 1 << 20];
-        for _ in 0..16 {
-            assert_eq!(decoder.push(&mebibyte), []);
+        let quarter = vec![b'x'; 1 << 18];
+        for _ in 0..4 {
+            assert_eq!(decoder.push(&quarter), []);
         }
-        let expected = ApiError::NotJson { excerpt: format!("{}…", "x".repeat(120)) };
+        let expected = ApiError::LineTooLong { excerpt: format!("{}…", "x".repeat(300)) };
         assert_eq!(decoder.push(b"x"), [StreamEvent::Error(expected)]);
-        assert_eq!(decoder.push(&mebibyte), []);
+        assert_eq!(decoder.push(&quarter), []);
         assert_eq!(decoder.finish(), []);
     }
 }

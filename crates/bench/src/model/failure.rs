@@ -18,10 +18,20 @@ pub enum Failure {
     ModelNotFound,
     /// An error line inside a stream that had begun well.
     InStream,
+    /// The server ended its answer for a reason that is no success: `abort`, `content_filter` …
+    GivenUp,
     /// The stream ended without the server's word that the answer is complete.
     EndedEarly,
     /// The server sent what is not the protocol's JSON.
     NotJson,
+    /// A web page came instead of an answer.
+    HtmlPage,
+    /// A line of the answer that is longer than any honest one.
+    LineTooLong,
+    /// The answer is complete and has neither text nor tokens.
+    Empty,
+    /// The server loaded the model, or dropped it, and answered nothing.
+    LoadOnly,
     /// The server did not say how many tokens it generated, so there is nothing to count.
     NoTokenCount,
     /// A code written by another version of this program.
@@ -36,8 +46,13 @@ impl fmt::Display for Failure {
             Self::Http(status) => write!(f, "http_{status}"),
             Self::ModelNotFound => f.write_str("model_not_found"),
             Self::InStream => f.write_str("in_stream"),
+            Self::GivenUp => f.write_str("given_up"),
             Self::EndedEarly => f.write_str("ended_early"),
             Self::NotJson => f.write_str("not_json"),
+            Self::HtmlPage => f.write_str("html_page"),
+            Self::LineTooLong => f.write_str("line_too_long"),
+            Self::Empty => f.write_str("empty"),
+            Self::LoadOnly => f.write_str("load_only"),
             Self::NoTokenCount => f.write_str("no_token_count"),
             Self::Other(code) => f.write_str(code),
         }
@@ -60,8 +75,13 @@ impl From<String> for Failure {
             "timeout" => Self::Timeout,
             "model_not_found" => Self::ModelNotFound,
             "in_stream" => Self::InStream,
+            "given_up" => Self::GivenUp,
             "ended_early" => Self::EndedEarly,
             "not_json" => Self::NotJson,
+            "html_page" => Self::HtmlPage,
+            "line_too_long" => Self::LineTooLong,
+            "empty" => Self::Empty,
+            "load_only" => Self::LoadOnly,
             "no_token_count" => Self::NoTokenCount,
             _ => Self::Other(code),
         }
@@ -80,8 +100,13 @@ mod tests {
             Failure::Http(503),
             Failure::ModelNotFound,
             Failure::InStream,
+            Failure::GivenUp,
             Failure::EndedEarly,
             Failure::NotJson,
+            Failure::HtmlPage,
+            Failure::LineTooLong,
+            Failure::Empty,
+            Failure::LoadOnly,
             Failure::NoTokenCount,
             Failure::Other("from_the_future".into()),
         ];

@@ -12,16 +12,17 @@ pub struct Sample {
     pub lane: u32,
     /// The request was handed to the browser.
     pub sent_ms: f64,
-    /// The first chunk with content arrived; thinking counts.
+    /// The first chunk with content arrived; thinking counts. Absent where it did not come by itself
+    /// but in a lump with many others: something held it back, nobody knows how long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_ms: Option<f64>,
-    /// The first chunk of the answer itself arrived.
+    /// The first chunk of the answer itself arrived; absent together with `first_ms`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer_ms: Option<f64>,
     /// The last chunk with content arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_ms: Option<f64>,
-    /// The stream ended, well or badly.
+    /// The server's last word arrived, or the stream broke.
     pub end_ms: f64,
     /// Generated tokens by the server's own count, thinking included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,9 +30,16 @@ pub struct Sample {
     /// Tokens of the prompt by the server's own count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u64>,
+    /// The server's own sum of both, only where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_tokens: Option<u64>,
     /// Chunks with content; never to be taken for tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunks: Option<u64>,
+    /// Moments at which content arrived, at least 1 ms apart. Far fewer than chunks: the answer came in
+    /// lumps. One for many tokens: it was held back whole, or not streamed at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrivals: Option<u64>,
     /// Why the server stopped: `length`, `stop` …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_reason: Option<String>,

@@ -35,13 +35,14 @@ prop_compose! {
         lane in any::<u32>(),
         sent_ms in any_time_ms(),
         waits_ms in (of(any_time_ms()), of(any_time_ms()), of(any_time_ms()), any_time_ms()),
-        counts in (of(any::<u64>()), of(any::<u64>()), of(any::<u64>())),
+        counts in prop::array::uniform5(of(any::<u64>())),
         done_reason in of(any::<String>()),
         server in of(any_server_times()),
         error in of(any_failure()),
         error_message in of(any::<String>()),
     ) -> Sample {
         let (first, answer, last, end) = waits_ms;
+        let [tokens, prompt_tokens, total_tokens, chunks, arrivals] = counts;
         let mut time_ms = sent_ms;
         let mut later = |wait_ms: f64| {
             time_ms += wait_ms;
@@ -54,9 +55,11 @@ prop_compose! {
             answer_ms: answer.map(&mut later),
             last_ms: last.map(&mut later),
             end_ms: sent_ms + end,
-            tokens: counts.0,
-            prompt_tokens: counts.1,
-            chunks: counts.2,
+            tokens,
+            prompt_tokens,
+            total_tokens,
+            chunks,
+            arrivals,
             done_reason,
             server,
             error,

@@ -4,13 +4,26 @@
 use std::borrow::Cow;
 
 /// No honest line is longer. Something that is no model server could send bytes forever.
-const MAX_LINE_BYTES: usize = 16 << 20;
+pub const MAX_LINE_BYTES: usize = 1 << 20;
 const HEAD_BYTES: usize = 1024;
 
 /// Holds the beginning of a line until its end comes.
 #[derive(Debug, Default)]
 pub struct LineBuffer {
     pending: Vec<u8>,
+    /// The beginning of the line was taken before its end came.
+    is_begun: bool,
+    /// A line feed that comes now belongs to the break that the carriage return made.
+    after_return: bool,
+}
+
+/// A line without its break.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Its bytes.
+    pub bytes: Cow<'a, [u8]>,
+    /// It is what was left of a line whose beginning was taken before.
+    pub is_rest: bool,
 }
 
 /// A line has passed all bounds.
@@ -21,38 +34,49 @@ pub struct LineTooLong {
 }
 
 impl LineBuffer {
-    /// Takes a line from the front of `bytes`, without its line break; `None` when they are used
-    /// up. A line that lies whole in `bytes` is not copied.
-    pub fn next_line<'a>(
-        &mut self,
-        bytes: &mut &'a [u8],
-    ) -> Result<Option<Cow<'a, [u8]>>, LineTooLong> {
-        let mut parts = bytes.splitn(2, |&byte| byte == b'\n');
-        let part = parts.next().unwrap_or_default();
-        let after_break = parts.next();
-        *bytes = after_break.unwrap_or_default();
-
+    /// Takes a line from the front of `bytes`; `None` when they are used up. Its break is a line
+    /// feed, a carriage return or both. A line that lies whole in `bytes` is not copied.
+    pub fn next_line<'a>(&mut self, bytes: &mut &'a [u8]) -> Result<Option<Line<'a>>, LineTooLong> {
+        if self.after_return && !bytes.is_empty() {
+            *bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
+            self.after_return = false;
+        }
+        let break_at = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let (part, rest) = bytes.split_at(break_at.unwrap_or(bytes.len()));
         if self.pending.len() + part.len() > MAX_LINE_BYTES {
             return Err(self.give_up(part));
         }
-        if after_break.is_none() {
+        let Some((line_break, rest)) = rest.split_first() else {
+            *bytes = rest;
             self.pending.extend_from_slice(part);
             return Ok(None);
-        }
+        };
+        *bytes = rest;
+        self.after_return = *line_break == b'\r';
         if self.pending.is_empty() {
-            return Ok(Some(Cow::Borrowed(part)));
+            let is_rest = std::mem::take(&mut self.is_begun);
+            return Ok(Some(Line { bytes: Cow::Borrowed(part), is_rest }));
         }
         self.pending.extend_from_slice(part);
-        Ok(Some(Cow::Owned(self.take_rest())))
+        let line = self.take_begun();
+        self.is_begun = false;
+        Ok(Some(line))
     }
 
     /// What came after the last line break.
-    pub fn take_rest(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.pending)
+    pub fn begun(&self) -> Line<'_> {
+        Line { bytes: Cow::Borrowed(&self.pending), is_rest: self.is_begun }
+    }
+
+    /// Takes what came after the last line break. What comes next is the rest of that line.
+    pub fn take_begun(&mut self) -> Line<'static> {
+        let bytes = Cow::Owned(std::mem::take(&mut self.pending));
+        Line { bytes, is_rest: std::mem::replace(&mut self.is_begun, true) }
     }
 
     fn give_up(&mut self, part: &[u8]) -> LineTooLong {
-        let head = self.take_rest().iter().chain(part).take(HEAD_BYTES).copied().collect();
+        let head = self.pending.iter().chain(part).take(HEAD_BYTES).copied().collect();
+        self.pending = Vec::new();
         LineTooLong { head }
     }
 }
@@ -67,10 +91,10 @@ mod tests {
         for chunk in chunks {
             let mut rest = chunk.as_bytes();
             while let Some(line) = buffer.next_line(&mut rest).unwrap() {
-                lines.push(String::from_utf8(line.into_owned()).unwrap());
+                lines.push(String::from_utf8(line.bytes.into_owned()).unwrap());
             }
         }
-        lines.push(String::from_utf8(buffer.take_rest()).unwrap());
+        lines.push(String::from_utf8(buffer.take_begun().bytes.into_owned()).unwrap());
         lines
     }
 
@@ -83,11 +107,31 @@ mod tests {
     }
 
     #[test]
+    fn a_line_ends_as_any_system_ends_it() {
+        let expected = ["one", "", "two", "thr"];
+        assert_eq!(lines(&["one\r\n\r\ntwo\r\nthr"]), expected);
+        assert_eq!(lines(&["one\r\rtwo\rthr"]), expected);
+        assert_eq!(lines(&["one\r", "\n\r", "", "\ntwo\r", "thr"]), expected);
+    }
+
+    #[test]
     fn a_line_that_came_whole_is_not_copied() {
         let mut rest: &[u8] = b"one\ntwo";
-        let line = LineBuffer::default().next_line(&mut rest).unwrap();
-        assert!(matches!(line, Some(Cow::Borrowed(b"one"))));
+        let line = LineBuffer::default().next_line(&mut rest).unwrap().unwrap();
+        assert!(matches!(line.bytes, Cow::Borrowed(b"one")));
         assert_eq!(rest, b"two");
+    }
+
+    #[test]
+    fn a_beginning_may_be_taken_before_the_end_comes() {
+        let mut buffer = LineBuffer::default();
+        assert_eq!(buffer.next_line(&mut &b"one"[..]), Ok(None));
+        assert_eq!(&*buffer.begun().bytes, b"one");
+        assert!(!buffer.take_begun().is_rest);
+        let mut bytes: &[u8] = b" two\nthree\n";
+        let rest = buffer.next_line(&mut bytes).unwrap().unwrap();
+        assert_eq!((&*rest.bytes, rest.is_rest), (&b" two"[..], true));
+        assert!(!buffer.next_line(&mut bytes).unwrap().unwrap().is_rest);
     }
 
     #[test]
@@ -96,7 +140,7 @@ mod tests {
         let mut buffer = LineBuffer::default();
         assert_eq!(buffer.next_line(&mut &longest[..]), Ok(None));
         let line = buffer.next_line(&mut &b"\n"[..]).unwrap().unwrap();
-        assert_eq!(line.len(), MAX_LINE_BYTES);
+        assert_eq!(line.bytes.len(), MAX_LINE_BYTES);
 
         let too_long = [&longest[..], b"x\n"].concat();
         let error = buffer.next_line(&mut &too_long[..]).unwrap_err();

@@ -1,68 +1,37 @@
-//! Ollama's stream: a JSON object a line, the last with `"done": true` and the server's figures.
+//! Ollama's stream: objects, the last with `"done": true` and the server's figures.
 
-use std::ops::ControlFlow;
+use serde_json::Value;
 
-use serde::Deserialize;
-use serde_json::{Number, Value};
+use super::{Completion, StreamEvent, content::note_text, told::Told};
+use crate::json;
 
-use super::{Completion, Flow, StreamEvent, failed, note_text};
-use crate::{ApiError, json};
-
-/// Reads one line, without its line feed.
-pub fn read_line(line: &[u8], events: &mut Vec<StreamEvent>) -> Flow {
-    if line.trim_ascii().is_empty() {
-        return ControlFlow::Continue(());
+/// Reads one object.
+pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
+    if let Some(message) = piece.get("message") {
+        note_text(message, events);
     }
-    let piece: Piece = match json::read(line) {
-        Ok(piece) => piece,
-        Err(error) => return failed(error),
-    };
-    if let Some(error) = &piece.error {
-        return failed(ApiError::in_stream(error));
+    if piece.get("done") != Some(&Value::Bool(true)) {
+        return;
     }
-    if let Some(message) = &piece.message {
-        note_text(message.thinking.as_ref(), message.content.as_ref(), events);
+    told.is_complete = true;
+    let figure = |key, slot: &mut Option<u64>| *slot = json::some_count(piece, key).or(*slot);
+    let completion = &mut told.completion;
+    let Completion { tokens, prompt_tokens, total_ns, load_ns, prompt_eval_ns, eval_ns, .. } =
+        completion;
+    figure("eval_count", tokens);
+    figure("prompt_eval_count", prompt_tokens);
+    figure("total_duration", total_ns);
+    figure("load_duration", load_ns);
+    figure("prompt_eval_duration", prompt_eval_ns);
+    figure("eval_duration", eval_ns);
+    if let Some(reason) = json::text(piece, "done_reason") {
+        completion.done_reason = Some(reason);
     }
-    if piece.done == Some(true) {
-        return ControlFlow::Break(StreamEvent::Done(piece.completion()));
-    }
-    ControlFlow::Continue(())
 }
 
-#[derive(Deserialize)]
-struct Piece {
-    message: Option<Message>,
-    done: Option<bool>,
-    done_reason: Option<String>,
-    total_duration: Option<Number>,
-    load_duration: Option<Number>,
-    prompt_eval_count: Option<Number>,
-    prompt_eval_duration: Option<Number>,
-    eval_count: Option<Number>,
-    eval_duration: Option<Number>,
-    error: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    thinking: Option<String>,
-    content: Option<String>,
-}
-
-impl Piece {
-    fn completion(self) -> Completion {
-        // A figure that is no count, such as a negative duration, is unknown: no reason to fail.
-        let count = |number: Option<Number>| number.and_then(|number| number.as_u64());
-        Completion {
-            tokens: count(self.eval_count),
-            prompt_tokens: count(self.prompt_eval_count),
-            done_reason: self.done_reason,
-            total_ns: count(self.total_duration),
-            load_ns: count(self.load_duration),
-            prompt_eval_ns: count(self.prompt_eval_duration),
-            eval_ns: count(self.eval_duration),
-        }
-    }
+/// Whether nothing follows. An end without counts may be followed by another that has them.
+pub fn is_last(told: &Told) -> bool {
+    told.is_complete && (told.completion.tokens.is_some() || told.is_given_up())
 }
 
 #[cfg(test)]
@@ -70,7 +39,7 @@ mod tests {
     use StreamEvent::{Answer, Done, Error, Thinking};
 
     use super::*;
-    use crate::{Protocol, stream::tests::decode};
+    use crate::{ApiError, Protocol, StreamDecoder, stream::tests::decode};
 
     fn events(answer: &str) -> Vec<StreamEvent> {
         decode(Protocol::Ollama, answer)
@@ -86,20 +55,34 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_has_the_figures() {
+    fn the_last_line_has_the_figures_and_zero_is_none() {
         let answer = "{\"done\":true,\"done_reason\":\"length\",\"total_duration\":40,\
-            \"load_duration\":1,\"prompt_eval_count\":13,\"prompt_eval_duration\":9,\
+            \"load_duration\":0,\"prompt_eval_count\":13,\"prompt_eval_duration\":9,\
             \"eval_count\":12,\"eval_duration\":-5}\r\n";
         let completion = Completion {
             tokens: Some(12),
             prompt_tokens: Some(13),
             done_reason: Some("length".into()),
             total_ns: Some(40),
-            load_ns: Some(1),
             prompt_eval_ns: Some(9),
-            eval_ns: None,
+            ..Completion::default()
         };
         assert_eq!(events(answer), [Done(completion)]);
+    }
+
+    #[test]
+    fn counts_may_come_in_a_second_end() {
+        let mut decoder = StreamDecoder::new(Protocol::Ollama);
+        let first = b"{\"message\":{\"content\":\"x\"},\"done\":true,\"done_reason\":\"stop\"}\n";
+        assert_eq!(decoder.push(first), [Answer]);
+        assert!(!decoder.is_ended() && decoder.could_end());
+        let completion = Completion {
+            tokens: Some(3),
+            done_reason: Some("stop".into()),
+            ..Completion::default()
+        };
+        assert_eq!(decoder.push(b"{\"done\":true,\"eval_count\":3}"), [Done(completion)]);
+        assert!(decoder.is_ended());
     }
 
     #[test]
@@ -107,15 +90,35 @@ mod tests {
         let answer = "{\"message\":{\"content\":\"x\"}}\n\n{\"error\":\"out of memory\"}\n";
         let error = ApiError::InStream { message: "out of memory".into() };
         assert_eq!(events(answer), [Answer, Error(error.clone())]);
-        assert_eq!(events(r#"{"error":{"message":"out of memory"}}"#), [Error(error)]);
+        assert_eq!(events(r#"{"error":{"message":"out of memory"}}"#), [Error(error.clone())]);
+        assert_eq!(events(r#"{"done":true,"error":"out of memory"}"#), [Error(error)]);
+        let given_up = ApiError::GivenUp { reason: "error".into() };
+        assert_eq!(events(r#"{"done":true,"done_reason":"error"}"#), [Error(given_up)]);
+    }
+
+    #[test]
+    fn an_answer_of_nothing_is_told_from_a_load() {
+        let load = ApiError::LoadOnly { reason: "load".into() };
+        assert_eq!(
+            events(r#"{"message":{"content":""},"done":true,"done_reason":"load"}"#),
+            [Error(load)]
+        );
+        for answer in ["", r#"{"done":true}"#, r#"{"done":true,"eval_count":0,"total_duration":7}"#]
+        {
+            assert_eq!(events(answer), [Error(ApiError::Empty)], "{answer}");
+        }
     }
 
     #[test]
     fn what_is_no_json_is_shown() {
         let error = |excerpt: &str| Error(ApiError::NotJson { excerpt: excerpt.into() });
-        assert_eq!(events("<html>\n</html>"), [error("<html>")]);
+        let page = "<html>\n<title>Sign in</title><script>x = {\"a\":\n1}</script></html>";
+        assert_eq!(events(page), [Error(ApiError::HtmlPage { title: "Sign in".into() })]);
+        assert_eq!(events("no server\navailable"), [error("no server available")]);
         assert_eq!(events("{\"message\":{\"con"), [error("{\"message\":{\"con")]);
         assert_eq!(events("7"), [error("7")]);
-        assert_eq!(events("{\"other\":1}"), [Error(ApiError::EndedEarly)]);
+        assert_eq!(events("{\"other\":1}"), [error("{\"other\":1}")]);
+        let cut = "{\"message\":{\"content\":\"x\"}}\n{\"message\":{\"con";
+        assert_eq!(events(cut), [Answer, Error(ApiError::EndedEarly)]);
     }
 }

@@ -1,134 +1,61 @@
-//! The stream of OpenAI-compatible servers: server-sent events, each with a JSON object in one
-//! `data` line. Why the answer ended and how many tokens it has come in different events, so the
-//! end is put together from what was seen.
+//! The stream of OpenAI-compatible servers. Why the answer ended and how many tokens it has come in
+//! different objects, so the end is put together from what was seen.
 
-use std::ops::ControlFlow;
+use serde_json::Value;
 
-use serde::Deserialize;
-use serde_json::{Number, Value};
+use super::{StreamEvent, content::note_text, told::Told};
+use crate::{error, json};
 
-use super::{Completion, Flow, StreamEvent, failed, note_text};
-use crate::{ApiError, json};
-
-/// What the events so far said about the end.
-#[derive(Debug, Default)]
-pub struct Events {
-    completion: Completion,
-    /// The event being read is called `error`: its data is one, whatever it looks like.
-    is_error: bool,
+/// Reads one object; an error in it is the server's own words.
+pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Result<(), String> {
+    for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
+        if let Some(words) = choice.get("error").and_then(error::words) {
+            return Err(words);
+        }
+        read_choice(choice, told, events);
+    }
+    if let Some(usage) = piece.get("usage") {
+        let count = |key, known: Option<u64>| json::some_count(usage, key).or(known);
+        let completion = &mut told.completion;
+        completion.tokens = count("completion_tokens", completion.tokens);
+        completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
+        completion.total_tokens = count("total_tokens", completion.total_tokens);
+        let details = usage.get("completion_tokens_details");
+        let thinking = details.and_then(|details| json::some_count(details, "reasoning_tokens"));
+        told.reasoning_tokens = thinking
+            .or_else(|| json::some_count(usage, "reasoning_tokens"))
+            .or(told.reasoning_tokens);
+    }
+    // An addition of llama.cpp.
+    if let Some(timings) = piece.get("timings") {
+        told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
+        told.completion.eval_ns = nanoseconds(timings, "predicted_ms");
+    }
+    Ok(())
 }
 
-impl Events {
-    /// Reads one line, without its line feed.
-    pub fn read_line(&mut self, line: &[u8], events: &mut Vec<StreamEvent>) -> Flow {
-        let line = line.trim_ascii();
-        if line.is_empty() {
-            self.is_error = false;
-        } else if let Some(name) = field(line, b"event") {
-            self.is_error = name == b"error";
-        } else if let Some(error) = field(line, b"error") {
-            return fail_with(error);
-        } else if let Some(data) = field(line, b"data") {
-            return if self.is_error { fail_with(data) } else { self.read_data(data, events) };
-        } else if line.starts_with(b"{") {
-            // A server that answers an error as plain JSON, though it was asked for a stream.
-            return self.read_data(line, events);
-        }
-        // All else is a comment, or a field of no interest.
-        ControlFlow::Continue(())
-    }
+/// Reads the marker that nothing follows. With counts it stands for the reason that some servers
+/// do not give.
+pub fn read_marker(told: &mut Told) {
+    told.is_complete |= told.completion.tokens.is_some();
+}
 
-    /// The end: an answer is complete only if a reason for its end was given.
-    pub fn end(&mut self) -> StreamEvent {
-        if self.completion.done_reason.is_none() {
-            return StreamEvent::Error(ApiError::EndedEarly);
-        }
-        StreamEvent::Done(std::mem::take(&mut self.completion))
+fn read_choice(choice: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
+    // A server that does not stream sends a message in place of its pieces.
+    let delta = choice.get("delta").filter(|delta| delta.is_object());
+    if let Some(text) = delta.or_else(|| choice.get("message")) {
+        note_text(text, events);
     }
-
-    fn read_data(&mut self, data: &[u8], events: &mut Vec<StreamEvent>) -> Flow {
-        if data == b"[DONE]" {
-            return ControlFlow::Break(self.end());
-        }
-        let piece: Piece = match json::read(data) {
-            Ok(piece) => piece,
-            Err(error) => return failed(error),
-        };
-        if let Some(error) = &piece.error {
-            return failed(ApiError::in_stream(error));
-        }
-        for choice in piece.choices.into_iter().flatten() {
-            if let Some(delta) = &choice.delta {
-                let thinking = delta.reasoning_content.as_ref().or(delta.reasoning.as_ref());
-                note_text(thinking, delta.content.as_ref(), events);
-            }
-            // Some servers send an empty reason while the answer goes on.
-            if let Some(reason) = choice.finish_reason.filter(|reason| !reason.is_empty()) {
-                self.completion.done_reason = Some(reason);
-            }
-        }
-        if let Some(usage) = piece.usage {
-            self.completion.tokens = usage.completion_tokens.and_then(|count| count.as_u64());
-            self.completion.prompt_tokens = usage.prompt_tokens.and_then(|count| count.as_u64());
-        }
-        if let Some(timings) = piece.timings {
-            self.completion.prompt_eval_ns = timings.prompt_ms.and_then(nanoseconds);
-            self.completion.eval_ns = timings.predicted_ms.and_then(nanoseconds);
-        }
-        ControlFlow::Continue(())
+    // Some servers send an empty reason while the answer goes on.
+    if let Some(reason) = json::text(choice, "finish_reason").filter(|reason| reason != "null") {
+        told.completion.done_reason = Some(reason);
+        told.is_complete = true;
     }
 }
 
-/// The value of a field, if the line is that field.
-fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    Some(line.strip_prefix(name)?.strip_prefix(b":")?.trim_ascii_start())
-}
-
-/// An error without the usual `{"error": …}` around it.
-fn fail_with(error: &[u8]) -> Flow {
-    let error = serde_json::from_slice::<Value>(error)
-        .unwrap_or_else(|_| Value::String(json::excerpt(error)));
-    failed(ApiError::in_stream(error.get("error").unwrap_or(&error)))
-}
-
-fn nanoseconds(milliseconds: f64) -> Option<u64> {
-    (milliseconds >= 0.0).then_some((milliseconds * 1e6).round() as u64)
-}
-
-#[derive(Deserialize)]
-struct Piece {
-    choices: Option<Vec<Choice>>,
-    usage: Option<Usage>,
-    timings: Option<Timings>,
-    error: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    delta: Option<Delta>,
-    finish_reason: Option<String>,
-}
-
-/// Thinking has two names: llama.cpp and others say `reasoning_content`, newer vLLM and Ollama
-/// `reasoning`.
-#[derive(Deserialize)]
-struct Delta {
-    content: Option<String>,
-    reasoning_content: Option<String>,
-    reasoning: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Usage {
-    completion_tokens: Option<Number>,
-    prompt_tokens: Option<Number>,
-}
-
-/// An addition of llama.cpp.
-#[derive(Deserialize)]
-struct Timings {
-    prompt_ms: Option<f64>,
-    predicted_ms: Option<f64>,
+fn nanoseconds(timings: &Value, key: &str) -> Option<u64> {
+    let milliseconds = timings.get(key)?.as_f64()?;
+    (milliseconds > 0.0).then_some((milliseconds * 1e6).round() as u64)
 }
 
 #[cfg(test)]
@@ -136,12 +63,13 @@ mod tests {
     use StreamEvent::{Answer, Done, Error, Thinking};
 
     use super::*;
-    use crate::{Protocol, stream::tests::decode};
+    use crate::{ApiError, Completion, Protocol, stream::tests::decode};
 
     const TEXT: &str = r#"data: {"choices":[{"delta":{"content":"x"},"finish_reason":null}]}"#;
     const STOP: &str = r#"data: {"choices":[{"delta":{},"finish_reason":"stop"}]}"#;
     const USAGE: &str =
         r#"data: {"choices":[],"usage":{"completion_tokens":6,"prompt_tokens":26}}"#;
+    const MARKER: &str = "data: [DONE]";
 
     fn events(lines: &[&str]) -> Vec<StreamEvent> {
         decode(Protocol::OpenAi, &lines.join("\n\n"))
@@ -153,32 +81,65 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_put_together_from_several_events() {
+    fn the_end_is_put_together_from_several_objects() {
         let whole = [Answer, stopped(Some(6), Some(26))];
-        assert_eq!(events(&[TEXT, STOP, USAGE, "data: [DONE]", TEXT]), whole);
-        assert_eq!(events(&[TEXT, STOP, USAGE]), whole);
-        assert_eq!(events(&[TEXT, STOP, "data: [DONE]"]), [Answer, stopped(None, None)]);
-        let failed = [Answer, Error(ApiError::EndedEarly)];
-        assert_eq!(events(&[TEXT, USAGE, "data: [DONE]", STOP]), failed);
-        assert_eq!(events(&[TEXT, USAGE]), failed);
+        assert_eq!(events(&[TEXT, STOP, USAGE, MARKER, TEXT]), whole);
+        assert_eq!(events(&[TEXT, USAGE, STOP, "data: {\"usage\":null}"]), whole);
+        assert_eq!(events(&[TEXT, STOP, MARKER]), [Answer, stopped(None, None)]);
     }
 
     #[test]
-    fn thinking_has_two_names() {
-        let pieces = [
-            r#"data: {"choices":[{"delta":{"role":"assistant","content":null}}]}"#,
-            r#"data: {"choices":[{"delta":{"reasoning_content":"Hm"},"finish_reason":""}]}"#,
-            r#"data: {"choices":[{"delta":{"reasoning":"Hm","content":""}}],"usage":null}"#,
-            TEXT,
-            STOP,
-        ];
-        assert_eq!(events(&pieces), [Thinking, Thinking, Answer, stopped(None, None)]);
+    fn counts_and_the_marker_make_an_end_without_a_reason() {
+        let Some(Done(completion)) = events(&[TEXT, USAGE, MARKER, STOP]).pop() else {
+            panic!("the answer is complete");
+        };
+        assert_eq!((completion.tokens, completion.done_reason), (Some(6), None));
+        let failed = [Answer, Error(ApiError::EndedEarly)];
+        assert_eq!(events(&[TEXT, USAGE]), failed);
+        assert_eq!(events(&[TEXT, MARKER]), failed);
+    }
+
+    #[test]
+    fn no_tokens_are_no_count() {
+        let zero = r#"data: {"usage":{"completion_tokens":0,"prompt_tokens":0,"total_tokens":0}}"#;
+        assert_eq!(events(&[zero, TEXT, STOP, zero, MARKER]), [Answer, stopped(None, None)]);
+        assert_eq!(events(&[TEXT, STOP, USAGE, zero]), [Answer, stopped(Some(6), Some(26))]);
+        assert_eq!(events(&[STOP, zero, MARKER]), [Error(ApiError::Empty)]);
+    }
+
+    #[test]
+    fn some_reasons_are_no_success() {
+        for reason in ["abort", "error", "cancelled", "content_filter", "ERROR"] {
+            let given_up = Error(ApiError::GivenUp { reason: reason.into() });
+            let stop = STOP.replace("stop", reason);
+            assert_eq!(events(&[TEXT, &stop, USAGE, MARKER]), [Answer, given_up]);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_streamed_is_one() {
+        let body = "{\n \"choices\": [\n {\"message\": {\"content\": \"x\"},\n \
+            \"finish_reason\": \"stop\"}],\n \"usage\": {\"completion_tokens\": 6,\n \
+            \"prompt_tokens\": 26}\n}";
+        assert_eq!(decode(Protocol::OpenAi, body), [Answer, stopped(Some(6), Some(26))]);
+    }
+
+    #[test]
+    fn thinking_beside_the_tokens_is_added() {
+        let usage = r#"data: {"usage":{"completion_tokens":3,"prompt_tokens":20,"total_tokens":32,
+            "completion_tokens_details":{"reasoning_tokens":9}}}"#;
+        let thought = r#"data: {"choices":[{"delta":{"content":"","reasoning":"Hm"}}]}"#;
+        let Some(Done(completion)) = events(&[thought, STOP, &usage.replace('\n', "")]).pop()
+        else {
+            panic!("the answer is complete");
+        };
+        assert_eq!((completion.tokens, completion.total_tokens), (Some(12), Some(32)));
     }
 
     #[test]
     fn llama_cpp_tells_its_durations() {
-        let timings = r#"data: {"timings":{"prompt_ms":265.929,"predicted_ms":-1.0}}"#;
-        let Some(Done(completion)) = events(&[STOP, timings]).pop() else {
+        let timings = r#"data: {"timings":{"prompt_ms":265.929,"predicted_ms":0}}"#;
+        let Some(Done(completion)) = events(&[TEXT, STOP, timings]).pop() else {
             panic!("the answer is complete");
         };
         assert_eq!(completion.prompt_eval_ns, Some(265_929_000));
@@ -188,9 +149,11 @@ mod tests {
     #[test]
     fn any_dialect_of_events_is_understood() {
         let stream = ": ping\r\nid: 7\r\nretry: 3\r\nevent: message\r\n\
-            data:{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\r\n\r\n\
+            data:{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\r\n\r\ndata:\r\n\r\n\
             data:{\"choices\":[{\"finish_reason\":\"stop\"}]}\r\n\r\ndata:[DONE]\r\n";
         assert_eq!(decode(Protocol::OpenAi, stream), [Answer, stopped(None, None)]);
+        let returns = stream.replace("\r\n", "\r");
+        assert_eq!(decode(Protocol::OpenAi, &returns), [Answer, stopped(None, None)]);
     }
 
     #[test]
@@ -198,11 +161,16 @@ mod tests {
         for line in [
             r#"data: {"error":{"message":"boom","code":500}}"#,
             r#"data: {"error":"boom"}"#,
+            r#"data: {"choices":[{"delta":{"content":"y"},"error":{"message":"boom"}}]}"#,
+            r#"data: {"text":"boom","error_code":50002}"#,
             r#"error: {"message":"boom","code":500}"#,
             r#"error: boom"#,
             "event: error\ndata: {\"message\":\"boom\"}",
+            "event: error\r\ndata: boom",
             "event: error\ndata: {\"error\":{\"message\":\"boom\"}}",
+            "data: {\"choices\":[{\"delta\":{\"content\":\"un\ndata: {\"error\":\"boom\"}",
             r#"{"error":{"message":"boom"}}"#,
+            "{\n  \"error\": {\n\n    \"message\": \"boom\"\n  }\n}",
         ] {
             let error = Error(ApiError::InStream { message: "boom".into() });
             assert_eq!(events(&[TEXT, line, STOP]), [Answer, error], "{line}");
@@ -215,8 +183,31 @@ mod tests {
     }
 
     #[test]
-    fn data_that_is_no_json_is_shown() {
-        let error = ApiError::NotJson { excerpt: "<html>".into() };
-        assert_eq!(events(&["data: <html>", STOP]), [Error(error)]);
+    fn text_beside_the_protocol_is_shown_where_the_answer_comes_to_nothing() {
+        let error = || Error(ApiError::NotJson { excerpt: "out of order".into() });
+        assert_eq!(events(&["data: out of order", MARKER]), [error()]);
+        assert_eq!(events(&[TEXT, "out of order"]), [Answer, error()]);
+        assert_eq!(
+            events(&["data: : PROCESSING", "data: hi", TEXT, STOP]),
+            [Answer, stopped(None, None)]
+        );
+    }
+
+    #[test]
+    fn a_broken_object_fails_the_answer() {
+        let error = Error(ApiError::NotJson { excerpt: "{\"choices\":".into() });
+        assert_eq!(events(&[TEXT, "data: {\"choices\":", TEXT, STOP]), [Answer, error]);
+    }
+
+    #[test]
+    fn thinking_has_two_names() {
+        let pieces = [
+            r#"data: {"choices":[{"delta":{"role":"assistant","content":null}}]}"#,
+            r#"data: {"choices":[{"delta":{"reasoning_content":"Hm"},"finish_reason":""}]}"#,
+            r#"data: {"choices":[{"delta":{"reasoning":"Hm","content":""}}],"usage":null}"#,
+            TEXT,
+            STOP,
+        ];
+        assert_eq!(events(&pieces), [Thinking, Thinking, Answer, stopped(None, None)]);
     }
 }

@@ -24,7 +24,10 @@ fn probes(answers: &Answers) -> Probes {
 fn ollama_lacks_a_model_in_both_languages() {
     let answers = Answers::of_ollama();
     for request in ["POST /api/chat", "POST /v1/chat/completions"] {
-        let missing = ApiError::ModelNotFound { model: "no-such:1b".into() };
+        let missing = ApiError::ModelNotFound {
+            model: "no-such:1b".into(),
+            message: "model 'no-such:1b' not found".into(),
+        };
         assert_eq!(error(answers.to(request, "no-such")), missing);
     }
 }
@@ -72,6 +75,7 @@ fn ollama_is_an_ollama() {
                     "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
                 ),
                 remote: false,
+                can_chat: true,
             },
         ],
     }
@@ -99,6 +103,7 @@ fn llama_cpp_is_known_by_its_name() {
                 parameter_size: None,
                 digest: None,
                 remote: false,
+                can_chat: true,
             },
         ],
     }

@@ -94,6 +94,12 @@ impl Answers {
     }
 }
 
+/// How many random cases a test tries; `PROPTEST_CASES` asks for more.
+pub fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(2000)
+}
+
 /// All events of an answer that comes in these pieces.
 pub fn decode<'a>(
     protocol: Protocol,

@@ -4,5 +4,6 @@
 
 mod answers;
 mod fixtures;
+mod mutants;
 mod noise;
 mod streams;

@@ -6,7 +6,7 @@ use llm_api::{
 };
 use proptest::prelude::*;
 
-use crate::fixtures::decode;
+use crate::fixtures::{cases, decode};
 
 fn protocol() -> impl Strategy<Value = Protocol> {
     prop_oneof![Just(Protocol::Ollama), Just(Protocol::OpenAi)]
@@ -55,7 +55,7 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn every_stream_ends_once(protocol in protocol(), bytes in noise(), size in 1_usize..50) {

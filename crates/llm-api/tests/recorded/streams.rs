@@ -1,6 +1,6 @@
 //! Recorded streams.
 
-use llm_api::{Completion, Protocol, StreamEvent};
+use llm_api::{ApiError, Protocol, StreamEvent};
 use proptest::prelude::*;
 
 use crate::fixtures::{Answers, bursts, decode};
@@ -68,6 +68,7 @@ fn ollama_accounts_for_its_time() {
             prompt_tokens: Some(
                 14,
             ),
+            total_tokens: None,
             done_reason: Some(
                 "length",
             ),
@@ -104,6 +105,9 @@ fn llama_cpp_accounts_for_its_time() {
             prompt_tokens: Some(
                 26,
             ),
+            total_tokens: Some(
+                32,
+            ),
             done_reason: Some(
                 "length",
             ),
@@ -121,13 +125,12 @@ fn llama_cpp_accounts_for_its_time() {
 }
 
 #[test]
-fn a_bare_load_is_complete_and_tells_no_figures() {
+fn a_bare_load_is_no_answer() {
     let answers = Answers::of_ollama();
-    for (asked, done_reason) in [("\"gemma3:270m\"}", "load"), ("\"keep_alive\": 0", "unload")] {
+    for (asked, reason) in [("\"gemma3:270m\"}", "load"), ("\"keep_alive\": 0", "unload")] {
         let body = &answers.to("POST /api/chat", asked).body;
-        let done_reason = Some(done_reason.to_owned());
-        let completion = Completion { done_reason, ..Completion::default() };
         let events = decode(Protocol::Ollama, [body.as_bytes()]);
-        assert_eq!(events, [StreamEvent::Done(completion)]);
+        let load_only = ApiError::LoadOnly { reason: reason.into() };
+        assert_eq!(events, [StreamEvent::Error(load_only)]);
     }
 }

@@ -12,8 +12,13 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         }
         Failure::ModelNotFound => "сервер больше не знает этой модели",
         Failure::InStream => "сервер прервал ответ сообщением об ошибке",
+        Failure::GivenUp => "сервер бросил ответ, не закончив",
         Failure::EndedEarly => "ответ оборвался: сервер не сообщил, что он закончен",
         Failure::NotJson => "сервер прислал не то, что положено по протоколу",
+        Failure::HtmlPage => "вместо ответа модели пришла веб-страница",
+        Failure::LineTooLong => "сервер прислал строку длиннее 1 МиБ, это не ответ модели",
+        Failure::Empty => "ответ пуст: ни текста, ни токенов",
+        Failure::LoadOnly => "сервер загрузил или выгрузил модель, но не ответил",
         Failure::NoTokenCount => "сервер не сообщил, сколько токенов он выдал",
         Failure::Other(code) => return with_words(&format!("ошибка «{code}»"), message),
     };
@@ -29,10 +34,20 @@ pub fn failure_advice(failure: &Failure) -> &'static str {
             "Сервер не пускает запросы этой страницы: откройте её как http://localhost:8080 или \
              добавьте её адрес в OLLAMA_ORIGINS."
         }
-        Failure::Http(_) | Failure::InStream => "Причину подскажет журнал сервера.",
+        Failure::Http(_) | Failure::InStream | Failure::GivenUp => {
+            "Причину подскажет журнал сервера."
+        }
         Failure::ModelNotFound => "Повторите проверку сервера и выберите модель из списка.",
         Failure::EndedEarly => "Часто так кончается зацикленный ответ: измените текст запроса.",
-        Failure::NotJson => {
+        Failure::HtmlPage => {
+            "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
+             сервера моделей."
+        }
+        Failure::Empty => {
+            "Возможно, модель не для чата: выберите другую или измените текст запроса."
+        }
+        Failure::LoadOnly => "Начните снова.",
+        Failure::NotJson | Failure::LineTooLong => {
             "Возможно, между страницей и сервером стоит посредник, меняющий ответы."
         }
         Failure::NoTokenCount => "Без этого числа скорость не вычислить: обновите сервер.",

@@ -1,0 +1,140 @@
+//! What a list tells of a model's purpose. Lists name models for embeddings, speech and images beside
+//! those that chat, often first, and few say which is which.
+
+use serde_json::Value;
+
+/// Words of a model's name, or of its family, that a model for a chat does not have.
+const OTHER_WORDS: [&str; 14] = [
+    "asr",
+    "bert",
+    "bge",
+    "colbert",
+    "e5",
+    "gte",
+    "minilm",
+    "moderation",
+    "paraphrase",
+    "stt",
+    "transcribe",
+    "tts",
+    "vae",
+    "whisper",
+];
+/// Beginnings of such words: `embed`, `embedding`, `embeddings`, `embeddinggemma`, `reranker`.
+const OTHER_BEGINNINGS: [&str; 2] = ["embed", "rerank"];
+/// What a server calls a model's kind or task, where it is another one.
+const OTHER_KINDS: [&str; 10] = [
+    "embed",
+    "rerank",
+    "audio",
+    "speech",
+    "transcri",
+    "image",
+    "video",
+    "moderation",
+    "feature-extraction",
+    "tts",
+];
+
+/// Whether a model answers a chat, by its name and its entry in a list. What the server says outright
+/// counts before what the name says.
+pub fn can_chat(name: &str, entry: &Value) -> bool {
+    told_capability(entry)
+        .unwrap_or_else(|| !is_of_other_kind(entry) && !has_other_name(name, entry))
+}
+
+/// `capabilities`: a list (Ollama, llama.cpp, LM Studio) or switches (Mistral).
+fn told_capability(entry: &Value) -> Option<bool> {
+    let capabilities = entry.get("capabilities")?;
+    if let Some(switch) = capabilities.get("completion_chat").and_then(Value::as_bool) {
+        return Some(switch);
+    }
+    let has = |wanted: &[&str]| {
+        let mut names = capabilities.as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.any(|name| wanted.contains(&name))
+    };
+    if has(&["completion", "chat"]) {
+        return Some(true);
+    }
+    has(&["embedding", "embeddings", "rerank", "image", "tts"]).then_some(false)
+}
+
+fn is_of_other_kind(entry: &Value) -> bool {
+    let kinds = ["type", "task", "pipeline_tag", "model_type"];
+    let mut kinds = kinds.iter().filter_map(|key| entry.get(*key).and_then(Value::as_str));
+    let outputs = entry.pointer("/architecture/output_modalities").and_then(Value::as_array);
+    kinds.any(|kind| OTHER_KINDS.iter().any(|other| kind.to_lowercase().starts_with(other)))
+        || entry.get("type").is_some_and(|kind| kind == "text-embedding")
+        || outputs.is_some_and(|outputs| outputs.iter().all(|output| output != "text"))
+}
+
+fn has_other_name(name: &str, entry: &Value) -> bool {
+    let details = entry.get("details").unwrap_or(&Value::Null);
+    let family = details.get("family").and_then(Value::as_str);
+    let families = details.get("families").and_then(Value::as_array).into_iter().flatten();
+    let mut names = families.filter_map(Value::as_str).chain(family).chain([name]);
+    names.any(|name| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(is_other_word))
+}
+
+fn is_other_word(word: &str) -> bool {
+    OTHER_WORDS.contains(&word) || OTHER_BEGINNINGS.iter().any(|begins| word.starts_with(begins))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_give_most_away() {
+        for name in [
+            "nomic-embed-text:latest",
+            "text-embedding-3-small",
+            "embeddinggemma:300m",
+            "BAAI/bge-m3",
+            "intfloat/multilingual-e5-large",
+            "all-minilm:33m",
+            "togethercomputer/m2-bert-80M",
+            "Qwen/Qwen3-Reranker-0.6B",
+            "openai/whisper-large-v3",
+            "gpt-4o-mini-tts",
+        ] {
+            assert!(!can_chat(name, &json!({})), "{name}");
+        }
+        for name in ["qwen3:1.7b", "Roberta/chat", "gemma-3-270m.gguf", "imagine-7b", "mistts"] {
+            assert!(can_chat(name, &json!({})), "{name}");
+        }
+    }
+
+    #[test]
+    fn entries_tell_the_rest() {
+        for entry in [
+            json!({"type": "embedding"}),
+            json!({"type": "embeddings"}),
+            json!({"type": "text-embedding"}),
+            json!({"task": "feature-extraction"}),
+            json!({"details": {"family": "nomic-bert"}}),
+            json!({"details": {"families": ["bert"]}}),
+            json!({"capabilities": ["embedding"]}),
+            json!({"capabilities": {"completion_chat": false}}),
+            json!({"architecture": {"output_modalities": ["image"]}}),
+        ] {
+            assert!(!can_chat("m", &entry), "{entry}");
+        }
+        for entry in [
+            json!({"type": "llm"}),
+            json!({"type": "model", "capabilities": [""]}),
+            json!({"details": {"family": "qwen3", "families": null}}),
+            json!({"architecture": {"output_modalities": ["text", "image"]}}),
+        ] {
+            assert!(can_chat("m", &entry), "{entry}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_outright_counts_first() {
+        assert!(can_chat("embed-my-llama", &json!({"capabilities": ["completion"]})));
+        assert!(can_chat("bert-the-bot", &json!({"capabilities": {"completion_chat": true}})));
+    }
+}

@@ -1,0 +1,94 @@
+//! Where a piece of an answer keeps its text, of which there are many ways.
+
+use serde_json::Value;
+
+use super::StreamEvent;
+
+/// Thinking has several names: llama.cpp and others say `reasoning_content`, newer vLLM
+/// `reasoning`, Ollama `thinking`. A server may send two of them, one empty.
+const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
+
+/// Notes the text that a message, or a piece of one, holds: thinking comes before the answer.
+pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
+    let content = message.get("content");
+    let thinks = THINKING.iter().filter_map(|name| message.get(*name)).any(says_something)
+        || parts(content).any(|part| is_thinking(part) && says_something(part));
+    let answers = parts(content).any(|part| !is_thinking(part) && says_something(part));
+    if thinks {
+        events.push(StreamEvent::Thinking);
+    }
+    if answers {
+        events.push(StreamEvent::Answer);
+    }
+}
+
+/// Content is a text, or a list of parts, each a text or `{"type": …, "text": …}`.
+fn parts(content: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let list = content.and_then(Value::as_array);
+    let single = content.filter(|_| list.is_none());
+    list.into_iter().flatten().chain(single)
+}
+
+fn is_thinking(part: &Value) -> bool {
+    let named = |name: &str| THINKING.contains(&name) || name.starts_with("reasoning");
+    part.get("type").and_then(Value::as_str).is_some_and(named)
+}
+
+/// Whether there is any text: in a list of parts, in a part, or bare.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Array(parts) => parts.iter().any(says_something),
+        Value::Object(part) => {
+            let fields = ["text", "content"].iter().chain(&THINKING);
+            fields.filter_map(|field| part.get(*field)).any(says_something)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use StreamEvent::{Answer, Thinking};
+
+    use super::*;
+
+    fn events(message: &str) -> Vec<StreamEvent> {
+        let mut events = Vec::new();
+        note_text(&serde_json::from_str(message).unwrap(), &mut events);
+        events
+    }
+
+    #[test]
+    fn text_is_found_in_every_guise() {
+        for message in [
+            r#"{"content":"x","thinking":""}"#,
+            r#"{"content":[{"type":"text","text":"x"}]}"#,
+            r#"{"content":["","x"],"reasoning":null}"#,
+            r#"{"content":{"type":"text","text":"x"}}"#,
+        ] {
+            assert_eq!(events(message), [Answer], "{message}");
+        }
+        for message in [
+            r#"{"content":null,"reasoning_content":"x"}"#,
+            r#"{"content":"","reasoning_content":"","reasoning":"x"}"#,
+            r#"{"content":[{"type":"thinking","thinking":[{"type":"text","text":"x"}]}]}"#,
+        ] {
+            assert_eq!(events(message), [Thinking], "{message}");
+        }
+        assert_eq!(events(r#"{"content":"x","thinking":"y"}"#), [Thinking, Answer]);
+    }
+
+    #[test]
+    fn empty_text_is_none() {
+        for message in [
+            "{}",
+            "7",
+            r#"{"content":7}"#,
+            r#"{"content":[]}"#,
+            r#"{"content":[{"type":"text","text":""}]}"#,
+        ] {
+            assert_eq!(events(message), [], "{message}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a server has told of an answer, until the end makes sense of it: the reason of the end and
+//! the counts may come in any order, twice, or not at all.
+
+use serde_json::Value;
+
+use super::{Completion, StreamEvent};
+use crate::{ApiError, json};
+
+/// Reasons for the end of an answer that is none.
+const GIVEN_UP: [&str; 9] = [
+    "abort",
+    "aborted",
+    "cancel",
+    "canceled",
+    "cancelled",
+    "content_filter",
+    "error",
+    "failed",
+    "timeout",
+];
+/// Reasons of an Ollama that was asked for nothing but the model's coming or going.
+const LOAD_ONLY: [&str; 2] = ["load", "unload"];
+/// Of text beside the protocol no more than this is kept, bytes.
+const MAX_STRAY_BYTES: usize = 16 << 10;
+/// Chunks may differ from tokens by this much: a few that say nothing, a token in two chunks.
+const CHUNK_SLACK: u64 = 2;
+
+/// What a server has told so far.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Its own account.
+    pub completion: Completion,
+    /// Tokens of thinking by its own count.
+    pub reasoning_tokens: Option<u64>,
+    /// Pieces with text.
+    pub chunks: u64,
+    /// It has called the answer complete.
+    pub is_complete: bool,
+    /// Objects that came.
+    pub objects: u64,
+    /// Text beside the protocol: if the answer comes to nothing, the likeliest reason.
+    stray: Vec<u8>,
+    /// The first object that is none of an answer: the reason if nothing else came.
+    unknown: Option<ApiError>,
+}
+
+impl Told {
+    /// Keeps text that belongs to no protocol.
+    pub fn note_stray(&mut self, text: &[u8]) {
+        if self.stray.len() + text.len() <= MAX_STRAY_BYTES {
+            self.stray.extend_from_slice(text);
+            self.stray.push(b' ');
+        }
+    }
+
+    /// Keeps an object that belongs to no answer. An empty one keeps the connection alive.
+    pub fn note_unknown(&mut self, object: &Value) {
+        if object.as_object().is_some_and(|fields| !fields.is_empty()) {
+            self.unknown.get_or_insert_with(|| json::not_json(object.to_string().as_bytes()));
+        }
+    }
+
+    /// Whether the reason that the server gave for the end is no success.
+    pub fn is_given_up(&self) -> bool {
+        self.has_reason(&GIVEN_UP)
+    }
+
+    fn has_reason(&self, reasons: &[&str]) -> bool {
+        let reason = self.completion.done_reason.as_deref().unwrap_or_default();
+        reasons.iter().any(|it| reason.eq_ignore_ascii_case(it))
+    }
+
+    /// The error that shows what came instead of the protocol.
+    fn stray_error(&self) -> Option<ApiError> {
+        let unknown = self.unknown.clone().filter(|_| self.chunks == 0);
+        (!self.stray.is_empty()).then(|| json::not_json(&self.stray)).or(unknown)
+    }
+
+    /// What it means that nothing follows.
+    pub fn end(&mut self) -> StreamEvent {
+        match self.failure() {
+            Some(error) => StreamEvent::Error(error),
+            None => {
+                self.count_thinking();
+                StreamEvent::Done(std::mem::take(&mut self.completion))
+            }
+        }
+    }
+
+    fn failure(&self) -> Option<ApiError> {
+        let is_empty = self.chunks == 0 && self.completion.tokens.is_none();
+        if !self.is_complete {
+            let nothing = if self.objects == 0 { ApiError::Empty } else { ApiError::EndedEarly };
+            return Some(self.stray_error().unwrap_or(nothing));
+        }
+        let reason = || self.completion.done_reason.clone().unwrap_or_default();
+        if self.is_given_up() {
+            return Some(ApiError::GivenUp { reason: reason() });
+        }
+        if is_empty && self.has_reason(&LOAD_ONLY) {
+            return Some(ApiError::LoadOnly { reason: reason() });
+        }
+        is_empty.then(|| self.stray_error().unwrap_or(ApiError::Empty))
+    }
+
+    /// Most servers count thinking among the tokens, some beside them. Those the total gives away,
+    /// else that there is more thinking than tokens, else the number of chunks.
+    fn count_thinking(&mut self) {
+        let Completion { tokens, prompt_tokens, total_tokens, .. } = &mut self.completion;
+        let (Some(counted), Some(thinking)) = (*tokens, self.reasoning_tokens) else { return };
+        let Some(both) = counted.checked_add(thinking) else { return };
+        let generated =
+            total_tokens.zip(*prompt_tokens).map(|(total, prompt)| total.saturating_sub(prompt));
+        let is_near = |tokens: u64| self.chunks.abs_diff(tokens) <= CHUNK_SLACK + tokens / 20;
+        let is_beside = match generated {
+            Some(generated) if generated == both => true,
+            _ => thinking > counted || is_near(both) && !is_near(counted),
+        };
+        if is_beside {
+            *tokens = Some(both);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(counted: u64, thinking: u64, total: Option<u64>, chunks: u64) -> Option<u64> {
+        let mut told = Told {
+            completion: Completion {
+                tokens: Some(counted),
+                prompt_tokens: Some(20),
+                total_tokens: total,
+                ..Completion::default()
+            },
+            reasoning_tokens: Some(thinking),
+            chunks,
+            ..Told::default()
+        };
+        told.count_thinking();
+        told.completion.tokens
+    }
+
+    #[test]
+    fn thinking_is_counted_once() {
+        assert_eq!(tokens(12, 9, Some(32), 12), Some(12));
+        assert_eq!(tokens(12, 9, None, 1), Some(12));
+        assert_eq!(tokens(3, 9, Some(32), 1), Some(12));
+        assert_eq!(tokens(3, 9, None, 1), Some(12));
+        assert_eq!(tokens(90, 60, Some(110), 150), Some(150));
+        assert_eq!(tokens(90, 60, Some(110), 30), Some(90));
+        assert_eq!(tokens(u64::MAX, 60, None, 30), Some(u64::MAX));
+    }
+}
