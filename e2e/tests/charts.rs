@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use bench::{Session, session_file};
 use e2e::{Browser, Page, Result, setting};
 use report::Lang;
+use report::chart::layout::{FONT_PX, Frame, Spot};
 use report::chart::{best_by_workers, run_charts, speed_by_batch};
-use tokometer::drawing::layout::{FONT_PX, Frame, Spot};
 use zip::ZipArchive;
 
 fn reference() -> Result<(PathBuf, Session)> {

@@ -6,9 +6,9 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
+use report::chart::layout::{FONT_PX, Frame};
 use report::chart::{Chart, Marker, Series};
 
-use super::layout::{FONT_PX, Frame};
 use super::theme::Theme;
 
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;

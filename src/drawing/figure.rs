@@ -6,13 +6,13 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use report::Lang;
+use report::chart::layout::{FONT_PX, Frame};
 use report::chart::{Chart, run_charts};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlCanvasElement, Response};
 
 use super::draw::{draw, title};
-use super::layout::{FONT_PX, Frame};
 use super::theme::Theme;
 
 /// Logical size of the figure, px.

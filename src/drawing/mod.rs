@@ -3,7 +3,6 @@
 pub mod canvas;
 pub mod draw;
 pub mod figure;
-pub mod layout;
 pub mod theme;
 pub mod timeline;
 pub mod view;

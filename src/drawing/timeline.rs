@@ -9,11 +9,11 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
 use plotters_canvas::CanvasBackend;
+use report::chart::layout::FONT_PX;
 use report::chart::{SpanKind, Timeline};
 use report::words::Label;
 
 use super::canvas::{Area, use_sharp_canvas};
-use super::layout::FONT_PX;
 use super::theme::Theme;
 use crate::lang::t;
 

@@ -5,13 +5,13 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use report::chart::layout::{FONT_PX, Frame, Spot, nearest};
 use report::chart::{Chart, Point};
 use report::words::{Label, decimal};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::draw;
 use super::figure::chart_png;
-use super::layout::{FONT_PX, Frame, Spot, nearest};
 use crate::lang::{lang, t};
 use crate::browser::clipboard::copy_png;
 

@@ -2,6 +2,7 @@
 
 mod axis;
 mod heat_map;
+pub mod layout;
 mod lines;
 mod timeline;
 

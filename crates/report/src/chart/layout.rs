@@ -1,6 +1,6 @@
 //! Where the values of a chart lie, in pixels.
 
-use report::chart::{Axis, Chart, Scale};
+use super::{Axis, Chart, Scale};
 
 /// Size of all labels, CSS px.
 pub const FONT_PX: f64 = 12.0;
