@@ -1,8 +1,10 @@
 //! The page and its engine worker.
 
+pub mod app;
 pub mod browser;
 pub mod drawing;
 pub mod lang;
 pub mod measure;
 pub mod messages;
+pub mod store;
 pub mod ui;

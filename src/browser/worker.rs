@@ -92,6 +92,11 @@ impl EngineWorker {
         }
     }
 
+    /// Ends the worker, whatever it does.
+    pub fn end(&self) {
+        self.worker.terminate();
+    }
+
     /// Whether the worker has not yet said that it listens.
     fn is_awaited(&self) -> bool {
         self.waiting.borrow().is_some()

@@ -1,14 +1,17 @@
 //! The engine's way to the server, through the browser.
 
-use bench::engine::{Backend, Request};
-use bench::lanes::{Lane, LanePool};
-use bench::{LoadedModel, Sample};
+use std::cell::OnceCell;
+
+use bench::engine::{Backend, Lane, LanePool, Request, calibrate};
+use bench::{LoadedModel, Opened, Sample};
 use client::Answer;
 use llm_api::{Api, ChatRequest, Think, parse_ps};
 
+use super::check::can_think;
+use super::synthetic::SyntheticServer;
 use super::transport::Transport;
 use super::{lane_probe, resource_timing};
-use crate::browser::clock::now_ms;
+use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
 /// The model stays loaded for the session's longest pause.
@@ -16,19 +19,52 @@ const KEEP_ALIVE: &str = "30m";
 
 /// Sends chats to one model.
 pub struct BrowserBackend {
-    /// How requests leave the browser.
-    pub transport: Transport,
-    /// How to ask the server.
-    pub api: Api,
-    /// The model as the server names it.
-    pub model: String,
-    /// Whether thinking must be switched off.
-    pub think: Think,
-    /// The open lanes.
-    pub lanes: Vec<Lane>,
+    transport: Transport,
+    api: Api,
+    model: String,
+    candidates: Vec<String>,
+    opened: OnceCell<Server>,
+}
+
+/// What is known once the lanes are open.
+struct Server {
+    lanes: Vec<Lane>,
+    think: Think,
+}
+
+impl BrowserBackend {
+    /// The way to this model of a server, by those of the candidate lanes that will lead there.
+    #[must_use]
+    pub fn new(transport: Transport, api: Api, model: String, candidates: Vec<String>) -> Self {
+        Self { transport, api, model, candidates, opened: OnceCell::new() }
+    }
+
+    fn lanes(&self) -> &[Lane] {
+        self.opened.get().map_or(&[], |server| &server.lanes)
+    }
 }
 
 impl Backend for BrowserBackend {
+    async fn open(&self) -> (LanePool, Opened) {
+        let pool = lane_probe::open(&self.candidates, &self.api).await;
+        let lanes: Vec<Lane> = pool.iter().cloned().collect();
+        let synthetic = SyntheticServer::default();
+        let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
+        let thinking_off = match lanes.first() {
+            Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
+            None => false,
+        };
+        let opened = Opened {
+            lanes: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
+            own_error,
+            thinking_off,
+        };
+        let think = if thinking_off { Think::Off } else { Think::Unset };
+        // A backend is opened once.
+        let _ = self.opened.set(Server { lanes, think });
+        (pool, opened)
+    }
+
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
         let rtt_ms = lane_probe::warm(lanes, in_flight, &self.api).await;
         resource_timing::clear();
@@ -43,7 +79,7 @@ impl Backend for BrowserBackend {
             max_tokens: request.max_tokens,
             temperature: request.temperature,
             seed: request.seed,
-            think: self.think,
+            think: self.opened.get().map_or(Think::Unset, |server| server.think),
             keep_alive: Some(KEEP_ALIVE),
         });
         let mut answer = Answer::new(self.api.protocol, now_ms());
@@ -54,17 +90,17 @@ impl Backend for BrowserBackend {
     }
 
     async fn settle(&self, samples: &mut [Sample]) {
-        resource_timing::settle(samples, &self.lanes, self.api.chat_path()).await;
+        resource_timing::settle(samples, self.lanes(), self.api.chat_path()).await;
     }
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
-        let lane = self.lanes.first()?;
+        let lane = self.lanes().first()?;
         let (status, body) = ask(&lane.base_url, &self.api.loaded_models()?).await?;
         (status == 200).then(|| parse_ps(&body).into_iter().map(loaded_model).collect())
     }
 
     async fn is_up(&self) -> bool {
-        match self.lanes.first() {
+        match self.lanes().first() {
             Some(lane) => lane_probe::answers(&lane.base_url, &self.api).await,
             None => false,
         }

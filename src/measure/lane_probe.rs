@@ -1,6 +1,7 @@
 //! Finding the lanes that lead to the server, and opening their connections before they are measured.
 
-use bench::lanes::{CONNECTIONS_PER_LANE, LanePool};
+use bench::CONNECTIONS_PER_LANE;
+use bench::engine::LanePool;
 use futures::future::join_all;
 use llm_api::Api;
 
@@ -11,10 +12,11 @@ use crate::browser::fetch::ask;
 const ROUND_TRIPS: u32 = 3;
 
 /// The lanes that answer, in order.
-pub async fn open(candidates: Vec<String>, api: &Api) -> LanePool {
+pub async fn open(candidates: &[String], api: &Api) -> LanePool {
     let probes = candidates.iter().map(|base_url| answers(base_url, api));
     let alive = join_all(probes).await;
-    LanePool::new(candidates.into_iter().zip(alive).filter_map(|(url, alive)| alive.then_some(url)))
+    let alive = candidates.iter().zip(alive).filter(|(_, is_alive)| *is_alive);
+    LanePool::new(alive.map(|(url, _)| url.clone()))
 }
 
 /// Opens the connections of these lanes and settles the preflights that the server needs.

@@ -1,9 +1,7 @@
 //! The browser's own stamps of requests.
 
 use bench::Sample;
-use bench::engine::Clock;
-use bench::lanes::Lane;
-use bench::timing::{ResourceTiming, refine};
+use bench::engine::{Clock, Lane, ResourceTiming, refine};
 use wasm_bindgen::JsCast;
 use web_sys::PerformanceResourceTiming;
 

@@ -5,9 +5,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use bench::engine::{Backend, Request};
-use bench::lanes::{Lane, LanePool};
-use bench::{KnownTiming, LoadedModel, Sample};
+use bench::engine::{Backend, Lane, LanePool, Request};
+use bench::{KnownTiming, LoadedModel, Opened, Sample};
 use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;
@@ -70,6 +69,10 @@ impl SyntheticServer {
 }
 
 impl Backend for SyntheticServer {
+    async fn open(&self) -> (LanePool, Opened) {
+        (LanePool::new([String::new()]), Opened { lanes: 1, ..Opened::default() })
+    }
+
     async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
         None
     }
@@ -77,7 +80,8 @@ impl Backend for SyntheticServer {
     async fn send(&self, _lane: &Lane, _request: &Request) -> Sample {
         let mut answer = Answer::new(Protocol::Ollama, now_ms());
         answer.status(200);
-        match read(self.body(), &mut answer).await {
+        let mut chunks = ReadableStream::from_raw(self.body()).into_stream();
+        match read(&mut chunks, &mut answer).await {
             Ok(()) => answer.finished(now_ms(), "synthetic"),
             Err(message) => answer.broken(now_ms(), message),
         }

@@ -1,17 +1,30 @@
 //! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use client::Answer;
 use futures::StreamExt;
+use futures::future::{Either, select};
+use gloo_timers::future::sleep;
 use js_sys::Uint8Array;
 use llm_api::HttpRequest;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use wasm_streams::ReadableStream;
+use wasm_streams::readable::IntoStream;
 
 use super::xhr;
 use crate::browser::abort::AbortOnDrop;
 use crate::browser::clock::now_ms;
 use crate::browser::fetch;
 use crate::browser::js_error::js_message;
+
+/// A connection that is left alone after the answer's end closes by itself within this, and only then the
+/// browser tells when its last byte arrived. One that does not is aborted.
+pub(super) const DRAIN: Duration = Duration::from_millis(50);
+/// An answer that could be complete, to which nothing comes for this long, is.
+pub(super) const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// The way of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +42,8 @@ impl Transport {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Sends a request to the server of this base URL and feeds what comes into the answer. Dropping the future aborts the request.
+    /// Sends a request to the server of this base URL and feeds what comes into the answer, until that is
+    /// complete. Dropping the future aborts the request.
     ///
     /// # Errors
     /// The browser's words when the connection fails.
@@ -56,20 +70,34 @@ async fn by_fetch(
     let request = request.map_err(|error| error.to_string())?;
     let response = request.send().await.map_err(|error| error.to_string())?;
     answer.status(response.status());
-    match response.body() {
-        Some(body) => read(body, answer).await,
-        None => Ok(()),
-    }
+    let Some(body) = response.body() else { return Ok(()) };
+    let mut rest = ReadableStream::from_raw(body).into_stream();
+    read(&mut rest, answer).await?;
+    spawn_local(async move {
+        let drained = async { while rest.next().await.is_some() {} };
+        select(pin!(drained), pin!(sleep(DRAIN))).await;
+        drop(abort);
+    });
+    Ok(())
 }
 
-/// Feeds a stream of bytes into the answer, each chunk with the time of its arrival.
+/// Feeds a stream of bytes into the answer, each chunk with the time of its arrival, until the answer is
+/// complete or the stream ends.
 ///
 /// # Errors
 /// The browser's words when the stream breaks.
-pub async fn read(body: web_sys::ReadableStream, answer: &mut Answer) -> Result<(), String> {
-    let mut chunks = ReadableStream::from_raw(body).into_stream();
-    while let Some(chunk) = chunks.next().await {
+pub async fn read(chunks: &mut IntoStream<'_>, answer: &mut Answer) -> Result<(), String> {
+    while !answer.is_complete() {
+        let chunk = if answer.could_be_complete() {
+            match select(chunks.next(), pin!(sleep(LAST_WORD))).await {
+                Either::Left((chunk, _)) => chunk,
+                Either::Right(_) => break,
+            }
+        } else {
+            chunks.next().await
+        };
         let arrived_ms = now_ms();
+        let Some(chunk) = chunk else { break };
         let chunk = chunk.map_err(|error| js_message(&error))?;
         answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
     }

@@ -1,15 +1,22 @@
 //! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and what comes
 //! between in steps of 50 ms.
 
+use std::pin::pin;
+
 use client::Answer;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use gloo_timers::future::sleep;
+use js_sys::{JsString, Reflect};
 use llm_api::{HttpRequest, Method};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::XmlHttpRequest;
 
+use super::transport::{DRAIN, LAST_WORD};
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
 
@@ -19,7 +26,8 @@ struct Arrival {
     is_end: bool,
 }
 
-/// Sends a request to the server of this base URL and feeds what comes into the answer. Dropping the future aborts the request.
+/// Sends a request to the server of this base URL and feeds what comes into the answer, until that is
+/// complete. Dropping the future aborts the request.
 ///
 /// # Errors
 /// The browser's words when the connection fails.
@@ -28,30 +36,54 @@ pub async fn send(
     request: &HttpRequest,
     answer: &mut Answer,
 ) -> Result<(), String> {
-    let (xhr, mut arrivals) = begin(base_url, request).map_err(|error| js_message(&error))?;
+    let (sending, mut arrivals) = begin(base_url, request).map_err(|error| js_message(&error))?;
     let mut taken = 0;
-    while let Some(arrival) = arrivals.next().await {
-        let status = xhr.xhr.status().unwrap_or(0);
+    while !answer.is_complete() {
+        let arrival = if answer.could_be_complete() {
+            match select(arrivals.next(), pin!(sleep(LAST_WORD))).await {
+                Either::Left((arrival, _)) => arrival,
+                Either::Right(_) => break,
+            }
+        } else {
+            arrivals.next().await
+        };
+        let arrival = arrival.ok_or("the connection failed")?;
+        let status = sending.xhr.status().unwrap_or(0);
         if status == 0 {
             return Err("the connection failed".to_owned());
         }
         answer.status(status);
-        let text = xhr.xhr.response_text().ok().flatten().unwrap_or_default();
-        if let Some(fresh) = text.get(taken..).filter(|fresh| !fresh.is_empty()) {
-            answer.bytes(arrival.at_ms, fresh.as_bytes());
-            taken = text.len();
+        let fresh = sending.text_from(taken);
+        taken += fresh.length();
+        if fresh.length() > 0 {
+            answer.bytes(arrival.at_ms, String::from(fresh).as_bytes());
         }
         if arrival.is_end {
             return Ok(());
         }
     }
-    Err("the connection failed".to_owned())
+    spawn_local(async move {
+        let drained = async { while arrivals.next().await.is_some_and(|next| !next.is_end) {} };
+        select(pin!(drained), pin!(sleep(DRAIN))).await;
+        drop(sending);
+    });
+    Ok(())
 }
 
 /// A request under way with its listeners; dropping it aborts the request.
 struct Sending {
     xhr: XmlHttpRequest,
     _listeners: [Closure<dyn FnMut()>; 2],
+}
+
+impl Sending {
+    /// What has come of the answer after so many UTF-16 units. Only that is copied: an answer comes in
+    /// hundreds of parts.
+    fn text_from(&self, taken: u32) -> JsString {
+        let text = Reflect::get(&self.xhr, &"responseText".into()).unwrap_or_default();
+        let text = text.dyn_into::<JsString>().unwrap_or_else(|_| JsString::from(""));
+        text.slice(taken, text.length())
+    }
 }
 
 impl Drop for Sending {

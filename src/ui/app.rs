@@ -13,8 +13,9 @@ use super::result_card::ResultCard;
 use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
 use super::session_files::{LastSession, OpenSession};
-use super::state::{Page, Server, page};
+use super::state::{Page, page};
 use super::trust_card::TrustCard;
+use crate::app::{App as State, Msg, Server};
 use crate::lang::{lang, t};
 use report::Lang;
 
@@ -25,7 +26,7 @@ pub fn App() -> impl IntoView {
     provide_context(Lang::default());
     provide_context(page);
     Effect::new(move || {
-        let state = page.state();
+        let state = page.with(State::state);
         if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
             // An attribute of one's own on <body> can always be set.
             let _ = body.set_attribute("data-state", state);
@@ -34,10 +35,13 @@ pub fn App() -> impl IntoView {
     let visibility = use_document_visibility();
     Effect::watch(
         move || visibility.get(),
-        move |visibility, _, _| page.page_hidden(*visibility == VisibilityState::Hidden),
+        move |visibility, _, _| {
+            page.send(Msg::PageHidden(*visibility == VisibilityState::Hidden));
+        },
         false,
     );
-    page.check();
+    page.send(Msg::CheckWanted(page.address.get_untracked()));
+    let is_new = Memo::new(move |_| page.with(|app| !app.has_results() && app.course.is_none()));
     view! {
         <Header/>
         <main class="columns">
@@ -53,7 +57,7 @@ pub fn App() -> impl IntoView {
                 <OverviewCard/>
                 <MapCard/>
                 <RunsCard/>
-                <Show when=move || !page.has_results() && page.progress.with(Option::is_none)>
+                <Show when=move || is_new.get()>
                     <Welcome/>
                 </Show>
                 <ReportPreview/>
@@ -92,12 +96,13 @@ fn Header() -> impl IntoView {
 #[component]
 fn Trouble() -> impl IntoView {
     let page = page();
+    let trouble = Memo::new(move |_| page.with(|app| app.trouble.clone()));
     move || {
-        page.trouble.get().map(|trouble| {
+        trouble.get().map(|trouble| {
             view! {
                 <section class="card failure" role="alert">
                     <p>{trouble.text(lang())}</p>
-                    <button type="button" on:click=move |_| page.trouble.set(None)>{t(Label::Dismiss)}</button>
+                    <button type="button" on:click=move |_| page.send(Msg::TroubleRead)>{t(Label::Dismiss)}</button>
                 </section>
             }
         })

@@ -2,11 +2,13 @@
 
 use bench::Mode;
 use bench::engine::Command;
+use bench::schedule::estimate;
 use leptos::prelude::*;
 use report::words::{Label, about, sentence};
 
 use super::plan_form::Preset;
-use super::state::{Page, Server, page};
+use super::state::{Page, now, page};
+use crate::app::{App, Msg, Server};
 use crate::lang::{lang, t};
 use client::most_in_flight;
 
@@ -18,7 +20,7 @@ pub fn PlanCard() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="plan-heading">
             <h2 id="plan-heading">{t(Label::Plan)}</h2>
-            <fieldset class="plan" prop:disabled=move || page.is_running()>
+            <fieldset class="plan" prop:disabled=move || page.is_running.get()>
                 <div class="segments" role="group" aria-label=t(Label::ReadyPlans)>
                     <PresetButton preset=Preset::Quick label=Label::QuickPlan/>
                     <PresetButton preset=Preset::Reference label=Label::ReferencePlan/>
@@ -117,7 +119,7 @@ fn Estimate() -> impl IntoView {
             {move || match page.form.plan() {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> }.into_any(),
                 Ok(plan) => {
-                    let asked = plan.estimate();
+                    let asked = estimate(&plan);
                     let in_flight =
                         plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
                     let in_flight = in_flight.unwrap_or(1);
@@ -156,11 +158,14 @@ fn Buttons() -> impl IntoView {
     };
     let start = move |_| {
         if let Ok(plan) = page.form.plan() {
-            page.start(plan);
+            page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });
         }
     };
+    let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
+    let is_pause_wanted =
+        Memo::new(move |_| page.with(|app| app.course.as_ref().is_some_and(|c| c.pause_wanted)));
     let pause = move || {
-        if page.state() == "paused" || page.pause_wanted.get() {
+        if is_paused.get() || is_pause_wanted.get() {
             (Label::Resume, Command::Resume)
         } else {
             (Label::PauseSession, Command::Pause)
@@ -168,23 +173,22 @@ fn Buttons() -> impl IntoView {
     };
     view! {
         <Show
-            when=move || page.is_running()
+            when=move || page.is_running.get()
             fallback=move || view! {
                 <button id="start" type="button" class="primary" on:click=start
                     prop:disabled=move || !is_ready()>{t(Label::Start)}</button>
             }
         >
             <div class="pair">
-                <button id="pause" type="button" on:click=move |_| page.command(pause().1)>
+                <button id="pause" type="button" on:click=move |_| page.send(Msg::CommandGiven(pause().1))>
                     {move || t(pause().0)}
                 </button>
-                <button id="stop" type="button" on:click=move |_| page.command(Command::Stop)>
+                <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
                     {t(Label::Stop)}
                 </button>
             </div>
             <p class="muted" aria-live="polite">
-                {move || (page.pause_wanted.get() && page.state() != "paused")
-                    .then(|| t(Label::PauseComes))}
+                {move || is_pause_wanted.get().then(|| t(Label::PauseComes))}
             </p>
         </Show>
     }

@@ -5,8 +5,8 @@ use llm_api::Model;
 use report::words::{Label, gigabytes, sentence};
 
 use super::check_advice::CheckAdvice;
-use super::session_run::shown_name;
-use super::state::{Server, page};
+use super::state::page;
+use crate::app::{Msg, Server};
 use crate::lang::{lang, t};
 use client::{ServerInfo, most_in_flight};
 
@@ -16,7 +16,7 @@ pub fn ServerCard() -> impl IntoView {
     let page = page();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        page.check();
+        page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
     let is_checking = move || page.server.with(|server| *server == Server::Checking);
     view! {
@@ -27,8 +27,8 @@ pub fn ServerCard() -> impl IntoView {
                 <div class="field-and-button">
                     <input id="address" type="text" inputmode="url" autocomplete="off"
                         spellcheck="false" bind:value=page.address
-                        on:input=move |_| page.address_edited() prop:disabled=move || page.is_running()/>
-                    <button type="submit" prop:disabled=move || is_checking() || page.is_running()>
+                        on:input:target=move |event| page.send(Msg::AddressEdited(event.target().value())) prop:disabled=move || page.is_running.get()/>
+                    <button type="submit" prop:disabled=move || is_checking() || page.is_running.get()>
                         {t(Label::Check)}
                     </button>
                 </div>
@@ -61,10 +61,10 @@ fn Found(info: ServerInfo) -> impl IntoView {
             ", " {reach}
         </p>
         <label for="model">{t(Label::Model)}</label>
-        <select id="model" prop:disabled=move || page.is_running()
-            on:change:target=move |event| page.model.set(event.target().value())>
+        <select id="model" prop:disabled=move || page.is_running.get()
+            on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
             {options.into_iter().map(|(name, label)| {
-                let is_chosen = page.model.get_untracked() == name;
+                let is_chosen = page.with_untracked(|app| app.model == name);
                 view! { <option value=name selected=is_chosen>{label}</option> }
             }).collect_view()}
         </select>
@@ -86,6 +86,7 @@ fn label(model: &Model) -> String {
 #[component]
 fn Offers() -> impl IntoView {
     let page = page();
+    let offers = Memo::new(move |_| page.with(|app| app.offers.clone()));
     let offer = move |server: ServerInfo| {
         let what = if server.is_simulator {
             t(Label::SimulatorOffer).to_owned()
@@ -95,12 +96,13 @@ fn Offers() -> impl IntoView {
         let url = server.address.base_url();
         let choose = move |_| {
             page.address.set(server.address.base_url());
-            page.choose_server(server.clone());
+            let address = page.address.get_untracked();
+            page.send(Msg::ServerChosen { address, server: Box::new(server.clone()) });
         };
         view! { <li><button type="button" class="offer" on:click=choose>{what}" — "{url}</button></li> }
     };
     move || {
-        let offers = page.offers.get();
+        let offers = offers.get();
         (!offers.is_empty()).then(|| {
             view! {
                 <p class="offers-heading">{t(Label::OffersHeading)}</p>

@@ -1,149 +1,81 @@
-//! All that the page knows.
+//! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
-use bench::{Phase, Plan, Progress, Session};
-use client::{CheckProblem, ServerInfo};
 use leptos::prelude::*;
-use report::words::Trouble;
-use report::{Lang, Report, base_report, extended_report};
 
+use super::effects::Hands;
 use super::plan_form::PlanForm;
-use super::storage;
-use crate::browser::awake::Awake;
-use crate::browser::worker::EngineWorker;
+use crate::app::{App, Msg, Now, Results, Server};
+use crate::browser::clock::now_ms;
+use crate::store;
 
 /// Where Ollama is on most machines.
 pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
-
-/// What is known of the server.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Server {
-    /// Nothing yet.
-    Unknown,
-    /// It is being asked.
-    Checking,
-    /// It can be measured.
-    Ready(ServerInfo),
-    /// It can not.
-    Problem(CheckProblem),
-}
-
-/// The two reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReportKind {
-    /// The layout of the script that came before this page.
-    Base,
-    /// The same, and what one must know to trust it.
-    Extended,
-}
-
-impl ReportKind {
-    /// The report on a session; the base one is in Russian whatever the language.
-    #[must_use]
-    pub fn of(self, session: &Session, lang: Lang) -> Report {
-        match self {
-            Self::Base => base_report(session),
-            Self::Extended => extended_report(session, lang),
-        }
-    }
-}
 
 /// The page's state; a handful of signals, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Page {
     /// The address field.
     pub address: RwSignal<String>,
-    /// What is there.
-    pub server: RwSignal<Server>,
-    /// Other servers that were found, as an address each.
-    pub offers: RwSignal<Vec<ServerInfo>>,
-    /// The chosen model.
-    pub model: RwSignal<String>,
     /// The plan's fields.
     pub form: PlanForm,
-    /// The running or ended session's course.
-    pub progress: RwSignal<Option<Progress>>,
-    /// What was measured, or opened from a file.
-    pub session: RwSignal<Option<Session>>,
-    /// When the session began, on the page's clock, ms.
-    pub started_ms: RwSignal<f64>,
-    /// A pause is asked for and not yet there.
-    pub pause_wanted: RwSignal<bool>,
-    /// Which report is shown, copied and saved.
-    pub report: RwSignal<ReportKind>,
-    /// What went wrong beside the measurement: a file, the storage, the worker.
-    pub trouble: RwSignal<Option<Trouble>>,
-    /// The number of the session that goes on, or went on last.
-    pub(super) number: StoredValue<u64>,
-    /// The session that goes on, without its runs.
-    pub(super) begun: StoredValue<Session>,
-    /// Keeps machine and page awake while a session goes on.
-    pub(super) awake: StoredValue<Option<Awake>, LocalStorage>,
-    /// How many checks were begun.
-    pub(super) checks: StoredValue<u32>,
-    /// The engine, once a session was begun.
-    pub(super) worker: StoredValue<Option<EngineWorker>, LocalStorage>,
+    /// What is at the address.
+    pub server: Memo<Server>,
+    /// Whether a session goes on.
+    pub is_running: Memo<bool>,
+    /// Whether anything was measured, or opened from a file.
+    pub has_results: Memo<bool>,
+    /// Changes with every change of the results.
+    revision: Memo<Option<u64>>,
+    app: RwSignal<App>,
+    /// What carries out effects.
+    pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
 
 impl Page {
     /// The state of a page that was just opened.
     #[must_use]
     pub fn new() -> Self {
-        let address = asked_address().or_else(storage::address);
+        let address = asked_address().or_else(store::address);
+        let app = RwSignal::new(App::new(page_origin()));
         Self {
             address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
-            server: RwSignal::new(Server::Unknown),
-            offers: RwSignal::default(),
-            model: RwSignal::default(),
-            form: PlanForm::new(&Plan::default()),
-            progress: RwSignal::new(None),
-            session: RwSignal::new(None),
-            started_ms: RwSignal::new(0.0),
-            pause_wanted: RwSignal::new(false),
-            report: RwSignal::new(ReportKind::Base),
-            trouble: RwSignal::new(None),
-            number: StoredValue::default(),
-            begun: StoredValue::default(),
-            awake: StoredValue::new_local(None),
-            checks: StoredValue::new(0),
-            worker: StoredValue::new_local(None),
+            form: PlanForm::new(&bench::Plan::default()),
+            server: Memo::new(move |_| app.with(|app| app.server.clone())),
+            is_running: Memo::new(move |_| app.with(App::is_running)),
+            has_results: Memo::new(move |_| app.with(App::has_results)),
+            revision: Memo::new(move |_| {
+                app.with(|app| app.results.as_ref().map(|results| results.revision))
+            }),
+            app,
+            hands: StoredValue::new_local(Hands::default()),
         }
     }
 
-    /// Whether a session goes on.
-    #[must_use]
-    pub fn is_running(&self) -> bool {
-        self.progress.with(|progress| progress.as_ref().is_some_and(|p| p.ending().is_none()))
+    /// Tells the page something, and has done what follows from it.
+    pub fn send(self, msg: Msg) {
+        let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
+        effects.into_iter().for_each(|effect| self.carry_out(effect));
     }
 
-    /// Whether anything was measured, or opened from a file.
-    #[must_use]
-    pub fn has_results(&self) -> bool {
-        self.session.with(|session| session.as_ref().is_some_and(|s| !s.runs.is_empty()))
+    /// Reads the state; again whenever anything in it changes.
+    pub fn with<T>(self, read: impl FnOnce(&App) -> T) -> T {
+        self.app.with(read)
     }
 
-    /// The page's state in one word, for styles and tests.
-    #[must_use]
-    pub fn state(&self) -> &'static str {
-        if self.is_running() {
-            let paused = |progress: &Progress| progress.phase == Phase::Paused;
-            let is_paused = self.progress.with(|progress| progress.as_ref().is_some_and(paused));
-            return if is_paused { "paused" } else { "running" };
-        }
-        if self.has_results() {
-            return "done";
-        }
-        self.server.with(|server| match server {
-            Server::Unknown | Server::Problem(_) => "idle",
-            Server::Checking => "checking",
-            Server::Ready(_) => "ready",
-        })
+    /// Reads the state as it is now.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&App) -> T) -> T {
+        self.app.with_untracked(read)
     }
 
-    /// Shows a session that was not measured just now.
-    pub fn open(self, session: Session) {
-        self.trouble.set(None);
-        self.progress.set(None);
-        self.session.set(Some(session));
+    /// Reads the results, if there are any; again when they change, which costs nothing in between.
+    pub fn results<T>(self, read: impl FnOnce(&Results) -> T) -> Option<T> {
+        self.revision.track();
+        self.results_untracked(read)
+    }
+
+    /// Reads the results as they are now.
+    pub fn results_untracked<T>(self, read: impl FnOnce(&Results) -> T) -> Option<T> {
+        self.app.with_untracked(|app| app.results.as_ref().map(read))
     }
 }
 
@@ -157,6 +89,20 @@ impl Default for Page {
 #[must_use]
 pub fn page() -> Page {
     expect_context()
+}
+
+/// The moment at which a session is begun.
+pub(super) fn now() -> Now {
+    let window = web_sys::window();
+    Now {
+        at_ms: now_ms(),
+        iso: String::from(js_sys::Date::new_0().to_iso_string()),
+        number: (js_sys::Math::random() * 2f64.powi(53)) as u64,
+        browser: window.as_ref().and_then(|window| window.navigator().user_agent().ok()),
+        is_hidden: window
+            .and_then(|window| window.document())
+            .is_some_and(|document| document.hidden()),
+    }
 }
 
 /// The origin under which this page was opened.

@@ -1,0 +1,116 @@
+//! Carrying out what the reducer wants done: asking servers, the worker, the storage.
+
+use client::ServerInfo;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::state::{DEFAULT_ADDRESS, Page, page_origin};
+use crate::app::{Effect, EngineFailure, Msg};
+use crate::browser::awake::Awake;
+use crate::browser::clock::now_ms;
+use crate::browser::worker::{EngineWorker, WorkerError};
+use crate::measure::check;
+use crate::messages::{FromEngine, ToEngine};
+use crate::store;
+
+/// Where `cargo xtask serve` starts the simulator.
+const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
+
+/// What the page holds of the browser.
+#[derive(Default)]
+pub struct Hands {
+    /// The engine, once a session was begun.
+    worker: Option<EngineWorker>,
+    /// Keeps machine and page awake while a session goes on.
+    awake: Option<Awake>,
+}
+
+impl Page {
+    /// Does one thing; what comes of it is a message.
+    pub(super) fn carry_out(self, effect: Effect) {
+        match effect {
+            Effect::Check { check, address } => spawn_local(async move {
+                let found = check::check(&address, &page_origin()).await.map(Box::new);
+                self.send(Msg::Checked { check, address, found });
+            }),
+            Effect::LookAround { check, tried } => spawn_local(async move {
+                self.send(Msg::Offered { check, offers: look_around(&tried).await });
+            }),
+            Effect::KeepAddress(address) => store::keep_address(&address),
+            Effect::StartEngine(job) => {
+                self.start_engine();
+                self.tell(ToEngine::Start(job));
+            }
+            Effect::Tell { session, command } => self.tell(ToEngine::Command { session, command }),
+            Effect::TellKept { session, number } => self.tell(ToEngine::Kept { session, number }),
+            Effect::EndEngine => {
+                let worker = self.hands.try_update_value(|hands| hands.worker.take()).flatten();
+                if let Some(worker) = worker {
+                    worker.end();
+                }
+            }
+            Effect::KeepSession(session) => self.kept(store::keep_session(&session)),
+            Effect::KeepEvent(event) => self.kept(store::keep_event(&event)),
+            Effect::StayAwake(stays) => {
+                self.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
+            }
+        }
+    }
+
+    fn kept(self, result: Result<(), store::NotKept>) {
+        if result.is_err() {
+            self.send(Msg::NotKept);
+        }
+    }
+
+    fn start_engine(self) {
+        if self.hands.with_value(|hands| hands.worker.is_some()) {
+            return;
+        }
+        match EngineWorker::start(move |message| self.hear(message), move |error| self.fail(error)) {
+            Ok(worker) => self.hands.update_value(|hands| hands.worker = Some(worker)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn tell(self, message: ToEngine) {
+        self.hands.with_value(|hands| {
+            if let Some(worker) = &hands.worker {
+                worker.tell(message);
+            }
+        });
+    }
+
+    fn hear(self, message: FromEngine) {
+        match message {
+            // The worker's own end has taken it.
+            FromEngine::Ready { .. } => {}
+            FromEngine::Events { session, number, events } => {
+                self.send(Msg::EngineSaid { session, number, events, at_ms: now_ms() });
+            }
+        }
+    }
+
+    fn fail(self, error: WorkerError) {
+        let failure = match error {
+            WorkerError::NotStarted { message } | WorkerError::Crashed { message } => {
+                EngineFailure::Stopped(message)
+            }
+            WorkerError::OtherBuild => EngineFailure::OtherBuild,
+        };
+        self.send(Msg::EngineFailed { failure, at_ms: now_ms() });
+    }
+}
+
+/// What answers at the usual place, through the page's own proxy, or as the simulator.
+async fn look_around(tried: &str) -> Vec<ServerInfo> {
+    let mut found = Vec::new();
+    for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
+        if address != tried
+            && let Ok(server) = check::check(address, &page_origin()).await
+        {
+            found.push(server);
+        }
+    }
+    found
+}
