@@ -22,8 +22,8 @@ use report::Lang;
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let page = Page::new();
     provide_context(Lang::default());
+    let page = Page::new();
     provide_context(page);
     Effect::new(move || {
         let state = page.with(State::state);

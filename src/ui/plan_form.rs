@@ -3,8 +3,10 @@
 use bench::{Mode, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
-use report::words::{Label, not_a_number, plan_error};
+use report::words::{Label, not_a_number, plan_error, typed};
 use thiserror::Error;
+
+use crate::lang::lang;
 
 /// The workers counts of the reference report.
 const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
@@ -110,9 +112,9 @@ impl PlanForm {
         self.workers.set(workers.join(" "));
         self.max_batch.set(plan.max_batch.map(|batch| batch.to_string()).unwrap_or_default());
         self.max_tokens.set(plan.max_tokens.to_string());
-        self.pause_s.set(shown(plan.pause_s));
-        self.timeout_s.set(shown(plan.timeout_s));
-        self.temperature.set(shown(plan.temperature));
+        self.pause_s.set(typed(plan.pause_s, lang()));
+        self.timeout_s.set(typed(plan.timeout_s, lang()));
+        self.temperature.set(typed(plan.temperature, lang()));
         self.seed.set(plan.seed.to_string());
         self.prompt.set(plan.prompt.clone());
         self.mode.set(plan.mode);
@@ -159,10 +161,6 @@ impl PlanForm {
         plan.validate()?;
         Ok(plan)
     }
-}
-
-fn shown(value: f64) -> String {
-    value.to_string().replace('.', ",")
 }
 
 fn number<T: std::str::FromStr>(text: &str, label: Label) -> Result<T, FormError> {

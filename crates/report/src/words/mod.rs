@@ -14,7 +14,7 @@ mod term;
 
 pub use label::Label;
 pub use numbers::{
-    UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch,
+    UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,
 };
 pub use outcome::{TakenAway, Trouble};
 pub use problems::{

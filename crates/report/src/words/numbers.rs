@@ -24,6 +24,12 @@ pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
     }
 }
 
+/// A measure with the decimals it has, as one would type it: `0,5`.
+#[must_use]
+pub fn typed(value: f64, lang: Lang) -> String {
+    value.to_string().replace('.', decimal_mark(lang))
+}
+
 /// A measure with as many decimals as three significant digits need: `1 234`, `12,3`, `0,12`.
 #[must_use]
 pub fn rounded(value: f64, lang: Lang) -> String {
@@ -38,7 +44,7 @@ pub fn rounded(value: f64, lang: Lang) -> String {
 pub(crate) fn scientific(value: f64, lang: Lang) -> String {
     let text = format!("{value:.1e}");
     let Some((mantissa, exponent)) = text.split_once('e') else { return UNKNOWN.to_owned() };
-    let mantissa = mantissa.replace('.', &decimal_mark(lang).to_string());
+    let mantissa = mantissa.replace('.', decimal_mark(lang));
     format!("{mantissa}·10{}", exponent.chars().map(superscript).collect::<String>())
 }
 
@@ -128,9 +134,9 @@ pub fn gigabytes(bytes: u64, lang: Lang) -> String {
     format!("{} {unit}", decimal(bytes as f64 / 1e9, 1, lang))
 }
 
-fn decimal_mark(lang: Lang) -> char {
+fn decimal_mark(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => ',',
+        Lang::Ru => ",",
     }
 }
 
@@ -186,6 +192,7 @@ mod tests {
         assert_eq!(count(1018_u32), "1\u{202f}018");
         assert_eq!(scientific(5e-10, RU), "5,0·10⁻¹⁰");
         assert_eq!(scientific(f64::INFINITY, RU), "—");
+        assert_eq!([0.5, 600.0].map(|value| typed(value, RU)), ["0,5", "600"]);
         assert_eq!(gigabytes(1_361_000_000, RU), "1,4 ГБ");
     }
 
