@@ -1,7 +1,7 @@
 //! Charts that leave the page: the figure of a run, 2 × 2 charts, or one chart by itself; 1200 × 900 px at
 //! twice the resolution, always on a light ground, whatever the page looks like.
 
-use bench::Run;
+use bench::analysis::RunAnalysis;
 use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
@@ -26,7 +26,7 @@ const MARGIN_PX: f64 = 24.0;
 ///
 /// # Errors
 /// The browser's own error.
-pub fn data_uri(run: &Run) -> Result<String, JsValue> {
+pub fn data_uri(run: &RunAnalysis) -> Result<String, JsValue> {
     // In Russian, like the base report, to which it belongs.
     drawn(&run_charts(run, Lang::Ru), (2, 2))?.to_data_url_with_type("image/png")
 }
@@ -35,7 +35,7 @@ pub fn data_uri(run: &Run) -> Result<String, JsValue> {
 ///
 /// # Errors
 /// The browser's own error.
-pub async fn png(run: &Run) -> Result<Vec<u8>, JsValue> {
+pub async fn png(run: &RunAnalysis) -> Result<Vec<u8>, JsValue> {
     bytes_of(&data_uri(run)?).await
 }
 

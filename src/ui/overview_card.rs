@@ -1,7 +1,11 @@
 //! The whole session at a glance: tokens/s against batch size and against workers, and the map of both.
 
 use leptos::prelude::*;
-use report::chart::{CellState, HeatCell, HeatRow, best_by_workers, heat_map, speed_by_batch};
+use bench::analysis::Analysis;
+use report::Lang;
+use report::chart::{
+    CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, speed_by_batch,
+};
 use report::words::{Label, decimal};
 
 use super::state::page;
@@ -21,11 +25,16 @@ const DEEP_PERCENT_LIGHT: f64 = 82.0;
 #[component]
 pub fn OverviewCard() -> impl IntoView {
     let page = page();
-    let session = Memo::new(move |_| page.session.get().unwrap_or_default());
-    let speeds = Memo::new(move |_| session.with(|session| speed_by_batch(session, lang())));
-    let bests = Memo::new(move |_| session.with(|session| best_by_workers(session, lang())));
+    let lang = lang();
+    let chart = move |of: fn(&Analysis, Lang) -> Chart| {
+        Memo::new(move |_| {
+            let drawn = page.results(|results| of(&results.analysis, lang));
+            drawn.unwrap_or_else(|| of(&Analysis::default(), lang))
+        })
+    };
+    let (speeds, bests) = (chart(speed_by_batch), chart(best_by_workers));
     view! {
-        <Show when=move || page.has_results()>
+        <Show when=move || page.has_results.get()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
                 <h2 id="overview-heading">{t(Label::Speeds)}</h2>
                 <ChartView chart=speeds height_px=CHART_PX/>
@@ -41,38 +50,55 @@ pub fn MapCard() -> impl IntoView {
     let page = page();
     // Only the batch, not how far it has come: the map is built anew once a batch.
     let measuring = Memo::new(move |_| {
-        page.progress.with(|progress| {
-            progress.as_ref()?.current.map(|current| (current.workers, current.batch))
-        })
+        page.with(|app| Some(app.course.as_ref()?.progress.current?.batch))
     });
     let map = Memo::new(move |_| {
-        page.session
-            .with(|session| session.as_ref().map(|session| heat_map(session, measuring.get())))
+        let measuring = measuring.get();
+        page.results(|results| heat_map(&results.session, &results.analysis, measuring))
+            .unwrap_or_default()
+    });
+    let batches = Memo::new(move |_| map.with(|map| map.batches.clone()));
+    let workers = Memo::new(move |_| {
+        map.with(|map| map.rows.iter().map(|row| row.workers).collect::<Vec<_>>())
     });
     view! {
-        <Show when=move || page.has_results()>
+        <Show when=move || page.has_results.get()>
             <section class="card" id="map" aria-labelledby="map-heading">
                 <h2 id="map-heading">{t(Label::Map)} " " <span class="note">{t(Label::MapNote)}</span></h2>
                 <div class="scroll">
-                    {move || map.get().map(|map| view! {
-                        <table class="map">
-                            <thead><tr>
-                                <th scope="col">{t(Label::MapWorkers)}</th>
-                                {map.batches.iter().map(|batch| view! { <th scope="col">{*batch}</th> })
-                                    .collect_view()}
-                            </tr></thead>
-                            <tbody>{map.rows.into_iter().map(row).collect_view()}</tbody>
-                        </table>
-                    })}
+                    <table class="map">
+                        <thead><tr>
+                            <th scope="col">{t(Label::MapWorkers)}</th>
+                            {move || batches.get().into_iter().map(|batch| view! {
+                                <th scope="col">{batch}</th>
+                            }).collect_view()}
+                        </tr></thead>
+                        <tbody>
+                            <For each=move || workers.get() key=|workers| *workers let:workers>
+                                <MapRow map workers/>
+                            </For>
+                        </tbody>
+                    </table>
                 </div>
             </section>
         </Show>
     }
 }
 
-fn row(row: HeatRow) -> impl IntoView {
+/// A row; it is built anew only when something in it changes.
+#[component]
+fn MapRow(map: Memo<HeatMap>, workers: u32) -> impl IntoView {
+    let cells = Memo::new(move |_| {
+        map.with(|map| {
+            let row = map.rows.iter().find(|row| row.workers == workers);
+            row.map(|row| row.cells.clone()).unwrap_or_default()
+        })
+    });
     view! {
-        <tr><th scope="row">{row.workers}</th>{row.cells.into_iter().map(cell).collect_view()}</tr>
+        <tr>
+            <th scope="row">{workers}</th>
+            {move || cells.get().into_iter().map(cell).collect_view()}
+        </tr>
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use bench::engine::{Command, Ending};
-use bench::{Phase, Progress};
+use bench::engine::Command;
+use bench::{Ending, Phase, Progress};
 use leptos::prelude::*;
 use report::words::{self, Label, about, decimal, restart_commands, sentence, stopwatch};
 
 use super::commands::Commands;
-use super::state::page;
+use super::state::{Page, page};
+use crate::app::{Course, Msg};
 use crate::lang::{lang, t};
 use crate::browser::clock::now_ms;
 
@@ -18,7 +19,7 @@ pub fn ProgressCard() -> impl IntoView {
     let page = page();
     // The cards are built once; what changes in them while a batch is measured are a few texts.
     let ending = Memo::new(move |_| {
-        page.progress.with(|progress| progress.as_ref().map(|progress| progress.ending().cloned()))
+        page.with(|app| app.course.as_ref().map(|course| course.progress.ending().cloned()))
     });
     move || {
         Some(match ending.get()? {
@@ -31,8 +32,8 @@ pub fn ProgressCard() -> impl IntoView {
 #[component]
 fn Running() -> impl IntoView {
     let page = page();
-    let elapsed_s = RwSignal::new(0.0);
-    let tick = move || elapsed_s.set((now_ms() - page.started_ms.get_untracked()) / 1000.0);
+    let clock_ms = RwSignal::new(now_ms());
+    let tick = move || clock_ms.set(now_ms());
     let interval = set_interval_with_handle(tick, Duration::from_millis(500)).ok();
     on_cleanup(move || {
         if let Some(interval) = interval {
@@ -40,10 +41,21 @@ fn Running() -> impl IntoView {
         }
     });
     let shown = move |picture: fn(&Progress) -> String| {
-        move || page.progress.with(|progress| progress.as_ref().map(picture))
+        Memo::new(move |_| course(page, |course| picture(&course.progress)))
     };
-    let percent = move || {
-        page.progress.with(|progress| progress.as_ref().map_or(0.0, Progress::fraction)) * 100.0
+    let percent = Memo::new(move |_| {
+        course(page, |course| course.progress.fraction()).unwrap_or_default() * 100.0
+    });
+    let doing = Memo::new(move |_| {
+        let now_ms = clock_ms.get();
+        course(page, |course| {
+            let since_s = (now_ms - course.phase_since_ms).max(0.0) / 1000.0;
+            sentence::doing(&course.progress, since_s, lang())
+        })
+    });
+    let elapsed = move || {
+        let now_ms = clock_ms.get();
+        course(page, |course| stopwatch((now_ms - course.started_ms).max(0.0) / 1000.0))
     };
     view! {
         <section class="card" aria-label=t(Label::Progress) id="progress">
@@ -53,17 +65,27 @@ fn Running() -> impl IntoView {
                         let (run, runs) = progress.run_number();
                         sentence::run_of(run, runs, lang())
                     })}</dt>
-                    <dd id="progress-batch">{shown(|progress| sentence::doing(progress, lang()))}</dd>
+                    <dd id="progress-batch">{doing}</dd>
                 </div>
                 <div><dt>{t(Label::InFlight)}</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
                 <div><dt>{t(Label::SpeedNow)}</dt><dd>{shown(speed_now)}</dd></div>
-                <div><dt>{t(Label::Elapsed)}</dt><dd>{move || stopwatch(elapsed_s.get())}</dd></div>
-                <div><dt>{t(Label::Remaining)}</dt><dd>"≈ "{shown(|progress| about(progress.remaining_s(), lang()))}</dd></div>
+                <div><dt>{t(Label::Elapsed)}</dt><dd>{elapsed}</dd></div>
+                <div><dt>{t(Label::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
             </dl>
             <progress max="100" prop:value=percent aria-label=t(Label::ProgressShare)></progress>
             <RestartWanted/>
         </section>
     }
+}
+
+/// Reads how the session goes; again whenever something happens.
+fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
+    page.with(|app| app.course.as_ref().map(read))
+}
+
+fn remaining(progress: &Progress) -> String {
+    let remaining_s = progress.remaining_s();
+    remaining_s.map_or("—".into(), |left_s| format!("≈ {}", about(left_s, lang())))
 }
 
 fn in_flight(progress: &Progress) -> String {
@@ -80,8 +102,14 @@ fn speed_now(progress: &Progress) -> String {
 fn Ended(ending: Ending) -> impl IntoView {
     let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
-    let batches: usize = page.progress.with_untracked(|progress| {
-        progress.iter().flat_map(|progress| progress.runs()).map(|run| run.batches.len()).sum()
+    let (batches, earlier) = page.with_untracked(|app| {
+        let results = app.results.as_ref();
+        let earlier = results.filter(|_| app.results_are_earlier());
+        let batches = results.filter(|_| earlier.is_none());
+        (
+            batches.map_or(0, |results| results.analysis.totals.batches),
+            earlier.map(|results| sentence::earlier_results(&results.session, lang())),
+        )
     });
     view! {
         <section class=class id="ending" role="status">
@@ -89,6 +117,7 @@ fn Ended(ending: Ending) -> impl IntoView {
                 <b>{words::ending(&ending, lang())}</b>
                 " " {sentence::measured_batches(batches as u64, lang())}
             </p>
+            {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}
         </section>
     }
 }
@@ -98,10 +127,11 @@ fn Ended(ending: Ending) -> impl IntoView {
 fn RestartWanted() -> impl IntoView {
     let page = page();
     let wanted = Memo::new(move |_| {
-        page.progress.with(|progress| match progress.as_ref().map(|progress| &progress.phase) {
-            Some(Phase::RestartWanted { slots, found }) => Some((*slots, *found)),
+        course(page, |course| match course.progress.phase {
+            Phase::RestartWanted { slots, found } => Some((slots, found)),
             _ => None,
         })
+        .flatten()
     });
     move || {
         wanted.get().map(|(slots, found)| {
@@ -114,11 +144,11 @@ fn RestartWanted() -> impl IntoView {
                     <Commands commands=restart_commands(slots).to_vec()/>
                     <div class="buttons">
                         <button id="check-slots" type="button"
-                            on:click=move |_| page.say(Command::CheckSlots)>
+                            on:click=move |_| page.send(Msg::CommandGiven(Command::CheckSlots))>
                             {t(Label::CheckSlots)}
                         </button>
                         <button id="accept-slots" type="button"
-                            on:click=move |_| page.say(Command::AcceptSlots)>
+                            on:click=move |_| page.send(Msg::CommandGiven(Command::AcceptSlots))>
                             {t(Label::AcceptSlots)}
                         </button>
                     </div>

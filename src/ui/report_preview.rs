@@ -5,6 +5,7 @@ use report::words::Label;
 use report::{Block, Fact, Figure, Report, Table};
 
 use super::state::page;
+use crate::app::Results;
 use crate::drawing::figure::data_uri;
 use crate::lang::{lang, t};
 
@@ -12,15 +13,20 @@ use crate::lang::{lang, t};
 #[component]
 pub fn ReportPreview() -> impl IntoView {
     let page = page();
-    let has_results = Memo::new(move |_| page.has_results());
+    let kind = Memo::new(move |_| page.with(|app| app.report));
     let is_open = RwSignal::new(false);
-    let report = Memo::new(move |_| {
-        let kind = page.report.get();
-        let session = || page.session.with(|session| session.as_ref().map(|s| kind.of(s, lang())));
-        is_open.get().then(session).flatten()
+    let lang = lang();
+    // While a session goes on an open report stays as it was: to draw its figures anew after every batch
+    // would disturb what is measured.
+    let report = Memo::new(move |before: Option<&Option<Report>>| {
+        let before = before.cloned().flatten();
+        if !is_open.get() || (page.is_running.get() && before.is_some()) {
+            return before.filter(|_| is_open.get());
+        }
+        page.results(|results| results.report(kind.get(), lang))
     });
     view! {
-        <Show when=move || has_results.get()>
+        <Show when=move || page.has_results.get()>
             <section class="card" id="report" aria-labelledby="report-heading">
                 <details prop:open=is_open
                     on:toggle:target=move |event| is_open.set(event.target().open())>
@@ -63,10 +69,8 @@ fn block_view(block: Block) -> AnyView {
 
 /// The very figure that goes into the archive.
 fn figure_view(Figure { workers, caption, .. }: &Figure) -> AnyView {
-    let source = page().session.with_untracked(|session| {
-        let run = session.as_ref()?.runs.iter().find(|run| run.workers == *workers)?;
-        data_uri(run).ok()
-    });
+    let draw = |results: &Results| data_uri(results.analysis.run(*workers)?).ok();
+    let source = page().results_untracked(draw).flatten();
     view! {
         <figure class="run-figure" data-workers=workers.to_string()>
             {source.map(|source| view! { <img src=source alt=caption.clone() width="1200" height="900"/> })}

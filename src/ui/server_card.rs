@@ -8,7 +8,7 @@ use super::check_advice::CheckAdvice;
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::lang::{lang, t};
-use client::{ServerInfo, most_in_flight};
+use client::{ServerInfo, most_in_flight, shown_names};
 
 /// The card of the server.
 #[component]
@@ -48,15 +48,21 @@ pub fn ServerCard() -> impl IntoView {
 
 /// A server that can be measured, and its models.
 #[component]
-fn Found(info: ServerInfo) -> impl IntoView {
+fn Found(info: Box<ServerInfo>) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info.address);
     let reach = sentence::reach(info.rtt_ms, in_flight, in_flight / 6, lang());
-    let options: Vec<_> =
-        info.models.iter().map(|model| (model.name.clone(), label(model))).collect();
+    let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();
+    let shown = shown_names(&names);
+    let options: Vec<_> = info
+        .models
+        .iter()
+        .zip(shown)
+        .map(|(model, shown)| (model.name.clone(), label(model, shown)))
+        .collect();
     view! {
         <p class="status" class:simulated=info.is_simulator>
-            <b>{info.program}</b>
+            <b>{info.program.clone()}</b>
             {info.is_simulator.then(|| format!(" — {}", t(Label::NotARealServer)))}
             ", " {reach}
         </p>
@@ -72,14 +78,10 @@ fn Found(info: ServerInfo) -> impl IntoView {
 }
 
 /// A model with what tells it from its kin.
-fn label(model: &Model) -> String {
+fn label(model: &Model, shown: String) -> String {
     let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
-    if details.is_empty() {
-        shown_name(&model.name).to_owned()
-    } else {
-        format!("{} — {}", shown_name(&model.name), details.join(", "))
-    }
+    if details.is_empty() { shown } else { format!("{shown} — {}", details.join(", ")) }
 }
 
 /// Servers that were found elsewhere.

@@ -1,13 +1,14 @@
 //! Opening a session: from a file, or the one this browser kept.
 
-use bench::{Session, session_file};
+use bench::{Session, file};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{Label, Trouble};
+use report::words::Label;
 use web_sys::HtmlInputElement;
 
-use super::state::{Page, page};
-use super::storage;
+use super::state::page;
+use crate::app::Msg;
+use crate::store;
 use crate::lang::t;
 use crate::browser::files::read_text;
 
@@ -17,27 +18,22 @@ pub fn OpenSession() -> impl IntoView {
     let page = page();
     let chosen = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
         let input = event.target();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            spawn_local(async move { open(page, &file.name(), read_text(&file).await.ok()) });
+        if let Some(chosen) = input.files().and_then(|files| files.get(0)) {
+            spawn_local(async move {
+                let text = read_text(&chosen).await.ok();
+                let read = text.map(|text| file::read(&text).map(Box::new));
+                page.send(Msg::FileRead { name: chosen.name(), read });
+            });
         }
         // The same file can be chosen again.
         input.set_value("");
     };
     view! {
-        <label class="button" class:disabled=move || page.is_running()>
+        <label class="button" class:disabled=move || page.is_running.get()>
             {t(Label::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
-                prop:disabled=move || page.is_running() on:change:target=chosen/>
+                prop:disabled=move || page.is_running.get() on:change:target=chosen/>
         </label>
-    }
-}
-
-fn open(page: Page, name: &str, text: Option<String>) {
-    let name = name.to_owned();
-    match text.as_deref().map(session_file::read) {
-        Some(Ok(session)) => page.open(session),
-        Some(Err(error)) => page.trouble.set(Some(Trouble::NotASession { name, error })),
-        None => page.trouble.set(Some(Trouble::FileNotRead(name))),
     }
 }
 
@@ -45,11 +41,11 @@ fn open(page: Page, name: &str, text: Option<String>) {
 #[component]
 pub fn LastSession() -> impl IntoView {
     let page = page();
-    storage::session().map(|session| {
+    store::session().map(|session| {
         let label = describe(&session);
         view! {
             <p>
-                <button type="button" id="last-session" on:click=move |_| page.open(session.clone())>
+                <button type="button" id="last-session" on:click=move |_| page.send(Msg::SessionOpened(Box::new(session.clone())))>
                     {t(Label::OpenLastSession)} " " {label}
                 </button>
             </p>

@@ -1,13 +1,13 @@
 //! What must be known to trust the figures: the server's slots, and all that the audit found.
 
-use bench::Session;
-use bench::audit::{Finding, of_session};
-use bench::slots::{Slots, of_runs};
+use bench::Slots;
+use bench::analysis::Finding;
 use leptos::prelude::*;
 use report::words::{Label, place, sentence, slots_advice, slots_sentence, warning};
 
 use super::commands::Commands;
-use super::state::page;
+use super::state::{Page, now, page};
+use crate::app::{GoOn, Msg, Results};
 use crate::lang::{lang, t};
 
 /// More findings than this are folded away.
@@ -17,15 +17,13 @@ const SHOWN_FINDINGS: usize = 4;
 #[component]
 pub fn TrustCard() -> impl IntoView {
     let page = page();
-    let slots = Memo::new(move |_| {
-        page.session.with(|session| session.as_ref().and_then(|session| of_runs(&session.runs)))
-    });
+    let slots = Memo::new(move |_| page.results(|results| results.analysis.slots).flatten());
     let findings = Memo::new(move |_| {
-        page.session.with(|session| session.as_ref().map(of_session).unwrap_or_default())
+        page.results(|results| results.analysis.findings.clone()).unwrap_or_default()
     });
     let has_content = move || slots.get().is_some() || findings.with(|found| !found.is_empty());
     view! {
-        <Show when=move || page.has_results() && has_content()>
+        <Show when=move || page.has_results.get() && has_content()>
             <section class="card" id="trust" aria-labelledby="trust-heading">
                 <h2 id="trust-heading">{t(Label::Trust)}</h2>
                 {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
@@ -39,15 +37,18 @@ pub fn TrustCard() -> impl IntoView {
 #[component]
 fn SlotsSeen(slots: Slots) -> impl IntoView {
     let page = page();
-    let most_workers =
-        |session: &Session| session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
-    let advice = page.session.with_untracked(|session| {
-        let session = session.as_ref()?;
-        slots_advice(slots, most_workers(session), &session.environment, lang())
+    let lang = lang();
+    let advice = Memo::new(move |_| {
+        let advice = |results: &Results| {
+            let runs = results.analysis.runs.iter();
+            let most = runs.map(|run| run.workers).max().unwrap_or(1);
+            slots_advice(slots, most, &results.session.environment, lang)
+        };
+        page.results(advice).flatten()
     });
     view! {
-        <p id="slots-seen">{slots_sentence(slots, lang())}</p>
-        {advice.map(|advice| view! {
+        <p id="slots-seen">{slots_sentence(slots, lang)}</p>
+        {move || advice.get().map(|advice| view! {
             <details>
                 <summary>{t(Label::MoreSlots)}</summary>
                 <p>{advice.text}</p>
@@ -55,6 +56,12 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
             </details>
         })}
     }
+}
+
+fn can_go_on(page: Page) -> bool {
+    page.server.track();
+    page.results(|_| ());
+    page.with_untracked(|app| app.can_go_on()) == GoOn::Possible
 }
 
 #[component]
@@ -79,18 +86,17 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
     let place = format!("{}. ", place(&finding, lang()));
-    let Finding { workers, batch, warning: found } = finding;
-    let again = batch.filter(|_| found.disqualifies());
-    let can_repeat = move || !page.is_running() && page.model_to_go_on().is_some();
+    let again = finding.batch_to_repeat();
+    let can_repeat = move || !page.is_running.get() && can_go_on(page);
     view! {
         <div class="warning">
-            <b>{place}</b> {warning(&found, lang())}
+            <b>{place}</b> {warning(&finding.warning, lang())}
             {again.map(|_| format!(" {}", t(Label::NotTheOptimum)))}
             {again.map(|batch| view! {
                 <Show when=can_repeat>
                     " "
                     <button type="button" class="small repeat"
-                        on:click=move |_| page.measure_again(workers, batch)>
+                        on:click=move |_| page.send(Msg::RepeatWanted { batch, now: now() })>
                         {t(Label::RepeatBatch)}
                     </button>
                 </Show>
