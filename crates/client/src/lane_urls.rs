@@ -3,7 +3,7 @@
 //! A browser opens at most six HTTP/1.1 connections to one origin, and one origin is a scheme, a
 //! host name and a port. Only this module knows which names lead to the same server.
 
-use bench::lanes::CONNECTIONS_PER_LANE;
+use bench::CONNECTIONS_PER_LANE;
 
 use super::address::{Host, ServerAddress};
 
