@@ -119,11 +119,26 @@ fn batches_table(batches: &[BatchAnalysis]) -> Table {
     }
 }
 
-/// Names the batches whose figures stand in the table but can not be the optimum.
+/// Names the batches whose figures stand in the table but can not be the optimum, and of the others the
+/// measurements that do not count.
 fn left_out(run: &RunAnalysis, reason: &str, is_left_out: fn(&Verdict) -> bool) -> Option<Block> {
-    let batches = run.batches.iter().filter(|batch| batch.verdict().is_some_and(is_left_out));
-    let sizes: Vec<_> = batches.map(|batch| batch.id.size.to_string()).collect();
-    (!sizes.is_empty()).then(|| Block::fact(reason, sizes.join(", ")))
+    let name = |batch: &BatchAnalysis| {
+        let size = batch.id.size;
+        if batch.verdict().is_some_and(is_left_out) {
+            return Some(size.to_string());
+        }
+        let numbered = (1_usize..).zip(&batch.verdicts);
+        let hidden = numbered.filter(|(_, verdict)| is_left_out(verdict));
+        let numbers: Vec<_> = hidden.map(|(number, _)| number.to_string()).collect();
+        let noun = match numbers.len() {
+            0 => return None,
+            1 => "замер",
+            _ => "замеры",
+        };
+        Some(format!("{size} ({noun} {} из {})", numbers.join(", "), batch.verdicts.len()))
+    };
+    let names: Vec<_> = run.batches.iter().filter_map(name).collect();
+    (!names.is_empty()).then(|| Block::fact(reason, names.join(", ")))
 }
 
 #[cfg(test)]
@@ -236,6 +251,30 @@ mod tests {
 
         ---
         ");
+    }
+
+    #[test]
+    fn a_repeat_that_does_not_count_is_named_with_its_batch() {
+        let good =
+            |requests| Measurement { requests, total_s: 1.0, tokens: 10, ..Measurement::default() };
+        let failed = |requests| {
+            let error = Some(Failure::Timeout);
+            let samples = vec![Sample { error, ..Sample::default() }];
+            Measurement { samples, ..good(requests) }
+        };
+        let limited = Measurement { wanted_in_flight: Some(8), ..good(16) };
+        let measurements =
+            vec![failed(4), good(8), failed(8), good(8), failed(16), good(16), failed(16), limited];
+        let report = report(&session(vec![run(8, measurements)]));
+        let lines: Vec<_> = report.lines().filter(|line| line.contains("Не учтены")).collect();
+        assert_eq!(
+            lines,
+            [
+                "**Не учтены пакеты с неудачными запросами:** 4, 8 (замер 2 из 3), \
+                 16 (замеры 1, 3 из 4)",
+                "**Не учтены пакеты, ограниченные браузером:** 16 (замер 4 из 4)",
+            ]
+        );
     }
 
     #[test]
