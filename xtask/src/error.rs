@@ -46,7 +46,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What is wrong, and where.
-        source: bench::session_file::SessionFileError,
+        source: bench::file::SessionFileError,
     },
     /// The page's dependencies do not say which wasm-bindgen they need.
     #[error("Cargo.lock names no package `{package}`; run `cargo update --workspace`")]

@@ -4,18 +4,21 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use bench::analysis::Analysis;
+
 use crate::error::Error;
 
 /// Prints the report, nothing before or after it, so that it can be redirected to a file.
 pub fn run(session_file: &Path, is_extended: bool) -> Result<(), Error> {
     let file_error = |source| Error::File { path: session_file.to_owned(), source };
     let text = fs::read_to_string(session_file).map_err(file_error)?;
-    let session = bench::session_file::read(&text)
+    let session = bench::file::read(&text)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
+    let analysis = Analysis::of(&session);
     let report = if is_extended {
-        report::extended_markdown(&session, report::Lang::default())
+        report::extended_markdown(&session, &analysis, report::Lang::default())
     } else {
-        report::base_markdown(&session)
+        report::base_markdown(&session, &analysis)
     };
     io::stdout()
         .write_all(report.as_bytes())

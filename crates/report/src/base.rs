@@ -1,7 +1,7 @@
 //! The base report: the layout of the Python script that this program replaces, whole.
 
-use bench::audit::{Warning, of_batch};
-use bench::{Batch, Configuration, Run, Session};
+use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, Verdict};
+use bench::{Session, Warning};
 
 use super::blocks::{Block, Column, Fact, Figure, Report, Table};
 use super::number::fixed;
@@ -9,15 +9,29 @@ use super::number::fixed;
 /// What stands in the place of an optimum where there is none.
 const NOT_FOUND: &str = "нет данных";
 
-/// The base report on a session.
+/// Why a measurement is left out, and how it is known.
+type Reason = (&'static str, fn(&Verdict) -> bool);
+
+const REASONS: [Reason; 3] = [
+    ("Не учтены пакеты с неудачными запросами", |verdict| {
+        verdict.failed > 0
+    }),
+    ("Не учтены пакеты, ограниченные браузером", Verdict::is_limited_by_browser),
+    (
+        "Не учтены пакеты, во время которых загружалась модель",
+        |verdict| verdict.doubts.iter().any(|doubt| matches!(doubt, Warning::ModelLoaded { .. })),
+    ),
+];
+
+/// The base report on a session and what was worked out of it.
 #[must_use]
-pub fn base_report(session: &Session) -> Report {
+pub fn base_report(session: &Session, analysis: &Analysis) -> Report {
     let mut blocks =
         vec![Block::heading(1, format!("Отчет о производительности для {}", session.model))];
-    blocks.extend(summary(session));
+    blocks.extend(summary(analysis));
     blocks.push(Block::Rule);
     blocks.push(Block::heading(2, "Детальные результаты по каждому прогону"));
-    blocks.extend(session.runs.iter().flat_map(run_details));
+    blocks.extend(analysis.runs.iter().flat_map(|run| run_details(run)));
     Report { blocks }
 }
 
@@ -27,49 +41,46 @@ pub fn figure_path(workers: u32) -> String {
     format!("results/performance_metrics_{workers}.png")
 }
 
-fn summary(session: &Session) -> Vec<Block> {
+fn summary(analysis: &Analysis) -> Vec<Block> {
     vec![
         Block::heading(2, "Итоговые выводы по всем прогонам"),
         Block::heading(3, "Оптимальные параметры для разного количества параллельных запросов"),
-        Block::Table(optima_table(session)),
+        Block::Table(optima_table(analysis)),
         Block::heading(3, "Наилучшая конфигурация для данного оборудования"),
-        Block::Facts(best_configuration(session.best())),
+        Block::Facts(best_configuration(analysis.best())),
     ]
 }
 
-fn optima_table(session: &Session) -> Table {
-    let optima: Vec<_> = session.optima().collect();
+fn optima_table(analysis: &Analysis) -> Table {
+    let optima: Vec<_> = analysis.optima().collect();
     Table {
         columns: vec![
-            Column::integers("Количество workers", optima.iter().map(|optimum| optimum.workers)),
-            Column::integers(
-                "Оптимальный размер пакета",
-                optima.iter().map(|optimum| optimum.batch.batch),
-            ),
+            Column::integers("Количество workers", optima.iter().map(|batch| batch.id.workers)),
+            Column::integers("Оптимальный размер пакета", optima.iter().map(|batch| batch.id.size)),
             Column::decimals(
                 "Максимальная скорость (токены/сек)",
-                optima.iter().map(|optimum| optimum.batch.tokens_per_s()),
+                optima.iter().map(|batch| batch.tokens_per_s),
             ),
         ],
     }
 }
 
-fn best_configuration(best: Option<Configuration<'_>>) -> Vec<Fact> {
-    let value = |text: fn(Configuration<'_>) -> String| best.map_or(NOT_FOUND.into(), text);
+fn best_configuration(best: Option<&BatchAnalysis>) -> Vec<Fact> {
+    let value = |text: fn(&BatchAnalysis) -> String| best.map_or(NOT_FOUND.into(), text);
     vec![
-        Fact::new("Количество workers", value(|best| best.workers.to_string())),
-        Fact::new("Оптимальный размер пакета", value(|best| best.batch.batch.to_string())),
+        Fact::new("Количество workers", value(|best| best.id.workers.to_string())),
+        Fact::new("Оптимальный размер пакета", value(|best| best.id.size.to_string())),
         Fact::new(
             "Скорость обработки",
-            value(|best| format!("{} токенов/сек", fixed(best.batch.tokens_per_s(), 2))),
+            value(|best| format!("{} токенов/сек", fixed(best.tokens_per_s, 2))),
         ),
     ]
 }
 
-fn run_details(run: &Run) -> Vec<Block> {
+fn run_details(run: &RunAnalysis) -> Vec<Block> {
     let workers = run.workers;
     let optimum = run.optimum();
-    let value = |text: fn(&Batch) -> String| optimum.map_or(NOT_FOUND.into(), text);
+    let value = |text: fn(&BatchAnalysis) -> String| optimum.map_or(NOT_FOUND.into(), text);
     let mut blocks = vec![
         Block::heading(3, format!("Результаты для {workers} параллельных запросов")),
         Block::Figure(Figure {
@@ -79,77 +90,87 @@ fn run_details(run: &Run) -> Vec<Block> {
         }),
         Block::heading(4, "Таблица результатов"),
         Block::Table(batches_table(&run.batches)),
-        Block::fact("Оптимальный размер пакета", value(|batch| batch.batch.to_string())),
+        Block::fact("Оптимальный размер пакета", value(|batch| batch.id.size.to_string())),
         Block::fact(
             "Максимальная скорость обработки",
-            value(|batch| format!("{} токенов в секунду", fixed(batch.tokens_per_s(), 2))),
+            value(|batch| format!("{} токенов в секунду", fixed(batch.tokens_per_s, 2))),
         ),
     ];
-    blocks.extend(left_out(
-        run,
-        "Не учтены пакеты с неудачными запросами",
-        |batch| batch.failed() > 0,
-    ));
-    blocks.extend(left_out(
-        run,
-        "Не учтены пакеты, ограниченные браузером",
-        Batch::limited_by_browser,
-    ));
-    blocks.extend(left_out(
-        run,
-        "Не учтены пакеты, во время которых загружалась модель",
-        |batch| {
-            let is_load = |warning: &Warning| matches!(warning, Warning::ModelLoaded { .. });
-            of_batch(batch).iter().any(is_load)
-        },
-    ));
+    blocks.extend(REASONS.into_iter().filter_map(|(reason, is_one)| left_out(run, reason, is_one)));
     blocks.push(Block::Rule);
     blocks
 }
 
-fn batches_table(batches: &[Batch]) -> Table {
+fn batches_table(batches: &[BatchAnalysis]) -> Table {
     Table {
         columns: vec![
             Column::integers(
                 "Количество параллельных запросов",
-                batches.iter().map(|batch| batch.batch),
+                batches.iter().map(|batch| batch.id.size),
             ),
             Column::decimals("Общее время (с)", batches.iter().map(|batch| batch.total_s)),
-            Column::decimals("Среднее время на запрос (с)", batches.iter().map(Batch::average_s)),
-            Column::decimals("Токены в секунду", batches.iter().map(Batch::tokens_per_s)),
+            Column::decimals(
+                "Среднее время на запрос (с)",
+                batches.iter().map(|batch| batch.average_s),
+            ),
+            Column::decimals("Токены в секунду", batches.iter().map(|batch| batch.tokens_per_s)),
             Column::integers("Сумма токенов", batches.iter().map(|batch| batch.tokens)),
         ],
     }
 }
 
-/// Names the batches whose figures stand in the table but can not be the optimum.
-fn left_out(run: &Run, reason: &str, is_left_out: fn(&Batch) -> bool) -> Option<Block> {
-    let batches = run.batches.iter().filter(|&batch| is_left_out(batch));
-    let sizes: Vec<_> = batches.map(|batch| batch.batch.to_string()).collect();
-    (!sizes.is_empty()).then(|| Block::fact(reason, sizes.join(", ")))
+/// Names the batches whose figures stand in the table but can not be the optimum, and of the others the
+/// measurements that do not count.
+fn left_out(run: &RunAnalysis, reason: &str, is_left_out: fn(&Verdict) -> bool) -> Option<Block> {
+    let name = |batch: &BatchAnalysis| {
+        let size = batch.id.size;
+        if batch.verdict().is_some_and(is_left_out) {
+            return Some(size.to_string());
+        }
+        let numbered = (1_usize..).zip(&batch.verdicts);
+        let hidden = numbered.filter(|(_, verdict)| is_left_out(verdict));
+        let numbers: Vec<_> = hidden.map(|(number, _)| number.to_string()).collect();
+        let noun = match numbers.len() {
+            0 => return None,
+            1 => "замер",
+            _ => "замеры",
+        };
+        Some(format!("{size} ({noun} {} из {})", numbers.join(", "), batch.verdicts.len()))
+    };
+    let names: Vec<_> = run.batches.iter().filter_map(name).collect();
+    (!names.is_empty()).then(|| Block::fact(reason, names.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base_markdown;
-    use bench::{Failure, Sample};
+    use bench::{Batch, Failure, Measurement, Run, Sample, file};
+
+    fn report(session: &Session) -> String {
+        base_markdown(session, &Analysis::of(session))
+    }
 
     fn session(runs: Vec<Run>) -> Session {
         Session { model: "m".into(), runs, ..Session::default() }
     }
 
+    fn run(workers: u32, measurements: Vec<Measurement>) -> Run {
+        let mut run = Run { workers, ..Run::default() };
+        measurements.into_iter().for_each(|measurement| run.add(measurement));
+        run
+    }
+
     #[test]
     fn the_reference_measurements_give_the_reference_report() {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
-        let reference: Session = serde_json::from_str(runs).unwrap();
-        let report = include_str!("../tests/fixtures/report_qwen3-1.7b.md");
-        assert_eq!(base_markdown(&reference), report);
+        let expected = include_str!("../tests/fixtures/report_qwen3-1.7b.md");
+        assert_eq!(report(&file::read(runs).unwrap()), expected);
     }
 
     #[test]
     fn a_session_without_runs_says_that_nothing_is_known() {
-        insta::assert_snapshot!(base_markdown(&session(vec![])), @r"
+        insta::assert_snapshot!(report(&session(vec![])), @r"
         # Отчет о производительности для m
 
         ## Итоговые выводы по всем прогонам
@@ -174,21 +195,22 @@ mod tests {
     #[test]
     fn a_run_without_an_optimum_says_why() {
         let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
-        let run = Run {
-            workers: 8,
-            batches: vec![
-                Batch { batch: 1, total_s: 0.5, samples: vec![failed], ..Batch::default() },
-                Batch {
-                    batch: 16,
-                    total_s: 4.0,
-                    tokens: 2_000_000,
-                    wanted_in_flight: Some(8),
-                    ..Batch::default()
-                },
-            ],
-            ..Run::default()
-        };
-        insta::assert_snapshot!(base_markdown(&session(vec![run])), @r"
+        let measurements = vec![
+            Measurement {
+                requests: 1,
+                total_s: 0.5,
+                samples: vec![failed],
+                ..Measurement::default()
+            },
+            Measurement {
+                requests: 16,
+                total_s: 4.0,
+                tokens: 2_000_000,
+                wanted_in_flight: Some(8),
+                ..Measurement::default()
+            },
+        ];
+        insta::assert_snapshot!(report(&session(vec![run(8, measurements)])), @r"
         # Отчет о производительности для m
 
         ## Итоговые выводы по всем прогонам
@@ -232,13 +254,44 @@ mod tests {
     }
 
     #[test]
+    fn a_repeat_that_does_not_count_is_named_with_its_batch() {
+        let good =
+            |requests| Measurement { requests, total_s: 1.0, tokens: 10, ..Measurement::default() };
+        let failed = |requests| {
+            let error = Some(Failure::Timeout);
+            let samples = vec![Sample { error, ..Sample::default() }];
+            Measurement { samples, ..good(requests) }
+        };
+        let limited = Measurement { wanted_in_flight: Some(8), ..good(16) };
+        let measurements =
+            vec![failed(4), good(8), failed(8), good(8), failed(16), good(16), failed(16), limited];
+        let report = report(&session(vec![run(8, measurements)]));
+        let lines: Vec<_> = report.lines().filter(|line| line.contains("Не учтены")).collect();
+        assert_eq!(
+            lines,
+            [
+                "**Не учтены пакеты с неудачными запросами:** 4, 8 (замер 2 из 3), \
+                 16 (замеры 1, 3 из 4)",
+                "**Не учтены пакеты, ограниченные браузером:** 16 (замер 4 из 4)",
+            ]
+        );
+    }
+
+    #[test]
     fn impossible_figures_are_printed_not_hidden() {
-        let batches = vec![
-            Batch { batch: 0, total_s: 0.0, tokens: 5, ..Batch::default() },
-            Batch { batch: 1, total_s: f64::NAN, tokens: u64::MAX, ..Batch::default() },
-            Batch::default(),
+        let measurements = vec![
+            Measurement { requests: 0, total_s: 0.0, tokens: 5, ..Measurement::default() },
+            Measurement {
+                requests: 1,
+                total_s: f64::NAN,
+                tokens: u64::MAX,
+                ..Measurement::default()
+            },
+            Measurement { requests: 2, ..Measurement::default() },
         ];
-        let report = base_markdown(&session(vec![Run { workers: 1, batches, ..Run::default() }]));
+        let mut run = run(1, measurements);
+        run.batches.push(Batch::default());
+        let report = report(&session(vec![run]));
         assert!(report.contains(" inf ") && report.contains(" nan "), "{report}");
     }
 }

@@ -135,7 +135,8 @@ mod tests {
 
     use super::*;
     use crate::{Column, base_report, markdown};
-    use bench::{Batch, Run, Session};
+    use bench::analysis::Analysis;
+    use bench::{Batch, Measurement, Run, Session, file};
 
     /// A report with a block of every kind, in each of which this text stands.
     fn report_with(text: &str) -> Report {
@@ -225,7 +226,7 @@ mod tests {
     fn a_hostile_name_is_only_its_characters() {
         let hostile = "x'\" onerror=alert(1)><script>alert(1)</script><!--&lt;";
         let session = Session { model: hostile.into(), ..Session::default() };
-        let page = html_page(&base_report(&session), image);
+        let page = html_page(&base_report(&session, &Analysis::of(&session)), image);
         assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
         assert!(page.contains("&lt;script&gt;"), "{page}");
     }
@@ -233,7 +234,8 @@ mod tests {
     #[test]
     fn the_reference_has_the_numbers_of_its_markdown() {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
-        let report = base_report(&serde_json::from_str(runs).unwrap());
+        let session = file::read(runs).unwrap();
+        let report = base_report(&session, &Analysis::of(&session));
         let markdown = markdown(&report);
         let rows = markdown.lines().filter(|line| line.starts_with("| ")).flat_map(|line| {
             line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
@@ -262,10 +264,14 @@ mod tests {
         fn cells_are_printed_as_in_every_rendering(
             tokens in prop::collection::vec((any::<f64>(), any::<u64>()), 0..6),
         ) {
-            let batch = |(total_s, tokens)| Batch { batch: 1, total_s, tokens, ..Batch::default() };
+            let measured = |(total_s, tokens)| Measurement {
+                requests: 1, total_s, tokens, ..Measurement::default()
+            };
+            let batch = |figures| Batch { size: 1, measurements: vec![measured(figures)] };
             let batches: Vec<_> = tokens.into_iter().map(batch).collect();
             let runs = vec![Run { workers: 1, batches, ..Run::default() }];
-            let report = base_report(&Session { runs, ..Session::default() });
+            let session = Session { runs, ..Session::default() };
+            let report = base_report(&session, &Analysis::of(&session));
             let tables = report.blocks.iter().filter_map(|block| match block {
                 Block::Table(table) => Some(table),
                 _ => None,

@@ -25,15 +25,16 @@ pub use markdown::markdown;
 pub use number::{fixed, general};
 
 use bench::Session;
+use bench::analysis::Analysis;
 
 /// The base report as Markdown.
 #[must_use]
-pub fn base_markdown(session: &Session) -> String {
-    markdown(&base_report(session))
+pub fn base_markdown(session: &Session, analysis: &Analysis) -> String {
+    markdown(&base_report(session, analysis))
 }
 
 /// The extended report as Markdown.
 #[must_use]
-pub fn extended_markdown(session: &Session, lang: Lang) -> String {
-    markdown(&extended_report(session, lang))
+pub fn extended_markdown(session: &Session, analysis: &Analysis, lang: Lang) -> String {
+    markdown(&extended_report(session, analysis, lang))
 }

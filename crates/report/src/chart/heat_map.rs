@@ -1,6 +1,10 @@
 //! The map of a session: workers × batch.
 
-use bench::{Batch, Session};
+use std::collections::BTreeSet;
+
+use bench::analysis::{Analysis, BatchAnalysis};
+use bench::schedule::{Goal, left};
+use bench::{BatchId, Session};
 
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
 const CONTRAST: f64 = 1.6;
@@ -56,66 +60,66 @@ pub enum CellState {
     },
 }
 
-/// The map of what is measured, of what is planned, and of the batch (workers, size) in flight.
+/// The map of what is measured, of what is left of the plan, and of the batch in flight.
 #[must_use]
-pub fn heat_map(session: &Session, measuring: Option<(u32, u32)>) -> HeatMap {
-    let planned = session.plan.as_ref().map(|plan| plan.runs()).unwrap_or_default();
-    let measured_sizes = session.batches().map(|batch| batch.batch);
-    let planned_sizes = planned.iter().flat_map(|run| run.batches.iter().copied());
-    let batches = sorted(measured_sizes.chain(planned_sizes));
-    let measured_workers = session.runs.iter().map(|run| run.workers);
-    let workers = sorted(measured_workers.chain(planned.iter().map(|run| run.workers)));
+pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchId>) -> HeatMap {
+    let left = session.plan.as_ref().map(|plan| left(Goal::Plan, plan, session));
+    let planned: BTreeSet<BatchId> = left.iter().flatten().map(|left| left.batch).collect();
+    let measured = analysis.batches().map(|batch| batch.id);
+    let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
+    let batches = sorted(ids.iter().map(|id| id.size));
+    let workers = sorted(ids.iter().map(|id| id.workers));
 
-    let best = session.best();
-    let best_speed = best.map_or(0.0, |best| best.batch.tokens_per_s());
-    let cell = |workers: u32, size: u32| {
-        let run = session.runs.iter().find(|run| run.workers == workers);
-        let batch = run.and_then(|run| run.batches.iter().find(|batch| batch.batch == size));
-        let is_planned =
-            planned.iter().any(|run| run.workers == workers && run.batches.contains(&size));
-        let state = match batch {
+    let best_speed = analysis.best().map_or(0.0, |best| best.tokens_per_s);
+    let cell = |id: BatchId| {
+        let state = match analysis.batch(id) {
             // No colour and no figure says a speed that is not a number.
-            Some(batch) if !batch.tokens_per_s().is_finite() => CellState::Absent,
+            Some(batch) if !batch.tokens_per_s.is_finite() => CellState::Absent,
             Some(batch) => CellState::Measured {
-                tokens_per_s: batch.tokens_per_s(),
+                tokens_per_s: batch.tokens_per_s,
                 share: share(batch, best_speed),
-                is_doubtful: !batch.can_be_optimum(),
-                is_row_optimum: run.and_then(|run| run.optimum()) == Some(batch),
-                is_best: best.is_some_and(|b| b.workers == workers && b.batch == batch),
+                is_doubtful: !batch.is_valid(),
+                is_row_optimum: analysis.run(id.workers).and_then(|run| run.optimum)
+                    == Some(id.size),
+                is_best: analysis.best == Some(id),
             },
-            None if measuring == Some((workers, size)) => CellState::Measuring,
-            None if is_planned => CellState::Planned,
+            None if measuring == Some(id) => CellState::Measuring,
+            None if planned.contains(&id) => CellState::Planned,
             None => CellState::Absent,
         };
-        HeatCell { batch: size, state }
+        HeatCell { batch: id.size, state }
     };
     let row = |workers| HeatRow {
         workers,
-        cells: batches.iter().map(|&size| cell(workers, size)).collect(),
+        cells: batches.iter().map(|&size| cell(BatchId::new(workers, size))).collect(),
     };
     let rows = workers.into_iter().map(row).collect();
     HeatMap { batches, rows }
 }
 
-fn share(batch: &Batch, best_tokens_per_s: f64) -> f64 {
-    let share = (batch.tokens_per_s() / best_tokens_per_s).powf(CONTRAST);
+fn share(batch: &BatchAnalysis, best_tokens_per_s: f64) -> f64 {
+    let share = (batch.tokens_per_s / best_tokens_per_s).powf(CONTRAST);
     if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 fn sorted(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
-    numbers.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    numbers.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Plan, session_file};
+    use bench::{Event, Measurement, Plan, file};
+
+    fn map(session: &Session, measuring: Option<BatchId>) -> HeatMap {
+        heat_map(session, &Analysis::of(session), measuring)
+    }
 
     #[test]
     fn the_reference_has_one_best_and_an_optimum_a_row() {
         let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
-        let session = session_file::read(text).expect("the reference opens");
-        let map = heat_map(&session, None);
+        let session = file::read(text).expect("the reference opens");
+        let map = map(&session, None);
         assert_eq!(map.batches, [1, 2, 4, 8, 16, 24, 32, 40, 48]);
         let cells = || map.rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.state));
         let optima =
@@ -132,7 +136,7 @@ mod tests {
     fn what_is_not_measured_yet_is_planned_or_being_measured() {
         let plan = Plan { workers: vec![1, 4], ..Plan::default() };
         let session = Session { plan: Some(plan), ..Session::default() };
-        let map = heat_map(&session, Some((4, 2)));
+        let map = map(&session, Some(BatchId::new(4, 2)));
         let states: Vec<_> = map.rows[1].cells.iter().map(|cell| cell.state).collect();
         use CellState::{Measuring, Planned};
         assert_eq!(states, [Planned, Measuring, Planned, Planned]);
@@ -140,13 +144,44 @@ mod tests {
     }
 
     #[test]
+    fn what_is_measured_keeps_its_place_beside_what_is_left() {
+        let plan = Plan { workers: vec![4], max_batch: Some(2), repeats: 2, ..Plan::default() };
+        let mut session = Session { plan: Some(plan), ..Session::default() };
+        let done = |workers, requests| Event::BatchDone {
+            workers,
+            measurement: Measurement {
+                requests,
+                total_s: 1.0,
+                tokens: 9,
+                ..Measurement::default()
+            },
+        };
+        for event in [done(4, 1), done(4, 1), done(4, 7)] {
+            session.apply(&event);
+        }
+        let map = map(&session, None);
+        assert_eq!(map.batches, [1, 2, 7], "one that no plan asked for has its place too");
+        let cells = &map.rows[0].cells;
+        assert!(matches!(cells[0].state, CellState::Measured { is_best: true, .. }));
+        assert_eq!(cells[1].state, CellState::Planned);
+        assert!(matches!(cells[2].state, CellState::Measured { is_best: false, .. }));
+    }
+
+    #[test]
     fn odd_figures_have_a_place_too() {
-        let batch = |batch, total_s, tokens| Batch { batch, total_s, tokens, ..Batch::default() };
-        let limited = Batch { wanted_in_flight: Some(9), ..batch(4, 1.0, 90) };
-        let batches = vec![batch(1, 0.0, 5), batch(2, 1.0, 10), limited];
-        let runs = vec![bench::Run { workers: 3, batches, ..Default::default() }];
-        let map = heat_map(&Session { runs, ..Session::default() }, None);
-        let states: Vec<_> = map.rows[0].cells.iter().map(|cell| cell.state).collect();
+        let measured = |requests, total_s, tokens| Measurement {
+            requests,
+            total_s,
+            tokens,
+            ..Measurement::default()
+        };
+        let limited = Measurement { wanted_in_flight: Some(9), ..measured(4, 1.0, 90) };
+        let mut session = Session::default();
+        for measurement in [measured(1, 0.0, 5), measured(2, 1.0, 10), limited] {
+            session.apply(&Event::BatchDone { workers: 3, measurement });
+        }
+        let states: Vec<_> =
+            map(&session, None).rows[0].cells.iter().map(|cell| cell.state).collect();
         let measured = |tokens_per_s, is_doubtful| CellState::Measured {
             tokens_per_s,
             share: 1.0,
@@ -155,6 +190,7 @@ mod tests {
             is_best: !is_doubtful,
         };
         assert_eq!(states, [CellState::Absent, measured(10.0, false), measured(90.0, true)]);
-        assert_eq!(heat_map(&Session::default(), Some((1, 1))), HeatMap::default());
+        let unasked = map(&Session::default(), Some(BatchId::new(1, 1)));
+        assert_eq!(unasked, HeatMap::default());
     }
 }

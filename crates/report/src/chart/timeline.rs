@@ -6,7 +6,7 @@ use super::Tick;
 use super::axis::linear;
 use crate::Lang;
 use crate::words::charts::{BatchSummary, RequestTimes, batch_summary, request};
-use bench::{Batch, Sample};
+use bench::{Measurement, Sample};
 
 /// A timeline is at least so long, or an edited file could make one of no length.
 const LEAST_END_MS: f64 = 1.0;
@@ -61,9 +61,9 @@ pub enum SpanKind {
     Failed,
 }
 
-/// The timeline of a batch; none if nothing is known of its requests.
+/// The timeline of a batch as it was measured once; none if nothing is known of its requests.
 #[must_use]
-pub fn timeline(batch: &Batch, lang: Lang) -> Option<Timeline> {
+pub fn timeline(batch: &Measurement, lang: Lang) -> Option<Timeline> {
     let mut samples: Vec<&Sample> = batch.samples.iter().filter(|s| is_placed(s)).collect();
     // In the order of the first words the server's slots show as waves.
     samples.sort_by(|a, b| by_first_content(a, b));
@@ -157,10 +157,10 @@ fn ticks(end_ms: f64, lang: Lang) -> Vec<Tick> {
     seconds.into_iter().map(to_ms).filter(|tick| tick.value <= end_ms).collect()
 }
 
-fn summary(batch: &Batch, samples: &[&Sample]) -> BatchSummary {
+fn summary(batch: &Measurement, samples: &[&Sample]) -> BatchSummary {
     let firsts = || samples.iter().filter_map(|sample| first_ms(sample));
     BatchSummary {
-        size: batch.batch,
+        size: batch.requests,
         requests: samples.len(),
         failed: samples.iter().filter(|sample| !sample.is_success()).count(),
         last_end_ms: samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     fn of(samples: Vec<Sample>) -> Option<Timeline> {
-        timeline(&Batch { batch: 3, samples, ..Batch::default() }, Lang::Ru)
+        timeline(&Measurement { requests: 3, samples, ..Measurement::default() }, Lang::Ru)
     }
 
     fn parts(bar: &Bar) -> Vec<(SpanKind, f64, f64)> {

@@ -19,9 +19,9 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
 
 fn server(session: &Session, lang: Lang) -> Vec<Fact> {
     let environment = &session.environment;
-    let loaded = session.batches().filter_map(|batch| batch.memory.as_ref()).find_map(|memory| {
-        memory.after.iter().find(|loaded| loaded.name.starts_with(session.model.as_str()))
-    });
+    let mut loaded = session.measurements().flat_map(|measured| &measured.memory);
+    let loaded =
+        loaded.find_map(|memory| memory.after.iter().find(|loaded| loaded.is(session.model_id())));
     let context = |loaded: &LoadedModel| Some(context(loaded.context_tokens?, lang));
     let memory = |loaded: &LoadedModel| {
         let (size, vram) = (loaded.size_bytes.filter(|&size| size > 0)?, loaded.vram_bytes?);
@@ -43,7 +43,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
 
 fn page(session: &Session, lang: Lang) -> Vec<Fact> {
     let environment = &session.environment;
-    let watched = || session.batches().filter_map(|batch| batch.client.as_ref());
+    let watched = || session.measurements().filter_map(|measured| measured.client.as_ref());
     let rtt_ms = watched().filter_map(|client| client.rtt_ms).reduce(f64::min);
     let step_ms = watched().find_map(|client| client.timer_step_ms);
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);

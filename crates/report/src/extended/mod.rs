@@ -7,56 +7,44 @@ mod requests;
 
 use crate::Lang;
 use crate::words::{Term, place, run_for_slots, slots_advice, slots_sentence, warning};
-use bench::audit::{Finding, of_session};
-use bench::slots::{Slots, of_runs};
-use bench::{Mode, Run, Session};
+use bench::analysis::{Analysis, BatchAnalysis, Finding};
+use bench::{Measurement, Run, Session};
 
 pub use requests::latency_table;
 
 use super::base::base_report;
 use super::blocks::{Block, Report};
 
-/// The extended report on a session; all of it is worked out from the session anew. The base report, with
-/// which it begins, is in Russian whatever the language.
+/// The extended report on a session and what was worked out of it. The base report, with which it begins,
+/// is in Russian whatever the language.
 #[must_use]
-pub fn extended_report(session: &Session, lang: Lang) -> Report {
-    let mut blocks = base_report(session).blocks;
-    blocks.extend(recommendation::blocks(session, lang));
-    blocks.extend(slots(session, lang));
-    blocks.extend(warnings(session, lang));
+pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
+    let mut blocks = base_report(session, analysis).blocks;
+    blocks.extend(recommendation::blocks(session, analysis, lang));
+    blocks.extend(slots(session, analysis, lang));
+    blocks.extend(warnings(analysis, lang));
     blocks.extend(conditions::blocks(session, lang));
     blocks.extend(method::blocks(lang));
-    blocks.extend(requests::blocks(session, lang));
+    blocks.extend(requests::blocks(session, analysis, lang));
     Report { blocks }
 }
 
-/// The slots that matter for a run: in server mode its own, else those that all runs show together.
-fn slots_of(session: &Session, run: &Run) -> Option<Slots> {
-    let own = run.slots.map(|most| Slots { most, is_exact: true });
-    if is_server_mode(session) { own.or_else(|| of_runs([run])) } else { of_runs(&session.runs) }
-}
-
-fn is_server_mode(session: &Session) -> bool {
-    session.plan.as_ref().is_some_and(|plan| plan.mode == Mode::Server)
-}
-
-fn slots(session: &Session, lang: Lang) -> Vec<Block> {
+fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, Term::Slots.text(lang))];
-    if is_server_mode(session) {
-        let seen = session.runs.iter().filter_map(|run| {
-            let slots = slots_of(session, run)?;
+    if session.is_server_mode() {
+        let seen = analysis.runs.iter().filter_map(|run| {
+            let slots = analysis.slots_of(run)?;
             Some(run_for_slots(run.workers, &slots_sentence(slots, lang), lang))
         });
         blocks.push(Block::Items(seen.collect()));
         return blocks;
     }
-    let Some(seen) = of_runs(&session.runs) else {
+    let Some(seen) = analysis.slots else {
         blocks.push(Block::paragraph(Term::SlotsUnknown.text(lang)));
         return blocks;
     };
     blocks.push(Block::paragraph(slots_sentence(seen, lang)));
-    let most = session.runs.iter().map(|run| run.workers).max().unwrap_or(1);
-    if let Some(advice) = slots_advice(seen, most, &session.environment, lang) {
+    if let Some(advice) = slots_advice(analysis, &session.environment, lang) {
         blocks.push(Block::paragraph(advice.text));
         for (system, commands) in advice.commands {
             blocks.push(Block::paragraph(system));
@@ -66,20 +54,24 @@ fn slots(session: &Session, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-fn warnings(session: &Session, lang: Lang) -> Vec<Block> {
-    let findings = of_session(session);
+fn warnings(analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let text = |finding: &Finding| {
-        format!("{}. {}", place(finding, lang), warning(&finding.warning, lang))
+        format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, lang))
     };
-    let found = if findings.is_empty() {
-        let nothing = if has_samples(session) { Term::NoWarnings } else { Term::NothingToCheck };
+    let found = if analysis.findings.is_empty() {
+        let nothing = if has_samples(analysis) { Term::NoWarnings } else { Term::NothingToCheck };
         Block::paragraph(nothing.text(lang))
     } else {
-        Block::Items(findings.iter().map(text).collect())
+        Block::Items(analysis.findings.iter().map(text).collect())
     };
     vec![Block::heading(2, Term::Warnings.text(lang)), found]
 }
 
-fn has_samples(session: &Session) -> bool {
-    session.batches().any(|batch| !batch.samples.is_empty())
+fn has_samples(analysis: &Analysis) -> bool {
+    analysis.batches().any(|batch| batch.has_samples)
+}
+
+/// The measurement of a batch that is shown.
+fn shown<'a>(run: &'a Run, batch: &BatchAnalysis) -> Option<&'a Measurement> {
+    run.batch(batch.id.size)?.measurements.get(batch.shown)
 }

@@ -2,16 +2,15 @@
 
 use crate::Lang;
 use crate::words::{Term, UNKNOWN, rounded, workers};
-use bench::audit::PromptCache;
-use bench::metrics::BatchMetrics;
+use bench::analysis::{Analysis, BatchAnalysis, Metrics, PromptCache, RunAnalysis};
 use bench::stats::{Distribution, Tail};
-use bench::{Batch, Run, Session};
+use bench::{Run, Session};
 
-use super::has_samples;
+use super::{has_samples, shown};
 use crate::blocks::{Block, Column, Table};
 
 /// A column of distributions.
-type Measure = (Term, fn(&BatchMetrics) -> Option<Distribution>);
+type Measure = (Term, fn(&Metrics) -> Option<Distribution>);
 
 const MEASURES: [Measure; 8] = [
     (Term::TtftMs, |metrics| metrics.ttft_ms),
@@ -24,30 +23,33 @@ const MEASURES: [Measure; 8] = [
     (Term::PrefillTokensPerS, |metrics| metrics.prefill_tokens_per_s),
 ];
 
-pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
-    if !has_samples(session) {
+pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    if !has_samples(analysis) {
         return Vec::new();
     }
-    let cache = PromptCache::of(session);
     let mut blocks = vec![
         Block::heading(2, Term::Latencies.text(lang)),
         Block::paragraph(Term::LatenciesMeaning.text(lang)),
     ];
-    for run in &session.runs {
+    for (run, worked_out) in session.runs.iter().zip(&analysis.runs) {
         blocks.push(Block::heading(3, workers(run.workers, lang)));
-        blocks.push(Block::Table(latency_table(run, &cache, lang)));
+        blocks.push(Block::Table(latency_table(run, worked_out, &analysis.cache, lang)));
     }
     blocks
 }
 
-/// The latencies of a run's batches; rows are batches.
+/// The latencies of a run's batches, each by the measurement that is shown; rows are batches.
 #[must_use]
-pub fn latency_table(run: &Run, cache: &PromptCache, lang: Lang) -> Table {
-    let batches = run.batches.iter().filter(|batch| !batch.samples.is_empty());
-    let rows: Vec<(&Batch, BatchMetrics)> =
-        batches.map(|batch| (batch, BatchMetrics::of(batch, &cache.hits(batch)))).collect();
+pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lang: Lang) -> Table {
+    let row = |batch: &'_ BatchAnalysis| {
+        let cached = batch.verdict().map(|verdict| cache.hits(&verdict.prompt_costs));
+        Some(Metrics::of(shown(run, batch)?, &cached.unwrap_or_default()))
+    };
+    let batches = analysis.batches.iter().filter(|batch| batch.has_samples);
+    let rows: Vec<(&BatchAnalysis, Metrics)> =
+        batches.filter_map(|batch| Some((batch, row(batch)?))).collect();
     let mut columns = vec![
-        Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.batch)),
+        Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.id.size)),
         Column::texts(Term::Tail.text(lang), rows.iter().map(|row| tail_name(&row.1, lang))),
     ];
     // What no batch of the run tells has no column.
@@ -59,10 +61,10 @@ pub fn latency_table(run: &Run, cache: &PromptCache, lang: Lang) -> Table {
             ));
         }
     }
-    let spread = |row: &(&Batch, BatchMetrics)| {
+    let spread = |row: &(&BatchAnalysis, Metrics)| {
         row.1.start_spread_ms.map_or(UNKNOWN.into(), |ms| rounded(ms, lang))
     };
-    let peak = |row: &(&Batch, BatchMetrics)| {
+    let peak = |row: &(&BatchAnalysis, Metrics)| {
         row.0.peak_in_flight.map_or(UNKNOWN.into(), |peak| peak.to_string())
     };
     columns.push(Column::texts(Term::StartMs.text(lang), rows.iter().map(spread)));
@@ -78,7 +80,7 @@ fn cell(distribution: Option<Distribution>, lang: Lang) -> String {
     [mean, p50, p90, tail].map(|value| rounded(value, lang)).join(" · ")
 }
 
-fn tail_name(metrics: &BatchMetrics, lang: Lang) -> String {
+fn tail_name(metrics: &Metrics, lang: Lang) -> String {
     let name = match metrics.e2e_ms.map(|distribution| distribution.tail) {
         Some(Tail::Max(_)) => Term::Greatest.text(lang),
         Some(Tail::P95(_)) => "p95",

@@ -1,5 +1,7 @@
 //! What charts say: titles, axes, and sentences for those who do not see them.
 
+use bench::BatchId;
+
 use super::ru;
 use crate::Lang;
 use crate::chart::{Quantity, SpanKind};
@@ -72,8 +74,8 @@ pub fn run_summary(
     }
 }
 
-/// A session in a sentence; `best` is its best configuration: workers, batch, tokens/s.
-pub fn session_summary(runs: usize, best: Option<(u32, u32, f64)>, lang: Lang) -> String {
+/// A session in a sentence; `best` is its best batch and that one's tokens/s.
+pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::session_summary(runs, best),
     }

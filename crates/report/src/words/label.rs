@@ -30,6 +30,8 @@ pub enum Label {
     OpenSession,
     /// Button, before the session's name.
     OpenLastSession,
+    /// Why no file is opened while a session goes on.
+    NoFileDuringSession,
 
     /// Heading.
     Server,
@@ -146,7 +148,7 @@ pub enum Label {
     LimitedByBrowser,
     /// Figure: the server's slots.
     ServerSlots,
-    /// Figure: what the page's own code adds.
+    /// Figure: what reading the answers and the page's clock add; there is no network in it.
     OwnError,
     /// Button: measure what is missing.
     GoOn,

@@ -18,7 +18,7 @@ pub use numbers::{
 };
 pub use outcome::{TakenAway, Trouble};
 pub use problems::{
-    check_advice, check_problem, ending, environment_commands, failure, failure_advice,
+    check_advice, check_problem, difference, ending, environment_commands, failure, failure_advice,
     not_a_number, plan_error, session_file_error, warning, warning_label,
 };
 pub use report::{configuration, place, workers};

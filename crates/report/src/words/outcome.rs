@@ -1,6 +1,6 @@
 //! What came of the page's attempts: a file opened, the session kept, the report taken away.
 
-use bench::session_file::SessionFileError;
+use bench::file::SessionFileError;
 
 use super::ru;
 use crate::Lang;
@@ -21,6 +21,10 @@ pub enum Trouble {
     SessionNotKept,
     /// The engine can not go on, in the browser's words.
     EngineStopped(String),
+    /// The engine is not of the page's build.
+    OtherBuild,
+    /// A file was to be opened while a session goes on.
+    SessionGoesOn,
 }
 
 /// What came of copying or saving the report.

@@ -1,9 +1,7 @@
 //! What went wrong: what happened, and what to do about it.
 
-use bench::audit::Warning;
-use bench::engine::Ending;
-use bench::session_file::SessionFileError;
-use bench::{Failure, PlanError};
+use bench::file::SessionFileError;
+use bench::{Difference, Ending, Failure, PlanError, Warning};
 use client::CheckProblem;
 
 use super::ru;
@@ -62,6 +60,14 @@ pub fn not_a_number(label: &str, lang: Lang) -> String {
 pub fn ending(ending: &Ending, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::ending(ending),
+    }
+}
+
+/// Why a session can not go on at the server that is there now, and what can be done instead.
+#[must_use]
+pub fn difference(difference: &Difference, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::difference(difference),
     }
 }
 

@@ -1,16 +1,16 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::audit::Finding;
-use bench::{Mode, OwnError};
+use bench::analysis::Place;
+use bench::{BatchId, Mode, OwnError};
 
 use super::ru;
 use crate::Lang;
 
 /// A configuration: «24 workers, пакет 48».
 #[must_use]
-pub fn configuration(workers: u32, batch: u32, lang: Lang) -> String {
+pub fn configuration(batch: BatchId, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::configuration(workers, batch),
+        Lang::Ru => ru::configuration(batch),
     }
 }
 
@@ -22,12 +22,11 @@ pub fn workers(workers: u32, lang: Lang) -> String {
     }
 }
 
-/// What a finding is about: the run, and the batch if it is about one.
+/// What a finding is about.
 #[must_use]
-pub fn place(finding: &Finding, lang: Lang) -> String {
-    match finding.batch {
-        Some(batch) => configuration(finding.workers, batch, lang),
-        None => workers(finding.workers, lang),
+pub fn place(place: &Place, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::place(place),
     }
 }
 

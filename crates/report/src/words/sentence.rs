@@ -1,22 +1,33 @@
 //! Sentences of the page, in which figures stand.
 
-use bench::slots::Slots;
-use bench::{Current, Progress};
+use bench::analysis::Analysis;
+use bench::{BatchId, Current, Progress, Slots};
 
+use super::numbers::{UNKNOWN, about};
 use super::ru;
 use crate::Lang;
 
 /// What is said of the fastest configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Best {
-    /// Its workers count.
-    pub workers: u32,
-    /// Its batch size.
-    pub batch: u32,
-    /// The smaller batch that is recommended in its place.
-    pub recommended: Option<u32>,
-    /// The fastest of the other workers counts: workers, batch, and how much slower it is, of 1.
-    pub next: Option<(u32, u32, f64)>,
+pub(crate) struct Best {
+    pub batch: BatchId,
+    /// What is recommended in its place.
+    pub recommended: Option<BatchId>,
+    /// The fastest of the other workers counts, and how much slower it is, of 1.
+    pub next: Option<(BatchId, f64)>,
+}
+
+impl Best {
+    fn of(analysis: &Analysis) -> Option<Self> {
+        let best = analysis.best()?;
+        let others = analysis.optima().filter(|optimum| optimum.id.workers != best.id.workers);
+        let next = others.max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s));
+        Some(Self {
+            batch: best.id,
+            recommended: analysis.recommended.filter(|&recommended| recommended != best.id),
+            next: next.map(|next| (next.id, 1.0 - next.tokens_per_s / best.tokens_per_s)),
+        })
+    }
 }
 
 /// How far a server is, and how many requests the page can keep in flight to it, over so many lanes.
@@ -51,12 +62,18 @@ pub fn run_of(run: usize, runs: usize, lang: Lang) -> String {
     }
 }
 
-/// What goes on.
+/// What goes on; where nobody knows when it will end, with how long it has taken, s.
 #[must_use]
-pub fn doing(progress: &Progress, lang: Lang) -> String {
+pub fn doing(progress: &Progress, taken_s: f64, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::doing(progress),
+        Lang::Ru => ru::doing(progress, taken_s),
     }
+}
+
+/// How long the rest will take, s, if anybody knows.
+#[must_use]
+pub fn remaining(remaining_s: Option<f64>, lang: Lang) -> String {
+    remaining_s.map_or(UNKNOWN.into(), |remaining_s| format!("≈ {}", about(remaining_s, lang)))
 }
 
 /// How many requests of the batch are in flight, and how many have ended.
@@ -91,11 +108,20 @@ pub fn slots_now(found: Option<Slots>, lang: Lang) -> String {
     }
 }
 
-/// The fastest configuration, if a batch was measured without errors.
+/// The fastest configuration, if a batch was measured without errors, and what is recommended.
 #[must_use]
-pub fn best(best: Option<Best>, lang: Lang) -> String {
+pub fn best(analysis: &Analysis, lang: Lang) -> String {
+    let best = Best::of(analysis);
     match lang {
         Lang::Ru => ru::best(best),
+    }
+}
+
+/// The results shown are of a session that was measured before; `started_at` is its beginning, ISO 8601.
+#[must_use]
+pub fn earlier_session(model: &str, started_at: Option<&str>, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::earlier_session(model, started_at),
     }
 }
 
@@ -128,5 +154,37 @@ pub fn more_findings(findings: usize, lang: Lang) -> String {
 pub fn command_copied(system: &str, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::command_copied(system),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::{Event, Measurement, Session};
+
+    #[test]
+    fn the_recommendation_is_that_of_the_whole_session() {
+        let done = |(workers, requests, tokens)| Event::BatchDone {
+            workers,
+            measurement: Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() },
+        };
+        let best = |batches: &[(u32, u32, u64)]| {
+            let mut session = Session::default();
+            batches.iter().for_each(|&batch| session.apply(&done(batch)));
+            Best::of(&Analysis::of(&session))
+        };
+        let found = best(&[(4, 4, 97), (8, 8, 99), (8, 16, 100)]).unwrap();
+        assert_eq!(found.batch, BatchId::new(8, 16));
+        assert_eq!(found.recommended, Some(BatchId::new(4, 4)), "fewer workers are as fast");
+        assert!(matches!(found.next, Some((id, slower)) if id.workers == 4 && slower > 0.0));
+        let alone = best(&[(4, 4, 50), (8, 16, 100)]).unwrap();
+        assert_eq!(alone.recommended, None, "the best is what is recommended");
+        assert_eq!(best(&[]), None);
+    }
+
+    #[test]
+    fn what_nobody_knows_is_a_dash() {
+        assert_eq!(remaining(None, Lang::Ru), "—");
+        assert_eq!(remaining(Some(45.0), Lang::Ru), "≈ 45 с");
     }
 }

@@ -1,7 +1,7 @@
 //! How many slots the server has, and how to give it more.
 
-use bench::Environment;
-use bench::slots::Slots;
+use bench::analysis::Analysis;
+use bench::{Environment, Slots};
 
 use super::ru;
 use crate::Lang;
@@ -49,14 +49,16 @@ pub struct SlotsAdvice {
     pub commands: Vec<(&'static str, String)>,
 }
 
-/// How to give the server as many slots as were wanted; nothing where it has them, or more may be there.
+/// How to give the server as many slots as the largest run wanted; nothing where it has them, or more may
+/// be there.
 #[must_use]
 pub fn slots_advice(
-    slots: Slots,
-    wanted: u32,
+    analysis: &Analysis,
     environment: &Environment,
     lang: Lang,
 ) -> Option<SlotsAdvice> {
+    let slots = analysis.slots?;
+    let wanted = analysis.runs.iter().map(|run| run.workers).max()?;
     if !slots.is_exact || wanted <= slots.most {
         return None;
     }
@@ -120,6 +122,17 @@ pub fn restart_commands(slots: u32) -> [(&'static str, String); 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bench::{Event, Measurement, Session};
+
+    /// Runs of 1 and 8 workers, measured in the order of a plan that has them so.
+    fn largest_of_eight() -> Analysis {
+        let mut session = Session::default();
+        for workers in [8, 1] {
+            let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
+            session.apply(&Event::BatchDone { workers, measurement });
+        }
+        Analysis::of(&session)
+    }
 
     #[test]
     fn slots_are_told_as_a_bound_from_above_or_below() {
@@ -140,20 +153,23 @@ mod tests {
             server_program: Some(program.into()),
             ..Environment::default()
         };
+        let seen = |slots| {
+            let mut analysis = largest_of_eight();
+            analysis.slots = Some(slots);
+            analysis
+        };
         let advice =
-            |family, program| slots_advice(one, 8, &of(family, program), Lang::Ru).unwrap();
+            |family, program| slots_advice(&seen(one), &of(family, program), Lang::Ru).unwrap();
         let forced = advice("qwen3next", "Ollama 0.33.0");
         assert!(forced.text.contains("всегда с одним слотом") && forced.commands.is_empty());
         let usual = advice("qwen3", "Ollama 0.33.0");
         assert!(usual.text.contains("поднимите") && usual.commands.len() == 4);
         assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 8"));
         let unknown = Environment::default();
-        assert_eq!(slots_advice(Slots { is_exact: false, ..one }, 8, &unknown, Lang::Ru), None);
-        assert_eq!(
-            slots_advice(Slots { most: 8, ..one }, 8, &unknown, Lang::Ru),
-            None,
-            "it has them"
-        );
+        let none = |slots| slots_advice(&seen(slots), &unknown, Lang::Ru).is_none();
+        assert!(none(Slots { is_exact: false, ..one }), "it may have more");
+        assert!(none(Slots { most: 8, ..one }), "it has them");
+        assert_eq!(slots_advice(&largest_of_eight(), &unknown, Lang::Ru), None, "nothing is known");
         assert!(restart_commands(8).iter().all(|(_, commands)| commands.contains('8')));
     }
 }

@@ -1,7 +1,9 @@
 //! Charts in words.
 
+use bench::BatchId;
+
 use super::Ru;
-use super::report::configuration;
+use super::places::configuration;
 use crate::chart::{Quantity, SpanKind};
 use crate::words::charts::{BatchSummary, ChartTerm, RequestTimes};
 use crate::words::numbers::{count, decimal};
@@ -38,12 +40,12 @@ pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Optio
     format!("{}: {workers} workers, {batches} пакетов. {best}", quantity_name(quantity))
 }
 
-pub fn session_summary(runs: usize, best: Option<(u32, u32, f64)>) -> String {
+pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
     match best {
         None => format!("Прогонов: {runs}; оптимума нет."),
-        Some((workers, batch, tokens_per_s)) => format!(
+        Some((batch, tokens_per_s)) => format!(
             "Прогонов: {runs}. Лучшая конфигурация — {}: {} токен/с.",
-            configuration(workers, batch),
+            configuration(batch),
             decimal(tokens_per_s, 2, Ru)
         ),
     }

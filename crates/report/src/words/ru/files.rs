@@ -1,11 +1,14 @@
 //! How a session ended, and why a session file can not be opened.
 
-use bench::engine::{Ending, SessionError};
-use bench::session_file::{Reason, SessionFileError};
+use bench::file::{Reason, SessionFileError};
+use bench::{Difference, Ending, SessionError};
 
+use super::Ru;
 use super::failures::{failure, failure_advice};
+use super::nouns::plural;
+use super::places::configuration;
 use super::plan::plan_error;
-use super::report::configuration;
+use crate::words::numbers::about;
 
 pub fn ending(ending: &Ending) -> String {
     match ending {
@@ -25,14 +28,41 @@ fn session_error(error: &SessionError) -> String {
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
-        SessionError::BatchFailed { workers, batch, failure: why, message } => format!(
-            "Замер прерван: {} — не удался ни один запрос: {}. {} \
+        SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
+            "Замер прерван: {} подряд — не удался ни один запрос; последний — {}: {}. {} \
              Оконченные пакеты сохранены.",
-            configuration(*workers, *batch),
+            plural(u64::from(*batches), ["пакет", "пакета", "пакетов"]),
+            configuration(*last),
             failure(why, message.as_deref()),
             failure_advice(why)
         ),
+        SessionError::ServerAway { waited_s } => format!(
+            "Замер прерван: сервер не отвечает, ждать пришлось {}. Оконченные пакеты сохранены: когда \
+             сервер вернётся, проверьте его и продолжите сеанс.",
+            about(*waited_s, Ru)
+        ),
     }
+}
+
+/// So many characters of a checksum tell two of them apart.
+const CHECKSUM_CHARACTERS: usize = 12;
+
+pub fn difference(difference: &Difference) -> String {
+    let short = |checksum: &str| checksum.chars().take(CHECKSUM_CHARACTERS).collect::<String>();
+    let why = match difference {
+        Difference::Address { before, now } => {
+            format!("сеанс измерен на сервере {before}, а выбран {now}")
+        }
+        Difference::Program { before, now } => {
+            format!("сеанс измерен на {before}, а теперь там {now}")
+        }
+        Difference::Model { before, now } => format!(
+            "модель с этим именем теперь другая (контрольная сумма {}, а была {})",
+            short(now),
+            short(before)
+        ),
+    };
+    format!("Этот сеанс здесь не продолжить: {why}. Можно начать новый.")
 }
 
 pub fn session_file_error(error: &SessionFileError) -> String {
@@ -61,7 +91,6 @@ fn why(reason: &Reason) -> String {
         Reason::Structure(details) => format!("не то, что здесь ожидается ({details})"),
         Reason::Empty => "пусто".into(),
         Reason::Zero => "должно быть не меньше 1".into(),
-        Reason::NotPositive => "должно быть положительным числом".into(),
         Reason::Negative => "не может быть отрицательным".into(),
         Reason::OtherSize(batch) => format!("повтор пакета {batch} другого размера"),
         Reason::RepeatedWorkers(workers) => format!("прогон с {workers} workers уже был"),
@@ -74,17 +103,30 @@ fn why(reason: &Reason) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Failure, PlanError};
+    use bench::{BatchId, Failure, PlanError};
 
     #[test]
     fn an_ending_says_what_happened_and_what_to_do() {
-        let failed = Ending::Failed(SessionError::BatchFailed {
-            workers: 4,
-            batch: 8,
+        let words = |error| ending(&Ending::Failed(error)).replace('\u{a0}', " ");
+        let failed = SessionError::BatchesFailed {
+            batches: 3,
+            last: BatchId::new(4, 8),
             failure: Failure::Timeout,
             message: None,
-        });
-        insta::assert_snapshot!(ending(&failed), @"Замер прерван: 4 workers, пакет 8 — не удался ни один запрос: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+        };
+        insta::assert_snapshot!(words(failed), @"Замер прерван: 3 пакета подряд — не удался ни один запрос; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+        let away = SessionError::ServerAway { waited_s: 120.4 };
+        insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
+    }
+
+    #[test]
+    fn why_a_session_can_not_go_on_here_is_said_with_what_differs() {
+        let (before, now) = ("http://a:11434/".into(), "http://b:11434/".into());
+        insta::assert_snapshot!(difference(&Difference::Address { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на сервере http://a:11434/, а выбран http://b:11434/. Можно начать новый.");
+        let (before, now) = ("Ollama 0.32.0".into(), "Ollama 0.33.0".into());
+        insta::assert_snapshot!(difference(&Difference::Program { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на Ollama 0.32.0, а теперь там Ollama 0.33.0. Можно начать новый.");
+        let (before, now) = ("0123456789abcdef".into(), "fedcba9876543210".into());
+        insta::assert_snapshot!(difference(&Difference::Model { before, now }), @"Этот сеанс здесь не продолжить: модель с этим именем теперь другая (контрольная сумма fedcba987654, а была 0123456789ab). Можно начать новый.");
     }
 
     #[test]

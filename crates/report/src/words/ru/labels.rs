@@ -23,6 +23,9 @@ pub fn label(label: Label) -> &'static str {
         }
         Label::OpenSession => "Открыть сеанс…",
         Label::OpenLastSession => "Открыть последний сеанс:",
+        Label::NoFileDuringSession => {
+            "Пока идёт замер, файл не открыть: дождитесь конца или остановите замер."
+        }
 
         Label::Server => "Сервер",
         Label::Address => "Адрес",
@@ -85,7 +88,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Batches => "Пакетов",
         Label::LimitedByBrowser => "Ограничено браузером",
         Label::ServerSlots => "Слотов сервера",
-        Label::OwnError => "Своя ошибка",
+        Label::OwnError => "Чтение и часы страницы",
         Label::GoOn => "Продолжить сеанс",
         Label::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
 

@@ -1,7 +1,8 @@
 //! What came of the page's attempts.
 
 use super::files::session_file_error;
-use crate::words::{TakenAway, Trouble};
+use super::labels::label;
+use crate::words::{Label, TakenAway, Trouble};
 
 pub fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -15,8 +16,18 @@ pub fn trouble(trouble: &Trouble) -> String {
             "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится.".into()
         }
         Trouble::EngineStopped(message) => {
-            format!("Измеряющая часть страницы остановилась: {message}. Обновите страницу.")
+            let message = message.trim_end_matches('.');
+            format!(
+                "Измеряющая часть страницы остановилась: {message}. Измеренное сохранено; новый замер \
+                 запустит её заново."
+            )
         }
+        Trouble::OtherBuild => {
+            "Измеряющая часть страницы из другой сборки, чем сама страница: замер был \
+                                бы неверен. Обновите страницу."
+                .into()
+        }
+        Trouble::SessionGoesOn => label(Label::NoFileDuringSession).into(),
     }
 }
 
@@ -39,5 +50,17 @@ pub fn taken_away(outcome: &TakenAway) -> String {
         TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
         TakenAway::Saved(name) => format!("Сохранено: {name}."),
         TakenAway::NotSaved => "Браузер не дал сохранить файл.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_says_what_happened_and_what_to_do() {
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное сохранено; новый замер запустит её заново.");
+        insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
+        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
     }
 }

@@ -5,14 +5,6 @@ use bench::{Mode, OwnError};
 use super::Ru;
 use crate::words::numbers::{gigabytes, percent, rounded, signed, span};
 
-pub fn configuration(workers: u32, batch: u32) -> String {
-    format!("{workers} workers, пакет {batch}")
-}
-
-pub fn workers(workers: u32) -> String {
-    format!("{workers} workers")
-}
-
 pub fn run_for_slots(slots: u32, seen: &str) -> String {
     format!("Прогон для {slots} слотов. {seen}")
 }
@@ -28,7 +20,7 @@ pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
 
 pub fn own_error(error: OwnError) -> String {
     format!(
-        "время до первого токена {}, общее время {}, токены/с {} (проверено на {} потоках с известным временем)",
+        "время до первого токена {}, общее время {}, токены/с {} (проверено на {} потоках с известным временем; сети в этом нет)",
         signed(error.ttft_ms, span(error.ttft_ms, Ru)),
         signed(error.total_ms, span(error.total_ms, Ru)),
         signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2, Ru)),

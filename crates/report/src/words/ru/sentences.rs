@@ -1,12 +1,11 @@
 //! Sentences of the page.
 
-use bench::slots::Slots;
-use bench::{Current, MAX_WORKERS, Phase, Progress};
+use bench::{Current, MAX_WORKERS, Phase, Progress, Slots};
 
 use super::Ru;
 use super::nouns::plural;
-use super::report::configuration;
-use crate::words::numbers::{count, decimal, percent};
+use super::places::configuration;
+use crate::words::numbers::{about, count, decimal, percent};
 use crate::words::sentence::Best;
 
 pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
@@ -38,15 +37,19 @@ pub fn run_of(run: usize, runs: usize) -> String {
     format!("Прогон {run} из {runs}")
 }
 
-pub fn doing(progress: &Progress) -> String {
+pub fn doing(progress: &Progress, taken_s: f64) -> String {
+    let so_far = |what: &str| format!("{what} {}", about(taken_s, Ru));
     match (&progress.phase, progress.current) {
-        (Phase::Opening, _) => "открываю соединения…".into(),
-        (Phase::WarmingUp, _) => "загружается модель…".into(),
-        (Phase::CountingSlots { slots }, _) => format!("считаю слоты: нужно {slots}…"),
-        (Phase::RestartWanted { slots, .. }, _) => format!("жду сервера с {slots} слотами"),
+        (Phase::Opening, _) => so_far("открываю соединения…"),
+        (Phase::WarmingUp, _) => so_far("загружается модель…"),
+        (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
+        (Phase::RestartWanted { slots, .. }, _) => {
+            so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
+        }
+        (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
         (Phase::Paused, _) => "пауза".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
-            configuration(current.workers, current.batch)
+            configuration(current.batch)
         }
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), None) => {
             "перерыв между пакетами".into()
@@ -54,11 +57,15 @@ pub fn doing(progress: &Progress) -> String {
     }
 }
 
+fn slots_of_it(slots: u32) -> String {
+    plural(u64::from(slots), ["слотом", "слотами", "слотами"])
+}
+
 pub fn in_flight(current: &Current) -> String {
     format!(
         "{} · готово {}",
         current.in_flight,
-        part_of(current.ended.into(), current.batch.into())
+        part_of(current.ended.into(), current.batch.size.into())
     )
 }
 
@@ -67,7 +74,7 @@ pub fn measured_batches(batches: u64) -> String {
 }
 
 pub fn restart_wanted(slots: u32) -> String {
-    format!("Перезапустите сервер с {slots} слотами (OLLAMA_NUM_PARALLEL={slots}).")
+    format!("Перезапустите сервер с {} (OLLAMA_NUM_PARALLEL={slots}).", slots_of_it(slots))
 }
 
 pub fn slots_now(found: Option<Slots>) -> String {
@@ -82,15 +89,30 @@ pub fn best(best: Option<Best>) -> String {
     let Some(best) = best else {
         return "Ни один пакет не измерен без ошибок.".into();
     };
-    let mut text = configuration(best.workers, best.batch) + ".";
+    let mut text = configuration(best.batch) + ".";
     if let Some(batch) = best.recommended {
-        text += &format!(" Рекомендуется пакет {batch}: он не медленнее в пределах разброса.");
+        let batch = configuration(batch);
+        text += &format!(" Рекомендуется: {batch} — не медленнее в пределах разброса.");
     }
-    if let Some((workers, batch, slower_share)) = best.next {
+    if let Some((batch, slower_share)) = best.next {
         let slower = percent(slower_share, 1, Ru);
-        text += &format!(" Ближайшая: {}, на {slower} медленнее.", configuration(workers, batch));
+        text += &format!(" Ближайшая: {}, на {slower} медленнее.", configuration(batch));
     }
     text
+}
+
+pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
+    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
+    format!("Результаты прежнего сеанса: {model}{day}")
+}
+
+/// The day of an ISO 8601 moment; what is none stays as it is.
+fn day(moment: &str) -> String {
+    let date = moment.split('T').next().unwrap_or(moment);
+    match date.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{day}.{month}.{year}"),
+        _ => date.to_owned(),
+    }
 }
 
 pub fn part_of(part: u64, all: u64) -> String {
@@ -112,15 +134,46 @@ pub fn command_copied(system: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bench::schedule::Goal;
+    use bench::{BatchId, Event, Plan, Session};
+
+    #[test]
+    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
+        let words = |event| {
+            let session = Session::default();
+            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
+            progress.apply(&event, &session);
+            doing(&progress, 40.0).replace('\u{a0}', " ")
+        };
+        assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
+        assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
+        assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
+        let restart = Event::RestartWanted { slots: 1, found: None };
+        assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
+        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
+        assert_eq!(words(Event::Paused), "пауза");
+    }
+
+    #[test]
+    fn results_of_an_earlier_session_are_told_with_their_day() {
+        let words = |started_at| earlier_session("m", started_at);
+        assert_eq!(
+            words(Some("2026-02-03T10:00:00.000Z")),
+            "Результаты прежнего сеанса: m, 03.02.2026"
+        );
+        assert_eq!(words(Some("вчера")), "Результаты прежнего сеанса: m, вчера");
+        assert_eq!(words(None), "Результаты прежнего сеанса: m");
+    }
 
     #[test]
     fn the_best_is_told_with_what_is_close_to_it() {
-        let alone = Best { workers: 24, batch: 48, recommended: None, next: None };
+        let alone = Best { batch: BatchId::new(24, 48), recommended: None, next: None };
         assert_eq!(best(Some(alone)), "24 workers, пакет 48.");
-        let close = Best { recommended: Some(32), next: Some((22, 40, 0.0123)), ..alone };
+        let recommended = Some(BatchId::new(22, 32));
+        let close = Best { recommended, next: Some((BatchId::new(22, 40), 0.0123)), ..alone };
         assert_eq!(
             best(Some(close)),
-            "24 workers, пакет 48. Рекомендуется пакет 32: он не медленнее в пределах разброса. \
+            "24 workers, пакет 48. Рекомендуется: 22 workers, пакет 32 — не медленнее в пределах разброса. \
              Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
         );
         assert_eq!(best(None), "Ни один пакет не измерен без ошибок.");

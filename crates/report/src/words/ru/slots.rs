@@ -1,6 +1,6 @@
 //! The server's slots.
 
-use bench::slots::Slots;
+use bench::Slots;
 
 use super::nouns::plural;
 use crate::words::slots::MoreSlots;

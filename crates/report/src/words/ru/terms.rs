@@ -52,7 +52,7 @@ pub fn term(term: Term) -> &'static str {
         Term::RoundTrip => "Время в пути туда и обратно",
         Term::ClockStep => "Шаг часов браузера",
         Term::PageLag => "Наибольшее опоздание страницы",
-        Term::OwnError => "Собственная погрешность",
+        Term::OwnError => "Чтение и часы страницы",
 
         Term::Plan => "План",
         Term::Workers => "Workers",

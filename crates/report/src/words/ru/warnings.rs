@@ -4,7 +4,7 @@ use super::Ru;
 use super::failures::{failure, failure_advice};
 use super::nouns::plural;
 use crate::words::numbers::{change, decimal, percent, ranges, span};
-use bench::audit::Warning;
+use bench::Warning;
 
 pub fn warning(warning: &Warning) -> String {
     match warning {
@@ -69,9 +69,10 @@ pub fn warning(warning: &Warning) -> String {
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
             plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
         ),
-        Warning::Thought { requests } => format!(
-            "Модель размышляла в {}, хотя размышление отключено: эти токены тоже посчитаны.",
-            plural(u64::from(*requests), ["запросе", "запросах", "запросах"])
+        Warning::Thought { requests, was_off } => format!(
+            "Модель размышляла в {}{}: эти токены тоже посчитаны.",
+            plural(u64::from(*requests), ["запросе", "запросах", "запросах"]),
+            if *was_off { ", хотя размышление отключено" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
             "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
@@ -132,7 +133,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::OtherModels { .. } => "другие модели".into(),
         Warning::CacheHits { requests } => format!("из кэша: {requests}"),
-        Warning::Thought { requests } => format!("размышлений: {requests}"),
+        Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
@@ -165,6 +166,12 @@ mod tests {
         insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
         let drift =
             Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
+        let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
+        assert_eq!(
+            thought(true),
+            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже посчитаны."
+        );
+        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже посчитаны.");
         insta::assert_snapshot!(words(&drift), @"Скорость уплыла: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
     }
 }

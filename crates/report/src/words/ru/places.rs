@@ -1,0 +1,92 @@
+//! What something is said of: a batch, several, a run, a measurement.
+
+use bench::BatchId;
+use bench::analysis::Place;
+
+use super::nouns::plural;
+
+/// A list of batches names so many at most; a longer one names one less and counts the rest.
+const MOST_NAMED: usize = 6;
+
+pub fn configuration(batch: BatchId) -> String {
+    format!("{}, пакет {}", workers(batch.workers), batch.size)
+}
+
+pub fn workers(workers: u32) -> String {
+    format!("{workers} workers")
+}
+
+pub fn place(place: &Place) -> String {
+    match place {
+        Place::Session => "Все пакеты".into(),
+        Place::Batches(batches) => several(batches),
+        Place::Run(count) => workers(*count),
+        Place::Batch(batch) => configuration(*batch),
+        Place::Repeat { batch, number, of } => {
+            format!("{}, повтор {number} из {of}", configuration(*batch))
+        }
+        Place::Again(batch) => format!("Контрольный замер: {}", configuration(*batch)),
+    }
+}
+
+/// Batches run by run: «4 workers, пакеты 2, 4; 8 workers, пакет 16».
+fn several(batches: &[BatchId]) -> String {
+    let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
+    let (named, rest) = batches.split_at(named);
+    let runs: Vec<String> = named.chunk_by(|a, b| a.workers == b.workers).map(of_a_run).collect();
+    let mut text = runs.join("; ");
+    if !rest.is_empty() {
+        let count = plural(rest.len() as u64, ["пакет", "пакета", "пакетов"]);
+        text += &format!(" и ещё {count}");
+    }
+    text
+}
+
+fn of_a_run(batches: &[BatchId]) -> String {
+    match batches {
+        [] => String::new(),
+        [batch] => configuration(*batch),
+        [first, ..] => {
+            let sizes: Vec<String> = batches.iter().map(|batch| batch.size.to_string()).collect();
+            format!("{}, пакеты {}", workers(first.workers), sizes.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(workers: u32, sizes: &[u32]) -> Vec<BatchId> {
+        sizes.iter().map(|&size| BatchId::new(workers, size)).collect()
+    }
+
+    fn words(found: &Place) -> String {
+        place(found).replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn every_place_has_its_name() {
+        let batch = BatchId::new(8, 16);
+        assert_eq!(words(&Place::Session), "Все пакеты");
+        assert_eq!(words(&Place::Run(8)), "8 workers");
+        assert_eq!(words(&Place::Batch(batch)), "8 workers, пакет 16");
+        let repeat = Place::Repeat { batch, number: 2, of: 3 };
+        assert_eq!(words(&repeat), "8 workers, пакет 16, повтор 2 из 3");
+        assert_eq!(words(&Place::Again(batch)), "Контрольный замер: 8 workers, пакет 16");
+    }
+
+    #[test]
+    fn several_batches_are_named_run_by_run_and_a_long_list_is_cut() {
+        let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
+        assert_eq!(words(&Place::Batches(few)), "4 workers, пакеты 2, 4; 8 workers, пакет 16");
+        let six = ids(4, &[1, 2, 3, 4, 5, 6]);
+        assert_eq!(words(&Place::Batches(six)), "4 workers, пакеты 1, 2, 3, 4, 5, 6");
+        let many = [ids(4, &[1, 2, 4, 8]), ids(8, &[1, 2, 4, 8, 16])].concat();
+        assert_eq!(
+            words(&Place::Batches(many)),
+            "4 workers, пакеты 1, 2, 4, 8; 8 workers, пакет 1 и ещё 4 пакета"
+        );
+        assert_eq!(words(&Place::Batches(vec![])), "");
+    }
+}
