@@ -92,10 +92,9 @@ impl App {
         self.trouble = None;
         self.show(session, Some(now.number));
         let start = [Effect::StartEngine(Box::new(job)), Effect::StayAwake(true)];
-        let hidden = now.is_hidden.then(|| Effect::Tell {
-            session: now.number,
-            command: Command::PageHidden(true),
-        });
+        let hidden = now
+            .is_hidden
+            .then(|| Effect::Tell { session: now.number, command: Command::PageHidden(true) });
         start.into_iter().chain(hidden).collect()
     }
 
@@ -141,7 +140,7 @@ impl App {
     pub(super) fn engine_failed(&mut self, failure: EngineFailure, at_ms: f64) -> Vec<Effect> {
         self.trouble = Some(match failure {
             EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
-            EngineFailure::OtherBuild => Trouble::EngineOfOtherBuild,
+            EngineFailure::OtherBuild => Trouble::OtherBuild,
         });
         let mut effects = vec![Effect::EndEngine];
         if self.is_running() {

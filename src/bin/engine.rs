@@ -41,11 +41,7 @@ fn main() {
 
 /// What is said of another session than the current one is of the past. A session may have ended while a
 /// word was on its way to it.
-fn hear(
-    message: ToEngine,
-    current: &RefCell<Option<Current>>,
-    scope: &DedicatedWorkerGlobalScope,
-) {
+fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &DedicatedWorkerGlobalScope) {
     match message {
         ToEngine::Start(job) => {
             let (commands, heard) = unbounded();

@@ -12,8 +12,8 @@ use report::words::{Label, decimal};
 use super::canvas::use_sharp_canvas;
 use super::draw::draw;
 use super::figure::chart_png;
-use crate::lang::{lang, t};
 use crate::browser::clipboard::copy_png;
+use crate::lang::{lang, t};
 
 /// A point farther than this from the pointer is not meant, px.
 const REACH_PX: f64 = 24.0;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{Label, sentence};
 
-use crate::lang::{lang, t};
 use crate::browser::clipboard::copy_text;
+use crate::lang::{lang, t};
 
 /// Commands by system, each with a button that copies them.
 #[component]

@@ -67,7 +67,8 @@ impl Page {
         if self.hands.with_value(|hands| hands.worker.is_some()) {
             return;
         }
-        match EngineWorker::start(move |message| self.hear(message), move |error| self.fail(error)) {
+        match EngineWorker::start(move |message| self.hear(message), move |error| self.fail(error))
+        {
             Ok(worker) => self.hands.update_value(|hands| hands.worker = Some(worker)),
             Err(error) => self.fail(error),
         }

@@ -1,7 +1,7 @@
 //! The whole session at a glance: tokens/s against batch size and against workers, and the map of both.
 
-use leptos::prelude::*;
 use bench::analysis::Analysis;
+use leptos::prelude::*;
 use report::Lang;
 use report::chart::{
     CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, speed_by_batch,
@@ -49,9 +49,8 @@ pub fn OverviewCard() -> impl IntoView {
 pub fn MapCard() -> impl IntoView {
     let page = page();
     // Only the batch, not how far it has come: the map is built anew once a batch.
-    let measuring = Memo::new(move |_| {
-        page.with(|app| Some(app.course.as_ref()?.progress.current?.batch))
-    });
+    let measuring =
+        Memo::new(move |_| page.with(|app| Some(app.course.as_ref()?.progress.current?.batch)));
     let map = Memo::new(move |_| {
         let measuring = measuring.get();
         page.results(|results| heat_map(&results.session, &results.analysis, measuring))

@@ -5,13 +5,13 @@ use std::time::Duration;
 use bench::engine::Command;
 use bench::{Ending, Phase, Progress};
 use leptos::prelude::*;
-use report::words::{self, Label, about, decimal, restart_commands, sentence, stopwatch};
+use report::words::{self, Label, decimal, restart_commands, sentence, stopwatch};
 
 use super::commands::Commands;
 use super::state::{Page, page};
 use crate::app::{Course, Msg};
-use crate::lang::{lang, t};
 use crate::browser::clock::now_ms;
+use crate::lang::{lang, t};
 
 /// The card of a session that goes on, or how it ended.
 #[component]
@@ -84,8 +84,7 @@ fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
 }
 
 fn remaining(progress: &Progress) -> String {
-    let remaining_s = progress.remaining_s();
-    remaining_s.map_or("—".into(), |left_s| format!("≈ {}", about(left_s, lang())))
+    sentence::remaining(progress.remaining_s(), lang())
 }
 
 fn in_flight(progress: &Progress) -> String {
@@ -108,7 +107,10 @@ fn Ended(ending: Ending) -> impl IntoView {
         let batches = results.filter(|_| earlier.is_none());
         (
             batches.map_or(0, |results| results.analysis.totals.batches),
-            earlier.map(|results| sentence::earlier_results(&results.session, lang())),
+            earlier.map(|results| {
+                let started_at = results.session.environment.started_at.as_deref();
+                sentence::earlier_session(&results.session.model, started_at, lang())
+            }),
         )
     });
     view! {

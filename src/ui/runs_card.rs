@@ -1,33 +1,39 @@
 //! The results as tables: the optimum of every run, and one run batch by batch with its charts.
 
-use bench::audit::{PromptCache, of_batch};
-use bench::recommend::recommended;
-use bench::repeats::spread;
-use bench::{Batch, Run, Session};
+use std::sync::Arc;
+
+use bench::BatchId;
+use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
 use report::latency_table;
-use report::words::{self, Label, count, decimal, warning_label};
+use report::words::{self, Label, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
 use super::state::page;
+use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
 use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 170.0;
+/// A run has so many charts.
+const CHARTS: usize = 4;
+
+/// A run; none if nothing is measured.
+type ShownRun = Memo<Option<Arc<RunAnalysis>>>;
 
 /// The tables; they fill as batches finish.
 #[component]
 pub fn RunsCard() -> impl IntoView {
     let page = page();
     view! {
-        <Show when=move || page.has_results()>
+        <Show when=move || page.has_results.get()>
             <RunDetails/>
             <section class="card" aria-labelledby="runs-heading">
                 <h2 id="runs-heading">{t(Label::Optima)}</h2>
-                {move || page.session.get().map(|session| view! { <Optima session/> })}
+                {move || page.results(optima_view)}
             </section>
         </Show>
     }
@@ -37,33 +43,33 @@ pub fn RunsCard() -> impl IntoView {
 #[component]
 fn RunDetails() -> impl IntoView {
     let page = page();
+    let lang = lang();
     let chosen = RwSignal::new(None::<u32>);
-    let is_running = Memo::new(move |_| page.is_running());
     let run = Memo::new(move |_| {
-        page.session.with(|session| {
-            let session = session.as_ref()?;
-            let of = |workers: u32| session.runs.iter().find(|run| run.workers == workers);
-            let best = || session.best().and_then(|best| of(best.workers));
-            let last = session.runs.last();
-            let shown = match chosen.get().and_then(of) {
-                Some(run) => Some(run),
-                None if is_running.get() => last,
-                None => best().or(last),
-            };
-            shown.cloned()
-        })
+        let (chosen, is_running) = (chosen.get(), page.is_running.get());
+        let run = |results: &Results| {
+            let analysis = &results.analysis;
+            let last = analysis.runs.last();
+            let best = analysis.best.filter(|_| !is_running);
+            let chosen = chosen.and_then(|workers| analysis.run(workers));
+            chosen.or(best.and_then(|best| analysis.run(best.workers))).or(last).cloned()
+        };
+        page.results(run).flatten()
     });
     let workers = Memo::new(move |_| {
-        page.session.with(|session| {
-            let runs = session.iter().flat_map(|session| &session.runs);
-            runs.map(|run| run.workers).collect::<Vec<_>>()
-        })
+        let workers = |results: &Results| {
+            results.analysis.runs.iter().map(|run| run.workers).collect::<Vec<_>>()
+        };
+        page.results(workers).unwrap_or_default()
     });
     let shown_workers = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.workers)));
+    let charts = Memo::new(move |_| {
+        run.with(|run| run_charts(run.as_deref().unwrap_or(&RunAnalysis::default()), lang))
+    });
     view! {
         <section class="card" id="run-details" aria-labelledby="run-heading">
             <div class="card-head">
-                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
+                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang))} " "
                     <span class="note">{t(Label::RunDetails)}</span></h2>
                 <label>
                     {t(Label::Run)} " "
@@ -72,28 +78,22 @@ fn RunDetails() -> impl IntoView {
                         {move || workers.get().into_iter().map(|workers| view! {
                             <option value=workers.to_string()
                                 selected=move || shown_workers.get() == Some(workers)>
-                                {words::workers(workers, lang())}
+                                {words::workers(workers, lang)}
                             </option>
                         }).collect_view()}
                     </select>
                 </label>
             </div>
             <div class="charts">
-                {(0..4_usize).map(|index| {
-                    let chart = Memo::new(move |_| {
-                        let run = run.get().unwrap_or_default();
-                        run_charts(&run, lang()).into_iter().nth(index)
+                {(0..CHARTS).map(|index| {
+                    let chart = Signal::derive(move || {
+                        let [first, ..] = &*charts.read();
+                        charts.with(|charts| charts.get(index).unwrap_or(first).clone())
                     });
-                    view! {
-                        <Show when=move || chart.with(Option::is_some)>
-                            {move || chart.get().map(|chart| view! {
-                                <ChartView chart=Signal::stored(chart) height_px=CHART_PX/>
-                            })}
-                        </Show>
-                    }
+                    view! { <ChartView chart height_px=CHART_PX/> }
                 }).collect_view()}
             </div>
-            {move || run.get().map(|run| view! { <RunTable run/> })}
+            {move || run.get().map(|run| run_table(&run))}
             <Latencies run/>
             <BatchTimeline run/>
         </section>
@@ -102,27 +102,32 @@ fn RunDetails() -> impl IntoView {
 
 /// The requests of one batch along time: the chosen batch, else the optimum, else the last.
 #[component]
-fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
+fn BatchTimeline(run: ShownRun) -> impl IntoView {
+    let page = page();
     let chosen = RwSignal::new(None::<u32>);
     let sizes = Memo::new(move |_| {
-        let sampled = |run: &Run| {
-            let batches = run.batches.iter().filter(|batch| !batch.samples.is_empty());
-            batches.map(|batch| batch.batch).collect::<Vec<_>>()
+        let sampled = |run: &Arc<RunAnalysis>| {
+            let batches = run.batches.iter().filter(|batch| batch.has_samples);
+            batches.map(|batch| batch.id.size).collect::<Vec<_>>()
         };
         run.with(|run| run.as_ref().map(sampled).unwrap_or_default())
     });
     let size = Memo::new(move |_| {
-        let optimum = run.with(|run| run.as_ref()?.optimum().map(|batch| batch.batch));
+        let optimum = run.with(|run| run.as_ref()?.optimum);
         let is_there = |size: &u32| sizes.with(|sizes| sizes.contains(size));
         let last = sizes.with(|sizes| sizes.last().copied());
         chosen.get().filter(is_there).or(optimum.filter(is_there)).or(last)
     });
+    let lang = lang();
     let shown = Memo::new(move |_| {
-        run.with(|run| {
-            let batch =
-                run.as_ref()?.batches.iter().find(|batch| Some(batch.batch) == size.get())?;
-            timeline(batch, lang())
-        })
+        let (id, number) = run.with(|run| {
+            let batch = run.as_ref()?.batch(size.get()?)?;
+            Some((batch.id, batch.shown))
+        })?;
+        let picture = |results: &Results| {
+            timeline(results.session.batch(id)?.measurements.get(number)?, lang)
+        };
+        page.results_untracked(picture).flatten()
     });
     view! {
         <Show when=move || shown.with(Option::is_some)>
@@ -145,22 +150,20 @@ fn BatchTimeline(run: Memo<Option<Run>>) -> impl IntoView {
     }
 }
 
-#[component]
-fn RunTable(run: Run) -> impl IntoView {
-    let optimum = run.optimum().map(|batch| batch.batch);
-    let recommended = recommended(&run).map(|batch| batch.batch);
-    let row = |batch: &Batch| {
-        let is_recommended = recommended == Some(batch.batch) && recommended != optimum;
+fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
+    let row = |batch: &BatchAnalysis| {
+        let size = Some(batch.id.size);
+        let is_recommended = run.recommended == size && run.recommended != run.optimum;
         view! {
-            <tr class:optimum=optimum == Some(batch.batch) class:doubtful=!batch.can_be_optimum()>
+            <tr class:optimum=run.optimum == size class:doubtful=!batch.is_valid()>
                 <th scope="row">
-                    {is_recommended.then(|| format!("{} ", t(Label::Recommended)))}{batch.batch}
+                    {is_recommended.then(|| format!("{} ", t(Label::Recommended)))}{batch.id.size}
                 </th>
                 <td>{decimal(batch.total_s, 2, lang())}</td>
-                <td>{decimal(batch.average_s(), 2, lang())}</td>
+                <td>{decimal(batch.average_s, 2, lang())}</td>
                 <td>{count(batch.tokens)}</td>
-                <td>{decimal(batch.tokens_per_s(), 2, lang())}{spread_text(batch)}</td>
-                <td>{batch.peak_in_flight.map_or("—".into(), |peak| peak.to_string())}</td>
+                <td>{decimal(batch.tokens_per_s, 2, lang())}{spread_text(batch)}</td>
+                <td>{batch.peak_in_flight.map_or(UNKNOWN.into(), |peak| peak.to_string())}</td>
                 <td class="remark">{remark(batch)}</td>
             </tr>
         }
@@ -183,17 +186,16 @@ fn RunTable(run: Run) -> impl IntoView {
     }
 }
 
-#[component]
-fn Optima(session: Session) -> impl IntoView {
-    let best = session.best().map(|best| best.workers);
-    let row = |run: &Run| {
+fn optima_view(results: &Results) -> impl IntoView + use<> {
+    let best = results.analysis.best.map(|best: BatchId| best.workers);
+    let row = |run: &Arc<RunAnalysis>| {
         let optimum = run.optimum();
-        let cell = |value: fn(&Batch) -> String| optimum.map_or("—".into(), value);
+        let cell = |value: fn(&BatchAnalysis) -> String| optimum.map_or(UNKNOWN.into(), value);
         view! {
             <tr class:optimum=best == Some(run.workers)>
                 <th scope="row">{run.workers}</th>
-                <td>{cell(|batch| batch.batch.to_string())}</td>
-                <td>{cell(|batch| decimal(batch.tokens_per_s(), 2, lang()))}</td>
+                <td>{cell(|batch| batch.id.size.to_string())}</td>
+                <td>{cell(|batch| decimal(batch.tokens_per_s, 2, lang()))}</td>
             </tr>
         }
     };
@@ -204,38 +206,39 @@ fn Optima(session: Session) -> impl IntoView {
                 <th scope="col">{t(Label::Batch)}</th>
                 <th scope="col">{t(Label::Speed)}</th>
             </tr></thead>
-            <tbody>{session.runs.iter().map(row).collect_view()}</tbody>
+            <tbody>{results.analysis.runs.iter().map(row).collect_view()}</tbody>
         </table>
     }
 }
 
 /// How far the repeats of a batch lie apart, if there are any.
-fn spread_text(batch: &Batch) -> Option<String> {
-    let (low, high) = spread(batch)?;
+fn spread_text(batch: &BatchAnalysis) -> Option<String> {
+    let (low, high) = batch.spread()?;
     Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))
 }
 
 /// What of a batch is doubtful, in a few words.
-fn remark(batch: &Batch) -> String {
-    of_batch(batch)
-        .iter()
-        .map(|warning| warning_label(warning, lang()))
-        .collect::<Vec<_>>()
-        .join(", ")
+fn remark(batch: &BatchAnalysis) -> String {
+    let labels = batch.doubts().iter().map(|warning| warning_label(warning, lang()));
+    labels.collect::<Vec<_>>().join(", ")
 }
 
 /// Latencies of the run's requests, batch by batch; worked out when they are looked at.
 #[component]
-fn Latencies(run: Memo<Option<Run>>) -> impl IntoView {
+fn Latencies(run: ShownRun) -> impl IntoView {
     let page = page();
+    let lang = lang();
     let is_open = RwSignal::new(false);
     let table = move || {
-        let run = run.get().filter(|run| is_open.get() && has_samples(run))?;
-        let cache = page.session.with_untracked(|s| s.as_ref().map(PromptCache::of))?;
-        Some(table_view(&latency_table(&run, &cache, lang())))
+        let analysis = run.get().filter(|run| is_open.get() && has_samples(run))?;
+        let table = |results: &Results| {
+            let run = results.session.run(analysis.workers)?;
+            Some(latency_table(run, &analysis, &results.analysis.cache, lang))
+        };
+        page.results_untracked(table).flatten().map(|table| table_view(&table))
     };
     view! {
-        <Show when=move || run.with(|run| run.as_ref().is_some_and(has_samples))>
+        <Show when=move || run.with(|run| run.as_deref().is_some_and(has_samples))>
             <details id="latencies"
                 on:toggle:target=move |event| is_open.set(event.target().open())>
                 <summary>{t(Label::Latencies)}</summary>
@@ -246,6 +249,6 @@ fn Latencies(run: Memo<Option<Run>>) -> impl IntoView {
     }
 }
 
-fn has_samples(run: &Run) -> bool {
-    run.batches.iter().any(|batch| !batch.samples.is_empty())
+fn has_samples(run: &RunAnalysis) -> bool {
+    run.batches.iter().any(|batch| batch.has_samples)
 }

@@ -8,9 +8,9 @@ use web_sys::HtmlInputElement;
 
 use super::state::page;
 use crate::app::Msg;
-use crate::store;
-use crate::lang::t;
 use crate::browser::files::read_text;
+use crate::lang::t;
+use crate::store;
 
 /// A button that opens a session file.
 #[component]

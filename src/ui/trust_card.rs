@@ -39,11 +39,8 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
     let page = page();
     let lang = lang();
     let advice = Memo::new(move |_| {
-        let advice = |results: &Results| {
-            let runs = results.analysis.runs.iter();
-            let most = runs.map(|run| run.workers).max().unwrap_or(1);
-            slots_advice(slots, most, &results.session.environment, lang)
-        };
+        let advice =
+            |results: &Results| slots_advice(&results.analysis, &results.session.environment, lang);
         page.results(advice).flatten()
     });
     view! {
@@ -85,7 +82,7 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
-    let place = format!("{}. ", place(&finding, lang()));
+    let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batch_to_repeat();
     let can_repeat = move || !page.is_running.get() && can_go_on(page);
     view! {

@@ -1,6 +1,6 @@
 use client::CheckProblem;
 
-use super::scene::{ORIGIN, Scene, plan, now, server};
+use super::scene::{ORIGIN, Scene, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
 
 fn unreachable() -> CheckProblem {

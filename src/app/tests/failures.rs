@@ -74,7 +74,7 @@ fn a_worker_of_another_build_measures_nothing() {
     scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     let failure = EngineFailure::OtherBuild;
     scene.app.update(Msg::EngineFailed { failure, at_ms: 1.0 });
-    assert_eq!(scene.app.trouble, Some(Trouble::EngineOfOtherBuild));
+    assert_eq!(scene.app.trouble, Some(Trouble::OtherBuild));
     assert_eq!(scene.app.state(), "ready");
 }
 

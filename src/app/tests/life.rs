@@ -101,10 +101,9 @@ fn another_server_does_not_carry_on_what_one_began() {
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://192.168.1.5:11434", &["m"]));
     assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
-    for msg in [
-        Msg::GoOnWanted(now(8)),
-        Msg::RepeatWanted { batch: BatchId::new(1, 1), now: now(8) },
-    ] {
+    for msg in
+        [Msg::GoOnWanted(now(8)), Msg::RepeatWanted { batch: BatchId::new(1, 1), now: now(8) }]
+    {
         assert_eq!(scene.app.update(msg), [], "two machines would merge under one name");
     }
     let mut other_model = server("http://localhost:11434", &["m"]);

@@ -80,6 +80,8 @@ impl Scene {
     /// The batches that are shown.
     pub fn shown(&self) -> Vec<BatchId> {
         let results = self.app.results.as_ref();
-        results.map(|results| results.analysis.batches().map(|batch| batch.id).collect()).unwrap_or_default()
+        results
+            .map(|results| results.analysis.batches().map(|batch| batch.id).collect())
+            .unwrap_or_default()
     }
 }

@@ -9,7 +9,7 @@ use crate::stats::Noise;
 use crate::{BatchId, Run, Slots, Warning};
 
 /// What is known of a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunAnalysis {
     /// Its workers.
     pub workers: u32,
