@@ -131,7 +131,8 @@ impl App {
         if self.course.as_ref().is_none_or(|course| course.number != session) {
             return Vec::new();
         }
-        let mut effects = self.follow(events, at_ms);
+        // A worker that was ended may have posted a last word.
+        let mut effects = if self.is_running() { self.follow(events, at_ms) } else { Vec::new() };
         effects.push(Effect::TellKept { session, number });
         effects
     }
