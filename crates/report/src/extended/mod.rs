@@ -75,3 +75,78 @@ fn has_samples(analysis: &Analysis) -> bool {
 fn shown<'a>(run: &'a Run, batch: &BatchAnalysis) -> Option<&'a Measurement> {
     run.batch(batch.id.size)?.measurements.get(batch.shown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+    use bench::{Event, Failure, LoadedModel, Mode, Plan, Sample, ServerMemory, Slots};
+
+    fn text(session: &Session) -> String {
+        let report = extended_report(session, &Analysis::of(session), Lang::Ru);
+        markdown(&report).replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    fn done(workers: u32, requests: u32, measurement: Measurement) -> Event {
+        let measurement = Measurement { requests, total_s: 1.0, tokens: 10, ..measurement };
+        Event::BatchDone { workers, measurement }
+    }
+
+    fn after(session: Session, events: &[Event]) -> Session {
+        events.iter().fold(session, |mut session, event| {
+            session.apply(event);
+            session
+        })
+    }
+
+    #[test]
+    fn slots_that_may_be_more_are_told_so_in_server_mode() {
+        let plan = Plan { mode: Mode::Server, ..Plan::default() };
+        let counted = |wanted, is_exact| Event::SlotsCounted {
+            wanted,
+            found: Some(Slots { most: wanted, is_exact }),
+        };
+        let quiet = |workers| done(workers, 1, Measurement::default());
+        let session = Session { plan: Some(plan), ..Session::default() };
+        let session = after(session, &[counted(2, true), quiet(2), counted(4, false), quiet(4)]);
+        let text = text(&session);
+        assert!(text.contains("Прогон для 2 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не более 2 запросов"), "{text}");
+        assert!(text.contains("Прогон для 4 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не менее 4 запросов"), "{text}");
+    }
+
+    #[test]
+    fn findings_stand_with_their_places() {
+        let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        let failed = Measurement { samples: vec![failed], ..Measurement::default() };
+        let quiet = Measurement::default;
+        let again = Measurement { requests: 1, ..failed.clone() };
+        let events = [
+            done(4, 1, quiet()),
+            done(4, 1, failed),
+            Event::MeasuredAgain { workers: 4, measurement: again },
+        ];
+        let text = text(&after(Session::default(), &events));
+        for place in
+            ["- 4 workers, пакет 1, повтор 2 из 2. 1", "- Контрольный замер: 4 workers, пакет 1. 1"]
+        {
+            assert!(text.contains(place), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_conditions_are_those_of_the_measured_model() {
+        let loaded = |name: &str, context_tokens| LoadedModel {
+            name: name.into(),
+            context_tokens: Some(context_tokens),
+            ..LoadedModel::default()
+        };
+        let models = vec![loaded("gemma3:27b", 1), loaded("gemma3:latest", 4096)];
+        let memory = Some(ServerMemory { before: models.clone(), after: models });
+        let session = Session { model: "gemma3".into(), ..Session::default() };
+        let measurement = Measurement { memory, ..Measurement::default() };
+        let text = text(&after(session, &[done(4, 1, measurement)]));
+        assert!(text.contains("**Контекст:** 4096 токенов"), "{text}");
+        let others = "4 workers, пакет 1. В памяти сервера были и другие модели: gemma3:27b";
+        assert!(text.contains(others), "{text}");
+    }
+}

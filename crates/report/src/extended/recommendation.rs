@@ -1,7 +1,7 @@
 //! Which batch to use for every workers count, how sure that is, and how the waves explain the curve.
 
 use crate::Lang;
-use crate::words::{Term, UNKNOWN, decimal, percent, rounded};
+use crate::words::{Term, UNKNOWN, decimal, percent, recommendation, rounded};
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, steady_tokens_per_s, waves};
 use bench::{Run, Session};
 
@@ -9,11 +9,10 @@ use super::shown;
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
-    let mut blocks = vec![
-        Block::heading(2, Term::Recommendation.text(lang)),
-        Block::paragraph(Term::RecommendationMeaning.text(lang)),
-        Block::Table(recommended_table(analysis, lang)),
-    ];
+    let mut blocks = vec![Block::heading(2, Term::Recommendation.text(lang))];
+    blocks.extend(whole_session(analysis, lang));
+    blocks.push(Block::paragraph(Term::RecommendationMeaning.text(lang)));
+    blocks.push(Block::Table(recommended_table(analysis, lang)));
     if analysis.runs.iter().any(|run| analysis.slots_of(run).is_some()) {
         blocks.push(Block::heading(3, Term::Waves.text(lang)));
         blocks.push(Block::paragraph(Term::WavesMeaning.text(lang)));
@@ -22,6 +21,12 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         }
     }
     blocks
+}
+
+/// What is recommended over all workers counts.
+fn whole_session(analysis: &Analysis, lang: Lang) -> Option<Block> {
+    let recommended = analysis.batch(analysis.recommended?)?;
+    Some(Block::paragraph(recommendation(recommended, analysis.best()?, lang)))
 }
 
 fn recommended_table(analysis: &Analysis, lang: Lang) -> Table {
@@ -97,4 +102,50 @@ fn waves_table(
             ],
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Report, markdown};
+    use bench::{Event, Measurement};
+
+    /// The section of batches as workers, size and tokens/s.
+    fn section(batches: &[(u32, u32, u64)]) -> String {
+        let mut session = Session::default();
+        for &(workers, requests, tokens) in batches {
+            let measurement =
+                Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+            session.apply(&Event::BatchDone { workers, measurement });
+        }
+        let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
+        markdown(&Report { blocks })
+    }
+
+    #[test]
+    fn the_whole_session_comes_first_then_every_run() {
+        let text = section(&[(4, 4, 97), (8, 8, 98), (8, 8, 99), (8, 16, 100), (8, 16, 101)]);
+        insta::assert_snapshot!(text, @r"
+        ## Рекомендация
+
+        По всему сеансу рекомендуется 4 workers, пакет 4: 97,00 токен/с. Это не медленнее лучшей конфигурации (8 workers, пакет 16: 100,00 токен/с) в пределах разброса.
+
+        Рекомендуемый пакет — наименьший, чью скорость нельзя отличить от оптимума: он отвечает раньше и занимает сервер меньше. По всему сеансу сначала берётся наименьшее число workers, затем наименьший пакет. Отличимость — по 95-процентным интервалам; разброс повторов общий для всех пакетов прогона, а у измеренных один раз принято не меньше ± 3 %.
+
+        |   Workers |   Рекомендуемый пакет |   Токены/с |   Оптимум |   Токены/с оптимума |   Повторов |   Разброс повторов |   95 % |
+        |----------:|----------------------:|-----------:|----------:|--------------------:|-----------:|-------------------:|-------:|
+        |         4 |                     4 |      97,00 |         4 |               97,00 |          1 |                  — |      — |
+        |         8 |                     8 |      98,00 |        16 |              100,00 |          2 |        100,0–101,0 | ± 2,17 |
+        ");
+    }
+
+    #[test]
+    fn the_best_may_be_what_is_recommended_and_nothing_is_of_nothing() {
+        let best = section(&[(4, 4, 50), (8, 16, 100)]);
+        assert!(best.contains(
+            "По всему сеансу рекомендуется 8 workers, пакет 16: 100,00 токен/с. \
+             Это и есть лучшая конфигурация."
+        ));
+        assert!(!section(&[]).contains("По всему сеансу рекомендуется"));
+    }
 }

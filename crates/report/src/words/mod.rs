@@ -25,5 +25,7 @@ pub use report::{configuration, place, workers};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use numbers::scientific;
-pub(crate) use report::{context, method, mode, model_memory, own_error, run_for_slots, seconds};
+pub(crate) use report::{
+    context, method, mode, model_memory, own_error, recommendation, run_for_slots, seconds,
+};
 pub(crate) use term::Term;

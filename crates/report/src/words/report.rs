@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::Place;
+use bench::analysis::{BatchAnalysis, Place};
 use bench::{BatchId, Mode, OwnError};
 
 use super::ru;
@@ -27,6 +27,17 @@ pub fn workers(workers: u32, lang: Lang) -> String {
 pub fn place(place: &Place, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::place(place),
+    }
+}
+
+/// What is recommended over a whole session, beside the best of it.
+pub(crate) fn recommendation(
+    recommended: &BatchAnalysis,
+    best: &BatchAnalysis,
+    lang: Lang,
+) -> String {
+    match lang {
+        Lang::Ru => ru::recommendation(recommended, best),
     }
 }
 

@@ -1,9 +1,23 @@
 //! Sentences of the extended report, in which figures stand.
 
+use bench::analysis::BatchAnalysis;
 use bench::{Mode, OwnError};
 
 use super::Ru;
-use crate::words::numbers::{gigabytes, percent, rounded, signed, span};
+use super::places::configuration;
+use crate::words::numbers::{decimal, gigabytes, percent, rounded, signed, span};
+
+pub fn recommendation(recommended: &BatchAnalysis, best: &BatchAnalysis) -> String {
+    let told = |batch: &BatchAnalysis| {
+        format!("{}: {} токен/с", configuration(batch.id), decimal(batch.tokens_per_s, 2, Ru))
+    };
+    let why = if recommended.id == best.id {
+        "Это и есть лучшая конфигурация.".to_owned()
+    } else {
+        format!("Это не медленнее лучшей конфигурации ({}) в пределах разброса.", told(best))
+    };
+    format!("По всему сеансу рекомендуется {}. {why}", told(recommended))
+}
 
 pub fn run_for_slots(slots: u32, seen: &str) -> String {
     format!("Прогон для {slots} слотов. {seen}")
@@ -53,7 +67,9 @@ pub const METHOD: [&str; 9] = [
      клиента — то, что страница видела сверх времени сервера и пути по сети.",
     "Проценты — линейной интерполяцией между порядковыми статистиками; p95 — от 20 значений, p99 — от \
      100, иначе показан максимум.",
-    "Показан повтор с медианной скоростью. Интервалы — по распределению Стьюдента, 95 %.",
+    "Показан замер с медианной скоростью из тех, что не исказили ни сбой, ни браузер. Интервалы — по \
+     распределению Стьюдента, 95 %, с разбросом, общим для всех пакетов прогона.",
     "Слоты — наибольшее число ответов, шедших одновременно, если запросов было больше.",
-    "Пакет с неудачными запросами, с вмешательством браузера или с загрузкой модели оптимумом не бывает.",
+    "Замер с неудачными запросами, с вмешательством браузера или с загрузкой модели не учитывается; пакет, \
+     у которого нет других, оптимумом не бывает.",
 ];
