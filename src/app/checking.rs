@@ -1,6 +1,7 @@
 //! Which server there is.
 
-use client::{CheckProblem, ServerAddress, ServerInfo};
+use bench::CheckProblem;
+use client::{ServerAddress, ServerInfo};
 
 use super::{App, Effect, Server};
 

@@ -9,8 +9,9 @@ mod results;
 #[cfg(test)]
 mod tests;
 
+use bench::CheckProblem;
 use bench::Phase;
-use client::{CheckProblem, ServerInfo};
+use client::ServerInfo;
 use report::words::Trouble;
 
 pub use course::Course;

@@ -1,9 +1,10 @@
 //! What the page is told, and what it has done for it.
 
+use bench::CheckProblem;
 use bench::engine::Command;
 use bench::file::SessionFileError;
 use bench::{BatchId, Event, Plan, Session};
-use client::{CheckProblem, ServerInfo};
+use client::ServerInfo;
 
 use super::ReportKind;
 use crate::messages::Job;

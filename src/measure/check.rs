@@ -1,6 +1,7 @@
 //! Asking what is at an address.
 
-use client::{Asked, CheckProblem, ServerAddress, ServerInfo, verdict};
+use bench::CheckProblem;
+use client::{Asked, ServerAddress, ServerInfo, verdict};
 use futures::join;
 use llm_api::{Api, Probes, parse_show, probes};
 

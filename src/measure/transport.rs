@@ -1,7 +1,6 @@
 //! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
 
 use std::pin::pin;
-use std::time::Duration;
 
 use client::Answer;
 use futures::StreamExt;
@@ -14,17 +13,12 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_streams::ReadableStream;
 use wasm_streams::readable::IntoStream;
 
+use super::patience::{DRAIN, LAST_WORD};
 use super::xhr;
 use crate::browser::abort::AbortOnDrop;
 use crate::browser::clock::now_ms;
 use crate::browser::fetch;
 use crate::browser::js_error::js_message;
-
-/// A connection that is left alone after the answer's end closes by itself within this, and only then the
-/// browser tells when its last byte arrived. One that does not is aborted.
-pub(super) const DRAIN: Duration = Duration::from_millis(50);
-/// An answer that could be complete, to which nothing comes for this long, is.
-pub(super) const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// The way of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::XmlHttpRequest;
 
-use super::transport::{DRAIN, LAST_WORD};
+use super::patience::{DRAIN, LAST_WORD};
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
 

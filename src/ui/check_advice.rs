@@ -1,6 +1,6 @@
 //! What is wrong with a server and how to mend it.
 
-use client::CheckProblem;
+use bench::CheckProblem;
 use leptos::prelude::*;
 use report::words::{Label, check_advice, check_problem, environment_commands};
 

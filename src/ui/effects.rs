@@ -16,18 +16,15 @@ use crate::store;
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
 
-/// What the page holds of the browser.
-#[derive(Default)]
-pub struct Hands {
-    /// The engine, once a session was begun.
-    worker: Option<EngineWorker>,
-    /// Keeps machine and page awake while a session goes on.
-    awake: Option<Awake>,
-}
-
 impl Page {
+    /// Tells the page something, and has done what follows from it.
+    pub fn send(self, msg: Msg) {
+        let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
+        effects.into_iter().for_each(|effect| self.carry_out(effect));
+    }
+
     /// Does one thing; what comes of it is a message.
-    pub(super) fn carry_out(self, effect: Effect) {
+    fn carry_out(self, effect: Effect) {
         match effect {
             Effect::Check { check, address } => spawn_local(async move {
                 let found = check::check(&address, &page_origin()).await.map(Box::new);

@@ -5,6 +5,7 @@ mod archive;
 mod check_advice;
 mod commands;
 mod effects;
+mod hands;
 mod overview_card;
 mod plan_card;
 mod plan_form;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::effects::Hands;
+use super::hands::Hands;
 use super::plan_form::PlanForm;
-use crate::app::{App, Msg, Now, Results, Server};
+use crate::app::{App, Now, Results, Server};
 use crate::browser::clock::now_ms;
 use crate::store;
 
@@ -26,7 +26,7 @@ pub struct Page {
     pub has_results: Memo<bool>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
-    app: RwSignal<App>,
+    pub(super) app: RwSignal<App>,
     /// What carries out effects.
     pub(super) hands: StoredValue<Hands, LocalStorage>,
 }
@@ -49,12 +49,6 @@ impl Page {
             app,
             hands: StoredValue::new_local(Hands::default()),
         }
-    }
-
-    /// Tells the page something, and has done what follows from it.
-    pub fn send(self, msg: Msg) {
-        let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
-        effects.into_iter().for_each(|effect| self.carry_out(effect));
     }
 
     /// Reads the state; again whenever anything in it changes.

@@ -5,7 +5,6 @@
 
 mod address;
 mod answer;
-mod check;
 mod lane_urls;
 mod lumps;
 mod refusal;
@@ -14,7 +13,6 @@ mod verdict;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
-pub use check::CheckProblem;
 pub use lane_urls::{candidates, most_in_flight};
 pub use shown_name::shown_names;
 pub use verdict::{Asked, ServerInfo, Untimed, verdict};

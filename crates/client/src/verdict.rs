@@ -2,7 +2,9 @@
 
 use llm_api::{Api, Detection, Header, Model, Probes, Protocol, detect};
 
-use crate::{CheckProblem, ServerAddress};
+use bench::CheckProblem;
+
+use crate::ServerAddress;
 
 /// The simulator's models are named so, and no others.
 const SIMULATED: &str = "sim-";

@@ -1,4 +1,4 @@
-use client::CheckProblem;
+use bench::CheckProblem;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};

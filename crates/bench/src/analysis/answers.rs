@@ -1,6 +1,6 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
-use super::verdict::Context;
+use super::context::Context;
 use crate::{Measurement, Sample, Warning};
 
 /// An answer may end this much before its limit and still count as whole.

@@ -124,7 +124,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::verdict::Context;
+    use crate::analysis::context::Context;
     use crate::{Failure, Sample};
 
     fn measured(tokens: u64) -> Measurement {

@@ -5,9 +5,10 @@
 //! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
 //! requests that were alone, and where there are none, both by itself and with those it was read with.
 
+use super::prompt_cost::{Cost, own_ms};
 use super::verdict::Verdict;
 use crate::stats::median;
-use crate::{Measurement, Sample, Warning};
+use crate::{Sample, Warning};
 
 /// A hit costs less than this share of the usual cost of a token: 0.09 was seen of hits, 0.44 and more of
 /// prompts that were evaluated.
@@ -15,8 +16,6 @@ const HIT_SHARE: f64 = 0.25;
 /// Several hits that are evaluated together are told the time of all; still it is less than this share of
 /// what one uncached prompt takes alone, and no uncached one takes so little.
 const OWN_HIT_SHARE: f64 = 0.5;
-/// Prompts that are evaluated together are told the same duration, up to this share.
-const SAME_DURATION_SHARE: f64 = 0.02;
 /// A warm-up that took longer to get hold of the model loaded it, ms: its first evaluation is no measure.
 const LOADED_MS: f64 = 1000.0;
 
@@ -25,15 +24,6 @@ const LOADED_MS: f64 = 1000.0;
 pub struct PromptCache {
     /// Usual cost of a token, if nothing was cached; none where the server does not tell.
     usual: Option<Cost>,
-}
-
-/// Time of prompt evaluation per token, ms.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cost {
-    /// By the request's own tokens.
-    own_ms: f64,
-    /// By all tokens that were evaluated with them.
-    shared_ms: f64,
 }
 
 impl PromptCache {
@@ -91,43 +81,11 @@ fn usual<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Option<Cost> {
     })
 }
 
-fn prompt_eval_ms(sample: &Sample) -> Option<f64> {
-    sample.server.as_ref()?.prompt_eval_ms.filter(|ms| ms.is_finite() && *ms >= 0.0)
-}
-
-fn prompt_tokens(sample: &Sample) -> Option<f64> {
-    sample.prompt_tokens.filter(|&tokens| tokens > 0).map(|tokens| tokens as f64)
-}
-
-fn own_ms(sample: &Sample) -> Option<f64> {
-    Some(prompt_eval_ms(sample)? / prompt_tokens(sample)?)
-}
-
-/// The cost of every sample's prompt.
-pub fn costs(measurement: &Measurement) -> Vec<Option<Cost>> {
-    let cost = |sample: &Sample| {
-        let (eval_ms, own_ms) = (prompt_eval_ms(sample)?, own_ms(sample)?);
-        let was_with_it = |other: &&Sample| {
-            let is_same =
-                |other_ms: f64| (other_ms - eval_ms).abs() <= eval_ms * SAME_DURATION_SHARE;
-            let (Some(first_ms), Some(other_first_ms)) = (sample.first_ms, other.first_ms) else {
-                return false;
-            };
-            prompt_eval_ms(other).is_some_and(is_same)
-                && (other_first_ms - first_ms).abs() <= eval_ms / 2.0
-        };
-        let together = measurement.samples.iter().filter(was_with_it).filter_map(prompt_tokens);
-        let tokens = together.sum::<f64>().max(prompt_tokens(sample)?);
-        Some(Cost { own_ms, shared_ms: eval_ms / tokens })
-    };
-    measurement.samples.iter().map(cost).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ServerTimes;
-    use crate::analysis::verdict::Context;
+    use crate::analysis::context::Context;
+    use crate::{Measurement, ServerTimes};
 
     fn sample(first_ms: f64, prompt_eval_ms: f64) -> Sample {
         let server = ServerTimes { prompt_eval_ms: Some(prompt_eval_ms), ..ServerTimes::default() };

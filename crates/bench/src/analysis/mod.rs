@@ -3,10 +3,12 @@
 mod answers;
 mod batch;
 mod cache;
+mod context;
 mod drift;
 mod findings;
 mod memory;
 mod metrics;
+mod prompt_cost;
 mod run;
 mod verdict;
 mod waves;
@@ -23,7 +25,7 @@ pub use run::RunAnalysis;
 pub use verdict::Verdict;
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
-use verdict::Context;
+use context::Context;
 
 /// All that is worked out of a session.
 #[derive(Clone, Debug, Default, PartialEq)]

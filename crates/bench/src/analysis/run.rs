@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::batch::BatchAnalysis;
+use super::context::Context;
 use super::drift::drift;
-use super::verdict::{Context, Verdict};
+use super::verdict::Verdict;
 use crate::stats::Noise;
 use crate::{BatchId, Run, Slots, Warning};
 

@@ -1,6 +1,7 @@
 //! What a benchmark's data are, and only what follows from them alone.
 
 mod batch_id;
+mod check_problem;
 mod environment;
 mod event;
 mod failure;
@@ -18,6 +19,7 @@ mod warning;
 mod workers_list;
 
 pub use batch_id::BatchId;
+pub use check_problem::CheckProblem;
 pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Opened, SessionError};
 pub use failure::Failure;

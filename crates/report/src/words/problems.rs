@@ -1,8 +1,8 @@
 //! What went wrong: what happened, and what to do about it.
 
+use bench::CheckProblem;
 use bench::file::SessionFileError;
 use bench::{Difference, Ending, Failure, PlanError, Warning};
-use client::CheckProblem;
 
 use super::ru;
 use crate::Lang;

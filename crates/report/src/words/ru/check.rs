@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use client::CheckProblem;
+use bench::CheckProblem;
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
