@@ -1,20 +1,128 @@
-//! Bursts of requests without a browser, read by the page's own code: for tests of what is worked out
-//! from samples.
+//! Bursts of requests without a browser, measured by the page's own engine: for tests of what is worked
+//! out from samples.
 
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use bench::{Batch, Run, Sample, Session};
-use client::Answer;
-use futures::StreamExt as _;
-use futures::stream::FuturesUnordered;
+use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request};
+use bench::{
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Measurement, Opened, Plan, Sample,
+    Session,
+};
+use client::{Answer, loaded_models};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
+use llm_api::{Api, ChatRequest, HttpRequest, Method, Protocol, Think};
 
 use crate::Result;
+
+/// The clock of tests without a browser.
+struct TokioClock {
+    started: Instant,
+}
+
+impl Clock for TokioClock {
+    fn now_ms(&self) -> f64 {
+        self.started.elapsed().as_secs_f64() * 1000.0
+    }
+
+    fn wall_ms(&self) -> f64 {
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        since_epoch.as_secs_f64() * 1000.0
+    }
+
+    fn step_ms(&self) -> Option<f64> {
+        None
+    }
+
+    async fn sleep_ms(&self, duration_ms: f64) {
+        tokio::time::sleep(Duration::from_secs_f64(duration_ms.max(0.0) / 1000.0)).await;
+    }
+}
+
+/// The way to a model without a browser, where nothing needs to be prepared or put right.
+struct HyperBackend<'a> {
+    client: Client<HttpConnector, Full<Bytes>>,
+    clock: &'a TokioClock,
+    api: Api,
+    model: &'a str,
+    lanes: LanePool,
+}
+
+impl Backend for HyperBackend<'_> {
+    async fn open(&self) -> (LanePool, Opened) {
+        (self.lanes.clone(), Opened::default())
+    }
+
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
+        None
+    }
+
+    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        let chat = self.api.chat(&ChatRequest {
+            model: self.model,
+            prompt: &request.prompt,
+            marker: &request.marker,
+            max_tokens: request.max_tokens,
+            temperature: request.temperature,
+            seed: request.seed,
+            think: Think::Off,
+            keep_alive: None,
+        });
+        let mut answer = Answer::new(self.api.protocol, self.clock.now_ms());
+        match self.read(&lane.base_url, &chat, &mut answer).await {
+            Ok(()) => answer.finished(self.clock.now_ms(), self.model),
+            Err(error) => answer.broken(self.clock.now_ms(), error.to_string()),
+        }
+    }
+
+    async fn settle(&self, _samples: &mut [Sample]) {}
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        let asked = self.api.loaded_models()?;
+        let response = self.client.request(to_hyper(self.base_url()?, &asked).ok()?).await.ok()?;
+        let body = response.into_body().collect().await.ok()?.to_bytes();
+        Some(loaded_models(&String::from_utf8_lossy(&body)))
+    }
+
+    async fn is_up(&self) -> bool {
+        true
+    }
+}
+
+impl HyperBackend<'_> {
+    fn base_url(&self) -> Option<&str> {
+        self.lanes.iter().next().map(|lane| lane.base_url.as_str())
+    }
+
+    async fn read(&self, base_url: &str, chat: &HttpRequest, answer: &mut Answer) -> Result<()> {
+        let response = self.client.request(to_hyper(base_url, chat)?).await?;
+        answer.status(response.status().as_u16());
+        let mut body = response.into_body();
+        while let Some(frame) = body.frame().await {
+            let arrived_ms = self.clock.now_ms();
+            if let Ok(bytes) = frame?.into_data() {
+                answer.bytes(arrived_ms, &bytes);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn to_hyper(base_url: &str, request: &HttpRequest) -> Result<hyper::Request<Full<Bytes>>> {
+    let method = match request.method {
+        Method::Get => hyper::Method::GET,
+        Method::Post => hyper::Method::POST,
+    };
+    let builder = hyper::Request::builder().method(method).uri(request.url(base_url));
+    let named = |builder: hyper::http::request::Builder, (name, value): &(String, String)| {
+        builder.header(name, value)
+    };
+    let builder = request.headers.iter().fold(builder, named);
+    Ok(builder.body(Full::from(request.body.clone().unwrap_or_default()))?)
+}
 
 /// What is asked of a server.
 #[derive(Clone, Copy, Debug)]
@@ -47,96 +155,45 @@ impl Default for Burst<'_> {
 }
 
 impl Burst<'_> {
-    fn request(&self, number: u32) -> HttpRequest {
-        let marker = if self.same_prompt { "same".into() } else { format!("{number:08x}") };
-        Api::new(self.protocol).chat(&ChatRequest {
-            model: self.model,
-            prompt: "Why is the sky blue?",
-            marker: &marker,
+    fn request(&self, number: u32) -> Request {
+        Request {
+            marker: if self.same_prompt { "same".into() } else { format!("{number:08x}") },
+            prompt: "Why is the sky blue?".into(),
             max_tokens: self.tokens,
             temperature: 0.0,
             seed: 0,
-            think: Think::Off,
-            keep_alive: None,
-        })
+        }
     }
 
-    /// Sends the burst in a closed loop, and gives the batch that it is.
-    ///
-    /// # Errors
-    /// When a request can not be made.
-    pub async fn send(&self, server_url: &str) -> Result<Batch> {
-        let client = Client::builder(TokioExecutor::new()).build_http();
-        let started = Instant::now();
-        let mut waiting = 0..self.requests;
-        let mut flying = FuturesUnordered::new();
-        let mut samples = Vec::new();
-        loop {
-            while flying.len() < self.in_flight as usize
-                && let Some(number) = waiting.next()
-            {
-                flying.push(self.answer(&client, server_url, number, started));
-            }
-            let Some(sample) = flying.next().await else { break };
-            samples.push(sample?);
-        }
-        samples.sort_by(|a: &Sample, b| a.sent_ms.total_cmp(&b.sent_ms));
-        let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-        Ok(Batch {
-            batch: self.requests,
-            total_s: end_ms / 1000.0,
-            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-            peak_in_flight: Some(self.in_flight.min(self.requests)),
-            samples,
-            ..Batch::default()
-        })
-    }
-
-    async fn answer(
-        &self,
-        client: &Client<HttpConnector, Full<Bytes>>,
-        server_url: &str,
-        number: u32,
-        started: Instant,
-    ) -> Result<Sample> {
-        let now_ms = || started.elapsed().as_secs_f64() * 1000.0;
-        let chat = self.request(number);
-        let request = hyper::Request::post(format!("{server_url}/{}", chat.path))
-            .body(Full::from(chat.body.unwrap_or_default()))?;
-        let mut answer = Answer::new(self.protocol, now_ms());
-        let response = client.request(request).await?;
-        answer.status(response.status().as_u16());
-        let mut body = response.into_body();
-        while let Some(frame) = body.frame().await {
-            let arrived_ms = now_ms();
-            if let Ok(bytes) = frame?.into_data() {
-                answer.bytes(arrived_ms, &bytes);
-            }
-        }
-        // The client has no lanes: six requests to each, as the page would send them.
-        let lane = number % self.in_flight.div_ceil(6);
-        Ok(Sample { lane, ..answer.finished(now_ms(), self.model) })
+    /// Sends the burst as the engine sends a batch.
+    pub async fn send(&self, server_url: &str) -> Measurement {
+        let clock = TokioClock { started: Instant::now() };
+        // One address will do: without a browser it carries any number of requests.
+        let lanes = self.in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
+        let lanes = LanePool::new(std::iter::repeat_n(format!("{server_url}/"), lanes));
+        let backend = HyperBackend {
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            clock: &clock,
+            api: Api::new(self.protocol),
+            model: self.model,
+            lanes: lanes.clone(),
+        };
+        let requests: Vec<Request> =
+            (0..self.requests).map(|number| self.request(number)).collect();
+        let bursts = Bursts { backend: &backend, clock: &clock, lanes, timeout_s: 60.0 };
+        bursts.measure(self.in_flight, &requests).await
     }
 }
 
-/// The body of a `GET`.
-///
-/// # Errors
-/// When nothing answers.
-pub async fn get(url: &str) -> Result<String> {
-    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let response = client.get(url.parse()?).await?;
-    Ok(String::from_utf8_lossy(&response.into_body().collect().await?.to_bytes()).into_owned())
-}
-
-/// A session of one run with these batches.
+/// A session of one run of these measurements, in which the model was told not to think.
 #[must_use]
-pub fn session(model: &str, tokens: u32, batches: Vec<Batch>) -> Session {
-    let plan = bench::Plan { max_tokens: tokens, ..bench::Plan::default() };
-    Session {
-        model: model.into(),
-        plan: Some(plan),
-        runs: vec![Run { workers: 1, batches, ..Run::default() }],
-        ..Session::default()
+pub fn session(model: &str, tokens: u32, measurements: Vec<Measurement>) -> Session {
+    let plan = Plan { max_tokens: tokens, ..Plan::default() };
+    let environment = Environment { thinking_off: Some(true), ..Environment::default() };
+    let mut session =
+        Session { model: model.into(), plan: Some(plan), environment, ..Session::default() };
+    for measurement in measurements {
+        session.apply(&Event::BatchDone { workers: 1, measurement });
     }
+    session
 }

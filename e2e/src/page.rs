@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bench::{Session, session_file};
+use bench::{Event, Session, file};
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -127,13 +127,21 @@ impl Page {
         self.text("#ending").await
     }
 
-    /// The session as the page's own file has it.
+    /// The session as the browser has kept it: a session file, and what came to it since.
     ///
     /// # Errors
-    /// When there is no session, or its file is broken.
+    /// When there is no session, or what is kept is broken.
     pub async fn kept_session(&self) -> Result<Session> {
-        let text = self.run_script("return localStorage.getItem('tokometer.session')").await?;
-        Ok(session_file::read(text.as_str().ok_or("no session is kept")?)?)
+        let script = "const kept = key => localStorage.getItem('tokometer.session' + key); \
+                      const records = Number(kept('.records') ?? 0); \
+                      return [kept(''), Array.from({length: records}, (_, i) => kept(`.${i + 1}`))]";
+        let kept = self.run_script(script).await?;
+        let (file, records): (Option<String>, Vec<String>) = serde_json::from_value(kept)?;
+        let mut session = file::read(&file.ok_or("no session is kept")?)?;
+        for record in records {
+            session.apply(&serde_json::from_str::<Event>(&record)?);
+        }
+        Ok(session)
     }
 
     /// Waits until this holds, looking ten times a second.

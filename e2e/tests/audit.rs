@@ -1,13 +1,12 @@
 //! What the audit finds of a simulated server, without a browser: its slots, and all it may do beside
 //! generating tokens.
 
-use bench::audit::{Warning, of_session};
-use bench::slots::{Slots, of_batch};
-use bench::{Batch, LoadedModel, ServerMemory};
+use bench::analysis::Analysis;
+use bench::{Slots, Warning, evidence};
 use e2e::burst::{Burst, session};
 use e2e::{Result, servers};
-use llm_api::{Protocol, parse_ps};
-use sim::{Config, Server};
+use llm_api::Protocol;
+use sim::Config;
 
 const TRIES: u32 = 20;
 
@@ -20,7 +19,7 @@ async fn the_slots_are_counted_from_one_burst() -> Result<()> {
         for index in 0..TRIES {
             let protocol = if index % 2 == 0 { Protocol::Ollama } else { Protocol::OpenAi };
             let burst = Burst { protocol, requests, in_flight: requests, ..Burst::default() };
-            let seen = of_batch(&burst.send(&sim.url()).await?).ok_or("nothing seen")?;
+            let seen = evidence::slots(&burst.send(&sim.url()).await).ok_or("nothing seen")?;
             let most = u32::from(slots);
             exact += u32::from(seen == Slots { most, is_exact: true });
             near += u32::from(seen.most.abs_diff(most) <= 1);
@@ -34,13 +33,15 @@ async fn the_slots_are_counted_from_one_burst() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clean_run_has_no_findings_fifty_times_of_fifty() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
+    // The first request loads the model.
+    Burst { requests: 1, ..Burst::default() }.send(&sim.url()).await;
     for _ in 0..50 {
         let mut batches = Vec::new();
         for requests in [1, 4, 8] {
             let burst = Burst { requests, in_flight: requests, ..Burst::default() };
-            batches.push(with_memory(&sim, &burst).await?);
+            batches.push(burst.send(&sim.url()).await);
         }
-        assert_eq!(of_session(&session("sim-gemma3:270m", 12, batches)), []);
+        assert_eq!(Analysis::of(&session("sim-gemma3:270m", 12, batches)).findings, []);
     }
     Ok(())
 }
@@ -48,31 +49,10 @@ async fn a_clean_run_has_no_findings_fifty_times_of_fifty() -> Result<()> {
 /// The warnings of a burst; before it the model is loaded.
 async fn found(config: Config, burst: Burst<'_>) -> Result<Vec<Warning>> {
     let sim = servers::start(config).await?;
-    Burst { requests: 1, in_flight: 1, ..burst }.send(&sim.url()).await?;
-    let batch = with_memory(&sim, &burst).await?;
-    let findings = of_session(&session(burst.model, burst.tokens, vec![batch]));
+    Burst { requests: 1, in_flight: 1, ..burst }.send(&sim.url()).await;
+    let batch = burst.send(&sim.url()).await;
+    let findings = Analysis::of(&session(burst.model, burst.tokens, vec![batch])).findings;
     Ok(findings.into_iter().map(|finding| finding.warning).collect())
-}
-
-async fn with_memory(sim: &Server, burst: &Burst<'_>) -> Result<Batch> {
-    let before = memory(sim).await?;
-    let batch = burst.send(&sim.url()).await?;
-    // A clean first batch would be called a load: nothing was in memory yet.
-    let before = if before.is_empty() { memory(sim).await? } else { before };
-    let after = memory(sim).await?;
-    Ok(Batch { memory: Some(ServerMemory { before, after }), ..batch })
-}
-
-async fn memory(sim: &Server) -> Result<Vec<LoadedModel>> {
-    let loaded = parse_ps(&e2e::burst::get(&format!("{}/api/ps", sim.url())).await?);
-    let loaded = loaded.into_iter().map(|loaded| LoadedModel {
-        name: loaded.name,
-        digest: loaded.digest,
-        size_bytes: loaded.size,
-        vram_bytes: loaded.size_vram,
-        context_tokens: loaded.context_length,
-    });
-    Ok(loaded.collect())
 }
 
 fn plain() -> Config {
@@ -99,7 +79,7 @@ async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
     assert_finds!(
         plain(),
         Burst { model: "sim-thinks-anyway", ..burst },
-        Warning::Thought { requests: 12 }
+        Warning::Thought { requests: 12, was_off: true }
     );
     assert_finds!(
         Config { context_length: Some(24), ..plain() },
@@ -133,11 +113,9 @@ async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
 async fn cached_prompts_are_found_by_their_evaluation() -> Result<()> {
     let sim = servers::start(Config { prefill_rate: 200.0, ..plain() }).await?;
     let alone = Burst { requests: 1, in_flight: 1, ..Burst::default() };
-    let mut batches = vec![alone.send(&sim.url()).await?];
-    batches.push(
-        Burst { requests: 8, in_flight: 4, same_prompt: true, ..alone }.send(&sim.url()).await?,
-    );
-    let findings = of_session(&session(alone.model, alone.tokens, batches));
+    let alike = Burst { requests: 8, in_flight: 4, same_prompt: true, ..alone };
+    let batches = vec![alone.send(&sim.url()).await, alike.send(&sim.url()).await];
+    let findings = Analysis::of(&session(alone.model, alone.tokens, batches)).findings;
     let hits = findings.iter().find_map(|finding| match finding.warning {
         Warning::CacheHits { requests } => Some(requests),
         _ => None,

@@ -9,7 +9,7 @@ async fn a_burst_is_measured_in_full() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     for protocol in [Protocol::Ollama, Protocol::OpenAi] {
         let burst = Burst { protocol, tokens: 10, ..Burst::default() };
-        let batch = burst.send(&sim.url()).await?;
+        let batch = burst.send(&sim.url()).await;
         assert_eq!((batch.samples.len(), batch.tokens), (12, 120));
         for sample in &batch.samples {
             assert_eq!((&sample.error, sample.tokens, sample.chunks), (&None, Some(10), Some(10)));
@@ -35,7 +35,7 @@ async fn a_burst_is_measured_in_full() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn as_one_request_ends_the_next_starts() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
-    let batch = Burst { in_flight: 3, tokens: 10, ..Burst::default() }.send(&sim.url()).await?;
+    let batch = Burst { in_flight: 3, tokens: 10, ..Burst::default() }.send(&sim.url()).await;
     assert_eq!((batch.samples.len(), batch.peak_in_flight), (12, Some(3)));
     assert_eq!(sim.truth().peak_in_flight, 3);
     let mut ends_ms: Vec<f64> = batch.samples.iter().map(|sample| sample.end_ms).collect();

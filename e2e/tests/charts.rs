@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use bench::{Session, session_file};
+use bench::analysis::Analysis;
+use bench::{Session, file};
 use e2e::{Browser, Page, Result, setting};
 use report::Lang;
 use report::chart::layout::{FONT_PX, Frame, Spot};
@@ -13,9 +14,9 @@ use zip::ZipArchive;
 
 fn reference() -> Result<(PathBuf, Session)> {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
-    let file = PathBuf::from(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
-    let session = session_file::read(&std::fs::read_to_string(&file)?)?;
-    Ok((file, session))
+    let path = PathBuf::from(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
+    let session = file::read(&std::fs::read_to_string(&path)?)?;
+    Ok((path, session))
 }
 
 /// Size of a canvas in CSS px, and the middle of all its pixels of a colour, in CSS px.
@@ -48,16 +49,17 @@ fn expected(chart: &report::chart::Chart, width: f64, height: f64) -> Option<Spo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
-    let (file, session) = reference()?;
+    let (path, session) = reference()?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &file).await?;
+    page.choose_file("#open-session", &path).await?;
     page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
         .await?;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let analysis = Analysis::of(&session);
     let charts = [
-        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&session, Lang::Ru)),
-        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&session, Lang::Ru)),
+        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&analysis, Lang::Ru)),
+        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&analysis, Lang::Ru)),
     ];
     for (canvas, chart) in charts {
         let [width, height, x, y] = middle_of_colour(&page, canvas, "--optimum").await?;
@@ -80,10 +82,10 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
-    let (file, session) = reference()?;
+    let (path, session) = reference()?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &file).await?;
+    page.choose_file("#open-session", &path).await?;
     page.wait(10, "the result", |page| async move { page.exists("#download-zip").await }).await?;
     page.click("#download-zip").await?;
     let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
@@ -93,9 +95,9 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
         Ok(bytes)
     };
     assert_eq!(String::from_utf8(read("report.md")?)?, page.value("#report-text").await?);
-    let written = session_file::read(&String::from_utf8(read("session.json")?)?)?;
+    let written = file::read(&String::from_utf8(read("session.json")?)?)?;
     assert_eq!(written, session);
-    for run in &session.runs {
+    for run in &Analysis::of(&session).runs {
         let table = String::from_utf8(read(&format!("results/results_{}.csv", run.workers))?)?;
         assert_eq!(table, report::csv(run));
         let png = read(&format!("results/performance_metrics_{}.png", run.workers))?;
@@ -108,10 +110,10 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all() -> Result<()> {
-    let (file, session) = reference()?;
+    let (path, session) = reference()?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &file).await?;
+    page.choose_file("#open-session", &path).await?;
     page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
         .await?;
     page.run_script(
@@ -156,10 +158,10 @@ const FIGURE_SCRIPT: &str = "const image = document.querySelector('.run-figure[d
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()> {
-    let (file, session) = reference()?;
+    let (path, session) = reference()?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &file).await?;
+    page.choose_file("#open-session", &path).await?;
     page.wait(10, "the report", |page| async move { page.exists("#report summary").await }).await?;
     page.click("#report summary").await?;
     page.wait(20, "the figure", |page| async move {
@@ -171,7 +173,8 @@ async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()
     let (width, height, middles): (u32, u32, [[f64; 2]; 4]) =
         serde_json::from_value(page.run_script(FIGURE_SCRIPT).await?)?;
     assert_eq!((width, height), (2400, 1800));
-    let run = session.runs.iter().find(|run| run.workers == 24).ok_or("no run of 24 workers")?;
+    let analysis = Analysis::of(&session);
+    let run = analysis.run(24).ok_or("no run of 24 workers")?;
     for (chart, [x, y]) in run_charts(run, Lang::Ru).iter().zip(middles) {
         let frame = Frame::within(chart, 600.0, 450.0, FONT_PX).inset(24.0);
         let optimum = chart.series.first().and_then(|series| series.optimum);

@@ -1,9 +1,7 @@
 //! More than six at once: by other names of the page's machine, directly and through the page's proxy.
 //! Bounds are loose; the exact figures are printed.
 
-#![expect(clippy::indexing_slicing, reason = "a test that fails here has failed")]
-
-use bench::Batch;
+use bench::Measurement;
 use e2e::{Browser, Plan, Result, servers, setting};
 use sim::{BurstTruth, Config};
 
@@ -12,7 +10,7 @@ async fn last_batch(
     address: &str,
     sim: &sim::Server,
     workers: &str,
-) -> Result<(Batch, BurstTruth)> {
+) -> Result<(Measurement, BurstTruth)> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(address).await?;
@@ -29,7 +27,7 @@ async fn last_batch(
     page.ending().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
-    let batch = session.runs[0].batches.last().cloned().ok_or("nothing was measured")?;
+    let batch = session.measurements().last().cloned().ok_or("nothing was measured")?;
     let truth = sim.truth().bursts.last().cloned().ok_or("the server saw nothing")?;
     println!(
         "{workers} workers at {address}: {:.1} ms measured, {:.1} ms at the server, peak {}",
@@ -40,8 +38,8 @@ async fn last_batch(
     Ok((batch, truth))
 }
 
-fn assert_all_at_once(batch: &Batch, truth: &BurstTruth, workers: u32) {
-    assert_eq!(batch.batch, workers);
+fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
+    assert_eq!(batch.requests, workers);
     assert_eq!(batch.peak_in_flight, Some(workers));
     assert_eq!(truth.peak_in_flight, u64::from(workers), "the peak at the server");
     assert_eq!(batch.tokens, u64::from(workers) * 50);

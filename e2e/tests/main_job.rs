@@ -28,10 +28,10 @@ async fn check_choose_run_stop_copy_download() -> Result<()> {
 
     let session = page.kept_session().await?;
     assert_eq!(session.model, "sim-gemma3:270m");
-    let sizes: Vec<u32> = session.runs[0].batches.iter().map(|batch| batch.batch).collect();
+    let sizes: Vec<u32> = session.runs[0].batches.iter().map(|batch| batch.size).collect();
     assert_eq!(sizes, [1, 2, 4, 8], "all batches finished before the stop are kept");
     assert!(session.runs[1].batches.len() < 4);
-    assert_eq!(session.runs[0].batches[3].tokens, 160);
+    assert_eq!(session.runs[0].batches[3].measurements[0].tokens, 160);
 
     page.click("#copy-report").await?;
     page.wait(5, "the word that it is copied", |page| async move {

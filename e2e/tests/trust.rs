@@ -1,6 +1,9 @@
 //! What makes the figures trustworthy, in a real browser: the page's own error, slots, marked batches
 //! that are measured again, sessions that go on, server mode.
 
+use bench::analysis::Analysis;
+use bench::schedule::{Goal, next};
+use bench::{Session, Slots};
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use sim::Config;
 
@@ -28,15 +31,16 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     let own = session.environment.own_error.ok_or("the page did not measure itself")?;
     let truth = sim.truth();
     // The first burst is the warm-up; batch 1 is the second.
-    let (batch, burst) = (&session.runs[0].batches[0], &truth.bursts[1]);
+    let (batch, burst) = (&session.runs[0].batches[0].measurements[0], &truth.bursts[1]);
     let error_ms = batch.total_s * 1000.0 - burst.total_ms;
     println!("own error {:+.2} ms, error against the server {error_ms:+.2} ms", own.total_ms);
     assert!((own.total_ms - error_ms).abs() < 50.0 && own.ttft_ms.abs() < 50.0);
 
     page.click("#report-kind button:last-child").await?;
     let extended = page.value("#report-text").await?;
-    assert_eq!(extended, report::extended_markdown(&session, report::Lang::Ru));
-    assert!(extended.starts_with(report::base_markdown(&session).trim_end()));
+    let analysis = Analysis::of(&session);
+    assert_eq!(extended, report::extended_markdown(&session, &analysis, report::Lang::Ru));
+    assert!(extended.starts_with(report::base_markdown(&session, &analysis).trim_end()));
     browser.close().await
 }
 
@@ -51,15 +55,15 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
     page.ending().await?;
     set_hidden(&page, false).await?;
     assert!(page.text("#trust").await?.contains("Страница была скрыта"));
-    assert!(page.kept_session().await?.best().is_none());
+    assert!(Analysis::of(&page.kept_session().await?).best().is_none());
 
     page.click("#trust .repeat").await?;
     page.wait(30, "the second measurement", |page| async move {
-        Ok(page.kept_session().await?.best().is_some())
+        Ok(Analysis::of(&page.kept_session().await?).best().is_some())
     })
     .await?;
     let batch = page.kept_session().await?.runs[0].batches[0].clone();
-    assert_eq!(batch.other_repeats.len(), 1, "the marked one is kept beside it");
+    assert_eq!(batch.measurements.len(), 2, "the marked one is kept beside it");
     browser.close().await
 }
 
@@ -74,6 +78,10 @@ async fn set_hidden(page: &Page, is_hidden: bool) -> Result<()> {
     ))
     .await?;
     Ok(())
+}
+
+fn is_whole(session: &Session) -> bool {
+    session.plan.as_ref().is_some_and(|plan| next(Goal::Plan, plan, session).is_none())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,11 +100,13 @@ async fn a_stopped_session_goes_on() -> Result<()> {
     page.click("#stop").await?;
     page.ending().await?;
     let kept = page.kept_session().await?;
-    assert!(kept.missing_batches() > 0);
+    assert!(!is_whole(&kept));
     page.click("#go-on").await?;
-    page.wait(30, "the whole plan", |page| async move {
-        Ok(page.kept_session().await?.missing_batches() == 0)
-    })
+    page.wait(
+        30,
+        "the whole plan",
+        |page| async move { Ok(is_whole(&page.kept_session().await?)) },
+    )
     .await?;
     let whole = page.kept_session().await?;
     assert_eq!(whole.runs[0].batches[0], kept.runs[0].batches[0]);
@@ -133,8 +143,9 @@ async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()
     page.ending().await?;
     let session = page.kept_session().await?;
     let slots: Vec<_> = session.runs.iter().map(|run| run.slots).collect();
-    assert_eq!(slots, [Some(1), Some(2)]);
-    let peaks: Vec<_> = session.runs[1].batches.iter().map(|batch| batch.peak_in_flight).collect();
+    assert_eq!(slots, [1, 2].map(|most| Some(Slots { most, is_exact: true })));
+    let peaks: Vec<_> =
+        session.runs[1].batches.iter().map(|batch| batch.measurements[0].peak_in_flight).collect();
     assert_eq!(peaks, [Some(1), Some(2), Some(4)], "batches are sent whole");
     browser.close().await
 }

@@ -26,7 +26,7 @@ async fn compare(workers: &str) -> Result<()> {
     let session = page.kept_session().await?;
     browser.close().await?;
 
-    let batches: Vec<_> = session.runs.iter().flat_map(|run| &run.batches).collect();
+    let batches: Vec<_> = session.measurements().collect();
     // The first burst is the warm-up.
     let bursts: Vec<_> = sim.truth().bursts.into_iter().skip(1).collect();
     assert_eq!(batches.len(), bursts.len());
@@ -36,12 +36,12 @@ async fn compare(workers: &str) -> Result<()> {
         println!(
             "{workers} workers, batch {}: {measured_ms:.1} ms, {error_ms:+.1} ms ({:+.2} %); \
              sent within {:.1} ms, arrived within {:.1} ms",
-            batch.batch,
+            batch.requests,
             error_ms / burst.total_ms * 100.0,
             batch.samples.iter().map(|sample| sample.sent_ms).fold(0.0, f64::max),
             burst.arrival_spread_ms
         );
-        assert_eq!(burst.requests, u64::from(batch.batch));
+        assert_eq!(burst.requests, u64::from(batch.requests));
         assert_eq!(burst.tokens, batch.tokens);
         assert_eq!(Some(burst.peak_in_flight), batch.peak_in_flight.map(u64::from));
         assert!(error_ms.abs() < 200.0);

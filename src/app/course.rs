@@ -94,7 +94,7 @@ impl App {
         let start = [Effect::StartEngine(Box::new(job)), Effect::StayAwake(true)];
         let hidden = now
             .is_hidden
-            .then(|| Effect::Tell { session: now.number, command: Command::PageHidden(true) });
+            .then_some(Effect::Tell { session: now.number, command: Command::PageHidden(true) });
         start.into_iter().chain(hidden).collect()
     }
 

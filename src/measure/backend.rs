@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 
 use bench::engine::{Backend, Lane, LanePool, Request, calibrate};
 use bench::{LoadedModel, Opened, Sample};
-use client::Answer;
-use llm_api::{Api, ChatRequest, Think, parse_ps};
+use client::{Answer, loaded_models};
+use llm_api::{Api, ChatRequest, Think};
 
 use super::check::can_think;
 use super::synthetic::SyntheticServer;
@@ -96,7 +96,7 @@ impl Backend for BrowserBackend {
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         let lane = self.lanes().first()?;
         let (status, body) = ask(&lane.base_url, &self.api.loaded_models()?).await?;
-        (status == 200).then(|| parse_ps(&body).into_iter().map(loaded_model).collect())
+        (status == 200).then(|| loaded_models(&body))
     }
 
     async fn is_up(&self) -> bool {
@@ -104,15 +104,5 @@ impl Backend for BrowserBackend {
             Some(lane) => lane_probe::answers(&lane.base_url, &self.api).await,
             None => false,
         }
-    }
-}
-
-fn loaded_model(loaded: llm_api::LoadedModel) -> LoadedModel {
-    LoadedModel {
-        name: loaded.name,
-        digest: loaded.digest,
-        size_bytes: loaded.size,
-        vram_bytes: loaded.size_vram,
-        context_tokens: loaded.context_length,
     }
 }

@@ -37,7 +37,7 @@ pub fn ServerCard() -> impl IntoView {
                 {move || match page.server.get() {
                     Server::Unknown => ().into_any(),
                     Server::Checking => view! { <p class="muted">{t(Label::Checking)}</p> }.into_any(),
-                    Server::Ready(info) => view! { <Found info/> }.into_any(),
+                    Server::Ready(info) => view! { <Found info=*info/> }.into_any(),
                     Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
                 }}
             </div>
@@ -48,7 +48,7 @@ pub fn ServerCard() -> impl IntoView {
 
 /// A server that can be measured, and its models.
 #[component]
-fn Found(info: Box<ServerInfo>) -> impl IntoView {
+fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info.address);
     let reach = sentence::reach(info.rtt_ms, in_flight, in_flight / 6, lang());

@@ -2,9 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
-use bench::audit::{Warning, of_session};
-use bench::slots::{Slots, of_runs};
-use bench::{Batch, Run, Sample, Session};
+use bench::analysis::Analysis;
+use bench::{Event, Measurement, Sample, Session, Slots, Warning};
 use client::Answer;
 use llm_api::Protocol;
 use serde::Deserialize;
@@ -47,15 +46,20 @@ impl Burst {
         let samples: Vec<Sample> =
             self.requests.iter().map(|request| self.sample(request)).collect();
         let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-        let batch = Batch {
-            batch: self.batch,
+        let measurement = Measurement {
+            requests: self.batch,
             total_s: end_ms / 1000.0,
             tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
             samples,
-            ..Batch::default()
+            ..Measurement::default()
         };
-        let runs = vec![Run { workers: self.batch, batches: vec![batch], ..Run::default() }];
-        Session { model: "gemma3:270m".into(), runs, ..Session::default() }
+        let mut session = Session { model: "gemma3:270m".into(), ..Session::default() };
+        session.apply(&Event::BatchDone { workers: self.batch, measurement });
+        session
+    }
+
+    fn analysis(name: &str) -> Analysis {
+        Analysis::of(&Self::read(name).session())
     }
 }
 
@@ -63,8 +67,7 @@ impl Burst {
 fn the_slots_of_a_real_ollama_are_counted() {
     let bursts = [("1slot", 1), ("4slots", 4), ("4slots-one-origin", 4), ("8slots", 8)];
     for (name, most) in bursts.into_iter().chain([("4slots-openai", 4)]) {
-        let session = Burst::read(name).session();
-        let slots = of_runs(&session.runs);
+        let slots = Burst::analysis(name).slots;
         assert_eq!(slots, Some(Slots { most, is_exact: true }), "{name}");
     }
 }
@@ -72,19 +75,18 @@ fn the_slots_of_a_real_ollama_are_counted() {
 #[test]
 fn a_clean_burst_has_no_findings() {
     for name in ["1slot", "4slots", "4slots-openai", "8slots"] {
-        let findings = of_session(&Burst::read(name).session());
-        assert_eq!(findings, [], "{name}");
+        assert_eq!(Burst::analysis(name).findings, [], "{name}");
     }
 }
 
 #[test]
 fn the_burst_through_one_origin_was_limited_by_the_browser() {
-    let session = Burst::read("4slots-one-origin").session();
-    let [finding] = &of_session(&session)[..] else { panic!("one finding") };
+    let analysis = Burst::analysis("4slots-one-origin");
+    let [finding] = &analysis.findings[..] else { panic!("one finding") };
     let Warning::HeldByBrowser { held, free, longest_ms } = &finding.warning else {
         panic!("{finding:?}");
     };
     assert_eq!((held.len(), &free[..]), (6, &[1, 2, 3, 4, 5, 6][..]));
     assert_eq!(longest_ms.map(f64::round), Some(13455.0));
-    assert!(session.best().is_none(), "it is not the server's speed");
+    assert!(analysis.best().is_none(), "it is not the server's speed");
 }

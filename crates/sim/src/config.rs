@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::Model;
+use crate::{MaxAge, Model};
 
 /// The port of the binary: next to Ollama's own, so that both can run.
 const PORT: u16 = 11435;
@@ -70,6 +70,19 @@ pub struct Config {
     #[arg(long, value_delimiter = ',')]
     pub origins: Vec<String>,
 
+    /// How long browsers may remember a preflight's answer, in seconds; none says nothing of it, and then
+    /// they remember it for five (Access-Control-Max-Age)
+    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().max_age)]
+    pub max_age: MaxAge,
+
+    /// Answer the OpenAI-compatible API only, as most other servers do
+    #[arg(long)]
+    pub openai_only: bool,
+
+    /// Refuse chats whose Content-Type is not application/json, as servers written in Python do
+    #[arg(long)]
+    pub json_only: bool,
+
     /// Add models that misbehave, each in its own way
     #[arg(long)]
     pub faults: bool,
@@ -96,6 +109,9 @@ impl Default for Config {
             short_answers: 0.0,
             seed: 0,
             origins: Vec::new(),
+            max_age: MaxAge::default(),
+            openai_only: false,
+            json_only: false,
             faults: false,
             models: Model::defaults(),
         }

@@ -1,5 +1,8 @@
 //! Which pages may ask: Ollama's rules for the Origin of a request, those of gin-contrib/cors.
 
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -10,6 +13,8 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+
+use crate::truth::Ledger;
 
 /// Hosts whose pages may ask by default, from any port and over http as well as https.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "0.0.0.0"];
@@ -25,6 +30,39 @@ const HEADERS: &str = "Authorization,Content-Type,User-Agent,Accept,X-Requested-
 
 const PREFLIGHT_VARIES: [&str; 3] =
     ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
+
+/// How long a preflight's answer may be remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaxAge {
+    /// The server does not say.
+    Unsaid,
+    /// So many seconds.
+    Seconds(u32),
+}
+
+impl Default for MaxAge {
+    /// Twelve hours, as Ollama says.
+    fn default() -> Self {
+        Self::Seconds(12 * 60 * 60)
+    }
+}
+
+impl fmt::Display for MaxAge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unsaid => f.write_str("none"),
+            Self::Seconds(seconds) => seconds.fmt(f),
+        }
+    }
+}
+
+impl FromStr for MaxAge {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        if text == "none" { Ok(Self::Unsaid) } else { text.parse().map(Self::Seconds) }
+    }
+}
 
 /// The origins that may ask.
 #[derive(Debug)]
@@ -59,20 +97,28 @@ impl AllowedOrigins {
     }
 }
 
+/// What a request from another origin meets.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    pub(crate) allowed: AllowedOrigins,
+    pub(crate) max_age: MaxAge,
+    pub(crate) ledger: Arc<Ledger>,
+}
+
 /// Answers preflights, refuses foreign pages, and marks what local ones get.
-pub(crate) async fn check(
-    State(allowed): State<Arc<AllowedOrigins>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn check(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    let allowed = &gate.allowed;
+    let is_preflight = request.method() == Method::OPTIONS;
+    if is_preflight {
+        gate.ledger.count_preflight();
+    }
     let Some(origin) = cross_origin(request.headers()) else {
         return next.run(request).await;
     };
     if !origin.to_str().is_ok_and(|origin| allowed.allows(origin)) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let is_preflight = request.method() == Method::OPTIONS;
-    let mut response = if is_preflight { preflight() } else { next.run(request).await };
+    let mut response = if is_preflight { preflight(gate.max_age) } else { next.run(request).await };
     let headers = response.headers_mut();
     if allowed.all {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -96,13 +142,14 @@ fn cross_origin(headers: &HeaderMap) -> Option<HeaderValue> {
     (!is_own).then(|| origin.clone())
 }
 
-fn preflight() -> Response {
-    let headers = [
-        (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-        (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS),
-        (ACCESS_CONTROL_MAX_AGE, "43200"),
-    ];
-    (StatusCode::NO_CONTENT, headers).into_response()
+fn preflight(max_age: MaxAge) -> Response {
+    let headers =
+        [(ACCESS_CONTROL_ALLOW_METHODS, METHODS), (ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)];
+    let mut response = (StatusCode::NO_CONTENT, headers).into_response();
+    if let MaxAge::Seconds(seconds) = max_age {
+        response.headers_mut().insert(ACCESS_CONTROL_MAX_AGE, seconds.into());
+    }
+    response
 }
 
 #[cfg(test)]
@@ -133,6 +180,15 @@ mod tests {
         ] {
             assert!(!allowed.allows(origin), "{origin}");
         }
+    }
+
+    #[test]
+    fn a_max_age_is_a_number_or_none() {
+        for (text, max_age) in [("none", MaxAge::Unsaid), ("600", MaxAge::Seconds(600))] {
+            assert_eq!(text.parse(), Ok(max_age));
+            assert_eq!(max_age.to_string(), text);
+        }
+        assert!("soon".parse::<MaxAge>().is_err());
     }
 
     #[test]

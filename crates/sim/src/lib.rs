@@ -15,11 +15,13 @@
 mod answer;
 mod chat;
 mod config;
+mod connections;
 mod cors;
 mod fault;
 mod generation;
 mod host;
 mod listing;
+mod media_type;
 mod model;
 mod ollama;
 mod openai;
@@ -33,6 +35,8 @@ mod timings;
 mod truth;
 
 pub use config::Config;
+pub use connections::ListenerTruth;
+pub use cors::MaxAge;
 pub use fault::Fault;
 pub use model::Model;
 pub use server::Server;

@@ -10,19 +10,19 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::cors::AllowedOrigins;
+use crate::connections::{CountedListener, Door};
+use crate::cors::{AllowedOrigins, Gate};
 use crate::pace::Pace;
 use crate::refusal::{json_response, to_json};
 use crate::scheduler::{self, Job};
 use crate::shelf::{Shelf, UnknownModel};
 use crate::truth::{Ledger, Truth};
-use crate::{Config, Model, cors, host, listing, ollama, openai, truth};
+use crate::{Config, Model, cors, host, listing, media_type, ollama, openai, truth};
 
 /// A running server. It stops when this is dropped.
 #[derive(Debug)]
@@ -52,14 +52,13 @@ impl Server {
     /// The address is not there or taken, or there is no model of the name that is to be in memory.
     pub async fn start(config: Config) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let ledger = Ledger::new();
-        let served = runtime.spawn(serve(config, Arc::clone(&ledger))).await;
-        let bound = served.map_err(io::Error::other).flatten().and_then(|addresses| {
+        let served = runtime.spawn(serve(config)).await;
+        let bound = served.map_err(io::Error::other).flatten().and_then(|(addresses, ledger)| {
             let first = addresses.first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
-            Ok((addresses, first))
+            Ok((addresses, first, ledger))
         });
         match bound {
-            Ok((addresses, first_address)) => {
+            Ok((addresses, first_address, ledger)) => {
                 Ok(Self { runtime: Some(runtime), addresses, first_address, ledger })
             }
             Err(error) => {
@@ -105,20 +104,21 @@ impl Drop for Server {
 }
 
 /// Listens, and serves in the background.
-async fn serve(config: Config, ledger: Arc<Ledger>) -> io::Result<Vec<SocketAddr>> {
+async fn serve(config: Config) -> io::Result<(Vec<SocketAddr>, Arc<Ledger>)> {
     let listeners = listen(&config).await?;
-    let addresses = listeners.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
-    let router = router(config, ledger)
+    let addresses: Vec<SocketAddr> =
+        listeners.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
+    let doors: Vec<Arc<Door>> =
+        addresses.iter().map(|&address| Arc::new(Door::new(address))).collect();
+    let ledger = Ledger::new(doors.clone());
+    let router = router(config, Arc::clone(&ledger))
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    for listener in listeners {
-        let listener = listener.tap_io(|stream| {
-            // Without it tokens wait for each other. Where it can not be set, they do.
-            let _ = stream.set_nodelay(true);
-        });
+    for (listener, door) in listeners.into_iter().zip(doors) {
+        let listener = CountedListener::new(listener, door);
         let router = router.clone();
         tokio::spawn(async { axum::serve(listener, router).await });
     }
-    Ok(addresses)
+    Ok((addresses, ledger))
 }
 
 /// The socket of the configured address, and the one of `::1` beside a loopback address, if the
@@ -138,7 +138,12 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
         Pace { rate: config.rate, falloff: config.falloff, prefill_rate: config.prefill_rate };
     let faulty = config.faults.then(Model::faulty).into_iter().flatten();
     let models = config.models.iter().cloned().chain(faulty);
-    let origins = Arc::new(AllowedOrigins::new(&config.origins));
+    let gate = Arc::new(Gate {
+        allowed: AllowedOrigins::new(&config.origins),
+        max_age: config.max_age,
+        ledger: Arc::clone(&ledger),
+    });
+    let (openai_only, json_only) = (config.openai_only, config.json_only);
     let answers_to_every_name = !config.host.is_loopback();
     let sim = Arc::new(Sim {
         shelf: Shelf::new(models, &config)?,
@@ -146,22 +151,28 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
         started_at: SystemTime::now(),
         config,
     });
-    let chats = Router::new()
-        .route("/api/chat", post(ollama::chat))
-        .route("/v1/chat/completions", post(openai::completions))
+    let openai_chats = Router::new().route("/v1/chat/completions", post(openai::completions));
+    let ollama_chats = Router::new().route("/api/chat", post(ollama::chat));
+    let chats = if openai_only { openai_chats } else { openai_chats.merge(ollama_chats) };
+    let chats =
+        if json_only { chats.route_layer(middleware::from_fn(media_type::check)) } else { chats };
+    let chats = chats
         .route_layer(middleware::from_fn_with_state(Arc::clone(&ledger), truth::watch))
         .with_state(Arc::clone(&sim));
     let accounts = Router::new()
         .route("/sim/truth", get(tell_truth))
         .route("/sim/reset", post(reset))
         .with_state(ledger);
-    let router = Router::new()
-        .route("/", get(listing::root))
+    let ollama_listings = Router::new()
         .route("/api/version", get(listing::version))
         .route("/api/tags", get(listing::tags))
         .route("/api/ps", get(listing::running))
-        .route("/api/show", post(listing::show))
-        .route("/v1/models", get(listing::openai_models))
+        .route("/api/show", post(listing::show));
+    let listings = Router::new()
+        .route("/", get(listing::root))
+        .route("/v1/models", get(listing::openai_models));
+    let listings = if openai_only { listings } else { listings.merge(ollama_listings) };
+    let router = listings
         .with_state(sim)
         .merge(chats)
         .merge(accounts)
@@ -171,7 +182,7 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
         });
     let router =
         if answers_to_every_name { router } else { router.layer(middleware::from_fn(host::check)) };
-    Ok(router.layer(middleware::from_fn_with_state(origins, cors::check)))
+    Ok(router.layer(middleware::from_fn_with_state(gate, cors::check)))
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

@@ -12,6 +12,8 @@ use http_body::{Frame, SizeHint};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use crate::connections::{Door, ListenerTruth};
+
 /// All chat requests since the start or the last reset. Times are milliseconds of a monotonic clock.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Truth {
@@ -29,6 +31,10 @@ pub struct Truth {
     pub total_ms: f64,
     /// The bursts that are over.
     pub bursts: Vec<BurstTruth>,
+    /// When browsers asked by OPTIONS whether a page may ask, since the start of the server.
+    pub preflights_ms: Vec<f64>,
+    /// The connections of each listener.
+    pub connections: Vec<ListenerTruth>,
 }
 
 /// The requests from the moment that one is in flight until none is any more.
@@ -44,12 +50,19 @@ pub struct BurstTruth {
     pub peak_in_flight: u64,
     /// From the first arrival to the last one.
     pub arrival_spread_ms: f64,
+    /// Connections that were open as the first request arrived.
+    pub open_before: u64,
+    /// Connections that were accepted later, until the last byte.
+    pub accepted_within: u64,
+    /// Preflights that arrived meanwhile.
+    pub preflights: u64,
 }
 
 /// Keeps the account of a server.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     started: Instant,
+    doors: Vec<Arc<Door>>,
     book: Mutex<Book>,
 }
 
@@ -67,6 +80,7 @@ struct Book {
 #[derive(Debug)]
 struct OpenBurst {
     first_arrival: Instant,
+    accepted_before: u64,
     truth: BurstTruth,
 }
 
@@ -80,21 +94,37 @@ pub(crate) struct Flight {
 }
 
 impl Ledger {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { started: Instant::now(), book: Mutex::default() })
+    /// The account of a server with these listeners.
+    pub(crate) fn new(doors: Vec<Arc<Door>>) -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), doors, book: Mutex::default() })
     }
 
     pub(crate) fn truth(&self) -> Truth {
-        self.book().truth.clone()
+        let connections = self.doors.iter().map(|door| door.truth()).collect();
+        Truth { connections, ..self.book().truth.clone() }
     }
 
     pub(crate) fn reset(&self) {
+        self.doors.iter().for_each(|door| door.reset());
         let mut book = self.book();
         *book = Book { epoch: book.epoch + 1, ordinal: book.ordinal, ..Book::default() };
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn count_preflight(&self) {
+        let at_ms = ms_between(self.started, Instant::now());
+        let mut book = self.book();
+        book.truth.preflights_ms.push(at_ms);
+        if let Some(burst) = &mut book.open {
+            burst.truth.preflights += 1;
+        }
+    }
+
+    fn accepted(&self) -> u64 {
+        self.doors.iter().map(|door| door.accepted()).sum()
     }
 
     fn arrive(self: &Arc<Self>) -> Flight {
@@ -109,7 +139,11 @@ impl Ledger {
         truth.first_arrival_ms = ms_between(self.started, first);
         let burst = open.get_or_insert_with(|| OpenBurst {
             first_arrival: arrived,
-            truth: BurstTruth::default(),
+            accepted_before: self.accepted(),
+            truth: BurstTruth {
+                open_before: self.doors.iter().map(|door| door.open()).sum(),
+                ..BurstTruth::default()
+            },
         });
         burst.truth.requests += 1;
         burst.truth.peak_in_flight = burst.truth.peak_in_flight.max(*in_flight);
@@ -144,6 +178,8 @@ impl Flight {
             book.truth.total_ms = book.truth.last_byte_ms - book.truth.first_arrival_ms;
             if let Some(burst) = &mut book.open {
                 burst.truth.total_ms = ms_between(burst.first_arrival, now);
+                let accepted = self.ledger.accepted();
+                burst.truth.accepted_within = accepted.saturating_sub(burst.accepted_before);
             }
         });
     }
@@ -218,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_burst_lasts_while_anything_is_in_flight() {
-        let ledger = Ledger::new();
+        let ledger = Ledger::new(Vec::new());
         let (first, second) = (ledger.arrive(), ledger.arrive());
         first.count_token();
         drop(first);
@@ -233,8 +269,21 @@ mod tests {
     }
 
     #[test]
+    fn preflights_of_a_burst_are_those_within_it() {
+        let ledger = Ledger::new(Vec::new());
+        ledger.count_preflight();
+        let flight = ledger.arrive();
+        ledger.count_preflight();
+        drop(flight);
+        ledger.count_preflight();
+        let truth = ledger.truth();
+        assert_eq!((truth.preflights_ms.len(), truth.bursts[0].preflights), (3, 1));
+        assert!(truth.preflights_ms.is_sorted());
+    }
+
+    #[test]
     fn what_was_in_flight_at_a_reset_no_longer_counts() {
-        let ledger = Ledger::new();
+        let ledger = Ledger::new(Vec::new());
         let old = ledger.arrive();
         ledger.reset();
         let new = ledger.arrive();

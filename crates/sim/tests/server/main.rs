@@ -11,4 +11,5 @@ mod chats;
 mod client;
 mod faults;
 mod memory;
+mod others;
 mod truth;

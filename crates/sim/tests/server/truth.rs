@@ -29,5 +29,22 @@ async fn bursts_are_told_apart_and_can_be_forgotten() {
 
     let reset = Client::new().post(server.url() + "/sim/reset").send().await.unwrap();
     assert!(reset.status().is_success());
-    assert_eq!(server.truth(), Truth::default());
+    let truth = server.truth();
+    assert!(truth.connections.iter().all(|listener| listener.accepted == 0));
+    assert_eq!(Truth { connections: Vec::new(), ..truth }, Truth::default());
+}
+
+#[tokio::test]
+async fn connections_are_counted_by_listener() {
+    let server = start(plain(8, 200.0)).await;
+    burst(&server, 3, 10, Duration::ZERO).await;
+    let truth = server.truth();
+    let first = &truth.connections[0];
+    assert_eq!(first.address, server.addr().to_string());
+    // Every request of the helper has a connection of its own.
+    assert_eq!((first.accepted, first.most_open), (3, 3));
+    let burst = &truth.bursts[0];
+    assert!((1..=3).contains(&burst.open_before), "{burst:?}");
+    assert_eq!(burst.open_before + burst.accepted_within, 3, "{burst:?}");
+    assert!(truth.connections[1..].iter().all(|other| other.accepted == 0));
 }

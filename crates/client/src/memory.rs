@@ -1,0 +1,35 @@
+//! The server's list of loaded models, in the benchmark's words.
+
+use bench::LoadedModel;
+
+/// The models in the memory of an Ollama that answered this to [`llm_api::Api::loaded_models`].
+#[must_use]
+pub fn loaded_models(body: &str) -> Vec<LoadedModel> {
+    let loaded = llm_api::parse_ps(body).into_iter().map(|loaded| LoadedModel {
+        name: loaded.name,
+        digest: loaded.digest,
+        size_bytes: loaded.size,
+        vram_bytes: loaded.size_vram,
+        context_tokens: loaded.context_length,
+    });
+    loaded.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_a_model_is_kept() {
+        let body = r#"{"models":[{"name":"m:1b","digest":"d","size":8,"size_vram":6,"context_length":4096}]}"#;
+        let expected = LoadedModel {
+            name: "m:1b".into(),
+            digest: Some("d".into()),
+            size_bytes: Some(8),
+            vram_bytes: Some(6),
+            context_tokens: Some(4096),
+        };
+        assert_eq!(loaded_models(body), [expected]);
+        assert_eq!(loaded_models("no list"), []);
+    }
+}
