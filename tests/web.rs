@@ -4,15 +4,15 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
-use bench::engine::{Backend, Clock, Request};
-use bench::lanes::LanePool;
-use bench::{Failure, Sample};
-use llm_api::{Api, Protocol, Think};
+use bench::engine::{Backend, Clock, LanePool, Request};
+use bench::{Event, Failure, Measurement, Sample, Session};
+use llm_api::{Api, Protocol};
 use tokometer::browser::clock::BrowserClock;
 use tokometer::browser::fetch;
 use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
+use tokometer::store;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -26,13 +26,9 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let pool = LanePool::new([base_url]);
     let lanes: Vec<_> = pool.iter().cloned().collect();
     let lane = lanes.first().cloned().expect("one lane");
-    let backend = BrowserBackend {
-        transport,
-        api: Api::new(Protocol::Ollama),
-        model: "m".into(),
-        think: Think::Unset,
-        lanes,
-    };
+    let api = Api::new(Protocol::Ollama);
+    let path = api.chat_path();
+    let backend = BrowserBackend::new(transport, api, "m".into(), Vec::new());
     let request = Request {
         marker: "m".into(),
         prompt: "p".into(),
@@ -43,7 +39,7 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     resource_timing::clear();
     let stamped_by_code = backend.send(&lane, &request).await;
     let mut samples = [stamped_by_code.clone()];
-    backend.settle(&mut samples).await;
+    resource_timing::settle(&mut samples, &lanes, path).await;
     let [stamped_by_browser] = samples;
     (stamped_by_code, stamped_by_browser)
 }
@@ -99,4 +95,39 @@ fn firefox_goes_its_own_way() {
     let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
     assert_eq!(Transport::of_browser(firefox), Transport::Xhr);
     assert_eq!(Transport::of_browser("Chrome/156.0.0.0 Safari/537.36"), Transport::Fetch);
+}
+
+/// A batch of one request with so many tokens.
+fn done(tokens: u64) -> Event {
+    let measurement = Measurement { requests: 1, total_s: 1.0, tokens, ..Measurement::default() };
+    Event::BatchDone { workers: 1, measurement }
+}
+
+#[wasm_bindgen_test]
+fn a_session_is_kept_with_what_came_to_it_and_no_other() {
+    let mut session = Session { model: "m".into(), ..Session::default() };
+    session.apply(&done(1));
+    store::keep_session(&session).expect("there is room");
+    for tokens in [2, 3] {
+        store::keep_event(&done(tokens)).expect("there is room");
+        session.apply(&done(tokens));
+    }
+    let kept = store::session().expect("a session");
+    assert_eq!(kept.runs, session.runs);
+    let other = Session { model: "n".into(), ..Session::default() };
+    store::keep_session(&other).expect("there is room");
+    assert_eq!(store::session().map(|kept| kept.runs.len()), Some(0), "what came before is gone");
+}
+
+#[wasm_bindgen_test]
+fn a_damaged_record_takes_no_other_with_it() {
+    let session = Session { model: "m".into(), ..Session::default() };
+    store::keep_session(&session).expect("there is room");
+    for tokens in [1, 2, 3] {
+        store::keep_event(&done(tokens)).expect("there is room");
+    }
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    storage.expect("a storage").set_item("tokometer.session.2", "{").expect("there is room");
+    let kept = store::session().expect("a session");
+    assert_eq!(kept.measurements().count(), 2);
 }
