@@ -23,6 +23,9 @@ struct Pen<'a, B: DrawingBackend> {
 /// Names of lines closer than this would run into each other, CSS px.
 const NAME_GAP_PX: f64 = 12.0;
 
+/// With more points than this markers would cover the lines: only those that say something stay.
+const MOST_MARKERS: usize = 300;
+
 /// Draws the chart over the whole area; `scale` is device pixels per CSS pixel.
 ///
 /// # Errors
@@ -95,7 +98,12 @@ impl<B: DrawingBackend> Pen<'_, B> {
             .map(|point| (frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
             .collect();
         self.line(&spots, colour, width)?;
+        let is_dense =
+            chart.series.iter().map(|series| series.points.len()).sum::<usize>() > MOST_MARKERS;
         for (index, (point, &spot)) in series.points.iter().zip(&spots).enumerate() {
+            if is_dense && !point.is_doubtful && series.optimum != Some(index) {
+                continue;
+            }
             if series.optimum == Some(index) {
                 self.optimum(spot, series.is_chosen || chart.series.len() == 1, colour)?;
             } else {

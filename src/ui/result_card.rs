@@ -80,7 +80,11 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
 #[component]
 fn GoOnSection() -> impl IntoView {
     let page = page();
+    // Nobody asks while a session goes on.
     let missing = Memo::new(move |_| {
+        if page.is_running.get() {
+            return None;
+        }
         page.results(|_| ());
         page.with_untracked(|app| app.missing())
     });
@@ -102,7 +106,7 @@ fn GoOnSection() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || !page.is_running.get() && missing.get().is_some()>
+        <Show when=move || missing.get().is_some()>
             <p id="unfinished">
                 {move || missing.get().map(|missing| {
                     sentence::unfinished(u64::from(missing.max(1)), lang())
