@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bench::engine::Command;
-use bench::{Ending, Phase, Progress};
+use bench::{Ending, Progress};
 use leptos::prelude::*;
 use report::words::{self, Label, decimal, restart_commands, sentence, stopwatch};
 
@@ -128,13 +128,8 @@ fn Ended(ending: Ending) -> impl IntoView {
 #[component]
 fn RestartWanted() -> impl IntoView {
     let page = page();
-    let wanted = Memo::new(move |_| {
-        course(page, |course| match course.progress.phase {
-            Phase::RestartWanted { slots, found } => Some((slots, found)),
-            _ => None,
-        })
-        .flatten()
-    });
+    let wanted =
+        Memo::new(move |_| course(page, |course| course.progress.restart_wanted).flatten());
     move || {
         wanted.get().map(|(slots, found)| {
             view! {

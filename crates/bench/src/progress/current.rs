@@ -1,0 +1,38 @@
+//! The batch in flight.
+
+use crate::{BatchId, Sample};
+
+/// The batch in flight.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Current {
+    /// The batch.
+    pub batch: BatchId,
+    /// Requests in flight now.
+    pub in_flight: u32,
+    /// Requests that have ended.
+    pub ended: u32,
+    /// Tokens of those requests.
+    pub tokens: u64,
+    /// The first of them was sent, ms on the page's clock.
+    pub first_sent_ms: Option<f64>,
+    /// The last of them ended, ms on the page's clock.
+    pub last_end_ms: f64,
+}
+
+impl Current {
+    /// Tokens of the ended requests over the time until now; nothing before the first has ended.
+    #[must_use]
+    pub fn tokens_per_s(&self) -> Option<f64> {
+        let span_s = (self.last_end_ms - self.first_sent_ms?) / 1000.0;
+        (self.tokens > 0 && span_s > 0.0).then(|| self.tokens as f64 / span_s)
+    }
+
+    /// Takes in a request that has ended.
+    pub(super) fn take(&mut self, sample: &Sample) {
+        self.ended += 1;
+        self.tokens += sample.tokens.unwrap_or(0);
+        let first_ms = self.first_sent_ms.unwrap_or(sample.sent_ms);
+        self.first_sent_ms = Some(first_ms.min(sample.sent_ms));
+        self.last_end_ms = self.last_end_ms.max(sample.end_ms);
+    }
+}

@@ -1,0 +1,117 @@
+use super::*;
+use crate::{Measurement, Sample};
+
+struct Course {
+    session: Session,
+    progress: Progress,
+}
+
+impl Course {
+    fn new(goal: Goal, plan: Plan, session: Session) -> Self {
+        Self { progress: Progress::new(goal, plan, &session), session }
+    }
+
+    fn apply(&mut self, event: Event) {
+        self.session.apply(&event);
+        self.progress.apply(&event, &self.session);
+    }
+}
+
+fn plan() -> Plan {
+    let plan = Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() };
+    Plan { drift_check: false, ..plan }
+}
+
+fn course() -> Course {
+    Course::new(Goal::Plan, plan(), Session::default())
+}
+
+fn done(workers: u32, requests: u32, total_s: f64) -> Event {
+    let measurement = Measurement { requests, total_s, ..Measurement::default() };
+    Event::BatchDone { workers, measurement }
+}
+
+#[test]
+fn the_batch_in_flight_is_counted() {
+    let mut course = course();
+    course.apply(Event::BatchStarted(BatchId::new(2, 2)));
+    course.apply(Event::InFlight(2));
+    assert_eq!(course.progress.current.and_then(|current| current.tokens_per_s()), None);
+    for end_ms in [1500.0, 2500.0] {
+        let sample = Sample { sent_ms: 500.0, end_ms, tokens: Some(40), ..Sample::default() };
+        course.apply(Event::SampleDone(sample));
+    }
+    let current = course.progress.current.expect("a batch is in flight");
+    assert_eq!((current.in_flight, current.ended, current.tokens), (2, 2, 80));
+    assert_eq!(current.tokens_per_s(), Some(40.0));
+    assert_eq!(course.progress.run_number(), (2, 2));
+}
+
+#[test]
+fn what_remains_follows_what_was_measured() {
+    let mut course = course();
+    assert_eq!(course.progress.fraction(), 0.0);
+    let first_s = plan().guess_batch_s(BatchId::new(1, 1));
+    course.apply(done(1, 1, first_s * 10.0));
+    let left = [(1, 2), (2, 1), (2, 2)].map(|(workers, size)| BatchId::new(workers, size));
+    let guess_s: f64 = left.map(|id| plan().guess_batch_s(id) * 10.0 + 2.0).iter().sum();
+    assert!((course.progress.remaining_s().unwrap() - guess_s).abs() < 1e-6);
+    for event in [done(1, 2, 1.0), done(2, 1, 1.0), done(2, 2, 1.0)] {
+        course.apply(event);
+    }
+    assert_eq!((course.progress.remaining_s(), course.progress.fraction()), (Some(0.0), 1.0));
+}
+
+#[test]
+fn nobody_knows_how_long_a_load_takes() {
+    let mut course = course();
+    assert_eq!(course.progress.remaining_s(), None);
+    course.apply(done(1, 1, 1.0));
+    for event in [Event::WarmUpStarted, Event::ServerAway, Event::CountingSlots { slots: 1 }] {
+        course.apply(event);
+        assert_eq!(course.progress.remaining_s(), None);
+    }
+    course.apply(Event::Resumed);
+    assert!(course.progress.remaining_s().is_some());
+}
+
+#[test]
+fn a_restart_stays_wanted_while_it_is_looked_whether_it_happened() {
+    let mut course = course();
+    let found = Some(Slots { most: 1, is_exact: true });
+    course.apply(Event::RestartWanted { slots: 4, found });
+    for event in [Event::ServerRestarted, Event::CountingSlots { slots: 4 }] {
+        course.apply(event);
+        assert_eq!(course.progress.restart_wanted, Some((4, found)));
+    }
+    course.apply(Event::BatchStarted(BatchId::new(4, 1)));
+    assert_eq!(course.progress.restart_wanted, None);
+}
+
+#[test]
+fn a_session_that_goes_on_reaches_its_end() {
+    let mut first = course();
+    first.apply(done(1, 1, 1.0));
+    let plan = Plan { drift_check: true, ..plan() };
+    let mut going_on = Course::new(Goal::Plan, plan, first.session);
+    let before = going_on.progress.fraction();
+    assert!(before > 0.0 && before < 1.0);
+    for event in [done(1, 2, 1.0), done(2, 1, 1.0), done(2, 2, 1.0)] {
+        going_on.apply(event);
+    }
+    assert!(going_on.progress.fraction() < 1.0, "the drift check is left");
+    let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
+    going_on.apply(Event::MeasuredAgain { workers: 1, measurement });
+    assert_eq!(going_on.progress.fraction(), 1.0);
+}
+
+#[test]
+fn one_batch_once_more_is_a_whole_of_its_own() {
+    let mut first = course();
+    first.apply(done(2, 2, 1.0));
+    let goal = Goal::Again { batch: BatchId::new(2, 2), times: 2 };
+    let mut again = Course::new(goal, plan(), first.session);
+    assert_eq!(again.progress.fraction(), 0.0);
+    again.apply(done(2, 2, 1.0));
+    assert_eq!(again.progress.fraction(), 1.0);
+}
