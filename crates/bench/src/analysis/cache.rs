@@ -16,7 +16,8 @@ const HIT_SHARE: f64 = 0.25;
 /// Several hits that are evaluated together are told the time of all; still it is less than this share of
 /// what one uncached prompt takes alone, and no uncached one takes so little.
 const OWN_HIT_SHARE: f64 = 0.5;
-/// A warm-up that took longer to get hold of the model loaded it, ms: its first evaluation is no measure.
+/// A warm-up that took longer to get hold of the model loaded it, ms: its first evaluation is no measure. Nor
+/// is that of a server that does not say: a model that was only mapped into memory is read from disk by it.
 const LOADED_MS: f64 = 1000.0;
 
 /// What an uncached prompt token costs on this server.
@@ -37,7 +38,7 @@ impl PromptCache {
         let usual = usual(alone).or_else(|| usual(verdicts));
         let warm_up = warm_up.filter(|sample| {
             let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
-            load_ms.unwrap_or(0.0) < LOADED_MS
+            load_ms.is_some_and(|load_ms| load_ms < LOADED_MS)
         });
         let warm_up = warm_up.and_then(own_ms);
         let raised = usual.map(|usual| Cost {
@@ -136,7 +137,15 @@ mod tests {
         let cached = || verdict(vec![sample(80.0, 69.0)]);
         let cold = [cached(), cached()];
         assert_eq!(hits(&cold, None), [false, false], "nothing to compare with");
-        assert_eq!(hits(&cold, Some(&sample(800.0, 762.0))), [true, true]);
+        let warm_up = |load_ms| {
+            let mut sample = sample(800.0, 762.0);
+            sample.server.as_mut().unwrap().load_ms = load_ms;
+            sample
+        };
+        assert_eq!(hits(&cold, Some(&warm_up(Some(20.0)))), [true, true]);
+        for unsure in [None, Some(2500.0)] {
+            assert_eq!(hits(&cold, Some(&warm_up(unsure))), [false, false], "it may have loaded");
+        }
     }
 
     #[test]
