@@ -177,6 +177,10 @@ impl App {
             results.analysis.update(&results.session);
         }
         if course.progress.ending().is_some() {
+            if course.is_kept {
+                // From its records the session becomes one text again, as other programs know it.
+                effects.push(Effect::GatherSession(Box::new(results.session.clone())));
+            }
             effects.push(Effect::StayAwake(false));
             if results.session.runs.is_empty() {
                 // Nothing was measured: what was shown before is still the last.

@@ -161,6 +161,8 @@ pub enum Effect {
     KeepSession(Box<Session>),
     /// Keep what came to it.
     KeepEvent(Box<Event>),
+    /// Keep it, whole, as one text in place of its records.
+    GatherSession(Box<Session>),
     /// Keep machine and page awake (`true`), or no more.
     StayAwake(bool),
 }

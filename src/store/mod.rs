@@ -1,5 +1,5 @@
 //! What the browser keeps between visits: the last address, and the last session, each of its batches in a
-//! record of its own. Another place to keep them is another implementation of these five functions.
+//! record of its own. Another place to keep them is another implementation of these functions.
 
 mod records;
 
@@ -47,6 +47,14 @@ pub fn session() -> Option<Session> {
 /// When the browser does not.
 pub fn keep_session(session: &Session) -> Result<(), NotKept> {
     Records::new(storage().ok_or(NotKept)?).begin(&file::write_compact(session))
+}
+
+/// Makes one text of the session that is kept and of what came to it. Without room for that its records
+/// stay.
+pub fn gather(session: &Session) {
+    if let Some(storage) = storage() {
+        let _ = Records::new(storage).gather(&file::write_compact(session));
+    }
 }
 
 /// Keeps what came to the session that is kept; costs what is new, not the whole.

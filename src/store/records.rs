@@ -29,16 +29,32 @@ impl Records {
         (1..=self.count()).filter_map(|number| self.storage.get_item(&key(number)).ok().flatten())
     }
 
-    /// Begins anew with this text.
+    /// Begins anew with this text, in place of all that is there.
     ///
     /// # Errors
-    /// When there is no room. Then nothing is kept: records of another session must not follow it.
+    /// When there is no room for it. What was there may be gone then, to make room.
     pub fn begin(&self, text: &str) -> Result<(), NotKept> {
-        for number in 1..=self.count() {
-            self.storage.remove_item(&key(number)).map_err(|_| NotKept)?;
-        }
+        self.gather(text).or_else(|_| {
+            self.forget_records()?;
+            self.storage.set_item(HEAD, text).map_err(|_| NotKept)
+        })
+    }
+
+    /// Puts this text in place of the text and the records that it says as well.
+    ///
+    /// # Errors
+    /// When there is no room for it. Then all stays as it was.
+    pub fn gather(&self, text: &str) -> Result<(), NotKept> {
+        self.storage.set_item(HEAD, text).map_err(|_| NotKept)?;
+        self.forget_records()
+    }
+
+    /// The count first: a record that is not counted is not there.
+    fn forget_records(&self) -> Result<(), NotKept> {
+        let count = self.count();
         self.storage.remove_item(COUNT).map_err(|_| NotKept)?;
-        self.storage.set_item(HEAD, text).map_err(|_| NotKept)
+        (1..=count)
+            .try_for_each(|number| self.storage.remove_item(&key(number)).map_err(|_| NotKept))
     }
 
     /// Adds a record.

@@ -48,6 +48,7 @@ impl Page {
             }
             Effect::KeepSession(session) => self.kept(store::keep_session(&session)),
             Effect::KeepEvent(event) => self.kept(store::keep_event(&event)),
+            Effect::GatherSession(session) => store::gather(&session),
             Effect::StayAwake(stays) => {
                 self.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
             }

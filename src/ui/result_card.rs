@@ -127,15 +127,15 @@ fn TakeAway() -> impl IntoView {
         let render = |results: &Results| rendering(&results.report(kind.get_untracked(), lang));
         page.results_untracked(render).unwrap_or_default()
     };
-    // Nobody reads the text while it is folded away, and while a session goes on it stays as it was.
+    // While a session goes on nothing is written that is folded away, and what is read stays as it was.
     let is_open = RwSignal::new(false);
     let shown = Memo::new(move |before: Option<&String>| {
         kind.track();
         page.results(|_| ());
-        match before.filter(|text| !text.is_empty() && page.is_running.get()) {
-            Some(before) if is_open.get() => before.clone(),
-            _ if is_open.get() => rendered(markdown),
-            _ => String::new(),
+        match before.filter(|text| !text.is_empty()) {
+            _ if page.is_running.get() && !is_open.get() => String::new(),
+            Some(before) if page.is_running.get() => before.clone(),
+            _ => rendered(markdown),
         }
     });
     let said = RwSignal::new(None::<TakenAway>);

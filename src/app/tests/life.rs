@@ -9,6 +9,7 @@ fn kept(effects: &[Effect]) -> Vec<&'static str> {
     let kind = |effect: &Effect| match effect {
         Effect::KeepSession(_) => Some("session"),
         Effect::KeepEvent(_) => Some("event"),
+        Effect::GatherSession(_) => Some("whole"),
         _ => None,
     };
     effects.iter().filter_map(kind).collect()
@@ -31,6 +32,7 @@ fn a_session_is_started_measured_and_done() {
     }
     assert_eq!(scene.shown(), plan().batches());
     let effects = scene.say(7, vec![Event::Finished(Ending::Completed)]);
+    assert_eq!(kept(&effects), ["whole"], "its records become one text again");
     assert!(effects.contains(&Effect::StayAwake(false)));
     assert_eq!((scene.app.state(), scene.app.missing()), ("done", None));
     assert!(!scene.app.results_are_earlier());
