@@ -5,6 +5,7 @@ pub mod backend;
 pub mod check;
 pub mod lane_probe;
 pub mod outbox;
+pub mod preflight;
 pub mod resource_timing;
 pub mod synthetic;
 pub mod transport;
