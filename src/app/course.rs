@@ -74,9 +74,11 @@ impl App {
             return Vec::new();
         };
         let in_flight = plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
+        // A preflight needs a connection beside the chats.
+        let spares_one = server.api.preflight().is_some();
         let job = Job {
             number: now.number,
-            lanes: candidates(&server.address, in_flight.unwrap_or(1)),
+            lanes: candidates(&server.address, in_flight.unwrap_or(1), spares_one),
             api: server.api.clone(),
             goal,
             session: session.clone(),

@@ -8,7 +8,7 @@ use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
 use llm_api::{HttpRequest, Method};
-use web_sys::{AbortSignal, RequestMode};
+use web_sys::{AbortSignal, RequestCache, RequestMode};
 
 use super::abort::AbortOnDrop;
 
@@ -24,9 +24,13 @@ pub fn request(
     request: &HttpRequest,
     signal: &AbortSignal,
 ) -> Result<Request, Error> {
+    finished(bare(base_url, request, signal), request)
+}
+
+fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, Error> {
     let named =
         |builder: RequestBuilder, (name, value): &(String, String)| builder.header(name, value);
-    let builder = request.headers.iter().fold(bare(base_url, request, signal), named);
+    let builder = request.headers.iter().fold(builder, named);
     match &request.body {
         Some(body) => builder.body(body.as_str()),
         None => builder.build(),
@@ -35,9 +39,13 @@ pub fn request(
 
 /// Status and body of the answer to a small request; nothing when the browser got no answer that it may
 /// show.
+///
+/// Past the browser's cache, where Chromium lets requests that are alike wait for each other; and past
+/// what it remembers of preflights, so that it asks anew and remembers the new answer.
 pub async fn ask(base_url: &str, asked: &HttpRequest) -> Option<(u16, String)> {
     let abort = AbortOnDrop::new().ok()?;
-    let request = request(base_url, asked, &abort.signal()).ok()?;
+    let builder = bare(base_url, asked, &abort.signal()).cache(RequestCache::NoStore);
+    let request = finished(builder, asked).ok()?;
     within_timeout(async {
         let response = request.send().await.ok()?;
         Some((response.status(), response.text().await.ok()?))

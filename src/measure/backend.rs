@@ -1,16 +1,17 @@
 //! The engine's way to the server, through the browser.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, calibrate};
 use bench::{LoadedModel, Opened, Sample};
 use client::{Answer, loaded_models};
+use gloo_timers::callback::Interval;
 use llm_api::{Api, ChatRequest, Think};
 
 use super::check::can_think;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
-use super::{lane_probe, resource_timing};
+use super::{lane_probe, preflight, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
@@ -24,6 +25,10 @@ pub struct BrowserBackend {
     model: String,
     candidates: Vec<String>,
     opened: OnceCell<Server>,
+    /// How chats are sent, once the loaded model was asked.
+    chats: OnceCell<Api>,
+    /// Keeps preflights fresh while a batch goes on.
+    fresh: RefCell<Option<Interval>>,
 }
 
 /// What is known once the lanes are open.
@@ -36,7 +41,20 @@ impl BrowserBackend {
     /// The way to this model of a server, by those of the candidate lanes that will lead there.
     #[must_use]
     pub fn new(transport: Transport, api: Api, model: String, candidates: Vec<String>) -> Self {
-        Self { transport, api, model, candidates, opened: OnceCell::new() }
+        Self {
+            transport,
+            api,
+            model,
+            candidates,
+            opened: OnceCell::new(),
+            chats: OnceCell::new(),
+            fresh: RefCell::new(None),
+        }
+    }
+
+    /// How chats are sent, as far as is known by now.
+    fn chats(&self) -> &Api {
+        self.chats.get().unwrap_or(&self.api)
     }
 
     fn lanes(&self) -> &[Lane] {
@@ -47,6 +65,7 @@ impl BrowserBackend {
 impl Backend for BrowserBackend {
     async fn open(&self) -> (LanePool, Opened) {
         let pool = lane_probe::open(&self.candidates, &self.api).await;
+        let pool = if self.api.preflight().is_some() { pool.sparing_one() } else { pool };
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
         let synthetic = SyntheticServer::default();
         let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
@@ -66,13 +85,21 @@ impl Backend for BrowserBackend {
     }
 
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
-        let rtt_ms = lane_probe::warm(lanes, in_flight, &self.api).await;
+        // Of a batch that was given up it may still be there.
+        self.fresh.take();
+        if let Some(lane) = lanes.iter().next().filter(|_| self.chats.get().is_none()) {
+            let best = preflight::best_api(&lane.base_url, &self.api, &self.model).await;
+            // Batches are prepared one after the other.
+            let _ = self.chats.set(best);
+        }
+        let rtt_ms = lane_probe::warm(lanes, in_flight, self.chats()).await;
         resource_timing::clear();
+        self.fresh.replace(preflight::keep_fresh(lanes, in_flight, self.chats()));
         rtt_ms
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
-        let chat = self.api.chat(&ChatRequest {
+        let chat = self.chats().chat(&ChatRequest {
             model: &self.model,
             prompt: &request.prompt,
             marker: &request.marker,
@@ -90,6 +117,7 @@ impl Backend for BrowserBackend {
     }
 
     async fn settle(&self, samples: &mut [Sample]) {
+        self.fresh.take();
         resource_timing::settle(samples, self.lanes(), self.api.chat_path()).await;
     }
 

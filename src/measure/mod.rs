@@ -6,6 +6,7 @@ pub mod check;
 pub mod lane_probe;
 pub mod outbox;
 mod patience;
+pub mod preflight;
 pub mod resource_timing;
 pub mod synthetic;
 pub mod transport;

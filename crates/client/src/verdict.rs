@@ -89,7 +89,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(CheckProblem::NoModels { program });
     }
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
-    let api = Api { protocol, headers };
+    let api = Api { headers, ..Api::new(protocol) };
     Ok(Untimed(ServerInfo { address, api, program, models, rtt_ms: 0.0, is_simulator }))
 }
 

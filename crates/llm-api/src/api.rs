@@ -13,12 +13,21 @@ pub struct Api {
     /// Headers that go with every request, such as `Authorization`. With any of them a browser asks
     /// the server by a CORS preflight first.
     pub headers: Vec<Header>,
+    /// Chats are not called JSON: a browser that is given no content type says `text/plain`, and for
+    /// that alone it sends no preflight.
+    pub is_plain: bool,
 }
 
 impl Api {
-    /// A server of this language that wants no headers.
+    /// A server of this language that wants no headers. Ollama does well without a content type.
     pub fn new(protocol: Protocol) -> Self {
-        Self { protocol, headers: Vec::new() }
+        Self { protocol, headers: Vec::new(), is_plain: protocol == Protocol::Ollama }
+    }
+
+    /// The same without a content type, where that spares all preflights. Not every server takes it.
+    pub fn without_preflight(&self) -> Option<Self> {
+        let spares_all = !self.is_plain && self.headers.is_empty();
+        spares_all.then(|| Self { is_plain: true, ..self.clone() })
     }
 
     /// The smallest request that only a live server of this language answers well.
@@ -83,13 +92,9 @@ impl Api {
         })
     }
 
-    /// Ollama does well without a content type. A browser that is given none sends `text/plain`, which
-    /// needs no preflight.
     fn chat_headers(&self) -> Vec<Header> {
-        let content_type = match self.protocol {
-            Protocol::Ollama => None,
-            Protocol::OpenAi => Some(("Content-Type".to_owned(), "application/json".to_owned())),
-        };
+        let json = || ("Content-Type".to_owned(), "application/json".to_owned());
+        let content_type = (!self.is_plain).then(json);
         content_type.into_iter().chain(self.headers.iter().cloned()).collect()
     }
 
@@ -139,6 +144,18 @@ mod tests {
     }
 
     #[test]
+    fn without_a_content_type_a_server_without_a_key_needs_no_preflight() {
+        let api = Api::new(Protocol::OpenAi);
+        let plain = api.without_preflight().unwrap();
+        assert_eq!((plain.preflight(), plain.chat(&CHAT).headers), (None, vec![]));
+        assert_eq!(plain.chat(&CHAT).body, api.chat(&CHAT).body);
+        assert_eq!(plain.without_preflight(), None, "there is none to spare");
+        assert_eq!(Api::new(Protocol::Ollama).without_preflight(), None);
+        let keyed = Api { headers: vec![header("Authorization", "Bearer k")], ..api };
+        assert_eq!(keyed.without_preflight(), None, "the key needs one in any case");
+    }
+
+    #[test]
     fn only_ollama_tells_of_its_models_memory_and_thinking() {
         let ollama = Api::new(Protocol::Ollama);
         let show = ollama.show("a\"b").unwrap();
@@ -163,7 +180,7 @@ mod tests {
     fn a_key_goes_with_every_request() {
         let key = header("Authorization", "Bearer k");
         for protocol in [Protocol::Ollama, Protocol::OpenAi] {
-            let api = Api { protocol, headers: vec![key.clone()] };
+            let api = Api { headers: vec![key.clone()], ..Api::new(protocol) };
             let some = [api.loaded_models(), api.show("m"), api.preflight()];
             let all = some.into_iter().flatten().chain([api.smallest(), api.chat(&CHAT)]);
             for request in all {
@@ -175,7 +192,7 @@ mod tests {
 
     #[test]
     fn it_survives_the_way_to_the_worker() {
-        let api = Api { protocol: Protocol::OpenAi, headers: vec![header("a", "b")] };
+        let api = Api { headers: vec![header("a", "b")], ..Api::new(Protocol::OpenAi) };
         let text = serde_json::to_string(&api).unwrap();
         assert_eq!(serde_json::from_str::<Api>(&text).unwrap(), api);
     }

@@ -15,13 +15,28 @@ pub struct Lane {
 #[derive(Clone, Debug, Default)]
 pub struct LanePool {
     lanes: Vec<(Lane, u32)>,
+    spares_one: bool,
 }
 
 impl LanePool {
     /// A pool of lanes by their base URLs, numbered in this order.
     pub fn new(base_urls: impl IntoIterator<Item = String>) -> Self {
         let lane = |(id, base_url)| (Lane { id, base_url }, 0);
-        Self { lanes: (0..).zip(base_urls).map(lane).collect() }
+        Self { lanes: (0..).zip(base_urls).map(lane).collect(), spares_one: false }
+    }
+
+    /// The same lanes, of which as many are used as leave each a connection for something else, if there
+    /// are as many.
+    #[must_use]
+    pub fn sparing_one(self) -> Self {
+        Self { spares_one: true, ..self }
+    }
+
+    /// Whether every lane has a connection to spare while so many requests are in flight.
+    #[must_use]
+    pub fn has_spare(&self, in_flight: u32) -> bool {
+        let lanes = u32::try_from(self.lanes.len()).unwrap_or(u32::MAX);
+        in_flight <= lanes.saturating_mul(CONNECTIONS_PER_LANE - 1)
     }
 
     /// How many requests all lanes carry at once.
@@ -34,8 +49,9 @@ impl LanePool {
     /// The first lanes that carry so many requests: no more than are warmed for them.
     #[must_use]
     pub fn narrowed_to(&self, in_flight: u32) -> Self {
-        let lanes = in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
-        Self { lanes: self.lanes.iter().take(lanes).cloned().collect() }
+        let each = CONNECTIONS_PER_LANE - u32::from(self.spares_one);
+        let lanes = in_flight.div_ceil(each) as usize;
+        Self { lanes: self.lanes.iter().take(lanes).cloned().collect(), ..*self }
     }
 
     /// The lanes in order.
@@ -93,6 +109,15 @@ mod tests {
         assert_eq!(pool(8).narrowed_to(8).capacity(), 12);
         assert_eq!(pool(8).narrowed_to(6).capacity(), 6);
         assert_eq!(pool(2).narrowed_to(96).capacity(), 12);
+    }
+
+    #[test]
+    fn a_connection_is_spared_where_there_are_lanes_enough() {
+        let lanes = |all: u32, in_flight| pool(all).sparing_one().narrowed_to(in_flight);
+        assert_eq!(lanes(8, 12).iter().count(), 3);
+        assert!(lanes(8, 12).has_spare(12) && lanes(8, 5).has_spare(5));
+        assert_eq!(lanes(2, 12).capacity(), 12, "rather than to measure less at once");
+        assert!(!lanes(2, 12).has_spare(12) && !pool(8).narrowed_to(12).has_spare(12));
     }
 
     #[test]
