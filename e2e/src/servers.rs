@@ -1,8 +1,8 @@
 //! Servers for the page to meet: simulators, and some that are no model servers.
 
 use sim::{Config, Server};
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::Result;
 
@@ -38,6 +38,33 @@ pub async fn web_server(body: &'static str) -> Result<String> {
             );
             // A browser that has gone meanwhile needs no answer.
             let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    Ok(url)
+}
+
+/// The way to a simulator on which only its plain address answers: the names of other lanes meet silence.
+/// It lives as long as the test.
+///
+/// # Errors
+/// When no port is free.
+pub async fn with_one_lane(sim: &Server) -> Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let server = sim.addr();
+    tokio::spawn(async move {
+        while let Ok((mut browser, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut head = [0; 1024];
+                let length = browser.peek(&mut head).await?;
+                let head =
+                    String::from_utf8_lossy(head.get(..length).unwrap_or_default()).into_owned();
+                if head.contains(".localhost:") {
+                    std::future::pending::<()>().await;
+                }
+                let mut server = TcpStream::connect(server).await?;
+                copy_bidirectional(&mut browser, &mut server).await
+            });
         }
     });
     Ok(url)

@@ -40,11 +40,25 @@ fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, E
 /// Status and body of the answer to a small request; nothing when the browser got no answer that it may
 /// show.
 ///
-/// Past the browser's cache, where Chromium lets requests that are alike wait for each other; and past
-/// what it remembers of preflights, so that it asks anew and remembers the new answer.
+/// Past the browser's cache, where Chromium lets requests that are alike wait for each other.
 pub async fn ask(base_url: &str, asked: &HttpRequest) -> Option<(u16, String)> {
+    ask_past(RequestCache::NoStore, base_url, asked).await
+}
+
+/// Makes the browser ask for permission now, whatever it remembers, and remember the new answer. What
+/// answers the request itself does not matter.
+pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {
+    // Of a request that must not be stored Chromium does not remember the preflight either.
+    ask_past(RequestCache::Reload, base_url, preflighted).await;
+}
+
+async fn ask_past(
+    cache: RequestCache,
+    base_url: &str,
+    asked: &HttpRequest,
+) -> Option<(u16, String)> {
     let abort = AbortOnDrop::new().ok()?;
-    let builder = bare(base_url, asked, &abort.signal()).cache(RequestCache::NoStore);
+    let builder = bare(base_url, asked, &abort.signal()).cache(cache);
     let request = finished(builder, asked).ok()?;
     within_timeout(async {
         let response = request.send().await.ok()?;

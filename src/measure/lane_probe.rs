@@ -1,13 +1,15 @@
 //! Finding the lanes that lead to the server, and opening their connections before they are measured.
 
-use bench::CONNECTIONS_PER_LANE;
 use bench::engine::LanePool;
 use futures::future::join_all;
 use llm_api::Api;
 
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::ask;
+use crate::browser::fetch::{ask, ask_permission};
 
+/// So many small requests for each connection that is wanted: the answer to one may come before the last
+/// is sent, and a connection that is free again is taken in place of a new one.
+const ASKED_PER_CONNECTION: u32 = 2;
 /// So many round trips are tried.
 const ROUND_TRIPS: u32 = 3;
 
@@ -27,10 +29,11 @@ pub async fn open(candidates: &[String], api: &Api) -> LanePool {
 pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
     let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
     if let Some(preflight) = api.preflight() {
-        join_all(urls.iter().map(|base_url| ask(base_url, &preflight))).await;
+        join_all(urls.iter().map(|base_url| ask_permission(base_url, &preflight))).await;
     }
-    let connections = in_flight.min(CONNECTIONS_PER_LANE) as usize;
-    join_all(urls.iter().flat_map(|url| (0..connections).map(|_| answers(url, api)))).await;
+    let lanes = u32::try_from(urls.len()).unwrap_or(u32::MAX).max(1);
+    let asked = in_flight.div_ceil(lanes) * ASKED_PER_CONNECTION;
+    join_all(urls.iter().flat_map(|url| (0..asked).map(|_| answers(url, api)))).await;
     round_trip_ms(urls.first()?, api).await
 }
 

@@ -5,7 +5,7 @@ use gloo_timers::callback::Interval;
 use llm_api::{Api, ChatRequest, Think};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::fetch::ask;
+use crate::browser::fetch::{ask, ask_permission};
 
 /// Browsers remember a preflight for five seconds where the server names no other time; the page can not
 /// read which time it names.
@@ -37,9 +37,7 @@ pub fn keep_fresh(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<Interva
     Some(Interval::new(ASK_EVERY_MS, move || {
         for url in urls.clone() {
             let preflight = preflight.clone();
-            spawn_local(async move {
-                ask(&url, &preflight).await;
-            });
+            spawn_local(async move { ask_permission(&url, &preflight).await });
         }
     }))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, HOST, ORIGIN, VARY,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HOST, ORIGIN, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -110,7 +110,9 @@ pub(crate) async fn check(State(gate): State<Arc<Gate>>, request: Request, next:
     let allowed = &gate.allowed;
     let is_preflight = request.method() == Method::OPTIONS;
     if is_preflight {
-        gate.ledger.count_preflight();
+        let method = request.headers().get(ACCESS_CONTROL_REQUEST_METHOD);
+        let method = method.and_then(|method| method.to_str().ok()).unwrap_or_default();
+        gate.ledger.count_preflight(method);
     }
     let Some(origin) = cross_origin(request.headers()) else {
         return next.run(request).await;

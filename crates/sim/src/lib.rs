@@ -40,4 +40,4 @@ pub use cors::MaxAge;
 pub use fault::Fault;
 pub use model::Model;
 pub use server::Server;
-pub use truth::{BurstTruth, Truth};
+pub use truth::{BurstTruth, PreflightTruth, Truth};

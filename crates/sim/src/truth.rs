@@ -31,8 +31,8 @@ pub struct Truth {
     pub total_ms: f64,
     /// The bursts that are over.
     pub bursts: Vec<BurstTruth>,
-    /// When browsers asked by OPTIONS whether a page may ask, since the start of the server.
-    pub preflights_ms: Vec<f64>,
+    /// How browsers asked by OPTIONS whether a page may ask.
+    pub preflights: Vec<PreflightTruth>,
     /// The connections of each listener.
     pub connections: Vec<ListenerTruth>,
 }
@@ -54,8 +54,17 @@ pub struct BurstTruth {
     pub open_before: u64,
     /// Connections that were accepted later, until the last byte.
     pub accepted_within: u64,
-    /// Preflights that arrived meanwhile.
+    /// Preflights of chats, which are POST requests, that arrived meanwhile.
     pub preflights: u64,
+}
+
+/// A preflight.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PreflightTruth {
+    /// Its arrival, since the start of the server.
+    pub at_ms: f64,
+    /// The method that it asked for.
+    pub method: String,
 }
 
 /// Keeps the account of a server.
@@ -114,12 +123,12 @@ impl Ledger {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn count_preflight(&self) {
+    pub(crate) fn count_preflight(&self, method: &str) {
         let at_ms = ms_between(self.started, Instant::now());
         let mut book = self.book();
-        book.truth.preflights_ms.push(at_ms);
+        book.truth.preflights.push(PreflightTruth { at_ms, method: method.to_owned() });
         if let Some(burst) = &mut book.open {
-            burst.truth.preflights += 1;
+            burst.truth.preflights += u64::from(method == "POST");
         }
     }
 
@@ -269,16 +278,17 @@ mod tests {
     }
 
     #[test]
-    fn preflights_of_a_burst_are_those_within_it() {
+    fn preflights_of_a_burst_are_those_of_chats_within_it() {
         let ledger = Ledger::new(Vec::new());
-        ledger.count_preflight();
+        ledger.count_preflight("POST");
         let flight = ledger.arrive();
-        ledger.count_preflight();
+        ledger.count_preflight("POST");
+        ledger.count_preflight("GET");
         drop(flight);
-        ledger.count_preflight();
+        ledger.count_preflight("POST");
         let truth = ledger.truth();
-        assert_eq!((truth.preflights_ms.len(), truth.bursts[0].preflights), (3, 1));
-        assert!(truth.preflights_ms.is_sorted());
+        assert_eq!((truth.preflights.len(), truth.bursts[0].preflights), (4, 1));
+        assert!(truth.preflights.iter().map(|preflight| preflight.at_ms).is_sorted());
     }
 
     #[test]
