@@ -10,15 +10,15 @@ use super::places::configuration;
 use super::plan::plan_error;
 use crate::words::numbers::about;
 
-pub fn ending(ending: &Ending) -> String {
+pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
         Ending::Completed => "Замер окончен.".into(),
         Ending::Stopped => "Замер остановлен. Оконченные пакеты сохранены.".into(),
-        Ending::Failed(error) => session_error(error),
+        Ending::Failed(error) => session_error(error, program),
     }
 }
 
-fn session_error(error: &SessionError) -> String {
+fn session_error(error: &SessionError, program: Option<&str>) -> String {
     match error {
         SessionError::NoLanes => {
             "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
@@ -26,7 +26,7 @@ fn session_error(error: &SessionError) -> String {
         SessionError::WarmUp { failure: why, message } => format!(
             "Замер не начался, пробный запрос не удался: {}. {}",
             failure(why, message.as_deref()),
-            failure_advice(why)
+            failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
             "Замер прерван: {} подряд — не удался ни один запрос; последний — {}: {}. {} \
@@ -34,7 +34,7 @@ fn session_error(error: &SessionError) -> String {
             plural(u64::from(*batches), ["пакет", "пакета", "пакетов"]),
             configuration(*last),
             failure(why, message.as_deref()),
-            failure_advice(why)
+            failure_advice(why, message.as_deref(), program)
         ),
         SessionError::ServerAway { waited_s } => format!(
             "Замер прерван: сервер не отвечает, ждать пришлось {}. Оконченные пакеты сохранены: когда \
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn an_ending_says_what_happened_and_what_to_do() {
-        let words = |error| ending(&Ending::Failed(error)).replace('\u{a0}', " ");
+        let words = |error| ending(&Ending::Failed(error), None).replace('\u{a0}', " ");
         let failed = SessionError::BatchesFailed {
             batches: 3,
             last: BatchId::new(4, 8),
