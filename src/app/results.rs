@@ -68,6 +68,14 @@ impl App {
     ) -> Vec<Effect> {
         match read {
             None => self.trouble = Some(Trouble::FileNotRead(name)),
+            Some(Err(SessionFileError::Cut(session)))
+                if !session.runs.is_empty() && !self.is_running() =>
+            {
+                let effects = self.open(Session::clone(&session));
+                self.trouble =
+                    Some(Trouble::FileCut { name, error: SessionFileError::Cut(session) });
+                return effects;
+            }
             Some(Err(error)) => self.trouble = Some(Trouble::NotASession { name, error }),
             Some(Ok(session)) => return self.open(*session),
         }
