@@ -42,8 +42,10 @@ pub fn model_loaded(measurement: &Measurement) -> Option<Warning> {
     let loads = crate::stats::sorted(measurement.successful().filter_map(load_ms));
     let longest_ms = loads.last().copied();
     let usual_ms = crate::stats::median(loads.iter().copied()).unwrap_or(0.0);
-    let is_dropped = measurement.memory.as_ref().is_some_and(|memory| memory.after.is_empty());
-    if loads.len() > 1 && is_dropped && usual_ms > LOAD_ALONE_MS {
+    let is_dropped = measurement.memory.as_ref().is_some_and(|memory| {
+        memory.after.is_empty() && (loads.len() > 1 || memory.before.is_empty())
+    });
+    if is_dropped && usual_ms > LOAD_ALONE_MS {
         return Some(Warning::LoadedEachTime { requests: count(loads.len()), load_ms: usual_ms });
     }
     let stands_out = match loads.as_slice() {
@@ -111,8 +113,11 @@ mod tests {
         let found = Some(Warning::LoadedEachTime { requests, load_ms });
         assert_eq!(model_loaded(&gone(&[2480.0, 2500.0, 2510.0])), found);
         assert_eq!(model_loaded(&gone(&[150.0, 160.0])), None, "a server without such a list");
-        let alone = Some(Warning::ModelLoaded { load_ms: Some(2500.0) });
+        let alone = Some(Warning::LoadedEachTime { requests: 1, load_ms });
         assert_eq!(model_loaded(&gone(&[2500.0])), alone);
+        let was_there = ServerMemory { before: vec![loaded("m", "a", 100)], after: vec![] };
+        let once = Measurement { memory: Some(was_there), ..loads(&[2500.0]) };
+        assert_eq!(model_loaded(&once), Some(Warning::ModelLoaded { load_ms: Some(2500.0) }));
     }
 
     #[test]
