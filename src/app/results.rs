@@ -68,12 +68,10 @@ impl App {
     ) -> Vec<Effect> {
         match read {
             None => self.trouble = Some(Trouble::FileNotRead(name)),
-            Some(Err(SessionFileError::Cut(session)))
-                if !session.runs.is_empty() && !self.is_running() =>
-            {
+            Some(Err(SessionFileError::Cut(session))) if !session.runs.is_empty() => {
                 let effects = self.open(Session::clone(&session));
-                self.trouble =
-                    Some(Trouble::FileCut { name, error: SessionFileError::Cut(session) });
+                let error = SessionFileError::Cut(session);
+                self.trouble.get_or_insert(Trouble::FileCut { name, error });
                 return effects;
             }
             Some(Err(error)) => self.trouble = Some(Trouble::NotASession { name, error }),
