@@ -94,7 +94,7 @@ async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
     assert_finds!(
         plain(),
         Burst { model: "sim-every-5th-busy", ..burst },
-        Warning::ServerBusy { requests: 2 }
+        Warning::ServerBusy { requests: 2, .. }
     );
     assert_finds!(
         plain(),

@@ -145,6 +145,18 @@ impl App {
         }
     }
 
+    /// The program of the server that was measured, else of the one that is there.
+    #[must_use]
+    pub fn program(&self) -> Option<&str> {
+        let results = self.results.as_ref().filter(|_| !self.results_are_earlier());
+        let measured =
+            results.and_then(|results| results.session.environment.server_program.as_deref());
+        measured.or(match &self.server {
+            Server::Ready(server) => Some(server.program.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether the results are of an earlier session than the one whose end is told.
     #[must_use]
     pub fn results_are_earlier(&self) -> bool {

@@ -68,6 +68,12 @@ impl App {
     ) -> Vec<Effect> {
         match read {
             None => self.trouble = Some(Trouble::FileNotRead(name)),
+            Some(Err(SessionFileError::Cut(session))) if !session.runs.is_empty() => {
+                let effects = self.open(Session::clone(&session));
+                let error = SessionFileError::Cut(session);
+                self.trouble.get_or_insert(Trouble::FileCut { name, error });
+                return effects;
+            }
             Some(Err(error)) => self.trouble = Some(Trouble::NotASession { name, error }),
             Some(Ok(session)) => return self.open(*session),
         }

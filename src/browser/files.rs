@@ -45,13 +45,13 @@ fn download_part(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsV
     Ok(())
 }
 
-/// The text of a file; bytes that are no UTF-8 are replaced.
+/// What is in a file.
 ///
 /// # Errors
 /// When the browser can not read the file.
-pub async fn read_text(file: &File) -> Result<String, JsValue> {
-    let text = JsFuture::from(file.text()).await?;
-    text.as_string().ok_or(JsValue::UNDEFINED)
+pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// A file name of a text that came from a server.

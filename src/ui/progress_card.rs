@@ -101,11 +101,13 @@ fn speed_now(progress: &Progress) -> String {
 fn Ended(ending: Ending) -> impl IntoView {
     let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
-    let (batches, earlier) = page.with_untracked(|app| {
+    let (said, batches, earlier) = page.with_untracked(|app| {
+        let said = words::ending(&ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
         let batches = results.filter(|_| earlier.is_none());
         (
+            said,
             batches.map_or(0, |results| results.analysis.totals.batches),
             earlier.map(|results| {
                 let started_at = results.session.environment.started_at.as_deref();
@@ -116,7 +118,7 @@ fn Ended(ending: Ending) -> impl IntoView {
     view! {
         <section class=class id="ending" role="status">
             <p>
-                <b>{words::ending(&ending, lang())}</b>
+                <b>{said}</b>
                 " " {sentence::measured_batches(batches as u64, lang())}
             </p>
             {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}

@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 
 use super::state::page;
 use crate::app::Msg;
-use crate::browser::files::read_text;
+use crate::browser::files::read_bytes;
 use crate::lang::t;
 use crate::store;
 
@@ -20,8 +20,8 @@ pub fn OpenSession() -> impl IntoView {
         let input = event.target();
         if let Some(chosen) = input.files().and_then(|files| files.get(0)) {
             spawn_local(async move {
-                let text = read_text(&chosen).await.ok();
-                let read = text.map(|text| file::read(&text).map(Box::new));
+                let bytes = read_bytes(&chosen).await.ok();
+                let read = bytes.map(|bytes| file::read_bytes(&bytes).map(Box::new));
                 page.send(Msg::FileRead { name: chosen.name(), read });
             });
         }

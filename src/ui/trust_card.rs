@@ -85,9 +85,13 @@ fn finding_view(finding: Finding) -> AnyView {
     let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batch_to_repeat();
     let can_repeat = move || !page.is_running.get() && can_go_on(page);
+    let said = page.results_untracked(|results| {
+        let program = results.session.environment.server_program.as_deref();
+        warning(&finding.warning, program, lang())
+    });
     view! {
         <div class="warning">
-            <b>{place}</b> {warning(&finding.warning, lang())}
+            <b>{place}</b> {said}
             {again.map(|_| format!(" {}", t(Label::NotTheOptimum)))}
             {again.map(|batch| view! {
                 <Show when=can_repeat>

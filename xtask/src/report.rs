@@ -11,8 +11,8 @@ use crate::error::Error;
 /// Prints the report, nothing before or after it, so that it can be redirected to a file.
 pub fn run(session_file: &Path, is_extended: bool) -> Result<(), Error> {
     let file_error = |source| Error::File { path: session_file.to_owned(), source };
-    let text = fs::read_to_string(session_file).map_err(file_error)?;
-    let session = bench::file::read(&text)
+    let bytes = fs::read(session_file).map_err(file_error)?;
+    let session = bench::file::read_bytes(&bytes)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
     let analysis = Analysis::of(&session);
     let report = if is_extended {

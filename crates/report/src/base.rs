@@ -12,16 +12,24 @@ const NOT_FOUND: &str = "нет данных";
 /// Why a measurement is left out, and how it is known.
 type Reason = (&'static str, fn(&Verdict) -> bool);
 
-const REASONS: [Reason; 3] = [
+const REASONS: [Reason; 4] = [
     ("Не учтены пакеты с неудачными запросами", |verdict| {
         verdict.failed > 0
     }),
     ("Не учтены пакеты, ограниченные браузером", Verdict::is_limited_by_browser),
     (
         "Не учтены пакеты, во время которых загружалась модель",
-        |verdict| verdict.doubts.iter().any(|doubt| matches!(doubt, Warning::ModelLoaded { .. })),
+        |verdict| verdict.doubts.iter().any(is_load),
+    ),
+    (
+        "Не учтены пакеты, токены которых сервер сосчитал неверно",
+        |verdict| verdict.doubts.iter().any(|doubt| doubt.is_of_count() && doubt.disqualifies()),
     ),
 ];
+
+fn is_load(doubt: &Warning) -> bool {
+    matches!(doubt, Warning::ModelLoaded { .. } | Warning::LoadedEachTime { .. })
+}
 
 /// The base report on a session and what was worked out of it.
 #[must_use]

@@ -1,3 +1,4 @@
+use bench::file::SessionFileError;
 use bench::{Ending, Event, Session, SessionError};
 use report::words::Trouble;
 
@@ -49,6 +50,23 @@ fn a_file_that_is_opened_while_a_session_goes_on_is_refused() {
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
     scene.say(7, vec![done(1, 1)]);
     assert_eq!((shown_model(&scene), scene.shown().len()), (Some("m"), 1), "it is not lost");
+}
+
+#[test]
+fn a_file_that_is_cut_off_is_opened_as_far_as_it_is_whole() {
+    let mut session = Session { model: "old".into(), ..Session::default() };
+    session.apply(&done(1, 1));
+    let cut = |session| Msg::FileRead {
+        name: "s.json".into(),
+        read: Some(Err(SessionFileError::Cut(Box::new(session)))),
+    };
+    let mut scene = Scene::ready();
+    scene.app.update(cut(session));
+    assert_eq!(shown_model(&scene), Some("old"));
+    assert!(matches!(scene.app.trouble, Some(Trouble::FileCut { .. })));
+    scene.app.update(cut(Session::default()));
+    assert_eq!(shown_model(&scene), Some("old"), "nothing is whole in it");
+    assert!(matches!(scene.app.trouble, Some(Trouble::NotASession { .. })));
 }
 
 #[test]

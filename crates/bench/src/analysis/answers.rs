@@ -1,12 +1,15 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
 use super::context::Context;
+use crate::evidence::counts::is_undercounted;
 use crate::{Measurement, Sample, Warning};
 
 /// An answer may end this much before its limit and still count as whole.
 const SHORT_SHARE: f64 = 0.05;
 /// So many of a batch's answers may be shorter than asked.
 const SHORT_ANSWERS_SHARE: f64 = 0.05;
+/// What holds answers back does so with most of them; a page that was busy once reads one in a lump.
+const LUMPED_SHARE: f64 = 0.5;
 
 /// What is found of the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
@@ -14,6 +17,7 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
         thoughts(measurement, context.thinking_off),
         short_answers(measurement, context.max_tokens),
         context_cut(measurement, context),
+        in_lumps(measurement),
     ];
     found.into_iter().flatten().collect()
 }
@@ -27,13 +31,29 @@ fn thoughts(measurement: &Measurement, was_off: bool) -> Option<Warning> {
     (requests > 0).then_some(Warning::Thought { requests, was_off })
 }
 
+/// The tokens of an answer, if the server's count can be right: a wrong one tells nothing of its length.
+fn counted(sample: &Sample) -> Option<u64> {
+    sample.tokens.filter(|&tokens| tokens > 0 && !is_undercounted(sample))
+}
+
+/// Answers that something held back, or that were not streamed.
+fn in_lumps(measurement: &Measurement) -> Option<Warning> {
+    let found = || measurement.successful().filter(|sample| sample.came_in_lumps());
+    let requests = count(found());
+    let all = f64::from(count(measurement.successful()));
+    (requests > 0 && f64::from(requests) >= all * LUMPED_SHARE)
+        .then(|| Warning::InLumps { requests, are_whole: found().all(Sample::came_whole) })
+}
+
 /// Answers that stopped by themselves before the limit. One that the context cut is another finding.
 fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
     let asked = max_tokens.map(f64::from);
     let is_short = |sample: &&Sample| {
         let is_stopped = sample.done_reason.as_deref() == Some("stop");
-        let tokens = sample.tokens.unwrap_or(0) as f64;
-        is_stopped && asked.is_none_or(|asked| tokens < asked * (1.0 - SHORT_SHARE))
+        let is_below = |tokens: u64, asked: f64| (tokens as f64) < asked * (1.0 - SHORT_SHARE);
+        is_stopped
+            && counted(sample)
+                .is_some_and(|tokens| asked.is_none_or(|asked| is_below(tokens, asked)))
     };
     let short = count(measurement.successful().filter(is_short));
     let all = f64::from(count(measurement.successful()));
@@ -48,7 +68,7 @@ fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warni
     let asked = u64::from(context.max_tokens?);
     let is_cut = |sample: &&Sample| {
         let ended_for_length = sample.done_reason.as_deref() == Some("length");
-        ended_for_length && sample.tokens.is_some_and(|tokens| tokens < asked)
+        ended_for_length && counted(sample).is_some_and(|tokens| tokens < asked)
     };
     let requests = count(measurement.successful().filter(is_cut));
     let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
@@ -88,6 +108,37 @@ mod tests {
         let untold = Warning::ShortAnswers { requests: 4, tokens_share: None };
         assert_eq!(short_answers(&short, None), Some(untold));
         assert_eq!(short_answers(&answers(&[60], "length"), max_tokens), None);
+    }
+
+    #[test]
+    fn a_wrong_count_says_nothing_of_the_length() {
+        for done_reason in ["stop", "length"] {
+            for tokens in [0, 20] {
+                let mut miscounted = answers(&[tokens; 2], done_reason);
+                miscounted.samples.iter_mut().for_each(|sample| sample.chunks = Some(100));
+                assert_eq!(warnings(&miscounted, &ASKED), [], "{done_reason} {tokens}");
+            }
+        }
+    }
+
+    #[test]
+    fn answers_that_were_held_back_are_found_when_most_were() {
+        let answer = |is_whole: bool| Sample {
+            first_ms: (!is_whole).then_some(10.0),
+            answer_ms: (!is_whole).then_some(10.0),
+            last_ms: Some(900.0),
+            chunks: Some(50),
+            arrivals: Some(if is_whole { 1 } else { 50 }),
+            ..Sample::default()
+        };
+        let found =
+            |samples: Vec<Sample>| in_lumps(&Measurement { samples, ..Measurement::default() });
+        let lumps = |requests, are_whole| Some(Warning::InLumps { requests, are_whole });
+        assert_eq!(found(vec![answer(true), answer(true)]), lumps(2, true));
+        let two = Sample { arrivals: Some(2), ..answer(true) };
+        assert_eq!(found(vec![answer(true), two]), lumps(2, false));
+        assert_eq!(found(vec![answer(true), answer(false), answer(false)]), None);
+        assert_eq!(found(vec![]), None);
     }
 
     #[test]

@@ -45,7 +45,9 @@ impl Finding {
     #[must_use]
     pub fn batch_to_repeat(&self) -> Option<BatchId> {
         match &self.place {
-            Place::Batch(id) if self.warning.disqualifies() => Some(*id),
+            Place::Batch(id) if self.warning.disqualifies() && !self.warning.is_habit() => {
+                Some(*id)
+            }
             _ => None,
         }
     }
@@ -60,13 +62,18 @@ pub fn of_runs<'a>(
     let mut findings = Vec::new();
     for run in runs {
         run_findings(run, &mut findings);
+        if let Some((id, verdict)) = &run.again {
+            let habits = verdict.doubts.iter().filter(|doubt| doubt.is_habit());
+            habits.for_each(|habit| remarks.add(*id, habit.clone()));
+        }
         for batch in &run.batches {
             remarks.batches += 1;
             // A kind is said once of a batch, whichever of its measurements shows it.
             let mut kinds = Vec::new();
             for verdict in &batch.verdicts {
                 let cached = cache.warning(&verdict.prompt_costs);
-                for remark in verdict.remarks.iter().cloned().chain(cached) {
+                let habits = verdict.doubts.iter().filter(|doubt| doubt.is_habit());
+                for remark in verdict.remarks.iter().chain(habits).cloned().chain(cached) {
                     let kind = discriminant(&remark);
                     if !kinds.contains(&kind) {
                         kinds.push(kind);
@@ -89,21 +96,27 @@ fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
         let warning = Warning::OtherSlots { wanted: run.workers, found: counted.most };
         find(Place::Run(run.workers), &warning);
     }
+    let mut doubt = |place, doubt: &Warning| {
+        if !doubt.is_habit() {
+            find(place, doubt);
+        }
+    };
     for batch in &run.batches {
-        batch.doubts().iter().for_each(|doubt| find(Place::Batch(batch.id), doubt));
-        for (number, doubt) in batch.hidden_doubts() {
-            find(Place::Repeat { batch: batch.id, number, of: batch.verdicts.len() }, doubt);
+        batch.doubts().iter().for_each(|found| doubt(Place::Batch(batch.id), found));
+        for (number, found) in batch.hidden_doubts() {
+            let of = batch.verdicts.len();
+            doubt(Place::Repeat { batch: batch.id, number, of }, found);
         }
     }
     if let Some((id, verdict)) = &run.again {
-        verdict.doubts.iter().for_each(|doubt| find(Place::Again(*id), doubt));
+        verdict.doubts.iter().for_each(|found| doubt(Place::Again(*id), found));
     }
     if let Some(drift) = &run.drift {
         find(Place::Run(run.workers), drift);
     }
 }
 
-/// What does not disqualify, collected by its kind.
+/// What does not disqualify and what is the server's way with every request, collected by its kind.
 #[derive(Default)]
 struct Remarks {
     kinds: Vec<(Discriminant<Warning>, Vec<BatchId>, Warning)>,
@@ -115,7 +128,9 @@ impl Remarks {
         let kind = discriminant(&remark);
         match self.kinds.iter_mut().find(|(known, ..)| *known == kind) {
             Some((_, ids, together)) => {
-                ids.push(id);
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
                 together.join(remark);
             }
             None => self.kinds.push((kind, vec![id], remark)),
@@ -196,6 +211,21 @@ mod tests {
         assert!(found.iter().all(|finding| finding.batch_to_repeat().is_none()));
         let shown = findings(&[done(1, failed())]);
         assert_eq!(shown[0].batch_to_repeat(), Some(id));
+    }
+
+    #[test]
+    fn a_way_of_the_server_is_said_once() {
+        let uncounted = |size| {
+            let measurement =
+                Measurement { requests: size, total_s: 1.0, ..Measurement::default() };
+            (measurement.clone(), Event::BatchDone { workers: 4, measurement })
+        };
+        let ((measurement, one), (_, two)) = (uncounted(1), uncounted(2));
+        let again = Event::MeasuredAgain { workers: 4, measurement };
+        let found = findings(&[one, two, again]);
+        let warning = Warning::NothingCounted { requests: 4 };
+        assert_eq!(found, [Finding { place: Place::Session, warning }]);
+        assert_eq!(found[0].batch_to_repeat(), None);
     }
 
     #[test]

@@ -40,6 +40,13 @@ fn a_failed_or_limited_batch_is_never_the_optimum() {
 }
 
 #[test]
+fn a_batch_without_tokens_is_never_the_optimum() {
+    let analysis = analysis(&[done(1, 1, 0), done(1, 2, 0)]);
+    assert_eq!((analysis.best, analysis.recommended), (None, None));
+    assert!(analysis.batches().all(|batch| !batch.is_valid()));
+}
+
+#[test]
 fn the_smallest_within_the_noise_is_recommended_in_a_run_and_over_all() {
     let flat = [done(8, 1, 50), done(8, 8, 96), done(8, 16, 100), done(8, 24, 99)];
     let run = |events: &[Event]| analysis(events).runs[0].recommended;

@@ -33,12 +33,14 @@ impl Verdict {
     pub fn of(measurement: &Measurement, context: &Context<'_>) -> Self {
         let mut remarks = memory::warnings(measurement, context.model);
         remarks.extend(answers::warnings(measurement, context));
+        let mut doubts = evidence::warnings(measurement);
+        doubts.extend(evidence::counts::too_many(measurement, context.max_tokens));
         Self {
             tokens_per_s: measurement.tokens_per_s(),
             requests: measurement.requests,
             failed: measurement.failed(),
             total_s: measurement.total_s,
-            doubts: evidence::warnings(measurement),
+            doubts,
             remarks,
             slots: evidence::slots(measurement),
             prompt_costs: costs(measurement),

@@ -3,6 +3,7 @@
 //! Nothing here needs the rest of the session, so what was found once of a finished measurement holds.
 
 mod browser;
+pub(crate) mod counts;
 mod server;
 mod slots;
 
@@ -17,6 +18,7 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let mut warnings = browser::warnings(measurement);
     warnings.extend(server::failures(measurement));
     warnings.extend(server::model_loaded(measurement));
+    warnings.extend(counts::warnings(measurement));
     warnings
 }
 

@@ -16,7 +16,9 @@ fn count(samples: usize) -> u32 {
 /// Requests that failed, and those that were turned away.
 pub fn failures(measurement: &Measurement) -> impl Iterator<Item = Warning> {
     let is_busy = |sample: &&Sample| sample.error == Some(Failure::Http(503));
-    let busy = count(measurement.samples.iter().filter(is_busy).count());
+    let mut busy = measurement.samples.iter().filter(is_busy).peekable();
+    let busy_message = busy.peek().and_then(|sample| sample.error_message.clone());
+    let busy = count(busy.count());
     let mut failed = measurement
         .samples
         .iter()
@@ -29,22 +31,27 @@ pub fn failures(measurement: &Measurement) -> impl Iterator<Item = Warning> {
         failure: failure.unwrap_or(Failure::Network),
         message,
     });
-    let busy = (busy > 0).then_some(Warning::ServerBusy { requests: busy });
+    let busy = (busy > 0).then_some(Warning::ServerBusy { requests: busy, message: busy_message });
     failed.into_iter().chain(busy)
 }
 
 /// The model was not there before the batch, was exchanged meanwhile, or a request waited for its load.
+/// Where it is gone again right after the batch and the wait was that of a load, each time loads it anew.
 pub fn model_loaded(measurement: &Measurement) -> Option<Warning> {
     let load_ms = |sample: &Sample| sample.server.as_ref().and_then(|server| server.load_ms);
     let loads = crate::stats::sorted(measurement.successful().filter_map(load_ms));
     let longest_ms = loads.last().copied();
+    let usual_ms = crate::stats::median(loads.iter().copied()).unwrap_or(0.0);
+    let is_dropped = measurement.memory.as_ref().is_some_and(|memory| {
+        memory.after.is_empty() && (loads.len() > 1 || memory.before.is_empty())
+    });
+    if is_dropped && usual_ms > LOAD_ALONE_MS {
+        return Some(Warning::LoadedEachTime { requests: count(loads.len()), load_ms: usual_ms });
+    }
     let stands_out = match loads.as_slice() {
         [] => false,
         [alone] => *alone > LOAD_ALONE_MS && measurement.requests == 1,
-        several => {
-            let median_ms = crate::stats::median(several.iter().copied()).unwrap_or(0.0);
-            longest_ms.is_some_and(|ms| ms > median_ms * LOAD_TIMES_MEDIAN + LOAD_ALONE_MS)
-        }
+        _ => longest_ms.is_some_and(|ms| ms > usual_ms * LOAD_TIMES_MEDIAN + LOAD_ALONE_MS),
     };
     let was_exchanged = measurement.memory.as_ref().is_some_and(|memory| {
         let digests = |models: &[LoadedModel]| -> Vec<Option<String>> {
@@ -99,6 +106,21 @@ mod tests {
     }
 
     #[test]
+    fn a_model_that_is_never_kept_is_loaded_each_time() {
+        let gone =
+            |loads_ms| Measurement { memory: Some(ServerMemory::default()), ..loads(loads_ms) };
+        let (requests, load_ms) = (3, 2500.0);
+        let found = Some(Warning::LoadedEachTime { requests, load_ms });
+        assert_eq!(model_loaded(&gone(&[2480.0, 2500.0, 2510.0])), found);
+        assert_eq!(model_loaded(&gone(&[150.0, 160.0])), None, "a server without such a list");
+        let alone = Some(Warning::LoadedEachTime { requests: 1, load_ms });
+        assert_eq!(model_loaded(&gone(&[2500.0])), alone);
+        let was_there = ServerMemory { before: vec![loaded("m", "a", 100)], after: vec![] };
+        let once = Measurement { memory: Some(was_there), ..loads(&[2500.0]) };
+        assert_eq!(model_loaded(&once), Some(Warning::ModelLoaded { load_ms: Some(2500.0) }));
+    }
+
+    #[test]
     fn a_model_that_was_not_there_before_was_loaded() {
         let there = || vec![loaded("m", "a", 100)];
         assert_eq!(model_loaded(&in_memory(there(), there())), None);
@@ -112,12 +134,15 @@ mod tests {
     #[test]
     fn failures_and_refusals_are_counted_apart() {
         let sample = |error| Sample { error, ..Sample::default() };
-        let busy = Some(Failure::Http(503));
-        let samples =
-            vec![sample(None), sample(busy.clone()), sample(Some(Failure::Timeout)), sample(busy)];
+        let busy =
+            || Sample { error_message: Some("full".into()), ..sample(Some(Failure::Http(503))) };
+        let samples = vec![sample(None), busy(), sample(Some(Failure::Timeout)), busy()];
         let failed = Warning::Failed { requests: 1, failure: Failure::Timeout, message: None };
         let found: Vec<Warning> =
             failures(&Measurement { samples, ..Measurement::default() }).collect();
-        assert_eq!(found, [failed, Warning::ServerBusy { requests: 2 }]);
+        assert_eq!(
+            found,
+            [failed, Warning::ServerBusy { requests: 2, message: Some("full".into()) }]
+        );
     }
 }

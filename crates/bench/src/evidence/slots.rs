@@ -14,9 +14,13 @@ const LEAST_SHARE_OF_DECODING: f64 = 0.2;
 /// only waits for the prompt evaluation of others does so for less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
 
-/// What a measurement shows of the server's slots; nothing if its samples are not there or too short.
+/// What a measurement shows of the server's slots; nothing if its samples are not there or too short, or
+/// if an answer came in lumps: then nobody knows when it was made.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
+    if measurement.samples.iter().any(Sample::came_in_lumps) {
+        return None;
+    }
     let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();
     let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
     let most = deepest_overlap(&answers, decoding_ms * LEAST_SHARE_OF_DECODING)?;
@@ -130,6 +134,17 @@ mod tests {
         assert_eq!(seen(waves[..2].to_vec()), Some((2, false)), "there may be more");
         assert_eq!(seen(vec![]), None);
         assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token tells nothing");
+    }
+
+    #[test]
+    fn answers_in_lumps_tell_nothing() {
+        let lump = |at_ms: f64| Sample {
+            chunks: Some(6),
+            arrivals: Some(2),
+            ..spoken(at_ms, at_ms + 8.0)
+        };
+        assert_eq!(seen(vec![lump(500.0), lump(501.0), lump(520.0), lump(521.0)]), None);
+        assert_eq!(seen(vec![spoken(10.0, 110.0), lump(500.0)]), None);
     }
 
     #[test]

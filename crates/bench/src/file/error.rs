@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{FORMAT, VERSION};
-use crate::PlanError;
+use super::{FORMAT, Foreign, VERSION};
+use crate::{PlanError, Session};
 
 /// Why a text is not a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -11,10 +11,13 @@ pub enum SessionFileError {
     /// Nothing but white space.
     #[error("the file is empty")]
     Empty,
-    /// JSON or not, it does not begin with `{`.
-    #[error("the file is not a session: it must be a JSON object, from `{{` to `}}`")]
-    NotAnObject,
-    /// Not JSON, or only a part of a JSON text.
+    /// A file of another program, or another file of ours.
+    #[error("the file is no session, but {0}")]
+    Foreign(Foreign),
+    /// A session whose file ends too early: all of it that is whole; without runs if nothing is.
+    #[error("the file is cut off, {} batches of {} runs are whole", batches(.0), .0.runs.len())]
+    Cut(Box<Session>),
+    /// A session, but damaged: no JSON.
     #[error("the file is not JSON: {message} (line {line}, column {column})")]
     NotJson {
         /// From 1.
@@ -43,7 +46,13 @@ pub enum SessionFileError {
 /// What is wrong with one value of a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Reason {
-    /// A field is missing, stands there twice or is of the wrong type; in the parser's words.
+    /// This field is missing.
+    #[error("missing field `{0}`")]
+    Missing(String),
+    /// This field stands there twice.
+    #[error("duplicate field `{0}`")]
+    Twice(String),
+    /// The value is of the wrong type, or too large; in the parser's words.
     #[error("{0}")]
     Structure(String),
     /// The text has no visible character.
@@ -75,6 +84,10 @@ pub enum Reason {
     /// A figure of the plan is out of its range.
     #[error(transparent)]
     Plan(#[from] PlanError),
+}
+
+fn batches(session: &Session) -> usize {
+    session.runs.iter().map(|run| run.batches.len()).sum()
 }
 
 fn prefix(path: &str) -> String {

@@ -3,15 +3,19 @@
 //! Reading is strict: what is not known is ignored, what is wrong is named with its path.
 
 mod check;
+mod cut;
 mod error;
+mod fields;
+mod foreign;
+mod reading;
+mod text;
 mod v1;
 
 use crate::Session;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
+use serde::Serialize;
 
 pub use error::{Reason, SessionFileError};
+pub use foreign::Foreign;
 
 /// What the field `format` says in our files; files of other programs may do without it.
 pub const FORMAT: &str = "tokometer-session";
@@ -45,70 +49,25 @@ pub fn write_compact(session: &Session) -> String {
     serde_json::to_string(&File::of(session)).unwrap_or_default()
 }
 
+/// Reads a session file as it lies on a disk, in whatever encoding.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(bytes: &[u8]) -> Result<Session, SessionFileError> {
+    match Foreign::of_bytes(bytes) {
+        Some(foreign) => Err(SessionFileError::Foreign(foreign)),
+        None => read(&text::text(bytes)),
+    }
+}
+
 /// Reads the text of a session file.
 ///
 /// # Errors
-/// The first thing that is not as it must be.
+/// What else the file is; or the first thing that is not as it must be; or, where it is cut off, what can
+/// be read of it.
 pub fn read(text: &str) -> Result<Session, SessionFileError> {
-    // Editors on Windows put a byte order mark at the start.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim().is_empty() {
-        return Err(SessionFileError::Empty);
+    match text::trimmed(text) {
+        "" => Err(SessionFileError::Empty),
+        text => reading::session(text),
     }
-    if !text.trim_start().starts_with('{') {
-        return Err(SessionFileError::NotAnObject);
-    }
-    check_header(text)?;
-    // The header's check has shown that the text is JSON: what fails now is a value.
-    let session: v1::Session = parse(text).map_err(|(path, error)| structure(path, &error))?;
-    check::session(&session)?;
-    Ok(session.into())
-}
-
-/// Checks that the text is JSON, and of a format and a version that are known here. It comes before
-/// all else, since other formats may well have other fields.
-fn check_header(text: &str) -> Result<(), SessionFileError> {
-    #[derive(Deserialize)]
-    struct Header {
-        format: Option<String>,
-        version: Option<u64>,
-    }
-    let Header { format, version } =
-        parse(text).map_err(|(path, error)| match error.classify() {
-            Category::Data => structure(path, &error),
-            Category::Io | Category::Syntax | Category::Eof => SessionFileError::NotJson {
-                line: error.line(),
-                column: error.column(),
-                message: message(&error),
-            },
-        })?;
-    if let Some(format) = format.filter(|format| format != FORMAT) {
-        return Err(SessionFileError::OtherFormat(format));
-    }
-    if let Some(version) = version.filter(|&version| version > VERSION) {
-        return Err(SessionFileError::NewerVersion(version));
-    }
-    Ok(())
-}
-
-/// Parses the whole text; an error comes with the path of the value where it was met.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| (error.path().to_string(), error.into_inner()))?;
-    deserializer.end().map_err(|error| (String::new(), error))?;
-    Ok(value)
-}
-
-fn structure(path: String, error: &serde_json::Error) -> SessionFileError {
-    // serde_path_to_error's name of the root.
-    let path = if path == "." { String::new() } else { path };
-    check::wrong(path, Reason::Structure(message(error)))
-}
-
-/// The parser's words without the position, which it puts at their end.
-fn message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&position).unwrap_or(&text).to_owned()
 }

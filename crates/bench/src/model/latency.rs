@@ -3,7 +3,10 @@
 //! Definitions: TTFT is the first content (thinking counts) after sending; TTFO the first content of the
 //! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token.
 
-use super::Sample;
+use super::{Sample, ServerTimes};
+
+/// Durations are taken by different clocks of the server; a total below this share of a part is no total.
+const LEAST_SHARE_OF_PART: f64 = 0.9;
 
 /// From the first to the last start among the requests that no ended one made room for, ms.
 #[must_use]
@@ -48,20 +51,21 @@ impl Sample {
     }
 
     /// Time in the server's queue, ms: what its total has beyond load, prompt evaluation and decoding. An
-    /// Ollama counts it in no field of its own; a duration that it leaves out is zero.
+    /// Ollama counts it in no field of its own. It leaves out a load or a prompt that took no time, but
+    /// never the decoding.
     #[must_use]
     pub fn queue_ms(&self) -> Option<f64> {
         let server = self.server.as_ref()?;
-        let known_ms = [server.load_ms, server.prompt_eval_ms, server.eval_ms];
-        let known_ms: f64 = known_ms.into_iter().map(|ms| ms.unwrap_or(0.0)).sum();
-        Some((server.total_ms? - known_ms).max(0.0))
+        server.eval_ms.filter(|&ms| ms > 0.0)?;
+        let known_ms: f64 = server.parts_ms().sum();
+        Some((server.whole_ms()? - known_ms).max(0.0))
     }
 
     /// What the page, the browser's queue or the network added, ms: E2E as the page saw it beyond the
     /// server's own total and the round trip.
     #[must_use]
     pub fn stall_ms(&self, rtt_ms: f64) -> Option<f64> {
-        let total_ms = self.server.as_ref()?.total_ms?;
+        let total_ms = self.server.as_ref()?.whole_ms()?;
         Some((self.e2e_ms()? - total_ms - rtt_ms).max(0.0))
     }
 
@@ -73,10 +77,22 @@ impl Sample {
     }
 }
 
+impl ServerTimes {
+    /// The server's total, ms, where it can be one: neither zero nor less than one of its parts.
+    fn whole_ms(&self) -> Option<f64> {
+        let longest_ms = self.parts_ms().fold(0.0, f64::max);
+        self.total_ms.filter(|&ms| ms > 0.0 && ms >= longest_ms * LEAST_SHARE_OF_PART)
+    }
+
+    /// All that the server tells beside its total, ms.
+    fn parts_ms(&self) -> impl Iterator<Item = f64> {
+        [self.load_ms, self.prompt_eval_ms, self.eval_ms].into_iter().flatten()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ServerTimes;
 
     /// 5 tokens: sent at 100, first content at 300, last at 700; the server says 560 ms.
     fn sample() -> Sample {
@@ -121,12 +137,19 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_leaves_out_is_zero_and_without_a_total_nothing_is_known() {
-        let times = |server| Sample { server: Some(server), ..sample() };
-        let only_total = times(ServerTimes { total_ms: Some(560.0), ..ServerTimes::default() });
-        assert_eq!(only_total.queue_ms(), Some(560.0));
-        assert_eq!(times(ServerTimes::default()).queue_ms(), None);
-        assert_eq!(times(ServerTimes::default()).stall_ms(0.0), None);
+    fn zero_is_no_time() {
+        let times = |total_ms, eval_ms| {
+            let server = Some(ServerTimes { total_ms, eval_ms, ..ServerTimes::default() });
+            let sample = Sample { server, ..sample() };
+            (sample.queue_ms(), sample.stall_ms(0.0))
+        };
+        assert_eq!(times(Some(560.0), Some(400.0)), (Some(160.0), Some(40.0)));
+        assert_eq!(times(Some(560.0), None), (None, Some(40.0)), "the decoding is not known");
+        assert_eq!(times(Some(560.0), Some(0.0)), (None, Some(40.0)));
+        for total_ms in [None, Some(0.0), Some(0.4)] {
+            assert_eq!(times(total_ms, Some(400.0)), (None, None), "{total_ms:?}");
+        }
+        assert_eq!(times(None, None), (None, None));
     }
 
     #[test]

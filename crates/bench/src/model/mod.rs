@@ -1,5 +1,6 @@
 //! What a benchmark's data are, and only what follows from them alone.
 
+mod arrival;
 mod batch_id;
 mod check_problem;
 mod environment;

@@ -58,15 +58,67 @@ pub enum Warning {
         /// The server's words about it.
         message: Option<String>,
     },
-    /// The server turned requests away: its queue was full (503).
+    /// The server turned requests away (503): its queue was full, or it still loaded the model.
     ServerBusy {
         /// How many.
         requests: u32,
+        /// What it said to the first of them.
+        message: Option<String>,
     },
     /// The model was loaded, or loaded again, while it was measured.
     ModelLoaded {
         /// The longest load, ms; absent where only the server's list of loaded models tells it.
         load_ms: Option<f64>,
+    },
+    /// The server loaded the model anew for every batch, or every request: it does not keep it.
+    LoadedEachTime {
+        /// Requests that waited for it.
+        requests: u32,
+        /// The usual wait, ms.
+        load_ms: f64,
+    },
+    /// Answers came, but the server counted no tokens.
+    NothingCounted {
+        /// How many.
+        requests: u32,
+    },
+    /// The server counted fewer tokens than it sent chunks.
+    TooFewTokens {
+        /// In how many requests.
+        requests: u32,
+        /// Their tokens by its count.
+        tokens: u64,
+        /// Their chunks with content.
+        chunks: u64,
+        /// Nothing explains it but a wrong count.
+        is_impossible: bool,
+    },
+    /// The server counted more tokens than were asked for, or than its chunks could well hold.
+    TooManyTokens {
+        /// In how many requests.
+        requests: u32,
+        /// Their tokens by its count.
+        tokens: u64,
+        /// Their chunks with content.
+        chunks: u64,
+        /// Nothing explains it but a wrong count.
+        is_impossible: bool,
+    },
+    /// The server's sum of all tokens is not that of prompt and answer.
+    OddSum {
+        /// In how many requests.
+        requests: u32,
+        /// Its sum in the first of them.
+        total: u64,
+        /// The sum of the two there.
+        parts: u64,
+    },
+    /// Answers did not come as they were made.
+    InLumps {
+        /// How many.
+        requests: u32,
+        /// They came whole: nothing of them was streamed.
+        are_whole: bool,
     },
     /// A part of the model did not fit into video memory, or nothing of it.
     SpilledToCpu {
@@ -137,8 +189,14 @@ impl Warning {
             | Self::CoarseClock { .. }
             | Self::Failed { .. }
             | Self::ServerBusy { .. }
-            | Self::ModelLoaded { .. } => true,
-            Self::SpilledToCpu { .. }
+            | Self::ModelLoaded { .. }
+            | Self::LoadedEachTime { .. }
+            | Self::NothingCounted { .. } => true,
+            Self::TooFewTokens { is_impossible, .. }
+            | Self::TooManyTokens { is_impossible, .. } => *is_impossible,
+            Self::OddSum { .. }
+            | Self::InLumps { .. }
+            | Self::SpilledToCpu { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }
             | Self::Thought { .. }
@@ -152,11 +210,34 @@ impl Warning {
     /// Whether the browser or the page, not the server, set the pace.
     #[must_use]
     pub fn is_browsers(&self) -> bool {
-        self.disqualifies()
-            && !matches!(
-                self,
-                Self::Failed { .. } | Self::ServerBusy { .. } | Self::ModelLoaded { .. }
-            )
+        matches!(
+            self,
+            Self::TooFewLanes { .. }
+                | Self::HeldByBrowser { .. }
+                | Self::StartedApart { .. }
+                | Self::PageLagged { .. }
+                | Self::PageHidden { .. }
+                | Self::Suspended { .. }
+                | Self::CoarseClock { .. }
+        )
+    }
+
+    /// Whether the tokens, and so the speed, are not known: the server's count can not be right.
+    #[must_use]
+    pub fn is_of_count(&self) -> bool {
+        matches!(
+            self,
+            Self::NothingCounted { .. }
+                | Self::TooFewTokens { .. }
+                | Self::TooManyTokens { .. }
+                | Self::OddSum { .. }
+        )
+    }
+
+    /// Whether it is a way of the server that shows in every batch: to measure one again changes nothing.
+    #[must_use]
+    pub fn is_habit(&self) -> bool {
+        self.is_of_count() || matches!(self, Self::LoadedEachTime { .. } | Self::InLumps { .. })
     }
 
     /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
@@ -174,6 +255,47 @@ impl Warning {
             (Self::CacheHits { requests }, Self::CacheHits { requests: others })
             | (Self::Thought { requests, .. }, Self::Thought { requests: others, .. }) => {
                 *requests = requests.saturating_add(others);
+            }
+            (Self::NothingCounted { requests }, Self::NothingCounted { requests: others })
+            | (Self::OddSum { requests, .. }, Self::OddSum { requests: others, .. }) => {
+                *requests = requests.saturating_add(others);
+            }
+            (
+                Self::LoadedEachTime { requests, load_ms },
+                Self::LoadedEachTime { requests: others, load_ms: other },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *load_ms = load_ms.max(other);
+            }
+            (
+                Self::InLumps { requests, are_whole },
+                Self::InLumps { requests: others, are_whole: others_are },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *are_whole &= others_are;
+            }
+            (
+                Self::TooFewTokens { requests, tokens, chunks, is_impossible },
+                Self::TooFewTokens {
+                    requests: others,
+                    tokens: other_tokens,
+                    chunks: other_chunks,
+                    is_impossible: other_is,
+                },
+            )
+            | (
+                Self::TooManyTokens { requests, tokens, chunks, is_impossible },
+                Self::TooManyTokens {
+                    requests: others,
+                    tokens: other_tokens,
+                    chunks: other_chunks,
+                    is_impossible: other_is,
+                },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *tokens = tokens.saturating_add(other_tokens);
+                *chunks = chunks.saturating_add(other_chunks);
+                *is_impossible |= other_is;
             }
             (
                 Self::ShortAnswers { requests, tokens_share },

@@ -22,7 +22,8 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
     let mut blocks = base_report(session, analysis).blocks;
     blocks.extend(recommendation::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));
-    blocks.extend(warnings(analysis, lang));
+    let program = session.environment.server_program.as_deref();
+    blocks.extend(warnings(analysis, program, lang));
     blocks.extend(conditions::blocks(session, lang));
     blocks.extend(method::blocks(lang));
     blocks.extend(requests::blocks(session, analysis, lang));
@@ -54,9 +55,9 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-fn warnings(analysis: &Analysis, lang: Lang) -> Vec<Block> {
+fn warnings(analysis: &Analysis, program: Option<&str>, lang: Lang) -> Vec<Block> {
     let text = |finding: &Finding| {
-        format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, lang))
+        format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, program, lang))
     };
     let found = if analysis.findings.is_empty() {
         let nothing = if has_samples(analysis) { Term::NoWarnings } else { Term::NothingToCheck };

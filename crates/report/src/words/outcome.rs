@@ -17,6 +17,13 @@ pub enum Trouble {
         /// Why it is none.
         error: SessionFileError,
     },
+    /// A file is cut off; what is whole in it was opened.
+    FileCut {
+        /// The file's name.
+        name: String,
+        /// How much of it there is.
+        error: SessionFileError,
+    },
     /// The browser does not keep the session.
     SessionNotKept,
     /// The engine can not go on, in the browser's words.

@@ -7,11 +7,16 @@ use bench::{Difference, Ending, Failure, PlanError, Warning};
 use super::ru;
 use crate::Lang;
 
-/// What makes figures doubtful, and what to do about it.
+/// Whether advice for an Ollama fits a server of this program. One that is not known may well be one.
+pub(crate) fn is_ollama(program: Option<&str>) -> bool {
+    program.is_none_or(|program| program.starts_with("Ollama"))
+}
+
+/// What makes figures doubtful, and what to do about it on a server of this program.
 #[must_use]
-pub fn warning(warning: &Warning, lang: Lang) -> String {
+pub fn warning(warning: &Warning, program: Option<&str>, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::warning(warning),
+        Lang::Ru => ru::warning(warning, program),
     }
 }
 
@@ -31,11 +36,16 @@ pub fn failure(failure: &Failure, message: Option<&str>, lang: Lang) -> String {
     }
 }
 
-/// What to do about a failure.
+/// What to do about a failure on a server of this program; `message` is what the server said.
 #[must_use]
-pub fn failure_advice(failure: &Failure, lang: Lang) -> &'static str {
+pub fn failure_advice(
+    failure: &Failure,
+    message: Option<&str>,
+    program: Option<&str>,
+    lang: Lang,
+) -> &'static str {
     match lang {
-        Lang::Ru => ru::failure_advice(failure),
+        Lang::Ru => ru::failure_advice(failure, message, program),
     }
 }
 
@@ -55,11 +65,11 @@ pub fn not_a_number(label: &str, lang: Lang) -> String {
     }
 }
 
-/// How a session ended.
+/// How a session on a server of this program ended.
 #[must_use]
-pub fn ending(ending: &Ending, lang: Lang) -> String {
+pub fn ending(ending: &Ending, program: Option<&str>, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::ending(ending),
+        Lang::Ru => ru::ending(ending, program),
     }
 }
 

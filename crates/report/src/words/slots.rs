@@ -3,6 +3,7 @@
 use bench::analysis::Analysis;
 use bench::{Environment, Slots};
 
+use super::problems::is_ollama;
 use super::ru;
 use crate::Lang;
 
@@ -62,11 +63,11 @@ pub fn slots_advice(
     if !slots.is_exact || wanted <= slots.most {
         return None;
     }
-    let program = environment.server_program.as_deref().unwrap_or("Ollama");
+    let program = environment.server_program.as_deref();
     let family = environment.family.as_deref();
     let forced = family.filter(|family| ONE_SLOT_FAMILIES.contains(family) && slots.most == 1);
     let way = match forced {
-        _ if !program.starts_with("Ollama") => MoreSlots::ByKey(wanted),
+        _ if !is_ollama(program) => MoreSlots::ByKey(wanted),
         Some(family) => MoreSlots::Never(family),
         None => MoreSlots::ByEnvironment,
     };

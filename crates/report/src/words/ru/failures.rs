@@ -2,16 +2,24 @@
 
 use bench::Failure;
 
+use crate::words::problems::is_ollama;
+
 pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
         Failure::Network => "соединение с сервером не удалось или оборвалось",
         Failure::Timeout => "ответ не пришёл за отведённое время (тайм-аут)",
-        Failure::Http(503) => "сервер занят (503): очередь полна или модель ещё загружается",
+        Failure::Http(401) => "сервер требует ключ (401)",
+        Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
+        Failure::Http(503) => "сервер отказал (503)",
+        Failure::Http(status @ (502 | 504)) => {
+            return with_words(&format!("посредник не получил ответа ({status})"), message);
+        }
         Failure::Http(status) => {
             return with_words(&format!("сервер ответил ошибкой {status}"), message);
         }
-        Failure::ModelNotFound => "сервер больше не знает этой модели",
-        Failure::InStream => "сервер прервал ответ сообщением об ошибке",
+        Failure::ModelNotFound => "сервер не знает этой модели",
+        Failure::InStream => "сервер прислал вместо ответа ошибку",
+        Failure::GivenUp if is_filtered(message) => "ответ остановлен фильтром сервера",
         Failure::GivenUp => "сервер бросил ответ, не закончив",
         Failure::EndedEarly => "ответ оборвался: сервер не сообщил, что он закончен",
         Failure::NotJson => "сервер прислал не то, что положено по протоколу",
@@ -19,26 +27,44 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         Failure::LineTooLong => "сервер прислал строку длиннее 1 МиБ, это не ответ модели",
         Failure::Empty => "ответ пуст: ни текста, ни токенов",
         Failure::LoadOnly => "сервер загрузил или выгрузил модель, но не ответил",
-        Failure::NoTokenCount => "сервер не сообщил, сколько токенов он выдал",
+        Failure::NoTokenCount => {
+            "сервер не сообщил, сколько токенов он выдал (usage), и сосчитать их нечем"
+        }
         Failure::Other(code) => return with_words(&format!("ошибка «{code}»"), message),
     };
     with_words(what, message)
 }
 
-pub fn failure_advice(failure: &Failure) -> &'static str {
+pub fn failure_advice(
+    failure: &Failure,
+    message: Option<&str>,
+    program: Option<&str>,
+) -> &'static str {
+    let is_ollama = is_ollama(program);
     match failure {
-        Failure::Network => "Проверьте, что сервер работает, и повторите проверку.",
-        Failure::Timeout => "Увеличьте тайм-аут в плане или уменьшите пакет.",
-        Failure::Http(503) => "Подождите, пока загрузится модель, и начните снова.",
-        Failure::Http(403) => {
-            "Сервер не пускает запросы этой страницы: откройте её как http://localhost:8080 или \
-             добавьте её адрес в OLLAMA_ORIGINS."
+        Failure::Network => {
+            "Проверьте, что сервер работает. Если проверка проходит, а замер нет, ответ скрыл браузер: \
+             посредник перед сервером отвечает на запросы страницы без заголовков CORS."
         }
-        Failure::Http(_) | Failure::InStream | Failure::GivenUp => {
-            "Причину подскажет журнал сервера."
+        Failure::Timeout => "Увеличьте тайм-аут в плане или уменьшите пакет.",
+        Failure::Http(status) => status_advice(*status, message, is_ollama),
+        Failure::ModelNotFound if is_ollama => {
+            "Загрузите её на сервере (ollama pull) или повторите проверку и выберите модель из списка."
         }
         Failure::ModelNotFound => "Повторите проверку сервера и выберите модель из списка.",
-        Failure::EndedEarly => "Часто так кончается зацикленный ответ: измените текст запроса.",
+        Failure::InStream => "Причина — в словах сервера, подробности — в его журнале.",
+        Failure::GivenUp if is_filtered(message) => "Измените текст запроса.",
+        Failure::GivenUp => {
+            "Обычно так кончаются нехватка памяти, перезапуск или ограничение времени на сервере: \
+             причина — в его журнале."
+        }
+        Failure::EndedEarly if is_ollama => {
+            "Так Ollama обрывает зацикленный ответ (измените текст запроса) и так кончается сбой: \
+             причина — в журнале сервера."
+        }
+        Failure::EndedEarly => {
+            "Сервер упал, или посредник обрывает долгие ответы: причина — в их журналах."
+        }
         Failure::HtmlPage => {
             "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
              сервера моделей."
@@ -46,18 +72,113 @@ pub fn failure_advice(failure: &Failure) -> &'static str {
         Failure::Empty => {
             "Возможно, модель не для чата: выберите другую или измените текст запроса."
         }
-        Failure::LoadOnly => "Начните снова.",
+        Failure::LoadOnly => {
+            "Так отвечают на пустой запрос: если это повторяется, текст запроса теряет посредник \
+             между страницей и сервером."
+        }
         Failure::NotJson | Failure::LineTooLong => {
             "Возможно, между страницей и сервером стоит посредник, меняющий ответы."
         }
-        Failure::NoTokenCount => "Без этого числа скорость не вычислить: обновите сервер.",
+        Failure::NoTokenCount if is_ollama => {
+            "Куски ответа — не токены, без счёта сервера скорость не вычислить: обновите сервер."
+        }
+        Failure::NoTokenCount => {
+            "Куски ответа — не токены, без счёта сервера скорость не вычислить. Нужен сервер, который \
+             присылает usage в потоке (stream_options.include_usage); если его убирает посредник, \
+             обращайтесь к серверу напрямую."
+        }
         Failure::Other(_) => "Откройте файл в той версии программы, которая его записала.",
     }
 }
 
-fn with_words(what: &str, message: Option<&str>) -> String {
+fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'static str {
+    match status {
+        401 => {
+            "Страница ключей не посылает: запустите сервер без ключа или поставьте перед ним \
+                посредник, который его добавит."
+        }
+        403 if is_ollama => {
+            "Сервер не пускает запросы этой страницы: откройте её как http://localhost:8080 или \
+             добавьте её адрес в OLLAMA_ORIGINS."
+        }
+        403 => "Сервер не пускает: ему нужен ключ или разрешение для адреса этой страницы.",
+        404 if message.is_some() => {
+            "Если модель на сервере не загружена, загрузите её; если неверен адрес, исправьте его. Затем \
+             повторите проверку."
+        }
+        404 | 405 => {
+            "По этому адресу API нет: проверьте путь в адресе сервера и повторите проверку."
+        }
+        429 => {
+            "Сервер ограничивает число запросов: снимите ограничение или уменьшите число workers."
+        }
+        400 | 413 | 415 | 422 => {
+            "Сервер не принял сам запрос: измените план (токены на ответ, текст) или обновите сервер."
+        }
+        502 | 504 => {
+            "Сервер за посредником (шлюзом, прокси) не ответил ему: проверьте сам сервер и время, \
+             которое посредник ждёт."
+        }
+        503 if is_loading(message) => "Подождите, пока загрузится модель, и начните снова.",
+        503 => "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет.",
+        _ => "Причину подскажет журнал сервера.",
+    }
+}
+
+/// Whether the server says that it is loading the model.
+pub fn is_loading(message: Option<&str>) -> bool {
+    message.is_some_and(|words| words.to_lowercase().contains("loading"))
+}
+
+fn is_filtered(message: Option<&str>) -> bool {
+    message.is_some_and(|words| words.to_lowercase().contains("filter"))
+}
+
+pub fn with_words(what: &str, message: Option<&str>) -> String {
     match message {
         Some(words) => format!("{what}: «{}»", words.trim()),
         None => what.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLLAMA: Option<&str> = Some("Ollama 0.33.0");
+    const OTHER: Option<&str> = Some("vLLM");
+
+    #[test]
+    fn what_the_server_says_is_shown() {
+        let loading = Some("Loading model");
+        assert_eq!(
+            failure(&Failure::Http(503), loading),
+            "сервер ещё загружает модель (503): «Loading model»"
+        );
+        let none_loaded = failure(&Failure::Http(404), Some("No models loaded"));
+        assert_eq!(none_loaded, "сервер ответил ошибкой 404: «No models loaded»");
+        assert_eq!(
+            failure(&Failure::GivenUp, Some("abort")),
+            "сервер бросил ответ, не закончив: «abort»"
+        );
+        assert!(failure(&Failure::GivenUp, Some("content_filter")).contains("фильтром"));
+    }
+
+    #[test]
+    fn the_advice_fits_the_cause_and_the_program() {
+        let advice = |failure, message, program| failure_advice(&failure, message, program);
+        let pull = "ollama pull";
+        assert!(advice(Failure::ModelNotFound, None, OLLAMA).contains(pull));
+        assert!(!advice(Failure::ModelNotFound, None, OTHER).contains(pull));
+        assert!(advice(Failure::Http(403), None, OLLAMA).contains("OLLAMA_ORIGINS"));
+        assert!(advice(Failure::Http(403), None, OTHER).contains("ключ"));
+        assert!(advice(Failure::NoTokenCount, None, OLLAMA).contains("обновите"));
+        assert!(!advice(Failure::NoTokenCount, None, OTHER).contains("обновите"));
+        assert!(advice(Failure::Http(503), Some("Loading model"), OTHER).contains("загрузится"));
+        assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("очередь"));
+        for status in [401, 404, 405, 422, 429, 500, 502] {
+            let text = advice(Failure::Http(status), Some("words"), OTHER);
+            assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");
+        }
     }
 }

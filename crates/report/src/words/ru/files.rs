@@ -1,6 +1,6 @@
 //! How a session ended, and why a session file can not be opened.
 
-use bench::file::{Reason, SessionFileError};
+use bench::file::{Foreign, Reason, SessionFileError};
 use bench::{Difference, Ending, SessionError};
 
 use super::Ru;
@@ -10,15 +10,15 @@ use super::places::configuration;
 use super::plan::plan_error;
 use crate::words::numbers::about;
 
-pub fn ending(ending: &Ending) -> String {
+pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
         Ending::Completed => "Замер окончен.".into(),
         Ending::Stopped => "Замер остановлен. Оконченные пакеты сохранены.".into(),
-        Ending::Failed(error) => session_error(error),
+        Ending::Failed(error) => session_error(error, program),
     }
 }
 
-fn session_error(error: &SessionError) -> String {
+fn session_error(error: &SessionError, program: Option<&str>) -> String {
     match error {
         SessionError::NoLanes => {
             "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
@@ -26,7 +26,7 @@ fn session_error(error: &SessionError) -> String {
         SessionError::WarmUp { failure: why, message } => format!(
             "Замер не начался, пробный запрос не удался: {}. {}",
             failure(why, message.as_deref()),
-            failure_advice(why)
+            failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
             "Замер прерван: {} подряд — не удался ни один запрос; последний — {}: {}. {} \
@@ -34,7 +34,7 @@ fn session_error(error: &SessionError) -> String {
             plural(u64::from(*batches), ["пакет", "пакета", "пакетов"]),
             configuration(*last),
             failure(why, message.as_deref()),
-            failure_advice(why)
+            failure_advice(why, message.as_deref(), program)
         ),
         SessionError::ServerAway { waited_s } => format!(
             "Замер прерван: сервер не отвечает, ждать пришлось {}. Оконченные пакеты сохранены: когда \
@@ -65,11 +65,54 @@ pub fn difference(difference: &Difference) -> String {
     format!("Этот сеанс здесь не продолжить: {why}. Можно начать новый.")
 }
 
+/// What the page opens.
+const NEEDED: &str = "Нужен .json, скачанный кнопкой «Сеанс (.json)».";
+
+fn foreign_file(foreign: Foreign) -> String {
+    let results = |program: &str| {
+        format!("Это результаты {program}, а не сеанс Токометра: здесь их не открыть. {NEEDED}")
+    };
+    let other = |what: &str| format!("Это {what}, а не файл сеанса Токометра. {NEEDED}");
+    match foreign {
+        Foreign::Vllm => results("бенчмарка vLLM"),
+        Foreign::Sglang => results("бенчмарка SGLang"),
+        Foreign::GuideLlm => results("GuideLLM"),
+        Foreign::LlamaBench => results("llama-bench"),
+        Foreign::LlmPerf => results("LLMPerf"),
+        Foreign::OllamaBench => results("бенчмарка Ollama"),
+        Foreign::Locust => results("Locust"),
+        Foreign::Har => other("запись сети браузера (HAR)"),
+        Foreign::Grafana => other("панель Grafana"),
+        Foreign::OurReport => {
+            "Это отчёт Токометра: сеанс, из которого он сделан, лежит рядом с ним в архиве              (session.json) или скачан кнопкой «Сеанс (.json)»."
+                .into()
+        }
+        Foreign::OurTable => other("таблица из отчёта"),
+        Foreign::Archive => "Это архив: распакуйте его и откройте session.json из него.".into(),
+        Foreign::WebPage => other("веб-страница"),
+        Foreign::Json => other("какой-то другой JSON"),
+        Foreign::JsonLines => other("JSON по строкам (JSONL)"),
+        Foreign::Text => other("какой-то другой текст"),
+    }
+}
+
 pub fn session_file_error(error: &SessionFileError) -> String {
     match error {
         SessionFileError::Empty => "Файл пуст.".into(),
-        SessionFileError::NotAnObject | SessionFileError::OtherFormat(_) => {
-            "Это не файл сеанса Токометра. Нужен .json, скачанный кнопкой «Сеанс (.json)».".into()
+        SessionFileError::Foreign(foreign) => foreign_file(*foreign),
+        SessionFileError::OtherFormat(format) => {
+            format!("Это файл «{format}», а не сеанс Токометра. {NEEDED}")
+        }
+        SessionFileError::Cut(session) if session.runs.is_empty() => {
+            "Файл обрывается раньше первого пакета: в нём нет ни одного целого замера.".into()
+        }
+        SessionFileError::Cut(session) => {
+            let batches = session.runs.iter().map(|run| run.batches.len() as u64).sum();
+            format!(
+                "Файл обрывается: целы {} в {}.",
+                plural(batches, ["пакет", "пакета", "пакетов"]),
+                plural(session.runs.len() as u64, ["прогоне", "прогонах", "прогонах"])
+            )
         }
         SessionFileError::NotJson { line, column, .. } => {
             format!("Файл повреждён: строка {line}, столбец {column} — это не JSON.")
@@ -88,7 +131,9 @@ pub fn session_file_error(error: &SessionFileError) -> String {
 
 fn why(reason: &Reason) -> String {
     match reason {
-        Reason::Structure(details) => format!("не то, что здесь ожидается ({details})"),
+        Reason::Missing(field) => format!("нет поля «{field}»"),
+        Reason::Twice(field) => format!("поле «{field}» стоит дважды"),
+        Reason::Structure(_) => "значение не того вида или слишком велико".into(),
         Reason::Empty => "пусто".into(),
         Reason::Zero => "должно быть не меньше 1".into(),
         Reason::Negative => "не может быть отрицательным".into(),
@@ -103,11 +148,11 @@ fn why(reason: &Reason) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{BatchId, Failure, PlanError};
+    use bench::{BatchId, Failure, Measurement, PlanError, Run, Session};
 
     #[test]
     fn an_ending_says_what_happened_and_what_to_do() {
-        let words = |error| ending(&Ending::Failed(error)).replace('\u{a0}', " ");
+        let words = |error| ending(&Ending::Failed(error), None).replace('\u{a0}', " ");
         let failed = SessionError::BatchesFailed {
             batches: 3,
             last: BatchId::new(4, 8),
@@ -130,10 +175,37 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_others_is_named_for_what_it_is() {
+        let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
+        insta::assert_snapshot!(words(Foreign::LlamaBench), @"Это результаты llama-bench, а не сеанс Токометра: здесь их не открыть. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
+        insta::assert_snapshot!(words(Foreign::JsonLines), @"Это JSON по строкам (JSONL), а не файл сеанса Токометра. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
+        assert!(words(Foreign::Archive).contains("session.json"));
+    }
+
+    #[test]
+    fn a_cut_file_says_how_much_is_there() {
+        let cut = |runs| {
+            let session = Session { runs, ..Session::default() };
+            session_file_error(&SessionFileError::Cut(Box::new(session))).replace('\u{a0}', " ")
+        };
+        assert!(cut(vec![]).contains("раньше первого пакета"));
+        let mut run = Run { workers: 1, ..Run::default() };
+        for requests in [1, 2] {
+            run.add(Measurement { requests, ..Measurement::default() });
+        }
+        assert_eq!(cut(vec![run]), "Файл обрывается: целы 2 пакета в 1 прогоне.");
+    }
+
+    #[test]
     fn a_wrong_value_is_named_by_its_path() {
         let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
         let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
         assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Текст запроса пуст.");
         assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
+        let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
+        assert_eq!(
+            session_file_error(&missing),
+            "В файле неверно «runs[0].batches[0]»: нет поля «total_s»."
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod charts;
 mod check;
+mod counts;
 mod failures;
 mod files;
 mod labels;

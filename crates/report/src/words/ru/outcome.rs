@@ -12,6 +12,9 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::NotASession { name, error } => {
             format!("Файл «{name}» не открыт. {}", session_file_error(error))
         }
+        Trouble::FileCut { name, error } => {
+            format!("Файл «{name}» открыт не весь. {}", session_file_error(error))
+        }
         Trouble::SessionNotKept => {
             "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится.".into()
         }

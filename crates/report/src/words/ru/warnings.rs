@@ -1,12 +1,15 @@
 //! What makes figures doubtful.
 
 use super::Ru;
-use super::failures::{failure, failure_advice};
+use super::counts::wrong_count;
+use super::failures::{failure, failure_advice, is_loading, with_words};
 use super::nouns::plural;
 use crate::words::numbers::{change, decimal, percent, ranges, span};
+use crate::words::problems::is_ollama;
 use bench::Warning;
 
-pub fn warning(warning: &Warning) -> String {
+pub fn warning(warning: &Warning, program: Option<&str>) -> String {
+    let is_ollama = is_ollama(program);
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
             "Ограничено браузером: в полёте было {in_flight} запросов вместо {wanted}, не хватило полос. \
@@ -42,28 +45,53 @@ pub fn warning(warning: &Warning) -> String {
                 ["неудачный запрос", "неудачных запроса", "неудачных запросов"]
             ),
             failure(why, message.as_deref()),
-            failure_advice(why)
+            failure_advice(why, message.as_deref(), program)
         ),
-        Warning::ServerBusy { requests } => format!(
-            "Сервер отказал {} (503): его очередь полна. Уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
-            plural(u64::from(*requests), ["запросу", "запросам", "запросам"])
-        ),
+        Warning::ServerBusy { requests, message } => {
+            server_busy(*requests, message.as_deref(), program)
+        }
         Warning::ModelLoaded { load_ms } => format!(
             "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
             load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, Ru)))
+        ),
+        Warning::LoadedEachTime { requests, load_ms } => format!(
+            "Сервер не держит модель в памяти: {} ждали её загрузки, обычно {}. {}",
+            plural(u64::from(*requests), ["запрос", "запроса", "запросов"]),
+            span(*load_ms, Ru),
+            if is_ollama {
+                "Уберите OLLAMA_KEEP_ALIVE=0 на сервере или посредник, который её выгружает."
+            } else {
+                "Настройте сервер или посредник перед ним так, чтобы модель не выгружалась."
+            }
+        ),
+        Warning::NothingCounted { .. }
+        | Warning::TooFewTokens { .. }
+        | Warning::TooManyTokens { .. }
+        | Warning::OddSum { .. } => wrong_count(warning),
+        Warning::InLumps { requests, are_whole } => format!(
+            "{} {}: TTFT и слоты по ним не узнать, токены/с верны. {}",
+            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            if *are_whole {
+                "целиком, одним куском"
+            } else {
+                "с задержкой, большими порциями"
+            },
+            "Их копит посредник (у nginx — proxy_buffering off) или сервер не умеет потока: обращайтесь \
+             к нему напрямую."
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "Модель целиком в оперативной памяти: считает процессор, а не видеокарта.".into()
         }
         Warning::SpilledToCpu { vram_share } => format!(
             "Модель не уместилась в видеопамять: в ней {}, остальное считает процессор. Уменьшите \
-             OLLAMA_NUM_PARALLEL или контекст, или возьмите модель меньше.",
-            percent(*vram_share, 0, Ru)
+             {} или контекст, или возьмите модель меньше.",
+            percent(*vram_share, 0, Ru),
+            if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "число слотов" }
         ),
         Warning::OtherModels { names } => format!(
-            "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их \
-             командой «ollama stop».",
-            names.join(", ")
+            "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их{}.",
+            names.join(", "),
+            if is_ollama { " командой «ollama stop»" } else { "" }
         ),
         Warning::CacheHits { requests } => format!(
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
@@ -84,10 +112,15 @@ pub fn warning(warning: &Warning) -> String {
             ))
         ),
         Warning::ContextCut { requests, context_tokens } => format!(
-            "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте OLLAMA_CONTEXT_LENGTH или \
+            "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте {} или \
              уменьшите число токенов на ответ.",
             plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
-            context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)"))
+            context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)")),
+            if is_ollama {
+                "OLLAMA_CONTEXT_LENGTH"
+            } else {
+                "контекст на сервере"
+            }
         ),
         Warning::OtherSlots { wanted, found } => format!(
             "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
@@ -100,6 +133,17 @@ pub fn warning(warning: &Warning) -> String {
             change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, Ru)
         ),
     }
+}
+
+fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
+    let requests = plural(u64::from(requests), ["запросу", "запросам", "запросам"]);
+    let what = with_words(&format!("Сервер отказал {requests} (503)"), message);
+    let advice = match is_ollama(program) {
+        _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
+        true => "Его очередь полна: уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
+        false => "Его очередь полна: уменьшите пакет.",
+    };
+    format!("{what}. {advice}")
 }
 
 fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
@@ -128,8 +172,16 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::Suspended { .. } => "сон машины".into(),
         Warning::CoarseClock { .. } => "грубые часы".into(),
         Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
-        Warning::ServerBusy { requests } => format!("отказов 503: {requests}"),
+        Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
         Warning::ModelLoaded { .. } => "загрузка модели".into(),
+        Warning::LoadedEachTime { .. } => "загрузка каждый раз".into(),
+        Warning::NothingCounted { .. } => "нет счёта токенов".into(),
+        Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше заказа".into(),
+        Warning::TooManyTokens { .. } => "токены пачками".into(),
+        Warning::OddSum { .. } => "сумма токенов не сходится".into(),
+        Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
+        Warning::InLumps { .. } => "ответы порциями".into(),
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::OtherModels { .. } => "другие модели".into(),
         Warning::CacheHits { requests } => format!("из кэша: {requests}"),
@@ -147,7 +199,7 @@ mod tests {
     use bench::Failure;
 
     fn words(found: &Warning) -> String {
-        warning(found).replace(['\u{a0}', '\u{202f}'], " ")
+        warning(found, None).replace(['\u{a0}', '\u{202f}'], " ")
     }
 
     #[test]

@@ -1,0 +1,193 @@
+//! Whether the server's token counts can be right.
+//!
+//! Chunks are never taken for tokens. But a chunk with content costs the server a token at least, while
+//! several tokens in one are usual: of servers that guess ahead (speculative decoding), of those that send
+//! at intervals, and where something between holds an answer back. So too few tokens are an error of the
+//! count, and too many are one only beyond what was asked for.
+
+use crate::{Measurement, Sample, Warning};
+
+/// A parser of thinking or of tools cuts a token in two here and there: so many are no error…
+const SLACK_TOKENS: u64 = 2;
+/// … and this part of the whole, one of so many.
+const SLACK_ONE_OF: u64 = 20;
+/// No server was seen to guess so many tokens ahead on average, 2 to 5 are usual: beyond it the chunks
+/// hold more than was guessed, or not all that was counted was sent.
+const MOST_TOKENS_A_CHUNK: u64 = 8;
+
+/// Findings of the counts that need nothing but the measurement.
+pub fn warnings(measurement: &Measurement) -> impl Iterator<Item = Warning> {
+    [nothing_counted(measurement), too_few(measurement), odd_sum(measurement)].into_iter().flatten()
+}
+
+/// Whether more came than these tokens can have been in.
+#[must_use]
+pub fn is_undercounted(sample: &Sample) -> bool {
+    let chunks = sample.chunks.unwrap_or(0);
+    sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens))
+}
+
+fn with_slack(tokens: u64) -> u64 {
+    tokens.saturating_add(SLACK_TOKENS + tokens / SLACK_ONE_OF)
+}
+
+fn has_content(sample: &Sample) -> bool {
+    sample.chunks.is_some_and(|chunks| chunks > 0) || sample.last_ms.is_some()
+}
+
+/// Answers came, and not one token of them was counted.
+fn nothing_counted(measurement: &Measurement) -> Option<Warning> {
+    let uncounted = |sample: &&Sample| sample.tokens == Some(0) && has_content(sample);
+    let requests = count(measurement.successful().filter(uncounted));
+    let is_empty = measurement.tokens == 0 && measurement.requests > 0;
+    let all = if is_empty && !measurement.failed_whole() { measurement.requests } else { 0 };
+    let requests = requests.max(all);
+    (requests > 0).then_some(Warning::NothingCounted { requests })
+}
+
+/// Fewer tokens than chunks. Where they came at more moments than there are tokens, nothing explains it;
+/// a proxy that cuts text anew sends the pieces of a token together.
+fn too_few(measurement: &Measurement) -> Option<Warning> {
+    let is_found = |sample: &&Sample| sample.tokens != Some(0) && is_undercounted(sample);
+    let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
+    let is_impossible = |sample: &&Sample| {
+        let moments = sample.arrivals.or(sample.chunks).unwrap_or(0);
+        moments > with_slack(sample.tokens.unwrap_or(0))
+    };
+    (!found.is_empty()).then(|| Warning::TooFewTokens {
+        requests: count(found.iter()),
+        tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
+        chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
+        is_impossible: found.iter().any(is_impossible),
+    })
+}
+
+/// More tokens than were asked for, although no more came; or than chunks could hold.
+pub fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
+    let asked = asked.map(u64::from);
+    let is_beyond = |sample: &Sample| {
+        let (tokens, chunks) = (sample.tokens.unwrap_or(0), sample.chunks.unwrap_or(0));
+        asked.is_some_and(|asked| tokens > with_slack(asked) && chunks <= with_slack(asked))
+    };
+    let is_found = |sample: &&Sample| {
+        let chunks = sample.chunks.filter(|&chunks| chunks > 0);
+        let (Some(tokens), Some(chunks)) = (sample.tokens, chunks) else { return false };
+        let is_dense = tokens > chunks.saturating_mul(MOST_TOKENS_A_CHUNK);
+        is_beyond(sample) || is_dense && !sample.came_in_lumps()
+    };
+    let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
+    // Who ends for the limit has not ignored it.
+    let is_impossible =
+        |sample: &&Sample| is_beyond(sample) && sample.done_reason.as_deref() == Some("length");
+    (!found.is_empty()).then(|| Warning::TooManyTokens {
+        requests: count(found.iter()),
+        tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
+        chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
+        is_impossible: found.iter().any(is_impossible),
+    })
+}
+
+/// The server's own sum is not that of its parts.
+fn odd_sum(measurement: &Measurement) -> Option<Warning> {
+    let odd = measurement.successful().filter_map(|sample| {
+        let parts = sample.prompt_tokens?.checked_add(sample.tokens?)?;
+        sample.total_tokens.filter(|&total| total != parts).map(|total| (total, parts))
+    });
+    let odd: Vec<(u64, u64)> = odd.collect();
+    let &(total, parts) = odd.first()?;
+    Some(Warning::OddSum { requests: count(odd.iter()), total, parts })
+}
+
+fn count(found: impl Iterator) -> u32 {
+    u32::try_from(found.count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(samples: Vec<Sample>) -> Measurement {
+        let tokens = samples.iter().filter_map(|sample| sample.tokens).sum();
+        Measurement { requests: count(samples.iter()), tokens, samples, ..Measurement::default() }
+    }
+
+    fn sample(tokens: u64, chunks: u64, arrivals: u64) -> Sample {
+        Sample {
+            tokens: Some(tokens),
+            chunks: Some(chunks),
+            arrivals: Some(arrivals),
+            first_ms: Some(100.0),
+            last_ms: Some(2000.0),
+            done_reason: Some("length".into()),
+            ..Sample::default()
+        }
+    }
+
+    fn found(samples: Vec<Sample>) -> Vec<Warning> {
+        let measurement = of(samples);
+        warnings(&measurement).chain(too_many(&measurement, Some(64))).collect()
+    }
+
+    #[test]
+    fn honest_counts_are_not_doubted() {
+        // One token a chunk, the end's own token, a server that guesses ahead, a proxy that holds back
+        // or cuts text anew within the slack, an answer in one piece.
+        let honest =
+            [(64, 64, 64), (64, 63, 63), (64, 22, 22), (64, 64, 2), (12, 14, 12), (64, 1, 1)];
+        for (tokens, chunks, arrivals) in honest {
+            let first_ms = (arrivals > 2).then_some(100.0);
+            let sample = Sample { first_ms, ..sample(tokens, chunks, arrivals) };
+            assert_eq!(found(vec![sample]), [], "{tokens} {chunks} {arrivals}");
+        }
+        assert_eq!(found(vec![Sample { tokens: Some(5), ..Sample::default() }]), []);
+    }
+
+    #[test]
+    fn fewer_tokens_than_moments_can_not_be() {
+        let few = |chunks, is_impossible| Warning::TooFewTokens {
+            requests: 1,
+            tokens: 3,
+            chunks,
+            is_impossible,
+        };
+        assert_eq!(found(vec![sample(3, 12, 12), sample(12, 12, 12)]), [few(12, true)]);
+        assert_eq!(found(vec![sample(3, 12, 3)]), [few(12, false)], "single letters, together");
+        let untold = Sample { arrivals: None, ..sample(3, 12, 0) };
+        assert_eq!(found(vec![untold]), [few(12, true)]);
+        assert!(few(12, true).disqualifies() && !few(12, false).disqualifies());
+    }
+
+    #[test]
+    fn more_tokens_than_were_asked_for_can_not_be() {
+        let many = |tokens, chunks, is_impossible| Warning::TooManyTokens {
+            requests: 1,
+            tokens,
+            chunks,
+            is_impossible,
+        };
+        assert_eq!(found(vec![sample(81, 64, 64)]), [many(81, 64, true)], "the prompt counted in");
+        let stopped = Sample { done_reason: Some("stop".into()), ..sample(81, 64, 64) };
+        assert_eq!(found(vec![stopped]), [many(81, 64, false)]);
+        assert_eq!(found(vec![sample(64, 7, 7)]), [many(64, 7, false)]);
+        assert_eq!(found(vec![sample(500, 500, 500)]), [], "it does not heed the limit");
+    }
+
+    #[test]
+    fn a_count_of_zero_is_none() {
+        let nothing = |requests| vec![Warning::NothingCounted { requests }];
+        assert_eq!(found(vec![sample(0, 5, 5), sample(5, 5, 5)]), nothing(1));
+        assert_eq!(found(vec![sample(0, 0, 0)]), nothing(1));
+        let unknown = Measurement { requests: 4, ..Measurement::default() };
+        assert_eq!(warnings(&unknown).collect::<Vec<_>>(), nothing(4));
+        let error = Some(crate::Failure::Timeout);
+        assert_eq!(found(vec![Sample { error, ..Sample::default() }]), []);
+    }
+
+    #[test]
+    fn a_sum_that_is_not_that_of_its_parts_is_told() {
+        let odd = Sample { prompt_tokens: Some(17), total_tokens: Some(90), ..sample(64, 64, 64) };
+        let expected = Warning::OddSum { requests: 1, total: 90, parts: 81 };
+        assert_eq!(found(vec![odd.clone()]), [expected]);
+        assert_eq!(found(vec![Sample { total_tokens: Some(81), ..odd }]), []);
+    }
+}

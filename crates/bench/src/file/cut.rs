@@ -1,0 +1,51 @@
+//! A file of ours that is cut off: all batches before the cut are whole.
+
+/// Brackets that are open inside the list of batches, and inside the list of runs.
+const IN_BATCHES: &[u8] = b"{[{[";
+const IN_RUNS: &[u8] = b"{[";
+
+/// The text up to its last whole batch or run, with what is open there closed; none if there is none.
+pub fn closed(text: &str) -> Option<String> {
+    let mut open: Vec<u8> = Vec::new();
+    let (mut in_text, mut is_escaped) = (false, false);
+    let mut whole = None;
+    for (at, byte) in text.bytes().enumerate() {
+        if in_text {
+            in_text = byte != b'"' || is_escaped;
+            is_escaped = byte == b'\\' && !is_escaped;
+            continue;
+        }
+        match byte {
+            b'"' => in_text = true,
+            b'{' | b'[' => open.push(byte),
+            b'}' | b']' => {
+                open.pop();
+                if byte == b'}' && open == IN_BATCHES {
+                    whole = Some((at, "]}]}"));
+                } else if byte == b'}' && open == IN_RUNS {
+                    whole = Some((at, "]}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    let (at, close) = whole?;
+    Some(text.get(..=at)?.to_owned() + close)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_whole_before_the_cut_is_kept() {
+        let text =
+            r#"{"a": "]}\"", "runs": [{"w": 1, "b": [{"c": [{}]}, {"c": 2}], "s": 3}, {"w": 2"#;
+        let upto = |cut: &str| closed(&text[..text.find(cut).unwrap()]);
+        assert_eq!(closed(text), Some(text[..text.find(", {\"w\": 2").unwrap()].to_owned() + "]}"));
+        let one = r#"{"a": "]}\"", "runs": [{"w": 1, "b": [{"c": [{}]}]}]}"#;
+        assert_eq!(upto(": 2}").as_deref(), Some(one));
+        assert_eq!(upto("}]}"), None);
+        assert_eq!(closed(""), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! From a text to a session: first whose file it is, then what it says.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::fields::Fields;
+use super::foreign::Foreign;
+use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, v1};
+use crate::Session;
+
+/// Reads a text without anything around it, not empty.
+pub fn session(text: &str) -> Result<Session, SessionFileError> {
+    if !text.starts_with(['{', '[']) {
+        return Err(SessionFileError::Foreign(Foreign::of_text(text)));
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Fields>();
+    let fields = match values.next() {
+        Some(Ok(Fields(fields))) => fields,
+        Some(Err(error)) => return Err(unreadable(text, &error)),
+        None => return Err(SessionFileError::Empty),
+    };
+    if text.starts_with('[') {
+        return Err(SessionFileError::Foreign(
+            Foreign::of_fields(&fields).unwrap_or(Foreign::Json),
+        ));
+    }
+    let is_followed = text.get(values.byte_offset()..).is_some_and(|rest| !rest.trim().is_empty());
+    check_owner(text, &fields, is_followed)?;
+    // It is JSON: what fails now is a value, or what follows the last of them.
+    let session: v1::Session = parse(text).map_err(|(path, error)| match path.as_str() {
+        "" if is_followed => not_json(&error),
+        _ => structure(path, &error),
+    })?;
+    check::session(&session)?;
+    Ok(session.into())
+}
+
+/// Checks that the file is ours, or a file of the same figures, and of a version that is known here.
+fn check_owner(
+    text: &str,
+    fields: &BTreeSet<String>,
+    is_followed: bool,
+) -> Result<(), SessionFileError> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: Option<String>,
+    }
+    #[derive(Deserialize)]
+    struct Version {
+        version: Option<u64>,
+    }
+    let format = first::<Format>(text).ok().and_then(|header| header.format);
+    let has_figures = fields.contains("model") && fields.contains("runs");
+    match format {
+        Some(format) if format == FORMAT => {
+            let Version { version } =
+                first(text).map_err(|(path, error)| structure(path, &error))?;
+            match version.filter(|&version| version > VERSION) {
+                Some(version) => Err(SessionFileError::NewerVersion(version)),
+                None => Ok(()),
+            }
+        }
+        None if has_figures => Ok(()),
+        format => Err(match (Foreign::of_fields(fields), format) {
+            (Some(foreign), _) => SessionFileError::Foreign(foreign),
+            (None, Some(format)) => SessionFileError::OtherFormat(format),
+            (None, None) if is_followed => SessionFileError::Foreign(Foreign::JsonLines),
+            (None, None) => SessionFileError::Foreign(Foreign::Json),
+        }),
+    }
+}
+
+/// What a text is that is no JSON to its end.
+fn unreadable(text: &str, error: &serde_json::Error) -> SessionFileError {
+    let has = |name: &str| text.contains(&format!("\"{name}\""));
+    let is_ours = text.starts_with('{') && (has(FORMAT) || has("model") && has("runs"));
+    match error.classify() {
+        Category::Data => SessionFileError::Foreign(Foreign::Json),
+        Category::Eof if is_ours => cut_off(text),
+        _ if is_ours => not_json(error),
+        Category::Eof => SessionFileError::Foreign(Foreign::Json),
+        _ => SessionFileError::Foreign(Foreign::of_text(text)),
+    }
+}
+
+/// What can be read of a file that is cut off. Nothing before the cut may be wrong.
+fn cut_off(text: &str) -> SessionFileError {
+    match cut::closed(text).map(|closed| session(&closed)) {
+        Some(Ok(session)) => SessionFileError::Cut(Box::new(session)),
+        Some(Err(error)) => error,
+        None => SessionFileError::Cut(Box::default()),
+    }
+}
+
+/// Parses the whole text; an error comes with the path of the value where it was met.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = value(&mut deserializer)?;
+    deserializer.end().map_err(|error| (String::new(), error))?;
+    Ok(value)
+}
+
+/// Parses the first value of the text.
+fn first<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
+    value(&mut serde_json::Deserializer::from_str(text))
+}
+
+fn value<'de, T: DeserializeOwned>(
+    deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'de>>,
+) -> Result<T, (String, serde_json::Error)> {
+    serde_path_to_error::deserialize(deserializer)
+        .map_err(|error| (error.path().to_string(), error.into_inner()))
+}
+
+fn structure(path: String, error: &serde_json::Error) -> SessionFileError {
+    // serde_path_to_error's name of the root.
+    let path = if path == "." { String::new() } else { path };
+    let message = message(error);
+    let named = |words: &str| message.strip_prefix(words)?.strip_suffix('`').map(ToOwned::to_owned);
+    let reason = named("missing field `")
+        .map(Reason::Missing)
+        .or_else(|| named("duplicate field `").map(Reason::Twice));
+    check::wrong(path, reason.unwrap_or(Reason::Structure(message)))
+}
+
+fn not_json(error: &serde_json::Error) -> SessionFileError {
+    SessionFileError::NotJson {
+        line: error.line(),
+        column: error.column(),
+        message: message(error),
+    }
+}
+
+/// The parser's words without the position, which it puts at their end.
+fn message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&position).unwrap_or(&text).to_owned()
+}

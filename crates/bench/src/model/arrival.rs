@@ -1,0 +1,72 @@
+//! Whether an answer came as it was made, or in lumps.
+
+use super::Sample;
+
+/// A lump holds so many chunks at least, on average. One token a chunk, only a stream of thousands of
+/// tokens a second would look alike.
+const LUMP_CHUNKS: u64 = 4;
+/// Lumps lie further apart than this, ms: a browser itself may show an answer in steps of 50.
+const LUMP_GAP_MS: f64 = 60.0;
+/// So few moments make no stream, however close they lie…
+const FEW_MOMENTS: u64 = 2;
+/// … if each of them brought more chunks than this on average.
+const CHUNKS_AT_ONCE: u64 = 2;
+
+impl Sample {
+    /// Whether its content did not come as it was made: something between held it back and let it go in
+    /// lumps, or the server does not stream.
+    #[must_use]
+    pub fn came_in_lumps(&self) -> bool {
+        let (Some(moments), Some(chunks)) = (self.arrivals, self.chunks) else { return false };
+        if !self.is_success() || chunks == 0 {
+            return false;
+        }
+        let (Some(first_ms), Some(last_ms)) = (self.first_ms, self.last_ms) else { return true };
+        let gaps = moments.saturating_sub(1) as f64;
+        let is_apart = last_ms - first_ms > gaps * LUMP_GAP_MS;
+        is_apart && moments.saturating_mul(LUMP_CHUNKS) <= chunks
+            || moments <= FEW_MOMENTS && moments * CHUNKS_AT_ONCE < chunks
+    }
+
+    /// Whether all of it came at one moment.
+    #[must_use]
+    pub fn came_whole(&self) -> bool {
+        self.came_in_lumps() && self.arrivals == Some(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(first_ms: Option<f64>, last_ms: f64, arrivals: u64, chunks: u64) -> Sample {
+        Sample {
+            first_ms,
+            last_ms: Some(last_ms),
+            arrivals: Some(arrivals),
+            chunks: Some(chunks),
+            ..Sample::default()
+        }
+    }
+
+    #[test]
+    fn what_came_piece_by_piece_is_a_stream() {
+        assert!(!sample(Some(10.0), 1000.0, 64, 64).came_in_lumps());
+        let in_steps = sample(Some(10.0), 760.0, 16, 128);
+        assert!(!in_steps.came_in_lumps(), "a browser that shows it every 50 ms");
+        assert!(!sample(Some(10.0), 10.0, 1, 1).came_in_lumps(), "one word");
+        let untold = Sample { first_ms: Some(1.0), last_ms: Some(9.0), ..Sample::default() };
+        assert!(!untold.came_in_lumps(), "an earlier file");
+        assert!(!Sample::default().came_in_lumps());
+    }
+
+    #[test]
+    fn what_was_held_back_is_not() {
+        assert!(sample(None, 900.0, 1, 64).came_whole());
+        let two = sample(Some(900.0), 908.0, 2, 6);
+        assert!(two.came_in_lumps() && !two.came_whole());
+        assert!(sample(Some(200.0), 2000.0, 8, 64).came_in_lumps());
+        let failed = Sample { error: Some(crate::Failure::Timeout), ..sample(None, 900.0, 1, 64) };
+        assert!(!failed.came_in_lumps());
+    }
+}
