@@ -1,5 +1,7 @@
 //! What is asked of an address to learn what is there, and what came of it.
 
+use serde_json::Value;
+
 use crate::{Header, HttpRequest, Protocol, error, path};
 
 /// What came of a small request.
@@ -54,6 +56,12 @@ impl Seen {
         error::message_of(&self.body)
     }
 
+    /// Whether the body is a server's report of an error, whatever the status.
+    pub fn is_error(&self) -> bool {
+        let body: Option<Value> = serde_json::from_str(&self.body).ok();
+        body.is_some_and(|body| body.get("error").is_some_and(|error| !error.is_null()))
+    }
+
     /// The base URL under which the server answers this path, if it redirected the request for it.
     fn moved_base_url(&self, path: &str) -> Option<String> {
         let url = self.redirected_to.as_deref()?.split(['?', '#']).next()?;
@@ -93,6 +101,12 @@ impl Probes {
         self.replies().into_iter().filter_map(Reply::seen)
     }
 
+    /// Nothing could be read, and a second look without CORS may tell a server that hides its answers from
+    /// none.
+    pub fn may_be_unseen(&self) -> bool {
+        self.seen().next().is_none() && self.replies().contains(&&Reply::Failed)
+    }
+
     /// Where the requests of this language were redirected to: a redirect turns a `POST` into a `GET`, so
     /// chats have to go there at once.
     pub fn moved_base_url(&self, protocol: Protocol) -> Option<String> {
@@ -114,6 +128,28 @@ mod tests {
         let asked = probes(std::slice::from_ref(&key));
         assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
         assert!(asked.iter().all(|request| request.headers == [key.clone()]));
+    }
+
+    #[test]
+    fn what_only_takes_its_time_hides_nothing() {
+        let of = |version: Reply, tags: Reply| {
+            Probes { version, tags, openai_models: Reply::TimedOut }.may_be_unseen()
+        };
+        assert!(of(Reply::Failed, Reply::TimedOut));
+        assert!(!of(Reply::TimedOut, Reply::TimedOut));
+        assert!(!of(Reply::Failed, Reply::Seen(Seen::new(404, ""))));
+    }
+
+    #[test]
+    fn an_error_may_come_with_any_status() {
+        for (body, is_error) in [
+            (r#"{"error":"no"}"#, true),
+            (r#"{"error":null}"#, false),
+            ("error", false),
+            ("", false),
+        ] {
+            assert_eq!(Seen::new(200, body).is_error(), is_error, "{body}");
+        }
     }
 
     #[test]

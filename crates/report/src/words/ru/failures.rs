@@ -27,7 +27,11 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
 
 pub fn failure_advice(failure: &Failure) -> &'static str {
     match failure {
-        Failure::Network => "Проверьте, что сервер работает, и повторите проверку.",
+        Failure::Network => {
+            "Если проверка адреса по-прежнему удаётся, сервер или шлюз перед ним обрывает сами ответы либо \
+             отвечает ошибкой без разрешения CORS: причина — в его журнале. Обойти это можно посредником: \
+             cargo xtask serve --ollama АДРЕС."
+        }
         Failure::Timeout => "Увеличьте тайм-аут в плане или уменьшите пакет.",
         Failure::Http(503) => "Подождите, пока загрузится модель, и начните снова.",
         Failure::Http(403) => {
