@@ -27,12 +27,20 @@ pub async fn start(config: Config) -> Result<Server> {
 /// # Errors
 /// When no port is free.
 pub async fn web_server(body: &'static str) -> Result<String> {
+    answering("200 OK", body).await
+}
+
+/// The same with another status.
+///
+/// # Errors
+/// When no port is free.
+pub async fn answering(status: &'static str, body: &'static str) -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let answer = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\n\
+                "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\n\
                  Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
                 body.len()
             );

@@ -28,6 +28,16 @@ async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
     page.check(&servers::web_server("<h1>Hello</h1>").await?).await?;
     assert_says(&page.server_status().await?, &["не сервер моделей", "11434"]);
 
+    page.check(&servers::answering("401 Unauthorized", r#"{"error":"No key"}"#).await?).await?;
+    assert_says(&page.server_status().await?, &["просит ключ", "No key"]);
+
+    page.check(&servers::answering("503 Busy", r#"{"error":"Loading model"}"#).await?).await?;
+    assert_says(&page.server_status().await?, &["загружает модель", "Loading model", "Жду"]);
+
+    // It lets the browser read, and allows no header when it is asked before a chat.
+    page.check(&servers::web_server(r#"{"data":[{"id":"m"}]}"#).await?).await?;
+    assert_says(&page.server_status().await?, &["OPTIONS", "посредником", "Content-Type"]);
+
     let empty = servers::start(Config { models: Vec::new(), ..Config::default() }).await?;
     page.check(&empty.url()).await?;
     assert_says(&page.server_status().await?, &["моделей на нём нет", "ollama pull"]);

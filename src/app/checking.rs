@@ -2,6 +2,7 @@
 
 use bench::CheckProblem;
 use client::{ServerAddress, ServerInfo};
+use llm_api::first_that_can_chat;
 
 use super::{App, Effect, Server};
 
@@ -9,8 +10,26 @@ impl App {
     pub(super) fn check(&mut self, address: String) -> Vec<Effect> {
         self.checks += 1;
         self.offers.clear();
-        self.server = Server::Checking;
+        self.server = Server::Checking { is_slow: false };
         vec![Effect::Check { check: self.checks, address }]
+    }
+
+    pub(super) fn check_takes_long(&mut self, check: u64) -> Vec<Effect> {
+        if check == self.checks
+            && let Server::Checking { is_slow } = &mut self.server
+        {
+            *is_slow = true;
+        }
+        Vec::new()
+    }
+
+    /// Asks once more, as long as the server is waited for.
+    pub(super) fn ask_again(&mut self, check: u64, address: String) -> Vec<Effect> {
+        if check == self.checks && matches!(self.server, Server::Waiting { .. }) {
+            vec![Effect::Check { check, address }]
+        } else {
+            Vec::new()
+        }
     }
 
     /// A later check, or a server chosen meanwhile, makes an earlier check's answer worthless.
@@ -19,12 +38,22 @@ impl App {
         check: u64,
         address: String,
         found: Result<Box<ServerInfo>, CheckProblem>,
+        at_ms: f64,
     ) -> Vec<Effect> {
         if check != self.checks {
             return Vec::new();
         }
         match found {
             Ok(server) => self.choose_server(address, *server),
+            Err(problem) if problem.passes() => {
+                let since_ms = match self.server {
+                    Server::Waiting { since_ms, .. } => since_ms,
+                    _ => at_ms,
+                };
+                let waited_s = (at_ms - since_ms) / 1000.0;
+                self.server = Server::Waiting { problem, since_ms, waited_s };
+                vec![Effect::AskAgainLater { check, address }]
+            }
             Err(problem) => {
                 self.server = Server::Problem(problem);
                 vec![Effect::LookAround { check, tried: address }]
@@ -42,19 +71,29 @@ impl App {
     pub(super) fn choose_server(&mut self, address: String, server: ServerInfo) -> Vec<Effect> {
         self.checks += 1;
         if server.models.iter().all(|model| model.name != self.model) {
-            let first = server.models.first().map(|model| model.name.clone());
-            self.model = first.unwrap_or_default();
+            // Its list may not tell which can: then it is worth a try.
+            let here = || server.models.iter().find(|model| !model.remote);
+            let first = first_that_can_chat(&server.models).or_else(here);
+            self.model = first.map(|model| model.name.clone()).unwrap_or_default();
         }
         self.offers.clear();
         self.server = Server::Ready(Box::new(server));
         vec![Effect::KeepAddress(address)]
     }
 
-    /// Forgets the server when the address is edited away from it.
+    /// Forgets the server when the address is edited away from it, and no longer waits for one.
     pub(super) fn address_edited(&mut self, address: &str) -> Vec<Effect> {
-        if let Server::Ready(server) = &self.server
-            && ServerAddress::parse(address, &self.page_origin).as_ref() != Some(&server.address)
-        {
+        let is_forgotten = match &self.server {
+            Server::Ready(server) => {
+                let mut candidates =
+                    ServerAddress::candidates(address, &self.page_origin).into_iter();
+                !candidates.any(|it| it == server.asked || it == server.address)
+            }
+            Server::Waiting { .. } => true,
+            _ => false,
+        };
+        if is_forgotten {
+            self.checks += 1;
             self.server = Server::Unknown;
         }
         Vec::new()

@@ -25,7 +25,19 @@ pub enum Server {
     /// Nothing yet.
     Unknown,
     /// It is being asked.
-    Checking,
+    Checking {
+        /// For some seconds already.
+        is_slow: bool,
+    },
+    /// It is there and not ready yet: it is asked again and again.
+    Waiting {
+        /// Why it is not.
+        problem: CheckProblem,
+        /// When that was first heard, ms on the page's clock.
+        since_ms: f64,
+        /// For how long it is waited for, s.
+        waited_s: f64,
+    },
     /// It can be measured.
     Ready(Box<ServerInfo>),
     /// It can not.
@@ -83,7 +95,11 @@ impl App {
         match msg {
             Msg::AddressEdited(address) => self.address_edited(&address),
             Msg::CheckWanted(address) => self.check(address),
-            Msg::Checked { check, address, found } => self.checked(check, address, found),
+            Msg::CheckTakesLong { check } => self.check_takes_long(check),
+            Msg::AskAgain { check, address } => self.ask_again(check, address),
+            Msg::Checked { check, address, found, at_ms } => {
+                self.checked(check, address, found, at_ms)
+            }
             Msg::Offered { check, offers } => self.offered(check, offers),
             Msg::ServerChosen { address, server } => self.choose_server(address, *server),
             Msg::ModelChosen(model) => {
@@ -140,7 +156,7 @@ impl App {
         }
         match self.server {
             Server::Unknown | Server::Problem(_) => "idle",
-            Server::Checking => "checking",
+            Server::Checking { .. } | Server::Waiting { .. } => "checking",
             Server::Ready(_) => "ready",
         }
     }

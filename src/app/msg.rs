@@ -16,6 +16,18 @@ pub enum Msg {
     AddressEdited(String),
     /// The user wants to know what is at this address.
     CheckWanted(String),
+    /// A check has taken some seconds.
+    CheckTakesLong {
+        /// The number of the check.
+        check: u64,
+    },
+    /// It is time to ask a server again that was not ready.
+    AskAgain {
+        /// The number of the check.
+        check: u64,
+        /// The address.
+        address: String,
+    },
     /// What is there.
     Checked {
         /// The number of the check.
@@ -24,6 +36,8 @@ pub enum Msg {
         address: String,
         /// What was found.
         found: Result<Box<ServerInfo>, CheckProblem>,
+        /// Now, ms on the page's clock.
+        at_ms: f64,
     },
     /// What else was found after a check that found nothing.
     Offered {
@@ -125,6 +139,13 @@ pub enum EngineFailure {
 pub enum Effect {
     /// Ask what is at this address.
     Check {
+        /// The number of the check.
+        check: u64,
+        /// The address.
+        address: String,
+    },
+    /// Say when it is time to ask this address again.
+    AskAgainLater {
         /// The number of the check.
         check: u64,
         /// The address.

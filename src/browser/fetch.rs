@@ -7,13 +7,13 @@ use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
-use llm_api::{HttpRequest, Method};
+use llm_api::{HttpRequest, Method, Reply, Seen};
 use web_sys::{AbortSignal, RequestCache, RequestMode};
 
 use super::abort::AbortOnDrop;
 
-/// A server that lives answers a small request within this.
-const TIMEOUT: Duration = Duration::from_secs(5);
+/// A server that lives answers a small request within this; some take ten seconds to list their models.
+pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 
 /// A request to the server of this base URL, aborted by the signal.
 ///
@@ -42,29 +42,48 @@ fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, E
 ///
 /// Past the browser's cache, where Chromium lets requests that are alike wait for each other.
 pub async fn ask(base_url: &str, asked: &HttpRequest) -> Option<(u16, String)> {
-    ask_past(RequestCache::NoStore, base_url, asked).await
+    match look_past(RequestCache::NoStore, base_url, asked, PATIENCE).await {
+        Reply::Seen(seen) => Some((seen.status, seen.body)),
+        Reply::Pending | Reply::TimedOut | Reply::Failed => None,
+    }
 }
 
 /// Makes the browser ask for permission now, whatever it remembers, and remember the new answer. What
 /// answers the request itself does not matter.
 pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {
     // Of a request that must not be stored Chromium does not remember the preflight either.
-    ask_past(RequestCache::Reload, base_url, preflighted).await;
+    look_past(RequestCache::Reload, base_url, preflighted, PATIENCE).await;
 }
 
-async fn ask_past(
+/// All that a small request tells, within the time given.
+pub async fn look(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
+    look_past(RequestCache::NoStore, base_url, asked, patience).await
+}
+
+async fn look_past(
     cache: RequestCache,
     base_url: &str,
     asked: &HttpRequest,
-) -> Option<(u16, String)> {
-    let abort = AbortOnDrop::new().ok()?;
+    patience: Duration,
+) -> Reply {
+    let Ok(abort) = AbortOnDrop::new() else { return Reply::Failed };
     let builder = bare(base_url, asked, &abort.signal()).cache(cache);
-    let request = finished(builder, asked).ok()?;
-    within_timeout(async {
+    let Ok(request) = finished(builder, asked) else { return Reply::Failed };
+    let answer = async {
         let response = request.send().await.ok()?;
-        Some((response.status(), response.text().await.ok()?))
-    })
-    .await
+        Some(Seen {
+            status: response.status(),
+            headers: response.headers().entries().collect(),
+            redirected_to: response.redirected().then(|| response.url()),
+            // A status that can be read says something, whatever becomes of the body.
+            body: response.text().await.unwrap_or_default(),
+        })
+    };
+    match within(patience, answer).await {
+        Some(Some(seen)) => Reply::Seen(seen),
+        Some(None) => Reply::Failed,
+        None => Reply::TimedOut,
+    }
 }
 
 /// Whether anything answers there, though the page may not see what.
@@ -72,7 +91,7 @@ pub async fn answers_something(base_url: &str, asked: &HttpRequest) -> bool {
     let Ok(abort) = AbortOnDrop::new() else { return false };
     // Without headers: the browser would drop them here anyway.
     let request = bare(base_url, asked, &abort.signal()).mode(RequestMode::NoCors);
-    within_timeout(async { request.send().await.ok() }).await.is_some()
+    within(PATIENCE, async { request.send().await.is_ok() }).await.unwrap_or(false)
 }
 
 fn bare(base_url: &str, request: &HttpRequest, signal: &AbortSignal) -> RequestBuilder {
@@ -84,9 +103,9 @@ fn bare(base_url: &str, request: &HttpRequest, signal: &AbortSignal) -> RequestB
     builder.abort_signal(Some(signal))
 }
 
-async fn within_timeout<T>(work: impl Future<Output = Option<T>>) -> Option<T> {
-    match select(pin!(work), pin!(sleep(TIMEOUT))).await {
-        Either::Left((done, _)) => done,
+async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(work), pin!(sleep(patience))).await {
+        Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }
 }

@@ -1,30 +1,105 @@
 //! Asking what is at an address.
 
+use std::time::Duration;
+
 use bench::CheckProblem;
-use client::{Asked, ServerAddress, ServerInfo, verdict};
-use futures::join;
-use llm_api::{Api, Probes, parse_show, probes};
+use client::{
+    Asked, Preflight, ServerAddress, ServerInfo, more_telling, preflight_problem, verdict,
+};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use llm_api::{Api, Header, HttpRequest, Probes, Reply, is_enough, parse_show, probes};
 
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{answers_something, ask};
+use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
 
-/// Asks what is at the address that the user wrote.
+/// A request whose time is taken, or that only tells more, is not waited for as long as the others.
+const SHORT_PATIENCE: Duration = Duration::from_secs(8);
+
+/// Asks what is at the address that the user wrote: at every place that it may mean, until one can be
+/// measured.
 ///
 /// # Errors
 /// Why it can not be measured.
 pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckProblem> {
-    let bad_address = || CheckProblem::BadAddress { text: text.trim().to_owned() };
-    let address = ServerAddress::parse(text, page_origin).ok_or_else(bad_address)?;
-    let url = address.base_url();
+    let candidates = ServerAddress::candidates(text, page_origin);
+    let mut told = None;
+    for address in &candidates {
+        let asked = candidates.first().unwrap_or(address);
+        match check_at(address, asked, page_origin).await {
+            Ok(server) => return Ok(server),
+            Err(problem) => {
+                let goes_on = problem.is_of_this_path();
+                told = Some(more_telling(told, problem));
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+    }
+    Err(told.unwrap_or_else(|| CheckProblem::BadAddress { text: text.trim().to_owned() }))
+}
+
+async fn check_at(
+    address: &ServerAddress,
+    asked: &ServerAddress,
+    page_origin: &str,
+) -> Result<ServerInfo, CheckProblem> {
     let headers = Vec::new();
-    let [version, tags, openai_models] = probes(&headers);
-    let answers = join!(ask(&url, &version), ask(&url, &tags), ask(&url, &openai_models));
-    let probes = Probes { version: answers.0, tags: answers.1, openai_models: answers.2 };
-    let answers_unseen = probes.statuses().is_empty() && answers_something(&url, &version).await;
-    let server = verdict(Asked { address, headers, probes, answers_unseen }, page_origin)?;
-    let asked_ms = now_ms();
-    ask(&url, &server.api().smallest()).await;
-    Ok(server.timed(now_ms() - asked_ms))
+    let url = address.base_url();
+    let began_ms = now_ms();
+    let probes = probe(&url, &headers).await;
+    let first_trip_ms = now_ms() - began_ms;
+    let [version, ..] = llm_api::probes(&headers);
+    let answers_unseen = probes.may_be_unseen() && answers_something(&url, &version).await;
+    let asked_there = Asked { address: address.clone(), headers, probes, answers_unseen };
+    let server = verdict(asked_there, page_origin)?;
+    let url = server.base_url();
+    let preflight = preflight(&url, server.api()).await;
+    if let Some(problem) = preflight_problem(&server, page_origin, &preflight) {
+        return Err(problem);
+    }
+    let began_ms = now_ms();
+    let reply = look(&url, &server.api().smallest(), SHORT_PATIENCE).await;
+    let trip_ms = now_ms() - began_ms;
+    let rtt_ms = if reply.seen().is_some() { trip_ms } else { first_trip_ms };
+    Ok(server.timed(rtt_ms, asked.clone()))
+}
+
+/// Asks everything at once, and waits for no more than is needed.
+async fn probe(url: &str, headers: &[Header]) -> Probes {
+    let requests = probes(headers);
+    let mut replies: FuturesUnordered<_> = requests
+        .iter()
+        .enumerate()
+        .map(|(place, request)| async move { (place, look(url, request, PATIENCE).await) })
+        .collect();
+    let mut probes = Probes::default();
+    while let Some((place, reply)) = replies.next().await {
+        if let Some(awaited) = probes.replies_mut().into_iter().nth(place) {
+            *awaited = reply;
+        }
+        if is_enough(&probes) {
+            break;
+        }
+    }
+    probes
+}
+
+/// Has the browser ask whether chats may be sent, if it wants to.
+async fn preflight(url: &str, api: &Api) -> Preflight {
+    let mut preflight = Preflight::default();
+    let Some(chat) = api.preflight() else { return preflight };
+    preflight.chat = look(url, &chat, SHORT_PATIENCE).await;
+    if preflight.chat == Reply::Failed {
+        let bare_chat = HttpRequest { headers: Vec::new(), ..chat.clone() };
+        preflight.bare_chat = look(url, &bare_chat, SHORT_PATIENCE).await;
+    }
+    if preflight.bare_chat == Reply::Failed {
+        let list = HttpRequest { headers: chat.headers, ..api.smallest() };
+        preflight.list = look(url, &list, SHORT_PATIENCE).await;
+    }
+    preflight
 }
 
 /// Whether a model of the server at this base URL thinks unless told not to.

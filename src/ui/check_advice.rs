@@ -2,7 +2,7 @@
 
 use bench::CheckProblem;
 use leptos::prelude::*;
-use report::words::{Label, check_advice, check_problem, environment_commands};
+use report::words::{Label, check_advice, check_problem, environment_commands, sentence};
 
 use crate::lang::{lang, t};
 
@@ -16,6 +16,18 @@ pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
             <p><b>{check_problem(&problem, lang())}</b></p>
             <ul>{steps.iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
             {origins_line.map(|line| view! { <AllowOrigin line/> })}
+        </div>
+    }
+}
+
+/// A server that is not ready yet, and for how long it has been waited for.
+#[component]
+pub fn NotReady(problem: CheckProblem, waited_s: f64) -> impl IntoView {
+    view! {
+        <div class="problem">
+            <p><b>{check_problem(&problem, lang())}</b></p>
+            <p class="muted">{sentence::asked_again(waited_s, lang())}</p>
+            <ul>{check_advice(&problem, lang()).iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
         </div>
     }
 }

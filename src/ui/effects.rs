@@ -1,6 +1,9 @@
 //! Carrying out what the reducer wants done: asking servers, the worker, the storage.
 
+use std::time::Duration;
+
 use client::ServerInfo;
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,6 +19,11 @@ use crate::store;
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
 
+/// A check that takes longer is said to.
+const SLOW: Duration = Duration::from_secs(5);
+/// A server that loads its model is asked as often as this.
+const BEFORE_ASKING_AGAIN: Duration = Duration::from_secs(2);
+
 impl Page {
     /// Tells the page something, and has done what follows from it.
     pub fn send(self, msg: Msg) {
@@ -26,10 +34,16 @@ impl Page {
     /// Does one thing; what comes of it is a message.
     fn carry_out(self, effect: Effect) {
         match effect {
-            Effect::Check { check, address } => spawn_local(async move {
-                let found = check::check(&address, &page_origin()).await.map(Box::new);
-                self.send(Msg::Checked { check, address, found });
-            }),
+            Effect::Check { check, address } => {
+                spawn_local(async move {
+                    let found = check::check(&address, &page_origin()).await.map(Box::new);
+                    self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
+                });
+                self.send_later(SLOW, Msg::CheckTakesLong { check });
+            }
+            Effect::AskAgainLater { check, address } => {
+                self.send_later(BEFORE_ASKING_AGAIN, Msg::AskAgain { check, address });
+            }
             Effect::LookAround { check, tried } => spawn_local(async move {
                 self.send(Msg::Offered { check, offers: look_around(&tried).await });
             }),
@@ -53,6 +67,13 @@ impl Page {
                 self.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
             }
         }
+    }
+
+    fn send_later(self, after: Duration, msg: Msg) {
+        spawn_local(async move {
+            sleep(after).await;
+            self.send(msg);
+        });
     }
 
     fn kept(self, result: Result<(), store::NotKept>) {

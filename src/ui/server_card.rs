@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use llm_api::Model;
 use report::words::{Label, gigabytes, sentence};
 
-use super::check_advice::CheckAdvice;
+use super::check_advice::{CheckAdvice, NotReady};
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::lang::{lang, t};
@@ -18,7 +18,7 @@ pub fn ServerCard() -> impl IntoView {
         event.prevent_default();
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
-    let is_checking = move || page.server.with(|server| *server == Server::Checking);
+    let is_checking = move || page.server.with(|server| matches!(server, Server::Checking { .. }));
     view! {
         <section class="card" aria-labelledby="server-heading">
             <h2 id="server-heading">{t(Label::Server)}</h2>
@@ -36,7 +36,13 @@ pub fn ServerCard() -> impl IntoView {
             <div aria-live="polite" id="server-status">
                 {move || match page.server.get() {
                     Server::Unknown => ().into_any(),
-                    Server::Checking => view! { <p class="muted">{t(Label::Checking)}</p> }.into_any(),
+                    Server::Checking { is_slow } => {
+                        let label = if is_slow { Label::CheckingSlowly } else { Label::Checking };
+                        view! { <p class="muted">{t(label)}</p> }.into_any()
+                    }
+                    Server::Waiting { problem, waited_s, .. } => {
+                        view! { <NotReady problem waited_s/> }.into_any()
+                    }
                     Server::Ready(info) => view! { <Found info=*info/> }.into_any(),
                     Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
                 }}
@@ -52,13 +58,15 @@ fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info.address);
     let reach = sentence::reach(info.rtt_ms, in_flight, in_flight / 6, lang());
+    let leads_to =
+        (info.asked != info.address).then(|| sentence::leads_to(&info.address.base_url(), lang()));
     let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();
     let shown = shown_names(&names);
     let options: Vec<_> = info
         .models
         .iter()
         .zip(shown)
-        .map(|(model, shown)| (model.name.clone(), label(model, shown)))
+        .map(|(model, shown)| (model.name.clone(), label(model, shown), model.remote))
         .collect();
     view! {
         <p class="status" class:simulated=info.is_simulator>
@@ -66,21 +74,29 @@ fn Found(info: ServerInfo) -> impl IntoView {
             {info.is_simulator.then(|| format!(" — {}", t(Label::NotARealServer)))}
             ", " {reach}
         </p>
+        {leads_to.map(|text| view! { <p class="muted" id="leads-to">{text}</p> })}
         <label for="model">{t(Label::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running.get()
             on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
-            {options.into_iter().map(|(name, label)| {
+            {options.into_iter().map(|(name, label, is_remote)| {
                 let is_chosen = page.with_untracked(|app| app.model == name);
-                view! { <option value=name selected=is_chosen>{label}</option> }
+                view! { <option value=name selected=is_chosen disabled=is_remote>{label}</option> }
             }).collect_view()}
         </select>
     }
 }
 
-/// A model with what tells it from its kin.
+/// A model with what tells it from its kin, and why it is not to be measured.
 fn label(model: &Model, shown: String) -> String {
     let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
-    let details: Vec<String> = model.quantization.clone().into_iter().chain(size).collect();
+    let mark = match model {
+        Model { remote: true, .. } => Some(Label::OfCloud),
+        Model { can_chat: false, .. } => Some(Label::NotForChat),
+        _ => None,
+    };
+    let mark = mark.map(|label| t(label).to_owned());
+    let details: Vec<String> =
+        mark.into_iter().chain(model.quantization.clone()).chain(size).collect();
     if details.is_empty() { shown } else { format!("{shown} — {}", details.join(", ")) }
 }
 

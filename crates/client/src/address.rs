@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
 
+use crate::base_path::base_paths;
+
 /// Where Ollama listens unless told otherwise.
 const OLLAMA_PORT: u16 = 11434;
 
@@ -34,6 +36,25 @@ impl ServerAddress {
     /// page's own origin such as `/ollama/`. Without a scheme and a port Ollama's port is meant.
     #[must_use]
     pub fn parse(text: &str, page_origin: &str) -> Option<Self> {
+        Self::candidates(text, page_origin).into_iter().next()
+    }
+
+    /// All that an address may mean, likeliest first: they differ by the path before the API. None of
+    /// what is no address.
+    #[must_use]
+    pub fn candidates(text: &str, page_origin: &str) -> Vec<Self> {
+        let Some((whole, path)) = Self::read(text, page_origin) else { return Vec::new() };
+        base_paths(&path).into_iter().map(|path| Self { path, ..whole.clone() }).collect()
+    }
+
+    /// The server of this base URL.
+    #[must_use]
+    pub fn of_base_url(url: &str) -> Option<Self> {
+        Self::read(url, "").map(|(address, path)| Self { path, ..address })
+    }
+
+    /// The address without a path, and the path as it was written.
+    fn read(text: &str, page_origin: &str) -> Option<(Self, String)> {
         let text = text.trim();
         let whole = match text {
             path if path.starts_with('/') => format!("{page_origin}{path}"),
@@ -56,7 +77,8 @@ impl ServerAddress {
             None if !text.contains("://") && !text.starts_with('/') => Some(OLLAMA_PORT),
             port => port,
         };
-        Some(Self { scheme, host: Host::of(authority.host()), port, path: base_path(uri.path()) })
+        let address = Self { scheme, host: Host::of(authority.host()), port, path: "/".into() };
+        Some((address, uri.path().to_owned()))
     }
 
     /// The kind of host.
@@ -104,15 +126,6 @@ impl fmt::Display for Host {
     }
 }
 
-/// The path before the API: people also paste `…/v1` or `…/api/chat`.
-fn base_path(path: &str) -> String {
-    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    if let Some(api) = parts.iter().position(|part| matches!(*part, "api" | "v1")) {
-        parts.truncate(api);
-    }
-    parts.iter().fold("/".to_owned(), |path, part| path + part + "/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,10 +146,25 @@ mod tests {
             ("[::1]:11434", "http://[::1]:11434/"),
             ("/ollama/", "http://localhost:8080/ollama/"),
             ("localhost", "http://localhost:11434/"),
+            ("http://localhost:3000/api/v1/", "http://localhost:3000/api/"),
         ];
         for (text, url) in pairs {
             assert_eq!(base_url(text).as_deref(), Some(url), "{text}");
         }
+    }
+
+    #[test]
+    fn an_address_may_mean_more_than_one() {
+        let candidates =
+            ServerAddress::candidates("localhost:3000/api/v1", "http://localhost:8080");
+        let urls: Vec<String> = candidates.iter().map(ServerAddress::base_url).collect();
+        assert_eq!(urls, ["http://localhost:3000/api/", "http://localhost:3000/"]);
+    }
+
+    #[test]
+    fn a_base_url_is_taken_as_it_is() {
+        let url = "https://llm.example/api/v1/";
+        assert_eq!(ServerAddress::of_base_url(url).map(|it| it.base_url()).as_deref(), Some(url));
     }
 
     #[test]

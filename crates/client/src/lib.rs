@@ -5,9 +5,12 @@
 
 mod address;
 mod answer;
+mod base_path;
 mod lane_urls;
 mod lumps;
 mod memory;
+mod no_server;
+mod preflight;
 mod refusal;
 mod shown_name;
 mod verdict;
@@ -16,5 +19,6 @@ pub use address::{Host, ServerAddress};
 pub use answer::Answer;
 pub use lane_urls::{candidates, most_in_flight};
 pub use memory::loaded_models;
+pub use preflight::{Preflight, preflight_problem};
 pub use shown_name::shown_names;
-pub use verdict::{Asked, ServerInfo, Untimed, verdict};
+pub use verdict::{Asked, PATIENCE_S, ServerInfo, Untimed, more_telling, verdict};

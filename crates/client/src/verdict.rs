@@ -1,10 +1,14 @@
 //! What is at an address, judged by what it answered.
 
-use llm_api::{Api, Detection, Header, Model, Probes, Protocol, detect};
+use llm_api::{Api, Detection, Header, Model, Probes, Protocol, Reply, Seen, detect};
 
 use bench::CheckProblem;
 
-use crate::ServerAddress;
+use crate::{ServerAddress, no_server};
+
+/// So long an answer to a small request is waited for, s: some servers ask others before they list their
+/// models.
+pub const PATIENCE_S: u32 = 30;
 
 /// The simulator's models are named so, and no others.
 const SIMULATED: &str = "sim-";
@@ -12,13 +16,15 @@ const SIMULATED: &str = "sim-";
 /// A server that can be measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerInfo {
-    /// Where it is.
+    /// What the user's address means at first sight.
+    pub asked: ServerAddress,
+    /// Where it is: a redirect, or another path, may lead there.
     pub address: ServerAddress,
     /// How to ask it.
     pub api: Api,
     /// Its program and version.
     pub program: String,
-    /// Its models; at least one.
+    /// Its models; at least one of them runs there.
     pub models: Vec<Model>,
     /// How long a small request takes, ms.
     pub rtt_ms: f64,
@@ -44,16 +50,28 @@ pub struct Asked {
 pub struct Untimed(ServerInfo);
 
 impl Untimed {
+    /// Where it is.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.0.address.base_url()
+    }
+
     /// How to ask it.
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.0.api
     }
 
-    /// The server, now that a small request took so long.
+    /// Where it is.
     #[must_use]
-    pub fn timed(self, rtt_ms: f64) -> ServerInfo {
-        ServerInfo { rtt_ms, ..self.0 }
+    pub fn address(&self) -> &ServerAddress {
+        &self.0.address
+    }
+
+    /// The server that was asked for by this address, now that a small request took so long.
+    #[must_use]
+    pub fn timed(self, rtt_ms: f64, asked: ServerAddress) -> ServerInfo {
+        ServerInfo { rtt_ms, asked, ..self.0 }
     }
 }
 
@@ -63,14 +81,9 @@ impl Untimed {
 /// Why it can not.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
     let Asked { address, headers, probes, answers_unseen } = asked;
-    let statuses = probes.statuses();
-    if statuses.is_empty() {
-        let url = address.base_url();
-        return Err(if answers_unseen {
-            CheckProblem::OriginRefused { url, page_origin: page_origin.to_owned() }
-        } else {
-            CheckProblem::Unreachable { url }
-        });
+    let answers: Vec<&Seen> = probes.seen().collect();
+    if answers.is_empty() {
+        return Err(unseen(&address, page_origin, &probes, answers_unseen));
     }
     let (protocol, program, models) = match detect(&probes) {
         Detection::Ollama { version, models } => {
@@ -80,29 +93,50 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
             (Protocol::OpenAi, program.unwrap_or_else(|| "OpenAI API".to_owned()), models)
         }
         Detection::NotAModelServer => {
-            return Err(not_a_model_server(address.base_url(), page_origin, &statuses));
+            return Err(no_server::problem(&address, page_origin, &answers));
         }
     };
-    // Cloud models are measured on the Internet, not on this hardware.
-    let models: Vec<Model> = models.into_iter().filter(|model| !model.remote).collect();
     if models.is_empty() {
-        return Err(CheckProblem::NoModels { program });
+        return Err(CheckProblem::NoModels { program, is_ollama: protocol == Protocol::Ollama });
+    }
+    // Cloud models are measured on the Internet, not on this hardware.
+    if models.iter().all(|model| model.remote) {
+        return Err(CheckProblem::OnlyCloudModels { program });
     }
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
     let api = Api { headers, ..Api::new(protocol) };
-    Ok(Untimed(ServerInfo { address, api, program, models, rtt_ms: 0.0, is_simulator }))
+    let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
+    let (asked, address) = (address.clone(), moved.unwrap_or(address));
+    let rtt_ms = 0.0;
+    Ok(Untimed(ServerInfo { asked, address, api, program, models, rtt_ms, is_simulator }))
 }
 
-/// The page's own proxy answers 5xx for a server that it can not reach; Ollama's Host check answers
-/// with an empty 403 there.
-fn not_a_model_server(url: String, page_origin: &str, statuses: &[u16]) -> CheckProblem {
-    let gateway = statuses.iter().copied().find(|status| (500..=504).contains(status));
-    match gateway.filter(|_| url.starts_with(page_origin)) {
-        Some(status) => CheckProblem::ProxyWithoutServer { url, status },
-        None if statuses.contains(&403) => {
-            CheckProblem::OriginRefused { url, page_origin: page_origin.to_owned() }
-        }
-        None => CheckProblem::NotAModelServer { url },
+fn unseen(
+    address: &ServerAddress,
+    page_origin: &str,
+    probes: &Probes,
+    answers_unseen: bool,
+) -> CheckProblem {
+    let url = address.base_url();
+    if answers_unseen {
+        CheckProblem::OriginRefused { url, page_origin: page_origin.to_owned() }
+    } else if probes.replies().contains(&&Reply::TimedOut) {
+        CheckProblem::TimedOut { url, waited_s: PATIENCE_S }
+    } else {
+        CheckProblem::Unreachable { url }
+    }
+}
+
+/// What is said where an address means several places and none can be measured: of the first, unless only
+/// a later one is a model server that says why.
+#[must_use]
+pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckProblem {
+    let is_silence =
+        matches!(later, CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. });
+    let says_nothing = later.is_of_this_path() || is_silence;
+    match first {
+        Some(first) if says_nothing || !first.is_of_this_path() => first,
+        _ => later,
     }
 }
 
@@ -116,7 +150,10 @@ mod tests {
     type Answer<'a> = Option<(u16, &'a str)>;
 
     fn asked(address: &str, [version, tags, openai_models]: [Answer<'_>; 3]) -> Asked {
-        let owned = |answer: Answer<'_>| answer.map(|(status, body)| (status, body.to_owned()));
+        let owned = |answer: Answer<'_>| match answer {
+            Some((status, body)) => Reply::Seen(Seen::new(status, body)),
+            None => Reply::Failed,
+        };
         Asked {
             address: ServerAddress::parse(address, PAGE).expect("an address"),
             headers: Vec::new(),
@@ -130,7 +167,14 @@ mod tests {
     }
 
     fn judged(address: &str, answers: [Answer<'_>; 3]) -> Result<ServerInfo, CheckProblem> {
-        verdict(asked(address, answers), PAGE).map(|server| server.timed(2.5))
+        timed(verdict(asked(address, answers), PAGE))
+    }
+
+    fn timed(found: Result<Untimed, CheckProblem>) -> Result<ServerInfo, CheckProblem> {
+        found.map(|server| {
+            let address = server.address().clone();
+            server.timed(2.5, address)
+        })
     }
 
     fn ollama(tags: &str) -> Result<ServerInfo, CheckProblem> {
@@ -171,14 +215,29 @@ mod tests {
     }
 
     #[test]
-    fn only_models_of_this_machine_count() {
+    fn a_server_has_a_model_of_its_own() {
         let cloud = r#"{"name":"gpt-oss:120b-cloud","remote_host":"https://ollama.com:443"}"#;
         let program = "Ollama 0.12.6".to_owned();
-        let no_models = Err(CheckProblem::NoModels { program });
-        assert_eq!(ollama(r#"{"models":[]}"#), no_models);
-        assert_eq!(ollama(&format!(r#"{{"models":[{cloud}]}}"#)), no_models);
+        let no_models = CheckProblem::NoModels { program: program.clone(), is_ollama: true };
+        assert_eq!(ollama(r#"{"models":[]}"#), Err(no_models));
+        let only_cloud = CheckProblem::OnlyCloudModels { program };
+        assert_eq!(ollama(&format!(r#"{{"models":[{cloud}]}}"#)), Err(only_cloud));
         let both = ollama(&format!(r#"{{"models":[{cloud},{{"name":"m:1b"}}]}}"#));
-        assert_eq!(both.expect("a server").models.len(), 1);
+        assert_eq!(both.expect("a server").models.len(), 2);
+        let empty = r#"{"object":"list","data":[]}"#;
+        let program = "OpenAI API".to_owned();
+        let no_models = CheckProblem::NoModels { program, is_ollama: false };
+        assert_eq!(judged("localhost", [None, None, Some((200, empty))]), Err(no_models));
+    }
+
+    #[test]
+    fn a_redirect_is_followed_once_for_all() {
+        let redirected_to = Some("https://gpu.example/x/v1/models".to_owned());
+        let list = Seen { redirected_to, ..Seen::new(200, r#"{"data":[{"id":"m"}]}"#) };
+        let mut asked = asked("localhost", [None; 3]);
+        asked.probes.openai_models = Reply::Seen(list);
+        let server = verdict(asked, PAGE).expect("a server");
+        assert_eq!(server.base_url(), "https://gpu.example/x/");
     }
 
     #[test]
@@ -194,23 +253,22 @@ mod tests {
         let unreachable = CheckProblem::Unreachable { url: URL.into() };
         assert_eq!(verdict(silent.clone(), PAGE), Err(unreachable));
         let refused = CheckProblem::OriginRefused { url: URL.into(), page_origin: PAGE.into() };
-        assert_eq!(verdict(Asked { answers_unseen: true, ..silent }, PAGE), Err(refused));
+        assert_eq!(verdict(Asked { answers_unseen: true, ..silent.clone() }, PAGE), Err(refused));
+        let mut slow = silent;
+        slow.probes.openai_models = Reply::TimedOut;
+        let timed_out = CheckProblem::TimedOut { url: URL.into(), waited_s: PATIENCE_S };
+        assert_eq!(verdict(slow, PAGE), Err(timed_out));
     }
 
     #[test]
-    fn a_refusal_of_another_server_is_one_of_this_page() {
-        let refused = CheckProblem::OriginRefused { url: URL.into(), page_origin: PAGE.into() };
-        assert_eq!(judged("localhost", [Some((403, "")); 3]), Err(refused));
-    }
-
-    #[test]
-    fn only_the_pages_own_proxy_stands_before_a_server() {
-        let bad_gateway = [Some((502, "")); 3];
-        let url = format!("{PAGE}/ollama/");
-        let expected = CheckProblem::ProxyWithoutServer { url, status: 502 };
-        assert_eq!(judged("/ollama/", bad_gateway), Err(expected));
-        let other = CheckProblem::NotAModelServer { url: URL.into() };
-        assert_eq!(judged("localhost", bad_gateway), Err(other.clone()));
-        assert_eq!(judged("localhost", [Some((200, "<html>")); 3]), Err(other));
+    fn of_several_places_the_one_that_says_why_is_told() {
+        let other = CheckProblem::NotAModelServer { url: "a".into(), words: String::new() };
+        let other_later = CheckProblem::NotAModelServer { url: "b".into(), words: String::new() };
+        let (url, words) = ("b".to_owned(), String::new());
+        let key = CheckProblem::KeyWanted { url, status: 401, words };
+        assert_eq!(more_telling(None, other.clone()), other);
+        assert_eq!(more_telling(Some(other.clone()), other_later), other);
+        assert_eq!(more_telling(Some(other.clone()), key.clone()), key);
+        assert_eq!(more_telling(Some(key.clone()), other), key);
     }
 }

@@ -3,34 +3,12 @@
 use serde_json::Value;
 
 use crate::{
-    Header, HttpRequest, Model, json,
+    Model, Probes, json,
     models::{OpenAiList, parse_tags},
-    path,
 };
 
-/// What an address answered to `GET`: status and body, or nothing at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Probes {
-    /// The answer at `api/version`.
-    pub version: Option<(u16, String)>,
-    /// The answer at `api/tags`.
-    pub tags: Option<(u16, String)>,
-    /// The answer at `v1/models`.
-    pub openai_models: Option<(u16, String)>,
-}
-
-/// The requests that bring [`Probes`], in the order of its fields, each with these headers.
-pub fn probes(headers: &[Header]) -> [HttpRequest; 3] {
-    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, headers))
-}
-
-impl Probes {
-    /// The HTTP statuses of what answered.
-    pub fn statuses(&self) -> Vec<u16> {
-        let answers = [&self.version, &self.tags, &self.openai_models];
-        answers.into_iter().flatten().map(|(status, _)| *status).collect()
-    }
-}
+/// KoboldCpp passes for an Ollama, whose counts and durations it makes up; its other language has none.
+const PASSES_FOR_OLLAMA: &str = "koboldcpp";
 
 /// What is at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +37,16 @@ pub fn detect(probes: &Probes) -> Detection {
     ollama(probes).or_else(|| openai(probes)).unwrap_or(Detection::NotAModelServer)
 }
 
+/// Whether the replies that have not come yet can change nothing: a server need not wait for the answer
+/// to what it does not know.
+pub fn is_enough(probes: &Probes) -> bool {
+    let no_ollama = [&probes.version, &probes.tags].iter().any(|reply| {
+        // What failed says no more than what is awaited.
+        reply.seen().is_some() && reply.success().is_none()
+    });
+    ollama(probes).is_some() || no_ollama && openai(probes).is_some()
+}
+
 /// Reads the version of an Ollama, `api/version`.
 pub fn parse_version(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
@@ -67,47 +55,35 @@ pub fn parse_version(body: &str) -> Option<String> {
 
 fn ollama(probes: &Probes) -> Option<Detection> {
     // Many a program tells a version, and llama.cpp also answers `api/tags`: it takes both.
-    let version = parse_version(success(&probes.version)?)?;
-    let models = parse_tags(success(&probes.tags)?).ok()?;
-    Some(Detection::Ollama { version, models })
+    let version = parse_version(&probes.version.success()?.body)?;
+    let models = parse_tags(&probes.tags.success()?.body).ok()?;
+    let only_passes = models.iter().any(|it| it.family.as_deref() == Some(PASSES_FOR_OLLAMA));
+    (!only_passes).then_some(Detection::Ollama { version, models })
 }
 
 fn openai(probes: &Probes) -> Option<Detection> {
-    let OpenAiList { models, owner } = OpenAiList::parse(success(&probes.openai_models)?).ok()?;
-    let program = owner.as_deref().and_then(program).map(str::to_owned);
-    Some(Detection::OpenAi { program, models })
-}
-
-fn success(probe: &Option<(u16, String)>) -> Option<&str> {
-    match probe {
-        Some((200, body)) => Some(body),
-        _ => None,
-    }
-}
-
-/// These programs claim to own the models they serve; with others the owner is anything.
-fn program(owner: &str) -> Option<&'static str> {
-    match owner {
-        "llamacpp" => Some("llama.cpp"),
-        "vllm" => Some("vLLM"),
-        "sglang" => Some("SGLang"),
-        "organization_owner" => Some("LM Studio"),
-        _ => None,
-    }
+    let seen = probes.openai_models.success()?;
+    let OpenAiList { models, program } = OpenAiList::parse(&seen.body, &seen.headers).ok()?;
+    Some(Detection::OpenAi { program: program.map(str::to_owned), models })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Reply, Seen};
 
     const VERSION: &str = r#"{"version":"0.12.6"}"#;
     const TAGS: &str = r#"{"models":[{"name":"m:1b"}]}"#;
     const OPENAI: &str =
         r#"{"object":"list","data":[{"id":"m:1b","object":"model","owned_by":"library"}]}"#;
 
+    fn answer(status: u16, body: &str) -> Reply {
+        Reply::Seen(Seen::new(status, body))
+    }
+
     fn detect_ok(version: &str, tags: &str, openai_models: &str) -> Detection {
-        let ok = |body: &str| Some((200, body.to_owned()));
-        let (version, tags, openai_models) = (ok(version), ok(tags), ok(openai_models));
+        let [version, tags, openai_models] =
+            [version, tags, openai_models].map(|body| answer(200, body));
         detect(&Probes { version, tags, openai_models })
     }
 
@@ -131,17 +107,30 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_known_by_the_owner_of_its_models() {
-        for (owner, expected) in [
-            ("llamacpp", Some("llama.cpp")),
-            ("vllm", Some("vLLM")),
-            ("organization_owner", Some("LM Studio")),
-            ("somebody", None),
-        ] {
-            let list = OPENAI.replace("library", owner);
-            let program = expected.map(str::to_owned);
-            assert_eq!(detect_ok("", "", &list), Detection::OpenAi { program, models: models() });
-        }
+    fn who_only_passes_for_an_ollama_is_asked_in_the_other_language() {
+        let tags = r#"{"models":[{"name":"koboldcpp","details":{"family":"koboldcpp"}}]}"#;
+        let list = OPENAI.replace("library", "koboldcpp");
+        let program = Some("KoboldCpp".to_owned());
+        let expected = Detection::OpenAi { program, models: models() };
+        assert_eq!(detect_ok(VERSION, tags, &list), expected);
+    }
+
+    #[test]
+    fn what_is_known_need_not_be_waited_for() {
+        let [version, tags, openai_models] = [VERSION, TAGS, OPENAI].map(|body| answer(200, body));
+        let of = |version: &Reply, tags: &Reply, openai_models: &Reply| {
+            is_enough(&Probes {
+                version: version.clone(),
+                tags: tags.clone(),
+                openai_models: openai_models.clone(),
+            })
+        };
+        let (awaited, missing) = (Reply::Pending, answer(404, ""));
+        assert!(of(&version, &tags, &awaited), "an Ollama");
+        assert!(!of(&version, &awaited, &openai_models), "it may become an Ollama");
+        assert!(of(&missing, &awaited, &openai_models), "it can not any more");
+        assert!(!of(&Reply::Failed, &awaited, &openai_models));
+        assert!(!of(&missing, &missing, &awaited), "its list is slow");
     }
 
     #[test]
@@ -154,17 +143,8 @@ mod tests {
     }
 
     #[test]
-    fn a_key_goes_with_every_probe() {
-        let key = ("Authorization".to_owned(), "Bearer k".to_owned());
-        let asked = probes(std::slice::from_ref(&key));
-        assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
-        assert!(asked.iter().all(|request| request.headers == [key.clone()]));
-    }
-
-    #[test]
     fn only_a_success_counts() {
-        let refused = |body: &str| Some((403, body.to_owned()));
-        let (version, tags, openai_models) = (refused(VERSION), refused(TAGS), refused(OPENAI));
+        let [version, tags, openai_models] = [VERSION, TAGS, OPENAI].map(|body| answer(403, body));
         let probes = Probes { version, tags, openai_models };
         assert_eq!(detect(&probes), Detection::NotAModelServer);
     }

@@ -107,7 +107,7 @@ impl ApiError {
 }
 
 /// The server's own words in the body of an error.
-fn message_of(body: &str) -> String {
+pub(crate) fn message_of(body: &str) -> String {
     let body = body.trim_start_matches('\u{feff}').trim();
     // An error may come as the event of a stream that was not begun.
     let data = body.strip_prefix("data:").unwrap_or(body);

@@ -12,14 +12,17 @@ mod html;
 mod json;
 mod models;
 mod path;
+mod probes;
+mod program;
 mod request;
 mod stream;
 
 pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
-pub use detect::{Detection, Probes, detect, parse_version, probes};
+pub use detect::{Detection, detect, is_enough, parse_version};
 pub use error::ApiError;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
+pub use probes::{Probes, Reply, Seen, probes};
 pub use request::{ChatRequest, Header, HttpRequest, Method, Think};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{ApiError, chat_hints, json};
+use crate::{ApiError, Header, chat_hints, json, program};
 
 /// A model that a server offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +59,17 @@ pub fn parse_tags(body: &str) -> Result<Vec<Model>, ApiError> {
 
 /// Reads the list of an OpenAI-compatible server, `v1/models`.
 pub fn parse_openai_models(body: &str) -> Result<Vec<Model>, ApiError> {
-    OpenAiList::parse(body).map(|list| list.models)
+    OpenAiList::parse(body, &[]).map(|list| list.models)
 }
 
-/// The list of an OpenAI-compatible server, and who it says owns the models.
+/// The list of an OpenAI-compatible server, and its program where that gives itself away.
 pub(crate) struct OpenAiList {
     pub models: Vec<Model>,
-    pub owner: Option<String>,
+    pub program: Option<&'static str>,
 }
 
 impl OpenAiList {
-    pub fn parse(body: &str) -> Result<Self, ApiError> {
+    pub fn parse(body: &str, headers: &[Header]) -> Result<Self, ApiError> {
         let list: Value = json::read(body.as_bytes())?;
         let calls_itself_list = list.get("object").and_then(Value::as_str) == Some("list");
         // Some servers send the bare list.
@@ -82,8 +82,7 @@ impl OpenAiList {
             _ => return Err(json::not_json(body.as_bytes())),
         };
         let models = all(entries, openai_model).ok_or_else(|| json::not_json(body.as_bytes()))?;
-        let owner = entries.iter().find_map(|entry| json::text(entry, "owned_by"));
-        Ok(Self { models, owner })
+        Ok(Self { models, program: program::named(entries, headers) })
     }
 }
 

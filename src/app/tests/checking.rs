@@ -1,4 +1,5 @@
 use bench::CheckProblem;
+use llm_api::Model;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
@@ -15,7 +16,8 @@ fn a_check_finds_a_server_and_its_first_model_is_chosen() {
     assert_eq!(asked, [Effect::Check { check: 1, address: "localhost".into() }]);
     assert_eq!(app.state(), "checking");
     let found = Ok(Box::new(server("localhost", &["a", "b"])));
-    let effects = app.update(Msg::Checked { check: 1, address: "localhost".into(), found });
+    let effects =
+        app.update(Msg::Checked { check: 1, address: "localhost".into(), found, at_ms: 0.0 });
     assert_eq!(effects, [Effect::KeepAddress("localhost".into())]);
     assert_eq!((app.state(), &app.model[..]), ("ready", "a"));
     app.update(Msg::ModelChosen("b".into()));
@@ -31,9 +33,10 @@ fn only_the_latest_check_counts() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::CheckWanted("b".into()));
-    let late = Msg::Checked { check: 1, address: "a".into(), found: Err(unreachable()) };
+    let late =
+        Msg::Checked { check: 1, address: "a".into(), found: Err(unreachable()), at_ms: 0.0 };
     assert_eq!(app.update(late), []);
-    assert_eq!(app.server, Server::Checking);
+    assert_eq!(app.server, Server::Checking { is_slow: false });
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn where_nothing_answers_it_looks_around() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     let found = Err(unreachable());
-    let effects = app.update(Msg::Checked { check: 1, address: "a".into(), found });
+    let effects = app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 0.0 });
     assert_eq!(effects, [Effect::LookAround { check: 1, tried: "a".into() }]);
     app.update(Msg::Offered { check: 1, offers: vec![server("/ollama/", &["m"])] });
     assert_eq!(app.offers.len(), 1);
@@ -61,4 +64,102 @@ fn an_address_that_is_edited_away_forgets_the_server() {
     assert_eq!(scene.app.state(), "idle");
     let start = Msg::StartWanted { plan: Box::new(plan()), now: now(1) };
     assert_eq!(scene.app.update(start), [], "nothing is started without a server");
+}
+
+/// A page that has asked, and heard that the server loads its model.
+fn waiting() -> (App, Vec<Effect>) {
+    let mut app = App::new(ORIGIN.into());
+    app.update(Msg::CheckWanted("a".into()));
+    let effects = heard_loading(&mut app, 1000.0);
+    (app, effects)
+}
+
+fn heard_loading(app: &mut App, at_ms: f64) -> Vec<Effect> {
+    let (url, words) = ("http://a:11434/".to_owned(), "Loading model".to_owned());
+    let found = Err(CheckProblem::Loading { url, status: 503, words });
+    app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms })
+}
+
+fn ask_again() -> Msg {
+    Msg::AskAgain { check: 1, address: "a".into() }
+}
+
+#[test]
+fn a_server_that_loads_is_asked_again_until_it_answers() {
+    let later = [Effect::AskAgainLater { check: 1, address: "a".into() }];
+    let (mut app, effects) = waiting();
+    assert_eq!((effects.as_slice(), app.state()), (later.as_slice(), "checking"));
+    assert_eq!(app.update(ask_again()), [Effect::Check { check: 1, address: "a".into() }]);
+    assert_eq!(app.update(Msg::CheckTakesLong { check: 1 }), []);
+    assert_eq!(heard_loading(&mut app, 8000.0), later);
+    assert!(matches!(app.server, Server::Waiting { waited_s: 7.0, .. }), "{:?}", app.server);
+    let found = Ok(Box::new(server("a", &["m"])));
+    app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 9000.0 });
+    assert_eq!(app.state(), "ready");
+    assert_eq!(app.update(ask_again()), [], "it answers");
+}
+
+#[test]
+fn nobody_waits_for_a_server_whose_address_is_edited() {
+    let (mut app, _) = waiting();
+    app.update(Msg::AddressEdited("b".into()));
+    assert_eq!(app.state(), "idle");
+    assert_eq!(app.update(ask_again()), []);
+    assert_eq!(heard_loading(&mut app, 3000.0), [], "what was on its way is of the past");
+}
+
+#[test]
+fn what_goes_wrong_after_all_is_said() {
+    let (mut app, _) = waiting();
+    let found = Err(unreachable());
+    let effects = app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 3000.0 });
+    assert_eq!(effects, [Effect::LookAround { check: 1, tried: "a".into() }]);
+    assert_eq!(app.server, Server::Problem(unreachable()));
+}
+
+#[test]
+fn a_slow_check_is_said_to_be_slow() {
+    let mut app = App::new(ORIGIN.into());
+    app.update(Msg::CheckWanted("a".into()));
+    app.update(Msg::CheckTakesLong { check: 0 });
+    assert_eq!(app.server, Server::Checking { is_slow: false }, "it is another check");
+    app.update(Msg::CheckTakesLong { check: 1 });
+    assert_eq!(app.server, Server::Checking { is_slow: true });
+}
+
+#[test]
+fn the_first_model_that_chats_here_is_chosen() {
+    let chosen = |change: fn(&mut [Model])| {
+        let mut server = server("localhost", &["a", "b", "c"]);
+        change(&mut server.models);
+        let mut app = App::new(ORIGIN.into());
+        app.update(Msg::ServerChosen { address: "localhost".into(), server: Box::new(server) });
+        app.model
+    };
+    assert_eq!(
+        chosen(|models| {
+            models[0].can_chat = false;
+            models[1].remote = true;
+        }),
+        "c"
+    );
+    let none_chats = chosen(|models| {
+        models[0].remote = true;
+        models.iter_mut().for_each(|model| model.can_chat = false);
+    });
+    assert_eq!(none_chats, "b", "the list may be wrong");
+}
+
+#[test]
+fn a_server_elsewhere_than_its_address_is_still_that_of_the_address() {
+    let mut app = App::new(ORIGIN.into());
+    let mut moved = server("localhost", &["m"]);
+    moved.address = server("https://gpu.example/x/", &["m"]).address;
+    app.update(Msg::ServerChosen { address: "localhost".into(), server: Box::new(moved) });
+    for (address, state) in
+        [("http://localhost:11434", "ready"), ("https://gpu.example/x", "ready"), ("b", "idle")]
+    {
+        app.update(Msg::AddressEdited(address.into()));
+        assert_eq!(app.state(), state, "{address}");
+    }
 }

@@ -16,8 +16,10 @@ pub fn server(address: &str, models: &[&str]) -> ServerInfo {
         digest: Some(format!("digest of {name}")),
         ..Model::default()
     };
+    let address = ServerAddress::parse(address, ORIGIN).expect("an address");
     ServerInfo {
-        address: ServerAddress::parse(address, ORIGIN).expect("an address"),
+        asked: address.clone(),
+        address,
         api: Api::new(Protocol::Ollama),
         program: "Ollama 0.33.0".into(),
         models: models.iter().map(model).collect(),

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why a server can not be measured. The page words it, with advice.
+/// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
+/// they may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum CheckProblem {
     /// What the user wrote is no address.
@@ -18,6 +19,14 @@ pub enum CheckProblem {
         /// The base URL that was tried.
         url: String,
     },
+    /// Nothing has answered yet: a slow server, or something that drops requests without a word.
+    #[error("{url} did not answer within {waited_s} s")]
+    TimedOut {
+        /// The base URL that was tried.
+        url: String,
+        /// How long was waited.
+        waited_s: u32,
+    },
     /// Something answers but does not let this page see its answers (CORS).
     #[error("{url} refuses requests of the page {page_origin}")]
     OriginRefused {
@@ -26,7 +35,36 @@ pub enum CheckProblem {
         /// The page's origin, to be allowed at the server.
         page_origin: String,
     },
-    /// A proxy answers, but not the server behind it.
+    /// The page may read what the server answers, but not send a chat: the server does not allow the
+    /// header `Content-Type` when the browser asks for it (CORS preflight).
+    #[error("{url} refuses the preflight of the page {page_origin}")]
+    PreflightRefused {
+        /// The base URL that was tried.
+        url: String,
+        /// The page's origin, to be allowed at the server.
+        page_origin: String,
+    },
+    /// The server wants a key, which the page can not give.
+    #[error("{url} wants a key (HTTP {status}): {words}")]
+    KeyWanted {
+        /// The base URL that was tried.
+        url: String,
+        /// What the server answered.
+        status: u16,
+        /// The server's words.
+        words: String,
+    },
+    /// The server is there and not ready yet: it loads its model. It is worth asking again.
+    #[error("{url} is loading its model (HTTP {status}): {words}")]
+    Loading {
+        /// The base URL that was tried.
+        url: String,
+        /// What the server answered.
+        status: u16,
+        /// The server's words.
+        words: String,
+    },
+    /// The page's own proxy answers, but not the server behind it.
     #[error("the proxy at {url} can not reach the server (HTTP {status})")]
     ProxyWithoutServer {
         /// The base URL that was tried.
@@ -34,15 +72,45 @@ pub enum CheckProblem {
         /// What the proxy answered.
         status: u16,
     },
+    /// The server, or a gateway before it, fails.
+    #[error("{url} or a gateway before it fails (HTTP {status}): {words}")]
+    Gateway {
+        /// The base URL that was tried.
+        url: String,
+        /// What was answered.
+        status: u16,
+        /// The server's words.
+        words: String,
+    },
+    /// The server refuses to say which models it has.
+    #[error("{url} refuses the request (HTTP {status}): {words}")]
+    Refused {
+        /// The base URL that was tried.
+        url: String,
+        /// What the server answered.
+        status: u16,
+        /// The server's words.
+        words: String,
+    },
     /// Something answers, but it is no model server.
-    #[error("what answers at {url} is not a model server")]
+    #[error("what answers at {url} is not a model server: {words}")]
     NotAModelServer {
         /// The base URL that was tried.
         url: String,
+        /// What it says.
+        words: String,
     },
     /// A model server without models.
     #[error("{program} has no models")]
     NoModels {
+        /// The server's program and version.
+        program: String,
+        /// It is an Ollama, which fetches models by a command.
+        is_ollama: bool,
+    },
+    /// A model server all of whose models run in a cloud.
+    #[error("{program} has only models of a cloud")]
+    OnlyCloudModels {
         /// The server's program and version.
         program: String,
     },
@@ -58,5 +126,17 @@ impl CheckProblem {
             }
             _ => None,
         }
+    }
+
+    /// It passes by itself: the server has only to be asked again.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Loading { .. })
+    }
+
+    /// It says nothing of a server: one may be at another path of the same address.
+    #[must_use]
+    pub fn is_of_this_path(&self) -> bool {
+        matches!(self, Self::NotAModelServer { .. } | Self::OriginRefused { .. })
     }
 }

@@ -1,6 +1,8 @@
 //! Recorded answers that are no streams: errors, lists, what the server is.
 
-use llm_api::{ApiError, Probes, detect, parse_openai_models, parse_ps, parse_show, parse_tags};
+use llm_api::{
+    ApiError, Probes, Reply, Seen, detect, parse_openai_models, parse_ps, parse_show, parse_tags,
+};
 
 use crate::fixtures::{Answer, Answers};
 
@@ -11,7 +13,7 @@ fn error(answer: &Answer) -> ApiError {
 fn probes(answers: &Answers) -> Probes {
     let probe = |request| {
         let Answer { status, body, .. } = answers.first(request);
-        Some((*status, body.clone()))
+        Reply::Seen(Seen::new(*status, body.clone()))
     };
     Probes {
         version: probe("GET /api/version"),

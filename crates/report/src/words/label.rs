@@ -41,12 +41,18 @@ pub enum Label {
     Check,
     /// The server is being asked.
     Checking,
+    /// The same, when it takes long.
+    CheckingSlowly,
     /// The server is the simulator, with a warning.
     NotARealServer,
     /// The simulator among the offers.
     SimulatorOffer,
     /// Field: the model.
     Model,
+    /// Beside a model that does not answer chats.
+    NotForChat,
+    /// Beside a model that does not run on the server.
+    OfCloud,
     /// Before other servers that answer.
     OffersHeading,
     /// Where a line of the environment is set.

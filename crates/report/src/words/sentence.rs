@@ -38,6 +38,22 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, lang: Lang) -> String {
     }
 }
 
+/// The address that was asked leads to another, where requests go at once.
+#[must_use]
+pub fn leads_to(url: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::leads_to(url),
+    }
+}
+
+/// The server is asked again and again until it is ready; for so long now, s.
+#[must_use]
+pub fn asked_again(waited_s: f64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::asked_again(waited_s),
+    }
+}
+
 /// What a plan asks for, before its duration.
 #[must_use]
 pub fn estimate(batches: u32, requests: u32, lang: Lang) -> String {

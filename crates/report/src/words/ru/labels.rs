@@ -31,9 +31,14 @@ pub fn label(label: Label) -> &'static str {
         Label::Address => "Адрес",
         Label::Check => "Проверить",
         Label::Checking => "Проверяю…",
+        Label::CheckingSlowly => {
+            "Проверяю… Сервер отвечает медленно: ответа ещё нет, жду до полуминуты."
+        }
         Label::NotARealServer => "симулятор, а не настоящий сервер",
         Label::SimulatorOffer => "симулятор (не настоящий сервер)",
         Label::Model => "Модель",
+        Label::NotForChat => "не для чата",
+        Label::OfCloud => "облачная",
         Label::OffersHeading => "Зато отвечает:",
         Label::WhereToSet => "Где её задать",
         Label::PortMayBeAnothers => {

@@ -17,6 +17,14 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
     )
 }
 
+pub fn leads_to(url: &str) -> String {
+    format!("Этот адрес ведёт на {url} — запросы идут сразу туда.")
+}
+
+pub fn asked_again(waited_s: f64) -> String {
+    format!("Жду {} и спрашиваю снова, пока он не ответит.", about(waited_s, Ru))
+}
+
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!(
         "{} · {}",

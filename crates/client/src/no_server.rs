@@ -1,0 +1,190 @@
+//! Why what answers at an address can not be measured. A status that the page sees proves that the server
+//! lets it in (CORS), so what is wrong is something else.
+
+use bench::CheckProblem;
+use llm_api::Seen;
+
+use crate::ServerAddress;
+
+/// Words of servers that want a key.
+const KEY_WORDS: [&str; 10] = [
+    "api key",
+    "api-key",
+    "api_key",
+    "apikey",
+    "authenticat",
+    "authoriz",
+    "bearer",
+    "credential",
+    "access token",
+    "login",
+];
+/// Words of servers that load their model, whatever the status.
+const LOADING_WORDS: [&str; 4] =
+    ["loading model", "loading the model", "model is loading", "currently loading"];
+
+/// What is wrong, by what was answered; the most telling answer counts.
+pub fn problem(address: &ServerAddress, page_origin: &str, answers: &[&Seen]) -> CheckProblem {
+    let url = || address.base_url();
+    let passing = answers.iter().find_map(|seen| wants_time_or_key(address, page_origin, seen));
+    if let Some(problem) = passing {
+        return problem;
+    }
+    if let Some(seen) = answers.iter().find(|seen| matches!(seen.status, 500..=599)) {
+        let status = seen.status;
+        // The page's own proxy answers so for a server that it can not reach.
+        return if status <= 504 && !seen.is_error() && url().starts_with(page_origin) {
+            CheckProblem::ProxyWithoutServer { url: url(), status }
+        } else {
+            CheckProblem::Gateway { url: url(), status, words: seen.words() }
+        };
+    }
+    // Ollama's checks of Host and Origin say nothing.
+    if answers.iter().any(|seen| seen.status == 403 && seen.body.trim().is_empty()) {
+        return CheckProblem::OriginRefused { url: url(), page_origin: page_origin.to_owned() };
+    }
+    let refused = answers.iter().find(|seen| refuses_with_words(seen));
+    match refused {
+        Some(seen) => {
+            CheckProblem::Refused { url: url(), status: seen.status, words: seen.words() }
+        }
+        None => {
+            let words = answers.last().map(|seen| seen.words()).unwrap_or_default();
+            CheckProblem::NotAModelServer { url: url(), words }
+        }
+    }
+}
+
+/// That a server loads its model, or wants a key. It may say so where its models are not asked for.
+pub fn wants_time_or_key(
+    address: &ServerAddress,
+    page_origin: &str,
+    seen: &Seen,
+) -> Option<CheckProblem> {
+    let (url, status) = (address.base_url(), seen.status);
+    let words = seen.words();
+    let says = |any: &[&str]| {
+        let words = words.to_lowercase();
+        any.iter().any(|wanted| words.contains(wanted))
+    };
+    // The page's own proxy may answer 503 for a server that is not there, and says nothing.
+    let is_silent_proxy = words.is_empty() && url.starts_with(page_origin);
+    let is_loading = says(&LOADING_WORDS) || status == 503 && !is_silent_proxy;
+    let wants_key = status == 401 || matches!(status, 400 | 403) && says(&KEY_WORDS);
+    if is_loading {
+        Some(CheckProblem::Loading { url, status, words })
+    } else if wants_key {
+        Some(CheckProblem::KeyWanted { url, status, words })
+    } else {
+        None
+    }
+}
+
+/// A model server's refusal, and not any server's word for a page that it has not.
+fn refuses_with_words(seen: &Seen) -> bool {
+    let words = seen.words().to_lowercase();
+    match seen.status {
+        200 => seen.is_error(),
+        404 | 405 => words.contains("model"),
+        400..=499 => !words.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "http://localhost:8080";
+    const URL: &str = "http://localhost:11434/";
+
+    fn judged(address: &str, answers: &[(u16, &str)]) -> CheckProblem {
+        let address = ServerAddress::parse(address, PAGE).expect("an address");
+        let answers: Vec<Seen> =
+            answers.iter().map(|&(status, body)| Seen::new(status, body)).collect();
+        problem(&address, PAGE, &answers.iter().collect::<Vec<_>>())
+    }
+
+    fn at_localhost(answers: &[(u16, &str)]) -> CheckProblem {
+        judged("localhost", answers)
+    }
+
+    #[test]
+    fn a_server_that_wants_a_key_is_one() {
+        let not_found = (404, r#"{"detail":"Not Found"}"#);
+        for (status, body, words) in [
+            (401, r#"{"error":"Unauthorized"}"#, "Unauthorized"),
+            (401, "", ""),
+            (403, r#"{"detail":"Not authenticated"}"#, "Not authenticated"),
+            (400, r#"{"error":{"message":"API key not valid."}}"#, "API key not valid."),
+        ] {
+            let wanted = CheckProblem::KeyWanted { url: URL.into(), status, words: words.into() };
+            assert_eq!(at_localhost(&[not_found, (status, body)]), wanted);
+            assert_eq!(at_localhost(&[(status, body), not_found]), wanted);
+        }
+    }
+
+    #[test]
+    fn a_server_that_loads_its_model_is_waited_for() {
+        for (status, body) in [
+            (503, r#"{"error":{"message":"Loading model","code":503}}"#),
+            (503, ""),
+            (500, r#"{"error":"Model m is currently loading"}"#),
+            (200, r#"{"status":"loading model"}"#),
+        ] {
+            let problem = at_localhost(&[(404, ""), (status, body)]);
+            assert!(problem.passes(), "{status} {body}: {problem}");
+        }
+        assert!(judged("/ollama/", &[(503, r#"{"error":"Loading model"}"#)]).passes());
+    }
+
+    #[test]
+    fn an_empty_403_is_a_refusal_of_this_page() {
+        let refused = CheckProblem::OriginRefused { url: URL.into(), page_origin: PAGE.into() };
+        assert_eq!(at_localhost(&[(403, ""); 3]), refused);
+        let words = "Blocked by policy".to_owned();
+        let refused = CheckProblem::Refused { url: URL.into(), status: 403, words };
+        assert_eq!(at_localhost(&[(403, "Blocked by policy"); 3]), refused);
+    }
+
+    #[test]
+    fn only_the_pages_own_proxy_stands_before_a_server() {
+        let url = format!("{PAGE}/ollama/");
+        let expected = CheckProblem::ProxyWithoutServer { url, status: 502 };
+        assert_eq!(judged("/ollama/", &[(502, ""); 3]), expected);
+        assert!(!judged("/ollama/", &[(503, ""); 3]).passes());
+        let failed = (500, r#"{"error":"disk full"}"#);
+        assert!(
+            matches!(judged("/ollama/", &[failed]), CheckProblem::Gateway { .. }),
+            "its server"
+        );
+        let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
+        let words = "504 Gateway Time-out".to_owned();
+        let gateway = CheckProblem::Gateway { url: URL.into(), status: 504, words };
+        assert_eq!(at_localhost(&[(504, page); 3]), gateway);
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_servers_own_words() {
+        for (status, body, words) in [
+            (404, r#"{"error":{"message":"No models loaded"}}"#, "No models loaded"),
+            (429, r#"{"error":"slow down"}"#, "slow down"),
+            (200, r#"{"error":{"message":"overloaded"}}"#, "overloaded"),
+        ] {
+            let refused = CheckProblem::Refused { url: URL.into(), status, words: words.into() };
+            assert_eq!(at_localhost(&[(404, "404 page not found"), (status, body)]), refused);
+        }
+    }
+
+    #[test]
+    fn anything_else_is_no_model_server() {
+        for (status, body, words) in [
+            (200, "<title>Router</title>", "Router"),
+            (404, "404 page not found", "404 page not found"),
+            (405, "", ""),
+        ] {
+            let other = CheckProblem::NotAModelServer { url: URL.into(), words: words.into() };
+            assert_eq!(at_localhost(&[(status, body); 3]), other);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether the browser will be allowed to send chats.
+//!
+//! A page may read a server's answers and yet not send it JSON: before that the browser asks, and many
+//! servers answer this question with 404 or 405. All that a page is told is that the request failed.
+
+use bench::CheckProblem;
+use llm_api::Reply;
+
+use crate::no_server::wants_time_or_key;
+use crate::verdict::Untimed;
+
+/// What the requests brought that tell of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preflight {
+    /// With the headers of a chat, at the address of chats.
+    pub chat: Reply,
+    /// The same address without headers, if the first failed.
+    pub bare_chat: Reply,
+    /// With the headers of a chat, where the answer is known to be one that may be read; if both failed.
+    pub list: Reply,
+}
+
+/// What is wrong with the way of chats to this server.
+#[must_use]
+pub fn preflight_problem(
+    server: &Untimed,
+    page_origin: &str,
+    preflight: &Preflight,
+) -> Option<CheckProblem> {
+    // A server may show its list to everybody, and want a key for chats; or know its models by name, and
+    // not be ready.
+    if let Some(seen) = preflight.chat.seen() {
+        return wants_time_or_key(server.address(), page_origin, seen);
+    }
+    let is_refused = preflight.chat == Reply::Failed
+        && match (&preflight.bare_chat, &preflight.list) {
+            (Reply::Seen(_), _) => true,
+            // Its errors may lack what a success has, and then nothing is proved.
+            (_, Reply::Failed) => true,
+            _ => false,
+        };
+    is_refused.then(|| CheckProblem::PreflightRefused {
+        url: server.base_url(),
+        page_origin: page_origin.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Asked, ServerAddress, verdict};
+    use llm_api::{Probes, Seen};
+
+    const PAGE: &str = "http://localhost:8080";
+
+    fn problem(chat: Reply, bare_chat: Reply, list: Reply) -> Option<CheckProblem> {
+        let models = Reply::Seen(Seen::new(200, r#"{"data":[{"id":"m"}]}"#));
+        let asked = Asked {
+            address: ServerAddress::parse("localhost:8000", PAGE).expect("an address"),
+            headers: Vec::new(),
+            probes: Probes { openai_models: models, ..Probes::default() },
+            answers_unseen: false,
+        };
+        let server = verdict(asked, PAGE).expect("a server");
+        preflight_problem(&server, PAGE, &Preflight { chat, bare_chat, list })
+    }
+
+    fn seen(status: u16, body: &str) -> Reply {
+        Reply::Seen(Seen::new(status, body))
+    }
+
+    #[test]
+    fn whoever_answers_with_headers_lets_chats_in() {
+        for status in [200, 400, 404, 405, 422] {
+            assert_eq!(problem(seen(status, ""), Reply::Pending, Reply::Pending), None);
+        }
+    }
+
+    #[test]
+    fn the_way_of_chats_may_want_a_key_or_time() {
+        let key = problem(seen(401, "Invalid API Key"), Reply::Pending, Reply::Pending);
+        assert!(matches!(key, Some(CheckProblem::KeyWanted { .. })));
+        let loading = problem(seen(503, "Loading model"), Reply::Pending, Reply::Pending);
+        assert!(loading.is_some_and(|problem| problem.passes()));
+    }
+
+    #[test]
+    fn what_fails_only_with_headers_is_refused() {
+        let refused = CheckProblem::PreflightRefused {
+            url: "http://localhost:8000/".into(),
+            page_origin: PAGE.into(),
+        };
+        let by_chat = problem(Reply::Failed, seen(405, ""), Reply::Pending);
+        assert_eq!(by_chat, Some(refused.clone()));
+        assert_eq!(problem(Reply::Failed, Reply::Failed, Reply::Failed), Some(refused));
+    }
+
+    #[test]
+    fn errors_that_can_not_be_read_prove_nothing() {
+        assert_eq!(problem(Reply::Failed, Reply::Failed, seen(200, "")), None);
+        assert_eq!(problem(Reply::TimedOut, Reply::Pending, Reply::Pending), None);
+        assert_eq!(problem(Reply::Failed, Reply::Failed, Reply::TimedOut), None);
+    }
+}

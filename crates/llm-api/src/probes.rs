@@ -1,0 +1,174 @@
+//! What is asked of an address to learn what is there, and what came of it.
+
+use serde_json::Value;
+
+use crate::{Header, HttpRequest, Protocol, error, path};
+
+/// What came of a small request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing yet.
+    #[default]
+    Pending,
+    /// An answer that the page may read.
+    Seen(Seen),
+    /// Nothing within the time that was given.
+    TimedOut,
+    /// Nobody answers, or the page may not read the answer.
+    Failed,
+}
+
+/// An answer that the page may read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub body: String,
+    /// Those headers that the page may read, their names in lower case.
+    pub headers: Vec<Header>,
+    /// Where the answer came from, if the request was redirected.
+    pub redirected_to: Option<String>,
+}
+
+impl Reply {
+    /// The answer, if it could be read.
+    pub fn seen(&self) -> Option<&Seen> {
+        match self {
+            Self::Seen(seen) => Some(seen),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn success(&self) -> Option<&Seen> {
+        self.seen().filter(|seen| seen.status == 200)
+    }
+}
+
+impl Seen {
+    /// An answer whose headers say nothing, and that came from where it was asked for.
+    pub fn new(status: u16, body: impl Into<String>) -> Self {
+        Self { status, body: body.into(), ..Self::default() }
+    }
+
+    /// The server's own words, where the body is an error or a page: its message, or its title.
+    pub fn words(&self) -> String {
+        error::message_of(&self.body)
+    }
+
+    /// Whether the body is a server's report of an error, whatever the status.
+    pub fn is_error(&self) -> bool {
+        let body: Option<Value> = serde_json::from_str(&self.body).ok();
+        body.is_some_and(|body| body.get("error").is_some_and(|error| !error.is_null()))
+    }
+
+    /// The base URL under which the server answers this path, if it redirected the request for it.
+    fn moved_base_url(&self, path: &str) -> Option<String> {
+        let url = self.redirected_to.as_deref()?.split(['?', '#']).next()?;
+        url.trim_end_matches('/').strip_suffix(path).map(str::to_owned)
+    }
+}
+
+/// What an address answers to `GET`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probes {
+    /// At `api/version`.
+    pub version: Reply,
+    /// At `api/tags`.
+    pub tags: Reply,
+    /// At `v1/models`.
+    pub openai_models: Reply,
+}
+
+/// The requests that bring [`Probes`], in the order of its fields, each with these headers.
+pub fn probes(headers: &[Header]) -> [HttpRequest; 3] {
+    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, headers))
+}
+
+impl Probes {
+    /// All replies, in the order of the requests.
+    pub fn replies(&self) -> [&Reply; 3] {
+        [&self.version, &self.tags, &self.openai_models]
+    }
+
+    /// The same, to be filled in.
+    pub fn replies_mut(&mut self) -> [&mut Reply; 3] {
+        [&mut self.version, &mut self.tags, &mut self.openai_models]
+    }
+
+    /// The answers that could be read.
+    pub fn seen(&self) -> impl Iterator<Item = &Seen> {
+        self.replies().into_iter().filter_map(Reply::seen)
+    }
+
+    /// Nothing could be read, and a second look without CORS may tell a server that hides its answers from
+    /// none.
+    pub fn may_be_unseen(&self) -> bool {
+        self.seen().next().is_none() && self.replies().contains(&&Reply::Failed)
+    }
+
+    /// Where the requests of this language were redirected to: a redirect turns a `POST` into a `GET`, so
+    /// chats have to go there at once.
+    pub fn moved_base_url(&self, protocol: Protocol) -> Option<String> {
+        let (reply, path) = match protocol {
+            Protocol::Ollama => (&self.tags, path::TAGS),
+            Protocol::OpenAi => (&self.openai_models, path::OPENAI_MODELS),
+        };
+        reply.success()?.moved_base_url(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_goes_with_every_probe() {
+        let key = ("Authorization".to_owned(), "Bearer k".to_owned());
+        let asked = probes(std::slice::from_ref(&key));
+        assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
+        assert!(asked.iter().all(|request| request.headers == [key.clone()]));
+    }
+
+    #[test]
+    fn what_only_takes_its_time_hides_nothing() {
+        let of = |version: Reply, tags: Reply| {
+            Probes { version, tags, openai_models: Reply::TimedOut }.may_be_unseen()
+        };
+        assert!(of(Reply::Failed, Reply::TimedOut));
+        assert!(!of(Reply::TimedOut, Reply::TimedOut));
+        assert!(!of(Reply::Failed, Reply::Seen(Seen::new(404, ""))));
+    }
+
+    #[test]
+    fn an_error_may_come_with_any_status() {
+        for (body, is_error) in [
+            (r#"{"error":"no"}"#, true),
+            (r#"{"error":null}"#, false),
+            ("error", false),
+            ("", false),
+        ] {
+            assert_eq!(Seen::new(200, body).is_error(), is_error, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_tells_another_base_url() {
+        let moved = |url: Option<&str>| {
+            let redirected_to = url.map(str::to_owned);
+            let seen = Seen { redirected_to, ..Seen::new(200, "") };
+            let probes = Probes { openai_models: Reply::Seen(seen), ..Probes::default() };
+            assert_eq!(probes.moved_base_url(Protocol::Ollama), None);
+            probes.moved_base_url(Protocol::OpenAi)
+        };
+        assert_eq!(moved(None), None);
+        for (url, base_url) in [
+            ("https://b/x/v1/models", Some("https://b/x/")),
+            ("http://a/v1/models/", Some("http://a/")),
+            ("http://a/v1/models?x=1", Some("http://a/")),
+            ("https://login/sign-in", None),
+        ] {
+            assert_eq!(moved(Some(url)).as_deref(), base_url, "{url}");
+        }
+    }
+}
