@@ -7,8 +7,7 @@ use super::requests::Requests;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
 use crate::schedule::{Goal, Step, next};
 use crate::{
-    BatchId, Ending, Event, Failure, Measurement, Mode, Plan, Run, Sample, Serving, Session,
-    SessionError,
+    BatchId, Ending, Event, Failure, Measurement, Mode, Plan, Sample, Session, SessionError,
 };
 
 /// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
@@ -69,8 +68,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             sink,
             has_measured: false,
         };
-        // The server that another course knew may be another one by now.
-        course.session.serving = Serving::default();
+        course.session.begin_course();
         let ending = match course.follow().await {
             Ok(()) => Ending::Completed,
             Err(ending) => ending,
@@ -95,6 +93,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
 
     async fn follow(&mut self) -> Result<(), Ending> {
         while let Some(step) = next(self.goal, self.plan, &self.session) {
+            self.pause_if_wanted().await?;
             match step {
                 Step::Open => self.open().await?,
                 Step::WarmUp => self.warm_up().await?,
@@ -103,14 +102,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
                 Step::Measure(batch) => {
                     let measurement = self.measure_batch(batch).await?;
+                    let failure = failure_of(&measurement);
                     self.record(Event::BatchDone { workers: batch.workers, measurement }).await?;
-                    self.look_after_failure(batch).await?;
+                    self.look_after(batch, failure).await?;
                 }
                 Step::MeasureAgain(batch) => {
                     let measurement = self.measure_batch(batch).await?;
-                    let workers = batch.workers;
+                    let (workers, failure) = (batch.workers, failure_of(&measurement));
                     self.record(Event::MeasuredAgain { workers, measurement }).await?;
-                    self.look_after_failure(batch).await?;
+                    self.look_after(batch, failure).await?;
                 }
             }
         }
@@ -189,28 +189,26 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.controls.unless_stopped(work).await
     }
 
-    /// Ends a session in which nothing succeeds any more, and sees whether the server is still there.
-    async fn look_after_failure(&mut self, batch: BatchId) -> Result<(), Ending> {
-        let batches = self.session.serving.failed_in_a_row;
-        if batches == 0 {
-            return Ok(());
-        }
+    /// After a batch that failed whole: sees whether the server is still there, and ends a session in which
+    /// nothing succeeds any more.
+    async fn look_after(
+        &mut self,
+        last: BatchId,
+        failure: Option<(Failure, Option<String>)>,
+    ) -> Result<(), Ending> {
+        let Some((failure, message)) = failure else { return Ok(()) };
         let is_up = self.bursts.backend.is_up();
         if !self.controls.unless_stopped(is_up).await? {
             self.tell(Event::ServerAway);
         }
+        let batches = self.session.serving.failed_in_a_row;
         if batches < MOST_FAILED_IN_A_ROW {
             return Ok(());
         }
-        let run = self.session.run(batch.workers);
-        let failed = run.into_iter().flat_map(Run::measurements).filter(|m| m.failed_whole());
-        let sample = failed.last().and_then(|measurement| measurement.samples.first());
-        let failure = sample.and_then(|sample| sample.error.clone()).unwrap_or(Failure::Network);
-        let message = sample.and_then(|sample| sample.error_message.clone());
-        Err(SessionError::BatchesFailed { batches, last: batch, failure, message }.into())
+        Err(SessionError::BatchesFailed { batches, last, failure, message }.into())
     }
 
-    async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {
+    pub(super) async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {
         if self.controls.pause_wanted() {
             self.tell(Event::Paused);
             self.controls.resumed().await?;
@@ -218,4 +216,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         Ok(())
     }
+}
+
+/// Why the first request failed of a batch that failed whole, with the server's words.
+fn failure_of(measurement: &Measurement) -> Option<(Failure, Option<String>)> {
+    let sample = measurement.samples.first().filter(|_| measurement.failed_whole())?;
+    Some((sample.error.clone()?, sample.error_message.clone()))
 }

@@ -20,18 +20,29 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Waits until the server answers and has loaded the model.
     ///
     /// # Errors
-    /// When it stays away.
+    /// When it stays away, or can not load the model.
     pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
         let began_ms = self.bursts.clock.now_ms();
+        let mut refused = None;
         loop {
             let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
-            if is_up && let Ok(sample) = self.load_model().await? {
-                self.tell(Event::ServerBack(sample));
+            if is_up {
+                match self.load_model().await? {
+                    Ok(sample) => {
+                        self.tell(Event::ServerBack(sample));
+                        return Ok(());
+                    }
+                    Err(error) => refused = Some(error),
+                }
+            }
+            if self.controls.pause_wanted() {
                 return Ok(());
             }
             let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
             if waited_s >= AWAY_S {
-                return Err(SessionError::ServerAway { waited_s }.into());
+                // One that answers, and still can not load the model, says why.
+                let away = SessionError::ServerAway { waited_s };
+                return Err(refused.filter(|_| is_up).unwrap_or(away).into());
             }
             self.wait(if is_up { LOAD_AGAIN_AFTER_MS } else { LOOK_EVERY_MS }).await?;
         }
@@ -67,6 +78,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 break;
             }
             was_loaded |= is_loaded == Some(true);
+            if self.controls.pause_wanted() {
+                return Ok(());
+            }
             match self.controls.take_slots_word() {
                 Some(SlotsWord::Accept) => {
                     self.tell(Event::SlotsAccepted);

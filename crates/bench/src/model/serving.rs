@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{BatchId, Event, Slots};
 
-/// The server during the engine's present course; no file keeps it, since a server does not stay as it is.
+/// The server during the engine's present course. It counts for nothing once that is over: a server does not
+/// stay as it is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Serving {
     /// The lanes are open.
@@ -64,6 +65,8 @@ impl Serving {
                 self.is_warm = false;
                 self.counted = None;
             }
+            // A pause may be longer than the server keeps a model.
+            Event::Resumed => self.is_warm = false,
             Event::ServerAway => {
                 self.is_away = true;
                 self.is_warm = false;

@@ -42,6 +42,11 @@ impl Session {
         }
     }
 
+    /// A new course begins: the server that an earlier one knew may be another one by now.
+    pub fn begin_course(&mut self) {
+        self.serving = Serving::default();
+    }
+
     fn add(&mut self, workers: u32, measurement: Measurement) {
         if self.run(workers).is_none() {
             self.runs.push(Run { workers, ..Run::default() });

@@ -1,6 +1,6 @@
 use super::virtual_time::{Answer, Beginning, begin, run};
 use crate::engine::Command;
-use crate::{BatchId, Ending, Event, Plan};
+use crate::{BatchId, Ending, Event, Failure, Plan, Sample};
 
 fn plan() -> Plan {
     Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..Plan::default() }
@@ -111,4 +111,52 @@ fn every_batch_is_kept_before_the_next_begins() {
     let kept = |event: &&Event| matches!(event, Event::BatchDone { .. });
     assert_eq!(outcome.kept.iter().filter(kept).count(), 3);
     assert!(outcome.kept.iter().all(Event::is_kept));
+}
+
+#[test]
+fn a_pause_holds_while_the_server_is_away_and_a_long_one_warms_up_again() {
+    let script = |n| match n {
+        1 => Answer {
+            duration_ms: 5.0,
+            sample: Sample { error: Some(Failure::Network), ..Sample::default() },
+        },
+        _ => Answer::good(100.0),
+    };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, commands, server| {
+        let command = match event {
+            Event::BatchStarted(BatchId { size: 1, .. }) => {
+                server.looks.borrow_mut().extend([false; 30]);
+                return;
+            }
+            Event::ServerAway => Command::Pause,
+            Event::Paused => Command::Resume,
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    let paused = outcome.events.iter().position(|event| *event == Event::Paused);
+    let back = outcome.events.iter().position(|event| matches!(event, Event::ServerBack(_)));
+    assert!(paused.is_some() && paused < back, "{:?}", outcome.events);
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn after_a_pause_the_model_is_loaded_again() {
+    let outcome = run(
+        plan(),
+        1,
+        |_| Answer::good(100.0),
+        |event, commands| {
+            let command = match event {
+                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+                Event::Paused => Command::Resume,
+                _ => return,
+            };
+            commands.unbounded_send(command).expect("the engine listens");
+        },
+    );
+    let warm_ups = outcome.events.iter().filter(|event| matches!(event, Event::WarmUpStarted));
+    assert_eq!(warm_ups.count(), 2);
 }

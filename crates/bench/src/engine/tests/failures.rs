@@ -80,6 +80,65 @@ fn three_batches_in_a_row_that_fail_whole_end_the_session_and_all_are_kept() {
 }
 
 #[test]
+fn the_failure_that_is_told_is_that_of_the_batch_measured_last() {
+    // Of the batches 1, 2 and 4 the first one fails otherwise; it comes last when they are shuffled so.
+    let plan = Plan { workers: vec![2], max_batch: Some(4), shuffle: true, ..plan() };
+    let script = |n| if n == 0 { Answer::good(50.0) } else { bad(Failure::Http(500 + n as u16)) };
+    let outcome = run(plan, 1, script, |_, _| ());
+    let last = *outcome.order().last().unwrap();
+    let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { failure, .. }))) =
+        outcome.events.last()
+    else {
+        panic!("unexpected end: {:?}", outcome.events.last());
+    };
+    let told = outcome.run().batch(last).and_then(|batch| batch.measurements[0].samples.first());
+    assert_eq!(told.and_then(|sample| sample.error.as_ref()), Some(failure));
+}
+
+#[test]
+fn a_server_that_crashes_at_every_batch_ends_the_session_though_it_comes_back() {
+    // The warm-ups succeed, the batches do not.
+    let plan = Plan { max_batch: Some(16), ..plan() };
+    let script =
+        |n| if [0, 2, 5].contains(&n) { Answer::good(50.0) } else { bad(Failure::Network) };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(_)) {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    assert!(matches!(
+        outcome.events.last(),
+        Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { batches: 3, .. })))
+    ));
+}
+
+#[test]
+fn a_server_that_can_not_load_its_model_any_more_says_why() {
+    let script = |n| match n {
+        0 => Answer::good(50.0),
+        1 => bad(Failure::Network),
+        _ => bad(Failure::ModelNotFound),
+    };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(_)) {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, message }))) =
+        outcome.events.last()
+    else {
+        panic!("unexpected end: {:?}", outcome.events.last());
+    };
+    assert_eq!(
+        (failure, message.as_deref()),
+        (&Failure::ModelNotFound, Some("words of the server"))
+    );
+}
+
+#[test]
 fn what_failed_whole_is_measured_when_the_session_goes_on() {
     let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
