@@ -89,8 +89,9 @@ impl App {
                     ServerAddress::candidates(address, &self.page_origin).into_iter();
                 !candidates.any(|it| it == server.asked || it == server.address)
             }
-            Server::Waiting { .. } => true,
-            _ => false,
+            // What answers is not what the field says any more.
+            Server::Checking { .. } | Server::Waiting { .. } => true,
+            Server::Unknown | Server::Problem(_) => false,
         };
         if is_forgotten {
             self.checks += 1;

@@ -23,15 +23,25 @@ pub struct Course {
     pub started_ms: f64,
     /// When its phase began, ms on the page's clock.
     pub phase_since_ms: f64,
-    /// What it measured is being kept.
-    is_kept: bool,
+    keeping: Keeping,
+}
+
+/// Whether what a course measures is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keeping {
+    /// Nothing is measured yet: the session before is still the last.
+    NotYet,
+    /// Every batch is.
+    Kept,
+    /// The browser has refused: what follows would follow another session.
+    Refused,
 }
 
 impl App {
     /// Starts a new session. What is shown is set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
         let Server::Ready(server) = &self.server else { return Vec::new() };
-        if self.is_running() {
+        if !self.can_start() || plan.validate().is_err() {
             return Vec::new();
         }
         let mut session = Session {
@@ -69,16 +79,15 @@ impl App {
         self.begin(results.session, goal, now)
     }
 
-    fn begin(&mut self, session: Session, goal: Goal, now: Now) -> Vec<Effect> {
+    fn begin(&mut self, mut session: Session, goal: Goal, now: Now) -> Vec<Effect> {
         let (Server::Ready(server), Some(plan)) = (&self.server, session.plan.clone()) else {
             return Vec::new();
         };
-        let in_flight = plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
+        session.begin_course();
         // A preflight needs a connection beside the chats.
-        let spares_one = server.api.preflight().is_some();
         let job = Job {
             number: now.number,
-            lanes: candidates(&server.address, in_flight.unwrap_or(1), spares_one),
+            lanes: candidates(server, plan.most_in_flight_of_all()),
             api: server.api.clone(),
             goal,
             session: session.clone(),
@@ -89,11 +98,12 @@ impl App {
             pause_wanted: false,
             started_ms: now.at_ms,
             phase_since_ms: now.at_ms,
-            is_kept: false,
+            keeping: Keeping::NotYet,
         });
         self.trouble = None;
         self.show(session, Some(now.number));
-        let start = [Effect::StartEngine(Box::new(job)), Effect::StayAwake(true)];
+        // A worker that fails at once ends the staying awake too.
+        let start = [Effect::StayAwake(true), Effect::StartEngine(Box::new(job))];
         let hidden = now
             .is_hidden
             .then_some(Effect::Tell { session: now.number, command: Command::PageHidden(true) });
@@ -139,6 +149,15 @@ impl App {
         effects
     }
 
+    /// The browser keeps no more of the session, which is said once.
+    pub(super) fn not_kept(&mut self) -> Vec<Effect> {
+        if let Some(course) = &mut self.course {
+            course.keeping = Keeping::Refused;
+        }
+        self.trouble = Some(Trouble::SessionNotKept);
+        Vec::new()
+    }
+
     /// The worker can not go on: what was measured stays, and the next start has a new one.
     pub(super) fn engine_failed(&mut self, failure: EngineFailure, at_ms: f64) -> Vec<Effect> {
         self.trouble = Some(match failure {
@@ -159,6 +178,9 @@ impl App {
         let mut effects = Vec::new();
         let mut has_changed = false;
         for event in events {
+            if course.progress.ending().is_some() {
+                break;
+            }
             let phase = std::mem::discriminant(&course.progress.phase);
             results.session.apply(&event);
             course.progress.apply(&event, &results.session);
@@ -179,7 +201,7 @@ impl App {
             results.analysis.update(&results.session);
         }
         if course.progress.ending().is_some() {
-            if course.is_kept {
+            if course.keeping == Keeping::Kept {
                 // From its records the session becomes one text again, as other programs know it.
                 effects.push(Effect::GatherSession(Box::new(results.session.clone())));
             }
@@ -199,11 +221,17 @@ impl App {
 impl Course {
     /// How to keep what an event brought. The session before is not replaced until this one has a batch.
     fn keep(&mut self, event: Event, session: &Session) -> Option<Effect> {
-        if self.is_kept {
-            return Some(Effect::KeepEvent(Box::new(event)));
+        match self.keeping {
+            Keeping::Refused => None,
+            Keeping::Kept => Some(Effect::KeepEvent(Box::new(event))),
+            Keeping::NotYet => {
+                let is_batch =
+                    matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
+                is_batch.then(|| {
+                    self.keeping = Keeping::Kept;
+                    Effect::KeepSession(Box::new(session.clone()))
+                })
+            }
         }
-        let has_batch = matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
-        self.is_kept = has_batch;
-        has_batch.then(|| Effect::KeepSession(Box::new(session.clone())))
     }
 }

@@ -18,6 +18,12 @@ pub enum GoOn {
 }
 
 impl App {
+    /// Whether a new session can be started.
+    #[must_use]
+    pub fn can_start(&self) -> bool {
+        matches!(self.server, Server::Ready(_)) && !self.is_running()
+    }
+
     /// Whether the session that is shown can be measured further here.
     #[must_use]
     pub fn can_go_on(&self) -> GoOn {
@@ -42,7 +48,9 @@ impl App {
         let plan = session.plan.as_ref()?;
         schedule::next(Goal::Plan, plan, session)?;
         let left = schedule::left(Goal::Plan, plan, session);
-        Some(left.iter().map(|left| left.times).sum())
+        let times: u32 = left.iter().map(|left| left.times).sum();
+        // Close batches that deserve another repeat can not be counted beforehand.
+        Some(times.max(1))
     }
 }
 

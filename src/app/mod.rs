@@ -117,10 +117,7 @@ impl App {
             Msg::EngineFailed { failure, at_ms } => self.engine_failed(failure, at_ms),
             Msg::FileRead { name, read } => self.file_read(name, read),
             Msg::SessionOpened(session) => self.open(*session),
-            Msg::NotKept => {
-                self.trouble = Some(Trouble::SessionNotKept);
-                Vec::new()
-            }
+            Msg::NotKept => self.not_kept(),
             Msg::ReportChosen(kind) => {
                 self.report = kind;
                 Vec::new()

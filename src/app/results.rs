@@ -43,7 +43,8 @@ impl Results {
 
 impl App {
     /// Shows this session.
-    pub(super) fn show(&mut self, session: Session, course: Option<u64>) {
+    pub(super) fn show(&mut self, mut session: Session, course: Option<u64>) {
+        session.begin_course();
         self.revisions += 1;
         let analysis = Analysis::of(&session);
         self.results = Some(Results { session, analysis, revision: self.revisions, course });

@@ -1,6 +1,6 @@
 //! Keeping the machine awake and the page running while it measures, where the browser can.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -44,14 +44,21 @@ impl Awake {
     }
 
     fn hold_web_lock(&self, navigator: &JsValue) {
-        let let_go = Rc::clone(&self.let_go);
-        // The lock is held as long as the promise that this gives is pending.
+        let let_go = Rc::downgrade(&self.let_go);
+        // The lock is held as long as the promise that this gives is pending. Where nobody wants it any more
+        // when it is granted, that is settled at once.
         let held = Closure::once_into_js(move |_lock: JsValue| {
-            Promise::new(&mut |resolve, _reject| {
-                let_go.replace(Some(resolve));
+            Promise::new(&mut |resolve, _reject| match let_go.upgrade() {
+                Some(let_go) => drop(let_go.replace(Some(resolve))),
+                None => drop(resolve.call0(&JsValue::UNDEFINED)),
             })
         });
-        call(navigator, "locks", "request", &["tokometer-measuring".into(), held]);
+        // Shared: every tab that measures must be spared.
+        let options = Object::new();
+        if Reflect::set(&options, &"mode".into(), &"shared".into()).is_ok() {
+            let arguments = ["tokometer-measuring".into(), options.into(), held];
+            call(navigator, "locks", "request", &arguments);
+        }
     }
 }
 

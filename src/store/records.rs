@@ -32,12 +32,11 @@ impl Records {
     /// Begins anew with this text, in place of all that is there.
     ///
     /// # Errors
-    /// When there is no room for it. What was there may be gone then, to make room.
+    /// When there is no room for it. What was there is gone then: no records may follow another's text.
     pub fn begin(&self, text: &str) -> Result<(), NotKept> {
-        self.gather(text).or_else(|_| {
-            self.forget_records()?;
-            self.storage.set_item(HEAD, text).map_err(|_| NotKept)
-        })
+        self.storage.remove_item(HEAD).map_err(|_| NotKept)?;
+        self.forget_records()?;
+        self.storage.set_item(HEAD, text).map_err(|_| NotKept)
     }
 
     /// Puts this text in place of the text and the records that it says as well.
@@ -57,11 +56,12 @@ impl Records {
             .try_for_each(|number| self.storage.remove_item(&key(number)).map_err(|_| NotKept))
     }
 
-    /// Adds a record.
+    /// Adds a record to the text that is there.
     ///
     /// # Errors
-    /// When there is no room.
+    /// When there is no room, or no text.
     pub fn add(&self, record: &str) -> Result<(), NotKept> {
+        self.head().ok_or(NotKept)?;
         let number = self.count() + 1;
         // The count last: a record that is not counted is not there.
         self.storage.set_item(&key(number), record).map_err(|_| NotKept)?;

@@ -120,9 +120,7 @@ fn Estimate() -> impl IntoView {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> }.into_any(),
                 Ok(plan) => {
                     let asked = estimate(&plan);
-                    let in_flight =
-                        plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).max();
-                    let in_flight = in_flight.unwrap_or(1);
+                    let in_flight = plan.most_in_flight_of_all();
                     view! {
                         <p class="estimate">
                             {sentence::estimate(asked.batches, asked.requests, lang())} " · ≈ "
@@ -139,7 +137,7 @@ fn Estimate() -> impl IntoView {
 /// What the browser can not do from here, said before the run.
 fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     let Server::Ready(info) = page.server.get() else { return None };
-    let most = most_in_flight(&info.address);
+    let most = most_in_flight(&info);
     (wanted > most).then(|| {
         view! {
             <p class="warning">
@@ -153,9 +151,8 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
 #[component]
 fn Buttons() -> impl IntoView {
     let page = page();
-    let is_ready = move || {
-        page.server.with(|server| matches!(server, Server::Ready(_))) && page.form.plan().is_ok()
-    };
+    let can_start = Memo::new(move |_| page.with(App::can_start));
+    let is_ready = move || can_start.get() && page.form.plan().is_ok();
     let start = move |_| {
         if let Ok(plan) = page.form.plan() {
             page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });

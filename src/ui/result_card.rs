@@ -85,14 +85,10 @@ fn GoOnSection() -> impl IntoView {
         if page.is_running.get() {
             return None;
         }
-        page.results(|_| ());
+        page.track_results();
         page.with_untracked(|app| app.missing())
     });
-    let can_go_on = Memo::new(move |_| {
-        page.results(|_| ());
-        page.server.track();
-        page.with_untracked(|app| app.can_go_on())
-    });
+    let can_go_on = Memo::new(move |_| page.can_go_on());
     let way = move || match can_go_on.get() {
         GoOn::Possible => view! {
             <button id="go-on" type="button" on:click=move |_| page.send(Msg::GoOnWanted(now()))>
@@ -109,7 +105,7 @@ fn GoOnSection() -> impl IntoView {
         <Show when=move || missing.get().is_some()>
             <p id="unfinished">
                 {move || missing.get().map(|missing| {
-                    sentence::unfinished(u64::from(missing.max(1)), lang())
+                    sentence::unfinished(u64::from(missing), lang())
                 })} " "
                 {way}
             </p>
@@ -131,7 +127,7 @@ fn TakeAway() -> impl IntoView {
     let is_open = RwSignal::new(false);
     let shown = Memo::new(move |before: Option<&String>| {
         kind.track();
-        page.results(|_| ());
+        page.track_results();
         match before.filter(|text| !text.is_empty()) {
             _ if page.is_running.get() && !is_open.get() => String::new(),
             Some(before) if page.is_running.get() => before.clone(),

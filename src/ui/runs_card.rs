@@ -45,14 +45,19 @@ fn RunDetails() -> impl IntoView {
     let page = page();
     let lang = lang();
     let chosen = RwSignal::new(None::<u32>);
+    let measured = Memo::new(move |_| {
+        page.with(|app| Some(app.course.as_ref()?.progress.current?.batch.workers))
+    });
     let run = Memo::new(move |_| {
-        let (chosen, is_running) = (chosen.get(), page.is_running.get());
+        let measured = measured.get();
+        let chosen = [chosen.get(), measured];
+        let is_running = page.is_running.get();
         let run = |results: &Results| {
             let analysis = &results.analysis;
-            let last = analysis.runs.last();
-            let best = analysis.best.filter(|_| !is_running);
-            let chosen = chosen.and_then(|workers| analysis.run(workers));
-            chosen.or(best.and_then(|best| analysis.run(best.workers))).or(last).cloned()
+            let best = analysis.best.filter(|_| !is_running).map(|best| best.workers);
+            let chosen = chosen.into_iter().chain([best]).flatten();
+            let shown = chosen.filter_map(|workers| analysis.run(workers)).next();
+            shown.or(analysis.runs.last()).cloned()
         };
         page.results(run).flatten()
     });

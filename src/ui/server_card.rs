@@ -56,8 +56,9 @@ pub fn ServerCard() -> impl IntoView {
 #[component]
 fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
-    let in_flight = most_in_flight(&info.address);
-    let reach = sentence::reach(info.rtt_ms, in_flight, in_flight / 6, lang());
+    let in_flight = most_in_flight(&info);
+    let reach =
+        sentence::reach(info.rtt_ms, in_flight, in_flight / bench::CONNECTIONS_PER_LANE, lang());
     let leads_to =
         (info.asked != info.address).then(|| sentence::leads_to(&info.address.base_url(), lang()));
     let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::hands::Hands;
 use super::plan_form::PlanForm;
-use crate::app::{App, Now, Results, Server};
+use crate::app::{App, GoOn, Now, Results, Server};
 use crate::browser::clock::now_ms;
 use crate::store;
 
@@ -65,6 +65,18 @@ impl Page {
     pub fn results<T>(self, read: impl FnOnce(&Results) -> T) -> Option<T> {
         self.revision.track();
         self.results_untracked(read)
+    }
+
+    /// Has what reads this be read again when the results change.
+    pub fn track_results(self) {
+        self.revision.track();
+    }
+
+    /// Whether the session that is shown can be measured further here.
+    pub fn can_go_on(self) -> GoOn {
+        self.track_results();
+        self.server.track();
+        self.with_untracked(App::can_go_on)
     }
 
     /// Reads the results as they are now.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use report::words::{Label, place, sentence, slots_advice, slots_sentence, warning};
 
 use super::commands::Commands;
-use super::state::{Page, now, page};
+use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results};
 use crate::lang::{lang, t};
 
@@ -55,12 +55,6 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
     }
 }
 
-fn can_go_on(page: Page) -> bool {
-    page.server.track();
-    page.results(|_| ());
-    page.with_untracked(|app| app.can_go_on()) == GoOn::Possible
-}
-
 #[component]
 fn Findings(findings: Vec<Finding>) -> impl IntoView {
     if findings.is_empty() {
@@ -84,7 +78,7 @@ fn finding_view(finding: Finding) -> AnyView {
     let page = page();
     let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batch_to_repeat();
-    let can_repeat = move || !page.is_running.get() && can_go_on(page);
+    let can_repeat = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
     let said = page.results_untracked(|results| {
         let program = results.session.environment.server_program.as_deref();
         warning(&finding.warning, program, lang())

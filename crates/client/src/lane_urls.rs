@@ -3,16 +3,29 @@
 //! A browser opens at most six HTTP/1.1 connections to one origin, and one origin is a scheme, a
 //! host name and a port. Only this module knows which names lead to the same server.
 
-use bench::CONNECTIONS_PER_LANE;
+use bench::{CONNECTIONS_PER_LANE, MAX_WORKERS};
 
 use super::address::{Host, ServerAddress};
+use super::verdict::ServerInfo;
 
-/// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first. So
-/// many that each may spare one of its connections, if that is wanted.
+/// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first. Where
+/// chats need a preflight each lane spares one of its connections for it.
 #[must_use]
-pub fn candidates(address: &ServerAddress, in_flight: u32, spares_one: bool) -> Vec<String> {
-    let each = CONNECTIONS_PER_LANE - u32::from(spares_one);
-    let wanted = in_flight.div_ceil(each).max(1);
+pub fn candidates(server: &ServerInfo, in_flight: u32) -> Vec<String> {
+    let spared = u32::from(server.api.preflight().is_some());
+    of_address(&server.address, in_flight.div_ceil(CONNECTIONS_PER_LANE - spared))
+}
+
+/// The most requests that can be in flight at once to this server.
+#[must_use]
+pub fn most_in_flight(server: &ServerInfo) -> u32 {
+    let lanes = of_address(&server.address, MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE)).len();
+    u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
+}
+
+/// So many base URLs of this address, at least one, or as many as there are.
+fn of_address(address: &ServerAddress, wanted: u32) -> Vec<String> {
+    let wanted = wanted.max(1);
     let others: Vec<String> = match address.host() {
         // Browsers resolve every name under `localhost` to loopback by themselves.
         Host::Loopback(_) => {
@@ -27,47 +40,56 @@ pub fn candidates(address: &ServerAddress, in_flight: u32, spares_one: bool) -> 
     std::iter::once(plain).chain(others).take(wanted as usize).collect()
 }
 
-/// The most requests that can be in flight at once to this address.
-#[must_use]
-pub fn most_in_flight(address: &ServerAddress) -> u32 {
-    let lanes = candidates(address, bench::MAX_WORKERS, false).len();
-    u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
-}
-
 #[cfg(test)]
 mod tests {
+    use llm_api::{Api, Protocol};
+
     use super::*;
 
-    fn address(text: &str) -> ServerAddress {
-        ServerAddress::parse(text, "http://localhost:8080").expect("an address")
+    fn server(text: &str, protocol: Protocol) -> ServerInfo {
+        let address = ServerAddress::parse(text, "http://localhost:8080").expect("an address");
+        ServerInfo {
+            asked: address.clone(),
+            address,
+            api: Api::new(protocol),
+            program: String::new(),
+            models: Vec::new(),
+            rtt_ms: 0.0,
+            is_simulator: false,
+        }
+    }
+
+    fn ollama(text: &str) -> ServerInfo {
+        server(text, Protocol::Ollama)
     }
 
     #[test]
     fn loopback_has_a_lane_for_every_six_requests() {
-        let plain = address("http://127.0.0.1:11434");
-        assert_eq!(candidates(&plain, 6, false), ["http://127.0.0.1:11434/"]);
+        let plain = ollama("http://127.0.0.1:11434");
+        assert_eq!(candidates(&plain, 6), ["http://127.0.0.1:11434/"]);
         assert_eq!(
-            candidates(&plain, 13, false),
+            candidates(&plain, 13),
             ["http://127.0.0.1:11434/", "http://l1.localhost:11434/", "http://l2.localhost:11434/"]
         );
         assert_eq!(most_in_flight(&plain), 192);
-        assert_eq!((candidates(&plain, 6, true).len(), candidates(&plain, 15, true).len()), (2, 3));
+        let sparing = server("http://127.0.0.1:11434", Protocol::OpenAi);
+        assert_eq!((candidates(&sparing, 6).len(), candidates(&sparing, 15).len()), (2, 3));
     }
 
     #[test]
     fn the_proxy_of_a_local_page_has_lanes_too() {
-        let proxied = candidates(&address("/ollama/"), 12, false);
+        let proxied = candidates(&ollama("/ollama/"), 12);
         assert_eq!(proxied, ["http://localhost:8080/ollama/", "http://l1.localhost:8080/ollama/"]);
     }
 
     #[test]
     fn a_lan_address_has_two_spellings_and_a_name_one() {
-        let lan = address("192.168.1.5");
+        let lan = ollama("192.168.1.5");
         assert_eq!(
-            candidates(&lan, 48, false),
+            candidates(&lan, 48),
             ["http://192.168.1.5:11434/", "http://[::ffff:192.168.1.5]:11434/"]
         );
         assert_eq!(most_in_flight(&lan), 12);
-        assert_eq!(most_in_flight(&address("pc.local")), 6);
+        assert_eq!(most_in_flight(&ollama("pc.local")), 6);
     }
 }

@@ -163,3 +163,13 @@ fn a_server_elsewhere_than_its_address_is_still_that_of_the_address() {
         assert_eq!(app.state(), state, "{address}");
     }
 }
+
+#[test]
+fn an_address_that_is_edited_while_it_is_checked_is_not_taken_for_what_answers() {
+    let mut app = App::new(ORIGIN.into());
+    app.update(Msg::CheckWanted("a".into()));
+    app.update(Msg::AddressEdited("b".into()));
+    let found = Ok(Box::new(server("http://a", &["m"])));
+    let late = Msg::Checked { check: 1, address: "a".into(), found, at_ms: 0.0 };
+    assert_eq!((app.update(late), app.state()), (vec![], "idle"));
+}

@@ -82,7 +82,7 @@ fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
     assert_eq!(scene.app.trouble, Some(Trouble::EngineStopped("unreachable".into())));
     assert_eq!(scene.say(7, vec![done(1, 2)]).len(), 1, "a late word is answered");
     let effects = scene.app.update(Msg::GoOnWanted(now(8)));
-    assert!(matches!(effects.first(), Some(Effect::StartEngine(_))), "a new one is started");
+    assert!(matches!(effects.get(1), Some(Effect::StartEngine(_))), "a new one is started");
     assert_eq!(scene.app.trouble, None);
 }
 
@@ -117,4 +117,20 @@ fn the_time_that_a_phase_takes_is_known() {
     assert_eq!(since(&scene), loading, "it still loads");
     scene.say(7, vec![Event::WarmUpDone(bench::Sample::default())]);
     assert!(since(&scene) > loading);
+}
+
+#[test]
+fn what_the_browser_refuses_to_keep_is_said_once_and_follows_no_other_session() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1)]);
+    scene.app.update(Msg::NotKept);
+    assert_eq!(scene.app.trouble, Some(Trouble::SessionNotKept));
+    scene.app.update(Msg::TroubleRead);
+    let effects = scene.say(7, vec![done(1, 2), Event::Finished(Ending::Completed)]);
+    let keeps = |effect: &Effect| {
+        matches!(effect, Effect::KeepEvent(_) | Effect::KeepSession(_) | Effect::GatherSession(_))
+    };
+    assert!(!effects.iter().any(keeps), "{effects:?}");
+    assert_eq!((&scene.app.trouble, scene.shown().len()), (&None, 2));
 }

@@ -1,6 +1,6 @@
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{BatchId, Ending, Event};
+use bench::{BatchId, Ending, Event, Failure, Measurement, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, GoOn, Msg, Now};
@@ -20,7 +20,7 @@ fn a_session_is_started_measured_and_done() {
     let mut scene = Scene::ready();
     let start = Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
     let effects = scene.app.update(start);
-    let [Effect::StartEngine(job), Effect::StayAwake(true)] = &effects[..] else {
+    let [Effect::StayAwake(true), Effect::StartEngine(job)] = &effects[..] else {
         panic!("{effects:?}");
     };
     assert_eq!((job.number, &job.session.model[..], job.goal), (7, "m", Goal::Plan));
@@ -73,7 +73,7 @@ fn a_stopped_session_goes_on_where_it_was() {
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     assert_eq!((scene.app.missing(), scene.app.can_go_on()), (Some(3), GoOn::Possible));
     let effects = scene.app.update(Msg::GoOnWanted(now(8)));
-    let Some(Effect::StartEngine(job)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::StartEngine(job)) = effects.get(1) else { panic!("{effects:?}") };
     assert_eq!(job.session.runs.len(), 1);
     assert_eq!(scene.app.state(), "running");
     assert!(scene.app.has_results(), "what was measured stays in sight");
@@ -83,13 +83,25 @@ fn a_stopped_session_goes_on_where_it_was() {
 }
 
 #[test]
+fn what_failed_whole_is_missing_once_the_session_has_ended() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    let bad = Sample { error: Some(Failure::Network), ..Sample::default() };
+    let measurement = Measurement { requests: 1, samples: vec![bad], ..Measurement::default() };
+    let failed = Event::BatchDone { workers: 1, measurement };
+    let rest = [done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)];
+    scene.say(7, [failed].into_iter().chain(rest).collect());
+    assert_eq!(scene.app.missing(), Some(1));
+}
+
+#[test]
 fn a_batch_is_measured_once_more() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     let batch = BatchId::new(1, 1);
     let effects = scene.app.update(Msg::RepeatWanted { batch, now: now(8) });
-    let Some(Effect::StartEngine(job)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::StartEngine(job)) = effects.get(1) else { panic!("{effects:?}") };
     assert_eq!(job.goal, Goal::Again { batch, times: 2 });
     scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
     let results = scene.app.results.as_ref().expect("results");

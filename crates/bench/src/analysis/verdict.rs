@@ -51,7 +51,7 @@ impl Verdict {
     /// Whether the figures are the server's.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.tokens_per_s.is_finite() && !self.doubts.iter().any(Warning::disqualifies)
+        evidence::holds(self.tokens_per_s, &self.doubts)
     }
 
     /// Whether the browser or the page, not the server, set the pace.

@@ -25,8 +25,13 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
 /// Whether the figures are the server's: nothing failed and nothing else set the pace.
 #[must_use]
 pub fn is_valid(measurement: &Measurement) -> bool {
-    measurement.tokens_per_s().is_finite()
-        && !warnings(measurement).iter().any(Warning::disqualifies)
+    holds(measurement.tokens_per_s(), &warnings(measurement))
+}
+
+/// Whether a speed with these doubts is the server's.
+#[must_use]
+pub fn holds(tokens_per_s: f64, doubts: &[Warning]) -> bool {
+    tokens_per_s.is_finite() && !doubts.iter().any(Warning::disqualifies)
 }
 
 /// Speeds of those measurements whose figures are the server's, tokens/s.

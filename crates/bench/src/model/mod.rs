@@ -7,6 +7,7 @@ mod environment;
 mod event;
 mod failure;
 mod latency;
+mod limits;
 mod measurement;
 mod own_error;
 mod plan;
@@ -25,12 +26,10 @@ pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Opened, SessionError};
 pub use failure::Failure;
 pub use latency::start_spread_ms;
+pub use limits::{CONNECTIONS_PER_LANE, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
-pub use own_error::{KnownTiming, OwnError, own_error};
-pub use plan::{
-    CONNECTIONS_PER_LANE, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, Mode, Plan, RunPlan,
-    batch_ladder, slots_burst,
-};
+pub use own_error::{KnownTiming, OwnError};
+pub use plan::{Mode, Plan, RunPlan, batch_ladder, slots_burst};
 pub use plan_error::PlanError;
 pub use run::{Batch, Run};
 pub use sample::{Sample, ServerTimes};

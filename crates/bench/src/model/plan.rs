@@ -2,19 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
 use super::{BatchId, PlanError};
-
-/// Connections that a browser opens to one origin by HTTP/1.1.
-pub const CONNECTIONS_PER_LANE: u32 = 6;
-/// The browser is asked for no more requests in flight than this: 32 lanes of 6. Above about 240
-/// Chromium's socket pool behaves at random.
-pub const MAX_WORKERS: u32 = 192;
-/// Larger batches only repeat what the steady state shows.
-pub const MAX_BATCH: u32 = 1000;
-/// More runs than anyone waits for.
-pub const MAX_RUNS: usize = 64;
-/// More repeats of a batch than ever made a mean better.
-pub const MAX_REPEATS: u32 = 20;
 
 /// What a workers count means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +149,13 @@ impl Plan {
             return Err(PlanError::MostRepeats(most));
         }
         Ok(())
+    }
+
+    /// The most requests that any of its runs has in flight at once.
+    #[must_use]
+    pub fn most_in_flight_of_all(&self) -> u32 {
+        let runs = self.workers.iter().map(|&workers| self.most_in_flight(workers));
+        runs.max().unwrap_or(1)
     }
 
     /// The most requests that a run has in flight at once.

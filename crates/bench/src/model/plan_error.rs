@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::model::plan::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
+use super::limits::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
 
 /// What of a plan is out of range.
 #[derive(Clone, Debug, PartialEq, Error)]

@@ -49,6 +49,8 @@ impl Serving {
     pub(super) fn apply(&mut self, event: &Event) {
         match event {
             Event::Opened(_) => *self = Self { is_open: true, ..Self::default() },
+            // What the course gave up may be tried again by the next.
+            Event::Finished(_) => *self = Self::default(),
             Event::WarmUpDone(_) => {
                 self.is_warm = true;
                 self.was_warm = true;
