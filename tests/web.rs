@@ -107,24 +107,27 @@ fn done(tokens: u64) -> Event {
 fn a_session_is_kept_with_what_came_to_it_and_no_other() {
     let mut session = Session { model: "m".into(), ..Session::default() };
     session.apply(&done(1));
-    store::keep_session(&session).expect("there is room");
+    store::keep_session(7, &session).expect("there is room");
     for tokens in [2, 3] {
-        store::keep_event(&done(tokens)).expect("there is room");
+        store::keep_event(7, &done(tokens)).expect("there is room");
         session.apply(&done(tokens));
     }
     let kept = store::session().expect("a session");
     assert_eq!(kept.runs, session.runs);
     let other = Session { model: "n".into(), ..Session::default() };
-    store::keep_session(&other).expect("there is room");
+    store::keep_session(8, &other).expect("there is room");
     assert_eq!(store::session().map(|kept| kept.runs.len()), Some(0), "what came before is gone");
+    assert!(store::keep_event(7, &done(4)).is_err(), "it is another tab's by now");
+    store::gather(7, &session);
+    assert_eq!(store::session().map(|kept| kept.model), Some("n".into()));
 }
 
 #[wasm_bindgen_test]
 fn a_damaged_record_takes_no_other_with_it() {
     let session = Session { model: "m".into(), ..Session::default() };
-    store::keep_session(&session).expect("there is room");
+    store::keep_session(7, &session).expect("there is room");
     for tokens in [1, 2, 3] {
-        store::keep_event(&done(tokens)).expect("there is room");
+        store::keep_event(7, &done(tokens)).expect("there is room");
     }
     let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
     storage.expect("a storage").set_item("tokometer.session.2", "{").expect("there is room");

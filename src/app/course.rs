@@ -203,7 +203,8 @@ impl App {
         if course.progress.ending().is_some() {
             if course.keeping == Keeping::Kept {
                 // From its records the session becomes one text again, as other programs know it.
-                effects.push(Effect::GatherSession(Box::new(results.session.clone())));
+                let session = Box::new(results.session.clone());
+                effects.push(Effect::GatherSession { course: course.number, session });
             }
             effects.push(Effect::StayAwake(false));
             if results.session.runs.is_empty() {
@@ -223,13 +224,15 @@ impl Course {
     fn keep(&mut self, event: Event, session: &Session) -> Option<Effect> {
         match self.keeping {
             Keeping::Refused => None,
-            Keeping::Kept => Some(Effect::KeepEvent(Box::new(event))),
+            Keeping::Kept => {
+                Some(Effect::KeepEvent { course: self.number, event: Box::new(event) })
+            }
             Keeping::NotYet => {
                 let is_batch =
                     matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
                 is_batch.then(|| {
                     self.keeping = Keeping::Kept;
-                    Effect::KeepSession(Box::new(session.clone()))
+                    Effect::KeepSession { course: self.number, session: Box::new(session.clone()) }
                 })
             }
         }

@@ -179,11 +179,26 @@ pub enum Effect {
     /// End the worker.
     EndEngine,
     /// Keep this session from now on, in place of the one before.
-    KeepSession(Box<Session>),
+    KeepSession {
+        /// The number of the course that measures it.
+        course: u64,
+        /// What it is so far.
+        session: Box<Session>,
+    },
     /// Keep what came to it.
-    KeepEvent(Box<Event>),
+    KeepEvent {
+        /// The number of the course that measures it.
+        course: u64,
+        /// What came.
+        event: Box<Event>,
+    },
     /// Keep it, whole, as one text in place of its records.
-    GatherSession(Box<Session>),
+    GatherSession {
+        /// The number of the course that measured it.
+        course: u64,
+        /// All that it is.
+        session: Box<Session>,
+    },
     /// Keep machine and page awake (`true`), or no more.
     StayAwake(bool),
 }

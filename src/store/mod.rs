@@ -41,29 +41,29 @@ pub fn session() -> Option<Session> {
     Some(session)
 }
 
-/// Keeps a session in place of the one before.
+/// Keeps a session in place of the one before, for the course of this number.
 ///
 /// # Errors
 /// When the browser does not.
-pub fn keep_session(session: &Session) -> Result<(), NotKept> {
-    Records::new(storage().ok_or(NotKept)?).begin(&file::write_compact(session))
+pub fn keep_session(course: u64, session: &Session) -> Result<(), NotKept> {
+    Records::new(storage().ok_or(NotKept)?).begin(course, &file::write_compact(session))
 }
 
 /// Makes one text of the session that is kept and of what came to it. Without room for that its records
-/// stay.
-pub fn gather(session: &Session) {
+/// stay, and so does the session of another course, which another tab has begun.
+pub fn gather(course: u64, session: &Session) {
     if let Some(storage) = storage() {
-        let _ = Records::new(storage).gather(&file::write_compact(session));
+        let _ = Records::new(storage).gather(course, &file::write_compact(session));
     }
 }
 
 /// Keeps what came to the session that is kept; costs what is new, not the whole.
 ///
 /// # Errors
-/// When the browser does not.
-pub fn keep_event(event: &Event) -> Result<(), NotKept> {
+/// When the browser does not, or keeps the session of another course by now.
+pub fn keep_event(course: u64, event: &Event) -> Result<(), NotKept> {
     let record = serde_json::to_string(event).map_err(|_| NotKept)?;
-    Records::new(storage().ok_or(NotKept)?).add(&record)
+    Records::new(storage().ok_or(NotKept)?).add(course, &record)
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -6,6 +6,8 @@ use super::NotKept;
 
 /// The text; the same key under which earlier versions kept the whole session.
 const HEAD: &str = "tokometer.session";
+/// The number of the course whose session it is: another tab may begin one of its own.
+const OWNER: &str = "tokometer.session.course";
 /// How many records follow it.
 const COUNT: &str = "tokometer.session.records";
 
@@ -33,17 +35,19 @@ impl Records {
     ///
     /// # Errors
     /// When there is no room for it. What was there is gone then: no records may follow another's text.
-    pub fn begin(&self, text: &str) -> Result<(), NotKept> {
+    pub fn begin(&self, course: u64, text: &str) -> Result<(), NotKept> {
         self.storage.remove_item(HEAD).map_err(|_| NotKept)?;
         self.forget_records()?;
+        self.storage.set_item(OWNER, &course.to_string()).map_err(|_| NotKept)?;
         self.storage.set_item(HEAD, text).map_err(|_| NotKept)
     }
 
     /// Puts this text in place of the text and the records that it says as well.
     ///
     /// # Errors
-    /// When there is no room for it. Then all stays as it was.
-    pub fn gather(&self, text: &str) -> Result<(), NotKept> {
+    /// When there is no room for it, or what is there is another course's. Then all stays as it was.
+    pub fn gather(&self, course: u64, text: &str) -> Result<(), NotKept> {
+        self.check_owner(course)?;
         self.storage.set_item(HEAD, text).map_err(|_| NotKept)?;
         self.forget_records()
     }
@@ -59,13 +63,19 @@ impl Records {
     /// Adds a record to the text that is there.
     ///
     /// # Errors
-    /// When there is no room, or no text.
-    pub fn add(&self, record: &str) -> Result<(), NotKept> {
+    /// When there is no room, no text, or another course's.
+    pub fn add(&self, course: u64, record: &str) -> Result<(), NotKept> {
+        self.check_owner(course)?;
         self.head().ok_or(NotKept)?;
         let number = self.count() + 1;
         // The count last: a record that is not counted is not there.
         self.storage.set_item(&key(number), record).map_err(|_| NotKept)?;
         self.storage.set_item(COUNT, &number.to_string()).map_err(|_| NotKept)
+    }
+
+    fn check_owner(&self, course: u64) -> Result<(), NotKept> {
+        let owner = self.storage.get_item(OWNER).ok().flatten();
+        if owner == Some(course.to_string()) { Ok(()) } else { Err(NotKept) }
     }
 
     fn count(&self) -> u32 {

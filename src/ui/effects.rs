@@ -60,9 +60,11 @@ impl Page {
                     worker.end();
                 }
             }
-            Effect::KeepSession(session) => self.kept(store::keep_session(&session)),
-            Effect::KeepEvent(event) => self.kept(store::keep_event(&event)),
-            Effect::GatherSession(session) => store::gather(&session),
+            Effect::KeepSession { course, session } => {
+                self.kept(store::keep_session(course, &session));
+            }
+            Effect::KeepEvent { course, event } => self.kept(store::keep_event(course, &event)),
+            Effect::GatherSession { course, session } => store::gather(course, &session),
             Effect::StayAwake(stays) => {
                 self.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
             }

@@ -129,7 +129,10 @@ fn what_the_browser_refuses_to_keep_is_said_once_and_follows_no_other_session() 
     scene.app.update(Msg::TroubleRead);
     let effects = scene.say(7, vec![done(1, 2), Event::Finished(Ending::Completed)]);
     let keeps = |effect: &Effect| {
-        matches!(effect, Effect::KeepEvent(_) | Effect::KeepSession(_) | Effect::GatherSession(_))
+        matches!(
+            effect,
+            Effect::KeepEvent { .. } | Effect::KeepSession { .. } | Effect::GatherSession { .. }
+        )
     };
     assert!(!effects.iter().any(keeps), "{effects:?}");
     assert_eq!((&scene.app.trouble, scene.shown().len()), (&None, 2));

@@ -7,9 +7,9 @@ use crate::app::{Effect, GoOn, Msg, Now};
 
 fn kept(effects: &[Effect]) -> Vec<&'static str> {
     let kind = |effect: &Effect| match effect {
-        Effect::KeepSession(_) => Some("session"),
-        Effect::KeepEvent(_) => Some("event"),
-        Effect::GatherSession(_) => Some("whole"),
+        Effect::KeepSession { .. } => Some("session"),
+        Effect::KeepEvent { .. } => Some("event"),
+        Effect::GatherSession { .. } => Some("whole"),
         _ => None,
     };
     effects.iter().filter_map(kind).collect()
@@ -47,7 +47,9 @@ fn every_message_is_answered_once_what_it_brought_is_kept() {
     assert!(matches!(first.last(), Some(Effect::TellKept { session: 7, .. })));
     let next = scene.say(7, vec![done(1, 2)]);
     assert_eq!(kept(&next), ["event"], "what was kept is not written again");
-    let Some(Effect::KeepSession(session)) = first.into_iter().next() else { panic!("kept") };
+    let Some(Effect::KeepSession { session, .. }) = first.into_iter().next() else {
+        panic!("kept")
+    };
     assert_eq!(session.runs.len(), 1);
 }
 
@@ -78,7 +80,7 @@ fn a_stopped_session_goes_on_where_it_was() {
     assert_eq!(scene.app.state(), "running");
     assert!(scene.app.has_results(), "what was measured stays in sight");
     let effects = scene.say(8, vec![done(1, 2)]);
-    let Some(Effect::KeepSession(session)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::KeepSession { session, .. }) = effects.first() else { panic!("{effects:?}") };
     assert_eq!(session.runs[0].batches.len(), 2, "the whole of it is kept");
 }
 
