@@ -223,6 +223,20 @@ impl Page {
         value.ok_or_else(|| format!("{css} has no value").into())
     }
 
+    /// The text of the report, which is there while it is unfolded.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn report_text(&self) -> Result<String> {
+        self.run_script("document.querySelector('#report-text').closest('details').open = true")
+            .await?;
+        self.wait(5, "the report's text", |page| async move {
+            Ok(!page.value("#report-text").await?.is_empty())
+        })
+        .await?;
+        self.value("#report-text").await
+    }
+
     /// What is on the clipboard.
     ///
     /// # Errors

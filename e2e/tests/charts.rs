@@ -94,7 +94,7 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
         archive.by_name(name)?.read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    assert_eq!(String::from_utf8(read("report.md")?)?, page.value("#report-text").await?);
+    assert_eq!(String::from_utf8(read("report.md")?)?, page.report_text().await?);
     let written = file::read(&String::from_utf8(read("session.json")?)?)?;
     assert_eq!(written, session);
     for run in &Analysis::of(&session).runs {

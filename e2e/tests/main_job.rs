@@ -39,7 +39,7 @@ async fn check_choose_run_stop_copy_download() -> Result<()> {
     })
     .await?;
     let copied = page.clipboard().await?;
-    assert_eq!(copied, page.value("#report-text").await?);
+    assert_eq!(copied, page.report_text().await?);
 
     page.click("#download-report").await?;
     assert_eq!(std::fs::read_to_string(browser.downloaded("md").await?)?, copied);
@@ -85,7 +85,7 @@ async fn a_session_file_opens_and_a_broken_one_says_what_is_wrong() -> Result<()
     assert_eq!(page.text("#best-speed").await?, "387,14");
     let report =
         std::fs::read_to_string(crates.join("report/tests/fixtures/report_qwen3-1.7b.md"))?;
-    assert_eq!(page.value("#report-text").await?, report);
+    assert_eq!(page.report_text().await?, report);
 
     let broken = folder.path().join("broken.json");
     std::fs::write(

@@ -37,7 +37,7 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     assert!((own.total_ms - error_ms).abs() < 50.0 && own.ttft_ms.abs() < 50.0);
 
     page.click("#report-kind button:last-child").await?;
-    let extended = page.value("#report-text").await?;
+    let extended = page.report_text().await?;
     let analysis = Analysis::of(&session);
     assert_eq!(extended, report::extended_markdown(&session, &analysis, report::Lang::Ru));
     assert!(extended.starts_with(report::base_markdown(&session, &analysis).trim_end()));
