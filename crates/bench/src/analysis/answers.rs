@@ -10,6 +10,9 @@ const SHORT_SHARE: f64 = 0.05;
 const SHORT_ANSWERS_SHARE: f64 = 0.05;
 /// What holds answers back does so with most of them; a page that was busy once reads one in a lump.
 const LUMPED_SHARE: f64 = 0.5;
+/// A page that was late reads in one piece what came meanwhile: only of answers so many times longer it can
+/// not have made lumps.
+const LONGER_THAN_LAG: f64 = 4.0;
 
 /// What is found of the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
@@ -38,7 +41,11 @@ fn counted(sample: &Sample) -> Option<u64> {
 
 /// Answers that something held back, or that were not streamed.
 fn in_lumps(measurement: &Measurement) -> Option<Warning> {
-    let found = || measurement.successful().filter(|sample| sample.came_in_lumps());
+    // What a late page reads at once was not held back before it.
+    let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
+    let is_long =
+        |sample: &&Sample| sample.e2e_ms().is_none_or(|e2e_ms| e2e_ms > lag_ms * LONGER_THAN_LAG);
+    let found = || measurement.successful().filter(|s| s.came_in_lumps()).filter(is_long);
     let requests = count(found());
     let all = f64::from(count(measurement.successful()));
     (requests > 0 && f64::from(requests) >= all * LUMPED_SHARE)
@@ -80,7 +87,7 @@ fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warni
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LoadedModel, ServerMemory};
+    use crate::{ClientWatch, LoadedModel, ServerMemory};
 
     const ASKED: Context<'_> = Context { model: "m", max_tokens: Some(100), thinking_off: true };
 
@@ -139,6 +146,13 @@ mod tests {
         assert_eq!(found(vec![answer(true), two]), lumps(2, false));
         assert_eq!(found(vec![answer(true), answer(false), answer(false)]), None);
         assert_eq!(found(vec![]), None);
+        let late = |lag_ms| {
+            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
+            in_lumps(&Measurement { samples: vec![answer(true)], client, ..Measurement::default() })
+        };
+        let e2e_ms = answer(true).e2e_ms().unwrap();
+        assert_eq!(late(e2e_ms / 2.0), None, "the page itself was late");
+        assert_eq!(late(e2e_ms / 10.0), lumps(1, true));
     }
 
     #[test]
