@@ -14,14 +14,16 @@ mod models;
 mod path;
 mod request;
 mod stream;
+mod tokenizer;
 
 pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
 pub use detect::{Detection, Probes, detect, parse_version, probes};
 pub use error::ApiError;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
-pub use request::{ChatRequest, Header, HttpRequest, Method, Think};
+pub use request::{ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
+pub use tokenizer::Tokenizer;
 
 use serde::{Deserialize, Serialize};
 
