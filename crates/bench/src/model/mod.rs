@@ -6,6 +6,7 @@ mod environment;
 mod event;
 mod failure;
 mod latency;
+mod manner;
 mod measurement;
 mod own_error;
 mod plan;
@@ -24,6 +25,7 @@ pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Opened, SessionError};
 pub use failure::Failure;
 pub use latency::start_spread_ms;
+pub use manner::Manner;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use own_error::{KnownTiming, OwnError, own_error};
 pub use plan::{
