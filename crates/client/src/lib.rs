@@ -10,11 +10,15 @@ mod lumps;
 mod memory;
 mod refusal;
 mod shown_name;
+mod uncounted;
 mod verdict;
+mod ways;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
 pub use lane_urls::{candidates, most_in_flight};
 pub use memory::loaded_models;
 pub use shown_name::shown_names;
+pub use uncounted::{Uncounted, count};
 pub use verdict::{Asked, ServerInfo, Untimed, verdict};
+pub use ways::{Ways, manners};
