@@ -5,8 +5,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request};
 use bench::{
-    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Measurement, Opened, Plan, Sample,
-    Session,
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measurement, Opened, Plan,
+    Sample, Session,
 };
 use client::{Answer, loaded_models};
 use http_body_util::{BodyExt as _, Full};
@@ -54,6 +54,10 @@ struct HyperBackend<'a> {
 impl Backend for HyperBackend<'_> {
     async fn open(&self) -> (LanePool, Opened) {
         (self.lanes.clone(), Opened::default())
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        (self.send(lane, request).await, Vec::new())
     }
 
     async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {

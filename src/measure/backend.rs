@@ -3,15 +3,15 @@
 use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, calibrate};
-use bench::{LoadedModel, Opened, Sample};
-use client::{Answer, loaded_models};
+use bench::{LoadedModel, Manner, Opened, Sample};
+use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatRequest, Think};
+use llm_api::{Api, ChatRequest, Think, Tokenizer};
 
 use super::check::can_think;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
-use super::{lane_probe, preflight, resource_timing};
+use super::{counting, lane_probe, preflight, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
@@ -25,8 +25,10 @@ pub struct BrowserBackend {
     model: String,
     candidates: Vec<String>,
     opened: OnceCell<Server>,
-    /// How chats are sent, once the loaded model was asked.
-    chats: OnceCell<Api>,
+    /// How chats are sent, as far as is known by now.
+    chats: RefCell<Chats>,
+    /// Texts of the batch, where their tokens must be counted.
+    uncounted: RefCell<Uncounted>,
     /// Keeps preflights fresh while a batch goes on.
     fresh: RefCell<Option<Interval>>,
 }
@@ -37,24 +39,59 @@ struct Server {
     think: Think,
 }
 
+/// How chats are sent, and how their tokens are counted.
+#[derive(Clone)]
+struct Chats {
+    api: Api,
+    /// What counts for a server that does not.
+    tokenizer: Option<Tokenizer>,
+}
+
 impl BrowserBackend {
     /// The way to this model of a server, by those of the candidate lanes that will lead there.
     #[must_use]
     pub fn new(transport: Transport, api: Api, model: String, candidates: Vec<String>) -> Self {
         Self {
             transport,
+            chats: RefCell::new(Chats { api: api.clone(), tokenizer: None }),
             api,
             model,
             candidates,
             opened: OnceCell::new(),
-            chats: OnceCell::new(),
+            uncounted: RefCell::default(),
             fresh: RefCell::new(None),
         }
     }
 
-    /// How chats are sent, as far as is known by now.
-    fn chats(&self) -> &Api {
-        self.chats.get().unwrap_or(&self.api)
+    fn chats(&self) -> Chats {
+        self.chats.borrow().clone()
+    }
+
+    /// Sends a chat in this way; its sample, and its text if that is kept.
+    async fn chat(
+        &self,
+        lane: &Lane,
+        request: &Request,
+        api: &Api,
+        keeps_text: bool,
+    ) -> (Sample, Option<String>) {
+        let chat = api.chat(&ChatRequest {
+            model: &self.model,
+            prompt: &request.prompt,
+            marker: &request.marker,
+            max_tokens: request.max_tokens,
+            temperature: request.temperature,
+            seed: request.seed,
+            think: self.opened.get().map_or(Think::Unset, |server| server.think),
+            keep_alive: Some(KEEP_ALIVE),
+        });
+        let answer = Answer::new(api.protocol, now_ms());
+        let mut answer = if keeps_text { answer.keeping_text() } else { answer };
+        let sample = match self.transport.send(&lane.base_url, &chat, &mut answer).await {
+            Ok(()) => answer.finished(now_ms(), &self.model),
+            Err(message) => answer.broken(now_ms(), message),
+        };
+        (Sample { lane: lane.id, ..sample }, answer.take_text())
     }
 
     fn lanes(&self) -> &[Lane] {
@@ -84,41 +121,58 @@ impl Backend for BrowserBackend {
         (pool, opened)
     }
 
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        let mut ways = Ways::new(&self.api);
+        let mut texts = Uncounted::default();
+        let mut sample = loop {
+            let (sample, text) = self.chat(lane, request, ways.api(), true).await;
+            texts.keep(&sample, text);
+            if let Some(sample) = ways.heard(sample) {
+                break sample;
+            }
+        };
+        let api = ways.api().clone();
+        let mut manners = manners(&api);
+        let mut tokenizer = None;
+        for (sample, text) in texts.take(std::slice::from_mut(&mut sample)) {
+            let found = counting::tokenizer(&lane.base_url, &api, &self.model, &text).await;
+            if let Some((by, tokens)) = found {
+                count(sample, tokens);
+                manners.push(Manner::CountedByTokenizer);
+                tokenizer = Some(by);
+            }
+        }
+        self.chats.replace(Chats { api, tokenizer });
+        (sample, manners)
+    }
+
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
         // Of a batch that was given up it may still be there.
         self.fresh.take();
-        if let Some(lane) = lanes.iter().next().filter(|_| self.chats.get().is_none()) {
-            let best = preflight::best_api(&lane.base_url, &self.api, &self.model).await;
-            // Batches are prepared one after the other.
-            let _ = self.chats.set(best);
-        }
-        let rtt_ms = lane_probe::warm(lanes, in_flight, self.chats()).await;
+        self.uncounted.take();
+        let api = self.chats().api;
+        let rtt_ms = lane_probe::warm(lanes, in_flight, &api).await;
         resource_timing::clear();
-        self.fresh.replace(preflight::keep_fresh(lanes, in_flight, self.chats()));
+        self.fresh.replace(preflight::keep_fresh(lanes, in_flight, &api));
         rtt_ms
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
-        let chat = self.chats().chat(&ChatRequest {
-            model: &self.model,
-            prompt: &request.prompt,
-            marker: &request.marker,
-            max_tokens: request.max_tokens,
-            temperature: request.temperature,
-            seed: request.seed,
-            think: self.opened.get().map_or(Think::Unset, |server| server.think),
-            keep_alive: Some(KEEP_ALIVE),
-        });
-        let mut answer = Answer::new(self.api.protocol, now_ms());
-        match self.transport.send(&lane.base_url, &chat, &mut answer).await {
-            Ok(()) => answer.finished(now_ms(), &self.model),
-            Err(message) => answer.broken(now_ms(), message),
-        }
+        let Chats { api, tokenizer } = self.chats();
+        let (sample, text) = self.chat(lane, request, &api, tokenizer.is_some()).await;
+        self.uncounted.borrow_mut().keep(&sample, text);
+        sample
     }
 
     async fn settle(&self, samples: &mut [Sample]) {
         self.fresh.take();
-        resource_timing::settle(samples, self.lanes(), self.api.chat_path()).await;
+        let mut uncounted = self.uncounted.take();
+        let Chats { api, tokenizer } = self.chats();
+        if let (Some(by), Some(lane)) = (tokenizer, self.lanes().first()) {
+            let url = &lane.base_url;
+            counting::settle(samples, &mut uncounted, url, &api, by, &self.model).await;
+        }
+        resource_timing::settle(samples, self.lanes(), api.chat_path()).await;
     }
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {

@@ -3,6 +3,7 @@
 
 pub mod backend;
 pub mod check;
+pub mod counting;
 pub mod lane_probe;
 pub mod outbox;
 mod patience;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::{Backend, Lane, LanePool, Request};
-use bench::{KnownTiming, LoadedModel, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
 use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;
@@ -71,6 +71,10 @@ impl SyntheticServer {
 impl Backend for SyntheticServer {
     async fn open(&self) -> (LanePool, Opened) {
         (LanePool::new([String::new()]), Opened { lanes: 1, ..Opened::default() })
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        (self.send(lane, request).await, Vec::new())
     }
 
     async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {

@@ -21,12 +21,21 @@ pub fn TrustCard() -> impl IntoView {
     let findings = Memo::new(move |_| {
         page.results(|results| results.analysis.findings.clone()).unwrap_or_default()
     });
-    let has_content = move || slots.get().is_some() || findings.with(|found| !found.is_empty());
+    let asked_so = Memo::new(move |_| {
+        let manners = |results: &Results| results.session.environment.manners.clone();
+        sentence::asked_so(&page.results(manners).unwrap_or_default(), lang())
+    });
+    let has_content = move || {
+        slots.get().is_some()
+            || asked_so.get().is_some()
+            || findings.with(|found| !found.is_empty())
+    };
     view! {
         <Show when=move || page.has_results.get() && has_content()>
             <section class="card" id="trust" aria-labelledby="trust-heading">
                 <h2 id="trust-heading">{t(Label::Trust)}</h2>
                 {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
+                {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
                 {move || view! { <Findings findings=findings.get()/> }}
             </section>
         </Show>

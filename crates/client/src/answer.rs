@@ -39,6 +39,17 @@ impl Answer {
         }
     }
 
+    /// The same, keeping the text of the answer until it is taken.
+    #[must_use]
+    pub fn keeping_text(self) -> Self {
+        Self { decoder: self.decoder.keeping_text(), ..self }
+    }
+
+    /// The text of the answer, if it is kept.
+    pub fn take_text(&mut self) -> Option<String> {
+        self.decoder.take_text()
+    }
+
     /// The HTTP status has come.
     pub fn status(&mut self, status: u16) {
         self.status = Some(status);
@@ -81,7 +92,7 @@ impl Answer {
     /// The body has ended at `end_ms`: what is known of the request to `model`. An answer that the
     /// server called complete ended with that word, not with its connection.
     #[must_use]
-    pub fn finished(mut self, end_ms: f64, model: &str) -> Sample {
+    pub fn finished(&mut self, end_ms: f64, model: &str) -> Sample {
         self.sample.end_ms = end_ms;
         if self.is_success() {
             let objects_before = self.decoder.objects();
@@ -106,7 +117,7 @@ impl Answer {
 
     /// The connection broke at `end_ms`, or never came about. What was complete before stays so.
     #[must_use]
-    pub fn broken(mut self, end_ms: f64, message: String) -> Sample {
+    pub fn broken(&mut self, end_ms: f64, message: String) -> Sample {
         if self.decoder.is_ended() || self.could_be_complete() {
             return self.finished(end_ms, "");
         }
@@ -150,9 +161,10 @@ impl Answer {
         }
     }
 
-    fn settle(self) -> Sample {
-        let mut sample = Sample { arrivals: self.lumps.moments(), ..self.sample };
-        if let Some(completion) = self.completion.filter(|_| sample.error.is_none()) {
+    fn settle(&mut self) -> Sample {
+        let sample = std::mem::take(&mut self.sample);
+        let mut sample = Sample { arrivals: self.lumps.moments(), ..sample };
+        if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion);
         }
         if self.lumps.hide_the_first(sample.tokens) {
@@ -297,13 +309,13 @@ mod tests {
     #[test]
     fn the_marker_ends_a_request_whose_connection_stays_open() {
         let said_all = [(10.0, TEXT), (20.0, TEXT), (30.0, STOP), (31.0, USAGE)];
-        let open = openai(&[&said_all[..], &[(32.0, "data: [DONE]\n\n")]].concat());
+        let mut open = openai(&[&said_all[..], &[(32.0, "data: [DONE]\n\n")]].concat());
         assert!(open.is_complete());
         let sample = open.finished(3000.0, "m");
         assert_eq!((sample.end_ms, sample.tokens, sample.error), (32.0, Some(2), None));
         assert_eq!(sample.total_tokens, Some(9));
 
-        let silent = openai(&[&said_all[..], &[(900.0, ": ping\n\n")]].concat());
+        let mut silent = openai(&[&said_all[..], &[(900.0, ": ping\n\n")]].concat());
         assert!(!silent.is_complete() && silent.could_be_complete());
         assert_eq!(silent.finished(3000.0, "m").end_ms, 31.0);
     }

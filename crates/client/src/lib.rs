@@ -13,7 +13,9 @@ mod no_server;
 mod preflight;
 mod refusal;
 mod shown_name;
+mod uncounted;
 mod verdict;
+mod ways;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
@@ -21,4 +23,6 @@ pub use lane_urls::{candidates, most_in_flight};
 pub use memory::loaded_models;
 pub use preflight::{Preflight, preflight_problem};
 pub use shown_name::shown_names;
+pub use uncounted::{Uncounted, count};
 pub use verdict::{Asked, PATIENCE_S, ServerInfo, Untimed, more_telling, verdict};
+pub use ways::{Ways, manners};

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::request::{self, ChatRequest, Header, HttpRequest, Method};
-use crate::{Protocol, path};
+use crate::request::{self, ChatRequest, Header, HttpRequest, Method, TokenLimit};
+use crate::{Protocol, Tokenizer, path};
 
 /// How to talk to one server: its language, and what it wants in every request besides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,12 +16,22 @@ pub struct Api {
     /// Chats are not called JSON: a browser that is given no content type says `text/plain`, and for
     /// that alone it sends no preflight.
     pub is_plain: bool,
+    /// Chats ask for token counts by `stream_options`, which only the OpenAI-compatible language has.
+    pub asks_usage: bool,
+    /// What the OpenAI-compatible language calls the limit of an answer.
+    pub token_limit: TokenLimit,
 }
 
 impl Api {
     /// A server of this language that wants no headers. Ollama does well without a content type.
     pub fn new(protocol: Protocol) -> Self {
-        Self { protocol, headers: Vec::new(), is_plain: protocol == Protocol::Ollama }
+        Self {
+            protocol,
+            headers: Vec::new(),
+            is_plain: protocol == Protocol::Ollama,
+            asks_usage: protocol == Protocol::OpenAi,
+            token_limit: TokenLimit::default(),
+        }
     }
 
     /// The same without a content type, where that spares all preflights. Not every server takes it.
@@ -67,7 +77,7 @@ impl Api {
             headers: self.chat_headers(),
             body: Some(match self.protocol {
                 Protocol::Ollama => request::ollama_chat(chat),
-                Protocol::OpenAi => request::openai_chat(chat),
+                Protocol::OpenAi => request::openai_chat(chat, self.asks_usage, self.token_limit),
             }),
         }
     }
@@ -77,6 +87,16 @@ impl Api {
         match self.protocol {
             Protocol::Ollama => path::CHAT,
             Protocol::OpenAi => path::OPENAI_CHAT,
+        }
+    }
+
+    /// How many tokens of this model a text is; the [`Tokenizer`] reads the answer.
+    pub fn tokenize(&self, tokenizer: Tokenizer, model: &str, text: &str) -> HttpRequest {
+        HttpRequest {
+            method: Method::Post,
+            path: path::TOKENIZE,
+            headers: self.chat_headers(),
+            body: Some(tokenizer.question(model, text)),
         }
     }
 

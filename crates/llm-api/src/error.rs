@@ -179,9 +179,19 @@ pub(crate) fn words(error: &Value) -> Option<String> {
 }
 
 fn words_of_object(object: &Map<String, Value>) -> Option<String> {
-    ["error", "errors", "message", "detail", "msg", "error_message", "text", "title"]
+    let words = ["error", "errors", "message", "detail", "msg", "error_message", "text", "title"]
         .iter()
-        .find_map(|key| words(object.get(*key)?))
+        .find_map(|key| words(object.get(*key)?))?;
+    Some(match field_of(object) {
+        Some(field) if !words.contains(field) => format!("{field}: {words}"),
+        _ => words,
+    })
+}
+
+/// The field of a request that FastAPI finds wrong: `"loc": ["body", "stream_options"]`.
+fn field_of(object: &Map<String, Value>) -> Option<&str> {
+    let mut path = object.get("loc")?.as_array()?.iter().filter_map(Value::as_str);
+    path.find(|part| *part != "body")
 }
 
 fn colon(message: &str) -> String {
@@ -228,6 +238,7 @@ mod tests {
         insta::assert_snapshot!(said(400, r#"{"error":"unexpected EOF"}"#), @"the server refused the request (HTTP 400): unexpected EOF");
         insta::assert_snapshot!(said(422, r#"{"detail":"no messages"}"#), @"the server refused the request (HTTP 422): no messages");
         insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["body"],"msg":"extra"},{"msg":"odd"}]}"#), @"the server refused the request (HTTP 422): extra; odd");
+        insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["body","n",0],"msg":"extra"}]}"#), @"the server refused the request (HTTP 422): n: extra");
         insta::assert_snapshot!(said(500, r#"{"error":{"code":500}}"#), @r#"the server failed (HTTP 500): {"error":{"code":500}}"#);
         insta::assert_snapshot!(said(502, "<h1>Bad gateway</h1>"), @"the server failed (HTTP 502): Bad gateway");
         insta::assert_snapshot!(said(429, "data: {\"error\":\"slow down\"}\n\ndata: [DONE]"), @"the server answered HTTP 429: slow down");

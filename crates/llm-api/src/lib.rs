@@ -16,6 +16,7 @@ mod probes;
 mod program;
 mod request;
 mod stream;
+mod tokenizer;
 
 pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
@@ -23,8 +24,9 @@ pub use detect::{Detection, detect, is_enough, parse_version};
 pub use error::ApiError;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
 pub use probes::{Probes, Reply, Seen, probes};
-pub use request::{ChatRequest, Header, HttpRequest, Method, Think};
+pub use request::{ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
+pub use tokenizer::Tokenizer;
 
 use serde::{Deserialize, Serialize};
 

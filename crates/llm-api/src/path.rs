@@ -13,6 +13,8 @@ pub const PS: &str = "api/ps";
 pub const SHOW: &str = "api/show";
 /// `POST`: a chat with an Ollama.
 pub const CHAT: &str = "api/chat";
+/// `POST`: the tokens of a text, where a server has a tokenizer to ask.
+pub const TOKENIZE: &str = "tokenize";
 /// `GET`: the models of an OpenAI-compatible server.
 pub const OPENAI_MODELS: &str = "v1/models";
 /// `POST`: a chat with an OpenAI-compatible server.

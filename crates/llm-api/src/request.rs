@@ -1,6 +1,6 @@
 //! The requests that are sent to a server, as plain data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A chat of one message, to be answered as a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,17 @@ pub enum Think {
     Unset,
     /// Not at all. Only for a model that [can think](crate::ModelDetails::can_think).
     Off,
+}
+
+/// What the limit of an answer is called: the older name nearly all servers know, the newer one is the
+/// only one that some models of OpenAI take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenLimit {
+    /// `max_tokens`.
+    #[default]
+    MaxTokens,
+    /// `max_completion_tokens`.
+    MaxCompletionTokens,
 }
 
 /// How a request asks.
@@ -92,13 +103,19 @@ pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
 }
 
 /// A chat for an OpenAI-compatible server, as JSON.
-pub(crate) fn openai_chat(request: &ChatRequest<'_>) -> String {
+pub(crate) fn openai_chat(
+    request: &ChatRequest<'_>,
+    asks_usage: bool,
+    limit: TokenLimit,
+) -> String {
+    let limited = |name| (limit == name).then_some(request.max_tokens);
     body(&OpenAiChat {
         model: request.model,
         messages: messages(request),
         stream: true,
-        stream_options: StreamOptions { include_usage: true },
-        max_tokens: request.max_tokens,
+        stream_options: asks_usage.then_some(StreamOptions { include_usage: true }),
+        max_tokens: limited(TokenLimit::MaxTokens),
+        max_completion_tokens: limited(TokenLimit::MaxCompletionTokens),
         temperature: request.temperature,
         seed: request.seed,
     })
@@ -113,7 +130,7 @@ fn messages(request: &ChatRequest<'_>) -> [Message; 1] {
     [Message { role: "user", content: format!("{} {}", request.marker, request.prompt) }]
 }
 
-fn body(request: &impl Serialize) -> String {
+pub(crate) fn body(request: &impl Serialize) -> String {
     // Strings and numbers always serialize.
     serde_json::to_string(request).unwrap_or_default()
 }
@@ -148,8 +165,12 @@ struct OpenAiChat<'a> {
     model: &'a str,
     messages: [Message; 1],
     stream: bool,
-    stream_options: StreamOptions,
-    max_tokens: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream_options: Option<StreamOptions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_completion_tokens: Option<u32>,
     temperature: f64,
     seed: i64,
 }
@@ -192,6 +213,11 @@ mod tests {
 
     #[test]
     fn openai_is_asked_for_its_token_counts() {
-        insta::assert_snapshot!(openai_chat(&REQUEST), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
+        insta::assert_snapshot!(openai_chat(&REQUEST, true, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
+    }
+
+    #[test]
+    fn some_openai_servers_are_asked_otherwise() {
+        insta::assert_snapshot!(openai_chat(&REQUEST, false, TokenLimit::MaxCompletionTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 }

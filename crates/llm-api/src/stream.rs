@@ -6,6 +6,7 @@ mod lines;
 mod objects;
 mod ollama;
 mod openai;
+mod text;
 mod told;
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::{ApiError, Protocol, error, json};
 use frames::{Frame, Frames};
 use lines::{Line, LineBuffer, LineTooLong};
+use text::KeptText;
 use told::Told;
 
 /// What the objects of an answer have, in one language or the other.
@@ -66,6 +68,8 @@ pub struct StreamDecoder {
     told: Told,
     /// An object came that can not be read: only an error may follow it.
     broken: Option<ApiError>,
+    /// What was said, if that is wanted.
+    kept: Option<KeptText>,
     is_ended: bool,
 }
 
@@ -78,8 +82,19 @@ impl StreamDecoder {
             frames: Frames::default(),
             told: Told::default(),
             broken: None,
+            kept: None,
             is_ended: false,
         }
+    }
+
+    /// The same, keeping the text of the answer.
+    pub fn keeping_text(self) -> Self {
+        Self { kept: Some(KeptText::default()), ..self }
+    }
+
+    /// The text so far, thinking included, if it is kept and not too long for that.
+    pub fn take_text(&mut self) -> Option<String> {
+        self.kept.take()?.whole()
     }
 
     /// Whether the end has come: the server's marker (`[DONE]`, `done: true` with counts) or an
@@ -170,6 +185,9 @@ impl StreamDecoder {
         }
         if !KNOWN_FIELDS.iter().any(|field| object.get(*field).is_some()) {
             return self.told.note_unknown(object);
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.add(object);
         }
         let before = events.len();
         let outcome = match self.protocol {

@@ -58,6 +58,19 @@ impl Answer {
         }
     }
 
+    /// The tokens of a text, by their numbers. What is no word of ours is a token a character.
+    pub(crate) fn tokens_of(text: &str) -> Vec<usize> {
+        let (mut tokens, mut rest) = (Vec::new(), text);
+        while let Some(first) = rest.chars().next() {
+            let word = WORDS.iter().enumerate().find(|(_, word)| rest.starts_with(**word));
+            let other = (WORDS.len(), first.len_utf8());
+            let (token, length) = word.map_or(other, |(number, word)| (number, word.len()));
+            tokens.push(token);
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        tokens
+    }
+
     /// The token of this index.
     pub(crate) fn word(index: u32) -> &'static str {
         WORDS.get(index as usize % WORDS.len()).copied().unwrap_or_default()
@@ -81,6 +94,14 @@ mod tests {
         assert_eq!(answer, Answer { tokens: 50, thoughts: 0, reason: "length" });
         let answer = Answer::new(&Config::default(), 1, None, true);
         assert_eq!(answer, Answer { tokens: 169, thoughts: 85, reason: "stop" });
+    }
+
+    #[test]
+    fn a_text_has_the_tokens_that_it_was_made_of() {
+        let text: String = (0..40).map(Answer::word).collect();
+        assert_eq!(Answer::tokens_of(&text), (0..40).map(|n| n % 16).collect::<Vec<_>>());
+        assert_eq!(Answer::tokens_of(" sky é"), [1, 16, 16]);
+        assert!(Answer::tokens_of("").is_empty());
     }
 
     #[test]

@@ -83,6 +83,19 @@ pub struct Config {
     #[arg(long)]
     pub json_only: bool,
 
+    /// Fields of an OpenAI-compatible chat that are refused, separated by commas: max_tokens with status
+    /// 400, as OpenAI does, others with 422, as servers made with FastAPI do
+    #[arg(long = "refuse-field", value_name = "FIELD", value_delimiter = ',')]
+    pub refused_fields: Vec<String>,
+
+    /// Tell no token counts in the OpenAI-compatible API, asked for or not
+    #[arg(long)]
+    pub no_usage: bool,
+
+    /// Count the tokens of a text at /tokenize, as llama.cpp does
+    #[arg(long)]
+    pub tokenizer: bool,
+
     /// Add models that misbehave, each in its own way
     #[arg(long)]
     pub faults: bool,
@@ -112,6 +125,9 @@ impl Default for Config {
             max_age: MaxAge::default(),
             openai_only: false,
             json_only: false,
+            refused_fields: Vec::new(),
+            no_usage: false,
+            tokenizer: false,
             faults: false,
             models: Model::defaults(),
         }

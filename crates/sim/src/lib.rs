@@ -21,6 +21,7 @@ mod fault;
 mod generation;
 mod host;
 mod listing;
+mod manners;
 mod media_type;
 mod model;
 mod ollama;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::{NONSENSE, streamed};
 use crate::generation::{Account, Generation, Piece, Whole};
+use crate::manners;
 use crate::refusal::{Refusal, json_line_response, to_json};
 use crate::request::{Ask, Message, parse};
 use crate::server::Sim;
@@ -88,6 +89,9 @@ pub(crate) async fn completions(
 }
 
 async fn answer(sim: &Sim, flight: Arc<Flight>, body: &[u8]) -> Result<Response, Refusal> {
+    if let Some(refusal) = manners::refusal(&sim.config.refused_fields, body) {
+        return Ok(refusal);
+    }
     let request: CompletionRequest = parse(body)?;
     if request.messages.is_empty() {
         return Err(Refusal::NoMessages);
@@ -105,7 +109,8 @@ async fn answer(sim: &Sim, flight: Arc<Flight>, body: &[u8]) -> Result<Response,
     let head = Head {
         id: format!("chatcmpl-{}", flight.ordinal()),
         model: ask.model.clone(),
-        include_usage: request.stream_options.is_some_and(|options| options.include_usage),
+        include_usage: !sim.config.no_usage
+            && request.stream_options.map_or(!request.stream, |options| options.include_usage),
     };
     let generation = Generation::start(sim, entry, &ask, flight).await?;
     if !request.stream {
@@ -152,7 +157,7 @@ impl Head {
             Some(Said { role: "assistant", content: &whole.words, reasoning: &whole.thoughts });
         let finish_reason = account.map(|account| account.reason);
         let choice = Choice { index: 0, delta: None, message, finish_reason };
-        let usage = account.as_ref().map(Usage::from);
+        let usage = account.as_ref().filter(|_| self.include_usage).map(Usage::from);
         json_line_response(StatusCode::OK, self.json("chat.completion", &[choice], usage))
     }
 

@@ -22,7 +22,7 @@ use crate::refusal::{json_response, to_json};
 use crate::scheduler::{self, Job};
 use crate::shelf::{Shelf, UnknownModel};
 use crate::truth::{Ledger, Truth};
-use crate::{Config, Model, cors, host, listing, media_type, ollama, openai, truth};
+use crate::{Config, Model, cors, host, listing, manners, media_type, ollama, openai, truth};
 
 /// A running server. It stops when this is dropped.
 #[derive(Debug)]
@@ -144,6 +144,7 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
         ledger: Arc::clone(&ledger),
     });
     let (openai_only, json_only) = (config.openai_only, config.json_only);
+    let has_tokenizer = config.tokenizer;
     let answers_to_every_name = !config.host.is_loopback();
     let sim = Arc::new(Sim {
         shelf: Shelf::new(models, &config)?,
@@ -172,6 +173,8 @@ fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
         .route("/", get(listing::root))
         .route("/v1/models", get(listing::openai_models));
     let listings = if openai_only { listings } else { listings.merge(ollama_listings) };
+    let tokenizer = Router::new().route("/tokenize", post(manners::tokenize));
+    let listings = if has_tokenizer { listings.merge(tokenizer) } else { listings };
     let router = listings
         .with_state(sim)
         .merge(chats)

@@ -6,7 +6,7 @@ use std::pin::pin;
 
 use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request};
-use crate::{ClientWatch, Event, Failure, Measurement, Sample, ServerMemory};
+use crate::{ClientWatch, Event, Failure, Manner, Measurement, Sample, ServerMemory};
 
 /// What sends bursts of requests and measures them.
 pub struct Bursts<'a, B, C> {
@@ -88,18 +88,38 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         lane: Lane,
         request: &Request,
     ) -> Sample {
+        let answer = self.within(timeout_s, self.backend.send(&lane, request)).await;
+        Sample { lane: lane.id, ..answer.unwrap_or_else(|too_late| too_late) }
+    }
+
+    /// Sends the request that loads the model, in the ways that the server may want.
+    pub(super) async fn warm_up_within(
+        &self,
+        timeout_s: f64,
+        lane: Lane,
+        request: &Request,
+    ) -> (Sample, Vec<Manner>) {
+        let answer = self.within(timeout_s, self.backend.warm_up(&lane, request)).await;
+        let (sample, manners) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
+        (Sample { lane: lane.id, ..sample }, manners)
+    }
+
+    /// The answer, or a sample that says that it took too long.
+    async fn within<T>(
+        &self,
+        timeout_s: f64,
+        answer: impl Future<Output = T>,
+    ) -> Result<T, Sample> {
         let sent_ms = self.clock.now_ms();
-        let answer = pin!(self.backend.send(&lane, request));
-        let sample = match select(answer, pin!(self.clock.sleep_ms(timeout_s * 1000.0))).await {
-            Either::Left((sample, _)) => sample,
-            Either::Right(_) => Sample {
+        match select(pin!(answer), pin!(self.clock.sleep_ms(timeout_s * 1000.0))).await {
+            Either::Left((answer, _)) => Ok(answer),
+            Either::Right(_) => Err(Sample {
                 sent_ms,
                 end_ms: self.clock.now_ms(),
                 error: Some(Failure::Timeout),
                 ..Sample::default()
-            },
-        };
-        Sample { lane: lane.id, ..sample }
+            }),
+        }
     }
 }
 

@@ -140,7 +140,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
     }
 
-    /// One request that is not measured.
+    /// One request that is not measured; by it is learned how the server wants to be asked.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, SessionError>, Stopped> {
         let Some(lane) = self.bursts.lanes.clone().assign() else {
             return Ok(Err(SessionError::NoLanes));
@@ -151,8 +151,11 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             ..self.requests.one()
         };
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let answer = self.bursts.send_within(timeout_s, lane, &request);
-        let sample = self.controls.unless_stopped(answer).await?;
+        let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
+        let (sample, manners) = self.controls.unless_stopped(answer).await?;
+        if sample.is_success() && manners != self.session.environment.manners {
+            self.record(Event::Learned(manners)).await?;
+        }
         Ok(match sample.error {
             Some(failure) => Err(SessionError::WarmUp { failure, message: sample.error_message }),
             None => {

@@ -18,7 +18,7 @@ use std::future::Future;
 use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Opened, Plan, Sample, Session};
+use crate::{Event, LoadedModel, Manner, Opened, Plan, Sample, Session};
 
 pub use batch::Bursts;
 pub use calibrate::calibrate;
@@ -42,6 +42,14 @@ pub trait Backend {
     /// Finds the lanes that lead to the server. Called once, before anything else.
     fn open(&self) -> impl Future<Output = (LanePool, Opened)>;
 
+    /// Sends the request that loads the model, and learns by it how the server wants to be asked: it may
+    /// be sent again in other ways. Gives the last answer, and in what the way differs from the usual.
+    fn warm_up(
+        &self,
+        lane: &Lane,
+        request: &Request,
+    ) -> impl Future<Output = (Sample, Vec<Manner>)>;
+
     /// Called before every batch, outside of the measured time, with the number of requests that will
     /// be in flight: opens the connections, so that opening them is not measured. Gives the time of a
     /// smallest request over an open connection, ms.
@@ -52,7 +60,7 @@ pub trait Backend {
     fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = Sample>;
 
     /// Called once after a batch, outside of the measured time: puts in place of the samples' ends
-    /// what the browser knows better.
+    /// what the browser knows better, and counts tokens that the server does not tell.
     fn settle(&self, samples: &mut [Sample]) -> impl Future<Output = ()>;
 
     /// The models in the server's memory, if it tells. Asked before and after every batch.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::OwnError;
+use super::{Manner, OwnError};
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct Environment {
     /// What the page's own measuring adds, by a stream of known timing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_error: Option<OwnError>,
+    /// What the server wants otherwise than usual, as the warm-up found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manners: Vec<Manner>,
 }
 
 impl Environment {

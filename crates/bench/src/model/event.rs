@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{BatchId, Failure, Measurement, OwnError, Sample, Slots};
+use super::{BatchId, Failure, Manner, Measurement, OwnError, Sample, Slots};
 
 /// What happens in a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub enum Event {
     Opened(Opened),
     /// One unmeasured request loads the model.
     WarmUpStarted,
+    /// The warm-up found that the server wants to be asked otherwise than was known.
+    Learned(Vec<Manner>),
     /// The model is loaded, by this request.
     WarmUpDone(Sample),
     /// Server mode: a quick burst counts the slots.
@@ -86,6 +88,7 @@ impl Event {
     pub fn is_kept(&self) -> bool {
         match self {
             Self::Opened(_)
+            | Self::Learned(_)
             | Self::WarmUpDone(_)
             | Self::SlotsCounted { .. }
             | Self::BatchDone { .. }

@@ -31,6 +31,7 @@ impl Session {
                 self.environment.own_error = opened.own_error;
                 self.environment.thinking_off = Some(opened.thinking_off);
             }
+            Event::Learned(manners) => self.environment.manners.clone_from(manners),
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
             Event::BatchDone { workers, measurement } => self.add(*workers, measurement.clone()),
             Event::MeasuredAgain { workers, measurement } => {

@@ -107,6 +107,7 @@ impl Progress {
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
             }
+            Event::Learned(_) => {}
             Event::InFlight(in_flight) => {
                 if let Some(current) = &mut self.current {
                     current.in_flight = *in_flight;

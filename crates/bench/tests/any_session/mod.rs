@@ -1,8 +1,8 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    ClientWatch, Environment, Failure, LoadedModel, Measurement, Plan, Run, Sample, ServerMemory,
-    ServerTimes, Session, Slots,
+    ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run, Sample,
+    ServerMemory, ServerTimes, Session, Slots,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -151,10 +151,21 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+fn any_manner() -> impl Strategy<Value = Manner> {
+    prop_oneof![
+        Just(Manner::UsageNotAsked),
+        Just(Manner::MaxCompletionTokens),
+        Just(Manner::JsonContentType),
+        Just(Manner::CountedByTokenizer),
+        Just(Manner::Other),
+    ]
+}
+
 prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
+        manners in vec(any_manner(), 0..3),
     ) -> Environment {
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
@@ -165,6 +176,7 @@ prop_compose! {
             model_digest,
             browser,
             lanes,
+            manners,
             ..Environment::default()
         }
     }

@@ -11,7 +11,7 @@ const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
 /// Notes the text that a message, or a piece of one, holds: thinking comes before the answer.
 pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
     let content = message.get("content");
-    let thinks = THINKING.iter().filter_map(|name| message.get(*name)).any(says_something)
+    let thinks = thought(message).is_some()
         || parts(content).any(|part| is_thinking(part) && says_something(part));
     let answers = parts(content).any(|part| !is_thinking(part) && says_something(part));
     if thinks {
@@ -20,6 +20,11 @@ pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
     if answers {
         events.push(StreamEvent::Answer);
     }
+}
+
+/// The thinking in a message. Where two names hold it, they hold the same.
+pub fn thought(message: &Value) -> Option<&Value> {
+    THINKING.iter().filter_map(|name| message.get(*name)).find(|text| says_something(text))
 }
 
 /// Content is a text, or a list of parts, each a text or `{"type": …, "text": …}`.
@@ -34,16 +39,23 @@ fn is_thinking(part: &Value) -> bool {
     part.get("type").and_then(Value::as_str).is_some_and(named)
 }
 
-/// Whether there is any text: in a list of parts, in a part, or bare.
+/// Whether there is any text.
 fn says_something(value: &Value) -> bool {
+    let mut is_something = false;
+    said(value, &mut |text| is_something |= !text.is_empty());
+    is_something
+}
+
+/// Hears the texts that there are: in a list of parts, in a part, or bare.
+pub fn said(value: &Value, hear: &mut impl FnMut(&str)) {
     match value {
-        Value::String(text) => !text.is_empty(),
-        Value::Array(parts) => parts.iter().any(says_something),
+        Value::String(text) => hear(text),
+        Value::Array(parts) => parts.iter().for_each(|part| said(part, hear)),
         Value::Object(part) => {
             let fields = ["text", "content"].iter().chain(&THINKING);
-            fields.filter_map(|field| part.get(*field)).any(says_something)
+            fields.filter_map(|field| part.get(*field)).for_each(|text| said(text, hear));
         }
-        _ => false,
+        _ => {}
     }
 }
 

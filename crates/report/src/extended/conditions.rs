@@ -1,7 +1,7 @@
 //! Under what conditions a session was measured.
 
 use crate::Lang;
-use crate::words::{Term, context, mode, model_memory, own_error, rounded, seconds, span};
+use crate::words::{Term, context, manners, mode, model_memory, own_error, rounded, seconds, span};
 use bench::{LoadedModel, Plan, Session};
 
 use crate::blocks::{Block, Fact};
@@ -37,6 +37,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
         (Term::Quantization, environment.quantization.clone()),
         (Term::Context, loaded.and_then(context)),
         (Term::ModelMemory, loaded.and_then(memory)),
+        (Term::Requests, manners(&environment.manners, lang)),
     ];
     known(facts, lang).collect()
 }

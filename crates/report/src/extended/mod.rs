@@ -81,7 +81,7 @@ fn shown<'a>(run: &'a Run, batch: &BatchAnalysis) -> Option<&'a Measurement> {
 mod tests {
     use super::*;
     use crate::markdown;
-    use bench::{Event, Failure, LoadedModel, Mode, Plan, Sample, ServerMemory, Slots};
+    use bench::{Event, Failure, LoadedModel, Manner, Mode, Plan, Sample, ServerMemory, Slots};
 
     fn text(session: &Session) -> String {
         let report = extended_report(session, &Analysis::of(session), Lang::Ru);
@@ -132,6 +132,15 @@ mod tests {
         {
             assert!(text.contains(place), "{text}");
         }
+    }
+
+    #[test]
+    fn manners_of_the_server_are_conditions() {
+        let learned = vec![Manner::UsageNotAsked, Manner::CountedByTokenizer, Manner::Other];
+        let text = text(&after(Session::default(), &[Event::Learned(learned)]));
+        let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов по токенизатору \
+                    сервера (/tokenize), сам он их не сообщает";
+        assert!(text.contains(told), "{text}");
     }
 
     #[test]

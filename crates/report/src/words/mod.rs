@@ -26,6 +26,6 @@ pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
-    context, method, mode, model_memory, own_error, recommendation, run_for_slots, seconds,
+    context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots, seconds,
 };
 pub(crate) use term::Term;

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{BatchAnalysis, Place};
-use bench::{BatchId, Mode, OwnError};
+use bench::{BatchId, Manner, Mode, OwnError};
 
 use super::ru;
 use crate::Lang;
@@ -60,6 +60,14 @@ pub(crate) fn model_memory(size_bytes: u64, vram_share: f64, lang: Lang) -> Stri
     match lang {
         Lang::Ru => ru::model_memory(size_bytes, vram_share),
     }
+}
+
+/// How the server was asked, where that is not as usual.
+pub(crate) fn manners(manners: &[Manner], lang: Lang) -> Option<String> {
+    let told = match lang {
+        Lang::Ru => ru::manners(manners),
+    };
+    (!told.is_empty()).then_some(told)
 }
 
 /// What the page's own code adds.

@@ -1,9 +1,10 @@
 //! Sentences of the page, in which figures stand.
 
 use bench::analysis::Analysis;
-use bench::{BatchId, Current, Progress, Slots};
+use bench::{BatchId, Current, Manner, Progress, Slots};
 
 use super::numbers::{UNKNOWN, about};
+use super::report::manners;
 use super::ru;
 use crate::Lang;
 
@@ -122,6 +123,15 @@ pub fn slots_now(found: Option<Slots>, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::slots_now(found),
     }
+}
+
+/// How the server was asked, where that is not as usual.
+#[must_use]
+pub fn asked_so(asked: &[Manner], lang: Lang) -> Option<String> {
+    let told = manners(asked, lang)?;
+    Some(match lang {
+        Lang::Ru => ru::asked_so(&told),
+    })
 }
 
 /// The fastest configuration, if a batch was measured without errors, and what is recommended.

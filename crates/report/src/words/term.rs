@@ -41,6 +41,7 @@ pub enum Term {
     Quantization,
     Context,
     ModelMemory,
+    Requests,
     Browser,
     Lanes,
     RoundTrip,

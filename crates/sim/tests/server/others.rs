@@ -1,9 +1,10 @@
 //! What other servers do otherwise than Ollama.
 
 use reqwest::{Client, Method, Response};
+use serde_json::{Value, json};
 use sim::{Config, MaxAge, Server};
 
-use crate::client::{MODEL, ask, plain, start};
+use crate::client::{MODEL, ask, plain, post, start};
 
 async fn preflight(server: &Server) -> Response {
     Client::new()
@@ -57,4 +58,47 @@ async fn a_server_that_wants_json_refuses_everything_else() {
     };
     assert_eq!(chat("application/json").await, 200);
     assert_eq!(chat("text/plain;charset=UTF-8").await, 415);
+}
+
+/// A streamed chat of the OpenAI-compatible API with these fields beside the usual.
+fn completion(more: &Value) -> Value {
+    let mut request = ask(MODEL, 2, 0);
+    request["stream"] = json!(true);
+    for (field, value) in more.as_object().unwrap() {
+        request[field] = value.clone();
+    }
+    request
+}
+
+#[tokio::test]
+async fn fields_may_be_refused() {
+    let refused_fields = vec!["stream_options".to_owned(), "max_tokens".to_owned()];
+    let server = start(Config { refused_fields, ..plain(1, 1000.0) }).await;
+    let chat = async |more: Value| post(&server, "/v1/chat/completions", &completion(&more)).await;
+    let usage = chat(json!({"stream_options": {"include_usage": true}})).await;
+    assert_eq!(usage.status, 422);
+    assert_eq!(usage.account()["detail"][0]["loc"], json!(["body", "stream_options"]));
+    let limit = chat(json!({"max_tokens": 2})).await;
+    assert_eq!((limit.status, &limit.account()["error"]["param"]), (400, &json!("max_tokens")));
+    let good = chat(json!({"max_completion_tokens": 2})).await;
+    assert_eq!((good.status, good.events().len()), (200, 4));
+}
+
+#[tokio::test]
+async fn counts_may_be_kept_back_and_given_by_a_tokenizer() {
+    let config = Config { no_usage: true, tokenizer: true, openai_only: true, ..plain(1, 1000.0) };
+    let server = start(config).await;
+    let asked = json!({"max_tokens": 3, "stream_options": {"include_usage": true}});
+    let reply = post(&server, "/v1/chat/completions", &completion(&asked)).await;
+    assert!(!reply.text.contains("\"usage\"") && reply.events().len() == 5, "{}", reply.text);
+    let words: String = reply.events()[..3]
+        .iter()
+        .map(|event| {
+            let event: Value = serde_json::from_str(event).unwrap();
+            event["choices"][0]["delta"]["content"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let tokens = post(&server, "/tokenize", &json!({"content": words})).await.account();
+    assert_eq!(tokens, json!({"tokens": [0, 1, 2]}));
+    assert_eq!(post(&server, "/tokenize", &json!({"inputs": words})).await.status, 400);
 }

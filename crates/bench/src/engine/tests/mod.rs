@@ -1,7 +1,9 @@
 mod closed_loop;
 mod commands;
 mod failures;
+mod learned;
 mod repeated;
 mod server_mode;
+mod virtual_clock;
 mod virtual_time;
 mod watched;

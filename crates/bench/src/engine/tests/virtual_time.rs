@@ -1,8 +1,7 @@
-//! A clock that jumps from timer to timer, a scripted server on it, and a run to its end.
+//! A scripted server in virtual time, and a run to its end.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
-use std::future::Future;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -10,55 +9,10 @@ use futures::channel::mpsc::{self, UnboundedSender};
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 
+use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request};
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Measurement, Opened, Plan, Run, Sample, Session};
-
-/// Virtual time in whole microseconds, so that timers have an order.
-#[derive(Clone, Default)]
-pub struct VirtualClock {
-    now_us: Rc<Cell<u64>>,
-    /// What the monotonic clock missed while the machine slept.
-    pub slept_ms: Rc<Cell<f64>>,
-    timers: Rc<RefCell<BTreeMap<u64, Vec<std::task::Waker>>>>,
-}
-
-impl VirtualClock {
-    /// Jumps to the next timer; `false` when there is none.
-    fn advance(&self) -> bool {
-        let Some((at_us, wakers)) = self.timers.borrow_mut().pop_first() else { return false };
-        self.now_us.set(at_us);
-        wakers.into_iter().for_each(std::task::Waker::wake);
-        true
-    }
-}
-
-impl Clock for VirtualClock {
-    fn now_ms(&self) -> f64 {
-        self.now_us.get() as f64 / 1000.0
-    }
-
-    fn wall_ms(&self) -> f64 {
-        self.now_ms() + self.slept_ms.get()
-    }
-
-    fn step_ms(&self) -> Option<f64> {
-        Some(0.001)
-    }
-
-    fn sleep_ms(&self, duration_ms: f64) -> impl Future<Output = ()> {
-        let until_us = self.now_us.get() + (duration_ms * 1000.0).round() as u64;
-        let clock = self.clone();
-        std::future::poll_fn(move |context| {
-            if clock.now_us.get() >= until_us {
-                return Poll::Ready(());
-            }
-            let mut timers = clock.timers.borrow_mut();
-            timers.entry(until_us).or_default().push(context.waker().clone());
-            Poll::Pending
-        })
-    }
-}
+use crate::{Event, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, Session};
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
 pub type Script = fn(usize) -> Answer;
@@ -93,6 +47,7 @@ pub struct ScriptedServer {
     pub forgets_after: Cell<Option<u32>>,
     /// How long the lanes take to open, ms.
     pub opening_ms: f64,
+    manners: Vec<Manner>,
     lanes: usize,
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
@@ -138,6 +93,10 @@ impl Backend for ScriptedServer {
             end_ms,
             ..answer.sample
         }
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        (self.send(lane, request).await, self.manners.clone())
     }
 
     async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
@@ -222,6 +181,8 @@ pub struct Beginning {
     pub session: Session,
     pub goal: Goal,
     pub opening_ms: f64,
+    /// What the warm-up finds out.
+    pub manners: Vec<Manner>,
     /// How long the journal takes, ms.
     pub keeping_ms: f64,
 }
@@ -235,6 +196,7 @@ impl Default for Beginning {
             session: Session::default(),
             goal: Goal::Plan,
             opening_ms: 0.0,
+            manners: Vec::new(),
             keeping_ms: 0.0,
         }
     }
@@ -278,6 +240,7 @@ pub fn begin_with(
         loaded: RefCell::new(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }]),
         forgets_after: Cell::default(),
         opening_ms: beginning.opening_ms,
+        manners: beginning.manners,
         lanes: beginning.lanes,
         requests: RefCell::default(),
         in_flight: Rc::default(),

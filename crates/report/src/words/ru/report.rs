@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::BatchAnalysis;
-use bench::{Mode, OwnError};
+use bench::{Manner, Mode, OwnError};
 
 use super::Ru;
 use super::places::configuration;
@@ -30,6 +30,19 @@ pub fn context(tokens: u64) -> String {
 pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
     let (size, share) = (gigabytes(size_bytes, Ru), percent(vram_share, 0, Ru));
     format!("{size}, из них в видеопамяти {share}")
+}
+
+pub fn manners(manners: &[Manner]) -> String {
+    let told = manners.iter().filter_map(|manner| match manner {
+        Manner::UsageNotAsked => Some("без stream_options"),
+        Manner::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
+        Manner::JsonContentType => Some("с Content-Type: application/json"),
+        Manner::CountedByTokenizer => Some(
+            "токены сосчитаны после пакетов по токенизатору сервера (/tokenize), сам он их не сообщает",
+        ),
+        Manner::Other => None,
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 pub fn own_error(error: OwnError) -> String {

@@ -93,6 +93,10 @@ pub fn slots_now(found: Option<Slots>) -> String {
     }
 }
 
+pub fn asked_so(manners: &str) -> String {
+    format!("Запросы к этому серверу: {manners}.")
+}
+
 pub fn best(best: Option<Best>) -> String {
     let Some(best) = best else {
         return "Ни один пакет не измерен без ошибок.".into();

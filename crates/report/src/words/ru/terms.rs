@@ -48,6 +48,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Quantization => "Квантование",
         Term::Context => "Контекст",
         Term::ModelMemory => "Память модели",
+        Term::Requests => "Запросы",
         Term::Browser => "Браузер",
         Term::Lanes => "Полос",
         Term::RoundTrip => "Время в пути туда и обратно",

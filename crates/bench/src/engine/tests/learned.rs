@@ -1,0 +1,52 @@
+//! What the warm-up finds of a server's manners.
+
+use super::virtual_time::{Answer, Beginning, Outcome, begin};
+use crate::{Environment, Event, Failure, Manner, Plan, Sample, Session};
+
+fn measured(manners: &[Manner], known: &[Manner], is_answered: bool) -> Outcome {
+    let plan = Plan { workers: vec![1], max_batch: Some(1), drift_check: false, ..Plan::default() };
+    let environment = Environment { manners: known.to_vec(), ..Environment::default() };
+    let refused = |_| {
+        let sample = Sample { error: Some(Failure::Http(400)), ..Sample::default() };
+        Answer { duration_ms: 1.0, sample }
+    };
+    let beginning = Beginning {
+        manners: manners.to_vec(),
+        session: Session { environment, ..Session::default() },
+        script: if is_answered { |_| Answer::good(10.0) } else { refused },
+        ..Beginning::default()
+    };
+    begin(plan, beginning, |_, _, _| ())
+}
+
+fn told(outcome: &Outcome) -> Vec<&Event> {
+    outcome.events.iter().filter(|event| matches!(event, Event::Learned(_))).collect()
+}
+
+#[test]
+fn what_differs_is_told_before_anything_is_measured_and_kept() {
+    let manners = [Manner::UsageNotAsked, Manner::CountedByTokenizer];
+    let outcome = measured(&manners, &[], true);
+    let learned = Event::Learned(manners.to_vec());
+    assert_eq!(told(&outcome), [&learned]);
+    let place = |wanted: fn(&Event) -> bool| outcome.events.iter().position(wanted);
+    let warm = place(|event| matches!(event, Event::WarmUpDone(_)));
+    assert!(place(|event| matches!(event, Event::Learned(_))) < warm && warm.is_some());
+    assert!(outcome.kept.contains(&learned));
+    assert_eq!(outcome.session.environment.manners, manners);
+}
+
+#[test]
+fn what_is_as_it_was_known_is_not_told() {
+    assert!(told(&measured(&[], &[], true)).is_empty());
+    let manners = [Manner::JsonContentType];
+    assert!(told(&measured(&manners, &manners, true)).is_empty());
+    let changed = measured(&[], &manners, true);
+    assert_eq!(told(&changed), [&Event::Learned(Vec::new())]);
+    assert!(changed.session.environment.manners.is_empty());
+}
+
+#[test]
+fn a_failed_warm_up_teaches_nothing() {
+    assert!(told(&measured(&[Manner::UsageNotAsked], &[], false)).is_empty());
+}

@@ -1,0 +1,204 @@
+use super::*;
+use crate::Answer;
+
+/// A server that refuses some ways: status and body.
+type Server = fn(&Api) -> Option<(u16, &'static str)>;
+
+/// Asks until a way is found; the way, how often was asked, and the answer.
+fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
+    let mut ways = Ways::new(&Api::new(protocol));
+    for asked in 1..10 {
+        let mut answer = Answer::new(protocol, 0.0);
+        let (status, body) = server(ways.api()).unwrap_or((200, GOOD));
+        answer.status(status);
+        answer.bytes(1.0, body.as_bytes());
+        if let Some(sample) = ways.heard(answer.finished(2.0, "m")) {
+            return (ways.api().clone(), asked, sample);
+        }
+    }
+    panic!("the asking does not end");
+}
+
+/// Understood in both languages.
+const GOOD: &str = "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\
+    \"usage\":{\"completion_tokens\":1},\"message\":{\"content\":\"x\"},\"done\":true,\"eval_count\":1}";
+const UNCOUNTED: &str =
+    "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}";
+
+fn usual() -> Api {
+    Api::new(Protocol::OpenAi)
+}
+
+fn plain() -> Api {
+    Api { is_plain: true, ..usual() }
+}
+
+#[test]
+fn most_servers_take_the_first_way() {
+    for (protocol, first) in
+        [(Protocol::OpenAi, plain()), (Protocol::Ollama, Api::new(Protocol::Ollama))]
+    {
+        let (api, asked, sample) = found(protocol, |_| None);
+        assert_eq!((&api, asked, sample.error), (&first, 1, None));
+        assert_eq!(manners(&api), []);
+    }
+}
+
+#[test]
+fn servers_that_want_json_get_it() {
+    let servers: [Server; 6] = [
+        // FastAPI, of both generations.
+        |api| {
+            api.is_plain.then_some((422, r#"{"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}"#))
+        },
+        |api| {
+            api.is_plain.then_some((422, r#"{"detail":[{"loc":["body"],"msg":"value is not a valid dict","type":"type_error.dict"}]}"#))
+        },
+        |api| {
+            api.is_plain.then_some((415, r#"{"error":{"message":"Unsupported Media Type: Only 'application/json' is allowed"}}"#))
+        },
+        |api| api.is_plain.then_some((500, "Internal Server Error")),
+        |api| api.is_plain.then_some((403, "Cross-site POST form submissions are forbidden")),
+        |api| api.is_plain.then_some((200, r#"{"error":"'messages' field is required"}"#)),
+    ];
+    for (number, server) in servers.into_iter().enumerate() {
+        let (api, asked, sample) = found(Protocol::OpenAi, server);
+        assert_eq!((&api, asked, sample.error), (&usual(), 2, None), "{number}");
+        assert_eq!(manners(&api), [], "that is usual");
+    }
+    let ollamas: [Server; 2] = [
+        |api| api.is_plain.then_some((415, "")),
+        |api| {
+            api.is_plain.then_some((400, r#"{"error":{"code":400,"message":"failed parsing request body: code=415, message=Unsupported Media Type","type":""}}"#))
+        },
+    ];
+    for server in ollamas {
+        let (api, asked, sample) = found(Protocol::Ollama, server);
+        assert_eq!((api.is_plain, asked, sample.error), (false, 2, None));
+        assert_eq!(manners(&api), [Manner::JsonContentType]);
+    }
+}
+
+#[test]
+fn servers_without_stream_options_are_not_asked_for_usage() {
+    let servers: [Server; 4] = [
+        // Mistral, vLLM of both generations, llama-cpp-python.
+        |api| {
+            api.asks_usage.then_some((422, r#"{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error"}"#))
+        },
+        |api| {
+            api.asks_usage.then_some((400, r#"{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'stream_options'), 'msg': 'Extra inputs are not permitted'}]","code":400}"#))
+        },
+        |api| {
+            api.asks_usage.then_some((422, r#"{"detail":[{"loc":["body","stream_options"],"msg":"extra fields not permitted","type":"value_error.extra"}]}"#))
+        },
+        |api| {
+            api.asks_usage.then_some((500, r#"{"error":{"message":"create_chat_completion() got an unexpected keyword argument 'stream_options'"}}"#))
+        },
+    ];
+    for (number, server) in servers.into_iter().enumerate() {
+        let (api, asked, sample) = found(Protocol::OpenAi, server);
+        assert_eq!((asked, sample.error), (2, None), "{number}");
+        assert_eq!(api, Api { asks_usage: false, ..plain() });
+        assert_eq!(manners(&api), [Manner::UsageNotAsked]);
+    }
+}
+
+#[test]
+fn the_limit_is_called_as_the_server_calls_it() {
+    let (api, asked, sample) = found(Protocol::OpenAi, |api| {
+        (api.token_limit == TokenLimit::MaxTokens).then_some((400, r#"{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}"#))
+    });
+    assert_eq!((asked, sample.error), (2, None));
+    assert_eq!(manners(&api), [Manner::MaxCompletionTokens]);
+}
+
+#[test]
+fn a_server_may_want_several_things_otherwise() {
+    let (api, asked, sample) = found(Protocol::OpenAi, |api| {
+        let refusal = |is_so: bool, status, words| is_so.then_some((status, words));
+        refusal(api.is_plain, 415, "")
+            .or(refusal(api.asks_usage, 400, r#"{"error":"unknown field stream_options"}"#))
+            .or(refusal(
+                api.token_limit == TokenLimit::MaxTokens,
+                400,
+                r#"{"error":"unknown field max_tokens"}"#,
+            ))
+    });
+    assert_eq!((asked, sample.error), (4, None));
+    assert_eq!(manners(&api), [Manner::UsageNotAsked, Manner::MaxCompletionTokens]);
+    assert!(!api.is_plain);
+}
+
+#[test]
+fn what_the_server_does_not_name_is_guessed() {
+    let (api, asked, _) = found(Protocol::OpenAi, |api| {
+        (api.is_plain || api.asks_usage).then_some((400, "Bad Request"))
+    });
+    assert_eq!((api, asked), (Api { asks_usage: false, ..usual() }, 3));
+    let (api, asked, _) = found(Protocol::OpenAi, |api| {
+        (api.token_limit == TokenLimit::MaxTokens).then_some((422, ""))
+    });
+    assert_eq!((manners(&api), asked), (vec![Manner::MaxCompletionTokens], 4));
+}
+
+#[test]
+fn where_nothing_helps_the_refusal_of_the_usual_way_is_shown() {
+    let (api, asked, sample) = found(Protocol::OpenAi, |api| {
+        Some(match api {
+            Api { is_plain: true, .. } => (415, "json only"),
+            Api { asks_usage: true, token_limit: TokenLimit::MaxTokens, .. } => {
+                (400, r#"{"error":"max_tokens is below the minimum of 16"}"#)
+            }
+            _ => (400, r#"{"error":"what is max_completion_tokens?"}"#),
+        })
+    });
+    assert_eq!((api, asked), (usual(), 4));
+    assert_eq!(sample.error_message.as_deref(), Some("max_tokens is below the minimum of 16"));
+}
+
+#[test]
+fn what_is_not_about_the_form_is_not_tried_again() {
+    for (status, body) in [
+        (401, "{\"error\":\"no key\"}"),
+        (404, r#"{"error":"model 'm' not found"}"#),
+        (429, ""),
+        (503, r#"{"error":{"message":"Loading model"}}"#),
+    ] {
+        let mut ways = Ways::new(&usual());
+        let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+        answer.status(status);
+        answer.bytes(1.0, body.as_bytes());
+        assert!(ways.heard(answer.finished(2.0, "m")).is_some(), "{status}");
+    }
+    let (_, asked, _) = found(Protocol::Ollama, |_| Some((500, r#"{"error":"boom"}"#)));
+    assert_eq!(asked, 1);
+    let mut ways = Ways::new(&usual());
+    let late = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+    assert!(ways.heard(late).is_some());
+}
+
+#[test]
+fn a_plain_chat_that_gets_lost_goes_once_more_as_json() {
+    let lost = Sample { error: Some(Failure::Network), ..Sample::default() };
+    let mut ways = Ways::new(&usual());
+    assert!(ways.heard(lost.clone()).is_none());
+    assert_eq!(ways.api(), &usual());
+    assert!(ways.heard(lost.clone()).is_some());
+    let mut ollama = Ways::new(&Api::new(Protocol::Ollama));
+    assert!(ollama.heard(lost).is_some());
+}
+
+#[test]
+fn counts_are_looked_for_with_and_without_asking() {
+    let (api, asked, sample) =
+        found(Protocol::OpenAi, |api| api.asks_usage.then_some((200, UNCOUNTED)));
+    assert_eq!((manners(&api), asked, sample.error), (vec![Manner::UsageNotAsked], 2, None));
+    let (api, asked, sample) = found(Protocol::OpenAi, |_| Some((200, UNCOUNTED)));
+    assert_eq!((manners(&api), asked, sample.error), (vec![], 2, Some(Failure::NoTokenCount)));
+    let (api, _, sample) = found(Protocol::OpenAi, |api| {
+        Some(if api.asks_usage { (400, r#"{"error":"stream_options"}"#) } else { (200, UNCOUNTED) })
+    });
+    assert_eq!(sample.error, Some(Failure::NoTokenCount));
+    assert_eq!(manners(&api), [Manner::UsageNotAsked]);
+}

@@ -1,0 +1,74 @@
+//! The text of an answer, kept where its tokens must be counted from it.
+
+use serde_json::Value;
+
+use super::content::{said, thought};
+
+/// No honest answer is longer, bytes.
+const MAX_BYTES: usize = 1 << 20;
+
+/// What an answer has said so far, thinking included.
+#[derive(Debug, Default)]
+pub struct KeptText {
+    text: String,
+    is_too_long: bool,
+}
+
+impl KeptText {
+    /// Adds what an object of the stream says, in either language.
+    pub fn add(&mut self, object: &Value) {
+        let choices = object.get("choices").and_then(Value::as_array).into_iter().flatten();
+        let pieces = choices.filter_map(|choice| choice.get("delta").or(choice.get("message")));
+        for piece in pieces.chain(object.get("message")) {
+            for text in thought(piece).into_iter().chain(piece.get("content")) {
+                said(text, &mut |words| self.push(words));
+            }
+        }
+    }
+
+    fn push(&mut self, words: &str) {
+        self.is_too_long |= self.text.len() + words.len() > MAX_BYTES;
+        if !self.is_too_long {
+            self.text.push_str(words);
+        }
+    }
+
+    /// All of it, unless it became too long to keep.
+    pub fn whole(self) -> Option<String> {
+        (!self.is_too_long).then_some(self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(objects: &[&str]) -> Option<String> {
+        let mut kept = KeptText::default();
+        for object in objects {
+            kept.add(&serde_json::from_str(object).unwrap());
+        }
+        kept.whole()
+    }
+
+    #[test]
+    fn thinking_and_answer_are_kept_in_every_guise() {
+        let pieces = [
+            r#"{"choices":[{"delta":{"role":"assistant","reasoning_content":"Hm"}}]}"#,
+            r#"{"choices":[{"delta":{"reasoning_content":", a","reasoning":", a","content":null}}]}"#,
+            r#"{"choices":[{"delta":{"content":[{"type":"text","text":" b"},""]}}]}"#,
+            r#"{"choices":[{"message":{"content":" c"}}],"usage":null}"#,
+            r#"{"message":{"content":" d","thinking":" e"},"done":false}"#,
+            r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#,
+        ];
+        assert_eq!(kept(&pieces).as_deref(), Some("Hm, a b c e d"));
+    }
+
+    #[test]
+    fn part_of_a_text_is_none() {
+        let mut kept = KeptText::default();
+        kept.push(&"x".repeat(MAX_BYTES));
+        kept.push("x");
+        assert_eq!(kept.whole(), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! Servers that want to be asked otherwise than most: what the warm-up learns of them, and that their
+//! figures are right.
+
+use bench::{Manner, Session};
+use e2e::{Browser, Plan, Result, servers, setting};
+use sim::{Config, Server};
+
+/// Measures a few batches; the session, and what the page says at the end: of the session and of trust.
+async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model("sim-gemma3:270m").await?;
+    page.plan(&Plan::default()).await?;
+    page.start().await?;
+    let ending = page.ending().await?;
+    let is_measured = page.exists("#trust").await?;
+    let trust = if is_measured { page.text("#trust").await? } else { String::new() };
+    let session = if is_measured { Some(page.kept_session().await?) } else { None };
+    browser.close().await?;
+    Ok((session, format!("{ending}\n{trust}")))
+}
+
+/// Asserts that the page learns these manners, says so, and counts what the server gave out.
+async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Result<()> {
+    let sim = servers::start(config).await?;
+    let (session, said) = measured(&sim).await?;
+    let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
+    assert_eq!(session.environment.manners, manners, "{said}");
+    assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
+    let batches: Vec<_> = session.measurements().collect();
+    assert!(batches.iter().all(|batch| batch.failed() == 0), "{said}");
+    // What was refused, and the warm-up, came before.
+    let bursts = sim.truth().bursts;
+    let bursts = bursts.get(bursts.len().saturating_sub(batches.len())..).unwrap_or_default();
+    let truth: Vec<u64> = bursts.iter().map(|burst| burst.tokens).collect();
+    assert_eq!(batches.iter().map(|batch| batch.tokens).collect::<Vec<_>>(), truth);
+    assert!(truth.iter().all(|&tokens| tokens >= 20), "{truth:?}");
+    Ok(())
+}
+
+fn openai() -> Config {
+    Config { openai_only: true, ..servers::steady(4, 100.0) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_stream_options_is_not_asked_for_usage() -> Result<()> {
+    // It tells no counts either, as nobody asks for them; its tokenizer does.
+    let refused_fields = vec!["stream_options".to_owned()];
+    let config = Config { refused_fields, tokenizer: true, ..openai() };
+    let manners = [Manner::UsageNotAsked, Manner::CountedByTokenizer];
+    assert_learned(config, &manners, "без stream_options").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_by_its_newer_name() -> Result<()> {
+    let refused_fields = vec!["max_tokens".to_owned()];
+    let config = Config { refused_fields, ..openai() };
+    assert_learned(config, &[Manner::MaxCompletionTokens], "max_completion_tokens").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ollama_that_wants_json() -> Result<()> {
+    let config = Config { json_only: true, ..servers::steady(4, 100.0) };
+    assert_learned(config, &[Manner::JsonContentType], "Content-Type: application/json").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_does_not_count_its_tokenizer_does() -> Result<()> {
+    let config = Config { no_usage: true, tokenizer: true, json_only: true, ..openai() };
+    assert_learned(config, &[Manner::CountedByTokenizer], "по токенизатору сервера").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_counts_and_tokenizer_it_is_said_that_nothing_can_be_measured() -> Result<()> {
+    let sim = servers::start(Config { no_usage: true, ..openai() }).await?;
+    let (session, said) = measured(&sim).await?;
+    assert_eq!(session, None);
+    for words in ["не сообщил, сколько токенов", "ни по токенизатору (/tokenize)"]
+    {
+        assert!(said.contains(words), "«{words}»:\n{said}");
+    }
+    Ok(())
+}

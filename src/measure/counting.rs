@@ -1,0 +1,54 @@
+//! Counting by the server's tokenizer the tokens that the server itself does not tell.
+
+use bench::Sample;
+use client::{Uncounted, count};
+use futures::{StreamExt, stream};
+use llm_api::{Api, Tokenizer};
+
+use crate::browser::fetch::ask;
+
+/// So many texts are asked for at once: it is not measured, and there may be hundreds.
+const AT_ONCE: usize = 4;
+
+/// The tokenizer of the server at this base URL that can count this text, and its count.
+pub async fn tokenizer(
+    base_url: &str,
+    api: &Api,
+    model: &str,
+    text: &str,
+) -> Option<(Tokenizer, u64)> {
+    for tokenizer in Tokenizer::ALL {
+        if let Some(tokens) = tokens(base_url, api, tokenizer, model, text).await {
+            return Some((tokenizer, tokens));
+        }
+    }
+    None
+}
+
+/// Counts the texts that wait for it into their samples. What can not be counted stays a failure.
+pub async fn settle(
+    samples: &mut [Sample],
+    uncounted: &mut Uncounted,
+    base_url: &str,
+    api: &Api,
+    tokenizer: Tokenizer,
+    model: &str,
+) {
+    let counted = uncounted.take(samples).into_iter().map(|(sample, text)| async move {
+        if let Some(tokens) = tokens(base_url, api, tokenizer, model, &text).await {
+            count(sample, tokens);
+        }
+    });
+    stream::iter(counted).buffer_unordered(AT_ONCE).collect::<()>().await;
+}
+
+async fn tokens(
+    base_url: &str,
+    api: &Api,
+    tokenizer: Tokenizer,
+    model: &str,
+    text: &str,
+) -> Option<u64> {
+    let (status, body) = ask(base_url, &api.tokenize(tokenizer, model, text)).await?;
+    (status == 200).then(|| tokenizer.count(&body, text)).flatten()
+}
