@@ -1,0 +1,150 @@
+use super::*;
+
+fn answer(status: u16, chunks: &[(f64, &str)]) -> Sample {
+    let mut answer = Answer::new(Protocol::Ollama, 5.0);
+    answer.status(status);
+    for (at_ms, text) in chunks {
+        answer.bytes(*at_ms, text.as_bytes());
+    }
+    answer.finished(100.0, "m")
+}
+
+const DONE: &str = concat!(
+    r#"{"message":{"content":""},"done":true,"done_reason":"length","eval_count":2,"#,
+    r#""prompt_eval_count":7,"total_duration":90000000,"eval_duration":40000000}"#
+);
+
+#[test]
+fn times_are_those_of_the_bytes() {
+    let sample = answer(
+        200,
+        &[
+            (10.0, "{\"message\":{\"content\":\"\",\"thinking\":\"hm\"},\"done\":false}\n"),
+            (20.0, "{\"message\":{\"content\":\"Hi\"},\"done\":false}\n"),
+            (30.0, "{\"message\":{\"content\":\"!\"},\"done\":false}\n"),
+            (40.0, DONE),
+        ],
+    );
+    assert_eq!(
+        sample,
+        Sample {
+            sent_ms: 5.0,
+            first_ms: Some(10.0),
+            answer_ms: Some(20.0),
+            last_ms: Some(30.0),
+            end_ms: 40.0,
+            tokens: Some(2),
+            prompt_tokens: Some(7),
+            chunks: Some(3),
+            arrivals: Some(3),
+            done_reason: Some("length".into()),
+            server: Some(ServerTimes {
+                total_ms: Some(90.0),
+                eval_ms: Some(40.0),
+                ..ServerTimes::default()
+            }),
+            ..Sample::default()
+        }
+    );
+}
+
+#[test]
+fn what_went_wrong_keeps_its_kind_and_the_servers_words() {
+    let failure = |status, text| {
+        let sample = answer(status, &[(10.0, text)]);
+        (sample.error, sample.error_message)
+    };
+    let words = |text: &str| Some(text.to_owned());
+    assert_eq!(failure(500, r#"{"error":"boom"}"#), (Some(Failure::Http(500)), words("boom")));
+    assert_eq!(failure(503, r#"{"error":"busy"}"#), (Some(Failure::Http(503)), words("busy")));
+    let not_found = r#"{"error":"model 'm' not found"}"#;
+    let missing = (Some(Failure::ModelNotFound), words("model 'm' not found"));
+    assert_eq!(failure(404, not_found), missing);
+    assert_eq!(failure(200, r#"{"error":"out"}"#), (Some(Failure::InStream), words("out")));
+    assert_eq!(failure(200, "<html>"), (Some(Failure::HtmlPage), None));
+    assert_eq!(failure(200, "<h1>Sign in"), (Some(Failure::HtmlPage), words("Sign in")));
+    assert_eq!(failure(200, "no server"), (Some(Failure::NotJson), words("no server")));
+    assert_eq!(
+        failure(200, r#"{"done":true,"done_reason":"error"}"#),
+        (Some(Failure::GivenUp), words("error"))
+    );
+    assert_eq!(failure(200, r#"{"done":true}"#), (Some(Failure::Empty), None));
+    assert_eq!(failure(200, ""), (Some(Failure::Empty), None));
+    let load = r#"{"message":{"content":""},"done":true,"done_reason":"load"}"#;
+    assert_eq!(failure(200, load), (Some(Failure::LoadOnly), words("load")));
+    assert_eq!(
+        failure(200, "{\"message\":{\"content\":\"a\"},\"done\":false}\n").0,
+        Some(Failure::EndedEarly)
+    );
+    assert_eq!(
+        failure(200, r#"{"message":{"content":"a"},"done":true}"#).0,
+        Some(Failure::NoTokenCount)
+    );
+}
+
+#[test]
+fn a_broken_connection_keeps_what_came_before() {
+    let mut answer = Answer::new(Protocol::Ollama, 0.0);
+    answer.status(200);
+    answer.bytes(7.0, b"{\"message\":{\"content\":\"a\"},\"done\":false}\n");
+    let sample = answer.broken(9.0, "TypeError".into());
+    assert_eq!(sample.error, Some(Failure::Network));
+    assert_eq!((sample.first_ms, sample.end_ms), (Some(7.0), 9.0));
+}
+
+fn openai(chunks: &[(f64, &str)]) -> Answer {
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+    answer.status(200);
+    for (at_ms, text) in chunks {
+        answer.bytes(*at_ms, text.as_bytes());
+    }
+    answer
+}
+
+const TEXT: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
+const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+const USAGE: &str = "data: {\"choices\":[],\"usage\":{\"completion_tokens\":2,\
+    \"prompt_tokens\":5,\"total_tokens\":9}}\n\n";
+
+#[test]
+fn the_marker_ends_a_request_whose_connection_stays_open() {
+    let said_all = [(10.0, TEXT), (20.0, TEXT), (30.0, STOP), (31.0, USAGE)];
+    let mut open = openai(&[&said_all[..], &[(32.0, "data: [DONE]\n\n")]].concat());
+    assert!(open.is_complete());
+    let sample = open.finished(3000.0, "m");
+    assert_eq!((sample.end_ms, sample.tokens, sample.error), (32.0, Some(2), None));
+    assert_eq!(sample.total_tokens, Some(9));
+
+    let mut silent = openai(&[&said_all[..], &[(900.0, ": ping\n\n")]].concat());
+    assert!(!silent.is_complete() && silent.could_be_complete());
+    assert_eq!(silent.finished(3000.0, "m").end_ms, 31.0);
+}
+
+#[test]
+fn what_is_complete_can_not_break_any_more() {
+    let sample = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
+    assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 20.0, Some(2)));
+}
+
+#[test]
+fn an_answer_in_one_piece_has_no_first_chunk() {
+    let all = [TEXT, TEXT, STOP, USAGE].concat();
+    let sample = openai(&[(500.0, &all)]).finished(501.0, "m");
+    assert_eq!((sample.first_ms, sample.answer_ms, sample.last_ms), (None, None, Some(500.0)));
+    assert_eq!((sample.chunks, sample.arrivals, sample.end_ms), (Some(2), Some(1), 500.0));
+
+    let whole = r#"{"message":{"content":"a b"},"done":true,"eval_count":2}"#;
+    let sample = answer(200, &[(500.0, whole)]);
+    assert_eq!((sample.first_ms, sample.tokens, sample.arrivals), (None, Some(2), Some(1)));
+}
+
+#[test]
+fn no_more_of_an_error_body_is_kept_than_is_shown() {
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+    answer.status(500);
+    answer.bytes(1.0, &vec![b'x'; MAX_ERROR_BODY - 1]);
+    assert!(!answer.is_complete());
+    answer.bytes(2.0, &vec![b'x'; 1 << 20]);
+    assert!(answer.is_complete());
+    assert_eq!(answer.error_body.len(), MAX_ERROR_BODY);
+}
