@@ -11,7 +11,8 @@ async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&sim.url()).await?;
     page.choose_model("sim-gemma3:270m").await?;
-    page.plan(&Plan::default()).await?;
+    // As many workers as the largest batch: every batch is one burst of the server.
+    page.plan(&Plan { workers: "4", max_batch: "4", ..Plan::default() }).await?;
     page.start().await?;
     let ending = page.ending().await?;
     let is_measured = page.exists("#trust").await?;

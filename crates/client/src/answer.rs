@@ -82,8 +82,7 @@ impl Answer {
     }
 
     /// Whether the server has called the answer complete, but its marker has not come, and counts may.
-    /// Where nothing follows for a moment, nothing will: then [`finished`](Self::finished) takes the
-    /// arrival of the server's last word for the end, however long was waited.
+    /// If nothing follows for a moment, nothing will, and the server's last word was the end.
     #[must_use]
     pub fn could_be_complete(&self) -> bool {
         self.is_success() && self.decoder.could_end()
