@@ -80,7 +80,7 @@ async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
     let cases: [(&str, &[&str]); 6] = [
         ("sim-http-500", &["пробный запрос не удался", "ошибкой 500", "журнал сервера"]),
-        ("sim-error-line", &["прервал ответ сообщением об ошибке"]),
+        ("sim-error-line", &["llama runner process has terminated", "в словах сервера"]),
         ("sim-no-done", &["ответ оборвался", "измените текст запроса"]),
         // Whether it was cut off within an object or wrote nonsense at the end can not be told.
         ("sim-bad-json", &["ответ оборвался"]),

@@ -10,9 +10,6 @@ const SHORT_SHARE: f64 = 0.05;
 const SHORT_ANSWERS_SHARE: f64 = 0.05;
 /// What holds answers back does so with most of them; a page that was busy once reads one in a lump.
 const LUMPED_SHARE: f64 = 0.5;
-/// A page that was late reads in one piece what came meanwhile: only of answers so many times longer it can
-/// not have made lumps.
-const LONGER_THAN_LAG: f64 = 4.0;
 
 /// What is found of the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
@@ -41,11 +38,7 @@ fn counted(sample: &Sample) -> Option<u64> {
 
 /// Answers that something held back, or that were not streamed.
 fn in_lumps(measurement: &Measurement) -> Option<Warning> {
-    // What a late page reads at once was not held back before it.
-    let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
-    let is_long =
-        |sample: &&Sample| sample.e2e_ms().is_none_or(|e2e_ms| e2e_ms > lag_ms * LONGER_THAN_LAG);
-    let found = || measurement.successful().filter(|s| s.came_in_lumps()).filter(is_long);
+    let found = || measurement.held_back();
     let requests = count(found());
     let all = f64::from(count(measurement.successful()));
     (requests > 0 && f64::from(requests) >= all * LUMPED_SHARE)

@@ -21,8 +21,7 @@ const LUMPED_SHARE: f64 = 0.25;
 /// if the answers came in lumps: then nobody knows when they were made.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
-    let in_lumps = measurement.samples.iter().filter(|sample| sample.came_in_lumps()).count();
-    if in_lumps as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {
+    if measurement.held_back().count() as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {
         return None;
     }
     let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();

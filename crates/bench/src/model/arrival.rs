@@ -1,6 +1,6 @@
 //! Whether an answer came as it was made, or in lumps.
 
-use super::Sample;
+use super::{Measurement, Sample};
 
 /// A lump holds so many chunks at least, on average. One token a chunk, only a stream of thousands of
 /// tokens a second would look alike.
@@ -32,6 +32,21 @@ impl Sample {
     #[must_use]
     pub fn came_whole(&self) -> bool {
         self.came_in_lumps() && self.arrivals == Some(1)
+    }
+}
+
+/// A page that was late reads in one piece what came meanwhile: only of answers so many times longer it can
+/// not have made lumps itself.
+const LONGER_THAN_LAG: f64 = 4.0;
+
+impl Measurement {
+    /// The answers that something before the page held back.
+    pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
+        let lag_ms = self.client.as_ref().map_or(0.0, |client| client.lag_ms);
+        let is_long = move |sample: &&Sample| {
+            sample.e2e_ms().is_none_or(|e2e_ms| e2e_ms > lag_ms * LONGER_THAN_LAG)
+        };
+        self.successful().filter(|sample| sample.came_in_lumps()).filter(is_long)
     }
 }
 
