@@ -11,7 +11,7 @@ use crate::fault::Ending;
 use crate::refusal::Refusal;
 use crate::request::Ask;
 use crate::scheduler::{Event, Job};
-use crate::server::Sim;
+use crate::shared::Sim;
 use crate::shelf::{Entry, Lease};
 use crate::timings::Timings;
 use crate::truth::Flight;

@@ -14,7 +14,7 @@ use crate::model::Details;
 use crate::ollama::timestamp;
 use crate::refusal::{Refusal, json_line_response, json_response, to_json};
 use crate::request::parse;
-use crate::server::Sim;
+use crate::shared::Sim;
 
 /// The version that the server gives itself.
 const VERSION: &str = "0.33.0-sim";

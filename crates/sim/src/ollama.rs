@@ -15,7 +15,7 @@ use crate::chat::{NONSENSE, streamed};
 use crate::generation::{self, Account, Generation, Piece, Whole};
 use crate::refusal::{Refusal, json_response, to_json};
 use crate::request::{Ask, Message, keep_alive, options, parse};
-use crate::server::Sim;
+use crate::shared::Sim;
 use crate::truth::Flight;
 
 #[derive(Default, Deserialize)]

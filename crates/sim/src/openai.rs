@@ -15,7 +15,7 @@ use crate::generation::{Account, Generation, Piece, Whole};
 use crate::manners;
 use crate::refusal::{Refusal, json_line_response, to_json};
 use crate::request::{Ask, Message, parse};
-use crate::server::Sim;
+use crate::shared::Sim;
 use crate::truth::Flight;
 
 #[derive(Default, Deserialize)]

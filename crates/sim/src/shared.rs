@@ -1,0 +1,18 @@
+//! What the handlers of requests share.
+
+use std::time::SystemTime;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::Config;
+use crate::scheduler::Job;
+use crate::shelf::Shelf;
+
+/// The server as a handler sees it.
+#[derive(Debug)]
+pub(crate) struct Sim {
+    pub(crate) config: Config,
+    pub(crate) shelf: Shelf,
+    pub(crate) jobs: UnboundedSender<Job>,
+    pub(crate) started_at: SystemTime,
+}
