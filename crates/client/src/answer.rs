@@ -133,6 +133,7 @@ impl Answer {
     fn take(&mut self, at_ms: f64, events: Vec<StreamEvent>) {
         for event in events {
             match event {
+                StreamEvent::Loading => self.sample.load_said_ms = Some(at_ms),
                 StreamEvent::Thinking => self.content(at_ms),
                 StreamEvent::Answer => {
                     self.content(at_ms);

@@ -3,6 +3,7 @@
 mod content;
 mod frames;
 mod lines;
+mod load_notice;
 mod objects;
 mod ollama;
 mod openai;
@@ -23,6 +24,8 @@ const KNOWN_FIELDS: [&str; 5] = ["message", "done", "choices", "usage", "timings
 /// What a piece of an answer brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StreamEvent {
+    /// A proxy on the way says that it loads the model: the words are not the model's.
+    Loading,
     /// Text of the model's thinking.
     Thinking,
     /// Text of the answer itself.
@@ -186,9 +189,6 @@ impl StreamDecoder {
         if !KNOWN_FIELDS.iter().any(|field| object.get(*field).is_some()) {
             return self.told.note_unknown(object);
         }
-        if let Some(kept) = &mut self.kept {
-            kept.add(object);
-        }
         let before = events.len();
         let outcome = match self.protocol {
             Protocol::Ollama => {
@@ -197,7 +197,12 @@ impl StreamDecoder {
             }
             Protocol::OpenAi => openai::read(object, &mut self.told, events),
         };
-        self.told.chunks += events.len().abs_diff(before) as u64;
+        let said = events.iter().skip(before).filter(|event| **event != StreamEvent::Loading);
+        let chunks = said.count() as u64;
+        self.told.chunks += chunks;
+        if let Some(kept) = self.kept.as_mut().filter(|_| chunks > 0) {
+            kept.add(object);
+        }
         if let Err(message) = outcome {
             self.end(in_stream(message), events);
         } else if self.protocol == Protocol::Ollama && ollama::is_last(&self.told) {

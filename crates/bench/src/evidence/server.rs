@@ -35,9 +35,17 @@ pub fn failures(measurement: &Measurement) -> impl Iterator<Item = Warning> {
     failed.into_iter().chain(busy)
 }
 
-/// The model was not there before the batch, was exchanged meanwhile, or a request waited for its load.
-/// Where it is gone again right after the batch and the wait was that of a load, each time loads it anew.
+/// The model was not there before the batch, was exchanged meanwhile, or a request waited for its load,
+/// which the durations show or a proxy said. Where it is gone again right after the batch and the wait
+/// was that of a load, each time loads it anew.
 pub fn model_loaded(measurement: &Measurement) -> Option<Warning> {
+    // How long it took nobody says: until the first token at most.
+    let waited_ms =
+        |sample: &Sample| Some(sample.first_ms.or(sample.load_said_ms)? - sample.sent_ms);
+    let told = measurement.successful().filter(|sample| sample.load_said_ms.is_some());
+    if let Some(longest_ms) = told.filter_map(waited_ms).reduce(f64::max) {
+        return Some(Warning::ModelLoaded { load_ms: Some(longest_ms) });
+    }
     let load_ms = |sample: &Sample| sample.server.as_ref().and_then(|server| server.load_ms);
     let loads = crate::stats::sorted(measurement.successful().filter_map(load_ms));
     let longest_ms = loads.last().copied();
@@ -91,6 +99,14 @@ mod tests {
 
     fn in_memory(before: Vec<LoadedModel>, after: Vec<LoadedModel>) -> Measurement {
         Measurement { memory: Some(ServerMemory { before, after }), ..Measurement::default() }
+    }
+
+    #[test]
+    fn a_proxys_word_of_a_load_is_believed() {
+        let mut batch = loads(&[10.0, 12.0]);
+        batch.samples[1] =
+            Sample { load_said_ms: Some(300.0), first_ms: Some(900.0), ..batch.samples[1].clone() };
+        assert_eq!(model_loaded(&batch), Some(Warning::ModelLoaded { load_ms: Some(900.0) }));
     }
 
     #[test]

@@ -93,6 +93,7 @@ fn check_sample(sample: &Sample) -> Result<(), (&'static str, Reason)> {
         return Err(("end_ms", Reason::Before("sent_ms")));
     }
     let chunks = [
+        ("load_said_ms", sample.load_said_ms),
         ("first_ms", sample.first_ms),
         ("answer_ms", sample.answer_ms),
         ("last_ms", sample.last_ms),

@@ -12,6 +12,9 @@ pub struct Sample {
     pub lane: u32,
     /// The request was handed to the browser.
     pub sent_ms: f64,
+    /// A proxy on the way said for the last time that it loads the model first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_said_ms: Option<f64>,
     /// The first chunk with content arrived; thinking counts. Absent where it did not come by itself
     /// but in a lump with many others: something held it back, nobody knows how long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,7 +86,8 @@ impl Sample {
     pub fn earlier_by(mut self, offset_ms: f64) -> Self {
         self.sent_ms -= offset_ms;
         self.end_ms -= offset_ms;
-        for time_ms in [&mut self.first_ms, &mut self.answer_ms, &mut self.last_ms] {
+        let Self { load_said_ms, first_ms, answer_ms, last_ms, .. } = &mut self;
+        for time_ms in [load_said_ms, first_ms, answer_ms, last_ms] {
             *time_ms = time_ms.map(|ms| ms - offset_ms);
         }
         self

@@ -34,14 +34,15 @@ prop_compose! {
     fn any_sample()(
         lane in any::<u32>(),
         sent_ms in any_time_ms(),
-        waits_ms in (of(any_time_ms()), of(any_time_ms()), of(any_time_ms()), any_time_ms()),
+        waits_ms in prop::array::uniform4(of(any_time_ms())),
+        length_ms in any_time_ms(),
         counts in prop::array::uniform5(of(any::<u64>())),
         done_reason in of(any::<String>()),
         server in of(any_server_times()),
         error in of(any_failure()),
         error_message in of(any::<String>()),
     ) -> Sample {
-        let (first, answer, last, end) = waits_ms;
+        let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, total_tokens, chunks, arrivals] = counts;
         let mut time_ms = sent_ms;
         let mut later = |wait_ms: f64| {
@@ -51,10 +52,11 @@ prop_compose! {
         Sample {
             lane,
             sent_ms,
+            load_said_ms: load_said.map(&mut later),
             first_ms: first.map(&mut later),
             answer_ms: answer.map(&mut later),
             last_ms: last.map(&mut later),
-            end_ms: sent_ms + end,
+            end_ms: sent_ms + length_ms,
             tokens,
             prompt_tokens,
             total_tokens,

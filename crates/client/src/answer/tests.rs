@@ -148,3 +148,19 @@ fn no_more_of_an_error_body_is_kept_than_is_shown() {
     assert!(answer.is_complete());
     assert_eq!(answer.error_body.len(), MAX_ERROR_BODY);
 }
+
+#[test]
+fn a_proxys_word_of_a_load_is_no_token() {
+    let said = |text: &str| {
+        format!("data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"{text}\"}}}}]}}\n\n")
+    };
+    let (notice, dot) = (said("proxy loading model: m\\n"), said("."));
+    let mut answer = openai(&[(1.0, &notice), (150.0, &dot), (900.0, TEXT), (920.0, TEXT)]);
+    for (at_ms, text) in [(921.0, STOP), (921.0, USAGE), (922.0, "data: [DONE]\n\n")] {
+        answer.bytes(at_ms, text.as_bytes());
+    }
+    let sample = answer.finished(922.0, "m");
+    assert_eq!((sample.load_said_ms, sample.first_ms), (Some(150.0), Some(900.0)));
+    assert_eq!((sample.chunks, sample.tokens), (Some(2), Some(2)));
+    assert!(!sample.has_thought());
+}

@@ -12,7 +12,7 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
         if let Some(words) = choice.get("error").and_then(error::words) {
             return Err(words);
         }
-        read_choice(choice, told, events);
+        read_choice(piece, choice, told, events);
     }
     if let Some(usage) = piece.get("usage") {
         let count = |key, known: Option<u64>| json::some_count(usage, key).or(known);
@@ -40,11 +40,15 @@ pub fn read_marker(told: &mut Told) {
     told.is_complete |= told.completion.tokens.is_some();
 }
 
-fn read_choice(choice: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
+fn read_choice(piece: &Value, choice: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
     // A server that does not stream sends a message in place of its pieces.
     let delta = choice.get("delta").filter(|delta| delta.is_object());
     if let Some(text) = delta.or_else(|| choice.get("message")) {
-        note_text(text, events);
+        if told.load_notice.takes(json::text(piece, "id").as_deref(), text) {
+            events.push(StreamEvent::Loading);
+        } else {
+            note_text(text, events);
+        }
     }
     // Some servers send an empty reason while the answer goes on.
     if let Some(reason) = json::text(choice, "finish_reason").filter(|reason| reason != "null") {

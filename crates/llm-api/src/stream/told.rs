@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Completion, StreamEvent};
+use super::{Completion, StreamEvent, load_notice::LoadNotice};
 use crate::{ApiError, json};
 
 /// Reasons for the end of an answer that is none.
@@ -32,6 +32,8 @@ pub struct Told {
     pub completion: Completion,
     /// Tokens of thinking by its own count.
     pub reasoning_tokens: Option<u64>,
+    /// A proxy's word before the model's.
+    pub load_notice: LoadNotice,
     /// Pieces with text.
     pub chunks: u64,
     /// It has called the answer complete.
