@@ -6,7 +6,8 @@ use super::NotKept;
 
 /// The text; the same key under which earlier versions kept the whole session.
 const HEAD: &str = "tokometer.session";
-/// The number of the course whose session it is: another tab may begin one of its own.
+/// The number of the course whose session it is: another tab may begin one of its own. Written after the
+/// text and taken away before it: where it is, the text is.
 const OWNER: &str = "tokometer.session.course";
 /// How many records follow it.
 const COUNT: &str = "tokometer.session.records";
@@ -36,10 +37,11 @@ impl Records {
     /// # Errors
     /// When there is no room for it. What was there is gone then: no records may follow another's text.
     pub fn begin(&self, course: u64, text: &str) -> Result<(), NotKept> {
+        self.storage.remove_item(OWNER).map_err(|_| NotKept)?;
         self.storage.remove_item(HEAD).map_err(|_| NotKept)?;
         self.forget_records()?;
-        self.storage.set_item(OWNER, &course.to_string()).map_err(|_| NotKept)?;
-        self.storage.set_item(HEAD, text).map_err(|_| NotKept)
+        self.storage.set_item(HEAD, text).map_err(|_| NotKept)?;
+        self.storage.set_item(OWNER, &course.to_string()).map_err(|_| NotKept)
     }
 
     /// Puts this text in place of the text and the records that it says as well.
@@ -66,7 +68,6 @@ impl Records {
     /// When there is no room, no text, or another course's.
     pub fn add(&self, course: u64, record: &str) -> Result<(), NotKept> {
         self.check_owner(course)?;
-        self.head().ok_or(NotKept)?;
         let number = self.count() + 1;
         // The count last: a record that is not counted is not there.
         self.storage.set_item(&key(number), record).map_err(|_| NotKept)?;

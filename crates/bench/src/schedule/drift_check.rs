@@ -14,10 +14,9 @@ fn checks<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     }
 }
 
-/// The check that a run still lacks, if it is to have one.
-pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> {
-    let runs = plan.runs();
-    if !checks(plan, &runs).contains(run) {
+/// The check that one of the plan's `runs` still lacks, if it is to have one.
+pub fn of_run(run: &RunPlan, runs: &[RunPlan], plan: &Plan, session: &Session) -> Option<BatchId> {
+    if !checks(plan, runs).contains(run) {
         return None;
     }
     let first = order::of_pass(run, 1, plan, session).into_iter().next()?;
@@ -27,9 +26,10 @@ pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> 
 
 /// The checks that are still to come.
 pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
-    let check = |run| of_run(run, plan, session);
+    let runs = plan.runs();
+    let check = |run| of_run(run, &runs, plan, session);
     let left = |batch| Left { batch, times: 1, is_drift_check: true };
-    plan.runs().iter().filter_map(check).map(left).collect()
+    runs.iter().filter_map(check).map(left).collect()
 }
 
 #[cfg(test)]
