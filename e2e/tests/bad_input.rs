@@ -84,8 +84,8 @@ async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
         ("sim-no-done", &["ответ оборвался", "измените текст запроса"]),
         // Whether it was cut off within an object or wrote nonsense at the end can not be told.
         ("sim-bad-json", &["ответ оборвался"]),
-        ("sim-busy", &["сервер занят (503)", "Подождите"]),
-        ("sim-vanishing", &["больше не знает этой модели", "Оконченные пакеты сохранены"]),
+        ("sim-busy", &["сервер отказал (503)", "подождите"]),
+        ("sim-vanishing", &["не знает этой модели", "Оконченные пакеты сохранены"]),
     ];
     for (model, words) in cases {
         assert_says(&ending_with(&sim, model, &Plan::default()).await?, words);
