@@ -5,12 +5,14 @@ use bench::{Manner, Session};
 use e2e::{Browser, Plan, Result, servers, setting};
 use sim::{Config, Server};
 
+const MODEL: &str = "sim-gemma3:270m";
+
 /// Measures a few batches; the session, and what the page says at the end: of the session and of trust.
-async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
+async fn measured(sim: &Server, model: &str) -> Result<(Option<Session>, String)> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&sim.url()).await?;
-    page.choose_model("sim-gemma3:270m").await?;
+    page.choose_model(model).await?;
     // As many workers as the largest batch: every batch is one burst of the server.
     page.plan(&Plan { workers: "4", max_batch: "4", ..Plan::default() }).await?;
     page.start().await?;
@@ -25,7 +27,7 @@ async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
 /// Asserts that the page learns these manners, says so, and counts what the server gave out.
 async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Result<()> {
     let sim = servers::start(config).await?;
-    let (session, said) = measured(&sim).await?;
+    let (session, said) = measured(&sim, MODEL).await?;
     let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
     assert_eq!(session.environment.manners, manners, "{said}");
     assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
@@ -75,11 +77,38 @@ async fn what_the_server_does_not_count_its_tokenizer_does() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_counts_and_tokenizer_it_is_said_that_nothing_can_be_measured() -> Result<()> {
     let sim = servers::start(Config { no_usage: true, ..openai() }).await?;
-    let (session, said) = measured(&sim).await?;
+    let (session, said) = measured(&sim, MODEL).await?;
     assert_eq!(session, None);
     for words in ["не сообщил, сколько токенов", "ни по токенизатору (/tokenize)"]
     {
         assert!(said.contains(words), "«{words}»:\n{said}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_ends_with_the_servers_word_and_not_with_its_connection() -> Result<()> {
+    for openai_only in [false, true] {
+        let sim = servers::start(Config { faults: true, openai_only, ..openai() }).await?;
+        let (session, said) = measured(&sim, "sim-stays-open").await?;
+        let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
+        // The connection stays open for 3 s after a burst of 0.2 s.
+        let longest_s = session.measurements().map(|batch| batch.total_s).fold(0.0, f64::max);
+        assert!(longest_s < 2.0, "{longest_s} s");
+        assert!(session.measurements().all(|batch| batch.failed() == 0), "{said}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_something_held_back_has_no_first_token() -> Result<()> {
+    for openai_only in [false, true] {
+        let sim = servers::start(Config { faults: true, openai_only, ..openai() }).await?;
+        let (session, said) = measured(&sim, "sim-all-at-once").await?;
+        let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
+        assert!(said.contains("целиком, одним куском"), "{said}");
+        let samples = session.measurements().flat_map(|batch| &batch.samples);
+        assert!(samples.map(|sample| sample.first_ms).all(|first_ms| first_ms.is_none()));
     }
     Ok(())
 }

@@ -27,6 +27,21 @@ pub enum Fault {
     ThinksAnyway,
     /// One request in eight finds the model unloaded, so that it is loaded again.
     Reloads,
+    /// The connection stays open after the last word.
+    StaysOpen,
+    /// All of the answer in one piece when it is complete, as a buffering proxy hands it on.
+    AllAtOnce,
+}
+
+/// How an answer goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Piece by piece.
+    AsItComes,
+    /// So too, but the connection stays open for a while after it.
+    StaysOpen,
+    /// In one piece.
+    AllAtOnce,
 }
 
 /// How a stream ends.
@@ -44,7 +59,7 @@ pub(crate) enum Ending {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Http500,
         Self::ErrorLine,
         Self::NoDone,
@@ -56,6 +71,8 @@ impl Fault {
         Self::EveryFifthBusy,
         Self::ThinksAnyway,
         Self::Reloads,
+        Self::StaysOpen,
+        Self::AllAtOnce,
     ];
 
     /// How many requests a vanishing model answers.
@@ -81,6 +98,8 @@ impl Fault {
             Self::EveryFifthBusy => "sim-every-5th-busy",
             Self::ThinksAnyway => "sim-thinks-anyway",
             Self::Reloads => "sim-reloads",
+            Self::StaysOpen => "sim-stays-open",
+            Self::AllAtOnce => "sim-all-at-once",
         }
     }
 
@@ -115,6 +134,14 @@ impl Fault {
             Self::NoDone => Ending::Nothing,
             Self::BadJson => Ending::Nonsense,
             _ => Ending::Proper,
+        }
+    }
+    /// How this model's answers go out.
+    pub(crate) fn delivery(self) -> Delivery {
+        match self {
+            Self::StaysOpen => Delivery::StaysOpen,
+            Self::AllAtOnce => Delivery::AllAtOnce,
+            _ => Delivery::AsItComes,
         }
     }
 }

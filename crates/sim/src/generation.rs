@@ -7,7 +7,7 @@ use tokio::time::sleep_until;
 
 use crate::Fault;
 use crate::answer::Answer;
-use crate::fault::Ending;
+use crate::fault::{Delivery, Ending};
 use crate::refusal::Refusal;
 use crate::request::Ask;
 use crate::scheduler::{Event, Job};
@@ -23,6 +23,7 @@ pub(crate) struct Generation {
     answer: Answer,
     prompt_tokens: u32,
     ending: Ending,
+    pub(crate) delivery: Delivery,
     given: u32,
     flight: Arc<Flight>,
     _lease: Lease,
@@ -87,6 +88,7 @@ impl Generation {
             entry.unload();
         }
         let ending = model.fault.map_or(Ending::Proper, Fault::ending);
+        let delivery = model.fault.map_or(Delivery::AsItComes, Fault::delivery);
         let thinks = model.thinks(ask.think);
         let mut answer = Answer::new(&sim.config, ordinal, ask.token_limit, thinks);
         if ending != Ending::Proper {
@@ -108,7 +110,16 @@ impl Generation {
             events: sender,
         };
         sim.jobs.send(job).map_err(|_| Refusal::RunnerFailed)?;
-        Ok(Self { events, answer, prompt_tokens, ending, given: 0, flight, _lease: lease })
+        Ok(Self {
+            events,
+            answer,
+            prompt_tokens,
+            ending,
+            delivery,
+            given: 0,
+            flight,
+            _lease: lease,
+        })
     }
 
     /// The next piece, as soon as it is there; none after the last.
