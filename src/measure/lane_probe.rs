@@ -12,6 +12,9 @@ use crate::browser::fetch::{ask, ask_permission};
 const ASKED_PER_CONNECTION: u32 = 2;
 /// So many round trips are tried.
 const ROUND_TRIPS: u32 = 3;
+/// An answer that takes longer was worked out and not only carried, ms: some gateways ask all of their
+/// providers for the list of models. It tells nothing of the way.
+const LONGEST_TRIP_MS: f64 = 1000.0;
 
 /// The lanes that answer, in order.
 pub async fn open(candidates: &[String], api: &Api) -> LanePool {
@@ -25,7 +28,7 @@ pub async fn open(candidates: &[String], api: &Api) -> LanePool {
 ///
 /// Repeated before every batch: some servers close an idle connection after five seconds, and a
 /// preflight is remembered no longer than the server allows. Gives the time of a smallest request over a
-/// connection that is open, ms.
+/// connection that is open, ms, unless the server is slow to answer even that.
 pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
     let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
     if let Some(preflight) = api.preflight() {
@@ -33,7 +36,11 @@ pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
     }
     let lanes = u32::try_from(urls.len()).unwrap_or(u32::MAX).max(1);
     let asked = in_flight.div_ceil(lanes) * ASKED_PER_CONNECTION;
+    let asked_ms = now_ms();
     join_all(urls.iter().flat_map(|url| (0..asked).map(|_| answers(url, api)))).await;
+    if now_ms() - asked_ms > LONGEST_TRIP_MS {
+        return None;
+    }
     round_trip_ms(urls.first()?, api).await
 }
 
