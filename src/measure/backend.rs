@@ -9,6 +9,7 @@ use gloo_timers::callback::Interval;
 use llm_api::{Api, ChatRequest, Think, Tokenizer};
 
 use super::check::can_think;
+use super::lane_probe::Connections;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
 use super::{counting, lane_probe, preflight, resource_timing};
@@ -24,6 +25,7 @@ pub struct BrowserBackend {
     api: Api,
     model: String,
     candidates: Vec<String>,
+    connections: Connections,
     opened: OnceCell<Server>,
     /// How chats are sent, as far as is known by now.
     chats: RefCell<Chats>,
@@ -57,6 +59,7 @@ impl BrowserBackend {
             api,
             model,
             candidates,
+            connections: Connections::default(),
             opened: OnceCell::new(),
             uncounted: RefCell::default(),
             fresh: RefCell::new(None),
@@ -101,7 +104,7 @@ impl BrowserBackend {
 
 impl Backend for BrowserBackend {
     async fn open(&self) -> (LanePool, Opened) {
-        let pool = lane_probe::open(&self.candidates, &self.api).await;
+        let pool = lane_probe::open(&self.candidates, &self.api, &self.connections).await;
         let pool = if self.api.preflight().is_some() { pool.sparing_one() } else { pool };
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
         let synthetic = SyntheticServer::default();
@@ -143,6 +146,7 @@ impl Backend for BrowserBackend {
             }
         }
         self.chats.replace(Chats { api, tokenizer });
+        self.connections.used(1);
         (sample, manners)
     }
 
@@ -151,7 +155,7 @@ impl Backend for BrowserBackend {
         self.fresh.take();
         self.uncounted.take();
         let api = self.chats().api;
-        let rtt_ms = lane_probe::warm(lanes, in_flight, &api).await;
+        let rtt_ms = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
         resource_timing::clear();
         self.fresh.replace(preflight::keep_fresh(lanes, in_flight, &api));
         rtt_ms
@@ -166,6 +170,7 @@ impl Backend for BrowserBackend {
 
     async fn settle(&self, samples: &mut [Sample]) {
         self.fresh.take();
+        self.connections.used(self.connections.in_flight());
         let mut uncounted = self.uncounted.take();
         let Chats { api, tokenizer } = self.chats();
         if let (Some(by), Some(lane)) = (tokenizer, self.lanes().first()) {

@@ -1,5 +1,7 @@
 //! Finding the lanes that lead to the server, and opening their connections before they are measured.
 
+use std::cell::Cell;
+
 use bench::engine::LanePool;
 use futures::future::join_all;
 use llm_api::Api;
@@ -15,12 +17,48 @@ const ROUND_TRIPS: u32 = 3;
 /// An answer that takes longer was worked out and not only carried, ms: some gateways ask all of their
 /// providers for the list of models. It tells nothing of the way.
 const LONGEST_TRIP_MS: f64 = 1000.0;
+/// No server that is known closes a connection earlier than after five seconds of silence, ms.
+const STAYS_OPEN_MS: f64 = 4000.0;
+
+/// The connections that were in use last. A server that is slow to answer anything is not asked again
+/// before it must be.
+#[derive(Debug, Default)]
+pub struct Connections {
+    is_slow: Cell<bool>,
+    in_flight: Cell<u32>,
+    used_ms: Cell<f64>,
+}
+
+impl Connections {
+    /// Notes how long a smallest request to the server took.
+    pub fn asked(&self, took_ms: f64) {
+        self.is_slow.set(took_ms > LONGEST_TRIP_MS);
+    }
+
+    /// Notes that so many requests at once have been answered by now.
+    pub fn used(&self, in_flight: u32) {
+        self.in_flight.set(in_flight);
+        self.used_ms.set(now_ms());
+    }
+
+    /// How many requests at once they carried last.
+    pub fn in_flight(&self) -> u32 {
+        self.in_flight.get()
+    }
+
+    fn will_do(&self, in_flight: u32) -> bool {
+        let is_open = now_ms() - self.used_ms.get() < STAYS_OPEN_MS;
+        self.is_slow.get() && is_open && in_flight <= self.in_flight.get()
+    }
+}
 
 /// The lanes that answer, in order.
-pub async fn open(candidates: &[String], api: &Api) -> LanePool {
-    let probes = candidates.iter().map(|base_url| answers(base_url, api));
-    let alive = join_all(probes).await;
-    let alive = candidates.iter().zip(alive).filter(|(_, is_alive)| *is_alive);
+pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -> LanePool {
+    let took_ms = join_all(candidates.iter().map(|base_url| trip_ms(base_url, api))).await;
+    if let Some(quickest_ms) = took_ms.iter().flatten().copied().reduce(f64::min) {
+        connections.asked(quickest_ms);
+    }
+    let alive = candidates.iter().zip(took_ms).filter(|(_, took_ms)| took_ms.is_some());
     LanePool::new(alive.map(|(url, _)| url.clone()))
 }
 
@@ -29,16 +67,28 @@ pub async fn open(candidates: &[String], api: &Api) -> LanePool {
 /// Repeated before every batch: some servers close an idle connection after five seconds, and a
 /// preflight is remembered no longer than the server allows. Gives the time of a smallest request over a
 /// connection that is open, ms, unless the server is slow to answer even that.
-pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
+pub async fn warm(
+    lanes: &LanePool,
+    in_flight: u32,
+    api: &Api,
+    connections: &Connections,
+) -> Option<f64> {
     let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
     if let Some(preflight) = api.preflight() {
         join_all(urls.iter().map(|base_url| ask_permission(base_url, &preflight))).await;
+    }
+    if connections.will_do(in_flight) {
+        // The others may be closed meanwhile.
+        connections.used(in_flight);
+        return None;
     }
     let lanes = u32::try_from(urls.len()).unwrap_or(u32::MAX).max(1);
     let asked = in_flight.div_ceil(lanes) * ASKED_PER_CONNECTION;
     let asked_ms = now_ms();
     join_all(urls.iter().flat_map(|url| (0..asked).map(|_| answers(url, api)))).await;
-    if now_ms() - asked_ms > LONGEST_TRIP_MS {
+    connections.asked(now_ms() - asked_ms);
+    connections.used(in_flight);
+    if connections.is_slow.get() {
         return None;
     }
     round_trip_ms(urls.first()?, api).await
@@ -46,15 +96,17 @@ pub async fn warm(lanes: &LanePool, in_flight: u32, api: &Api) -> Option<f64> {
 
 /// The quickest of a few round trips: what is longer waited for something.
 async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
-    let mut quickest_ms = None;
+    let mut trips_ms = Vec::new();
     for _ in 0..ROUND_TRIPS {
-        let asked_ms = now_ms();
-        if answers(base_url, api).await {
-            let trip_ms = now_ms() - asked_ms;
-            quickest_ms = Some(quickest_ms.map_or(trip_ms, |ms: f64| ms.min(trip_ms)));
-        }
+        trips_ms.extend(trip_ms(base_url, api).await);
     }
-    quickest_ms
+    trips_ms.into_iter().reduce(f64::min)
+}
+
+/// How long a smallest request takes, if it is answered well, ms.
+async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
+    let asked_ms = now_ms();
+    answers(base_url, api).await.then(|| now_ms() - asked_ms)
 }
 
 /// Whether a live model server of this language is there.
