@@ -25,6 +25,9 @@ pub enum LoadNotice {
 impl LoadNotice {
     /// Whether the message of a piece with this `id` belongs to the notice.
     pub fn takes(&mut self, id: Option<&str>, message: &Value) -> bool {
+        if matches!(self, Self::Over) {
+            return false;
+        }
         let (mut thinking, mut answer) = (String::new(), String::new());
         if let Some(thought) = thought(message) {
             said(thought, &mut |text| thinking.push_str(text));
@@ -32,17 +35,16 @@ impl LoadNotice {
         if let Some(content) = message.get("content") {
             said(content, &mut |text| answer.push_str(text));
         }
-        let is_notice = match self {
-            Self::Awaited if thinking.is_empty() && answer.is_empty() => return false,
-            Self::Awaited => begins(&thinking),
-            Self::Said(of) => !thinking.is_empty() && of.as_deref() == id,
-            Self::Over => return false,
-        } && answer.is_empty();
-        match self {
-            Self::Said(_) if is_notice || thinking.is_empty() && answer.is_empty() => {}
-            _ if is_notice => *self = Self::Said(id.map(str::to_owned)),
-            _ => *self = Self::Over,
+        if thinking.is_empty() && answer.is_empty() {
+            return false;
         }
+        let is_notice = answer.is_empty()
+            && match self {
+                Self::Awaited => begins(&thinking),
+                Self::Said(of) => of.as_deref() == id,
+                Self::Over => false,
+            };
+        *self = if is_notice { Self::Said(id.map(str::to_owned)) } else { Self::Over };
         is_notice
     }
 }
