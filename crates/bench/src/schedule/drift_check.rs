@@ -5,7 +5,7 @@ use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 /// The runs that are checked: the first of the session, in server mode, where every run has a server of its
 /// own, each.
-fn checks<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
+pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     let batches: usize = runs.iter().map(|run| run.batches.len()).sum();
     match plan.mode {
         _ if !plan.drift_check || batches < 2 => &[],
@@ -14,11 +14,8 @@ fn checks<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     }
 }
 
-/// The check that one of the plan's `runs` still lacks, if it is to have one.
-pub fn of_run(run: &RunPlan, runs: &[RunPlan], plan: &Plan, session: &Session) -> Option<BatchId> {
-    if !checks(plan, runs).contains(run) {
-        return None;
-    }
+/// The check that a checked run still lacks.
+pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> {
     let first = order::of_pass(run, 1, plan, session).into_iter().next()?;
     let is_checked = session.run(run.workers).is_some_and(|run| run.again.is_some());
     (!is_checked).then_some(first)
@@ -27,9 +24,9 @@ pub fn of_run(run: &RunPlan, runs: &[RunPlan], plan: &Plan, session: &Session) -
 /// The checks that are still to come.
 pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
     let runs = plan.runs();
-    let check = |run| of_run(run, &runs, plan, session);
+    let check = |run| of_run(run, plan, session);
     let left = |batch| Left { batch, times: 1, is_drift_check: true };
-    runs.iter().filter_map(check).map(left).collect()
+    checked(plan, &runs).iter().filter_map(check).map(left).collect()
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use crate::{Mode, Plan, RunPlan, Session};
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let runs = plan.runs();
     let step = |run: &RunPlan| of_run(run, plan, session);
-    // A server that is restarted for the next run can not be checked any more.
-    let check =
-        |run: &RunPlan| drift_check::of_run(run, &runs, plan, session).map(Step::MeasureAgain);
+    let checked = drift_check::checked(plan, &runs);
+    let check = |run: &RunPlan| drift_check::of_run(run, plan, session).map(Step::MeasureAgain);
     match plan.mode {
-        Mode::Server => runs.iter().find_map(|run| step(run).or_else(|| check(run))),
-        Mode::ClosedLoop => runs.iter().find_map(step).or_else(|| runs.iter().find_map(check)),
+        // A server that is restarted for the next run can not be checked any more.
+        Mode::Server => runs.iter().find_map(|run| {
+            step(run).or_else(|| Some(run).filter(|run| checked.contains(run)).and_then(check))
+        }),
+        Mode::ClosedLoop => runs.iter().find_map(step).or_else(|| checked.iter().find_map(check)),
     }
 }
 
