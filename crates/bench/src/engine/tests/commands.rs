@@ -1,9 +1,21 @@
+use futures::channel::mpsc::UnboundedSender;
+
 use super::virtual_time::{Answer, Beginning, begin, run};
 use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample};
 
 fn plan() -> Plan {
     Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..Plan::default() }
+}
+
+/// Pauses after the first batch, and goes on at once.
+fn pause_after_the_first(event: &Event, commands: &UnboundedSender<Command>) {
+    let command = match event {
+        Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+        Event::Paused => Command::Resume,
+        _ => return,
+    };
+    commands.unbounded_send(command).expect("the engine listens");
 }
 
 #[test]
@@ -43,19 +55,7 @@ fn stop_during_the_warm_up_ends_with_nothing() {
 
 #[test]
 fn pause_rests_after_the_batch_in_flight_until_resumed() {
-    let outcome = run(
-        plan(),
-        1,
-        |_| Answer::good(100.0),
-        |event, commands| {
-            let command = match event {
-                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
-                Event::Paused => Command::Resume,
-                _ => return,
-            };
-            commands.unbounded_send(command).expect("the engine listens");
-        },
-    );
+    let outcome = run(plan(), 1, |_| Answer::good(100.0), pause_after_the_first);
     let kinds: Vec<_> = outcome
         .events
         .iter()
@@ -144,19 +144,7 @@ fn a_pause_holds_while_the_server_is_away_and_a_long_one_warms_up_again() {
 
 #[test]
 fn after_a_pause_the_model_is_loaded_again() {
-    let outcome = run(
-        plan(),
-        1,
-        |_| Answer::good(100.0),
-        |event, commands| {
-            let command = match event {
-                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
-                Event::Paused => Command::Resume,
-                _ => return,
-            };
-            commands.unbounded_send(command).expect("the engine listens");
-        },
-    );
+    let outcome = run(plan(), 1, |_| Answer::good(100.0), pause_after_the_first);
     let warm_ups = outcome.events.iter().filter(|event| matches!(event, Event::WarmUpStarted));
     assert_eq!(warm_ups.count(), 2);
 }
