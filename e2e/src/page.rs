@@ -117,6 +117,19 @@ impl Page {
         self.click("#start").await
     }
 
+    /// Waits for the first batch of the run with one worker.
+    ///
+    /// # Errors
+    /// When none is finished within 30 s.
+    pub async fn first_batch(&self) -> Result<()> {
+        self.wait(
+            30,
+            "a batch",
+            |page| async move { page.exists("[data-workers='1'] tbody tr").await },
+        )
+        .await
+    }
+
     /// Waits for the session's end; what the page says of it.
     ///
     /// # Errors

@@ -109,12 +109,7 @@ async fn a_crashed_worker_is_ended_and_a_new_start_has_a_new_one() -> Result<()>
     )
     .await?;
     page.start().await?;
-    page.wait(
-        30,
-        "a batch",
-        |page| async move { page.exists("[data-workers='1'] tbody tr").await },
-    )
-    .await?;
+    page.first_batch().await?;
     page.run_script(
         "[...window.engines].pop().dispatchEvent(new ErrorEvent('error', {message: 'unreachable'}))",
     )
@@ -144,12 +139,7 @@ async fn another_server_of_the_same_model_carries_nothing_on() -> Result<()> {
     let browser = Browser::start().await?;
     let page = ready(&browser, &first.url(), &SHORT).await?;
     page.start().await?;
-    page.wait(
-        30,
-        "a batch",
-        |page| async move { page.exists("[data-workers='1'] tbody tr").await },
-    )
-    .await?;
+    page.first_batch().await?;
     page.click("#stop").await?;
     page.ending().await?;
     assert!(page.exists("#go-on").await? && !page.exists("#other-server").await?);

@@ -91,12 +91,7 @@ async fn a_stopped_session_goes_on() -> Result<()> {
     let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
     let page = ready(&browser, &sim.url(), &plan).await?;
     page.start().await?;
-    page.wait(
-        30,
-        "a batch",
-        |page| async move { page.exists("[data-workers='1'] tbody tr").await },
-    )
-    .await?;
+    page.first_batch().await?;
     page.click("#stop").await?;
     page.ending().await?;
     let kept = page.kept_session().await?;
