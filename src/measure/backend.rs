@@ -170,7 +170,7 @@ impl Backend for BrowserBackend {
 
     async fn settle(&self, samples: &mut [Sample]) {
         self.fresh.take();
-        self.connections.used(self.connections.in_flight());
+        self.connections.used_again();
         let mut uncounted = self.uncounted.take();
         let Chats { api, tokenizer } = self.chats();
         if let (Some(by), Some(lane)) = (tokenizer, self.lanes().first()) {

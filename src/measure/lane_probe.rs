@@ -38,12 +38,12 @@ impl Connections {
     /// Notes that so many requests at once have been answered by now.
     pub fn used(&self, in_flight: u32) {
         self.in_flight.set(in_flight);
-        self.used_ms.set(now_ms());
+        self.used_again();
     }
 
-    /// How many requests at once they carried last.
-    pub fn in_flight(&self) -> u32 {
-        self.in_flight.get()
+    /// Notes that as many as before have been answered by now.
+    pub fn used_again(&self) {
+        self.used_ms.set(now_ms());
     }
 
     fn will_do(&self, in_flight: u32) -> bool {
