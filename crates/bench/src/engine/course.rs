@@ -85,10 +85,12 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         (self.sink)(event);
     }
 
-    /// Tells an event and waits until it is kept.
-    async fn record(&mut self, event: Event) -> Result<(), Stopped> {
-        self.tell(event.clone());
-        self.controls.unless_stopped(self.journal.keep(&event)).await
+    /// Waits until what the event brings is kept, then tells it: what is seen as measured is not lost.
+    pub(super) async fn record(&mut self, event: Event) -> Result<(), Stopped> {
+        let kept = self.controls.unless_stopped(self.journal.keep(&event)).await;
+        // It has happened, though the user stops meanwhile.
+        self.tell(event);
+        kept
     }
 
     async fn follow(&mut self) -> Result<(), Ending> {

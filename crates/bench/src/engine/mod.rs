@@ -72,7 +72,8 @@ pub trait Backend {
 
 /// What keeps a session. The next batch begins only when the one before is kept.
 pub trait Journal {
-    /// Resolves when what the event brings is stored, or can not be.
+    /// Resolves when what the event brings is stored, or can not be. Called for every event that
+    /// [`Event::is_kept`], before it is told to anybody.
     fn keep(&self, event: &Event) -> impl Future<Output = ()>;
 }
 

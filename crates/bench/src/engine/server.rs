@@ -55,8 +55,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
         let burst = self.requests.many(requests).into_iter().map(short).collect();
         let measured = self.measure(requests, burst).await?;
-        self.tell(Event::SlotsCounted { wanted, found: evidence::slots(&measured) });
-        Ok(())
+        let found = evidence::slots(&measured);
+        self.record(Event::SlotsCounted { wanted, found }).await
     }
 
     /// Asks for a restart and waits until the server may have been restarted, or the user says what to do.

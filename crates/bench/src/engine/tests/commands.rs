@@ -148,3 +148,15 @@ fn after_a_pause_the_model_is_loaded_again() {
     let warm_ups = outcome.events.iter().filter(|event| matches!(event, Event::WarmUpStarted));
     assert_eq!(warm_ups.count(), 2);
 }
+
+#[test]
+fn a_batch_that_was_being_kept_when_the_user_stopped_is_not_lost() {
+    let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, commands, _| {
+        if matches!(event, Event::SampleDone(_)) {
+            commands.unbounded_send(Command::Stop).expect("the engine listens");
+        }
+    });
+    assert_eq!(outcome.session.measurements().count(), 1);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
+}
