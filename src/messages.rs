@@ -1,8 +1,9 @@
 //! What the page and its engine worker say to each other.
 
+use crate::store::SessionId;
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{Event, Session};
+use bench::{Event, NotKept, Session};
 use llm_api::Api;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +23,6 @@ pub enum ToEngine {
         /// What the user wants.
         command: Command,
     },
-    /// What a message brought is stored, or can not be.
-    Kept {
-        /// The session that is meant.
-        session: u64,
-        /// The number of the message.
-        number: u64,
-    },
 }
 
 /// Worker to page.
@@ -43,10 +37,15 @@ pub enum FromEngine {
     Events {
         /// In this session.
         session: u64,
-        /// The message's number in its session, from 1.
-        number: u64,
         /// In the order in which it happened.
         events: Vec<Event>,
+    },
+    /// What is measured is not kept. It is said once, and the measurement goes on.
+    NotKept {
+        /// In this session.
+        session: u64,
+        /// Why.
+        why: NotKept,
     },
 }
 
@@ -57,6 +56,8 @@ pub struct Job {
     pub number: u64,
     /// What is asked, and what of it is measured already.
     pub session: Session,
+    /// The number under which it is kept already.
+    pub kept: Option<SessionId>,
     /// What is to be reached.
     pub goal: Goal,
     /// How to ask the server.

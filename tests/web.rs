@@ -5,14 +5,14 @@
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
 use bench::engine::{Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measurement, Sample, Session};
+use bench::{Event, Failure, Measurement, NotKept, Sample, Session};
 use llm_api::{Api, Protocol};
 use tokometer::browser::clock::BrowserClock;
 use tokometer::browser::fetch;
 use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
-use tokometer::store;
+use tokometer::store::{self, Sessions};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -103,34 +103,80 @@ fn done(tokens: u64) -> Event {
     Event::BatchDone { workers: 1, measurement }
 }
 
-#[wasm_bindgen_test]
-fn a_session_is_kept_with_what_came_to_it_and_no_other() {
-    let mut session = Session { model: "m".into(), ..Session::default() };
-    session.apply(&done(1));
-    store::keep_session(7, &session).expect("there is room");
-    for tokens in [2, 3] {
-        store::keep_event(7, &done(tokens)).expect("there is room");
-        session.apply(&done(tokens));
-    }
-    let kept = store::session().expect("a session");
-    assert_eq!(kept.runs, session.runs);
-    let other = Session { model: "n".into(), ..Session::default() };
-    store::keep_session(8, &other).expect("there is room");
-    assert_eq!(store::session().map(|kept| kept.runs.len()), Some(0), "what came before is gone");
-    assert!(store::keep_event(7, &done(4)).is_err(), "it is another tab's by now");
-    store::gather(7, &session);
-    assert_eq!(store::session().map(|kept| kept.model), Some("n".into()));
+/// An event as the journal writes it.
+fn record(tokens: u64) -> String {
+    serde_json::to_string(&done(tokens)).expect("an event is JSON")
+}
+
+fn session(model: &str) -> Session {
+    Session { model: model.into(), ..Session::default() }
 }
 
 #[wasm_bindgen_test]
-fn a_damaged_record_takes_no_other_with_it() {
-    let session = Session { model: "m".into(), ..Session::default() };
-    store::keep_session(7, &session).expect("there is room");
-    for tokens in [1, 2, 3] {
-        store::keep_event(7, &done(tokens)).expect("there is room");
+async fn a_session_is_kept_with_what_came_to_it_and_no_other() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(7, 7, &session("m"), &[record(1)]).await.expect("there is room");
+    sessions.append(7, 7, 1, &[record(2), record(3)]).await.expect("there is room");
+    sessions.begin(8, 8, &session("n"), &[record(9)]).await.expect("there is room");
+    let kept = sessions.load(7).await.expect("a session");
+    let mut whole = session("m");
+    [1, 2, 3].iter().for_each(|&tokens| whole.apply(&done(tokens)));
+    assert_eq!((kept.session.runs, kept.damaged), (whole.runs, 0));
+    let entries = sessions.entries().await.expect("a list");
+    let is_there = |id| entries.iter().any(|entry| entry.id == id && !entry.is_over);
+    assert!(is_there(7) && is_there(8), "{entries:?}");
+    sessions.remove(7).await.expect("it can be removed");
+    assert_eq!(sessions.load(7).await.expect("nothing is left").session.runs.len(), 0);
+    assert_eq!(sessions.load(8).await.expect("a session").session.measurements().count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn only_the_course_that_goes_on_with_a_session_adds_to_it() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(17, 17, &session("m"), &[record(1)]).await.expect("there is room");
+    let last = sessions.go_on(17, 18, &[record(2)]).await.expect("there is room");
+    assert_eq!(last, Some(2));
+    assert_eq!(sessions.append(17, 17, 1, &[record(3)]).await, Err(NotKept::OtherTab));
+    sessions.append(17, 18, 2, &[record(4)]).await.expect("it is its own");
+    let kept = sessions.load(17).await.expect("a session");
+    let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();
+    assert_eq!((tokens, kept.entry.owner), (vec![1, 2, 4], 18));
+    assert_eq!(sessions.go_on(99, 18, &[record(5)]).await, Ok(None), "there is none");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_damaged_takes_nothing_with_it() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(27, 27, &session("m"), &[record(1), "{".into(), record(3)]).await.expect("room");
+    let kept = sessions.load(27).await.expect("a session");
+    assert_eq!((kept.session.measurements().count(), kept.damaged), (2, 1));
+    let access = sessions.write().expect("the database is open");
+    let key = wasm_bindgen::JsValue::from_f64(27.0);
+    access.put("heads", &key, "{").await.expect("there is room");
+    access.done().await.expect("it is written");
+    let kept = sessions.load(27).await.expect("a session");
+    assert_eq!((&kept.session.model[..], kept.session.measurements().count()), ("m", 2));
+    let access = sessions.write().expect("the database is open");
+    access.put("sessions", &key, "?").await.expect("there is room");
+    access.done().await.expect("it is written");
+    let entries = sessions.entries().await.expect("the list is still there");
+    assert!(entries.iter().any(|entry| entry.id == 27), "{entries:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_session_that_an_earlier_build_kept_is_taken_over_once() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    let storage = store::local_storage().expect("a storage");
+    let head = bench::file::write_compact(&session("early"));
+    for (key, value) in [("", &head[..]), (".course", "37"), (".records", "1"), (".1", &record(5))]
+    {
+        storage.set_item(&format!("tokometer.session{key}"), value).expect("there is room");
     }
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-    storage.expect("a storage").set_item("tokometer.session.2", "{").expect("there is room");
-    let kept = store::session().expect("a session");
-    assert_eq!(kept.measurements().count(), 2);
+    for _ in 0..2 {
+        store::take_over(&sessions, &storage).await.expect("there is room");
+    }
+    let kept = sessions.load(37).await.expect("a session");
+    assert_eq!((&kept.session.model[..], kept.session.measurements().count()), ("early", 1));
+    assert!(kept.entry.is_over && kept.entry.summary.is_some());
+    assert_eq!(storage.get_item("tokometer.session").expect("a storage"), None);
 }

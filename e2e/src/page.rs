@@ -140,20 +140,32 @@ impl Page {
         self.text("#ending").await
     }
 
-    /// The session as the browser has kept it: a session file, and what came to it since.
+    /// The session that the browser has kept last: what it began as, and what came to it since.
     ///
     /// # Errors
     /// When there is no session, or what is kept is broken.
     pub async fn kept_session(&self) -> Result<Session> {
-        let script = "const kept = key => localStorage.getItem('tokometer.session' + key); \
-                      const records = Number(kept('.records') ?? 0); \
-                      return [kept(''), Array.from({length: records}, (_, i) => kept(`.${i + 1}`))]";
-        let kept = self.run_script(script).await?;
-        let (file, records): (Option<String>, Vec<String>) = serde_json::from_value(kept)?;
-        let mut session = file::read(&file.ok_or("no session is kept")?)?;
+        let script = "const done = arguments[0]; const open = indexedDB.open('tokometer'); \
+                      open.onerror = () => done(String(open.error)); \
+                      open.onsuccess = () => { \
+                        const names = ['sessions', 'heads', 'records']; \
+                        const read = open.result.transaction(names); \
+                        const [entries, heads, records] = names.map(name => read.objectStore(name).getAll()); \
+                        const [ids, keys] = ['heads', 'records'].map(name => read.objectStore(name).getAllKeys()); \
+                        read.oncomplete = () => { \
+                          open.result.close(); \
+                          const all = entries.result.map(entry => JSON.parse(entry)); \
+                          all.sort((a, b) => a.started_at < b.started_at ? 1 : -1); \
+                          const id = all[0]?.id; \
+                          const of = records.result.filter((_, i) => keys.result[i][0] === id); \
+                          done([heads.result[ids.result.indexOf(id)], of]); }; }";
+        let kept = self.client.execute_async(script, Vec::new()).await?;
+        let (head, records): (Option<String>, Vec<String>) = serde_json::from_value(kept)?;
+        let mut session = file::read(&head.ok_or("no session is kept")?)?;
         for record in records {
             session.apply(&serde_json::from_str::<Event>(&record)?);
         }
+        session.begin_course();
         Ok(session)
     }
 

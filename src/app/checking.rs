@@ -56,6 +56,7 @@ impl App {
             }
             Err(problem) => {
                 self.server = Server::Problem(problem);
+                self.goes_on = None;
                 vec![Effect::LookAround { check, tried: address }]
             }
         }
@@ -78,7 +79,8 @@ impl App {
         }
         self.offers.clear();
         self.server = Server::Ready(Box::new(server));
-        vec![Effect::KeepAddress(address)]
+        let kept = Effect::KeepAddress(address);
+        [kept].into_iter().chain(self.go_on_if_wanted()).collect()
     }
 
     /// Forgets the server when the address is edited away from it, and no longer waits for one.

@@ -7,8 +7,10 @@ use client::candidates;
 use report::words::Trouble;
 
 use super::going_on::{environment, shown_name};
+use super::sessions::sum_up;
 use super::{App, Effect, EngineFailure, GoOn, Now, Server};
 use crate::messages::Job;
+use crate::store::SessionId;
 
 /// A session that goes on, or went on last.
 #[derive(Clone, Debug)]
@@ -23,18 +25,6 @@ pub struct Course {
     pub started_ms: f64,
     /// When its phase began, ms on the page's clock.
     pub phase_since_ms: f64,
-    keeping: Keeping,
-}
-
-/// Whether what a course measures is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keeping {
-    /// Nothing is measured yet: the session before is still the last.
-    NotYet,
-    /// Every batch is.
-    Kept,
-    /// The browser has refused: what follows would follow another session.
-    Refused,
 }
 
 impl App {
@@ -53,7 +43,7 @@ impl App {
         session.environment.started_at = Some(now.iso.clone());
         session.environment.browser.clone_from(&now.browser);
         self.set_aside = self.results.take();
-        self.begin(session, Goal::Plan, now)
+        self.begin(session, None, Goal::Plan, now)
     }
 
     /// Goes on with the session that is shown where it was stopped.
@@ -76,10 +66,17 @@ impl App {
         }
         let Some(results) = self.results.take() else { return Vec::new() };
         let goal = goal(&results.session);
-        self.begin(results.session, goal, now)
+        self.begin(results.session, results.kept, goal, now)
     }
 
-    fn begin(&mut self, mut session: Session, goal: Goal, now: Now) -> Vec<Effect> {
+    /// Begins a course of a session, which may be `kept` already.
+    fn begin(
+        &mut self,
+        mut session: Session,
+        kept: Option<SessionId>,
+        goal: Goal,
+        now: Now,
+    ) -> Vec<Effect> {
         let (Server::Ready(server), Some(plan)) = (&self.server, session.plan.clone()) else {
             return Vec::new();
         };
@@ -91,19 +88,26 @@ impl App {
             api: server.api.clone(),
             goal,
             session: session.clone(),
+            kept,
         };
+        let id = kept.unwrap_or(now.number);
         self.course = Some(Course {
             number: now.number,
             progress: Progress::new(goal, plan, &session),
             pause_wanted: false,
             started_ms: now.at_ms,
             phase_since_ms: now.at_ms,
-            keeping: Keeping::NotYet,
         });
         self.trouble = None;
-        self.show(session, Some(now.number));
+        // The one that was cut off is still in the list.
+        self.shelf.unfinished = None;
+        self.show(session, Some(now.number), Some(id));
         // A worker that fails at once ends the staying awake too.
-        let start = [Effect::StayAwake(true), Effect::StartEngine(Box::new(job))];
+        let start = [
+            Effect::StayAwake(true),
+            Effect::Measure(Some(id)),
+            Effect::StartEngine(Box::new(job)),
+        ];
         let hidden = now
             .is_hidden
             .then_some(Effect::Tell { session: now.number, command: Command::PageHidden(true) });
@@ -136,26 +140,12 @@ impl App {
     pub(super) fn engine_said(
         &mut self,
         session: u64,
-        number: u64,
         events: Vec<Event>,
         at_ms: f64,
     ) -> Vec<Effect> {
-        if self.course.as_ref().is_none_or(|course| course.number != session) {
-            return Vec::new();
-        }
+        let is_current = self.course.as_ref().is_some_and(|course| course.number == session);
         // A worker that was ended may have posted a last word.
-        let mut effects = if self.is_running() { self.follow(events, at_ms) } else { Vec::new() };
-        effects.push(Effect::TellKept { session, number });
-        effects
-    }
-
-    /// The browser keeps no more of the session, which is said once.
-    pub(super) fn not_kept(&mut self) -> Vec<Effect> {
-        if let Some(course) = &mut self.course {
-            course.keeping = Keeping::Refused;
-        }
-        self.trouble = Some(Trouble::SessionNotKept);
-        Vec::new()
+        if is_current && self.is_running() { self.follow(events, at_ms) } else { Vec::new() }
     }
 
     /// The worker can not go on: what was measured stays, and the next start has a new one.
@@ -190,10 +180,7 @@ impl App {
             if course.progress.phase == Phase::Paused {
                 course.pause_wanted = false;
             }
-            if event.is_kept() {
-                has_changed = true;
-                effects.extend(course.keep(event, &results.session));
-            }
+            has_changed |= event.is_kept();
         }
         if has_changed {
             self.revisions += 1;
@@ -201,13 +188,11 @@ impl App {
             results.analysis.update(&results.session);
         }
         if course.progress.ending().is_some() {
-            if course.keeping == Keeping::Kept {
-                // From its records the session becomes one text again, as other programs know it.
-                let session = Box::new(results.session.clone());
-                effects.push(Effect::GatherSession { course: course.number, session });
-            }
-            effects.push(Effect::StayAwake(false));
-            if results.session.runs.is_empty() {
+            let has_measured = !results.session.runs.is_empty();
+            let kept = results.kept.filter(|_| has_measured);
+            effects.extend(kept.map(|id| sum_up(id, &results.session, &results.analysis)));
+            effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
+            if !has_measured {
                 // Nothing was measured: what was shown before is still the last.
                 self.results = self.set_aside.take();
             }
@@ -216,25 +201,5 @@ impl App {
             self.set_aside = None;
         }
         effects
-    }
-}
-
-impl Course {
-    /// How to keep what an event brought. The session before is not replaced until this one has a batch.
-    fn keep(&mut self, event: Event, session: &Session) -> Option<Effect> {
-        match self.keeping {
-            Keeping::Refused => None,
-            Keeping::Kept => {
-                Some(Effect::KeepEvent { course: self.number, event: Box::new(event) })
-            }
-            Keeping::NotYet => {
-                let is_batch =
-                    matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
-                is_batch.then(|| {
-                    self.keeping = Keeping::Kept;
-                    Effect::KeepSession { course: self.number, session: Box::new(session.clone()) }
-                })
-            }
-        }
     }
 }

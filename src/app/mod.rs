@@ -6,18 +6,22 @@ mod course;
 mod going_on;
 mod msg;
 mod results;
+mod sessions;
+mod starting;
 #[cfg(test)]
 mod tests;
 
 use bench::CheckProblem;
 use bench::Phase;
 use client::ServerInfo;
-use report::words::Trouble;
+use report::words::{Doubt, Trouble};
 
 pub use course::Course;
 pub use going_on::GoOn;
 pub use msg::{Effect, EngineFailure, Msg, Now};
 pub use results::{ReportKind, Results};
+pub use sessions::{Listed, Purpose, Shelf, Unfinished};
+pub use starting::{Start, What};
 
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +69,12 @@ pub struct App {
     pub report: ReportKind,
     /// What went wrong beside the measurement: a file, the storage, the worker.
     pub trouble: Option<Trouble>,
+    /// What is to be begun, and what speaks against it.
+    pub question: Option<(Start, Vec<Doubt>)>,
+    /// The sessions that this browser keeps.
+    pub shelf: Shelf,
+    /// The user wants the session that is shown to go on as soon as its server is there.
+    goes_on: Option<Now>,
     /// How many checks were begun.
     checks: u64,
     /// How often results were changed.
@@ -85,6 +95,9 @@ impl App {
             set_aside: None,
             report: ReportKind::Base,
             trouble: None,
+            question: None,
+            shelf: Shelf::default(),
+            goes_on: None,
             checks: 0,
             revisions: 0,
         }
@@ -106,18 +119,34 @@ impl App {
                 self.model = model;
                 Vec::new()
             }
-            Msg::StartWanted { plan, now } => self.start(*plan, now),
-            Msg::GoOnWanted(now) => self.go_on(now),
-            Msg::RepeatWanted { batch, now } => self.repeat(batch, now),
+            Msg::StartWanted { plan, now } => self.want(What::New(plan), now),
+            Msg::GoOnWanted(now) => self.want(What::GoOn, now),
+            Msg::RepeatWanted { batch, now } => self.want(What::Again(batch), now),
+            Msg::TabsTold { start, elsewhere } => self.tabs_told(*start, &elsewhere),
+            Msg::StartConfirmed => self.start_confirmed(),
+            Msg::StartDeclined => {
+                self.question = None;
+                Vec::new()
+            }
             Msg::CommandGiven(command) => self.command(command),
             Msg::PageHidden(is_hidden) => self.page_hidden(is_hidden),
-            Msg::EngineSaid { session, number, events, at_ms } => {
-                self.engine_said(session, number, events, at_ms)
-            }
+            Msg::EngineSaid { session, events, at_ms } => self.engine_said(session, events, at_ms),
             Msg::EngineFailed { failure, at_ms } => self.engine_failed(failure, at_ms),
             Msg::FileRead { name, read } => self.file_read(name, read),
-            Msg::SessionOpened(session) => self.open(*session),
-            Msg::NotKept => self.not_kept(),
+            Msg::CollectionRead { name, sessions } => self.collection_read(name, sessions),
+            Msg::PageOpened => vec![Effect::OpenShelf],
+            Msg::SessionsListed(listed) => self.sessions_listed(*listed),
+            Msg::SessionWanted(id) => self.session_wanted(id),
+            Msg::SessionLoaded { id, purpose, kept } => self.session_loaded(id, purpose, kept),
+            Msg::UnfinishedGoOn(now) => self.unfinished_go_on(now),
+            Msg::UnfinishedEnded => self.unfinished_ended(),
+            Msg::SessionChanged { id, change } => self.session_changed(id, change),
+            Msg::SaveAllWanted => vec![Effect::SaveAll],
+            Msg::SessionsTakenAway(said) => {
+                self.shelf.said = Some(said);
+                Vec::new()
+            }
+            Msg::NotKept { session, why } => self.not_kept(session, why),
             Msg::ReportChosen(kind) => {
                 self.report = kind;
                 Vec::new()

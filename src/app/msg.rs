@@ -2,12 +2,14 @@
 
 use bench::CheckProblem;
 use bench::engine::Command;
-use bench::file::SessionFileError;
-use bench::{BatchId, Event, Plan, Session};
+use bench::file::{Collected, SessionFileError};
+use bench::{BatchId, Event, NotKept, Plan, Session};
 use client::ServerInfo;
+use report::words::TakenAway;
 
-use super::ReportKind;
+use super::{Listed, Purpose, ReportKind, Start};
 use crate::messages::Job;
+use crate::store::{Change, Kept, SessionId, Summary, Unreadable};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -71,6 +73,17 @@ pub enum Msg {
         /// When and where.
         now: Now,
     },
+    /// What other tabs measure, before something is begun.
+    TabsTold {
+        /// What is to be begun.
+        start: Box<Start>,
+        /// Sessions that other tabs measure.
+        elsewhere: Vec<SessionId>,
+    },
+    /// The user begins in spite of what speaks against it.
+    StartConfirmed,
+    /// The user does not.
+    StartDeclined,
     /// The user's word about the running session.
     CommandGiven(Command),
     /// The page was hidden (`true`) or shown.
@@ -79,8 +92,6 @@ pub enum Msg {
     EngineSaid {
         /// The session's number.
         session: u64,
-        /// The message's number.
-        number: u64,
         /// In order.
         events: Vec<Event>,
         /// Now, ms on the page's clock.
@@ -100,10 +111,50 @@ pub enum Msg {
         /// What was in it; nothing if the browser could not read it.
         read: Option<Result<Box<Session>, SessionFileError>>,
     },
-    /// The user opens the session that this browser has kept.
-    SessionOpened(Box<Session>),
-    /// The browser does not keep the session.
-    NotKept,
+    /// A file of many sessions was read.
+    CollectionRead {
+        /// Its name.
+        name: String,
+        /// Its sessions.
+        sessions: Vec<Collected>,
+    },
+    /// The page was just opened.
+    PageOpened,
+    /// What this browser keeps.
+    SessionsListed(Box<Listed>),
+    /// The user opens a session that this browser keeps.
+    SessionWanted(SessionId),
+    /// A session that this browser keeps was put together.
+    SessionLoaded {
+        /// Its number.
+        id: SessionId,
+        /// What for.
+        purpose: Purpose,
+        /// The session.
+        kept: Result<Box<Kept>, Unreadable>,
+    },
+    /// The user goes on with the session that was cut off.
+    UnfinishedGoOn(Now),
+    /// The user leaves it as it is.
+    UnfinishedEnded,
+    /// The user changes what is said of a session.
+    SessionChanged {
+        /// Its number.
+        id: SessionId,
+        /// How.
+        change: Change,
+    },
+    /// The user saves all sessions as one file.
+    SaveAllWanted,
+    /// Sessions were added or saved.
+    SessionsTakenAway(TakenAway),
+    /// The browser does not keep what is measured in this session, or what was changed in none.
+    NotKept {
+        /// The session that is measured.
+        session: Option<u64>,
+        /// Why.
+        why: NotKept,
+    },
     /// The user chose a report.
     ReportChosen(ReportKind),
     /// The user has read what went wrong.
@@ -169,36 +220,45 @@ pub enum Effect {
         /// The word.
         command: Command,
     },
-    /// Tell the worker that what a message brought is kept.
-    TellKept {
-        /// The session's number.
-        session: u64,
-        /// The message's number.
-        number: u64,
-    },
     /// End the worker.
     EndEngine,
-    /// Keep this session from now on, in place of the one before.
-    KeepSession {
-        /// The number of the course that measures it.
-        course: u64,
-        /// What it is so far.
-        session: Box<Session>,
+    /// Ask what other tabs measure.
+    AskTabs(Box<Start>),
+    /// Let other tabs know which session is measured here; none any more.
+    Measure(Option<SessionId>),
+    /// Put this address into its field, and ask what is there.
+    AskServer(String),
+    /// Take over what earlier builds have kept, forget what was removed, and list what is there.
+    OpenShelf,
+    /// List what this browser keeps.
+    ListSessions,
+    /// Put a session together.
+    LoadSession {
+        /// Its number.
+        id: SessionId,
+        /// What for.
+        purpose: Purpose,
     },
-    /// Keep what came to it.
-    KeepEvent {
-        /// The number of the course that measures it.
-        course: u64,
-        /// What came.
-        event: Box<Event>,
-    },
-    /// Keep it, whole, as one text in place of its records.
-    GatherSession {
-        /// The number of the course that measured it.
-        course: u64,
+    /// Keep what a session comes to, and that it is over.
+    SumUp {
+        /// Its number.
+        id: SessionId,
+        /// All but its length.
+        summary: Summary,
         /// All that it is.
         session: Box<Session>,
     },
+    /// Keep what is said of a session.
+    ChangeSession {
+        /// Its number.
+        id: SessionId,
+        /// How it is changed.
+        change: Change,
+    },
+    /// Keep these sessions, but for those that are kept.
+    AddSessions(Vec<Collected>),
+    /// Save all sessions as one file.
+    SaveAll,
     /// Keep machine and page awake (`true`), or no more.
     StayAwake(bool),
 }

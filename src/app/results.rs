@@ -7,6 +7,7 @@ use report::words::Trouble;
 use report::{Lang, Report, base_report, extended_report};
 
 use super::{App, Effect};
+use crate::store::SessionId;
 
 /// A session with its analysis.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Results {
     pub revision: u64,
     /// The course that measured it; none of a session that was opened.
     pub course: Option<u64>,
+    /// The number under which this browser keeps it; that of one that is measured from now on.
+    pub kept: Option<SessionId>,
 }
 
 /// The two reports.
@@ -43,23 +46,27 @@ impl Results {
 
 impl App {
     /// Shows this session.
-    pub(super) fn show(&mut self, mut session: Session, course: Option<u64>) {
+    pub(super) fn show(
+        &mut self,
+        mut session: Session,
+        course: Option<u64>,
+        kept: Option<SessionId>,
+    ) {
         session.begin_course();
         self.revisions += 1;
         let analysis = Analysis::of(&session);
-        self.results = Some(Results { session, analysis, revision: self.revisions, course });
+        self.results = Some(Results { session, analysis, revision: self.revisions, course, kept });
     }
 
     /// Shows a session that was not measured just now, unless one is being measured.
-    pub(super) fn open(&mut self, session: Session) -> Vec<Effect> {
+    pub(super) fn open(&mut self, session: Session, kept: Option<SessionId>) {
         if self.is_running() {
             self.trouble = Some(Trouble::SessionGoesOn);
         } else {
             self.trouble = None;
             self.course = None;
-            self.show(session, None);
+            self.show(session, None, kept);
         }
-        Vec::new()
     }
 
     pub(super) fn file_read(
@@ -70,13 +77,12 @@ impl App {
         match read {
             None => self.trouble = Some(Trouble::FileNotRead(name)),
             Some(Err(SessionFileError::Cut(session))) if !session.runs.is_empty() => {
-                let effects = self.open(Session::clone(&session));
+                self.open(Session::clone(&session), None);
                 let error = SessionFileError::Cut(session);
                 self.trouble.get_or_insert(Trouble::FileCut { name, error });
-                return effects;
             }
             Some(Err(error)) => self.trouble = Some(Trouble::NotASession { name, error }),
-            Some(Ok(session)) => return self.open(*session),
+            Some(Ok(session)) => self.open(*session, None),
         }
         Vec::new()
     }

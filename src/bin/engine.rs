@@ -6,6 +6,7 @@ use bench::engine::{Command, Engine};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use tokometer::browser::clock::BrowserClock;
 use tokometer::measure::backend::BrowserBackend;
+use tokometer::measure::journal::BrowserJournal;
 use tokometer::measure::outbox::{Outbox, tell};
 use tokometer::measure::transport::Transport;
 use tokometer::messages::{BUILD, FromEngine, Job, ToEngine};
@@ -13,11 +14,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// The session that goes on, and the ways to it; when they are dropped, the session ends.
+/// The session that goes on, and the way to it; when that is dropped, the session ends.
 struct Current {
     number: u64,
     commands: UnboundedSender<Command>,
-    kept: UnboundedSender<u64>,
 }
 
 fn main() {
@@ -45,19 +45,12 @@ fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &Dedicated
     match message {
         ToEngine::Start(job) => {
             let (commands, heard) = unbounded();
-            let (kept, numbers) = unbounded();
-            current.replace(Some(Current { number: job.number, commands, kept }));
-            let outbox = Outbox::new(job.number, scope.clone(), numbers);
-            wasm_bindgen_futures::spawn_local(measure(*job, heard, outbox, scope.clone()));
+            current.replace(Some(Current { number: job.number, commands }));
+            wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));
         }
         ToEngine::Command { session, command } => {
             if let Some(current) = current.borrow().as_ref().filter(|c| c.number == session) {
                 let _ = current.commands.unbounded_send(command);
-            }
-        }
-        ToEngine::Kept { session, number } => {
-            if let Some(current) = current.borrow().as_ref().filter(|c| c.number == session) {
-                let _ = current.kept.unbounded_send(number);
             }
         }
     }
@@ -66,21 +59,24 @@ fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &Dedicated
 async fn measure(
     job: Job,
     commands: UnboundedReceiver<Command>,
-    outbox: Outbox,
     scope: DedicatedWorkerGlobalScope,
 ) {
     let Some(plan) = job.session.plan.clone() else { return };
     let transport = Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default());
     let model = job.session.model_id().to_owned();
     let backend = BrowserBackend::new(transport, job.api, model, job.lanes);
+    let number = job.number;
+    let outbox = Outbox::new(number, scope.clone());
+    let not_kept = move |why| tell(&scope, &FromEngine::NotKept { session: number, why });
+    let journal = BrowserJournal::new(number, job.session.clone(), job.kept, not_kept);
     let engine = Engine {
         plan: &plan,
         goal: job.goal,
         session: job.session,
         backend: &backend,
         clock: &BrowserClock,
-        journal: &outbox,
-        nonce: job.number,
+        journal: &journal,
+        nonce: number,
     };
     engine.run(commands, &mut |event| outbox.put(event)).await;
 }

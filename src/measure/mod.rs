@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod check;
 pub mod counting;
+pub mod journal;
 pub mod lane_probe;
 pub mod outbox;
 mod patience;

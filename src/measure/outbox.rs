@@ -1,48 +1,31 @@
 //! Events on their way from the worker to the page.
 
-use std::cell::{Cell, RefCell};
-use std::pin::pin;
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use bench::Event;
-use bench::engine::Journal;
-use futures::StreamExt;
-use futures::channel::mpsc::UnboundedReceiver;
-use futures::future::select;
 use gloo_timers::callback::Timeout;
-use gloo_timers::future::sleep;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::messages::FromEngine;
 
 /// How long an event waits for others, ms.
 const POST_EVERY_MS: u32 = 100;
-/// A page that has not kept a batch within this is busy or broken: the measurement goes on.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Posts events all together a few times a second: to post and draw each of them as it happens would take
-/// the processor from the requests that are being measured. What must be kept is posted at once.
+/// the processor from the requests that are being measured.
 #[derive(Clone)]
 pub struct Outbox {
     session: u64,
     scope: DedicatedWorkerGlobalScope,
     events: Rc<RefCell<Vec<Event>>>,
-    posted: Rc<Cell<u64>>,
-    /// The numbers of messages that the page has kept, as they come.
-    kept: Rc<Cell<Option<UnboundedReceiver<u64>>>>,
 }
 
 impl Outbox {
-    /// The way of a session's events; `kept` gives the numbers of messages that the page has kept.
+    /// The way of a session's events.
     #[must_use]
-    pub fn new(
-        session: u64,
-        scope: DedicatedWorkerGlobalScope,
-        kept: UnboundedReceiver<u64>,
-    ) -> Self {
-        let kept = Rc::new(Cell::new(Some(kept)));
-        Self { session, scope, events: Rc::default(), posted: Rc::default(), kept }
+    pub fn new(session: u64, scope: DedicatedWorkerGlobalScope) -> Self {
+        Self { session, scope, events: Rc::default() }
     }
 
     /// Takes an event; it is posted soon.
@@ -58,25 +41,7 @@ impl Outbox {
     /// Posts what is there.
     fn post(&self) {
         let events = self.events.take();
-        if events.is_empty() {
-            return;
-        }
-        self.posted.set(self.posted.get() + 1);
-        let number = self.posted.get();
-        tell(&self.scope, &FromEngine::Events { session: self.session, number, events });
-    }
-}
-
-impl Journal for Outbox {
-    /// The event was put already: it is posted now, and the page's word awaited.
-    async fn keep(&self, _event: &Event) {
-        self.post();
-        let wanted = self.posted.get();
-        // Only one batch is kept at a time.
-        let Some(mut numbers) = self.kept.take() else { return };
-        let is_kept = async { while numbers.next().await.is_some_and(|number| number < wanted) {} };
-        select(pin!(is_kept), pin!(sleep(PATIENCE))).await;
-        self.kept.set(Some(numbers));
+        tell(&self.scope, &FromEngine::Events { session: self.session, events });
     }
 }
 

@@ -5,6 +5,7 @@ use leptos_use::use_document_visibility;
 use report::words::Label;
 use web_sys::VisibilityState;
 
+use super::before_card::{CutOff, Question};
 use super::overview_card::{MapCard, OverviewCard};
 use super::plan_card::PlanCard;
 use super::progress_card::ProgressCard;
@@ -12,7 +13,8 @@ use super::report_preview::ReportPreview;
 use super::result_card::ResultCard;
 use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
-use super::session_files::{LastSession, OpenSession};
+use super::session_files::OpenSession;
+use super::sessions_card::SessionsCard;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
 use crate::app::{App as State, Msg, Server};
@@ -41,6 +43,7 @@ pub fn App() -> impl IntoView {
         false,
     );
     page.send(Msg::CheckWanted(page.address.get_untracked()));
+    page.send(Msg::PageOpened);
     let is_new = Memo::new(move |_| page.with(|app| !app.has_results() && app.course.is_none()));
     view! {
         <Header/>
@@ -51,6 +54,8 @@ pub fn App() -> impl IntoView {
             </div>
             <div class="found">
                 <Trouble/>
+                <Question/>
+                <CutOff/>
                 <ProgressCard/>
                 <ResultCard/>
                 <TrustCard/>
@@ -61,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Welcome/>
                 </Show>
                 <ReportPreview/>
+                <SessionsCard/>
             </div>
         </main>
     }
@@ -126,7 +132,6 @@ fn Welcome() -> impl IntoView {
             <p class="muted">
                 {t(Label::WelcomeLanes)}
             </p>
-            <LastSession/>
         </section>
     }
 }

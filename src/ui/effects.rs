@@ -11,6 +11,7 @@ use super::state::{DEFAULT_ADDRESS, Page, page_origin};
 use crate::app::{Effect, EngineFailure, Msg};
 use crate::browser::awake::Awake;
 use crate::browser::clock::now_ms;
+use crate::browser::tabs::{Measuring, measured_elsewhere};
 use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::measure::check;
 use crate::messages::{FromEngine, ToEngine};
@@ -53,18 +54,31 @@ impl Page {
                 self.tell(ToEngine::Start(job));
             }
             Effect::Tell { session, command } => self.tell(ToEngine::Command { session, command }),
-            Effect::TellKept { session, number } => self.tell(ToEngine::Kept { session, number }),
             Effect::EndEngine => {
                 let worker = self.hands.try_update_value(|hands| hands.worker.take()).flatten();
                 if let Some(worker) = worker {
                     worker.end();
                 }
             }
-            Effect::KeepSession { course, session } => {
-                self.kept(store::keep_session(course, &session));
+            Effect::AskTabs(start) => spawn_local(async move {
+                let elsewhere = measured_elsewhere().await;
+                self.send(Msg::TabsTold { start, elsewhere });
+            }),
+            Effect::Measure(id) => {
+                let measuring = id.map(Measuring::session);
+                self.hands.update_value(|hands| hands.measuring = measuring);
             }
-            Effect::KeepEvent { course, event } => self.kept(store::keep_event(course, &event)),
-            Effect::GatherSession { course, session } => store::gather(course, &session),
+            Effect::AskServer(address) => {
+                self.address.set(address.clone());
+                self.send(Msg::CheckWanted(address));
+            }
+            Effect::OpenShelf
+            | Effect::ListSessions
+            | Effect::LoadSession { .. }
+            | Effect::SumUp { .. }
+            | Effect::ChangeSession { .. }
+            | Effect::AddSessions(_)
+            | Effect::SaveAll => self.carry_out_in_store(effect),
             Effect::StayAwake(stays) => {
                 self.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
             }
@@ -76,12 +90,6 @@ impl Page {
             sleep(after).await;
             self.send(msg);
         });
-    }
-
-    fn kept(self, result: Result<(), store::NotKept>) {
-        if result.is_err() {
-            self.send(Msg::NotKept);
-        }
     }
 
     fn start_engine(self) {
@@ -107,8 +115,11 @@ impl Page {
         match message {
             // The worker's own end has taken it.
             FromEngine::Ready { .. } => {}
-            FromEngine::Events { session, number, events } => {
-                self.send(Msg::EngineSaid { session, number, events, at_ms: now_ms() });
+            FromEngine::Events { session, events } => {
+                self.send(Msg::EngineSaid { session, events, at_ms: now_ms() });
+            }
+            FromEngine::NotKept { session, why } => {
+                self.send(Msg::NotKept { session: Some(session), why });
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the page holds of the browser.
 
 use crate::browser::awake::Awake;
+use crate::browser::tabs::Measuring;
 use crate::browser::worker::EngineWorker;
 
 /// What the page holds of the browser.
@@ -10,4 +11,6 @@ pub struct Hands {
     pub worker: Option<EngineWorker>,
     /// Keeps machine and page awake while a session goes on.
     pub awake: Option<Awake>,
+    /// Lets other tabs know of it.
+    pub measuring: Option<Measuring>,
 }

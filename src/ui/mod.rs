@@ -2,6 +2,7 @@
 
 pub mod app;
 mod archive;
+mod before_card;
 mod check_advice;
 mod commands;
 mod effects;
@@ -15,5 +16,7 @@ mod result_card;
 mod runs_card;
 mod server_card;
 mod session_files;
+mod sessions_card;
 pub mod state;
+mod store_effects;
 mod trust_card;

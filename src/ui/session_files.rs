@@ -1,6 +1,6 @@
-//! Opening a session: from a file, or the one this browser kept.
+//! Opening a file of one session, or of many.
 
-use bench::{Session, file};
+use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::Label;
@@ -10,7 +10,6 @@ use super::state::page;
 use crate::app::Msg;
 use crate::browser::files::read_bytes;
 use crate::lang::t;
-use crate::store;
 
 /// A button that opens a session file.
 #[component]
@@ -20,9 +19,14 @@ pub fn OpenSession() -> impl IntoView {
         let input = event.target();
         if let Some(chosen) = input.files().and_then(|files| files.get(0)) {
             spawn_local(async move {
-                let bytes = read_bytes(&chosen).await.ok();
-                let read = bytes.map(|bytes| file::read_bytes(&bytes).map(Box::new));
-                page.send(Msg::FileRead { name: chosen.name(), read });
+                let (name, bytes) = (chosen.name(), read_bytes(&chosen).await.ok());
+                page.send(match bytes.as_deref().and_then(file::read_collection) {
+                    Some(sessions) => Msg::CollectionRead { name, sessions },
+                    None => {
+                        let read = bytes.map(|bytes| file::read_bytes(&bytes).map(Box::new));
+                        Msg::FileRead { name, read }
+                    }
+                });
             });
         }
         // The same file can be chosen again.
@@ -34,29 +38,5 @@ pub fn OpenSession() -> impl IntoView {
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
                 prop:disabled=move || page.is_running.get() on:change:target=chosen/>
         </label>
-    }
-}
-
-/// Offers the session that was measured last in this browser.
-#[component]
-pub fn LastSession() -> impl IntoView {
-    let page = page();
-    store::session().map(|session| {
-        let label = describe(&session);
-        view! {
-            <p>
-                <button type="button" id="last-session" on:click=move |_| page.send(Msg::SessionOpened(Box::new(session.clone())))>
-                    {t(Label::OpenLastSession)} " " {label}
-                </button>
-            </p>
-        }
-    })
-}
-
-fn describe(session: &Session) -> String {
-    let started = session.environment.started_at.as_deref().and_then(|iso| iso.get(..10));
-    match started {
-        Some(day) => format!("{}, {day}", session.model),
-        None => session.model.clone(),
     }
 }

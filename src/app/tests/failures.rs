@@ -1,5 +1,5 @@
 use bench::file::SessionFileError;
-use bench::{Ending, Event, Session, SessionError};
+use bench::{Ending, Event, NotKept, Session, SessionError};
 use report::words::Trouble;
 
 use super::scene::{Scene, done, now, plan};
@@ -45,7 +45,7 @@ fn a_failed_start_without_earlier_results_shows_none() {
 #[test]
 fn a_file_that_is_opened_while_a_session_goes_on_is_refused() {
     let mut scene = Scene::ready();
-    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     scene.app.update(opened("other"));
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
     scene.say(7, vec![done(1, 1)]);
@@ -80,16 +80,18 @@ fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
     assert!(effects.contains(&Effect::StayAwake(false)));
     assert_eq!((scene.app.state(), scene.shown().len()), ("done", 1));
     assert_eq!(scene.app.trouble, Some(Trouble::EngineStopped("unreachable".into())));
-    assert_eq!(scene.say(7, vec![done(1, 2)]).len(), 1, "a late word is answered");
-    let effects = scene.app.update(Msg::GoOnWanted(now(8)));
-    assert!(matches!(effects.get(1), Some(Effect::StartEngine(_))), "a new one is started");
+    assert_eq!(scene.say(7, vec![done(1, 2)]), [], "a late word");
+    assert_eq!(scene.shown().len(), 1);
+    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    let is_start = |effect: &Effect| matches!(effect, Effect::StartEngine(_));
+    assert!(effects.iter().any(is_start), "a new one is started");
     assert_eq!(scene.app.trouble, None);
 }
 
 #[test]
 fn a_worker_of_another_build_measures_nothing() {
     let mut scene = Scene::ready();
-    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     let failure = EngineFailure::OtherBuild;
     scene.app.update(Msg::EngineFailed { failure, at_ms: 1.0 });
     assert_eq!(scene.app.trouble, Some(Trouble::OtherBuild));
@@ -109,7 +111,7 @@ fn what_an_earlier_session_still_says_is_ignored() {
 #[test]
 fn the_time_that_a_phase_takes_is_known() {
     let mut scene = Scene::ready();
-    scene.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
+    scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     let since = |scene: &Scene| scene.app.course.as_ref().map(|course| course.phase_since_ms);
     scene.say(7, vec![Event::WarmUpStarted]);
     let loading = since(&scene);
@@ -120,20 +122,14 @@ fn the_time_that_a_phase_takes_is_known() {
 }
 
 #[test]
-fn what_the_browser_refuses_to_keep_is_said_once_and_follows_no_other_session() {
+fn what_the_browser_refuses_to_keep_is_said_and_nothing_stops() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1)]);
-    scene.app.update(Msg::NotKept);
-    assert_eq!(scene.app.trouble, Some(Trouble::SessionNotKept));
-    scene.app.update(Msg::TroubleRead);
-    let effects = scene.say(7, vec![done(1, 2), Event::Finished(Ending::Completed)]);
-    let keeps = |effect: &Effect| {
-        matches!(
-            effect,
-            Effect::KeepEvent { .. } | Effect::KeepSession { .. } | Effect::GatherSession { .. }
-        )
-    };
-    assert!(!effects.iter().any(keeps), "{effects:?}");
-    assert_eq!((&scene.app.trouble, scene.shown().len()), (&None, 2));
+    scene.app.update(Msg::NotKept { session: Some(6), why: NotKept::Full });
+    assert_eq!(scene.app.trouble, None, "an earlier session's");
+    scene.app.update(Msg::NotKept { session: Some(7), why: NotKept::Full });
+    assert_eq!(scene.app.trouble, Some(Trouble::NotKept(NotKept::Full)));
+    scene.say(7, vec![done(1, 2), Event::Finished(Ending::Completed)]);
+    assert_eq!((scene.app.state(), scene.shown().len()), ("done", 2));
 }

@@ -4,25 +4,35 @@ use bench::{BatchId, Ending, Event, Failure, Measurement, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, GoOn, Msg, Now};
+use crate::messages::Job;
 
-fn kept(effects: &[Effect]) -> Vec<&'static str> {
-    let kind = |effect: &Effect| match effect {
-        Effect::KeepSession { .. } => Some("session"),
-        Effect::KeepEvent { .. } => Some("event"),
-        Effect::GatherSession { .. } => Some("whole"),
+fn summed_up(effects: &[Effect]) -> Vec<u64> {
+    let id = |effect: &Effect| match effect {
+        Effect::SumUp { id, .. } => Some(*id),
         _ => None,
     };
-    effects.iter().filter_map(kind).collect()
+    effects.iter().filter_map(id).collect()
+}
+
+fn job(effects: &[Effect]) -> &Job {
+    fn started(effect: &Effect) -> Option<&Job> {
+        match effect {
+            Effect::StartEngine(job) => Some(job),
+            _ => None,
+        }
+    }
+    effects.iter().find_map(started).expect("the engine is started")
 }
 
 #[test]
 fn a_session_is_started_measured_and_done() {
     let mut scene = Scene::ready();
     let start = Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
-    let effects = scene.app.update(start);
-    let [Effect::StayAwake(true), Effect::StartEngine(job)] = &effects[..] else {
-        panic!("{effects:?}");
-    };
+    let effects = scene.begin(start);
+    assert!(effects.contains(&Effect::StayAwake(true)));
+    assert!(effects.contains(&Effect::Measure(Some(7))), "other tabs know");
+    let job = job(&effects);
+    assert_eq!(job.kept, None, "it is a new one");
     assert_eq!((job.number, &job.session.model[..], job.goal), (7, "m", Goal::Plan));
     assert_eq!(job.session.environment.started_at.as_deref(), Some("2026-11-25T12:00:07"));
     assert_eq!(scene.app.state(), "running");
@@ -32,25 +42,11 @@ fn a_session_is_started_measured_and_done() {
     }
     assert_eq!(scene.shown(), plan().batches());
     let effects = scene.say(7, vec![Event::Finished(Ending::Completed)]);
-    assert_eq!(kept(&effects), ["whole"], "its records become one text again");
+    assert_eq!(summed_up(&effects), [7], "the list tells what it comes to");
     assert!(effects.contains(&Effect::StayAwake(false)));
+    assert!(effects.contains(&Effect::Measure(None)));
     assert_eq!((scene.app.state(), scene.app.missing()), ("done", None));
     assert!(!scene.app.results_are_earlier());
-}
-
-#[test]
-fn every_message_is_answered_once_what_it_brought_is_kept() {
-    let mut scene = Scene::ready();
-    scene.start(7);
-    let first = scene.say(7, vec![done(1, 1)]);
-    assert_eq!(kept(&first), ["session"], "the session before is replaced only now");
-    assert!(matches!(first.last(), Some(Effect::TellKept { session: 7, .. })));
-    let next = scene.say(7, vec![done(1, 2)]);
-    assert_eq!(kept(&next), ["event"], "what was kept is not written again");
-    let Some(Effect::KeepSession { session, .. }) = first.into_iter().next() else {
-        panic!("kept")
-    };
-    assert_eq!(session.runs.len(), 1);
 }
 
 #[test]
@@ -74,14 +70,13 @@ fn a_stopped_session_goes_on_where_it_was() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     assert_eq!((scene.app.missing(), scene.app.can_go_on()), (Some(3), GoOn::Possible));
-    let effects = scene.app.update(Msg::GoOnWanted(now(8)));
-    let Some(Effect::StartEngine(job)) = effects.get(1) else { panic!("{effects:?}") };
-    assert_eq!(job.session.runs.len(), 1);
+    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    let job = job(&effects);
+    assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(7), 1));
     assert_eq!(scene.app.state(), "running");
     assert!(scene.app.has_results(), "what was measured stays in sight");
-    let effects = scene.say(8, vec![done(1, 2)]);
-    let Some(Effect::KeepSession { session, .. }) = effects.first() else { panic!("{effects:?}") };
-    assert_eq!(session.runs[0].batches.len(), 2, "the whole of it is kept");
+    let effects = scene.say(8, vec![done(1, 2), Event::Finished(Ending::Stopped)]);
+    assert_eq!(summed_up(&effects), [7], "it is the same session");
 }
 
 #[test]
@@ -102,9 +97,8 @@ fn a_batch_is_measured_once_more() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     let batch = BatchId::new(1, 1);
-    let effects = scene.app.update(Msg::RepeatWanted { batch, now: now(8) });
-    let Some(Effect::StartEngine(job)) = effects.get(1) else { panic!("{effects:?}") };
-    assert_eq!(job.goal, Goal::Again { batch, times: 2 });
+    let effects = scene.begin(Msg::RepeatWanted { batch, now: now(8) });
+    assert_eq!(job(&effects).goal, Goal::Again { batch, times: 2 });
     scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
     let results = scene.app.results.as_ref().expect("results");
     assert_eq!(results.analysis.batch(batch).map(|batch| batch.verdicts.len()), Some(2));
@@ -120,7 +114,7 @@ fn another_server_does_not_carry_on_what_one_began() {
     for msg in
         [Msg::GoOnWanted(now(8)), Msg::RepeatWanted { batch: BatchId::new(1, 1), now: now(8) }]
     {
-        assert_eq!(scene.app.update(msg), [], "two machines would merge under one name");
+        assert_eq!(scene.begin(msg), [], "two machines would merge under one name");
     }
     let mut other_model = server("http://localhost:11434", &["m"]);
     other_model.models[0].digest = Some("another".into());
@@ -148,7 +142,7 @@ fn a_hidden_page_tells_the_engine_from_the_start() {
     let hidden = Now { is_hidden: true, ..now(7) };
     let start = Msg::StartWanted { plan: Box::new(plan()), now: hidden };
     let told = Effect::Tell { session: 7, command: Command::PageHidden(true) };
-    assert!(scene.app.update(start).contains(&told));
+    assert!(scene.begin(start).contains(&told));
     let shown = scene.app.update(Msg::PageHidden(false));
     assert!(shown.contains(&Effect::StayAwake(true)), "the browser took the wake lock");
     scene.say(7, vec![Event::Finished(Ending::Stopped)]);

@@ -2,5 +2,6 @@
 
 mod checking;
 mod failures;
+mod kept;
 mod life;
 mod scene;

@@ -48,13 +48,13 @@ pub fn done(workers: u32, requests: u32) -> Event {
 /// A page under test.
 pub struct Scene {
     pub app: App,
-    messages: u64,
+    said: f64,
 }
 
 impl Scene {
     /// A page that has found a server with the model `m`.
     pub fn ready() -> Self {
-        let mut scene = Self { app: App::new(ORIGIN.into()), messages: 0 };
+        let mut scene = Self { app: App::new(ORIGIN.into()), said: 0.0 };
         scene.found(server("http://localhost:11434", &["m"]));
         scene
     }
@@ -67,16 +67,26 @@ impl Scene {
 
     /// Starts a session, and the engine opens and warms up.
     pub fn start(&mut self, number: u64) {
-        self.app.update(Msg::StartWanted { plan: Box::new(plan()), now: now(number) });
+        self.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(number) });
         self.say(number, vec![Event::Opened(Opened::default()), Event::WarmUpStarted]);
         self.say(number, vec![Event::WarmUpDone(Sample::default())]);
     }
 
+    /// The user wants something begun, and no other tab measures.
+    pub fn begin(&mut self, wanted: Msg) -> Vec<Effect> {
+        let mut effects = self.app.update(wanted);
+        match effects.pop() {
+            Some(Effect::AskTabs(start)) => {
+                self.app.update(Msg::TabsTold { start, elsewhere: Vec::new() })
+            }
+            other => effects.into_iter().chain(other).collect(),
+        }
+    }
+
     /// The engine says something of a session.
     pub fn say(&mut self, session: u64, events: Vec<Event>) -> Vec<Effect> {
-        self.messages += 1;
-        let (number, at_ms) = (self.messages, self.messages as f64 * 1000.0);
-        self.app.update(Msg::EngineSaid { session, number, events, at_ms })
+        self.said += 1.0;
+        self.app.update(Msg::EngineSaid { session, events, at_ms: self.said * 1000.0 })
     }
 
     /// The batches that are shown.

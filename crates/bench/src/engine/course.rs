@@ -85,12 +85,11 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         (self.sink)(event);
     }
 
-    /// Waits until what the event brings is kept, then tells it: what is seen as measured is not lost.
-    pub(super) async fn record(&mut self, event: Event) -> Result<(), Stopped> {
-        let kept = self.controls.unless_stopped(self.journal.keep(&event)).await;
-        // It has happened, though the user stops meanwhile.
+    /// Waits until what the event brings is kept, then tells it: what is seen as measured is not lost. The
+    /// user's stop waits too.
+    pub(super) async fn record(&mut self, event: Event) {
+        self.journal.keep(&event).await;
         self.tell(event);
-        kept
     }
 
     async fn follow(&mut self) -> Result<(), Ending> {
@@ -105,13 +104,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::Measure(batch) => {
                     let measurement = self.measure_batch(batch).await?;
                     let failure = failure_of(&measurement);
-                    self.record(Event::BatchDone { workers: batch.workers, measurement }).await?;
+                    self.record(Event::BatchDone { workers: batch.workers, measurement }).await;
                     self.look_after(batch, failure).await?;
                 }
                 Step::MeasureAgain(batch) => {
                     let measurement = self.measure_batch(batch).await?;
                     let (workers, failure) = (batch.workers, failure_of(&measurement));
-                    self.record(Event::MeasuredAgain { workers, measurement }).await?;
+                    self.record(Event::MeasuredAgain { workers, measurement }).await;
                     self.look_after(batch, failure).await?;
                 }
             }
@@ -126,14 +125,18 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             return Err(SessionError::NoLanes.into());
         }
         self.bursts.lanes = lanes;
-        Ok(self.record(Event::Opened(opened)).await?)
+        self.record(Event::Opened(opened)).await;
+        Ok(())
     }
 
     /// Loads the model. A server that was loaded before and refuses now is only just coming back.
     async fn warm_up(&mut self) -> Result<(), Ending> {
         self.tell(Event::WarmUpStarted);
         match self.load_model().await? {
-            Ok(sample) => Ok(self.record(Event::WarmUpDone(sample)).await?),
+            Ok(sample) => {
+                self.record(Event::WarmUpDone(sample)).await;
+                Ok(())
+            }
             Err(_) if self.session.serving.was_warm => {
                 self.tell(Event::ServerAway);
                 Ok(())
@@ -156,7 +159,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
         let (sample, manners) = self.controls.unless_stopped(answer).await?;
         if sample.is_success() && manners != self.session.environment.manners {
-            self.record(Event::Learned(manners)).await?;
+            self.record(Event::Learned(manners)).await;
         }
         Ok(match sample.error {
             Some(failure) => Err(SessionError::WarmUp { failure, message: sample.error_message }),

@@ -56,7 +56,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let burst = self.requests.many(requests).into_iter().map(short).collect();
         let measured = self.measure(requests, burst).await?;
         let found = evidence::slots(&measured);
-        self.record(Event::SlotsCounted { wanted, found }).await
+        self.record(Event::SlotsCounted { wanted, found }).await;
+        Ok(())
     }
 
     /// Asks for a restart and waits until the server may have been restarted, or the user says what to do.

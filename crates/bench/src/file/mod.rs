@@ -3,6 +3,7 @@
 //! Reading is strict: what is not known is ignored, what is wrong is named with its path.
 
 mod check;
+mod collection;
 mod cut;
 mod error;
 mod fields;
@@ -14,6 +15,7 @@ mod v1;
 use crate::Session;
 use serde::Serialize;
 
+pub use collection::{Collected, read_collection, write_collection};
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
 

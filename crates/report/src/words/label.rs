@@ -28,10 +28,53 @@ pub enum Label {
     WelcomeLanes,
     /// Button: a session file.
     OpenSession,
-    /// Button, before the session's name.
-    OpenLastSession,
     /// Why no file is opened while a session goes on.
     NoFileDuringSession,
+
+    /// Heading of what is to be decided before a session begins.
+    BeforeStart,
+    /// Button: begin nevertheless.
+    StartAnyway,
+    /// Button: do not begin.
+    Cancel,
+    /// Heading of a session that was cut off.
+    CutOff,
+    /// Button: go on with it.
+    CutOffGoOn,
+    /// Button: take it as it is.
+    CutOffEnd,
+    /// Heading of the list of sessions.
+    Sessions,
+    /// Field: words to look for.
+    SearchSessions,
+    /// Nothing is kept yet.
+    NoSessions,
+    /// No session has these words.
+    NoSuchSession,
+    /// Column: name or model.
+    SessionName,
+    /// Column: day and time.
+    SessionDate,
+    /// Column: the fastest configuration.
+    SessionBest,
+    /// Column: batches and length.
+    SessionSize,
+    /// Field: a note.
+    SessionNote,
+    /// Column: buttons.
+    SessionActions,
+    /// Button: show it.
+    ShowSession,
+    /// Button: take it out of the list.
+    RemoveSession,
+    /// Button: put it back.
+    UndoRemoval,
+    /// Beside a session that was removed.
+    SessionRemoved,
+    /// Beside a session that was cut off.
+    SessionCutOff,
+    /// Button: all sessions as one file.
+    SaveAllSessions,
 
     /// Heading.
     Server,

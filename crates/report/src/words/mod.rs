@@ -16,10 +16,10 @@ pub use label::Label;
 pub use numbers::{
     UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,
 };
-pub use outcome::{TakenAway, Trouble};
+pub use outcome::{Doubt, TakenAway, Trouble};
 pub use problems::{
     check_advice, check_problem, difference, ending, environment_commands, failure, failure_advice,
-    not_a_number, plan_error, session_file_error, warning, warning_label,
+    not_a_number, not_kept, plan_error, session_file_error, warning, warning_label,
 };
 pub use report::{configuration, place, workers};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};

@@ -1,5 +1,6 @@
 //! What came of the page's attempts: a file opened, the session kept, the report taken away.
 
+use bench::NotKept;
 use bench::file::SessionFileError;
 
 use super::ru;
@@ -24,8 +25,16 @@ pub enum Trouble {
         /// How much of it there is.
         error: SessionFileError,
     },
-    /// The browser does not keep the session.
-    SessionNotKept,
+    /// The browser does not keep the session, or what is said of it.
+    NotKept(NotKept),
+    /// What a kept session began as is of a newer program.
+    SessionUnreadable(SessionFileError),
+    /// So many records of a kept session are damaged; what the others hold is shown.
+    RecordsDamaged(u32),
+    /// Another tab measures the session that was to go on.
+    MeasuredElsewhere,
+    /// A file of sessions, of this name, holds none that can be read.
+    NothingInCollection(String),
     /// The engine can not go on, in the browser's words.
     EngineStopped(String),
     /// The engine is not of the page's build.
@@ -34,7 +43,19 @@ pub enum Trouble {
     SessionGoesOn,
 }
 
-/// What came of copying or saving the report.
+/// What speaks against beginning a session.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Doubt {
+    /// Another tab measures.
+    OtherTab,
+    /// It takes hours.
+    TakesLong {
+        /// About so long, s.
+        takes_s: f64,
+    },
+}
+
+/// What came of copying or saving the report, or sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenAway {
     /// The Markdown is in the clipboard.
@@ -55,6 +76,23 @@ pub enum TakenAway {
     Saved(String),
     /// The browser did not save a file.
     NotSaved,
+    /// Sessions of a file are in the list now.
+    SessionsAdded {
+        /// So many.
+        added: u32,
+        /// So many were there already.
+        known: u32,
+    },
+}
+
+impl Doubt {
+    /// What will happen if it is begun nevertheless.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> String {
+        match lang {
+            Lang::Ru => ru::doubt(self),
+        }
+    }
 }
 
 impl Trouble {

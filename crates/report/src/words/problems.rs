@@ -2,7 +2,7 @@
 
 use bench::CheckProblem;
 use bench::file::SessionFileError;
-use bench::{Difference, Ending, Failure, PlanError, Warning};
+use bench::{Difference, Ending, Failure, NotKept, PlanError, Warning};
 
 use super::ru;
 use crate::Lang;
@@ -78,6 +78,14 @@ pub fn ending(ending: &Ending, program: Option<&str>, lang: Lang) -> String {
 pub fn difference(difference: &Difference, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::difference(difference),
+    }
+}
+
+/// Why a session is not kept, and that it is not lost yet.
+#[must_use]
+pub fn not_kept(why: &NotKept, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::not_kept(why),
     }
 }
 

@@ -151,6 +151,44 @@ pub fn earlier_session(model: &str, started_at: Option<&str>, lang: Lang) -> Str
     }
 }
 
+/// A session of this model was cut off; so much of it is measured, and so much missing.
+#[must_use]
+pub fn cut_off(
+    model: &str,
+    server_url: Option<&str>,
+    measured: u32,
+    missing: u32,
+    lang: Lang,
+) -> String {
+    match lang {
+        Lang::Ru => ru::cut_off(model, server_url, measured, missing),
+    }
+}
+
+/// The moment of an ISO 8601 text, to the minute.
+#[must_use]
+pub fn moment(iso: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::moment(iso),
+    }
+}
+
+/// How much a session holds: batches, requests, bytes as a file.
+#[must_use]
+pub fn session_size(batches: u64, requests: u64, bytes: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::session_size(batches, requests, bytes),
+    }
+}
+
+/// How much room all sessions take, and how much is left, bytes.
+#[must_use]
+pub fn room(used_bytes: u64, left_bytes: u64, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::room(used_bytes, left_bytes),
+    }
+}
+
 /// So many of so many.
 #[must_use]
 pub fn part_of(part: u64, all: u64, lang: Lang) -> String {

@@ -22,10 +22,32 @@ pub fn label(label: Label) -> &'static str {
              каждого пакета."
         }
         Label::OpenSession => "Открыть сеанс…",
-        Label::OpenLastSession => "Открыть последний сеанс:",
         Label::NoFileDuringSession => {
             "Пока идёт замер, файл не открыть: дождитесь конца или остановите замер."
         }
+
+        Label::BeforeStart => "Перед началом",
+        Label::StartAnyway => "Всё равно начать",
+        Label::Cancel => "Не начинать",
+        Label::CutOff => "Сеанс прерван",
+        Label::CutOffGoOn => "Продолжить",
+        Label::CutOffEnd => "Закончить как есть",
+        Label::Sessions => "Сеансы",
+        Label::SearchSessions => "Найти: модель, сервер, заметка",
+        Label::NoSessions => "Здесь будут все замеры, сделанные в этом браузере.",
+        Label::NoSuchSession => "Такого сеанса нет.",
+        Label::SessionName => "Название",
+        Label::SessionDate => "Начат",
+        Label::SessionBest => "Лучшая",
+        Label::SessionSize => "Размер",
+        Label::SessionNote => "Заметка",
+        Label::SessionActions => "Действия",
+        Label::ShowSession => "Открыть",
+        Label::RemoveSession => "Удалить",
+        Label::UndoRemoval => "Вернуть",
+        Label::SessionRemoved => "удалён",
+        Label::SessionCutOff => "не окончен",
+        Label::SaveAllSessions => "Сохранить все…",
 
         Label::Server => "Сервер",
         Label::Address => "Адрес",

@@ -1,8 +1,14 @@
 //! What came of the page's attempts.
 
+use bench::NotKept;
+
+use super::Ru;
 use super::files::session_file_error;
 use super::labels::label;
-use crate::words::{Label, TakenAway, Trouble};
+use super::nouns::plural;
+use crate::words::{Doubt, Label, TakenAway, Trouble, about};
+
+const SESSIONS: [&str; 3] = ["сеанс", "сеанса", "сеансов"];
 
 pub fn trouble(trouble: &Trouble) -> String {
     match trouble {
@@ -15,8 +21,19 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::FileCut { name, error } => {
             format!("Файл «{name}» открыт не весь. {}", session_file_error(error))
         }
-        Trouble::SessionNotKept => {
-            "Браузер не сохраняет сеанс у себя: скачайте его файлом, когда замер кончится.".into()
+        Trouble::NotKept(why) => not_kept(why),
+        Trouble::SessionUnreadable(error) => {
+            format!("Сеанс не открыт. {}", session_file_error(error))
+        }
+        Trouble::RecordsDamaged(records) => format!(
+            "В сохранённом сеансе повреждено записей: {records}. Они отложены, остальное показано: чего нет, \
+             можно измерить ещё раз."
+        ),
+        Trouble::MeasuredElsewhere => {
+            "Этот сеанс измеряет другая вкладка: дождитесь её конца или остановите её.".into()
+        }
+        Trouble::NothingInCollection(name) => {
+            format!("В файле «{name}» нет ни одного сеанса, который можно прочитать.")
         }
         Trouble::EngineStopped(message) => {
             let message = message.trim_end_matches('.');
@@ -31,6 +48,46 @@ pub fn trouble(trouble: &Trouble) -> String {
                 .into()
         }
         Trouble::SessionGoesOn => label(Label::NoFileDuringSession).into(),
+    }
+}
+
+/// Why a session is not kept, and that it is not lost yet.
+pub fn not_kept(why: &NotKept) -> String {
+    let download = "Замер продолжается; скачать измеренное файлом можно в любой момент.";
+    match why {
+        NotKept::Denied => format!(
+            "Браузер не даёт странице ничего хранить (приватное окно или его настройки): после закрытия \
+             вкладки сеанс пропадёт. {download}"
+        ),
+        NotKept::Full => format!(
+            "В хранилище браузера нет места, сеанс сохраняется не весь. {download} Место освобождают \
+             удалённые сеансы (список «Сеансы»)."
+        ),
+        NotKept::Newer => format!(
+            "Сеансы в этом браузере записала более новая версия программы, эта их не трогает и своих не \
+             сохраняет. {download} Обновите страницу."
+        ),
+        NotKept::OtherTab => format!(
+            "Этот сеанс продолжает другая вкладка: измеренное здесь в нём не сохраняется. {download}"
+        ),
+        NotKept::Failed(words) => {
+            format!("Браузер не сохранил сеанс ({words}). {download}")
+        }
+    }
+}
+
+pub fn doubt(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::OtherTab => {
+            "В другой вкладке уже идёт замер: два замера сразу делят сервер и процессор, и \
+                            цифры обоих будут занижены."
+                .into()
+        }
+        Doubt::TakesLong { takes_s } => format!(
+            "План займёт около {}. Вкладка всё это время должна оставаться открытой, а компьютер не \
+             засыпать.",
+            about(takes_s, Ru)
+        ),
     }
 }
 
@@ -53,6 +110,12 @@ pub fn taken_away(outcome: &TakenAway) -> String {
         TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
         TakenAway::Saved(name) => format!("Сохранено: {name}."),
         TakenAway::NotSaved => "Браузер не дал сохранить файл.".into(),
+        TakenAway::SessionsAdded { added, known: 0 } => {
+            format!("Добавлено: {}.", plural((*added).into(), SESSIONS))
+        }
+        TakenAway::SessionsAdded { added, known } => {
+            format!("Добавлено: {}; были и раньше: {known}.", plural((*added).into(), SESSIONS))
+        }
     }
 }
 
@@ -64,6 +127,9 @@ mod tests {
     fn a_trouble_says_what_happened_and_what_to_do() {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное сохранено; новый замер запустит её заново.");
         insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замер продолжается; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0 }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
     }
 }

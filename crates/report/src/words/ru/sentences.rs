@@ -5,7 +5,7 @@ use bench::{Current, MAX_WORKERS, Phase, Progress, Slots};
 use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
-use crate::words::numbers::{about, count, decimal, percent};
+use crate::words::numbers::{about, count, decimal, percent, rounded};
 use crate::words::sentence::Best;
 
 pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
@@ -127,6 +127,48 @@ fn day(moment: &str) -> String {
     }
 }
 
+pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
+    let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
+    format!(
+        "{model}{server}: измерено пакетов {}, осталось {}. Страница закрылась во время замера; всё \
+         измеренное цело.",
+        count(measured),
+        count(missing)
+    )
+}
+
+/// `25.11.2026 14:05`; what is no ISO 8601 moment stays as it is.
+pub fn moment(iso: &str) -> String {
+    match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
+        Some(time) => format!("{} {time}", day(iso)),
+        None => day(iso),
+    }
+}
+
+pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
+    format!(
+        "{}, {}, {}",
+        plural(batches, ["пакет", "пакета", "пакетов"]),
+        plural(requests, ["запрос", "запроса", "запросов"]),
+        size(bytes)
+    )
+}
+
+pub fn room(used_bytes: u64, left_bytes: u64) -> String {
+    format!("Занято {}, свободно {}.", size(used_bytes), size(left_bytes))
+}
+
+/// Bytes in the unit that leaves few digits.
+fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    let (value, unit) = match bytes {
+        1e9.. => (bytes / 1e9, "ГБ"),
+        1e6.. => (bytes / 1e6, "МБ"),
+        _ => (bytes / 1e3, "КБ"),
+    };
+    format!("{}\u{a0}{unit}", rounded(value, Ru))
+}
+
 pub fn part_of(part: u64, all: u64) -> String {
     format!("{} из {}", count(part), count(all))
 }
@@ -189,6 +231,14 @@ mod tests {
              Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
         );
         assert_eq!(best(None), "Ни один пакет не измерен без ошибок.");
+    }
+
+    #[test]
+    fn sizes_and_moments_are_short() {
+        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25.11.2026 14:05");
+        assert_eq!(moment("вчера"), "вчера");
+        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}пакета, 22\u{a0}запроса, 48,2\u{a0}КБ");
+        assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
     }
 
     #[test]

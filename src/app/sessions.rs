@@ -1,0 +1,221 @@
+//! The sessions that this browser keeps: their list, and the one that was cut off.
+
+use bench::analysis::Analysis;
+use bench::file::Collected;
+use bench::schedule::{self, Goal};
+use bench::{NotKept, Session};
+use report::words::{TakenAway, Trouble};
+
+use super::{App, Effect, GoOn, Now, What};
+use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
+
+/// What this browser keeps, as the page knows it.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    /// The latest first.
+    pub entries: Vec<Entry>,
+    /// How much room there is, where the browser tells.
+    pub room: Option<Room>,
+    /// Why nothing is kept.
+    pub refused: Option<NotKept>,
+    /// The session that was cut off, until it is decided on.
+    pub unfinished: Option<Unfinished>,
+    /// What came of adding or saving sessions.
+    pub said: Option<TakenAway>,
+    /// One that was cut off is offered once.
+    was_offered: bool,
+}
+
+/// A session that was cut off: the page was closed, or crashed, while it was measured.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    /// The number under which it is kept.
+    pub id: SessionId,
+    /// What of it is there.
+    pub session: Session,
+    /// So many measurements are there.
+    pub measured: u32,
+    /// So many are still to come, as far as they can be foreseen.
+    pub missing: u32,
+}
+
+/// What the browser tells of the sessions that it keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// The latest first.
+    pub entries: Result<Vec<Entry>, NotKept>,
+    /// Those that other tabs measure just now.
+    pub elsewhere: Vec<SessionId>,
+    /// How much room there is.
+    pub room: Option<Room>,
+}
+
+/// What a session is put together for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be shown.
+    Show,
+    /// It was cut off, and the user is asked what to do.
+    Offer,
+}
+
+impl App {
+    pub(super) fn sessions_listed(&mut self, listed: Listed) -> Vec<Effect> {
+        self.shelf.room = listed.room;
+        match listed.entries {
+            Ok(entries) => (self.shelf.entries, self.shelf.refused) = (entries, None),
+            Err(why) => self.shelf.refused = Some(why),
+        }
+        if self.is_running() || std::mem::replace(&mut self.shelf.was_offered, true) {
+            return Vec::new();
+        }
+        let is_cut = |entry: &&Entry| {
+            !entry.is_over && !entry.is_removed && !listed.elsewhere.contains(&entry.id)
+        };
+        let cut = self.shelf.entries.iter().find(is_cut);
+        cut.map(|cut| Effect::LoadSession { id: cut.id, purpose: Purpose::Offer })
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn session_wanted(&mut self, id: SessionId) -> Vec<Effect> {
+        if self.is_running() {
+            self.trouble = Some(Trouble::SessionGoesOn);
+            return Vec::new();
+        }
+        vec![Effect::LoadSession { id, purpose: Purpose::Show }]
+    }
+
+    pub(super) fn session_loaded(
+        &mut self,
+        id: SessionId,
+        purpose: Purpose,
+        kept: Result<Box<Kept>, Unreadable>,
+    ) -> Vec<Effect> {
+        let kept = match kept {
+            Ok(kept) => *kept,
+            Err(error) => {
+                self.trouble = Some(match error {
+                    Unreadable::NotKept(why) => Trouble::NotKept(why),
+                    Unreadable::Newer(error) => Trouble::SessionUnreadable(error),
+                });
+                return Vec::new();
+            }
+        };
+        if self.is_running() {
+            return Vec::new();
+        }
+        match purpose {
+            Purpose::Show => {
+                self.open(kept.session, Some(id));
+                self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
+                self.damaged(kept.damaged);
+                Vec::new()
+            }
+            Purpose::Offer => self.offer(id, kept),
+        }
+    }
+
+    /// Offers to go on with a session that was cut off; one that lacks nothing is only summed up.
+    fn offer(&mut self, id: SessionId, mut kept: Kept) -> Vec<Effect> {
+        kept.session.begin_course();
+        self.damaged(kept.damaged);
+        let plan = kept.session.plan.as_ref();
+        let is_whole =
+            plan.is_none_or(|plan| schedule::next(Goal::Plan, plan, &kept.session).is_none());
+        if is_whole {
+            return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
+        }
+        let left = plan.map(|plan| schedule::left(Goal::Plan, plan, &kept.session));
+        let missing = left.into_iter().flatten().map(|left| left.times).sum();
+        let measured = u32::try_from(kept.session.measurements().count()).unwrap_or(u32::MAX);
+        self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
+        Vec::new()
+    }
+
+    /// Goes on with the session that was cut off; if its server is not the one that was checked, that is
+    /// asked first.
+    pub(super) fn unfinished_go_on(&mut self, now: Now) -> Vec<Effect> {
+        if self.is_running() {
+            return Vec::new();
+        }
+        let Some(unfinished) = self.shelf.unfinished.take() else { return Vec::new() };
+        let address = unfinished.session.environment.server_url.clone();
+        self.open(unfinished.session, Some(unfinished.id));
+        if self.can_go_on() == GoOn::Possible {
+            return self.want(What::GoOn, now);
+        }
+        self.goes_on = Some(now);
+        address.map(Effect::AskServer).into_iter().collect()
+    }
+
+    /// The server of a session that shall go on may be there now.
+    pub(super) fn go_on_if_wanted(&mut self) -> Vec<Effect> {
+        match self.goes_on.take() {
+            Some(now) if self.can_go_on() == GoOn::Possible => self.want(What::GoOn, now),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The session that was cut off is taken as it is, and shown.
+    pub(super) fn unfinished_ended(&mut self) -> Vec<Effect> {
+        if self.is_running() {
+            return Vec::new();
+        }
+        let Some(unfinished) = self.shelf.unfinished.take() else { return Vec::new() };
+        self.open(unfinished.session, Some(unfinished.id));
+        let results = self.results.as_ref();
+        results
+            .map(|results| sum_up(unfinished.id, &results.session, &results.analysis))
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
+        if let Some(entry) = self.shelf.entries.iter_mut().find(|entry| entry.id == id) {
+            entry.apply(change.clone());
+        }
+        if change == Change::Removed(true) {
+            self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
+            // What goes on from here is kept anew, whole.
+            let shown = self.results.as_mut().filter(|results| results.kept == Some(id));
+            if let Some(results) = shown {
+                results.kept = None;
+            }
+        }
+        vec![Effect::ChangeSession { id, change }]
+    }
+
+    pub(super) fn collection_read(
+        &mut self,
+        name: String,
+        sessions: Vec<Collected>,
+    ) -> Vec<Effect> {
+        if sessions.is_empty() {
+            self.trouble = Some(Trouble::NothingInCollection(name));
+            return Vec::new();
+        }
+        vec![Effect::AddSessions(sessions)]
+    }
+
+    /// What is not kept is said once; the measurement goes on.
+    pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
+        let current = self.course.as_ref().map(|course| course.number);
+        if session.is_none() || session == current {
+            self.trouble = Some(Trouble::NotKept(why));
+        }
+        Vec::new()
+    }
+
+    fn damaged(&mut self, records: u32) {
+        if records > 0 {
+            self.trouble = Some(Trouble::RecordsDamaged(records));
+        }
+    }
+}
+
+/// How to keep what a session comes to.
+pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
+    let summary = Summary::of(session, analysis, 0);
+    Effect::SumUp { id, summary, session: Box::new(session.clone()) }
+}

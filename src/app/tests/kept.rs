@@ -1,0 +1,202 @@
+use bench::engine::Command;
+use bench::{Ending, Event, NotKept, Plan, Session};
+use report::words::{Doubt, Trouble};
+
+use super::scene::{Scene, done, now, plan, server};
+use crate::app::{Effect, Listed, Msg, Purpose};
+use crate::store::{Change, Entry, Kept};
+
+const URL: &str = "http://localhost:11434/";
+
+/// A session of the scene's plan of which one batch is measured.
+fn cut_off() -> Session {
+    let mut session = Session { model: "m".into(), plan: Some(plan()), ..Session::default() };
+    session.environment.server_url = Some(URL.into());
+    session.environment.model_digest = Some("digest of m".into());
+    session.apply(&done(1, 1));
+    session
+}
+
+fn entry(id: u64, is_over: bool) -> Entry {
+    Entry { is_over, ..Entry::of(id, &cut_off()) }
+}
+
+fn listed(entries: Vec<Entry>, elsewhere: Vec<u64>) -> Msg {
+    Msg::SessionsListed(Box::new(Listed { entries: Ok(entries), elsewhere, room: None }))
+}
+
+fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
+    let kept = Kept { entry: Entry::of(id, &session), session, damaged: 0 };
+    Msg::SessionLoaded { id, purpose, kept: Ok(Box::new(kept)) }
+}
+
+fn offered() -> Scene {
+    let mut scene = Scene::ready();
+    assert_eq!(scene.app.update(Msg::PageOpened), [Effect::OpenShelf]);
+    let effects = scene.app.update(listed(vec![entry(9, true), entry(5, false)], Vec::new()));
+    assert_eq!(effects, [Effect::LoadSession { id: 5, purpose: Purpose::Offer }]);
+    scene.app.update(loaded(5, Purpose::Offer, cut_off()));
+    scene
+}
+
+#[test]
+fn a_session_that_was_cut_off_goes_on_from_its_next_batch() {
+    let mut scene = offered();
+    let unfinished = scene.app.shelf.unfinished.as_ref().expect("it is offered");
+    assert_eq!((unfinished.measured, unfinished.missing), (1, 3));
+    assert!(!scene.app.has_results(), "it is only offered");
+    let effects = scene.begin(Msg::UnfinishedGoOn(now(8)));
+    let started = effects.iter().find_map(|effect| match effect {
+        Effect::StartEngine(job) => Some((job.number, job.kept, job.session.runs.len())),
+        _ => None,
+    });
+    assert_eq!(started, Some((8, Some(5), 1)));
+    assert!(scene.app.shelf.unfinished.is_none());
+    scene.say(8, vec![done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)]);
+    assert_eq!((scene.shown(), scene.app.missing()), (plan().batches(), None));
+}
+
+#[test]
+fn its_server_is_asked_first_where_it_is_not_there() {
+    let mut scene = Scene::ready();
+    scene.found(server("http://192.168.1.5:11434", &["m"]));
+    scene.app.update(listed(vec![entry(5, false)], Vec::new()));
+    scene.app.update(loaded(5, Purpose::Offer, cut_off()));
+    let effects = scene.app.update(Msg::UnfinishedGoOn(now(8)));
+    assert_eq!(effects, [Effect::AskServer(URL.into())]);
+    assert!(scene.app.has_results() && !scene.app.is_running());
+    let server = Box::new(server(URL, &["m"]));
+    let effects = scene.app.update(Msg::ServerChosen { address: URL.into(), server });
+    assert!(matches!(effects.last(), Some(Effect::AskTabs(_))), "{effects:?}");
+}
+
+#[test]
+fn a_session_that_was_cut_off_may_be_left_as_it_is() {
+    let mut scene = offered();
+    let effects = scene.app.update(Msg::UnfinishedEnded);
+    assert!(matches!(effects[..], [Effect::SumUp { id: 5, .. }]), "{effects:?}");
+    assert_eq!((scene.app.state(), scene.shown().len()), ("done", 1));
+    assert_eq!(scene.app.update(Msg::UnfinishedEnded), []);
+}
+
+#[test]
+fn what_is_whole_or_measured_elsewhere_is_not_offered() {
+    let mut scene = Scene::ready();
+    assert_eq!(scene.app.update(listed(vec![entry(5, false)], vec![5])), []);
+    let mut scene = Scene::ready();
+    scene.app.update(listed(vec![entry(5, false)], Vec::new()));
+    let mut whole = cut_off();
+    [done(1, 2), done(2, 1), done(2, 2)].iter().for_each(|event| whole.apply(event));
+    let effects = scene.app.update(loaded(5, Purpose::Offer, whole));
+    assert!(matches!(effects[..], [Effect::SumUp { id: 5, .. }]), "{effects:?}");
+    assert!(scene.app.shelf.unfinished.is_none());
+}
+
+#[test]
+fn a_kept_session_is_shown_and_goes_on_under_its_number() {
+    let mut scene = Scene::ready();
+    let effects = scene.app.update(Msg::SessionWanted(5));
+    assert_eq!(effects, [Effect::LoadSession { id: 5, purpose: Purpose::Show }]);
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    assert_eq!(scene.shown().len(), 1);
+    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    assert!(effects.contains(&Effect::Measure(Some(5))));
+    assert_eq!(scene.app.update(Msg::SessionWanted(6)), []);
+    assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
+}
+
+#[test]
+fn damaged_records_are_told_of() {
+    let mut scene = Scene::ready();
+    let session = cut_off();
+    let kept = Kept { entry: Entry::of(5, &session), session, damaged: 2 };
+    let kept = Ok(Box::new(kept));
+    scene.app.update(Msg::SessionLoaded { id: 5, purpose: Purpose::Show, kept });
+    assert_eq!(scene.app.trouble, Some(Trouble::RecordsDamaged(2)));
+    assert_eq!(scene.shown().len(), 1);
+}
+
+#[test]
+fn a_session_is_renamed_removed_and_put_back() {
+    let mut scene = Scene::ready();
+    scene.app.update(listed(vec![entry(5, true)], Vec::new()));
+    for change in [
+        Change::Name(" утро ".into()),
+        Change::Note("после обновления".into()),
+        Change::Removed(true),
+        Change::Removed(false),
+    ] {
+        let effects = scene.app.update(Msg::SessionChanged { id: 5, change: change.clone() });
+        assert_eq!(effects, [Effect::ChangeSession { id: 5, change }]);
+    }
+    let entry = &scene.app.shelf.entries[0];
+    assert_eq!(
+        (entry.title(), &entry.note[..], entry.is_removed),
+        ("утро", "после обновления", false)
+    );
+}
+
+#[test]
+fn what_goes_on_from_a_removed_session_is_kept_anew() {
+    let mut scene = Scene::ready();
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    scene.app.update(Msg::SessionChanged { id: 5, change: Change::Removed(true) });
+    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    assert!(effects.contains(&Effect::Measure(Some(8))));
+}
+
+#[test]
+fn a_measurement_in_another_tab_is_warned_of() {
+    let mut scene = Scene::ready();
+    let wanted = || Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
+    let told = |scene: &mut Scene, elsewhere: Vec<u64>| match scene.app.update(wanted()).pop() {
+        Some(Effect::AskTabs(start)) => scene.app.update(Msg::TabsTold { start, elsewhere }),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&mut scene, vec![3]), []);
+    assert_eq!(
+        scene.app.question.as_ref().map(|(_, doubts)| &doubts[..]),
+        Some(&[Doubt::OtherTab][..])
+    );
+    scene.app.update(Msg::StartDeclined);
+    assert!(scene.app.question.is_none() && !scene.app.is_running());
+    assert_eq!(scene.app.update(Msg::StartConfirmed), []);
+    told(&mut scene, vec![3]);
+    scene.app.update(Msg::StartConfirmed);
+    assert_eq!(scene.app.state(), "running", "the user knows");
+    assert!(scene.app.question.is_none());
+}
+
+#[test]
+fn the_session_that_another_tab_measures_does_not_go_on_here() {
+    let mut scene = Scene::ready();
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
+        panic!("asked")
+    };
+    assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: vec![5] }), []);
+    assert_eq!(scene.app.trouble, Some(Trouble::MeasuredElsewhere));
+    assert!(!scene.app.is_running() && scene.app.question.is_none());
+}
+
+#[test]
+fn a_plan_of_hours_says_so_before_it_begins() {
+    let mut scene = Scene::ready();
+    let plan = Plan { max_tokens: 32_768, max_batch: Some(96), ..plan() };
+    let wanted = Msg::StartWanted { plan: Box::new(plan), now: now(7) };
+    assert_eq!(scene.begin(wanted), []);
+    let doubts = scene.app.question.as_ref().map(|(_, doubts)| &doubts[..]);
+    assert!(matches!(doubts, Some([Doubt::TakesLong { takes_s }]) if *takes_s > 7200.0));
+    let effects = scene.app.update(Msg::StartConfirmed);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartEngine(_))));
+    assert_eq!(scene.app.update(Msg::CommandGiven(Command::Stop)).len(), 1);
+}
+
+#[test]
+fn a_store_that_keeps_nothing_is_told_of_in_the_list() {
+    let mut scene = Scene::ready();
+    let entries = Err(NotKept::Denied);
+    let listed = Listed { entries, elsewhere: Vec::new(), room: None };
+    assert_eq!(scene.app.update(Msg::SessionsListed(Box::new(listed))), []);
+    assert_eq!(scene.app.shelf.refused, Some(NotKept::Denied));
+}

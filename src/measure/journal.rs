@@ -1,0 +1,118 @@
+//! The journal in the browser's database. The worker writes it by itself: what a page that is busy, or
+//! gone, has not heard of is kept nevertheless.
+
+use std::cell::RefCell;
+use std::pin::pin;
+use std::time::Duration;
+
+use bench::engine::Journal;
+use bench::{Event, NotKept, Session};
+use futures::future::{Either, select};
+use gloo_timers::future::sleep;
+
+use crate::store::{SessionId, Sessions};
+
+/// A database that does not answer within this is given up for now: the measurement goes on.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Keeps a session from the first batch of a course on: what has no batch is not worth a place.
+pub struct BrowserJournal<F> {
+    id: SessionId,
+    course: u64,
+    /// What the session was when the course began.
+    beginning: Session,
+    pages: RefCell<Pages>,
+    on_failure: F,
+}
+
+/// How far the journal is written.
+struct Pages {
+    place: Place,
+    /// Events that are still to be written.
+    waiting: Vec<String>,
+    /// The user has been told that something is not.
+    is_told: bool,
+}
+
+/// Where the session is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nowhere yet.
+    New,
+    /// It was kept by an earlier course.
+    Earlier,
+    /// Up to the record of this number.
+    Written(u32),
+    /// The browser will not keep it, whatever is tried.
+    Refused,
+}
+
+impl<F: Fn(NotKept)> BrowserJournal<F> {
+    /// The journal of a course, which begins with this session or goes on with the one that is `kept`.
+    pub fn new(course: u64, beginning: Session, kept: Option<SessionId>, on_failure: F) -> Self {
+        let place = if kept.is_some() { Place::Earlier } else { Place::New };
+        let pages = Pages { place, waiting: Vec::new(), is_told: false };
+        let id = kept.unwrap_or(course);
+        Self { id, course, beginning, pages: RefCell::new(pages), on_failure }
+    }
+
+    /// Writes what waits and gives the number of the last record.
+    async fn write(&self, place: Place, waiting: &[String]) -> Result<u32, NotKept> {
+        let sessions = Sessions::open().await?;
+        let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+        if let Place::Written(last) = place {
+            sessions.append(self.id, self.course, last, waiting).await?;
+            return Ok(last + count);
+        }
+        if place == Place::Earlier
+            && let Some(last) = sessions.go_on(self.id, self.course, waiting).await?
+        {
+            return Ok(last);
+        }
+        sessions.begin(self.id, self.course, &self.beginning, waiting).await?;
+        Ok(count)
+    }
+
+    fn failed(&self, why: NotKept) {
+        let mut pages = self.pages.borrow_mut();
+        if matches!(why, NotKept::Denied | NotKept::Newer | NotKept::OtherTab) {
+            pages.place = Place::Refused;
+            pages.waiting.clear();
+        }
+        if !std::mem::replace(&mut pages.is_told, true) {
+            (self.on_failure)(why);
+        }
+    }
+}
+
+impl<F: Fn(NotKept)> Journal for BrowserJournal<F> {
+    async fn keep(&self, event: &Event) {
+        let (place, waiting) = {
+            let mut pages = self.pages.borrow_mut();
+            if pages.place == Place::Refused {
+                return;
+            }
+            match serde_json::to_string(event) {
+                Ok(record) => pages.waiting.push(record),
+                Err(error) => return (self.on_failure)(NotKept::Failed(error.to_string())),
+            }
+            let is_batch = matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
+            if !is_batch && !matches!(pages.place, Place::Written(_)) {
+                return;
+            }
+            (pages.place, pages.waiting.clone())
+        };
+        let written = match select(pin!(self.write(place, &waiting)), pin!(sleep(PATIENCE))).await {
+            Either::Left((written, _)) => written,
+            Either::Right(_) => Err(NotKept::Failed("timeout".into())),
+        };
+        match written {
+            Ok(last) => {
+                let mut pages = self.pages.borrow_mut();
+                pages.place = Place::Written(last);
+                pages.waiting.clear();
+            }
+            Err(why) => self.failed(why),
+        }
+    }
+}

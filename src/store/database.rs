@@ -1,0 +1,201 @@
+//! The browser's database of sessions, and its transactions.
+
+use bench::NotKept;
+use idb::event::{DatabaseEvent, VersionChangeEvent};
+use idb::{Error, Factory, ObjectStore, ObjectStoreParams, Transaction, TransactionResult};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomException, IdbDatabase, IdbTransaction};
+
+const NAME: &str = "tokometer";
+/// A program that keeps sessions otherwise has a higher one, and older programs then keep nothing.
+const VERSION: u32 = 1;
+
+/// What each session is, in a few words, by its number.
+pub const ENTRIES: &str = "sessions";
+/// What each session began as, by its number: the text of a session file.
+pub const HEADS: &str = "heads";
+/// What came to it, an event each, by its number and the event's own.
+pub const RECORDS: &str = "records";
+
+#[wasm_bindgen]
+extern "C" {
+    /// A database whose transactions say how safely they are to be written, which no crate offers.
+    type Durable;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &Durable,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+/// An open database. Closed when it is dropped.
+pub struct Sessions {
+    database: IdbDatabase,
+    /// Called by the browser as long as the database is open.
+    _closes: Closure<dyn FnMut()>,
+}
+
+impl Sessions {
+    /// Opens it; makes it where there is none.
+    ///
+    /// # Errors
+    /// When the browser does not, or a newer program keeps its sessions there.
+    pub async fn open() -> Result<Self, NotKept> {
+        let factory = Factory::new().map_err(|_| NotKept::Denied)?;
+        let mut request = factory.open(NAME, Some(VERSION)).map_err(|_| NotKept::Denied)?;
+        request.on_upgrade_needed(|event| make_stores(&event));
+        let database = IdbDatabase::from(request.await.map_err(|error| at_opening(&error))?);
+        // A newer page in another tab may change it only once nobody has it open.
+        let closes = {
+            let database = database.clone();
+            Closure::<dyn FnMut()>::new(move || database.close())
+        };
+        database.set_onversionchange(Some(closes.as_ref().unchecked_ref()));
+        Ok(Self { database, _closes: closes })
+    }
+
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// When the database was closed by the browser.
+    pub fn read(&self) -> Result<Access, NotKept> {
+        self.access("readonly")
+    }
+
+    /// Begins to write. Nothing but this database may be awaited until [`Access::done`].
+    ///
+    /// # Errors
+    /// When the database was closed by the browser.
+    pub fn write(&self) -> Result<Access, NotKept> {
+        self.access("readwrite")
+    }
+
+    fn access(&self, mode: &str) -> Result<Access, NotKept> {
+        let stores: Array =
+            [ENTRIES, HEADS, RECORDS].iter().map(|&name| JsValue::from(name)).collect();
+        let options = Object::new();
+        // A browser that knows no such option writes as it always does.
+        let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+        let durable: &Durable = self.database.unchecked_ref();
+        let raw = durable.transaction(&stores, mode, &options).map_err(|error| of_js(&error))?;
+        Ok(Access { transaction: Transaction::from(raw.clone()), raw })
+    }
+}
+
+impl Drop for Sessions {
+    fn drop(&mut self) {
+        self.database.set_onversionchange(None);
+        self.database.close();
+    }
+}
+
+/// A transaction over all of it: all that is done in it is kept, or nothing.
+pub struct Access {
+    transaction: Transaction,
+    raw: IdbTransaction,
+}
+
+impl Access {
+    /// One of the stores.
+    ///
+    /// # Errors
+    /// When somebody has deleted it.
+    pub fn store(&self, name: &str) -> Result<ObjectStore, NotKept> {
+        self.transaction.object_store(name).map_err(|error| of_crate(&error))
+    }
+
+    /// A text.
+    ///
+    /// # Errors
+    /// When it can not be read.
+    pub async fn text(&self, store: &str, key: &JsValue) -> Result<Option<String>, NotKept> {
+        let asked = self.store(store)?.get(key.clone()).map_err(|error| of_crate(&error))?;
+        let found = asked.await.map_err(|error| of_crate(&error))?;
+        Ok(found.and_then(|value| value.as_string()))
+    }
+
+    /// Puts a text in place of what is there.
+    ///
+    /// # Errors
+    /// When it can not be written.
+    pub async fn put(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
+        let put = self.store(store)?.put(&text.into(), Some(key)).map_err(|e| of_crate(&e))?;
+        put.await.map_err(|error| of_crate(&error))?;
+        Ok(())
+    }
+
+    /// Adds a text where there must be none.
+    ///
+    /// # Errors
+    /// When it can not be written, or another tab has written one there.
+    pub async fn add(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
+        let add = self.store(store)?.add(&text.into(), Some(key)).map_err(|e| of_crate(&e))?;
+        add.await.map_err(|error| of_crate(&error))?;
+        Ok(())
+    }
+
+    /// Waits until all that was done is written.
+    ///
+    /// # Errors
+    /// When it is not; then nothing of it is.
+    pub async fn done(self) -> Result<(), NotKept> {
+        match self.transaction.await {
+            Ok(TransactionResult::Committed) => Ok(()),
+            // What the crate tells of an abort is not its reason.
+            _ => Err(self.raw.error().map_or(NotKept::Full, |error| of_exception(&error))),
+        }
+    }
+
+    /// Undoes all that was done.
+    pub fn undo(self) {
+        // One that is over already needs no undoing.
+        let _ = self.transaction.abort();
+    }
+}
+
+/// A store that is not made is missed by the first transaction.
+fn make_stores(event: &VersionChangeEvent) {
+    if let Ok(database) = event.database() {
+        for store in [ENTRIES, HEADS, RECORDS] {
+            let _ = database.create_object_store(store, ObjectStoreParams::new());
+        }
+    }
+}
+
+/// Why something in the database went wrong.
+pub fn of_crate(error: &Error) -> NotKept {
+    match error {
+        Error::DomException(exception) => of_exception(exception),
+        other => NotKept::Failed(other.to_string()),
+    }
+}
+
+fn at_opening(error: &Error) -> NotKept {
+    match of_crate(error) {
+        NotKept::Failed(_) => NotKept::Denied,
+        told => told,
+    }
+}
+
+fn of_js(error: &JsValue) -> NotKept {
+    match error.dyn_ref::<DomException>() {
+        Some(exception) => of_exception(exception),
+        None => NotKept::Failed(format!("{error:?}")),
+    }
+}
+
+fn of_exception(exception: &DomException) -> NotKept {
+    match exception.name().as_str() {
+        "QuotaExceededError" => NotKept::Full,
+        "VersionError" => NotKept::Newer,
+        "ConstraintError" => NotKept::OtherTab,
+        "SecurityError" => NotKept::Denied,
+        _ => NotKept::Failed(exception.message()),
+    }
+}

@@ -1,0 +1,52 @@
+//! The one session that earlier builds kept in the browser's local storage: a text, and records that
+//! followed it.
+
+use bench::{Event, NotKept, Session, file};
+use web_sys::Storage;
+
+use super::database::Sessions;
+use super::entry::{Entry, Summary};
+use bench::analysis::Analysis;
+
+const HEAD: &str = "tokometer.session";
+const OWNER: &str = "tokometer.session.course";
+const COUNT: &str = "tokometer.session.records";
+
+/// Takes that session over into the database, if there is one.
+///
+/// # Errors
+/// When the database does not keep it. Then it stays where it is.
+pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), NotKept> {
+    let item = |key: &str| storage.get_item(key).ok().flatten();
+    let count = item(COUNT).and_then(|count| count.parse().ok()).unwrap_or(0);
+    if let Some(session) =
+        item(HEAD).and_then(|head| read(&head, (1..=count).filter_map(|n| item(&key(n)))))
+    {
+        let bytes = file::write_compact(&session).len() as u64;
+        let summary = Summary::of(&session, &Analysis::of(&session), bytes);
+        let id = item(OWNER).and_then(|owner| owner.parse().ok()).unwrap_or(1);
+        let entry = Entry { is_over: true, summary: Some(summary), ..Entry::of(id, &session) };
+        match sessions.add(&entry, &session).await {
+            // It was taken over before, and only not taken away.
+            Ok(()) | Err(NotKept::OtherTab) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    for key in (1..=count).map(key).chain([HEAD, OWNER, COUNT].map(str::to_owned)) {
+        // What can not be taken away is found again, and known.
+        let _ = storage.remove_item(&key);
+    }
+    Ok(())
+}
+
+/// A record that can not be read is left out.
+fn read(head: &str, records: impl Iterator<Item = String>) -> Option<Session> {
+    let mut session = file::read(head).ok()?;
+    let events = records.filter_map(|record| serde_json::from_str::<Event>(&record).ok());
+    events.for_each(|event| session.apply(&event));
+    Some(session)
+}
+
+fn key(number: u32) -> String {
+    format!("{HEAD}.{number}")
+}

@@ -1,0 +1,160 @@
+//! What the list of sessions tells of each.
+
+use bench::analysis::Analysis;
+use bench::{BatchId, Session};
+use serde::{Deserialize, Serialize};
+
+/// The number of a session that is kept: that of the course which began it.
+pub type SessionId = u64;
+
+/// A session that is kept, in a few words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    /// Its number.
+    pub id: SessionId,
+    /// The number of the course that may add to it: no other does.
+    pub owner: u64,
+    /// The course has ended; one that has not was cut off, or goes on in another tab.
+    pub is_over: bool,
+    /// The user has removed it, and may still take that back.
+    pub is_removed: bool,
+    /// What the user calls it.
+    pub name: String,
+    /// What the user says of it.
+    pub note: String,
+    /// The model's name.
+    pub model: String,
+    /// The server's base URL.
+    pub server_url: String,
+    /// When it began, ISO 8601.
+    pub started_at: String,
+    /// What it comes to; absent of a session that was cut off.
+    pub summary: Option<Summary>,
+}
+
+/// What a session comes to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Summary {
+    /// Measurements of batches.
+    pub batches: u64,
+    /// Their requests.
+    pub requests: u64,
+    /// The fastest batch.
+    pub best: Option<BatchId>,
+    /// Its speed.
+    pub tokens_per_s: f64,
+    /// Its length as a file.
+    pub bytes: u64,
+}
+
+/// What changes of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The user calls it so.
+    Name(String),
+    /// The user says so of it.
+    Note(String),
+    /// The user removes it (`true`), or takes that back.
+    Removed(bool),
+    /// Its course has ended, and it comes to this.
+    Over(Summary),
+}
+
+impl Entry {
+    /// Takes a change in.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Name(name) => self.name = name.trim().to_owned(),
+            Change::Note(note) => self.note = note.trim().to_owned(),
+            Change::Removed(is_removed) => self.is_removed = is_removed,
+            Change::Over(summary) => {
+                self.is_over = true;
+                self.summary = Some(summary);
+            }
+        }
+    }
+
+    /// What is known of a session before it is summed up.
+    #[must_use]
+    pub fn of(id: SessionId, session: &Session) -> Self {
+        let environment = &session.environment;
+        Self {
+            id,
+            owner: id,
+            model: session.model.clone(),
+            server_url: environment.server_url.clone().unwrap_or_default(),
+            started_at: environment.started_at.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    /// What it is called where nobody has named it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { &self.model } else { &self.name }
+    }
+
+    /// Whether all of these words stand in what is told of it.
+    #[must_use]
+    pub fn matches(&self, words: &str) -> bool {
+        let told = [&self.name, &self.model, &self.server_url, &self.started_at, &self.note];
+        let told = told.map(|text| text.to_lowercase()).join("\n");
+        words.to_lowercase().split_whitespace().all(|word| told.contains(word))
+    }
+}
+
+impl Summary {
+    /// Of a session that takes so many bytes as a file.
+    #[must_use]
+    pub fn of(session: &Session, analysis: &Analysis, bytes: u64) -> Self {
+        let best = analysis.best();
+        Self {
+            batches: session.measurements().count() as u64,
+            requests: session.measurements().map(|batch| u64::from(batch.requests)).sum(),
+            best: best.map(|best| best.id),
+            tokens_per_s: best.map_or(0.0, |best| best.tokens_per_s),
+            bytes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::{Event, Measurement};
+
+    #[test]
+    fn a_session_is_found_by_words_of_all_that_is_told_of_it() {
+        let entry = Entry {
+            model: "Qwen3:1.7b".into(),
+            server_url: "http://192.168.1.5:11434/".into(),
+            note: "после обновления драйвера".into(),
+            ..Entry::default()
+        };
+        assert!(entry.matches("") && entry.matches("qwen 192.168") && entry.matches("ДРАЙВЕР"));
+        assert!(!entry.matches("qwen gemma"));
+        assert_eq!(entry.title(), "Qwen3:1.7b");
+        assert_eq!(Entry { name: "A".into(), ..entry }.title(), "A");
+    }
+
+    #[test]
+    fn a_summary_tells_the_best_of_a_session() {
+        let mut session = Session::default();
+        for (workers, tokens) in [(1, 50), (2, 100)] {
+            let measurement =
+                Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() };
+            session.apply(&Event::BatchDone { workers, measurement });
+        }
+        let summary = Summary::of(&session, &Analysis::of(&session), 7);
+        assert_eq!((summary.batches, summary.requests, summary.bytes), (2, 4, 7));
+        assert_eq!((summary.best, summary.tokens_per_s), (Some(BatchId::new(2, 2)), 100.0));
+    }
+
+    #[test]
+    fn an_entry_of_another_build_is_read_as_far_as_it_is_known() {
+        let read: Entry = serde_json::from_str(r#"{"id": 7, "model": "m", "colour": 1}"#).unwrap();
+        assert_eq!((read.id, read.title(), read.is_over), (7, "m", false));
+    }
+}

@@ -1,0 +1,245 @@
+//! The sessions that the browser keeps: their list, what each began as, and what came to it, event by event.
+//! Nothing that is written is written again, but for a few words in the list.
+
+use bench::file::SessionFileError;
+use bench::{Event, NotKept, Session, file};
+use idb::KeyRange;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::database::{Access, ENTRIES, HEADS, RECORDS, Sessions, of_crate};
+use super::entry::{Entry, SessionId};
+
+/// A session that was kept, put together again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// What is said of it in the list.
+    pub entry: Entry,
+    /// The session.
+    pub session: Session,
+    /// How many of its records can not be read; they are left where they are.
+    pub damaged: u32,
+}
+
+/// Why a session that is kept can not be shown.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Unreadable {
+    /// The browser does not give it.
+    #[error(transparent)]
+    NotKept(#[from] NotKept),
+    /// What it began as was written by a newer program.
+    #[error(transparent)]
+    Newer(SessionFileError),
+}
+
+impl Sessions {
+    /// All sessions in a few words each, the latest first. What is damaged is listed as far as it is known.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn entries(&self) -> Result<Vec<Entry>, NotKept> {
+        let access = self.read()?;
+        let store = access.store(ENTRIES)?;
+        let ids = store.get_all_keys(None, None).map_err(|error| of_crate(&error))?;
+        let texts = store.get_all(None, None).map_err(|error| of_crate(&error))?;
+        let ids = ids.await.map_err(|error| of_crate(&error))?;
+        let texts = texts.await.map_err(|error| of_crate(&error))?;
+        let entry =
+            |(id, text): (&JsValue, &JsValue)| Some(entry_of(number(id)?, text.as_string()));
+        let mut entries: Vec<Entry> = ids.iter().zip(&texts).filter_map(entry).collect();
+        entries.sort_by(|a, b| b.started_at.cmp(&a.started_at));
+        Ok(entries)
+    }
+
+    /// Puts a session together. A record that can not be read is left out, and takes no other with it.
+    ///
+    /// # Errors
+    /// When the browser does not give it, or it is of a newer program.
+    pub async fn load(&self, id: SessionId) -> Result<Kept, Unreadable> {
+        let access = self.read()?;
+        let entry = entry_of(id, access.text(ENTRIES, &key(id)).await?);
+        let head = access.text(HEADS, &key(id)).await?;
+        let store = access.store(RECORDS)?;
+        let texts = store.get_all(Some(records_of(id)?.into()), None);
+        let texts = texts.map_err(|error| of_crate(&error))?.await.map_err(|e| of_crate(&e))?;
+        let mut damaged = 0;
+        let mut session = match file::read(&head.unwrap_or_default()) {
+            Ok(session) => session,
+            Err(error @ SessionFileError::NewerVersion(_)) => return Err(Unreadable::Newer(error)),
+            Err(_) => {
+                damaged += 1;
+                beginning_of(&entry)
+            }
+        };
+        for text in texts {
+            match text.as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok()) {
+                Some(event) => session.apply(&event),
+                None => damaged += 1,
+            }
+        }
+        Ok(Kept { entry, session, damaged })
+    }
+
+    /// Adds a whole session.
+    ///
+    /// # Errors
+    /// When the browser does not keep it.
+    pub async fn add(&self, entry: &Entry, session: &Session) -> Result<(), NotKept> {
+        let head = file::write_compact(session);
+        let access = self.write()?;
+        access.add(ENTRIES, &key(entry.id), &text_of(entry)?).await?;
+        access.add(HEADS, &key(entry.id), &head).await?;
+        access.done().await
+    }
+
+    /// Changes what is said of a session; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the browser does not keep it.
+    pub async fn change(
+        &self,
+        id: SessionId,
+        change: impl FnOnce(&mut Entry),
+    ) -> Result<(), NotKept> {
+        let access = self.write()?;
+        if let Some(text) = access.text(ENTRIES, &key(id)).await? {
+            let mut entry = entry_of(id, Some(text));
+            change(&mut entry);
+            access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
+        }
+        access.done().await
+    }
+
+    /// Removes a session for good.
+    ///
+    /// # Errors
+    /// When the browser does not.
+    pub async fn remove(&self, id: SessionId) -> Result<(), NotKept> {
+        let access = self.write()?;
+        let of_id = |name: &str| access.store(name)?.delete(key(id)).map_err(|e| of_crate(&e));
+        of_id(ENTRIES)?.await.map_err(|error| of_crate(&error))?;
+        of_id(HEADS)?.await.map_err(|error| of_crate(&error))?;
+        let records = access.store(RECORDS)?.delete(records_of(id)?);
+        records.map_err(|error| of_crate(&error))?.await.map_err(|error| of_crate(&error))?;
+        access.done().await
+    }
+
+    /// Begins to keep a session for the course of this number: what it is so far, and what has come to it.
+    ///
+    /// # Errors
+    /// When the browser does not keep it. Then nothing of it is kept.
+    pub async fn begin(
+        &self,
+        id: SessionId,
+        course: u64,
+        session: &Session,
+        records: &[String],
+    ) -> Result<(), NotKept> {
+        let head = file::write_compact(session);
+        let entry = text_of(&Entry { owner: course, ..Entry::of(id, session) })?;
+        let access = self.write()?;
+        access.put(ENTRIES, &key(id), &entry).await?;
+        access.put(HEADS, &key(id), &head).await?;
+        put_records(&access, id, 1, records).await?;
+        access.done().await
+    }
+
+    /// Goes on with a session for the course of this number, after which no other may; adds what has come
+    /// to it, and gives the number of its last record. Nothing, where the session is gone.
+    ///
+    /// # Errors
+    /// When the browser does not keep it.
+    pub async fn go_on(
+        &self,
+        id: SessionId,
+        course: u64,
+        records: &[String],
+    ) -> Result<Option<u32>, NotKept> {
+        let access = self.write()?;
+        let Some(text) = access.text(ENTRIES, &key(id)).await? else {
+            access.done().await?;
+            return Ok(None);
+        };
+        let entry = Entry { owner: course, is_over: false, ..entry_of(id, Some(text)) };
+        access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
+        let keys = access.store(RECORDS)?.get_all_keys(Some(records_of(id)?.into()), None);
+        let keys = keys.map_err(|error| of_crate(&error))?.await.map_err(|e| of_crate(&e))?;
+        let last = keys.last().and_then(|key| number(&key.dyn_ref::<Array>()?.get(1)));
+        let last = last.and_then(|last| u32::try_from(last).ok()).unwrap_or(0);
+        put_records(&access, id, last + 1, records).await?;
+        access.done().await?;
+        Ok(Some(last + count(records)))
+    }
+
+    /// Adds what came to a session after its record of this number.
+    ///
+    /// # Errors
+    /// When the browser does not keep it, or another course goes on with it.
+    pub async fn append(
+        &self,
+        id: SessionId,
+        course: u64,
+        last: u32,
+        records: &[String],
+    ) -> Result<(), NotKept> {
+        let access = self.write()?;
+        let entry = entry_of(id, access.text(ENTRIES, &key(id)).await?);
+        if entry.owner != course {
+            access.undo();
+            return Err(NotKept::OtherTab);
+        }
+        put_records(&access, id, last + 1, records).await?;
+        access.done().await
+    }
+}
+
+async fn put_records(
+    access: &Access,
+    id: SessionId,
+    first: u32,
+    records: &[String],
+) -> Result<(), NotKept> {
+    for (number, record) in (first..).zip(records) {
+        access.put(RECORDS, &record_key(id, f64::from(number)), record).await?;
+    }
+    Ok(())
+}
+
+fn count(records: &[String]) -> u32 {
+    u32::try_from(records.len()).unwrap_or(u32::MAX)
+}
+
+/// What a session was, as far as the list tells, whose beginning is damaged.
+fn beginning_of(entry: &Entry) -> Session {
+    let mut session = Session { model: entry.model.clone(), ..Session::default() };
+    session.environment.server_url = Some(entry.server_url.clone()).filter(|url| !url.is_empty());
+    session.environment.started_at = Some(entry.started_at.clone()).filter(|at| !at.is_empty());
+    session
+}
+
+fn entry_of(id: SessionId, text: Option<String>) -> Entry {
+    let entry = text.and_then(|text| serde_json::from_str(&text).ok());
+    Entry { id, ..entry.unwrap_or_default() }
+}
+
+fn text_of(entry: &Entry) -> Result<String, NotKept> {
+    serde_json::to_string(entry).map_err(|error| NotKept::Failed(error.to_string()))
+}
+
+/// Numbers of sessions have no more digits than JavaScript's numbers carry.
+fn key(id: SessionId) -> JsValue {
+    JsValue::from_f64(id as f64)
+}
+
+fn record_key(id: SessionId, number: f64) -> JsValue {
+    Array::of2(&key(id), &JsValue::from_f64(number)).into()
+}
+
+fn records_of(id: SessionId) -> Result<KeyRange, NotKept> {
+    let (first, last) = (record_key(id, 0.0), record_key(id, f64::INFINITY));
+    KeyRange::bound(&first, &last, None, None).map_err(|error| of_crate(&error))
+}
+
+fn number(value: &JsValue) -> Option<u64> {
+    value.as_f64().map(|number| number as u64)
+}

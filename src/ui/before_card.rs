@@ -1,0 +1,69 @@
+//! What is to be decided before a session begins: what speaks against it, and the one that was cut off.
+
+use leptos::prelude::*;
+use report::words::{Label, sentence};
+
+use super::state::{now, page};
+use crate::app::Msg;
+use crate::lang::{lang, t};
+
+/// What speaks against beginning, if anything does.
+#[component]
+pub fn Question() -> impl IntoView {
+    let page = page();
+    let doubts =
+        Memo::new(move |_| page.with(|app| app.question.clone().map(|(_, doubts)| doubts)));
+    move || {
+        doubts.get().map(|doubts| {
+            view! {
+                <section id="question" class="card" role="alertdialog" aria-labelledby="question-heading">
+                    <h2 id="question-heading">{t(Label::BeforeStart)}</h2>
+                    {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
+                    <div class="buttons">
+                        <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed)>
+                            {t(Label::StartAnyway)}
+                        </button>
+                        <button id="start-not" type="button" class="primary" autofocus
+                            on:click=move |_| page.send(Msg::StartDeclined)>
+                            {t(Label::Cancel)}
+                        </button>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+/// Offers to go on with the session that was cut off.
+#[component]
+pub fn CutOff() -> impl IntoView {
+    let page = page();
+    let told = Memo::new(move |_| {
+        page.with(|app| {
+            let unfinished = app.shelf.unfinished.as_ref()?;
+            let session = &unfinished.session;
+            let url = session.environment.server_url.as_deref();
+            let (measured, missing) = (unfinished.measured, unfinished.missing);
+            Some(sentence::cut_off(&session.model, url, measured, missing, lang()))
+        })
+    });
+    move || {
+        told.get().map(|told| {
+            view! {
+                <section id="cut-off" class="card" aria-labelledby="cut-off-heading">
+                    <h2 id="cut-off-heading">{t(Label::CutOff)}</h2>
+                    <p>{told}</p>
+                    <div class="buttons">
+                        <button id="cut-off-go-on" type="button" class="primary"
+                            on:click=move |_| page.send(Msg::UnfinishedGoOn(now()))>
+                            {t(Label::CutOffGoOn)}
+                        </button>
+                        <button id="cut-off-end" type="button" on:click=move |_| page.send(Msg::UnfinishedEnded)>
+                            {t(Label::CutOffEnd)}
+                        </button>
+                    </div>
+                </section>
+            }
+        })
+    }
+}

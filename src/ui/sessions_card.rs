@@ -1,0 +1,130 @@
+//! The list of the sessions that this browser keeps.
+
+use leptos::prelude::*;
+use report::words::{Label, UNKNOWN, configuration, decimal, not_kept, sentence};
+
+use super::state::page;
+use crate::app::Msg;
+use crate::lang::{lang, t};
+use crate::store::{Change, Entry, SessionId};
+
+/// The card of the list.
+#[component]
+pub fn SessionsCard() -> impl IntoView {
+    let page = page();
+    let words = RwSignal::new(String::new());
+    let entries = Memo::new(move |_| page.with(|app| app.shelf.entries.clone()));
+    let shown = Memo::new(move |_| {
+        let words = words.get();
+        entries.with(|all| all.iter().filter(|it| it.matches(&words)).cloned().collect::<Vec<_>>())
+    });
+    let refused = Memo::new(move |_| page.with(|app| app.shelf.refused.clone()));
+    let room = Memo::new(move |_| page.with(|app| app.shelf.room));
+    let said = Memo::new(move |_| page.with(|app| app.shelf.said.clone()));
+    let nothing = move || {
+        let label =
+            if entries.with(Vec::is_empty) { Label::NoSessions } else { Label::NoSuchSession };
+        shown.with(Vec::is_empty).then(|| view! { <p class="muted">{t(label)}</p> })
+    };
+    view! {
+        <section class="card" id="sessions" aria-labelledby="sessions-heading">
+            <div class="card-head">
+                <h2 id="sessions-heading">{t(Label::Sessions)} " "
+                    <span class="note">{move || entries.with(Vec::len)}</span></h2>
+                <button id="save-all" type="button" class="small" prop:disabled=move || entries.with(Vec::is_empty)
+                    on:click=move |_| page.send(Msg::SaveAllWanted)>{t(Label::SaveAllSessions)}</button>
+            </div>
+            {move || refused.get().map(|why| view! { <p class="warning">{not_kept(&why, lang())}</p> })}
+            <Show when=move || entries.with(|all| all.len() > 1)>
+                <input id="search-sessions" type="search" aria-label=t(Label::SearchSessions)
+                    placeholder=t(Label::SearchSessions) bind:value=words/>
+            </Show>
+            {nothing}
+            <Show when=move || shown.with(|shown| !shown.is_empty())>
+                <div class="scroll">
+                    <table class="numbers sessions">
+                        <thead><tr>
+                            <th scope="col">{t(Label::SessionName)}</th>
+                            <th scope="col">{t(Label::SessionDate)}</th>
+                            <th scope="col">{t(Label::SessionBest)}</th>
+                            <th scope="col">{t(Label::SessionSize)}</th>
+                            <th scope="col">{t(Label::SessionNote)}</th>
+                            <th scope="col"><span class="out-of-sight">{t(Label::SessionActions)}</span></th>
+                        </tr></thead>
+                        <tbody>
+                            <For each=move || shown.get() key=key let:entry>
+                                <Row entry/>
+                            </For>
+                        </tbody>
+                    </table>
+                </div>
+            </Show>
+            <p class="muted">
+                {move || room.get().map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
+            </p>
+            <p id="sessions-said" role="status">{move || said.get().map(|said| said.text(lang()))}</p>
+        </section>
+    }
+}
+
+/// A row is drawn anew when anything but what is typed into it changes.
+fn key(entry: &Entry) -> (SessionId, bool, bool, bool) {
+    (entry.id, entry.is_over, entry.is_removed, entry.summary.is_some())
+}
+
+#[component]
+fn Row(entry: Entry) -> impl IntoView {
+    let page = page();
+    let id = entry.id;
+    let change = move |change| page.send(Msg::SessionChanged { id, change });
+    let best = entry.summary.as_ref().and_then(|summary| {
+        let best = summary.best?;
+        Some(format!(
+            "{} — {}",
+            decimal(summary.tokens_per_s, 1, lang()),
+            configuration(best, lang())
+        ))
+    });
+    let size = entry
+        .summary
+        .as_ref()
+        .map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
+    let state = if entry.is_removed {
+        Some(Label::SessionRemoved)
+    } else {
+        (!entry.is_over).then_some(Label::SessionCutOff)
+    };
+    let buttons = if entry.is_removed {
+        view! {
+            <button type="button" class="small" on:click=move |_| change(Change::Removed(false))>
+                {t(Label::UndoRemoval)}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! {
+            <button type="button" class="small open" prop:disabled=move || page.is_running.get()
+                on:click=move |_| page.send(Msg::SessionWanted(id))>{t(Label::ShowSession)}</button>
+            <button type="button" class="small remove" prop:disabled=move || page.is_running.get()
+                on:click=move |_| change(Change::Removed(true))>{t(Label::RemoveSession)}</button>
+        }
+        .into_any()
+    };
+    view! {
+        <tr data-session=id class:doubtful=entry.is_removed>
+            <th scope="row">
+                <input class="name" type="text" aria-label=t(Label::SessionName)
+                    placeholder=t(Label::SessionName) prop:value=entry.name.clone()
+                    on:change:target=move |event| change(Change::Name(event.target().value()))/>
+                <span class="note">{entry.model.clone()} " · " {entry.server_url.clone()}</span>
+            </th>
+            <td>{sentence::moment(&entry.started_at, lang())}
+                {state.map(|state| view! { <br/><span class="note">{t(state)}</span> })}</td>
+            <td>{best.unwrap_or(UNKNOWN.into())}</td>
+            <td>{size.unwrap_or(UNKNOWN.into())}</td>
+            <td><input class="session-note" type="text" aria-label=t(Label::SessionNote) prop:value=entry.note.clone()
+                on:change:target=move |event| change(Change::Note(event.target().value()))/></td>
+            <td><div class="buttons">{buttons}</div></td>
+        </tr>
+    }
+}

@@ -1,0 +1,143 @@
+//! Carrying out what the reducer wants of the browser's store of sessions.
+
+use bench::analysis::Analysis;
+use bench::file::{self, Collected, write_collection};
+use bench::{NotKept, Session};
+use leptos::task::spawn_local;
+use report::words::TakenAway;
+
+use super::state::Page;
+use crate::app::{Effect, Listed, Msg, Purpose};
+use crate::browser::files::download;
+use crate::browser::tabs::measured_elsewhere;
+use crate::store::{
+    Change, Entry, SessionId, Sessions, Summary, local_storage, persist, room, take_over,
+};
+
+/// The file of all sessions.
+const ALL_SESSIONS: &str = "tokometer-sessions.json";
+
+impl Page {
+    /// Does one thing with the store; what comes of it is a message.
+    pub(super) fn carry_out_in_store(self, effect: Effect) {
+        spawn_local(async move {
+            match effect {
+                Effect::OpenShelf => {
+                    // What does not succeed is tried again at the next visit.
+                    let _ = tidy_up().await;
+                    self.list().await;
+                }
+                Effect::ListSessions => self.list().await,
+                Effect::LoadSession { id, purpose } => self.load(id, purpose).await,
+                Effect::SumUp { id, summary, session } => {
+                    let bytes = file::write_compact(&session).len() as u64;
+                    let change = Change::Over(Summary { bytes, ..summary });
+                    // That its batches are not kept was said already, if so.
+                    let _ = change_entry(id, change).await;
+                    persist().await;
+                    self.list().await;
+                }
+                Effect::ChangeSession { id, change } => {
+                    self.told(change_entry(id, change).await);
+                }
+                Effect::AddSessions(sessions) => {
+                    let added = add(sessions).await;
+                    self.list().await;
+                    match added {
+                        Ok(said) => self.send(Msg::SessionsTakenAway(said)),
+                        Err(why) => self.told(Err(why)),
+                    }
+                }
+                Effect::SaveAll => match all().await {
+                    Ok(sessions) => self.send(Msg::SessionsTakenAway(save(&sessions))),
+                    Err(why) => self.told(Err(why)),
+                },
+                _ => {}
+            }
+        });
+    }
+
+    async fn list(self) {
+        let entries = match Sessions::open().await {
+            Ok(sessions) => sessions.entries().await,
+            Err(why) => Err(why),
+        };
+        let listed = Listed { entries, elsewhere: measured_elsewhere().await, room: room().await };
+        self.send(Msg::SessionsListed(Box::new(listed)));
+    }
+
+    async fn load(self, id: SessionId, purpose: Purpose) {
+        let kept = match Sessions::open().await {
+            Ok(sessions) => sessions.load(id).await.map(Box::new),
+            Err(why) => Err(why.into()),
+        };
+        self.send(Msg::SessionLoaded { id, purpose, kept });
+    }
+
+    fn told(self, result: Result<(), NotKept>) {
+        if let Err(why) = result {
+            self.send(Msg::NotKept { session: None, why });
+        }
+    }
+}
+
+/// Takes over what earlier builds have kept, and forgets what was removed in an earlier visit.
+async fn tidy_up() -> Result<(), NotKept> {
+    let sessions = Sessions::open().await?;
+    if let Some(storage) = local_storage() {
+        take_over(&sessions, &storage).await?;
+    }
+    for removed in sessions.entries().await?.iter().filter(|entry| entry.is_removed) {
+        sessions.remove(removed.id).await?;
+    }
+    Ok(())
+}
+
+async fn change_entry(id: SessionId, change: Change) -> Result<(), NotKept> {
+    Sessions::open().await?.change(id, |entry| entry.apply(change)).await
+}
+
+async fn add(collected: Vec<Collected>) -> Result<TakenAway, NotKept> {
+    let sessions = Sessions::open().await?;
+    let (mut added, mut known) = (0, 0);
+    for Collected { id, name, note, session } in collected {
+        let entry = Entry {
+            is_over: true,
+            summary: Some(summary_of(&session)),
+            name,
+            note,
+            ..Entry::of(id, &session)
+        };
+        match sessions.add(&entry, &session).await {
+            Ok(()) => added += 1,
+            Err(NotKept::OtherTab) => known += 1,
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(TakenAway::SessionsAdded { added, known })
+}
+
+/// All sessions that can be read.
+async fn all() -> Result<Vec<Collected>, NotKept> {
+    let sessions = Sessions::open().await?;
+    let mut all = Vec::new();
+    for entry in sessions.entries().await?.into_iter().filter(|entry| !entry.is_removed) {
+        if let Ok(kept) = sessions.load(entry.id).await {
+            let Entry { id, name, note, .. } = entry;
+            all.push(Collected { id, name, note, session: kept.session });
+        }
+    }
+    Ok(all)
+}
+
+fn save(sessions: &[Collected]) -> TakenAway {
+    match download(ALL_SESSIONS, "application/json", &write_collection(sessions)) {
+        Ok(()) => TakenAway::Saved(ALL_SESSIONS.into()),
+        Err(_) => TakenAway::NotSaved,
+    }
+}
+
+fn summary_of(session: &Session) -> Summary {
+    let bytes = file::write_compact(session).len() as u64;
+    Summary::of(session, &Analysis::of(session), bytes)
+}
