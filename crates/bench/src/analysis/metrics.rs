@@ -2,7 +2,7 @@
 //! The measures of one request are defined at [`Sample`].
 
 use crate::stats::Distribution;
-use crate::{Measurement, Sample, start_spread_ms};
+use crate::{Measurement, Sample};
 
 /// The measures of one batch over its successful requests; each is absent where nothing tells it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ impl Metrics {
             prefill_tokens_per_s: Distribution::of(evaluated.filter_map(|(sample, _)| {
                 sample.prefill_tokens_per_s().filter(|_| sample.is_success())
             })),
-            start_spread_ms: start_spread_ms(&batch.samples),
+            start_spread_ms: batch.start_spread_ms(),
         }
     }
 }

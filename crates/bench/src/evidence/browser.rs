@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning, start_spread_ms};
+use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
 /// A request whose time the server does not know by this share of its own E2E was held by the browser.
 /// On a real Ollama requests that were not held showed at most 2.5 %, those that were at least 32 %.
@@ -30,7 +30,8 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
         wanted,
         in_flight: measurement.peak_in_flight.unwrap_or(0),
     });
-    let spread = start_spread_ms(&measurement.samples)
+    let spread = measurement
+        .start_spread_ms()
         .filter(|&spread_ms| spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE)
         .map(|spread_ms| Warning::StartedApart { spread_ms });
     let found =

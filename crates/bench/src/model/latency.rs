@@ -8,16 +8,6 @@ use super::{Sample, ServerTimes};
 /// Durations are taken by different clocks of the server; a total below this share of a part is no total.
 const LEAST_SHARE_OF_PART: f64 = 0.9;
 
-/// From the first to the last start among the requests that no ended one made room for, ms.
-#[must_use]
-pub fn start_spread_ms(samples: &[Sample]) -> Option<f64> {
-    let first_end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::min)?;
-    let together = samples.iter().map(|sample| sample.sent_ms).filter(|&ms| ms < first_end_ms);
-    let (first_ms, last_ms) = together
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), ms| (low.min(ms), high.max(ms)));
-    Some(last_ms - first_ms).filter(|spread_ms| spread_ms.is_finite())
-}
-
 impl Sample {
     /// Time to the first content, thinking included, ms.
     #[must_use]
@@ -150,13 +140,5 @@ mod tests {
             assert_eq!(times(total_ms, Some(400.0)), (None, None), "{total_ms:?}");
         }
         assert_eq!(times(None, None), (None, None));
-    }
-
-    #[test]
-    fn requests_that_follow_others_do_not_spread_the_start() {
-        let at = |sent_ms: f64, end_ms: f64| Sample { sent_ms, end_ms, ..Sample::default() };
-        let samples = [at(0.0, 100.0), at(12.0, 120.0), at(100.0, 200.0)];
-        assert_eq!(start_spread_ms(&samples), Some(12.0));
-        assert_eq!(start_spread_ms(&[]), None);
     }
 }

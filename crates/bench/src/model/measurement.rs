@@ -89,6 +89,19 @@ impl Measurement {
         self.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0)
     }
 
+    /// From the first to the last start among the requests that no ended one made room for, ms: no more of
+    /// them than were in flight at once, since a browser's stamp of an end may come after the next start.
+    #[must_use]
+    pub fn start_spread_ms(&self) -> Option<f64> {
+        let first_end_ms = self.samples.iter().map(|sample| sample.end_ms).reduce(f64::min)?;
+        let mut starts_ms: Vec<f64> = self.samples.iter().map(|sample| sample.sent_ms).collect();
+        starts_ms.sort_by(f64::total_cmp);
+        let at_once = self.peak_in_flight.map_or(usize::MAX, |peak| peak.max(1) as usize);
+        let together = starts_ms.iter().take(at_once).take_while(|&&ms| ms < first_end_ms);
+        let last_ms = together.last()?;
+        Some(last_ms - starts_ms.first()?).filter(|spread_ms| spread_ms.is_finite())
+    }
+
     /// The requests that the server answered whole.
     pub fn successful(&self) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(|sample| sample.is_success())
@@ -135,6 +148,19 @@ mod tests {
         assert!(!of(&[&good, &bad]).failed_whole());
         assert!(of(&[&bad, &bad]).failed_whole());
         assert_eq!(of(&[&good, &bad]).failed(), 1);
+    }
+
+    #[test]
+    fn requests_that_follow_others_do_not_spread_the_start() {
+        let at = |sent_ms: f64, end_ms: f64| Sample { sent_ms, end_ms, ..Sample::default() };
+        let of = |samples: &[Sample], peak_in_flight| {
+            let samples = samples.to_vec();
+            Measurement { samples, peak_in_flight, ..Measurement::default() }.start_spread_ms()
+        };
+        assert_eq!(of(&[at(0.0, 100.0), at(12.0, 120.0), at(100.0, 200.0)], None), Some(12.0));
+        let stamped_late = [at(0.0, 100.4), at(100.0, 200.0)];
+        assert_eq!(of(&stamped_late, Some(1)), Some(0.0), "one worker has no spread");
+        assert_eq!(of(&[], None), None);
     }
 
     #[test]

@@ -27,7 +27,6 @@ pub use check_problem::CheckProblem;
 pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Opened, SessionError};
 pub use failure::Failure;
-pub use latency::start_spread_ms;
 pub use limits::{CONNECTIONS_PER_LANE, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
 pub use manner::Manner;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
