@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fantoccini::wd::Capabilities;
+use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -68,9 +68,27 @@ impl Browser {
     pub async fn open(&self, url: &str) -> Result<Page> {
         self.client.goto(url).await?;
         let page = Page::new(self.client.clone());
-        // The document is there before the page's program has begun.
-        page.wait(30, "the page", |page| async move { page.exists("#address").await }).await?;
+        page.is_there().await?;
         Ok(page)
+    }
+
+    /// Opens a further tab, and gives a way back to the one before.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn open_tab(&self, url: &str) -> Result<(Page, WindowHandle)> {
+        let before = self.client.window().await?;
+        let tab = self.client.new_window(true).await?;
+        self.client.switch_to_window(tab.handle).await?;
+        Ok((self.open(url).await?, before))
+    }
+
+    /// Goes to a tab; what is asked of any page from now on is asked of that one.
+    ///
+    /// # Errors
+    /// When it is closed.
+    pub async fn switch_to(&self, tab: WindowHandle) -> Result<()> {
+        Ok(self.client.switch_to_window(tab).await?)
     }
 
     /// The file of this kind that was downloaded; waits for it a while.

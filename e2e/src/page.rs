@@ -273,6 +273,20 @@ impl Page {
         Ok(text.as_str().ok_or("the clipboard holds no text")?.to_owned())
     }
 
+    /// Loads the page anew, as after a crash: nothing is said to it before.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub async fn reload(&self) -> Result<()> {
+        self.client.refresh().await?;
+        self.is_there().await
+    }
+
+    /// The document is there before the page's program has begun.
+    pub(crate) async fn is_there(&self) -> Result<()> {
+        self.wait(30, "the page", |page| async move { page.exists("#address").await }).await
+    }
+
     /// Runs a script on the page.
     ///
     /// # Errors

@@ -26,34 +26,6 @@ async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_pause_a_batch_is_kept_before_the_next_begins() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 200.0)).await?;
-    let browser = Browser::start().await?;
-    let page = ready(&browser, &sim.url(), &SHORT).await?;
-    // Keeping takes long, and then the server is asked what it has seen by now.
-    page.run_script(&format!(
-        "const set = Storage.prototype.setItem; window.seen = []; \
-         Storage.prototype.setItem = function (key, value) {{ \
-           if (/^tokometer.session(.[0-9]+)?$/.test(key)) {{ \
-             const until = performance.now() + 300; while (performance.now() < until); \
-             const ask = new XMLHttpRequest(); \
-             ask.open('GET', '{}/sim/truth', false); ask.send(); \
-             window.seen.push(JSON.parse(ask.responseText).requests); \
-           }} \
-           set.call(this, key, value); \
-         }}",
-        sim.url()
-    ))
-    .await?;
-    page.start().await?;
-    page.ending().await?;
-    // One request loads the model. At the end the whole session is kept as one text.
-    assert_eq!(page.run_script("return window.seen").await?, json!([1 + 1, 1 + 3, 1 + 7, 1 + 7]));
-    assert_eq!(page.kept_session().await?.measurements().count(), 3);
-    browser.close().await
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn stop_is_heard_while_lanes_open() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
