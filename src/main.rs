@@ -1,8 +1,11 @@
 //! The page.
 
+use report::Lang;
+use report::words::Label;
+use tokometer::browser::last_words;
 use tokometer::ui::app::App;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    last_words::set(Label::PageBroken.text(Lang::default()));
     leptos::mount::mount_to_body(App);
 }

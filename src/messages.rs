@@ -14,6 +14,8 @@ pub const BUILD: &str = env!("TOKOMETER_BUILD");
 /// Page to worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToEngine {
+    /// Say that you are there.
+    AreYouThere,
     /// Begin a session.
     Start(Box<Job>),
     /// The user's word about a session.
@@ -33,12 +35,19 @@ pub enum FromEngine {
         /// The [`BUILD`] that it is of.
         build: String,
     },
+    /// The worker is there.
+    Here,
     /// What happened since the last message.
     Events {
         /// In this session.
         session: u64,
         /// In the order in which it happened.
         events: Vec<Event>,
+    },
+    /// The worker has panicked, in its own words: it can not go on. Not every browser reports this.
+    Panicked {
+        /// What and where.
+        message: String,
     },
     /// What is measured is not kept. It is said once, and the measurement goes on.
     NotKept {

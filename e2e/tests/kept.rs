@@ -81,7 +81,7 @@ async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> 
     assert!(sim.truth().requests > warm_ups + 6, "the warm-up is done again");
     assert!(page.report_text().await?.starts_with("# Отчет о производительности"));
     page.reload().await?;
-    page.wait(10, "the list", |page| async move { page.exists("tr[data-session]").await }).await?;
+    page.wait(10, "the list", |page| async move { page.exists("[data-session]").await }).await?;
     assert!(!page.exists("#cut-off").await?, "it is over");
     browser.close().await
 }
@@ -99,7 +99,10 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
     page.wait(5, "its figures", |page| async move { page.exists("#best-speed").await }).await?;
     assert!(!page.exists("#cut-off").await?);
     page.wait(5, "what it comes to", |page| async move {
-        Ok(page.text("tr[data-session]").await?.contains("1 пакет"))
+        // The row may be drawn anew at any moment.
+        let text =
+            page.run_script("return document.querySelector('[data-session]').innerText").await?;
+        Ok(text.as_str().is_some_and(|text| text.contains("1\u{a0}пакет")))
     })
     .await?;
     browser.close().await
@@ -121,7 +124,7 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
     second.click("#start-not").await?;
     assert!(!second.exists("#question, body[data-state=running]").await?);
     // What is measured there can be looked at here.
-    second.click("tr[data-session] .open").await?;
+    second.click("[data-session] .open").await?;
     second.wait(5, "the way on", |page| async move { page.exists("#go-on").await }).await?;
     second.click("#go-on").await?;
     second.wait(5, "the refusal", |page| async move { page.exists(".card.failure").await }).await?;
@@ -141,15 +144,15 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
         page.start().await?;
         page.ending().await?;
         page.wait(10, "the list", |page| async move {
-            let rows = "return document.querySelectorAll('tr[data-session] .open').length";
+            let rows = "return document.querySelectorAll('[data-session] .open').length";
             Ok(page.run_script(rows).await? == sessions)
         })
         .await?;
     }
-    page.fill("tr[data-session] .name", "Утро").await?;
-    page.fill("tr[data-session] .session-note", "после обновления").await?;
+    page.fill("[data-session] .name", "Утро").await?;
+    page.fill("[data-session] .session-note", "после обновления").await?;
     page.fill("#search-sessions", "обновления").await?;
-    let rows = "return document.querySelectorAll('tr[data-session]').length";
+    let rows = "return document.querySelectorAll('[data-session]').length";
     page.wait(
         5,
         "the one that is found",
@@ -157,16 +160,16 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     )
     .await?;
     page.fill("#search-sessions", " ").await?;
-    page.click("tr[data-session] + tr[data-session] .remove").await?;
+    page.click("[data-session] + [data-session] .remove").await?;
     page.wait(5, "the way back", |page| async move {
-        page.exists("tr[data-session].doubtful button").await
+        page.exists("[data-session].doubtful button").await
     })
     .await?;
-    page.click("tr[data-session].doubtful button").await?;
+    page.click("[data-session].doubtful button").await?;
     page.wait(
         5,
         "it again",
-        |page| async move { Ok(!page.exists("tr[data-session].doubtful").await?) },
+        |page| async move { Ok(!page.exists("[data-session].doubtful").await?) },
     )
     .await?;
 
@@ -177,13 +180,9 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     assert!(sessions.iter().any(|it| it.name == "Утро" && it.note == "после обновления"));
     assert!(sessions.iter().all(|it| measured(&it.session) == all_once()));
 
-    page.click("tr[data-session] .remove").await?;
-    page.wait(
-        5,
-        "the removal",
-        |page| async move { page.exists("tr[data-session].doubtful").await },
-    )
-    .await?;
+    page.click("[data-session] .remove").await?;
+    page.wait(5, "the removal", |page| async move { page.exists("[data-session].doubtful").await })
+        .await?;
     page.reload().await?;
     page.wait(10, "what is left", |page| async move { Ok(page.run_script(rows).await? == 1) })
         .await?;
@@ -193,6 +192,6 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     })
     .await?;
     assert_eq!(page.run_script(rows).await?, 2);
-    assert_eq!(page.value("tr[data-session] .name").await?, "Утро");
+    assert_eq!(page.value("[data-session] .name").await?, "Утро");
     browser.close().await
 }

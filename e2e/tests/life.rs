@@ -105,6 +105,28 @@ async fn a_crashed_worker_is_ended_and_a_new_start_has_a_new_one() -> Result<()>
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_the_browser_has_ended_is_missed() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 5.0)).await?;
+    let browser = Browser::start().await?;
+    let page = ready(&browser, &sim.url(), &Plan { max_tokens: "100", ..SHORT }).await?;
+    page.run_script(
+        "const post = Worker.prototype.postMessage; \
+         Worker.prototype.postMessage = function (...said) { \
+           window.engine = this; post.apply(this, said); }",
+    )
+    .await?;
+    page.start().await?;
+    page.wait(10, "the start", |page| async move { page.exists("body[data-state=running]").await })
+        .await?;
+    page.run_script("Worker.prototype.terminate.call(window.engine)").await?;
+    page.wait(40, "the end", |page| async move { page.exists(".card.failure").await }).await?;
+    let words = page.text(".card.failure").await?;
+    assert!(words.contains("перестала отвечать"), "{words}");
+    assert!(!page.exists("body[data-state=running]").await?);
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_server_of_the_same_model_carries_nothing_on() -> Result<()> {
     let first = servers::start(servers::steady(4, 20.0)).await?;
     let second = servers::start(servers::steady(4, 20.0)).await?;

@@ -150,10 +150,15 @@ impl App {
 
     /// The worker can not go on: what was measured stays, and the next start has a new one.
     pub(super) fn engine_failed(&mut self, failure: EngineFailure, at_ms: f64) -> Vec<Effect> {
-        self.trouble = Some(match failure {
-            EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
-            EngineFailure::OtherBuild => Trouble::OtherBuild,
-        });
+        let is_told = matches!(self.trouble, Some(Trouble::EngineStopped(_)));
+        // What has panicked may also be reported by the browser, in fewer words.
+        if self.is_running() || !is_told {
+            self.trouble = Some(match failure {
+                EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
+                EngineFailure::Silent => Trouble::EngineSilent,
+                EngineFailure::OtherBuild => Trouble::OtherBuild,
+            });
+        }
         let mut effects = vec![Effect::EndEngine];
         if self.is_running() {
             effects.extend(self.follow(vec![Event::Finished(Ending::Stopped)], at_ms));

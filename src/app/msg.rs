@@ -181,6 +181,8 @@ pub struct Now {
 pub enum EngineFailure {
     /// It could not be started, or has crashed; in the browser's words.
     Stopped(String),
+    /// It says nothing any more.
+    Silent,
     /// It is of another build than the page.
     OtherBuild,
 }

@@ -21,8 +21,12 @@ struct Current {
 }
 
 fn main() {
-    console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        tell(&scope, &FromEngine::Panicked { message: panic.to_string() });
+    }));
     let current: RefCell<Option<Current>> = RefCell::default();
     let on_message = {
         let scope = scope.clone();
@@ -48,6 +52,7 @@ fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &Dedicated
             current.replace(Some(Current { number: job.number, commands }));
             wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));
         }
+        ToEngine::AreYouThere => tell(scope, &FromEngine::Here),
         ToEngine::Command { session, command } => {
             if let Some(current) = current.borrow().as_ref().filter(|c| c.number == session) {
                 let _ = current.commands.unbounded_send(command);

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod fetch;
 pub mod files;
 pub mod js_error;
+pub mod last_words;
 pub mod tabs;
 pub mod web_lock;
 pub mod worker;

@@ -1,11 +1,14 @@
 //! The page's end of the engine worker.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
+use gloo_timers::future::sleep;
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::js_error::js_message;
@@ -13,6 +16,11 @@ use crate::messages::{BUILD, FromEngine, ToEngine};
 
 /// Loads the second binary.
 const LOADER: &str = "/engine_loader.js";
+
+/// The worker is asked as often as this whether it is there.
+const ASK_EVERY: Duration = Duration::from_secs(5);
+/// So many times in a row it may not answer.
+const MOST_UNHEARD: u32 = 3;
 
 /// Why nothing can be measured, or no more.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -29,6 +37,9 @@ pub enum WorkerError {
         /// The browser's words; may be empty.
         message: String,
     },
+    /// The worker says nothing any more.
+    #[error("the worker is silent")]
+    Silent,
     /// The page and the worker are of different builds. Loading the page anew helps.
     #[error("the worker is not of the page's build {BUILD}")]
     OtherBuild,
@@ -38,6 +49,9 @@ pub enum WorkerError {
 #[derive(Clone)]
 pub struct EngineWorker {
     worker: Worker,
+    /// How many messages came from it.
+    heard: Rc<Cell<u64>>,
+    is_ended: Rc<Cell<bool>>,
     waiting: Rc<RefCell<Option<Vec<ToEngine>>>>,
 }
 
@@ -55,11 +69,18 @@ impl EngineWorker {
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&format!("{LOADER}?{BUILD}"), &options)
             .map_err(|error| WorkerError::NotStarted { message: js_message(&error) })?;
-        let engine = Self { worker, waiting: Rc::new(RefCell::new(Some(Vec::new()))) };
+        let engine = Self {
+            worker,
+            heard: Rc::default(),
+            is_ended: Rc::default(),
+            waiting: Rc::new(RefCell::new(Some(Vec::new()))),
+        };
+        spawn_local(engine.clone().watch(on_failure.clone()));
         let listener = {
             let engine = engine.clone();
             let on_failure = on_failure.clone();
             Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+                engine.heard.set(engine.heard.get() + 1);
                 let text = message.data().as_string().unwrap_or_default();
                 match serde_json::from_str(&text) {
                     Ok(FromEngine::Ready { build }) if build == BUILD => engine.begin(),
@@ -94,7 +115,25 @@ impl EngineWorker {
 
     /// Ends the worker, whatever it does.
     pub fn end(&self) {
+        self.is_ended.set(true);
         self.worker.terminate();
+    }
+
+    /// Asks the worker now and then whether it is there: one that the browser has ended says nothing.
+    async fn watch(self, on_failure: impl Fn(WorkerError)) {
+        let mut unheard = 0;
+        while unheard < MOST_UNHEARD {
+            let heard = self.heard.get();
+            self.tell(ToEngine::AreYouThere);
+            sleep(ASK_EVERY).await;
+            if self.is_ended.get() {
+                return;
+            }
+            // One that still loads fails by itself.
+            let is_silent = !self.is_awaited() && self.heard.get() == heard;
+            unheard = if is_silent { unheard + 1 } else { 0 };
+        }
+        on_failure(WorkerError::Silent);
     }
 
     /// Whether the worker has not yet said that it listens.
@@ -104,7 +143,7 @@ impl EngineWorker {
 
     /// Ends a worker that is not of the page's build.
     fn refuse(&self, on_failure: &impl Fn(WorkerError)) {
-        self.worker.terminate();
+        self.end();
         on_failure(WorkerError::OtherBuild);
     }
 

@@ -113,11 +113,12 @@ impl Page {
 
     fn hear(self, message: FromEngine) {
         match message {
-            // The worker's own end has taken it.
-            FromEngine::Ready { .. } => {}
+            // The worker's own end has taken them.
+            FromEngine::Ready { .. } | FromEngine::Here => {}
             FromEngine::Events { session, events } => {
                 self.send(Msg::EngineSaid { session, events, at_ms: now_ms() });
             }
+            FromEngine::Panicked { message } => self.fail(WorkerError::Crashed { message }),
             FromEngine::NotKept { session, why } => {
                 self.send(Msg::NotKept { session: Some(session), why });
             }
@@ -129,6 +130,7 @@ impl Page {
             WorkerError::NotStarted { message } | WorkerError::Crashed { message } => {
                 EngineFailure::Stopped(message)
             }
+            WorkerError::Silent => EngineFailure::Silent,
             WorkerError::OtherBuild => EngineFailure::OtherBuild,
         };
         self.send(Msg::EngineFailed { failure, at_ms: now_ms() });

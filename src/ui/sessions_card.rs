@@ -1,7 +1,7 @@
 //! The list of the sessions that this browser keeps.
 
 use leptos::prelude::*;
-use report::words::{Label, UNKNOWN, configuration, decimal, not_kept, sentence};
+use report::words::{Label, UNKNOWN, configuration, not_kept, rounded, sentence};
 
 use super::state::page;
 use crate::app::Msg;
@@ -40,25 +40,11 @@ pub fn SessionsCard() -> impl IntoView {
                     placeholder=t(Label::SearchSessions) bind:value=words/>
             </Show>
             {nothing}
-            <Show when=move || shown.with(|shown| !shown.is_empty())>
-                <div class="scroll">
-                    <table class="numbers sessions">
-                        <thead><tr>
-                            <th scope="col">{t(Label::SessionName)}</th>
-                            <th scope="col">{t(Label::SessionDate)}</th>
-                            <th scope="col">{t(Label::SessionBest)}</th>
-                            <th scope="col">{t(Label::SessionSize)}</th>
-                            <th scope="col">{t(Label::SessionNote)}</th>
-                            <th scope="col"><span class="out-of-sight">{t(Label::SessionActions)}</span></th>
-                        </tr></thead>
-                        <tbody>
-                            <For each=move || shown.get() key=key let:entry>
-                                <Row entry/>
-                            </For>
-                        </tbody>
-                    </table>
-                </div>
-            </Show>
+            <ul class="sessions">
+                <For each=move || shown.get() key=key let:entry>
+                    <Row entry/>
+                </For>
+            </ul>
             <p class="muted">
                 {move || room.get().map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
             </p>
@@ -78,17 +64,12 @@ fn Row(entry: Entry) -> impl IntoView {
     let id = entry.id;
     let change = move |change| page.send(Msg::SessionChanged { id, change });
     let best = entry.summary.as_ref().and_then(|summary| {
-        let best = summary.best?;
-        Some(format!(
-            "{} — {}",
-            decimal(summary.tokens_per_s, 1, lang()),
-            configuration(best, lang())
-        ))
+        let speed = rounded(summary.tokens_per_s, lang());
+        Some((speed, configuration(summary.best?, lang())))
     });
-    let size = entry
-        .summary
-        .as_ref()
-        .map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
+    let (speed, best) = best.unzip();
+    let size = entry.summary.as_ref();
+    let size = size.map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
     let state = if entry.is_removed {
         Some(Label::SessionRemoved)
     } else {
@@ -111,20 +92,28 @@ fn Row(entry: Entry) -> impl IntoView {
         .into_any()
     };
     view! {
-        <tr data-session=id class:doubtful=entry.is_removed>
-            <th scope="row">
+        <li data-session=id class:doubtful=entry.is_removed>
+            <div>
                 <input class="name" type="text" aria-label=t(Label::SessionName)
-                    placeholder=t(Label::SessionName) prop:value=entry.name.clone()
+                    placeholder=entry.model.clone() prop:value=entry.name.clone()
                     on:change:target=move |event| change(Change::Name(event.target().value()))/>
-                <span class="note">{entry.model.clone()} " · " {entry.server_url.clone()}</span>
-            </th>
-            <td>{sentence::moment(&entry.started_at, lang())}
-                {state.map(|state| view! { <br/><span class="note">{t(state)}</span> })}</td>
-            <td>{best.unwrap_or(UNKNOWN.into())}</td>
-            <td>{size.unwrap_or(UNKNOWN.into())}</td>
-            <td><input class="session-note" type="text" aria-label=t(Label::SessionNote) prop:value=entry.note.clone()
-                on:change:target=move |event| change(Change::Note(event.target().value()))/></td>
-            <td><div class="buttons">{buttons}</div></td>
-        </tr>
+                <p class="small">{entry.model.clone()} " · " {entry.server_url.clone()}</p>
+            </div>
+            <div class="figure">
+                <p>{match speed {
+                    Some(speed) => view! { <b>{speed}</b> " " {t(Label::TokensPerS)} }.into_any(),
+                    None => UNKNOWN.into_any(),
+                }}</p>
+                <p class="small">{best}</p>
+            </div>
+            <div class="figure">
+                <p>{sentence::moment(&entry.started_at, lang())}</p>
+                <p class="small">{size} {state.map(|state| view! { " " <b>{t(state)}</b> })}</p>
+            </div>
+            <input class="session-note" type="text" aria-label=t(Label::SessionNote)
+                placeholder=t(Label::SessionNote) prop:value=entry.note.clone()
+                on:change:target=move |event| change(Change::Note(event.target().value()))/>
+            <div class="buttons">{buttons}</div>
+        </li>
     }
 }

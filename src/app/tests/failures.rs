@@ -89,6 +89,22 @@ fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
 }
 
 #[test]
+fn a_panic_is_told_in_the_words_that_say_most() {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    for words in ["panicked at x.rs: out of memory", "unreachable executed"] {
+        let failure = EngineFailure::Stopped(words.into());
+        scene.app.update(Msg::EngineFailed { failure, at_ms: 9.0 });
+    }
+    let told = Trouble::EngineStopped("panicked at x.rs: out of memory".into());
+    assert_eq!(scene.app.trouble, Some(told));
+    scene.app.update(Msg::TroubleRead);
+    scene.start(8);
+    scene.app.update(Msg::EngineFailed { failure: EngineFailure::Silent, at_ms: 9.0 });
+    assert_eq!((&scene.app.trouble, scene.app.state()), (&Some(Trouble::EngineSilent), "ready"));
+}
+
+#[test]
 fn a_worker_of_another_build_measures_nothing() {
     let mut scene = Scene::ready();
     scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });

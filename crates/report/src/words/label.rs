@@ -12,6 +12,8 @@ pub enum Label {
     AppPurpose,
     /// The server is the simulator.
     Simulator,
+    /// The page's program has ended.
+    PageBroken,
     /// Button: the trouble is read.
     Dismiss,
     /// Heading before there is anything to show.
@@ -51,18 +53,10 @@ pub enum Label {
     NoSessions,
     /// No session has these words.
     NoSuchSession,
-    /// Column: name or model.
+    /// Field: what the user calls it.
     SessionName,
-    /// Column: day and time.
-    SessionDate,
-    /// Column: the fastest configuration.
-    SessionBest,
-    /// Column: batches and length.
-    SessionSize,
     /// Field: a note.
     SessionNote,
-    /// Column: buttons.
-    SessionActions,
     /// Button: show it.
     ShowSession,
     /// Button: take it out of the list.

@@ -37,6 +37,8 @@ pub enum Trouble {
     NothingInCollection(String),
     /// The engine can not go on, in the browser's words.
     EngineStopped(String),
+    /// The engine says nothing any more.
+    EngineSilent,
     /// The engine is not of the page's build.
     OtherBuild,
     /// A file was to be opened while a session goes on.

@@ -7,6 +7,10 @@ pub fn label(label: Label) -> &'static str {
         Label::AppName => "Токометр",
         Label::AppPurpose => "параллельность и пакет, при которых сервер моделей быстрее всего",
         Label::Simulator => "симулятор",
+        Label::PageBroken => {
+            "Страница сломалась и больше не отвечает. Всё измеренное сохранено в браузере: обновите страницу, \
+             и она предложит продолжить."
+        }
         Label::Dismiss => "Понятно",
         Label::WelcomeHeading => "Что измеряется",
         Label::WelcomeText => {
@@ -37,11 +41,7 @@ pub fn label(label: Label) -> &'static str {
         Label::NoSessions => "Здесь будут все замеры, сделанные в этом браузере.",
         Label::NoSuchSession => "Такого сеанса нет.",
         Label::SessionName => "Название",
-        Label::SessionDate => "Начат",
-        Label::SessionBest => "Лучшая",
-        Label::SessionSize => "Размер",
         Label::SessionNote => "Заметка",
-        Label::SessionActions => "Действия",
         Label::ShowSession => "Открыть",
         Label::RemoveSession => "Удалить",
         Label::UndoRemoval => "Вернуть",
