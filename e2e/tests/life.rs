@@ -116,8 +116,10 @@ async fn a_worker_that_the_browser_has_ended_is_missed() -> Result<()> {
     )
     .await?;
     page.start().await?;
-    page.wait(10, "the start", |page| async move { page.exists("body[data-state=running]").await })
-        .await?;
+    page.wait(10, "the worker", |page| async move {
+        Ok(page.run_script("return window.engine !== undefined").await? == true)
+    })
+    .await?;
     page.run_script("Worker.prototype.terminate.call(window.engine)").await?;
     page.wait(40, "the end", |page| async move { page.exists(".card.failure").await }).await?;
     let words = page.text(".card.failure").await?;
