@@ -46,9 +46,11 @@ pub fn TimelineView(
         let index = active.get()?;
         let text =
             timeline.with(|timeline| timeline.bars.get(index).map(|bar| bar.text.clone()))?;
-        let top = (index as f64 + 1.0) * timeline.with(row_px) + 4.0;
-        let place = format!("left: {:.0}px; top: {top:.0}px", width.get_untracked() * 0.1);
-        Some(view! { <div class="chart-tip" style=place role="status">{text}</div> })
+        let top = format!("{:.0}px", (index as f64 + 1.0) * timeline.with(row_px) + 4.0);
+        let left = format!("{:.0}px", width.get_untracked() * 0.1);
+        Some(
+            view! { <div class="chart-tip" style:left=left style:top=top role="status">{text}</div> },
+        )
     };
     let table_shown = RwSignal::new(false);
     view! {

@@ -99,12 +99,15 @@ fn point_of(chart: &Chart, spot: Spot) -> Option<&Point> {
 /// The exact figures of one point, over the canvas; `share` is how far to the right it lies, 0 ..= 1.
 fn tip(chart: Signal<Chart>, spot: Spot, share: f64) -> Option<impl IntoView> {
     let text = chart.with(|chart| point_of(chart, spot).map(|point| point.text.clone()))?;
-    let place = format!("left: {:.0}px; top: {:.0}px", spot.x, spot.y);
+    // Property by property: the page's policy allows no style that is an attribute's text.
+    let (left, top) = (format!("{:.0}px", spot.x), format!("{:.0}px", spot.y));
     // The farther to the right, the farther it reaches to the left: it never leaves the canvas.
-    let shift = format!("transform: translate(-{:.0}%, calc(-100% - 12px))", share * 100.0);
+    let shift = format!("translate(-{:.0}%, calc(-100% - 12px))", share * 100.0);
     Some(view! {
-        <div class="chart-ring" style=place.clone() aria-hidden="true"></div>
-        <div class="chart-tip" style=format!("{place}; {shift}") role="status">{text}</div>
+        <div class="chart-ring" style:left=left.clone() style:top=top.clone() aria-hidden="true"></div>
+        <div class="chart-tip" style:left=left style:top=top style:transform=shift role="status">
+            {text}
+        </div>
     })
 }
 

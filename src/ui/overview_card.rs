@@ -102,10 +102,10 @@ fn MapRow(map: Memo<HeatMap>, workers: u32) -> impl IntoView {
 }
 
 fn cell(cell: HeatCell) -> impl IntoView {
-    let (class, style, text) = match cell.state {
-        CellState::Absent => (String::new(), String::new(), String::new()),
-        CellState::Planned => ("planned".into(), String::new(), String::new()),
-        CellState::Measuring => ("measuring".into(), String::new(), "…".into()),
+    let (class, depth, text) = match cell.state {
+        CellState::Absent => (String::new(), None, String::new()),
+        CellState::Planned => ("planned".into(), None, String::new()),
+        CellState::Measuring => ("measuring".into(), None, "…".into()),
         CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_best } => {
             // From a breath of the accent to the accent itself.
             let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
@@ -120,10 +120,10 @@ fn cell(cell: HeatCell) -> impl IntoView {
                 marks.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
             (
                 format!("measured {}", marks.join(" ")),
-                format!("--depth: {percent:.0}%"),
+                Some(format!("{percent:.0}%")),
                 decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang()),
             )
         }
     };
-    view! { <td class=class style=style>{text}</td> }
+    view! { <td class=class style=("--depth", depth)>{text}</td> }
 }
