@@ -19,6 +19,8 @@ Usage: cargo xtask <command>
       Run every check and test. Steps: fmt, clippy, clippy-wasm, native, wasm, page, e2e.
   report [--extended] FILE
       Print the report of a session file; the extended one also tells how far to trust it.
+  csp
+      For Trunk to call when it has built the page: writes the Content-Security-Policy into it.
 ";
 
 /// What the command line asks for.
@@ -39,6 +41,8 @@ pub enum Task {
         /// The extended report is wanted.
         is_extended: bool,
     },
+    /// Write the policy of the page that Trunk has built.
+    Csp,
 }
 
 /// Reads the command line.
@@ -53,6 +57,7 @@ pub fn parse(mut parser: Parser) -> Result<Task, Error> {
         "serve" => parse_serve(parser),
         "test" => parse_test(parser),
         "report" => parse_report(parser),
+        "csp" => Ok(Task::Csp),
         _ => Err(Error::UnknownCommand { command }),
     }
 }

@@ -76,6 +76,12 @@ pub enum Error {
         /// Where it was installed.
         folder: PathBuf,
     },
+    /// The hook was not called as one.
+    #[error("`cargo xtask csp` is for Trunk to call, see Trunk.toml: run `cargo xtask serve`")]
+    NotCalledByTrunk,
+    /// The built page does not begin as ours does.
+    #[error("the page has no <meta charset=\"utf-8\"> to put its policy after; see index.html")]
+    NoPlaceForPolicy,
     /// A program can not be started.
     #[error("`{program}` can not be started: {source}")]
     Start {

@@ -1,7 +1,8 @@
-//! Automation of the workspace: `cargo xtask serve | test | report`.
+//! Automation of the workspace: `cargo xtask serve | test | report`, and a hook for Trunk.
 
 mod arguments;
 mod browser;
+mod csp;
 mod error;
 mod network;
 mod page;
@@ -46,6 +47,7 @@ fn run() -> Result<ExitCode, Error> {
         Task::Report { session_file, is_extended } => {
             report::run(&session_file, is_extended).map(|()| ExitCode::SUCCESS)
         }
+        Task::Csp => csp::run().map(|()| ExitCode::SUCCESS),
         Task::Test { only } => test::run(&workspace, &only),
     }
 }

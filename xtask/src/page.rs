@@ -62,15 +62,20 @@ impl Page<'_> {
         let addresses = network::loopback_addresses(self.port)?;
         let addresses: Vec<_> = addresses.iter().map(|address| format!("\"{address}\"")).collect();
         let target = toml_string(&index_html.display().to_string());
+        // This very program: another one of its name would have to be built first.
+        let program =
+            env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })?;
         Ok(format!(
             "[build]\ntarget = {target}\ndist = \"dist\"\nrelease = true\n\n\
              [watch]\nwatch = [\".\"]\n\n\
              [serve]\naddresses = [{}]\nport = {}\nno_autoreload = true\n\
              disable_address_lookup = true\n\n\
-             [[proxy]]\nbackend = {}\nrewrite = \"/ollama/\"\nno_system_proxy = true\n",
+             [[proxy]]\nbackend = {}\nrewrite = \"/ollama/\"\nno_system_proxy = true\n\n\
+             [[hooks]]\nstage = \"post_build\"\ncommand = {}\ncommand_arguments = [\"csp\"]\n",
             addresses.join(", "),
             self.port,
             toml_string(&self.backend.to_string()),
+            toml_string(&program.display().to_string()),
         ))
     }
 }
@@ -121,6 +126,20 @@ fn toml_string(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_is_served_to_this_machine_alone() {
+        let backend = ServerUrl::local(11434);
+        let page = Page { task: "test", port: network::free_port().unwrap(), backend: &backend };
+        let configuration = page.configuration(Path::new("index.html")).unwrap();
+        let (_, addresses) = configuration.split_once("addresses = [").unwrap();
+        let (addresses, _) = addresses.split_once(']').unwrap();
+        assert!(addresses.contains("127.0.0.1"), "{configuration}");
+        for address in addresses.split(", ") {
+            let address: std::net::IpAddr = address.trim_matches('"').parse().unwrap();
+            assert!(address.is_loopback(), "{configuration}");
+        }
+    }
 
     #[test]
     fn paths_of_windows_survive_toml() {
