@@ -37,7 +37,7 @@ pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckPro
             }
         }
     }
-    Err(told.unwrap_or_else(|| CheckProblem::BadAddress { text: text.trim().to_owned() }))
+    Err(told.unwrap_or_else(|| CheckProblem::of_no_address(text)))
 }
 
 async fn check_at(

@@ -39,6 +39,15 @@ fn unknown_fields_are_ignored_however_deep() {
 }
 
 #[test]
+fn a_password_in_a_file_is_not_read() {
+    let text =
+        r#"{"model": "m", "environment": {"server_url": "http://me:secret@host/v1"}, "runs": []}"#;
+    let session = read(text).unwrap();
+    assert_eq!(session.environment.server_url.as_deref(), Some("http://host/v1"));
+    assert!(!write(&session).contains("secret"));
+}
+
+#[test]
 fn nesting_where_a_value_is_known_is_an_error() {
     let nested = "[".repeat(2_000_000) + &"]".repeat(2_000_000);
     let text = format!(r#"{{"model": "m", "runs": {nested}}}"#);

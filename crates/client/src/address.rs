@@ -128,6 +128,8 @@ impl fmt::Display for Host {
 
 #[cfg(test)]
 mod tests {
+    use bench::CheckProblem;
+
     use super::*;
 
     fn base_url(text: &str) -> Option<String> {
@@ -165,6 +167,19 @@ mod tests {
     fn a_base_url_is_taken_as_it_is() {
         let url = "https://llm.example/api/v1/";
         assert_eq!(ServerAddress::of_base_url(url).map(|it| it.base_url()).as_deref(), Some(url));
+    }
+
+    #[test]
+    fn credentials_are_refused_without_being_repeated() {
+        let texts = ["user:secret@host", "http://user:secret@host/v1", " https://secret@[::1]:80"];
+        for text in texts.into_iter().chain(["http://a b:secret@host", "http://h:secret@/x"]) {
+            assert_eq!(base_url(text), None, "{text}");
+            let problem = CheckProblem::of_no_address(text);
+            assert_eq!(problem, CheckProblem::CredentialsInAddress, "{text}");
+            assert!(!problem.to_string().contains("secret"));
+        }
+        let text = "two words".to_owned();
+        assert_eq!(CheckProblem::of_no_address(&text), CheckProblem::BadAddress { text });
     }
 
     #[test]

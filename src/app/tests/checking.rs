@@ -56,6 +56,17 @@ fn where_nothing_answers_it_looks_around() {
 }
 
 #[test]
+fn an_address_with_a_password_is_kept_nowhere() {
+    let mut app = App::new(ORIGIN.into());
+    let address = "http://user:secret@localhost:11434".to_owned();
+    app.update(Msg::CheckWanted(address.clone()));
+    let found = Err(CheckProblem::of_no_address(&address));
+    let effects = app.update(Msg::Checked { check: 1, address, found, at_ms: 0.0 });
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::KeepAddress(_))), "{effects:?}");
+    assert_eq!(app.server, Server::Problem(CheckProblem::CredentialsInAddress));
+}
+
+#[test]
 fn an_address_that_is_edited_away_forgets_the_server() {
     let mut scene = Scene::ready();
     scene.app.update(Msg::AddressEdited("localhost".into()));

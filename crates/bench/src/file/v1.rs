@@ -57,7 +57,8 @@ impl From<Session> for crate::Session {
         Self {
             model: file.model,
             plan: file.plan,
-            environment: file.environment,
+            // Another program may have written them.
+            environment: file.environment.without_credentials(),
             warm_up: file.warm_up,
             runs: file.runs.into_iter().map(crate::Run::from).collect(),
             serving: crate::Serving::default(),

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::without_credentials;
+
 /// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
 /// they may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -13,6 +15,9 @@ pub enum CheckProblem {
         /// What the user wrote.
         text: String,
     },
+    /// The address holds a name or a password, which the page neither keeps nor sends.
+    #[error("the address holds a name or a password")]
+    CredentialsInAddress,
     /// Nothing answers: the server is down, the address is wrong, or something is between.
     #[error("nothing answers at {url}")]
     Unreachable {
@@ -117,6 +122,17 @@ pub enum CheckProblem {
 }
 
 impl CheckProblem {
+    /// What is wrong with a text that is no address.
+    #[must_use]
+    pub fn of_no_address(text: &str) -> Self {
+        let text = text.trim();
+        if without_credentials(text) == text {
+            Self::BadAddress { text: text.to_owned() }
+        } else {
+            Self::CredentialsInAddress
+        }
+    }
+
     /// The line that allows this page in Ollama's environment, where that is the remedy.
     #[must_use]
     pub fn origins_line(&self) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Manner, OwnError};
+use super::{Manner, OwnError, without_credentials};
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,12 @@ impl Environment {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The same without a name and a password in the server's address.
+    #[must_use]
+    pub fn without_credentials(self) -> Self {
+        Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
     }
 
     /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it

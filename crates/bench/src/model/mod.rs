@@ -3,6 +3,7 @@
 mod arrival;
 mod batch_id;
 mod check_problem;
+mod credentials;
 mod environment;
 mod event;
 mod failure;
@@ -24,6 +25,7 @@ mod workers_list;
 
 pub use batch_id::BatchId;
 pub use check_problem::CheckProblem;
+pub use credentials::without_credentials;
 pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Opened, SessionError};
 pub use failure::Failure;

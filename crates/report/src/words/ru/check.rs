@@ -6,6 +6,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
         CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
         CheckProblem::BadAddress { text } => format!("«{text}» — не адрес сервера."),
+        CheckProblem::CredentialsInAddress => {
+            "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
+        }
         CheckProblem::Unreachable { url } => format!("По адресу {url} никто не отвечает."),
         CheckProblem::TimedOut { url, waited_s } => {
             format!("По адресу {url} за {waited_s} с никто не ответил.")
@@ -63,6 +66,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
     match problem {
         CheckProblem::BadAddress { .. } => &[
             "Напишите имя или IP-адрес и порт, например http://localhost:11434 или 192.168.1.50:11434.",
+        ],
+        CheckProblem::CredentialsInAddress => &[
+            "Уберите их из адреса: страница их не хранит и не посылает, чтобы они не попали в отчёт и файлы.",
+            "Если без пароля сервер не отвечает, укажите адрес самого сервера моделей, мимо того, кто спрашивает пароль.",
         ],
         CheckProblem::Unreachable { .. } => &[
             "Запущен ли сервер? Ollama запускает команда ollama serve.",
