@@ -1,6 +1,7 @@
 //! A report as HTML: a fragment to paste into a document, and a page of its own.
 
 use super::blocks::{Block, Fact, Figure, Report, Table};
+use super::steering::is_steering;
 
 /// Word, Google Docs and Confluence keep of a pasted table's look only what stands in its own tags.
 const TABLE: &str = "border-collapse:collapse;font-variant-numeric:tabular-nums";
@@ -8,6 +9,9 @@ const HEADER: &str =
     "border:1px solid #999;padding:4px 8px;text-align:right;vertical-align:bottom;background:#eee";
 const CELL: &str = "border:1px solid #999;padding:4px 8px;text-align:right";
 const IMAGE: &str = "max-width:100%";
+
+/// The page is all of it: nothing runs, nothing is fetched. Its styles stand in the tags, see above.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// What the page needs beyond the styles in the tags.
 const STYLESHEET: &str = "\
@@ -37,6 +41,7 @@ pub fn html_page(report: &Report, figure: impl Fn(&Figure) -> Option<String>) ->
     let body = html(report, figure);
     format!(
         "<!doctype html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLESHEET}\n</style>\n</head>\n\
          <body>\n{body}</body>\n</html>\n"
@@ -122,7 +127,7 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            control if control.is_control() => escaped.push(' '),
+            steering if is_steering(steering) => escaped.push(' '),
             plain => escaped.push(plain),
         }
     }
@@ -208,6 +213,7 @@ mod tests {
         <html lang="ru">
         <head>
         <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>a &lt; b</title>
         <style>

@@ -12,6 +12,7 @@ mod html;
 mod lang;
 mod markdown;
 mod number;
+mod steering;
 mod table;
 pub mod words;
 

@@ -1,6 +1,7 @@
 //! A report as Markdown (CommonMark with GitHub's tables).
 
 use super::blocks::{Block, Fact, Figure, Report};
+use super::steering::is_steering;
 use super::table::pipe_table;
 
 /// The report as Markdown; every block is followed by an empty line.
@@ -15,10 +16,10 @@ fn block_text(block: &Block) -> String {
         Block::Heading { level, text } => {
             format!("{} {}\n", "#".repeat(usize::from(*level)), escape(text))
         }
-        Block::Paragraph(text) => escape(text) + "\n",
+        Block::Paragraph(text) => line(text) + "\n",
         Block::Fact(fact) => fact_line(fact),
         Block::Facts(facts) => facts.iter().map(|fact| format!("- {}", fact_line(fact))).collect(),
-        Block::Items(items) => items.iter().map(|item| format!("- {}\n", escape(item))).collect(),
+        Block::Items(items) => items.iter().map(|item| format!("- {}\n", line(item))).collect(),
         Block::Code(commands) => code(commands),
         Block::Table(table) => pipe_table(table, escape),
         Block::Figure(Figure { caption, path, .. }) => format!("![{}]({path})\n", escape(caption)),
@@ -37,22 +38,36 @@ fn fact_line(Fact { name, value }: &Fact) -> String {
     format!("**{}:** {}\n", escape(name), escape(value))
 }
 
+/// A text that a line begins with, where some characters more would begin a list, a rule or a definition.
+fn line(text: &str) -> String {
+    let escaped = escape(text);
+    let after_digits = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (number, rest) = escaped.split_at(escaped.len() - after_digits.len());
+    let is_markup = match number {
+        "" => rest.starts_with(['-', '+', ':']),
+        _ => rest.starts_with(['.', ')']),
+    };
+    if is_markup { format!("{number}\\{rest}") } else { escaped }
+}
+
 /// Makes one line of a text in which nothing is markup, so that a model's name, which the server
 /// chooses, cannot break out of its place. Names as they are usual stay as they are.
 fn escape(text: &str) -> String {
-    let is_gap = |c: char| c.is_whitespace() || c.is_control();
-    let words: Vec<_> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
-    let line = words.join(" ");
-
+    let line = words(text).join(" ");
     let mut escaped = String::with_capacity(line.len());
-    let mut characters = line.chars().peekable();
     let mut previous = ' ';
-    while let Some(character) = characters.next() {
+    for (at, character) in line.char_indices() {
+        let (before, from_here) = line.split_at(at);
         let is_markup = match character {
             // Within a word an underscore is only an underscore.
             '_' => {
-                let next = characters.peek().copied().unwrap_or(' ');
+                let next = from_here.chars().nth(1).unwrap_or(' ');
                 !(previous.is_alphanumeric() && next.is_alphanumeric())
+            }
+            // GitHub makes links of bare addresses.
+            ':' => from_here.starts_with("://"),
+            '.' => {
+                before.get(at.saturating_sub(3)..).is_some_and(|it| it.eq_ignore_ascii_case("www"))
             }
             _ => r"\`*[]{}<>|~^&#$".contains(character),
         };
@@ -63,6 +78,11 @@ fn escape(text: &str) -> String {
         previous = character;
     }
     escaped
+}
+
+fn words(text: &str) -> Vec<&str> {
+    let is_gap = |c: char| c.is_whitespace() || is_steering(c);
+    text.split(is_gap).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -101,6 +121,24 @@ mod tests {
         assert_eq!(escape("a|b\r\n\n# c"), r"a\|b \# c");
         assert_eq!(escape("<b>_x_</b> [y](z)"), r"\<b\>\_x\_\</b\> \[y\](z)");
         assert_eq!(escape("\u{1b}[31m\t"), r"\[31m");
+        assert_eq!(escape("https://a.b/ Www.a.b xwww"), r"https\://a.b/ Www\.a.b xwww");
+        assert_eq!(escape("a\u{202e}b"), "a b");
+    }
+
+    #[test]
+    fn a_line_begins_with_a_text_and_not_with_a_list() {
+        for (text, expected) in [
+            ("- a", r"\- a"),
+            ("--- ", r"\---"),
+            ("+ a", r"\+ a"),
+            (": a", r"\: a"),
+            ("12. a", r"12\. a"),
+            ("1) a", r"1\) a"),
+            ("4 workers, пакет 1. a", "4 workers, пакет 1. a"),
+            ("2,5 %", "2,5 %"),
+        ] {
+            assert_eq!(line(text), expected);
+        }
     }
 
     #[test]
@@ -158,9 +196,7 @@ mod tests {
             let is_title = matches!(events.first(), Some(Event::Start(Tag::Heading { .. })));
             prop_assert!(is_title, "{}", heading);
             prop_assert!(matches!(events.last(), Some(Event::End(TagEnd::Heading(_)))), "{}", heading);
-            let is_gap = |c: char| c.is_whitespace() || c.is_control();
-            let words: Vec<_> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
-            let expected = ["a"].into_iter().chain(words).chain(["b"]).collect::<Vec<_>>().join(" ");
+            let expected = words(&format!("a {text} b")).join(" ");
             prop_assert_eq!(plain_text(&events), Some(expected), "{}", heading);
         }
 
