@@ -96,6 +96,11 @@ pub struct Config {
     #[arg(long)]
     pub tokenizer: bool,
 
+    /// Say this in place of every token of an answer, and in place of Ollama's words for a runner that has
+    /// failed: for trying whether a client takes a text for more than that
+    #[arg(long, value_name = "TEXT")]
+    pub words: Option<String>,
+
     /// Add models that misbehave, each in its own way
     #[arg(long)]
     pub faults: bool,
@@ -128,6 +133,7 @@ impl Default for Config {
             refused_fields: Vec::new(),
             no_usage: false,
             tokenizer: false,
+            words: None,
             faults: false,
             models: Model::defaults(),
         }

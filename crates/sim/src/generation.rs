@@ -1,5 +1,6 @@
 //! An answer on its way, before either API words it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -25,6 +26,8 @@ pub(crate) struct Generation {
     ending: Ending,
     pub(crate) delivery: Delivery,
     given: u32,
+    /// What every token is, where it is no word of ours.
+    words: Option<String>,
     flight: Arc<Flight>,
     _lease: Lease,
 }
@@ -32,8 +35,8 @@ pub(crate) struct Generation {
 /// A piece of an answer.
 #[derive(Debug)]
 pub(crate) enum Piece {
-    Thought(&'static str),
-    Word(&'static str),
+    Thought(Cow<'static, str>),
+    Word(Cow<'static, str>),
     Done(Account),
     /// An error in place of the rest.
     Error(Refusal),
@@ -79,7 +82,7 @@ impl Generation {
         }
         let ordinal = entry.count_request();
         if let Some(refusal) = model.fault.and_then(|fault| fault.refusal(ordinal)) {
-            return Err(refusal);
+            return Err(refusal.in_words(sim.config.words.as_ref()));
         }
         if model.fault == Some(Fault::Hang) {
             std::future::pending::<()>().await;
@@ -117,6 +120,7 @@ impl Generation {
             ending,
             delivery,
             given: 0,
+            words: sim.config.words.clone(),
             flight,
             _lease: lease,
         })
@@ -126,7 +130,8 @@ impl Generation {
     pub(crate) async fn next(&mut self) -> Option<Piece> {
         match self.events.recv().await? {
             Event::Token => {
-                let word = Answer::word(self.given);
+                let own = || Cow::Borrowed(Answer::word(self.given));
+                let word = self.words.clone().map_or_else(own, Cow::Owned);
                 self.given += 1;
                 self.flight.count_token();
                 let is_thought = self.given <= self.answer.thoughts;
@@ -139,7 +144,9 @@ impl Generation {
                     tokens: self.given,
                     timings,
                 })),
-                Ending::ErrorLine => Some(Piece::Error(Refusal::RunnerFailed)),
+                Ending::ErrorLine => {
+                    Some(Piece::Error(Refusal::RunnerFailed.in_words(self.words.as_ref())))
+                }
                 Ending::Nonsense => Some(Piece::Nonsense),
                 Ending::Nothing => None,
             },
@@ -151,8 +158,8 @@ impl Generation {
         let mut whole = Whole { thoughts: String::new(), words: String::new(), end: None };
         while let Some(piece) = self.next().await {
             match piece {
-                Piece::Thought(word) => whole.thoughts.push_str(word),
-                Piece::Word(word) => whole.words.push_str(word),
+                Piece::Thought(word) => whole.thoughts.push_str(&word),
+                Piece::Word(word) => whole.words.push_str(&word),
                 end => whole.end = Some(end),
             }
         }

@@ -30,6 +30,8 @@ pub(crate) enum Refusal {
     Busy,
     #[error("llama runner process has terminated: exit status 2")]
     RunnerFailed,
+    #[error("{0}")]
+    RunnerSaid(String),
 }
 
 #[derive(Serialize)]
@@ -61,8 +63,18 @@ impl Refusal {
             | Self::NoModel
             | Self::CannotThink(_) => StatusCode::BAD_REQUEST,
             Self::ModelNotFound(_) => StatusCode::NOT_FOUND,
-            Self::OptionType { .. } | Self::RunnerFailed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::OptionType { .. } | Self::RunnerFailed | Self::RunnerSaid(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The same, a failed runner in these words, if any.
+    pub(crate) fn in_words(self, words: Option<&String>) -> Self {
+        match (self, words) {
+            (Self::RunnerFailed, Some(words)) => Self::RunnerSaid(words.clone()),
+            (refusal, _) => refusal,
         }
     }
 

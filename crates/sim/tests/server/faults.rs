@@ -54,6 +54,17 @@ async fn errors_in_place_of_an_answer() {
 }
 
 #[tokio::test]
+async fn answers_and_errors_are_worded_on_demand() {
+    let words = Some("<b>".to_owned());
+    let server = start(Config { faults: true, words, ..plain(4, 500.0) }).await;
+    let failed = provoke(&server, Fault::Http500).await;
+    assert_eq!((failed.status, failed.account()), (500, json!({ "error": "<b>" })));
+    let error = provoke(&server, Fault::ErrorLine).await;
+    assert_eq!((error.status, error.account()), (200, json!({ "error": "<b>" })));
+    assert_eq!(error.lines()[0]["message"]["content"], "<b>");
+}
+
+#[tokio::test]
 async fn errors_in_the_midst_of_an_answer() {
     let server = faulty().await;
     let error = provoke(&server, Fault::ErrorLine).await;

@@ -18,6 +18,15 @@ async fn preflight(server: &Server) -> Response {
 }
 
 #[tokio::test]
+async fn this_machine_alone_is_listened_to_unless_asked() {
+    let own = start(Config::default()).await;
+    assert!(own.addresses().iter().all(|address| address.ip().is_loopback()));
+    let host = "0.0.0.0".parse().unwrap();
+    let open = start(Config { host, ..Config::default() }).await;
+    assert!(open.addr().ip().is_unspecified());
+}
+
+#[tokio::test]
 async fn a_preflight_says_how_long_it_holds_if_it_is_told_to() {
     for (max_age, said) in [
         (MaxAge::default(), Some("43200")),
