@@ -16,7 +16,8 @@ Usage: cargo xtask <command>
       Build the page and serve it at http://localhost:8080/, with /ollama/ passed on to URL
       (default: http://127.0.0.1:11434). Where no model server answers, a simulator is started.
   test [--only STEP]...
-      Run every check and test. Steps: fmt, clippy, clippy-wasm, native, wasm, page, e2e.
+      Run every check and test. Steps: fmt, clippy, clippy-wasm, deny, native, wasm, page,
+      e2e.
   report [--extended] FILE
       Print the report of a session file; the extended one also tells how far to trust it.
   csp

@@ -3,6 +3,7 @@
 mod arguments;
 mod browser;
 mod csp;
+mod dependencies;
 mod error;
 mod network;
 mod page;

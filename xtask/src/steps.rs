@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`.
 
 use crate::browser::{self, Driver};
+use crate::dependencies;
 use crate::error::Error;
 use crate::network;
 use crate::page::Page;
@@ -22,10 +23,11 @@ pub struct Step {
 }
 
 /// All steps: what is quick to fail comes first.
-pub const STEPS: [Step; 7] = [
+pub const STEPS: [Step; 8] = [
     Step { name: "fmt", what: "the code is formatted", run: format },
     Step { name: "clippy", what: "lints", run: lint },
     Step { name: "clippy-wasm", what: "lints of what runs in the browser", run: lint_wasm },
+    Step { name: "deny", what: "what may be depended on", run: dependencies::check },
     Step { name: "native", what: "tests outside the browser", run: test_natively },
     Step { name: "wasm", what: "tests in the browser", run: test_in_browser },
     Step { name: "page", what: "the page is built", run: build_page },

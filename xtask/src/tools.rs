@@ -14,6 +14,9 @@ use crate::workspace::Workspace;
 /// The version of Trunk that the page is built with.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// The version of cargo-deny that is installed where there is none.
+const CARGO_DENY_VERSION: &str = "0.20.2";
+
 /// A tool is installed in minutes instead of a quarter of an hour if only what matters is optimised.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -30,7 +33,7 @@ impl Tools {
     /// Finds the tools, installing what is missing.
     pub fn ensure(workspace: &Workspace) -> Result<Self, Error> {
         toolchain::ensure_wasm_target(workspace)?;
-        let cache = user_cache_folder().ok_or(Error::NoCacheFolder)?.join("tokometer/tools");
+        let cache = cache_folder()?;
         let mut folders = Vec::new();
         for tool in [Tool::trunk(), Tool::wasm_bindgen(workspace)?] {
             if !tool.is_on_search_path() {
@@ -45,6 +48,20 @@ impl Tools {
     /// Makes a command find the tools before any other version of them.
     pub fn offer_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("PATH", &self.search_path)
+    }
+}
+
+/// cargo-deny: of any version on `PATH`, else of ours. Only continuous integration installs it: who has none
+/// can build and test the page all the same.
+pub fn cargo_deny(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
+    let tool = Tool::cargo_deny();
+    let cache = cache_folder()?;
+    if process::output_of(Command::new("cargo-deny").arg("--version")).is_some() {
+        Ok(Some("cargo-deny".into()))
+    } else if tool.is_in(&tool.programs_in(&cache)) || env::var_os("CI").is_some() {
+        Ok(Some(tool.ensure_cached(workspace, &cache)?.join("cargo-deny")))
+    } else {
+        Ok(None)
     }
 }
 
@@ -94,6 +111,17 @@ impl Tool {
         })
     }
 
+    /// Checks what is depended on.
+    fn cargo_deny() -> Self {
+        Self {
+            package: "cargo-deny",
+            version: CARGO_DENY_VERSION.to_owned(),
+            programs: &["cargo-deny"],
+            install_flags: &["--locked"],
+            optimised: &[],
+        }
+    }
+
     fn is_on_search_path(&self) -> bool {
         self.programs.iter().all(|program| self.is_right_version(Path::new(program)))
     }
@@ -108,10 +136,19 @@ impl Tool {
             .is_some_and(|output| output.split_whitespace().nth(1) == Some(&self.version))
     }
 
+    /// Where all of the tool is kept.
+    fn root_in(&self, cache: &Path) -> PathBuf {
+        cache.join(format!("{}-{}", self.package, self.version))
+    }
+
+    /// Where its programs are.
+    fn programs_in(&self, cache: &Path) -> PathBuf {
+        self.root_in(cache).join("bin")
+    }
+
     /// The folder of the cached programs, installed now if need be.
     fn ensure_cached(&self, workspace: &Workspace, cache: &Path) -> Result<PathBuf, Error> {
-        let root = cache.join(format!("{}-{}", self.package, self.version));
-        let programs = root.join("bin");
+        let (root, programs) = (self.root_in(cache), self.programs_in(cache));
         if !self.is_in(&programs) {
             self.install(workspace, &root)?;
         }
@@ -153,6 +190,11 @@ impl Tool {
         binstall.args(["--disable-strategies", "compile"]).arg("--root").arg(root);
         process::run(&mut binstall).is_ok()
     }
+}
+
+/// Where tools are kept, a folder for each.
+fn cache_folder() -> Result<PathBuf, Error> {
+    Ok(user_cache_folder().ok_or(Error::NoCacheFolder)?.join("tokometer/tools"))
 }
 
 /// The user's folder for what can be made again.

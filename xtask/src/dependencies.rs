@@ -1,0 +1,32 @@
+//! What the project depends on, by the rules of `deny.toml`.
+
+use std::process::Command;
+
+use crate::error::Error;
+use crate::process;
+use crate::tally::Tally;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// Checks licences, sources and, where their database can be had, advisories. Without cargo-deny nothing
+/// is checked, and that is said.
+pub fn check(workspace: &Workspace) -> Result<Tally, Error> {
+    let Some(program) = tools::cargo_deny(workspace)? else {
+        println!("Skipped: there is no cargo-deny; `cargo install cargo-deny` installs it");
+        return Ok(Tally::default());
+    };
+    let deny = |arguments: &[&str]| {
+        let mut deny: Command = workspace.command(&program);
+        deny.args(["--log-level", "error"]).args(arguments);
+        deny
+    };
+    let has_advisories = process::output_of(&mut deny(&["fetch", "db"])).is_some();
+    if has_advisories {
+        process::run(&mut deny(&["check", "--hide-inclusion-graph"]))?;
+    } else {
+        println!("Advisories are not checked: their database can not be fetched from here");
+        let sources = ["check", "--hide-inclusion-graph", "licenses", "bans", "sources"];
+        process::run(&mut deny(&sources))?;
+    }
+    Ok(Tally::PASSED)
+}
