@@ -49,8 +49,8 @@ fn policy(html: &str) -> String {
         // The report's figures, and the icon that is none.
         "img-src data:",
         // The server to measure is whichever the user types; no policy can say «in this network only».
-        // 'self' is for the socket of Trunk's reloading too.
-        "connect-src 'self' http: https:",
+        // 'self' is for the socket of Trunk's reloading too, data: for the bytes of a figure.
+        "connect-src 'self' http: https: data:",
         "worker-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
