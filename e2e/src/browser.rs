@@ -9,7 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{Page, Result, setting};
+use crate::{Page, Recorder, Result, setting};
 
 /// Headless, closed to the outside, as the sandboxes of continuous integration need it.
 const FLAGS: [&str; 9] = [
@@ -36,8 +36,22 @@ impl Browser {
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn start() -> Result<Self> {
+        Self::with_flags(&[]).await
+    }
+
+    /// Starts a browser that asks for everything through this proxy, what is on its own machine too.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn behind(proxy: &Recorder) -> Result<Self> {
+        let proxy = format!("--proxy-server={}", proxy.url());
+        Self::with_flags(&[&proxy, "--proxy-bypass-list=<-loopback>"]).await
+    }
+
+    async fn with_flags(flags_more: &[&str]) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        let mut flags: Vec<String> =
+            FLAGS.iter().chain(flags_more).map(|flag| (*flag).to_owned()).collect();
         flags.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
         let downloads = folder.path().join("downloads");
         std::fs::create_dir(&downloads)?;
@@ -89,6 +103,15 @@ impl Browser {
     /// When it is closed.
     pub async fn switch_to(&self, tab: WindowHandle) -> Result<()> {
         Ok(self.client.switch_to_window(tab).await?)
+    }
+
+    /// Opens something else than our page.
+    ///
+    /// # Errors
+    /// When it can not be opened.
+    pub async fn show(&self, url: &str) -> Result<Page> {
+        self.client.goto(url).await?;
+        Ok(Page::new(self.client.clone()))
     }
 
     /// The file of this kind that was downloaded; waits for it a while.

@@ -4,10 +4,12 @@
 mod browser;
 pub mod burst;
 mod page;
+mod recorder;
 pub mod servers;
 
 pub use browser::Browser;
 pub use page::{Page, Plan};
+pub use recorder::Recorder;
 
 /// What a test needs to go on; in a test any failure is the end of it.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

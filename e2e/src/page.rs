@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bench::{Event, Session, file};
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -59,7 +60,11 @@ impl Page {
         self.wait_for_check().await
     }
 
-    async fn wait_for_check(&self) -> Result<()> {
+    /// Waits until the check that was begun has an answer.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub async fn wait_for_check(&self) -> Result<()> {
         self.wait(30, "the check's answer", |page| async move {
             page.exists("#server-status .status, #server-status .problem").await
         })
@@ -262,6 +267,16 @@ impl Page {
         self.value("#report-text").await
     }
 
+    /// Unfolds the preview of the report.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open_preview(&self) -> Result<()> {
+        self.run_script("document.querySelector('#report details').open = true").await?;
+        self.wait(10, "the preview", |page| async move { page.exists(".report-text h3").await })
+            .await
+    }
+
     /// What is on the clipboard.
     ///
     /// # Errors
@@ -269,7 +284,7 @@ impl Page {
     pub async fn clipboard(&self) -> Result<String> {
         let script = "const done = arguments[0]; \
                       navigator.clipboard.readText().then(done, error => done(String(error)))";
-        let text = self.client.execute_async(script, Vec::new()).await?;
+        let text = self.run_async_script(script).await?;
         Ok(text.as_str().ok_or("the clipboard holds no text")?.to_owned())
     }
 
@@ -285,6 +300,25 @@ impl Page {
     /// The document is there before the page's program has begun.
     pub(crate) async fn is_there(&self) -> Result<()> {
         self.wait(30, "the page", |page| async move { page.exists("#address").await }).await
+    }
+
+    /// Moves the pointer over the middle of what matches.
+    ///
+    /// # Errors
+    /// When nothing matches.
+    pub async fn hover(&self, css: &str) -> Result<()> {
+        let element = self.client.find(Locator::Css(css)).await?;
+        let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let mouse = MouseActions::new("mouse".into()).then(over);
+        Ok(self.client.perform_actions(mouse).await?)
+    }
+
+    /// Runs a script on the page that calls its last argument with what it has found.
+    ///
+    /// # Errors
+    /// When it throws, or calls nothing.
+    pub async fn run_async_script(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute_async(script, Vec::new()).await?)
     }
 
     /// Runs a script on the page.

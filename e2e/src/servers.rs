@@ -34,7 +34,8 @@ pub async fn web_server(body: &'static str) -> Result<String> {
 ///
 /// # Errors
 /// When no port is free.
-pub async fn answering(status: &'static str, body: &'static str) -> Result<String> {
+pub async fn answering(status: &'static str, body: impl Into<String>) -> Result<String> {
+    let body = body.into();
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {

@@ -1,0 +1,119 @@
+//! A proxy that notes who is asked: a browser behind it can ask nobody unseen, nor can its workers.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http_body_util::{BodyExt, Empty, combinators::BoxBody};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::net::TcpListener;
+
+use crate::Result;
+
+/// Whose servers Chromium and Chrome ask of their own accord: for updates, the time, the search engine.
+const OF_BROWSER: [&str; 5] =
+    ["google.com", "googleapis.com", "gstatic.com", "gvt1.com", "duckduckgo.com"];
+
+/// The proxy. It lives as long as the test.
+pub struct Recorder {
+    url: String,
+    asked: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Recorder {
+    /// Starts the proxy.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let asked = Arc::new(Mutex::new(BTreeSet::new()));
+        let way = Way {
+            client: Client::builder(TokioExecutor::new()).build_http(),
+            asked: Arc::clone(&asked),
+        };
+        tokio::spawn(async move {
+            while let Ok((browser, _)) = listener.accept().await {
+                let way = way.clone();
+                tokio::spawn(async move {
+                    let service = service_fn(|request| way.pass_on(request));
+                    let server = hyper::server::conn::http1::Builder::new();
+                    // A browser that goes away needs no word.
+                    let _ = server.serve_connection(TokioIo::new(browser), service).await;
+                });
+            }
+        });
+        Ok(Self { url, asked })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What was asked so far, each `host:port` with the first part of the path; without what the browser asks
+    /// its makers, whatever page is open.
+    #[must_use]
+    pub fn asked(&self) -> BTreeSet<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|asked| !is_of_browser(asked)).cloned().collect()
+    }
+}
+
+/// The way out of the proxy.
+#[derive(Clone)]
+struct Way {
+    client: Client<HttpConnector, Incoming>,
+    asked: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Way {
+    /// Notes a request and passes it on to this machine, whatever the host's name: that is where the tests'
+    /// servers are.
+    async fn pass_on(
+        &self,
+        mut request: Request<Incoming>,
+    ) -> std::result::Result<Response<BoxBody<Bytes, hyper::Error>>, Infallible> {
+        let asked = format!("{}{}", authority(request.uri()), first_part(request.uri()));
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(asked);
+        let here = request.uri().port_u16().map(|port| format!("127.0.0.1:{port}"));
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let uri = here.and_then(|here| format!("http://{here}{path}").parse().ok());
+        let answer = match uri {
+            Some(uri) => {
+                *request.uri_mut() = uri;
+                self.client.request(request).await.ok()
+            }
+            None => None,
+        };
+        Ok(answer.map_or_else(bad_gateway, |answer| answer.map(BodyExt::boxed)))
+    }
+}
+
+fn is_of_browser(asked: &str) -> bool {
+    let host = asked.split([':', '/']).next().unwrap_or_default();
+    OF_BROWSER.iter().any(|of| host.strip_suffix(of).is_some_and(|it| it.ends_with('.')))
+}
+
+fn authority(uri: &Uri) -> &str {
+    uri.authority().map_or("", |authority| authority.as_str())
+}
+
+fn first_part(uri: &Uri) -> String {
+    let part = uri.path().split('/').nth(1).unwrap_or_default();
+    format!("/{part}")
+}
+
+fn bad_gateway() -> Response<BoxBody<Bytes, hyper::Error>> {
+    let mut response =
+        Response::new(Empty::new().map_err(|never: Infallible| match never {}).boxed());
+    *response.status_mut() = StatusCode::BAD_GATEWAY;
+    response
+}

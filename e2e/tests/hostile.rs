@@ -1,0 +1,139 @@
+//! Texts that want to be more than texts, from a server and from a file: they are shown as they are, and
+//! nothing of them comes alive. `crates/report/tests/hostile.rs` has the same for what is exported.
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use serde_json::Value;
+use sim::{Config, Fault, Model};
+
+fn texts() -> Result<Vec<String>> {
+    Ok(serde_json::from_str(include_str!("../../crates/report/tests/fixtures/hostile.json"))?)
+}
+
+/// A session file that says nothing but this.
+fn session_file(text: &str) -> Result<String> {
+    let template = include_str!("../../crates/report/tests/fixtures/hostile_session.json");
+    Ok(template.replace("\"TEXT\"", &serde_json::to_string(text)?))
+}
+
+/// Whether a character is none to see: in an export it is a space.
+fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A model of the simulator by this name.
+fn model(name: &str, fault: Option<Fault>) -> Option<Model> {
+    Some(Model { name: name.to_owned(), fault, ..Model::defaults().pop()? })
+}
+
+/// The text of what matches, every character of it.
+async fn whole_text(page: &Page, css: &str) -> Result<String> {
+    let script = format!("return document.querySelector('{css}').textContent");
+    Ok(page.run_script(&script).await?.as_str().unwrap_or_default().to_owned())
+}
+
+/// How many elements the page has; fails if a text has run.
+async fn elements(page: &Page, text: &str) -> Result<Value> {
+    assert_eq!(page.run_script("return window.hit ?? 0").await?, 0, "{text} has run");
+    page.run_script("return document.querySelectorAll('*').length").await
+}
+
+async fn open(browser: &Browser) -> Result<Page> {
+    browser.open(&setting("TOKOMETER_PAGE_URL")?).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
+    let texts = texts()?;
+    let models = texts.iter().filter_map(|text| model(text, None)).collect();
+    // No answer is shown; each of its tokens is all of the texts.
+    let words = Some(texts.concat());
+    let sim = servers::start(Config { models, words, ..servers::steady(4, 200.0) }).await?;
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+    page.check(&sim.url()).await?;
+    let options = "return Array.from(document.querySelectorAll('#model option'), \
+                   option => [option.value, option.textContent])";
+    let options: Vec<[String; 2]> = serde_json::from_value(page.run_script(options).await?)?;
+    assert_eq!(options.len(), texts.len());
+    for ((text, shown), option) in texts.iter().zip(client::shown_names(&texts)).zip(&options) {
+        assert!(option[0] == *text && option[1].starts_with(&shown), "{text}: {option:?}");
+    }
+    for (number, text) in texts.iter().enumerate().filter(|(number, _)| number % 10 == 3) {
+        page.run_script(&format!(
+            "const select = document.querySelector('#model'); select.selectedIndex = {number}; \
+             select.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        ))
+        .await?;
+        page.plan(&Plan { workers: "1", max_batch: "1", ..Plan::default() }).await?;
+        page.start().await?;
+        assert!(page.ending().await?.contains("окончен"), "{text}");
+        assert_eq!(page.kept_session().await?.model, *text);
+        assert_eq!(whole_text(&page, "#result .model-name").await?, *text);
+        elements(&page, text).await?;
+    }
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+    let refusal = |text: &str| serde_json::json!({ "error": text }).to_string();
+    page.check(&servers::answering("401 Unauthorized", refusal("no")).await?).await?;
+    let usual = elements(&page, "no").await?;
+    for text in texts()? {
+        let url = servers::answering("401 Unauthorized", refusal(&text)).await?;
+        page.check(&url).await?;
+        let status = whole_text(&page, "#server-status").await?;
+        let beginning: String = text.chars().take_while(|c| !c.is_whitespace()).collect();
+        assert!(status.contains(&beginning), "{text}: {status}");
+        assert_eq!(elements(&page, &text).await?, usual, "{text}");
+    }
+
+    let text = "<img src=x onerror=window.hit=1>";
+    let models = model("m", Some(Fault::ErrorLine)).into_iter().collect();
+    let words = Some(text.to_owned());
+    let sim = servers::start(Config { models, words, ..servers::steady(4, 200.0) }).await?;
+    page.check(&sim.url()).await?;
+    page.start().await?;
+    let ending = page.ending().await?;
+    assert!(ending.contains(text), "{ending}");
+    elements(&page, text).await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_session_file_says_is_only_shown() -> Result<()> {
+    let (browser, reader) = (Browser::start().await?, Browser::start().await?);
+    let page = open(&browser).await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("session.json");
+    let mut usual = None;
+    for text in std::iter::once("m".to_owned()).chain(texts()?) {
+        std::fs::write(&file, session_file(&text)?)?;
+        page.choose_file("#open-session", &file).await?;
+        page.wait(10, "the session", |page| {
+            let text = text.clone();
+            async move {
+                Ok(page.exists("#result .model-name").await?
+                    && whole_text(page, "#result .model-name").await? == text)
+            }
+        })
+        .await?;
+        page.click("#report-kind button:last-child").await?;
+        page.open_preview().await?;
+        let title = format!("Отчет о производительности для {text}");
+        assert_eq!(whole_text(&page, ".report-text h3").await?, title);
+        let usual = usual.get_or_insert(elements(&page, &text).await?).clone();
+        assert_eq!(elements(&page, &text).await?, usual, "{text}");
+
+        page.click("#download-html").await?;
+        let exported = browser.downloaded("html").await?;
+        let export = reader.show(&format!("file://{}", exported.display())).await?;
+        assert_eq!(whole_text(&export, "h1").await?, title.replace(steers, " "));
+        elements(&export, &text).await?;
+        std::fs::remove_file(exported)?;
+    }
+    reader.close().await?;
+    browser.close().await
+}
