@@ -54,7 +54,8 @@ pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// A file name of a text that came from a server.
+/// A file name with a text that came from a server. It begins with a word of ours, so that none of the names
+/// that Windows keeps for itself comes of it.
 #[must_use]
 pub fn file_name(stem: &str, extension: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
@@ -71,5 +72,18 @@ mod tests {
         assert_eq!(file_name("report_qwen3:1.7b", "md"), "report_qwen3-1.7b.md");
         assert_eq!(file_name("модель/..\\x", "json"), "модель-..-x.json");
         assert_eq!(file_name(&"я".repeat(500), "md").chars().count(), 83);
+    }
+
+    #[test]
+    fn no_path_and_nothing_that_steers_comes_of_a_name() {
+        for (model, expected) in [
+            ("../../etc/passwd", "report_..-..-etc-passwd.md"),
+            ("..\\C:\\x", "report_..-C--x.md"),
+            ("CON", "report_CON.md"),
+            ("a\0b\n\u{202e}gpj.exe", "report_a-b--gpj.exe.md"),
+            ("<b>|*?\"&;$(x)`", "report_-b----------x--.md"),
+        ] {
+            assert_eq!(file_name(&format!("report_{model}"), "md"), expected, "{model}");
+        }
     }
 }
