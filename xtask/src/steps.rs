@@ -1,5 +1,7 @@
 //! The steps of `cargo xtask test`.
 
+use std::env;
+
 use crate::browser::{self, Driver};
 use crate::dependencies;
 use crate::error::Error;
@@ -34,6 +36,10 @@ pub const STEPS: [Step; 8] = [
     Step { name: "e2e", what: "the whole page in a browser", run: test_whole_page },
 ];
 
+/// Steps that are run by name only.
+pub const ON_DEMAND: [Step; 1] =
+    [Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz }];
+
 const WARNINGS_FAIL: [&str; 3] = ["--", "-D", "warnings"];
 
 fn format(workspace: &Workspace) -> Result<Tally, Error> {
@@ -61,6 +67,15 @@ fn lint_wasm(workspace: &Workspace) -> Result<Tally, Error> {
 fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
     let mut tests = workspace.cargo(&["test", "--workspace", "--exclude", "e2e"]);
     process::run_tests(tests.args(["--locked", "--no-fail-fast"]))
+}
+
+/// `PROPTEST_CASES` asks for another number of inputs.
+fn fuzz(workspace: &Workspace) -> Result<Tally, Error> {
+    let mut tests = workspace.cargo(&["test", "-p", "fuzz", "--profile", "fuzz", "--locked"]);
+    if env::var_os("PROPTEST_CASES").is_none() {
+        tests.env("PROPTEST_CASES", "1000000");
+    }
+    process::run_tests(tests.arg("--no-fail-fast"))
 }
 
 fn test_in_browser(workspace: &Workspace) -> Result<Tally, Error> {

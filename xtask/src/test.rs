@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::error::Error;
-use crate::steps::{STEPS, Step};
+use crate::steps::{ON_DEMAND, STEPS, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
@@ -31,14 +31,15 @@ pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode, Error> {
 }
 
 fn choose(only: &[String]) -> Result<Vec<&'static Step>, Error> {
-    if let Some(step) = only.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
-        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+    if only.is_empty() {
+        return Ok(STEPS.iter().collect());
+    }
+    let all = || STEPS.iter().chain(&ON_DEMAND);
+    if let Some(step) = only.iter().find(|name| all().all(|step| step.name != **name)) {
+        let known: Vec<_> = all().map(|step| step.name).collect();
         return Err(Error::UnknownStep { step: step.clone(), known: known.join(", ") });
     }
-    Ok(STEPS
-        .iter()
-        .filter(|step| only.is_empty() || only.iter().any(|name| name == step.name))
-        .collect())
+    Ok(all().filter(|step| only.iter().any(|name| name == step.name)).collect())
 }
 
 #[cfg(test)]
@@ -49,6 +50,7 @@ mod tests {
     fn all_steps_run_unless_some_are_named() {
         assert_eq!(choose(&[]).unwrap().len(), STEPS.len());
         assert_eq!(choose(&["fmt".to_owned()]).unwrap().len(), 1);
+        assert_eq!(choose(&["fuzz".to_owned()]).unwrap().len(), 1);
         assert!(matches!(choose(&["fnt".to_owned()]), Err(Error::UnknownStep { .. })));
     }
 }

@@ -1,0 +1,84 @@
+//! Inputs that nobody means well by: seeds of `corpus/`, damaged at random. A seed that has found a fault
+//! stays there. `PROPTEST_CASES` says how many are tried; `cargo xtask test --only fuzz` tries a million.
+//!
+//! Nothing may take more memory than [`MEMORY_BYTES`]: what wants more ends the test.
+
+use std::alloc::System;
+use std::fs;
+use std::path::Path;
+
+use cap::Cap;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// All the memory that a test may take, its own and that of what it tests.
+pub const MEMORY_BYTES: usize = 256 << 20;
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, MEMORY_BYTES);
+
+/// How much memory is taken now, bytes.
+#[must_use]
+pub fn taken_bytes() -> usize {
+    MEMORY.allocated()
+}
+
+/// One damage to an input.
+#[derive(Clone, Debug)]
+enum Damage {
+    Cut,
+    Repeat,
+    Put(&'static str),
+    Flip(u8),
+}
+
+/// Seeds of this folder of the corpus, one or two in a row, with up to six damages each of which may put in
+/// one of these bits; now and then bits or bytes alone.
+///
+/// # Panics
+/// When there are no seeds.
+pub fn inputs(folder: &str, bits: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let seeds = seeds(folder);
+    assert!(!seeds.is_empty(), "no seeds in {folder}");
+    let damage = prop_oneof![
+        Just(Damage::Cut),
+        Just(Damage::Repeat),
+        select(bits).prop_map(Damage::Put),
+        any::<u8>().prop_map(Damage::Flip),
+    ];
+    let damages = prop::collection::vec((damage, any::<Index>(), any::<Index>()), 0..6);
+    let damaged =
+        (prop::collection::vec(select(seeds), 1..3), damages).prop_map(|(seeds, damages)| {
+            let whole = seeds.concat();
+            damages
+                .into_iter()
+                .fold(whole, |bytes, (damage, one, other)| hurt(bytes, &damage, one, other))
+        });
+    prop_oneof![
+        14 => damaged,
+        1 => prop::collection::vec(select(bits), 0..24).prop_map(|bits| bits.concat().into_bytes()),
+        1 => prop::collection::vec(any::<u8>(), 0..200),
+    ]
+}
+
+fn hurt(mut bytes: Vec<u8>, damage: &Damage, one: Index, other: Index) -> Vec<u8> {
+    let (one, other) = (one.index(bytes.len() + 1), other.index(bytes.len() + 1));
+    let range = one.min(other)..one.max(other);
+    match damage {
+        Damage::Cut => drop(bytes.drain(range)),
+        Damage::Repeat => bytes.extend_from_within(range),
+        Damage::Put(bit) => drop(bytes.splice(one..one, bit.bytes())),
+        Damage::Flip(mask) => bytes.iter_mut().skip(one).take(1).for_each(|byte| *byte ^= mask),
+    }
+    bytes
+}
+
+/// The files of a folder of the corpus.
+fn seeds(folder: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder);
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<_> = files.map(|file| file.path()).collect();
+    // A failure is told by the numbers that led to it: the order must be the same everywhere.
+    paths.sort();
+    paths.iter().filter_map(|path| fs::read(path).ok()).collect()
+}

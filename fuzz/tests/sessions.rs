@@ -1,0 +1,66 @@
+//! Session files: whatever is in one, it is read or refused with words, and what was read can be worked with.
+
+use bench::analysis::Analysis;
+use bench::file;
+use fuzz::inputs;
+use proptest::prelude::*;
+use report::{Lang, csv, extended_report, html_page, markdown};
+
+const BITS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\",
+    ",",
+    ":",
+    "\n",
+    "\0",
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1e308",
+    "-0.0",
+    "1e999",
+    "4294967295",
+    "18446744073709551615",
+    "0.000001",
+    "\u{feff}",
+    "é",
+    "\\u0000",
+    "\\ud800",
+    "{\"batch\":1,\"total_s\":1,\"tokens\":1}",
+    "\"samples\":[",
+    "\"other_repeats\":[",
+    "\"workers\":",
+    "\"error\":\"http_500\"",
+    "\"slots\":1,",
+    "\"plan\":{}",
+    "\"version\":2,",
+    "PK\u{3}\u{4}",
+];
+
+proptest! {
+    #[test]
+    fn session_file(bytes in inputs("session", BITS)) {
+        match file::read_bytes(&bytes) {
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+            Ok(session) => {
+                prop_assert_eq!(file::read(&file::write(&session)), Ok(session.clone()));
+                let analysis = Analysis::of(&session);
+                let report = extended_report(&session, &analysis, Lang::Ru);
+                prop_assert!(!markdown(&report).is_empty() && !html_page(&report, |_| None).is_empty());
+                for cell in analysis.runs.iter().flat_map(|run| cells(&csv(run))) {
+                    prop_assert!(cell.parse::<f64>().is_ok(), "{}", cell);
+                }
+            }
+        }
+    }
+}
+
+/// The cells of a table below its header.
+fn cells(csv: &str) -> Vec<String> {
+    csv.lines().skip(1).flat_map(|line| line.split(',')).map(str::to_owned).collect()
+}
