@@ -1,7 +1,7 @@
 //! Texts that want to be more than texts, in every field of a session that takes one: each report has the
 //! shape that it has for a harmless text.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by them")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
 use bench::analysis::Analysis;
 use bench::{Session, file};
