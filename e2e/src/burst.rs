@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request};
+use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request, Warmed};
 use bench::{
     CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measurement, Opened, Plan,
     Sample, Session,
@@ -60,8 +60,8 @@ impl Backend for HyperBackend<'_> {
         (self.send(lane, request).await, Vec::new())
     }
 
-    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
-        None
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Warmed {
+        Warmed::default()
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {

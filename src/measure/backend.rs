@@ -2,9 +2,11 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use bench::engine::{Backend, Lane, LanePool, Request, calibrate};
+use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::{LoadedModel, Manner, Opened, Sample};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
 use llm_api::{Api, ChatRequest, Think, Tokenizer};
 
@@ -150,15 +152,15 @@ impl Backend for BrowserBackend {
         (sample, manners)
     }
 
-    async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Option<f64> {
+    async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
         // Of a batch that was given up it may still be there.
         self.fresh.take();
         self.uncounted.take();
         let api = self.chats().api;
-        let rtt_ms = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
+        let warmed = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
         resource_timing::clear();
         self.fresh.replace(preflight::keep_fresh(lanes, in_flight, &api));
-        rtt_ms
+        warmed
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
@@ -187,9 +189,15 @@ impl Backend for BrowserBackend {
     }
 
     async fn is_up(&self) -> bool {
-        match self.lanes().first() {
-            Some(lane) => lane_probe::answers(&lane.base_url, &self.api).await,
-            None => false,
+        // One lane may be dead while the server lives.
+        let answers =
+            self.lanes().iter().map(|lane| lane_probe::answers(&lane.base_url, &self.api));
+        let mut answers: FuturesUnordered<_> = answers.collect();
+        while let Some(is_there) = answers.next().await {
+            if is_there {
+                return true;
+            }
         }
+        false
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use bench::engine::LanePool;
+use bench::engine::{LanePool, Warmed};
 use futures::future::join_all;
 use llm_api::Api;
 
@@ -65,14 +65,14 @@ pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -
 /// Opens the connections of these lanes and settles the preflights that the server needs.
 ///
 /// Repeated before every batch: some servers close an idle connection after five seconds, and a
-/// preflight is remembered no longer than the server allows. Gives the time of a smallest request over a
-/// connection that is open, ms, unless the server is slow to answer even that.
+/// preflight is remembered no longer than the server allows. Gives the lanes that do not answer, and the time
+/// of a smallest request over a connection that is open, unless the server is slow to answer even that.
 pub async fn warm(
     lanes: &LanePool,
     in_flight: u32,
     api: &Api,
     connections: &Connections,
-) -> Option<f64> {
+) -> Warmed {
     let urls: Vec<&str> = lanes.iter().map(|lane| lane.base_url.as_str()).collect();
     if let Some(preflight) = api.preflight() {
         join_all(urls.iter().map(|base_url| ask_permission(base_url, &preflight))).await;
@@ -80,18 +80,29 @@ pub async fn warm(
     if connections.will_do(in_flight) {
         // The others may be closed meanwhile.
         connections.used(in_flight);
-        return None;
+        return Warmed::default();
     }
-    let lanes = u32::try_from(urls.len()).unwrap_or(u32::MAX).max(1);
-    let asked = in_flight.div_ceil(lanes) * ASKED_PER_CONNECTION;
+    let each = in_flight.div_ceil(u32::try_from(urls.len()).unwrap_or(u32::MAX).max(1));
+    let asked = each * ASKED_PER_CONNECTION;
     let asked_ms = now_ms();
-    join_all(urls.iter().flat_map(|url| (0..asked).map(|_| answers(url, api)))).await;
+    let answered = join_all(lanes.iter().map(|lane| async move {
+        let answers = join_all((0..asked).map(|_| answers(&lane.base_url, api))).await;
+        (lane.id, answers.contains(&true))
+    }));
+    let silent: Vec<u32> = answered
+        .await
+        .into_iter()
+        .filter(|(_, has_answered)| !has_answered)
+        .map(|(id, _)| id)
+        .collect();
     connections.asked(now_ms() - asked_ms);
     connections.used(in_flight);
-    if connections.is_slow.get() {
-        return None;
-    }
-    round_trip_ms(urls.first()?, api).await
+    let first = lanes.iter().find(|lane| !silent.contains(&lane.id));
+    let rtt_ms = match first.filter(|_| !connections.is_slow.get()) {
+        Some(lane) => round_trip_ms(&lane.base_url, api).await,
+        None => None,
+    };
+    Warmed { silent, rtt_ms }
 }
 
 /// The quickest of a few round trips: what is longer waited for something.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use bench::engine::{Backend, Lane, LanePool, Request};
+use bench::engine::{Backend, Lane, LanePool, Request, Warmed};
 use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
 use client::Answer;
 use futures::stream;
@@ -77,8 +77,8 @@ impl Backend for SyntheticServer {
         (self.send(lane, request).await, Vec::new())
     }
 
-    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
-        None
+    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Warmed {
+        Warmed::default()
     }
 
     async fn send(&self, _lane: &Lane, _request: &Request) -> Sample {

@@ -5,7 +5,7 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use std::pin::pin;
 
 use super::watch::{Visibility, watched};
-use super::{Backend, Clock, Lane, LanePool, Request};
+use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::{ClientWatch, Event, Failure, Manner, Measurement, Sample, ServerMemory};
 
 /// What sends bursts of requests and measures them.
@@ -35,10 +35,8 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         sink: &mut impl FnMut(Event),
     ) -> Measurement {
         let wanted = in_flight.min(count(requests.len()));
-        // A pool of its own: a batch that was given up must not leave its places taken.
-        let lanes = self.lanes.narrowed_to(wanted);
         let before = self.backend.loaded_models().await;
-        let rtt_ms = self.backend.prepare(&lanes, wanted).await;
+        let (lanes, rtt_ms) = self.warm_lanes(wanted).await;
         let work = self.closed_loop(in_flight, lanes, requests, sink);
         let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
         self.backend.settle(&mut samples).await;
@@ -49,6 +47,22 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             client: Some(ClientWatch { rtt_ms, ..client }),
             memory: before.zip(after).map(|(before, after)| ServerMemory { before, after }),
             ..measurement_of(samples)
+        }
+    }
+
+    /// The lanes of a batch, warmed, and the time of a smallest request, ms. In place of a lane that does not
+    /// answer now another is taken, if there is one; the next batch tries it again.
+    async fn warm_lanes(&self, in_flight: u32) -> (LanePool, Option<f64>) {
+        let mut alive = self.lanes.clone();
+        loop {
+            // A pool of its own: a batch that was given up must not leave its places taken.
+            let lanes = alive.narrowed_to(in_flight);
+            let Warmed { silent, rtt_ms } = self.backend.prepare(&lanes, in_flight).await;
+            alive = alive.without(&silent);
+            // Where all are silent it is the server, which the batch will show.
+            if silent.is_empty() || alive.capacity() == 0 {
+                return (lanes, rtt_ms);
+            }
         }
     }
 
@@ -75,6 +89,9 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             sink(Event::InFlight(count(flying.len())));
             let Some(sample) = flying.next().await else { break };
             lanes.give_back(sample.lane);
+            if sample.error.as_ref().is_some_and(Failure::is_silence) {
+                lanes.doubt(sample.lane);
+            }
             sink(Event::SampleDone(sample.clone()));
             samples.push(sample);
         }

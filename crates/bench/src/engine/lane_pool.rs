@@ -14,15 +14,28 @@ pub struct Lane {
 /// The lanes of a server, with how many requests each carries just now.
 #[derive(Clone, Debug, Default)]
 pub struct LanePool {
-    lanes: Vec<(Lane, u32)>,
+    lanes: Vec<Place>,
     spares_one: bool,
+}
+
+/// A lane and what it carries.
+#[derive(Clone, Debug)]
+struct Place {
+    lane: Lane,
+    in_flight: u32,
+    /// A request was lost on it: others go first.
+    is_doubtful: bool,
 }
 
 impl LanePool {
     /// A pool of lanes by their base URLs, numbered in this order.
     pub fn new(base_urls: impl IntoIterator<Item = String>) -> Self {
-        let lane = |(id, base_url)| (Lane { id, base_url }, 0);
-        Self { lanes: (0..).zip(base_urls).map(lane).collect(), spares_one: false }
+        let place = |(id, base_url)| Place {
+            lane: Lane { id, base_url },
+            in_flight: 0,
+            is_doubtful: false,
+        };
+        Self { lanes: (0..).zip(base_urls).map(place).collect(), spares_one: false }
     }
 
     /// The same lanes, of which as many are used as leave each a connection for something else, if there
@@ -54,26 +67,48 @@ impl LanePool {
         Self { lanes: self.lanes.iter().take(lanes).cloned().collect(), ..*self }
     }
 
-    /// The lanes in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Lane> {
-        self.lanes.iter().map(|(lane, _)| lane)
+    /// The same without the lanes of these numbers.
+    #[must_use]
+    pub fn without(&self, ids: &[u32]) -> Self {
+        let others = self.lanes.iter().filter(|place| !ids.contains(&place.lane.id));
+        Self { lanes: others.cloned().collect(), ..*self }
     }
 
-    /// The lane with the fewest requests in flight, the first of equals; none when all are full.
+    /// The lanes in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.iter().map(|place| &place.lane)
+    }
+
+    /// The lane with the fewest requests in flight, the first of equals; none when all are full. A lane that
+    /// has lost a request takes no other, unless all have: on a dead one all that wait would be lost in no
+    /// time.
     pub fn assign(&mut self) -> Option<Lane> {
-        let (lane, in_flight) = self.lanes.iter_mut().min_by_key(|(_, in_flight)| *in_flight)?;
-        if *in_flight >= CONNECTIONS_PER_LANE {
+        let are_all_doubtful = self.lanes.iter().all(|place| place.is_doubtful);
+        let usable = self.lanes.iter_mut().filter(|place| are_all_doubtful || !place.is_doubtful);
+        let place = usable.min_by_key(|place| place.in_flight)?;
+        if place.in_flight >= CONNECTIONS_PER_LANE {
             return None;
         }
-        *in_flight += 1;
-        Some(lane.clone())
+        place.in_flight += 1;
+        Some(place.lane.clone())
     }
 
     /// Gives a request's place back.
     pub fn give_back(&mut self, id: u32) {
-        if let Some((_, in_flight)) = self.lanes.iter_mut().find(|(lane, _)| lane.id == id) {
-            *in_flight = in_flight.saturating_sub(1);
+        if let Some(place) = self.place(id) {
+            place.in_flight = place.in_flight.saturating_sub(1);
         }
+    }
+
+    /// A request was lost on this lane.
+    pub fn doubt(&mut self, id: u32) {
+        if let Some(place) = self.place(id) {
+            place.is_doubtful = true;
+        }
+    }
+
+    fn place(&mut self, id: u32) -> Option<&mut Place> {
+        self.lanes.iter_mut().find(|place| place.lane.id == id)
     }
 }
 
@@ -118,6 +153,24 @@ mod tests {
         assert!(lanes(8, 12).has_spare(12) && lanes(8, 5).has_spare(5));
         assert_eq!(lanes(2, 12).capacity(), 12, "rather than to measure less at once");
         assert!(!lanes(2, 12).has_spare(12) && !pool(8).narrowed_to(12).has_spare(12));
+    }
+
+    #[test]
+    fn requests_go_on_the_lanes_that_have_lost_none() {
+        let mut pool = pool(3);
+        pool.doubt(0);
+        let ids: Vec<u32> = std::iter::from_fn(|| pool.assign().map(|lane| lane.id)).collect();
+        assert_eq!(ids, [1, 2].repeat(6));
+        (1..3).for_each(|id| pool.doubt(id));
+        assert_eq!(pool.assign().map(|lane| lane.id), Some(0), "it is the server then");
+    }
+
+    #[test]
+    fn a_lane_that_is_left_out_makes_room_for_the_next() {
+        let ids = |pool: &LanePool| pool.iter().map(|lane| lane.id).collect::<Vec<_>>();
+        let rest = pool(4).without(&[0, 2]);
+        assert_eq!(ids(&rest.narrowed_to(12)), [1, 3]);
+        assert_eq!(rest.without(&[1, 3]).capacity(), 0);
     }
 
     #[test]

@@ -51,9 +51,9 @@ pub trait Backend {
     ) -> impl Future<Output = (Sample, Vec<Manner>)>;
 
     /// Called before every batch, outside of the measured time, with the number of requests that will
-    /// be in flight: opens the connections, so that opening them is not measured. Gives the time of a
-    /// smallest request over an open connection, ms.
-    fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = Option<f64>>;
+    /// be in flight: opens the connections, so that opening them is not measured. Called again with
+    /// other lanes where some are silent.
+    fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = Warmed>;
 
     /// Sends one request and resolves when its stream has ended, well or badly. The sample's times
     /// are on the engine's clock, taken as bytes arrive; its lane is set by the engine.
@@ -68,6 +68,15 @@ pub trait Backend {
 
     /// Whether the server answers at all.
     fn is_up(&self) -> impl Future<Output = bool>;
+}
+
+/// What opening connections has shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Warmed {
+    /// Numbers of the lanes on which nothing answers.
+    pub silent: Vec<u32>,
+    /// The time of a smallest request over an open connection, ms.
+    pub rtt_ms: Option<f64>,
 }
 
 /// What keeps a session. The next batch begins only when the one before is kept.

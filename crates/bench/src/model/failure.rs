@@ -38,6 +38,21 @@ pub enum Failure {
     Other(String),
 }
 
+impl Failure {
+    /// Whether the server only takes no request now: its queue is full, it loads the model (503), or it
+    /// limits how many it takes (429).
+    #[must_use]
+    pub fn is_refusal_for_now(&self) -> bool {
+        matches!(self, Self::Http(429 | 503))
+    }
+
+    /// Whether no server could be heard: the way to it may be dead, or the server itself.
+    #[must_use]
+    pub fn is_silence(&self) -> bool {
+        matches!(self, Self::Network | Self::Timeout)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,6 +1,7 @@
 mod closed_loop;
 mod commands;
 mod failures;
+mod lanes;
 mod learned;
 mod repeated;
 mod server_mode;

@@ -10,9 +10,9 @@ use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 
 use super::virtual_clock::VirtualClock;
-use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request};
+use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request, Warmed};
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, Session};
+use crate::{Event, Failure, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, Session};
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
 pub type Script = fn(usize) -> Answer;
@@ -39,6 +39,8 @@ pub struct ScriptedServer {
     pub slots: Cell<u32>,
     /// What the next looks whether it is up find; then it is.
     pub looks: RefCell<VecDeque<bool>>,
+    /// Lanes on which nothing answers.
+    pub dead_lanes: RefCell<Vec<u32>>,
     decoding: Rc<Cell<u32>>,
     freed: Rc<RefCell<Vec<std::task::Waker>>>,
     /// What is in its memory.
@@ -70,7 +72,13 @@ impl Backend for ScriptedServer {
         (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), ..Opened::default() })
     }
 
-    async fn send(&self, _lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        if self.is_dead(lane) {
+            let sent_ms = self.clock.now_ms();
+            self.clock.sleep_ms(5.0).await;
+            let (end_ms, error) = (self.clock.now_ms(), Some(Failure::Network));
+            return Sample { sent_ms, end_ms, error, ..Sample::default() };
+        }
         let number = self.requests.borrow().len();
         self.requests.borrow_mut().push(request.clone());
         self.in_flight.set(self.in_flight.get() + 1);
@@ -99,8 +107,9 @@ impl Backend for ScriptedServer {
         (self.send(lane, request).await, self.manners.clone())
     }
 
-    async fn prepare(&self, _lanes: &LanePool, _in_flight: u32) -> Option<f64> {
-        Some(1.0)
+    async fn prepare(&self, lanes: &LanePool, _in_flight: u32) -> Warmed {
+        let silent = lanes.iter().filter(|lane| self.is_dead(lane)).map(|lane| lane.id);
+        Warmed { silent: silent.collect(), rtt_ms: Some(1.0) }
     }
 
     async fn settle(&self, _samples: &mut [Sample]) {}
@@ -120,6 +129,10 @@ impl Backend for ScriptedServer {
 }
 
 impl ScriptedServer {
+    fn is_dead(&self, lane: &Lane) -> bool {
+        self.dead_lanes.borrow().contains(&lane.id)
+    }
+
     /// Waits for a slot and holds it.
     async fn slot(&self) -> Slot {
         std::future::poll_fn(|context| {
@@ -235,6 +248,7 @@ pub fn begin_with(
         script: beginning.script,
         slots: Cell::new(beginning.slots),
         looks: RefCell::default(),
+        dead_lanes: RefCell::default(),
         decoding: Rc::default(),
         freed: Rc::default(),
         loaded: RefCell::new(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }]),

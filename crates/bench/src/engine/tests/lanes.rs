@@ -1,0 +1,56 @@
+use super::virtual_time::{Beginning, begin};
+use crate::{BatchId, Event, Measurement, Plan};
+
+fn plan() -> Plan {
+    Plan { workers: vec![8], pause_s: 0.0, drift_check: false, ..Plan::default() }
+}
+
+fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {
+    measured.samples.iter().map(|sample| (sample.lane, sample.is_success())).collect()
+}
+
+#[test]
+fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
+    let plan = Plan { max_batch: Some(16), ..plan() };
+    let beginning = Beginning { lanes: 3, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |event, _, server| match event {
+        Event::BatchStarted(BatchId { size: 8, .. }) => server.dead_lanes.borrow_mut().push(0),
+        Event::BatchStarted(BatchId { size: 16, .. }) => server.dead_lanes.borrow_mut().clear(),
+        _ => {}
+    });
+    let [.., eight, sixteen] = outcome.measured()[..] else { panic!("too few batches") };
+    assert_eq!((eight.failed(), eight.wanted_in_flight), (0, None), "another took its place");
+    let has_used = |measured, lane| lanes_of(measured).iter().any(|(used, _)| *used == lane);
+    assert_eq!([0, 1, 2].map(|lane| has_used(eight, lane)), [false, true, true]);
+    assert_eq!([0, 1, 2].map(|lane| has_used(sixteen, lane)), [true, true, false]);
+}
+
+#[test]
+fn too_few_lanes_that_live_are_marked() {
+    let plan = Plan { max_batch: Some(8), ..plan() };
+    let beginning = Beginning { lanes: 2, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(BatchId { size: 8, .. })) {
+            server.dead_lanes.borrow_mut().push(1);
+        }
+    });
+    let last = outcome.measured().pop().unwrap();
+    let marked = (last.peak_in_flight, last.wanted_in_flight, last.failed());
+    assert_eq!(marked, (Some(6), Some(8), 0));
+}
+
+#[test]
+fn a_lane_that_dies_within_a_batch_loses_what_it_carries_and_no_more() {
+    let plan = Plan { max_batch: Some(32), ..plan() };
+    let beginning = Beginning { lanes: 2, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |event, _, server| {
+        let dies = matches!(event, Event::SampleDone(sample) if sample.lane == 1);
+        // The warm-up and six batches have 56.
+        if dies && server.requests.borrow().len() > 56 {
+            server.dead_lanes.borrow_mut().push(1);
+        }
+    });
+    let last = outcome.measured().pop().unwrap();
+    assert!((1..=6).contains(&last.failed()), "{:?}", lanes_of(last));
+    assert_eq!(last.requests, 32, "the others went by the lane that lives");
+}
