@@ -65,6 +65,12 @@ pub fn PlanCard() -> impl IntoView {
                         <Field id="temperature" label=Label::Temperature value=form.temperature/>
                         <Field id="seed" label=Label::Seed value=form.seed/>
                     </div>
+                    <div class="pair">
+                        <Field id="limit-minutes" label=Label::LimitMinutes
+                            value=form.limit_minutes placeholder=Label::NoLimit/>
+                        <Field id="limit-requests" label=Label::LimitRequests
+                            value=form.limit_requests placeholder=Label::NoLimit/>
+                    </div>
                 </details>
             </fieldset>
             <Estimate/>

@@ -62,6 +62,10 @@ pub struct PlanForm {
     pub shuffle: RwSignal<bool>,
     /// The first batch once more at the end.
     pub drift_check: RwSignal<bool>,
+    /// Minutes after which a session ends; empty: none.
+    pub limit_minutes: RwSignal<String>,
+    /// Requests after which it does; empty: none.
+    pub limit_requests: RwSignal<String>,
 }
 
 /// Ready-made plans.
@@ -100,6 +104,8 @@ impl PlanForm {
             most_repeats: RwSignal::default(),
             shuffle: RwSignal::default(),
             drift_check: RwSignal::default(),
+            limit_minutes: RwSignal::default(),
+            limit_requests: RwSignal::default(),
         };
         form.show(plan);
         form.choose(Preset::Quick);
@@ -110,7 +116,8 @@ impl PlanForm {
     pub fn show(&self, plan: &Plan) {
         let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
         self.workers.set(workers.join(" "));
-        self.max_batch.set(plan.max_batch.map(|batch| batch.to_string()).unwrap_or_default());
+        let optional = |number: Option<u32>| number.map(|n| n.to_string()).unwrap_or_default();
+        self.max_batch.set(optional(plan.max_batch));
         self.max_tokens.set(plan.max_tokens.to_string());
         self.pause_s.set(typed(plan.pause_s, lang()));
         self.timeout_s.set(typed(plan.timeout_s, lang()));
@@ -119,9 +126,11 @@ impl PlanForm {
         self.prompt.set(plan.prompt.clone());
         self.mode.set(plan.mode);
         self.repeats.set(plan.repeats.to_string());
-        self.most_repeats.set(plan.most_repeats.map(|most| most.to_string()).unwrap_or_default());
+        self.most_repeats.set(optional(plan.most_repeats));
         self.shuffle.set(plan.shuffle);
         self.drift_check.set(plan.drift_check);
+        self.limit_minutes.set(optional(plan.limit_minutes));
+        self.limit_requests.set(optional(plan.limit_requests));
     }
 
     /// Puts a preset into its fields.
@@ -157,6 +166,8 @@ impl PlanForm {
             most_repeats: optional(&self.most_repeats.get(), Label::MostRepeats)?,
             shuffle: self.shuffle.get(),
             drift_check: self.drift_check.get(),
+            limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
+            limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
         };
         plan.validate()?;
         Ok(plan)

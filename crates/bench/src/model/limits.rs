@@ -9,5 +9,9 @@ pub const MAX_WORKERS: u32 = 192;
 pub const MAX_BATCH: u32 = 1000;
 /// More runs than anyone waits for.
 pub const MAX_RUNS: usize = 64;
+/// A week: a longer session is forgotten.
+pub const MAX_LIMIT_MINUTES: u32 = 7 * 24 * 60;
+/// More requests than the longest plan has.
+pub const MAX_LIMIT_REQUESTS: u32 = 1_000_000;
 /// More repeats of a batch than ever made a mean better.
 pub const MAX_REPEATS: u32 = 20;

@@ -27,9 +27,12 @@ pub use batch_id::BatchId;
 pub use check_problem::CheckProblem;
 pub use credentials::without_credentials;
 pub use environment::{Difference, Environment};
-pub use event::{Ending, Event, Opened, SessionError};
+pub use event::{Ending, Event, Limit, Opened, SessionError};
 pub use failure::Failure;
-pub use limits::{CONNECTIONS_PER_LANE, MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
+pub use limits::{
+    CONNECTIONS_PER_LANE, MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS,
+    MAX_WORKERS,
+};
 pub use manner::Manner;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use not_kept::NotKept;

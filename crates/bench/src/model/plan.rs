@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
+use super::limits::{
+    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
+};
 use super::{BatchId, PlanError};
 
 /// What a workers count means.
@@ -50,6 +52,12 @@ pub struct Plan {
     pub shuffle: bool,
     /// The first batch is measured once more at the end.
     pub drift_check: bool,
+    /// A session that takes longer ends before the next batch, minutes. Absent, in older files too: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_minutes: Option<u32>,
+    /// A session ends before the batch that would make it more requests than these; absent: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_requests: Option<u32>,
 }
 
 impl Default for Plan {
@@ -70,6 +78,9 @@ impl Default for Plan {
             most_repeats: None,
             shuffle: false,
             drift_check: true,
+            // One that is forgotten on Friday does not load the server until Monday.
+            limit_minutes: Some(480),
+            limit_requests: None,
         }
     }
 }
@@ -147,6 +158,13 @@ impl Plan {
         let most = self.most_repeats.filter(|most| !(self.repeats..=MAX_REPEATS).contains(most));
         if let Some(most) = most {
             return Err(PlanError::MostRepeats(most));
+        }
+        let out_of = |limit: Option<u32>, most| limit.filter(|limit| !(1..=most).contains(limit));
+        if let Some(minutes) = out_of(self.limit_minutes, MAX_LIMIT_MINUTES) {
+            return Err(PlanError::LimitMinutes(minutes));
+        }
+        if let Some(requests) = out_of(self.limit_requests, MAX_LIMIT_REQUESTS) {
+            return Err(PlanError::LimitRequests(requests));
         }
         Ok(())
     }
@@ -232,6 +250,15 @@ mod tests {
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
         assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
         assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
+        assert_eq!(plan(|p| p.limit_minutes = Some(0)), Err(PlanError::LimitMinutes(0)));
+        assert_eq!(plan(|p| p.limit_requests = Some(0)), Err(PlanError::LimitRequests(0)));
+    }
+
+    #[test]
+    fn a_plan_that_knows_of_no_limits_has_none() {
+        let read = serde_json::from_str::<Plan>("{}").unwrap();
+        assert_eq!((read.limit_minutes, read.limit_requests), (None, None));
+        assert_eq!(Plan { limit_minutes: Some(480), ..read }, Plan::default());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::limits::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS};
+use super::limits::{
+    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
+};
 
 /// What of a plan is out of range.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -46,4 +48,10 @@ pub enum PlanError {
     /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
     #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
     MostRepeats(u32),
+    /// The time limit is out of 1 ..= [`MAX_LIMIT_MINUTES`].
+    #[error("the time limit must be from 1 to {MAX_LIMIT_MINUTES} minutes, not {0}")]
+    LimitMinutes(u32),
+    /// The request limit is out of 1 ..= [`MAX_LIMIT_REQUESTS`].
+    #[error("the request limit must be from 1 to {MAX_LIMIT_REQUESTS}, not {0}")]
+    LimitRequests(u32),
 }

@@ -89,6 +89,13 @@ fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
         (Term::Repeats, (plan.repeats != usual.repeats).then(|| plan.repeats.to_string())),
         (Term::CloseRepeats, plan.most_repeats.map(|most| most.to_string())),
         (Term::BatchOrder, plan.shuffle.then(|| Term::RandomOrder.text(lang).to_owned())),
+        (
+            Term::LimitMinutes,
+            plan.limit_minutes
+                .filter(|_| plan.limit_minutes != usual.limit_minutes)
+                .map(|limit| limit.to_string()),
+        ),
+        (Term::LimitRequests, plan.limit_requests.map(|limit| limit.to_string())),
         (Term::DriftCheck, (!plan.drift_check).then(|| Term::No.text(lang).to_owned())),
     ];
     known(always, lang).chain(known(unusual, lang)).collect()

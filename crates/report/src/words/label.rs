@@ -135,7 +135,7 @@ pub enum Label {
     ModeClosedLoop,
     /// Mode: the server's slots.
     ModeServer,
-    /// Section: prompt, pauses, timeout.
+    /// Section: prompt, pauses, limits.
     More,
     /// Field: the prompt.
     Prompt,
@@ -147,6 +147,12 @@ pub enum Label {
     Temperature,
     /// Field: seed.
     Seed,
+    /// Field: a session that takes longer ends, minutes.
+    LimitMinutes,
+    /// Field: a session of more requests ends.
+    LimitRequests,
+    /// What an empty field of those means.
+    NoLimit,
     /// Button: begin a session.
     Start,
     /// Button: pause.

@@ -63,6 +63,8 @@ pub enum Term {
     BatchOrder,
     RandomOrder,
     DriftCheck,
+    LimitMinutes,
+    LimitRequests,
     No,
 
     Method,

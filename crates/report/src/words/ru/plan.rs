@@ -1,6 +1,8 @@
 //! What is wrong with a plan.
 
-use bench::{MAX_BATCH, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError};
+use bench::{
+    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError,
+};
 
 pub fn plan_error(error: &PlanError) -> String {
     match error {
@@ -26,6 +28,12 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
         PlanError::NoPrompt => "Текст запроса пуст.".into(),
         PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
+        PlanError::LimitMinutes(_) => {
+            format!("Ограничение времени — от 1 до {MAX_LIMIT_MINUTES} минут или пусто.")
+        }
+        PlanError::LimitRequests(_) => {
+            format!("Ограничение числа запросов — от 1 до {MAX_LIMIT_REQUESTS} или пусто.")
+        }
         PlanError::MostRepeats(_) => {
             format!(
                 "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."

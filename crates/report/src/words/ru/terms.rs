@@ -70,6 +70,8 @@ pub fn term(term: Term) -> &'static str {
         Term::BatchOrder => "Порядок пакетов",
         Term::RandomOrder => "случайный",
         Term::DriftCheck => "Проверка дрейфа",
+        Term::LimitMinutes => "Не дольше, мин",
+        Term::LimitRequests => "Не больше запросов",
         Term::No => "нет",
 
         Term::Method => "Как измерено",
