@@ -81,12 +81,14 @@ impl App {
             return Vec::new();
         };
         session.begin_course();
+        let before = self.course.as_ref().and_then(|course| course.progress.ending());
         // A preflight needs a connection beside the chats.
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),
             api: server.api.clone(),
             goal,
+            is_disturbed: before == Some(&Ending::Stopped),
             session: session.clone(),
             kept,
         };

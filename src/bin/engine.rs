@@ -78,6 +78,7 @@ async fn measure(
         plan: &plan,
         goal: job.goal,
         session: job.session,
+        is_disturbed: job.is_disturbed,
         backend: &backend,
         clock: &BrowserClock,
         journal: &journal,

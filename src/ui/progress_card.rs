@@ -101,7 +101,7 @@ fn speed_now(progress: &Progress) -> String {
 fn Ended(ending: Ending) -> impl IntoView {
     let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
-    let (said, batches, earlier) = page.with_untracked(|app| {
+    let (said, batches, ended, earlier) = page.with_untracked(|app| {
         let said = words::ending(&ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
@@ -109,6 +109,7 @@ fn Ended(ending: Ending) -> impl IntoView {
         (
             said,
             batches.map_or(0, |results| results.analysis.totals.batches),
+            batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
             earlier.map(|results| {
                 let started_at = results.session.environment.started_at.as_deref();
                 sentence::earlier_session(&results.session.model, started_at, lang())
@@ -120,6 +121,7 @@ fn Ended(ending: Ending) -> impl IntoView {
             <p>
                 <b>{said}</b>
                 " " {sentence::measured_batches(batches as u64, lang())}
+                {ended.map(|ended| format!(" {ended}"))}
             </p>
             {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}
         </section>

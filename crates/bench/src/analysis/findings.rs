@@ -96,6 +96,9 @@ fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
         let warning = Warning::OtherSlots { wanted: run.workers, found: counted.most };
         find(Place::Run(run.workers), &warning);
     }
+    if let Some(end) = &run.ended {
+        find(Place::Run(run.workers), &Warning::RunEnded(end.clone()));
+    }
     let mut doubt = |place, doubt: &Warning| {
         if !doubt.is_habit() {
             find(place, doubt);

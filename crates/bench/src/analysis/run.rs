@@ -7,7 +7,7 @@ use super::context::Context;
 use super::drift::drift;
 use super::verdict::Verdict;
 use crate::stats::Noise;
-use crate::{BatchId, Run, Slots, Warning};
+use crate::{BatchId, Run, RunEnd, Slots, Warning};
 
 /// What is known of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,8 @@ pub struct RunAnalysis {
     pub again: Option<(BatchId, Arc<Verdict>)>,
     /// What it shows: a speed beyond the noise.
     pub drift: Option<Warning>,
+    /// Why the run's other batches were not measured.
+    pub ended: Option<RunEnd>,
 }
 
 impl RunAnalysis {
@@ -65,6 +67,7 @@ impl RunAnalysis {
                 drift(batches.iter().find(|batch| batch.id == *id)?, verdict, noise)
             }),
             again,
+            ended: run.ended.clone(),
             batches,
         }
     }
@@ -78,6 +81,7 @@ impl RunAnalysis {
             && self.batches.iter().zip(&run.batches).all(same)
             && self.again.is_some() == run.again.is_some()
             && self.slots_counted == run.slots
+            && self.ended == run.ended
     }
 
     /// The batch of this size.

@@ -2,8 +2,10 @@
 
 use futures::channel::mpsc::UnboundedReceiver;
 
+use super::aftermath::{Aftermath, Tally};
 use super::controls::{Controls, Stopped};
 use super::requests::Requests;
+use super::waiting::Refused;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
 use crate::schedule::{Goal, Step, next};
 use crate::{
@@ -16,8 +18,6 @@ const WARM_UP_PROMPT: &str = "Count from one to ten.";
 const WARM_UP_TOKENS: u32 = 8;
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
-/// After so many batches in a row that failed whole there is nothing to measure any more.
-const MOST_FAILED_IN_A_ROW: u32 = 3;
 
 impl From<Stopped> for Ending {
     fn from(Stopped: Stopped) -> Self {
@@ -43,6 +43,12 @@ pub(super) struct Course<'a, B, C, J, S> {
     sink: &'a mut S,
     /// Something was measured: the next batch comes after a rest.
     has_measured: bool,
+    /// Requests were given up: the server may still work on them.
+    pub(super) is_disturbed: bool,
+    /// A server that takes no request now is left alone for so long, s.
+    pub(super) rest_s: f64,
+    /// What this course has come to.
+    pub(super) tally: Tally,
 }
 
 impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
@@ -67,10 +73,13 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             requests: Requests::new(self.plan, self.nonce),
             sink,
             has_measured: false,
+            is_disturbed: self.is_disturbed,
+            rest_s: 0.0,
+            tally: Tally::begun_at(self.clock.now_ms()),
         };
         course.session.begin_course();
         let ending = match course.follow().await {
-            Ok(()) => Ending::Completed,
+            Ok(()) => course.tally.ending(),
             Err(ending) => ending,
         };
         course.tell(Event::Finished(ending));
@@ -95,6 +104,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn follow(&mut self) -> Result<(), Ending> {
         while let Some(step) = next(self.goal, self.plan, &self.session) {
             self.pause_if_wanted().await?;
+            self.check_limits(step)?;
             match step {
                 Step::Open => self.open().await?,
                 Step::WarmUp => self.warm_up().await?,
@@ -103,15 +113,16 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
                 Step::Measure(batch) => {
                     let measurement = self.measure_batch(batch).await?;
-                    let failure = failure_of(&measurement);
+                    let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::BatchDone { workers: batch.workers, measurement }).await;
-                    self.look_after(batch, failure).await?;
+                    self.look_after(aftermath).await?;
                 }
                 Step::MeasureAgain(batch) => {
                     let measurement = self.measure_batch(batch).await?;
-                    let (workers, failure) = (batch.workers, failure_of(&measurement));
+                    let aftermath = Aftermath::of(batch, &measurement);
+                    let workers = batch.workers;
                     self.record(Event::MeasuredAgain { workers, measurement }).await;
-                    self.look_after(batch, failure).await?;
+                    self.look_at_server(&aftermath).await?;
                 }
             }
         }
@@ -133,41 +144,44 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn warm_up(&mut self) -> Result<(), Ending> {
         self.tell(Event::WarmUpStarted);
         match self.load_model().await? {
-            Ok(sample) => {
-                self.record(Event::WarmUpDone(sample)).await;
-                Ok(())
-            }
-            Err(_) if self.session.serving.was_warm => {
-                self.tell(Event::ServerAway);
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
+            Ok(sample) => self.record(Event::WarmUpDone(sample)).await,
+            Err(refused) if refused.is_for_now() => self.tell_refusal(&refused, 0),
+            Err(_) if self.session.serving.was_warm => self.tell(Event::ServerAway),
+            Err(refused) => return Err(refused.into()),
         }
+        Ok(())
     }
 
     /// One request that is not measured; by it is learned how the server wants to be asked.
-    pub(super) async fn load_model(&mut self) -> Result<Result<Sample, SessionError>, Stopped> {
+    pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
         let Some(lane) = self.bursts.lanes.clone().assign() else {
-            return Ok(Err(SessionError::NoLanes));
+            return Ok(Err(Refused::default()));
         };
-        let request = Request {
-            prompt: WARM_UP_PROMPT.into(),
-            max_tokens: WARM_UP_TOKENS.min(self.plan.max_tokens),
-            ..self.requests.one()
-        };
+        let request = self.small_request();
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
         let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
         let (sample, manners) = self.controls.unless_stopped(answer).await?;
+        if sample.error.as_ref().is_some_and(Failure::is_silence) {
+            // The next one goes by another lane.
+            self.bursts.lanes.doubt(sample.lane);
+        }
         if sample.is_success() && manners != self.session.environment.manners {
             self.record(Event::Learned(manners)).await;
         }
-        Ok(match sample.error {
-            Some(failure) => Err(SessionError::WarmUp { failure, message: sample.error_message }),
-            None => {
-                let sent_ms = sample.sent_ms;
-                Ok(sample.earlier_by(sent_ms))
-            }
-        })
+        if sample.is_success() {
+            let sent_ms = sample.sent_ms;
+            return Ok(Ok(sample.earlier_by(sent_ms)));
+        }
+        Ok(Err(Refused::by(sample)))
+    }
+
+    /// A request that is not measured and soon answered.
+    pub(super) fn small_request(&mut self) -> Request {
+        Request {
+            prompt: WARM_UP_PROMPT.into(),
+            max_tokens: WARM_UP_TOKENS.min(self.plan.max_tokens),
+            ..self.requests.one()
+        }
     }
 
     /// Rests, and measures a batch.
@@ -177,6 +191,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.controls.unless_stopped(rest).await?;
         }
         self.pause_if_wanted().await?;
+        self.await_quiet().await?;
+        self.tally.requests += batch.size;
         self.tell(Event::BatchStarted(batch));
         let in_flight = match self.plan.mode {
             Mode::ClosedLoop => batch.workers,
@@ -197,37 +213,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.controls.unless_stopped(work).await
     }
 
-    /// After a batch that failed whole: sees whether the server is still there, and ends a session in which
-    /// nothing succeeds any more.
-    async fn look_after(
-        &mut self,
-        last: BatchId,
-        failure: Option<(Failure, Option<String>)>,
-    ) -> Result<(), Ending> {
-        let Some((failure, message)) = failure else { return Ok(()) };
-        let is_up = self.bursts.backend.is_up();
-        if !self.controls.unless_stopped(is_up).await? {
-            self.tell(Event::ServerAway);
-        }
-        let batches = self.session.serving.failed_in_a_row;
-        if batches < MOST_FAILED_IN_A_ROW {
-            return Ok(());
-        }
-        Err(SessionError::BatchesFailed { batches, last, failure, message }.into())
-    }
-
     pub(super) async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {
         if self.controls.pause_wanted() {
+            let since_ms = self.bursts.clock.now_ms();
             self.tell(Event::Paused);
             self.controls.resumed().await?;
+            self.tally.paused_ms += self.bursts.clock.now_ms() - since_ms;
             self.tell(Event::Resumed);
         }
         Ok(())
     }
-}
-
-/// Why the first request failed of a batch that failed whole, with the server's words.
-fn failure_of(measurement: &Measurement) -> Option<(Failure, Option<String>)> {
-    let sample = measurement.samples.first().filter(|_| measurement.failed_whole())?;
-    Some((sample.error.clone()?, sample.error_message.clone()))
 }

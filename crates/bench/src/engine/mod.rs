@@ -1,6 +1,7 @@
 //! The engine: a loop over the schedule's steps, each carried out in a closed loop of requests. Commands in,
 //! events out.
 
+mod aftermath;
 mod batch;
 mod calibrate;
 mod controls;
@@ -11,6 +12,7 @@ mod server;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod waiting;
 mod watch;
 
 use std::future::Future;
@@ -127,6 +129,8 @@ pub struct Engine<'a, B, C, J> {
     pub goal: Goal,
     /// What is measured already and is kept.
     pub session: Session,
+    /// Requests of an earlier session were given up: the server may still work on them.
+    pub is_disturbed: bool,
     /// Carries the requests.
     pub backend: &'a B,
     /// Tells the time.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientWatch, Environment, Measurement, Plan, Sample, ServerMemory, Slots};
+use crate::{ClientWatch, Environment, Measurement, Plan, RunEnd, Sample, ServerMemory, Slots};
 
 /// A session.
 #[derive(Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub struct Run {
     pub slots_exact: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Batch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<RunEnd>,
 }
 
 /// A measurement of a batch, and the other ones.
@@ -74,6 +76,7 @@ impl From<Run> for crate::Run {
             batches: Vec::new(),
             slots: file.slots.map(|most| Slots { most, is_exact }),
             again: file.again.map(Measurement::from),
+            ended: file.ended,
         };
         for mut batch in file.batches {
             let others = std::mem::take(&mut batch.other_repeats);
@@ -119,6 +122,7 @@ impl From<&crate::Run> for Run {
             slots: run.slots.map(|slots| slots.most),
             slots_exact: run.slots.map(|slots| slots.is_exact),
             again: run.again.as_ref().map(Batch::from),
+            ended: run.ended.clone(),
         }
     }
 }

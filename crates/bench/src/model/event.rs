@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{BatchId, Failure, Manner, Measurement, OwnError, Sample, Slots};
+use super::{BatchId, Failure, Manner, Measurement, OwnError, RunEnd, Sample, Slots};
 
 /// What happens in a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,8 +41,17 @@ pub enum Event {
     ServerRestarted,
     /// Nothing answers any more.
     ServerAway,
+    /// The server answers, but turns requests away for now: it is asked again until it takes one.
+    ServerRefuses {
+        /// With this HTTP status.
+        status: u16,
+        /// It is asked again after so long, s.
+        again_in_s: f64,
+    },
     /// The server answers again, and has loaded the model by this request.
     ServerBack(Sample),
+    /// Requests were given up, and the server may still work on them: it is waited until it is quiet.
+    AwaitingQuiet,
     /// A batch begins.
     BatchStarted(BatchId),
     /// Requests of the batch that are in flight now.
@@ -55,6 +64,15 @@ pub enum Event {
         workers: u32,
         /// How it was measured.
         measurement: Measurement,
+    },
+    /// The batch measured last failed whole for want of a server: it is measured again when that is back.
+    BatchUnserved(BatchId),
+    /// A run ends before all of its batches are measured.
+    RunEnded {
+        /// Workers of the run.
+        workers: u32,
+        /// Why.
+        end: RunEnd,
     },
     /// The first batch is measured once more, to see whether the server is as fast as it was.
     MeasuredAgain {
@@ -92,6 +110,7 @@ impl Event {
             | Self::WarmUpDone(_)
             | Self::SlotsCounted { .. }
             | Self::BatchDone { .. }
+            | Self::RunEnded { .. }
             | Self::MeasuredAgain { .. } => true,
             Self::WarmUpStarted
             | Self::CountingSlots { .. }
@@ -99,7 +118,10 @@ impl Event {
             | Self::SlotsAccepted
             | Self::ServerRestarted
             | Self::ServerAway
+            | Self::ServerRefuses { .. }
             | Self::ServerBack(_)
+            | Self::AwaitingQuiet
+            | Self::BatchUnserved(_)
             | Self::BatchStarted(_)
             | Self::InFlight(_)
             | Self::SampleDone(_)
@@ -117,8 +139,19 @@ pub enum Ending {
     Completed,
     /// The user stopped it.
     Stopped,
+    /// A limit of the plan is reached.
+    LimitReached(Limit),
     /// It could not go on.
     Failed(SessionError),
+}
+
+/// What of a plan ends a session that nobody looks after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Limit {
+    /// It has taken so long, minutes.
+    Time(u32),
+    /// The next batch would make it more than so many requests.
+    Requests(u32),
 }
 
 /// Why a session can not go on.
@@ -135,8 +168,8 @@ pub enum SessionError {
         /// The server's words.
         message: Option<String>,
     },
-    /// Several batches in a row failed whole: there is nothing to measure any more.
-    #[error("{batches} batches in a row failed whole, the last was {last}: {failure}")]
+    /// Not one batch succeeded: there is nothing to measure.
+    #[error("all {batches} batches failed whole, the last was {last}: {failure}")]
     BatchesFailed {
         /// How many.
         batches: u32,

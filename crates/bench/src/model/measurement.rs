@@ -114,6 +114,15 @@ impl Measurement {
         u32::try_from(failed.count()).unwrap_or(u32::MAX)
     }
 
+    /// The last request that the server turned away for now, if it did.
+    #[must_use]
+    pub fn turned_away(&self) -> Option<&Sample> {
+        let refused = |sample: &&Sample| {
+            sample.error.as_ref().is_some_and(crate::Failure::is_refusal_for_now)
+        };
+        self.samples.iter().rev().find(refused)
+    }
+
     /// Whether not one request was answered: there is no figure in it.
     #[must_use]
     pub fn failed_whole(&self) -> bool {

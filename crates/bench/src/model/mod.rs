@@ -39,7 +39,7 @@ pub use not_kept::NotKept;
 pub use own_error::{KnownTiming, OwnError};
 pub use plan::{Mode, Plan, RunPlan, batch_ladder, slots_burst};
 pub use plan_error::PlanError;
-pub use run::{Batch, Run};
+pub use run::{Batch, Run, RunEnd};
 pub use sample::{Sample, ServerTimes};
 pub use serving::{Counted, Serving};
 pub use session::Session;

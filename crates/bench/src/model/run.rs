@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Measurement, Slots};
+use super::{Failure, Measurement, Slots};
 
 /// All batches of one workers count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,20 @@ pub struct Run {
     pub slots: Option<Slots>,
     /// The batch that was measured first, once more at the end: shows drift.
     pub again: Option<Measurement>,
+    /// Why its other batches were not measured.
+    pub ended: Option<RunEnd>,
+}
+
+/// Why a run ended early: batches in a row failed whole, so the next would too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunEnd {
+    /// How many.
+    pub batches: u32,
+    /// Why the last of them did.
+    pub failure: Failure,
+    /// The server's words about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
 }
 
 /// B requests of identical shape, measured together once or several times.

@@ -55,6 +55,9 @@ pub struct Sample {
     /// The server's or the browser's words about the failure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
+    /// The server said that it may be asked again after so long (`Retry-After`), s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<f64>,
 }
 
 /// What the server says about its own work on one request, ms.

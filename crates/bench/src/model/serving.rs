@@ -14,14 +14,16 @@ pub struct Serving {
     pub is_warm: bool,
     /// The model was loaded at some moment.
     pub was_warm: bool,
-    /// Nothing answers.
+    /// Nothing answers, or nothing but that it takes no request now.
     pub is_away: bool,
     /// Server mode: its slots, if they were counted.
     pub counted: Option<Counted>,
-    /// Batches that failed whole in a row, up to the last one measured.
-    pub failed_in_a_row: u32,
+    /// Batches of one run that failed whole in a row, up to the last one measured.
+    pub failing: Vec<BatchId>,
     /// Measurements that failed whole: they are not tried again in this course.
     pub given_up: Vec<BatchId>,
+    /// Workers of the runs that are measured no further in this course.
+    pub ended_runs: Vec<u32>,
 }
 
 /// The slots that a server was seen to have.
@@ -69,7 +71,7 @@ impl Serving {
             }
             // A pause may be longer than the server keeps a model.
             Event::Resumed => self.is_warm = false,
-            Event::ServerAway => {
+            Event::ServerAway | Event::ServerRefuses { .. } => {
                 self.is_away = true;
                 self.is_warm = false;
             }
@@ -81,12 +83,23 @@ impl Serving {
             }
             Event::BatchDone { workers, measurement }
             | Event::MeasuredAgain { workers, measurement } => {
+                let batch = BatchId::new(*workers, measurement.requests);
                 if measurement.failed_whole() {
-                    self.failed_in_a_row += 1;
-                    self.given_up.push(BatchId::new(*workers, measurement.requests));
+                    self.failing.retain(|failed| failed.workers == *workers);
+                    self.failing.push(batch);
+                    self.given_up.push(batch);
                 } else {
-                    self.failed_in_a_row = 0;
+                    self.failing.clear();
                 }
+            }
+            Event::BatchUnserved(batch) => {
+                if let Some(place) = self.given_up.iter().rposition(|id| id == batch) {
+                    self.given_up.remove(place);
+                }
+            }
+            Event::RunEnded { workers, .. } => {
+                self.failing.clear();
+                self.ended_runs.push(*workers);
             }
             _ => {}
         }

@@ -35,8 +35,13 @@ impl Session {
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
             Event::BatchDone { workers, measurement } => self.add(*workers, measurement.clone()),
             Event::MeasuredAgain { workers, measurement } => {
-                if let Some(run) = self.runs.iter_mut().find(|run| run.workers == *workers) {
+                if let Some(run) = self.run_mut(*workers) {
                     run.again = Some(measurement.clone());
+                }
+            }
+            Event::RunEnded { workers, end } => {
+                if let Some(run) = self.run_mut(*workers) {
+                    run.ended = Some(end.clone());
                 }
             }
             _ => {}
@@ -53,11 +58,19 @@ impl Session {
             self.runs.push(Run { workers, ..Run::default() });
         }
         let counted = self.serving.counted.filter(|counted| counted.wanted == workers);
-        let Some(run) = self.runs.iter_mut().find(|run| run.workers == workers) else { return };
+        let Some(run) = self.run_mut(workers) else { return };
+        if !measurement.failed_whole() {
+            // An earlier course gave the run up; this one gets somewhere.
+            run.ended = None;
+        }
         if let Some(found) = counted.and_then(|counted| counted.found) {
             run.slots = Some(found);
         }
         run.add(measurement);
+    }
+
+    fn run_mut(&mut self, workers: u32) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.workers == workers)
     }
 
     /// The run of this workers count.
@@ -101,7 +114,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Failure, Opened, Slots};
+    use crate::{Failure, Opened, RunEnd, Slots};
 
     fn done(workers: u32, requests: u32) -> Event {
         let measurement = Measurement { requests, total_s: 1.0, ..Measurement::default() };
@@ -153,10 +166,23 @@ mod tests {
         let session = after(&[failed.clone(), failed]);
         assert_eq!(session.times_measured(BatchId::new(1, 1)), 0);
         assert_eq!(session.run(1).map(|run| run.batches[0].measurements.len()), Some(2));
-        assert_eq!(session.serving.failed_in_a_row, 2);
+        assert_eq!(session.serving.failing.len(), 2);
         let mut answered = session;
         answered.apply(&done(1, 1));
-        assert_eq!(answered.serving.failed_in_a_row, 0);
+        assert_eq!(answered.serving.failing, []);
+    }
+
+    #[test]
+    fn a_run_that_was_given_up_is_not_any_more_once_a_batch_of_it_succeeds() {
+        let end = RunEnd { batches: 3, failure: Failure::Timeout, message: None };
+        let given_up = Event::RunEnded { workers: 1, end: end.clone() };
+        let session = after(&[done(1, 1), given_up]);
+        assert_eq!(session.run(1).and_then(|run| run.ended.clone()), Some(end));
+        assert_eq!(session.serving.ended_runs, [1]);
+        let mut going_on = session;
+        going_on.begin_course();
+        going_on.apply(&done(1, 2));
+        assert_eq!(going_on.run(1).and_then(|run| run.ended.clone()), None);
     }
 
     #[test]

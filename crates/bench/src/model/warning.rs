@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Failure;
+use super::{Failure, RunEnd};
 
 /// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -163,6 +163,8 @@ pub enum Warning {
         /// What a quick burst showed.
         found: u32,
     },
+    /// The other batches of the run were not measured.
+    RunEnded(RunEnd),
     /// The same batch, measured again at the end, gave another speed.
     Drift {
         /// The size of the batch.
@@ -203,6 +205,7 @@ impl Warning {
             | Self::ShortAnswers { .. }
             | Self::ContextCut { .. }
             | Self::OtherSlots { .. }
+            | Self::RunEnded(_)
             | Self::Drift { .. } => false,
         }
     }

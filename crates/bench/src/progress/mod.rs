@@ -48,6 +48,15 @@ pub enum Phase {
     },
     /// The server went away and is waited for.
     ServerAway,
+    /// The server takes no request for now and is asked again.
+    ServerRefuses {
+        /// With which HTTP status it refused.
+        status: u16,
+        /// How long it is left alone before it is asked again, s.
+        again_in_s: f64,
+    },
+    /// Requests were given up: it is waited until the server works on nothing.
+    AwaitingQuiet,
     /// A batch is measured.
     Measuring,
     /// A rest between two batches.
@@ -95,6 +104,10 @@ impl Progress {
                 self.restart_wanted = Some((*slots, *found));
             }
             Event::ServerAway => self.phase = Phase::ServerAway,
+            Event::ServerRefuses { status, again_in_s } => {
+                self.phase = Phase::ServerRefuses { status: *status, again_in_s: *again_in_s };
+            }
+            Event::AwaitingQuiet => self.phase = Phase::AwaitingQuiet,
             Event::Opened(_)
             | Event::WarmUpDone(_)
             | Event::SlotsCounted { .. }
@@ -123,6 +136,9 @@ impl Progress {
                 self.current = None;
                 self.left = left(self.goal, &self.plan, session);
                 self.learn(session);
+            }
+            Event::BatchUnserved(_) | Event::RunEnded { .. } => {
+                self.left = left(self.goal, &self.plan, session);
             }
             Event::Paused => self.phase = Phase::Paused,
             Event::Finished(ending) => {
@@ -187,7 +203,9 @@ impl Progress {
             | Phase::WarmingUp
             | Phase::CountingSlots { .. }
             | Phase::RestartWanted { .. }
-            | Phase::ServerAway => None,
+            | Phase::ServerAway
+            | Phase::ServerRefuses { .. }
+            | Phase::AwaitingQuiet => None,
         }
     }
 

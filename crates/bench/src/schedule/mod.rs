@@ -96,6 +96,9 @@ pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
 
 /// How often a batch must still be measured to have been so often.
 fn times_left(times: u32, batch: BatchId, session: &Session) -> u32 {
+    if session.serving.ended_runs.contains(&batch.workers) {
+        return 0;
+    }
     let given_up = session.serving.given_up.iter().filter(|&&id| id == batch).count();
     let tried = u32::try_from(given_up).unwrap_or(u32::MAX);
     times.saturating_sub(session.times_measured(batch).saturating_add(tried))

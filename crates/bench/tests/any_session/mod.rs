@@ -1,7 +1,7 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run, Sample,
+    ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run, RunEnd, Sample,
     ServerMemory, ServerTimes, Session, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
@@ -41,6 +41,7 @@ prop_compose! {
         server in of(any_server_times()),
         error in of(any_failure()),
         error_message in of(any::<String>()),
+        retry_after_s in of(0.0..1e6_f64),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, total_tokens, chunks, arrivals] = counts;
@@ -66,6 +67,7 @@ prop_compose! {
             server,
             error,
             error_message,
+            retry_after_s,
         }
     }
 }
@@ -128,9 +130,11 @@ fn any_measurements() -> impl Strategy<Value = Vec<Measurement>> {
 fn any_run(workers: u32) -> impl Strategy<Value = Run> {
     let slots = of((any::<u32>(), any::<bool>()));
     let again = of((1_u32..9).prop_flat_map(any_measurement));
-    (any_measurements(), slots, again).prop_map(move |(measurements, slots, again)| {
+    let end = (any::<u32>(), any_failure(), of(any::<String>()));
+    let end = of(end.prop_map(|(batches, failure, message)| RunEnd { batches, failure, message }));
+    (any_measurements(), slots, again, end).prop_map(move |(measurements, slots, again, ended)| {
         let slots = slots.map(|(most, is_exact)| Slots { most, is_exact });
-        let mut run = Run { workers, slots, again, ..Run::default() };
+        let mut run = Run { workers, slots, again, ended, ..Run::default() };
         measurements.into_iter().for_each(|measurement| run.add(measurement));
         run
     })
@@ -138,17 +142,23 @@ fn any_run(workers: u32) -> impl Strategy<Value = Run> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let limits = (of(1_u32..=1000), 0.0..600.0, 1.0..7200.0, 1_u32..=32_768);
+    let limits = (limits, of(1_u32..=600), of(1_u32..=9000));
     (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>()).prop_map(
-        |(workers, (max_batch, pause_s, timeout_s, max_tokens), prompt, temperature, seed)| Plan {
-            workers,
-            max_batch,
-            pause_s,
-            timeout_s,
-            prompt,
-            max_tokens,
-            temperature,
-            seed,
-            ..Plan::default()
+        |(workers, (limits, limit_minutes, limit_requests), prompt, temperature, seed)| {
+            let (max_batch, pause_s, timeout_s, max_tokens) = limits;
+            Plan {
+                workers,
+                max_batch,
+                pause_s,
+                timeout_s,
+                prompt,
+                max_tokens,
+                temperature,
+                seed,
+                limit_minutes,
+                limit_requests,
+                ..Plan::default()
+            }
         },
     )
 }

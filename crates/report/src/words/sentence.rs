@@ -1,7 +1,7 @@
 //! Sentences of the page, in which figures stand.
 
 use bench::analysis::Analysis;
-use bench::{BatchId, Current, Manner, Progress, Slots};
+use bench::{BatchId, Current, Manner, Progress, Session, Slots};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::manners;
@@ -107,6 +107,16 @@ pub fn measured_batches(batches: u64, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::measured_batches(batches),
     }
+}
+
+/// The runs that ended before all of their batches were measured, if any did.
+#[must_use]
+pub fn ended_runs(session: &Session, lang: Lang) -> Option<String> {
+    let ended = session.runs.iter().filter(|run| run.ended.is_some()).map(|run| run.workers);
+    let ended: Vec<u32> = ended.collect();
+    (!ended.is_empty()).then(|| match lang {
+        Lang::Ru => ru::ended_runs(&ended),
+    })
 }
 
 /// The server is to be restarted with so many slots.
@@ -224,7 +234,7 @@ pub fn command_copied(system: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement, Session};
+    use bench::{Event, Measurement};
 
     #[test]
     fn the_recommendation_is_that_of_the_whole_session() {

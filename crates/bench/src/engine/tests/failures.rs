@@ -64,26 +64,42 @@ fn a_failed_drift_check_does_not_end_the_session_either() {
 }
 
 #[test]
-fn three_batches_in_a_row_that_fail_whole_end_the_session_and_all_are_kept() {
-    let plan = Plan { max_batch: Some(16), ..plan() };
-    let script = |n| if n > 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+fn three_batches_in_a_row_that_fail_whole_end_their_run_and_the_next_one_is_measured() {
+    // Of the run of 2 only the first batch is answered.
+    let plan = Plan { workers: vec![2, 1], max_batch: Some(16), ..plan() };
+    let script = |n| match n {
+        2..16 => bad(Failure::Http(500)),
+        _ => Answer::good(50.0),
+    };
     let outcome = run(plan, 1, script, |_, _| ());
-    assert_eq!(outcome.order(), [1, 2, 4, 8]);
-    assert_eq!(outcome.measured().len(), 4);
+    assert_eq!(outcome.order(), [1, 2, 4, 8, 1, 2, 4, 8, 16]);
+    assert_eq!(outcome.measured().len(), 4, "all are kept");
+    let ended = outcome.run().ended.as_ref().map(|end| (end.batches, &end.failure));
+    assert_eq!(ended, Some((3, &Failure::Http(500))));
+    assert!(outcome.kept.iter().any(|event| matches!(event, Event::RunEnded { workers: 2, .. })));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_course_in_which_nothing_succeeds_says_why() {
+    let plan = Plan { workers: vec![1, 2], max_batch: Some(16), ..plan() };
+    let script = |n| if n > 0 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let outcome = run(plan, 1, script, |_, _| ());
+    assert_eq!(outcome.order(), [1, 2, 4, 1, 2, 4]);
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed {
         batches, last, ..
     }))) = outcome.events.last()
     else {
         panic!("unexpected end: {:?}", outcome.events.last());
     };
-    assert_eq!((*batches, *last), (3, BatchId::new(2, 8)));
+    assert_eq!((*batches, *last), (6, BatchId::new(2, 4)));
 }
 
 #[test]
 fn the_failure_that_is_told_is_that_of_the_batch_measured_last() {
     // Of the batches 1, 2 and 4 the first one fails otherwise; it comes last when they are shuffled so.
     let plan = Plan { workers: vec![2], max_batch: Some(4), shuffle: true, ..plan() };
-    let script = |n| if n == 0 { Answer::good(50.0) } else { bad(Failure::Http(500 + n as u16)) };
+    let script = |n| if n == 0 { Answer::good(50.0) } else { bad(Failure::Http(510 + n as u16)) };
     let outcome = run(plan, 1, script, |_, _| ());
     let last = *outcome.order().last().unwrap();
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { failure, .. }))) =
@@ -96,49 +112,6 @@ fn the_failure_that_is_told_is_that_of_the_batch_measured_last() {
 }
 
 #[test]
-fn a_server_that_crashes_at_every_batch_ends_the_session_though_it_comes_back() {
-    // The warm-ups succeed, the batches do not.
-    let plan = Plan { max_batch: Some(16), ..plan() };
-    let script =
-        |n| if [0, 2, 5].contains(&n) { Answer::good(50.0) } else { bad(Failure::Network) };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| {
-        if matches!(event, Event::BatchStarted(_)) {
-            server.looks.borrow_mut().extend([false, true]);
-        }
-    });
-    assert_eq!(outcome.order(), [1, 2, 4]);
-    assert!(matches!(
-        outcome.events.last(),
-        Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { batches: 3, .. })))
-    ));
-}
-
-#[test]
-fn a_server_that_can_not_load_its_model_any_more_says_why() {
-    let script = |n| match n {
-        0 => Answer::good(50.0),
-        1 => bad(Failure::Network),
-        _ => bad(Failure::ModelNotFound),
-    };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |event, _, server| {
-        if matches!(event, Event::BatchStarted(_)) {
-            server.looks.borrow_mut().extend([false, true]);
-        }
-    });
-    let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, message }))) =
-        outcome.events.last()
-    else {
-        panic!("unexpected end: {:?}", outcome.events.last());
-    };
-    assert_eq!(
-        (failure, message.as_deref()),
-        (&Failure::ModelNotFound, Some("words of the server"))
-    );
-}
-
-#[test]
 fn what_failed_whole_is_measured_when_the_session_goes_on() {
     let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
@@ -146,48 +119,6 @@ fn what_failed_whole_is_measured_when_the_session_goes_on() {
     let going_on = begin(plan(), beginning, |_, _, _| ());
     assert_eq!(going_on.order(), [1]);
     assert_eq!(going_on.run().batches[0].measurements.len(), 2, "the failed one is kept too");
-}
-
-#[test]
-fn a_server_that_comes_back_is_waited_for_and_warmed_again() {
-    let script = |n| if n == 2 || n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
-    let outcome = begin(
-        plan(),
-        Beginning { lanes: 1, script, ..Beginning::default() },
-        |event, _, server| {
-            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
-                server.looks.borrow_mut().extend([false, false, false, true]);
-            }
-        },
-    );
-    let events: Vec<&Event> = outcome
-        .events
-        .iter()
-        .filter(|event| matches!(event, Event::ServerAway | Event::ServerBack(_)))
-        .collect();
-    assert!(matches!(events[..], [Event::ServerAway, Event::ServerBack(_)]), "{events:?}");
-    assert_eq!(outcome.order(), [1, 2, 4]);
-    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
-}
-
-#[test]
-fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
-    let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
-    let outcome = begin(
-        plan(),
-        Beginning { lanes: 1, script, ..Beginning::default() },
-        |event, _, server| {
-            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
-                server.looks.borrow_mut().extend([false; 2000]);
-            }
-        },
-    );
-    let ending = outcome.events.last();
-    assert!(
-        matches!(ending, Some(Event::Finished(Ending::Failed(SessionError::ServerAway { .. })))),
-        "{ending:?}"
-    );
-    assert_eq!(outcome.measured().len(), 2);
 }
 
 #[test]

@@ -18,6 +18,11 @@ pub struct VirtualClock {
 }
 
 impl VirtualClock {
+    /// Time passes while nothing happens.
+    pub fn skip_ms(&self, duration_ms: f64) {
+        self.now_us.set(self.now_us.get() + (duration_ms * 1000.0) as u64);
+    }
+
     /// Jumps to the next timer; `false` when there is none.
     pub fn advance(&self) -> bool {
         let Some((at_us, wakers)) = self.timers.borrow_mut().pop_first() else { return false };

@@ -193,6 +193,7 @@ pub struct Beginning {
     pub slots: u32,
     pub session: Session,
     pub goal: Goal,
+    pub is_disturbed: bool,
     pub opening_ms: f64,
     /// What the warm-up finds out.
     pub manners: Vec<Manner>,
@@ -208,6 +209,7 @@ impl Default for Beginning {
             slots: u32::MAX,
             session: Session::default(),
             goal: Goal::Plan,
+            is_disturbed: false,
             opening_ms: 0.0,
             manners: Vec::new(),
             keeping_ms: 0.0,
@@ -277,6 +279,7 @@ pub fn begin_with(
                 plan: &plan,
                 goal: beginning.goal,
                 session: beginning.session,
+                is_disturbed: beginning.is_disturbed,
                 backend: &*server,
                 clock: &clock,
                 journal: &*journal,

@@ -1,19 +1,28 @@
 //! How a session ended, and why a session file can not be opened.
 
 use bench::file::{Foreign, Reason, SessionFileError};
-use bench::{Difference, Ending, SessionError};
+use bench::{Difference, Ending, Limit, SessionError};
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
 use super::nouns::plural;
 use super::places::configuration;
 use super::plan::plan_error;
-use crate::words::numbers::about;
+use crate::words::numbers::{about, count};
 
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
         Ending::Completed => "Замер окончен.".into(),
         Ending::Stopped => "Замер остановлен. Оконченные пакеты сохранены.".into(),
+        Ending::LimitReached(limit) => format!(
+            "Замер окончен по ограничению из плана: {}. Оконченные пакеты сохранены; чтобы измерить \
+             остальные, продолжите сеанс.",
+            match limit {
+                Limit::Time(minutes) => format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
+                Limit::Requests(requests) =>
+                    format!("со следующим пакетом запросов было бы больше {}", count(*requests)),
+            }
+        ),
         Ending::Failed(error) => session_error(error, program),
     }
 }
@@ -29,7 +38,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
-            "Замер прерван: {} подряд — не удался ни один запрос; последний — {}: {}. {} \
+            "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
              Оконченные пакеты сохранены.",
             plural(u64::from(*batches), ["пакет", "пакета", "пакетов"]),
             configuration(*last),
@@ -159,7 +168,10 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"Замер прерван: 3 пакета подряд — не удался ни один запрос; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 пакета, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+        let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
+        insta::assert_snapshot!(words_of(Limit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(Limit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов было бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
         insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
     }

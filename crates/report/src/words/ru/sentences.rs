@@ -55,6 +55,11 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
             so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
         }
         (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
+        (Phase::ServerRefuses { status, again_in_s }, _) => so_far(&format!(
+            "сервер отказал ({status}), повторю через {}, жду уже",
+            about(*again_in_s, Ru)
+        )),
+        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер оставит брошенные запросы…"),
         (Phase::Paused, _) => "пауза".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
             configuration(current.batch)
@@ -79,6 +84,11 @@ pub fn in_flight(current: &Current) -> String {
 
 pub fn measured_batches(batches: u64) -> String {
     format!("Измерено пакетов: {}.", count(batches))
+}
+
+pub fn ended_runs(workers: &[u32]) -> String {
+    let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
+    format!("Окончены раньше из-за сбоев прогоны: {} workers.", workers.join(", "))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
@@ -201,6 +211,10 @@ mod tests {
         };
         assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
         assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
+        let refuses = Event::ServerRefuses { status: 429, again_in_s: 4.0 };
+        assert_eq!(words(refuses), "сервер отказал (429), повторю через 4 с, жду уже 40 с");
+        let quiet = "жду, пока сервер оставит брошенные запросы… 40 с";
+        assert_eq!(words(Event::AwaitingQuiet), quiet);
         assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
         let restart = Event::RestartWanted { slots: 1, found: None };
         assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");

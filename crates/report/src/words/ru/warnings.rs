@@ -125,6 +125,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::OtherSlots { wanted, found } => format!(
             "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
         ),
+        Warning::RunEnded(end) => format!(
+            "Прогон окончен раньше: подряд не удались целиком {}. Причина последнего: {}. {}",
+            plural(u64::from(end.batches), ["пакет", "пакета", "пакетов"]),
+            failure(&end.failure, end.message.as_deref()),
+            failure_advice(&end.failure, end.message.as_deref(), program)
+        ),
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
             "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
              другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
@@ -189,6 +195,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
+        Warning::RunEnded(_) => "прогон окончен раньше".into(),
         Warning::Drift { .. } => "дрейф".into(),
     }
 }

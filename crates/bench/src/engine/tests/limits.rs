@@ -1,0 +1,50 @@
+use super::virtual_time::{Answer, Beginning, begin, run};
+use crate::engine::{Clock, Command};
+use crate::{Ending, Event, Limit, Plan};
+
+fn plan() -> Plan {
+    let plan = Plan { workers: vec![1], max_batch: Some(8), ..Plan::default() };
+    Plan { pause_s: 0.0, drift_check: false, ..plan }
+}
+
+#[test]
+fn a_session_ends_before_the_batch_that_would_pass_its_requests() {
+    let plan = Plan { limit_requests: Some(7), ..plan() };
+    let outcome = run(plan.clone(), 1, |_| Answer::good(100.0), |_, _| ());
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    let ending = Ending::LimitReached(Limit::Requests(7));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
+    // Whoever goes on is counted anew.
+    let plan = Plan { limit_requests: Some(8), ..plan };
+    let beginning = Beginning { session: outcome.session, ..Beginning::default() };
+    let going_on = begin(plan, beginning, |_, _, _| ());
+    assert_eq!(going_on.order(), [8]);
+    assert_eq!(going_on.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_session_ends_before_the_batch_that_begins_after_its_time() {
+    let plan = Plan { limit_minutes: Some(1), ..plan() };
+    // 20 s for each request: after the warm-up and three of them the time is over.
+    let outcome = run(plan, 1, |_| Answer::good(20_000.0), |_, _| ());
+    assert_eq!(outcome.order(), [1, 2], "the batch that goes on is not broken off");
+    let ending = Ending::LimitReached(Limit::Time(1));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
+}
+
+#[test]
+fn the_users_pause_is_not_of_the_sessions_time() {
+    let plan = Plan { limit_minutes: Some(1), ..plan() };
+    let outcome = begin(plan, Beginning::default(), |event, commands, server| {
+        let command = match event {
+            Event::WarmUpStarted if server.clock.now_ms() == 0.0 => Command::Pause,
+            Event::Paused => {
+                server.clock.skip_ms(600_000.0);
+                Command::Resume
+            }
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}

@@ -1,0 +1,212 @@
+use super::virtual_time::{Answer, Beginning, begin};
+use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
+
+fn plan() -> Plan {
+    let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
+    Plan { pause_s: 0.0, timeout_s: 10.0, drift_check: false, ..plan }
+}
+
+fn bad(failure: Failure) -> Answer {
+    let message = Some("words of the server".to_owned());
+    let sample = Sample { error: Some(failure), error_message: message, ..Sample::default() };
+    Answer { duration_ms: 5.0, sample }
+}
+
+/// How often each batch of the only run was measured, those that failed included.
+fn times(runs: &crate::Run) -> Vec<usize> {
+    runs.batches.iter().map(|batch| batch.measurements.len()).collect()
+}
+
+#[test]
+fn a_server_that_comes_back_is_waited_for_and_warmed_again() {
+    let script = |n| if n == 2 || n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let outcome = begin(
+        plan(),
+        Beginning { lanes: 1, script, ..Beginning::default() },
+        |event, _, server| {
+            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
+                server.looks.borrow_mut().extend([false, false, false, true]);
+            }
+        },
+    );
+    let events: Vec<&Event> = outcome
+        .events
+        .iter()
+        .filter(|event| matches!(event, Event::ServerAway | Event::ServerBack(_)))
+        .collect();
+    assert!(matches!(events[..], [Event::ServerAway, Event::ServerBack(_)]), "{events:?}");
+    // The batch that it was away for is measured again, and what failed stays.
+    assert_eq!(outcome.order(), [1, 2, 2, 4]);
+    assert_eq!(times(outcome.run()), [1, 2, 1]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
+    let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let outcome = begin(
+        plan(),
+        Beginning { lanes: 1, script, ..Beginning::default() },
+        |event, _, server| {
+            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
+                server.looks.borrow_mut().extend([false; 2000]);
+            }
+        },
+    );
+    let ending = outcome.events.last();
+    assert!(
+        matches!(ending, Some(Event::Finished(Ending::Failed(SessionError::ServerAway { .. })))),
+        "{ending:?}"
+    );
+    assert_eq!(outcome.measured().len(), 2);
+}
+
+#[test]
+fn a_server_that_can_not_load_its_model_any_more_says_why() {
+    let script = |n| match n {
+        0 => Answer::good(50.0),
+        1 => bad(Failure::Network),
+        _ => bad(Failure::ModelNotFound),
+    };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(_)) {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, message }))) =
+        outcome.events.last()
+    else {
+        panic!("unexpected end: {:?}", outcome.events.last());
+    };
+    assert_eq!(
+        (failure, message.as_deref()),
+        (&Failure::ModelNotFound, Some("words of the server"))
+    );
+}
+
+#[test]
+fn a_server_that_dies_of_every_batch_ends_their_run_though_it_comes_back() {
+    // The warm-ups succeed, the batches do not.
+    let script = |n| match n {
+        0 | 2 | 4 | 6 => Answer::good(50.0),
+        _ => bad(Failure::Network),
+    };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(_)) {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    assert_eq!(outcome.order(), [1, 1, 1], "not for ever");
+    assert_eq!(times(outcome.run()), [3]);
+    assert!(matches!(
+        outcome.events.last(),
+        Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { batches: 3, .. })))
+    ));
+}
+
+#[test]
+fn a_batch_of_which_a_part_was_answered_is_not_measured_again() {
+    let script = |n| if n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |_, _, _| ());
+    assert_eq!(times(outcome.run()), [1, 1, 1]);
+}
+
+fn refusals(events: &[Event]) -> Vec<(u16, f64)> {
+    let refusal = |event: &Event| match event {
+        Event::ServerRefuses { status, again_in_s } => Some((*status, *again_in_s)),
+        _ => None,
+    };
+    events.iter().filter_map(refusal).collect()
+}
+
+#[test]
+fn a_server_that_takes_no_request_now_is_waited_for_until_it_takes_one() {
+    // Batch 1 is turned away, then two small requests; the third one is taken.
+    let script = |n| if (1..4).contains(&n) { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    assert_eq!(refusals(&outcome.events), [(503, 1.0); 3]);
+    assert_eq!(outcome.order(), [1, 1, 2, 4]);
+    assert_eq!(times(outcome.run()), [2, 1, 1], "the one that was turned away is kept");
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    assert!((3000.0..4000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
+}
+
+#[test]
+fn a_batch_that_was_turned_away_in_part_stays_as_it_is_and_the_next_one_waits() {
+    let script = |n| if n == 3 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    assert_eq!((refusals(&outcome.events).len(), outcome.order()), (1, vec![1, 2, 4]));
+}
+
+#[test]
+fn a_server_that_limits_requests_is_left_alone_as_long_as_it_says() {
+    let script = |n| match n {
+        1 => {
+            let answer = bad(Failure::Http(429));
+            Answer { sample: Sample { retry_after_s: Some(7.0), ..answer.sample }, ..answer }
+        }
+        2..5 => bad(Failure::Http(429)),
+        _ => Answer::good(50.0),
+    };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    // As told, and then, told nothing, twice as long every time.
+    assert_eq!(refusals(&outcome.events), [7.0, 2.0, 4.0, 8.0].map(|wait_s| (429, wait_s)));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_model_that_is_not_there_yet_is_waited_for_before_the_first_batch() {
+    let script = |n| if n < 5 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    assert_eq!((refusals(&outcome.events).len(), outcome.order()), (5, vec![1, 2, 4]));
+    let for_ever = |_| bad(Failure::Http(503));
+    let beginning = Beginning { lanes: 1, script: for_ever, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |_, _, _| ());
+    let failure = Failure::Http(503);
+    let message = Some("words of the server".to_owned());
+    let ending = Ending::Failed(SessionError::WarmUp { failure, message });
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
+    assert!((120_000.0..122_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
+}
+
+#[test]
+fn after_requests_were_given_up_the_next_batch_waits_until_the_server_is_quiet() {
+    // The batch of two times out; the server takes its time with it, and then is as quick as ever.
+    let script = |n| {
+        Answer::good(match n {
+            2 | 3 => 60_000.0,
+            4 => 3000.0,
+            5 => 500.0,
+            _ => 50.0,
+        })
+    };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let quiet: Vec<&Event> = outcome
+        .events
+        .iter()
+        .filter(|event| matches!(event, Event::AwaitingQuiet | Event::BatchStarted(_)))
+        .collect();
+    let began = |size| Event::BatchStarted(BatchId::new(2, size));
+    assert_eq!(quiet, [&began(1), &began(2), &Event::AwaitingQuiet, &began(4)]);
+    // A warm-up, seven requests of batches, four small ones: slow, less slow, quick, as quick.
+    assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 4);
+}
+
+#[test]
+fn a_server_that_is_never_quiet_is_measured_as_it_is() {
+    // Twice as fast every time, and too slow for many of them.
+    let script = |n| Answer::good(if n == 0 { 50.0 } else { 80_000.0 / 2_f64.powi(n as i32) });
+    let plan = Plan { timeout_s: 600.0, ..plan() };
+    let beginning = Beginning { lanes: 1, script, is_disturbed: true, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |_, _, _| ());
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
+}

@@ -1,0 +1,156 @@
+//! Waiting for the server: until it is back, takes requests again, or has done with those given up.
+
+use super::controls::Stopped;
+use super::course::Course;
+use super::server::LOOK_EVERY_MS;
+use super::{Backend, Clock, Journal};
+use crate::{Ending, Event, Failure, Sample, SessionError};
+
+/// A server that is away longer than this stays away, s: a restart with a look at the logs.
+const AWAY_S: f64 = 120.0;
+/// How long a server that answers, but not yet well, is left alone, s.
+const ASK_AGAIN_AFTER_S: f64 = 1.0;
+/// What was given up is waited for no longer than this, s.
+const QUIET_WITHIN_S: f64 = 60.0;
+/// A request that takes no less than this share of the time of the one before found the server as busy as
+/// that did: it works on nothing else any more.
+const AS_BUSY_SHARE: f64 = 0.8;
+
+/// Why the server did not take a request.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    failure: Option<Failure>,
+    message: Option<String>,
+    retry_after_s: Option<f64>,
+}
+
+impl Refused {
+    /// By the failure of this sample.
+    pub(super) fn by(sample: Sample) -> Self {
+        Self {
+            failure: sample.error,
+            message: sample.error_message,
+            retry_after_s: sample.retry_after_s,
+        }
+    }
+
+    /// Whether it only takes none now.
+    pub(super) fn is_for_now(&self) -> bool {
+        self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
+    }
+
+    fn status(&self) -> Option<u16> {
+        match self.failure {
+            Some(Failure::Http(status)) => Some(status),
+            _ => None,
+        }
+    }
+
+    /// How long the server is left alone after so many earlier tries, s: as it says, else, where it limits
+    /// requests, twice as long every time.
+    fn again_in_s(&self, tries: i32) -> f64 {
+        let usual_s = if self.status() == Some(429) {
+            ASK_AGAIN_AFTER_S * 2_f64.powi(tries)
+        } else {
+            ASK_AGAIN_AFTER_S
+        };
+        self.retry_after_s.unwrap_or(usual_s).clamp(0.0, AWAY_S)
+    }
+}
+
+impl From<Refused> for Ending {
+    fn from(refused: Refused) -> Self {
+        let Refused { failure, message, .. } = refused;
+        Self::Failed(match failure {
+            Some(failure) => SessionError::WarmUp { failure, message },
+            None => SessionError::NoLanes,
+        })
+    }
+}
+
+impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
+    /// Tells that the server takes no request for now; it was asked so often before.
+    pub(super) fn tell_refusal(&mut self, refused: &Refused, tries: i32) {
+        let Some(status) = refused.status() else { return };
+        self.rest_s = refused.again_in_s(tries);
+        self.tell(Event::ServerRefuses { status, again_in_s: self.rest_s });
+    }
+
+    /// Waits until the server answers and takes a request, by which the model is loaded.
+    ///
+    /// # Errors
+    /// When it stays away, or does not take one.
+    pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
+        let began_ms = self.bursts.clock.now_ms();
+        let mut tries = 0;
+        // Who refused just now is left alone at first.
+        let rest_s = std::mem::take(&mut self.rest_s);
+        self.wait(rest_s * 1000.0).await?;
+        loop {
+            let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
+            let mut refused = None;
+            if is_up {
+                match self.load_model().await? {
+                    Ok(sample) => {
+                        self.tell(Event::ServerBack(sample));
+                        return Ok(());
+                    }
+                    Err(error) => refused = Some(error),
+                }
+            }
+            if self.controls.pause_wanted() {
+                return Ok(());
+            }
+            let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
+            if waited_s >= AWAY_S {
+                // One that answers, and still does not take a request, says why.
+                let away = || SessionError::ServerAway { waited_s }.into();
+                return Err(refused.map_or_else(away, Ending::from));
+            }
+            let rest_s = match refused {
+                Some(refused) if refused.is_for_now() => {
+                    tries += 1;
+                    self.tell_refusal(&refused, tries);
+                    std::mem::take(&mut self.rest_s)
+                }
+                Some(_) => ASK_AGAIN_AFTER_S,
+                None => LOOK_EVERY_MS / 1000.0,
+            };
+            self.wait(rest_s.min(AWAY_S - waited_s) * 1000.0).await?;
+        }
+    }
+
+    /// After requests were given up: waits until the server works on them no more, which shows in small
+    /// requests that are answered no faster any more.
+    pub(super) async fn await_quiet(&mut self) -> Result<(), Stopped> {
+        if !std::mem::take(&mut self.is_disturbed) {
+            return Ok(());
+        }
+        self.tell(Event::AwaitingQuiet);
+        let until_ms = self.bursts.clock.now_ms() + QUIET_WITHIN_S * 1000.0;
+        let mut before_ms = f64::INFINITY;
+        loop {
+            let left_s = (until_ms - self.bursts.clock.now_ms()) / 1000.0;
+            let Some(lane) = self.bursts.lanes.clone().assign().filter(|_| left_s > 0.0) else {
+                return Ok(());
+            };
+            let request = self.small_request();
+            let answer = self.bursts.send_within(left_s, lane, &request);
+            let sample = self.controls.unless_stopped(answer).await?;
+            if !sample.is_success() {
+                self.wait(ASK_AGAIN_AFTER_S * 1000.0).await?;
+                continue;
+            }
+            let took_ms = sample.end_ms - sample.sent_ms;
+            if took_ms >= before_ms * AS_BUSY_SHARE {
+                return Ok(());
+            }
+            before_ms = took_ms;
+        }
+    }
+
+    pub(super) async fn wait(&mut self, duration_ms: f64) -> Result<(), Stopped> {
+        let sleep = self.bursts.clock.sleep_ms(duration_ms);
+        self.controls.unless_stopped(sleep).await
+    }
+}
