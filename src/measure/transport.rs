@@ -64,6 +64,9 @@ async fn by_fetch(
     let request = request.map_err(|error| error.to_string())?;
     let response = request.send().await.map_err(|error| error.to_string())?;
     answer.status(response.status());
+    if let Some(value) = response.headers().get("Retry-After") {
+        answer.retry_after(&value);
+    }
     let Some(body) = response.body() else { return Ok(()) };
     let mut rest = ReadableStream::from_raw(body).into_stream();
     read(&mut rest, answer).await?;

@@ -53,6 +53,12 @@ pub async fn send(
             return Err("the connection failed".to_owned());
         }
         answer.status(status);
+        // A header that is not there, or may not be read, is a complaint in the console.
+        if matches!(status, 429 | 503)
+            && let Ok(Some(value)) = sending.xhr.get_response_header("Retry-After")
+        {
+            answer.retry_after(&value);
+        }
         let fresh = sending.text_from(taken);
         taken += fresh.length();
         if fresh.length() > 0 {

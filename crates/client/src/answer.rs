@@ -55,6 +55,13 @@ impl Answer {
         self.status = Some(status);
     }
 
+    /// The header `Retry-After` has come, where the page may read it. A date in it tells nothing: whose clock
+    /// is right is not known.
+    pub fn retry_after(&mut self, value: &str) {
+        let seconds: Option<u32> = value.trim().parse().ok();
+        self.sample.retry_after_s = seconds.map(f64::from);
+    }
+
     /// Bytes of the body have come, at `arrived_ms`.
     pub fn bytes(&mut self, arrived_ms: f64, bytes: &[u8]) {
         if self.is_success() {

@@ -15,6 +15,18 @@ const DONE: &str = concat!(
 );
 
 #[test]
+fn when_to_ask_again_is_known_where_the_server_says_it_in_seconds() {
+    let told = |value: &str| {
+        let mut answer = Answer::new(Protocol::Ollama, 5.0);
+        answer.status(429);
+        answer.retry_after(value);
+        answer.finished(100.0, "m").retry_after_s
+    };
+    assert_eq!((told("7"), told(" 0 ")), (Some(7.0), Some(0.0)));
+    assert_eq!((told("Wed, 21 Oct 2026 07:28:00 GMT"), told("-1")), (None, None));
+}
+
+#[test]
 fn times_are_those_of_the_bytes() {
     let sample = answer(
         200,
