@@ -3,14 +3,23 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
-use axum::serve::Listener;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use futures::task::AtomicWaker;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
+
+use crate::outage::Outage;
+
+/// A port that was given up for a while may be taken for a moment.
+const BIND_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// The connections of one listener since the start or the last reset.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,25 +32,64 @@ pub struct ListenerTruth {
     pub most_open: u64,
 }
 
-/// Counts the connections of one listener.
+/// Counts the connections of one listener, and can cut them.
 #[derive(Debug, Default)]
 pub(crate) struct Door {
     address: String,
+    wires: Mutex<Vec<Weak<Cutter>>>,
     accepted: AtomicU64,
     open: AtomicU64,
     most_open: AtomicU64,
 }
 
-/// A listener whose connections are counted.
+/// A listener whose connections are counted, and that is closed during an outage.
 pub(crate) struct CountedListener {
-    listener: TcpListener,
+    listener: Option<TcpListener>,
+    address: SocketAddr,
     door: Arc<Door>,
+    outage: Arc<Outage>,
+}
+
+/// The end of a connection that a handler holds: it may cut it.
+#[derive(Debug, Clone)]
+pub(crate) struct Wire(Arc<Cutter>);
+
+#[derive(Debug, Default)]
+struct Cutter {
+    is_cut: AtomicBool,
+    reader: AtomicWaker,
+    writer: AtomicWaker,
 }
 
 /// A connection that counts as open until it is dropped.
 pub(crate) struct CountedStream {
     stream: TcpStream,
     door: Arc<Door>,
+    wire: Wire,
+}
+
+impl Wire {
+    /// Cuts the connection, whatever goes on over it.
+    pub(crate) fn cut(&self) {
+        self.0.is_cut.store(true, Ordering::SeqCst);
+        self.0.reader.wake();
+        self.0.writer.wake();
+    }
+
+    /// An error if it is cut; else the task is woken as soon as it is.
+    fn check(&self, waker: &AtomicWaker, context: &Context<'_>) -> io::Result<()> {
+        waker.register(context.waker());
+        if self.0.is_cut.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        Ok(())
+    }
+}
+
+impl Connected<IncomingStream<'_, CountedListener>> for Wire {
+    fn connect_info(stream: IncomingStream<'_, CountedListener>) -> Self {
+        stream.io().wire.clone()
+    }
 }
 
 impl Door {
@@ -71,6 +119,25 @@ impl Door {
         self.most_open.store(self.open(), Ordering::SeqCst);
     }
 
+    /// Cuts every connection that is open.
+    pub(crate) fn cut_all(&self) {
+        let wires = std::mem::take(&mut *self.wires());
+        wires.iter().filter_map(Weak::upgrade).for_each(|cutter| Wire(cutter).cut());
+    }
+
+    fn wires(&self) -> MutexGuard<'_, Vec<Weak<Cutter>>> {
+        self.wires.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The wire of a new connection.
+    fn wire(&self) -> Wire {
+        let wire = Wire(Arc::default());
+        let mut wires = self.wires();
+        wires.retain(|wire| wire.strong_count() > 0);
+        wires.push(Arc::downgrade(&wire.0));
+        wire
+    }
+
     fn enter(&self) {
         self.accepted.fetch_add(1, Ordering::SeqCst);
         let open = self.open.fetch_add(1, Ordering::SeqCst) + 1;
@@ -83,8 +150,13 @@ impl Door {
 }
 
 impl CountedListener {
-    pub(crate) fn new(listener: TcpListener, door: Arc<Door>) -> Self {
-        Self { listener, door }
+    pub(crate) fn new(
+        listener: TcpListener,
+        address: SocketAddr,
+        door: Arc<Door>,
+        outage: Arc<Outage>,
+    ) -> Self {
+        Self { listener: Some(listener), address, door, outage }
     }
 }
 
@@ -93,15 +165,28 @@ impl Listener for CountedListener {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (CountedStream, SocketAddr) {
-        let (stream, peer) = Listener::accept(&mut self.listener).await;
+        let (stream, peer) = loop {
+            let Some(listener) = &mut self.listener else {
+                self.outage.over().await;
+                self.listener = TcpListener::bind(self.address).await.ok();
+                if self.listener.is_none() {
+                    sleep(BIND_AGAIN_AFTER).await;
+                }
+                continue;
+            };
+            tokio::select! {
+                accepted = Listener::accept(listener) => break accepted,
+                () = self.outage.begun() => self.listener = None,
+            }
+        };
         // Without it tokens wait for each other. Where it can not be set, they do.
         let _ = stream.set_nodelay(true);
         self.door.enter();
-        (CountedStream { stream, door: Arc::clone(&self.door) }, peer)
+        (CountedStream { stream, door: Arc::clone(&self.door), wire: self.door.wire() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        Ok(self.address)
     }
 }
 
@@ -117,6 +202,7 @@ impl AsyncRead for CountedStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        self.wire.check(&self.wire.0.reader, context)?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
@@ -127,6 +213,7 @@ impl AsyncWrite for CountedStream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.wire.check(&self.wire.0.writer, context)?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
@@ -135,6 +222,7 @@ impl AsyncWrite for CountedStream {
         context: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.wire.check(&self.wire.0.writer, context)?;
         Pin::new(&mut self.stream).poll_write_vectored(context, buffers)
     }
 
@@ -143,6 +231,7 @@ impl AsyncWrite for CountedStream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.wire.check(&self.wire.0.writer, context)?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

@@ -1,9 +1,12 @@
 //! Ways in which a model misbehaves, for trying what a client does then.
 
+use serde::{Deserialize, Serialize};
+
 use crate::refusal::Refusal;
 
 /// A way to misbehave on chat requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// Every request fails with status 500.
     Http500,

@@ -81,17 +81,18 @@ impl Generation {
             return Err(Refusal::CannotThink(ask.model.clone()));
         }
         let ordinal = entry.count_request();
-        if let Some(refusal) = model.fault.and_then(|fault| fault.refusal(ordinal)) {
+        let fault = flight.fault().or(model.fault);
+        if let Some(refusal) = fault.and_then(|fault| fault.refusal(ordinal)) {
             return Err(refusal.in_words(sim.config.words.as_ref()));
         }
-        if model.fault == Some(Fault::Hang) {
+        if fault == Some(Fault::Hang) {
             std::future::pending::<()>().await;
         }
-        if model.fault.is_some_and(|fault| fault.is_unloaded_before(ordinal)) {
+        if fault.is_some_and(|fault| fault.is_unloaded_before(ordinal)) {
             entry.unload();
         }
-        let ending = model.fault.map_or(Ending::Proper, Fault::ending);
-        let delivery = model.fault.map_or(Delivery::AsItComes, Fault::delivery);
+        let ending = fault.map_or(Ending::Proper, Fault::ending);
+        let delivery = fault.map_or(Delivery::AsItComes, Fault::delivery);
         let thinks = model.thinks(ask.think);
         let mut answer = Answer::new(&sim.config, ordinal, ask.token_limit, thinks);
         if ending != Ending::Proper {

@@ -34,7 +34,7 @@ fn is_local(host: &str) -> bool {
 }
 
 /// The name in `name:port` or `[address]:port`; all of it when there is no port.
-fn without_port(host: &str) -> &str {
+pub(crate) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, _)) => match name.strip_prefix('[') {
             Some(address) => address.strip_suffix(']').unwrap_or(host),

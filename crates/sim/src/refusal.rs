@@ -28,6 +28,8 @@ pub(crate) enum Refusal {
     OptionType { option: String, kind: &'static str },
     #[error("server busy, please try again.  maximum pending requests exceeded")]
     Busy,
+    #[error("too many requests, please slow down")]
+    TooManyRequests,
     #[error("llama runner process has terminated: exit status 2")]
     RunnerFailed,
     #[error("{0}")]
@@ -67,6 +69,7 @@ impl Refusal {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -15,6 +16,7 @@ use crate::pace::Pace;
 use crate::refusal::{json_response, to_json};
 use crate::shared::Sim;
 use crate::shelf::{Shelf, UnknownModel};
+use crate::traps::{self, Traps};
 use crate::truth::Ledger;
 use crate::{
     Config, Model, cors, host, listing, manners, media_type, ollama, openai, scheduler, truth,
@@ -25,7 +27,11 @@ use crate::{
 /// # Errors
 ///
 /// There is no model of the name that is to be in memory.
-pub fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownModel> {
+pub fn router(
+    config: Config,
+    ledger: Arc<Ledger>,
+    traps: Arc<Traps>,
+) -> Result<Router, UnknownModel> {
     let pace =
         Pace { rate: config.rate, falloff: config.falloff, prefill_rate: config.prefill_rate };
     let faulty = config.faults.then(Model::faulty).into_iter().flatten();
@@ -49,13 +55,16 @@ pub fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownMode
     let chats = if openai_only { openai_chats } else { openai_chats.merge(ollama_chats) };
     let chats =
         if json_only { chats.route_layer(middleware::from_fn(media_type::check)) } else { chats };
+    let spring = middleware::from_fn_with_state(Arc::clone(&traps), traps::spring);
     let chats = chats
+        .route_layer(spring.clone())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&ledger), truth::watch))
         .with_state(Arc::clone(&sim));
     let accounts = Router::new()
         .route("/sim/truth", get(tell_truth))
         .route("/sim/reset", post(reset))
         .with_state(ledger);
+    let traps = Router::new().route("/sim/trap", post(set_trap)).with_state(traps);
     let ollama_listings = Router::new()
         .route("/api/version", get(listing::version))
         .route("/api/tags", get(listing::tags))
@@ -68,9 +77,11 @@ pub fn router(config: Config, ledger: Arc<Ledger>) -> Result<Router, UnknownMode
     let tokenizer = Router::new().route("/tokenize", post(manners::tokenize));
     let listings = if has_tokenizer { listings.merge(tokenizer) } else { listings };
     let router = listings
+        .route_layer(spring)
         .with_state(sim)
         .merge(chats)
         .merge(accounts)
+        .merge(traps)
         .fallback(|| async { plain(StatusCode::NOT_FOUND, "404 page not found") })
         .method_not_allowed_fallback(|| async {
             plain(StatusCode::METHOD_NOT_ALLOWED, "405 method not allowed")
@@ -86,6 +97,17 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
 
 async fn tell_truth(State(ledger): State<Arc<Ledger>>) -> Response {
     json_response(StatusCode::OK, to_json(&ledger.truth()))
+}
+
+/// Sets the trap that is the body, or takes it away for `null`.
+async fn set_trap(State(traps): State<Arc<Traps>>, body: Bytes) -> Response {
+    match serde_json::from_slice(&body) {
+        Ok(trap) => {
+            traps.set(trap);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
+    }
 }
 
 async fn reset(State(ledger): State<Arc<Ledger>>) -> StatusCode {

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::Config;
-use crate::connections::{CountedListener, Door};
+use crate::connections::{CountedListener, Door, Wire};
+use crate::outage::Outage;
 use crate::routes::router;
+use crate::traps::Traps;
 use crate::truth::{Ledger, Truth};
+use crate::{Config, Trap};
 
 /// A running server. It stops when this is dropped.
 #[derive(Debug)]
@@ -21,6 +23,7 @@ pub struct Server {
     addresses: Vec<SocketAddr>,
     first_address: SocketAddr,
     ledger: Arc<Ledger>,
+    traps: Arc<Traps>,
 }
 
 impl Server {
@@ -32,13 +35,14 @@ impl Server {
     pub async fn start(config: Config) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let served = runtime.spawn(serve(config)).await;
-        let bound = served.map_err(io::Error::other).flatten().and_then(|(addresses, ledger)| {
-            let first = addresses.first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
-            Ok((addresses, first, ledger))
-        });
+        let bound =
+            served.map_err(io::Error::other).flatten().and_then(|(addresses, ledger, traps)| {
+                let first = addresses.first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
+                Ok((addresses, first, ledger, traps))
+            });
         match bound {
-            Ok((addresses, first_address, ledger)) => {
-                Ok(Self { runtime: Some(runtime), addresses, first_address, ledger })
+            Ok((addresses, first_address, ledger, traps)) => {
+                Ok(Self { runtime: Some(runtime), addresses, first_address, ledger, traps })
             }
             Err(error) => {
                 // To wait for its threads here would block the caller's own runtime.
@@ -68,6 +72,11 @@ impl Server {
         self.ledger.truth()
     }
 
+    /// Sets a trap in place of the one before; the same as `POST /sim/trap`, where `null` takes it away.
+    pub fn set_trap(&self, trap: Option<Trap>) {
+        self.traps.set(trap);
+    }
+
     /// Stops at once: connections are cut, whatever is in flight.
     pub fn stop(self) {
         drop(self);
@@ -83,21 +92,23 @@ impl Drop for Server {
 }
 
 /// Listens, and serves in the background.
-async fn serve(config: Config) -> io::Result<(Vec<SocketAddr>, Arc<Ledger>)> {
+async fn serve(config: Config) -> io::Result<(Vec<SocketAddr>, Arc<Ledger>, Arc<Traps>)> {
     let listeners = listen(&config).await?;
     let addresses: Vec<SocketAddr> =
         listeners.iter().map(TcpListener::local_addr).collect::<io::Result<_>>()?;
     let doors: Vec<Arc<Door>> =
         addresses.iter().map(|&address| Arc::new(Door::new(address))).collect();
     let ledger = Ledger::new(doors.clone());
-    let router = router(config, Arc::clone(&ledger))
+    let outage = Outage::new(doors.clone());
+    let traps = Arc::new(Traps::new(Arc::clone(&outage)));
+    let router = router(config, Arc::clone(&ledger), Arc::clone(&traps))
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-    for (listener, door) in listeners.into_iter().zip(doors) {
-        let listener = CountedListener::new(listener, door);
-        let router = router.clone();
-        tokio::spawn(async { axum::serve(listener, router).await });
+    for ((listener, &address), door) in listeners.into_iter().zip(&addresses).zip(doors) {
+        let listener = CountedListener::new(listener, address, door, Arc::clone(&outage));
+        let service = router.clone().into_make_service_with_connect_info::<Wire>();
+        tokio::spawn(async { axum::serve(listener, service).await });
     }
-    Ok((addresses, ledger))
+    Ok((addresses, ledger, traps))
 }
 
 /// The socket of the configured address, and the one of `::1` beside a loopback address, if the

@@ -1,7 +1,7 @@
 //! What really happened, as the server saw it: for checking what a client measured.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
@@ -12,6 +12,7 @@ use http_body::{Frame, SizeHint};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use crate::Fault;
 use crate::connections::{Door, ListenerTruth};
 
 /// All chat requests since the start or the last reset. Times are milliseconds of a monotonic clock.
@@ -21,8 +22,14 @@ pub struct Truth {
     pub requests: u64,
     /// Tokens that were given out.
     pub tokens: u64,
-    /// The most requests that were in flight at once: arrived, and neither finished nor given up.
+    /// Requests that are in flight now: arrived, and neither finished nor given up.
+    #[serde(default)]
+    pub in_flight: u64,
+    /// The most requests that were in flight at once.
     pub peak_in_flight: u64,
+    /// Bytes of answers that were handed over.
+    #[serde(default)]
+    pub bytes: u64,
     /// The first arrival, since the start of the server.
     pub first_arrival_ms: f64,
     /// When the last byte was handed over, since the start of the server.
@@ -100,6 +107,8 @@ pub(crate) struct Flight {
     arrived: Instant,
     epoch: u64,
     ordinal: u64,
+    /// What befell it.
+    fault: OnceLock<Fault>,
 }
 
 impl Ledger {
@@ -110,7 +119,8 @@ impl Ledger {
 
     pub(crate) fn truth(&self) -> Truth {
         let connections = self.doors.iter().map(|door| door.truth()).collect();
-        Truth { connections, ..self.book().truth.clone() }
+        let book = self.book();
+        Truth { connections, in_flight: book.in_flight, ..book.truth.clone() }
     }
 
     pub(crate) fn reset(&self) {
@@ -157,7 +167,8 @@ impl Ledger {
         burst.truth.requests += 1;
         burst.truth.peak_in_flight = burst.truth.peak_in_flight.max(*in_flight);
         burst.truth.arrival_spread_ms = ms_between(burst.first_arrival, arrived);
-        Flight { ledger: Arc::clone(self), arrived, epoch: *epoch, ordinal: *ordinal }
+        let (epoch, ordinal) = (*epoch, *ordinal);
+        Flight { ledger: Arc::clone(self), arrived, epoch, ordinal, fault: OnceLock::new() }
     }
 }
 
@@ -171,6 +182,17 @@ impl Flight {
         self.ordinal
     }
 
+    /// Has this befall the request, whatever its model does.
+    pub(crate) fn befall(&self, fault: Fault) {
+        // It happens but once.
+        let _ = self.fault.set(fault);
+    }
+
+    /// What befell the request.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        self.fault.get().copied()
+    }
+
     pub(crate) fn count_token(&self) {
         self.note(|book| {
             book.truth.tokens += 1;
@@ -180,9 +202,10 @@ impl Flight {
         });
     }
 
-    fn count_bytes(&self) {
+    fn count_bytes(&self, bytes: usize) {
         let now = Instant::now();
         self.note(|book| {
+            book.truth.bytes += bytes as u64;
             book.truth.last_byte_ms = ms_between(self.ledger.started, now);
             book.truth.total_ms = book.truth.last_byte_ms - book.truth.first_arrival_ms;
             if let Some(burst) = &mut book.open {
@@ -242,8 +265,8 @@ impl HttpBody for WatchedBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Ok(_))) = &frame {
-            self.flight.count_bytes();
+        if let Poll::Ready(Some(Ok(frame))) = &frame {
+            self.flight.count_bytes(frame.data_ref().map_or(0, Bytes::len));
         }
         frame
     }
@@ -268,7 +291,7 @@ mod tests {
         first.count_token();
         drop(first);
         assert!(ledger.truth().bursts.is_empty());
-        second.count_bytes();
+        second.count_bytes(1);
         drop(second);
         drop(ledger.arrive());
         let truth = ledger.truth();

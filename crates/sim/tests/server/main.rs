@@ -12,4 +12,5 @@ mod client;
 mod faults;
 mod memory;
 mod others;
+mod traps;
 mod truth;
