@@ -78,14 +78,16 @@ async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<Strin
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 5] = [
         ("sim-http-500", &["пробный запрос не удался", "ошибкой 500", "журнал сервера"]),
         ("sim-error-line", &["llama runner process has terminated", "в словах сервера"]),
         ("sim-no-done", &["ответ оборвался", "измените текст запроса"]),
         // Whether it was cut off within an object or wrote nonsense at the end can not be told.
         ("sim-bad-json", &["ответ оборвался"]),
-        ("sim-busy", &["сервер отказал (503)", "подождите"]),
-        ("sim-vanishing", &["не знает этой модели", "Оконченные пакеты сохранены"]),
+        (
+            "sim-vanishing",
+            &["не знает этой модели", "Окончены раньше из-за сбоев прогоны: 2 workers"],
+        ),
     ];
     for (model, words) in cases {
         assert_says(&ending_with(&sim, model, &Plan::default()).await?, words);

@@ -17,7 +17,8 @@ Usage: cargo xtask <command>
       (default: http://127.0.0.1:11434). Where no model server answers, a simulator is started.
   test [--only STEP]...
       Run every check and test. Steps: fmt, clippy, clippy-wasm, deny, native, wasm, page,
-      e2e; by name only: fuzz, which tries millions of hostile inputs for some minutes.
+      e2e; by name only, since they take long: fuzz (millions of hostile inputs), faults
+      (every fault at every batch).
   report [--extended] FILE
       Print the report of a session file; the extended one also tells how far to trust it.
   csp

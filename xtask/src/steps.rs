@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`.
 
 use std::env;
+use std::process::Command;
 
 use crate::browser::{self, Driver};
 use crate::dependencies;
@@ -37,8 +38,10 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 1] =
-    [Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz }];
+pub const ON_DEMAND: [Step; 2] = [
+    Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
+    Step { name: "faults", what: "every fault at every batch", run: test_faults },
+];
 
 const WARNINGS_FAIL: [&str; 3] = ["--", "-D", "warnings"];
 
@@ -94,8 +97,29 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::PASSED)
 }
 
-/// Behind the page's proxy is a port that the tests start simulators at.
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| process::run_tests(tests.args(["--", "--test-threads=1"])))
+}
+
+fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| {
+        tests.env("TOKOMETER_FAULTS_TABLE", workspace.root().join("docs").join("faults.md"));
+        run_long(tests, "faults")
+    })
+}
+
+/// Runs the tests of one file that take too long for every run.
+fn run_long(tests: &mut Command, file: &str) -> Result<Tally, Error> {
+    let long = ["--test", file, "--", "--ignored", "--nocapture", "--test-threads=1"];
+    process::run_tests(tests.args(long))
+}
+
+/// Runs end-to-end tests on the page as it is served. Behind its proxy is a port that they start simulators
+/// at.
+fn with_page(
+    workspace: &Workspace,
+    run: impl FnOnce(&mut Command) -> Result<Tally, Error>,
+) -> Result<Tally, Error> {
     let tools = Tools::ensure(workspace)?;
     let driver = Driver::start(workspace)?;
     let simulator_port = network::free_port()?;
@@ -107,7 +131,7 @@ fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
     tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
     tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
     tests.env("WEBDRIVER_URL", driver.url().to_string());
-    process::run_tests(tests.args(["--", "--test-threads=1"]))
+    run(&mut tests)
 }
 
 fn test_page(backend: &ServerUrl) -> Result<Page<'_>, Error> {

@@ -50,7 +50,7 @@ mod tests {
     fn all_steps_run_unless_some_are_named() {
         assert_eq!(choose(&[]).unwrap().len(), STEPS.len());
         assert_eq!(choose(&["fmt".to_owned()]).unwrap().len(), 1);
-        assert_eq!(choose(&["fuzz".to_owned()]).unwrap().len(), 1);
+        assert_eq!(choose(&["fuzz".to_owned(), "faults".to_owned()]).unwrap().len(), 2);
         assert!(matches!(choose(&["fnt".to_owned()]), Err(Error::UnknownStep { .. })));
     }
 }

@@ -72,6 +72,11 @@ impl Server {
         self.ledger.truth()
     }
 
+    /// Forgets what happened; the same as `POST /sim/reset`.
+    pub fn reset(&self) {
+        self.ledger.reset();
+    }
+
     /// Sets a trap in place of the one before; the same as `POST /sim/trap`, where `null` takes it away.
     pub fn set_trap(&self, trap: Option<Trap>) {
         self.traps.set(trap);

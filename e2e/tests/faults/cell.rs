@@ -1,0 +1,162 @@
+//! One fault at one batch of a run of three, and what came of it.
+
+use bench::{Failure, Measurement, Session};
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use sim::{BurstTruth, Server, Trap};
+
+use crate::rows::{Befalls, Row};
+
+/// The batches of the run, each sent at once.
+pub const SIZES: [u32; 3] = [1, 2, 4];
+const TOKENS: u32 = 10;
+/// Measured and true totals of a batch differ by no more than this, ms; the machine may be busy.
+const CLOSE_MS: f64 = 150.0;
+
+/// A page before a simulator, its plan filled in.
+pub struct Bench {
+    pub browser: Browser,
+    pub page: Page,
+    pub sim: Server,
+}
+
+impl Bench {
+    pub async fn ready() -> Result<Self> {
+        Self::with(&Plan {
+            workers: "4",
+            max_batch: "4",
+            max_tokens: &TOKENS.to_string(),
+            pause_s: "0",
+            timeout_s: "2",
+            drift_check: false,
+        })
+        .await
+    }
+
+    pub async fn with(plan: &Plan<'_>) -> Result<Self> {
+        let sim = servers::start(servers::steady(8, 100.0)).await?;
+        let browser = Browser::start().await?;
+        let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+        page.check(&sim.url()).await?;
+        page.choose_model("sim-gemma3:270m").await?;
+        page.plan(plan).await?;
+        Ok(Self { browser, page, sim })
+    }
+
+    /// Starts a session and waits until it goes on.
+    pub async fn start(&self) -> Result<()> {
+        self.page.start().await?;
+        self.page
+            .wait(
+                10,
+                "the start",
+                |page| async move { page.exists("body[data-state=running]").await },
+            )
+            .await
+    }
+
+    /// Waits until the page says this of what goes on.
+    pub async fn says(&self, words: &'static str) -> Result<()> {
+        let says = |page| async move { Ok(doing(page).await.contains(words)) };
+        self.page.wait(20, words, says).await
+    }
+
+    /// Runs the fault at this batch: whatever is not as it should be is an error.
+    pub async fn run(&self, row: &Row, place: usize) -> Result<()> {
+        let size = *SIZES.get(place).ok_or("no such batch")?;
+        let before: u32 = SIZES.iter().take(place).sum();
+        let (chats, for_ms) = match row.befalls {
+            Befalls::Batch => (Some(size.into()), None),
+            Befalls::First => (Some(1), None),
+            Befalls::For(ms) => (None, Some(ms)),
+        };
+        // One request loads the model.
+        let after_chats = u64::from(1 + before);
+        self.sim.set_trap(Some(Trap { after_chats, chats, for_ms, ..Trap::new(row.mishap) }));
+        self.reset();
+        self.start().await?;
+        if let Some(words) = row.meanwhile {
+            self.says(words).await?;
+        }
+        let ending = self.page.ending().await?;
+        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
+        self.is_sane().await?;
+        let trust = self.page.text("#trust").await?;
+        expect(trust.contains(row.cause), || format!("the cause is not named: {trust}"))?;
+        let session = self.page.kept_session().await?;
+        self.check_struck(&session, row, size)?;
+        self.check_figures(&session, if row.comes_again { None } else { Some(size) })?;
+        self.runs_again().await
+    }
+
+    /// A new run has nothing of the fault.
+    pub async fn runs_again(&self) -> Result<()> {
+        self.sim.set_trap(None);
+        self.reset();
+        self.start().await?;
+        let ending = self.page.ending().await?;
+        expect(ending.contains("Замер окончен"), || {
+            format!("the new run ended so: {ending}")
+        })?;
+        let session = self.page.kept_session().await?;
+        let failed: u32 = session.measurements().map(Measurement::failed).sum();
+        expect(failed == 0, || format!("{failed} requests of the new run failed"))?;
+        self.check_figures(&session, None)
+    }
+
+    fn reset(&self) {
+        self.sim.reset();
+    }
+
+    async fn is_sane(&self) -> Result<()> {
+        let can_start = self.page.exists("#start:not(:disabled)").await?;
+        let is_done = self.page.exists("body[data-state=done]").await?;
+        let trouble = self.page.exists(".card.failure").await?;
+        expect(can_start && is_done && !trouble, || {
+            format!("can start: {can_start}, done: {is_done}, trouble: {trouble}")
+        })
+    }
+
+    /// The batch that the fault befell is kept with its failures.
+    fn check_struck(&self, session: &Session, row: &Row, size: u32) -> Result<()> {
+        let batch = session.runs.first().and_then(|run| run.batch(size)).ok_or("it is lost")?;
+        let times = if row.comes_again { 2 } else { 1 };
+        let measured = batch.measurements.len();
+        expect(measured == times, || format!("batch {size} was measured {measured} times"))?;
+        let struck = batch.measurements.first().ok_or("it is lost")?;
+        let code = |error: &Option<Failure>| error.as_ref().map(ToString::to_string);
+        let errors: Vec<_> = struck.samples.iter().map(|sample| code(&sample.error)).collect();
+        let is_so = errors == vec![Some(row.failure.to_owned()); size as usize];
+        expect(is_so, || format!("batch {size} failed so: {errors:?}"))
+    }
+
+    /// All batches but this one are there, and their figures are those of the server.
+    pub fn check_figures(&self, session: &Session, but: Option<u32>) -> Result<()> {
+        let run = session.runs.first().ok_or("no run")?;
+        let mut bursts = self.sim.truth().bursts.into_iter();
+        for size in SIZES.into_iter().filter(|size| Some(*size) != but) {
+            let batch = run.batch(size).ok_or_else(|| format!("batch {size} is missing"))?;
+            let good = batch.measurements.iter().find(|measured| measured.failed() == 0);
+            let good = good.ok_or_else(|| format!("batch {size} was not measured well"))?;
+            let is_of = |burst: &BurstTruth| {
+                burst.requests == u64::from(size)
+                    && burst.tokens == good.tokens
+                    && (good.total_s * 1000.0 - burst.total_ms).abs() < CLOSE_MS
+            };
+            let tokens = u64::from(size * TOKENS);
+            let is_right = good.tokens == tokens && bursts.any(|burst| is_of(&burst));
+            expect(is_right, || {
+                let truth = self.sim.truth().bursts;
+                format!("batch {size}: {} tokens in {} s; {truth:?}", good.tokens, good.total_s)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+async fn doing(page: &Page) -> String {
+    page.text("#progress-batch").await.unwrap_or_default()
+}
+
+pub fn expect(holds: bool, complaint: impl FnOnce() -> String) -> Result<()> {
+    if holds { Ok(()) } else { Err(complaint().into()) }
+}

@@ -1,0 +1,93 @@
+//! Stopping, loads that hang, and lanes that die.
+
+use std::time::{Duration, Instant};
+
+use bench::Measurement;
+use e2e::{Plan, Result};
+use sim::{Fault, Mishap, Trap};
+
+use crate::cell::{Bench, expect};
+
+/// Answers of two seconds.
+const SLOW: Plan<'_> = Plan {
+    workers: "4",
+    max_batch: "4",
+    max_tokens: "200",
+    pause_s: "0",
+    timeout_s: "60",
+    drift_check: false,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet() -> Result<()> {
+    let bench = Bench::with(&SLOW).await?;
+    bench.start().await?;
+    let is_at_work = || bench.sim.truth().peak_in_flight == 4;
+    bench.page.wait(20, "the last batch", |_| async move { Ok(is_at_work()) }).await?;
+    stop(&bench).await?;
+    let tokens = bench.sim.truth().tokens;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(bench.sim.truth().tokens, tokens, "nothing is generated any more");
+    assert_eq!(bench.page.kept_session().await?.measurements().count(), 2);
+
+    bench.page.plan(&Plan { max_tokens: "10", ..SLOW }).await?;
+    bench.sim.reset();
+    bench.start().await?;
+    bench.says("сервер оставит брошенные запросы").await?;
+    bench.page.ending().await?;
+    let session = bench.page.kept_session().await?;
+    bench.check_figures(&session, None)?;
+    bench.browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_load_that_hangs_tells_its_time_and_is_stopped_at_once() -> Result<()> {
+    let bench = Bench::ready().await?;
+    bench.sim.set_trap(Some(Trap::new(Mishap::LikeModel { fault: Fault::Hang })));
+    bench.start().await?;
+    bench.says("загружается модель… 3 с").await?;
+    stop(&bench).await?;
+    bench.runs_again().await?;
+    bench.browser.close().await
+}
+
+/// Stops the session: the page says so and the server has nothing left to do, within two seconds.
+async fn stop(bench: &Bench) -> Result<()> {
+    let stopped = Instant::now();
+    bench.page.click("#stop").await?;
+    let ending = bench.page.ending().await?;
+    expect(ending.contains("остановлен"), || format!("it ended so: {ending}"))?;
+    let is_quiet = || bench.sim.truth().in_flight == 0;
+    bench.page.wait(2, "quiet at the server", |_| async move { Ok(is_quiet()) }).await?;
+    expect(stopped.elapsed() < Duration::from_secs(3), || format!("{:?}", stopped.elapsed()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lane_that_dies_is_left_out_and_comes_back() -> Result<()> {
+    let plan = Plan { workers: "8", max_batch: "16", max_tokens: "10", timeout_s: "5", ..SLOW };
+    let bench = Bench::with(&plan).await?;
+    // Batches of 8 and 16 go by two lanes. The second one dies before the batch of 8, or in the midst of 16.
+    for (after_chats, marked) in [(1 + 7, [8, 16]), (1 + 15 + 8, [16, 16])] {
+        let host = Some("l1.localhost".to_owned());
+        bench.sim.set_trap(Some(Trap { after_chats, host, ..Trap::new(Mishap::CutsAtOnce) }));
+        bench.start().await?;
+        let ending = bench.page.ending().await?;
+        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
+        let session = bench.page.kept_session().await?;
+        let sizes: Vec<u32> = session.measurements().map(|measured| measured.requests).collect();
+        assert_eq!(sizes, [1, 2, 4, 8, 16]);
+        for measured in session.measurements() {
+            let is_marked = measured.failed() > 0 || measured.wanted_in_flight.is_some();
+            assert_eq!(is_marked, marked.contains(&measured.requests), "{}", measured.requests);
+            assert!(measured.failed() < measured.requests, "the others go by the lane that lives");
+        }
+    }
+    bench.sim.set_trap(None);
+    bench.start().await?;
+    bench.page.ending().await?;
+    let session = bench.page.kept_session().await?;
+    let in_flight: Vec<_> = session.measurements().map(|m| m.peak_in_flight).collect();
+    assert_eq!(in_flight, [1, 2, 4, 8, 8].map(Some), "it is back");
+    assert_eq!(session.measurements().map(Measurement::failed).sum::<u32>(), 0);
+    bench.browser.close().await
+}
