@@ -3,6 +3,7 @@
 
 mod browser;
 pub mod burst;
+mod devtools;
 mod page;
 mod recorder;
 pub mod servers;

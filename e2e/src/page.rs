@@ -11,7 +11,7 @@ use crate::Result;
 
 /// The page in the browser.
 pub struct Page {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 /// What is typed into the plan; the rest stays as it is.
@@ -319,6 +319,22 @@ impl Page {
     /// When it throws, or calls nothing.
     pub async fn run_async_script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute_async(script, Vec::new()).await?)
+    }
+
+    /// Makes the page believe that it is hidden, or shown again.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn set_hidden(&self, is_hidden: bool) -> Result<()> {
+        let state = if is_hidden { "hidden" } else { "visible" };
+        self.run_script(&format!(
+            "Object.defineProperty(document, 'visibilityState', \
+             {{configurable: true, get: () => '{state}'}}); \
+             Object.defineProperty(document, 'hidden', {{configurable: true, get: () => {is_hidden}}}); \
+             document.dispatchEvent(new Event('visibilitychange'))"
+        ))
+        .await?;
+        Ok(())
     }
 
     /// Runs a script on the page.

@@ -51,9 +51,9 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
     let plan = Plan { workers: "1", max_batch: "1", max_tokens: "40", ..Plan::default() };
     let page = ready(&browser, &sim.url(), &plan).await?;
     page.start().await?;
-    set_hidden(&page, true).await?;
+    page.set_hidden(true).await?;
     page.ending().await?;
-    set_hidden(&page, false).await?;
+    page.set_hidden(false).await?;
     assert!(page.text("#trust").await?.contains("Страница была скрыта"));
     assert!(Analysis::of(&page.kept_session().await?).best().is_none());
 
@@ -65,19 +65,6 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
     let batch = page.kept_session().await?.runs[0].batches[0].clone();
     assert_eq!(batch.measurements.len(), 2, "the marked one is kept beside it");
     browser.close().await
-}
-
-/// Makes the page believe that it is hidden, or shown again.
-async fn set_hidden(page: &Page, is_hidden: bool) -> Result<()> {
-    let state = if is_hidden { "hidden" } else { "visible" };
-    page.run_script(&format!(
-        "Object.defineProperty(document, 'visibilityState', \
-         {{configurable: true, get: () => '{state}'}}); \
-         Object.defineProperty(document, 'hidden', {{configurable: true, get: () => {is_hidden}}}); \
-         document.dispatchEvent(new Event('visibilitychange'))"
-    ))
-    .await?;
-    Ok(())
 }
 
 fn is_whole(session: &Session) -> bool {

@@ -8,7 +8,8 @@ use crate::rows::{Befalls, Row};
 
 /// The batches of the run, each sent at once.
 pub const SIZES: [u32; 3] = [1, 2, 4];
-const TOKENS: u32 = 10;
+/// A page that gives up an endless answer has taken no more than what was on its way, bytes.
+const MOST_BYTES: u64 = 50 << 20;
 /// Measured and true totals of a batch differ by no more than this, ms; the machine may be busy.
 const CLOSE_MS: f64 = 150.0;
 
@@ -17,6 +18,8 @@ pub struct Bench {
     pub browser: Browser,
     pub page: Page,
     pub sim: Server,
+    /// Tokens of every answer.
+    tokens: u32,
 }
 
 impl Bench {
@@ -24,7 +27,7 @@ impl Bench {
         Self::with(&Plan {
             workers: "4",
             max_batch: "4",
-            max_tokens: &TOKENS.to_string(),
+            max_tokens: "10",
             pause_s: "0",
             timeout_s: "2",
             drift_check: false,
@@ -39,7 +42,7 @@ impl Bench {
         page.check(&sim.url()).await?;
         page.choose_model("sim-gemma3:270m").await?;
         page.plan(plan).await?;
-        Ok(Self { browser, page, sim })
+        Ok(Self { browser, page, sim, tokens: plan.max_tokens.parse()? })
     }
 
     /// Starts a session and waits until it goes on.
@@ -55,9 +58,23 @@ impl Bench {
     }
 
     /// Waits until the page says this of what goes on.
-    pub async fn says(&self, words: &'static str) -> Result<()> {
+    pub async fn says(&self, words: &str) -> Result<()> {
         let says = |page| async move { Ok(doing(page).await.contains(words)) };
         self.page.wait(20, words, says).await
+    }
+
+    /// Waits until the whole plan is measured, and gives what is kept of it.
+    pub async fn finished(&self) -> Result<Session> {
+        let ending = self.page.ending().await?;
+        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
+        self.is_sane().await?;
+        self.page.kept_session().await
+    }
+
+    /// The page says this of what was measured.
+    pub async fn names(&self, cause: &str) -> Result<()> {
+        let trust = self.page.text("#trust").await?;
+        expect(trust.contains(cause), || format!("the cause is not named: {trust}"))
     }
 
     /// Runs the fault at this batch: whatever is not as it should be is an error.
@@ -72,18 +89,16 @@ impl Bench {
         // One request loads the model.
         let after_chats = u64::from(1 + before);
         self.sim.set_trap(Some(Trap { after_chats, chats, for_ms, ..Trap::new(row.mishap) }));
-        self.reset();
+        self.sim.reset();
         self.start().await?;
         if let Some(words) = row.meanwhile {
             self.says(words).await?;
         }
-        let ending = self.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
-        self.is_sane().await?;
-        let trust = self.page.text("#trust").await?;
-        expect(trust.contains(row.cause), || format!("the cause is not named: {trust}"))?;
-        let session = self.page.kept_session().await?;
+        let session = self.finished().await?;
+        self.names(row.cause).await?;
         self.check_struck(&session, row, size)?;
+        let bytes = self.sim.truth().bytes;
+        expect(bytes < MOST_BYTES, || format!("the page took {bytes} bytes"))?;
         self.check_figures(&session, if row.comes_again { None } else { Some(size) })?;
         self.runs_again().await
     }
@@ -91,20 +106,12 @@ impl Bench {
     /// A new run has nothing of the fault.
     pub async fn runs_again(&self) -> Result<()> {
         self.sim.set_trap(None);
-        self.reset();
+        self.sim.reset();
         self.start().await?;
-        let ending = self.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || {
-            format!("the new run ended so: {ending}")
-        })?;
-        let session = self.page.kept_session().await?;
+        let session = self.finished().await?;
         let failed: u32 = session.measurements().map(Measurement::failed).sum();
         expect(failed == 0, || format!("{failed} requests of the new run failed"))?;
         self.check_figures(&session, None)
-    }
-
-    fn reset(&self) {
-        self.sim.reset();
     }
 
     async fn is_sane(&self) -> Result<()> {
@@ -142,7 +149,7 @@ impl Bench {
                     && burst.tokens == good.tokens
                     && (good.total_s * 1000.0 - burst.total_ms).abs() < CLOSE_MS
             };
-            let tokens = u64::from(size * TOKENS);
+            let tokens = u64::from(size * self.tokens);
             let is_right = good.tokens == tokens && bursts.any(|burst| is_of(&burst));
             expect(is_right, || {
                 let truth = self.sim.truth().bursts;

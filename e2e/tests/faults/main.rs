@@ -3,6 +3,7 @@
 //! The whole matrix takes minutes: `cargo xtask test --only faults` runs it and writes `docs/faults.md`.
 
 mod cell;
+mod moments;
 mod rows;
 mod stop;
 mod table;
@@ -10,8 +11,10 @@ mod table;
 use e2e::Result;
 use sim::{Mishap, Trap};
 
-use cell::Bench;
+use cell::{Bench, SIZES};
+use moments::Moment;
 use rows::ROWS;
+use table::Line;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn some_faults_in_the_midst_of_a_run() -> Result<()> {
@@ -43,24 +46,32 @@ async fn a_server_that_takes_no_request_at_first_is_waited_for() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: cargo xtask test --only faults"]
 async fn every_fault_at_every_batch() -> Result<()> {
-    let mut results = Vec::new();
+    let mut lines = Vec::new();
     for row in &ROWS {
         let bench = Bench::ready().await?;
-        let mut cells = Vec::new();
-        for place in 0..3 {
-            let came = bench.run(row, place).await;
-            println!("{}, batch {place}: {came:?}", row.name);
-            cells.push(came.map_err(|error| error.to_string()));
+        let mut line = Line::of_row(row);
+        for place in 0..SIZES.len() {
+            line.note(place, bench.run(row, place).await);
         }
-        results.push((row, cells));
+        lines.push(line);
         bench.browser.close().await?;
     }
-    let text = table::markdown(&results);
+    for moment in Moment::ALL {
+        let bench = moment.bench().await?;
+        let mut line = Line::of_moment(moment);
+        for place in 0..SIZES.len() {
+            line.note(place, moment.run(&bench, place).await);
+        }
+        lines.push(line);
+        bench.browser.close().await?;
+    }
+    let text = table::markdown(&lines);
     println!("{text}");
     if let Ok(path) = std::env::var("TOKOMETER_FAULTS_TABLE") {
         std::fs::write(path, text)?;
     }
-    let failed = results.iter().flat_map(|(_, cells)| cells).filter(|cell| cell.is_err()).count();
-    assert_eq!(failed, 0, "cells that failed");
+    let failed: Vec<&str> =
+        lines.iter().filter(|line| line.has_failed()).map(|line| line.name).collect();
+    assert!(failed.is_empty(), "{failed:?}");
     Ok(())
 }

@@ -1,5 +1,8 @@
 //! The matrix as Markdown.
 
+use e2e::Result;
+
+use crate::moments::Moment;
 use crate::rows::Row;
 
 const HEAD: &str = "\
@@ -14,11 +17,17 @@ page names the cause, and that a new run is clean.
 |---|---|---|---|---|---|
 ";
 
-/// The table of what came of each fault at each batch.
-pub fn markdown(results: &[(&Row, Vec<Result<(), String>>)]) -> String {
-    let mut text = HEAD.to_owned();
-    for (row, cells) in results {
-        let cells: Vec<_> = cells.iter().map(cell).collect();
+/// A line of the table.
+pub struct Line {
+    /// The fault.
+    pub name: &'static str,
+    cells: Vec<std::result::Result<(), String>>,
+    does: String,
+    cause: &'static str,
+}
+
+impl Line {
+    pub fn of_row(row: &Row) -> Self {
         let does = match (row.comes_again, row.meanwhile) {
             (false, _) => "keeps and marks it".to_owned(),
             (true, None) => "keeps and marks it, waits, measures it again".to_owned(),
@@ -26,16 +35,42 @@ pub fn markdown(results: &[(&Row, Vec<Result<(), String>>)]) -> String {
                 format!("keeps and marks it, waits («{words}…»), measures it again")
             }
         };
-        text += &format!("| {} | {} | {does} | «{}» |\n", row.name, cells.join(" | "), row.cause);
+        Self { name: row.name, cells: Vec::new(), does, cause: row.cause }
     }
-    text
+
+    pub fn of_moment(moment: Moment) -> Self {
+        let does = moment.does().to_owned();
+        Self { name: moment.name(), cells: Vec::new(), does, cause: moment.cause() }
+    }
+
+    /// Notes what came of the fault at the next batch.
+    pub fn note(&mut self, place: usize, came: Result<()>) {
+        println!("{}, batch {}: {came:?}", self.name, place + 1);
+        self.cells.push(came.map_err(|error| error.to_string()));
+    }
+
+    pub fn has_failed(&self) -> bool {
+        self.cells.iter().any(std::result::Result::is_err)
+    }
+
+    fn markdown(&self) -> String {
+        let cells: Vec<String> = self.cells.iter().map(cell).collect();
+        let Self { name, does, cause, .. } = self;
+        format!("| {name} | {} | {does} | «{cause}» |\n", cells.join(" | "))
+    }
 }
 
-fn cell(came: &Result<(), String>) -> String {
+/// The table of what came of each fault at each batch.
+pub fn markdown(lines: &[Line]) -> String {
+    lines.iter().fold(HEAD.to_owned(), |text, line| text + &line.markdown())
+}
+
+fn cell(came: &std::result::Result<(), String>) -> String {
     match came {
         Ok(()) => "ok".into(),
         Err(why) => {
-            format!("**failed**: {}", why.lines().next().unwrap_or_default().replace('|', "\\|"))
+            let first_line = why.lines().next().unwrap_or_default();
+            format!("**failed**: {}", first_line.replace('|', "\\|"))
         }
     }
 }

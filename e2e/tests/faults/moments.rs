@@ -1,0 +1,160 @@
+//! Faults that are no answer of the server: of the page, of the machine, of the way.
+
+use std::time::Duration;
+
+use bench::analysis::{Analysis, Place};
+use bench::{BatchId, Session, Warning};
+use e2e::{Page, Plan, Result};
+use serde_json::json;
+use sim::{Mishap, Trap};
+use tokio::time::sleep;
+
+use crate::cell::{Bench, SIZES, expect};
+
+/// Answers of a second: long enough for something to befall the batch.
+const LONG: Plan<'_> = Plan {
+    workers: "4",
+    max_batch: "4",
+    max_tokens: "100",
+    pause_s: "0",
+    timeout_s: "10",
+    drift_check: false,
+};
+
+/// A fault that the test itself brings about.
+#[derive(Clone, Copy)]
+pub enum Moment {
+    Hidden,
+    Frozen,
+    Offline,
+    DeadLane,
+}
+
+impl Moment {
+    pub const ALL: [Self; 4] = [Self::Hidden, Self::Frozen, Self::Offline, Self::DeadLane];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "tab hidden for half a second",
+            Self::Frozen => "tab frozen for 2 s, as by the machine's sleep",
+            Self::Offline => "network offline for 3 s",
+            Self::DeadLane => "a lane that dies (of two, before the batch)",
+        }
+    }
+
+    /// What the engine does about it.
+    pub fn does(self) -> &'static str {
+        match self {
+            Self::Hidden | Self::Frozen => "keeps and marks it, offers to measure it again",
+            Self::Offline => "keeps and marks it, waits, measures it again",
+            Self::DeadLane => "goes by the other lane; marks only what needs both",
+        }
+    }
+
+    /// What the page says of it.
+    pub fn cause(self) -> &'static str {
+        match self {
+            Self::Hidden => "Страница была скрыта",
+            Self::Frozen => "Страница или машина спала",
+            Self::Offline => "соединение с сервером не удалось или оборвалось",
+            Self::DeadLane => "в полёте было 6 запросов вместо 8",
+        }
+    }
+
+    /// A page whose plan this needs.
+    pub async fn bench(self) -> Result<Bench> {
+        match self {
+            Self::DeadLane => {
+                let plan = Plan { workers: "8", max_batch: "8", max_tokens: "10", ..LONG };
+                Bench::with(&plan).await
+            }
+            _ => Bench::with(&LONG).await,
+        }
+    }
+
+    /// Brings it about at this batch: whatever is not as it should be then is an error.
+    pub async fn run(self, bench: &Bench, place: usize) -> Result<()> {
+        let size = *SIZES.get(place).ok_or("no such batch")?;
+        bench.sim.reset();
+        match self {
+            Self::DeadLane => dead_lane(bench, place).await?,
+            Self::Offline => offline(bench, size).await?,
+            Self::Hidden | Self::Frozen => {
+                bench.start().await?;
+                bench.says(&format!("пакет {size}")).await?;
+                self.disturb(&bench.page).await?;
+                let session = bench.finished().await?;
+                let is_right = matches!(self, Self::Hidden);
+                bench.check_figures(&session, (!is_right).then_some(size))?;
+                only_that_is_marked(&session, size)?;
+                bench.names(self.cause()).await?;
+            }
+        }
+        bench.runs_again().await
+    }
+
+    async fn disturb(self, page: &Page) -> Result<()> {
+        if matches!(self, Self::Hidden) {
+            page.set_hidden(true).await?;
+            sleep(Duration::from_millis(500)).await;
+            return page.set_hidden(false).await;
+        }
+        page.devtools("Page.setWebLifecycleState", json!({"state": "frozen"})).await?;
+        sleep(Duration::from_secs(2)).await;
+        page.devtools("Page.setWebLifecycleState", json!({"state": "active"})).await?;
+        Ok(())
+    }
+}
+
+fn only_that_is_marked(session: &Session, size: u32) -> Result<()> {
+    let findings = Analysis::of(session).findings;
+    let marked: Vec<&Place> = findings
+        .iter()
+        .filter(|found| found.warning.disqualifies())
+        .map(|found| &found.place)
+        .collect();
+    let is_that = |place: &&Place| **place == Place::Batch(BatchId::new(4, size));
+    let is_right = !marked.is_empty() && marked.iter().all(is_that);
+    expect(is_right, || format!("marked are {marked:?}"))
+}
+
+/// The browser takes the network from the page only, the engine is a worker: so its connections are cut too.
+async fn offline(bench: &Bench, size: u32) -> Result<()> {
+    let network = |offline: bool| json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    let command = "Network.emulateNetworkConditions";
+    bench.page.devtools("Network.enable", json!({})).await?;
+    let before: u32 = SIZES.iter().take_while(|other| **other < size).sum();
+    bench.sim.set_trap(Some(Trap {
+        after_chats: u64::from(1 + before),
+        chats: Some(1),
+        ..Trap::new(Mishap::Dies { for_ms: 3000 })
+    }));
+    bench.start().await?;
+    bench.page.devtools(command, network(true)).await?;
+    bench.says("сервер не отвечает, жду").await?;
+    bench.page.devtools(command, network(false)).await?;
+    let session = bench.finished().await?;
+    bench.check_figures(&session, None)?;
+    bench.names(Moment::Offline.cause()).await
+}
+
+/// The lane that dies is the first one, which carries all small batches.
+async fn dead_lane(bench: &Bench, place: usize) -> Result<()> {
+    let before: u32 = [0, 3, 7].get(place).copied().ok_or("no such batch")?;
+    bench.sim.set_trap(Some(Trap {
+        after_chats: u64::from(1 + before),
+        host: Some("127.0.0.1".into()),
+        ..Trap::new(Mishap::CutsAtOnce)
+    }));
+    bench.start().await?;
+    let session = bench.finished().await?;
+    bench.check_figures(&session, None)?;
+    let run = session.runs.first().ok_or("no run")?;
+    let last = run.batch(8).and_then(|batch| batch.measurements.first()).ok_or("8 is missing")?;
+    let found = (last.failed(), last.peak_in_flight, last.wanted_in_flight);
+    expect(found == (0, Some(6), Some(8)), || format!("failed, in flight, wanted: {found:?}"))?;
+    let marks = Analysis::of(&session).findings;
+    let marks = marks.iter().filter(|found| matches!(found.warning, Warning::TooFewLanes { .. }));
+    expect(marks.count() == 1, || "other batches are marked too".into())?;
+    bench.names(Moment::DeadLane.cause()).await
+}
