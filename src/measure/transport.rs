@@ -70,6 +70,10 @@ async fn by_fetch(
     let Some(body) = response.body() else { return Ok(()) };
     let mut rest = ReadableStream::from_raw(body).into_stream();
     read(&mut rest, answer).await?;
+    if answer.has_failed() {
+        // There may be no end of it.
+        return Ok(());
+    }
     spawn_local(async move {
         let drained = async { while rest.next().await.is_some() {} };
         select(pin!(drained), pin!(sleep(DRAIN))).await;

@@ -68,6 +68,10 @@ pub async fn send(
             return Ok(());
         }
     }
+    if answer.has_failed() {
+        // There may be no end of it.
+        return Ok(());
+    }
     spawn_local(async move {
         let drained = async { while arrivals.next().await.is_some_and(|next| !next.is_end) {} };
         select(pin!(drained), pin!(sleep(DRAIN))).await;

@@ -88,6 +88,12 @@ impl Answer {
         self.decoder.is_ended() || self.error_body.len() >= MAX_ERROR_BODY
     }
 
+    /// Whether it is known by now that this is no answer: what still comes need not be read.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.sample.error.is_some() || self.error_body.len() >= MAX_ERROR_BODY
+    }
+
     /// Whether the server has called the answer complete, but its marker has not come, and counts may.
     /// If nothing follows for a moment, nothing will, and the server's last word was the end.
     #[must_use]

@@ -75,3 +75,17 @@ async fn every_fault_at_every_batch() -> Result<()> {
     assert!(failed.is_empty(), "{failed:?}");
     Ok(())
 }
+
+/// What the note below the table says.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "with the matrix: cargo xtask test --only faults"]
+async fn the_browser_itself_sends_a_request_once_more() -> Result<()> {
+    let bench = Bench::ready().await?;
+    let first_batch = Trap { after_chats: 1, chats: Some(1), ..Trap::new(Mishap::CutsAtOnce) };
+    bench.sim.set_trap(Some(first_batch));
+    bench.start().await?;
+    bench.check_figures(&bench.finished().await?, None)?;
+    // The warm-up and seven of the batches, and one of those twice.
+    assert_eq!(bench.sim.truth().requests, 1 + 7 + 1);
+    bench.browser.close().await
+}

@@ -17,6 +17,11 @@ page names the cause, and that a new run is clean.
 |---|---|---|---|---|---|
 ";
 
+const NOTE: &str = "
+The page never sends a measured request again. Chromium does, once, when a connection that was used before is
+closed before the first byte of the answer: the page can not see it, and the request only takes longer.
+";
+
 /// A line of the table.
 pub struct Line {
     /// The fault.
@@ -62,7 +67,7 @@ impl Line {
 
 /// The table of what came of each fault at each batch.
 pub fn markdown(lines: &[Line]) -> String {
-    lines.iter().fold(HEAD.to_owned(), |text, line| text + &line.markdown())
+    lines.iter().fold(HEAD.to_owned(), |text, line| text + &line.markdown()) + NOTE
 }
 
 fn cell(came: &std::result::Result<(), String>) -> String {

@@ -80,6 +80,18 @@ fn a_stopped_session_goes_on_where_it_was() {
 }
 
 #[test]
+fn after_a_stop_the_engine_knows_that_the_server_may_still_be_at_work() {
+    let mut scene = Scene::ready();
+    for (number, ending, is_disturbed) in
+        [(7, Ending::Completed, false), (8, Ending::Stopped, false), (9, Ending::Completed, true)]
+    {
+        let start = Msg::StartWanted { plan: Box::new(plan()), now: now(number) };
+        assert_eq!(job(&scene.begin(start)).is_disturbed, is_disturbed, "{number}");
+        scene.say(number, vec![done(1, 1), Event::Finished(ending)]);
+    }
+}
+
+#[test]
 fn what_failed_whole_is_missing_once_the_session_has_ended() {
     let mut scene = Scene::ready();
     scene.start(7);

@@ -176,3 +176,22 @@ fn a_proxys_word_of_a_load_is_no_token() {
     assert_eq!((sample.chunks, sample.tokens), (Some(2), Some(2)));
     assert!(!sample.has_thought());
 }
+
+#[test]
+fn what_is_no_answer_is_given_up_within_bounds() {
+    let mut answer = Answer::new(Protocol::Ollama, 5.0);
+    answer.status(200);
+    let piece = [b'x'; 64 * 1024];
+    let pieces = (1..).find(|_| {
+        answer.bytes(10.0, &piece);
+        answer.has_failed()
+    });
+    assert_eq!(pieces, Some(17), "a line of 1 MiB and what passes it");
+    assert!(answer.is_complete());
+    assert_eq!(answer.finished(20.0, "m").error, Some(Failure::LineTooLong));
+
+    let mut page = Answer::new(Protocol::Ollama, 5.0);
+    page.status(502);
+    page.bytes(10.0, &piece);
+    assert!(page.has_failed() && page.is_complete());
+}

@@ -33,7 +33,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
         }
         SessionError::WarmUp { failure: why, message } => format!(
-            "Замер не начался, пробный запрос не удался: {}. {}",
+            "Замер не идёт, пробный запрос не удался: {}. {}",
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
