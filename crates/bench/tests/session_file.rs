@@ -103,6 +103,7 @@ fn what_is_wrong_is_named() {
         sample(r#""end_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 7, "last_ms": 6"#),
+        sample(r#""end_ms": 9, "retry_after_s": -1"#),
         sample(r#""end_ms": null"#),
     ];
     let complaints: Vec<_> = files.iter().map(|text: &String| complaint(text)).collect();
@@ -132,6 +133,7 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].samples[0].end_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].last_ms: must not be before first_ms
+    runs[0].batches[0].samples[0].retry_after_s: must not be negative
     runs[0].batches[0].samples[0].end_ms: invalid type: null, expected f64
     "#);
 }

@@ -36,7 +36,7 @@ impl Moment {
     pub fn name(self) -> &'static str {
         match self {
             Self::Hidden => "tab hidden for half a second",
-            Self::Frozen => "tab frozen for 2 s, as by the machine's sleep",
+            Self::Frozen => "tab frozen for 3 s, as by the machine's sleep",
             Self::Offline => "network offline for 3 s",
             Self::DeadLane => "a lane that dies (of two, before the batch)",
         }
@@ -107,7 +107,7 @@ impl Moment {
             return page.set_hidden(false).await;
         }
         page.devtools("Page.setWebLifecycleState", json!({"state": "frozen"})).await?;
-        sleep(Duration::from_secs(2)).await;
+        sleep(Duration::from_secs(3)).await;
         page.devtools("Page.setWebLifecycleState", json!({"state": "active"})).await?;
         Ok(())
     }

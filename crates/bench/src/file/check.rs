@@ -92,6 +92,9 @@ fn check_sample(sample: &Sample) -> Result<(), (&'static str, Reason)> {
     if sample.end_ms < sample.sent_ms {
         return Err(("end_ms", Reason::Before("sent_ms")));
     }
+    if sample.retry_after_s.is_some_and(|wait_s| wait_s.is_nan() || wait_s < 0.0) {
+        return Err(("retry_after_s", Reason::Negative));
+    }
     let chunks = [
         ("load_said_ms", sample.load_said_ms),
         ("first_ms", sample.first_ms),
