@@ -81,7 +81,7 @@ mod tests {
             ("..\\C:\\x", "report_..-C--x.md"),
             ("CON", "report_CON.md"),
             ("a\0b\n\u{202e}gpj.exe", "report_a-b--gpj.exe.md"),
-            ("<b>|*?\"&;$(x)`", "report_-b----------x--.md"),
+            ("<b>|*?\"&;$(x)`", "report_-b---------x--.md"),
         ] {
             assert_eq!(file_name(&format!("report_{model}"), "md"), expected, "{model}");
         }

@@ -134,7 +134,7 @@ mod tests {
         insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замер продолжается; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0 }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
     }
 }
