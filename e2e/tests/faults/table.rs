@@ -9,15 +9,19 @@ const HEAD: &str = "\
 # Faults in the midst of a run
 
 Written by `cargo xtask test --only faults`: a run of three batches (1, 2 and 4 requests at once) in a real
-Chromium against the simulator. In every cell the fault befalls all requests of that batch, and then it is
-checked that the batch is kept and marked, that all other batches are there with the figures of the server, that the
-page names the cause, and that a new run is clean.
+Chromium against the simulator. In every cell the fault befalls that batch, all of its requests where it is one
+of answers, and then it is checked that the batch is kept and marked, that all other batches are there with the
+figures of the server, that the page names the cause, and that a new run is clean.
 
 | fault | first batch | middle batch | last batch | what the engine does | what the page says |
 |---|---|---|---|---|---|
 ";
 
 const NOTE: &str = "
+The tab is hidden by word and frozen by DevTools; the browser takes the network from the page only, so the
+worker's connections are cut at the server. A load that hangs, a server that refuses before the first batch, a lane
+that dies within a batch, and Stop are tested beside the table, in `e2e/tests/faults/`.
+
 The page never sends a measured request again. Chromium does, once, when a connection that was used before is
 closed before the first byte of the answer: the page can not see it, and the request only takes longer.
 ";
