@@ -180,3 +180,37 @@ async fn the_session_that_an_earlier_build_kept_is_taken_over_once() {
     assert!(kept.entry.is_over && kept.entry.summary.is_some());
     assert_eq!(storage.get_item("tokometer.session").expect("a storage"), None);
 }
+
+/// The median time to store one more record of a batch with 48 requests, over ten of them, ms.
+async fn append_ms(sessions: &Sessions, id: u64, last: u32) -> f64 {
+    let sample = Sample { tokens: Some(170), ..Sample::default() };
+    let measurement =
+        Measurement { requests: 48, samples: vec![sample; 48], ..Measurement::default() };
+    let event = Event::BatchDone { workers: 48, measurement };
+    let record = [serde_json::to_string(&event).expect("an event is JSON")];
+    let mut took_ms = Vec::new();
+    for number in last..last + 10 {
+        let before_ms = BrowserClock.now_ms();
+        sessions.append(id, id, number, &record).await.expect("there is room");
+        took_ms.push(BrowserClock.now_ms() - before_ms);
+    }
+    took_ms.sort_by(f64::total_cmp);
+    took_ms.get(5).copied().expect("ten of them")
+}
+
+#[wasm_bindgen_test]
+#[ignore = "writes a thousand batches; with --include-ignored"]
+async fn a_thousandth_batch_is_stored_as_quickly_as_a_tenth() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(47, 47, &session("m"), &vec![record(1); 10]).await.expect("there is room");
+    let tenth_ms = append_ms(&sessions, 47, 10).await;
+    let mut last = 20;
+    while last < 1000 {
+        append_ms(&sessions, 47, last).await;
+        last += 10;
+    }
+    let thousandth_ms = append_ms(&sessions, 47, last).await;
+    web_sys::console::log_1(&format!("storing: {tenth_ms} ms, at 1,000 {thousandth_ms} ms").into());
+    // Loosely: a disk has its moods.
+    assert!(thousandth_ms < tenth_ms * 3.0 + 5.0, "{tenth_ms} ms, at 1,000 {thousandth_ms} ms");
+}

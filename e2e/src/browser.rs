@@ -1,6 +1,7 @@
 //! A Chromium of its own for every test.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use fantoccini::wd::{Capabilities, WindowHandle};
@@ -23,6 +24,9 @@ const FLAGS: [&str; 9] = [
     "--disable-sync",
     "--window-size=1280,1000",
 ];
+
+/// What a browser that was killed has left.
+pub struct Profile(TempDir);
 
 /// A browser with a fresh profile and a folder for downloads.
 pub struct Browser {
@@ -48,13 +52,24 @@ impl Browser {
         Self::with_flags(&[&proxy, "--proxy-bypass-list=<-loopback>"]).await
     }
 
+    /// Starts a browser on the profile that another one has left.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn on(profile: Profile) -> Result<Self> {
+        Self::in_folder(profile.0, &[]).await
+    }
+
     async fn with_flags(flags_more: &[&str]) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        Self::in_folder(tempfile::tempdir()?, flags_more).await
+    }
+
+    async fn in_folder(folder: TempDir, flags_more: &[&str]) -> Result<Self> {
         let mut flags: Vec<String> =
             FLAGS.iter().chain(flags_more).map(|flag| (*flag).to_owned()).collect();
         flags.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
         let downloads = folder.path().join("downloads");
-        std::fs::create_dir(&downloads)?;
+        std::fs::create_dir_all(&downloads)?;
         let mut options = json!({
             "args": flags,
             "prefs": {
@@ -129,6 +144,29 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         Err(format!("no .{extension} was downloaded").into())
+    }
+
+    /// Kills the browser (SIGKILL), so that it can put nothing in order, and leaves its profile.
+    ///
+    /// # Errors
+    /// When there is no `pkill`.
+    pub fn kill(self) -> Result<Profile> {
+        let profile = self.folder.path().join("profile");
+        Command::new("pkill").args(["-KILL", "-f"]).arg(&profile).status()?;
+        Ok(Profile(self.folder))
+    }
+
+    /// Resident memory of all processes that draw this browser's pages and run their workers, bytes.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn renderers_bytes(&self) -> Result<u64> {
+        let profile = self.folder.path().join("profile").display().to_string();
+        let told = Command::new("ps").args(["-eo", "rss=,args="]).output()?;
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let is_ours = |line: &&str| line.contains(&profile) && line.contains("--type=renderer");
+        let kilobytes = |line: &str| line.split_whitespace().next()?.parse::<u64>().ok();
+        Ok(told.lines().filter(is_ours).filter_map(kilobytes).sum::<u64>() * 1024)
     }
 
     /// Closes the browser.

@@ -8,7 +8,7 @@ mod page;
 mod recorder;
 pub mod servers;
 
-pub use browser::Browser;
+pub use browser::{Browser, Profile};
 pub use page::{Page, Plan};
 pub use recorder::Recorder;
 

@@ -18,7 +18,7 @@ Usage: cargo xtask <command>
   test [--only STEP]...
       Run every check and test. Steps: fmt, clippy, clippy-wasm, deny, native, wasm, page,
       e2e; by name only, since they take long: fuzz (millions of hostile inputs), faults
-      (every fault at every batch).
+      (every fault at every batch), kills (the browser is killed 20 times), soak (2,000 requests).
   report [--extended] FILE
       Print the report of a session file; the extended one also tells how far to trust it.
   csp

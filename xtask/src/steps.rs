@@ -38,9 +38,11 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 2] = [
+pub const ON_DEMAND: [Step; 4] = [
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
+    Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
+    Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
 const WARNINGS_FAIL: [&str; 3] = ["--", "-D", "warnings"];
@@ -106,6 +108,14 @@ fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {
         tests.env("TOKOMETER_FAULTS_TABLE", workspace.root().join("docs").join("faults.md"));
         run_long(tests, "faults")
     })
+}
+
+fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| run_long(tests, "kills"))
+}
+
+fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| run_long(tests, "soak"))
 }
 
 /// Runs the tests of one file that take too long for every run.

@@ -1,0 +1,59 @@
+//! A long session: what it costs in memory and time does not grow with it.
+
+use std::time::Duration;
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use serde_json::json;
+
+const MODEL: &str = "sim-gemma3:270m";
+/// 2,000 requests in 124 batches.
+const REPEATED: u64 = 31;
+const REQUESTS: u64 = 2000;
+
+/// What a session takes by now.
+#[derive(Debug)]
+struct Weight {
+    requests: u64,
+    heap_bytes: f64,
+    renderers_bytes: u64,
+}
+
+async fn weight(browser: &Browser, page: &Page, requests: u64) -> Result<Weight> {
+    page.devtools("HeapProfiler.collectGarbage", json!({})).await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let heap = page.devtools("Runtime.getHeapUsage", json!({})).await?;
+    let bytes = |name: &str| heap["value"][name].as_f64().unwrap_or_default();
+    Ok(Weight {
+        requests,
+        heap_bytes: bytes("usedSize") + bytes("embedderHeapUsedSize") + bytes("backingStorageSize"),
+        renderers_bytes: browser.renderers_bytes()?,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: cargo xtask test --only soak"]
+async fn two_thousand_requests_weigh_no_more_than_two_hundred() -> Result<()> {
+    let sim = servers::start(servers::steady(8, 400.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model(MODEL).await?;
+    page.plan(&Plan { workers: "1 2 3 4 5 6 7 8 9 10", max_batch: "16", ..Plan::default() })
+        .await?;
+    page.fill(".plan #repeats", "7").await?;
+    page.start().await?;
+    let mut weights = Vec::new();
+    for wanted in [200, REQUESTS] {
+        while sim.truth().requests < wanted && !page.exists("#ending").await? {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        weights.push(weight(&browser, &page, sim.truth().requests).await?);
+    }
+    println!("{weights:#?}");
+    let [few, many] = &weights[..] else { return Err("weighed twice".into()) };
+    assert!(many.requests >= REQUESTS, "{many:?}");
+    assert!(many.heap_bytes < few.heap_bytes * 1.2, "{weights:?}");
+    assert!(many.renderers_bytes as f64 <= few.renderers_bytes as f64 * 1.2, "{weights:?}");
+    assert!(page.kept_session().await?.measurements().count() as u64 > REPEATED);
+    browser.close().await
+}
