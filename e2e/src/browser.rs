@@ -52,32 +52,44 @@ impl Browser {
         Self::with_flags(&[&proxy, "--proxy-bypass-list=<-loopback>"]).await
     }
 
+    /// Starts a browser whose settings let pages keep nothing.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn that_keeps_nothing() -> Result<Self> {
+        let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
+        Self::in_folder(tempfile::tempdir()?, &[], blocked).await
+    }
+
     /// Starts a browser on the profile that another one has left.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn on(profile: Profile) -> Result<Self> {
-        Self::in_folder(profile.0, &[]).await
+        Self::in_folder(profile.0, &[], json!({})).await
     }
 
     async fn with_flags(flags_more: &[&str]) -> Result<Self> {
-        Self::in_folder(tempfile::tempdir()?, flags_more).await
+        Self::in_folder(tempfile::tempdir()?, flags_more, json!({})).await
     }
 
-    async fn in_folder(folder: TempDir, flags_more: &[&str]) -> Result<Self> {
+    async fn in_folder(folder: TempDir, flags_more: &[&str], settings: Value) -> Result<Self> {
         let mut flags: Vec<String> =
             FLAGS.iter().chain(flags_more).map(|flag| (*flag).to_owned()).collect();
         flags.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
         let downloads = folder.path().join("downloads");
         std::fs::create_dir_all(&downloads)?;
-        let mut options = json!({
-            "args": flags,
-            "prefs": {
-                "download.default_directory": downloads,
-                "download.prompt_for_download": false,
-                "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
-            },
+        let mut preferences = json!({
+            "download.default_directory": downloads,
+            "download.prompt_for_download": false,
+            "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
         });
+        if let (Some(preferences), Value::Object(settings)) =
+            (preferences.as_object_mut(), settings)
+        {
+            preferences.extend(settings);
+        }
+        let mut options = json!({ "args": flags, "prefs": preferences });
         if let (Ok(binary), Some(options)) = (std::env::var("CHROME"), options.as_object_mut()) {
             options.insert("binary".into(), Value::String(binary));
         }

@@ -1,0 +1,72 @@
+//! A browser that does not keep what it is given: the run goes on, the user is told, nothing is lost.
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use serde_json::json;
+
+const MODEL: &str = "sim-gemma3:270m";
+
+/// Measures three batches, and gives what the page says went wrong.
+async fn measure(page: &Page, address: &str) -> Result<String> {
+    page.check(address).await?;
+    page.choose_model(MODEL).await?;
+    page.plan(&Plan { workers: "1", ..Plan::default() }).await?;
+    page.start().await?;
+    assert!(page.ending().await?.contains("Измерено пакетов: 3"));
+    page.wait(5, "the word", |page| async move { page.exists(".card.failure").await }).await?;
+    page.text(".card.failure").await
+}
+
+/// All three batches are in the file that can be downloaded.
+async fn downloads_all(browser: &Browser, page: &Page) -> Result<()> {
+    page.click("#download-session").await?;
+    let session = bench::file::read_bytes(&std::fs::read(browser.downloaded("json").await?)?)?;
+    assert_eq!(session.measurements().count(), 3);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_room_the_run_goes_on_and_can_be_downloaded() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
+    let browser = Browser::start().await?;
+    let url = setting("TOKOMETER_PAGE_URL")?;
+    let page = browser.open(&url).await?;
+    let origin = url.trim_end_matches('/');
+    page.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": 1 }))
+        .await?;
+    let said = measure(&page, &sim.url()).await?;
+    assert!(said.contains("нет места") && said.contains("скачать"), "{said}");
+    downloads_all(&browser, &page).await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_keeps_nothing_is_told_of() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
+    let browser = Browser::that_keeps_nothing().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.wait(10, "the list", |page| async move { page.exists("#sessions .warning").await })
+        .await?;
+    let said = measure(&page, &sim.url()).await?;
+    assert!(said.contains("не даёт странице ничего хранить"), "{said}");
+    downloads_all(&browser, &page).await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_newer_program_keeps_is_left_alone() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    let newer = "const done = arguments[0]; const open = indexedDB.open('tokometer', 99); \
+                 open.onerror = () => done(String(open.error)); \
+                 open.onsuccess = () => { open.result.close(); done('open'); }";
+    assert_eq!(page.run_async_script(newer).await?, "open");
+    page.reload().await?;
+    let said = measure(&page, &sim.url()).await?;
+    assert!(said.contains("более новая версия"), "{said}");
+    downloads_all(&browser, &page).await?;
+    let version = "const done = arguments[0]; const open = indexedDB.open('tokometer'); \
+                   open.onsuccess = () => done(open.result.version)";
+    assert_eq!(page.run_async_script(version).await?, 99);
+    browser.close().await
+}
