@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const MODEL: &str = "sim-gemma3:270m";
 /// 2,000 requests in 124 batches.
@@ -22,7 +22,8 @@ async fn weight(browser: &Browser, page: &Page, requests: u64) -> Result<Weight>
     page.devtools("HeapProfiler.collectGarbage", json!({})).await?;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let heap = page.devtools("Runtime.getHeapUsage", json!({})).await?;
-    let bytes = |name: &str| heap["value"][name].as_f64().unwrap_or_default();
+    let bytes = |name: &str| heap.pointer(&format!("/value/{name}")).and_then(Value::as_f64);
+    let bytes = |name: &str| bytes(name).unwrap_or_default();
     Ok(Weight {
         requests,
         heap_bytes: bytes("usedSize") + bytes("embedderHeapUsedSize") + bytes("backingStorageSize"),
