@@ -2,7 +2,7 @@
 //! nothing of them comes alive. `crates/report/tests/hostile.rs` has the same for what is exported.
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sim::{Config, Fault, Model};
 
 fn texts() -> Result<Vec<String>> {
@@ -59,6 +59,9 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
         assert!(option[0] == *text && option[1].starts_with(&shown), "{text}: {option:?}");
     }
     for (number, text) in texts.iter().enumerate().filter(|(number, _)| number % 10 == 3) {
+        // Anew, so that the ending is not that of the session before.
+        let page = open(&browser).await?;
+        page.check(&sim.url()).await?;
         page.run_script(&format!(
             "const select = document.querySelector('#model'); select.selectedIndex = {number}; \
              select.dispatchEvent(new Event('change', {{bubbles: true}}))"
@@ -78,7 +81,7 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
 async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
-    let refusal = |text: &str| serde_json::json!({ "error": text }).to_string();
+    let refusal = |text: &str| json!({ "error": text }).to_string();
     page.check(&servers::answering("401 Unauthorized", refusal("no")).await?).await?;
     let usual = elements(&page, "no").await?;
     for text in texts()? {
@@ -99,6 +102,39 @@ async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
     let ending = page.ending().await?;
     assert!(ending.contains(text), "{ending}");
     elements(&page, text).await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = open(&browser).await?;
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("sessions.json");
+    let texts = texts()?;
+    let part = |(id, text): (usize, &String)| -> Result<Value> {
+        let session: Value = serde_json::from_str(&session_file(text)?)?;
+        Ok(json!({ "id": id + 1, "name": text, "note": text, "session": session }))
+    };
+    let sessions = texts.iter().enumerate().map(part).collect::<Result<Vec<_>>>()?;
+    let collection = json!({ "format": "tokometer-sessions", "version": 1, "sessions": sessions });
+    std::fs::write(&file, collection.to_string())?;
+    page.choose_file("#open-session", &file).await?;
+    let rows = "return Array.from(document.querySelectorAll('[data-session]'), row => \
+                [row.querySelector('.name').value, row.querySelector('.session-note').value, \
+                 row.querySelector('.name').placeholder])";
+    page.wait(20, "the list", |page| async move {
+        Ok(page.run_script(rows).await?.as_array().is_some_and(|rows| rows.len() == 30))
+    })
+    .await?;
+    let shown: Vec<[String; 3]> = serde_json::from_value(page.run_script(rows).await?)?;
+    for text in &texts {
+        // A field has one line.
+        let line = text.replace(['\n', '\r'], "");
+        let row = [line.clone(), line, text.clone()];
+        assert!(shown.contains(&row), "{text}: {shown:?}");
+    }
+    elements(&page, "one of the list").await?;
     browser.close().await
 }
 

@@ -36,7 +36,10 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
     // The second visit finds the server's address kept, and the session that was measured.
     let page = browser.open(&page_url).await?;
     page.wait_for_check().await?;
-    page.click("#last-session").await?;
+    page.wait(10, "the list", |page| async move { page.exists("[data-session] .open").await })
+        .await?;
+    page.click("[data-session] .open").await?;
+    page.open_preview().await?;
     let session = browser.downloaded("json").await?;
     page.choose_file("#open-session", &session).await?;
     page.open_preview().await?;

@@ -44,6 +44,14 @@ const BITS: &[&str] = &[
 
 proptest! {
     #[test]
+    fn file_of_many_sessions(bytes in inputs("collection", BITS)) {
+        if let Some(sessions) = file::read_collection(&bytes) {
+            let written = file::write_collection(&sessions);
+            prop_assert_eq!(file::read_collection(written.as_bytes()), Some(sessions));
+        }
+    }
+
+    #[test]
     fn session_file(bytes in inputs("session", BITS)) {
         match file::read_bytes(&bytes) {
             Err(error) => prop_assert!(!error.to_string().is_empty()),
