@@ -69,7 +69,7 @@ pub struct Job {
     pub kept: Option<SessionId>,
     /// What is to be reached.
     pub goal: Goal,
-    /// Requests of the session before were given up: the server may still work on them.
+    /// Requests of the session before may have been given up: the server may still work on them.
     pub is_disturbed: bool,
     /// How to ask the server.
     pub api: Api,

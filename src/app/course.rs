@@ -81,14 +81,18 @@ impl App {
             return Vec::new();
         };
         session.begin_course();
-        let before = self.course.as_ref().and_then(|course| course.progress.ending());
+        let is_disturbed = match &self.course {
+            Some(before) => before.progress.ending() == Some(&Ending::Stopped),
+            // Of a kept session nobody knows whether it was cut off a moment ago.
+            None => kept.is_some(),
+        };
         // A preflight needs a connection beside the chats.
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),
             api: server.api.clone(),
             goal,
-            is_disturbed: before == Some(&Ending::Stopped),
+            is_disturbed,
             session: session.clone(),
             kept,
         };

@@ -47,10 +47,12 @@ fn a_session_that_was_cut_off_goes_on_from_its_next_batch() {
     assert!(!scene.app.has_results(), "it is only offered");
     let effects = scene.begin(Msg::UnfinishedGoOn(now(8)));
     let started = effects.iter().find_map(|effect| match effect {
-        Effect::StartEngine(job) => Some((job.number, job.kept, job.session.runs.len())),
+        Effect::StartEngine(job) => {
+            Some((job.number, job.kept, job.session.runs.len(), job.is_disturbed))
+        }
         _ => None,
     });
-    assert_eq!(started, Some((8, Some(5), 1)));
+    assert_eq!(started, Some((8, Some(5), 1, true)), "the server may still be at work");
     assert!(scene.app.shelf.unfinished.is_none());
     scene.say(8, vec![done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)]);
     assert_eq!((scene.shown(), scene.app.missing()), (plan().batches(), None));
