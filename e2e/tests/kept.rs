@@ -26,6 +26,16 @@ async fn fill_in(page: &Page, address: &str) -> Result<()> {
     page.plan(&SHORT).await
 }
 
+/// A page that was loaded anew when one batch was measured.
+async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
+    let page = ready(browser, &sim.url()).await?;
+    page.start().await?;
+    page.first_batch().await?;
+    page.reload().await?;
+    page.wait(10, "the offer", |page| async move { page.exists("#cut-off").await }).await?;
+    Ok(page)
+}
+
 /// Every batch with how often it was measured.
 fn measured(session: &Session) -> Vec<(BatchId, usize)> {
     let run = |run: &bench::Run| {
@@ -67,11 +77,7 @@ async fn what_is_shown_as_measured_is_kept() -> Result<()> {
 async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
-    let page = ready(&browser, &sim.url()).await?;
-    page.start().await?;
-    page.first_batch().await?;
-    page.reload().await?;
-    page.wait(10, "the offer", |page| async move { page.exists("#cut-off").await }).await?;
+    let page = cut_off(&browser, &sim).await?;
     let offer = page.text("#cut-off").await?;
     assert!(offer.contains(MODEL) && offer.contains("измерено пакетов 1, осталось 2"), "{offer}");
     let warm_ups = sim.truth().requests;
@@ -90,11 +96,7 @@ async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> 
 async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
-    let page = ready(&browser, &sim.url()).await?;
-    page.start().await?;
-    page.first_batch().await?;
-    page.reload().await?;
-    page.wait(10, "the offer", |page| async move { page.exists("#cut-off").await }).await?;
+    let page = cut_off(&browser, &sim).await?;
     page.click("#cut-off-end").await?;
     page.wait(5, "its figures", |page| async move { page.exists("#best-speed").await }).await?;
     assert!(!page.exists("#cut-off").await?);
