@@ -55,8 +55,7 @@ impl App {
             return Vec::new();
         }
         let other_tab = (!elsewhere.is_empty()).then_some(Doubt::OtherTab);
-        let takes_s = self.duration_s(&start.what);
-        let long = (takes_s >= LONG_S).then_some(Doubt::TakesLong { takes_s });
+        let long = self.long(&start.what);
         let doubts: Vec<Doubt> = other_tab.into_iter().chain(long).collect();
         if doubts.is_empty() {
             return self.begin_what(start);
@@ -80,17 +79,19 @@ impl App {
         }
     }
 
-    /// About how long it will take, s.
-    fn duration_s(&self, what: &What) -> f64 {
-        let shown = || {
-            let session = &self.results.as_ref()?.session;
-            let plan = session.plan.as_ref()?;
-            Some(guess_s(&left(Goal::Plan, plan, session), plan, 1.0))
+    /// Whether it will take hours, and whether the plan lets it.
+    fn long(&self, what: &What) -> Option<Doubt> {
+        let (plan, takes_s) = match what {
+            What::New(plan) => (&**plan, estimate(plan).duration_s),
+            What::GoOn => {
+                let session = &self.results.as_ref()?.session;
+                let plan = session.plan.as_ref()?;
+                (plan, guess_s(&left(Goal::Plan, plan, session), plan, 1.0))
+            }
+            What::Again(_) => return None,
         };
-        match what {
-            What::New(plan) => estimate(plan).duration_s,
-            What::GoOn => shown().unwrap_or(0.0),
-            What::Again(_) => 0.0,
-        }
+        let limit_minutes =
+            plan.limit_minutes.filter(|&minutes| f64::from(minutes) * 60.0 < takes_s);
+        (takes_s >= LONG_S).then_some(Doubt::TakesLong { takes_s, limit_minutes })
     }
 }

@@ -188,7 +188,7 @@ fn a_plan_of_hours_says_so_before_it_begins() {
     let wanted = Msg::StartWanted { plan: Box::new(plan), now: now(7) };
     assert_eq!(scene.begin(wanted), []);
     let doubts = scene.app.question.as_ref().map(|(_, doubts)| &doubts[..]);
-    assert!(matches!(doubts, Some([Doubt::TakesLong { takes_s }]) if *takes_s > 7200.0));
+    assert!(matches!(doubts, Some([Doubt::TakesLong { takes_s, .. }]) if *takes_s > 7200.0));
     let effects = scene.app.update(Msg::StartConfirmed);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartEngine(_))));
     assert_eq!(scene.app.update(Msg::CommandGiven(Command::Stop)).len(), 1);

@@ -54,6 +54,8 @@ pub enum Doubt {
     TakesLong {
         /// About so long, s.
         takes_s: f64,
+        /// The plan ends it before that, after so many minutes.
+        limit_minutes: Option<u32>,
     },
 }
 

@@ -94,7 +94,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Seed => "Seed",
         Label::LimitMinutes => "Не дольше, мин",
         Label::LimitRequests => "Не больше запросов",
-        Label::NoLimit => "без ограничения",
+        Label::NoLimit => "нет",
         Label::Start => "Начать замер",
         Label::PauseSession => "Пауза",
         Label::Resume => "Продолжить",

@@ -88,11 +88,18 @@ pub fn doubt(doubt: Doubt) -> String {
                             цифры обоих будут занижены."
                 .into()
         }
-        Doubt::TakesLong { takes_s } => format!(
-            "План займёт около {}. Вкладка всё это время должна оставаться открытой, а компьютер не \
-             засыпать.",
-            about(takes_s, Ru)
-        ),
+        Doubt::TakesLong { takes_s, limit_minutes } => {
+            let limit = limit_minutes.map(|minutes| {
+                let limit = about(f64::from(minutes) * 60.0, Ru);
+                format!(" Ограничение «Не дольше» остановит его через {limit}: что не измерено, можно продолжить.")
+            });
+            format!(
+                "План займёт около {}.{} Вкладка всё это время должна оставаться открытой, а компьютер не \
+                 засыпать.",
+                about(takes_s, Ru),
+                limit.unwrap_or_default()
+            )
+        }
     }
 }
 
@@ -133,7 +140,8 @@ mod tests {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное сохранено; новый замер запустит её заново.");
         insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замер продолжается; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0 }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
     }
