@@ -3,6 +3,7 @@
 mod answers;
 mod batch;
 mod cache;
+mod conclusion;
 mod context;
 mod drift;
 mod findings;
@@ -19,6 +20,7 @@ use crate::{BatchId, Run, Session, Slots};
 
 pub use batch::BatchAnalysis;
 pub use cache::PromptCache;
+pub use conclusion::{Ceiling, Choice, Conclusion, Confidence, Wait};
 pub use findings::{Finding, Place};
 pub use metrics::Metrics;
 pub use run::RunAnalysis;

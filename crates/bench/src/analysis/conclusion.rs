@@ -1,0 +1,304 @@
+//! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
+
+use super::{Analysis, BatchAnalysis, Metrics};
+use crate::{BatchId, Measurement, Session, Warning};
+
+/// What follows from a session for whoever sets the server up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conclusion {
+    /// What to set; none where no figure is the server's.
+    pub choice: Option<Choice>,
+    /// What keeps it from being faster.
+    pub ceiling: Ceiling,
+    /// How sure the choice is.
+    pub confidence: Confidence,
+}
+
+/// What to set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The smallest configuration that is not slower than the fastest within noise.
+    pub id: BatchId,
+    /// Its speed, tokens/s.
+    pub tokens_per_s: f64,
+    /// The fastest configuration and its speed, where it is another one.
+    pub fastest: Option<(BatchId, f64)>,
+    /// The fastest configuration of one request at a time and its speed, where that was measured beside it.
+    pub one_at_a_time: Option<(BatchId, f64)>,
+    /// The middle speed of one stream, tokens/s.
+    pub each_tokens_per_s: Option<f64>,
+    /// The middle time to the first token, ms.
+    pub ttft_ms: Option<f64>,
+}
+
+/// What keeps a server from being faster, as far as the session shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Ceiling {
+    /// The session does not show it.
+    #[default]
+    Unknown,
+    /// The browser kept fewer requests in flight than wanted: the server was not asked for more.
+    Browser {
+        /// The most that was wanted.
+        wanted: u32,
+        /// The most that was in flight.
+        in_flight: u32,
+    },
+    /// The server answers so many at once, and the others wait.
+    Slots {
+        /// So many.
+        slots: u32,
+        /// How long they wait.
+        wait: Option<Wait>,
+        /// How much faster the server is with all slots busy than with half of them, as a share.
+        last_doubling: Option<f64>,
+    },
+    /// The largest workers count is the fastest: more may be faster yet.
+    Open {
+        /// The largest workers count.
+        workers: u32,
+        /// The next smaller one.
+        than: u32,
+        /// How much faster it is, as a share.
+        gain: f64,
+    },
+    /// More workers than these bring nothing.
+    Flat {
+        /// The chosen workers count.
+        from: u32,
+        /// The largest one.
+        to: u32,
+        /// How much faster the larger one is, as a share; may be negative.
+        gain: f64,
+    },
+}
+
+/// What more workers than slots come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wait {
+    /// So many workers.
+    pub workers: u32,
+    /// Their middle time to the first token, ms.
+    pub ttft_ms: f64,
+    /// That of the largest workers count that has slots enough, ms.
+    pub without_ms: f64,
+}
+
+/// How sure a choice is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Confidence {
+    /// How often it was measured.
+    pub times: usize,
+    /// Half the width of the 95 % interval of its speed, as a share.
+    pub half_width_share: Option<f64>,
+    /// How much faster the same batch was at the end than at the beginning, as a share; the largest of all
+    /// that were checked.
+    pub change_at_end: Option<f64>,
+    /// That is beyond noise.
+    pub has_drifted: bool,
+    /// Batches whose figures are not the server's.
+    pub void: usize,
+    /// All batches.
+    pub batches: usize,
+    /// Findings.
+    pub findings: usize,
+}
+
+impl Conclusion {
+    /// What follows from a session and what was worked out of it.
+    #[must_use]
+    pub fn of(session: &Session, analysis: &Analysis) -> Self {
+        let choice = choice(session, analysis);
+        Self {
+            ceiling: ceiling(session, analysis, choice.as_ref()),
+            confidence: confidence(analysis, choice.as_ref()),
+            choice,
+        }
+    }
+}
+
+fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
+    let chosen = analysis.batch(analysis.recommended?)?;
+    let best = analysis.best()?;
+    let pair = |batch: &BatchAnalysis| (batch.id, batch.tokens_per_s);
+    let alone = || analysis.batches().filter(|batch| batch.is_valid() && at_once(batch.id) == 1);
+    let alone = alone().reduce(|a, b| if b.tokens_per_s > a.tokens_per_s { b } else { a });
+    let metrics = metrics(session, chosen);
+    Some(Choice {
+        id: chosen.id,
+        tokens_per_s: chosen.tokens_per_s,
+        fastest: (chosen.id != best.id).then(|| pair(best)),
+        one_at_a_time: alone.filter(|_| at_once(chosen.id) > 1).map(pair),
+        each_tokens_per_s: metrics.stream_tokens_per_s.as_ref().map(|speeds| speeds.p50),
+        ttft_ms: metrics.ttft_ms.as_ref().map(|times| times.p50),
+    })
+}
+
+/// How many requests a batch has in flight.
+fn at_once(id: BatchId) -> u32 {
+    id.workers.min(id.size)
+}
+
+fn metrics(session: &Session, batch: &BatchAnalysis) -> Metrics {
+    let measured = session.batch(batch.id).and_then(|it| it.measurements.get(batch.shown));
+    measured.map(|measured: &Measurement| Metrics::of(measured, &[])).unwrap_or_default()
+}
+
+fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> Ceiling {
+    let limited =
+        analysis.batches().flat_map(BatchAnalysis::doubts).filter_map(|doubt| match doubt {
+            Warning::TooFewLanes { wanted, in_flight } => Some((*wanted, *in_flight)),
+            _ => None,
+        });
+    if let Some((wanted, in_flight)) = limited.max() {
+        return Ceiling::Browser { wanted, in_flight };
+    }
+    let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
+    optima.sort_by_key(|optimum| optimum.id.workers);
+    if let Some(slots) = analysis.slots.filter(|slots| slots.is_exact).map(|slots| slots.most) {
+        return Ceiling::Slots {
+            slots,
+            wait: wait(session, analysis, slots),
+            last_doubling: last_doubling(&optima, slots),
+        };
+    }
+    let (Some(choice), [.., before, last]) = (choice, &optima[..]) else { return Ceiling::Unknown };
+    let gain = |faster: f64, slower: f64| faster / slower - 1.0;
+    if choice.id.workers == last.id.workers {
+        let gain = gain(last.tokens_per_s, before.tokens_per_s);
+        return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain };
+    }
+    let gain = gain(last.tokens_per_s, choice.tokens_per_s);
+    Ceiling::Flat { from: choice.id.workers, to: last.id.workers, gain }
+}
+
+/// How long requests wait for their first token with the most workers, beside the most that have slots
+/// enough; each by the batch that has the most requests for its workers.
+fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
+    let ttft_ms = |batch: &BatchAnalysis| Some(metrics(session, batch).ttft_ms?.p50);
+    let valid = || analysis.batches().filter(|batch| batch.is_valid());
+    let key = |batch: &&BatchAnalysis| (at_once(batch.id), batch.id.size);
+    let waiting = valid().filter(|batch| at_once(batch.id) > slots).max_by_key(key)?;
+    let served = valid().filter(|batch| at_once(batch.id) <= slots).max_by_key(key)?;
+    Some(Wait {
+        workers: waiting.id.workers,
+        ttft_ms: ttft_ms(waiting)?,
+        without_ms: ttft_ms(served)?,
+    })
+}
+
+/// How much the last doubling brought, up to as many workers as slots.
+fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
+    let at = |workers: u32| optima.iter().find(|optimum| optimum.id.workers == workers);
+    let half = at(slots / 2).filter(|_| slots.is_multiple_of(2))?;
+    Some(at(slots)?.tokens_per_s / half.tokens_per_s - 1.0)
+}
+
+fn confidence(analysis: &Analysis, choice: Option<&Choice>) -> Confidence {
+    let chosen = choice.and_then(|choice| analysis.batch(choice.id));
+    let interval = chosen.and_then(|chosen| chosen.interval);
+    let changes = analysis.runs.iter().filter_map(|run| {
+        let (id, again) = run.again.as_ref()?;
+        let first = run.batch(id.size).filter(|first| first.is_valid() && again.is_valid())?;
+        Some(again.tokens_per_s / first.tokens_per_s - 1.0)
+    });
+    Confidence {
+        times: chosen.map_or(0, |chosen| chosen.speeds.len()),
+        half_width_share: interval.map(|interval| interval.half_width / interval.mean),
+        change_at_end: changes.max_by(|a, b| a.abs().total_cmp(&b.abs())),
+        has_drifted: analysis.runs.iter().any(|run| run.drift.is_some()),
+        void: analysis.batches().filter(|batch| !batch.is_valid()).count(),
+        batches: analysis.totals.batches,
+        findings: analysis.findings.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Event, Sample, Slots};
+
+    /// Batches as workers, size and tokens/s.
+    fn session(batches: &[(u32, u32, u64)]) -> Session {
+        let mut session = Session::default();
+        for &(workers, requests, tokens) in batches {
+            let measurement =
+                Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+            session.apply(&Event::BatchDone { workers, measurement });
+        }
+        session
+    }
+
+    fn conclusion(batches: &[(u32, u32, u64)]) -> Conclusion {
+        let session = session(batches);
+        Conclusion::of(&session, &Analysis::of(&session))
+    }
+
+    #[test]
+    fn the_smallest_of_what_is_as_fast_is_chosen() {
+        let found = conclusion(&[(1, 1, 40), (4, 4, 98), (8, 8, 100)]);
+        let choice = found.choice.unwrap();
+        assert_eq!(
+            (choice.id, choice.fastest),
+            (BatchId::new(4, 4), Some((BatchId::new(8, 8), 100.0)))
+        );
+        assert_eq!(choice.one_at_a_time, Some((BatchId::new(1, 1), 40.0)));
+        assert!(
+            matches!(found.ceiling, Ceiling::Flat { from: 4, to: 8, .. }),
+            "{:?}",
+            found.ceiling
+        );
+        assert_eq!((found.confidence.times, found.confidence.batches), (1, 3));
+    }
+
+    #[test]
+    fn where_the_largest_is_the_fastest_more_may_be_faster() {
+        let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
+        assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5 });
+        assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
+    }
+
+    #[test]
+    fn of_nothing_nothing_follows() {
+        let found = conclusion(&[]);
+        assert_eq!((found.choice, found.ceiling), (None, Ceiling::Unknown));
+        assert_eq!(conclusion(&[(1, 1, 0)]).confidence.void, 1);
+    }
+
+    #[test]
+    fn slots_that_are_full_are_the_limit() {
+        let session = session(&[(1, 1, 40), (2, 2, 60), (4, 4, 90), (8, 8, 90)]);
+        let mut analysis = Analysis::of(&session);
+        analysis.slots = Some(Slots { most: 4, is_exact: true });
+        let found = Conclusion::of(&session, &analysis).ceiling;
+        assert_eq!(found, Ceiling::Slots { slots: 4, wait: None, last_doubling: Some(0.5) });
+    }
+
+    #[test]
+    fn what_waits_for_a_slot_is_told_beside_what_does_not() {
+        let stream = |first_ms| Sample {
+            first_ms: Some(first_ms),
+            last_ms: Some(first_ms + 100.0),
+            end_ms: first_ms + 100.0,
+            tokens: Some(10),
+            ..Sample::default()
+        };
+        let mut session = Session::default();
+        for (workers, first_ms) in [(2, [10.0, 12.0]), (4, [10.0, 200.0])] {
+            let first_ms = first_ms.into_iter().cycle().take(workers);
+            let samples: Vec<Sample> = first_ms.map(stream).collect();
+            let measurement = Measurement {
+                requests: workers as u32,
+                total_s: 1.0,
+                tokens: 10,
+                samples,
+                ..Measurement::default()
+            };
+            session.apply(&Event::BatchDone { workers: workers as u32, measurement });
+        }
+        let analysis = Analysis::of(&session);
+        let found = wait(&session, &analysis, 2).unwrap();
+        assert_eq!(found, Wait { workers: 4, ttft_ms: 105.0, without_ms: 11.0 });
+        assert_eq!(wait(&session, &analysis, 4), None);
+    }
+}
