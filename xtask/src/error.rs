@@ -32,6 +32,9 @@ pub enum Error {
         /// What was given.
         given: String,
     },
+    /// The address of the model server holds what the proxy would not send.
+    #[error("leave the name and the password out of the server's address: they would not be sent")]
+    CredentialsInServerUrl,
     /// A file or folder can not be read or written.
     #[error("{}: {source}", path.display())]
     File {
@@ -148,7 +151,8 @@ impl Error {
             | Self::UnknownCommand { .. }
             | Self::NoSessionFile
             | Self::UnknownStep { .. }
-            | Self::ServerUrl { .. } => ExitCode::from(2),
+            | Self::ServerUrl { .. }
+            | Self::CredentialsInServerUrl => ExitCode::from(2),
             Self::Interrupted => ExitCode::from(130),
             _ => ExitCode::FAILURE,
         }

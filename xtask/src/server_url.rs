@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bench::without_credentials;
 use http::Uri;
 
 use crate::error::Error;
@@ -26,6 +27,9 @@ impl ServerUrl {
 
     /// Reads an address; `http://` may be left out, as in Ollama's own settings.
     pub fn parse(given: &str) -> Result<Self, Error> {
+        if without_credentials(given) != given {
+            return Err(Error::CredentialsInServerUrl);
+        }
         let refuse = || Error::ServerUrl { given: given.to_owned() };
         let with_scheme =
             if given.contains("://") { given.to_owned() } else { format!("http://{given}") };
@@ -90,6 +94,15 @@ mod tests {
     fn refuses_what_is_no_web_address() {
         for given in ["", "ftp://host", "http://", "http://a b"] {
             assert!(ServerUrl::parse(given).is_err(), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_refused_and_not_repeated() {
+        for given in ["http://me:secret@host", "me:secret@host:11434", "http://a b:secret@host"] {
+            let error = ServerUrl::parse(given).unwrap_err();
+            assert!(matches!(error, Error::CredentialsInServerUrl), "{given}");
+            assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 
