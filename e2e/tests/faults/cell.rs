@@ -41,8 +41,15 @@ impl Bench {
         let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
         page.check(&sim.url()).await?;
         page.choose_model("sim-gemma3:270m").await?;
-        page.plan(plan).await?;
-        Ok(Self { browser, page, sim, tokens: plan.max_tokens.parse()? })
+        let mut bench = Self { browser, page, sim, tokens: 0 };
+        bench.plan(plan).await?;
+        Ok(bench)
+    }
+
+    /// Fills another plan in.
+    pub async fn plan(&mut self, plan: &Plan<'_>) -> Result<()> {
+        self.tokens = plan.max_tokens.parse()?;
+        self.page.plan(plan).await
     }
 
     /// Starts a session and waits until it goes on.

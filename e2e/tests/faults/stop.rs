@@ -20,7 +20,7 @@ const SLOW: Plan<'_> = Plan {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet() -> Result<()> {
-    let bench = Bench::with(&SLOW).await?;
+    let mut bench = Bench::with(&SLOW).await?;
     bench.start().await?;
     let is_at_work = || bench.sim.truth().peak_in_flight == 4;
     bench.page.wait(20, "the last batch", |_| async move { Ok(is_at_work()) }).await?;
@@ -30,7 +30,7 @@ async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet
     assert_eq!(bench.sim.truth().tokens, tokens, "nothing is generated any more");
     assert_eq!(bench.page.kept_session().await?.measurements().count(), 2);
 
-    bench.page.plan(&Plan { max_tokens: "10", ..SLOW }).await?;
+    bench.plan(&Plan { max_tokens: "10", ..SLOW }).await?;
     bench.sim.reset();
     bench.start().await?;
     bench.says("сервер оставит брошенные запросы").await?;
