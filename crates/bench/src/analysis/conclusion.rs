@@ -23,7 +23,7 @@ pub struct Choice {
     pub tokens_per_s: f64,
     /// The fastest configuration and its speed, where it is another one.
     pub fastest: Option<(BatchId, f64)>,
-    /// The fastest configuration of one request at a time and its speed, where that was measured beside it.
+    /// The smallest configuration of one request at a time and its speed, where that was measured beside it.
     pub one_at_a_time: Option<(BatchId, f64)>,
     /// The middle speed of one stream, tokens/s.
     pub each_tokens_per_s: Option<f64>,
@@ -61,8 +61,10 @@ pub enum Ceiling {
         than: u32,
         /// How much faster it is, as a share.
         gain: f64,
+        /// A still larger one was measured, and no figure of it is the server's.
+        failed: Option<u32>,
     },
-    /// More workers than these bring nothing.
+    /// More workers than these bring nothing that could be told from noise.
     Flat {
         /// The chosen workers count.
         from: u32,
@@ -100,6 +102,8 @@ pub struct Confidence {
     pub void: usize,
     /// All batches.
     pub batches: usize,
+    /// Of them those whose requests are known one by one: no others can be checked.
+    pub checked: usize,
     /// Findings.
     pub findings: usize,
 }
@@ -121,8 +125,9 @@ fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
     let chosen = analysis.batch(analysis.recommended?)?;
     let best = analysis.best()?;
     let pair = |batch: &BatchAnalysis| (batch.id, batch.tokens_per_s);
-    let alone = || analysis.batches().filter(|batch| batch.is_valid() && at_once(batch.id) == 1);
-    let alone = alone().reduce(|a, b| if b.tokens_per_s > a.tokens_per_s { b } else { a });
+    let alone = analysis.batches().filter(|batch| batch.is_valid() && at_once(batch.id) == 1);
+    // Of several the one in which not even the next request was near.
+    let alone = alone.min_by_key(|batch| (batch.id.size, batch.id.workers));
     let metrics = metrics(session, chosen);
     Some(Choice {
         id: chosen.id,
@@ -166,7 +171,9 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     let gain = |faster: f64, slower: f64| faster / slower - 1.0;
     if choice.id.workers == last.id.workers {
         let gain = gain(last.tokens_per_s, before.tokens_per_s);
-        return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain };
+        let larger = analysis.runs.iter().map(|run| run.workers);
+        let failed = larger.filter(|&workers| workers > last.id.workers).min();
+        return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain, failed };
     }
     let gain = gain(last.tokens_per_s, choice.tokens_per_s);
     Ceiling::Flat { from: choice.id.workers, to: last.id.workers, gain }
@@ -209,6 +216,7 @@ fn confidence(analysis: &Analysis, choice: Option<&Choice>) -> Confidence {
         has_drifted: analysis.runs.iter().any(|run| run.drift.is_some()),
         void: analysis.batches().filter(|batch| !batch.is_valid()).count(),
         batches: analysis.totals.batches,
+        checked: analysis.batches().filter(|batch| batch.has_samples).count(),
         findings: analysis.findings.len(),
     }
 }
@@ -254,7 +262,7 @@ mod tests {
     #[test]
     fn where_the_largest_is_the_fastest_more_may_be_faster() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
-        assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5 });
+        assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, failed: None });
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
     }
 

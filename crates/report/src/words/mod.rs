@@ -2,6 +2,7 @@
 //! and takes its text from the language's own folder.
 
 pub(crate) mod charts;
+mod conclusion;
 mod label;
 mod numbers;
 mod outcome;
@@ -12,6 +13,7 @@ pub mod sentence;
 mod slots;
 mod term;
 
+pub use conclusion::conclusion;
 pub use label::Label;
 pub use numbers::{
     UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,

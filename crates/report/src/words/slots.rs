@@ -8,7 +8,7 @@ use super::ru;
 use crate::Lang;
 
 /// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
-const ONE_SLOT_FAMILIES: [&str; 11] = [
+pub(super) const ONE_SLOT_FAMILIES: [&str; 11] = [
     "lfm2",
     "lfm2moe",
     "mllama",

@@ -2,6 +2,7 @@
 
 mod charts;
 mod check;
+mod conclusion;
 mod counts;
 mod failures;
 mod files;
@@ -18,6 +19,7 @@ mod warnings;
 
 pub use charts::*;
 pub use check::*;
+pub use conclusion::*;
 pub use failures::*;
 pub use files::*;
 pub use labels::*;

@@ -1,0 +1,92 @@
+//! What follows from a session, in sentences. Each has a figure of the session behind it.
+
+use bench::analysis::{Ceiling, Conclusion};
+use bench::{Environment, Session};
+
+use super::problems::is_ollama;
+use super::ru;
+use super::slots::ONE_SLOT_FAMILIES;
+use crate::Lang;
+
+/// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
+pub(crate) const WORTH_DOUBLING: f64 = 0.1;
+
+/// A gain that noise hides, and that would be worth having.
+pub(crate) const WORTH_TELLING: f64 = 0.05;
+
+/// What would be faster, with the setting for this server.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum More<'a> {
+    /// More slots, by Ollama's environment.
+    Environment(u32),
+    /// More slots, by a key of the command that starts the server.
+    Key {
+        /// The server's name, where it is known.
+        program: Option<&'a str>,
+        /// So many.
+        slots: u32,
+    },
+    /// No slots: Ollama gives this architecture one.
+    OneSlot(&'a str),
+    /// Not more slots.
+    NotSlots,
+    /// A plan with more workers.
+    Workers(u32),
+    /// The run of so many workers once more.
+    Again(u32),
+    /// Repeats, to tell what the noise hides.
+    Repeats,
+    /// A page that the browser lets do more; the server's address.
+    Page(&'a str),
+    /// Another quantization than this one.
+    Model(&'a str),
+}
+
+/// What a session's conclusion is said with.
+pub(crate) struct Told<'a> {
+    /// What follows.
+    pub conclusion: &'a Conclusion,
+    /// What would be faster, where anything is known of it.
+    pub more: Option<More<'a>>,
+    /// Workers are slots of the server.
+    pub is_server_mode: bool,
+}
+
+/// The conclusion of a session: three to six sentences, each for itself.
+#[must_use]
+pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec<String> {
+    let told = Told {
+        conclusion,
+        more: more(conclusion, &session.environment),
+        is_server_mode: session.is_server_mode(),
+    };
+    match lang {
+        Lang::Ru => ru::conclusion(&told),
+    }
+}
+
+fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<More<'a>> {
+    conclusion.choice.as_ref()?;
+    let program = environment.server_program.as_deref();
+    let family = environment.family.as_deref();
+    match conclusion.ceiling {
+        Ceiling::Slots { slots, last_doubling, .. } => {
+            let forced = family.filter(|family| slots == 1 && ONE_SLOT_FAMILIES.contains(family));
+            Some(match forced {
+                Some(family) if is_ollama(program) => More::OneSlot(family),
+                _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,
+                _ if is_ollama(program) => More::Environment(slots.saturating_mul(2)),
+                _ => More::Key { program, slots: slots.saturating_mul(2) },
+            })
+        }
+        Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
+        Ceiling::Open { failed: Some(failed), .. } => Some(More::Again(failed)),
+        Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),
+        Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
+        Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
+        Ceiling::Unknown => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

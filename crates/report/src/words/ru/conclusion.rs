@@ -1,0 +1,246 @@
+//! The conclusion.
+
+use bench::analysis::{Ceiling, Choice, Confidence};
+use bench::{BatchId, MAX_WORKERS};
+
+use super::Ru;
+use super::nouns::plural;
+use super::places::configuration;
+use crate::words::conclusion::{More, Told, WORTH_TELLING};
+use crate::words::numbers::{change, decimal, percent, rounded, span};
+
+const BATCHES: [&str; 3] = ["пакета", "пакетов", "пакетов"];
+const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
+/// So many repeats tell a few per cent from noise.
+const REPEATS: u32 = 5;
+const TIMES: [&str; 3] = ["раз", "раза", "раз"];
+
+pub fn conclusion(told: &Told<'_>) -> Vec<String> {
+    let found = told.conclusion;
+    let Some(choice) = &found.choice else { return vec![nothing(found.confidence)] };
+    let sentences = [
+        Some(set(choice, told.is_server_mode)),
+        how_fast(choice),
+        ceiling(found.ceiling, told.is_server_mode),
+        Some(sure(found.confidence)),
+        steady(found.confidence),
+        told.more.as_ref().and_then(|more| more_of(more, found.ceiling, told.is_server_mode)),
+    ];
+    sentences.into_iter().flatten().collect()
+}
+
+fn nothing(confidence: Confidence) -> String {
+    match confidence.batches {
+        0 => "Посоветовать нечего: ничего не измерено.".into(),
+        batches => format!(
+            "Посоветовать нечего: измерено пакетов {batches}, и ни у одного цифры не принадлежат серверу; причины \
+             названы в замечаниях."
+        ),
+    }
+}
+
+fn set(choice: &Choice, is_server_mode: bool) -> String {
+    let speed = tokens_per_s(choice.tokens_per_s);
+    let what = if is_server_mode {
+        let slots = plural(choice.id.workers.into(), ["слот", "слота", "слотов"]);
+        let requests = plural(choice.id.size.into(), REQUESTS);
+        format!("Дайте серверу {slots} и шлите по {requests}")
+    } else {
+        format!("Задайте {}", configuration(choice.id))
+    };
+    match choice.fastest {
+        None => format!("{what}: {speed} — быстрее ни одна измеренная конфигурация не была."),
+        Some(fastest) => format!(
+            "{what}: {speed} — в пределах разброса не медленнее самой быстрой конфигурации ({}).",
+            told(fastest)
+        ),
+    }
+}
+
+fn how_fast(choice: &Choice) -> Option<String> {
+    let times = choice.one_at_a_time.map(|(_, alone)| {
+        let times = choice.tokens_per_s / alone;
+        format!(
+            "в {} раза быстрее, чем запросы по одному ({})",
+            decimal(times, 1, Ru),
+            tokens_per_s(alone)
+        )
+    });
+    let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
+        format!(
+            "каждый ответ идёт по {}, первый токен — через {}",
+            tokens_per_s(each),
+            span(ttft_ms, Ru)
+        )
+    });
+    match (times, each) {
+        (Some(times), Some(each)) => Some(format!("Это {times}; {each}.")),
+        (Some(times), None) => Some(format!("Это {times}.")),
+        (None, Some(each)) => Some(format!("При этом {each}.")),
+        (None, None) => None,
+    }
+}
+
+fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let to = |number: u32| {
+        let nouns = if is_server_mode {
+            ["слоту", "слотам", "слотам"]
+        } else {
+            ["workers"; 3]
+        };
+        plural(number.into(), nouns)
+    };
+    Some(match ceiling {
+        Ceiling::Unknown => {
+            "Где предел сервера, по этому сеансу не сказать: для сравнения нужны хотя бы два \
+                             прогона без ошибок."
+                .into()
+        }
+        Ceiling::Browser { wanted, in_flight } => format!(
+            "Предел сервера не виден: браузер удержал в полёте {in_flight} из {wanted} нужных запросов."
+        ),
+        Ceiling::Slots { slots, wait, .. } => {
+            let slots = plural(slots.into(), REQUESTS);
+            match wait {
+                Some(wait) => format!(
+                    "Сервер отвечает сразу не более чем на {slots}; при {} workers остальные ждут очереди: первый \
+                     токен через {} вместо {}.",
+                    wait.workers,
+                    span(wait.ttft_ms, Ru),
+                    span(wait.without_ms, Ru)
+                ),
+                None => format!(
+                    "Сервер отвечает сразу не более чем на {slots}: остальные ждут в его очереди."
+                ),
+            }
+        }
+        Ceiling::Open { workers, than, gain, .. } => format!(
+            "Предел сервера не достигнут: от {than} к {} скорость ещё выросла на {}.",
+            to(workers),
+            percent(gain, 0, Ru)
+        ),
+        Ceiling::Flat { from, to: most, gain } => {
+            let gain_told = change(gain, 1, Ru);
+            if gain > WORTH_TELLING {
+                format!(
+                    "Переход от {from} к {} изменил скорость на {gain_told}, но от разброса это не отличить.",
+                    to(most)
+                )
+            } else {
+                format!(
+                    "Больше не нужно: переход от {from} к {} изменил скорость на {gain_told}.",
+                    to(most)
+                )
+            }
+        }
+    })
+}
+
+fn sure(confidence: Confidence) -> String {
+    let half_width = percent(confidence.half_width_share.unwrap_or_default(), 1, Ru);
+    match confidence.times {
+        0 | 1 => format!(
+            "Этот пакет измерен один раз, и его скорость верна примерно до ± {half_width}: точнее скажут повторы."
+        ),
+        times => format!(
+            "Этот пакет измерен {}, с вероятностью 95\u{a0}% его скорость верна до ± {half_width}.",
+            plural(times as u64, TIMES)
+        ),
+    }
+}
+
+/// What the session as a whole says against its figures, or for them.
+fn steady(confidence: Confidence) -> Option<String> {
+    let batches = plural(confidence.batches as u64, BATCHES);
+    let mut said = Vec::new();
+    if let Some(share) = confidence.change_at_end {
+        let share = change(share, 1, Ru);
+        said.push(if confidence.has_drifted {
+            format!("контрольный замер в конце отличается на {share}, больше разброса: прогоны сравнимы лишь \
+                     примерно")
+        } else {
+            format!("контрольный замер в конце отличается на {share}, в пределах разброса")
+        });
+    }
+    match (confidence.void, confidence.findings) {
+        (0, 0) if confidence.checked == 0 => said.push(format!(
+            "проверить ни один из {batches} нельзя: отдельных запросов в сеансе нет"
+        )),
+        (0, 0) => said.push(format!("замечаний нет ни к одному из {batches}")),
+        (0, findings) => {
+            said.push(format!("замечаний: {findings}, ни один из {batches} не отброшен"))
+        }
+        (void, findings) => {
+            said.push(format!("не учтено {void} из {batches}, замечаний: {findings}"))
+        }
+    }
+    let said = said.join("; ");
+    let mut letters = said.chars();
+    let first = letters.next()?.to_uppercase();
+    Some(format!("{first}{}.", letters.as_str()))
+}
+
+fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let doubling = match ceiling {
+        Ceiling::Slots { last_doubling, .. } => last_doubling,
+        _ => None,
+    };
+    let grew = doubling.map(|gain| {
+        format!(": последнее удвоение занятых слотов прибавило {}", percent(gain, 0, Ru))
+    });
+    let grew = grew.unwrap_or_default();
+    Some(match more {
+        More::Environment(slots) => format!(
+            "Больше может дать большее число слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
+             Ollama."
+        ),
+        More::Key { program, slots } => {
+            let key = match program {
+                Some(name) if name.starts_with("llama") => format!("--parallel {slots}"),
+                Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
+                _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
+            };
+            format!(
+                "Больше может дать большее число слотов{grew}; запустите сервер с ключом {key}."
+            )
+        }
+        More::OneSlot(family) => format!(
+            "Слот останется один: архитектуру {family} Ollama запускает только так; больше даст другая модель \
+             или другой сервер."
+        ),
+        More::NotSlots => format!("Большее число слотов почти ничего не даст{grew}."),
+        More::Again(workers) => {
+            format!(
+                "Прогон с {workers} workers не удался: измерьте его ещё раз, он может быть быстрее."
+            )
+        }
+        More::Repeats => {
+            format!(
+                "Что быстрее, скажут повторы: поставьте «Повторов пакета» {REPEATS} и измерьте снова."
+            )
+        }
+        More::Workers(workers) if *workers > MAX_WORKERS => return None,
+        More::Workers(slots) if is_server_mode => {
+            format!("Чтобы найти предел, добавьте в план {slots} слотов.")
+        }
+        More::Workers(workers) => {
+            format!("Чтобы найти предел, добавьте в план {workers} workers.")
+        }
+        More::Page(url) => format!(
+            "Чтобы увидеть предел, откройте страницу командой cargo xtask serve --ollama {url} по адресу \
+             http://localhost:8080/."
+        ),
+        More::Model(quantization) => format!(
+            "Быстрее будет не от числа запросов, а от модели поменьше, сжатия сильнее {quantization} или другой \
+             видеокарты."
+        ),
+    })
+}
+
+fn told((id, speed): (BatchId, f64)) -> String {
+    format!("{}: {}", configuration(id), tokens_per_s(speed))
+}
+
+fn tokens_per_s(speed: f64) -> String {
+    format!("{}\u{a0}токен/с", rounded(speed, Ru))
+}
