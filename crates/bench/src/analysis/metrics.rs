@@ -23,6 +23,10 @@ pub struct Metrics {
     pub stream_tokens_per_s: Option<Distribution>,
     /// Speed of prompt evaluation of those prompts that the cache did not shorten, tokens/s.
     pub prefill_tokens_per_s: Option<Distribution>,
+    /// Tokens of one answer, thinking included.
+    pub answer_tokens: Option<Distribution>,
+    /// The share of its streaming time in which a request thought; absent where no model thought.
+    pub thinking_share: Option<Distribution>,
     /// From the first to the last of the requests that were to start at once, ms.
     pub start_spread_ms: Option<f64>,
 }
@@ -53,6 +57,8 @@ impl Metrics {
             prefill_tokens_per_s: Distribution::of(evaluated.filter_map(|(sample, _)| {
                 sample.prefill_tokens_per_s().filter(|_| sample.is_success())
             })),
+            answer_tokens: over(&|sample| Some(sample.tokens? as f64)),
+            thinking_share: has_thought.then(|| over(&Sample::thinking_share)).flatten(),
             start_spread_ms: batch.start_spread_ms(),
         }
     }

@@ -34,6 +34,15 @@ impl Sample {
         Some((self.last_ms? - self.first_ms?) / gaps as f64)
     }
 
+    /// The share of its streaming time in which it thought, 0 ..= 1: (TTFO − TTFT) / (E2E − TTFT). All of it
+    /// where no answer followed.
+    #[must_use]
+    pub fn thinking_share(&self) -> Option<f64> {
+        let (first_ms, last_ms) = (self.first_ms?, self.last_ms?);
+        let answer_ms = self.answer_ms.unwrap_or(last_ms);
+        (last_ms > first_ms).then(|| (answer_ms - first_ms) / (last_ms - first_ms))
+    }
+
     /// Whether thinking came before the answer, or in its place.
     #[must_use]
     pub fn has_thought(&self) -> bool {
@@ -140,5 +149,18 @@ mod tests {
             assert_eq!(times(total_ms, Some(400.0)), (None, None), "{total_ms:?}");
         }
         assert_eq!(times(None, None), (None, None));
+    }
+
+    #[test]
+    fn thinking_takes_its_share_of_the_stream() {
+        let sample = |answer_ms| Sample {
+            first_ms: Some(100.0),
+            answer_ms,
+            last_ms: Some(300.0),
+            ..Sample::default()
+        };
+        assert_eq!(sample(Some(250.0)).thinking_share(), Some(0.75));
+        assert_eq!(sample(None).thinking_share(), Some(1.0), "it never answered");
+        assert_eq!(Sample::default().thinking_share(), None);
     }
 }

@@ -1,9 +1,13 @@
-//! The extended report: the base one, and beyond it what one must know to trust its figures.
+//! The extended report: what follows from a session, the base report's figures, and what one must know to
+//! trust them.
 
+mod answer;
 mod conditions;
+mod cost;
 mod method;
 mod recommendation;
 mod requests;
+mod waves;
 
 use crate::Lang;
 use crate::words::{Term, place, run_for_slots, slots_advice, slots_sentence, warning};
@@ -15,18 +19,24 @@ pub use requests::latency_table;
 use super::base::base_report;
 use super::blocks::{Block, Report};
 
-/// The extended report on a session and what was worked out of it. The base report, with which it begins,
-/// is in Russian whatever the language.
+/// The extended report on a session and what was worked out of it: first what follows, then the figures that
+/// it follows from, then what one must know to trust them. The base report's part is in Russian whatever the
+/// language.
 #[must_use]
 pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
-    let mut blocks = base_report(session, analysis).blocks;
-    blocks.extend(recommendation::blocks(session, analysis, lang));
+    let mut base = base_report(session, analysis).blocks.into_iter();
+    let mut blocks: Vec<Block> = base.next().into_iter().collect();
+    blocks.extend(answer::blocks(session, analysis, lang));
+    blocks.extend(recommendation::blocks(analysis, lang));
     blocks.extend(slots(session, analysis, lang));
+    blocks.extend(cost::blocks(session, analysis, lang));
+    blocks.extend(base);
+    blocks.extend(waves::blocks(session, analysis, lang));
+    blocks.extend(requests::blocks(session, analysis, lang));
     let program = session.environment.server_program.as_deref();
     blocks.extend(warnings(analysis, program, lang));
     blocks.extend(conditions::blocks(session, lang));
     blocks.extend(method::blocks(lang));
-    blocks.extend(requests::blocks(session, analysis, lang));
     Report { blocks }
 }
 

@@ -1,25 +1,16 @@
-//! Which batch to use for every workers count, how sure that is, and how the waves explain the curve.
+//! Which batch to use for every workers count, and how sure that is.
 
 use crate::Lang;
-use crate::words::{Term, UNKNOWN, decimal, percent, recommendation, rounded};
-use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, steady_tokens_per_s, waves};
-use bench::{Run, Session};
+use crate::words::{Term, UNKNOWN, decimal, recommendation, rounded};
+use bench::analysis::{Analysis, BatchAnalysis};
 
-use super::shown;
 use crate::blocks::{Block, Column, Table};
 
-pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+pub fn blocks(analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, Term::Recommendation.text(lang))];
     blocks.extend(whole_session(analysis, lang));
     blocks.push(Block::paragraph(Term::RecommendationMeaning.text(lang)));
     blocks.push(Block::Table(recommended_table(analysis, lang)));
-    if analysis.runs.iter().any(|run| analysis.slots_of(run).is_some()) {
-        blocks.push(Block::heading(3, Term::Waves.text(lang)));
-        blocks.push(Block::paragraph(Term::WavesMeaning.text(lang)));
-        for (run, worked_out) in session.runs.iter().zip(&analysis.runs) {
-            blocks.extend(waves_table(run, worked_out, analysis, lang));
-        }
-    }
     blocks
 }
 
@@ -67,48 +58,11 @@ fn recommended_table(analysis: &Analysis, lang: Lang) -> Table {
     }
 }
 
-fn waves_table(
-    run: &Run,
-    worked_out: &RunAnalysis,
-    analysis: &Analysis,
-    lang: Lang,
-) -> Option<Block> {
-    let slots = analysis.slots_of(worked_out)?;
-    let rows: Vec<_> = worked_out
-        .batches
-        .iter()
-        .filter_map(|batch| {
-            // In a closed loop no more than the workers are in flight, so no more slots can be busy.
-            let in_flight = batch.peak_in_flight.unwrap_or(batch.id.size);
-            let waves = waves(batch.id.size, slots.most.min(in_flight))?;
-            let steady = shown(run, batch).and_then(|shown| steady_tokens_per_s(shown, slots));
-            Some((batch, waves, steady))
-        })
-        .collect();
-    let occupancy = rows.iter().map(|row| percent(row.1.occupancy, 0, lang));
-    let speed = rows.iter().map(|row| decimal(row.0.tokens_per_s, 1, lang));
-    let steady =
-        rows.iter().map(|row| row.2.map_or(UNKNOWN.into(), |speed| decimal(speed, 1, lang)));
-    (!rows.is_empty()).then(|| {
-        Block::Table(Table {
-            columns: vec![
-                Column::integers(Term::Workers.text(lang), rows.iter().map(|_| run.workers)),
-                Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.id.size)),
-                Column::integers(Term::WavesCount.text(lang), rows.iter().map(|row| row.1.waves)),
-                Column::integers(Term::LastWave.text(lang), rows.iter().map(|row| row.1.last)),
-                Column::texts(Term::BusySlots.text(lang), occupancy),
-                Column::texts(Term::BatchTokensPerS.text(lang), speed),
-                Column::texts(Term::SteadyTokensPerS.text(lang), steady),
-            ],
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement};
+    use bench::{Event, Measurement, Session};
 
     /// The section of batches as workers, size and tokens/s.
     fn section(batches: &[(u32, u32, u64)]) -> String {
@@ -118,7 +72,7 @@ mod tests {
                 Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
             session.apply(&Event::BatchDone { workers, measurement });
         }
-        let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
+        let blocks = blocks(&Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks })
     }
 

@@ -28,6 +28,7 @@ pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
-    context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots, seconds,
+    context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots,
+    seconds, subject,
 };
 pub(crate) use term::Term;

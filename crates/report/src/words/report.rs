@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{BatchAnalysis, Place};
-use bench::{BatchId, Manner, Mode, OwnError};
+use bench::analysis::{BatchAnalysis, Place, Totals};
+use bench::{BatchId, Manner, Mode, OwnError, Session};
 
 use super::ru;
 use crate::Lang;
@@ -27,6 +27,13 @@ pub fn workers(workers: u32, lang: Lang) -> String {
 pub fn place(place: &Place, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::place(place),
+    }
+}
+
+/// What a report is about: the model, the server, the day, how much was measured.
+pub(crate) fn subject(session: &Session, totals: Totals, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::subject(session, totals),
     }
 }
 

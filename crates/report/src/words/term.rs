@@ -6,6 +6,12 @@ use crate::Lang;
 /// A text of the extended report in which no figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
+    Conclusion,
+    AnswerCost,
+    AnswerCostMeaning,
+    SecondsPerAnswer,
+    TokensPerAnswer,
+    ThinkingShare,
     Recommendation,
     RecommendationMeaning,
     RecommendedBatch,

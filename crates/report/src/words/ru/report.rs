@@ -1,11 +1,33 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::BatchAnalysis;
-use bench::{Manner, Mode, OwnError};
+use bench::analysis::{BatchAnalysis, Totals};
+use bench::{Manner, Mode, OwnError, Session};
 
 use super::Ru;
+use super::nouns::plural;
 use super::places::configuration;
-use crate::words::numbers::{decimal, gigabytes, percent, rounded, signed, span};
+use super::sentences::moment;
+use crate::words::numbers::{about, decimal, gigabytes, percent, rounded, signed, span};
+
+/// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
+pub fn subject(session: &Session, totals: Totals) -> String {
+    let environment = &session.environment;
+    let server = [&environment.server_program, &environment.server_url].map(Option::as_deref);
+    let server = match server {
+        [Some(program), Some(url)] => format!(" на {program} ({url})"),
+        [Some(name), None] | [None, Some(name)] => format!(" на {name}"),
+        [None, None] => String::new(),
+    };
+    let day = environment.started_at.as_deref().map(|at| format!(", {}", moment(at)));
+    format!(
+        "Модель {}{server}{}: {}, {} за {}.",
+        session.model,
+        day.unwrap_or_default(),
+        plural(totals.batches as u64, ["пакет", "пакета", "пакетов"]),
+        plural(totals.requests, ["запрос", "запроса", "запросов"]),
+        about(totals.measured_s, Ru)
+    )
+}
 
 pub fn recommendation(recommended: &BatchAnalysis, best: &BatchAnalysis) -> String {
     let told = |batch: &BatchAnalysis| {

@@ -4,6 +4,15 @@ use crate::words::term::Term;
 
 pub fn term(term: Term) -> &'static str {
     match term {
+        Term::Conclusion => "Вывод",
+        Term::AnswerCost => "Во что обходится ответ",
+        Term::AnswerCostMeaning => {
+            "По рекомендуемому пакету каждого прогона; секунды и токены — середина (p50) по его ответам. Доля \
+             размышлений — по времени, пока ответ шёл."
+        }
+        Term::SecondsPerAnswer => "Секунд на ответ",
+        Term::TokensPerAnswer => "Токенов на ответ",
+        Term::ThinkingShare => "Из них на размышления",
         Term::Recommendation => "Рекомендация",
         Term::RecommendationMeaning => {
             "Рекомендуемый пакет — наименьший, чью скорость нельзя отличить от оптимума: он отвечает раньше \

@@ -1,0 +1,99 @@
+//! What an answer costs: time and tokens, and how much of them goes into thinking.
+
+use crate::Lang;
+use crate::words::{Term, UNKNOWN, decimal, percent, rounded};
+use bench::Session;
+use bench::analysis::{Analysis, BatchAnalysis, Metrics};
+use bench::stats::Distribution;
+
+use super::shown;
+use crate::blocks::{Block, Column, Table};
+
+pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let runs = session.runs.iter().zip(&analysis.runs);
+    let rows: Vec<(&BatchAnalysis, Metrics)> = runs
+        .filter_map(|(run, worked_out)| {
+            let batch = worked_out.recommended().filter(|batch| batch.has_samples)?;
+            Some((batch, Metrics::of(shown(run, batch)?, &[])))
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        Block::heading(2, Term::AnswerCost.text(lang)),
+        Block::paragraph(Term::AnswerCostMeaning.text(lang)),
+        Block::Table(table(&rows, lang)),
+    ]
+}
+
+fn table(rows: &[(&BatchAnalysis, Metrics)], lang: Lang) -> Table {
+    let middle = |value: Option<Distribution>, told: &dyn Fn(f64) -> String| {
+        value.map_or(UNKNOWN.into(), |value| told(value.p50))
+    };
+    let mut columns = vec![
+        Column::integers(Term::Workers.text(lang), rows.iter().map(|row| row.0.id.workers)),
+        Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.id.size)),
+        Column::texts(
+            Term::TokensPerS.text(lang),
+            rows.iter().map(|row| decimal(row.0.tokens_per_s, 1, lang)),
+        ),
+        Column::texts(
+            Term::SecondsPerAnswer.text(lang),
+            rows.iter().map(|row| middle(row.1.e2e_ms, &|ms| rounded(ms / 1000.0, lang))),
+        ),
+        Column::texts(
+            Term::TokensPerAnswer.text(lang),
+            rows.iter().map(|row| middle(row.1.answer_tokens, &|tokens| decimal(tokens, 0, lang))),
+        ),
+    ];
+    // What no model did has no column.
+    if rows.iter().any(|row| row.1.thinking_share.is_some()) {
+        columns.push(Column::texts(
+            Term::ThinkingShare.text(lang),
+            rows.iter().map(|row| middle(row.1.thinking_share, &|share| percent(share, 0, lang))),
+        ));
+    }
+    Table { columns }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Report, markdown};
+    use bench::{Event, Measurement, Sample};
+
+    fn section(answer_ms: f64) -> String {
+        let sample = Sample {
+            first_ms: Some(100.0),
+            answer_ms: Some(answer_ms),
+            last_ms: Some(2100.0),
+            end_ms: 2100.0,
+            tokens: Some(64),
+            ..Sample::default()
+        };
+        let measurement = Measurement {
+            requests: 1,
+            total_s: 2.0,
+            tokens: 64,
+            samples: vec![sample],
+            ..Measurement::default()
+        };
+        let mut session = Session::default();
+        session.apply(&Event::BatchDone { workers: 1, measurement });
+        let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
+        markdown(&Report { blocks })
+    }
+
+    #[test]
+    fn an_answer_costs_seconds_tokens_and_thoughts() {
+        insta::assert_snapshot!(section(1100.0));
+        assert!(!section(100.0).contains("Из них на размышления"), "nobody thought");
+    }
+
+    #[test]
+    fn of_requests_that_are_not_known_nothing_is_told() {
+        let session = Session::default();
+        assert_eq!(blocks(&session, &Analysis::of(&session), Lang::Ru), []);
+    }
+}
