@@ -1,9 +1,12 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
+use bench::analysis::Conclusion;
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{Label, TakenAway, UNKNOWN, about, count, decimal, difference, sentence, span};
+use report::words::{
+    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, sentence, span,
+};
 use report::{Report, html, markdown};
 
 use super::archive::{Archive, html_with_figures};
@@ -27,6 +30,7 @@ pub fn ResultCard() -> impl IntoView {
                     {move || page.results(best_view)}
                     {move || page.results(believable_view)}
                 </div>
+                {move || page.results(conclusion_view)}
                 <GoOnSection/>
                 <TakeAway/>
             </section>
@@ -45,6 +49,18 @@ fn best_view(results: &Results) -> impl IntoView + use<> {
             </h2>
             <p class="best-speed"><b id="best-speed">{speed}</b> " " {t(Label::TokensPerS)}</p>
             <p id="best-words">{sentence::best(&results.analysis, lang())}</p>
+        </div>
+    }
+}
+
+/// What follows, sentence by sentence.
+fn conclusion_view(results: &Results) -> impl IntoView + use<> {
+    let found = Conclusion::of(&results.session, &results.analysis);
+    let said = conclusion(&found, &results.session, lang());
+    view! {
+        <div id="conclusion">
+            <h3>{t(Label::Conclusion)}</h3>
+            <ul>{said.into_iter().map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
         </div>
     }
 }

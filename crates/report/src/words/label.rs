@@ -45,6 +45,8 @@ pub enum Label {
     CutOffGoOn,
     /// Button: take it as it is.
     CutOffEnd,
+    /// Heading of what follows from a session.
+    Conclusion,
     /// Heading of the list of sessions.
     Sessions,
     /// Field: words to look for.

@@ -36,6 +36,7 @@ pub fn label(label: Label) -> &'static str {
         Label::CutOff => "Сеанс прерван",
         Label::CutOffGoOn => "Продолжить",
         Label::CutOffEnd => "Закончить как есть",
+        Label::Conclusion => "Вывод",
         Label::Sessions => "Сеансы",
         Label::SearchSessions => "Найти: модель, сервер, заметка",
         Label::NoSessions => "Здесь будут все замеры, сделанные в этом браузере.",
