@@ -42,6 +42,7 @@ impl App {
         };
         session.environment.started_at = Some(now.iso.clone());
         session.environment.browser.clone_from(&now.browser);
+        session.environment.power = self.power;
         self.set_aside = self.results.take();
         self.begin(session, None, Goal::Plan, now)
     }

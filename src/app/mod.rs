@@ -5,6 +5,7 @@ mod checking;
 mod course;
 mod going_on;
 mod msg;
+mod power;
 mod results;
 mod sessions;
 mod starting;
@@ -12,7 +13,7 @@ mod starting;
 mod tests;
 
 use bench::CheckProblem;
-use bench::Phase;
+use bench::{Phase, Power};
 use client::ServerInfo;
 use report::words::{Doubt, Trouble};
 
@@ -73,6 +74,8 @@ pub struct App {
     pub question: Option<(Start, Vec<Doubt>)>,
     /// The sessions that this browser keeps.
     pub shelf: Shelf,
+    /// What the machine draws, if the user has typed it.
+    pub power: Option<Power>,
     /// The user wants the session that is shown to go on as soon as its server is there.
     goes_on: Option<Now>,
     /// How many checks were begun.
@@ -97,6 +100,7 @@ impl App {
             trouble: None,
             question: None,
             shelf: Shelf::default(),
+            power: None,
             goes_on: None,
             checks: 0,
             revisions: 0,
@@ -147,6 +151,7 @@ impl App {
                 Vec::new()
             }
             Msg::NotKept { session, why } => self.not_kept(session, why),
+            Msg::PowerTyped(power) => self.power_typed(power),
             Msg::ReportChosen(kind) => {
                 self.report = kind;
                 Vec::new()

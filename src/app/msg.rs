@@ -3,7 +3,7 @@
 use bench::CheckProblem;
 use bench::engine::Command;
 use bench::file::{Collected, SessionFileError};
-use bench::{BatchId, Event, NotKept, Plan, Session};
+use bench::{BatchId, Event, NotKept, Plan, Power, Session};
 use client::ServerInfo;
 use report::words::TakenAway;
 
@@ -155,6 +155,8 @@ pub enum Msg {
         /// Why.
         why: NotKept,
     },
+    /// The user has typed what the machine draws; nothing, or what can not be.
+    PowerTyped(Option<Power>),
     /// The user chose a report.
     ReportChosen(ReportKind),
     /// The user has read what went wrong.
@@ -213,6 +215,8 @@ pub enum Effect {
     },
     /// Keep the address for the next visit.
     KeepAddress(String),
+    /// Keep what the machine draws for the next visit.
+    KeepPower(Option<Power>),
     /// Have a worker measure this, a new one where there is none.
     StartEngine(Box<Job>),
     /// Tell the worker the user's word.

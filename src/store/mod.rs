@@ -7,6 +7,8 @@ mod entry;
 mod room;
 mod sessions;
 
+use bench::Power;
+
 pub use database::Sessions;
 pub use earlier::take_over;
 pub use entry::{Change, Entry, SessionId, Summary};
@@ -14,6 +16,7 @@ pub use room::{Room, persist, room};
 pub use sessions::{Kept, Unreadable};
 
 const ADDRESS: &str = "tokometer.address";
+const POWER: &str = "tokometer.power";
 
 /// The address that was checked last.
 #[must_use]
@@ -26,6 +29,24 @@ pub fn keep_address(address: &str) {
     if let Some(storage) = local_storage() {
         // A full or forbidden storage only costs the convenience.
         let _ = storage.set_item(ADDRESS, address);
+    }
+}
+
+/// What the machine draws, as it was typed in an earlier visit.
+#[must_use]
+pub fn power() -> Option<Power> {
+    serde_json::from_str(&local_storage()?.get_item(POWER).ok()??).ok()
+}
+
+/// Keeps what the machine draws for the next visit.
+pub fn keep_power(power: Option<Power>) {
+    let text = power.and_then(|power| serde_json::to_string(&power).ok());
+    if let Some(storage) = local_storage() {
+        // It is typed again where it is not kept.
+        let _ = match text {
+            Some(text) => storage.set_item(POWER, &text),
+            None => storage.remove_item(POWER),
+        };
     }
 }
 

@@ -6,6 +6,7 @@ use report::words::Label;
 use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
+use super::energy_card::EnergyCard;
 use super::overview_card::{MapCard, OverviewCard};
 use super::plan_card::PlanCard;
 use super::progress_card::ProgressCard;
@@ -66,6 +67,7 @@ pub fn App() -> impl IntoView {
                     <Welcome/>
                 </Show>
                 <ReportPreview/>
+                <EnergyCard/>
                 <SessionsCard/>
             </div>
         </main>

@@ -49,6 +49,7 @@ impl Page {
                 self.send(Msg::Offered { check, offers: look_around(&tried).await });
             }),
             Effect::KeepAddress(address) => store::keep_address(&address),
+            Effect::KeepPower(power) => store::keep_power(power),
             Effect::StartEngine(job) => {
                 self.start_engine();
                 self.tell(ToEngine::Start(job));

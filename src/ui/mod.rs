@@ -6,6 +6,7 @@ mod before_card;
 mod check_advice;
 mod commands;
 mod effects;
+mod energy_card;
 mod hands;
 mod overview_card;
 mod plan_card;

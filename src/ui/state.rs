@@ -36,7 +36,9 @@ impl Page {
     #[must_use]
     pub fn new() -> Self {
         let address = asked_address().or_else(store::address);
-        let app = RwSignal::new(App::new(page_origin()));
+        let mut app = App::new(page_origin());
+        app.power = store::power();
+        let app = RwSignal::new(app);
         Self {
             address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
             form: PlanForm::new(&bench::Plan::default()),

@@ -1,6 +1,6 @@
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{BatchId, Ending, Event, Failure, Measurement, Sample};
+use bench::{BatchId, Ending, Event, Failure, Measurement, Power, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, GoOn, Msg, Now};
@@ -146,6 +146,21 @@ fn models_whose_shown_names_are_alike_stay_apart() {
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://localhost:11434", &["/m/b/x.gguf"]));
     assert_eq!(scene.app.can_go_on(), GoOn::NoServer, "the other one is not taken for it");
+}
+
+#[test]
+fn what_the_machine_draws_holds_for_what_is_shown_and_what_comes() {
+    let power = Some(Power { loaded_w: 300.0, ..Power::default() });
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    let before = scene.app.results.as_ref().map(|results| results.revision);
+    assert_eq!(scene.app.update(Msg::PowerTyped(power)), [Effect::KeepPower(power)]);
+    let shown = scene.app.results.as_ref().expect("results");
+    assert_eq!(shown.session.environment.power, power);
+    assert_ne!(Some(shown.revision), before, "it is told anew");
+    let effects = scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(8) });
+    assert_eq!(job(&effects).session.environment.power, power);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Manner, OwnError, without_credentials};
+use super::{Manner, OwnError, Power, without_credentials};
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct Environment {
     /// What the server wants otherwise than usual, as the warm-up found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub manners: Vec<Manner>,
+    /// What the machine draws, where somebody has typed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub power: Option<Power>,
 }
 
 impl Environment {

@@ -1,15 +1,29 @@
 //! What an answer costs: time and tokens, and how much of them goes into thinking.
 
 use crate::Lang;
-use crate::words::{Term, UNKNOWN, decimal, percent, rounded};
+use crate::words::{Term, UNKNOWN, decimal, energy, percent, rounded};
 use bench::Session;
-use bench::analysis::{Analysis, BatchAnalysis, Metrics};
+use bench::analysis::{Analysis, BatchAnalysis, Energy, Metrics};
 use bench::stats::Distribution;
 
 use super::shown;
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let mut blocks = answers(session, analysis, lang);
+    blocks.extend(power(session, analysis, lang).into_iter().flatten());
+    blocks
+}
+
+/// Energy and money, where somebody has read a meter.
+fn power(session: &Session, analysis: &Analysis, lang: Lang) -> Option<[Block; 2]> {
+    let chosen = analysis.batch(analysis.recommended?)?;
+    let energy_of = Energy::of(session.environment.power?, chosen.tokens_per_s)?;
+    let told = Block::Items(energy(&energy_of, chosen.id, lang));
+    Some([Block::heading(2, Term::Energy.text(lang)), told])
+}
+
+fn answers(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let runs = session.runs.iter().zip(&analysis.runs);
     let rows: Vec<(&BatchAnalysis, Metrics)> = runs
         .filter_map(|(run, worked_out)| {
@@ -61,7 +75,7 @@ fn table(rows: &[(&BatchAnalysis, Metrics)], lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement, Sample};
+    use bench::{Event, Measurement, Power, Sample};
 
     fn section(answer_ms: f64) -> String {
         let sample = Sample {
@@ -89,6 +103,18 @@ mod tests {
     fn an_answer_costs_seconds_tokens_and_thoughts() {
         insta::assert_snapshot!(section(1100.0));
         assert!(!section(100.0).contains("Из них на размышления"), "nobody thought");
+    }
+
+    #[test]
+    fn energy_is_told_where_a_meter_was_read() {
+        let mut session = Session::default();
+        let measurement =
+            Measurement { requests: 1, total_s: 1.0, tokens: 80, ..Measurement::default() };
+        session.apply(&Event::BatchDone { workers: 4, measurement });
+        session.environment.power =
+            Some(Power { loaded_w: 320.0, idle_w: Some(80.0), price_per_kwh: Some(6.5) });
+        let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
+        insta::assert_snapshot!(markdown(&Report { blocks }));
     }
 
     #[test]

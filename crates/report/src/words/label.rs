@@ -47,6 +47,14 @@ pub enum Label {
     CutOffEnd,
     /// Heading of what follows from a session.
     Conclusion,
+    /// Heading of energy and money.
+    Energy,
+    /// Field: power under load, W.
+    LoadedPower,
+    /// Field: power at rest, W.
+    IdlePower,
+    /// Field: price of a kilowatt-hour.
+    PricePerKwh,
     /// Heading of the list of sessions.
     Sessions,
     /// Field: words to look for.

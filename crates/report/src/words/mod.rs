@@ -23,7 +23,7 @@ pub use problems::{
     check_advice, check_problem, difference, ending, environment_commands, failure, failure_advice,
     not_a_number, not_kept, plan_error, session_file_error, warning, warning_label,
 };
-pub use report::{configuration, place, workers};
+pub use report::{configuration, energy, place, workers};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use numbers::scientific;

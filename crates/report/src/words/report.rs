@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{BatchAnalysis, Place, Totals};
+use bench::analysis::{BatchAnalysis, Energy, Place, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, Session};
 
 use super::ru;
@@ -34,6 +34,14 @@ pub fn place(place: &Place, lang: Lang) -> String {
 pub(crate) fn subject(session: &Session, totals: Totals, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::subject(session, totals),
+    }
+}
+
+/// What tokens cost in energy and money at the speed of this configuration, and what that leaves out.
+#[must_use]
+pub fn energy(energy: &Energy, batch: BatchId, lang: Lang) -> Vec<String> {
+    match lang {
+        Lang::Ru => ru::energy(energy, batch),
     }
 }
 

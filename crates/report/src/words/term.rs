@@ -7,6 +7,7 @@ use crate::Lang;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
     Conclusion,
+    Energy,
     AnswerCost,
     AnswerCostMeaning,
     SecondsPerAnswer,

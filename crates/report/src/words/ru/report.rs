@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{BatchAnalysis, Totals};
-use bench::{Manner, Mode, OwnError, Session};
+use bench::analysis::{BatchAnalysis, Energy, Totals};
+use bench::{BatchId, Manner, Mode, OwnError, Session};
 
 use super::Ru;
 use super::nouns::plural;
@@ -27,6 +27,26 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         plural(totals.requests, ["запрос", "запроса", "запросов"]),
         about(totals.measured_s, Ru)
     )
+}
+
+pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
+    let beyond = energy
+        .joules_per_token_beyond_idle
+        .map(|joules| format!(", из них сверх простоя {}\u{a0}Дж", rounded(joules, Ru)));
+    let spent = format!(
+        "{}: {}\u{a0}Дж на токен{}; киловатт-часа хватает на {} токенов.",
+        configuration(batch),
+        rounded(energy.joules_per_token, Ru),
+        beyond.unwrap_or_default(),
+        rounded(energy.tokens_per_kwh, Ru)
+    );
+    let price = energy.price_per_million.map(|price| {
+        format!("Миллион токенов стоит {} в той же валюте, что и киловатт-час.", rounded(price, Ru))
+    });
+    let left_out = "Не учтены охлаждение, цена самой машины и время, когда её никто не спрашивает; мощность — \
+                    та, что введена, при той же нагрузке."
+        .to_owned();
+    [Some(spent), price, Some(left_out)].into_iter().flatten().collect()
 }
 
 pub fn recommendation(recommended: &BatchAnalysis, best: &BatchAnalysis) -> String {

@@ -4,6 +4,7 @@ use crate::words::term::Term;
 
 pub fn term(term: Term) -> &'static str {
     match term {
+        Term::Energy => "Энергия и деньги",
         Term::Conclusion => "Вывод",
         Term::AnswerCost => "Во что обходится ответ",
         Term::AnswerCostMeaning => {

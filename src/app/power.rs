@@ -1,0 +1,18 @@
+//! What the machine draws: it is the machine's, so it holds for what is shown and for what comes.
+
+use bench::Power;
+
+use super::{App, Effect};
+
+impl App {
+    /// Takes over what was typed, and tells what is shown with it.
+    pub(super) fn power_typed(&mut self, power: Option<Power>) -> Vec<Effect> {
+        self.power = power;
+        if let Some(results) = &mut self.results {
+            results.session.environment.power = power;
+            self.revisions += 1;
+            results.revision = self.revisions;
+        }
+        vec![Effect::KeepPower(power)]
+    }
+}

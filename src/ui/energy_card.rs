@@ -1,0 +1,70 @@
+//! Energy and money: what is read off a meter, and what tokens cost by it.
+
+use bench::Power;
+use bench::analysis::{Conclusion, Energy};
+use leptos::prelude::*;
+use report::words::{Label, energy, typed};
+
+use super::state::page;
+use crate::app::Msg;
+use crate::lang::{lang, t};
+
+/// The card; folded, since few have a meter.
+#[component]
+pub fn EnergyCard() -> impl IntoView {
+    let page = page();
+    let known = page.with_untracked(|app| app.power);
+    let text = |value: Option<f64>| {
+        RwSignal::new(value.map(|value| typed(value, lang())).unwrap_or_default())
+    };
+    let loaded_w = text(known.map(|power| power.loaded_w));
+    let idle_w = text(known.and_then(|power| power.idle_w));
+    let price = text(known.and_then(|power| power.price_per_kwh));
+    let typed_power = move || {
+        let power = Power {
+            loaded_w: number(&loaded_w.get_untracked())?,
+            idle_w: number(&idle_w.get_untracked()),
+            price_per_kwh: number(&price.get_untracked()),
+        };
+        power.is_possible().then_some(power)
+    };
+    let told = Memo::new(move |_| {
+        let told = page.results(|results| {
+            let power = results.session.environment.power?;
+            let choice = Conclusion::of(&results.session, &results.analysis).choice?;
+            Some(energy(&Energy::of(power, choice.tokens_per_s)?, choice.id, lang()))
+        });
+        told.flatten()
+    });
+    let field = move |id: &'static str, label: Label, value: RwSignal<String>| {
+        view! {
+            <div class="field">
+                <label for=id>{t(label)}</label>
+                <input id=id type="text" inputmode="decimal" autocomplete="off" bind:value=value
+                    on:change=move |_| page.send(Msg::PowerTyped(typed_power()))/>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || page.has_results.get()>
+            <section class="card" id="energy" aria-labelledby="energy-heading">
+                <details>
+                    <summary><h2 id="energy-heading" class="inline">{t(Label::Energy)}</h2></summary>
+                    <div class="triple">
+                        {field("loaded-w", Label::LoadedPower, loaded_w)}
+                        {field("idle-w", Label::IdlePower, idle_w)}
+                        {field("price-per-kwh", Label::PricePerKwh, price)}
+                    </div>
+                    <ul id="energy-told">
+                        {move || told.get().into_iter().flatten().map(|told| view! { <li>{told}</li> }).collect_view()}
+                    </ul>
+                </details>
+            </section>
+        </Show>
+    }
+}
+
+/// A number as people type it, with a comma or a point.
+fn number(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok()
+}
