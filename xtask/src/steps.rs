@@ -1,6 +1,8 @@
 //! The steps of `cargo xtask test`.
 
 use std::env;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::browser::{self, Driver};
@@ -99,27 +101,58 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::PASSED)
 }
 
+/// Files of end-to-end tests in which no time is measured: two of their tests may go on at once. All others
+/// want the machine for themselves.
+const UNTIMED: [&str; 8] =
+    ["bad_input", "charts", "hostile", "kept", "life", "policy", "privacy", "storage"];
+
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
-    with_page(workspace, |tests| process::run_tests(tests.args(["--", "--test-threads=1"])))
+    let folder = workspace.root().join("e2e").join("tests");
+    let timed = test_files(&folder)?;
+    let timed = timed.iter().map(String::as_str).filter(|file| !UNTIMED.contains(file));
+    let timed: Vec<&str> = timed.collect();
+    with_page(workspace, |tests| {
+        let mut both = Tally::default();
+        for (files, threads) in [(&timed[..], 1), (&UNTIMED[..], 2)] {
+            let mut tests = tests();
+            tests.args(files.iter().flat_map(|file| ["--test", file]));
+            tests.args(["--", &format!("--test-threads={threads}")]);
+            both += process::run_tests(&mut tests)?;
+        }
+        Ok(both)
+    })
+}
+
+/// The names of all files of tests, each of which may be a folder.
+fn test_files(folder: &Path) -> Result<Vec<String>, Error> {
+    let unread = |source| Error::File { path: folder.to_owned(), source };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unread)? {
+        let path = entry.map_err(unread)?.path();
+        names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| {
+        let mut tests = tests();
         tests.env("TOKOMETER_FAULTS_TABLE", workspace.root().join("docs").join("faults.md"));
         run_long(tests, "faults")
     })
 }
 
 fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
-    with_page(workspace, |tests| run_long(tests, "kills"))
+    with_page(workspace, |tests| run_long(tests(), "kills"))
 }
 
 fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
-    with_page(workspace, |tests| run_long(tests, "soak"))
+    with_page(workspace, |tests| run_long(tests(), "soak"))
 }
 
 /// Runs the tests of one file that take too long for every run.
-fn run_long(tests: &mut Command, file: &str) -> Result<Tally, Error> {
+fn run_long(mut tests: Command, file: &str) -> Result<Tally, Error> {
     let long = ["--test", file, "--", "--ignored", "--nocapture", "--test-threads=1"];
     process::run_tests(tests.args(long))
 }
@@ -128,7 +161,7 @@ fn run_long(tests: &mut Command, file: &str) -> Result<Tally, Error> {
 /// at.
 fn with_page(
     workspace: &Workspace,
-    run: impl FnOnce(&mut Command) -> Result<Tally, Error>,
+    run: impl FnOnce(&dyn Fn() -> Command) -> Result<Tally, Error>,
 ) -> Result<Tally, Error> {
     let tools = Tools::ensure(workspace)?;
     let driver = Driver::start(workspace)?;
@@ -137,11 +170,13 @@ fn with_page(
     let page = test_page(&backend)?;
     let _page_server = page.serve(workspace, &tools)?;
 
-    let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
-    tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
-    tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
-    tests.env("WEBDRIVER_URL", driver.url().to_string());
-    run(&mut tests)
+    run(&|| {
+        let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
+        tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
+        tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
+        tests.env("WEBDRIVER_URL", driver.url().to_string());
+        tests
+    })
 }
 
 fn test_page(backend: &ServerUrl) -> Result<Page<'_>, Error> {
