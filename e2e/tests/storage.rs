@@ -70,3 +70,28 @@ async fn what_a_newer_program_keeps_is_left_alone() -> Result<()> {
     assert_eq!(page.run_async_script(version).await?, 99);
     browser.close().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.wait(10, "the list", |page| async move { page.exists("#sessions .muted").await }).await?;
+    // Longer than the page waits for it.
+    let held = "const open = indexedDB.open('tokometer'); open.onsuccess = () => { \
+                const held = open.result.transaction(['sessions', 'heads', 'records'], 'readwrite'); \
+                const until = Date.now() + 8000; const heads = held.objectStore('heads'); \
+                const hold = () => { if (Date.now() < until) heads.get(1).onsuccess = hold; }; hold(); \
+                held.oncomplete = () => open.result.close(); }";
+    page.run_script(held).await?;
+    let said = measure(&page, &sim.url()).await?;
+    assert!(said.contains("Браузер не сохранил сеанс"), "{said}");
+    downloads_all(&browser, &page).await?;
+    page.reload().await?;
+    page.wait(10, "all of it", |page| async move {
+        let row = "return document.querySelector('[data-session]')?.innerText";
+        Ok(page.run_script(row).await?.as_str().is_some_and(|row| row.contains("3\u{a0}пакета")))
+    })
+    .await?;
+    browser.close().await
+}

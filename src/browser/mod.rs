@@ -10,5 +10,6 @@ pub mod js_error;
 pub mod last_words;
 pub mod tabs;
 pub mod web_lock;
+pub mod within;
 pub mod worker;
 pub mod zip_file;

@@ -2,26 +2,30 @@
 //! gone, has not heard of is kept nevertheless.
 
 use std::cell::RefCell;
-use std::pin::pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::Journal;
 use bench::{Event, NotKept, Session};
-use futures::future::{Either, select};
-use gloo_timers::future::sleep;
+use futures::lock::Mutex;
 
+use crate::browser::within::within;
 use crate::store::{SessionId, Sessions};
 
 /// A database that does not answer within this is given up for now: the measurement goes on.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Keeps a session from the first batch of a course on: what has no batch is not worth a place.
-pub struct BrowserJournal<F> {
+pub struct BrowserJournal<F>(Rc<Book<F>>);
+
+struct Book<F> {
     id: SessionId,
     course: u64,
     /// What the session was when the course began.
     beginning: Session,
     pages: RefCell<Pages>,
+    /// Held by who writes: what is written twice would be measured twice.
+    pen: Mutex<()>,
     on_failure: F,
 }
 
@@ -51,13 +55,36 @@ impl<F: Fn(NotKept)> BrowserJournal<F> {
     /// The journal of a course, which begins with this session or goes on with the one that is `kept`.
     pub fn new(course: u64, beginning: Session, kept: Option<SessionId>, on_failure: F) -> Self {
         let place = if kept.is_some() { Place::Earlier } else { Place::New };
-        let pages = Pages { place, waiting: Vec::new(), is_told: false };
-        let id = kept.unwrap_or(course);
-        Self { id, course, beginning, pages: RefCell::new(pages), on_failure }
+        let pages = RefCell::new(Pages { place, waiting: Vec::new(), is_told: false });
+        let (id, pen) = (kept.unwrap_or(course), Mutex::default());
+        Self(Rc::new(Book { id, course, beginning, pages, pen, on_failure }))
+    }
+}
+
+impl<F: Fn(NotKept)> Book<F> {
+    /// Writes what waits.
+    async fn write(&self) {
+        let _pen = self.pen.lock().await;
+        let (place, waiting) = {
+            let pages = self.pages.borrow();
+            (pages.place, pages.waiting.clone())
+        };
+        if place == Place::Refused || waiting.is_empty() {
+            return;
+        }
+        match self.write_at(place, &waiting).await {
+            Ok(last) => {
+                let mut pages = self.pages.borrow_mut();
+                pages.place = Place::Written(last);
+                // More may have come meanwhile.
+                pages.waiting.drain(..waiting.len());
+            }
+            Err(why) => self.failed(why),
+        }
     }
 
-    /// Writes what waits and gives the number of the last record.
-    async fn write(&self, place: Place, waiting: &[String]) -> Result<u32, NotKept> {
+    /// Writes these and gives the number of the last record.
+    async fn write_at(&self, place: Place, waiting: &[String]) -> Result<u32, NotKept> {
         let sessions = Sessions::open().await?;
         let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
         if let Place::Written(last) = place {
@@ -74,45 +101,39 @@ impl<F: Fn(NotKept)> BrowserJournal<F> {
     }
 
     fn failed(&self, why: NotKept) {
-        let mut pages = self.pages.borrow_mut();
-        if matches!(why, NotKept::Denied | NotKept::Newer | NotKept::OtherTab) {
-            pages.place = Place::Refused;
-            pages.waiting.clear();
-        }
-        if !std::mem::replace(&mut pages.is_told, true) {
+        let is_told = {
+            let mut pages = self.pages.borrow_mut();
+            if matches!(why, NotKept::Denied | NotKept::Newer | NotKept::OtherTab) {
+                pages.place = Place::Refused;
+                pages.waiting.clear();
+            }
+            std::mem::replace(&mut pages.is_told, true)
+        };
+        if !is_told {
             (self.on_failure)(why);
         }
     }
 }
 
-impl<F: Fn(NotKept)> Journal for BrowserJournal<F> {
+impl<F: Fn(NotKept) + 'static> Journal for BrowserJournal<F> {
     async fn keep(&self, event: &Event) {
-        let (place, waiting) = {
-            let mut pages = self.pages.borrow_mut();
+        {
+            let mut pages = self.0.pages.borrow_mut();
             if pages.place == Place::Refused {
                 return;
             }
             match serde_json::to_string(event) {
                 Ok(record) => pages.waiting.push(record),
-                Err(error) => return (self.on_failure)(NotKept::Failed(error.to_string())),
+                Err(error) => return (self.0.on_failure)(NotKept::Failed(error.to_string())),
             }
             let is_batch = matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
             if !is_batch && !matches!(pages.place, Place::Written(_)) {
                 return;
             }
-            (pages.place, pages.waiting.clone())
-        };
-        let written = match select(pin!(self.write(place, &waiting)), pin!(sleep(PATIENCE))).await {
-            Either::Left((written, _)) => written,
-            Either::Right(_) => Err(NotKept::Failed("timeout".into())),
-        };
-        match written {
-            Ok(last) => {
-                let mut pages = self.pages.borrow_mut();
-                pages.place = Place::Written(last);
-                pages.waiting.clear();
-            }
-            Err(why) => self.failed(why),
+        }
+        let book = Rc::clone(&self.0);
+        if within(PATIENCE, async move { book.write().await }).await.is_none() {
+            self.0.failed(NotKept::Failed("timeout".into()));
         }
     }
 }
