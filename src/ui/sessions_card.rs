@@ -54,8 +54,10 @@ pub fn SessionsCard() -> impl IntoView {
 }
 
 /// A row is drawn anew when anything but what is typed into it changes.
-fn key(entry: &Entry) -> (SessionId, bool, bool, bool) {
-    (entry.id, entry.is_over, entry.is_removed, entry.summary.is_some())
+fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
+    // A session that went on has other batches, or another length.
+    let size = entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes));
+    (entry.id, entry.is_over, entry.is_removed, size)
 }
 
 #[component]
