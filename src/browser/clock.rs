@@ -34,6 +34,18 @@ impl Clock for BrowserClock {
     }
 }
 
+/// An ISO 8601 moment as the clock on the wall here shows it; what is none stays as it is.
+#[must_use]
+pub fn local_iso(iso: &str) -> String {
+    let moment = js_sys::Date::new(&iso.into());
+    let since_ms = moment.get_time() - moment.get_timezone_offset() * 60_000.0;
+    if since_ms.is_nan() {
+        return iso.to_owned();
+    }
+    // The zone's own name is not of interest to anybody here.
+    String::from(js_sys::Date::new(&since_ms.into()).to_iso_string())
+}
+
 thread_local! {
     static STEP_MS: Option<f64> = measure_step_ms();
 }

@@ -5,6 +5,7 @@ use report::words::{Label, UNKNOWN, configuration, not_kept, rounded, sentence};
 
 use super::state::page;
 use crate::app::Msg;
+use crate::browser::clock::local_iso;
 use crate::lang::{lang, t};
 use crate::store::{Change, Entry, SessionId};
 
@@ -109,7 +110,7 @@ fn Row(entry: Entry) -> impl IntoView {
                 <p class="small">{best}</p>
             </div>
             <div class="figure">
-                <p>{sentence::moment(&entry.started_at, lang())}</p>
+                <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
                 <p class="small">{size} {state.map(|state| view! { " " <b>{t(state)}</b> })}</p>
             </div>
             <input class="session-note" type="text" aria-label=t(Label::SessionNote)
