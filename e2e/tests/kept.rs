@@ -177,7 +177,7 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
 
     page.click("#save-all").await?;
     let saved = browser.downloaded("json").await?;
-    let sessions = file::read_collection(&std::fs::read(&saved)?).ok_or("no sessions")?;
+    let sessions = file::read_collection(&std::fs::read(&saved)?).ok_or("no sessions")?.sessions;
     assert_eq!(sessions.len(), 2);
     assert!(sessions.iter().any(|it| it.name == "Утро" && it.note == "после обновления"));
     assert!(sessions.iter().all(|it| measured(&it.session) == all_once()));

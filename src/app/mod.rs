@@ -137,7 +137,7 @@ impl App {
             Msg::EngineSaid { session, events, at_ms } => self.engine_said(session, events, at_ms),
             Msg::EngineFailed { failure, at_ms } => self.engine_failed(failure, at_ms),
             Msg::FileRead { name, read } => self.file_read(name, read),
-            Msg::CollectionRead { name, sessions } => self.collection_read(name, sessions),
+            Msg::CollectionRead { name, collection } => self.collection_read(name, collection),
             Msg::PageOpened => vec![Effect::OpenShelf],
             Msg::SessionsListed(listed) => self.sessions_listed(*listed),
             Msg::SessionWanted(id) => self.session_wanted(id),

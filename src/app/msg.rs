@@ -2,7 +2,7 @@
 
 use bench::CheckProblem;
 use bench::engine::Command;
-use bench::file::{Collected, SessionFileError};
+use bench::file::{Collection, SessionFileError};
 use bench::{BatchId, Event, NotKept, Plan, Power, Session};
 use client::ServerInfo;
 use report::words::TakenAway;
@@ -115,8 +115,8 @@ pub enum Msg {
     CollectionRead {
         /// Its name.
         name: String,
-        /// Its sessions.
-        sessions: Vec<Collected>,
+        /// What of it can be read.
+        collection: Collection,
     },
     /// The page was just opened.
     PageOpened,
@@ -262,7 +262,7 @@ pub enum Effect {
         change: Change,
     },
     /// Keep these sessions, but for those that are kept.
-    AddSessions(Vec<Collected>),
+    AddSessions(Collection),
     /// Save all sessions as one file.
     SaveAll,
     /// Keep machine and page awake (`true`), or no more.

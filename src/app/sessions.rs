@@ -1,7 +1,7 @@
 //! The sessions that this browser keeps: their list, and the one that was cut off.
 
 use bench::analysis::Analysis;
-use bench::file::Collected;
+use bench::file::Collection;
 use bench::schedule::{self, Goal};
 use bench::{NotKept, Session};
 use report::words::{TakenAway, Trouble};
@@ -186,16 +186,12 @@ impl App {
         vec![Effect::ChangeSession { id, change }]
     }
 
-    pub(super) fn collection_read(
-        &mut self,
-        name: String,
-        sessions: Vec<Collected>,
-    ) -> Vec<Effect> {
-        if sessions.is_empty() {
+    pub(super) fn collection_read(&mut self, name: String, collection: Collection) -> Vec<Effect> {
+        if collection.sessions.is_empty() {
             self.trouble = Some(Trouble::NothingInCollection(name));
             return Vec::new();
         }
-        vec![Effect::AddSessions(sessions)]
+        vec![Effect::AddSessions(collection)]
     }
 
     /// What is not kept is said once; the measurement goes on.

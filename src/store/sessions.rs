@@ -110,6 +110,16 @@ impl Sessions {
         access.done().await
     }
 
+    /// Takes the removal of a session back, and says whether there was one.
+    ///
+    /// # Errors
+    /// When the browser does not keep it.
+    pub async fn put_back(&self, id: SessionId) -> Result<bool, NotKept> {
+        let mut was_removed = false;
+        self.change(id, |entry| was_removed = std::mem::take(&mut entry.is_removed)).await?;
+        Ok(was_removed)
+    }
+
     /// Removes a session for good.
     ///
     /// # Errors

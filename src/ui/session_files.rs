@@ -21,7 +21,7 @@ pub fn OpenSession() -> impl IntoView {
             spawn_local(async move {
                 let (name, bytes) = (chosen.name(), read_bytes(&chosen).await.ok());
                 page.send(match bytes.as_deref().and_then(file::read_collection) {
-                    Some(sessions) => Msg::CollectionRead { name, sessions },
+                    Some(collection) => Msg::CollectionRead { name, collection },
                     None => {
                         let read = bytes.map(|bytes| file::read_bytes(&bytes).map(Box::new));
                         Msg::FileRead { name, read }

@@ -1,7 +1,7 @@
 //! Carrying out what the reducer wants of the browser's store of sessions.
 
 use bench::analysis::Analysis;
-use bench::file::{self, Collected, write_collection};
+use bench::file::{self, Collected, Collection, write_collection};
 use bench::{NotKept, Session};
 use leptos::task::spawn_local;
 use report::words::TakenAway;
@@ -40,8 +40,8 @@ impl Page {
                 Effect::ChangeSession { id, change } => {
                     self.told(change_entry(id, change).await);
                 }
-                Effect::AddSessions(sessions) => {
-                    let added = add(sessions).await;
+                Effect::AddSessions(collection) => {
+                    let added = add(collection).await;
                     self.list().await;
                     match added {
                         Ok(said) => self.send(Msg::SessionsTakenAway(said)),
@@ -97,7 +97,9 @@ async fn change_entry(id: SessionId, change: Change) -> Result<(), NotKept> {
     Sessions::open().await?.change(id, |entry| entry.apply(change)).await
 }
 
-async fn add(collected: Vec<Collected>) -> Result<TakenAway, NotKept> {
+async fn add(
+    Collection { sessions: collected, unreadable }: Collection,
+) -> Result<TakenAway, NotKept> {
     let sessions = Sessions::open().await?;
     let (mut added, mut known) = (0, 0);
     for Collected { id, name, note, session } in collected {
@@ -110,11 +112,13 @@ async fn add(collected: Vec<Collected>) -> Result<TakenAway, NotKept> {
         };
         match sessions.add(&entry, &session).await {
             Ok(()) => added += 1,
+            // One that was removed, and is not forgotten yet, is put back.
+            Err(NotKept::OtherTab) if sessions.put_back(id).await? => added += 1,
             Err(NotKept::OtherTab) => known += 1,
             Err(why) => return Err(why),
         }
     }
-    Ok(TakenAway::SessionsAdded { added, known })
+    Ok(TakenAway::SessionsAdded { added, known, unreadable })
 }
 
 /// All sessions that can be read.

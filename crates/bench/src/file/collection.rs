@@ -1,13 +1,28 @@
 //! Many sessions in one file, each as its own file would be.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{File, read};
+use super::{File, cut, read};
 use crate::Session;
+use crate::mix::hash;
 
 /// What the field `format` says in such files.
 const FORMAT: &str = "tokometer-sessions";
+
+/// Numbers of sessions have no more bits, so that JavaScript's numbers carry them.
+const ID_BITS: u32 = 53;
+
+/// What can be read of a file of many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Collection {
+    /// Its sessions.
+    pub sessions: Vec<Collected>,
+    /// So many more are broken, cut off or of a newer program.
+    pub unreadable: u32,
+}
 
 /// A session of a file of many.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,20 +46,10 @@ struct Written<'a> {
 }
 
 #[derive(Serialize)]
-struct Collection<'a> {
+struct WrittenAll<'a> {
     format: &'static str,
     version: u64,
     sessions: Vec<Written<'a>>,
-}
-
-/// What is read; a part that is missing is empty, and a session that is broken takes no other with it.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Part {
-    id: u64,
-    name: String,
-    note: String,
-    session: Value,
 }
 
 #[derive(Deserialize)]
@@ -62,21 +67,42 @@ pub fn write_collection(sessions: &[Collected]) -> String {
         note: &it.note,
         session: File::of(&it.session),
     });
-    let collection = Collection { format: FORMAT, version: 1, sessions: parts.collect() };
-    serde_json::to_string(&collection).unwrap_or_default()
+    let all = WrittenAll { format: FORMAT, version: 1, sessions: parts.collect() };
+    serde_json::to_string(&all).unwrap_or_default()
 }
 
-/// The sessions of a file of many that can be read; nothing if it is no such file.
+/// The sessions of a file of many that can be read, each as far as it is whole; nothing if it is no such file.
 #[must_use]
-pub fn read_collection(bytes: &[u8]) -> Option<Vec<Collected>> {
+pub fn read_collection(bytes: &[u8]) -> Option<Collection> {
     let text = super::text::text(bytes);
-    let parts: Parts = serde_json::from_str(text.trim_start_matches('\u{feff}').trim()).ok()?;
-    let collected = |part: Value| {
-        let Part { id, name, note, session } = serde_json::from_value(part).ok()?;
-        let session = read(&session.to_string()).ok()?;
-        Some(Collected { id, name, note, session })
-    };
-    (parts.format == FORMAT).then(|| parts.sessions.into_iter().filter_map(collected).collect())
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let whole = serde_json::from_str::<Parts>(text).ok();
+    let is_cut = whole.is_none();
+    let parts = whole.or_else(|| serde_json::from_str(&cut::closed(text)?).ok())?;
+    if parts.format != FORMAT {
+        return None;
+    }
+    let mut read = Collection { unreadable: u32::from(is_cut), ..Collection::default() };
+    let mut ids = BTreeSet::new();
+    for part in &parts.sessions {
+        match collected(part, &mut ids) {
+            Some(collected) => read.sessions.push(collected),
+            None => read.unreadable = read.unreadable.saturating_add(1),
+        }
+    }
+    Some(read)
+}
+
+/// One of them. A session without a number of its own gets one that is the same every time.
+fn collected(part: &Value, ids: &mut BTreeSet<u64>) -> Option<Collected> {
+    let told = |name: &str| part.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = part.get("session")?.to_string();
+    let session = read(&text).ok()?;
+    let id = part.get("id").and_then(Value::as_u64);
+    let id = id.filter(|id| (1..1 << ID_BITS).contains(id) && !ids.contains(id));
+    let id = id.unwrap_or_else(|| hash(&text) >> (u64::BITS - ID_BITS));
+    ids.insert(id);
+    Some(Collected { id, name: told("name"), note: told("note"), session })
 }
 
 #[cfg(test)]
@@ -93,13 +119,18 @@ mod tests {
         Collected { id, name: "имя".into(), note: "«ё»\n".into(), session }
     }
 
+    fn ids(read: &Collection) -> Vec<u64> {
+        read.sessions.iter().map(|it| it.id).collect()
+    }
+
     #[test]
     fn sessions_come_back_as_they_went() {
         let sessions = [collected(1, 10), collected(2, 20)];
         let text = write_collection(&sessions);
-        assert_eq!(read_collection(text.as_bytes()), Some(sessions.to_vec()));
+        let read = |text: &str| read_collection(text.as_bytes()).unwrap();
+        assert_eq!(read(&text), Collection { sessions: sessions.to_vec(), unreadable: 0 });
         let with_mark = format!("\u{feff}{text}\n");
-        assert_eq!(read_collection(with_mark.as_bytes()).map(|read| read.len()), Some(2));
+        assert_eq!(read(&with_mark).sessions.len(), 2);
     }
 
     #[test]
@@ -107,7 +138,26 @@ mod tests {
         let text = write_collection(&[collected(1, 10), collected(2, 20)]);
         let broken = text.replacen("\"model\":\"m1\"", "\"model\":7", 1);
         let read = read_collection(broken.as_bytes()).unwrap();
-        assert_eq!(read.iter().map(|it| it.id).collect::<Vec<_>>(), [2]);
+        assert_eq!((ids(&read), read.unreadable), (vec![2], 1));
+    }
+
+    #[test]
+    fn of_a_file_that_is_cut_off_the_whole_sessions_are_read() {
+        let text = write_collection(&[collected(1, 10), collected(2, 20)]);
+        let cut = read_collection(&text.as_bytes()[..text.len() - 60]).unwrap();
+        assert_eq!((ids(&cut), cut.unreadable), (vec![1], 1));
+    }
+
+    #[test]
+    fn sessions_without_a_number_of_their_own_stay_apart_and_are_known_again() {
+        let text = write_collection(&[1, 2, 3, 4].map(|tokens| collected(7, tokens)));
+        let odd =
+            text.replacen("\"id\":7", "\"id\":-1.5", 1).replacen(":7,", ":9007199254740993,", 1);
+        let read = read_collection(odd.as_bytes()).unwrap();
+        let numbers: BTreeSet<u64> = ids(&read).into_iter().collect();
+        assert_eq!((numbers.len(), read.unreadable), (4, 0));
+        assert!(numbers.contains(&7) && numbers.iter().all(|id| *id < 1 << ID_BITS));
+        assert_eq!(read_collection(odd.as_bytes()), Some(read));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod v1;
 use crate::Session;
 use serde::Serialize;
 
-pub use collection::{Collected, read_collection, write_collection};
+pub use collection::{Collected, Collection, read_collection, write_collection};
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
 

@@ -86,6 +86,8 @@ pub enum TakenAway {
         added: u32,
         /// So many were there already.
         known: u32,
+        /// So many can not be read.
+        unreadable: u32,
     },
 }
 

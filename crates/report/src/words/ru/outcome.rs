@@ -122,11 +122,16 @@ pub fn taken_away(outcome: &TakenAway) -> String {
         TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
         TakenAway::Saved(name) => format!("Сохранено: {name}."),
         TakenAway::NotSaved => "Браузер не дал сохранить файл.".into(),
-        TakenAway::SessionsAdded { added, known: 0 } => {
-            format!("Добавлено: {}.", plural((*added).into(), SESSIONS))
-        }
-        TakenAway::SessionsAdded { added, known } => {
-            format!("Добавлено: {}; были и раньше: {known}.", plural((*added).into(), SESSIONS))
+        TakenAway::SessionsAdded { added, known, unreadable } => {
+            let mut text = format!("Добавлено: {}", plural((*added).into(), SESSIONS));
+            if *known > 0 {
+                text += &format!("; были и раньше: {known}");
+            }
+            if *unreadable > 0 {
+                text +=
+                    &format!("; не прочитано (повреждены или из более новой версии): {unreadable}");
+            }
+            text + "."
         }
     }
 }
@@ -142,7 +147,8 @@ mod tests {
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замер продолжается; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
     }
 }
