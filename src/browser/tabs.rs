@@ -1,4 +1,5 @@
-//! What other tabs of this browser measure: they would share the server, and the processor.
+//! What other tabs of this browser measure: they would share the server, and the processor. And what they
+//! have removed: they may put it back.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,58 +11,95 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::web_lock::{self, WebLock};
+use super::within::within;
 use crate::store::SessionId;
 
-const LOCK: &str = "tokometer-measures-";
 const CHANNEL: &str = "tokometer";
-const WHO_MEASURES: &str = "who measures?";
 /// Another tab answers within this, unless it is frozen; and then it does not measure.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(200);
+/// A browser that does not tell of locks within this is not waited for.
+const LOCKS_WITHIN: Duration = Duration::from_secs(2);
 
-/// While it lives, other tabs can know that this one measures a session.
-pub struct Measuring {
+/// What a tab does with a session, that others must know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// It measures it.
+    Measured,
+    /// It has removed it, and may put it back.
+    Removed,
+}
+
+impl Use {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Measured => "tokometer-measures-",
+            Self::Removed => "tokometer-removed-",
+        }
+    }
+
+    fn name(self, id: SessionId) -> String {
+        format!("{}{id}", self.prefix())
+    }
+
+    /// The session of this name, if it is one of this use.
+    fn session(self, name: &str) -> Option<SessionId> {
+        name.strip_prefix(self.prefix())?.parse().ok()
+    }
+}
+
+/// While it lives, other tabs can know what this one does with a session.
+pub struct Claim {
     _lock: Option<WebLock>,
     _answers: Option<Listener>,
 }
 
-impl Measuring {
-    /// Tells that this session is measured: by a lock, and where there are none by answering.
+impl Claim {
+    /// Tells it: by a lock, and where there are none by answering.
     #[must_use]
-    pub fn session(id: SessionId) -> Self {
-        let lock = WebLock::hold(&format!("{LOCK}{id}"));
-        let answers = if lock.is_none() { answering(id) } else { None };
+    pub fn on(used: Use, id: SessionId) -> Self {
+        let name = used.name(id);
+        let lock = WebLock::hold(&name);
+        let answers = if lock.is_none() { answering(used, name) } else { None };
         Self { _lock: lock, _answers: answers }
     }
 }
 
 /// The sessions that other tabs measure just now.
 pub async fn measured_elsewhere() -> Vec<SessionId> {
-    match web_lock::held().await {
-        Some(names) => {
-            let id = |name: &String| name.strip_prefix(LOCK)?.parse().ok();
-            names.iter().filter_map(id).collect()
-        }
-        None => asked().await,
+    used_elsewhere(Use::Measured).await
+}
+
+/// The sessions that other tabs have removed, and may put back.
+pub async fn removed_elsewhere() -> Vec<SessionId> {
+    used_elsewhere(Use::Removed).await
+}
+
+async fn used_elsewhere(used: Use) -> Vec<SessionId> {
+    match within(LOCKS_WITHIN, web_lock::held()).await {
+        Some(Some(names)) => names.iter().filter_map(|name| used.session(name)).collect(),
+        Some(None) => asked(used).await,
+        None => Vec::new(),
     }
 }
 
-async fn asked() -> Vec<SessionId> {
+async fn asked(used: Use) -> Vec<SessionId> {
     let told: Rc<RefCell<Vec<SessionId>>> = Rc::default();
     let listener = {
         let told = Rc::clone(&told);
-        Listener::new(move |said, _| told.borrow_mut().extend(said.parse::<SessionId>().ok()))
+        Listener::new(move |said, _| told.borrow_mut().extend(used.session(&said)))
     };
     if let Some(listener) = listener {
-        listener.say(WHO_MEASURES);
+        listener.say(used.prefix());
         sleep(ANSWERS_WITHIN).await;
     }
     told.take()
 }
 
-fn answering(id: SessionId) -> Option<Listener> {
+/// Who asks names the use alone.
+fn answering(used: Use, name: String) -> Option<Listener> {
     Listener::new(move |said, channel| {
-        if said == WHO_MEASURES {
-            say(channel, &id.to_string());
+        if said == used.prefix() {
+            say(channel, &name);
         }
     })
 }

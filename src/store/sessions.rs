@@ -170,7 +170,9 @@ impl Sessions {
             access.done().await?;
             return Ok(None);
         };
-        let entry = Entry { owner: course, is_over: false, ..entry_of(id, Some(text)) };
+        // What is measured further is not to be forgotten, whoever has removed it.
+        let (owner, is_over, is_removed) = (course, false, false);
+        let entry = Entry { owner, is_over, is_removed, ..entry_of(id, Some(text)) };
         access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
         let keys = access.store(RECORDS)?.get_all_keys(Some(records_of(id)?.into()), None);
         let keys = keys.map_err(|error| of_crate(&error))?.await.map_err(|e| of_crate(&e))?;

@@ -11,7 +11,7 @@ use super::state::{DEFAULT_ADDRESS, Page, page_origin};
 use crate::app::{Effect, EngineFailure, Msg};
 use crate::browser::awake::Awake;
 use crate::browser::clock::now_ms;
-use crate::browser::tabs::{Measuring, measured_elsewhere};
+use crate::browser::tabs::{Claim, Use, measured_elsewhere};
 use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::measure::check;
 use crate::messages::{FromEngine, ToEngine};
@@ -66,7 +66,7 @@ impl Page {
                 self.send(Msg::TabsTold { start, elsewhere });
             }),
             Effect::Measure(id) => {
-                let measuring = id.map(Measuring::session);
+                let measuring = id.map(|id| Claim::on(Use::Measured, id));
                 self.hands.update_value(|hands| hands.measuring = measuring);
             }
             Effect::AskServer(address) => {

@@ -1,8 +1,9 @@
 //! What the page holds of the browser.
 
 use crate::browser::awake::Awake;
-use crate::browser::tabs::Measuring;
+use crate::browser::tabs::Claim;
 use crate::browser::worker::EngineWorker;
+use crate::store::SessionId;
 
 /// What the page holds of the browser.
 #[derive(Default)]
@@ -12,5 +13,7 @@ pub struct Hands {
     /// Keeps machine and page awake while a session goes on.
     pub awake: Option<Awake>,
     /// Lets other tabs know of it.
-    pub measuring: Option<Measuring>,
+    pub measuring: Option<Claim>,
+    /// Lets them know which sessions may be put back.
+    pub removed: Vec<(SessionId, Claim)>,
 }

@@ -1,19 +1,25 @@
 //! Carrying out what the reducer wants of the browser's store of sessions.
 
+use std::time::Duration;
+
 use bench::analysis::Analysis;
 use bench::file::{self, Collected, Collection, write_collection};
 use bench::{NotKept, Session};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::TakenAway;
 
 use super::state::Page;
 use crate::app::{Effect, Listed, Msg, Purpose};
 use crate::browser::files::download;
-use crate::browser::tabs::measured_elsewhere;
+use crate::browser::tabs::{Claim, Use, measured_elsewhere, removed_elsewhere};
+use crate::browser::within::within;
 use crate::store::{
     Change, Entry, SessionId, Sessions, Summary, local_storage, persist, room, take_over,
 };
 
+/// What the browser does not tell within this is done without.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// The file of all sessions.
 const ALL_SESSIONS: &str = "tokometer-sessions.json";
 
@@ -34,10 +40,12 @@ impl Page {
                     let change = Change::Over(Summary { bytes, ..summary });
                     // That its batches are not kept was said already, if so.
                     let _ = change_entry(id, change).await;
-                    persist().await;
                     self.list().await;
+                    // Some browsers ask the user, who may not answer.
+                    persist().await;
                 }
                 Effect::ChangeSession { id, change } => {
+                    self.keep_for_undo(id, &change);
                     self.told(change_entry(id, change).await);
                 }
                 Effect::AddSessions(collection) => {
@@ -62,7 +70,8 @@ impl Page {
             Ok(sessions) => sessions.entries().await,
             Err(why) => Err(why),
         };
-        let listed = Listed { entries, elsewhere: measured_elsewhere().await, room: room().await };
+        let room = within(PATIENCE, room()).await.flatten();
+        let listed = Listed { entries, elsewhere: measured_elsewhere().await, room };
         self.send(Msg::SessionsListed(Box::new(listed)));
     }
 
@@ -74,6 +83,16 @@ impl Page {
         self.send(Msg::SessionLoaded { id, purpose, kept });
     }
 
+    /// As long as the user may take a removal back, no other tab forgets the session.
+    fn keep_for_undo(self, id: SessionId, change: &Change) {
+        if let Change::Removed(is_removed) = change {
+            self.hands.update_value(|hands| {
+                hands.removed.retain(|(removed, _)| *removed != id);
+                hands.removed.extend(is_removed.then(|| (id, Claim::on(Use::Removed, id))));
+            });
+        }
+    }
+
     fn told(self, result: Result<(), NotKept>) {
         if let Err(why) = result {
             self.send(Msg::NotKept { session: None, why });
@@ -81,14 +100,18 @@ impl Page {
     }
 }
 
-/// Takes over what earlier builds have kept, and forgets what was removed in an earlier visit.
+/// Takes over what earlier builds have kept, and forgets what was removed in an earlier visit, but for what
+/// another tab may still put back.
 async fn tidy_up() -> Result<(), NotKept> {
     let sessions = Sessions::open().await?;
     if let Some(storage) = local_storage() {
         take_over(&sessions, &storage).await?;
     }
-    for removed in sessions.entries().await?.iter().filter(|entry| entry.is_removed) {
-        sessions.remove(removed.id).await?;
+    let (measured, undone) = (measured_elsewhere().await, removed_elsewhere().await);
+    for Entry { id, is_removed, .. } in sessions.entries().await? {
+        if is_removed && !measured.contains(&id) && !undone.contains(&id) {
+            sessions.remove(id).await?;
+        }
     }
     Ok(())
 }
