@@ -126,7 +126,9 @@ impl App {
             Msg::StartWanted { plan, now } => self.want(What::New(plan), now),
             Msg::GoOnWanted(now) => self.want(What::GoOn, now),
             Msg::RepeatWanted { batch, now } => self.want(What::Again(batch), now),
-            Msg::TabsTold { start, elsewhere } => self.tabs_told(*start, &elsewhere),
+            Msg::TabsTold { start, elsewhere, kept } => {
+                self.tabs_told(*start, &elsewhere, kept.map(|session| *session))
+            }
             Msg::StartConfirmed => self.start_confirmed(),
             Msg::StartDeclined => {
                 self.question = None;

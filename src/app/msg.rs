@@ -79,6 +79,8 @@ pub enum Msg {
         start: Box<Start>,
         /// Sessions that other tabs measure.
         elsewhere: Vec<SessionId>,
+        /// The session that goes on, as this browser keeps it.
+        kept: Option<Box<Session>>,
     },
     /// The user begins in spite of what speaks against it.
     StartConfirmed,
@@ -228,7 +230,7 @@ pub enum Effect {
     },
     /// End the worker.
     EndEngine,
-    /// Ask what other tabs measure.
+    /// Ask what other tabs measure, and what is kept of the session that goes on.
     AskTabs(Box<Start>),
     /// Let other tabs know which session is measured here; none any more.
     Measure(Option<SessionId>),

@@ -1,7 +1,7 @@
 //! Before a session is begun: what speaks against it is said first.
 
 use bench::schedule::{Goal, estimate, guess_s, left};
-use bench::{BatchId, Plan};
+use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
 
 use super::{App, Effect, GoOn, Now};
@@ -17,6 +17,8 @@ pub struct Start {
     pub what: What,
     /// When and where.
     pub now: Now,
+    /// The session that goes on, where this browser keeps it.
+    pub kept: Option<SessionId>,
 }
 
 /// What the user wants measured.
@@ -41,18 +43,33 @@ impl App {
         if !is_possible {
             return Vec::new();
         }
-        vec![Effect::AskTabs(Box::new(Start { what, now }))]
+        let shown = self.results.as_ref().filter(|_| !matches!(what, What::New(_)));
+        let kept = shown.and_then(|results| results.kept);
+        vec![Effect::AskTabs(Box::new(Start { what, now, kept }))]
     }
 
-    /// Begins, unless something speaks against it.
-    pub(super) fn tabs_told(&mut self, start: Start, elsewhere: &[SessionId]) -> Vec<Effect> {
+    /// Begins, unless something speaks against it. The session that goes on may be `kept` with more than is
+    /// shown here.
+    pub(super) fn tabs_told(
+        &mut self,
+        start: Start,
+        elsewhere: &[SessionId],
+        kept: Option<Session>,
+    ) -> Vec<Effect> {
         self.question = None;
-        let kept = self.results.as_ref().and_then(|results| results.kept);
-        let is_shown = !matches!(start.what, What::New(_));
-        if is_shown && kept.is_some_and(|id| elsewhere.contains(&id)) {
+        if self.is_running() {
+            return Vec::new();
+        }
+        if start.kept.is_some_and(|id| elsewhere.contains(&id)) {
             // Both would add to one session.
             self.trouble = Some(Trouble::MeasuredElsewhere);
             return Vec::new();
+        }
+        if let (Some(id), Some(kept)) = (start.kept, kept) {
+            self.catch_up(id, kept);
+            if start.what == What::GoOn && self.missing().is_none() {
+                return Vec::new();
+            }
         }
         let other_tab = (!elsewhere.is_empty()).then_some(Doubt::OtherTab);
         let long = self.long(&start.what);
@@ -71,7 +88,18 @@ impl App {
         }
     }
 
-    fn begin_what(&mut self, Start { what, now }: Start) -> Vec<Effect> {
+    /// Takes over what another tab has added to the session that is shown: it would be measured twice.
+    fn catch_up(&mut self, id: SessionId, kept: Session) {
+        let Some(results) = self.results.as_ref().filter(|results| results.kept == Some(id)) else {
+            return;
+        };
+        if kept.measurements().count() > results.session.measurements().count() {
+            let course = results.course;
+            self.show(kept, course, Some(id));
+        }
+    }
+
+    fn begin_what(&mut self, Start { what, now, .. }: Start) -> Vec<Effect> {
         match what {
             What::New(plan) => self.start(*plan, now),
             What::GoOn => self.go_on(now),

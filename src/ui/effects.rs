@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{DEFAULT_ADDRESS, Page, page_origin};
+use super::store_effects::kept_now;
 use crate::app::{Effect, EngineFailure, Msg};
 use crate::browser::awake::Awake;
 use crate::browser::clock::now_ms;
@@ -63,7 +64,11 @@ impl Page {
             }
             Effect::AskTabs(start) => spawn_local(async move {
                 let elsewhere = measured_elsewhere().await;
-                self.send(Msg::TabsTold { start, elsewhere });
+                let kept = match start.kept {
+                    Some(id) => kept_now(id).await.map(Box::new),
+                    None => None,
+                };
+                self.send(Msg::TabsTold { start, elsewhere, kept });
             }),
             Effect::Measure(id) => {
                 let measuring = id.map(|id| Claim::on(Use::Measured, id));

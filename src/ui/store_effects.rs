@@ -116,6 +116,12 @@ async fn tidy_up() -> Result<(), NotKept> {
     Ok(())
 }
 
+/// A session as it is kept now, if the browser gives it soon.
+pub(super) async fn kept_now(id: SessionId) -> Option<Session> {
+    let load = async move { Sessions::open().await.ok()?.load(id).await.ok() };
+    within(PATIENCE, load).await.flatten().map(|kept| kept.session)
+}
+
 async fn change_entry(id: SessionId, change: Change) -> Result<(), NotKept> {
     Sessions::open().await?.change(id, |entry| entry.apply(change)).await
 }

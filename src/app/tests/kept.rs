@@ -152,7 +152,9 @@ fn a_measurement_in_another_tab_is_warned_of() {
     let mut scene = Scene::ready();
     let wanted = || Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
     let told = |scene: &mut Scene, elsewhere: Vec<u64>| match scene.app.update(wanted()).pop() {
-        Some(Effect::AskTabs(start)) => scene.app.update(Msg::TabsTold { start, elsewhere }),
+        Some(Effect::AskTabs(start)) => {
+            scene.app.update(Msg::TabsTold { start, elsewhere, kept: None })
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(told(&mut scene, vec![3]), []);
@@ -176,9 +178,38 @@ fn the_session_that_another_tab_measures_does_not_go_on_here() {
     let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
         panic!("asked")
     };
-    assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: vec![5] }), []);
+    assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: vec![5], kept: None }), []);
     assert_eq!(scene.app.trouble, Some(Trouble::MeasuredElsewhere));
     assert!(!scene.app.is_running() && scene.app.question.is_none());
+}
+
+#[test]
+fn what_another_tab_has_measured_is_not_measured_again() {
+    let mut scene = Scene::ready();
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    let asked = |scene: &mut Scene| match scene.app.update(Msg::GoOnWanted(now(8))).pop() {
+        Some(Effect::AskTabs(start)) => start,
+        other => panic!("{other:?}"),
+    };
+    let mut grown = cut_off();
+    grown.apply(&done(1, 2));
+    let start = asked(&mut scene);
+    assert_eq!(start.kept, Some(5));
+    let kept = Some(Box::new(grown.clone()));
+    scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
+    assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
+    scene.say(8, vec![Event::Finished(Ending::Stopped)]);
+    // The store may lack what it had no room for.
+    let start = asked(&mut scene);
+    let kept = Some(Box::new(cut_off()));
+    scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
+    assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
+    scene.say(8, vec![Event::Finished(Ending::Stopped)]);
+    let start = asked(&mut scene);
+    [done(2, 1), done(2, 2)].iter().for_each(|event| grown.apply(event));
+    let kept = Some(Box::new(grown));
+    assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept }), []);
+    assert_eq!((scene.app.state(), scene.shown().len()), ("done", 4), "nothing is left to do");
 }
 
 #[test]

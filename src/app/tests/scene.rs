@@ -77,7 +77,7 @@ impl Scene {
         let mut effects = self.app.update(wanted);
         match effects.pop() {
             Some(Effect::AskTabs(start)) => {
-                self.app.update(Msg::TabsTold { start, elsewhere: Vec::new() })
+                self.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept: None })
             }
             other => effects.into_iter().chain(other).collect(),
         }
