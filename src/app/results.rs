@@ -64,6 +64,9 @@ impl App {
             self.trouble = Some(Trouble::SessionGoesOn);
         } else {
             self.trouble = None;
+            // What was to be begun was about what is shown no more.
+            self.question = None;
+            self.goes_on = None;
             self.course = None;
             self.show(session, None, kept);
         }

@@ -127,8 +127,10 @@ impl App {
             return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
         }
         let left = plan.map(|plan| schedule::left(Goal::Plan, plan, &kept.session));
-        let missing = left.into_iter().flatten().map(|left| left.times).sum();
+        let missing: u32 = left.into_iter().flatten().map(|left| left.times).sum();
         let measured = u32::try_from(kept.session.measurements().count()).unwrap_or(u32::MAX);
+        // Close batches that deserve another repeat can not be counted beforehand.
+        let missing = missing.max(1);
         self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
         Vec::new()
     }

@@ -213,6 +213,28 @@ fn what_another_tab_has_measured_is_not_measured_again() {
 }
 
 #[test]
+fn what_was_to_be_begun_is_forgotten_with_the_session_that_was_shown() {
+    let mut scene = Scene::ready();
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
+        panic!("asked")
+    };
+    scene.app.update(Msg::TabsTold { start, elsewhere: vec![3], kept: None });
+    assert!(scene.app.question.is_some());
+    scene.app.update(loaded(6, Purpose::Show, cut_off()));
+    assert!(scene.app.question.is_none());
+
+    let mut scene = offered();
+    scene.app.update(Msg::AddressEdited("http://elsewhere:1".into()));
+    scene.app.update(Msg::UnfinishedGoOn(now(8)));
+    scene.app.update(loaded(6, Purpose::Show, cut_off()));
+    let address = URL.to_owned();
+    let server = Box::new(server(URL, &["m"]));
+    let effects = scene.app.update(Msg::ServerChosen { address, server });
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::AskTabs(_))), "{effects:?}");
+}
+
+#[test]
 fn a_plan_of_hours_says_so_before_it_begins() {
     let mut scene = Scene::ready();
     let plan = Plan { max_tokens: 32_768, max_batch: Some(96), ..plan() };
