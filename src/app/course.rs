@@ -65,9 +65,10 @@ impl App {
         if self.is_running() || self.can_go_on() != GoOn::Possible {
             return Vec::new();
         }
+        let kept = self.shown_kept();
         let Some(results) = self.results.take() else { return Vec::new() };
         let goal = goal(&results.session);
-        self.begin(results.session, results.kept, goal, now)
+        self.begin(results.session, kept, goal, now)
     }
 
     /// Begins a course of a session, which may be `kept` already.

@@ -179,13 +179,15 @@ impl App {
         }
         if change == Change::Removed(true) {
             self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
-            // What goes on from here is kept anew, whole.
-            let shown = self.results.as_mut().filter(|results| results.kept == Some(id));
-            if let Some(results) = shown {
-                results.kept = None;
-            }
         }
         vec![Effect::ChangeSession { id, change }]
+    }
+
+    /// The number of the session that is shown. What goes on from a removed one is kept anew, whole.
+    pub(super) fn shown_kept(&self) -> Option<SessionId> {
+        let id = self.results.as_ref()?.kept?;
+        let mut removed = self.shelf.entries.iter().filter(|entry| entry.is_removed);
+        removed.all(|entry| entry.id != id).then_some(id)
     }
 
     pub(super) fn collection_read(&mut self, name: String, collection: Collection) -> Vec<Effect> {

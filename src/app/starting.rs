@@ -43,8 +43,7 @@ impl App {
         if !is_possible {
             return Vec::new();
         }
-        let shown = self.results.as_ref().filter(|_| !matches!(what, What::New(_)));
-        let kept = shown.and_then(|results| results.kept);
+        let kept = self.shown_kept().filter(|_| !matches!(what, What::New(_)));
         vec![Effect::AskTabs(Box::new(Start { what, now, kept }))]
     }
 

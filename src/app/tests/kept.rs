@@ -140,11 +140,16 @@ fn a_session_is_renamed_removed_and_put_back() {
 
 #[test]
 fn what_goes_on_from_a_removed_session_is_kept_anew() {
-    let mut scene = Scene::ready();
-    scene.app.update(loaded(5, Purpose::Show, cut_off()));
-    scene.app.update(Msg::SessionChanged { id: 5, change: Change::Removed(true) });
-    let effects = scene.begin(Msg::GoOnWanted(now(8)));
-    assert!(effects.contains(&Effect::Measure(Some(8))));
+    for (changes, kept_as) in [(&[true][..], 8), (&[true, false], 5)] {
+        let mut scene = Scene::ready();
+        scene.app.update(listed(vec![entry(5, true)], Vec::new()));
+        scene.app.update(loaded(5, Purpose::Show, cut_off()));
+        for &is_removed in changes {
+            scene.app.update(Msg::SessionChanged { id: 5, change: Change::Removed(is_removed) });
+        }
+        let effects = scene.begin(Msg::GoOnWanted(now(8)));
+        assert!(effects.contains(&Effect::Measure(Some(kept_as))), "{changes:?}: {effects:?}");
+    }
 }
 
 #[test]
