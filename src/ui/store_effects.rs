@@ -107,11 +107,14 @@ async fn tidy_up() -> Result<(), NotKept> {
     if let Some(storage) = local_storage() {
         take_over(&sessions, &storage).await?;
     }
-    let (measured, undone) = (measured_elsewhere().await, removed_elsewhere().await);
-    for Entry { id, is_removed, .. } in sessions.entries().await? {
-        if is_removed && !measured.contains(&id) && !undone.contains(&id) {
-            sessions.remove(id).await?;
-        }
+    let mut removed = sessions.entries().await?;
+    removed.retain(|entry| entry.is_removed);
+    if removed.is_empty() {
+        return Ok(());
+    }
+    let used = [measured_elsewhere().await, removed_elsewhere().await].concat();
+    for Entry { id, .. } in removed.iter().filter(|entry| !used.contains(&entry.id)) {
+        sessions.remove(*id).await?;
     }
     Ok(())
 }
