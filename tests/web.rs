@@ -137,6 +137,7 @@ async fn only_the_course_that_goes_on_with_a_session_adds_to_it() {
     let last = sessions.go_on(17, 18, &[record(2)]).await.expect("there is room");
     assert_eq!(last, Some(2));
     assert_eq!(sessions.append(17, 17, 1, &[record(3)]).await, Err(NotKept::OtherTab));
+    assert_eq!(sessions.append(99, 17, 1, &[record(3)]).await, Ok(false), "there is none");
     sessions.append(17, 18, 2, &[record(4)]).await.expect("it is its own");
     let kept = sessions.load(17).await.expect("a session");
     let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();

@@ -88,8 +88,10 @@ impl<F: Fn(NotKept)> Book<F> {
         let sessions = Sessions::open().await?;
         let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
         if let Place::Written(last) = place {
-            sessions.append(self.id, self.course, last, waiting).await?;
-            return Ok(last + count);
+            if sessions.append(self.id, self.course, last, waiting).await? {
+                return Ok(last + count);
+            }
+            (self.on_failure)(NotKept::Cleared);
         }
         if place == Place::Earlier
             && let Some(last) = sessions.go_on(self.id, self.course, waiting).await?

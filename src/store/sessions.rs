@@ -183,7 +183,7 @@ impl Sessions {
         Ok(Some(last + count(records)))
     }
 
-    /// Adds what came to a session after its record of this number.
+    /// Adds what came to a session after its record of this number; whether the session is still there.
     ///
     /// # Errors
     /// When the browser does not keep it, or another course goes on with it.
@@ -193,15 +193,19 @@ impl Sessions {
         course: u64,
         last: u32,
         records: &[String],
-    ) -> Result<(), NotKept> {
+    ) -> Result<bool, NotKept> {
         let access = self.write()?;
-        let entry = entry_of(id, access.text(ENTRIES, &key(id)).await?);
-        if entry.owner != course {
+        let Some(text) = access.text(ENTRIES, &key(id)).await? else {
+            access.undo();
+            return Ok(false);
+        };
+        if entry_of(id, Some(text)).owner != course {
             access.undo();
             return Err(NotKept::OtherTab);
         }
         put_records(&access, id, last + 1, records).await?;
-        access.done().await
+        access.done().await?;
+        Ok(true)
     }
 }
 

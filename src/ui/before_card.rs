@@ -16,9 +16,12 @@ pub fn Question() -> impl IntoView {
     move || {
         doubts.get().map(|doubts| {
             view! {
-                <section id="question" class="card" role="alertdialog" aria-labelledby="question-heading">
+                <section id="question" class="card" role="alertdialog" aria-labelledby="question-heading"
+                    aria-describedby="question-doubts">
                     <h2 id="question-heading">{t(Label::BeforeStart)}</h2>
-                    {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
+                    <div id="question-doubts">
+                        {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
+                    </div>
                     <div class="buttons">
                         <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed)>
                             {t(Label::StartAnyway)}

@@ -9,6 +9,9 @@ use crate::browser::clock::local_iso;
 use crate::lang::{lang, t};
 use crate::store::{Change, Entry, SessionId};
 
+/// More sessions than this are listed on demand.
+const SHOWN_SESSIONS: usize = 20;
+
 /// The card of the list.
 #[component]
 pub fn SessionsCard() -> impl IntoView {
@@ -19,6 +22,12 @@ pub fn SessionsCard() -> impl IntoView {
         let words = words.get();
         entries.with(|all| all.iter().filter(|it| it.matches(&words)).cloned().collect::<Vec<_>>())
     });
+    let is_whole = RwSignal::new(false);
+    let listed = Memo::new(move |_| {
+        let most = if is_whole.get() { usize::MAX } else { SHOWN_SESSIONS };
+        shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
+    });
+    let hidden = Memo::new(move |_| shown.with(Vec::len) - listed.with(Vec::len));
     let refused = Memo::new(move |_| page.with(|app| app.shelf.refused.clone()));
     let room = Memo::new(move |_| page.with(|app| app.shelf.room));
     let said = Memo::new(move |_| page.with(|app| app.shelf.said.clone()));
@@ -42,10 +51,15 @@ pub fn SessionsCard() -> impl IntoView {
             </Show>
             {nothing}
             <ul class="sessions">
-                <For each=move || shown.get() key=key let:entry>
+                <For each=move || listed.get() key=key let:entry>
                     <Row entry/>
                 </For>
             </ul>
+            <Show when=move || { hidden.get() > 0 }>
+                <button id="all-sessions" type="button" class="small" on:click=move |_| is_whole.set(true)>
+                    {t(Label::AllSessions)} " " {move || hidden.get()}
+                </button>
+            </Show>
             <p class="muted">
                 {move || room.get().map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
             </p>

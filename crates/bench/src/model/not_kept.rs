@@ -18,6 +18,9 @@ pub enum NotKept {
     /// Another tab goes on with the same session.
     #[error("another tab goes on with this session")]
     OtherTab,
+    /// What was kept of the session was taken away while it was measured.
+    #[error("what was kept has been taken away")]
+    Cleared,
     /// Something else, in the browser's words.
     #[error("the browser's storage failed: {0}")]
     Failed(String),

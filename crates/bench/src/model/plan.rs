@@ -166,6 +166,10 @@ impl Plan {
         if let Some(requests) = out_of(self.limit_requests, MAX_LIMIT_REQUESTS) {
             return Err(PlanError::LimitRequests(requests));
         }
+        let batch = self.batches().iter().map(|batch| batch.size).max().unwrap_or(0);
+        if let Some(limit) = self.limit_requests.filter(|limit| *limit < batch) {
+            return Err(PlanError::LimitBelowBatch { limit, batch });
+        }
         Ok(())
     }
 
@@ -251,6 +255,9 @@ mod tests {
         assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
         assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
         assert_eq!(plan(|p| p.limit_minutes = Some(0)), Err(PlanError::LimitMinutes(0)));
+        let below = PlanError::LimitBelowBatch { limit: 15, batch: 16 };
+        assert_eq!(plan(|p| p.limit_requests = Some(15)), Err(below));
+        assert_eq!(plan(|p| p.limit_requests = Some(16)), Ok(()));
         assert_eq!(plan(|p| p.limit_requests = Some(0)), Err(PlanError::LimitRequests(0)));
     }
 

@@ -54,4 +54,12 @@ pub enum PlanError {
     /// The request limit is out of 1 ..= [`MAX_LIMIT_REQUESTS`].
     #[error("the request limit must be from 1 to {MAX_LIMIT_REQUESTS}, not {0}")]
     LimitRequests(u32),
+    /// The request limit is below the largest batch, which could never be measured.
+    #[error("the request limit must be at least {batch}, the largest batch, not {limit}")]
+    LimitBelowBatch {
+        /// The limit.
+        limit: u32,
+        /// The largest batch.
+        batch: u32,
+    },
 }

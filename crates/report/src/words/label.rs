@@ -67,6 +67,8 @@ pub enum Label {
     SessionName,
     /// Field: a note.
     SessionNote,
+    /// Button, before their number: the sessions that are not listed yet.
+    AllSessions,
     /// Button: show it.
     ShowSession,
     /// Button: take it out of the list.

@@ -47,6 +47,7 @@ pub fn label(label: Label) -> &'static str {
         Label::NoSuchSession => "Такого сеанса нет.",
         Label::SessionName => "Название",
         Label::SessionNote => "Заметка",
+        Label::AllSessions => "Показать ещё",
         Label::ShowSession => "Открыть",
         Label::RemoveSession => "Удалить",
         Label::UndoRemoval => "Вернуть",

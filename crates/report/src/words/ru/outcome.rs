@@ -38,13 +38,13 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::EngineStopped(message) => {
             let message = message.trim_end_matches('.');
             format!(
-                "Измеряющая часть страницы остановилась: {message}. Измеренное сохранено; новый замер \
-                 запустит её заново."
+                "Измеряющая часть страницы остановилась: {message}. Измеренное осталось на странице, его можно \
+                 скачать; новый замер запустит её заново."
             )
         }
         Trouble::EngineSilent => {
-            "Измеряющая часть страницы перестала отвечать и завершена. Измеренное сохранено; \
-                                  новый замер запустит её заново."
+            "Измеряющая часть страницы перестала отвечать и завершена. Измеренное осталось на \
+                                  странице, его можно скачать; новый замер запустит её заново."
                 .into()
         }
         Trouble::OtherBuild => {
@@ -74,6 +74,10 @@ pub fn not_kept(why: &NotKept) -> String {
         ),
         NotKept::OtherTab => format!(
             "Этот сеанс продолжает другая вкладка: измеренное здесь в нём не сохраняется. {download}"
+        ),
+        NotKept::Cleared => format!(
+            "Данные страницы в браузере удалили во время замера: измеренное до этого осталось только здесь, \
+             дальше сеанс сохраняется снова. {download}"
         ),
         NotKept::Failed(words) => {
             format!("Браузер не сохранил сеанс ({words}). {download}")
@@ -142,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное сохранено; новый замер запустит её заново.");
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное осталось на странице, его можно скачать; новый замер запустит её заново.");
         insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");

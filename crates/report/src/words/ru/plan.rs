@@ -34,6 +34,11 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::LimitRequests(_) => {
             format!("Ограничение числа запросов — от 1 до {MAX_LIMIT_REQUESTS} или пусто.")
         }
+        PlanError::LimitBelowBatch { batch, .. } => {
+            format!(
+                "Ограничение числа запросов — не меньше наибольшего пакета ({batch}) или пусто."
+            )
+        }
         PlanError::MostRepeats(_) => {
             format!(
                 "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."

@@ -1,0 +1,47 @@
+use bench::schedule::Goal;
+use bench::{BatchId, Ending, Event, Limits};
+
+use super::life::job;
+use super::scene::{Scene, done, now};
+use crate::app::Msg;
+
+const LIMITS: Limits = Limits {
+    ttft_s: Some(1.5),
+    percentile: bench::Percentile::P95,
+    tokens_per_s_each: None,
+};
+
+fn measured() -> Scene {
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
+    scene
+}
+
+fn limits_of(scene: &Scene) -> (Limits, u64) {
+    let results = scene.app.results.as_ref().expect("results");
+    let plan = results.session.plan.as_ref().expect("a plan");
+    (plan.limits, results.revision)
+}
+
+#[test]
+fn limits_belong_to_the_session_that_is_shown() {
+    let mut scene = measured();
+    let (_, before) = limits_of(&scene);
+    scene.app.update(Msg::LimitsSet(LIMITS));
+    let (limits, after) = limits_of(&scene);
+    assert_eq!(limits, LIMITS);
+    assert_ne!(before, after, "the report says them");
+    scene.app.update(Msg::LimitsSet(LIMITS));
+    assert_eq!(limits_of(&scene), (LIMITS, after), "nothing has changed");
+    scene.app.update(Msg::LimitsSet(Limits { ttft_s: Some(-1.0), ..LIMITS }));
+    assert_eq!(limits_of(&scene), (LIMITS, after), "that is no limit");
+}
+
+#[test]
+fn a_batch_is_measured_as_often_as_its_limits_need() {
+    let mut scene = measured();
+    let batch = BatchId::new(1, 1);
+    let effects = scene.begin(Msg::RepeatWanted { batch, times: 58, now: now(8) });
+    assert_eq!(job(&effects).goal, Goal::Again { batch, times: 59 });
+}
