@@ -1,6 +1,6 @@
 //! The plan's fields as texts, and the plan they mean.
 
-use bench::{Mode, Plan, PlanError, parse_workers};
+use bench::{Limits, Mode, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
 use report::words::{Label, not_a_number, plan_error, typed};
@@ -168,6 +168,8 @@ impl PlanForm {
             drift_check: self.drift_check.get(),
             limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
+            // They have a card of their own.
+            limits: Limits::default(),
         };
         plan.validate()?;
         Ok(plan)

@@ -3,7 +3,7 @@
 //! Definitions: TTFT is the first content (thinking counts) after sending; TTFO the first content of the
 //! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token.
 
-use super::{Sample, ServerTimes};
+use super::{Failure, Sample, ServerTimes};
 
 /// Durations are taken by different clocks of the server; a total below this share of a part is no total.
 const LEAST_SHARE_OF_PART: f64 = 0.9;
@@ -41,6 +41,26 @@ impl Sample {
         let (first_ms, last_ms) = (self.first_ms?, self.last_ms?);
         let answer_ms = self.answer_ms.unwrap_or(last_ms);
         (last_ms > first_ms).then(|| (answer_ms - first_ms) / (last_ms - first_ms))
+    }
+
+    /// Speed of the answer as its user sees it, tokens/s: tokens / E2E, so that waiting for the first token
+    /// counts. AIPerf calls it "E2E Output Token Throughput" (`docs/metrics-reference.md`); by Little's law
+    /// the users times this make the server's tokens/s, which 1 / TPOT does not where requests queue.
+    #[must_use]
+    pub fn answer_tokens_per_s(&self) -> Option<f64> {
+        let e2e_ms = self.e2e_ms().filter(|&ms| ms > 0.0)?;
+        Some(self.tokens? as f64 * 1000.0 / e2e_ms)
+    }
+
+    /// Whether the request was broken off, by whoever: it says nothing of the server's speed.
+    #[must_use]
+    pub fn was_aborted(&self) -> bool {
+        let says_so = |reason: &str| reason.starts_with("abort");
+        match &self.error {
+            Some(Failure::GivenUp) => self.done_reason.as_deref().is_some_and(says_so),
+            Some(Failure::Other(code)) => says_so(code),
+            _ => false,
+        }
     }
 
     /// Whether thinking came before the answer, or in its place.
@@ -119,6 +139,7 @@ mod tests {
         assert_eq!(sample.ttft_ms(), Some(200.0));
         assert_eq!(sample.e2e_ms(), Some(600.0));
         assert_eq!(sample.tpot_ms(), Some(100.0));
+        assert_eq!(sample.answer_tokens_per_s(), Some(5.0 * 1000.0 / 600.0));
         assert_eq!(sample.queue_ms(), Some(110.0));
         assert_eq!(sample.stall_ms(15.0), Some(25.0));
         assert_eq!(sample.prefill_tokens_per_s(), Some(500.0));
@@ -133,6 +154,19 @@ mod tests {
         assert!(thinking.has_thought());
         assert_eq!((thinking.ttft_ms(), thinking.ttfo_ms()), (Some(200.0), Some(400.0)));
         assert!(Sample { answer_ms: None, ..sample() }.has_thought());
+    }
+
+    #[test]
+    fn only_what_was_broken_off_was_aborted() {
+        let with = |error, reason: &str| Sample {
+            error: Some(error),
+            done_reason: Some(reason.into()),
+            ..sample()
+        };
+        assert!(with(Failure::GivenUp, "abort").was_aborted());
+        assert!(with(Failure::Other("aborted".into()), "").was_aborted());
+        assert!(!with(Failure::GivenUp, "content_filter").was_aborted());
+        assert!(!with(Failure::Timeout, "abort").was_aborted() && !sample().was_aborted());
     }
 
     #[test]

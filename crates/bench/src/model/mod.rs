@@ -1,5 +1,6 @@
 //! What a benchmark's data are, and only what follows from them alone.
 
+mod answer_limits;
 mod arrival;
 mod batch_id;
 mod check_problem;
@@ -24,6 +25,7 @@ mod slots;
 mod warning;
 mod workers_list;
 
+pub use answer_limits::{Limits, MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S, Percentile};
 pub use batch_id::BatchId;
 pub use check_problem::CheckProblem;
 pub use credentials::without_credentials;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
-use super::{BatchId, PlanError};
+use super::{BatchId, Limits, PlanError};
 
 /// What a workers count means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +58,9 @@ pub struct Plan {
     /// A session ends before the batch that would make it more requests than these; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_requests: Option<u32>,
+    /// Within these a configuration must serve; the measuring is the same.
+    #[serde(default, skip_serializing_if = "Limits::is_default")]
+    pub limits: Limits,
 }
 
 impl Default for Plan {
@@ -81,6 +84,7 @@ impl Default for Plan {
             // One that is forgotten on Friday does not load the server until Monday.
             limit_minutes: Some(480),
             limit_requests: None,
+            limits: Limits::default(),
         }
     }
 }
@@ -170,7 +174,7 @@ impl Plan {
         if let Some(limit) = self.limit_requests.filter(|limit| *limit < batch) {
             return Err(PlanError::LimitBelowBatch { limit, batch });
         }
-        Ok(())
+        self.limits.validate()
     }
 
     /// The most requests that any of its runs has in flight at once.
@@ -259,6 +263,7 @@ mod tests {
         assert_eq!(plan(|p| p.limit_requests = Some(15)), Err(below));
         assert_eq!(plan(|p| p.limit_requests = Some(16)), Ok(()));
         assert_eq!(plan(|p| p.limit_requests = Some(0)), Err(PlanError::LimitRequests(0)));
+        assert_eq!(plan(|p| p.limits.ttft_s = Some(0.0)), Err(PlanError::TtftLimit(0.0)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::answer_limits::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
 use super::limits::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
@@ -62,4 +63,10 @@ pub enum PlanError {
         /// The largest batch.
         batch: u32,
     },
+    /// The limit of the time to the first token is out of 0 ..= [`MAX_TTFT_LIMIT_S`].
+    #[error("the limit of TTFT must be above 0 and at most {MAX_TTFT_LIMIT_S} s, not {0}")]
+    TtftLimit(f64),
+    /// The limit of one answer's speed is out of 0 ..= [`MAX_SPEED_LIMIT`].
+    #[error("the limit of tokens/s must be above 0 and at most {MAX_SPEED_LIMIT}, not {0}")]
+    SpeedLimit(f64),
 }

@@ -1,7 +1,8 @@
 //! What is wrong with a plan.
 
 use bench::{
-    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS, PlanError,
+    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_SPEED_LIMIT,
+    MAX_TTFT_LIMIT_S, MAX_WORKERS, PlanError,
 };
 
 pub fn plan_error(error: &PlanError) -> String {
@@ -38,6 +39,12 @@ pub fn plan_error(error: &PlanError) -> String {
             format!(
                 "Ограничение числа запросов — не меньше наибольшего пакета ({batch}) или пусто."
             )
+        }
+        PlanError::TtftLimit(_) => {
+            format!("Лимит TTFT — больше 0 и не больше {MAX_TTFT_LIMIT_S} с или пусто.")
+        }
+        PlanError::SpeedLimit(_) => {
+            format!("Лимит скорости — больше 0 и не больше {MAX_SPEED_LIMIT} токен/с или пусто.")
         }
         PlanError::MostRepeats(_) => {
             format!(
