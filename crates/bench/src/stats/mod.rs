@@ -1,8 +1,10 @@
 //! Statistics of small samples: percentiles, means and how far they can be trusted.
 
 mod noise;
+mod proportion;
 
 pub use noise::{ACCEPTED_NOISE, Interval, Noise};
+pub use proportion::{least_requests, surely_hits, surely_misses};
 
 /// Below this many values the 95th percentile is no more than the largest value.
 const LEAST_FOR_P95: usize = 20;
@@ -72,7 +74,7 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
 
 /// A percentile, 0 ..= 1, of sorted values by linear interpolation between order statistics: type 7 of
 /// Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), as NumPy does by default.
-fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(crate) fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let position = share.clamp(0.0, 1.0) * last as f64;
     let below = position.floor();

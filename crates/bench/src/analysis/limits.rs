@@ -1,0 +1,196 @@
+//! Limits scored over the recorded requests: which configuration serves most within them, and what keeps
+//! the faster ones out. A limit holds where that is certain by the exact bound of [`stats`], is broken
+//! where that is; of everything else nothing is said but how many requests would tell.
+//!
+//! [`stats`]: crate::stats::surely_hits
+
+use super::{Configuration, Recorded};
+use crate::stats::{least_requests, surely_hits, surely_misses};
+use crate::{BatchId, Limits, Percentile};
+
+/// One of the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Of the time to the first token.
+    Ttft,
+    /// Of the speed of every answer.
+    AnswerSpeed,
+}
+
+/// Whether a configuration is within a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// It surely is.
+    Holds,
+    /// It surely is not.
+    Breaks,
+    /// Its requests are too few: so many more would tell, if no more of them miss.
+    TooFew(u64),
+    /// Its requests do not tell what is limited.
+    Untold,
+}
+
+/// One limit over the requests of one configuration.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Check {
+    /// Which limit.
+    pub limit: Limit,
+    /// Whether it holds.
+    pub judgement: Judgement,
+    /// Requests beyond the limit, failed ones included.
+    pub misses: u64,
+    /// Requests that count.
+    pub requests: u64,
+    /// The percentile that is limited, s or tokens/s; none where the requests are too few to carry it.
+    pub value: Option<f64>,
+}
+
+/// One configuration and its limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored {
+    /// Its batch.
+    pub id: BatchId,
+    /// Requests in flight at once.
+    pub users: u32,
+    /// Total speed, tokens/s.
+    pub tokens_per_s: f64,
+    /// Every limit that is set.
+    pub checks: Vec<Check>,
+}
+
+/// A configuration that may be faster than what is chosen, if only it had more requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its batch.
+    pub batch: BatchId,
+    /// So many requests more.
+    pub requests: u64,
+    /// So many measurements of the batch have them.
+    pub times: u32,
+}
+
+/// What limits make of the configurations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Score {
+    /// All configurations, fewest workers first.
+    pub configurations: Vec<Scored>,
+    /// The fastest that is within the limits; of equals that with fewer workers, then the smaller batch.
+    pub best: Option<BatchId>,
+    /// The limit that keeps out the fastest configuration that would be better; none if no limit does.
+    pub binding: Option<Limit>,
+    /// The configuration with the fewest workers that breaks it, and how.
+    pub first_break: Option<(BatchId, Check)>,
+    /// The fastest configuration that may be better than the best one.
+    pub wanted: Option<Wanted>,
+}
+
+impl Limits {
+    /// Scores these limits; nothing where none is set.
+    #[must_use]
+    pub fn score(&self, recorded: &Recorded) -> Option<Score> {
+        if self.is_empty() {
+            return None;
+        }
+        let configurations: Vec<Scored> =
+            recorded.configurations.iter().map(|one| self.scored(one)).collect();
+        let faster = |best: &'_ Scored, other: &'_ Scored| other.tokens_per_s > best.tokens_per_s;
+        let fastest = |of: &dyn Fn(&Scored) -> bool| {
+            let among = configurations.iter().filter(|scored| of(scored));
+            among.reduce(|best, other| if faster(best, other) { other } else { best })
+        };
+        let best = fastest(&Scored::is_within);
+        let is_better = |scored: &Scored| best.is_none_or(|best| faster(best, scored));
+        let kept_out = fastest(&|scored| is_better(scored) && scored.breaks().is_some());
+        let binding = kept_out.and_then(Scored::breaks).map(|check| check.limit);
+        let first_break = binding.and_then(|limit| {
+            let broken = |scored: &Scored| Some((scored.id, scored.broken(limit)?));
+            configurations.iter().find_map(broken)
+        });
+        let wanted = fastest(&|scored| is_better(scored) && scored.missing().is_some());
+        let (best, wanted) = (best.map(|best| best.id), wanted.and_then(Wanted::of));
+        Some(Score { best, binding, first_break, wanted, configurations })
+    }
+
+    fn scored(&self, configuration: &Configuration) -> Scored {
+        let at = self.percentile;
+        let ttft = self.ttft_s.map(|limit_s| {
+            let times = &configuration.ttft_s;
+            let hits = times.partition_point(|&ttft_s| ttft_s <= limit_s);
+            check(Limit::Ttft, times.len() - hits, times, at, configuration.ttft_s(at))
+        });
+        let speed = self.tokens_per_s_each.map(|limit| {
+            let speeds = &configuration.answer_tokens_per_s;
+            let misses = speeds.partition_point(|&speed| speed < limit);
+            let value = configuration.answer_tokens_per_s(at);
+            check(Limit::AnswerSpeed, misses, speeds, at, value)
+        });
+        Scored {
+            id: configuration.id,
+            users: configuration.users,
+            tokens_per_s: configuration.tokens_per_s,
+            checks: ttft.into_iter().chain(speed).collect(),
+        }
+    }
+}
+
+fn check(limit: Limit, misses: usize, values: &[f64], at: Percentile, value: Option<f64>) -> Check {
+    let (misses, requests, share) = (misses as u64, values.len() as u64, at.share());
+    let judgement = if requests == 0 {
+        Judgement::Untold
+    } else if surely_hits(misses, requests, share) {
+        Judgement::Holds
+    } else if surely_misses(misses, requests, share) {
+        Judgement::Breaks
+    } else {
+        Judgement::TooFew(least_requests(misses, share).saturating_sub(requests))
+    };
+    let value = value.filter(|_| requests >= least_requests(0, share));
+    Check { limit, judgement, misses, requests, value }
+}
+
+impl Scored {
+    /// Whether it surely is within every limit.
+    #[must_use]
+    pub fn is_within(&self) -> bool {
+        self.checks.iter().all(|check| check.judgement == Judgement::Holds)
+    }
+
+    /// The limit that it surely breaks; of two that which more requests miss.
+    #[must_use]
+    pub fn breaks(&self) -> Option<&Check> {
+        let broken = self.checks.iter().filter(|check| check.judgement == Judgement::Breaks);
+        broken.reduce(|worst, check| if check.misses > worst.misses { check } else { worst })
+    }
+
+    /// How many requests more would tell whether it is within the limits; none if that is known, or will
+    /// never be.
+    #[must_use]
+    pub fn missing(&self) -> Option<u64> {
+        let has = |judgement| self.checks.iter().any(|check| check.judgement == judgement);
+        if has(Judgement::Breaks) || has(Judgement::Untold) {
+            return None;
+        }
+        let missing = self.checks.iter().filter_map(|check| match check.judgement {
+            Judgement::TooFew(more) => Some(more),
+            _ => None,
+        });
+        missing.max()
+    }
+
+    fn broken(&self, limit: Limit) -> Option<Check> {
+        let is_it = |check: &&Check| check.limit == limit && check.judgement == Judgement::Breaks;
+        self.checks.iter().find(is_it).copied()
+    }
+}
+
+impl Wanted {
+    fn of(scored: &Scored) -> Option<Self> {
+        let requests = scored.missing()?;
+        let times = requests.div_ceil(u64::from(scored.id.size.max(1)));
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        Some(Self { batch: scored.id, requests, times })
+    }
+}
+
+#[cfg(test)]
+mod tests;
