@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fuzz::inputs;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
-use report::{Block, Column, Fact, Figure, Report, Table, html_page, markdown};
+use report::{Block, Column, Fact, Figure, Report, Shown, Table, html_page, markdown};
 
 const BITS: &[&str] = &[
     "|",
@@ -81,7 +81,7 @@ fn report(text: &str) -> Report {
                 ],
             }),
             Block::Figure(Figure {
-                workers: 1,
+                shown: Shown::Run(1),
                 caption: format!("a {text}"),
                 path: "p.png".into(),
             }),

@@ -3,7 +3,7 @@
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, Verdict};
 use bench::{Session, Warning};
 
-use super::blocks::{Block, Column, Fact, Figure, Report, Table};
+use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use super::number::fixed;
 
 /// What stands in the place of an optimum where there is none.
@@ -92,7 +92,7 @@ fn run_details(run: &RunAnalysis) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(3, format!("Результаты для {workers} параллельных запросов")),
         Block::Figure(Figure {
-            workers,
+            shown: Shown::Run(workers),
             caption: format!("График производительности для {workers} параллельных запросов"),
             path: figure_path(workers),
         }),

@@ -46,12 +46,21 @@ pub struct Fact {
     pub value: String,
 }
 
-/// The charts of one run.
+/// What an image of charts shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The run of this workers count.
+    Run(u32),
+    /// The load curve of the session.
+    LoadCurve,
+}
+
+/// An image of charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The run, by its workers count.
-    pub workers: u32,
-    /// What the image shows.
+    /// What it shows.
+    pub shown: Shown,
+    /// The same in words.
     pub caption: String,
     /// Where the image lies, seen from the report's file.
     pub path: String,

@@ -139,7 +139,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Column, base_report, markdown};
+    use crate::{Column, Shown, base_report, markdown};
     use bench::analysis::Analysis;
     use bench::{Batch, Measurement, Run, Session, file};
 
@@ -152,8 +152,16 @@ mod tests {
                 Block::fact(text, text),
                 Block::Facts(vec![Fact::new(text, text)]),
                 Block::Table(Table { columns: vec![Column::integers(text, [7_u32, 12])] }),
-                Block::Figure(Figure { workers: 1, caption: text.into(), path: "p.png".into() }),
-                Block::Figure(Figure { workers: 2, caption: text.into(), path: "q.png".into() }),
+                Block::Figure(Figure {
+                    shown: Shown::Run(1),
+                    caption: text.into(),
+                    path: "p.png".into(),
+                }),
+                Block::Figure(Figure {
+                    shown: Shown::Run(2),
+                    caption: text.into(),
+                    path: "q.png".into(),
+                }),
                 Block::Rule,
             ],
         }
@@ -161,7 +169,7 @@ mod tests {
 
     /// The first run has its image, the others have none.
     fn image(figure: &Figure) -> Option<String> {
-        (figure.workers == 1).then(|| "data:image/png;base64,AA==".to_owned())
+        (figure.shown == Shown::Run(1)).then(|| "data:image/png;base64,AA==".to_owned())
     }
 
     /// Splits HTML into its tags and the texts between them.

@@ -17,9 +17,9 @@ mod table;
 pub mod words;
 
 pub use base::{base_report, figure_path};
-pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Table};
+pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Shown, Table};
 pub use csv::csv;
-pub use extended::{extended_report, latency_table};
+pub use extended::{LOAD_CURVE_PATH, extended_report, latency_table};
 pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;

@@ -91,7 +91,7 @@ mod tests {
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
     use super::*;
-    use crate::{Column, Table};
+    use crate::{Column, Shown, Table};
 
     fn events(text: &str) -> Vec<Event<'_>> {
         // Every extension but the one that makes other characters of plain ones.
@@ -157,7 +157,11 @@ mod tests {
                         Column::texts("t", ["1 | 2".to_owned()]),
                     ],
                 }),
-                Block::Figure(Figure { workers: 1, caption: "c".into(), path: "p.png".into() }),
+                Block::Figure(Figure {
+                    shown: Shown::Run(1),
+                    caption: "c".into(),
+                    path: "p.png".into(),
+                }),
                 Block::Rule,
             ],
         };

@@ -1,6 +1,6 @@
 //! Where the values of a chart lie, in pixels.
 
-use super::{Axis, Chart, Scale};
+use super::{Axis, Chart, Scale, Stroke};
 
 /// Size of all labels, CSS px.
 pub const FONT_PX: f64 = 12.0;
@@ -70,11 +70,14 @@ impl Frame {
         self.bottom - share(axis, value) * (self.bottom - self.top)
     }
 
-    /// Every point of the chart, series by series.
+    /// Every point of the chart, series by series; those of a front are of other series already.
     #[must_use]
     pub fn spots(&self, chart: &Chart) -> Vec<Spot> {
         let mut spots = Vec::new();
         for (series_index, series) in chart.series.iter().enumerate() {
+            if series.stroke == Stroke::Front {
+                continue;
+            }
             for (point_index, point) in series.points.iter().enumerate() {
                 spots.push(Spot {
                     series: series_index,

@@ -1,7 +1,7 @@
 //! The charts of lines: one run from four sides, and all runs together.
 
 use super::axis::{linear, log2};
-use super::{Axis, Chart, Marker, Point, Series};
+use super::{Axis, Chart, Marker, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{
     ChartTerm, chart_term, quantity, run_summary, session_summary, with_unit,
@@ -10,7 +10,8 @@ use crate::words::{configuration, decimal};
 use bench::BatchId;
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
 
-const MARKERS: [Marker; 4] = [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
+pub(super) const MARKERS: [Marker; 4] =
+    [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
 
 /// A quantity of a batch that is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ fn chart(
 ) -> Chart {
     let values = series.iter().flat_map(|series| &series.points).map(|point| point.y);
     let y = linear(&quantity(shown, lang), values, lang);
-    Chart { title, summary, x, y, series }
+    Chart { title, summary, x, y, series, limits: Vec::new() }
 }
 
 fn series_of(
@@ -134,6 +135,7 @@ fn series(points: impl Iterator<Item = (BatchId, Point)>, optimum: Option<BatchI
         name: String::new(),
         rank: 1.0,
         marker: Marker::Circle,
+        stroke: Stroke::Line,
         is_chosen: false,
         optimum: batches.iter().position(|&batch| optimum == Some(batch)),
         points,
@@ -146,7 +148,7 @@ fn point(batch: &BatchAnalysis, shown: Quantity, x: f64, lang: Lang) -> Option<P
     let figure = with_unit(&decimal(y, shown.decimals(), lang), shown, lang);
     let text = format!("{}: {figure}", configuration(batch.id, lang));
     let has_place = y.is_finite() && y >= 0.0 && x >= 1.0;
-    has_place.then_some(Point { x, y, text, is_doubtful: !batch.is_valid() })
+    has_place.then_some(Point { x, y, batch: batch.id, text, is_doubtful: !batch.is_valid() })
 }
 
 fn batch_axis<'a>(batches: impl IntoIterator<Item = &'a BatchAnalysis>, lang: Lang) -> Axis {

@@ -4,11 +4,15 @@ mod axis;
 mod heat_map;
 pub mod layout;
 mod lines;
+mod load_curve;
 mod timeline;
+
+use bench::BatchId;
 
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
 pub(crate) use lines::Quantity;
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
+pub use load_curve::load_curve;
 pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
 
 /// A chart of lines over two axes.
@@ -24,6 +28,8 @@ pub struct Chart {
     pub y: Axis,
     /// The lines.
     pub series: Vec<Series>,
+    /// Limits on the x axis.
+    pub limits: Vec<Tick>,
 }
 
 /// One axis of a chart.
@@ -68,12 +74,27 @@ pub struct Series {
     pub rank: f64,
     /// Its shape of marker, so that lines differ without colour too.
     pub marker: Marker,
+    /// How its points are joined.
+    pub stroke: Stroke,
     /// Drawn thicker: the one that matters.
     pub is_chosen: bool,
     /// Its points from left to right; all finite.
     pub points: Vec<Point>,
     /// The index of the optimum among the points.
     pub optimum: Option<usize>,
+}
+
+/// How the points of a series are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    /// By a line, markers on it.
+    Line,
+    /// Not at all.
+    Dots,
+    /// Not at all, and they stand back: they only show what else there is.
+    Faint,
+    /// By a line without markers: its points are those of other series.
+    Front,
 }
 
 /// A marker's shape.
@@ -96,6 +117,8 @@ pub struct Point {
     pub x: f64,
     /// Value on the y axis.
     pub y: f64,
+    /// The batch whose figures they are.
+    pub batch: BatchId,
     /// Its exact figures in words, such as «24 workers, пакет 48: 387,14 токен/с».
     pub text: String,
     /// Its figures are not the server's: a request failed, or the browser set the pace.

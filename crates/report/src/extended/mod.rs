@@ -4,6 +4,7 @@
 mod answer;
 mod conditions;
 mod cost;
+mod limits;
 mod method;
 mod recommendation;
 mod requests;
@@ -14,6 +15,7 @@ use crate::words::{Term, place, run_for_slots, slots_advice, slots_sentence, war
 use bench::analysis::{Analysis, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
 
+pub use limits::LOAD_CURVE_PATH;
 pub use requests::latency_table;
 
 use super::base::base_report;
@@ -28,6 +30,7 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
     let mut blocks: Vec<Block> = base.next().into_iter().collect();
     blocks.extend(answer::blocks(session, analysis, lang));
     blocks.extend(recommendation::blocks(analysis, lang));
+    blocks.extend(limits::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
     blocks.extend(base);

@@ -1,6 +1,6 @@
 //! What charts say: titles, axes, and sentences for those who do not see them.
 
-use bench::BatchId;
+use bench::{BatchId, Percentile};
 
 use super::ru;
 use crate::Lang;
@@ -13,6 +13,8 @@ pub enum ChartTerm {
     WorkersAxis,
     SpeedByBatch,
     BestByWorkers,
+    TotalSpeed,
+    FrontLine,
 }
 
 /// What is said of one request's times.
@@ -78,6 +80,59 @@ pub fn run_summary(
 pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::session_summary(runs, best),
+    }
+}
+
+/// What the load curve shows on its x axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// Tokens/s of one user.
+    AnswerSpeed,
+    /// Time to the first token, s.
+    Ttft,
+}
+
+/// One configuration of the load curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    pub batch: BatchId,
+    pub users: u32,
+    pub tokens_per_s: f64,
+    /// Of one user, as [`Served`] says.
+    pub served: f64,
+}
+
+/// The title of a load curve.
+pub fn load_title(served: Served, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => ru::load_title(served),
+    }
+}
+
+/// What its x axis shows: at so many of 100 requests.
+pub fn load_axis(served: Served, at: Percentile, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::load_axis(served, at),
+    }
+}
+
+/// One configuration in words.
+pub fn load_point(load: &Load, served: Served, at: Percentile, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::load_point(load, served, at),
+    }
+}
+
+/// A load curve in a sentence; `best` is the text of what is best within the limits.
+pub fn load_summary(
+    served: Served,
+    configurations: usize,
+    on_front: usize,
+    best: Option<&str>,
+    lang: Lang,
+) -> String {
+    match lang {
+        Lang::Ru => ru::load_summary(served, configurations, on_front, best),
     }
 }
 

@@ -4,6 +4,7 @@
 pub(crate) mod charts;
 mod conclusion;
 mod label;
+mod limits;
 mod numbers;
 mod outcome;
 mod problems;
@@ -15,6 +16,7 @@ mod term;
 
 pub use conclusion::conclusion;
 pub use label::Label;
+pub use limits::{limits, measure_more, score};
 pub use numbers::{
     UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,
 };
@@ -26,6 +28,7 @@ pub use problems::{
 pub use report::{configuration, energy, place, workers};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
+pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
     context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots,

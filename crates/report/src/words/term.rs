@@ -74,6 +74,14 @@ pub enum Term {
     LimitRequests,
     No,
 
+    Limits,
+    LimitsMeaning,
+    LoadCurve,
+    LoadCurveMeaning,
+    Users,
+    TotalTokensPerS,
+    IsWithin,
+
     Method,
 
     Latencies,

@@ -1,12 +1,13 @@
 //! Charts in words.
 
-use bench::BatchId;
+use bench::{BatchId, Percentile};
 
 use super::Ru;
+use super::limits::users;
 use super::places::configuration;
 use crate::chart::{Quantity, SpanKind};
-use crate::words::charts::{BatchSummary, ChartTerm, RequestTimes};
-use crate::words::numbers::{count, decimal};
+use crate::words::charts::{BatchSummary, ChartTerm, Load, RequestTimes, Served};
+use crate::words::numbers::{count, decimal, rounded};
 
 pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
@@ -31,6 +32,8 @@ pub fn chart_term(term: ChartTerm) -> &'static str {
         ChartTerm::WorkersAxis => "Число workers",
         ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета; линия — число workers",
         ChartTerm::BestByWorkers => "Наибольшие токены в секунду по числу workers",
+        ChartTerm::TotalSpeed => "Токены в секунду всего, токен/с",
+        ChartTerm::FrontLine => "фронт",
     }
 }
 
@@ -49,6 +52,47 @@ pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
             decimal(tokens_per_s, 2, Ru)
         ),
     }
+}
+
+pub fn load_title(served: Served) -> &'static str {
+    match served {
+        Served::AnswerSpeed => "Токен/с всего и токен/с одному пользователю",
+        Served::Ttft => "Токен/с всего и TTFT",
+    }
+}
+
+pub fn load_axis(served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    match served {
+        Served::AnswerSpeed => {
+            format!("Токен/с одному пользователю, не меньше у {percent} % запросов")
+        }
+        Served::Ttft => format!("TTFT p{percent}, с"),
+    }
+}
+
+pub fn load_point(load: &Load, served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    let one = match served {
+        Served::AnswerSpeed => format!("{} токен/с одному (p{percent})", rounded(load.served, Ru)),
+        Served::Ttft => format!("TTFT p{percent} {} с", rounded(load.served, Ru)),
+    };
+    format!(
+        "{}: {} токен/с всего, {one}, {}",
+        configuration(load.batch),
+        decimal(load.tokens_per_s, 2, Ru),
+        users(load.users)
+    )
+}
+
+pub fn load_summary(
+    served: Served,
+    configurations: usize,
+    on_front: usize,
+    best: Option<&str>,
+) -> String {
+    let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
+    format!("{}. Конфигураций: {configurations}, на фронте: {on_front}.{best}", load_title(served))
 }
 
 pub fn request(times: &RequestTimes<'_>) -> String {
