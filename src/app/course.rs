@@ -52,11 +52,12 @@ impl App {
         self.measure_more(|_| Goal::Plan, now)
     }
 
-    /// Measures one batch of the session that is shown once more.
-    pub(super) fn repeat(&mut self, batch: BatchId, now: Now) -> Vec<Effect> {
+    /// Measures one batch of the session that is shown so often more.
+    pub(super) fn repeat(&mut self, batch: BatchId, more: u32, now: Now) -> Vec<Effect> {
         let goal = |session: &Session| {
             let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
-            Goal::Again { batch, times: u32::try_from(measured).unwrap_or(u32::MAX - 1) + 1 }
+            let measured = u32::try_from(measured).unwrap_or(u32::MAX);
+            Goal::Again { batch, times: measured.saturating_add(more) }
         };
         self.measure_more(goal, now)
     }

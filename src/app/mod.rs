@@ -4,6 +4,7 @@
 mod checking;
 mod course;
 mod going_on;
+mod limits;
 mod msg;
 mod power;
 mod results;
@@ -19,6 +20,7 @@ use report::words::{Doubt, Trouble};
 
 pub use course::Course;
 pub use going_on::GoOn;
+pub use limits::{limits_of_link, link_parameters};
 pub use msg::{Effect, EngineFailure, Msg, Now};
 pub use results::{ReportKind, Results};
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
@@ -125,7 +127,8 @@ impl App {
             }
             Msg::StartWanted { plan, now } => self.want(What::New(plan), now),
             Msg::GoOnWanted(now) => self.want(What::GoOn, now),
-            Msg::RepeatWanted { batch, now } => self.want(What::Again(batch), now),
+            Msg::RepeatWanted { batch, times, now } => self.want(What::Again { batch, times }, now),
+            Msg::LimitsSet(limits) => self.limit(limits),
             Msg::TabsTold { start, elsewhere, kept } => {
                 self.tabs_told(*start, &elsewhere, kept.map(|session| *session))
             }

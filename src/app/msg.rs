@@ -3,7 +3,7 @@
 use bench::CheckProblem;
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
-use bench::{BatchId, Event, NotKept, Plan, Power, Session};
+use bench::{BatchId, Event, Limits, NotKept, Plan, Power, Session};
 use client::ServerInfo;
 use report::words::TakenAway;
 
@@ -66,13 +66,17 @@ pub enum Msg {
     },
     /// The user goes on with the session that is shown.
     GoOnWanted(Now),
-    /// The user wants a batch of it measured once more.
+    /// The user wants a batch of it measured so often more.
     RepeatWanted {
         /// The batch.
         batch: BatchId,
+        /// How often.
+        times: u32,
         /// When and where.
         now: Now,
     },
+    /// The user sets limits for the session that is shown.
+    LimitsSet(Limits),
     /// What other tabs measure, before something is begun.
     TabsTold {
         /// What is to be begun.

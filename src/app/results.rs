@@ -1,8 +1,9 @@
 //! What is shown: a session and what it means.
 
 use bench::Session;
-use bench::analysis::Analysis;
+use bench::analysis::{Analysis, Recorded};
 use bench::file::SessionFileError;
+use report::chart::{Chart, load_curve};
 use report::words::Trouble;
 use report::{Lang, Report, base_report, extended_report};
 
@@ -41,6 +42,16 @@ impl Results {
             ReportKind::Base => base_report(&self.session, &self.analysis),
             ReportKind::Extended => extended_report(&self.session, &self.analysis, lang),
         }
+    }
+
+    /// The load curve with the session's limits; none where no request is known by itself.
+    #[must_use]
+    pub fn load_curve(&self, lang: Lang) -> Option<[Chart; 2]> {
+        let recorded = Recorded::of(&self.session, &self.analysis);
+        let limits = self.session.plan.as_ref().map(|plan| plan.limits).unwrap_or_default();
+        let score = limits.score(&recorded);
+        (!recorded.configurations.is_empty())
+            .then(|| load_curve(&recorded, &self.analysis, &limits, score.as_ref(), lang))
     }
 }
 

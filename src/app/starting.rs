@@ -1,6 +1,6 @@
 //! Before a session is begun: what speaks against it is said first.
 
-use bench::schedule::{Goal, estimate, guess_s, left};
+use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
 
@@ -28,8 +28,13 @@ pub enum What {
     New(Box<Plan>),
     /// What the session that is shown lacks.
     GoOn,
-    /// A batch of it once more.
-    Again(BatchId),
+    /// A batch of it so often more.
+    Again {
+        /// The batch.
+        batch: BatchId,
+        /// How often.
+        times: u32,
+    },
 }
 
 impl App {
@@ -38,7 +43,9 @@ impl App {
         self.goes_on = None;
         let is_possible = match what {
             What::New(_) => self.can_start(),
-            What::GoOn | What::Again(_) => !self.is_running() && self.can_go_on() == GoOn::Possible,
+            What::GoOn | What::Again { .. } => {
+                !self.is_running() && self.can_go_on() == GoOn::Possible
+            }
         };
         if !is_possible {
             return Vec::new();
@@ -102,7 +109,7 @@ impl App {
         match what {
             What::New(plan) => self.start(*plan, now),
             What::GoOn => self.go_on(now),
-            What::Again(batch) => self.repeat(batch, now),
+            What::Again { batch, times } => self.repeat(batch, times, now),
         }
     }
 
@@ -115,7 +122,11 @@ impl App {
                 let plan = session.plan.as_ref()?;
                 (plan, guess_s(&left(Goal::Plan, plan, session), plan, 1.0))
             }
-            What::Again(_) => return None,
+            What::Again { batch, times } => {
+                let plan = self.results.as_ref()?.session.plan.as_ref()?;
+                let left = Left { batch: *batch, times: *times, is_drift_check: false };
+                (plan, guess_s(&[left], plan, 1.0))
+            }
         };
         let limit_minutes =
             plan.limit_minutes.filter(|&minutes| f64::from(minutes) * 60.0 < takes_s);

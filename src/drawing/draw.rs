@@ -7,7 +7,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
 use report::chart::layout::{FONT_PX, Frame};
-use report::chart::{Chart, Marker, Series};
+use report::chart::{Chart, Marker, Series, Stroke};
 
 use super::theme::Theme;
 
@@ -22,6 +22,9 @@ struct Pen<'a, B: DrawingBackend> {
 
 /// Names of lines closer than this would run into each other, CSS px.
 const NAME_GAP_PX: f64 = 12.0;
+
+/// Length of the dashes of a limit and of the gaps between them, CSS px.
+const DASH_PX: f64 = 4.0;
 
 /// With more points than this markers would cover the lines: only those that say something stay.
 const MOST_MARKERS: usize = 300;
@@ -40,6 +43,7 @@ pub fn draw<B: DrawingBackend>(
     area.fill(&theme.ground)?;
     let pen = Pen { area, theme, scale };
     pen.axes(chart, frame)?;
+    pen.limits(chart, frame)?;
     // The chosen line lies above all others.
     for series in chart.series.iter().filter(|series| !series.is_chosen) {
         pen.series(chart, frame, series)?;
@@ -88,6 +92,24 @@ impl<B: DrawingBackend> Pen<'_, B> {
         Ok(())
     }
 
+    /// Limits on the x axis, as broken lines with their values at the top.
+    fn limits(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+        for limit in &chart.limits {
+            let x = frame.x(&chart.x, limit.value);
+            let mut top = frame.top;
+            while top < frame.bottom {
+                let dash = [(x, top), (x, (top + DASH_PX).min(frame.bottom))];
+                self.line(&dash, self.theme.ink, 1.0)?;
+                top += DASH_PX * 2.0;
+            }
+            // Where there is more room for it.
+            let is_right = x > f64::midpoint(frame.left, frame.right);
+            let (side, dx) = if is_right { (HPos::Right, -DASH_PX) } else { (HPos::Left, DASH_PX) };
+            self.text(&limit.label, (x + dx, frame.top), side, VPos::Center, self.theme.ink)?;
+        }
+        Ok(())
+    }
+
     fn series(&self, chart: &Chart, frame: &Frame, series: &Series) -> Drawn<B> {
         let colour = self.colour(chart, series);
         let is_strong = series.is_chosen || chart.series.len() == 1;
@@ -97,7 +119,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
             .iter()
             .map(|point| (frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
             .collect();
-        self.line(&spots, colour, width)?;
+        match series.stroke {
+            Stroke::Line => self.line(&spots, colour, width)?,
+            Stroke::Front => return self.line(&spots, self.theme.muted, 1.0),
+            Stroke::Dots | Stroke::Faint => {}
+        }
         let is_dense =
             chart.series.iter().map(|series| series.points.len()).sum::<usize>() > MOST_MARKERS;
         for (index, (point, &spot)) in series.points.iter().zip(&spots).enumerate() {
@@ -115,7 +141,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
 
     /// A series alone has the accent: there is nothing to tell it from.
     fn colour(&self, chart: &Chart, series: &Series) -> RGBColor {
-        if chart.series.len() == 1 { self.theme.accent } else { self.theme.of_rank(series.rank) }
+        match series.stroke {
+            _ if chart.series.len() == 1 => self.theme.accent,
+            Stroke::Faint => self.theme.faint(self.theme.of_rank(series.rank)),
+            _ => self.theme.of_rank(series.rank),
+        }
     }
 
     fn optimum(&self, spot: (f64, f64), is_best: bool, colour: RGBColor) -> Drawn<B> {
@@ -164,7 +194,9 @@ impl<B: DrawingBackend> Pen<'_, B> {
         let (chosen, others): (Vec<_>, Vec<_>) =
             chart.series.iter().partition(|series| series.is_chosen);
         for series in chosen.into_iter().chain(others.into_iter().rev()) {
-            let Some(last) = series.points.last().filter(|_| !series.name.is_empty()) else {
+            let has_name =
+                !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dots);
+            let Some(last) = series.points.last().filter(|_| has_name) else {
                 continue;
             };
             let at = (frame.x(&chart.x, last.x) + 12.0, frame.y(&chart.y, last.y));

@@ -1,4 +1,4 @@
-//! Charts that leave the page: the figure of a run, 2 × 2 charts, or one chart by itself; 1200 × 900 px at
+//! Charts that leave the page: the figure of a run, 2 × 2 charts, the load curve, or one chart by itself; 1200 × 900 px at
 //! twice the resolution, always on a light ground, whatever the page looks like.
 
 use bench::analysis::RunAnalysis;
@@ -21,6 +21,22 @@ const SIZE_PX: (f64, f64) = (1200.0, 900.0);
 const SCALE: f64 = 2.0;
 /// White space around a chart, logical px.
 const MARGIN_PX: f64 = 24.0;
+
+/// The charts of the load curve, one above the other, as an image source that stands by itself.
+///
+/// # Errors
+/// The browser's own error.
+pub fn load_curve_uri(charts: &[Chart; 2]) -> Result<String, JsValue> {
+    drawn(charts, (2, 1))?.to_data_url_with_type("image/png")
+}
+
+/// The charts of the load curve as the bytes of a PNG file.
+///
+/// # Errors
+/// The browser's own error.
+pub async fn load_curve_png(charts: &[Chart; 2]) -> Result<Vec<u8>, JsValue> {
+    bytes_of(&load_curve_uri(charts)?).await
+}
 
 /// The figure of a run as an image source that stands by itself.
 ///

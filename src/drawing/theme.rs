@@ -26,6 +26,9 @@ pub struct Theme {
 /// How many steps the ramp of workers has in the style sheet.
 const RAMP_STEPS: usize = 10;
 
+/// So much of its colour is left of what stands back.
+const FAINT_SHARE: f64 = 0.45;
+
 impl Theme {
     /// The page's colours as they are just now, light or dark.
     #[must_use]
@@ -74,6 +77,16 @@ impl Theme {
         }
     }
 
+    /// The colour where it stands back: nearer to the ground.
+    #[must_use]
+    pub fn faint(&self, colour: RGBColor) -> RGBColor {
+        let mixed = |own: u8, ground: u8| {
+            (f64::from(own) * FAINT_SHARE + f64::from(ground) * (1.0 - FAINT_SHARE)).round() as u8
+        };
+        let (RGBColor(red, green, blue), ground) = (colour, self.ground);
+        RGBColor(mixed(red, ground.0), mixed(green, ground.1), mixed(blue, ground.2))
+    }
+
     /// The colour at this place of the ramp, 0 ..= 1.
     #[must_use]
     pub fn of_rank(&self, rank: f64) -> RGBColor {
@@ -112,6 +125,13 @@ mod tests {
         assert_eq!(theme.fail, colour("--fail"));
         let ramp: Vec<_> = (0..RAMP_STEPS).map(|step| colour(&format!("--ramp-{step}"))).collect();
         assert_eq!(theme.ramp, ramp);
+    }
+
+    #[test]
+    fn what_stands_back_is_nearer_to_the_ground() {
+        let theme = Theme::light();
+        assert_eq!(theme.faint(theme.ground), theme.ground);
+        assert_eq!(theme.faint(RGBColor(0, 0, 0)), RGBColor(140, 140, 140));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A chart on the page: the canvas, the figures of a point under the pointer or the arrow keys, and the
 //! same figures as a table.
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use bench::BatchId;
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +27,9 @@ pub fn ChartView(
     chart: Signal<Chart>,
     /// Height of the canvas, px; it is as wide as its place.
     height_px: f64,
+    /// Told of the batch whose point is pressed.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<BatchId>>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let height = Signal::stored(height_px);
@@ -42,6 +46,17 @@ pub fn ChartView(
         let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
         active.set(nearest(&spots(), x, y, REACH_PX));
     };
+    let choose = move |spot: Option<Spot>| {
+        let batch =
+            spot.and_then(|spot| chart.with_untracked(|chart| Some(point_of(chart, spot)?.batch)));
+        if let (Some(batch), Some(on_choose)) = (batch, on_choose) {
+            on_choose.run(batch);
+        }
+    };
+    let press = move |event: MouseEvent| {
+        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+        choose(nearest(&spots(), x, y, REACH_PX));
+    };
     let step = move |event: KeyboardEvent| {
         let spots = spots();
         let now = active.get_untracked().and_then(|spot| spots.iter().position(|s| *s == spot));
@@ -50,6 +65,7 @@ pub fn ChartView(
             "ArrowLeft" => now.map_or(0, |index| index.saturating_sub(1)),
             "Home" => 0,
             "End" => spots.len().saturating_sub(1),
+            "Enter" => return choose(active.get_untracked()),
             _ => return,
         };
         event.prevent_default();
@@ -81,6 +97,7 @@ pub fn ChartView(
             <div class="chart-place" class:out-of-sight=table_shown>
                 <canvas node_ref=canvas tabindex="0" role="img" style:height=format!("{height_px}px")
                     aria-label=move || chart.with(|chart| chart.summary.clone())
+                    class:pressable=on_choose.is_some() on:click=press
                     on:pointermove=point_at on:pointerleave=move |_| active.set(None)
                     on:keydown=step on:blur=move |_| active.set(None)></canvas>
                 {move || active.get().and_then(|spot| {
@@ -132,7 +149,7 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
                 </tr></thead>
                 <tbody>
                     {move || rows().into_iter().map(|(name, x, y)| view! {
-                        <tr><td>{name}</td><td>{decimal(x, 0, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
+                        <tr><td>{name}</td><td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
                     }).collect_view()}
                 </tbody>
             </table>

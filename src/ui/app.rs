@@ -7,6 +7,7 @@ use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
 use super::energy_card::EnergyCard;
+use super::limits_card::LimitsCard;
 use super::overview_card::{MapCard, OverviewCard};
 use super::plan_card::PlanCard;
 use super::progress_card::ProgressCard;
@@ -60,6 +61,7 @@ pub fn App() -> impl IntoView {
                 <ProgressCard/>
                 <ResultCard/>
                 <TrustCard/>
+                <LimitsCard/>
                 <OverviewCard/>
                 <MapCard/>
                 <RunsCard/>

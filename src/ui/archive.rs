@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bench::analysis::RunAnalysis;
 use bench::file;
+use report::chart::Chart;
 use report::words::TakenAway;
-use report::{Figure, Lang, csv, figure_path, html_page, markdown};
+use report::{Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown};
 use thiserror::Error;
 
 use crate::app::{ReportKind, Results};
@@ -36,28 +37,36 @@ impl From<ArchiveError> for TakenAway {
 /// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.
 #[must_use]
 pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> String {
-    html_page(&results.report(kind, lang), |figure: &Figure| {
-        let run = results.analysis.run(figure.workers)?;
-        figure::data_uri(run).ok()
-    })
+    html_page(&results.report(kind, lang), |figure: &Figure| figure_uri(results, figure, lang))
+}
+
+/// A figure of the report as an image source that stands by itself.
+#[must_use]
+pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<String> {
+    match figure.shown {
+        Shown::Run(workers) => figure::data_uri(results.analysis.run(workers)?).ok(),
+        Shown::LoadCurve => figure::load_curve_uri(&results.load_curve(lang)?).ok(),
+    }
 }
 
 /// What goes into the archive; the figures are still to be drawn.
 pub struct Archive {
     files: Vec<(String, Vec<u8>)>,
     runs: Vec<Arc<RunAnalysis>>,
+    load_curve: Option<[Chart; 2]>,
 }
 
 impl Archive {
-    /// The archive of these results: `report.md`, a figure and a table of every run under `results/`,
-    /// `session.json`.
+    /// The archive of these results: `report.md`, a figure and a table of every run and the load curve under
+    /// `results/`, `session.json`.
     #[must_use]
     pub fn of(results: &Results, kind: ReportKind, lang: Lang) -> Self {
         let files = vec![
             ("report.md".to_owned(), markdown(&results.report(kind, lang)).into_bytes()),
             ("session.json".to_owned(), file::write(&results.session).into_bytes()),
         ];
-        Self { files, runs: results.analysis.runs.clone() }
+        let load_curve = results.load_curve(lang);
+        Self { files, runs: results.analysis.runs.clone(), load_curve }
     }
 
     /// Draws the figures and packs all files.
@@ -66,8 +75,13 @@ impl Archive {
     /// When a figure is not drawn, or the files can not be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
+        let not_drawn = |error| ArchiveError::Figure(js_message(&error));
+        if let Some(charts) = &self.load_curve {
+            let png = figure::load_curve_png(charts).await.map_err(not_drawn)?;
+            files.push((LOAD_CURVE_PATH.to_owned(), png));
+        }
         for run in &self.runs {
-            let png = figure::png(run).await.map_err(|e| ArchiveError::Figure(js_message(&e)))?;
+            let png = figure::png(run).await.map_err(not_drawn)?;
             files.push((figure_path(run.workers), png));
             files.push((format!("results/results_{}.csv", run.workers), csv(run).into_bytes()));
         }

@@ -33,12 +33,13 @@ pub fn OverviewCard() -> impl IntoView {
         })
     };
     let (speeds, bests) = (chart(speed_by_batch), chart(best_by_workers));
+    let open = Callback::new(move |batch| page.open_batch(batch));
     view! {
         <Show when=move || page.has_results.get()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
                 <h2 id="overview-heading">{t(Label::Speeds)}</h2>
-                <ChartView chart=speeds height_px=CHART_PX/>
-                <ChartView chart=bests height_px=SMALL_CHART_PX/>
+                <ChartView chart=speeds height_px=CHART_PX on_choose=open/>
+                <ChartView chart=bests height_px=SMALL_CHART_PX on_choose=open/>
             </section>
         </Show>
     }

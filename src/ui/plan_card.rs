@@ -71,6 +71,12 @@ pub fn PlanCard() -> impl IntoView {
                         <Field id="limit-requests" label=Label::LimitRequests
                             value=form.limit_requests placeholder=Label::NoLimit/>
                     </div>
+                    <div class="pair">
+                        <Field id="plan-ttft-limit" label=Label::TtftLimit
+                            value=form.ttft_limit_s placeholder=Label::NoLimit/>
+                        <Field id="plan-speed-limit" label=Label::SpeedLimit
+                            value=form.speed_limit placeholder=Label::NoLimit/>
+                    </div>
                 </details>
             </fieldset>
             <Estimate/>

@@ -1,6 +1,6 @@
 //! The plan's fields as texts, and the plan they mean.
 
-use bench::{Limits, Mode, Plan, PlanError, parse_workers};
+use bench::{Limits, Mode, Percentile, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
 use report::words::{Label, not_a_number, plan_error, typed};
@@ -66,6 +66,12 @@ pub struct PlanForm {
     pub limit_minutes: RwSignal<String>,
     /// Requests after which it does; empty: none.
     pub limit_requests: RwSignal<String>,
+    /// The longest time to the first token, s; empty: any.
+    pub ttft_limit_s: RwSignal<String>,
+    /// The least tokens/s of every answer; empty: any.
+    pub speed_limit: RwSignal<String>,
+    /// For which share of the requests both hold.
+    pub percentile: RwSignal<Percentile>,
 }
 
 /// Ready-made plans.
@@ -106,6 +112,9 @@ impl PlanForm {
             drift_check: RwSignal::default(),
             limit_minutes: RwSignal::default(),
             limit_requests: RwSignal::default(),
+            ttft_limit_s: RwSignal::default(),
+            speed_limit: RwSignal::default(),
+            percentile: RwSignal::default(),
         };
         form.show(plan);
         form.choose(Preset::Quick);
@@ -131,6 +140,29 @@ impl PlanForm {
         self.drift_check.set(plan.drift_check);
         self.limit_minutes.set(optional(plan.limit_minutes));
         self.limit_requests.set(optional(plan.limit_requests));
+        self.show_limits(&plan.limits);
+    }
+
+    /// Puts limits into their fields.
+    pub fn show_limits(&self, limits: &Limits) {
+        let text = |limit: Option<f64>| limit.map(|limit| typed(limit, lang())).unwrap_or_default();
+        self.ttft_limit_s.set(text(limits.ttft_s));
+        self.speed_limit.set(text(limits.tokens_per_s_each));
+        self.percentile.set(limits.percentile);
+    }
+
+    /// The limits that the fields mean.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn limits(&self) -> Result<Limits, FormError> {
+        let limits = Limits {
+            ttft_s: optional(&self.ttft_limit_s.get(), Label::TtftLimit)?,
+            percentile: self.percentile.get(),
+            tokens_per_s_each: optional(&self.speed_limit.get(), Label::SpeedLimit)?,
+        };
+        limits.validate()?;
+        Ok(limits)
     }
 
     /// Puts a preset into its fields.
@@ -168,8 +200,7 @@ impl PlanForm {
             drift_check: self.drift_check.get(),
             limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
-            // They have a card of their own.
-            limits: Limits::default(),
+            limits: self.limits()?,
         };
         plan.validate()?;
         Ok(plan)

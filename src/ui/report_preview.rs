@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use report::words::Label;
-use report::{Block, Fact, Figure, Report, Table};
+use report::{Block, Fact, Figure, Report, Shown, Table};
 
+use super::archive::figure_uri;
 use super::state::page;
 use crate::app::Results;
-use crate::drawing::figure::data_uri;
 use crate::lang::{lang, t};
 
 /// The card with the report; nothing of it is built until it is opened.
@@ -68,12 +68,17 @@ fn block_view(block: Block) -> AnyView {
 }
 
 /// The very figure that goes into the archive.
-fn figure_view(Figure { workers, caption, .. }: &Figure) -> AnyView {
-    let draw = |results: &Results| data_uri(results.analysis.run(*workers)?).ok();
+fn figure_view(figure: &Figure) -> AnyView {
+    let draw = |results: &Results| figure_uri(results, figure, lang());
     let source = page().results_untracked(draw).flatten();
+    let workers = match figure.shown {
+        Shown::Run(workers) => Some(workers.to_string()),
+        Shown::LoadCurve => None,
+    };
+    let caption = figure.caption.clone();
     view! {
-        <figure class="run-figure" data-workers=workers.to_string()>
-            {source.map(|source| view! { <img src=source alt=caption.clone() width="1200" height="900"/> })}
+        <figure class="run-figure" data-workers=workers>
+            {source.map(|source| view! { <img src=source alt=caption width="1200" height="900"/> })}
         </figure>
     }
     .into_any()

@@ -10,7 +10,7 @@ use report::latency_table;
 use report::words::{self, Label, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
-use super::state::page;
+use super::state::{RUN_DETAILS, page};
 use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
@@ -45,6 +45,11 @@ fn RunDetails() -> impl IntoView {
     let page = page();
     let lang = lang();
     let chosen = RwSignal::new(None::<u32>);
+    Effect::new(move || {
+        if let Some(batch) = page.opened.get() {
+            chosen.set(Some(batch.workers));
+        }
+    });
     let measured = Memo::new(move |_| {
         page.with(|app| Some(app.course.as_ref()?.progress.current?.batch.workers))
     });
@@ -72,7 +77,7 @@ fn RunDetails() -> impl IntoView {
         run.with(|run| run_charts(run.as_deref().unwrap_or(&RunAnalysis::default()), lang))
     });
     view! {
-        <section class="card" id="run-details" aria-labelledby="run-heading">
+        <section class="card" id=RUN_DETAILS aria-labelledby="run-heading">
             <div class="card-head">
                 <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang))} " "
                     <span class="note">{t(Label::RunDetails)}</span></h2>
@@ -110,6 +115,11 @@ fn RunDetails() -> impl IntoView {
 fn BatchTimeline(run: ShownRun) -> impl IntoView {
     let page = page();
     let chosen = RwSignal::new(None::<u32>);
+    Effect::new(move || {
+        if let Some(batch) = page.opened.get() {
+            chosen.set(Some(batch.size));
+        }
+    });
     let sizes = Memo::new(move |_| {
         let sampled = |run: &Arc<RunAnalysis>| {
             let batches = run.batches.iter().filter(|batch| batch.has_samples);

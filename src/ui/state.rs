@@ -1,15 +1,19 @@
 //! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
+use bench::{BatchId, Limits};
 use leptos::prelude::*;
 
 use super::hands::Hands;
 use super::plan_form::PlanForm;
-use crate::app::{App, GoOn, Now, Results, Server};
+use crate::app::{App, GoOn, Now, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
 use crate::store;
 
 /// Where Ollama is on most machines.
 pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
+
+/// The part of the page that shows a run in full.
+pub(super) const RUN_DETAILS: &str = "run-details";
 
 /// The page's state; a handful of signals, cheap to copy.
 #[derive(Clone, Copy)]
@@ -24,6 +28,8 @@ pub struct Page {
     pub is_running: Memo<bool>,
     /// Whether anything was measured, or opened from a file.
     pub has_results: Memo<bool>,
+    /// The batch that the user wants to see in full.
+    pub opened: RwSignal<Option<BatchId>>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
     pub(super) app: RwSignal<App>,
@@ -41,7 +47,8 @@ impl Page {
         let app = RwSignal::new(app);
         Self {
             address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
-            form: PlanForm::new(&bench::Plan::default()),
+            form: PlanForm::new(&bench::Plan { limits: asked_limits(), ..bench::Plan::default() }),
+            opened: RwSignal::new(None),
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),
             has_results: Memo::new(move |_| app.with(App::has_results)),
@@ -72,6 +79,16 @@ impl Page {
     /// Has what reads this be read again when the results change.
     pub fn track_results(self) {
         self.revision.track();
+    }
+
+    /// Shows a batch in full, and brings it into sight.
+    pub fn open_batch(self, batch: BatchId) {
+        self.opened.set(Some(batch));
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(details) = document.and_then(|document| document.get_element_by_id(RUN_DETAILS))
+        {
+            details.scroll_into_view();
+        }
     }
 
     /// Whether the session that is shown can be measured further here.
@@ -120,6 +137,15 @@ pub fn page_origin() -> String {
 }
 
 fn asked_address() -> Option<String> {
+    asked("server")
+}
+
+fn asked_limits() -> Limits {
+    limits_of_link(asked)
+}
+
+/// A parameter of the address under which this page was opened.
+fn asked(parameter: &str) -> Option<String> {
     let query = web_sys::window()?.location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get("server")
+    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(parameter)
 }

@@ -100,7 +100,7 @@ fn finding_view(finding: Finding) -> AnyView {
                 <Show when=can_repeat>
                     " "
                     <button type="button" class="small repeat"
-                        on:click=move |_| page.send(Msg::RepeatWanted { batch, now: now() })>
+                        on:click=move |_| page.send(Msg::RepeatWanted { batch, times: 1, now: now() })>
                         {t(Label::RepeatBatch)}
                     </button>
                 </Show>

@@ -109,7 +109,7 @@ fn a_batch_is_measured_once_more() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     let batch = BatchId::new(1, 1);
-    let effects = scene.begin(Msg::RepeatWanted { batch, now: now(8) });
+    let effects = scene.begin(Msg::RepeatWanted { batch, times: 1, now: now(8) });
     assert_eq!(job(&effects).goal, Goal::Again { batch, times: 2 });
     scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
     let results = scene.app.results.as_ref().expect("results");
@@ -123,9 +123,10 @@ fn another_server_does_not_carry_on_what_one_began() {
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://192.168.1.5:11434", &["m"]));
     assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
-    for msg in
-        [Msg::GoOnWanted(now(8)), Msg::RepeatWanted { batch: BatchId::new(1, 1), now: now(8) }]
-    {
+    for msg in [
+        Msg::GoOnWanted(now(8)),
+        Msg::RepeatWanted { batch: BatchId::new(1, 1), times: 1, now: now(8) },
+    ] {
         assert_eq!(scene.begin(msg), [], "two machines would merge under one name");
     }
     let mut other_model = server("http://localhost:11434", &["m"]);

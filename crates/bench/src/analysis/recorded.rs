@@ -54,6 +54,20 @@ impl Recorded {
     pub fn configuration(&self, id: BatchId) -> Option<&Configuration> {
         self.configurations.iter().find(|configuration| configuration.id == id)
     }
+
+    /// The longest time to the first token of all, s.
+    #[must_use]
+    pub fn longest_ttft_s(&self) -> Option<f64> {
+        let times = self.configurations.iter().flat_map(|one| &one.ttft_s).copied();
+        times.filter(|ttft_s| ttft_s.is_finite()).reduce(f64::max)
+    }
+
+    /// The highest speed of an answer of all, tokens/s.
+    #[must_use]
+    pub fn highest_answer_tokens_per_s(&self) -> Option<f64> {
+        let highest = self.configurations.iter().filter_map(|one| one.answer_tokens_per_s.last());
+        highest.copied().reduce(f64::max)
+    }
 }
 
 impl Configuration {

@@ -9,9 +9,9 @@ use super::lines::MARKERS;
 use super::{Chart, Marker, Point, Series, Stroke, Tick};
 use crate::Lang;
 use crate::words::charts::{
-    ChartTerm, Load, Served, chart_term, load_axis, load_point, load_summary, load_title,
+    ChartTerm, Load, Served, chart_term, load_axis, load_limit, load_point, load_summary,
+    load_title,
 };
-use crate::words::rounded;
 
 /// A limit farther beyond the points than this many times would press them together, and is not drawn.
 const FARTHEST_LIMIT: f64 = 1.5;
@@ -48,22 +48,18 @@ impl Curve<'_> {
         let best = points.iter().find(|point| Some(point.batch) == self.best);
         let front = self.front(&points);
         let (placed, on_front) = (points.len(), front.points.len());
-        let summary = load_summary(
-            self.served,
-            placed,
-            on_front,
-            best.map(|best| best.text.as_str()),
-            self.lang,
-        );
+        let title = load_title(self.served, self.limits.percentile, self.lang);
+        let summary =
+            load_summary(&title, placed, on_front, best.map(|best| best.text.as_str()), self.lang);
         let limit = self.limit(&points);
         let xs = points.iter().map(|point| point.x).chain(limit);
         let axis_label = load_axis(self.served, self.limits.percentile, self.lang);
         let x = linear(&axis_label, xs, self.lang);
         let total = chart_term(ChartTerm::TotalSpeed, self.lang);
         let y = linear(total, points.iter().map(|point| point.y), self.lang);
-        let tick = |value| Tick { value, label: rounded(value, self.lang) };
+        let tick = |value| Tick { value, label: load_limit(self.served, value, self.lang) };
         Chart {
-            title: load_title(self.served, self.lang).to_owned(),
+            title,
             summary,
             x,
             y,
@@ -234,7 +230,10 @@ mod tests {
             Limits { ttft_s: Some(1.5), tokens_per_s_each: Some(900.0), ..Limits::default() };
         let [speed, ttft] = charts(&Limits { tokens_per_s_each: Some(20.0), ..limits });
         assert_eq!(speed.limits.iter().map(|tick| tick.value).collect::<Vec<_>>(), [20.0]);
-        assert_eq!(ttft.limits.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>(), ["1,50"]);
+        assert_eq!(
+            ttft.limits.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>(),
+            ["≤ 1,50"]
+        );
         for chart in [&speed, &ttft] {
             let marked: Vec<_> =
                 chart.series.iter().filter(|s| s.optimum.is_some() && s.is_chosen).collect();

@@ -5,6 +5,7 @@ mod heat_map;
 pub mod layout;
 mod lines;
 mod load_curve;
+mod slider;
 mod timeline;
 
 use bench::BatchId;
@@ -13,6 +14,7 @@ pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
 pub(crate) use lines::Quantity;
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
 pub use load_curve::load_curve;
+pub use slider::Slider;
 pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
 
 /// A chart of lines over two axes.

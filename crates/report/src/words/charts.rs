@@ -2,6 +2,7 @@
 
 use bench::{BatchId, Percentile};
 
+use super::numbers::rounded;
 use super::ru;
 use crate::Lang;
 use crate::chart::{Quantity, SpanKind};
@@ -102,11 +103,20 @@ pub struct Load {
     pub served: f64,
 }
 
-/// The title of a load curve.
-pub fn load_title(served: Served, lang: Lang) -> &'static str {
+/// The title of a load curve, at so many of 100 requests.
+pub fn load_title(served: Served, at: Percentile, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::load_title(served),
+        Lang::Ru => ru::load_title(served, at),
     }
+}
+
+/// A limit that is drawn into a load curve.
+pub fn load_limit(served: Served, limit: f64, lang: Lang) -> String {
+    let sign = match served {
+        Served::AnswerSpeed => '≥',
+        Served::Ttft => '≤',
+    };
+    format!("{sign} {}", rounded(limit, lang))
 }
 
 /// What its x axis shows: at so many of 100 requests.
@@ -125,14 +135,14 @@ pub fn load_point(load: &Load, served: Served, at: Percentile, lang: Lang) -> St
 
 /// A load curve in a sentence; `best` is the text of what is best within the limits.
 pub fn load_summary(
-    served: Served,
+    title: &str,
     configurations: usize,
     on_front: usize,
     best: Option<&str>,
     lang: Lang,
 ) -> String {
     match lang {
-        Lang::Ru => ru::load_summary(served, configurations, on_front, best),
+        Lang::Ru => ru::load_summary(title, configurations, on_front, best),
     }
 }
 

@@ -306,6 +306,27 @@ pub enum Label {
     Answer,
     /// Legend: it failed.
     Failed,
+
+    /// Heading: the limits.
+    Limits,
+    /// What limits do.
+    LimitsMeaning,
+    /// Field: the longest time to the first token, s.
+    TtftLimit,
+    /// Field: the least tokens/s of every answer.
+    SpeedLimit,
+    /// Field: for which share of the requests.
+    LimitShare,
+    /// Button: a link with these limits.
+    CopyLink,
+    /// It is copied.
+    LinkCopied,
+    /// The browser did not copy it.
+    LinkNotCopied,
+    /// Heading: the load curve.
+    LoadCurve,
+    /// What a click on it does.
+    LoadCurveNote,
 }
 
 impl Label {

@@ -54,11 +54,13 @@ pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
     }
 }
 
-pub fn load_title(served: Served) -> &'static str {
-    match served {
-        Served::AnswerSpeed => "Токен/с всего и токен/с одному пользователю",
-        Served::Ttft => "Токен/с всего и TTFT",
-    }
+pub fn load_title(served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    let by = match served {
+        Served::AnswerSpeed => format!("токен/с одному пользователю (p{percent})"),
+        Served::Ttft => format!("TTFT p{percent}, с"),
+    };
+    format!("Токен/с всего по {by}; число — workers, линия — фронт")
 }
 
 pub fn load_axis(served: Served, at: Percentile) -> String {
@@ -86,13 +88,13 @@ pub fn load_point(load: &Load, served: Served, at: Percentile) -> String {
 }
 
 pub fn load_summary(
-    served: Served,
+    title: &str,
     configurations: usize,
     on_front: usize,
     best: Option<&str>,
 ) -> String {
     let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
-    format!("{}. Конфигураций: {configurations}, на фронте: {on_front}.{best}", load_title(served))
+    format!("{title}. Конфигураций: {configurations}, на фронте: {on_front}.{best}")
 }
 
 pub fn request(times: &RequestTimes<'_>) -> String {

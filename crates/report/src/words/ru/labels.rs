@@ -174,5 +174,18 @@ pub fn label(label: Label) -> &'static str {
         Label::Prefill => "чтение запроса",
         Label::Answer => "ответ",
         Label::Failed => "ошибка",
+
+        Label::Limits => "Лимиты",
+        Label::LimitsMeaning => {
+            "Что из измеренного уложится в них: пересчитывается сразу, заново ничего не измеряется."
+        }
+        Label::TtftLimit => "TTFT не больше, с",
+        Label::SpeedLimit => "Каждому не меньше, токен/с",
+        Label::LimitShare => "У какой доли запросов",
+        Label::CopyLink => "Скопировать ссылку",
+        Label::LinkCopied => "Ссылка скопирована",
+        Label::LinkNotCopied => "Браузер не дал скопировать",
+        Label::LoadCurve => "Нагрузочная кривая",
+        Label::LoadCurveNote => "щелчок по точке открывает пакет",
     }
 }

@@ -1,0 +1,202 @@
+//! Limits: what of the measured is within them. Every move of a slider scores the recorded requests anew;
+//! the session takes the limits over when the move is done.
+
+use bench::analysis::{Recorded, Score, Wanted};
+use bench::{Limits, Percentile};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use report::chart::Slider;
+use report::words::{Label, limits, measure_more, score, typed};
+
+use super::load_curve_card::LoadCurveCard;
+use super::state::{now, page};
+use crate::app::{GoOn, Msg, Results, link_parameters};
+use crate::browser::clipboard::copy_text;
+use crate::lang::{lang, t};
+
+/// The limits and the load curve into which they are drawn.
+#[component]
+pub fn LimitsCard() -> impl IntoView {
+    let page = page();
+    let form = page.form;
+    let recorded = Memo::new(move |_| {
+        let recorded = |results: &Results| Recorded::of(&results.session, &results.analysis);
+        page.results(recorded).unwrap_or_default()
+    });
+    // What is just being typed changes nothing until it is a number.
+    let set = Memo::new(move |before: Option<&Limits>| {
+        form.limits().unwrap_or_else(|_| before.copied().unwrap_or_default())
+    });
+    let scored = Memo::new(move |_| recorded.with(|recorded| set.get().score(recorded)));
+    follow_session(set);
+    view! {
+        <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())>
+            <section class="card" id="limits" aria-labelledby="limits-heading">
+                <h2 id="limits-heading">{t(Label::Limits)}</h2>
+                <p class="muted">{t(Label::LimitsMeaning)}</p>
+                <Fields recorded set/>
+                {move || form.limits().err().map(|error| view! {
+                    <p class="problem" role="alert">{error.text(lang())}</p>
+                })}
+                <div id="score" aria-live="polite">
+                    {move || scored.with(|scored| scored.as_ref().map(|scored| score_view(&set.get(), scored)))}
+                </div>
+                <CopyLink set/>
+            </section>
+            <LoadCurveCard recorded set scored/>
+        </Show>
+    }
+}
+
+/// A session that is opened brings its limits; one that has none gets those of the fields.
+fn follow_session(set: Memo<Limits>) {
+    let page = page();
+    let of_session = Memo::new(move |_| {
+        page.results(|results| results.session.plan.as_ref().map(|plan| plan.limits)).flatten()
+    });
+    Effect::new(move || match of_session.get() {
+        Some(limits) if limits.is_empty() => {
+            let limits = set.get_untracked();
+            if !limits.is_empty() {
+                page.send(Msg::LimitsSet(limits));
+            }
+        }
+        Some(limits) if limits != set.get_untracked() => page.form.show_limits(&limits),
+        _ => {}
+    });
+}
+
+#[component]
+fn Fields(recorded: Memo<Recorded>, set: Memo<Limits>) -> impl IntoView {
+    let page = page();
+    let form = page.form;
+    let settle = move || page.send(Msg::LimitsSet(set.get_untracked()));
+    let ttft = Memo::new(move |_| Slider::to(recorded.with(Recorded::longest_ttft_s)));
+    let speed =
+        Memo::new(move |_| Slider::to(recorded.with(Recorded::highest_answer_tokens_per_s)));
+    view! {
+        <div class="limits">
+            <LimitField id="ttft-limit" label=Label::TtftLimit value=form.ttft_limit_s slider=ttft
+                is_free_at_end=true settle/>
+            <LimitField id="speed-limit" label=Label::SpeedLimit value=form.speed_limit slider=speed
+                is_free_at_end=false settle/>
+            <div class="field">
+                <label for="limit-share">{t(Label::LimitShare)}</label>
+                <select id="limit-share" on:change:target=move |event| {
+                    let percent = event.target().value().parse::<u8>().ok();
+                    let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
+                    form.percentile.set(percentile.unwrap_or_default());
+                    settle();
+                }>
+                    {Percentile::ALL.map(|percentile| {
+                        view! {
+                            <option value=u8::from(percentile).to_string()
+                                selected=move || form.percentile.get() == percentile>
+                                {u8::from(percentile)} " %"
+                            </option>
+                        }
+                    }).collect_view()}
+                </select>
+            </div>
+        </div>
+    }
+}
+
+/// A figure as a field and as a slider. Where the slider leaves everything free, the field is empty.
+#[component]
+fn LimitField(
+    id: &'static str,
+    label: Label,
+    value: RwSignal<String>,
+    slider: Memo<Slider>,
+    /// Whether that is its end, not its beginning.
+    is_free_at_end: bool,
+    settle: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let free = move || if is_free_at_end { slider.get().max } else { 0.0 };
+    let slide = move |text: String| {
+        let moved_to = text.parse::<f64>().ok().filter(|&at| at != free() && at > 0.0);
+        value.set(moved_to.map(|at| typed(at, lang())).unwrap_or_default());
+    };
+    let place = move || {
+        let text = value.get().trim().replace(',', ".");
+        text.parse::<f64>().unwrap_or_else(|_| free()).to_string()
+    };
+    let said = move || {
+        if value.with(|text| text.trim().is_empty()) {
+            t(Label::NoLimit).to_owned()
+        } else {
+            value.get()
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <input id=id type="text" inputmode="decimal" autocomplete="off" placeholder=t(Label::NoLimit)
+                bind:value=value on:change=move |_| settle()/>
+            <input id=format!("{id}-slider") type="range" min="0" aria-label=t(label)
+                aria-valuetext=said max=move || slider.get().max.to_string()
+                step=move || slider.get().step.to_string() prop:value=place
+                on:input:target=move |event| slide(event.target().value())
+                on:change=move |_| settle()/>
+        </div>
+    }
+}
+
+fn score_view(set: &Limits, scored: &Score) -> impl IntoView + use<> {
+    let sentences = score(set, scored, lang());
+    view! {
+        <p><b>{limits(set, lang())}</b></p>
+        {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+        {scored.wanted.map(measure_button)}
+    }
+}
+
+/// Has the batch measured until its limits can be judged.
+fn measure_button(wanted: Wanted) -> impl IntoView {
+    let page = page();
+    let can_measure = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
+    let measure = move |_| {
+        let Wanted { batch, times, .. } = wanted;
+        page.send(Msg::RepeatWanted { batch, times, now: now() });
+    };
+    view! {
+        <Show when=can_measure>
+            <button type="button" class="small" id="measure-more" on:click=measure>
+                {measure_more(wanted, lang())}
+            </button>
+        </Show>
+    }
+}
+
+/// A link that opens this page with these limits.
+#[component]
+fn CopyLink(set: Memo<Limits>) -> impl IntoView {
+    let said = RwSignal::new(None::<Label>);
+    let copy = move |_| {
+        let Some(link) = link_with(&set.get_untracked()) else { return };
+        spawn_local(async move {
+            let is_copied = copy_text(&link).await.is_ok();
+            said.set(Some(if is_copied { Label::LinkCopied } else { Label::LinkNotCopied }));
+        });
+    };
+    view! {
+        <p>
+            <button type="button" class="small" id="copy-link" on:click=copy>{t(Label::CopyLink)}</button>
+            " " <span role="status">{move || said.get().map(t)}</span>
+        </p>
+    }
+}
+
+/// The address of this page with these limits in the place of others.
+fn link_with(limits: &Limits) -> Option<String> {
+    let url = web_sys::Url::new(&web_sys::window()?.location().href().ok()?).ok()?;
+    let parameters = url.search_params();
+    for (name, value) in link_parameters(limits) {
+        match value {
+            Some(value) => parameters.set(name, &value),
+            None => parameters.delete(name),
+        }
+    }
+    Some(url.href())
+}
