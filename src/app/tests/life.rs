@@ -14,7 +14,7 @@ fn summed_up(effects: &[Effect]) -> Vec<u64> {
     effects.iter().filter_map(id).collect()
 }
 
-fn job(effects: &[Effect]) -> &Job {
+pub fn job(effects: &[Effect]) -> &Job {
     fn started(effect: &Effect) -> Option<&Job> {
         match effect {
             Effect::StartEngine(job) => Some(job),

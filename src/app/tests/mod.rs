@@ -4,4 +4,5 @@ mod checking;
 mod failures;
 mod kept;
 mod life;
+mod limits;
 mod scene;
