@@ -118,7 +118,7 @@ impl Api {
         content_type.into_iter().chain(self.headers.iter().cloned()).collect()
     }
 
-    fn get(&self, path: &'static str) -> HttpRequest {
+    pub(crate) fn get(&self, path: &'static str) -> HttpRequest {
         HttpRequest::get(path, &self.headers)
     }
 }

@@ -19,3 +19,13 @@ pub const TOKENIZE: &str = "tokenize";
 pub const OPENAI_MODELS: &str = "v1/models";
 /// `POST`: a chat with an OpenAI-compatible server.
 pub const OPENAI_CHAT: &str = "v1/chat/completions";
+/// `GET`: what a llama-server says of itself.
+pub const PROPS: &str = "props";
+/// `GET`: the version of a vLLM.
+pub const VLLM_VERSION: &str = "version";
+/// `GET`: what an SGLang says of itself.
+pub const SGLANG_INFO: &str = "get_server_info";
+/// `GET`: what a TGI says of itself.
+pub const TGI_INFO: &str = "info";
+/// `GET`: what a server has counted, in the format of Prometheus.
+pub const METRICS: &str = "metrics";
