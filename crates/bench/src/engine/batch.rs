@@ -36,15 +36,18 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
     ) -> Measurement {
         let wanted = in_flight.min(count(requests.len()));
         let before = self.backend.loaded_models().await;
+        let counts = self.backend.counts().await;
         let (lanes, rtt_ms) = self.warm_lanes(wanted).await;
         let work = self.closed_loop(in_flight, lanes, requests, sink);
         let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
         self.backend.settle(&mut samples).await;
         let after = self.backend.loaded_models().await;
+        let counts_after = self.backend.counts().await;
         Measurement {
             peak_in_flight: Some(peak),
             wanted_in_flight: (peak < wanted).then_some(wanted),
             client: Some(ClientWatch { rtt_ms, ..client }),
+            counts: counts.zip(counts_after).map(|(before, after)| before.until(&after)),
             memory: before.zip(after).map(|(before, after)| ServerMemory { before, after }),
             ..measurement_of(samples)
         }

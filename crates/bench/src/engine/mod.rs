@@ -20,7 +20,7 @@ use std::future::Future;
 use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Manner, Opened, Plan, Sample, Session};
+use crate::{Event, LoadedModel, Manner, Opened, Plan, Sample, ServerCounts, Session};
 
 pub use batch::Bursts;
 pub use calibrate::calibrate;
@@ -67,6 +67,11 @@ pub trait Backend {
 
     /// The models in the server's memory, if it tells. Asked before and after every batch.
     fn loaded_models(&self) -> impl Future<Output = Option<Vec<LoadedModel>>>;
+
+    /// What the server has counted, if it tells. Asked before and after every batch, never during one.
+    fn counts(&self) -> impl Future<Output = Option<ServerCounts>> {
+        std::future::ready(None)
+    }
 
     /// Whether the server answers at all.
     fn is_up(&self) -> impl Future<Output = bool>;

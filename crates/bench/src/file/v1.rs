@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ClientWatch, Environment, Measurement, Plan, RunEnd, Sample, ServerMemory, Slots};
+use crate::{
+    BatchCounts, ClientWatch, Environment, Measurement, Plan, RunEnd, Sample, ServerMemory, Slots,
+};
 
 /// A session.
 #[derive(Serialize, Deserialize)]
@@ -50,6 +52,8 @@ pub struct Batch {
     pub client: Option<ClientWatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<ServerMemory>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<BatchCounts>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_repeats: Vec<Batch>,
 }
@@ -98,6 +102,7 @@ impl From<Batch> for Measurement {
             samples: file.samples,
             client: file.client,
             memory: file.memory,
+            counts: file.counts,
         }
     }
 }
@@ -145,6 +150,7 @@ impl From<&Measurement> for Batch {
             samples: measurement.samples.clone(),
             client: measurement.client.clone(),
             memory: measurement.memory.clone(),
+            counts: measurement.counts.clone(),
             other_repeats: Vec::new(),
         }
     }

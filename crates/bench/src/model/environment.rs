@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Manner, OwnError, Power, without_credentials};
+use super::{Manner, OwnError, Power, ServerWord, without_credentials};
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Environment {
     /// The model's checksum: the same name may later stand for another model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_digest: Option<String>,
+    /// What the server told of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ServerWord>,
     /// The model's architecture, such as `qwen3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
@@ -68,8 +71,13 @@ impl Environment {
     /// off at every Ollama, and nowhere else.
     #[must_use]
     pub fn thinking_was_off(&self) -> bool {
-        let is_ollama = |program: &String| program.starts_with("Ollama");
-        self.thinking_off.unwrap_or_else(|| self.server_program.as_ref().is_some_and(is_ollama))
+        self.thinking_off.unwrap_or_else(|| self.is_ollama())
+    }
+
+    /// Whether the server is known to be an Ollama.
+    #[must_use]
+    pub fn is_ollama(&self) -> bool {
+        self.server_program.as_ref().is_some_and(|program| program.starts_with("Ollama"))
     }
 
     /// What tells that a server and its model are not those that a session was measured on, if anything.

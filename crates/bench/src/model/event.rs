@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{BatchId, Failure, Manner, Measurement, OwnError, RunEnd, Sample, Slots};
+use super::{BatchId, Failure, Manner, Measurement, OwnError, RunEnd, Sample, ServerWord, Slots};
 
 /// What happens in a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -98,6 +98,8 @@ pub struct Opened {
     pub own_error: Option<OwnError>,
     /// Whether the server is told that the model must not think.
     pub thinking_off: bool,
+    /// What the server tells of itself.
+    pub told: Option<ServerWord>,
 }
 
 impl Event {

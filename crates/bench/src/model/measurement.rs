@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sample;
+use super::{BatchCounts, Sample};
 
 /// A batch as it was measured once. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Measurement {
     pub client: Option<ClientWatch>,
     /// What the server held in memory.
     pub memory: Option<ServerMemory>,
+    /// What the server counted meanwhile.
+    pub counts: Option<BatchCounts>,
 }
 
 /// What the page noticed of itself while a batch was measured.
@@ -131,6 +133,19 @@ impl Measurement {
 }
 
 impl LoadedModel {
+    /// Whether a part of it does not lie in video memory.
+    #[must_use]
+    pub fn is_spilled(&self) -> bool {
+        self.vram_share().is_some_and(|share| share < 1.0)
+    }
+
+    /// The part of it in video memory, 0 ..= 1.
+    #[must_use]
+    pub fn vram_share(&self) -> Option<f64> {
+        let (size, vram) = (self.size_bytes.filter(|&size| size > 0)?, self.vram_bytes?);
+        Some((vram as f64 / size as f64).min(1.0))
+    }
+
     /// Whether this is the model that was asked for by that name: Ollama calls a model without a tag
     /// `:latest`.
     #[must_use]

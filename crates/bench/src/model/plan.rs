@@ -52,6 +52,9 @@ pub struct Plan {
     pub shuffle: bool,
     /// The first batch is measured once more at the end.
     pub drift_check: bool,
+    /// What `OLLAMA_NUM_PARALLEL` was set to, as the user says; absent: nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_slots: Option<u32>,
     /// A session that takes longer ends before the next batch, minutes. Absent, in older files too: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_minutes: Option<u32>,
@@ -81,6 +84,7 @@ impl Default for Plan {
             most_repeats: None,
             shuffle: false,
             drift_check: true,
+            asked_slots: None,
             // One that is forgotten on Friday does not load the server until Monday.
             limit_minutes: Some(480),
             limit_requests: None,
@@ -164,6 +168,9 @@ impl Plan {
             return Err(PlanError::MostRepeats(most));
         }
         let out_of = |limit: Option<u32>, most| limit.filter(|limit| !(1..=most).contains(limit));
+        if let Some(slots) = out_of(self.asked_slots, MAX_BATCH) {
+            return Err(PlanError::AskedSlots(slots));
+        }
         if let Some(minutes) = out_of(self.limit_minutes, MAX_LIMIT_MINUTES) {
             return Err(PlanError::LimitMinutes(minutes));
         }
@@ -258,6 +265,7 @@ mod tests {
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
         assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
         assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
+        assert_eq!(plan(|p| p.asked_slots = Some(0)), Err(PlanError::AskedSlots(0)));
         assert_eq!(plan(|p| p.limit_minutes = Some(0)), Err(PlanError::LimitMinutes(0)));
         let below = PlanError::LimitBelowBatch { limit: 15, batch: 16 };
         assert_eq!(plan(|p| p.limit_requests = Some(15)), Err(below));

@@ -49,6 +49,9 @@ pub enum PlanError {
     /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
     #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
     MostRepeats(u32),
+    /// The slots that the server was told to have are out of 1 ..= [`MAX_BATCH`].
+    #[error("the server's slots must be from 1 to {MAX_BATCH}, not {0}")]
+    AskedSlots(u32),
     /// The time limit is out of 1 ..= [`MAX_LIMIT_MINUTES`].
     #[error("the time limit must be from 1 to {MAX_LIMIT_MINUTES} minutes, not {0}")]
     LimitMinutes(u32),

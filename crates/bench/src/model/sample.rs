@@ -33,6 +33,9 @@ pub struct Sample {
     /// Tokens of the prompt by the server's own count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u64>,
+    /// Those of them that it had in its cache, where it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached_tokens: Option<u64>,
     /// The server's own sum of both, only where it is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total_tokens: Option<u64>,

@@ -30,6 +30,7 @@ impl Session {
                 self.environment.lanes = Some(opened.lanes);
                 self.environment.own_error = opened.own_error;
                 self.environment.thinking_off = Some(opened.thinking_off);
+                self.environment.told.clone_from(&opened.told);
             }
             Event::Learned(manners) => self.environment.manners.clone_from(manners),
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),

@@ -12,6 +12,12 @@ pub struct Slots {
 }
 
 impl Slots {
+    /// Whether a server that was seen so can not have this many.
+    #[must_use]
+    pub fn contradict(self, count: u32) -> bool {
+        self.most > count || (self.is_exact && self.most != count)
+    }
+
     /// What two observations of the same server say together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, RunEnd};
+use super::{Failure, RunEnd, SlotsCause};
 
 /// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +135,21 @@ pub enum Warning {
         /// How many.
         requests: u32,
     },
+    /// The server says that prompts came from its cache.
+    PrefixCached {
+        /// The share of their tokens, 0 ..= 1.
+        share: f64,
+    },
+    /// The server took requests out of their slots for want of memory, and began them anew.
+    Preempted {
+        /// How often.
+        times: u64,
+    },
+    /// The server worked on requests of others right before.
+    OthersServed {
+        /// How many.
+        requests: u64,
+    },
     /// The model thought before it answered.
     Thought {
         /// In how many requests.
@@ -162,6 +177,31 @@ pub enum Warning {
         wanted: u32,
         /// What a quick burst showed.
         found: u32,
+    },
+    /// The server says that it has other slots than it was seen to have.
+    SlotsContradict {
+        /// What it says.
+        told: u32,
+        /// What it was seen to do at once.
+        measured: u32,
+    },
+    /// An Ollama has other slots than the user says that it was told to have.
+    NotAsAsked {
+        /// What `OLLAMA_NUM_PARALLEL` was set to.
+        asked: u32,
+        /// What it was seen to do at once.
+        found: u32,
+        /// Why that may be, the likeliest first.
+        causes: Vec<SlotsCause>,
+    },
+    /// From some number of slots on the model does not fit into video memory.
+    SpillsFrom {
+        /// The fewest slots with which it did not.
+        slots: u32,
+        /// The most with which it did.
+        fits: u32,
+        /// The part in video memory with that few, 0 ..= 1.
+        vram_share: f64,
     },
     /// The other batches of the run were not measured.
     RunEnded(RunEnd),
@@ -201,10 +241,16 @@ impl Warning {
             | Self::SpilledToCpu { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }
+            | Self::PrefixCached { .. }
+            | Self::Preempted { .. }
+            | Self::OthersServed { .. }
             | Self::Thought { .. }
             | Self::ShortAnswers { .. }
             | Self::ContextCut { .. }
             | Self::OtherSlots { .. }
+            | Self::SlotsContradict { .. }
+            | Self::NotAsAsked { .. }
+            | Self::SpillsFrom { .. }
             | Self::RunEnded(_)
             | Self::Drift { .. } => false,
         }
@@ -254,6 +300,13 @@ impl Warning {
                 names.extend(others);
                 names.sort();
                 names.dedup();
+            }
+            (Self::PrefixCached { share }, Self::PrefixCached { share: other }) => {
+                *share = share.max(other);
+            }
+            (Self::Preempted { times: sum }, Self::Preempted { times: more })
+            | (Self::OthersServed { requests: sum }, Self::OthersServed { requests: more }) => {
+                *sum = sum.saturating_add(more);
             }
             (Self::CacheHits { requests }, Self::CacheHits { requests: others })
             | (Self::Thought { requests, .. }, Self::Thought { requests: others, .. }) => {

@@ -1,8 +1,8 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run, RunEnd, Sample,
-    ServerMemory, ServerTimes, Session, Slots, without_credentials,
+    BatchCounts, ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run,
+    RunEnd, Sample, ServerMemory, ServerTimes, ServerWord, Session, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -36,7 +36,7 @@ prop_compose! {
         sent_ms in any_time_ms(),
         waits_ms in prop::array::uniform4(of(any_time_ms())),
         length_ms in any_time_ms(),
-        counts in prop::array::uniform5(of(any::<u64>())),
+        counts in prop::array::uniform6(of(any::<u64>())),
         done_reason in of(any::<String>()),
         server in of(any_server_times()),
         error in of(any_failure()),
@@ -44,7 +44,7 @@ prop_compose! {
         retry_after_s in of(0.0..1e6_f64),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
-        let [tokens, prompt_tokens, total_tokens, chunks, arrivals] = counts;
+        let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
         let mut time_ms = sent_ms;
         let mut later = |wait_ms: f64| {
             time_ms += wait_ms;
@@ -60,6 +60,7 @@ prop_compose! {
             end_ms: sent_ms + length_ms,
             tokens,
             prompt_tokens,
+            cached_tokens,
             total_tokens,
             chunks,
             arrivals,
@@ -99,15 +100,27 @@ fn any_memory() -> impl Strategy<Value = ServerMemory> {
     (models(), models()).prop_map(|(before, after)| ServerMemory { before, after })
 }
 
-/// A measurement of so many requests.
-fn any_measurement(requests: u32) -> impl Strategy<Value = Measurement> {
+fn any_counts() -> impl Strategy<Value = BatchCounts> {
+    prop::array::uniform4(of(any::<u64>())).prop_map(
+        |[others, preemptions, cached_tokens, prompt_tokens]| BatchCounts {
+            others,
+            preemptions,
+            cached_tokens,
+            prompt_tokens,
+        },
+    )
+}
+
+/// A measurement of so many requests. Boxed: whole, a session's strategy would not fit on a test's stack.
+fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let total_s = prop_oneof![Just(0.0), any::<f64>().prop_map(f64::abs)]
         .prop_filter("finite", |total_s| total_s.is_finite());
     let in_flight = || of(any::<u32>());
     let samples = vec(any_sample(), 0..=requests.min(4) as usize);
-    let beside = (of(any_client()), of(any_memory()));
-    (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside).prop_map(
-        move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, (client, memory))| {
+    let beside = (of(any_client()), of(any_memory()), of(any_counts()));
+    (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside)
+        .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
+            let (client, memory, counts) = beside;
             Measurement {
                 requests,
                 total_s,
@@ -117,9 +130,10 @@ fn any_measurement(requests: u32) -> impl Strategy<Value = Measurement> {
                 samples,
                 client,
                 memory,
+                counts,
             }
-        },
-    )
+        })
+        .boxed()
 }
 
 /// The measurements of a run, by sizes that may come again.
@@ -142,9 +156,15 @@ fn any_run(workers: u32) -> impl Strategy<Value = Run> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let limits = (of(1_u32..=1000), 0.0..600.0, 1.0..7200.0, 1_u32..=32_768);
-    let limits = (limits, of(1_u32..=600), of(1_u32..=9000));
+    let limits = (limits, of(1_u32..=600), of(1_u32..=9000), of(1_u32..=1000));
     (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>()).prop_map(
-        |(workers, (limits, limit_minutes, limit_requests), prompt, temperature, seed)| {
+        |(
+            workers,
+            (limits, limit_minutes, limit_requests, asked_slots),
+            prompt,
+            temperature,
+            seed,
+        )| {
             let (max_batch, pause_s, timeout_s, max_tokens) = limits;
             Plan {
                 workers,
@@ -157,6 +177,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
                 seed,
                 limit_minutes,
                 limit_requests,
+                asked_slots,
                 ..Plan::default()
             }
         },
@@ -174,10 +195,22 @@ fn any_manner() -> impl Strategy<Value = Manner> {
 }
 
 prop_compose! {
+    fn any_word()(
+        counts in prop::array::uniform2(of(any::<u32>())),
+        slot_context_tokens in of(any::<u64>()),
+        texts in prop::array::uniform2(of(any::<String>())),
+    ) -> ServerWord {
+        let ([slots, admitted], [model_file, build]) = (counts, texts);
+        ServerWord { slots, admitted, slot_context_tokens, model_file, build }
+    }
+}
+
+prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
         manners in vec(any_manner(), 0..3),
+        told in of(any_word()),
     ) -> Environment {
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
@@ -190,6 +223,7 @@ prop_compose! {
             browser,
             lanes,
             manners,
+            told,
             ..Environment::default()
         }
     }

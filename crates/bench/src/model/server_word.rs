@@ -1,0 +1,102 @@
+//! What a server tells of itself, beside what is measured of it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a server told of itself as the session opened; what it does not tell is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerWord {
+    /// Requests that it decodes at once, at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slots: Option<u32>,
+    /// Requests that it lets in, those included that wait; more are turned away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<u32>,
+    /// The context of one slot, tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot_context_tokens: Option<u64>,
+    /// The file or repository of the model, without folders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_file: Option<String>,
+    /// The program's version or build.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<String>,
+}
+
+/// What a server has counted since its start, and what it does at that moment; what it does not tell is
+/// absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServerCounts {
+    /// Requests that are decoded.
+    pub running: Option<u64>,
+    /// Requests that wait.
+    pub waiting: Option<u64>,
+    /// Requests that lost their slot for want of memory.
+    pub preemptions: Option<u64>,
+    /// Prompt tokens that were found in the cache.
+    pub cached_tokens: Option<u64>,
+    /// Prompt tokens that were looked for there.
+    pub prompt_tokens: Option<u64>,
+}
+
+/// What a server counted while a batch was measured, by its counters right before and right after.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchCounts {
+    /// Requests that it decoded or that waited already right before the batch: somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<u64>,
+    /// Requests that lost their slot for want of memory, and were begun anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preemptions: Option<u64>,
+    /// Prompt tokens that were found in the cache.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached_tokens: Option<u64>,
+    /// Prompt tokens that were looked for there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_tokens: Option<u64>,
+}
+
+impl ServerCounts {
+    /// What was counted from this moment to a later one. A counter that fell was begun anew by a restart, and
+    /// tells nothing.
+    #[must_use]
+    pub fn until(&self, later: &Self) -> BatchCounts {
+        let since = |before: Option<u64>, after: Option<u64>| after?.checked_sub(before?);
+        let others = match (self.running, self.waiting) {
+            (None, None) => None,
+            (running, waiting) => Some(running.unwrap_or(0).saturating_add(waiting.unwrap_or(0))),
+        };
+        BatchCounts {
+            others,
+            preemptions: since(self.preemptions, later.preemptions),
+            cached_tokens: since(self.cached_tokens, later.cached_tokens),
+            prompt_tokens: since(self.prompt_tokens, later.prompt_tokens),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_are_compared_and_gauges_are_not() {
+        let before = ServerCounts {
+            running: Some(1),
+            waiting: Some(2),
+            preemptions: Some(5),
+            cached_tokens: Some(100),
+            prompt_tokens: None,
+        };
+        let later = ServerCounts { preemptions: Some(7), prompt_tokens: Some(9), ..before.clone() };
+        let expected = BatchCounts {
+            others: Some(3),
+            preemptions: Some(2),
+            cached_tokens: Some(0),
+            prompt_tokens: None,
+        };
+        assert_eq!(before.until(&later), expected);
+        let restarted = ServerCounts { preemptions: Some(0), ..later };
+        assert_eq!(before.until(&restarted).preemptions, None);
+        assert_eq!(ServerCounts::default().until(&before), BatchCounts::default());
+    }
+}
