@@ -5,11 +5,8 @@ use super::life::job;
 use super::scene::{Scene, done, now};
 use crate::app::Msg;
 
-const LIMITS: Limits = Limits {
-    ttft_s: Some(1.5),
-    percentile: bench::Percentile::P95,
-    tokens_per_s_each: None,
-};
+const LIMITS: Limits =
+    Limits { ttft_s: Some(1.5), percentile: bench::Percentile::P95, tokens_per_s_each: None };
 
 fn measured() -> Scene {
     let mut scene = Scene::ready();

@@ -71,7 +71,8 @@ pub fn of_runs<'a>(
             // A kind is said once of a batch, whichever of its measurements shows it.
             let mut kinds = Vec::new();
             for verdict in &batch.verdicts {
-                let cached = cache.warning(&verdict.prompt_costs);
+                // What is told needs not be guessed.
+                let cached = cache.warning(&verdict.prompt_costs).filter(|_| !verdict.tells_cached);
                 let habits = verdict.doubts.iter().filter(|doubt| doubt.is_habit());
                 for remark in verdict.remarks.iter().chain(habits).cloned().chain(cached) {
                     let kind = discriminant(&remark);

@@ -1,19 +1,72 @@
 //! What the server's list of loaded models shows.
 
-use crate::{LoadedModel, Measurement, Warning};
+use super::findings::{Finding, Place};
+use crate::{LoadedModel, Measurement, Session, Slots, Warning};
+
+/// What a model takes with so many slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SlotsMemory {
+    /// The slots that the run was measured on.
+    pub slots: u32,
+    /// Bytes of memory.
+    pub size_bytes: u64,
+    /// Bytes of it in video memory.
+    pub vram_bytes: u64,
+}
+
+impl SlotsMemory {
+    /// The part in video memory, 0 ..= 1.
+    #[must_use]
+    pub fn vram_share(self) -> f64 {
+        (self.vram_bytes as f64 / self.size_bytes as f64).min(1.0)
+    }
+}
+
+/// In server mode: what the model took on every number of slots, fewest first. Memory grows with the context
+/// of all slots; of several measurements on as many slots the greatest counts.
+pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
+    if !session.is_server_mode() {
+        return Vec::new();
+    }
+    let of_run = |run: &crate::Run| {
+        let memory = run.measurements().filter_map(|measured| measured.memory.as_ref());
+        let loaded = memory.flat_map(|memory| &memory.after);
+        let sizes = loaded.filter(|loaded| loaded.is(session.model_id())).filter_map(|loaded| {
+            Some((loaded.size_bytes.filter(|&size| size > 0)?, loaded.vram_bytes?))
+        });
+        let (size_bytes, vram_bytes) =
+            sizes.max_by_key(|&(size, vram)| (size, std::cmp::Reverse(vram)))?;
+        // Without a count it was as many as the run is about, as far as anybody knows.
+        let slots =
+            run.slots.filter(|slots| slots.is_exact).map_or(run.workers, |Slots { most, .. }| most);
+        Some(SlotsMemory { slots, size_bytes, vram_bytes })
+    };
+    let mut all: Vec<SlotsMemory> = session.runs.iter().filter_map(of_run).collect();
+    all.sort_by_key(|memory| (memory.slots, std::cmp::Reverse(memory.size_bytes)));
+    all.dedup_by_key(|memory| memory.slots);
+    all
+}
+
+/// The number of slots from which on the model does not fit into video memory, if with fewer it did.
+pub fn cliff(by_slots: &[SlotsMemory]) -> Option<Finding> {
+    let spills = by_slots.iter().position(|memory| memory.vram_bytes < memory.size_bytes)?;
+    let (spills, fits) = (by_slots.get(spills)?, by_slots.get(spills.checked_sub(1)?)?);
+    let (slots, fits, vram_share) = (spills.slots, fits.slots, spills.vram_share());
+    Some(Finding {
+        place: Place::Session,
+        warning: Warning::SpillsFrom { slots, fits, vram_share },
+    })
+}
 
 /// The measured model not wholly in video memory, and others beside it.
 pub fn warnings(measurement: &Measurement, model: &str) -> Vec<Warning> {
     let memory = measurement.memory.iter();
     let loaded: Vec<&LoadedModel> =
         memory.flat_map(|memory| [&memory.before, &memory.after]).flatten().collect();
-    let vram_share = |loaded: &&LoadedModel| {
-        let (size, vram) = (loaded.size_bytes.filter(|&size| size > 0)?, loaded.vram_bytes?);
-        (vram < size).then(|| vram as f64 / size as f64)
-    };
     let (measured, others): (Vec<&LoadedModel>, Vec<_>) =
         loaded.into_iter().partition(|loaded| loaded.is(model));
-    let spilled = measured.iter().filter_map(vram_share).reduce(f64::min);
+    let shares = measured.iter().filter_map(|loaded| loaded.vram_share());
+    let spilled = shares.filter(|&share| share < 1.0).reduce(f64::min);
     let mut names: Vec<String> = others.into_iter().map(|other| other.name.clone()).collect();
     names.sort();
     names.dedup();
@@ -25,7 +78,7 @@ pub fn warnings(measurement: &Measurement, model: &str) -> Vec<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ServerMemory;
+    use crate::{Event, Mode, Plan, ServerMemory};
 
     fn loaded(name: &str, vram_bytes: u64) -> LoadedModel {
         let (size_bytes, vram_bytes) = (Some(100), Some(vram_bytes));
@@ -42,5 +95,43 @@ mod tests {
         assert_eq!(found(vec![loaded("m", 40)]), [Warning::SpilledToCpu { vram_share: 0.4 }]);
         let others = Warning::OtherModels { names: vec!["x".to_owned()] };
         assert_eq!(found(vec![loaded("m", 100), loaded("x", 0)]), [others]);
+    }
+
+    /// A run of server mode for each of these slots, with the model's bytes in video memory of 100 × slots.
+    fn server_mode(runs: &[(u32, u64)]) -> Session {
+        let plan = Plan { mode: Mode::Server, ..Plan::default() };
+        let mut session = Session { model: "m".into(), plan: Some(plan), ..Session::default() };
+        for &(workers, vram_bytes) in runs {
+            let after = vec![LoadedModel {
+                size_bytes: Some(u64::from(workers) * 100),
+                ..loaded("m", vram_bytes)
+            }];
+            let memory = Some(ServerMemory { before: vec![], after });
+            let measurement = Measurement { requests: 1, memory, ..Measurement::default() };
+            session.apply(&Event::BatchDone { workers, measurement });
+        }
+        session
+    }
+
+    #[test]
+    fn the_cliff_is_the_first_number_of_slots_that_does_not_fit() {
+        let of = |runs: &[(u32, u64)]| by_slots(&server_mode(runs));
+        let all = of(&[(8, 600), (1, 100), (4, 400)]);
+        let slots: Vec<u32> = all.iter().map(|memory| memory.slots).collect();
+        assert_eq!(slots, [1, 4, 8]);
+        let warning = Warning::SpillsFrom { slots: 8, fits: 4, vram_share: 0.75 };
+        assert_eq!(cliff(&all), Some(Finding { place: Place::Session, warning }));
+        assert_eq!(cliff(&of(&[(1, 100), (4, 400)])), None, "all fit");
+        assert_eq!(cliff(&of(&[(1, 50), (4, 60)])), None, "none fits: that is no matter of slots");
+        assert_eq!(cliff(&[]), None);
+    }
+
+    #[test]
+    fn memory_is_told_by_the_slots_that_were_counted_and_of_server_mode_only() {
+        let mut session = server_mode(&[(4, 400)]);
+        session.runs[0].slots = Some(Slots { most: 2, is_exact: true });
+        assert_eq!(by_slots(&session)[0].slots, 2);
+        session.plan = Some(Plan::default());
+        assert_eq!(by_slots(&session), []);
     }
 }

@@ -1,6 +1,7 @@
 //! What a session's measurements mean together: worked out once per change, read by page and reports.
 
 mod answers;
+mod asked_slots;
 mod batch;
 mod cache;
 mod conclusion;
@@ -15,6 +16,7 @@ mod metrics;
 mod prompt_cost;
 mod recorded;
 mod run;
+mod server_word;
 mod verdict;
 mod waves;
 
@@ -22,6 +24,7 @@ use std::sync::Arc;
 
 use crate::{BatchId, Run, Session, Slots};
 
+pub use asked_slots::one_slot_family;
 pub use batch::BatchAnalysis;
 pub use cache::PromptCache;
 pub use conclusion::{Ceiling, Choice, Conclusion, Confidence, Wait};
@@ -29,6 +32,7 @@ pub use energy::Energy;
 pub use findings::{Finding, Place};
 pub use front::pareto_front;
 pub use limits::{Check, Judgement, Limit, Score, Scored, Wanted};
+pub use memory::SlotsMemory;
 pub use metrics::Metrics;
 pub use recorded::{Configuration, Recorded};
 pub use run::RunAnalysis;
@@ -50,6 +54,8 @@ pub struct Analysis {
     /// The slots that all runs show together; none in server mode, where every run has a server of its
     /// own.
     pub slots: Option<Slots>,
+    /// In server mode: what the model took on every number of slots, fewest first.
+    pub memory_by_slots: Vec<SlotsMemory>,
     /// What makes figures doubtful.
     pub findings: Vec<Finding>,
     /// What an uncached prompt costs on this server.
@@ -104,7 +110,15 @@ impl Analysis {
         let as_fast = batches().filter(|batch| best.is_some_and(|best| batch.is_as_fast_as(best)));
         let seen = runs().filter_map(|run| run.slots_seen).reduce(Slots::and);
         let cache = PromptCache::of(verdicts.clone(), session.warm_up.as_ref());
-        let findings = findings::of_runs(runs(), &cache);
+        let slots = seen.filter(|_| !self.is_server_mode);
+        let memory_by_slots = memory::by_slots(session);
+        let of_slots = [
+            server_word::contradiction(session, slots),
+            asked_slots::finding(session, slots),
+            memory::cliff(&memory_by_slots),
+        ];
+        let mut findings: Vec<Finding> = of_slots.into_iter().flatten().collect();
+        findings.extend(findings::of_runs(runs(), &cache));
         let mut totals = Totals {
             batches: batches().count(),
             limited_by_browser: batches().filter(|batch| batch.is_limited_by_browser()).count(),
@@ -117,7 +131,7 @@ impl Analysis {
         }
         (self.best, self.recommended) =
             (best.map(|batch| batch.id), as_fast.map(|batch| batch.id).min());
-        self.slots = seen.filter(|_| !self.is_server_mode);
+        (self.slots, self.memory_by_slots) = (slots, memory_by_slots);
         (self.cache, self.findings, self.totals) = (cache, findings, totals);
     }
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::prompt_cost::{Cost, costs};
-use super::{answers, memory};
+use super::{answers, memory, server_word};
 use crate::{Measurement, Slots, Warning, evidence};
 
 /// What one measurement shows.
@@ -24,6 +24,8 @@ pub struct Verdict {
     pub slots: Option<Slots>,
     /// What the prompt of each sample cost.
     pub prompt_costs: Vec<Option<Cost>>,
+    /// The answers say themselves how much of their prompts was cached.
+    pub tells_cached: bool,
     /// No request had another one beside it.
     pub is_alone: bool,
 }
@@ -32,6 +34,7 @@ impl Verdict {
     /// Judges a measurement.
     pub fn of(measurement: &Measurement, context: &Context<'_>) -> Self {
         let mut remarks = memory::warnings(measurement, context.model);
+        remarks.extend(server_word::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
         let mut doubts = evidence::warnings(measurement);
         doubts.extend(evidence::counts::too_many(measurement, context.max_tokens));
@@ -44,6 +47,7 @@ impl Verdict {
             remarks,
             slots: evidence::slots(measurement),
             prompt_costs: costs(measurement),
+            tells_cached: server_word::tells_cached(measurement),
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }
     }
