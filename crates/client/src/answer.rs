@@ -202,6 +202,7 @@ fn complete(sample: Sample, completion: Completion) -> Sample {
         error: completion.tokens.is_none().then_some(Failure::NoTokenCount),
         tokens: completion.tokens,
         prompt_tokens: completion.prompt_tokens,
+        cached_tokens: completion.cached_tokens,
         total_tokens: completion.total_tokens.filter(|&total| sum.is_some_and(|sum| sum != total)),
         done_reason: completion.done_reason,
         server: (server != ServerTimes::default()).then_some(server),

@@ -44,6 +44,8 @@ pub struct Completion {
     pub tokens: Option<u64>,
     /// Tokens of the prompt. Most servers count cached ones too.
     pub prompt_tokens: Option<u64>,
+    /// Those of the prompt's tokens that the server had in its cache.
+    pub cached_tokens: Option<u64>,
     /// Tokens of the prompt and of the answer together; a server's sums do not always agree.
     pub total_tokens: Option<u64>,
     /// Why generation ended: `stop`, `length`, …

@@ -20,6 +20,9 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
         completion.tokens = count("completion_tokens", completion.tokens);
         completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
         completion.total_tokens = count("total_tokens", completion.total_tokens);
+        let prompt = usage.get("prompt_tokens_details");
+        let cached = prompt.and_then(|details| json::count(details, "cached_tokens"));
+        completion.cached_tokens = cached.or(completion.cached_tokens);
         let details = usage.get("completion_tokens_details");
         let thinking = details.and_then(|details| json::some_count(details, "reasoning_tokens"));
         told.reasoning_tokens = thinking
@@ -30,6 +33,8 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
     if let Some(timings) = piece.get("timings") {
         told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
         told.completion.eval_ns = nanoseconds(timings, "predicted_ms");
+        let cached = json::count(timings, "cache_n");
+        told.completion.cached_tokens = told.completion.cached_tokens.or(cached);
     }
     Ok(())
 }
@@ -101,6 +106,23 @@ mod tests {
         let failed = [Answer, Error(ApiError::EndedEarly)];
         assert_eq!(events(&[TEXT, USAGE]), failed);
         assert_eq!(events(&[TEXT, MARKER]), failed);
+    }
+
+    #[test]
+    fn cached_tokens_are_told_in_two_places() {
+        let cached = |lines: &[&str]| match events(lines).pop() {
+            Some(Done(completion)) => completion.cached_tokens,
+            other => panic!("{other:?}"),
+        };
+        let usage = r#"data: {"usage":{"completion_tokens":6,"prompt_tokens":26,
+            "prompt_tokens_details":{"cached_tokens":0}}}"#
+            .replace('\n', "");
+        let timings = r#"data: {"timings":{"cache_n":24,"predicted_ms":1}}"#;
+        assert_eq!(cached(&[TEXT, STOP, USAGE]), None);
+        assert_eq!(cached(&[TEXT, STOP, &usage]), Some(0));
+        assert_eq!(cached(&[TEXT, STOP, timings, USAGE]), Some(24));
+        let none = usage.replace(r#"{"cached_tokens":0}"#, "null");
+        assert_eq!(cached(&[TEXT, STOP, &none]), None, "vLLM sends it so");
     }
 
     #[test]

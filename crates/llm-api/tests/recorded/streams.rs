@@ -68,6 +68,7 @@ fn ollama_accounts_for_its_time() {
             prompt_tokens: Some(
                 14,
             ),
+            cached_tokens: None,
             total_tokens: None,
             done_reason: Some(
                 "length",
@@ -104,6 +105,9 @@ fn llama_cpp_accounts_for_its_time() {
             ),
             prompt_tokens: Some(
                 26,
+            ),
+            cached_tokens: Some(
+                21,
             ),
             total_tokens: Some(
                 32,
