@@ -26,7 +26,7 @@ const ONE_BY_DEFAULT: (u32, u32) = (0, 10);
 #[must_use]
 pub fn one_slot_family(environment: &Environment) -> Option<&str> {
     let family = environment.family.as_deref()?;
-    (environment.is_ollama() && ONE_SLOT_FAMILIES.contains(&family)).then_some(family)
+    ONE_SLOT_FAMILIES.contains(&family).then_some(family)
 }
 
 /// That the slots which were seen are not those which the plan says were asked for.

@@ -5,6 +5,7 @@ mod heat_map;
 pub mod layout;
 mod lines;
 mod load_curve;
+mod memory;
 mod slider;
 mod timeline;
 
@@ -14,6 +15,7 @@ pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
 pub(crate) use lines::Quantity;
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
 pub use load_curve::load_curve;
+pub use memory::memory_by_slots;
 pub use slider::Slider;
 pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
 

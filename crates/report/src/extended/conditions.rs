@@ -1,7 +1,9 @@
 //! Under what conditions a session was measured.
 
 use crate::Lang;
-use crate::words::{Term, context, manners, mode, model_memory, own_error, rounded, seconds, span};
+use crate::words::{
+    Term, context, manners, mode, model_memory, own_error, rounded, seconds, server_word, span,
+};
 use bench::{LoadedModel, Plan, Session};
 
 use crate::blocks::{Block, Fact};
@@ -23,10 +25,8 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
     let loaded =
         loaded.find_map(|memory| memory.after.iter().find(|loaded| loaded.is(session.model_id())));
     let context = |loaded: &LoadedModel| Some(context(loaded.context_tokens?, lang));
-    let memory = |loaded: &LoadedModel| {
-        let (size, vram) = (loaded.size_bytes.filter(|&size| size > 0)?, loaded.vram_bytes?);
-        Some(model_memory(size, vram as f64 / size as f64, lang))
-    };
+    let memory =
+        |loaded: &LoadedModel| Some(model_memory(loaded.size_bytes?, loaded.vram_share()?, lang));
     let facts = [
         (Term::Started, environment.started_at.clone()),
         (Term::Server, environment.server_program.clone()),
@@ -37,6 +37,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
         (Term::Quantization, environment.quantization.clone()),
         (Term::Context, loaded.and_then(context)),
         (Term::ModelMemory, loaded.and_then(memory)),
+        (Term::ServerWord, server_word(environment, lang)),
         (Term::Requests, manners(&environment.manners, lang)),
     ];
     known(facts, lang).collect()
@@ -89,6 +90,7 @@ fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
         (Term::Repeats, (plan.repeats != usual.repeats).then(|| plan.repeats.to_string())),
         (Term::CloseRepeats, plan.most_repeats.map(|most| most.to_string())),
         (Term::BatchOrder, plan.shuffle.then(|| Term::RandomOrder.text(lang).to_owned())),
+        (Term::AskedSlots, plan.asked_slots.map(|slots| slots.to_string())),
         (
             Term::LimitMinutes,
             plan.limit_minutes

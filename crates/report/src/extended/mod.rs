@@ -11,7 +11,9 @@ mod requests;
 mod waves;
 
 use crate::Lang;
-use crate::words::{Term, place, run_for_slots, slots_advice, slots_sentence, warning};
+use crate::words::{
+    Term, place, run_for_slots, slots_advice, slots_memory, slots_sentence, told_slots, warning,
+};
 use bench::analysis::{Analysis, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
 
@@ -51,8 +53,15 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
             Some(run_for_slots(run.workers, &slots_sentence(slots, lang), lang))
         });
         blocks.push(Block::Items(seen.collect()));
+        let memory = analysis.memory_by_slots.iter().map(|&memory| slots_memory(memory, lang));
+        let memory: Vec<String> = memory.collect();
+        if !memory.is_empty() {
+            blocks.push(Block::heading(3, Term::MemoryBySlots.text(lang)));
+            blocks.push(Block::Items(memory));
+        }
         return blocks;
     }
+    blocks.extend(told_slots(session, analysis, lang).map(Block::paragraph));
     let Some(seen) = analysis.slots else {
         blocks.push(Block::paragraph(Term::SlotsUnknown.text(lang)));
         return blocks;
@@ -94,7 +103,10 @@ fn shown<'a>(run: &'a Run, batch: &BatchAnalysis) -> Option<&'a Measurement> {
 mod tests {
     use super::*;
     use crate::markdown;
-    use bench::{Event, Failure, LoadedModel, Manner, Mode, Plan, Sample, ServerMemory, Slots};
+    use bench::{
+        Event, Failure, LoadedModel, Manner, Mode, Opened, Plan, Sample, ServerMemory, ServerWord,
+        Slots,
+    };
 
     fn text(session: &Session) -> String {
         let report = extended_report(session, &Analysis::of(session), Lang::Ru);
@@ -126,6 +138,33 @@ mod tests {
         let text = text(&session);
         assert!(text.contains("Прогон для 2 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не более 2 запросов"), "{text}");
         assert!(text.contains("Прогон для 4 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не менее 4 запросов"), "{text}");
+    }
+
+    #[test]
+    fn the_servers_own_word_stands_by_its_slots_and_among_the_conditions() {
+        let told = ServerWord { slots: Some(4), build: Some("b1".into()), ..ServerWord::default() };
+        let opened = Event::Opened(Opened { told: Some(told), ..Opened::default() });
+        let text = text(&after(Session::default(), &[opened, done(4, 1, Measurement::default())]));
+        assert!(text.contains("Сервер говорит: 4 слота; измерить их не удалось."), "{text}");
+        assert!(text.contains("**Сервер о себе:** 4 слота, сборка b1"), "{text}");
+    }
+
+    #[test]
+    fn memory_over_slots_is_listed_in_server_mode() {
+        let plan = Plan { mode: Mode::Server, ..Plan::default() };
+        let session = Session { model: "m".into(), plan: Some(plan), ..Session::default() };
+        let run = |workers, size, vram| {
+            let name = "m".to_owned();
+            let (size_bytes, vram_bytes) = (Some(size), Some(vram));
+            let after =
+                vec![LoadedModel { name, size_bytes, vram_bytes, ..LoadedModel::default() }];
+            let memory = Some(ServerMemory { before: after.clone(), after });
+            done(workers, 1, Measurement { memory, ..Measurement::default() })
+        };
+        let runs = [run(1, 2_000_000_000, 2_000_000_000), run(4, 4_000_000_000, 1_000_000_000)];
+        let text = text(&after(session, &runs));
+        assert!(text.contains("- 4 слота: 4,0 ГБ, из них в видеопамяти 25 %"), "{text}");
+        assert!(text.contains("С 4 слотов модель не помещается в видеопамять целиком"), "{text}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What charts say: titles, axes, and sentences for those who do not see them.
 
+use bench::analysis::SlotsMemory;
 use bench::{BatchId, Percentile};
 
 use super::numbers::rounded;
@@ -16,6 +17,11 @@ pub enum ChartTerm {
     BestByWorkers,
     TotalSpeed,
     FrontLine,
+    SlotsAxis,
+    MemoryAxis,
+    MemoryBySlots,
+    WholeMemory,
+    VideoMemory,
 }
 
 /// What is said of one request's times.
@@ -143,6 +149,13 @@ pub fn load_summary(
 ) -> String {
     match lang {
         Lang::Ru => ru::load_summary(title, configurations, on_front, best),
+    }
+}
+
+/// The memory by slots in a sentence.
+pub fn memory_summary(all: &[SlotsMemory], lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::memory_summary(all),
     }
 }
 

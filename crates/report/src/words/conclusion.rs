@@ -1,11 +1,10 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
-use bench::analysis::{Ceiling, Conclusion};
+use bench::analysis::{Ceiling, Conclusion, one_slot_family};
 use bench::{Environment, Session};
 
 use super::problems::is_ollama;
 use super::ru;
-use super::slots::ONE_SLOT_FAMILIES;
 use crate::Lang;
 
 /// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
@@ -68,10 +67,9 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
 fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<More<'a>> {
     conclusion.choice.as_ref()?;
     let program = environment.server_program.as_deref();
-    let family = environment.family.as_deref();
     match conclusion.ceiling {
         Ceiling::Slots { slots, last_doubling, .. } => {
-            let forced = family.filter(|family| slots == 1 && ONE_SLOT_FAMILIES.contains(family));
+            let forced = one_slot_family(environment).filter(|_| slots == 1);
             Some(match forced {
                 Some(family) if is_ollama(program) => More::OneSlot(family),
                 _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,

@@ -11,6 +11,7 @@ mod problems;
 mod report;
 mod ru;
 pub mod sentence;
+mod server_word;
 mod slots;
 mod term;
 
@@ -26,6 +27,7 @@ pub use problems::{
     not_a_number, not_kept, plan_error, session_file_error, warning, warning_label,
 };
 pub use report::{configuration, energy, place, workers};
+pub use server_word::{told_slots, told_slots_label};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
@@ -34,4 +36,5 @@ pub(crate) use report::{
     context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots,
     seconds, subject,
 };
+pub(crate) use server_word::{server_word, slots_memory};
 pub(crate) use term::Term;

@@ -1,26 +1,11 @@
 //! How many slots the server has, and how to give it more.
 
-use bench::analysis::Analysis;
+use bench::analysis::{Analysis, one_slot_family};
 use bench::{Environment, Slots};
 
 use super::problems::is_ollama;
 use super::ru;
 use crate::Lang;
-
-/// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
-pub(super) const ONE_SLOT_FAMILIES: [&str; 11] = [
-    "lfm2",
-    "lfm2moe",
-    "mllama",
-    "nemotron_h",
-    "nemotron_h_moe",
-    "nemotron_h_omni",
-    "qwen35",
-    "qwen35moe",
-    "qwen3next",
-    "qwen3vl",
-    "qwen3vlmoe",
-];
 
 /// How a server gets more slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +49,7 @@ pub fn slots_advice(
         return None;
     }
     let program = environment.server_program.as_deref();
-    let family = environment.family.as_deref();
-    let forced = family.filter(|family| ONE_SLOT_FAMILIES.contains(family) && slots.most == 1);
+    let forced = one_slot_family(environment).filter(|_| slots.most == 1);
     let way = match forced {
         _ if !is_ollama(program) => MoreSlots::ByKey(wanted),
         Some(family) => MoreSlots::Never(family),

@@ -33,6 +33,7 @@ pub enum Term {
 
     Slots,
     SlotsUnknown,
+    MemoryBySlots,
 
     Warnings,
     NoWarnings,
@@ -49,6 +50,7 @@ pub enum Term {
     Context,
     ModelMemory,
     Requests,
+    ServerWord,
     Browser,
     Lanes,
     RoundTrip,
@@ -70,6 +72,7 @@ pub enum Term {
     BatchOrder,
     RandomOrder,
     DriftCheck,
+    AskedSlots,
     LimitMinutes,
     LimitRequests,
     No,

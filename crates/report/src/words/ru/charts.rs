@@ -1,10 +1,12 @@
 //! Charts in words.
 
+use bench::analysis::SlotsMemory;
 use bench::{BatchId, Percentile};
 
 use super::Ru;
 use super::limits::users;
 use super::places::configuration;
+use super::server_word::slots_memory;
 use crate::chart::{Quantity, SpanKind};
 use crate::words::charts::{BatchSummary, ChartTerm, Load, RequestTimes, Served};
 use crate::words::numbers::{count, decimal, rounded};
@@ -34,6 +36,11 @@ pub fn chart_term(term: ChartTerm) -> &'static str {
         ChartTerm::BestByWorkers => "Наибольшие токены в секунду по числу workers",
         ChartTerm::TotalSpeed => "Токены в секунду всего, токен/с",
         ChartTerm::FrontLine => "фронт",
+        ChartTerm::SlotsAxis => "Число слотов",
+        ChartTerm::MemoryAxis => "Память, ГБ",
+        ChartTerm::MemoryBySlots => "Память модели по числу слотов, ГБ: вся и в видеопамяти (VRAM)",
+        ChartTerm::WholeMemory => "вся",
+        ChartTerm::VideoMemory => "VRAM",
     }
 }
 
@@ -95,6 +102,11 @@ pub fn load_summary(
 ) -> String {
     let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
     format!("{title}. Конфигураций: {configurations}, на фронте: {on_front}.{best}")
+}
+
+pub fn memory_summary(all: &[SlotsMemory]) -> String {
+    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
+    format!("Память модели по числу слотов. {}.", told.join("; "))
 }
 
 pub fn request(times: &RequestTimes<'_>) -> String {

@@ -29,6 +29,9 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
         PlanError::NoPrompt => "Текст запроса пуст.".into(),
         PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
+        PlanError::AskedSlots(_) => {
+            format!("OLLAMA_NUM_PARALLEL — от 1 до {MAX_BATCH} или пусто.")
+        }
         PlanError::LimitMinutes(_) => {
             format!("Ограничение времени — от 1 до {MAX_LIMIT_MINUTES} минут или пусто.")
         }

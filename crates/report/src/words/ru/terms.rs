@@ -43,6 +43,7 @@ pub fn term(term: Term) -> &'static str {
 
         Term::Slots => "Слоты сервера",
         Term::SlotsUnknown => "Число слотов не определить: замеров отдельных запросов нет.",
+        Term::MemoryBySlots => "Память модели по числу слотов",
 
         Term::Warnings => "Предупреждения",
         Term::NoWarnings => "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета.",
@@ -59,6 +60,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Context => "Контекст",
         Term::ModelMemory => "Память модели",
         Term::Requests => "Запросы",
+        Term::ServerWord => "Сервер о себе",
         Term::Browser => "Браузер",
         Term::Lanes => "Полос",
         Term::RoundTrip => "Время в пути туда и обратно",
@@ -80,6 +82,7 @@ pub fn term(term: Term) -> &'static str {
         Term::BatchOrder => "Порядок пакетов",
         Term::RandomOrder => "случайный",
         Term::DriftCheck => "Проверка дрейфа",
+        Term::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
         Term::LimitMinutes => "Не дольше, мин",
         Term::LimitRequests => "Не больше запросов",
         Term::No => "нет",

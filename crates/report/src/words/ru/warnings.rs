@@ -4,6 +4,9 @@ use super::Ru;
 use super::counts::wrong_count;
 use super::failures::{failure, failure_advice, is_loading, with_words};
 use super::nouns::plural;
+use super::server_word::{
+    not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
+};
 use crate::words::numbers::{change, decimal, percent, ranges, span};
 use crate::words::problems::is_ollama;
 use bench::Warning;
@@ -97,6 +100,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
             plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
         ),
+        Warning::PrefixCached { share } => prefix_cached(*share),
+        Warning::Preempted { times } => preempted(*times),
+        Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
             "Модель размышляла в {}{}: эти токены тоже посчитаны.",
             plural(u64::from(*requests), ["запросе", "запросах", "запросах"]),
@@ -125,6 +131,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::OtherSlots { wanted, found } => format!(
             "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
         ),
+        Warning::SlotsContradict { told, measured } => slots_contradict(*told, *measured),
+        Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
+        Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
             "Прогон окончен раньше: подряд не удались целиком {}. Причина последнего: {}. {}",
             plural(u64::from(end.batches), ["пакет", "пакета", "пакетов"]),
@@ -191,10 +200,16 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::OtherModels { .. } => "другие модели".into(),
         Warning::CacheHits { requests } => format!("из кэша: {requests}"),
+        Warning::PrefixCached { share } => format!("из кэша {}", percent(*share, 0, Ru)),
+        Warning::Preempted { times } => format!("вытеснений: {times}"),
+        Warning::OthersServed { requests } => format!("чужих запросов: {requests}"),
         Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
+        Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
+        Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
+        Warning::SpillsFrom { slots, .. } => format!("с {slots} слотов на CPU"),
         Warning::RunEnded(_) => "прогон окончен раньше".into(),
         Warning::Drift { .. } => "дрейф".into(),
     }

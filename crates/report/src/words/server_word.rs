@@ -1,0 +1,46 @@
+//! What the server says of itself, beside what was measured of it.
+
+use bench::analysis::{Analysis, SlotsMemory};
+use bench::{Environment, ServerWord, Session};
+
+use super::ru;
+use crate::Lang;
+
+/// How many slots the server says that it has, and how many were measured; nothing in server mode, where it
+/// is restarted, and where it does not say.
+#[must_use]
+pub fn told_slots(session: &Session, analysis: &Analysis, lang: Lang) -> Option<String> {
+    let told = slots_by_its_word(session)?;
+    Some(match lang {
+        Lang::Ru => ru::told_slots(told, analysis.slots),
+    })
+}
+
+/// The same in two or three words, to stand by the measured number.
+#[must_use]
+pub fn told_slots_label(session: &Session, lang: Lang) -> Option<String> {
+    let told = slots_by_its_word(session)?;
+    Some(match lang {
+        Lang::Ru => ru::told_slots_label(told),
+    })
+}
+
+fn slots_by_its_word(session: &Session) -> Option<u32> {
+    let told = session.environment.told.as_ref()?.slots?;
+    (!session.is_server_mode()).then_some(told)
+}
+
+/// All that the server told of itself, as a fact.
+pub(crate) fn server_word(environment: &Environment, lang: Lang) -> Option<String> {
+    let told = environment.told.as_ref().filter(|told| **told != ServerWord::default())?;
+    Some(match lang {
+        Lang::Ru => ru::server_word(told),
+    })
+}
+
+/// What the model takes with so many slots.
+pub(crate) fn slots_memory(memory: SlotsMemory, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::slots_memory(memory),
+    }
+}
