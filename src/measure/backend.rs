@@ -3,18 +3,18 @@
 use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
-use bench::{LoadedModel, Manner, Opened, Sample};
+use bench::{LoadedModel, Manner, Opened, Sample, ServerCounts};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatRequest, Think, Tokenizer};
+use llm_api::{Api, ChatRequest, OwnWord, Think, Tokenizer};
 
 use super::check::can_think;
 use super::lane_probe::Connections;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
-use super::{counting, lane_probe, preflight, resource_timing};
+use super::{counting, lane_probe, own_word, preflight, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
@@ -26,6 +26,8 @@ pub struct BrowserBackend {
     transport: Transport,
     api: Api,
     model: String,
+    /// Where the server tells of itself, if it is of a program that does.
+    own_word: Option<OwnWord>,
     candidates: Vec<String>,
     connections: Connections,
     opened: OnceCell<Server>,
@@ -41,6 +43,8 @@ pub struct BrowserBackend {
 struct Server {
     lanes: Vec<Lane>,
     think: Think,
+    /// It gives counters.
+    has_counts: bool,
 }
 
 /// How chats are sent, and how their tokens are counted.
@@ -60,12 +64,19 @@ impl BrowserBackend {
             chats: RefCell::new(Chats { api: api.clone(), tokenizer: None }),
             api,
             model,
+            own_word: None,
             candidates,
             connections: Connections::default(),
             opened: OnceCell::new(),
             uncounted: RefCell::default(),
             fresh: RefCell::new(None),
         }
+    }
+
+    /// The same, asking the server also what it says of itself, as far as its program is known to tell.
+    #[must_use]
+    pub fn of_program(self, program: Option<&str>) -> Self {
+        Self { own_word: program.and_then(OwnWord::of_program), ..self }
     }
 
     fn chats(&self) -> Chats {
@@ -115,14 +126,20 @@ impl Backend for BrowserBackend {
             Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
             None => false,
         };
+        let told = match (lanes.first(), self.own_word) {
+            (Some(lane), Some(word)) => own_word::own_word(&lane.base_url, &self.api, word).await,
+            _ => None,
+        };
+        let (told, has_counts) = told.unzip();
         let opened = Opened {
             lanes: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
             own_error,
             thinking_off,
+            told,
         };
         let think = if thinking_off { Think::Off } else { Think::Unset };
         // A backend is opened once.
-        let _ = self.opened.set(Server { lanes, think });
+        let _ = self.opened.set(Server { lanes, think, has_counts: has_counts.unwrap_or(false) });
         (pool, opened)
     }
 
@@ -186,6 +203,11 @@ impl Backend for BrowserBackend {
         let lane = self.lanes().first()?;
         let (status, body) = ask(&lane.base_url, &self.api.loaded_models()?).await?;
         (status == 200).then(|| loaded_models(&body))
+    }
+
+    async fn counts(&self) -> Option<ServerCounts> {
+        let server = self.opened.get().filter(|server| server.has_counts)?;
+        own_word::counts(&server.lanes.first()?.base_url, &self.api).await
     }
 
     async fn is_up(&self) -> bool {

@@ -7,6 +7,7 @@ pub mod counting;
 pub mod journal;
 pub mod lane_probe;
 pub mod outbox;
+mod own_word;
 mod patience;
 pub mod preflight;
 pub mod resource_timing;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bench::analysis::RunAnalysis;
 use bench::file;
-use report::chart::Chart;
+use report::chart::{Chart, memory_by_slots};
 use report::words::TakenAway;
 use report::{Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown};
 use thiserror::Error;
@@ -54,11 +54,13 @@ pub struct Archive {
     files: Vec<(String, Vec<u8>)>,
     runs: Vec<Arc<RunAnalysis>>,
     load_curve: Option<[Chart; 2]>,
+    /// In server mode.
+    memory: Option<Chart>,
 }
 
 impl Archive {
-    /// The archive of these results: `report.md`, a figure and a table of every run and the load curve under
-    /// `results/`, `session.json`.
+    /// The archive of these results: `report.md`, a figure and a table of every run, the load curve and in
+    /// server mode the memory over the slots under `results/`, `session.json`.
     #[must_use]
     pub fn of(results: &Results, kind: ReportKind, lang: Lang) -> Self {
         let files = vec![
@@ -66,7 +68,8 @@ impl Archive {
             ("session.json".to_owned(), file::write(&results.session).into_bytes()),
         ];
         let load_curve = results.load_curve(lang);
-        Self { files, runs: results.analysis.runs.clone(), load_curve }
+        let memory = memory_by_slots(&results.analysis, lang);
+        Self { files, runs: results.analysis.runs.clone(), load_curve, memory }
     }
 
     /// Draws the figures and packs all files.
@@ -84,6 +87,11 @@ impl Archive {
             let png = figure::png(run).await.map_err(not_drawn)?;
             files.push((figure_path(run.workers), png));
             files.push((format!("results/results_{}.csv", run.workers), csv(run).into_bytes()));
+        }
+        if let Some(chart) = &self.memory {
+            let png = figure::chart_png(chart).await;
+            let png = png.map_err(|e| ArchiveError::Figure(js_message(&e)))?;
+            files.push(("results/memory_by_slots.png".to_owned(), png));
         }
         zip(&files).map_err(|error| ArchiveError::Packing(error.to_string()))
     }

@@ -4,7 +4,7 @@ use bench::analysis::Analysis;
 use leptos::prelude::*;
 use report::Lang;
 use report::chart::{
-    CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, speed_by_batch,
+    CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, memory_by_slots, speed_by_batch,
 };
 use report::words::{Label, decimal};
 
@@ -40,8 +40,23 @@ pub fn OverviewCard() -> impl IntoView {
                 <h2 id="overview-heading">{t(Label::Speeds)}</h2>
                 <ChartView chart=speeds height_px=CHART_PX on_choose=open/>
                 <ChartView chart=bests height_px=SMALL_CHART_PX on_choose=open/>
+                <MemoryChart/>
             </section>
         </Show>
+    }
+}
+
+/// In server mode the model's memory over the number of slots.
+#[component]
+fn MemoryChart() -> impl IntoView {
+    let page = page();
+    let lang = lang();
+    let chart = Memo::new(move |_| {
+        page.results(|results| memory_by_slots(&results.analysis, lang)).flatten()
+    });
+    move || {
+        let chart = chart.get()?;
+        Some(view! { <ChartView chart=Signal::stored(chart) height_px=SMALL_CHART_PX/> })
     }
 }
 

@@ -52,6 +52,8 @@ pub fn PlanCard() -> impl IntoView {
                             {t(Label::ModeServer)}
                         </option>
                     </select>
+                    <Field id="asked-slots" label=Label::AskedSlots
+                        value=form.asked_slots placeholder=Label::AskedSlotsUnknown/>
                 </details>
                 <details>
                     <summary>{t(Label::More)}</summary>

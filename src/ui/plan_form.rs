@@ -62,6 +62,8 @@ pub struct PlanForm {
     pub shuffle: RwSignal<bool>,
     /// The first batch once more at the end.
     pub drift_check: RwSignal<bool>,
+    /// What `OLLAMA_NUM_PARALLEL` was set to; empty: nobody says.
+    pub asked_slots: RwSignal<String>,
     /// Minutes after which a session ends; empty: none.
     pub limit_minutes: RwSignal<String>,
     /// Requests after which it does; empty: none.
@@ -110,6 +112,7 @@ impl PlanForm {
             most_repeats: RwSignal::default(),
             shuffle: RwSignal::default(),
             drift_check: RwSignal::default(),
+            asked_slots: RwSignal::default(),
             limit_minutes: RwSignal::default(),
             limit_requests: RwSignal::default(),
             ttft_limit_s: RwSignal::default(),
@@ -138,6 +141,7 @@ impl PlanForm {
         self.most_repeats.set(optional(plan.most_repeats));
         self.shuffle.set(plan.shuffle);
         self.drift_check.set(plan.drift_check);
+        self.asked_slots.set(optional(plan.asked_slots));
         self.limit_minutes.set(optional(plan.limit_minutes));
         self.limit_requests.set(optional(plan.limit_requests));
         self.show_limits(&plan.limits);
@@ -198,6 +202,7 @@ impl PlanForm {
             most_repeats: optional(&self.most_repeats.get(), Label::MostRepeats)?,
             shuffle: self.shuffle.get(),
             drift_check: self.drift_check.get(),
+            asked_slots: optional(&self.asked_slots.get(), Label::AskedSlots)?,
             limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
             limits: self.limits()?,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
     Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, sentence, span,
+    told_slots_label,
 };
 use report::{Report, html, markdown};
 
@@ -70,6 +71,7 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
     let slots = results.analysis.slots.map_or(UNKNOWN.to_owned(), |slots| {
         if slots.is_exact { slots.most.to_string() } else { format!("≥ {}", slots.most) }
     });
+    let told = told_slots_label(&results.session, lang());
     let own_error = results.session.environment.own_error;
     let own_error = own_error.map_or(UNKNOWN.to_owned(), |error| match error.total_ms.abs() {
         // Finer than the browser's clock nothing can be said.
@@ -86,7 +88,11 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
                 <dt>{t(Label::LimitedByBrowser)}</dt>
                 <dd>{count(totals.limited_by_browser as u64)}</dd>
             </div>
-            <div><dt>{t(Label::ServerSlots)}</dt><dd id="slots">{slots}</dd></div>
+            <div>
+                <dt>{t(Label::ServerSlots)}</dt>
+                <dd id="slots">{slots}</dd>
+                {told.map(|told| view! { <dd class="note" id="told-slots">{told}</dd> })}
+            </div>
             <div><dt>{t(Label::OwnError)}</dt><dd id="own-error">{own_error}</dd></div>
         </dl>
     }

@@ -3,7 +3,7 @@
 use bench::Slots;
 use bench::analysis::Finding;
 use leptos::prelude::*;
-use report::words::{Label, place, sentence, slots_advice, slots_sentence, warning};
+use report::words::{Label, place, sentence, slots_advice, slots_sentence, told_slots, warning};
 
 use super::commands::Commands;
 use super::state::{now, page};
@@ -25,8 +25,13 @@ pub fn TrustCard() -> impl IntoView {
         let manners = |results: &Results| results.session.environment.manners.clone();
         sentence::asked_so(&page.results(manners).unwrap_or_default(), lang())
     });
+    let told = Memo::new(move |_| {
+        let told = |results: &Results| told_slots(&results.session, &results.analysis, lang());
+        page.results(told).flatten()
+    });
     let has_content = move || {
         slots.get().is_some()
+            || told.get().is_some()
             || asked_so.get().is_some()
             || findings.with(|found| !found.is_empty())
     };
@@ -34,6 +39,7 @@ pub fn TrustCard() -> impl IntoView {
         <Show when=move || page.has_results.get() && has_content()>
             <section class="card" id="trust" aria-labelledby="trust-heading">
                 <h2 id="trust-heading">{t(Label::Trust)}</h2>
+                {move || told.get().map(|told| view! { <p id="slots-told">{told}</p> })}
                 {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
                 {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
                 {move || view! { <Findings findings=findings.get()/> }}

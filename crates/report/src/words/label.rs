@@ -165,6 +165,10 @@ pub enum Label {
     LimitRequests,
     /// What an empty field of those means.
     NoLimit,
+    /// Field: what the server was told to have.
+    AskedSlots,
+    /// What it means when that is empty.
+    AskedSlotsUnknown,
     /// Button: begin a session.
     Start,
     /// Button: pause.

@@ -101,6 +101,8 @@ pub fn label(label: Label) -> &'static str {
         Label::LimitMinutes => "Не дольше, мин",
         Label::LimitRequests => "Не больше запросов",
         Label::NoLimit => "нет",
+        Label::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
+        Label::AskedSlotsUnknown => "не знаю",
         Label::Start => "Начать замер",
         Label::PauseSession => "Пауза",
         Label::Resume => "Продолжить",
