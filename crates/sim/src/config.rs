@@ -96,6 +96,23 @@ pub struct Config {
     #[arg(long)]
     pub tokenizer: bool,
 
+    /// Tell the slots and the build at /props, as llama-server does
+    #[arg(long)]
+    pub props: bool,
+
+    /// Tell counters at /metrics and the version at /version, as vLLM does
+    #[arg(long)]
+    pub metrics: bool,
+
+    /// Tell this number of slots at /props, whatever it is
+    #[arg(long, value_name = "SLOTS", value_parser = clap::value_parser!(u16).range(1..))]
+    pub told_slots: Option<u16>,
+
+    /// Tokens of prompts and answers that fit into the cache together; where they do not, the request that
+    /// came last loses its slot and is begun anew
+    #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub cache_tokens: Option<u32>,
+
     /// Say this in place of every token of an answer, and in place of Ollama's words for a runner that has
     /// failed: for trying whether a client takes a text for more than that
     #[arg(long, value_name = "TEXT")]
@@ -133,6 +150,10 @@ impl Default for Config {
             refused_fields: Vec::new(),
             no_usage: false,
             tokenizer: false,
+            props: false,
+            metrics: false,
+            told_slots: None,
+            cache_tokens: None,
             words: None,
             faults: false,
             models: Model::defaults(),

@@ -16,10 +16,12 @@ use crate::pace::Pace;
 use crate::refusal::{json_response, to_json};
 use crate::shared::Sim;
 use crate::shelf::{Shelf, UnknownModel};
+use crate::tally::Tally;
 use crate::traps::{self, Traps};
 use crate::truth::Ledger;
 use crate::{
-    Config, Model, cors, host, listing, manners, media_type, ollama, openai, scheduler, truth,
+    Config, Model, cors, host, listing, manners, media_type, ollama, openai, own_word, scheduler,
+    truth,
 };
 
 /// All that the server answers.
@@ -43,10 +45,13 @@ pub fn router(
     });
     let (openai_only, json_only) = (config.openai_only, config.json_only);
     let has_tokenizer = config.tokenizer;
+    let (has_props, has_metrics) = (config.props, config.metrics);
+    let tally = Arc::new(Tally::default());
     let answers_to_every_name = !config.host.is_loopback();
     let sim = Arc::new(Sim {
         shelf: Shelf::new(models, &config)?,
-        jobs: scheduler::spawn(pace, config.slots),
+        jobs: scheduler::spawn(pace, config.slots, config.cache_tokens, Arc::clone(&tally)),
+        tally,
         started_at: SystemTime::now(),
         config,
     });
@@ -76,6 +81,12 @@ pub fn router(
     let listings = if openai_only { listings } else { listings.merge(ollama_listings) };
     let tokenizer = Router::new().route("/tokenize", post(manners::tokenize));
     let listings = if has_tokenizer { listings.merge(tokenizer) } else { listings };
+    let props = Router::new().route("/props", get(own_word::props));
+    let listings = if has_props { listings.merge(props) } else { listings };
+    let metrics = Router::new()
+        .route("/metrics", get(own_word::metrics))
+        .route("/version", get(own_word::version));
+    let listings = if has_metrics { listings.merge(metrics) } else { listings };
     let router = listings
         .route_layer(spring)
         .with_state(sim)

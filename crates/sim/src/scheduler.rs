@@ -5,11 +5,13 @@
 //! goes alone, the rest join it together a step later, and answers come in waves.
 
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
 use crate::pace::Pace;
+use crate::tally::Tally;
 use crate::timings::{Moments, Timings};
 
 /// A request for tokens.
@@ -50,10 +52,18 @@ struct Scheduler {
     queue: VecDeque<Job>,
     streams: Vec<Stream>,
     known_prompts: HashSet<u64>,
+    /// Tokens of prompts and answers that fit into the cache together.
+    cache_tokens: Option<u32>,
+    tally: Arc<Tally>,
 }
 
 /// Starts the loop; it ends when the sender is dropped.
-pub(crate) fn spawn(pace: Pace, slots: u16) -> UnboundedSender<Job> {
+pub(crate) fn spawn(
+    pace: Pace,
+    slots: u16,
+    cache_tokens: Option<u32>,
+    tally: Arc<Tally>,
+) -> UnboundedSender<Job> {
     let (sender, inbox) = unbounded_channel();
     let scheduler = Scheduler {
         pace,
@@ -62,6 +72,8 @@ pub(crate) fn spawn(pace: Pace, slots: u16) -> UnboundedSender<Job> {
         queue: VecDeque::new(),
         streams: Vec::new(),
         known_prompts: HashSet::new(),
+        cache_tokens,
+        tally,
     };
     tokio::spawn(scheduler.run());
     sender
@@ -118,6 +130,7 @@ impl Scheduler {
         }
         self.queue.retain(|job| !job.events.is_closed());
         self.streams.retain(|stream| !stream.job.events.is_closed());
+        self.tally.now(self.streams.len(), self.queue.len());
     }
 
     /// One step from `start` on, with up to `room` new requests. Returns when it should have ended.
@@ -128,6 +141,7 @@ impl Scheduler {
             .iter()
             .map(|job| {
                 let cached = self.known_prompts.contains(&job.prompt_key);
+                self.tally.prompt(job.prompt_tokens, cached);
                 self.pace.prefill(job.prompt_tokens, cached)
             })
             .sum();
@@ -145,17 +159,43 @@ impl Scheduler {
             let tokens_left = job.tokens;
             self.streams.push(Stream { job, moments, tokens_left });
         }
+        self.tally.now(self.streams.len(), self.queue.len());
         let end = start + prefill + first_step;
         sleep_until(end).await;
         self.streams.retain_mut(|stream| stream.advance(end));
+        self.preempt();
+        self.tally.now(self.streams.len(), self.queue.len());
         end
+    }
+
+    /// Takes who came last out of the slots again, until what the others hold fits into the cache.
+    fn preempt(&mut self) {
+        while self.streams.len() > 1 && !self.fits(0) {
+            let Some(Stream { mut job, tokens_left, .. }) = self.streams.pop() else { return };
+            // What it has said so far is evaluated with its prompt.
+            job.prompt_tokens += job.tokens - tokens_left;
+            job.tokens = tokens_left;
+            self.queue.push_front(job);
+            self.tally.preempted();
+        }
+    }
+
+    /// Whether the cache has room for what the streams hold and for so many tokens more.
+    fn fits(&self, more: u32) -> bool {
+        let held =
+            |stream: &Stream| stream.job.prompt_tokens + stream.job.tokens - stream.tokens_left;
+        let held: u32 = self.streams.iter().map(held).sum();
+        self.cache_tokens.is_none_or(|room| held + more <= room)
     }
 
     /// The first of the queue that can start, in the order of their coming.
     fn take_ready(&mut self, now: Instant, room: usize) -> Vec<Job> {
         let (mut taken, mut rest) = (Vec::new(), VecDeque::new());
-        for job in self.queue.drain(..) {
-            if taken.len() < room && job.ready <= now {
+        for job in std::mem::take(&mut self.queue) {
+            let is_first = taken.is_empty() && self.streams.is_empty();
+            let more =
+                job.prompt_tokens + taken.iter().map(|job: &Job| job.prompt_tokens).sum::<u32>();
+            if taken.len() < room && job.ready <= now && (is_first || self.fits(more)) {
                 taken.push(job);
             } else {
                 rest.push_back(job);

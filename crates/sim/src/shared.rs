@@ -1,5 +1,6 @@
 //! What the handlers of requests share.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -7,6 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::Config;
 use crate::scheduler::Job;
 use crate::shelf::Shelf;
+use crate::tally::Tally;
 
 /// The server as a handler sees it.
 #[derive(Debug)]
@@ -14,5 +16,6 @@ pub(crate) struct Sim {
     pub(crate) config: Config,
     pub(crate) shelf: Shelf,
     pub(crate) jobs: UnboundedSender<Job>,
+    pub(crate) tally: Arc<Tally>,
     pub(crate) started_at: SystemTime,
 }

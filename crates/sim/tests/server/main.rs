@@ -12,5 +12,6 @@ mod client;
 mod faults;
 mod memory;
 mod others;
+mod own_word;
 mod traps;
 mod truth;
