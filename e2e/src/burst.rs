@@ -6,9 +6,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request, Warmed};
 use bench::{
     CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measurement, Opened, Plan,
-    Sample, Session,
+    Sample, ServerCounts, Session,
 };
-use client::{Answer, loaded_models};
+use client::{Answer, loaded_models, server_counts};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
@@ -85,10 +85,11 @@ impl Backend for HyperBackend<'_> {
     async fn settle(&self, _samples: &mut [Sample]) {}
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
-        let asked = self.api.loaded_models()?;
-        let response = self.client.request(to_hyper(self.base_url()?, &asked).ok()?).await.ok()?;
-        let body = response.into_body().collect().await.ok()?.to_bytes();
-        Some(loaded_models(&String::from_utf8_lossy(&body)))
+        Some(loaded_models(&self.body(&self.api.loaded_models()?).await?))
+    }
+
+    async fn counts(&self) -> Option<ServerCounts> {
+        server_counts(&self.body(&self.api.counts()).await?)
     }
 
     async fn is_up(&self) -> bool {
@@ -99,6 +100,12 @@ impl Backend for HyperBackend<'_> {
 impl HyperBackend<'_> {
     fn base_url(&self) -> Option<&str> {
         self.lanes.iter().next().map(|lane| lane.base_url.as_str())
+    }
+
+    async fn body(&self, request: &HttpRequest) -> Option<String> {
+        let response = self.client.request(to_hyper(self.base_url()?, request).ok()?).await.ok()?;
+        let body = response.into_body().collect().await.ok()?.to_bytes();
+        Some(String::from_utf8_lossy(&body).into_owned())
     }
 
     async fn read(&self, base_url: &str, chat: &HttpRequest, answer: &mut Answer) -> Result<()> {

@@ -110,6 +110,24 @@ async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_server_counts_itself_is_found() -> Result<()> {
+    let counting = || Config { metrics: true, ..plain() };
+    let burst = Burst { requests: 4, in_flight: 4, tokens: 24, ..Burst::default() };
+    assert_finds!(
+        Config { cache_tokens: Some(60), ..counting() },
+        burst,
+        Warning::Preempted { times } if *times > 0
+    );
+    assert_finds!(
+        counting(),
+        Burst { same_prompt: true, ..burst },
+        Warning::PrefixCached { share } if *share > 0.75
+    );
+    assert_eq!(found(counting(), burst).await?, []);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cached_prompts_are_found_by_their_evaluation() -> Result<()> {
     let sim = servers::start(Config { prefill_rate: 200.0, ..plain() }).await?;
     let alone = Burst { requests: 1, in_flight: 1, ..Burst::default() };

@@ -52,6 +52,15 @@ fn batches_rest_between_them_and_the_warm_up_is_not_measured() {
 }
 
 #[test]
+fn the_servers_counters_are_read_around_a_batch_and_never_during_one() {
+    let outcome = run(plan(&[2], 4), 2, |_| Answer::good(10.0), |_, _| ());
+    let counted = |m: &&Measurement| m.counts.as_ref().and_then(|counts| counts.preemptions);
+    let counts: Vec<_> = outcome.measured().iter().map(counted).collect();
+    assert_eq!(counts, [Some(1), Some(2), Some(4)]);
+    assert_eq!(*outcome.server.in_flight_at_looks.borrow(), [0; 6]);
+}
+
+#[test]
 fn every_marker_is_unique_from_its_first_digits_on() {
     let outcome = run(plan(&[1, 48, 96], 96), 16, |_| Answer::good(1.0), |_, _| ());
     let requests = outcome.server.requests.borrow();

@@ -12,7 +12,10 @@ use futures::task::LocalSpawnExt;
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request, Warmed};
 use crate::schedule::Goal;
-use crate::{Event, Failure, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, Session};
+use crate::{
+    Event, Failure, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, ServerCounts,
+    Session,
+};
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
 pub type Script = fn(usize) -> Answer;
@@ -54,6 +57,8 @@ pub struct ScriptedServer {
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
     pub peak_in_flight: Cell<u32>,
+    /// Requests in flight at each look at its counters.
+    pub in_flight_at_looks: RefCell<Vec<u32>>,
 }
 
 /// Counts a request out of flight when it ends or is dropped.
@@ -121,6 +126,13 @@ impl Backend for ScriptedServer {
             None => {}
         }
         Some(self.loaded.borrow().clone())
+    }
+
+    async fn counts(&self) -> Option<ServerCounts> {
+        self.in_flight_at_looks.borrow_mut().push(self.in_flight.get());
+        // It counts its requests as preemptions.
+        let preemptions = Some(self.requests.borrow().len() as u64);
+        Some(ServerCounts { preemptions, ..ServerCounts::default() })
     }
 
     async fn is_up(&self) -> bool {
@@ -261,6 +273,7 @@ pub fn begin_with(
         requests: RefCell::default(),
         in_flight: Rc::default(),
         peak_in_flight: Cell::default(),
+        in_flight_at_looks: RefCell::default(),
     });
     let (sender, commands) = mpsc::unbounded();
     at_first(&sender);

@@ -1,0 +1,43 @@
+//! What a server says of itself, beside what is measured of it, in a real browser.
+
+use bench::Warning;
+use bench::analysis::Analysis;
+use e2e::{Browser, Plan, Result, servers, setting};
+use sim::Config;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_names_other_slots_than_it_has_is_contradicted() -> Result<()> {
+    let sim = servers::start(Config {
+        openai_only: true,
+        props: true,
+        metrics: true,
+        told_slots: Some(6),
+        ..servers::steady(3, 50.0)
+    })
+    .await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model("sim-gemma3:270m").await?;
+    page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
+    page.start().await?;
+    page.ending().await?;
+    assert_eq!(page.text("#slots").await?, "3");
+    assert_eq!(page.text("#told-slots").await?, "сервер говорит 6");
+    let told = page.text("#slots-told").await?.replace('\u{a0}', " ");
+    assert_eq!(told, "Сервер говорит: 6 слотов, измерено 3.");
+    assert!(page.text("#trust").await?.contains("Верно измеренное"));
+
+    let session = page.kept_session().await?;
+    let found = Analysis::of(&session).findings.into_iter().map(|finding| finding.warning);
+    assert_eq!(found.collect::<Vec<_>>(), [Warning::SlotsContradict { told: 6, measured: 3 }]);
+    for measurement in session.measurements() {
+        let counts = measurement.counts.as_ref().ok_or("the counters were not asked for")?;
+        // Right before and right after a batch nothing runs, and nothing of it was there before.
+        assert_eq!((counts.others, counts.preemptions), (Some(0), Some(0)));
+        assert_eq!(counts.cached_tokens, Some(0));
+        let prompts = measurement.samples.iter().filter_map(|sample| sample.prompt_tokens);
+        assert_eq!(counts.prompt_tokens, Some(prompts.sum()));
+    }
+    browser.close().await
+}
