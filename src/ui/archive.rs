@@ -89,8 +89,7 @@ impl Archive {
             files.push((format!("results/results_{}.csv", run.workers), csv(run).into_bytes()));
         }
         if let Some(chart) = &self.memory {
-            let png = figure::chart_png(chart).await;
-            let png = png.map_err(|e| ArchiveError::Figure(js_message(&e)))?;
+            let png = figure::chart_png(chart).await.map_err(not_drawn)?;
             files.push(("results/memory_by_slots.png".to_owned(), png));
         }
         zip(&files).map_err(|error| ArchiveError::Packing(error.to_string()))

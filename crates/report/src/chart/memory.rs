@@ -1,10 +1,11 @@
 //! What the model takes over the number of slots, in server mode: all of it, and its part in video memory. Where
 //! the lines part, the processor has to help.
 
+use bench::BatchId;
 use bench::analysis::{Analysis, SlotsMemory};
 
 use super::axis::{linear, log2};
-use super::{Chart, Marker, Point, Series};
+use super::{Chart, Marker, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{ChartTerm, chart_term, memory_summary};
 use crate::words::slots_memory;
@@ -28,6 +29,7 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
         x: log2(chart_term(ChartTerm::SlotsAxis, lang), slots, lang),
         y: linear(chart_term(ChartTerm::MemoryAxis, lang), gigabytes, lang),
         series: vec![whole, Series { is_chosen: true, ..vram }],
+        limits: Vec::new(),
     })
 }
 
@@ -42,6 +44,7 @@ fn series(
     let point = |memory: &SlotsMemory| Point {
         x: f64::from(memory.slots.max(1)),
         y: bytes(memory) as f64 / 1e9,
+        batch: BatchId::new(memory.slots, 1),
         text: slots_memory(*memory, lang),
         is_doubtful: false,
     };
@@ -49,6 +52,7 @@ fn series(
         name: chart_term(name, lang).to_owned(),
         rank,
         marker,
+        stroke: Stroke::Line,
         is_chosen: false,
         points: all.iter().map(point).collect(),
         optimum: None,
