@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(speed.limits.iter().map(|tick| tick.value).collect::<Vec<_>>(), [20.0]);
         assert_eq!(
             ttft.limits.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>(),
-            ["≤ 1,50"]
+            ["≤ 1,5"]
         );
         for chart in [&speed, &ttft] {
             let marked: Vec<_> =

@@ -3,7 +3,7 @@
 use bench::analysis::SlotsMemory;
 use bench::{BatchId, Percentile};
 
-use super::numbers::rounded;
+use super::numbers::typed;
 use super::ru;
 use crate::Lang;
 use crate::chart::{Quantity, SpanKind};
@@ -122,7 +122,7 @@ pub fn load_limit(served: Served, limit: f64, lang: Lang) -> String {
         Served::AnswerSpeed => '≥',
         Served::Ttft => '≤',
     };
-    format!("{sign} {}", rounded(limit, lang))
+    format!("{sign} {}", typed(limit, lang))
 }
 
 /// What its x axis shows: at so many of 100 requests.
