@@ -38,9 +38,9 @@ pub fn chart_term(term: ChartTerm) -> &'static str {
         ChartTerm::FrontLine => "фронт",
         ChartTerm::SlotsAxis => "Число слотов",
         ChartTerm::MemoryAxis => "Память, ГБ",
-        ChartTerm::MemoryBySlots => "Память модели по числу слотов, ГБ: вся и в видеопамяти (VRAM)",
+        ChartTerm::MemoryBySlots => "Память модели по числу слотов, ГБ: вся и в видеопамяти (GPU)",
         ChartTerm::WholeMemory => "вся",
-        ChartTerm::VideoMemory => "VRAM",
+        ChartTerm::VideoMemory => "GPU",
     }
 }
 
