@@ -48,7 +48,6 @@ fn batch(workers: u32, size: u32, slots: u32, rate: f64) -> Measurement {
                 eval_ms: Some(answer_ms - 10.0),
                 prompt_eval_ms: Some(10.0),
                 load_ms: Some(0.0),
-                ..ServerTimes::default()
             }),
             ..Sample::default()
         }
