@@ -126,16 +126,17 @@ impl Api {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Think;
+    use crate::{ChatMessage, Think};
 
     const CHAT: ChatRequest<'_> = ChatRequest {
         model: "m",
-        prompt: "p",
+        messages: &[ChatMessage { role: "user", content: "p" }],
         marker: "1",
         max_tokens: 1,
         temperature: 0.0,
         seed: 0,
         think: Think::Unset,
+        context_tokens: None,
         keep_alive: None,
     };
 

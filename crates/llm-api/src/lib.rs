@@ -27,7 +27,7 @@ pub use error::ApiError;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
 pub use own_word::{OwnWord, ServerCounts, ServerWord, parse_counts};
 pub use probes::{Probes, Reply, Seen, probes};
-pub use request::{ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
+pub use request::{ChatMessage, ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 pub use tokenizer::Tokenizer;
 

@@ -1,15 +1,26 @@
 //! The requests that are sent to a server, as plain data.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-/// A chat of one message, to be answered as a stream.
+/// A message of a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatMessage<'a> {
+    /// Who says it: `user`, `assistant`, `system`.
+    pub role: &'a str,
+    /// What is said.
+    pub content: &'a str,
+}
+
+/// A chat, to be answered as a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChatRequest<'a> {
     /// The model, as the server names it.
     pub model: &'a str,
-    /// What the model is asked.
-    pub prompt: &'a str,
-    /// A text unique to this request. The message starts with it, since a server's prompt cache
+    /// What is said so far, most often one question.
+    pub messages: &'a [ChatMessage<'a>],
+    /// A text unique to this request. The first message starts with it, since a server's prompt cache
     /// reuses the longest common beginning: after it nothing can come from the cache.
     pub marker: &'a str,
     /// After this many generated tokens the server stops.
@@ -20,12 +31,15 @@ pub struct ChatRequest<'a> {
     pub seed: i64,
     /// Whether the model may think before it answers.
     pub think: Think,
+    /// The context that Ollama loads the model with, tokens. Other servers have no such field.
+    pub context_tokens: Option<u32>,
     /// How long Ollama keeps the model in memory afterwards, such as `30m`. Other servers have
     /// no such field.
     pub keep_alive: Option<&'a str>,
 }
 
-/// The switch for thinking, which only Ollama has: unset, a model that can think does.
+/// The switch for thinking: unset, a model that can think does. Ollama has one, and llama.cpp, vLLM and
+/// SGLang hand it to the model's chat template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Think {
     /// As the server likes it.
@@ -33,6 +47,18 @@ pub enum Think {
     Unset,
     /// Not at all. Only for a model that [can think](crate::ModelDetails::can_think).
     Off,
+    /// Before every answer. Only for a model that can.
+    On,
+}
+
+impl Think {
+    fn switch(self) -> Option<bool> {
+        match self {
+            Self::Unset => None,
+            Self::Off => Some(false),
+            Self::On => Some(true),
+        }
+    }
 }
 
 /// What the limit of an answer is called: the older name nearly all servers know, the newer one is the
@@ -89,13 +115,11 @@ pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
         model: request.model,
         messages: messages(request),
         stream: true,
-        think: match request.think {
-            Think::Unset => None,
-            Think::Off => Some(false),
-        },
+        think: request.think.switch(),
         keep_alive: request.keep_alive,
         options: OllamaOptions {
             num_predict: request.max_tokens,
+            num_ctx: request.context_tokens,
             temperature: request.temperature,
             seed: request.seed,
         },
@@ -118,6 +142,10 @@ pub(crate) fn openai_chat(
         max_completion_tokens: limited(TokenLimit::MaxCompletionTokens),
         temperature: request.temperature,
         seed: request.seed,
+        chat_template_kwargs: request
+            .think
+            .switch()
+            .map(|enable_thinking| TemplateSwitches { enable_thinking }),
     })
 }
 
@@ -126,8 +154,14 @@ pub(crate) fn show(model: &str) -> String {
     body(&Show { model })
 }
 
-fn messages(request: &ChatRequest<'_>) -> [Message; 1] {
-    [Message { role: "user", content: format!("{} {}", request.marker, request.prompt) }]
+fn messages<'a>(request: &ChatRequest<'a>) -> Vec<Message<'a>> {
+    let message =
+        |message: &ChatMessage<'a>| Message { role: message.role, content: message.content.into() };
+    let mut messages: Vec<Message<'a>> = request.messages.iter().map(message).collect();
+    if let Some(first) = messages.first_mut() {
+        first.content = format!("{} {}", request.marker, first.content).into();
+    }
+    messages
 }
 
 pub(crate) fn body(request: &impl Serialize) -> String {
@@ -136,15 +170,15 @@ pub(crate) fn body(request: &impl Serialize) -> String {
 }
 
 #[derive(Serialize)]
-struct Message {
-    role: &'static str,
-    content: String,
+struct Message<'a> {
+    role: &'a str,
+    content: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
 struct OllamaChat<'a> {
     model: &'a str,
-    messages: [Message; 1],
+    messages: Vec<Message<'a>>,
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     think: Option<bool>,
@@ -156,6 +190,8 @@ struct OllamaChat<'a> {
 #[derive(Serialize)]
 struct OllamaOptions {
     num_predict: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    num_ctx: Option<u32>,
     temperature: f64,
     seed: i64,
 }
@@ -163,7 +199,7 @@ struct OllamaOptions {
 #[derive(Serialize)]
 struct OpenAiChat<'a> {
     model: &'a str,
-    messages: [Message; 1],
+    messages: Vec<Message<'a>>,
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stream_options: Option<StreamOptions>,
@@ -173,6 +209,14 @@ struct OpenAiChat<'a> {
     max_completion_tokens: Option<u32>,
     temperature: f64,
     seed: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chat_template_kwargs: Option<TemplateSwitches>,
+}
+
+/// What a chat template is told, as those of Qwen3 and its kin read it.
+#[derive(Serialize)]
+struct TemplateSwitches {
+    enable_thinking: bool,
 }
 
 #[derive(Serialize)]
@@ -191,12 +235,13 @@ mod tests {
 
     const REQUEST: ChatRequest<'_> = ChatRequest {
         model: "qwen3:1.7b",
-        prompt: "Why is the sky \"blue\"?",
+        messages: &[ChatMessage { role: "user", content: "Why is the sky \"blue\"?" }],
         marker: "7-x1",
         max_tokens: 64,
         temperature: 0.0,
         seed: 42,
         think: Think::Off,
+        context_tokens: None,
         keep_alive: Some("30m"),
     };
 
@@ -212,12 +257,26 @@ mod tests {
     }
 
     #[test]
+    fn a_chat_keeps_its_turns_and_begins_with_the_marker() {
+        let messages = [("system", "Кратко."), ("user", "Да?")]
+            .map(|(role, content)| ChatMessage { role, content });
+        let chat = ChatRequest {
+            messages: &messages,
+            think: Think::On,
+            context_tokens: Some(8192),
+            ..REQUEST
+        };
+        insta::assert_snapshot!(ollama_chat(&chat), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"think":true,"keep_alive":"30m","options":{"num_predict":64,"num_ctx":8192,"temperature":0.0,"seed":42}}"#);
+        insta::assert_snapshot!(openai_chat(&chat, false, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"max_tokens":64,"temperature":0.0,"seed":42,"chat_template_kwargs":{"enable_thinking":true}}"#);
+    }
+
+    #[test]
     fn openai_is_asked_for_its_token_counts() {
-        insta::assert_snapshot!(openai_chat(&REQUEST, true, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
+        insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, true, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 
     #[test]
     fn some_openai_servers_are_asked_otherwise() {
-        insta::assert_snapshot!(openai_chat(&REQUEST, false, TokenLimit::MaxCompletionTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
+        insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, false, TokenLimit::MaxCompletionTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 }

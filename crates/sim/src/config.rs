@@ -41,6 +41,10 @@ pub struct Config {
     #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
     pub context_length: Option<u32>,
 
+    /// Cut prompts that outgrow the context without a word, as Ollama does
+    #[arg(long)]
+    pub cut_prompts: bool,
+
     /// Share of a loaded model, 0 to 1, that lies in video memory
     #[arg(long, value_name = "SHARE", default_value_t = Config::default().vram_share, value_parser = share)]
     pub vram_share: f64,
@@ -137,6 +141,7 @@ impl Default for Config {
             falloff: 0.67,
             prefill_rate: 4000.0,
             context_length: None,
+            cut_prompts: false,
             vram_share: 1.0,
             also_loaded: None,
             load_ms: 2500,

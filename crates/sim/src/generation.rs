@@ -99,7 +99,8 @@ impl Generation {
             answer.tokens = answer.tokens.min(Fault::TOKENS_BEFORE_BREAKING);
         }
         let lease = sim.shelf.lease(entry, ask.context_length, ask.keep_alive);
-        let prompt_tokens = ask.prompt_tokens();
+        let most = if sim.config.cut_prompts { lease.context_length } else { u32::MAX };
+        let prompt_tokens = ask.prompt_tokens().min(most);
         if sim.config.context_length.is_some() {
             answer.fit(lease.context_length.saturating_sub(prompt_tokens));
         }

@@ -1,0 +1,94 @@
+//! What a request is like: how long it is, how long its answer may be, whether the model thinks.
+
+use serde::{Deserialize, Serialize};
+
+use super::PlanError;
+
+/// What the requests of a run are like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Shape {
+    /// Length of the prompt, tokens by the server's own count; absent: the plan's own prompt as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_tokens: Option<u32>,
+    /// Generated tokens are limited to this many per request.
+    pub max_tokens: u32,
+    /// Whether the model is told to think (`true`) or not to; absent: not to where it can, as ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thinking: Option<bool>,
+}
+
+impl Shape {
+    /// The shortest prompt that can be made: what a server puts around it is some 30 tokens alone.
+    pub const LEAST_PROMPT_TOKENS: u32 = 64;
+    /// A longer prompt takes minutes on the machines that this is for.
+    pub const MOST_PROMPT_TOKENS: u32 = 131_072;
+    /// A longer answer is none that anyone waits for.
+    pub const MOST_TOKENS: u32 = 32_768;
+
+    /// Checks its figures against their ranges.
+    ///
+    /// # Errors
+    /// The first figure that is out of range.
+    pub fn validate(&self) -> Result<(), PlanError> {
+        let range = Self::LEAST_PROMPT_TOKENS..=Self::MOST_PROMPT_TOKENS;
+        if let Some(tokens) = self.prompt_tokens.filter(|tokens| !range.contains(tokens)) {
+            return Err(PlanError::PromptTokens(tokens));
+        }
+        if !(1..=Self::MOST_TOKENS).contains(&self.max_tokens) {
+            return Err(PlanError::MaxTokens(self.max_tokens));
+        }
+        Ok(())
+    }
+
+    /// Whether the other differs from it in nothing but that the model thinks.
+    #[must_use]
+    pub fn is_thought_over_by(&self, other: &Self) -> bool {
+        let thinking = (self.thinking, other.thinking);
+        thinking == (Some(false), Some(true)) && *self == Self { thinking: self.thinking, ..*other }
+    }
+}
+
+/// Reads «256/64, 1024/128»: pairs of prompt and answer length in tokens.
+///
+/// # Errors
+/// The first part that is no such pair.
+pub fn parse_lengths(text: &str) -> Result<Vec<(u32, u32)>, PlanError> {
+    let parts = text.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (prompt, answer) = part.split_once('/')?;
+        Some((prompt.trim().parse().ok()?, answer.trim().parse().ok()?))
+    };
+    parts.map(|part| pair(part).ok_or_else(|| PlanError::NoLengths(part.into()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_read_in_pairs() {
+        assert_eq!(parse_lengths("256/64, 1024/128"), Ok(vec![(256, 64), (1024, 128)]));
+        assert_eq!(parse_lengths(" "), Ok(vec![]));
+        for wrong in ["256", "256/", "a/b", "-1/5", "256/64/1"] {
+            assert_eq!(parse_lengths(wrong), Err(PlanError::NoLengths(wrong.into())));
+        }
+    }
+
+    #[test]
+    fn lengths_have_ranges() {
+        let shape = Shape { prompt_tokens: Some(512), max_tokens: 64, thinking: None };
+        assert_eq!(shape.validate(), Ok(()));
+        let short = Shape { prompt_tokens: Some(10), ..shape };
+        assert_eq!(short.validate(), Err(PlanError::PromptTokens(10)));
+        assert_eq!(Shape { max_tokens: 0, ..shape }.validate(), Err(PlanError::MaxTokens(0)));
+    }
+
+    #[test]
+    fn only_thinking_makes_a_pair() {
+        let off = Shape { prompt_tokens: None, max_tokens: 64, thinking: Some(false) };
+        let on = Shape { thinking: Some(true), ..off };
+        assert!(off.is_thought_over_by(&on));
+        assert!(!on.is_thought_over_by(&off));
+        assert!(!off.is_thought_over_by(&Shape { max_tokens: 65, ..on }));
+    }
+}

@@ -1,0 +1,131 @@
+//! Reading the user's prompts from a file.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::{Message, Prompt};
+
+/// More prompts than any plan asks.
+const MOST_PROMPTS: usize = 100_000;
+
+/// Why a file holds no prompts.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PromptsError {
+    /// Nothing is in it.
+    #[error("there is no prompt in the file")]
+    Empty,
+    /// More than anyone asks.
+    #[error("{0} prompts are too many")]
+    TooMany(usize),
+    /// A line of JSON is none, or has neither `prompt` nor `messages`.
+    #[error("line {line} is no JSON object with `prompt` or `messages`: {reason}")]
+    Line {
+        /// Which, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// A line of JSONL; what else stands in it is of no interest.
+#[derive(Deserialize)]
+struct Line {
+    prompt: Option<String>,
+    messages: Option<Vec<Message>>,
+}
+
+/// Reads prompts: JSONL with `prompt` or `messages` where the first line is an object, else a text, its
+/// prompts apart by blank lines where there is one between them, else one per line.
+///
+/// # Errors
+/// When nothing is in it, too much, or a line of JSON that is no prompt.
+pub fn read_prompts(text: &str) -> Result<Vec<Prompt>, PromptsError> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let prompts = if text.trim_start().starts_with('{') { of_json(&text)? } else { of_text(&text) };
+    match prompts.len() {
+        0 => Err(PromptsError::Empty),
+        count if count > MOST_PROMPTS => Err(PromptsError::TooMany(count)),
+        _ => Ok(prompts),
+    }
+}
+
+fn of_json(text: &str) -> Result<Vec<Prompt>, PromptsError> {
+    let lines = (1_usize..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let prompt = |(line, text): (usize, &str)| {
+        let wrong = |reason: String| PromptsError::Line { line, reason };
+        let read: Line = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let prompt = read.prompt.as_deref().map(Prompt::from).or(read.messages.map(Prompt));
+        let is_empty = |prompt: &Prompt| prompt.0.iter().all(|m| m.content.trim().is_empty());
+        prompt.filter(|prompt| !is_empty(prompt)).ok_or_else(|| wrong("it is empty".into()))
+    };
+    lines.map(prompt).collect()
+}
+
+fn of_text(text: &str) -> Vec<Prompt> {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
+    let is_blank = |line: &&str| line.trim().is_empty();
+    if !lines.iter().any(is_blank) {
+        return lines.into_iter().map(|line| Prompt::from(line.trim())).collect();
+    }
+    let blocks = lines.split(|line| is_blank(&line)).filter(|block| !block.is_empty());
+    blocks.map(|block| Prompt::from(&*block.join("\n"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        let prompts = read_prompts(text).unwrap();
+        prompts.into_iter().map(|prompt| prompt.0[0].content.clone()).collect()
+    }
+
+    #[test]
+    fn prompts_stand_on_lines_or_apart() {
+        assert_eq!(texts("one\r\ntwo \nthree"), ["one", "two", "three"]);
+        assert_eq!(texts("\u{feff}one\nstill one\n \n\ntwo\n"), ["one\nstill one", "two"]);
+    }
+
+    #[test]
+    fn prompts_stand_in_json() {
+        let chat = r#"{"messages": [{"role": "system", "content": "Кратко."}, {"role": "user", "content": "Да?"}], "id": 7}"#;
+        let text = format!("{{\"prompt\": \"Почему?\"}}\n\n{chat}\n");
+        let prompts = read_prompts(&text).unwrap();
+        assert_eq!(prompts[0], Prompt::from("Почему?"));
+        let roles: Vec<&str> = prompts[1].0.iter().map(|message| &*message.role).collect();
+        assert_eq!(roles, ["system", "user"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let line = |text: &str| match read_prompts(text) {
+            Err(PromptsError::Line { line, .. }) => line,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(line("{\"prompt\": \"a\"}\n{\"prompt\": 1}"), 2);
+        assert_eq!(line("{\"prompt\": \"a\"}\nplain"), 2);
+        assert_eq!(line("{\"text\": \"a\"}"), 1);
+        assert_eq!(line("{\"messages\": []}"), 1);
+        assert_eq!(read_prompts(" \n\n"), Err(PromptsError::Empty));
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_read_or_refused(text: String) {
+            let _ = read_prompts(&text);
+        }
+
+        #[test]
+        fn lines_come_back_as_they_were(lines in prop::collection::vec("[а-яa-z][а-яa-z ]{0,20}[a-z]", 1..9)) {
+            prop_assert_eq!(&texts(&lines.join("\n")), &lines);
+            prop_assert_eq!(&texts(&lines.join("\n\n")), &lines);
+            let json: Vec<String> = lines
+                .iter()
+                .map(|line| serde_json::json!({ "prompt": line }).to_string())
+                .collect();
+            prop_assert_eq!(&texts(&json.join("\n")), &lines);
+        }
+    }
+}
