@@ -206,6 +206,7 @@ impl PlanForm {
             limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
             limits: self.limits()?,
+            ..Plan::default()
         };
         plan.validate()?;
         Ok(plan)

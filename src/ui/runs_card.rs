@@ -247,7 +247,7 @@ fn Latencies(run: ShownRun) -> impl IntoView {
     let table = move || {
         let analysis = run.get().filter(|run| is_open.get() && has_samples(run))?;
         let table = |results: &Results| {
-            let run = results.session.run(analysis.workers)?;
+            let run = results.session.run(results.analysis.run_id(analysis.workers))?;
             Some(latency_table(run, &analysis, &results.analysis.cache, lang))
         };
         page.results_untracked(table).flatten().map(|table| table_view(&table))

@@ -11,6 +11,7 @@ pub mod file;
 mod mix;
 mod model;
 mod progress;
+pub mod prompts;
 pub mod schedule;
 pub mod stats;
 

@@ -1,6 +1,7 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
 use super::context::Context;
+use super::prompt_cut::context_tokens;
 use crate::evidence::counts::is_undercounted;
 use crate::{Measurement, Sample, Warning};
 
@@ -14,9 +15,8 @@ const LUMPED_SHARE: f64 = 0.5;
 /// What is found of the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     let found = [
-        thoughts(measurement, context.thinking_off),
-        short_answers(measurement, context.max_tokens),
-        context_cut(measurement, context),
+        thoughts(measurement, context),
+        short_answers(measurement, context.max_tokens()),
         in_lumps(measurement),
     ];
     found.into_iter().flatten().collect()
@@ -26,9 +26,12 @@ fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> u32 {
     u32::try_from(samples.count()).unwrap_or(u32::MAX)
 }
 
-fn thoughts(measurement: &Measurement, was_off: bool) -> Option<Warning> {
+/// Thinking that nobody has asked for.
+fn thoughts(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let requests = count(measurement.samples.iter().filter(|sample| sample.has_thought()));
-    (requests > 0).then_some(Warning::Thought { requests, was_off })
+    let was_off = context.thinking_off;
+    (requests > 0 && !context.is_thinking_wanted())
+        .then_some(Warning::Thought { requests, was_off })
 }
 
 /// The tokens of an answer, if the server's count can be right: a wrong one tells nothing of its length.
@@ -64,25 +67,25 @@ fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<W
 }
 
 /// Answers that ended for their length before the plan's limit: the context was full.
-fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
-    let asked = u64::from(context.max_tokens?);
+pub fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let asked = u64::from(context.max_tokens()?);
     let is_cut = |sample: &&Sample| {
         let ended_for_length = sample.done_reason.as_deref() == Some("length");
         ended_for_length && counted(sample).is_some_and(|tokens| tokens < asked)
     };
     let requests = count(measurement.successful().filter(is_cut));
-    let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
-    let mut measured = loaded.filter(|loaded| loaded.is(context.model));
-    let context_tokens = measured.find_map(|loaded| loaded.context_tokens);
+    let context_tokens = context_tokens(measurement, context);
     (requests > 0).then_some(Warning::ContextCut { requests, context_tokens })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientWatch, LoadedModel, ServerMemory};
+    use crate::{ClientWatch, LoadedModel, ServerMemory, Shape};
 
-    const ASKED: Context<'_> = Context { model: "m", max_tokens: Some(100), thinking_off: true };
+    const SHAPE: Shape = Shape { prompt_tokens: None, max_tokens: 100, thinking: None };
+    const ASKED: Context<'_> =
+        Context { model: "m", shape: Some(SHAPE), context_tokens: None, thinking_off: true };
 
     fn answers(tokens: &[u64], done_reason: &str) -> Measurement {
         let sample = |&tokens| Sample {
@@ -161,7 +164,7 @@ mod tests {
         let expected = Warning::ContextCut { requests: 1, context_tokens: Some(64) };
         assert_eq!(context_cut(&cut, &ASKED), Some(expected));
         assert_eq!(context_cut(&answers(&[100], "length"), &ASKED), None);
-        let unasked = Context { max_tokens: None, ..ASKED };
+        let unasked = Context { shape: None, ..ASKED };
         assert_eq!(context_cut(&answers(&[40], "length"), &unasked), None);
     }
 
@@ -172,7 +175,10 @@ mod tests {
         let measurement = Measurement { samples, ..Measurement::default() };
         for was_off in [true, false] {
             let found = Some(Warning::Thought { requests: 1, was_off });
-            assert_eq!(thoughts(&measurement, was_off), found);
+            let context = Context { thinking_off: was_off, ..ASKED };
+            assert_eq!(thoughts(&measurement, &context), found);
         }
+        let wanted = Shape { thinking: Some(true), ..SHAPE };
+        assert_eq!(thoughts(&measurement, &Context { shape: Some(wanted), ..ASKED }), None);
     }
 }

@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn analysis(measurements: Vec<Measurement>) -> BatchAnalysis {
-        let context = Context { model: "m", max_tokens: None, thinking_off: false };
+        let context = Context { model: "m", ..Context::default() };
         let verdicts =
             measurements.iter().map(|measured| Arc::new(Verdict::of(measured, &context))).collect();
         let batch = Batch { size: 2, measurements };

@@ -100,7 +100,7 @@ mod tests {
 
     fn verdict(samples: Vec<Sample>) -> Verdict {
         let requests = u32::try_from(samples.len()).unwrap();
-        let context = Context { model: "m", max_tokens: None, thinking_off: false };
+        let context = Context { model: "m", ..Context::default() };
         Verdict::of(&Measurement { requests, samples, ..Measurement::default() }, &context)
     }
 

@@ -1,25 +1,40 @@
 //! What of a session a measurement must be seen in.
 
-use crate::Session;
+use crate::{Session, Shape};
 
 /// What of a session a measurement must be seen in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
     /// The model as the server names it.
     pub model: &'a str,
-    /// Tokens that were asked for, where that is known.
-    pub max_tokens: Option<u32>,
+    /// What the requests were like, where that is known.
+    pub shape: Option<Shape>,
+    /// The context that the model was to have, tokens, where the plan says so.
+    pub context_tokens: Option<u32>,
     /// The model was told not to think.
     pub thinking_off: bool,
 }
 
 impl<'a> Context<'a> {
-    /// The context of a session's measurements.
-    pub fn of(session: &'a Session) -> Self {
+    /// The context of a session's measurements of requests of this shape.
+    pub fn of(session: &'a Session, shape: u32) -> Self {
+        let shape = session.plan.as_ref().and_then(|plan| plan.shape(shape));
+        let thinking = shape.and_then(|shape| shape.thinking);
         Self {
             model: session.model_id(),
-            max_tokens: session.plan.as_ref().map(|plan| plan.max_tokens),
-            thinking_off: session.environment.thinking_was_off(),
+            shape,
+            context_tokens: session.plan.as_ref().and_then(|plan| plan.context_tokens),
+            thinking_off: thinking.map_or_else(|| session.environment.thinking_was_off(), |on| !on),
         }
+    }
+
+    /// Tokens that were asked for, where that is known.
+    pub fn max_tokens(&self) -> Option<u32> {
+        self.shape.map(|shape| shape.max_tokens)
+    }
+
+    /// The model was told to think.
+    pub fn is_thinking_wanted(&self) -> bool {
+        self.shape.is_some_and(|shape| shape.thinking == Some(true))
     }
 }

@@ -14,6 +14,7 @@ mod limits;
 mod memory;
 mod metrics;
 mod prompt_cost;
+mod prompt_cut;
 mod recorded;
 mod run;
 mod server_word;
@@ -22,7 +23,7 @@ mod waves;
 
 use std::sync::Arc;
 
-use crate::{BatchId, Run, Session, Slots};
+use crate::{BatchId, Run, RunId, Session, Slots};
 
 pub use asked_slots::one_slot_family;
 pub use batch::BatchAnalysis;
@@ -44,7 +45,7 @@ use context::Context;
 /// All that is worked out of a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
-    /// Its runs, in the session's order. A run to which nothing came stays the same one.
+    /// Its runs of that shape, in the session's order. A run to which nothing came stays the same one.
     pub runs: Vec<Arc<RunAnalysis>>,
     /// The fastest optimum of all runs; the first of equals.
     pub best: Option<BatchId>,
@@ -62,6 +63,8 @@ pub struct Analysis {
     pub cache: PromptCache,
     /// Sums over all measurements, repeats included.
     pub totals: Totals,
+    /// The shape of the requests that it is about, by its number in the plan.
+    pub shape: u32,
     is_server_mode: bool,
 }
 
@@ -81,23 +84,30 @@ pub struct Totals {
 }
 
 impl Analysis {
-    /// Works a session out.
+    /// Works a session out, as far as it is about requests of its first shape; most have no other.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let mut analysis = Self::default();
+        Self::of_shape(session, 0)
+    }
+
+    /// Works out what a session says of requests of one shape.
+    #[must_use]
+    pub fn of_shape(session: &Session, shape: u32) -> Self {
+        let mut analysis = Self { shape, ..Self::default() };
         analysis.update(session);
         analysis
     }
 
     /// Works out what came to the session since; costs what the new measurements cost, not the session.
     pub fn update(&mut self, session: &Session) {
-        let context = Context::of(session);
+        let context = Context::of(session, self.shape);
         let known = std::mem::take(&mut self.runs);
         let run = |run: &Run| match known.iter().find(|known| known.workers == run.workers) {
             Some(known) if known.is_of(run) => Arc::clone(known),
             known => Arc::new(RunAnalysis::of(run, &context, known.map(Arc::as_ref))),
         };
-        self.runs = session.runs.iter().map(run).collect();
+        let runs = session.runs.iter().filter(|run| run.shape == self.shape);
+        self.runs = runs.map(run).collect();
         self.is_server_mode = session.is_server_mode();
         self.conclude(session);
     }
@@ -135,6 +145,12 @@ impl Analysis {
         (self.cache, self.findings, self.totals) = (cache, findings, totals);
     }
 
+    /// What its run of this workers count is called.
+    #[must_use]
+    pub fn run_id(&self, workers: u32) -> RunId {
+        RunId { shape: self.shape, workers }
+    }
+
     /// The run of this workers count.
     #[must_use]
     pub fn run(&self, workers: u32) -> Option<&Arc<RunAnalysis>> {
@@ -144,7 +160,7 @@ impl Analysis {
     /// The batch of this name.
     #[must_use]
     pub fn batch(&self, id: BatchId) -> Option<&BatchAnalysis> {
-        self.run(id.workers)?.batch(id.size)
+        self.run(id.workers)?.batch(id.size).filter(|batch| batch.id == id)
     }
 
     /// The batches of all runs.

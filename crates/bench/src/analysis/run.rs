@@ -44,13 +44,13 @@ impl RunAnalysis {
                 let mut verdicts = known.map(|known| known.verdicts.clone()).unwrap_or_default();
                 let new = batch.measurements.iter().skip(verdicts.len());
                 verdicts.extend(new.map(|measurement| Arc::new(Verdict::of(measurement, context))));
-                BatchAnalysis::of(BatchId::new(run.workers, batch.size), batch, verdicts)
+                BatchAnalysis::of(run.id().batch(batch.size), batch, verdicts)
             })
             .collect();
         let noise = Noise::pooled(batches.iter().map(|batch| batch.speeds.as_slice()));
         batches.iter_mut().for_each(|batch| batch.judge(noise));
         let again = run.again.as_ref().map(|again| {
-            let id = BatchId::new(run.workers, again.requests);
+            let id = run.id().batch(again.requests);
             (id, Arc::new(Verdict::of(again, context)))
         });
         let optimum = first_fastest(batches.iter().filter(|batch| batch.is_valid()));

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::prompt_cost::{Cost, costs};
+use super::prompt_cut::prompt_cut;
 use super::{answers, memory, server_word};
 use crate::{Measurement, Slots, Warning, evidence};
 
@@ -37,7 +38,10 @@ impl Verdict {
         remarks.extend(server_word::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
         let mut doubts = evidence::warnings(measurement);
-        doubts.extend(evidence::counts::too_many(measurement, context.max_tokens));
+        doubts.extend(evidence::counts::too_many(measurement, context.max_tokens()));
+        doubts.extend(
+            prompt_cut(measurement, context).or_else(|| answers::context_cut(measurement, context)),
+        );
         Self {
             tokens_per_s: measurement.tokens_per_s(),
             requests: measurement.requests,

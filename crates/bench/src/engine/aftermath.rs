@@ -92,7 +92,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         if batches >= MOST_FAILED_IN_A_ROW {
             let batches = u32::try_from(batches).unwrap_or(u32::MAX);
             let end = RunEnd { batches, failure, message };
-            self.record(Event::RunEnded { workers: batch.workers, end }).await;
+            self.record(Event::RunEnded { run: batch.run(), end }).await;
         } else if !is_served {
             self.tell(Event::BatchUnserved(batch));
         }

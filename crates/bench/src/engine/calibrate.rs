@@ -3,7 +3,7 @@
 use super::requests::Requests;
 use super::{Backend, Bursts, Clock, LanePool};
 use crate::stats::median;
-use crate::{CONNECTIONS_PER_LANE, KnownTiming, OwnError, Plan, Sample};
+use crate::{CONNECTIONS_PER_LANE, KnownTiming, OwnError, Plan, Sample, Shape};
 
 /// What the engine's code measures of a backend whose `known` timing is told afterwards, in the order in
 /// which its requests arrived.
@@ -15,7 +15,9 @@ pub async fn calibrate<B: Backend, C: Clock>(
     let plan = Plan::default();
     let lanes = LanePool::new([String::new()]);
     let bursts = Bursts { backend, clock, lanes, timeout_s: plan.timeout_s };
-    let requests = Requests::new(&plan, 0).many(CONNECTIONS_PER_LANE);
+    let mut requests = Requests::new(&plan, &[], 0);
+    let shape = Shape { max_tokens: plan.max_tokens, ..Shape::default() };
+    let requests = requests.many(CONNECTIONS_PER_LANE, shape, None);
     let measured = bursts.measure(CONNECTIONS_PER_LANE, &requests).await;
     let measured: Vec<_> = measured.samples.into_iter().zip(known(backend)).collect();
     own_error(&measured)

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
-const WARM_UP_PROMPT: &str = "Count from one to ten.";
+pub(super) const WARM_UP_PROMPT: &str = "Count from one to ten.";
 /// The warm-up answers shortly: it is there to load the model.
 const WARM_UP_TOKENS: u32 = 8;
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
@@ -70,7 +70,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             },
             journal: self.journal,
             controls: Controls::new(commands),
-            requests: Requests::new(self.plan, self.nonce),
+            requests: Requests::new(self.plan, self.own_prompts, self.nonce),
             sink,
             has_measured: false,
             is_disturbed: self.is_disturbed,
@@ -111,6 +111,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::AwaitServer => self.await_server().await?,
                 Step::CountSlots(wanted) => self.count_slots(wanted).await?,
                 Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
+                Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
                 Step::Measure(batch) => {
                     let measurement = self.measure_batch(batch).await?;
                     let aftermath = Aftermath::of(batch, &measurement);
@@ -177,11 +178,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
 
     /// A request that is not measured and soon answered.
     pub(super) fn small_request(&mut self) -> Request {
-        Request {
-            prompt: WARM_UP_PROMPT.into(),
-            max_tokens: WARM_UP_TOKENS.min(self.plan.max_tokens),
-            ..self.requests.one()
-        }
+        self.requests.asking(WARM_UP_PROMPT, WARM_UP_TOKENS.min(self.plan.max_tokens))
     }
 
     /// Rests, and measures a batch.
@@ -198,8 +195,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             Mode::ClosedLoop => batch.workers,
             Mode::Server => batch.size,
         };
-        let requests = self.requests.many(batch.size);
-        self.measure(in_flight, requests).await
+        let requests = self.requests_of(batch.shape, batch.size);
+        let measured = self.measure(in_flight, requests).await?;
+        Ok(Measurement { shape: batch.shape, ..measured })
+    }
+
+    /// So many more requests of the shape of this number.
+    pub(super) fn requests_of(&mut self, shape: u32, count: u32) -> Vec<Request> {
+        let words = self.session.serving.words(shape);
+        self.requests.many(count, self.plan.shape(shape).unwrap_or_default(), words)
     }
 
     /// Measures requests while the user may stop it.

@@ -6,6 +6,7 @@ mod batch;
 mod calibrate;
 mod controls;
 mod course;
+mod fit;
 mod lane_pool;
 mod requests;
 mod server;
@@ -20,7 +21,7 @@ use std::future::Future;
 use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Manner, Opened, Plan, Sample, ServerCounts, Session};
+use crate::{Event, LoadedModel, Manner, Opened, Plan, Prompt, Sample, ServerCounts, Session};
 
 pub use batch::Bursts;
 pub use calibrate::calibrate;
@@ -100,13 +101,17 @@ pub struct Request {
     /// prompt cache can not make later requests cheaper.
     pub marker: String,
     /// What is asked.
-    pub prompt: String,
+    pub prompt: Prompt,
     /// Limit of generated tokens.
     pub max_tokens: u32,
     /// Sampling temperature.
     pub temperature: f64,
     /// Sampling seed.
     pub seed: i64,
+    /// Whether the model is told to think, or not to; none: as the backend holds it.
+    pub thinking: Option<bool>,
+    /// The context that the model is to be loaded with, tokens, where that is not left to the server.
+    pub context_tokens: Option<u32>,
 }
 
 /// What the user asks of a running session.
@@ -142,6 +147,8 @@ pub struct Engine<'a, B, C, J> {
     pub clock: &'a C,
     /// Keeps what is measured.
     pub journal: &'a J,
+    /// The user's own prompts, if the plan is about such.
+    pub own_prompts: &'a [Prompt],
     /// A number that no other session has: makes the markers unique.
     pub nonce: u64,
 }

@@ -1,37 +1,58 @@
 //! The requests of a session, each with a marker of its own.
 
 use super::Request;
-use crate::Plan;
 use crate::mix::mix;
+use crate::prompts::made_of;
+use crate::{Plan, Prompt, Shape};
 
 /// Makes requests of a plan, no two of which begin alike.
 pub struct Requests<'a> {
     plan: &'a Plan,
+    /// The user's own, asked in turn.
+    own_prompts: &'a [Prompt],
     nonce: u64,
     made: u64,
+    own_asked: usize,
 }
 
 impl<'a> Requests<'a> {
-    /// The requests of this plan in the session of this nonce.
-    pub fn new(plan: &'a Plan, nonce: u64) -> Self {
-        Self { plan, nonce, made: 0 }
+    /// The requests of this plan in the session of this nonce, with the user's own prompts if there are any.
+    pub fn new(plan: &'a Plan, own_prompts: &'a [Prompt], nonce: u64) -> Self {
+        Self { plan, own_prompts, nonce, made: 0, own_asked: 0 }
     }
 
-    /// One more.
-    pub fn one(&mut self) -> Request {
+    /// One more, of this shape; `words` make a prompt of its length.
+    pub fn one(&mut self, shape: Shape, words: Option<u32>) -> Request {
+        let prompt = match words {
+            Some(words) => made_of(words, mix(self.nonce, self.made)).as_str().into(),
+            None => self.own(),
+        };
+        Request { prompt, thinking: shape.thinking, ..self.asking("", shape.max_tokens) }
+    }
+
+    /// One more that asks this.
+    pub fn asking(&mut self, prompt: &str, max_tokens: u32) -> Request {
         self.made += 1;
         Request {
             marker: marker(self.nonce, self.made),
-            prompt: self.plan.prompt.clone(),
-            max_tokens: self.plan.max_tokens,
+            prompt: prompt.into(),
+            max_tokens,
             temperature: self.plan.temperature,
             seed: self.plan.seed,
+            thinking: None,
+            context_tokens: self.plan.context_tokens,
         }
     }
 
     /// So many more.
-    pub fn many(&mut self, count: u32) -> Vec<Request> {
-        (0..count).map(|_| self.one()).collect()
+    pub fn many(&mut self, count: u32, shape: Shape, words: Option<u32>) -> Vec<Request> {
+        (0..count).map(|_| self.one(shape, words)).collect()
+    }
+
+    fn own(&mut self) -> Prompt {
+        let next = self.own_prompts.iter().cycle().nth(self.own_asked);
+        self.own_asked = (self.own_asked + 1) % self.own_prompts.len().max(1);
+        next.cloned().unwrap_or_else(|| self.plan.prompt.as_str().into())
     }
 }
 
@@ -39,4 +60,37 @@ impl<'a> Requests<'a> {
 /// not even the start of a prompt is shared.
 fn marker(nonce: u64, number: u64) -> String {
     format!("{:016x}", mix(nonce, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: Shape = Shape { prompt_tokens: None, max_tokens: 8, thinking: Some(true) };
+
+    fn prompts(requests: &[Request]) -> Vec<Prompt> {
+        requests.iter().map(|request| request.prompt.clone()).collect()
+    }
+
+    #[test]
+    fn own_prompts_are_asked_in_turn_in_the_place_of_the_plans() {
+        let plan = Plan { prompt: "plan's".into(), context_tokens: Some(512), ..Plan::default() };
+        let own = ["a", "b"].map(Prompt::from);
+        let [a, b] = own.clone();
+        let mut requests = Requests::new(&plan, &own, 1);
+        let made = requests.many(3, SHAPE, None);
+        assert_eq!(prompts(&made), [a.clone(), b.clone(), a]);
+        assert_eq!(prompts(&requests.many(1, SHAPE, None)), [b], "goes on");
+        assert_eq!((made[0].thinking, made[0].context_tokens), (Some(true), Some(512)));
+        let usual = Requests::new(&plan, &[], 1).many(1, SHAPE, None);
+        assert_eq!(prompts(&usual), [Prompt::from("plan's")]);
+    }
+
+    #[test]
+    fn made_prompts_differ_from_request_to_request() {
+        let plan = Plan::default();
+        let made = Requests::new(&plan, &[], 1).many(2, SHAPE, Some(60));
+        assert_ne!(made[0].prompt, made[1].prompt);
+        assert_ne!(made[0].marker, made[1].marker);
+    }
 }

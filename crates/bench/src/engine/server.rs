@@ -19,7 +19,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.tell(Event::CountingSlots { slots: wanted });
         let requests = slots_burst(wanted);
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
-        let burst = self.requests.many(requests).into_iter().map(short).collect();
+        let burst = self.requests_of(0, requests).into_iter().map(short).collect();
         let measured = self.measure(requests, burst).await?;
         let found = evidence::slots(&measured);
         self.record(Event::SlotsCounted { wanted, found }).await;

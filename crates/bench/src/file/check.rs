@@ -18,7 +18,7 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
     for (index, run) in session.runs.iter().enumerate() {
         let path = format!("runs[{index}]");
         let mut earlier = session.runs.iter().take(index);
-        if earlier.any(|earlier| earlier.workers == run.workers) {
+        if earlier.any(|earlier| (earlier.shape, earlier.workers) == (run.shape, run.workers)) {
             let reason = Reason::RepeatedWorkers(run.workers);
             return Err(wrong(format!("{path}.workers"), reason));
         }

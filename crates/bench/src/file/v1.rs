@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::is_first;
 use crate::{
     BatchCounts, ClientWatch, Environment, Measurement, Plan, RunEnd, Sample, ServerMemory, Slots,
 };
@@ -23,6 +24,8 @@ pub struct Session {
 /// All batches of one workers count.
 #[derive(Serialize, Deserialize)]
 pub struct Run {
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub shape: u32,
     pub workers: u32,
     pub batches: Vec<Batch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,17 +78,20 @@ impl From<Session> for crate::Session {
 impl From<Run> for crate::Run {
     fn from(file: Run) -> Self {
         let is_exact = file.slots_exact.unwrap_or(true);
+        let shape = file.shape;
+        let measured = |batch| Measurement { shape, ..Measurement::from(batch) };
         let mut run = Self {
+            shape,
             workers: file.workers,
             batches: Vec::new(),
             slots: file.slots.map(|most| Slots { most, is_exact }),
-            again: file.again.map(Measurement::from),
+            again: file.again.map(measured),
             ended: file.ended,
         };
         for mut batch in file.batches {
             let others = std::mem::take(&mut batch.other_repeats);
-            run.add(batch.into());
-            others.into_iter().for_each(|other| run.add(other.into()));
+            run.add(measured(batch));
+            others.into_iter().for_each(|other| run.add(measured(other)));
         }
         run
     }
@@ -94,6 +100,7 @@ impl From<Run> for crate::Run {
 impl From<Batch> for Measurement {
     fn from(file: Batch) -> Self {
         Self {
+            shape: 0,
             requests: file.batch,
             total_s: file.total_s,
             tokens: file.tokens,
@@ -122,6 +129,7 @@ impl From<&crate::Session> for Session {
 impl From<&crate::Run> for Run {
     fn from(run: &crate::Run) -> Self {
         Self {
+            shape: run.shape,
             workers: run.workers,
             batches: run.batches.iter().filter_map(Batch::of).collect(),
             slots: run.slots.map(|slots| slots.most),

@@ -1,30 +1,96 @@
-//! What a batch is called.
+//! What a run and a batch are called.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+/// One run: requests of one shape, so many of them in flight at once.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct RunId {
+    /// The shape of its requests, by its number in the plan; 0 for the only one.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub shape: u32,
+    /// Its workers.
+    pub workers: u32,
+}
 
 /// One place of the map: so many requests together, so many of them in flight at once.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct BatchId {
+    /// The shape of its requests, by its number in the plan; 0 for the only one.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub shape: u32,
     /// Workers of its run.
     pub workers: u32,
     /// How many requests.
     pub size: u32,
 }
 
+impl RunId {
+    /// The run of so many workers, of the only shape.
+    #[must_use]
+    pub fn new(workers: u32) -> Self {
+        Self { shape: 0, workers }
+    }
+
+    /// Its batch of `size` requests.
+    #[must_use]
+    pub fn batch(self, size: u32) -> BatchId {
+        BatchId { shape: self.shape, workers: self.workers, size }
+    }
+}
+
 impl BatchId {
-    /// The batch of `size` requests in the run of `workers`.
+    /// The batch of `size` requests in the run of `workers`, of the only shape.
     #[must_use]
     pub fn new(workers: u32, size: u32) -> Self {
-        Self { workers, size }
+        RunId::new(workers).batch(size)
     }
+
+    /// The same batch of requests of another shape.
+    #[must_use]
+    pub fn with_shape(self, shape: u32) -> Self {
+        Self { shape, ..self }
+    }
+
+    /// Its run.
+    #[must_use]
+    pub fn run(self) -> RunId {
+        RunId { shape: self.shape, workers: self.workers }
+    }
+}
+
+/// Whether a shape need not be told: programs that know of no shapes know only the first.
+#[must_use]
+pub fn is_first(shape: &u32) -> bool {
+    *shape == 0
 }
 
 impl fmt::Display for BatchId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "batch {} with {} workers", self.size, self.workers)
+        write!(f, "batch {} with {} workers", self.size, self.workers)?;
+        match self.shape {
+            0 => Ok(()),
+            shape => write!(f, ", shape {shape}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_only_shape_is_not_told() {
+        let id = BatchId::new(4, 8);
+        let told = r#"{"workers":4,"size":8}"#;
+        assert_eq!(serde_json::to_string(&id).unwrap(), told);
+        assert_eq!(serde_json::from_str::<BatchId>(told).unwrap(), id);
+        let second = serde_json::to_string(&id.with_shape(1)).unwrap();
+        assert_eq!(second, r#"{"shape":1,"workers":4,"size":8}"#);
     }
 }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{BatchId, Failure, Manner, Measurement, OwnError, RunEnd, Sample, ServerWord, Slots};
+use super::{
+    BatchId, Failure, Manner, Measurement, OwnError, RunEnd, RunId, Sample, ServerWord, Slots,
+};
 
 /// What happens in a session, in order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +54,13 @@ pub enum Event {
     ServerBack(Sample),
     /// Requests were given up, and the server may still work on them: it is waited until it is quiet.
     AwaitingQuiet,
+    /// It was found how many words make the prompts of a shape.
+    PromptsFitted {
+        /// The shape, by its number in the plan.
+        shape: u32,
+        /// So many.
+        words: u32,
+    },
     /// A batch begins.
     BatchStarted(BatchId),
     /// Requests of the batch that are in flight now.
@@ -69,8 +78,9 @@ pub enum Event {
     BatchUnserved(BatchId),
     /// A run ends before all of its batches are measured.
     RunEnded {
-        /// Workers of the run.
-        workers: u32,
+        /// Which.
+        #[serde(flatten)]
+        run: RunId,
         /// Why.
         end: RunEnd,
     },
@@ -123,6 +133,7 @@ impl Event {
             | Self::ServerRefuses { .. }
             | Self::ServerBack(_)
             | Self::AwaitingQuiet
+            | Self::PromptsFitted { .. }
             | Self::BatchUnserved(_)
             | Self::BatchStarted(_)
             | Self::InFlight(_)

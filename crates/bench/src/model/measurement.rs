@@ -7,6 +7,9 @@ use super::{BatchCounts, Sample};
 /// A batch as it was measured once. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
+    /// The shape of its requests, by its number in the plan.
+    #[serde(default, skip_serializing_if = "super::is_first")]
+    pub shape: u32,
     /// How many requests.
     pub requests: u32,
     /// From the first request sent to the last response finished, s.

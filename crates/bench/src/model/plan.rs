@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
-use super::{BatchId, Limits, PlanError};
+use super::{BatchId, Limits, OwnPrompts, PlanError, RunId, Shape};
 
 /// What a workers count means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,15 @@ pub struct Plan {
     pub prompt: String,
     /// Generated tokens are limited to this many per request.
     pub max_tokens: u32,
+    /// What requests are like, each in runs of its own; none: all are as `prompt` and `max_tokens` say.
+    #[serde(rename = "shapes", skip_serializing_if = "Vec::is_empty")]
+    pub several_shapes: Vec<Shape>,
+    /// The user's prompts, which are asked in turn in the place of `prompt`: what is known of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_prompts: Option<OwnPrompts>,
+    /// The context that the model is loaded with (`num_ctx` of Ollama), tokens; absent: the server's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context_tokens: Option<u32>,
     /// Sampling temperature.
     pub temperature: f64,
     /// Sampling seed.
@@ -77,6 +86,9 @@ impl Default for Plan {
                      Объясни по шагам, с примерами, не короче двадцати предложений."
                 .into(),
             max_tokens: 170,
+            several_shapes: Vec::new(),
+            own_prompts: None,
+            context_tokens: None,
             temperature: 0.0,
             seed: 42,
             mode: Mode::ClosedLoop,
@@ -96,6 +108,8 @@ impl Default for Plan {
 /// One run of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunPlan {
+    /// The shape of its requests, by its number in the plan.
+    pub shape: u32,
     /// Requests kept in flight.
     pub workers: u32,
     /// Batch sizes in the order of measuring.
@@ -103,18 +117,52 @@ pub struct RunPlan {
 }
 
 impl RunPlan {
+    /// What the run is called.
+    #[must_use]
+    pub fn id(&self) -> RunId {
+        RunId { shape: self.shape, workers: self.workers }
+    }
+
     /// The run's batches in order.
     pub fn ids(&self) -> impl Iterator<Item = BatchId> + use<'_> {
-        self.batches.iter().map(|&size| BatchId::new(self.workers, size))
+        self.batches.iter().map(|&size| self.id().batch(size))
     }
 }
 
 impl Plan {
-    /// The runs in order.
+    /// What its requests are like; never none.
+    #[must_use]
+    pub fn shapes(&self) -> Vec<Shape> {
+        if self.several_shapes.is_empty() {
+            return vec![Shape { max_tokens: self.max_tokens, ..Shape::default() }];
+        }
+        self.several_shapes.clone()
+    }
+
+    /// The shape of this number.
+    #[must_use]
+    pub fn shape(&self, number: u32) -> Option<Shape> {
+        self.shapes().get(usize::try_from(number).ok()?).copied()
+    }
+
+    /// The runs in order: shape by shape, or, where every workers count is another start of the server,
+    /// all shapes on each.
     #[must_use]
     pub fn runs(&self) -> Vec<RunPlan> {
-        let run = |&workers| RunPlan { workers, batches: batch_ladder(workers, self.max_batch) };
-        self.workers.iter().map(run).collect()
+        let shapes = (0..).zip(self.shapes()).map(|(shape, _)| shape);
+        let shapes: Vec<u32> = shapes.collect();
+        let run = |shape, workers| RunPlan {
+            shape,
+            workers,
+            batches: batch_ladder(workers, self.max_batch),
+        };
+        let of_shape = |&shape: &u32| self.workers.iter().map(move |&workers| run(shape, workers));
+        let on_server =
+            |&workers: &u32| shapes.iter().map(move |&shape| run(shape, workers)).collect();
+        match self.mode {
+            Mode::ClosedLoop => shapes.iter().flat_map(of_shape).collect(),
+            Mode::Server => self.workers.iter().flat_map::<Vec<_>, _>(on_server).collect(),
+        }
     }
 
     /// The batches of all runs in order.
@@ -131,8 +179,9 @@ impl Plan {
         if self.workers.is_empty() {
             return Err(PlanError::NoWorkers);
         }
-        if self.workers.len() > MAX_RUNS {
-            return Err(PlanError::TooManyRuns(self.workers.len()));
+        let runs = self.workers.len().saturating_mul(self.several_shapes.len().max(1));
+        if runs > MAX_RUNS {
+            return Err(PlanError::TooManyRuns(runs));
         }
         for (index, &workers) in self.workers.iter().enumerate() {
             if !(1..=MAX_WORKERS).contains(&workers) {
@@ -145,8 +194,15 @@ impl Plan {
         if let Some(max_batch) = self.max_batch.filter(|batch| !(1..=MAX_BATCH).contains(batch)) {
             return Err(PlanError::MaxBatch(max_batch));
         }
-        if !(1..=32_768).contains(&self.max_tokens) {
-            return Err(PlanError::MaxTokens(self.max_tokens));
+        for (index, shape) in self.shapes().iter().enumerate() {
+            shape.validate()?;
+            if self.several_shapes.iter().take(index).any(|earlier| earlier == shape) {
+                return Err(PlanError::RepeatedShape);
+            }
+        }
+        let context = self.context_tokens.filter(|tokens| !CONTEXT_RANGE.contains(tokens));
+        if let Some(tokens) = context {
+            return Err(PlanError::ContextTokens(tokens));
         }
         if !(0.0..=600.0).contains(&self.pause_s) {
             return Err(PlanError::Pause(self.pause_s));
@@ -208,9 +264,17 @@ impl Plan {
     #[must_use]
     pub fn guess_batch_s(&self, id: BatchId) -> f64 {
         let streams = f64::from(id.workers.min(id.size).max(1));
-        f64::from(id.size) * f64::from(self.max_tokens) / (125.0 * streams.powf(0.33))
+        let Some(shape) = self.shape(id.shape) else { return 0.0 };
+        let prompts_s = f64::from(shape.prompt_tokens.unwrap_or(0)) / GUESSED_PREFILL_TOKENS_PER_S;
+        let answers_s = f64::from(shape.max_tokens) / (125.0 * streams.powf(0.33));
+        f64::from(id.size) * (prompts_s + answers_s)
     }
 }
+
+/// What a GPU of the reference's kind reads of prompts, tokens/s; only the first guess needs it.
+const GUESSED_PREFILL_TOKENS_PER_S: f64 = 2000.0;
+/// No model has a larger context, and none answers well in a smaller one, tokens.
+const CONTEXT_RANGE: std::ops::RangeInclusive<u32> = 128..=2_097_152;
 
 /// So many requests a slot show how many slots there are.
 const BURST_PER_SLOT: u32 = 3;
@@ -279,6 +343,35 @@ mod tests {
         let read = serde_json::from_str::<Plan>("{}").unwrap();
         assert_eq!((read.limit_minutes, read.limit_requests), (None, None));
         assert_eq!(Plan { limit_minutes: Some(480), ..read }, Plan::default());
+    }
+
+    #[test]
+    fn runs_go_shape_by_shape_but_on_a_server_of_its_own_all_together() {
+        let shape = |tokens| Shape { prompt_tokens: Some(tokens), max_tokens: 8, thinking: None };
+        let plan = Plan {
+            workers: vec![1, 2],
+            several_shapes: vec![shape(128), shape(512)],
+            ..Plan::default()
+        };
+        let order = |plan: &Plan| -> Vec<(u32, u32)> {
+            plan.runs().iter().map(|run| (run.shape, run.workers)).collect()
+        };
+        assert_eq!(order(&plan), [(0, 1), (0, 2), (1, 1), (1, 2)]);
+        let server = Plan { mode: Mode::Server, ..plan.clone() };
+        assert_eq!(order(&server), [(0, 1), (1, 1), (0, 2), (1, 2)]);
+        assert_eq!(plan.batches().last(), Some(&BatchId::new(2, 4).with_shape(1)));
+        assert_eq!(plan.shape(1), Some(shape(512)));
+        assert_eq!(plan.shape(2), None);
+        let twice = Plan { several_shapes: vec![shape(128); 2], ..plan };
+        assert_eq!(twice.validate(), Err(PlanError::RepeatedShape));
+    }
+
+    #[test]
+    fn a_plan_of_one_shape_says_nothing_of_shapes() {
+        let text = serde_json::to_string(&Plan::default()).unwrap();
+        for word in ["shape", "own_prompts", "context"] {
+            assert!(!text.contains(word), "{text}");
+        }
     }
 
     #[test]

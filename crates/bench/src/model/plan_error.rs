@@ -31,6 +31,18 @@ pub enum PlanError {
     /// The limit of generated tokens is out of 1 ..= 32768.
     #[error("tokens per answer must be from 1 to 32768, not {0}")]
     MaxTokens(u32),
+    /// A prompt's length is out of the range of [`Shape`](super::Shape).
+    #[error("a prompt must be 64 to 131072 tokens long, not {0}")]
+    PromptTokens(u32),
+    /// A part of the list of lengths is no pair of them.
+    #[error("`{0}` is no pair of lengths such as 256/64")]
+    NoLengths(String),
+    /// The same shape twice.
+    #[error("two shapes are the same")]
+    RepeatedShape,
+    /// The context is out of 128 ..= 2097152.
+    #[error("the context must be 128 to 2097152 tokens, not {0}")]
+    ContextTokens(u32),
     /// The pause is out of 0 ..= 600 s.
     #[error("the pause must be from 0 to 600 s, not {0}")]
     Pause(f64),

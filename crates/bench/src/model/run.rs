@@ -1,12 +1,14 @@
-//! The batches of one workers count, each with its measurements.
+//! The batches of one shape and workers count, each with its measurements.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Measurement, Slots};
+use super::{Failure, Measurement, RunId, Slots};
 
-/// All batches of one workers count.
+/// All batches of one shape and workers count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Run {
+    /// The shape of its requests, by its number in the plan.
+    pub shape: u32,
     /// How many requests were kept in flight at once.
     pub workers: u32,
     /// The batches, smallest first, in whatever order they were measured.
@@ -41,6 +43,12 @@ pub struct Batch {
 }
 
 impl Run {
+    /// What it is called.
+    #[must_use]
+    pub fn id(&self) -> RunId {
+        RunId { shape: self.shape, workers: self.workers }
+    }
+
     /// The batch of this size.
     #[must_use]
     pub fn batch(&self, size: u32) -> Option<&Batch> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchId, Event, Slots};
+use super::{BatchId, Event, RunId, Slots};
 
 /// The server during the engine's present course. It counts for nothing once that is over: a server does not
 /// stay as it is.
@@ -22,8 +22,10 @@ pub struct Serving {
     pub failing: Vec<BatchId>,
     /// Measurements that failed whole: they are not tried again in this course.
     pub given_up: Vec<BatchId>,
-    /// Workers of the runs that are measured no further in this course.
-    pub ended_runs: Vec<u32>,
+    /// The runs that are measured no further in this course.
+    pub ended_runs: Vec<RunId>,
+    /// Shapes, by their numbers in the plan, and how many words make a prompt of each.
+    pub fitted: Vec<(u32, u32)>,
 }
 
 /// The slots that a server was seen to have.
@@ -47,6 +49,12 @@ impl Counted {
 }
 
 impl Serving {
+    /// How many words make a prompt of this shape, if that was found out.
+    #[must_use]
+    pub fn words(&self, shape: u32) -> Option<u32> {
+        self.fitted.iter().find(|(fitted, _)| *fitted == shape).map(|(_, words)| *words)
+    }
+
     /// Takes in what an event says of the server.
     pub(super) fn apply(&mut self, event: &Event) {
         match event {
@@ -69,6 +77,7 @@ impl Serving {
                 self.is_warm = false;
                 self.counted = None;
             }
+            Event::PromptsFitted { shape, words } => self.fitted.push((*shape, *words)),
             // A pause may be longer than the server keeps a model.
             Event::Resumed => self.is_warm = false,
             Event::ServerAway | Event::ServerRefuses { .. } => {
@@ -84,8 +93,9 @@ impl Serving {
             Event::BatchDone { workers, measurement }
             | Event::MeasuredAgain { workers, measurement } => {
                 let batch = BatchId::new(*workers, measurement.requests);
+                let batch = batch.with_shape(measurement.shape);
                 if measurement.failed_whole() {
-                    self.failing.retain(|failed| failed.workers == *workers);
+                    self.failing.retain(|failed| failed.run() == batch.run());
                     self.failing.push(batch);
                     self.given_up.push(batch);
                 } else {
@@ -97,9 +107,9 @@ impl Serving {
                     self.given_up.remove(place);
                 }
             }
-            Event::RunEnded { workers, .. } => {
+            Event::RunEnded { run, .. } => {
                 self.failing.clear();
-                self.ended_runs.push(*workers);
+                self.ended_runs.push(*run);
             }
             _ => {}
         }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Batch, BatchId, Environment, Event, Measurement, Plan, Run, Sample, Serving};
+use super::{
+    Batch, BatchId, Environment, Event, Measurement, Plan, Run, RunId, Sample, Serving, Shape,
+};
 
 /// One benchmark of one model on one server.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,7 +17,7 @@ pub struct Session {
     pub environment: Environment,
     /// The request that loaded the model; not measured.
     pub warm_up: Option<Sample>,
-    /// One run for each workers count, in the order of measuring.
+    /// One run for each shape and workers count, in the order of measuring.
     pub runs: Vec<Run>,
     /// The server as it is while the session goes on.
     pub serving: Serving,
@@ -36,12 +38,13 @@ impl Session {
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
             Event::BatchDone { workers, measurement } => self.add(*workers, measurement.clone()),
             Event::MeasuredAgain { workers, measurement } => {
-                if let Some(run) = self.run_mut(*workers) {
+                let run = RunId { shape: measurement.shape, workers: *workers };
+                if let Some(run) = self.run_mut(run) {
                     run.again = Some(measurement.clone());
                 }
             }
-            Event::RunEnded { workers, end } => {
-                if let Some(run) = self.run_mut(*workers) {
+            Event::RunEnded { run, end } => {
+                if let Some(run) = self.run_mut(*run) {
                     run.ended = Some(end.clone());
                 }
             }
@@ -55,11 +58,12 @@ impl Session {
     }
 
     fn add(&mut self, workers: u32, measurement: Measurement) {
-        if self.run(workers).is_none() {
-            self.runs.push(Run { workers, ..Run::default() });
+        let id = RunId { shape: measurement.shape, workers };
+        if self.run(id).is_none() {
+            self.runs.push(Run { shape: id.shape, workers, ..Run::default() });
         }
         let counted = self.serving.counted.filter(|counted| counted.wanted == workers);
-        let Some(run) = self.run_mut(workers) else { return };
+        let Some(run) = self.run_mut(id) else { return };
         if !measurement.failed_whole() {
             // An earlier course gave the run up; this one gets somewhere.
             run.ended = None;
@@ -70,20 +74,41 @@ impl Session {
         run.add(measurement);
     }
 
-    fn run_mut(&mut self, workers: u32) -> Option<&mut Run> {
-        self.runs.iter_mut().find(|run| run.workers == workers)
+    fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.id() == id)
     }
 
-    /// The run of this workers count.
+    /// The run of this name.
     #[must_use]
-    pub fn run(&self, workers: u32) -> Option<&Run> {
-        self.runs.iter().find(|run| run.workers == workers)
+    pub fn run(&self, id: RunId) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id() == id)
+    }
+
+    /// The shapes of its requests; one of a session that nobody planned, which is not known.
+    #[must_use]
+    pub fn shapes(&self) -> Vec<Shape> {
+        self.plan.as_ref().map_or_else(|| vec![Shape::default()], Plan::shapes)
+    }
+
+    /// All of it that is about requests of one shape, as a session of its own.
+    #[must_use]
+    pub fn of_shape(&self, shape: u32) -> Self {
+        let runs = self.runs.iter().filter(|run| run.shape == shape).cloned().collect();
+        let Self { model, plan, environment, warm_up, serving, .. } = self;
+        Self {
+            model: model.clone(),
+            plan: plan.clone(),
+            environment: environment.clone(),
+            warm_up: warm_up.clone(),
+            serving: serving.clone(),
+            runs,
+        }
     }
 
     /// The batch of this name.
     #[must_use]
     pub fn batch(&self, id: BatchId) -> Option<&Batch> {
-        self.run(id.workers)?.batch(id.size)
+        self.run(id.run())?.batch(id.size)
     }
 
     /// How often this batch was measured; what failed whole is no measurement.
@@ -142,10 +167,23 @@ mod tests {
     }
 
     #[test]
+    fn every_shape_has_runs_of_its_own() {
+        let of = |shape| Event::BatchDone {
+            workers: 1,
+            measurement: Measurement { shape, requests: 2, ..Measurement::default() },
+        };
+        let session = after(&[of(0), of(1), of(1)]);
+        assert_eq!(session.times_measured(BatchId::new(1, 2)), 1);
+        assert_eq!(session.times_measured(BatchId::new(1, 2).with_shape(1)), 2);
+        assert_eq!(session.of_shape(1).runs, session.runs[1..]);
+        assert_eq!(session.of_shape(2).runs, []);
+    }
+
+    #[test]
     fn the_measurement_at_the_end_stands_apart() {
         let measurement = Measurement { requests: 1, tokens: 7, ..Measurement::default() };
         let session = after(&[done(1, 1), Event::MeasuredAgain { workers: 1, measurement }]);
-        let run = session.run(1).unwrap();
+        let run = session.run(RunId::new(1)).unwrap();
         assert_eq!(run.again.as_ref().map(|again| again.tokens), Some(7));
         assert_eq!((run.batches[0].measurements.len(), session.measurements().count()), (1, 2));
     }
@@ -166,7 +204,10 @@ mod tests {
         let failed = Event::BatchDone { workers: 1, measurement };
         let session = after(&[failed.clone(), failed]);
         assert_eq!(session.times_measured(BatchId::new(1, 1)), 0);
-        assert_eq!(session.run(1).map(|run| run.batches[0].measurements.len()), Some(2));
+        assert_eq!(
+            session.run(RunId::new(1)).map(|run| run.batches[0].measurements.len()),
+            Some(2)
+        );
         assert_eq!(session.serving.failing.len(), 2);
         let mut answered = session;
         answered.apply(&done(1, 1));
@@ -176,14 +217,14 @@ mod tests {
     #[test]
     fn a_run_that_was_given_up_is_not_any_more_once_a_batch_of_it_succeeds() {
         let end = RunEnd { batches: 3, failure: Failure::Timeout, message: None };
-        let given_up = Event::RunEnded { workers: 1, end: end.clone() };
+        let given_up = Event::RunEnded { run: RunId::new(1), end: end.clone() };
         let session = after(&[done(1, 1), given_up]);
-        assert_eq!(session.run(1).and_then(|run| run.ended.clone()), Some(end));
-        assert_eq!(session.serving.ended_runs, [1]);
+        assert_eq!(session.run(RunId::new(1)).and_then(|run| run.ended.clone()), Some(end));
+        assert_eq!(session.serving.ended_runs, [RunId::new(1)]);
         let mut going_on = session;
         going_on.begin_course();
         going_on.apply(&done(1, 2));
-        assert_eq!(going_on.run(1).and_then(|run| run.ended.clone()), None);
+        assert_eq!(going_on.run(RunId::new(1)).and_then(|run| run.ended.clone()), None);
     }
 
     #[test]

@@ -171,6 +171,17 @@ pub enum Warning {
         /// The context of one request, tokens.
         context_tokens: Option<u64>,
     },
+    /// The server cut prompts to fit them into its context.
+    PromptCut {
+        /// How many.
+        requests: u32,
+        /// Tokens of the shortest of them, as it was read.
+        prompt_tokens: u64,
+        /// Tokens that every prompt was to have, where that was asked for.
+        wanted_tokens: Option<u32>,
+        /// The context of one request, tokens.
+        context_tokens: Option<u64>,
+    },
     /// The server has another number of slots than this run is about.
     OtherSlots {
         /// The slots that the run is about.
@@ -233,7 +244,9 @@ impl Warning {
             | Self::ServerBusy { .. }
             | Self::ModelLoaded { .. }
             | Self::LoadedEachTime { .. }
-            | Self::NothingCounted { .. } => true,
+            | Self::NothingCounted { .. }
+            | Self::ContextCut { .. }
+            | Self::PromptCut { .. } => true,
             Self::TooFewTokens { is_impossible, .. }
             | Self::TooManyTokens { is_impossible, .. } => *is_impossible,
             Self::OddSum { .. }
@@ -246,7 +259,6 @@ impl Warning {
             | Self::OthersServed { .. }
             | Self::Thought { .. }
             | Self::ShortAnswers { .. }
-            | Self::ContextCut { .. }
             | Self::OtherSlots { .. }
             | Self::SlotsContradict { .. }
             | Self::NotAsAsked { .. }
@@ -286,7 +298,14 @@ impl Warning {
     /// Whether it is a way of the server that shows in every batch: to measure one again changes nothing.
     #[must_use]
     pub fn is_habit(&self) -> bool {
-        self.is_of_count() || matches!(self, Self::LoadedEachTime { .. } | Self::InLumps { .. })
+        self.is_of_count()
+            || matches!(
+                self,
+                Self::LoadedEachTime { .. }
+                    | Self::InLumps { .. }
+                    | Self::ContextCut { .. }
+                    | Self::PromptCut { .. }
+            )
     }
 
     /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
@@ -366,6 +385,13 @@ impl Warning {
             ) => {
                 *requests = requests.saturating_add(others);
                 *context_tokens = context_tokens.or(other_context);
+            }
+            (
+                Self::PromptCut { requests, prompt_tokens, .. },
+                Self::PromptCut { requests: others, prompt_tokens: other_tokens, .. },
+            ) => {
+                *requests = requests.saturating_add(others);
+                *prompt_tokens = (*prompt_tokens).min(other_tokens);
             }
             _ => {}
         }

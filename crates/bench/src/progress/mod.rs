@@ -3,7 +3,7 @@
 mod current;
 
 use crate::schedule::{Goal, Left, guess_s, left};
-use crate::{BatchId, Ending, Event, Plan, Session, Slots};
+use crate::{Ending, Event, Plan, Session, Slots};
 
 pub use current::Current;
 
@@ -114,6 +114,7 @@ impl Progress {
             | Event::SlotsAccepted
             | Event::ServerRestarted
             | Event::ServerBack(_)
+            | Event::PromptsFitted { .. }
             | Event::Resumed => self.phase = Phase::Resting,
             Event::BatchStarted(batch) => {
                 self.phase = Phase::Measuring;
@@ -156,7 +157,7 @@ impl Progress {
             for batch in &run.batches {
                 let Some(measured) = batch.measurements.last() else { continue };
                 measured_s += measured.total_s;
-                guessed_s += self.plan.guess_batch_s(BatchId::new(run.workers, batch.size));
+                guessed_s += self.plan.guess_batch_s(run.id().batch(batch.size));
             }
         }
         self.scale = (guessed_s > 0.0).then(|| measured_s / guessed_s);
@@ -174,10 +175,11 @@ impl Progress {
     /// Number of the run that is measured, from 1, and how many there are.
     #[must_use]
     pub fn run_number(&self) -> (usize, usize) {
-        let next = self.left.first().map(|left| left.batch.workers);
-        let workers = self.current.map(|current| current.batch.workers).or(next);
-        let position = self.plan.workers.iter().position(|&planned| Some(planned) == workers);
-        let runs = self.plan.workers.len();
+        let next = self.left.first().map(|left| left.batch.run());
+        let run = self.current.map(|current| current.batch.run()).or(next);
+        let runs = self.plan.runs();
+        let position = runs.iter().position(|planned| Some(planned.id()) == run);
+        let runs = runs.len();
         (position.map_or(runs, |index| index + 1), runs)
     }
 

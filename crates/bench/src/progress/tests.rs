@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Measurement, Sample};
+use crate::{BatchId, Measurement, Sample};
 
 struct Course {
     session: Session,

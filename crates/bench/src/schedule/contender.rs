@@ -20,7 +20,7 @@ pub fn next(run: &Run, most: u32, session: &Session) -> Option<BatchId> {
     let best = rated.iter().map(|(_, interval)| *interval);
     let best = best.reduce(|best, other| if other.mean > best.mean { other } else { best })?;
     let close = rated.iter().filter(|(_, interval)| interval.overlaps(best));
-    let close: Vec<BatchId> = close.map(|(size, _)| BatchId::new(run.workers, *size)).collect();
+    let close: Vec<BatchId> = close.map(|(size, _)| run.id().batch(*size)).collect();
     if close.len() < 2 {
         return None;
     }

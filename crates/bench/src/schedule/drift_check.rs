@@ -17,8 +17,8 @@ pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
 /// The check that a checked run still lacks.
 pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> {
     let first = order::of_pass(run, 1, plan, session).into_iter().next()?;
-    let is_checked = session.run(run.workers).is_some_and(|run| run.again.is_some());
-    let is_ended = session.serving.ended_runs.contains(&run.workers);
+    let is_checked = session.run(run.id()).is_some_and(|run| run.again.is_some());
+    let is_ended = session.serving.ended_runs.contains(&run.id());
     (!is_checked && !is_ended).then_some(first)
 }
 

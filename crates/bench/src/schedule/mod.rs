@@ -5,6 +5,7 @@ mod again;
 mod contender;
 mod drift_check;
 mod estimate;
+mod fit;
 mod grid;
 mod order;
 mod server;
@@ -48,6 +49,8 @@ pub enum Step {
         /// These were seen.
         found: Option<Slots>,
     },
+    /// Find out how many words make the prompts of this shape.
+    FitPrompts(u32),
     /// Measure a batch.
     Measure(BatchId),
     /// Measure a batch once more, to see whether the server is as fast as it was.
@@ -80,7 +83,8 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
     } else if !serving.is_warm {
         Step::WarmUp
     } else {
-        server::before(wanted, plan, session).unwrap_or(wanted)
+        let server = server::before(wanted, plan, session);
+        server.or_else(|| fit::before(wanted, plan, session)).unwrap_or(wanted)
     })
 }
 
@@ -96,7 +100,7 @@ pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
 
 /// How often a batch must still be measured to have been so often.
 fn times_left(times: u32, batch: BatchId, session: &Session) -> u32 {
-    if session.serving.ended_runs.contains(&batch.workers) {
+    if session.serving.ended_runs.contains(&batch.run()) {
         return 0;
     }
     let given_up = session.serving.given_up.iter().filter(|&&id| id == batch).count();

@@ -9,7 +9,13 @@ pub fn of_pass(run: &RunPlan, pass: u32, plan: &Plan, session: &Session) -> Vec<
     let mut ids: Vec<BatchId> = run.ids().collect();
     if plan.shuffle {
         let beginning = hash(session.environment.started_at.as_deref().unwrap_or_default());
-        shuffle(&mut ids, mix(beginning, u64::from(run.workers) << 8 | u64::from(pass)));
+        shuffle(
+            &mut ids,
+            mix(
+                beginning,
+                u64::from(run.shape) << 40 | u64::from(run.workers) << 8 | u64::from(pass),
+            ),
+        );
     }
     ids
 }

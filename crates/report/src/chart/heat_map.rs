@@ -64,7 +64,9 @@ pub enum CellState {
 #[must_use]
 pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchId>) -> HeatMap {
     let left = session.plan.as_ref().map(|plan| left(Goal::Plan, plan, session));
-    let planned: BTreeSet<BatchId> = left.iter().flatten().map(|left| left.batch).collect();
+    let planned = left.iter().flatten().map(|left| left.batch);
+    let planned: BTreeSet<BatchId> =
+        planned.filter(|batch| batch.shape == analysis.shape).collect();
     let measured = analysis.batches().map(|batch| batch.id);
     let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
     let batches = sorted(ids.iter().map(|id| id.size));
@@ -91,7 +93,7 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
     };
     let row = |workers| HeatRow {
         workers,
-        cells: batches.iter().map(|&size| cell(BatchId::new(workers, size))).collect(),
+        cells: batches.iter().map(|&size| cell(analysis.run_id(workers).batch(size))).collect(),
     };
     let rows = workers.into_iter().map(row).collect();
     HeatMap { batches, rows }

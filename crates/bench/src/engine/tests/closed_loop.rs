@@ -47,8 +47,9 @@ fn batches_rest_between_them_and_the_warm_up_is_not_measured() {
     assert_eq!(outcome.now_ms, 12_000.0);
     let requests = outcome.server.requests.borrow();
     assert_eq!(requests.len(), 7);
-    assert_ne!(requests[0].prompt, plan.prompt);
-    assert!(requests[1..].iter().all(|request| request.prompt == plan.prompt));
+    let prompt = crate::Prompt::from(&*plan.prompt);
+    assert_ne!(requests[0].prompt, prompt);
+    assert!(requests[1..].iter().all(|request| request.prompt == prompt));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::virtual_time::{Answer, Beginning, begin, run};
 use crate::evidence::{is_valid, warnings};
-use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError, Warning};
+use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, SessionError, Warning};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
@@ -76,7 +76,12 @@ fn three_batches_in_a_row_that_fail_whole_end_their_run_and_the_next_one_is_meas
     assert_eq!(outcome.measured().len(), 4, "all are kept");
     let ended = outcome.run().ended.as_ref().map(|end| (end.batches, &end.failure));
     assert_eq!(ended, Some((3, &Failure::Http(500))));
-    assert!(outcome.kept.iter().any(|event| matches!(event, Event::RunEnded { workers: 2, .. })));
+    assert!(
+        outcome
+            .kept
+            .iter()
+            .any(|event| matches!(event, Event::RunEnded { run: RunId { workers: 2, .. }, .. }))
+    );
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 

@@ -6,6 +6,7 @@ mod learned;
 mod limits;
 mod repeated;
 mod server_mode;
+mod shapes;
 mod virtual_clock;
 mod virtual_time;
 mod waiting;

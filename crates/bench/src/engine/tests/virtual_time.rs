@@ -296,6 +296,7 @@ pub fn begin_with(
                 backend: &*server,
                 clock: &clock,
                 journal: &*journal,
+                own_prompts: &[],
                 nonce: 7,
             };
             let session = engine

@@ -24,6 +24,16 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::MaxTokens(tokens) => {
             format!("Токенов на ответ — от 1 до 32768, а указано {tokens}.")
         }
+        PlanError::PromptTokens(tokens) => {
+            format!("Длина промпта — от 64 до 131072 токенов, а указано {tokens}.")
+        }
+        PlanError::NoLengths(text) => {
+            format!("«{text}» — не пара длин. Пишите промпт/ответ через запятую: 256/64, 1024/128.")
+        }
+        PlanError::RepeatedShape => "Одна и та же пара длин указана дважды.".into(),
+        PlanError::ContextTokens(tokens) => {
+            format!("Контекст — от 128 до 2097152 токенов или пусто, а указано {tokens}.")
+        }
         PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с.".into(),
         PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),

@@ -128,6 +128,25 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                 "контекст на сервере"
             }
         ),
+        Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
+            let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
+            let context = context_tokens.map(|tokens| format!(" ({tokens} токенов)"));
+            format!(
+                "{}: сервер прочёл {prompt_tokens} токенов{}. Промпт не уместился в контекст{}: измерена \
+                 другая, более короткая работа. Увеличьте {} или укоротите промпт.",
+                plural(
+                    u64::from(*requests),
+                    ["промпт обрезан", "промпта обрезано", "промптов обрезано"]
+                ),
+                wanted.unwrap_or_default(),
+                context.unwrap_or_default(),
+                if is_ollama {
+                    "num_ctx в плане"
+                } else {
+                    "контекст на сервере"
+                }
+            )
+        }
         Warning::OtherSlots { wanted, found } => format!(
             "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
         ),
@@ -206,6 +225,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
+        Warning::PromptCut { .. } => "промпт обрезан".into(),
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
         Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
         Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),

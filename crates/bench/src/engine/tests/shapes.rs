@@ -1,0 +1,66 @@
+use super::virtual_time::{Answer, Outcome, run};
+use crate::{BatchId, Event, Plan, Sample, Shape};
+
+fn plan(shapes: &[Shape]) -> Plan {
+    Plan {
+        workers: vec![1],
+        max_batch: Some(2),
+        drift_check: false,
+        several_shapes: shapes.to_vec(),
+        ..Plan::default()
+    }
+}
+
+fn shape(prompt_tokens: u32) -> Shape {
+    Shape { prompt_tokens: Some(prompt_tokens), max_tokens: 64, thinking: None }
+}
+
+/// A server that counts 320 tokens of every prompt but the one that loads the model.
+fn counting(number: usize) -> Answer {
+    let prompt_tokens = Some(if number == 0 { 25 } else { 320 });
+    let answer = Answer::good(100.0);
+    Answer { sample: Sample { prompt_tokens, ..answer.sample }, ..answer }
+}
+
+fn words(outcome: &Outcome) -> Vec<usize> {
+    let requests = outcome.server.requests.borrow();
+    let words = |text: &str| text.split(' ').count();
+    requests.iter().map(|request| words(&request.prompt.0[0].content)).collect()
+}
+
+#[test]
+fn every_shape_is_fitted_by_one_request_and_has_runs_of_its_own() {
+    let outcome = run(plan(&[shape(256), shape(512)]), 1, counting, |_, _| ());
+    let fitted: Vec<_> = outcome
+        .events
+        .iter()
+        .filter(|event| matches!(event, Event::PromptsFitted { .. }))
+        .cloned()
+        .collect();
+    // 320 tokens of 128 words, 25 of 5: 2.4 a word. 320 of 256 words: 1.18 a word.
+    let expected = [(0, 101), (1, 419)].map(|(shape, words)| Event::PromptsFitted { shape, words });
+    assert_eq!(fitted, expected);
+    assert_eq!(words(&outcome), [5, 128, 101, 101, 101, 256, 419, 419, 419]);
+    let runs: Vec<_> = outcome.session.runs.iter().map(|run| (run.shape, run.workers)).collect();
+    assert_eq!(runs, [(0, 1), (1, 1)]);
+    assert_eq!(outcome.session.times_measured(BatchId::new(1, 2).with_shape(1)), 1);
+}
+
+#[test]
+fn a_plan_of_one_shape_fits_nothing() {
+    let outcome = run(plan(&[]), 1, counting, |_, _| ());
+    assert_eq!(outcome.server.requests.borrow().len(), 4);
+}
+
+#[test]
+fn thinking_and_the_context_go_with_every_request() {
+    let thinking = |thinking| Shape { prompt_tokens: None, max_tokens: 64, thinking };
+    let shapes = [thinking(Some(false)), thinking(Some(true))];
+    let plan = Plan { context_tokens: Some(4096), ..plan(&shapes) };
+    let outcome = run(plan, 1, counting, |_, _| ());
+    let requests = outcome.server.requests.borrow();
+    let asked: Vec<_> = requests.iter().map(|request| request.thinking).collect();
+    let (off, on) = (Some(false), Some(true));
+    assert_eq!(asked, [None, off, off, off, on, on, on]);
+    assert!(requests.iter().all(|request| request.context_tokens == Some(4096)));
+}
