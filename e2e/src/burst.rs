@@ -14,7 +14,7 @@ use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use llm_api::{Api, ChatRequest, HttpRequest, Method, Protocol, Think};
+use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Method, Protocol, Think};
 
 use crate::Result;
 
@@ -65,14 +65,24 @@ impl Backend for HyperBackend<'_> {
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        let messages: Vec<ChatMessage<'_>> = request
+            .prompt
+            .0
+            .iter()
+            .map(|said| ChatMessage { role: &said.role, content: &said.content })
+            .collect();
         let chat = self.api.chat(&ChatRequest {
             model: self.model,
-            prompt: &request.prompt,
+            messages: &messages,
             marker: &request.marker,
             max_tokens: request.max_tokens,
             temperature: request.temperature,
             seed: request.seed,
-            think: Think::Off,
+            think: match request.thinking {
+                Some(true) => Think::On,
+                _ => Think::Off,
+            },
+            context_tokens: request.context_tokens,
             keep_alive: None,
         });
         let mut answer = Answer::new(self.api.protocol, self.clock.now_ms());
@@ -173,6 +183,8 @@ impl Burst<'_> {
             max_tokens: self.tokens,
             temperature: 0.0,
             seed: 0,
+            thinking: None,
+            context_tokens: None,
         }
     }
 

@@ -93,6 +93,7 @@ impl App {
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),
+            own_prompts: Vec::new(),
             api: server.api.clone(),
             goal,
             is_disturbed,

@@ -83,6 +83,7 @@ async fn measure(
         backend: &backend,
         clock: &BrowserClock,
         journal: &journal,
+        own_prompts: &job.own_prompts,
         nonce: number,
     };
     engine.run(commands, &mut |event| outbox.put(event)).await;

@@ -8,7 +8,7 @@ use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatRequest, OwnWord, Think, Tokenizer};
+use llm_api::{Api, ChatMessage, ChatRequest, OwnWord, Protocol, Think, Tokenizer};
 
 use super::check::can_think;
 use super::lane_probe::Connections;
@@ -91,14 +91,21 @@ impl BrowserBackend {
         api: &Api,
         keeps_text: bool,
     ) -> (Sample, Option<String>) {
+        let messages: Vec<ChatMessage<'_>> = request
+            .prompt
+            .0
+            .iter()
+            .map(|said| ChatMessage { role: &said.role, content: &said.content })
+            .collect();
         let chat = api.chat(&ChatRequest {
             model: &self.model,
-            prompt: &request.prompt,
+            messages: &messages,
             marker: &request.marker,
             max_tokens: request.max_tokens,
             temperature: request.temperature,
             seed: request.seed,
-            think: self.opened.get().map_or(Think::Unset, |server| server.think),
+            think: self.think(api.protocol, request.thinking),
+            context_tokens: request.context_tokens,
             keep_alive: Some(KEEP_ALIVE),
         });
         let answer = Answer::new(api.protocol, now_ms());
@@ -108,6 +115,18 @@ impl BrowserBackend {
             Err(message) => answer.broken(now_ms(), message),
         };
         (Sample { lane: lane.id, ..sample }, answer.take_text())
+    }
+
+    /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that
+    /// can not; of other servers nobody knows what theirs can.
+    fn think(&self, protocol: Protocol, wanted: Option<bool>) -> Think {
+        let usual = self.opened.get().map_or(Think::Unset, |server| server.think);
+        let is_possible = usual == Think::Off || protocol == Protocol::OpenAi;
+        match wanted.filter(|_| is_possible) {
+            None => usual,
+            Some(true) => Think::On,
+            Some(false) => Think::Off,
+        }
     }
 
     fn lanes(&self) -> &[Lane] {
