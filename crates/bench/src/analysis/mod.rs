@@ -18,6 +18,7 @@ mod prompt_cut;
 mod recorded;
 mod run;
 mod server_word;
+mod shapes;
 mod verdict;
 mod waves;
 
@@ -37,6 +38,7 @@ pub use memory::SlotsMemory;
 pub use metrics::Metrics;
 pub use recorded::{Configuration, Recorded};
 pub use run::RunAnalysis;
+pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use verdict::Verdict;
 pub use waves::{Waves, steady_tokens_per_s, waves};
 

@@ -145,6 +145,14 @@ impl Plan {
         self.shapes().get(usize::try_from(number).ok()?).copied()
     }
 
+    /// The same plan for nothing but the shape of this number.
+    #[must_use]
+    pub fn of_shape(&self, number: u32) -> Option<Self> {
+        let shape = self.shape(number)?;
+        let max_tokens = shape.max_tokens;
+        Some(Self { several_shapes: vec![shape], max_tokens, ..self.clone() })
+    }
+
     /// The runs in order: shape by shape, or, where every workers count is another start of the server,
     /// all shapes on each.
     #[must_use]

@@ -90,14 +90,16 @@ impl Session {
         self.plan.as_ref().map_or_else(|| vec![Shape::default()], Plan::shapes)
     }
 
-    /// All of it that is about requests of one shape, as a session of its own.
+    /// All of it that is about requests of one shape, as a session that knows of no other.
     #[must_use]
     pub fn of_shape(&self, shape: u32) -> Self {
-        let runs = self.runs.iter().filter(|run| run.shape == shape).cloned().collect();
-        let Self { model, plan, environment, warm_up, serving, .. } = self;
+        let of_shape = self.runs.iter().filter(|run| run.shape == shape);
+        let runs = of_shape.map(|run| Run { shape: 0, ..run.clone() }).collect();
+        let plan = self.plan.as_ref().and_then(|plan| plan.of_shape(shape));
+        let Self { model, environment, warm_up, serving, .. } = self;
         Self {
             model: model.clone(),
-            plan: plan.clone(),
+            plan,
             environment: environment.clone(),
             warm_up: warm_up.clone(),
             serving: serving.clone(),
@@ -175,7 +177,9 @@ mod tests {
         let session = after(&[of(0), of(1), of(1)]);
         assert_eq!(session.times_measured(BatchId::new(1, 2)), 1);
         assert_eq!(session.times_measured(BatchId::new(1, 2).with_shape(1)), 2);
-        assert_eq!(session.of_shape(1).runs, session.runs[1..]);
+        let second = session.of_shape(1);
+        assert_eq!(second.runs.len(), 1);
+        assert_eq!(second.times_measured(BatchId::new(1, 2)), 2);
         assert_eq!(session.of_shape(2).runs, []);
     }
 

@@ -40,6 +40,31 @@ impl Shape {
         Ok(())
     }
 
+    /// The shapes of a plan with these lengths of prompt and answer, and with its own prompt at these
+    /// `max_tokens` where there are none, or where `asks_own` says so; each twice, without thinking and
+    /// with, where it is wanted both ways. None where the plan says all that there is to say.
+    #[must_use]
+    pub fn of_plan(
+        lengths: &[(u32, u32)],
+        max_tokens: u32,
+        asks_own: bool,
+        thinks_both_ways: bool,
+    ) -> Vec<Self> {
+        let own = Self { max_tokens, ..Self::default() };
+        let own = (asks_own || lengths.is_empty()).then_some(own);
+        let of_length = |&(prompt_tokens, max_tokens): &(u32, u32)| Self {
+            prompt_tokens: Some(prompt_tokens),
+            max_tokens,
+            thinking: None,
+        };
+        let all = own.into_iter().chain(lengths.iter().map(of_length));
+        if thinks_both_ways {
+            let both = |shape| [false, true].map(|on| Self { thinking: Some(on), ..shape });
+            return all.flat_map(both).collect();
+        }
+        if lengths.is_empty() { Vec::new() } else { all.collect() }
+    }
+
     /// Whether the other differs from it in nothing but that the model thinks.
     #[must_use]
     pub fn is_thought_over_by(&self, other: &Self) -> bool {
@@ -81,6 +106,19 @@ mod tests {
         let short = Shape { prompt_tokens: Some(10), ..shape };
         assert_eq!(short.validate(), Err(PlanError::PromptTokens(10)));
         assert_eq!(Shape { max_tokens: 0, ..shape }.validate(), Err(PlanError::MaxTokens(0)));
+    }
+
+    #[test]
+    fn a_plan_says_only_what_its_own_prompt_does_not() {
+        let own = Shape { prompt_tokens: None, max_tokens: 64, thinking: None };
+        let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: None };
+        let lengths = [(512, 256)];
+        assert_eq!(Shape::of_plan(&[], 64, true, false), []);
+        assert_eq!(Shape::of_plan(&lengths, 64, false, false), [long]);
+        assert_eq!(Shape::of_plan(&lengths, 64, true, false), [own, long]);
+        let both = [false, true].map(|on| Shape { thinking: Some(on), ..own });
+        assert_eq!(Shape::of_plan(&[], 64, false, true), both);
+        assert_eq!(Shape::of_plan(&lengths, 64, true, true).len(), 4);
     }
 
     #[test]
