@@ -5,6 +5,8 @@ use bench::{Session, Warning};
 
 use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use super::number::fixed;
+use super::shapes;
+use crate::Lang;
 
 /// What stands in the place of an optimum where there is none.
 const NOT_FOUND: &str = "нет данных";
@@ -36,11 +38,21 @@ fn is_load(doubt: &Warning) -> bool {
 pub fn base_report(session: &Session, analysis: &Analysis) -> Report {
     let mut blocks =
         vec![Block::heading(1, format!("Отчет о производительности для {}", session.model))];
-    blocks.extend(summary(analysis));
+    if shapes::has_several(session) {
+        blocks.extend(shapes::sections(session, Lang::Ru, |_, analysis| figures(analysis)));
+    } else {
+        blocks.extend(figures(analysis));
+    }
+    Report { blocks }
+}
+
+/// All but the title, of requests of one shape.
+pub fn figures(analysis: &Analysis) -> Vec<Block> {
+    let mut blocks = summary(analysis);
     blocks.push(Block::Rule);
     blocks.push(Block::heading(2, "Детальные результаты по каждому прогону"));
     blocks.extend(analysis.runs.iter().flat_map(|run| run_details(run)));
-    Report { blocks }
+    blocks
 }
 
 /// Where the image with a run's charts lies, seen from the report's file.
@@ -92,6 +104,7 @@ fn run_details(run: &RunAnalysis) -> Vec<Block> {
     let mut blocks = vec![
         Block::heading(3, format!("Результаты для {workers} параллельных запросов")),
         Block::Figure(Figure {
+            shape: 0,
             shown: Shown::Run(workers),
             caption: format!("График производительности для {workers} параллельных запросов"),
             path: figure_path(workers),

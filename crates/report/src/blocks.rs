@@ -58,6 +58,8 @@ pub enum Shown {
 /// An image of charts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
+    /// The shape of the requests that it is about, by its number in the plan.
+    pub shape: u32,
     /// What it shows.
     pub shown: Shown,
     /// The same in words.

@@ -153,11 +153,13 @@ mod tests {
                 Block::Facts(vec![Fact::new(text, text)]),
                 Block::Table(Table { columns: vec![Column::integers(text, [7_u32, 12])] }),
                 Block::Figure(Figure {
+                    shape: 0,
                     shown: Shown::Run(1),
                     caption: text.into(),
                     path: "p.png".into(),
                 }),
                 Block::Figure(Figure {
+                    shape: 0,
                     shown: Shown::Run(2),
                     caption: text.into(),
                     path: "q.png".into(),

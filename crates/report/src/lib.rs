@@ -12,6 +12,7 @@ mod html;
 mod lang;
 mod markdown;
 mod number;
+mod shapes;
 mod steering;
 mod table;
 pub mod words;
@@ -24,6 +25,7 @@ pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;
 pub use number::{fixed, general};
+pub use shapes::shape_path;
 
 use bench::Session;
 use bench::analysis::Analysis;

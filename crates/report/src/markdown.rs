@@ -158,6 +158,7 @@ mod tests {
                     ],
                 }),
                 Block::Figure(Figure {
+                    shape: 0,
                     shown: Shown::Run(1),
                     caption: "c".into(),
                     path: "p.png".into(),

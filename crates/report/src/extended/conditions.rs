@@ -2,7 +2,8 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, context, manners, mode, model_memory, own_error, rounded, seconds, server_word, span,
+    Term, context, manners, mode, model_memory, own_error, own_prompts, rounded, seconds,
+    server_word, span,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -72,13 +73,17 @@ fn known<const N: usize>(
 fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
     let usual = Plan::default();
     let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
+    let asks_own = plan.shapes().iter().any(|shape| shape.prompt_tokens.is_none());
+    let asks_prompt = asks_own && plan.own_prompts.is_none();
     let always = [
         (Term::Workers, Some(workers.join(", "))),
         (Term::Mode, Some(mode(plan.mode, lang).to_owned())),
-        (Term::MaxTokens, Some(plan.max_tokens.to_string())),
-        (Term::Prompt, Some(plan.prompt.clone())),
+        (Term::MaxTokens, asks_own.then(|| plan.max_tokens.to_string())),
+        (Term::Prompt, asks_prompt.then(|| plan.prompt.clone())),
     ];
     let unusual = [
+        (Term::OwnPrompts, plan.own_prompts.as_ref().map(|own| own_prompts(own, lang))),
+        (Term::PlannedContext, plan.context_tokens.map(|tokens| tokens.to_string())),
         (Term::MaxBatch, plan.max_batch.map(|batch| batch.to_string())),
         (Term::Pause, (plan.pause_s != usual.pause_s).then(|| seconds(plan.pause_s, lang))),
         (Term::Timeout, (plan.timeout_s != usual.timeout_s).then(|| seconds(plan.timeout_s, lang))),

@@ -26,6 +26,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         Block::heading(2, Term::LoadCurve.text(lang)),
         Block::paragraph(Term::LoadCurveMeaning.text(lang)),
         Block::Figure(Figure {
+            shape: 0,
             shown: Shown::LoadCurve,
             caption: Term::LoadCurve.text(lang).to_owned(),
             path: LOAD_CURVE_PATH.to_owned(),

@@ -20,29 +20,42 @@ use bench::{Measurement, Run, Session};
 pub use limits::LOAD_CURVE_PATH;
 pub use requests::latency_table;
 
-use super::base::base_report;
+use super::base::{base_report, figures};
 use super::blocks::{Block, Report};
+use super::shapes;
 
 /// The extended report on a session and what was worked out of it: first what follows, then the figures that
 /// it follows from, then what one must know to trust them. The base report's part is in Russian whatever the
 /// language.
 #[must_use]
 pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
-    let mut base = base_report(session, analysis).blocks.into_iter();
-    let mut blocks: Vec<Block> = base.next().into_iter().collect();
-    blocks.extend(answer::blocks(session, analysis, lang));
+    let title = base_report(session, analysis).blocks.into_iter().next();
+    let mut blocks: Vec<Block> = title.into_iter().collect();
+    if shapes::has_several(session) {
+        blocks.extend(shapes::overview(session, lang));
+        let of_one = |own: &Session, analysis: &Analysis| of_one_shape(own, analysis, lang);
+        blocks.extend(shapes::sections(session, lang, of_one));
+    } else {
+        blocks.extend(of_one_shape(session, analysis, lang));
+    }
+    blocks.extend(conditions::blocks(session, lang));
+    blocks.extend(method::blocks(lang));
+    Report { blocks }
+}
+
+/// What is said of requests of one shape.
+fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let mut blocks = answer::blocks(session, analysis, lang);
     blocks.extend(recommendation::blocks(analysis, lang));
     blocks.extend(limits::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
-    blocks.extend(base);
+    blocks.extend(figures(analysis));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
     let program = session.environment.server_program.as_deref();
     blocks.extend(warnings(analysis, program, lang));
-    blocks.extend(conditions::blocks(session, lang));
-    blocks.extend(method::blocks(lang));
-    Report { blocks }
+    blocks
 }
 
 fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {

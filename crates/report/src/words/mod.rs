@@ -12,6 +12,7 @@ mod report;
 mod ru;
 pub mod sentence;
 mod server_word;
+mod shapes;
 mod slots;
 mod term;
 
@@ -28,6 +29,7 @@ pub use problems::{
 };
 pub use report::{configuration, energy, place, workers};
 pub use server_word::{told_slots, told_slots_label};
+pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
@@ -37,4 +39,5 @@ pub(crate) use report::{
     seconds, subject,
 };
 pub(crate) use server_word::{server_word, slots_memory};
+pub(crate) use shapes::thinking_cost;
 pub(crate) use term::Term;

@@ -31,6 +31,11 @@ pub enum Term {
     BatchTokensPerS,
     SteadyTokensPerS,
 
+    Shapes,
+    ShapesMeaning,
+    Shape,
+    PromptTokens,
+
     Slots,
     SlotsUnknown,
     MemoryBySlots,
@@ -62,6 +67,8 @@ pub enum Term {
     Workers,
     Mode,
     MaxTokens,
+    OwnPrompts,
+    PlannedContext,
     Prompt,
     MaxBatch,
     Pause,

@@ -41,6 +41,14 @@ pub fn term(term: Term) -> &'static str {
         Term::BatchTokensPerS => "Токены/с пакета",
         Term::SteadyTokensPerS => "Токены/с установившиеся",
 
+        Term::Shapes => "Формы запросов",
+        Term::ShapesMeaning => {
+            "Лучшая конфигурация каждой формы и TTFT (медиана) в ней. Промпты заданной длины составлены из \
+             одних и тех же предложений в разном порядке; их длина подобрана по счёту сервера на одном \
+             запросе, который не измеряется. Сколько токенов вышло (медиана), сказано в столбце."
+        }
+        Term::Shape => "Форма",
+        Term::PromptTokens => "Промпт, токенов",
         Term::Slots => "Слоты сервера",
         Term::SlotsUnknown => "Число слотов не определить: замеров отдельных запросов нет.",
         Term::MemoryBySlots => "Память модели по числу слотов",
@@ -71,6 +79,8 @@ pub fn term(term: Term) -> &'static str {
         Term::Plan => "План",
         Term::Workers => "Workers",
         Term::Mode => "Режим",
+        Term::OwnPrompts => "Свои промпты",
+        Term::PlannedContext => "Контекст (num_ctx)",
         Term::MaxTokens => "Токенов на ответ, не более",
         Term::Prompt => "Запрос",
         Term::MaxBatch => "Наибольший пакет",

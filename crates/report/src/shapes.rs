@@ -1,0 +1,176 @@
+//! Reports on requests of several shapes: for each of them what a report on one says, one level deeper.
+
+use bench::analysis::{Analysis, ShapeResult, shape_results, thinking_costs};
+use bench::{Session, Shape};
+
+use crate::Lang;
+use crate::blocks::{Block, Column, Figure, Table};
+use crate::words::{Term, UNKNOWN, decimal, shape_name, thinking_cost};
+
+/// Whether it is about requests of more than one shape.
+pub fn has_several(session: &Session) -> bool {
+    session.shapes().len() > 1
+}
+
+/// For every shape a section with its name, and in it what `of_one` says of a session of that shape alone.
+pub fn sections(
+    session: &Session,
+    lang: Lang,
+    of_one: impl Fn(&Session, &Analysis) -> Vec<Block>,
+) -> Vec<Block> {
+    let section = |(number, shape): (u32, Shape)| {
+        let own = session.of_shape(number);
+        let said = of_one(&own, &Analysis::of(&own));
+        let heading = Block::heading(2, shape_name(shape, session.plan.as_ref(), lang));
+        std::iter::once(heading).chain(said.into_iter().map(move |block| within(block, number)))
+    };
+    (0..).zip(session.shapes()).flat_map(section).collect()
+}
+
+/// Where a file about requests of one shape lies: that of the first shape where that of the only one would.
+#[must_use]
+pub fn shape_path(shape: u32, path: &str) -> String {
+    match (shape, path.rsplit_once('/')) {
+        (1.., Some((folder, name))) => format!("{folder}/shape_{}/{name}", shape + 1),
+        _ => path.to_owned(),
+    }
+}
+
+/// A block as it stands in the section of a shape.
+fn within(block: Block, shape: u32) -> Block {
+    match block {
+        Block::Heading { level, text } => Block::Heading { level: level + 1, text },
+        Block::Figure(figure) => {
+            let path = shape_path(shape, &figure.path);
+            Block::Figure(Figure { shape, path, ..figure })
+        }
+        other => other,
+    }
+}
+
+/// The shapes side by side, and what thinking costs.
+pub fn overview(session: &Session, lang: Lang) -> Vec<Block> {
+    let plan = session.plan.as_ref();
+    let mut blocks = vec![Block::heading(2, Term::Shapes.text(lang))];
+    blocks.push(Block::paragraph(Term::ShapesMeaning.text(lang)));
+    blocks.push(Block::Table(table(&shape_results(session), session, lang)));
+    let name = |number: u32| {
+        let shape = session.shapes().get(usize::try_from(number).ok()?).copied()?;
+        Some(shape_name(shape, plan, lang))
+    };
+    let costs = thinking_costs(session);
+    let told =
+        costs.iter().filter_map(|cost| Some(thinking_cost(*cost, &name(cost.without)?, lang)));
+    let told: Vec<String> = told.collect();
+    if !told.is_empty() {
+        blocks.push(Block::Items(told));
+    }
+    blocks
+}
+
+fn table(results: &[ShapeResult], session: &Session, lang: Lang) -> Table {
+    let texts = |term: Term, cell: &dyn Fn(&ShapeResult) -> Option<String>| {
+        let cells = results.iter().map(|result| cell(result).unwrap_or_else(|| UNKNOWN.into()));
+        Column::texts(term.text(lang), cells.collect::<Vec<_>>())
+    };
+    let number = |digits| move |value: f64| decimal(value, digits, lang);
+    Table {
+        columns: vec![
+            texts(Term::Shape, &|result| {
+                Some(shape_name(result.shape, session.plan.as_ref(), lang))
+            }),
+            texts(Term::PromptTokens, &|result| result.prompt_tokens.map(number(0))),
+            texts(Term::Workers, &|result| Some(result.best.as_ref()?.id.workers.to_string())),
+            texts(Term::Batch, &|result| Some(result.best.as_ref()?.id.size.to_string())),
+            texts(Term::TokensPerS, &|result| {
+                Some(decimal(result.best.as_ref()?.tokens_per_s, 2, lang))
+            }),
+            texts(Term::TtftMs, &|result| result.ttft_ms.map(number(0))),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base_markdown, extended_markdown};
+    use bench::{Event, Measurement, Plan, Sample};
+
+    fn session() -> Session {
+        let shape =
+            |tokens, max_tokens| Shape { prompt_tokens: Some(tokens), max_tokens, thinking: None };
+        let several_shapes = vec![shape(128, 128), shape(512, 64)];
+        let plan = Plan { workers: vec![2], several_shapes, ..Plan::default() };
+        let mut session = Session { model: "m".into(), plan: Some(plan), ..Session::default() };
+        for (shape, tokens) in [(0, 256), (1, 128)] {
+            let sample = |sent_ms| Sample {
+                sent_ms,
+                first_ms: Some(sent_ms + 80.0),
+                answer_ms: Some(sent_ms + 80.0),
+                last_ms: Some(990.0),
+                end_ms: 1000.0,
+                tokens: Some(tokens / 2),
+                prompt_tokens: Some(130 + 380 * u64::from(shape)),
+                done_reason: Some("length".into()),
+                ..Sample::default()
+            };
+            let measurement = Measurement {
+                shape,
+                requests: 2,
+                total_s: 1.0,
+                tokens,
+                peak_in_flight: Some(2),
+                samples: vec![sample(0.0), sample(1.0)],
+                ..Measurement::default()
+            };
+            session.apply(&Event::BatchDone { workers: 2, measurement });
+        }
+        session
+    }
+
+    #[test]
+    fn the_base_report_has_a_section_for_every_shape() {
+        let session = session();
+        let text = base_markdown(&session, &Analysis::of(&session));
+        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
+        insta::assert_snapshot!(headings.join("\n"), @"
+        # Отчет о производительности для m
+        ## Промпт 128 токенов, ответ до 128 токенов
+        ### Итоговые выводы по всем прогонам
+        #### Оптимальные параметры для разного количества параллельных запросов
+        #### Наилучшая конфигурация для данного оборудования
+        ### Детальные результаты по каждому прогону
+        #### Результаты для 2 параллельных запросов
+        ##### Таблица результатов
+        ## Промпт 512 токенов, ответ до 64 токенов
+        ### Итоговые выводы по всем прогонам
+        #### Оптимальные параметры для разного количества параллельных запросов
+        #### Наилучшая конфигурация для данного оборудования
+        ### Детальные результаты по каждому прогону
+        #### Результаты для 2 параллельных запросов
+        ##### Таблица результатов
+        ");
+        assert!(text.contains("(results/performance_metrics_2.png)"), "{text}");
+        assert!(text.contains("(results/shape_2/performance_metrics_2.png)"), "{text}");
+    }
+
+    #[test]
+    fn the_extended_report_sets_the_shapes_beside_each_other() {
+        let session = session();
+        let text = extended_markdown(&session, &Analysis::of(&session), Lang::Ru);
+        let overview = text.split("\n## ").find(|part| part.starts_with("Формы")).unwrap();
+        insta::assert_snapshot!(overview.replace(['\u{a0}', '\u{202f}'], " "), @"
+        Формы запросов
+
+        Лучшая конфигурация каждой формы и TTFT (медиана) в ней. Промпты заданной длины составлены из одних и тех же предложений в разном порядке; их длина подобрана по счёту сервера на одном запросе, который не измеряется. Сколько токенов вышло (медиана), сказано в столбце.
+
+        |                                    Форма |   Промпт, токенов |   Workers |   Пакет |   Токены/с |   TTFT, мс |
+        |-----------------------------------------:|------------------:|----------:|--------:|-----------:|-----------:|
+        | Промпт 128 токенов, ответ до 128 токенов |               130 |         2 |       2 |     256,00 |         80 |
+        |  Промпт 512 токенов, ответ до 64 токенов |               510 |         2 |       2 |     128,00 |         80 |
+        ");
+        assert_eq!(text.matches("### Предупреждения").count(), 2);
+        assert_eq!(text.matches("## Условия").count(), 1);
+        assert!(!text.contains("небо голубое"), "the plan's own prompt was not asked");
+    }
+}
