@@ -81,6 +81,7 @@ fn report(text: &str) -> Report {
                 ],
             }),
             Block::Figure(Figure {
+                shape: 0,
                 shown: Shown::Run(1),
                 caption: format!("a {text}"),
                 path: "p.png".into(),

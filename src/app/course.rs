@@ -1,5 +1,6 @@
 //! A session from its start to its end, as the page follows it.
 
+use bench::analysis::Analysis;
 use bench::engine::Command;
 use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
@@ -21,6 +22,8 @@ pub struct Course {
     pub progress: Progress,
     /// A pause is asked for and not yet there.
     pub pause_wanted: bool,
+    /// The shape of requests that is measured, by its number in the plan.
+    pub shape: u32,
     /// When it began, ms on the page's clock.
     pub started_ms: f64,
     /// When its phase began, ms on the page's clock.
@@ -31,7 +34,7 @@ impl App {
     /// Starts a new session. What is shown is set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
         let Server::Ready(server) = &self.server else { return Vec::new() };
-        if !self.can_start() || plan.validate().is_err() {
+        if !self.can_start() || plan.validate().is_err() || !self.has_prompts_of(Some(&plan)) {
             return Vec::new();
         }
         let mut session = Session {
@@ -93,7 +96,7 @@ impl App {
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),
-            own_prompts: Vec::new(),
+            own_prompts: plan.own_prompts.iter().flat_map(|_| self.own_prompts.clone()).collect(),
             api: server.api.clone(),
             goal,
             is_disturbed,
@@ -105,6 +108,7 @@ impl App {
             number: now.number,
             progress: Progress::new(goal, plan, &session),
             pause_wanted: false,
+            shape: 0,
             started_ms: now.at_ms,
             phase_since_ms: now.at_ms,
         });
@@ -186,6 +190,14 @@ impl App {
             if course.progress.ending().is_some() {
                 break;
             }
+            if let Event::BatchStarted(batch) = &event
+                && batch.shape != course.shape
+            {
+                // What is shown follows what is measured; within a shape the user's choice holds.
+                course.shape = batch.shape;
+                results.analysis = Analysis::of_shape(&results.session, batch.shape);
+                has_changed = true;
+            }
             let phase = std::mem::discriminant(&course.progress.phase);
             results.session.apply(&event);
             course.progress.apply(&event, &results.session);
@@ -205,7 +217,14 @@ impl App {
         if course.progress.ending().is_some() {
             let has_measured = !results.session.runs.is_empty();
             let kept = results.kept.filter(|_| has_measured);
-            effects.extend(kept.map(|id| sum_up(id, &results.session, &results.analysis)));
+            effects.extend(kept.map(|id| {
+                // The list tells of the first shape, whichever is shown.
+                let first = match results.analysis.shape {
+                    0 => results.analysis.clone(),
+                    _ => Analysis::of(&results.session),
+                };
+                sum_up(id, &results.session, &first)
+            }));
             effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
             if !has_measured {
                 // Nothing was measured: what was shown before is still the last.

@@ -1,7 +1,7 @@
 //! Whether the session that is shown can be measured further, and on which model.
 
 use bench::schedule::{self, Goal};
-use bench::{Difference, Environment, Session};
+use bench::{Difference, Environment, OwnPrompts, Plan, Session};
 use client::{ServerInfo, shown_names};
 
 use super::{App, Server};
@@ -13,6 +13,8 @@ pub enum GoOn {
     Possible,
     /// No server is there, or not its model, or nothing says what was measured.
     NoServer,
+    /// It asks the user's own prompts, and those are not there any more.
+    NoPrompts,
     /// Another server is there, or another model of that name.
     OtherServer(Difference),
 }
@@ -36,8 +38,15 @@ impl App {
         }
         match session.environment.difference(&environment(server, session.model_id())) {
             Some(difference) => GoOn::OtherServer(difference),
+            None if !self.has_prompts_of(session.plan.as_ref()) => GoOn::NoPrompts,
             None => GoOn::Possible,
         }
+    }
+
+    /// Whether the page has the prompts that the plan is about, if it is about the user's own.
+    pub(super) fn has_prompts_of(&self, plan: Option<&Plan>) -> bool {
+        let wanted = plan.and_then(|plan| plan.own_prompts.as_ref());
+        wanted.is_none_or(|wanted| OwnPrompts::of(&self.own_prompts).as_ref() == Some(wanted))
     }
 
     /// Measurements that the session that is shown lacks, as far as they can be foreseen; none of a

@@ -14,7 +14,7 @@ mod starting;
 mod tests;
 
 use bench::CheckProblem;
-use bench::{Phase, Power};
+use bench::{Phase, Power, Prompt};
 use client::ServerInfo;
 use report::words::{Doubt, Trouble};
 
@@ -68,6 +68,8 @@ pub struct App {
     pub results: Option<Results>,
     /// What was shown before a session that has measured nothing yet.
     set_aside: Option<Results>,
+    /// The user's own prompts, as long as the page is open.
+    own_prompts: Vec<Prompt>,
     /// Which report is shown, copied and saved.
     pub report: ReportKind,
     /// What went wrong beside the measurement: a file, the storage, the worker.
@@ -98,6 +100,7 @@ impl App {
             course: None,
             results: None,
             set_aside: None,
+            own_prompts: Vec::new(),
             report: ReportKind::Base,
             trouble: None,
             question: None,
@@ -141,6 +144,12 @@ impl App {
             Msg::PageHidden(is_hidden) => self.page_hidden(is_hidden),
             Msg::EngineSaid { session, events, at_ms } => self.engine_said(session, events, at_ms),
             Msg::EngineFailed { failure, at_ms } => self.engine_failed(failure, at_ms),
+            Msg::PromptsRead(prompts) => {
+                self.own_prompts = prompts;
+                self.results_concerned();
+                Vec::new()
+            }
+            Msg::ShapeChosen(shape) => self.show_shape(shape),
             Msg::FileRead { name, read } => self.file_read(name, read),
             Msg::CollectionRead { name, collection } => self.collection_read(name, collection),
             Msg::PageOpened => vec![Effect::OpenShelf],

@@ -3,7 +3,7 @@
 use bench::CheckProblem;
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
-use bench::{BatchId, Event, Limits, NotKept, Plan, Power, Session};
+use bench::{BatchId, Event, Limits, NotKept, Plan, Power, Prompt, Session};
 use client::ServerInfo;
 use report::words::TakenAway;
 
@@ -163,6 +163,10 @@ pub enum Msg {
     },
     /// The user has typed what the machine draws; nothing, or what can not be.
     PowerTyped(Option<Power>),
+    /// The user chose a file of prompts; none any more, if there are none.
+    PromptsRead(Vec<Prompt>),
+    /// The user chose the shape that is shown, by its number in the plan.
+    ShapeChosen(u32),
     /// The user chose a report.
     ReportChosen(ReportKind),
     /// The user has read what went wrong.

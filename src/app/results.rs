@@ -35,6 +35,16 @@ pub enum ReportKind {
 }
 
 impl Results {
+    /// What of it is about requests of one shape, where it is about several.
+    #[must_use]
+    pub fn of_shape(&self, shape: u32) -> Option<Self> {
+        let is_one = self.session.shapes().len() < 2;
+        let session = (!is_one).then(|| self.session.of_shape(shape))?;
+        let analysis = Analysis::of(&session);
+        let Self { revision, course, kept, .. } = *self;
+        Some(Self { session, analysis, revision, course, kept })
+    }
+
     /// The report on it; the base one is in Russian whatever the language.
     #[must_use]
     pub fn report(&self, kind: ReportKind, lang: Lang) -> Report {
@@ -67,6 +77,23 @@ impl App {
         self.revisions += 1;
         let analysis = Analysis::of(&session);
         self.results = Some(Results { session, analysis, revision: self.revisions, course, kept });
+    }
+
+    /// Shows what was measured of requests of one shape.
+    pub(super) fn show_shape(&mut self, shape: u32) -> Vec<Effect> {
+        if let Some(results) = &mut self.results {
+            results.analysis = Analysis::of_shape(&results.session, shape);
+        }
+        self.results_concerned();
+        Vec::new()
+    }
+
+    /// Has what is shown of the results read again.
+    pub(super) fn results_concerned(&mut self) {
+        self.revisions += 1;
+        if let Some(results) = &mut self.results {
+            results.revision = self.revisions;
+        }
     }
 
     /// Shows a session that was not measured just now, unless one is being measured.

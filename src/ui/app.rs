@@ -17,6 +17,7 @@ use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
 use super::session_files::OpenSession;
 use super::sessions_card::SessionsCard;
+use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
 use crate::app::{App as State, Msg, Server};
@@ -61,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <ProgressCard/>
                 <ResultCard/>
                 <TrustCard/>
+                <ShapeChoice/>
                 <LimitsCard/>
                 <OverviewCard/>
                 <MapCard/>

@@ -6,7 +6,9 @@ use bench::analysis::RunAnalysis;
 use bench::file;
 use report::chart::{Chart, memory_by_slots};
 use report::words::TakenAway;
-use report::{Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown};
+use report::{
+    Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown, shape_path,
+};
 use thiserror::Error;
 
 use crate::app::{ReportKind, Results};
@@ -43,17 +45,25 @@ pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> Str
 /// A figure of the report as an image source that stands by itself.
 #[must_use]
 pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<String> {
+    let own = results.of_shape(figure.shape);
+    let results = own.as_ref().unwrap_or(results);
     match figure.shown {
         Shown::Run(workers) => figure::data_uri(results.analysis.run(workers)?).ok(),
         Shown::LoadCurve => figure::load_curve_uri(&results.load_curve(lang)?).ok(),
     }
 }
 
+/// What is drawn of requests of one shape.
+struct OfShape {
+    shape: u32,
+    runs: Vec<Arc<RunAnalysis>>,
+    load_curve: Option<[Chart; 2]>,
+}
+
 /// What goes into the archive; the figures are still to be drawn.
 pub struct Archive {
     files: Vec<(String, Vec<u8>)>,
-    runs: Vec<Arc<RunAnalysis>>,
-    load_curve: Option<[Chart; 2]>,
+    shapes: Vec<OfShape>,
     /// In server mode.
     memory: Option<Chart>,
 }
@@ -67,9 +77,15 @@ impl Archive {
             ("report.md".to_owned(), markdown(&results.report(kind, lang)).into_bytes()),
             ("session.json".to_owned(), file::write(&results.session).into_bytes()),
         ];
-        let load_curve = results.load_curve(lang);
+        let of_shape = |(shape, _)| {
+            let own = results.of_shape(shape);
+            let results = own.as_ref().unwrap_or(results);
+            let runs = results.analysis.runs.clone();
+            OfShape { shape, runs, load_curve: results.load_curve(lang) }
+        };
+        let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
         let memory = memory_by_slots(&results.analysis, lang);
-        Self { files, runs: results.analysis.runs.clone(), load_curve, memory }
+        Self { files, shapes, memory }
     }
 
     /// Draws the figures and packs all files.
@@ -79,14 +95,18 @@ impl Archive {
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
         let not_drawn = |error| ArchiveError::Figure(js_message(&error));
-        if let Some(charts) = &self.load_curve {
-            let png = figure::load_curve_png(charts).await.map_err(not_drawn)?;
-            files.push((LOAD_CURVE_PATH.to_owned(), png));
-        }
-        for run in &self.runs {
-            let png = figure::png(run).await.map_err(not_drawn)?;
-            files.push((figure_path(run.workers), png));
-            files.push((format!("results/results_{}.csv", run.workers), csv(run).into_bytes()));
+        for OfShape { shape, runs, load_curve } in &self.shapes {
+            let path = |path: &str| shape_path(*shape, path);
+            if let Some(charts) = load_curve {
+                let png = figure::load_curve_png(charts).await.map_err(not_drawn)?;
+                files.push((path(LOAD_CURVE_PATH), png));
+            }
+            for run in runs {
+                let png = figure::png(run).await.map_err(not_drawn)?;
+                files.push((path(&figure_path(run.workers)), png));
+                let table = path(&format!("results/results_{}.csv", run.workers));
+                files.push((table, csv(run).into_bytes()));
+            }
         }
         if let Some(chart) = &self.memory {
             let png = figure::chart_png(chart).await.map_err(not_drawn)?;

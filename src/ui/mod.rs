@@ -20,6 +20,8 @@ mod runs_card;
 mod server_card;
 mod session_files;
 mod sessions_card;
+mod shape_choice;
+mod shapes_form;
 pub mod state;
 mod store_effects;
 mod trust_card;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use report::words::{Label, about, sentence};
 
 use super::plan_form::Preset;
+use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
 use crate::app::{App, Msg, Server};
 use crate::lang::{lang, t};
@@ -55,6 +56,7 @@ pub fn PlanCard() -> impl IntoView {
                     <Field id="asked-slots" label=Label::AskedSlots
                         value=form.asked_slots placeholder=Label::AskedSlotsUnknown/>
                 </details>
+                <ShapesFields/>
                 <details>
                     <summary>{t(Label::More)}</summary>
                     <label for="prompt">{t(Label::Prompt)}</label>
@@ -67,6 +69,8 @@ pub fn PlanCard() -> impl IntoView {
                         <Field id="temperature" label=Label::Temperature value=form.temperature/>
                         <Field id="seed" label=Label::Seed value=form.seed/>
                     </div>
+                    <Field id="context-tokens" label=Label::ContextTokens value=form.context_tokens
+                        placeholder=Label::ContextOfServer/>
                     <div class="pair">
                         <Field id="limit-minutes" label=Label::LimitMinutes
                             value=form.limit_minutes placeholder=Label::NoLimit/>

@@ -6,6 +6,7 @@ use report::Lang;
 use report::words::{Label, not_a_number, plan_error, typed};
 use thiserror::Error;
 
+use super::shapes_form::ShapesForm;
 use crate::lang::lang;
 
 /// The workers counts of the reference report.
@@ -74,6 +75,10 @@ pub struct PlanForm {
     pub speed_limit: RwSignal<String>,
     /// For which share of the requests both hold.
     pub percentile: RwSignal<Percentile>,
+    /// Tokens of the context; empty: as the server has it.
+    pub context_tokens: RwSignal<String>,
+    /// What requests are like.
+    pub shapes: ShapesForm,
 }
 
 /// Ready-made plans.
@@ -118,6 +123,8 @@ impl PlanForm {
             ttft_limit_s: RwSignal::default(),
             speed_limit: RwSignal::default(),
             percentile: RwSignal::default(),
+            context_tokens: RwSignal::default(),
+            shapes: ShapesForm::new(),
         };
         form.show(plan);
         form.choose(Preset::Quick);
@@ -144,6 +151,8 @@ impl PlanForm {
         self.asked_slots.set(optional(plan.asked_slots));
         self.limit_minutes.set(optional(plan.limit_minutes));
         self.limit_requests.set(optional(plan.limit_requests));
+        self.context_tokens.set(optional(plan.context_tokens));
+        self.shapes.show(plan);
         self.show_limits(&plan.limits);
     }
 
@@ -188,10 +197,15 @@ impl PlanForm {
     /// # Errors
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
+        let max_tokens = number(&self.max_tokens.get(), Label::MaxTokens)?;
+        let (several_shapes, own_prompts) = self.shapes.shapes(max_tokens)?;
         let plan = Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
             max_batch: optional(&self.max_batch.get(), Label::MaxBatch)?,
-            max_tokens: number(&self.max_tokens.get(), Label::MaxTokens)?,
+            max_tokens,
+            several_shapes,
+            own_prompts,
+            context_tokens: optional(&self.context_tokens.get(), Label::ContextTokens)?,
             pause_s: number(&self.pause_s.get(), Label::Pause)?,
             timeout_s: number(&self.timeout_s.get(), Label::Timeout)?,
             temperature: number(&self.temperature.get(), Label::Temperature)?,
@@ -206,7 +220,6 @@ impl PlanForm {
             limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
             limits: self.limits()?,
-            ..Plan::default()
         };
         plan.validate()?;
         Ok(plan)

@@ -119,6 +119,7 @@ fn GoOnSection() -> impl IntoView {
         }
         .into_any(),
         GoOn::NoServer => t(Label::GoOnNeedsServer).into_any(),
+        GoOn::NoPrompts => t(Label::GoOnNeedsPrompts).into_any(),
         GoOn::OtherServer(found) => {
             view! { <span id="other-server">{difference(&found, lang())}</span> }.into_any()
         }

@@ -6,3 +6,4 @@ mod kept;
 mod life;
 mod limits;
 mod scene;
+mod shapes;

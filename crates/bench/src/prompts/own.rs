@@ -67,7 +67,7 @@ fn of_text(text: &str) -> Vec<Prompt> {
     if !lines.iter().any(is_blank) {
         return lines.into_iter().map(|line| Prompt::from(line.trim())).collect();
     }
-    let blocks = lines.split(|line| is_blank(&line)).filter(|block| !block.is_empty());
+    let blocks = lines.split(is_blank).filter(|block| !block.is_empty());
     blocks.map(|block| Prompt::from(&*block.join("\n"))).collect()
 }
 

@@ -219,6 +219,29 @@ pub enum Label {
     GoOn,
     /// What is needed for that.
     GoOnNeedsServer,
+    /// The same, where the user's own prompts are.
+    GoOnNeedsPrompts,
+
+    /// Summary: what requests are like.
+    Shapes,
+    /// Legend: lengths of prompt and answer.
+    ShapeLengths,
+    /// Field: other lengths.
+    OwnLengths,
+    /// Check box: every shape is measured both ways.
+    ThinksBothWays,
+    /// Field: the file of the user's prompts.
+    OwnPrompts,
+    /// What such a file holds, and where it goes.
+    OwnPromptsNote,
+    /// Button: the plan's own prompt again.
+    ForgetPrompts,
+    /// Field: `num_ctx`.
+    ContextTokens,
+    /// Placeholder: the context is left to the server.
+    ContextOfServer,
+    /// Choice: the shape that is shown.
+    ShapeShown,
 
     /// Name of the group of reports.
     ReportChoice,

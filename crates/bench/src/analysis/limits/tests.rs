@@ -198,7 +198,7 @@ fn chosen(server: &mut MadeServer, limits: &Limits, first_size: u32) -> Option<u
     for _ in 0..100 {
         let score = score(limits, &events);
         let Some(wanted) = score.wanted else { return score.best.map(|best| best.workers) };
-        let BatchId { workers, size } = wanted.batch;
+        let BatchId { workers, size, .. } = wanted.batch;
         events.extend((0..wanted.times).map(|_| server.measure(workers, size)));
     }
     None

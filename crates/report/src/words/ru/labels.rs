@@ -129,6 +129,23 @@ pub fn label(label: Label) -> &'static str {
         Label::OwnError => "Чтение и часы страницы",
         Label::GoOn => "Продолжить сеанс",
         Label::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
+        Label::GoOnNeedsPrompts => {
+            "Чтобы продолжить, выберите тот же файл со своими промптами: страница их не хранит."
+        }
+
+        Label::Shapes => "Формы запросов",
+        Label::ShapeLengths => "Промпт / ответ, токенов",
+        Label::OwnLengths => "Другие пары",
+        Label::ThinksBothWays => "С размышлениями и без",
+        Label::OwnPrompts => "Свои промпты (файл)",
+        Label::OwnPromptsNote => {
+            "Текст: по одному на строке или через пустую строку; JSONL: prompt или messages. Файл можно \
+             перетащить на поле. Промпты уходят только на сервер и нигде не сохраняются."
+        }
+        Label::ForgetPrompts => "Убрать",
+        Label::ContextTokens => "Контекст (num_ctx)",
+        Label::ContextOfServer => "как на сервере",
+        Label::ShapeShown => "Показана форма запросов",
 
         Label::ReportChoice => "Какой отчёт",
         Label::BaseReport => "Основной отчёт",

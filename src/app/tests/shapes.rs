@@ -1,0 +1,62 @@
+use bench::{BatchId, Ending, Event, Measurement, OwnPrompts, Plan, Prompt, Shape, file};
+
+use super::scene::{Scene, now, plan};
+use crate::app::{Effect, GoOn, Msg};
+
+fn two_shapes() -> Plan {
+    let shape = |tokens| Shape { prompt_tokens: Some(tokens), max_tokens: 64, thinking: None };
+    Plan { several_shapes: vec![shape(128), shape(512)], ..plan() }
+}
+
+fn start(scene: &mut Scene, plan: &Plan) -> Vec<Effect> {
+    scene.begin(Msg::StartWanted { plan: Box::new(plan.clone()), now: now(7) })
+}
+
+/// The prompts that the engine is given.
+fn given(effects: &[Effect]) -> Option<Vec<Prompt>> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::StartEngine(job) => Some(job.own_prompts.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_shown_follows_what_is_measured_and_the_users_choice() {
+    let mut scene = Scene::ready();
+    start(&mut scene, &two_shapes());
+    let measured = |shape| {
+        let id = BatchId::new(1, 1).with_shape(shape);
+        let measurement = Measurement { shape, requests: 1, ..Measurement::default() };
+        (id, vec![Event::BatchStarted(id), Event::BatchDone { workers: 1, measurement }])
+    };
+    for shape in [0, 1] {
+        let (id, events) = measured(shape);
+        scene.say(7, events);
+        assert_eq!(scene.shown(), [id]);
+    }
+    scene.app.update(Msg::ShapeChosen(0));
+    scene.say(7, measured(1).1);
+    assert_eq!(scene.shown(), [BatchId::new(1, 1)]);
+}
+
+#[test]
+fn own_prompts_go_to_the_engine_and_into_no_file() {
+    let mut scene = Scene::ready();
+    let prompts = vec![Prompt::from("тайна"), Prompt::from("ещё одна")];
+    scene.app.update(Msg::PromptsRead(prompts.clone()));
+    assert_eq!(given(&start(&mut scene, &plan())), Some(vec![]), "the plan does not ask them");
+    scene.say(7, vec![Event::Finished(Ending::Stopped)]);
+    let asking = Plan { own_prompts: OwnPrompts::of(&prompts), ..plan() };
+    assert_eq!(given(&start(&mut scene, &asking)), Some(prompts.clone()));
+    let measurement = Measurement { requests: 1, ..Measurement::default() };
+    let stopped = Event::Finished(Ending::Stopped);
+    scene.say(7, vec![Event::BatchDone { workers: 1, measurement }, stopped]);
+    let text = file::write(&scene.app.results.as_ref().unwrap().session);
+    assert!(!text.contains("тайна") && text.contains("checksum"), "{text}");
+    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+    scene.app.update(Msg::PromptsRead(prompts[..1].to_vec()));
+    assert_eq!(scene.app.can_go_on(), GoOn::NoPrompts, "others are not the same");
+    assert_eq!(given(&start(&mut scene, &asking)), None);
+    scene.app.update(Msg::PromptsRead(prompts));
+    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+}

@@ -1,0 +1,42 @@
+//! Which shape of requests is shown, where there are several.
+
+use leptos::prelude::*;
+use report::words::{Label, shape_name};
+
+use super::state::page;
+use crate::app::{Msg, Results};
+use crate::lang::{lang, t};
+
+/// Chooses the shape that charts, map and tables are about.
+#[component]
+pub fn ShapeChoice() -> impl IntoView {
+    let page = page();
+    let names = Memo::new(move |_| {
+        let names = |results: &Results| {
+            let plan = results.session.plan.as_ref();
+            let shapes = results.session.shapes().into_iter();
+            shapes.map(|shape| shape_name(shape, plan, lang())).collect::<Vec<_>>()
+        };
+        page.results(names).unwrap_or_default()
+    });
+    let shown = Memo::new(move |_| page.results(|results| results.analysis.shape));
+    let choose = move |number: String| {
+        if let Ok(number) = number.parse() {
+            page.send(Msg::ShapeChosen(number));
+        }
+    };
+    view! {
+        <Show when=move || names.with(|names| names.len() > 1)>
+            <section class="card">
+                <label for="shape-choice">{t(Label::ShapeShown)}</label>
+                <select id="shape-choice" on:change:target=move |event| choose(event.target().value())>
+                    {move || (0_u32..).zip(names.get()).map(|(number, name)| view! {
+                        <option value=number.to_string() selected=move || shown.get() == Some(number)>
+                            {name}
+                        </option>
+                    }).collect_view()}
+                </select>
+            </section>
+        </Show>
+    }
+}

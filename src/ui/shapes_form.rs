@@ -1,0 +1,149 @@
+//! The fields that say what requests are like: their lengths, thinking, the context, the user's prompts.
+
+use bench::prompts::read_prompts;
+use bench::{OwnPrompts, Plan, PlanError, Prompt, Shape, parse_lengths};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use report::words::{Label, Trouble, own_prompts, prompts_error};
+use web_sys::HtmlInputElement;
+
+use super::state::page;
+use crate::app::Msg;
+use crate::browser::files::read_bytes;
+use crate::lang::{lang, t};
+
+/// Lengths of prompt and answer, tokens, that others measure too.
+const USUAL_LENGTHS: [(u32, u32); 4] = [(128, 128), (512, 256), (2048, 512), (8192, 256)];
+
+/// What the user has chosen and typed.
+#[derive(Clone, Copy)]
+pub struct ShapesForm {
+    /// Which of the usual lengths are measured.
+    usual: [RwSignal<bool>; USUAL_LENGTHS.len()],
+    /// Other lengths.
+    others: RwSignal<String>,
+    /// Everything with thinking and without.
+    thinks_both_ways: RwSignal<bool>,
+    /// What is known of the user's own prompts.
+    own: RwSignal<Option<OwnPrompts>>,
+}
+
+impl ShapesForm {
+    /// Nothing is chosen.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            usual: std::array::from_fn(|_| RwSignal::new(false)),
+            others: RwSignal::default(),
+            thinks_both_ways: RwSignal::new(false),
+            own: RwSignal::new(None),
+        }
+    }
+
+    /// Puts a plan's values into the fields. The user's prompts themselves no plan has.
+    pub fn show(&self, plan: &Plan) {
+        let length = |shape: &Shape| Some((shape.prompt_tokens?, shape.max_tokens));
+        let lengths: Vec<(u32, u32)> = plan.several_shapes.iter().filter_map(length).collect();
+        for (chosen, length) in self.usual.iter().zip(USUAL_LENGTHS) {
+            chosen.set(lengths.contains(&length));
+        }
+        let mut others: Vec<String> = Vec::new();
+        for (prompt, answer) in lengths.iter().filter(|length| !USUAL_LENGTHS.contains(length)) {
+            let text = format!("{prompt}/{answer}");
+            if !others.contains(&text) {
+                others.push(text);
+            }
+        }
+        self.others.set(others.join(", "));
+        self.thinks_both_ways.set(plan.several_shapes.iter().any(|s| s.thinking.is_some()));
+    }
+
+    /// The shapes that the fields mean, in a plan whose own prompt is answered by so many tokens, and what is
+    /// known of the user's prompts.
+    ///
+    /// # Errors
+    /// When a length is none.
+    pub fn shapes(&self, max_tokens: u32) -> Result<(Vec<Shape>, Option<OwnPrompts>), PlanError> {
+        let usual = self.usual.iter().zip(USUAL_LENGTHS);
+        let mut lengths: Vec<_> =
+            usual.filter(|(chosen, _)| chosen.get()).map(|(_, length)| length).collect();
+        lengths.extend(self.others.with(|text| parse_lengths(text))?);
+        let own = self.own.get();
+        let both_ways = self.thinks_both_ways.get();
+        Ok((Shape::of_plan(&lengths, max_tokens, own.is_some(), both_ways), own))
+    }
+}
+
+/// The fields.
+#[component]
+pub fn ShapesFields() -> impl IntoView {
+    let form = page().form.shapes;
+    let usual = form.usual.into_iter().zip(USUAL_LENGTHS).map(|(chosen, (prompt, answer))| {
+        let id = format!("shape-{prompt}-{answer}");
+        view! {
+            <div class="check">
+                <input id=id.clone() type="checkbox" bind:checked=chosen/>
+                <label for=id>{prompt} " / " {answer}</label>
+            </div>
+        }
+    });
+    view! {
+        <details id="shapes">
+            <summary>{t(Label::Shapes)}</summary>
+            <fieldset class="shapes">
+                <legend>{t(Label::ShapeLengths)}</legend>
+                <div class="pair">{usual.collect_view()}</div>
+            </fieldset>
+            <label for="shape-lengths">{t(Label::OwnLengths)}</label>
+            <input id="shape-lengths" type="text" autocomplete="off" placeholder="256/64, 1024/128"
+                bind:value=form.others/>
+            <div class="check">
+                <input id="thinks-both-ways" type="checkbox" bind:checked=form.thinks_both_ways/>
+                <label for="thinks-both-ways">{t(Label::ThinksBothWays)}</label>
+            </div>
+            <PromptsField/>
+        </details>
+    }
+}
+
+/// The file of the user's prompts; it may be dropped on the field, as on any of its kind.
+#[component]
+fn PromptsField() -> impl IntoView {
+    let page = page();
+    let own = page.form.shapes.own;
+    let wrong = RwSignal::new(None::<String>);
+    let take = move |prompts: Vec<Prompt>| {
+        own.set(OwnPrompts::of(&prompts));
+        page.send(Msg::PromptsRead(prompts));
+    };
+    let chosen = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
+        let input = event.target();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            spawn_local(async move {
+                let bytes = read_bytes(&file).await;
+                let read = bytes.map(|bytes| read_prompts(&String::from_utf8_lossy(&bytes)));
+                let (prompts, said) = match read {
+                    Ok(Ok(prompts)) => (prompts, None),
+                    Ok(Err(error)) => (Vec::new(), Some(prompts_error(&error, lang()))),
+                    Err(_) => (Vec::new(), Some(Trouble::FileNotRead(file.name()).text(lang()))),
+                };
+                wrong.set(said);
+                take(prompts);
+            });
+        }
+        // The same file can be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <label for="own-prompts">{t(Label::OwnPrompts)}</label>
+        <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=chosen/>
+        <p class="muted">{t(Label::OwnPromptsNote)}</p>
+        {move || wrong.get().map(|text| view! { <p class="problem" role="alert">{text}</p> })}
+        {move || own.get().map(|known| view! {
+            <p id="own-prompts-known">
+                {own_prompts(&known, lang())} " "
+                <button type="button" on:click=move |_| take(Vec::new())>{t(Label::ForgetPrompts)}</button>
+            </p>
+        })}
+    }
+}
