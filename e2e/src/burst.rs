@@ -3,12 +3,14 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use bench::engine::{Backend, Bursts, Clock, Lane, LanePool, Request, Warmed};
+use bench::engine::{Backend, Bursts, Clock, Engine, Journal, Lane, LanePool, Request, Warmed};
+use bench::schedule::Goal;
 use bench::{
     CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measurement, Opened, Plan,
     Sample, ServerCounts, Session,
 };
 use client::{Answer, loaded_models, server_counts};
+use futures::channel::mpsc::unbounded;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
@@ -206,6 +208,39 @@ impl Burst<'_> {
         let bursts = Bursts { backend: &backend, clock: &clock, lanes, timeout_s: 60.0 };
         bursts.measure(self.in_flight, &requests).await
     }
+}
+
+/// Keeps nothing: nobody goes on with these sessions.
+struct NoJournal;
+
+impl Journal for NoJournal {
+    async fn keep(&self, _event: &Event) {}
+}
+
+/// Measures a whole plan as the page's engine does, and gives the session.
+pub async fn measured(server_url: &str, model: &str, plan: &Plan) -> Session {
+    let clock = TokioClock { started: Instant::now() };
+    let backend = HyperBackend {
+        client: Client::builder(TokioExecutor::new()).build_http(),
+        clock: &clock,
+        api: Api::new(Protocol::Ollama),
+        model,
+        lanes: LanePool::new([format!("{server_url}/")]),
+    };
+    let session = Session { model: model.into(), plan: Some(plan.clone()), ..Session::default() };
+    let engine = Engine {
+        plan,
+        goal: Goal::Plan,
+        session,
+        is_disturbed: false,
+        backend: &backend,
+        clock: &clock,
+        journal: &NoJournal,
+        own_prompts: &[],
+        nonce: 7,
+    };
+    let (_commands, heard) = unbounded();
+    engine.run(heard, &mut |_| ()).await
 }
 
 /// A session of one run of these measurements, in which the model was told not to think.

@@ -1,0 +1,76 @@
+//! Shapes of requests against the simulator, without a browser: prompts are as long as they should be, a
+//! clean run has no finding, and a prompt that the context cut is found.
+
+use bench::analysis::{Analysis, shape_results, thinking_costs};
+use bench::{Plan, Session, Shape, Warning};
+use e2e::burst::measured;
+use e2e::{Result, servers};
+use sim::Config;
+
+fn plan(shapes: Vec<Shape>) -> Plan {
+    Plan {
+        workers: vec![2],
+        max_batch: Some(4),
+        pause_s: 0.0,
+        drift_check: false,
+        several_shapes: shapes,
+        ..Plan::default()
+    }
+}
+
+fn of_length((prompt_tokens, max_tokens): (u32, u32)) -> Shape {
+    Shape { prompt_tokens: Some(prompt_tokens), max_tokens, thinking: None }
+}
+
+fn warnings(session: &Session, shape: u32) -> Vec<Warning> {
+    let findings = Analysis::of_shape(session, shape).findings;
+    findings.into_iter().map(|finding| finding.warning).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_usual_shape_has_its_length_and_no_finding() -> Result<()> {
+    let config = Config { context_length: Some(16_384), ..servers::steady(4, 2000.0) };
+    let sim = servers::start(config).await?;
+    let lengths = [(128, 128), (512, 256), (2048, 512), (8192, 256)];
+    let shapes = lengths.map(of_length).to_vec();
+    let session = measured(&sim.url(), "sim-gemma3:270m", &plan(shapes)).await;
+    for result in shape_results(&session) {
+        assert_eq!(warnings(&session, result.number), [], "{:?}", result.shape);
+        let wanted = f64::from(result.shape.prompt_tokens.unwrap_or_default());
+        let came_to = result.prompt_tokens.ok_or("the server tells it")?;
+        println!("{wanted} came to {came_to}");
+        assert!((came_to / wanted - 1.0).abs() <= 0.05, "{wanted} came to {came_to}");
+        assert!(result.best.is_some() && result.ttft_ms.is_some());
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prompt_that_the_context_cut_is_found_and_voids_its_batches() -> Result<()> {
+    let config =
+        Config { cut_prompts: true, context_length: Some(1024), ..servers::steady(4, 2000.0) };
+    let sim = servers::start(config).await?;
+    let plan = plan(vec![of_length((512, 64)), of_length((4096, 64))]);
+    let session = measured(&sim.url(), "sim-gemma3:270m", &plan).await;
+    assert_eq!(warnings(&session, 0), []);
+    let found = warnings(&session, 1);
+    let [Warning::PromptCut { prompt_tokens: 1024, wanted_tokens: Some(4096), .. }] = found[..]
+    else {
+        return Err(format!("{found:?}").into());
+    };
+    assert!(Analysis::of_shape(&session, 1).best().is_none(), "nothing of it counts");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thinking_both_ways_is_compared_and_no_finding() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 1000.0)).await?;
+    let shapes = Shape::of_plan(&[], 40, false, true);
+    let session = measured(&sim.url(), "sim-qwen3:1.7b", &plan(shapes)).await;
+    assert_eq!((warnings(&session, 0), warnings(&session, 1)), (vec![], vec![]));
+    let [cost] = thinking_costs(&session)[..] else { return Err("one pair".into()) };
+    // The simulator thinks within the limit, so that only the share of answers that it ended tells.
+    assert!(cost.has_thought && (cost.tokens_factor - 1.0).abs() < 1e-9, "{cost:?}");
+    assert!((cost.cut_share - 1.0).abs() < 1e-9, "{cost:?}");
+    Ok(())
+}
