@@ -29,9 +29,10 @@ fn warnings(session: &Session, shape: u32) -> Vec<Warning> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_usual_shape_has_its_length_and_no_finding() -> Result<()> {
-    let config = Config { context_length: Some(16_384), ..servers::steady(4, 2000.0) };
+    let config = Config { context_length: Some(16_384), ..servers::steady(4, 200.0) };
     let sim = servers::start(config).await?;
-    let lengths = [(128, 128), (512, 256), (2048, 512), (8192, 256)];
+    // The usual lengths of prompts; answers that are no longer than a test may take.
+    let lengths = [(128, 40), (512, 40), (2048, 60), (8192, 40)];
     let shapes = lengths.map(of_length).to_vec();
     let session = measured(&sim.url(), "sim-gemma3:270m", &plan(shapes)).await;
     for result in shape_results(&session) {
@@ -48,9 +49,9 @@ async fn every_usual_shape_has_its_length_and_no_finding() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_prompt_that_the_context_cut_is_found_and_voids_its_batches() -> Result<()> {
     let config =
-        Config { cut_prompts: true, context_length: Some(1024), ..servers::steady(4, 2000.0) };
+        Config { cut_prompts: true, context_length: Some(1024), ..servers::steady(4, 200.0) };
     let sim = servers::start(config).await?;
-    let plan = plan(vec![of_length((512, 64)), of_length((4096, 64))]);
+    let plan = plan(vec![of_length((512, 40)), of_length((4096, 40))]);
     let session = measured(&sim.url(), "sim-gemma3:270m", &plan).await;
     assert_eq!(warnings(&session, 0), []);
     let found = warnings(&session, 1);
@@ -64,7 +65,7 @@ async fn a_prompt_that_the_context_cut_is_found_and_voids_its_batches() -> Resul
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thinking_both_ways_is_compared_and_no_finding() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 1000.0)).await?;
+    let sim = servers::start(servers::steady(4, 200.0)).await?;
     let shapes = Shape::of_plan(&[], 40, false, true);
     let session = measured(&sim.url(), "sim-qwen3:1.7b", &plan(shapes)).await;
     assert_eq!((warnings(&session, 0), warnings(&session, 1)), (vec![], vec![]));
