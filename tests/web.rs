@@ -35,6 +35,8 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
         max_tokens: 1,
         temperature: 0.0,
         seed: 0,
+        thinking: None,
+        context_tokens: None,
     };
     resource_timing::clear();
     let stamped_by_code = backend.send(&lane, &request).await;
