@@ -91,7 +91,7 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
             <div>
                 <dt>{t(Label::ServerSlots)}</dt>
                 <dd id="slots">{slots}</dd>
-                {told.map(|told| view! { <dd class="note" id="told-slots">{told}</dd> })}
+                {told.map(|told| view! { <dd class="told" id="told-slots">{told}</dd> })}
             </div>
             <div><dt>{t(Label::OwnError)}</dt><dd id="own-error">{own_error}</dd></div>
         </dl>
