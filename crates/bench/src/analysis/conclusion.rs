@@ -29,6 +29,8 @@ pub struct Choice {
     pub each_tokens_per_s: Option<f64>,
     /// The middle time to the first token, ms.
     pub ttft_ms: Option<f64>,
+    /// The middle time to the first token of the answer itself, ms; absent where no model thought.
+    pub ttfo_ms: Option<f64>,
 }
 
 /// What keeps a server from being faster, as far as the session shows it.
@@ -63,6 +65,8 @@ pub enum Ceiling {
         gain: f64,
         /// A still larger one was measured, and no figure of it is the server's.
         failed: Option<u32>,
+        /// The most that the server was seen to answer at once.
+        slots: Option<u32>,
     },
     /// More workers than these bring nothing that could be told from noise.
     Flat {
@@ -72,6 +76,8 @@ pub enum Ceiling {
         to: u32,
         /// How much faster the larger one is, as a share; may be negative.
         gain: f64,
+        /// The most that the server was seen to answer at once.
+        slots: Option<u32>,
     },
 }
 
@@ -136,6 +142,7 @@ fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
         one_at_a_time: alone.filter(|_| at_once(chosen.id) > 1).map(pair),
         each_tokens_per_s: metrics.stream_tokens_per_s.as_ref().map(|speeds| speeds.p50),
         ttft_ms: metrics.ttft_ms.as_ref().map(|times| times.p50),
+        ttfo_ms: metrics.ttfo_ms.as_ref().map(|times| times.p50),
     })
 }
 
@@ -169,14 +176,21 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     }
     let (Some(choice), [.., before, last]) = (choice, &optima[..]) else { return Ceiling::Unknown };
     let gain = |faster: f64, slower: f64| faster / slower - 1.0;
+    let slots = analysis.slots.map(|slots| slots.most);
     if choice.id.workers == last.id.workers {
         let gain = gain(last.tokens_per_s, before.tokens_per_s);
         let larger = analysis.runs.iter().map(|run| run.workers);
         let failed = larger.filter(|&workers| workers > last.id.workers).min();
-        return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain, failed };
+        return Ceiling::Open {
+            workers: last.id.workers,
+            than: before.id.workers,
+            gain,
+            failed,
+            slots,
+        };
     }
     let gain = gain(last.tokens_per_s, choice.tokens_per_s);
-    Ceiling::Flat { from: choice.id.workers, to: last.id.workers, gain }
+    Ceiling::Flat { from: choice.id.workers, to: last.id.workers, gain, slots }
 }
 
 /// How long requests wait for their first token with the most workers, beside the most that have slots
@@ -262,7 +276,10 @@ mod tests {
     #[test]
     fn where_the_largest_is_the_fastest_more_may_be_faster() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
-        assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, failed: None });
+        assert_eq!(
+            found.ceiling,
+            Ceiling::Open { workers: 8, than: 4, gain: 0.5, failed: None, slots: None }
+        );
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
     }
 

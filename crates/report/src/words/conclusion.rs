@@ -33,6 +33,13 @@ pub(crate) enum More<'a> {
     Workers(u32),
     /// The run of so many workers once more.
     Again(u32),
+    /// A look at whether slots are the limit: so many of them, and the same measured again.
+    SlotsUnknown {
+        /// Ollama takes them from its environment, others by a key.
+        is_ollama: bool,
+        /// So many.
+        slots: u32,
+    },
     /// Repeats, to tell what the noise hides.
     Repeats,
     /// A page that the browser lets do more; the server's address.
@@ -81,6 +88,10 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
         Ceiling::Open { failed: Some(failed), .. } => Some(More::Again(failed)),
         Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
+        // Without streams that overlap nobody knows what held the larger counts back.
+        Ceiling::Flat { to, slots, .. } if slots.is_none_or(|slots| slots < to) => {
+            Some(More::SlotsUnknown { is_ollama: is_ollama(program), slots: to })
+        }
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Unknown => None,
     }

@@ -19,7 +19,7 @@ pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
     let Some(choice) = &found.choice else { return vec![nothing(found.confidence)] };
     let sentences = [
-        Some(set(choice, told.is_server_mode)),
+        Some(set(choice, found.confidence.void > 0, told.is_server_mode)),
         how_fast(choice),
         ceiling(found.ceiling, told.is_server_mode),
         Some(sure(found.confidence)),
@@ -33,13 +33,12 @@ fn nothing(confidence: Confidence) -> String {
     match confidence.batches {
         0 => "Посоветовать нечего: ничего не измерено.".into(),
         batches => format!(
-            "Посоветовать нечего: измерено пакетов {batches}, и ни у одного цифры не принадлежат серверу; причины \
-             названы в замечаниях."
+            "Посоветовать нечего: измерено пакетов {batches}, и ни одному верить нельзя; почему — в замечаниях."
         ),
     }
 }
 
-fn set(choice: &Choice, is_server_mode: bool) -> String {
+fn set(choice: &Choice, has_void: bool, is_server_mode: bool) -> String {
     let speed = tokens_per_s(choice.tokens_per_s);
     let what = if is_server_mode {
         let slots = plural(choice.id.workers.into(), ["слот", "слота", "слотов"]);
@@ -49,7 +48,12 @@ fn set(choice: &Choice, is_server_mode: bool) -> String {
         format!("Задайте {}", configuration(choice.id))
     };
     match choice.fastest {
+        None if has_void => format!("{what}: {speed} — из учтённых пакетов быстрее нет."),
         None => format!("{what}: {speed} — быстрее ни одна измеренная конфигурация не была."),
+        Some((_, fastest)) if fastest > choice.tokens_per_s * (1.0 + WORTH_TELLING) => format!(
+            "{what}: {speed} — от самой быстрой конфигурации ({}) по этим замерам не отличить.",
+            choice.fastest.map(told).unwrap_or_default()
+        ),
         Some(fastest) => format!(
             "{what}: {speed} — в пределах разброса не медленнее самой быстрой конфигурации ({}).",
             told(fastest)
@@ -67,10 +71,12 @@ fn how_fast(choice: &Choice) -> Option<String> {
         )
     });
     let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
+        let answer = choice.ttfo_ms.map(|ms| format!(", сам ответ — через {}", span(ms, Ru)));
         format!(
-            "каждый ответ идёт по {}, первый токен — через {}",
+            "каждый ответ идёт по {}, первый токен — через {}{}",
             tokens_per_s(each),
-            span(ttft_ms, Ru)
+            span(ttft_ms, Ru),
+            answer.unwrap_or_default()
         )
     });
     match (times, each) {
@@ -100,26 +106,36 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             "Предел сервера не виден: браузер удержал в полёте {in_flight} из {wanted} нужных запросов."
         ),
         Ceiling::Slots { slots, wait, .. } => {
-            let slots = plural(slots.into(), REQUESTS);
+            let at_once = match slots {
+                1 => "Сервер отвечает по одному запросу".to_owned(),
+                _ => format!(
+                    "Сервер отвечает сразу не более чем на {}",
+                    plural(slots.into(), REQUESTS)
+                ),
+            };
             match wait {
                 Some(wait) => format!(
-                    "Сервер отвечает сразу не более чем на {slots}; при {} workers остальные ждут очереди: первый \
-                     токен через {} вместо {}.",
+                    "{at_once}; при {} workers остальные ждут очереди, и у половины запросов первый токен не раньше \
+                     чем через {} вместо {}.",
                     wait.workers,
                     span(wait.ttft_ms, Ru),
                     span(wait.without_ms, Ru)
                 ),
-                None => format!(
-                    "Сервер отвечает сразу не более чем на {slots}: остальные ждут в его очереди."
-                ),
+                None => format!("{at_once}: остальные ждут в его очереди."),
             }
         }
-        Ceiling::Open { workers, than, gain, .. } => format!(
-            "Предел сервера не достигнут: от {than} к {} скорость ещё выросла на {}.",
-            to(workers),
-            percent(gain, 0, Ru)
-        ),
-        Ceiling::Flat { from, to: most, gain } => {
+        Ceiling::Open { workers, than, gain, slots, .. } => {
+            let seen = slots
+                .filter(|&slots| slots > 1)
+                .map(|slots| format!("на {} он отвечал сразу, ", plural(slots.into(), REQUESTS)));
+            format!(
+                "Предел сервера не достигнут: {}от {than} к {} скорость ещё выросла на {}.",
+                seen.unwrap_or_default(),
+                to(workers),
+                percent(gain, 0, Ru)
+            )
+        }
+        Ceiling::Flat { from, to: most, gain, .. } => {
             let gain_told = change(gain, 1, Ru);
             if gain > WORTH_TELLING {
                 format!(
@@ -128,7 +144,7 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 )
             } else {
                 format!(
-                    "Больше не нужно: переход от {from} к {} изменил скорость на {gain_told}.",
+                    "Больше скорости не прибавило: переход от {from} к {} изменил её на {gain_told}.",
                     to(most)
                 )
             }
@@ -140,7 +156,7 @@ fn sure(confidence: Confidence) -> String {
     let half_width = percent(confidence.half_width_share.unwrap_or_default(), 1, Ru);
     match confidence.times {
         0 | 1 => format!(
-            "Этот пакет измерен один раз, и его скорость верна примерно до ± {half_width}: точнее скажут повторы."
+            "Этот пакет измерен один раз: обычный разброс такого замера — около ± {half_width}, точнее скажут повторы."
         ),
         times => format!(
             "Этот пакет измерен {}, с вероятностью 95\u{a0}% его скорость верна до ± {half_width}.",
@@ -156,23 +172,24 @@ fn steady(confidence: Confidence) -> Option<String> {
     if let Some(share) = confidence.change_at_end {
         let share = change(share, 1, Ru);
         said.push(if confidence.has_drifted {
-            format!("контрольный замер в конце отличается на {share}, больше разброса: прогоны сравнимы лишь \
+            format!("контрольный замер в конце отличается на {share}, это больше случайного: прогоны сравнимы лишь \
                      примерно")
         } else {
-            format!("контрольный замер в конце отличается на {share}, в пределах разброса")
+            format!("контрольный замер в конце отличается на {share}: так бывает и случайно")
         });
     }
     match (confidence.void, confidence.findings) {
         (0, 0) if confidence.checked == 0 => said.push(format!(
-            "проверить ни один из {batches} нельзя: отдельных запросов в сеансе нет"
+            "ни один из {batches} проверить нельзя: запросы по отдельности не записаны"
         )),
         (0, 0) => said.push(format!("замечаний нет ни к одному из {batches}")),
         (0, findings) => {
             said.push(format!("замечаний: {findings}, ни один из {batches} не отброшен"))
         }
-        (void, findings) => {
-            said.push(format!("не учтено {void} из {batches}, замечаний: {findings}"))
-        }
+        (void, findings) => said.push(format!(
+            "пакетов не учтено: {void} из {}, замечаний: {findings}",
+            confidence.batches
+        )),
     }
     let said = said.join("; ");
     let mut letters = said.chars();
@@ -196,7 +213,9 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
         ),
         More::Key { program, slots } => {
             let key = match program {
-                Some(name) if name.starts_with("llama") => format!("--parallel {slots}"),
+                Some(name) if name.starts_with("llama") => {
+                    format!("--parallel {slots} (контекст -c делится на все слоты)")
+                }
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
                 _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
             };
@@ -211,9 +230,15 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
         More::NotSlots => format!("Большее число слотов почти ничего не даст{grew}."),
         More::Again(workers) => {
             format!(
-                "Прогон с {workers} workers не удался: измерьте его ещё раз, он может быть быстрее."
+                "Прогон с {workers} workers не учтён (почему — в замечаниях): измерьте его ещё раз, он может быть быстрее."
             )
         }
+        More::SlotsUnknown { is_ollama: true, slots } => format!(
+            "Слоты это или видеокарта, по сеансу не видно: задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
+        ),
+        More::SlotsUnknown { slots, .. } => format!(
+            "Слоты это или видеокарта, по сеансу не видно: дайте серверу {slots} слотов и измерьте снова."
+        ),
         More::Repeats => {
             format!(
                 "Что быстрее, скажут повторы: поставьте «Повторов пакета» {REPEATS} и измерьте снова."
@@ -227,7 +252,7 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
             format!("Чтобы найти предел, добавьте в план {workers} workers.")
         }
         More::Page(url) => format!(
-            "Чтобы увидеть предел, откройте страницу командой cargo xtask serve --ollama {url} по адресу \
+            "Чтобы увидеть предел, запустите cargo xtask serve --ollama {url} (годится для любого сервера) и откройте \
              http://localhost:8080/."
         ),
         More::Model(quantization) => format!(
