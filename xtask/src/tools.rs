@@ -14,9 +14,6 @@ use crate::workspace::Workspace;
 /// The version of Trunk that the page is built with.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// The version of cargo-deny that is installed where there is none.
-const CARGO_DENY_VERSION: &str = "0.20.2";
-
 /// A tool is installed in minutes instead of a quarter of an hour if only what matters is optimised.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -48,20 +45,6 @@ impl Tools {
     /// Makes a command find the tools before any other version of them.
     pub fn offer_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("PATH", &self.search_path)
-    }
-}
-
-/// cargo-deny: of any version on `PATH`, else of ours. Only continuous integration installs it: who has none
-/// can build and test the page all the same.
-pub fn cargo_deny(workspace: &Workspace) -> Result<Option<PathBuf>, Error> {
-    let tool = Tool::cargo_deny();
-    let cache = cache_folder()?;
-    if process::output_of(Command::new("cargo-deny").arg("--version")).is_some() {
-        Ok(Some("cargo-deny".into()))
-    } else if tool.is_in(&tool.programs_in(&cache)) || env::var_os("CI").is_some() {
-        Ok(Some(tool.ensure_cached(workspace, &cache)?.join("cargo-deny")))
-    } else {
-        Ok(None)
     }
 }
 
@@ -109,17 +92,6 @@ impl Tool {
             install_flags: &[],
             optimised: &["walrus", "wasm-bindgen-cli-support", "wasm-encoder", "wasmparser"],
         })
-    }
-
-    /// Checks what is depended on.
-    fn cargo_deny() -> Self {
-        Self {
-            package: "cargo-deny",
-            version: CARGO_DENY_VERSION.to_owned(),
-            programs: &["cargo-deny"],
-            install_flags: &["--locked"],
-            optimised: &[],
-        }
     }
 
     fn is_on_search_path(&self) -> bool {
