@@ -123,6 +123,13 @@ async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
     let rows = "return Array.from(document.querySelectorAll('[data-session]'), row => \
                 [row.querySelector('.name').value, row.querySelector('.session-note').value, \
                  row.querySelector('.name').placeholder])";
+    page.wait(
+        20,
+        "the first of the list",
+        |page| async move { page.exists("#all-sessions").await },
+    )
+    .await?;
+    page.click("#all-sessions").await?;
     page.wait(20, "the list", |page| async move {
         Ok(page.run_script(rows).await?.as_array().is_some_and(|rows| rows.len() == 30))
     })
