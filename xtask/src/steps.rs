@@ -103,10 +103,11 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
 
 /// Files of end-to-end tests in which no time is measured: two of their tests may go on at once. All others
 /// want the machine for themselves.
-const UNTIMED: [&str; 11] = [
+const UNTIMED: [&str; 12] = [
     "bad_input",
     "charts",
     "connections",
+    "faults",
     "hostile",
     "kept",
     "life",
