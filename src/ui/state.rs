@@ -72,13 +72,14 @@ impl Page {
 
     /// Reads the results, if there are any; again when they change, which costs nothing in between.
     pub fn results<T>(self, read: impl FnOnce(&Results) -> T) -> Option<T> {
-        self.revision.track();
+        self.track_results();
         self.results_untracked(read)
     }
 
     /// Has what reads this be read again when the results change.
     pub fn track_results(self) {
-        self.revision.track();
+        // A memo that was never read knows of no change: to track it is not enough.
+        self.revision.with(|_| ());
     }
 
     /// Shows a batch in full, and brings it into sight.
