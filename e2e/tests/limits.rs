@@ -1,10 +1,10 @@
 //! Limits on the page: from a link, by slider, in the session; and the load curve that opens a batch.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bench::analysis::{Analysis, Recorded};
 use bench::{Event, Limits, Measurement, Plan, Sample, Session, file};
-use e2e::{Browser, Page, Result, setting};
+use e2e::{Browser, Page, Result, servers, setting};
 use report::Lang;
 use report::chart::layout::{FONT_PX, Frame};
 use report::chart::load_curve;
@@ -92,5 +92,23 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
     })
     .await?;
     std::fs::remove_file(path)?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_opened_late_shows_its_limits_and_shapes() -> Result<()> {
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&servers::nobody().await?).await?;
+    let example =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example/session_gemma-3-270m.json");
+    page.choose_file("#open-session", &example.canonicalize()?).await?;
+    page.wait(10, "its cards", |page| async move {
+        Ok(page.exists("#limits").await?
+            && page.exists("#load-curve").await?
+            && page.exists("#shape-choice").await?)
+    })
+    .await?;
+    assert!(page.text("#score").await?.contains("TTFT не больше 3 с"));
     browser.close().await
 }
