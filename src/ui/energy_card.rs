@@ -1,7 +1,7 @@
 //! Energy and money: what is read off a meter, and what tokens cost by it.
 
 use bench::Power;
-use bench::analysis::{Conclusion, Energy};
+use bench::analysis::Energy;
 use leptos::prelude::*;
 use report::words::{Label, energy, typed};
 
@@ -31,8 +31,8 @@ pub fn EnergyCard() -> impl IntoView {
     let told = Memo::new(move |_| {
         let told = page.results(|results| {
             let power = results.session.environment.power?;
-            let choice = Conclusion::of(&results.session, &results.analysis).choice?;
-            Some(energy(&Energy::of(power, choice.tokens_per_s)?, choice.id, lang()))
+            let chosen = results.analysis.recommended()?;
+            Some(energy(&Energy::of(power, chosen.tokens_per_s)?, chosen.id, lang()))
         });
         told.flatten()
     });

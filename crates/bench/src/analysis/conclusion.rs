@@ -128,7 +128,7 @@ impl Conclusion {
 }
 
 fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
-    let chosen = analysis.batch(analysis.recommended?)?;
+    let chosen = analysis.recommended()?;
     let best = analysis.best()?;
     let pair = |batch: &BatchAnalysis| (batch.id, batch.tokens_per_s);
     let alone = analysis.batches().filter(|batch| batch.is_valid() && at_once(batch.id) == 1);

@@ -181,6 +181,12 @@ impl Analysis {
         self.batch(self.best?)
     }
 
+    /// The batch that is recommended over all runs.
+    #[must_use]
+    pub fn recommended(&self) -> Option<&BatchAnalysis> {
+        self.batch(self.recommended?)
+    }
+
     /// The slots that matter for a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {

@@ -17,7 +17,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
 
 /// Energy and money, where somebody has read a meter.
 fn power(session: &Session, analysis: &Analysis, lang: Lang) -> Option<[Block; 2]> {
-    let chosen = analysis.batch(analysis.recommended?)?;
+    let chosen = analysis.recommended()?;
     let energy_of = Energy::of(session.environment.power?, chosen.tokens_per_s)?;
     let told = Block::Items(energy(&energy_of, chosen.id, lang));
     Some([Block::heading(2, Term::Energy.text(lang)), told])

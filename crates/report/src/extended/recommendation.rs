@@ -16,7 +16,7 @@ pub fn blocks(analysis: &Analysis, lang: Lang) -> Vec<Block> {
 
 /// What is recommended over all workers counts.
 fn whole_session(analysis: &Analysis, lang: Lang) -> Option<Block> {
-    let recommended = analysis.batch(analysis.recommended?)?;
+    let recommended = analysis.recommended()?;
     Some(Block::paragraph(recommendation(recommended, analysis.best()?, lang)))
 }
 
