@@ -53,14 +53,19 @@ impl App {
     /// session that is whole.
     #[must_use]
     pub fn missing(&self) -> Option<u32> {
-        let session = &self.results.as_ref()?.session;
-        let plan = session.plan.as_ref()?;
-        schedule::next(Goal::Plan, plan, session)?;
-        let left = schedule::left(Goal::Plan, plan, session);
-        let times: u32 = left.iter().map(|left| left.times).sum();
-        // Close batches that deserve another repeat can not be counted beforehand.
-        Some(times.max(1))
+        missing(&self.results.as_ref()?.session)
     }
+}
+
+/// Measurements that a session lacks, as far as they can be foreseen; none of one that is whole, or that has
+/// no plan.
+pub(super) fn missing(session: &Session) -> Option<u32> {
+    let plan = session.plan.as_ref()?;
+    schedule::next(Goal::Plan, plan, session)?;
+    let left = schedule::left(Goal::Plan, plan, session);
+    let times: u32 = left.iter().map(|left| left.times).sum();
+    // Close batches that deserve another repeat can not be counted beforehand.
+    Some(times.max(1))
 }
 
 fn has_model(server: &ServerInfo, session: &Session) -> bool {

@@ -2,10 +2,10 @@
 
 use bench::analysis::Analysis;
 use bench::file::Collection;
-use bench::schedule::{self, Goal};
 use bench::{NotKept, Session};
 use report::words::{TakenAway, Trouble};
 
+use super::going_on::missing;
 use super::{App, Effect, GoOn, Now, What};
 use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
 
@@ -120,17 +120,10 @@ impl App {
     fn offer(&mut self, id: SessionId, mut kept: Kept) -> Vec<Effect> {
         kept.session.begin_course();
         self.damaged(kept.damaged);
-        let plan = kept.session.plan.as_ref();
-        let is_whole =
-            plan.is_none_or(|plan| schedule::next(Goal::Plan, plan, &kept.session).is_none());
-        if is_whole {
+        let Some(missing) = missing(&kept.session) else {
             return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
-        }
-        let left = plan.map(|plan| schedule::left(Goal::Plan, plan, &kept.session));
-        let missing: u32 = left.into_iter().flatten().map(|left| left.times).sum();
+        };
         let measured = u32::try_from(kept.session.measurements().count()).unwrap_or(u32::MAX);
-        // Close batches that deserve another repeat can not be counted beforehand.
-        let missing = missing.max(1);
         self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
         Vec::new()
     }
