@@ -5,8 +5,7 @@ use bench::{Event, NotKept, Session, file};
 use web_sys::Storage;
 
 use super::database::Sessions;
-use super::entry::{Entry, Summary};
-use bench::analysis::Analysis;
+use super::entry::Entry;
 
 const HEAD: &str = "tokometer.session";
 const OWNER: &str = "tokometer.session.course";
@@ -22,11 +21,8 @@ pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), Not
     if let Some(session) =
         item(HEAD).and_then(|head| read(&head, (1..=count).filter_map(|n| item(&key(n)))))
     {
-        let bytes = file::write_compact(&session).len() as u64;
-        let summary = Summary::of(&session, &Analysis::of(&session), bytes);
         let id = item(OWNER).and_then(|owner| owner.parse().ok()).unwrap_or(1);
-        let entry = Entry { is_over: true, summary: Some(summary), ..Entry::of(id, &session) };
-        match sessions.add(&entry, &session).await {
+        match sessions.add(&Entry::whole(id, &session), &session).await {
             // It was taken over before, and only not taken away.
             Ok(()) | Err(NotKept::OtherTab) => {}
             Err(error) => return Err(error),

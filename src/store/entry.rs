@@ -1,7 +1,7 @@
 //! What the list of sessions tells of each.
 
 use bench::analysis::Analysis;
-use bench::{BatchId, Session};
+use bench::{BatchId, Session, file};
 use serde::{Deserialize, Serialize};
 
 /// The number of a session that is kept: that of the course which began it.
@@ -88,6 +88,14 @@ impl Entry {
             started_at: environment.started_at.clone().unwrap_or_default(),
             ..Self::default()
         }
+    }
+
+    /// What is known of a session that is over, worked out from it.
+    #[must_use]
+    pub fn whole(id: SessionId, session: &Session) -> Self {
+        let bytes = file::write_compact(session).len() as u64;
+        let summary = Summary::of(session, &Analysis::of(session), bytes);
+        Self { is_over: true, summary: Some(summary), ..Self::of(id, session) }
     }
 
     /// What it is called where nobody has named it.

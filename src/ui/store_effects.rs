@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bench::analysis::Analysis;
 use bench::file::{self, Collected, Collection, write_collection};
 use bench::{NotKept, Session};
 use leptos::prelude::*;
@@ -33,7 +32,6 @@ impl Page {
                     let _ = tidy_up().await;
                     self.list().await;
                 }
-                Effect::ListSessions => self.list().await,
                 Effect::LoadSession { id, purpose } => self.load(id, purpose).await,
                 Effect::SumUp { id, summary, session } => {
                     let bytes = file::write_compact(&session).len() as u64;
@@ -135,13 +133,7 @@ async fn add(
     let sessions = Sessions::open().await?;
     let (mut added, mut known) = (0, 0);
     for Collected { id, name, note, session } in collected {
-        let entry = Entry {
-            is_over: true,
-            summary: Some(summary_of(&session)),
-            name,
-            note,
-            ..Entry::of(id, &session)
-        };
+        let entry = Entry { name, note, ..Entry::whole(id, &session) };
         match sessions.add(&entry, &session).await {
             Ok(()) => added += 1,
             // One that was removed, and is not forgotten yet, is put back.
@@ -171,9 +163,4 @@ fn save(sessions: &[Collected]) -> TakenAway {
         Ok(()) => TakenAway::Saved(ALL_SESSIONS.into()),
         Err(_) => TakenAway::NotSaved,
     }
-}
-
-fn summary_of(session: &Session) -> Summary {
-    let bytes = file::write_compact(session).len() as u64;
-    Summary::of(session, &Analysis::of(session), bytes)
 }
