@@ -12,16 +12,6 @@ const MODEL: &str = "sim-gemma3:270m";
 const ROUNDS: u32 = 20;
 /// About as long as the plan takes, ms.
 const SESSION_MS: u64 = 5000;
-/// Two runs of three batches.
-const PLAN: Plan<'_> = Plan {
-    workers: "1 2",
-    max_batch: "4",
-    max_tokens: "20",
-    pause_s: "0",
-    timeout_s: "60",
-    drift_check: false,
-};
-
 fn measured(session: &Session) -> Vec<(BatchId, usize)> {
     let all = session.runs.iter().flat_map(|run| {
         run.batches
@@ -56,7 +46,7 @@ async fn what_was_shown_as_measured_outlives_the_browser() -> Result<()> {
         let page = browser.open(&page_url).await?;
         page.check(&sim.url()).await?;
         page.choose_model(MODEL).await?;
-        page.plan(&PLAN).await?;
+        page.plan(&Plan::default()).await?;
         page.start().await?;
         let (started, wanted) = (Instant::now(), Duration::from_millis(random_below(SESSION_MS)));
         let mut seen = 0;

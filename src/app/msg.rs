@@ -246,8 +246,6 @@ pub enum Effect {
     AskServer(String),
     /// Take over what earlier builds have kept, forget what was removed, and list what is there.
     OpenShelf,
-    /// List what this browser keeps.
-    ListSessions,
     /// Put a session together.
     LoadSession {
         /// Its number.

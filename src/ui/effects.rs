@@ -79,7 +79,6 @@ impl Page {
                 self.send(Msg::CheckWanted(address));
             }
             Effect::OpenShelf
-            | Effect::ListSessions
             | Effect::LoadSession { .. }
             | Effect::SumUp { .. }
             | Effect::ChangeSession { .. }
