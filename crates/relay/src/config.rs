@@ -1,0 +1,105 @@
+//! What a relay is to do.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// What a relay is to do.
+#[derive(Clone)]
+pub struct Config {
+    /// The base URL of the model server; without a scheme it is `http`.
+    pub server: String,
+    /// The page's port; 0 for any that is free.
+    pub port: u16,
+    /// The ports of the lanes; without them free ones, near the page's if there are some.
+    pub lane_ports: Option<RangeInclusive<u16>>,
+    /// Who besides this machine may come.
+    pub lan: Option<Lan>,
+    /// Whether whoever may come needs no access code.
+    pub is_open: bool,
+    /// Names and addresses it is called by that it can not know: of the machine around a container.
+    pub names: Vec<String>,
+    /// Where the page's files are.
+    pub page: Pages,
+    /// The model server's key, added to requests that have none.
+    pub key: Option<String>,
+}
+
+/// The network addresses to listen on, besides loopback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lan {
+    /// All this machine has.
+    All,
+    /// This one.
+    At(IpAddr),
+}
+
+/// Where the page's files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pages {
+    /// In a folder.
+    Folder(PathBuf),
+    /// Inside the program.
+    #[cfg(feature = "embed")]
+    Built,
+    /// Nowhere: only the lanes are served.
+    None,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            server: "http://127.0.0.1:11434/".into(),
+            port: 0,
+            lane_ports: None,
+            lan: None,
+            is_open: false,
+            names: Vec::new(),
+            page: Pages::None,
+            key: None,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    /// Says whether there is a key, never which.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { server, port, lane_ports, lan, is_open, names, page, key } = self;
+        formatter
+            .debug_struct("Config")
+            .field("server", server)
+            .field("port", port)
+            .field("lane_ports", lane_ports)
+            .field("lan", lan)
+            .field("is_open", is_open)
+            .field("names", names)
+            .field("page", page)
+            .field("has_key", &key.is_some())
+            .finish()
+    }
+}
+
+impl FromStr for Lan {
+    type Err = std::net::AddrParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self::All),
+            address => address.parse().map(Self::At),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_never_written_down() {
+        let config = Config { key: Some("sk-geheim".into()), ..Config::default() };
+        let written = format!("{config:?}");
+        assert!(written.contains("has_key: true") && !written.contains("geheim"), "{written}");
+    }
+}

@@ -1,0 +1,81 @@
+//! The base URL of the model server.
+
+use axum::http::Uri;
+use axum::http::uri::{Authority, Scheme};
+
+use crate::error::Error;
+
+/// Where the model server is: the only place anything is passed on to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServerUrl {
+    authority: Authority,
+    /// Begins and ends with a slash.
+    path: String,
+}
+
+impl ServerUrl {
+    /// Reads what a user typed.
+    pub(crate) fn read(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        let bad = || Error::ServerUrl(text.to_owned());
+        let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+        let uri: Uri = whole.parse().map_err(|_| bad())?;
+        if uri.scheme() == Some(&Scheme::HTTPS) {
+            return Err(Error::Tls(text.to_owned()));
+        }
+        let authority = uri.authority().filter(|it| !it.host().is_empty()).ok_or_else(bad)?;
+        if authority.as_str().contains('@') {
+            return Err(Error::Userinfo);
+        }
+        if uri.scheme() != Some(&Scheme::HTTP) || uri.query().is_some() {
+            return Err(bad());
+        }
+        let path = format!("{}/", uri.path().trim_end_matches('/'));
+        Ok(Self { authority: authority.clone(), path })
+    }
+
+    /// A place on the server, by its path without a slash at its beginning.
+    pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Result<Uri, axum::http::Error> {
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        Uri::builder()
+            .scheme(Scheme::HTTP)
+            .authority(self.authority.clone())
+            .path_and_query(format!("{}{path}{query}", self.path))
+            .build()
+    }
+}
+
+impl std::fmt::Display for ServerUrl {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "http://{}{}", self.authority, self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_people_type_it() {
+        for (typed, read) in [
+            ("http://127.0.0.1:11434/", "http://127.0.0.1:11434/"),
+            ("127.0.0.1:11434", "http://127.0.0.1:11434/"),
+            (" box.local ", "http://box.local/"),
+            ("http://[::1]:8000", "http://[::1]:8000/"),
+            ("http://gate/ollama", "http://gate/ollama/"),
+        ] {
+            assert_eq!(ServerUrl::read(typed).unwrap().to_string(), read);
+        }
+        let gate = ServerUrl::read("gate/ollama").unwrap();
+        assert_eq!(gate.at("api/tags", Some("a=b")).unwrap(), "http://gate/ollama/api/tags?a=b");
+    }
+
+    #[test]
+    fn what_is_no_server_is_told_why() {
+        assert!(matches!(ServerUrl::read("https://gate/"), Err(Error::Tls(_))));
+        assert!(matches!(ServerUrl::read("http://me:word@gate/"), Err(Error::Userinfo)));
+        for typed in ["", "ftp://box/", "http://", "http://a b/", "http://box/?x=1"] {
+            assert!(matches!(ServerUrl::read(typed), Err(Error::ServerUrl(_))), "{typed}");
+        }
+    }
+}
