@@ -1,8 +1,11 @@
 //! The relay between the page and a model server: it serves the page, passes its requests on, and is
 //! its lanes.
 
+mod access_code;
+mod allowed_path;
 mod config;
 mod error;
+mod names;
 mod server_url;
 
 pub use config::{Config, Lan, Pages};

@@ -1,0 +1,126 @@
+//! By which names the relay may be called: a page that lies about where it is gets nothing.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use axum::http::uri::Authority;
+
+use crate::config::{Config, Lan};
+
+/// The port that a URL of `http` does not name.
+const USUAL_PORT: u16 = 80;
+
+/// The names and addresses of this relay, besides `localhost` and those a connection came to.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    names: Vec<String>,
+    addresses: Vec<IpAddr>,
+}
+
+impl Names {
+    pub(crate) fn new(config: &Config) -> Self {
+        let machine = config.lan.and(hostname::get().ok()).and_then(|name| name.into_string().ok());
+        let named = machine.iter().flat_map(|name| {
+            let short = name.strip_suffix(".local").unwrap_or(name);
+            [name.clone(), format!("{short}.local")]
+        });
+        let all = named.chain(config.names.iter().cloned()).map(|name| name.to_lowercase());
+        let (addresses, names): (Vec<_>, Vec<_>) =
+            all.map(|name| name.parse().map_err(|_| name)).partition(Result::is_ok);
+        let listened = match config.lan {
+            Some(Lan::At(address)) => Some(address),
+            _ => None,
+        };
+        Self {
+            names: names.into_iter().filter_map(Result::err).collect(),
+            addresses: addresses.into_iter().filter_map(Result::ok).chain(listened).collect(),
+        }
+    }
+
+    /// Whether `name:port` is this relay's, as seen over a connection that came to `met_at`.
+    pub(crate) fn are_own(&self, authority: &str, port: u16, met_at: IpAddr) -> bool {
+        let Ok(authority) = authority.parse::<Authority>() else { return false };
+        // A name of a user before it makes an authority that reads like ours and is not.
+        if authority.as_str().contains('@') || authority.as_str().ends_with(':') {
+            return false;
+        }
+        authority.port_u16().unwrap_or(USUAL_PORT) == port && self.is_own(authority.host(), met_at)
+    }
+
+    fn is_own(&self, host: &str, met_at: IpAddr) -> bool {
+        let host = host.to_lowercase();
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        match bare.unwrap_or(&host).parse::<IpAddr>() {
+            Ok(address) => {
+                let address = address.to_canonical();
+                address == Ipv4Addr::LOCALHOST
+                    || address == Ipv6Addr::LOCALHOST
+                    || address == met_at.to_canonical()
+                    || self.addresses.contains(&address)
+            }
+            Err(_) => {
+                host == "localhost" || host.ends_with(".localhost") || self.names.contains(&host)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+    #[test]
+    fn loopback_names_are_own_with_the_right_port_only() {
+        let names = Names::default();
+        for own in ["localhost:81", "l7.localhost:81", "LocalHost:81", "127.0.0.1:81", "[::1]:81"] {
+            assert!(names.are_own(own, 81, HERE), "{own}");
+        }
+        for foreign in [
+            "",
+            "localhost",
+            "localhost:",
+            "localhost:82",
+            "localhost:81:81",
+            "localhost.:81",
+            "localhost.evil.example:81",
+            "evil.example:81",
+            "me@localhost:81",
+            "localhost:81@evil.example",
+            "127.0.0.2:81",
+            "127.1:81",
+            "0x7f.0.0.1:81",
+            "2130706433:81",
+            "192.168.1.5:81",
+            "[::1%25lo]:81",
+            "localhost:81/",
+            "localhost:81, evil.example",
+        ] {
+            assert!(!names.are_own(foreign, 81, HERE), "{foreign}");
+        }
+        assert!(names.are_own("localhost", 80, HERE));
+    }
+
+    #[test]
+    fn an_address_is_own_where_the_connection_came_to_it() {
+        let names = Names::default();
+        let there: IpAddr = "192.168.1.5".parse().unwrap();
+        assert!(names.are_own("192.168.1.5:81", 81, there));
+        assert!(names.are_own("192.168.1.5:81", 81, "::ffff:192.168.1.5".parse().unwrap()));
+        assert!(!names.are_own("192.168.1.6:81", 81, there));
+    }
+
+    #[test]
+    fn further_names_are_own_if_they_were_told() {
+        let config = Config {
+            names: vec!["Box.Home".into(), "192.168.1.9".into()],
+            lan: Some(Lan::At("127.0.0.2".parse().unwrap())),
+            ..Config::default()
+        };
+        let names = Names::new(&config);
+        for own in ["box.home:81", "192.168.1.9:81", "127.0.0.2:81"] {
+            assert!(names.are_own(own, 81, HERE), "{own}");
+        }
+        assert!(!names.are_own("box.away:81", 81, HERE));
+    }
+}
