@@ -3,10 +3,12 @@
 
 mod access_code;
 mod allowed_path;
+mod clock;
 mod config;
 mod error;
 mod names;
 mod server_url;
+mod stamps;
 
 pub use config::{Config, Lan, Pages};
 pub use error::Error;

@@ -1,0 +1,84 @@
+//! When the last requests came, began to be answered and ended, on the relay's clock.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+
+/// So many are kept.
+const KEPT: usize = 1000;
+
+/// The times of one request.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Stamp {
+    id: u64,
+    arrival_ms: f64,
+    /// As the answer's head came from the model server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_ms: Option<f64>,
+    /// As its last byte was handed on, or the request was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_ms: Option<f64>,
+}
+
+/// The last requests that were passed on.
+#[derive(Debug, Default)]
+pub(crate) struct Stamps(Mutex<VecDeque<Stamp>>);
+
+impl Stamps {
+    /// Notes a request that came, and gives it its number.
+    pub(crate) fn arrived(&self, arrival_ms: f64) -> u64 {
+        let mut stamps = self.stamps();
+        let id = stamps.back().map_or(1, |last| last.id + 1);
+        stamps.push_back(Stamp { id, arrival_ms, first_ms: None, end_ms: None });
+        if stamps.len() > KEPT {
+            stamps.pop_front();
+        }
+        id
+    }
+
+    pub(crate) fn answered(&self, id: u64, first_ms: f64) {
+        self.change(id, |stamp| stamp.first_ms = Some(first_ms));
+    }
+
+    pub(crate) fn ended(&self, id: u64, end_ms: f64) {
+        self.change(id, |stamp| stamp.end_ms = Some(end_ms));
+    }
+
+    pub(crate) fn all(&self) -> Vec<Stamp> {
+        self.stamps().iter().cloned().collect()
+    }
+
+    fn change(&self, id: u64, change: impl FnOnce(&mut Stamp)) {
+        let mut stamps = self.stamps();
+        let place = stamps.front().and_then(|first| id.checked_sub(first.id));
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        if let Some(stamp) = place.and_then(|place| stamps.get_mut(place)) {
+            change(stamp);
+        }
+    }
+
+    fn stamps(&self) -> MutexGuard<'_, VecDeque<Stamp>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_ones_are_kept_and_what_is_forgotten_stays_so() {
+        let stamps = Stamps::default();
+        let first = stamps.arrived(0.5);
+        let ids: Vec<u64> = (0..KEPT).map(|_| stamps.arrived(1.0)).collect();
+        stamps.ended(first, 2.0);
+        stamps.answered(ids[KEPT - 1], 3.0);
+        stamps.ended(ids[KEPT - 1], 4.0);
+        let all = stamps.all();
+        assert_eq!(all.len(), KEPT);
+        assert_eq!((all[0].id, all[0].end_ms), (2, None));
+        let last = serde_json::to_string(&all[KEPT - 1]).unwrap();
+        assert_eq!(last, r#"{"id":1001,"arrival_ms":1.0,"first_ms":3.0,"end_ms":4.0}"#);
+    }
+}
