@@ -5,8 +5,11 @@ mod access_code;
 mod allowed_path;
 mod clock;
 mod config;
+mod cors;
 mod error;
+mod headers;
 mod names;
+mod refusal;
 mod server_url;
 mod stamps;
 

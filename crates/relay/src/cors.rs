@@ -1,0 +1,47 @@
+//! What a browser wants to hear before its page may read what comes from another port.
+
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
+/// As long as Chromium keeps it, longer than a session: a preflight never falls into a measurement.
+const MAX_AGE_S: &str = "7200";
+
+/// The answer to a preflight.
+pub(crate) fn preflight() -> Response {
+    let told = [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, DELETE"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
+        (ACCESS_CONTROL_MAX_AGE, MAX_AGE_S),
+    ];
+    (StatusCode::NO_CONTENT, told).into_response()
+}
+
+/// Lets the page of an origin read an answer, and its times.
+pub(crate) fn allow(mut response: Response, origin: Option<HeaderValue>) -> Response {
+    let headers = response.headers_mut();
+    headers.append(VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = origin {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(TIMING_ALLOW_ORIGIN, origin);
+        let exposed = HeaderValue::from_static("Retry-After, Server-Timing");
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+    response
+}
+
+/// Takes away what the model server says of who may read its answer: two such words are as good as none.
+pub(crate) fn forget(headers: &mut HeaderMap) {
+    let theirs: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| name.as_str().starts_with("access-control-") || *name == TIMING_ALLOW_ORIGIN)
+        .cloned()
+        .collect();
+    for name in theirs {
+        headers.remove(name);
+    }
+}

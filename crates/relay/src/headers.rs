@@ -1,0 +1,119 @@
+//! Which headers are passed on: all but those that hold for one connection, or for the relay itself.
+
+use axum::http::header::{
+    ACCEPT_ENCODING, CONNECTION, CONTENT_SECURITY_POLICY, COOKIE, EXPECT, HOST, ORIGIN,
+    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING,
+    UPGRADE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::cors;
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+
+/// What holds between two neighbours only.
+const OF_ONE_CONNECTION: [HeaderName; 9] = [
+    CONNECTION,
+    KEEP_ALIVE,
+    PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION,
+    PROXY_CONNECTION,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
+
+/// What a browser says to the relay, which is nothing to the model server.
+const FOR_THE_RELAY: [HeaderName; 5] = [HOST, ORIGIN, REFERER, COOKIE, EXPECT];
+
+/// Makes the headers of a request those for the model server.
+pub(crate) fn towards_server(headers: &mut HeaderMap) {
+    drop_those_of_connection(headers);
+    for name in FOR_THE_RELAY {
+        headers.remove(name);
+    }
+    let of_browser: Vec<HeaderName> = headers
+        .keys()
+        .filter(|name| ["sec-", "access-control-"].iter().any(|it| name.as_str().starts_with(it)))
+        .cloned()
+        .collect();
+    for name in of_browser {
+        headers.remove(name);
+    }
+    headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+}
+
+/// Makes the headers of an answer those for the page. Nothing of it may act as a page itself: it comes
+/// from the page's own origin.
+pub(crate) fn towards_page(headers: &mut HeaderMap) {
+    drop_those_of_connection(headers);
+    cors::forget(headers);
+    headers.remove(SET_COOKIE);
+    let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+}
+
+fn drop_those_of_connection(headers: &mut HeaderMap) {
+    let named: Vec<HeaderName> = headers
+        .get_all(CONNECTION)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .filter_map(|name| name.trim().parse().ok())
+        .collect();
+    for name in OF_ONE_CONNECTION.into_iter().chain(named) {
+        headers.remove(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair =
+            |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn the_server_hears_what_was_said_to_it() {
+        let mut all = headers(&[
+            ("accept", "*/*"),
+            ("authorization", "Bearer x"),
+            ("connection", "keep-alive, x-hop"),
+            ("content-type", "application/json"),
+            ("cookie", "tokometer-1=code"),
+            ("host", "localhost"),
+            ("origin", "http://localhost"),
+            ("referer", "http://localhost/"),
+            ("sec-fetch-site", "same-origin"),
+            ("transfer-encoding", "chunked"),
+            ("x-hop", "1"),
+        ]);
+        towards_server(&mut all);
+        let expected = headers(&[
+            ("accept", "*/*"),
+            ("accept-encoding", "identity"),
+            ("authorization", "Bearer x"),
+            ("content-type", "application/json"),
+        ]);
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn the_page_hears_nothing_of_foreign_permissions() {
+        let mut all = headers(&[
+            ("access-control-allow-origin", "*"),
+            ("retry-after", "1"),
+            ("set-cookie", "a=b"),
+            ("timing-allow-origin", "*"),
+        ]);
+        towards_page(&mut all);
+        assert_eq!(all.len(), 3, "{all:?}");
+        assert_eq!(all["retry-after"], "1");
+    }
+}
