@@ -9,9 +9,13 @@ mod cors;
 mod error;
 mod headers;
 mod names;
+mod passage;
 mod refusal;
 mod server_url;
 mod stamps;
+mod trouble;
+mod upstream;
 
 pub use config::{Config, Lan, Pages};
 pub use error::Error;
+pub use trouble::Trouble;

@@ -1,0 +1,92 @@
+//! One request on its way through the relay, and the answer's body that it hands on.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::http::HeaderValue;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::clock::{Clock, rounded};
+use crate::stamps::Stamps;
+
+/// A request under way. Its end is stamped as this is dropped, whatever ended it.
+pub(crate) struct Passage {
+    id: u64,
+    arrival_ms: f64,
+    clock: Clock,
+    stamps: Arc<Stamps>,
+}
+
+impl Passage {
+    pub(crate) fn begin(arrival_ms: f64, clock: Clock, stamps: &Arc<Stamps>) -> Self {
+        let id = stamps.arrived(arrival_ms);
+        Self { id, arrival_ms, clock, stamps: Arc::clone(stamps) }
+    }
+
+    /// Stamps the answer's head, and words what the page is told of it.
+    pub(crate) fn answered(&self) -> Option<HeaderValue> {
+        let first_ms = self.clock.now_ms();
+        self.stamps.answered(self.id, first_ms);
+        let Self { id, arrival_ms, .. } = self;
+        let waited_ms = rounded(first_ms - arrival_ms);
+        let told = format!("id;desc=\"{id}\", arrival;dur={arrival_ms}, first;dur={waited_ms}");
+        told.try_into().ok()
+    }
+}
+
+impl Drop for Passage {
+    fn drop(&mut self) {
+        self.stamps.ended(self.id, self.clock.now_ms());
+    }
+}
+
+/// The body of an answer: every piece goes on as it comes.
+pub(crate) struct PassedOn {
+    body: Incoming,
+    until: Pin<Box<Sleep>>,
+    passage: Option<Passage>,
+}
+
+/// The answer took longer than any may.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer takes too long")]
+pub(crate) struct TooLong;
+
+impl PassedOn {
+    pub(crate) fn new(body: Incoming, deadline: Instant, passage: Passage) -> Self {
+        Self { body, until: Box::pin(sleep_until(deadline)), passage: Some(passage) }
+    }
+}
+
+impl Body for PassedOn {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::BoxError>>> {
+        if self.until.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Err(TooLong.into())));
+        }
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        if matches!(polled, Poll::Ready(_)) && self.body.is_end_stream()
+            || matches!(polled, Poll::Ready(None | Some(Err(_))))
+        {
+            self.passage = None;
+        }
+        polled.map_err(Into::into)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

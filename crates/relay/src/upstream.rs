@@ -1,0 +1,130 @@
+//! The connections to the model server.
+
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use std::vec;
+
+use axum::body::Body;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, Response, Version};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::time::timeout;
+use tower_service::Service;
+
+use crate::error::Error;
+use crate::headers;
+use crate::server_url::ServerUrl;
+use crate::trouble::Trouble;
+
+/// Shorter than the page waits when it looks for a server, so that it hears why there is none.
+const CONNECT_WITHIN: Duration = Duration::from_secs(4);
+/// For the one question at the start.
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+/// Longer than a pause between two batches: what was opened before a batch is there for the next.
+const IDLE_FOR: Duration = Duration::from_secs(600);
+
+/// The model server, as one asks it.
+pub(crate) struct Upstream {
+    client: Client<HttpConnector<Resolver>, Body>,
+    url: ServerUrl,
+    authorization: Option<HeaderValue>,
+}
+
+impl Upstream {
+    pub(crate) fn new(url: ServerUrl, key: Option<&str>) -> Result<Self, Error> {
+        let authorization = key.map(|key| bearer(key.trim())).transpose()?;
+        let mut connector = HttpConnector::new_with_resolver(Resolver);
+        connector.set_nodelay(true);
+        connector.set_connect_timeout(Some(CONNECT_WITHIN));
+        let client = Client::builder(TokioExecutor::new())
+            // A request that is sent twice is measured as one.
+            .retry_canceled_requests(false)
+            .pool_max_idle_per_host(usize::MAX)
+            .pool_idle_timeout(IDLE_FOR)
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Ok(Self { client, url, authorization })
+    }
+
+    pub(crate) fn url(&self) -> &ServerUrl {
+        &self.url
+    }
+
+    pub(crate) fn has_key(&self) -> bool {
+        self.authorization.is_some()
+    }
+
+    /// Asks the server what a request of the page's asks, at a path of the server's own.
+    pub(crate) async fn ask(
+        &self,
+        path: &str,
+        parts: Parts,
+        body: Body,
+    ) -> Result<Response<Incoming>, ClientError> {
+        self.client.request(self.worded(path, parts, body)).await
+    }
+
+    /// Why nobody can be asked, if so: whatever it answers, a server that does is one.
+    pub(crate) async fn trouble(&self) -> Option<Trouble> {
+        let (parts, ()) = Request::new(()).into_parts();
+        match timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty())).await {
+            Ok(answered) => answered.err().map(|error| Trouble::of(&error)),
+            Err(_) => Some(Trouble::Timeout),
+        }
+    }
+
+    fn worded(&self, path: &str, parts: Parts, body: Body) -> Request<Body> {
+        let mut request = Request::new(body);
+        // An allowed path and a query that was read make a URL again: else the client refuses it.
+        *request.uri_mut() = self.url.at(path, parts.uri.query()).unwrap_or_default();
+        *request.method_mut() = parts.method;
+        *request.version_mut() = Version::HTTP_11;
+        *request.headers_mut() = parts.headers;
+        headers::towards_server(request.headers_mut());
+        if let Some(authorization) = &self.authorization {
+            request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.clone());
+        }
+        request
+    }
+}
+
+/// The header of a key, which no log shows.
+fn bearer(key: &str) -> Result<HeaderValue, Error> {
+    let header = HeaderValue::try_from(format!("Bearer {key}"));
+    let mut header = header.ok().filter(|it| it.to_str().is_ok()).ok_or(Error::Key)?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// Finds the addresses of a name, and tells its failure from all others.
+#[derive(Debug, Clone)]
+pub(crate) struct Resolver;
+
+/// A name that nobody knows.
+#[derive(Debug, thiserror::Error)]
+#[error("the name is not known")]
+pub(crate) struct Unresolved;
+
+impl Service<Name> for Resolver {
+    type Response = vec::IntoIter<SocketAddr>;
+    type Error = Unresolved;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            Ok(found.map_err(|_| Unresolved)?.collect::<Vec<_>>().into_iter())
+        })
+    }
+}
