@@ -3,6 +3,9 @@
 
 mod access_code;
 mod allowed_path;
+mod calibration;
+mod calibration_chat;
+mod calibration_stamps;
 mod clock;
 mod config;
 mod cors;

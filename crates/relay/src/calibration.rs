@@ -1,0 +1,126 @@
+//! A source of known timing, to find out by how much the page's own figures are off: a model server
+//! whose every token is due at a moment that was named before.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Body;
+use axum::http::Method;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures::stream;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
+use serde_json::json;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
+
+use crate::calibration_chat::Asked;
+use crate::calibration_stamps::{Bursts, Place};
+use crate::clock::Clock;
+use crate::refusal::Refusal;
+
+/// As many as the page has in flight at most.
+const STREAMS_AT_ONCE: usize = 192;
+/// Of a request; the longest prompt of a plan fits in.
+const BODY_MAX_BYTES: usize = 1024 * 1024;
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+
+/// The source of known timing.
+pub(crate) struct Calibration {
+    places: Arc<Semaphore>,
+    bursts: Arc<Bursts>,
+    clock: Clock,
+}
+
+impl Calibration {
+    pub(crate) fn new(clock: Clock) -> Self {
+        let places = Arc::new(Semaphore::new(STREAMS_AT_ONCE));
+        Self { places, bursts: Arc::default(), clock }
+    }
+
+    /// Answers as a model server would, by the path after `/calibrate/`.
+    pub(crate) async fn answer(&self, method: &Method, path: &str, body: Incoming) -> Response {
+        // Measured from here: the request's head is read.
+        let (arrived, arrived_ms) = (Instant::now(), self.clock.now_ms());
+        match (method, path, path.strip_prefix("stamps/")) {
+            (&Method::GET, "api/version", _) => {
+                Json(json!({ "version": "calibration" })).into_response()
+            }
+            (&Method::POST, "api/chat", _) => self.chat(body, arrived, arrived_ms).await,
+            (&Method::GET, _, Some(burst)) => match self.bursts.of(burst) {
+                Some(stamps) => ([(CACHE_CONTROL, "no-store")], Json(stamps)).into_response(),
+                None => Refusal::Path.into_response(),
+            },
+            _ => Refusal::Path.into_response(),
+        }
+    }
+
+    async fn chat(&self, body: Incoming, arrived: Instant, arrived_ms: f64) -> Response {
+        let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() else {
+            return Refusal::Busy.into_response();
+        };
+        let body = Limited::new(body, BODY_MAX_BYTES).collect();
+        let body = match tokio::time::timeout(BODY_WITHIN, body).await {
+            Ok(Ok(body)) => body.to_bytes(),
+            Ok(Err(_)) => return Refusal::TooLarge.into_response(),
+            Err(_) => return Refusal::Malformed.into_response(),
+        };
+        let Some(asked) = Asked::read(&body) else { return Refusal::Malformed.into_response() };
+        let stream = Stream {
+            place: self.bursts.arrived(&asked.burst, arrived_ms),
+            line: asked.token(),
+            asked,
+            arrived,
+            given: 0,
+            bursts: Arc::clone(&self.bursts),
+            clock: self.clock,
+            _permit: permit,
+        };
+        let body = Body::from_stream(stream::unfold(stream, Stream::next));
+        ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+    }
+}
+
+/// A stream that goes on.
+struct Stream {
+    asked: Asked,
+    /// Every token's line is the same.
+    line: Bytes,
+    arrived: Instant,
+    /// Lines so far: the tokens', and the last.
+    given: u32,
+    place: Option<Place>,
+    bursts: Arc<Bursts>,
+    clock: Clock,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Stream {
+    /// The next line, when it is due. Every moment is counted from the beginning: none passes on its delay.
+    async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Self)> {
+        let (number, tokens) = (self.given, self.asked.tokens);
+        if number > tokens {
+            return None;
+        }
+        if number == tokens {
+            self.given += 1;
+            self.stamp(Bursts::ended);
+            return Some((Ok(self.asked.done()), self));
+        }
+        sleep_until(self.arrived + Duration::from_millis(self.asked.due_ms(number))).await;
+        if number == 0 {
+            self.stamp(Bursts::began);
+        }
+        self.given += 1;
+        Some((Ok(self.line.clone()), self))
+    }
+
+    fn stamp(&self, note: impl FnOnce(&Bursts, &Place, f64)) {
+        if let Some(place) = &self.place {
+            note(&self.bursts, place, self.clock.now_ms());
+        }
+    }
+}
