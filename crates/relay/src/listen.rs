@@ -1,0 +1,104 @@
+//! The sockets of the page and of the lanes.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::ops::RangeInclusive;
+
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::TcpListener;
+
+use crate::config::Lan;
+use crate::error::Error;
+
+/// 6 requests each: 192 at once, as many as the page has in flight at most.
+pub(crate) const LANES: usize = 32;
+/// How far from the page's port free ones are looked for.
+const NEAR: u16 = 200;
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 1024;
+
+/// One port at all addresses that are listened on.
+pub(crate) struct Port {
+    pub(crate) number: u16,
+    pub(crate) listeners: Vec<TcpListener>,
+}
+
+/// The addresses to listen on: loopback always.
+pub(crate) fn addresses(lan: Option<Lan>) -> Vec<IpAddr> {
+    let loopback = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    match lan {
+        None => loopback.to_vec(),
+        Some(Lan::All) => {
+            vec![IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)]
+        }
+        Some(Lan::At(address)) => {
+            let others = loopback.into_iter().filter(|&it| it != address);
+            std::iter::once(address).chain(others).collect()
+        }
+    }
+}
+
+/// The page's port.
+pub(crate) fn page_port(addresses: &[IpAddr], port: u16) -> Result<Port, Error> {
+    bind(addresses, port).map_err(|(address, source)| match source.kind() {
+        io::ErrorKind::AddrInUse => Error::PortTaken(port),
+        _ => Error::Listen { address, source },
+    })
+}
+
+/// The lanes' ports: the named ones that are free, else free ones near the page's, else any.
+pub(crate) fn lane_ports(
+    addresses: &[IpAddr],
+    page_port: u16,
+    named: Option<&RangeInclusive<u16>>,
+) -> Result<Vec<Port>, Error> {
+    let free = |number| bind(addresses, number).ok();
+    if let Some(named) = named {
+        let ports: Vec<Port> = named.clone().filter_map(free).take(LANES).collect();
+        return match ports.is_empty() {
+            true => Err(Error::LanePortsTaken(named.clone())),
+            false => Ok(ports),
+        };
+    }
+    let near = page_port.saturating_add(1)..=page_port.saturating_add(NEAR);
+    let any = std::iter::repeat_n(0, LANES);
+    Ok(near.chain(any).filter_map(free).take(LANES).collect())
+}
+
+/// One port at all addresses. `::1` and `::` may not exist on this machine; all others must.
+fn bind(addresses: &[IpAddr], port: u16) -> Result<Port, (SocketAddr, io::Error)> {
+    let mut number = port;
+    let mut listeners = Vec::new();
+    for &address in addresses {
+        let address = SocketAddr::new(address, number);
+        match listen(address).and_then(|it| Ok((it.local_addr()?.port(), it))) {
+            Ok((found, listener)) => {
+                number = found;
+                listeners.push(listener);
+            }
+            Err(error) if is_missing(address.ip(), &error) => {}
+            Err(error) => return Err((address, error)),
+        }
+    }
+    Ok(Port { number, listeners })
+}
+
+fn is_missing(address: IpAddr, error: &io::Error) -> bool {
+    let is_usual = address.is_ipv6() && (address.is_loopback() || address.is_unspecified());
+    is_usual && !matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    if address.is_ipv6() {
+        // `::` beside `0.0.0.0`, not instead of it.
+        socket.set_only_v6(true)?;
+    }
+    // There it lets another program take the port away; elsewhere it lets a restart take it again.
+    #[cfg(not(windows))]
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    TcpListener::from_std(socket.into())
+}
