@@ -1,0 +1,102 @@
+//! How a file of the page is sent: as what, packed how, and for how long it may be kept.
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_ENCODING;
+
+/// What a browser is told of a file by its name.
+pub(crate) fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether a path names a file of the page, and nothing outside its folder or hidden in it. What is
+/// written with a percent sign is none of Trunk's names.
+pub(crate) fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    })
+}
+
+/// Trunk puts a hash of a file's content into its name, but for the worker's: those must be asked for
+/// again each time.
+pub(crate) fn cache_control(path: &str) -> &'static str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let hash = name.rsplit_once('-').map(|(_, rest)| rest);
+    let hash = hash.map(|rest| rest.split(['.', '_']).next().unwrap_or_default());
+    let is_hash = |hash: &str| hash.len() >= 8 && hash.bytes().all(|it| it.is_ascii_hexdigit());
+    if hash.is_some_and(is_hash) { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+/// A way in which a file may lie packed beside itself: the ending of its name, and the word for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Packing {
+    pub(crate) ending: &'static str,
+    pub(crate) encoding: &'static str,
+}
+
+/// The smallest first.
+const PACKINGS: [Packing; 2] =
+    [Packing { ending: ".br", encoding: "br" }, Packing { ending: ".gz", encoding: "gzip" }];
+
+/// The packings that a browser accepts.
+pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Packing> {
+    let words: Vec<&str> = headers
+        .get_all(ACCEPT_ENCODING)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .collect();
+    // With a weight a browser says how glad it would be; none of them says zero.
+    let accepts = |name| words.iter().any(|word| word.split(';').next() == Some(name));
+    let accepted: Vec<Packing> = PACKINGS.into_iter().filter(|it| accepts(it.encoding)).collect();
+    accepted.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashed_names_are_kept_and_fixed_ones_are_not() {
+        for path in ["tokometer-01234567abcdef89.js", "tokometer-01234567abcdef89_bg.wasm"] {
+            assert!(cache_control(path).contains("immutable"), "{path}");
+        }
+        for path in ["index.html", "engine.js", "engine_bg.wasm", "engine_loader.js", "a-b.css"] {
+            assert_eq!(cache_control(path), "no-cache", "{path}");
+        }
+    }
+
+    #[test]
+    fn no_path_leads_out_of_the_folder() {
+        assert!(is_plain("engine.js") && is_plain("snippets/a-1/b_2.js"));
+        for path in ["", "..", "../x", "a/../x", "/x", "a//x", ".git/x", "%2e%2e/x", "a\\x", "a\0"]
+        {
+            assert!(!is_plain(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_smallest_packing_that_is_accepted_comes_first() {
+        let accepted = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_ENCODING, text.parse().unwrap());
+            accepted(&headers).map(|it| it.encoding).collect::<Vec<_>>()
+        };
+        assert_eq!(accepted("gzip, deflate, br, zstd"), ["br", "gzip"]);
+        assert_eq!(accepted("gzip;q=0.5"), ["gzip"]);
+        assert_eq!(accepted("identity"), [""; 0]);
+    }
+}
