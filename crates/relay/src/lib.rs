@@ -15,6 +15,7 @@ mod headers;
 mod held_body;
 mod listen;
 mod names;
+mod page;
 mod page_file;
 mod passage;
 mod refusal;
