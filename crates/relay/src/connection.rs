@@ -1,0 +1,97 @@
+//! Accepts connections and serves them, within limits.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
+
+use crate::door::{Door, Stay, Visit};
+use crate::held_body::HeldBody;
+use crate::routes;
+use crate::shared::Shared;
+
+/// Of a request's head: the page's are a tenth of it.
+const HEAD_MAX_BYTES: usize = 16 * 1024;
+/// From the opening of a connection to the end of its first request's head.
+const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// Longer than browsers keep a connection, so that it is never closed as a request goes out.
+const IDLE_FOR: Duration = Duration::from_secs(360);
+/// After which accepting is tried again, where the system has no more to give.
+const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
+
+/// What a port is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Page,
+    Lane,
+}
+
+/// What is known of a connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Wire {
+    pub(crate) role: Role,
+    pub(crate) port: u16,
+    /// The address of this machine that it came to.
+    pub(crate) met_at: IpAddr,
+}
+
+/// Serves all that comes to a port.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    role: Role,
+    port: u16,
+    shared: Arc<Shared>,
+    door: Arc<Door>,
+) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            sleep(ACCEPT_AGAIN_AFTER).await;
+            continue;
+        };
+        let (Ok(address), Some(stay)) = (stream.local_addr(), door.enter()) else { continue };
+        let wire = Wire { role, port, met_at: address.ip() };
+        tokio::spawn(converse(stream, stay, wire, Arc::clone(&shared)));
+    }
+}
+
+async fn converse(stream: TcpStream, stay: Stay, wire: Wire, shared: Arc<Shared>) {
+    // Without it tokens wait for each other. Where it can not be set, they do.
+    let _ = stream.set_nodelay(true);
+    let visit = stay.visit();
+    let service = service_fn(|request: Request<Incoming>| {
+        let (shared, wire, busy) = (Arc::clone(&shared), wire.clone(), visit.ask());
+        async move {
+            let response = routes::answer(&shared, &wire, request).await;
+            Ok::<_, Infallible>(response.map(|body: Body| HeldBody::new(body, busy)))
+        }
+    });
+    let talk = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE_FOR)
+        .max_buf_size(HEAD_MAX_BYTES)
+        .max_header_size(HEAD_MAX_BYTES)
+        .serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        // Whatever ended it, the browser sees it end too.
+        _ = talk => {}
+        () = visit.is_sent_away() => {}
+        () = dawdles(visit) => {}
+    }
+}
+
+/// Ends if nothing was asked for too long at the beginning, else never.
+async fn dawdles(visit: &Visit) {
+    sleep(FIRST_HEAD_WITHIN).await;
+    if visit.has_asked() {
+        std::future::pending::<()>().await;
+    }
+}

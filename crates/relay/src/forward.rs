@@ -1,0 +1,75 @@
+//! Passes a request on to the model server, once, and its answer back as it comes.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::{IntoResponse, Response};
+use http_body::Body as _;
+use http_body_util::{LengthLimitError, Limited};
+use hyper::body::Incoming;
+use tokio::time::{Instant, timeout_at};
+use tower_http::timeout::TimeoutBody;
+
+use crate::allowed_path::is_allowed;
+use crate::headers;
+use crate::passage::{Passage, PassedOn};
+use crate::refusal::Refusal;
+use crate::shared::Shared;
+use crate::trouble::{Trouble, causes};
+
+/// More than the longest prompt of a plan.
+const BODY_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Between two pieces of a request's body.
+const BODY_PIECE_WITHIN: Duration = Duration::from_secs(30);
+/// Longer than the longest timeout a plan may have, 7,200 s: the page gives up first, and knows why.
+const ANSWER_WITHIN: Duration = Duration::from_secs(7_500);
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// Answers with what the model server says.
+pub(crate) async fn forward(
+    shared: &Shared,
+    path: &str,
+    arrival_ms: f64,
+    parts: Parts,
+    body: Incoming,
+) -> Response {
+    if !is_allowed(&parts.method, path, shared.is_lan) {
+        return Refusal::Path.into_response();
+    }
+    if told_length(&parts.headers).is_some_and(|bytes| bytes > BODY_MAX_BYTES) {
+        return Refusal::TooLarge.into_response();
+    }
+    let passage = Passage::begin(arrival_ms, shared.clock, &shared.stamps);
+    let deadline = Instant::now() + ANSWER_WITHIN;
+    let asked = shared.upstream.ask(path, parts, bounded(body));
+    match timeout_at(deadline, asked).await {
+        Ok(Ok(answer)) => {
+            let told = passage.answered();
+            let (mut head, body) = answer.into_parts();
+            headers::towards_page(&mut head.headers);
+            head.headers.extend(told.map(|told| (SERVER_TIMING, told)));
+            Response::from_parts(head, Body::new(PassedOn::new(body, deadline, passage)))
+        }
+        Ok(Err(error)) if causes(&error).any(|it| it.is::<LengthLimitError>()) => {
+            Refusal::TooLarge.into_response()
+        }
+        Ok(Err(error)) => Trouble::of(&error).into_response(),
+        Err(_) => Trouble::Timeout.into_response(),
+    }
+}
+
+fn told_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// A request's body that neither grows nor dawdles without end.
+fn bounded(body: Incoming) -> Body {
+    if body.is_end_stream() {
+        return Body::empty();
+    }
+    Body::new(TimeoutBody::new(BODY_PIECE_WITHIN, Limited::new(body, BODY_MAX_BYTES)))
+}

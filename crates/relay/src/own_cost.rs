@@ -1,0 +1,90 @@
+//! What the relay adds to a request: asked of a source nearby, directly and through a lane by turns.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Method, Request, Uri};
+use http_body_util::BodyExt as _;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::calibration::Calibration;
+use crate::clock::{Clock, rounded};
+use crate::config::Pages;
+use crate::connection::{self, Role};
+use crate::door::Door;
+use crate::listen;
+use crate::names::Names;
+use crate::server_url::ServerUrl;
+use crate::shared::Shared;
+use crate::upstream::Upstream;
+
+const PAIRS: usize = 25;
+/// Nobody waits longer for the page.
+const WITHIN: Duration = Duration::from_secs(2);
+const PATH: &str = "calibrate/api/version";
+
+type Asking = Client<HttpConnector, Body>;
+
+/// The median of what a lane adds, in milliseconds.
+pub(crate) async fn measure() -> Option<f64> {
+    timeout(WITHIN, compare()).await.ok()?
+}
+
+async fn compare() -> Option<f64> {
+    let mut ports = JoinSet::new();
+    let source = start(&mut ports, "127.0.0.1/")?;
+    // To the lane the source is the model server: its version is asked for at the place of a model's.
+    let lane = start(&mut ports, &format!("127.0.0.1:{source}/calibrate/"))?;
+    let client = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+    let direct: Uri = format!("http://127.0.0.1:{source}/{PATH}").parse().ok()?;
+    let relayed: Uri = format!("http://127.0.0.1:{lane}/ollama/api/version").parse().ok()?;
+    // The first opens connections.
+    took_ms(&client, &direct).await?;
+    took_ms(&client, &relayed).await?;
+    let mut added = Vec::with_capacity(PAIRS);
+    for _ in 0..PAIRS {
+        let direct_ms = took_ms(&client, &direct).await?;
+        added.push(took_ms(&client, &relayed).await? - direct_ms);
+    }
+    added.sort_by(f64::total_cmp);
+    added.get(PAIRS / 2).map(|&ms| rounded(ms.max(0.0)))
+}
+
+/// A lane on a port of its own, until the set is dropped.
+fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
+    let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
+    let clock = Clock::start();
+    let shared = Arc::new(Shared {
+        upstream: Upstream::new(ServerUrl::read(server).ok()?, None).ok()?,
+        names: Names::default(),
+        code: None,
+        is_lan: false,
+        page: Pages::None,
+        page_port: port.number,
+        lane_ports: Vec::new(),
+        own_ms: None,
+        clock,
+        stamps: Arc::default(),
+        calibration: Calibration::new(clock),
+    });
+    let door = Arc::new(Door::default());
+    for listener in port.listeners {
+        let (shared, door) = (Arc::clone(&shared), Arc::clone(&door));
+        ports.spawn(connection::serve(listener, Role::Lane, port.number, shared, door));
+    }
+    Some(port.number)
+}
+
+async fn took_ms(client: &Asking, uri: &Uri) -> Option<f64> {
+    let request = Request::builder().method(Method::GET).uri(uri).body(Body::empty()).ok()?;
+    let begin = Instant::now();
+    let answer = client.request(request).await.ok()?;
+    answer.into_body().collect().await.ok()?;
+    Some(begin.elapsed().as_secs_f64() * 1000.0)
+}

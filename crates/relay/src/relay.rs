@@ -1,0 +1,170 @@
+//! A running relay: its beginning and its end.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::access_code::AccessCode;
+use crate::calibration::Calibration;
+use crate::clock::Clock;
+use crate::config::{Config, Lan, Pages};
+use crate::connection::{self, Role};
+use crate::door::Door;
+use crate::error::Error;
+use crate::listen::{self, Port};
+use crate::names::Names;
+use crate::server_url::ServerUrl;
+use crate::shared::Shared;
+use crate::trouble::Trouble;
+use crate::upstream::Upstream;
+use crate::{own_cost, page};
+
+/// A running relay. It stops when this is dropped.
+pub struct Relay {
+    /// A runtime of its own: it waits for nothing else of whoever started it, and with it goes all that
+    /// is still in flight.
+    runtime: Option<Runtime>,
+    shared: Arc<Shared>,
+    lan: Option<Lan>,
+}
+
+impl Relay {
+    /// Starts a relay; when this returns, it listens.
+    ///
+    /// # Errors
+    ///
+    /// A port is taken, or what was configured can not be.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let runtime = Builder::new_multi_thread().enable_all().build()?;
+        let lan = config.lan;
+        match runtime.spawn(begin(config)).await.map_err(std::io::Error::other) {
+            Ok(Ok(shared)) => Ok(Self { runtime: Some(runtime), shared, lan }),
+            Ok(Err(error)) => {
+                // To wait for its threads here would block the caller's own runtime.
+                runtime.shutdown_background();
+                Err(error)
+            }
+            Err(error) => {
+                runtime.shutdown_background();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The page's port.
+    pub fn port(&self) -> u16 {
+        self.shared.page_port
+    }
+
+    /// The lanes' ports.
+    pub fn lane_ports(&self) -> &[u16] {
+        &self.shared.lane_ports
+    }
+
+    /// The model server, as it is asked.
+    pub fn server(&self) -> String {
+        self.shared.upstream.url().to_string()
+    }
+
+    /// What the relay adds to a request, where it could be measured.
+    pub fn own_ms(&self) -> Option<f64> {
+        self.shared.own_ms
+    }
+
+    /// The addresses to open, those for other machines first.
+    pub fn addresses(&self) -> Vec<String> {
+        let port = self.port();
+        let code = self.shared.code.as_ref().map(|code| format!("?code={}", code.as_str()));
+        let code = code.unwrap_or_default();
+        let network = network_addresses(self.lan).into_iter().map(|address| match address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
+        });
+        let hosts = network.chain(std::iter::once("localhost".to_owned()));
+        hosts.map(|host| format!("http://{host}:{port}/{code}")).collect()
+    }
+
+    /// Why the model server can not be asked, if it can not.
+    pub async fn server_trouble(&self) -> Option<Trouble> {
+        let shared = Arc::clone(&self.shared);
+        let runtime = self.runtime.as_ref()?;
+        runtime.spawn(async move { shared.upstream.trouble().await }).await.ok()?
+    }
+}
+
+impl fmt::Debug for Relay {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Relay").field("port", &self.port()).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Listens, and serves in the background.
+async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
+    let upstream = Upstream::new(ServerUrl::read(&config.server)?, config.key.as_deref())?;
+    if let Pages::Folder(folder) = &config.page
+        && !page::is_there(&config.page).await
+    {
+        return Err(Error::NoPage(folder.display().to_string()));
+    }
+    let needs_code = config.lan.is_some() && !config.is_open;
+    let code = needs_code.then(AccessCode::draw).transpose()?;
+    let addresses = listen::addresses(config.lan);
+    let page_port = listen::page_port(&addresses, config.port)?;
+    let lanes = listen::lane_ports(&addresses, page_port.number, config.lane_ports.as_ref())?;
+    let clock = Clock::start();
+    let shared = Arc::new(Shared {
+        upstream,
+        names: Names::new(&config),
+        code,
+        is_lan: config.lan.is_some(),
+        page: config.page,
+        page_port: page_port.number,
+        lane_ports: lanes.iter().map(|lane| lane.number).collect(),
+        own_ms: own_cost::measure().await,
+        clock,
+        stamps: Arc::default(),
+        calibration: Calibration::new(clock),
+    });
+    serve(page_port, lanes, &shared);
+    Ok(shared)
+}
+
+fn serve(page_port: Port, lanes: Vec<Port>, shared: &Arc<Shared>) {
+    let door = Arc::new(Door::default());
+    let lanes = lanes.into_iter().map(|port| (Role::Lane, port));
+    for (role, port) in std::iter::once((Role::Page, page_port)).chain(lanes) {
+        for listener in port.listeners {
+            let (shared, door) = (Arc::clone(shared), Arc::clone(&door));
+            tokio::spawn(connection::serve(listener, role, port.number, shared, door));
+        }
+    }
+}
+
+/// Where other machines find this one.
+fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
+    match lan {
+        None => Vec::new(),
+        Some(Lan::At(address)) => vec![address],
+        Some(Lan::All) => {
+            let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+            let mut addresses: Vec<IpAddr> = interfaces
+                .into_iter()
+                .filter(|interface| !interface.is_loopback() && !interface.is_link_local())
+                .map(|interface| interface.ip())
+                .collect();
+            // Those of IPv4 are what people can type.
+            addresses.sort_by_key(IpAddr::is_ipv6);
+            addresses
+        }
+    }
+}

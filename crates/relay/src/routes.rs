@@ -1,0 +1,90 @@
+//! What is where: the page, the lanes, the way to the model server, the source of known timing.
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{Method, Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
+
+use crate::connection::{Role, Wire};
+use crate::refusal::Refusal;
+use crate::shared::Shared;
+use crate::{cors, forward, gate, lanes, page};
+
+/// For whoever opens the page without its code.
+const NEEDS_CODE: &str = include_str!("needs_code.html");
+
+/// Answers a request that came over a connection.
+pub(crate) async fn answer(shared: &Shared, wire: &Wire, request: Request<Incoming>) -> Response {
+    let arrival_ms = shared.clock.now_ms();
+    let (parts, body) = request.into_parts();
+    match gate::admit(shared, wire, &parts) {
+        Ok(_) if parts.uri.path() == "/" && wire.role == Role::Page && has_code(shared, &parts) => {
+            welcome(shared)
+        }
+        Ok(origin) => cors::allow(find(shared, wire, arrival_ms, parts, body).await, origin),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn find(
+    shared: &Shared,
+    wire: &Wire,
+    arrival_ms: f64,
+    parts: Parts,
+    body: Incoming,
+) -> Response {
+    if parts.method == Method::OPTIONS {
+        return cors::preflight();
+    }
+    let whole = parts.uri.path().to_owned();
+    let Some(path) = let_in(shared, wire, &parts, &whole) else {
+        return no_code(wire, &parts);
+    };
+    let is_get = parts.method == Method::GET;
+    if let Some(path) = path.strip_prefix("/ollama/") {
+        forward::forward(shared, path, arrival_ms, parts, body).await
+    } else if let Some(path) = path.strip_prefix("/calibrate/") {
+        shared.calibration.answer(&parts.method, path, body).await
+    } else if wire.role == Role::Lane {
+        Refusal::Path.into_response()
+    } else if is_get && path == "/lanes.json" {
+        lanes::list(shared)
+    } else if is_get && path == "/stamps.json" {
+        ([(CACHE_CONTROL, "no-store")], Json(shared.stamps.all())).into_response()
+    } else {
+        page::serve(&shared.page, &parts).await
+    }
+}
+
+/// The path to look at, for whoever has the code where one is needed: lanes have it in their path, since
+/// they are asked without cookies.
+fn let_in<'a>(shared: &Shared, wire: &Wire, parts: &Parts, path: &'a str) -> Option<&'a str> {
+    match (&shared.code, wire.role) {
+        (None, _) => Some(path),
+        (Some(code), Role::Lane) => code.strip(path),
+        (Some(code), Role::Page) => {
+            code.is_in_cookies(&parts.headers, shared.page_port).then_some(path)
+        }
+    }
+}
+
+fn no_code(wire: &Wire, parts: &Parts) -> Response {
+    if wire.role == Role::Page && parts.uri.path() == "/" {
+        let html = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+        return (StatusCode::FORBIDDEN, html, NEEDS_CODE).into_response();
+    }
+    Refusal::Code.into_response()
+}
+
+fn has_code(shared: &Shared, parts: &Parts) -> bool {
+    shared.code.as_ref().is_some_and(|code| code.is_in_query(parts.uri.query()))
+}
+
+/// Gives the code to the browser's keeping, and takes it out of the address.
+fn welcome(shared: &Shared) -> Response {
+    let cookie = shared.code.as_ref().map(|code| code.cookie(shared.page_port)).unwrap_or_default();
+    let told = [(LOCATION, "/"), (SET_COOKIE, cookie.as_str()), (CACHE_CONTROL, "no-store")];
+    (StatusCode::SEE_OTHER, told).into_response()
+}

@@ -1,0 +1,28 @@
+//! What all requests see of the relay.
+
+use std::sync::Arc;
+
+use crate::access_code::AccessCode;
+use crate::calibration::Calibration;
+use crate::clock::Clock;
+use crate::config::Pages;
+use crate::names::Names;
+use crate::stamps::Stamps;
+use crate::upstream::Upstream;
+
+/// What all requests see of the relay.
+pub(crate) struct Shared {
+    pub(crate) upstream: Upstream,
+    pub(crate) names: Names,
+    /// Where one is needed.
+    pub(crate) code: Option<AccessCode>,
+    pub(crate) is_lan: bool,
+    pub(crate) page: Pages,
+    pub(crate) page_port: u16,
+    pub(crate) lane_ports: Vec<u16>,
+    /// What the relay adds to a request, where it could be measured.
+    pub(crate) own_ms: Option<f64>,
+    pub(crate) clock: Clock,
+    pub(crate) stamps: Arc<Stamps>,
+    pub(crate) calibration: Calibration,
+}
