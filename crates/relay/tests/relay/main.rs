@@ -1,0 +1,12 @@
+//! The relay from outside: as the page sees it, as the model server does, and as a stranger who tries.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the helpers of tests fail a test by panicking"
+)]
+
+mod gone;
+mod once;
+mod raw;
+mod server;
+mod streaming;

@@ -1,0 +1,37 @@
+//! No request is ever sent twice, whatever befalls it.
+
+use std::time::Duration;
+
+use reqwest::Client;
+use serde_json::Value;
+use tokio::time::sleep;
+
+use crate::raw::{before, on_lane};
+use crate::server::{Manner, Server};
+
+#[tokio::test]
+async fn a_post_that_the_server_closes_on_is_told_and_not_repeated() {
+    let server = Server::start(Manner::Closes).await;
+    let relay = before(server.url()).await;
+    let request = Client::new().post(on_lane(&relay, "/ollama/api/chat")).body("{}");
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 502);
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(told["tokometer"], "broken");
+    sleep(Duration::from_millis(200)).await;
+    assert_eq!(server.heard().len(), 1);
+}
+
+#[tokio::test]
+async fn neither_is_one_over_a_connection_that_was_used_before() {
+    // It has said that the connection stays, and closes as the next request comes.
+    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+    let server = Server::start(Manner::SaysOnce(answer)).await;
+    let relay = before(server.url()).await;
+    let client = Client::new();
+    let ask = || client.post(on_lane(&relay, "/ollama/api/chat")).body("{}").send();
+    assert_eq!(ask().await.unwrap().status(), 200);
+    assert_eq!(ask().await.unwrap().status(), 502);
+    sleep(Duration::from_millis(200)).await;
+    assert_eq!(server.heard().len(), 2);
+}

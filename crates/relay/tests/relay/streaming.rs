@@ -1,0 +1,92 @@
+//! An answer comes as the server gives it, piece by piece.
+
+use std::time::{Duration, Instant};
+
+use futures::StreamExt as _;
+use reqwest::Client;
+use serde_json::{Value, json};
+
+use crate::raw::{asks, before, on_lane, origin};
+
+/// So slow that what was kept back would come together.
+fn slow() -> sim::Config {
+    sim::Config {
+        slots: 64,
+        rate: 20.0,
+        falloff: 0.0,
+        prefill_rate: 0.0,
+        load_ms: 0,
+        ..sim::Config::default()
+    }
+}
+
+#[tokio::test]
+async fn every_piece_goes_on_as_it_comes() {
+    let server = sim::Server::start(slow()).await.unwrap();
+    let relay = before(server.url()).await;
+    let chat = json!({
+        "model": "sim-gemma3:270m",
+        "messages": [{ "role": "user", "content": "why" }],
+        "options": { "num_predict": 10 },
+    });
+    let request = Client::new().post(on_lane(&relay, "/ollama/api/chat")).json(&chat);
+    let answer = request.header("Origin", origin(&relay)).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let mut pieces = answer.bytes_stream();
+    let mut came = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        piece.unwrap();
+        came.push(Instant::now());
+    }
+    assert!(came.len() >= 10, "{} pieces", came.len());
+    // Ten tokens, 50 ms each. One that was kept back would come together with the next.
+    let apart = came.windows(2).filter(|two| two[1] - two[0] > Duration::from_millis(20)).count();
+    assert!(apart >= 7, "{apart} of {} pieces came by themselves", came.len());
+}
+
+#[tokio::test]
+async fn the_relay_tells_its_own_times() {
+    let server = sim::Server::start(slow()).await.unwrap();
+    let relay = before(server.url()).await;
+    let client = Client::new();
+    for _ in 0..2 {
+        let answer = asks(&client, &relay, "/ollama/api/version").send().await.unwrap();
+        let told = answer.headers()["server-timing"].to_str().unwrap().to_owned();
+        assert!(told.starts_with("id;desc=\"") && told.contains("first;dur="), "{told}");
+        answer.bytes().await.unwrap();
+    }
+    let stamps = client.get(format!("{}/stamps.json", origin(&relay))).send().await.unwrap();
+    let stamps: Vec<Value> = stamps.json().await.unwrap();
+    assert_eq!(stamps.len(), 2);
+    for stamp in &stamps {
+        let times = ["arrival_ms", "first_ms", "end_ms"].map(|name| stamp[name].as_f64().unwrap());
+        assert!(times.is_sorted(), "{stamp}");
+    }
+    assert!(stamps[0]["end_ms"].as_f64() <= stamps[1]["arrival_ms"].as_f64());
+    assert_ne!(stamps[0]["id"], stamps[1]["id"]);
+}
+
+#[tokio::test]
+async fn connections_that_small_requests_opened_carry_the_batch() {
+    let server = sim::Server::start(slow()).await.unwrap();
+    let relay = before(server.url()).await;
+    let client = Client::new();
+    let accepted = || server.truth().connections.iter().map(|it| it.accepted).sum::<u64>();
+    let chat = json!({
+        "model": "sim-gemma3:270m",
+        "messages": [{ "role": "user", "content": "why" }],
+        "options": { "num_predict": 5 },
+    });
+    let burst = || {
+        futures::future::join_all((0..24).map(|_| {
+            let request = client.post(on_lane(&relay, "/ollama/api/chat")).json(&chat);
+            async { request.send().await.unwrap().bytes().await.unwrap() }
+        }))
+    };
+    burst().await;
+    let opened = accepted();
+    assert!((24..=48).contains(&opened), "{opened} connections for 24 requests");
+    burst().await;
+    assert_eq!(accepted(), opened, "the second batch finds all of them open");
+    assert_eq!(server.truth().peak_in_flight, 24);
+}
