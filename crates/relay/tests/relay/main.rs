@@ -6,7 +6,10 @@
 )]
 
 mod gone;
+mod keys;
 mod once;
+mod permissions;
 mod raw;
 mod server;
 mod streaming;
+mod troubles;

@@ -1,0 +1,44 @@
+//! The model server's key: added where there is none, and told to nobody.
+
+use relay::{Config, Error, Relay};
+use reqwest::Client;
+use serde_json::Value;
+
+use crate::raw::{asks, origin, start};
+use crate::server::{Manner, Server};
+
+const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+#[tokio::test]
+async fn a_key_is_added_to_requests_without_one() {
+    let server = Server::start(Manner::Says(ANSWER)).await;
+    let key = Some("sk-own\n".into());
+    let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
+    let client = Client::new();
+    asks(&client, &relay, "/ollama/v1/models").send().await.unwrap();
+    let typed = asks(&client, &relay, "/ollama/v1/models").bearer_auth("sk-typed");
+    typed.send().await.unwrap();
+    let heard = server.heard();
+    assert!(heard[0].contains("Bearer sk-own\r\n"), "{}", heard[0]);
+    assert!(heard[1].contains("Bearer sk-typed\r\n"), "{}", heard[1]);
+    assert!(!heard[1].contains("sk-own"), "{}", heard[1]);
+}
+
+#[tokio::test]
+async fn the_page_learns_that_there_is_one_and_not_which() {
+    let config = Config { key: Some("sk-own".into()), ..Config::default() };
+    let relay = start(config).await;
+    let told = Client::new().get(format!("{}/lanes.json", origin(&relay)));
+    let told = told.send().await.unwrap().text().await.unwrap();
+    let lanes: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(lanes["has_key"], true);
+    assert!(!told.contains("sk-own") && !format!("{relay:?}").contains("sk-own"), "{told}");
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_told_at_the_start_without_being_shown() {
+    let config = Config { key: Some("sk\nown".into()), ..Config::default() };
+    let error = Relay::start(config).await.unwrap_err();
+    assert!(matches!(error, Error::Key));
+    assert!(!format!("{error} {error:?}").contains("own"), "{error:?}");
+}

@@ -1,0 +1,51 @@
+//! Why the server could not be asked, as the page is told.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures::future::join_all;
+use reqwest::Client;
+use serde_json::Value;
+use socket2::{Domain, Socket, Type};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+
+use crate::raw::{asks, before};
+
+/// Enough for those that find a place in the queue.
+const SHORTLY: Duration = Duration::from_millis(300);
+
+async fn told(server: &str) -> (u16, Value) {
+    let relay = before(server).await;
+    let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
+    assert!(answer.headers().contains_key("access-control-allow-origin"), "the page may read it");
+    assert!(relay.server_trouble().await.is_some(), "and whoever starts it hears of it");
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn nothing_listens() {
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (status, told) = told(&format!("http://{port}")).await;
+    assert_eq!((status, &told["tokometer"]), (502, &Value::from("refused")));
+    assert!(told["error"].as_str().unwrap().contains("не запущен"), "{told}");
+}
+
+#[tokio::test]
+async fn there_is_no_such_name() {
+    let (status, told) = told("http://no-such-machine.invalid:11434").await;
+    assert_eq!((status, &told["tokometer"]), (502, &Value::from("unresolved")));
+}
+
+#[tokio::test]
+#[cfg_attr(not(target_os = "linux"), ignore = "needs a queue that is full, and an answer to none")]
+async fn nobody_answers() {
+    let deaf = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    deaf.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    deaf.listen(0).unwrap();
+    let address = deaf.local_addr().unwrap().as_socket().unwrap();
+    let queue = join_all((0..4).map(|_| timeout(SHORTLY, TcpStream::connect(address)))).await;
+    let (status, told) = told(&format!("http://{address}")).await;
+    assert_eq!((status, &told["tokometer"]), (502, &Value::from("timeout")));
+    drop(queue);
+}
