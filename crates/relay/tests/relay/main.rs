@@ -5,9 +5,11 @@
     reason = "the helpers of tests fail a test by panicking"
 )]
 
+mod calibration;
 mod gone;
 mod keys;
 mod once;
+mod page;
 mod permissions;
 mod raw;
 mod server;
