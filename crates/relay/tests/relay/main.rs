@@ -5,6 +5,7 @@
     reason = "the helpers of tests fail a test by panicking"
 )]
 
+mod access;
 mod calibration;
 mod gone;
 mod keys;
@@ -13,5 +14,6 @@ mod page;
 mod permissions;
 mod raw;
 mod server;
+mod start;
 mod streaming;
 mod troubles;

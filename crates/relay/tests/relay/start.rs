@@ -1,0 +1,57 @@
+//! How it starts, and how it says that it can not.
+
+use relay::{Config, Error, Relay};
+use reqwest::Client;
+use serde_json::Value;
+
+use crate::raw::{before, origin, start};
+
+#[tokio::test]
+async fn it_tells_its_lanes_and_what_it_takes_itself() {
+    let relay = before("127.0.0.1:9").await;
+    assert_eq!(relay.addresses(), [format!("http://localhost:{}/", relay.port())]);
+    assert_eq!(relay.lane_ports().len(), 32);
+    let answer = Client::new().get(origin(&relay) + "/lanes.json").send().await.unwrap();
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let lanes: Value = answer.json().await.unwrap();
+    assert_eq!((&lanes["format"], &lanes["version"]), (&"tokometer-lanes".into(), &1.into()));
+    assert_eq!(lanes["server"], "http://127.0.0.1:9/");
+    assert_eq!(lanes["path"], "/ollama/");
+    assert_eq!(lanes["calibration_path"], "/calibrate/");
+    assert_eq!(lanes["ports"], Value::from(relay.lane_ports().to_vec()));
+    assert_eq!(lanes["has_key"], false);
+    assert!(lanes["own_ms"].as_f64().is_some_and(|ms| ms < 100.0), "{lanes}");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let first = before("127.0.0.1:9").await;
+    let port = first.port();
+    let error = Relay::start(Config { port, ..Config::default() }).await.unwrap_err();
+    assert!(matches!(error, Error::PortTaken(taken) if taken == port), "{error}");
+    let lane_ports = Some(port..=port);
+    let error = Relay::start(Config { lane_ports, ..Config::default() }).await.unwrap_err();
+    assert!(matches!(error, Error::LanePortsTaken(_)), "{error}");
+    drop(first);
+}
+
+#[tokio::test]
+async fn of_named_ports_those_are_taken_that_are_free() {
+    let first = before("127.0.0.1:9").await;
+    let ports = first.lane_ports();
+    let (low, high) = (ports[0], ports[0].saturating_add(40));
+    let config = Config { lane_ports: Some(low..=high), ..Config::default() };
+    if let Ok(second) = Relay::start(config).await {
+        assert!(second.lane_ports().iter().all(|port| (low..=high).contains(port)));
+        assert!(second.lane_ports().iter().all(|port| !ports.contains(port)));
+    }
+}
+
+#[tokio::test]
+async fn with_it_goes_all_that_listens() {
+    let relay = start(Config::default()).await;
+    let url = origin(&relay);
+    drop(relay);
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert!(Client::new().get(url).send().await.unwrap_err().is_connect());
+}
