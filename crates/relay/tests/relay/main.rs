@@ -7,6 +7,7 @@
 
 mod access;
 mod calibration;
+mod crowd;
 mod gone;
 mod keys;
 mod once;
@@ -15,5 +16,6 @@ mod permissions;
 mod raw;
 mod server;
 mod start;
+mod stranger;
 mod streaming;
 mod troubles;
