@@ -7,6 +7,7 @@
 
 mod access;
 mod calibration;
+mod cost;
 mod crowd;
 mod gone;
 mod keys;
