@@ -6,6 +6,8 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::error::Error;
+
 /// What a relay is to do.
 #[derive(Clone)]
 pub struct Config {
@@ -82,12 +84,14 @@ impl fmt::Debug for Config {
 }
 
 impl FromStr for Lan {
-    type Err = std::net::AddrParseError;
+    type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "all" => Ok(Self::All),
-            address => address.parse().map(Self::At),
+            address => {
+                address.parse().map(Self::At).map_err(|_| Error::LanAddress(address.to_owned()))
+            }
         }
     }
 }

@@ -20,6 +20,11 @@ pub enum Error {
         last = .0.end()
     )]
     LanePortsTaken(RangeInclusive<u16>),
+    /// No address of a network.
+    #[error(
+        "«{0}» — не адрес: после --lan= нужен адрес этого компьютера, например --lan=192.168.1.5"
+    )]
+    LanAddress(String),
     /// The address is not there, or may not be used.
     #[error("не слушается адрес {address}: {source}")]
     Listen {

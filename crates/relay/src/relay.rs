@@ -1,8 +1,8 @@
 //! A running relay: its beginning and its end.
 
-use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::sync::Arc;
+use std::{fmt, io};
 
 use tokio::runtime::{Builder, Runtime};
 
@@ -20,6 +20,9 @@ use crate::shared::Shared;
 use crate::trouble::Trouble;
 use crate::upstream::Upstream;
 use crate::{own_cost, page};
+
+/// Beyond this network; nobody has it.
+const SOMEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
 
 /// A running relay. It stops when this is dropped.
 pub struct Relay {
@@ -39,7 +42,7 @@ impl Relay {
     pub async fn start(config: Config) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let lan = config.lan;
-        match runtime.spawn(begin(config)).await.map_err(std::io::Error::other) {
+        match runtime.spawn(begin(config)).await.map_err(io::Error::other) {
             Ok(Ok(shared)) => Ok(Self { runtime: Some(runtime), shared, lan }),
             Ok(Err(error)) => {
                 // To wait for its threads here would block the caller's own runtime.
@@ -150,21 +153,29 @@ fn serve(page_port: Port, lanes: Vec<Port>, shared: &Arc<Shared>) {
     }
 }
 
-/// Where other machines find this one.
+/// Where other machines find this one, the likeliest first.
 fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     match lan {
         None => Vec::new(),
         Some(Lan::At(address)) => vec![address],
         Some(Lan::All) => {
             let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-            let mut addresses: Vec<IpAddr> = interfaces
-                .into_iter()
-                .filter(|interface| !interface.is_loopback() && !interface.is_link_local())
-                .map(|interface| interface.ip())
-                .collect();
-            // Those of IPv4 are what people can type.
-            addresses.sort_by_key(IpAddr::is_ipv6);
+            let others =
+                interfaces.into_iter().filter(|it| !it.is_loopback() && !it.is_link_local());
+            let (typed, long): (Vec<IpAddr>, Vec<IpAddr>) =
+                others.map(|interface| interface.ip()).partition(IpAddr::is_ipv4);
+            // Those of IPv6 are right too, but nobody types them.
+            let mut addresses = if typed.is_empty() { long } else { typed };
+            let way_out = way_out().ok();
+            addresses.sort_by_key(|&address| Some(address) != way_out);
             addresses
         }
     }
+}
+
+/// The address by which this machine reaches others, not the bridge of some container. Nothing is sent.
+fn way_out() -> io::Result<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    socket.connect(SOMEWHERE)?;
+    Ok(socket.local_addr()?.ip())
 }
