@@ -2,6 +2,7 @@
 
 mod words;
 
+use std::env;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::ops::RangeInclusive;
@@ -15,6 +16,8 @@ use relay::{Config, Error, Lan, Pages, Relay};
 const USUAL_PORT: u16 = 8080;
 /// How many ports after it are tried, where it is taken: a llama-server listens there too.
 const OTHER_PORTS: u16 = 20;
+/// The variable that holds the model server's key.
+const KEY: &str = "TOKOMETER_KEY";
 /// Where Trunk puts the page, if nothing else is said.
 const USUAL_FOLDER: &str = "dist";
 
@@ -43,12 +46,9 @@ struct Cli {
     /// Папка собранной страницы
     #[arg(long, value_name = "DIR")]
     dist: Option<PathBuf>,
-    /// Файл с ключом сервера моделей
+    /// Файл с ключом сервера моделей; ключ берётся и из переменной TOKOMETER_KEY
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
-    /// Ключ сервера моделей
-    #[arg(long, env = "TOKOMETER_KEY", hide_env_values = true, hide = true)]
-    key: Option<String>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -67,7 +67,8 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
     let _ = rlimit::increase_nofile_limit(u64::MAX);
     let key = match &cli.key_file {
         Some(file) => Some(read_key(file)?),
-        None => cli.key.clone().filter(|key| !key.trim().is_empty()),
+        // Not by an argument: those are for everybody to see.
+        None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
     };
     let config = Config {
         server: cli.server,
@@ -85,8 +86,23 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
     if let Some(trouble) = relay.server_trouble().await {
         println!("{}: {trouble}. Страница откроется и без него.", relay.server());
     }
-    tokio::signal::ctrl_c().await?;
+    told_to_end().await?;
     Ok(())
+}
+
+/// Waits for Ctrl-C, or for what a service's manager says instead: nobody else hears it in a container.
+async fn told_to_end() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            ended = tokio::signal::ctrl_c() => ended,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// Starts it; where no port was named, at the next that is free.
