@@ -18,8 +18,6 @@ const USUAL_PORT: u16 = 8080;
 const OTHER_PORTS: u16 = 20;
 /// The variable that holds the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
-/// Where Trunk puts the page, if nothing else is said.
-const USUAL_FOLDER: &str = "dist";
 
 /// Токометр: страница, путь к серверу моделей и полосы в одной программе.
 #[derive(Parser)]
@@ -140,16 +138,23 @@ fn tell(relay: &Relay, is_network: bool, named: Option<&RangeInclusive<u16>>, ha
     }
 }
 
-/// The folder that was named, the page inside the program, or what Trunk has built here.
+/// The folder that was named, else the page that was built.
 fn page(named: Option<PathBuf>) -> Pages {
-    if let Some(folder) = named {
-        return Pages::Folder(folder);
-    }
-    #[cfg(feature = "embed")]
-    return Pages::Built;
-    #[cfg(not(feature = "embed"))]
-    match Path::new(USUAL_FOLDER).join("index.html").exists() {
-        true => Pages::Folder(USUAL_FOLDER.into()),
+    named.map_or_else(built_page, Pages::Folder)
+}
+
+/// Inside the program.
+#[cfg(feature = "embed")]
+fn built_page() -> Pages {
+    Pages::Built
+}
+
+/// Where Trunk has put it, in the folder one stands in.
+#[cfg(not(feature = "embed"))]
+fn built_page() -> Pages {
+    const FOLDER: &str = "dist";
+    match Path::new(FOLDER).join("index.html").exists() {
+        true => Pages::Folder(FOLDER.into()),
         false => Pages::None,
     }
 }
