@@ -82,7 +82,7 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
     let relay = start(config, cli.port.is_none()).await?;
     tell(&relay, cli.lan.is_some(), cli.lane_ports.as_ref(), has_page);
     if let Some(trouble) = relay.server_trouble().await {
-        println!("{}: {trouble}. Страница откроется и без него.", relay.server());
+        println!("{}", words::no_server(&relay, trouble));
     }
     told_to_end().await?;
     Ok(())
@@ -114,7 +114,7 @@ async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
         started = Relay::start(Config { port, ..config.clone() }).await;
     }
     let relay = started?;
-    if relay.port() != wanted {
+    if may_move && relay.port() != wanted {
         println!("{}", words::other_port(wanted, relay.port()));
     }
     Ok(relay)

@@ -2,7 +2,7 @@
 
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use relay::Relay;
+use relay::{Relay, Trouble};
 
 /// Where the page is to be opened.
 pub(crate) fn greeting(relay: &Relay, is_network: bool) -> String {
@@ -44,6 +44,11 @@ pub(crate) fn fewer_lanes(found: usize, wanted: usize) -> String {
 /// The usual port was taken, another was found.
 pub(crate) fn other_port(taken: u16, found: u16) -> String {
     format!("Порт {taken} занят другой программой, взят {found}")
+}
+
+/// The model server can not be asked now; it may come later.
+pub(crate) fn no_server(relay: &Relay, trouble: Trouble) -> String {
+    format!("{}: {trouble}. Страница откроется и без него.", relay.server())
 }
 
 /// There is nothing to open.

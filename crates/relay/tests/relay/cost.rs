@@ -9,16 +9,15 @@ use serde_json::json;
 
 use crate::raw::before;
 
-/// Through the relay, and as many past it.
 const IN_FLIGHT: usize = 48;
-const BURSTS: usize = 40;
+const PAIRS: usize = 60;
 
 /// How long a request takes until its last byte.
 async fn took_ms(client: &Client, base: String) -> f64 {
     let chat = json!({
         "model": "sim-gemma3:270m",
         "messages": [{ "role": "user", "content": "why" }],
-        "options": { "num_predict": 20 },
+        "options": { "num_predict": 10 },
     });
     let request = client.post(format!("{base}api/chat")).json(&chat);
     let begin = Instant::now();
@@ -35,7 +34,7 @@ fn median(mut figures: Vec<f64>) -> f64 {
 #[ignore = "a measurement, not a test"]
 async fn what_the_relay_adds_at_48_in_flight() {
     let config = sim::Config {
-        slots: 96,
+        slots: 48,
         rate: 50.0,
         falloff: 0.0,
         prefill_rate: 0.0,
@@ -45,27 +44,34 @@ async fn what_the_relay_adds_at_48_in_flight() {
     let server = sim::Server::start(config).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
-    // Side by side, so that whatever else the machine does is done to both.
-    let burst = || {
-        let pair = |index: usize| {
-            let port = relay.lane_ports()[index % relay.lane_ports().len()];
-            let relayed = format!("http://127.0.0.1:{port}/ollama/");
-            future::join(took_ms(&client, format!("{}/", server.url())), took_ms(&client, relayed))
-        };
-        future::join_all((0..IN_FLIGHT).map(pair))
+    let direct = async || {
+        let url = format!("{}/", server.url());
+        median(future::join_all((0..IN_FLIGHT).map(|_| took_ms(&client, url.clone()))).await)
+    };
+    let relayed = async || {
+        let lanes = relay.lane_ports().iter().cycle().take(IN_FLIGHT);
+        let urls = lanes.map(|port| format!("http://127.0.0.1:{port}/ollama/"));
+        median(future::join_all(urls.map(|url| took_ms(&client, url))).await)
     };
     // The first open connections.
-    burst().await;
-    burst().await;
+    direct().await;
+    relayed().await;
     let mut added = Vec::new();
-    for _ in 0..BURSTS {
-        let (direct, relayed): (Vec<f64>, Vec<f64>) = burst().await.into_iter().unzip();
-        added.push(median(relayed) - median(direct));
+    for pair in 0..PAIRS {
+        // By turns, so that what grows while they run is nobody's.
+        let (first, second) = if pair % 2 == 0 {
+            let first = direct().await;
+            (first, relayed().await)
+        } else {
+            let second = relayed().await;
+            (direct().await, second)
+        };
+        added.push(second - first);
     }
     added.sort_by(f64::total_cmp);
-    let (low, high) = (added[BURSTS / 4], added[BURSTS * 3 / 4]);
+    let (low, high) = (added[PAIRS / 4], added[PAIRS * 3 / 4]);
     println!(
-        "{IN_FLIGHT} in flight, {BURSTS} bursts: the relay adds {:.3} ms to a request's total \
+        "{IN_FLIGHT} in flight, {PAIRS} pairs of bursts: the relay adds {:.3} ms to a request's total \
          (median; half of them {low:.3} to {high:.3}); own_ms {:?}",
         median(added),
         relay.own_ms()
