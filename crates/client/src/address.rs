@@ -93,6 +93,45 @@ impl ServerAddress {
         self.with_host(&self.host.to_string())
     }
 
+    /// Its port, where one is written.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The base URL of another port and path of the same host.
+    #[must_use]
+    pub fn at(&self, port: Option<u16>, path: &str) -> String {
+        Self { port, path: path.to_owned(), ..self.clone() }.base_url()
+    }
+
+    /// Whether both lead to the same server, however they are written.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same_host =
+            self.host == other.host || self.host.is_localhost() && other.host.is_localhost();
+        is_same_host
+            && (self.scheme, self.own_port(), &self.path)
+                == (other.scheme, other.own_port(), &other.path)
+    }
+
+    /// How this address, true on the machine that the other one leads to, is written where that one holds.
+    #[must_use]
+    pub fn seen_from(self, other: &Self) -> Self {
+        if !self.host.is_localhost() {
+            return self;
+        }
+        let host = match &other.host {
+            Host::Loopback(_) => Host::Loopback("localhost".to_owned()),
+            host => host.clone(),
+        };
+        Self { host, ..self }
+    }
+
+    fn own_port(&self) -> u16 {
+        self.port.unwrap_or(if self.scheme == "https" { 443 } else { 80 })
+    }
+
     /// The same base URL with another name for the host: another origin of the same server.
     #[must_use]
     pub fn with_host(&self, host: &str) -> String {
@@ -113,6 +152,19 @@ impl Host {
             Self::Loopback(host)
         } else {
             Self::Other(host)
+        }
+    }
+}
+
+impl Host {
+    /// Whether it is the address at which servers listen that listen to their own machine only.
+    fn is_localhost(&self) -> bool {
+        match self {
+            Self::Loopback(host) => {
+                matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]")
+                    || host.ends_with(".localhost")
+            }
+            Self::V4(_) | Self::Other(_) => false,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The lanes of a server: other origins under which the browser reaches the same server.
 //!
 //! A browser opens at most six HTTP/1.1 connections to one origin, and one origin is a scheme, a
-//! host name and a port. Only this module knows which names lead to the same server.
+//! host name and a port. A relay offers ports; without one, only this module knows which names lead to the
+//! same server.
 
 use bench::{CONNECTIONS_PER_LANE, MAX_WORKERS};
 
 use super::address::{Host, ServerAddress};
+use super::port_lanes::PortLanes;
 use super::verdict::ServerInfo;
 
 /// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first. Where
@@ -13,19 +15,33 @@ use super::verdict::ServerInfo;
 #[must_use]
 pub fn candidates(server: &ServerInfo, in_flight: u32) -> Vec<String> {
     let spared = u32::from(server.api.preflight().is_some());
-    of_address(&server.address, in_flight.div_ceil(CONNECTIONS_PER_LANE - spared))
+    lanes(server, in_flight.div_ceil(CONNECTIONS_PER_LANE - spared))
+}
+
+/// Base URLs of the source of known timing, in the order of the [`candidates`]; none without a relay.
+#[must_use]
+pub fn calibration_lanes(server: &ServerInfo) -> Vec<String> {
+    server.port_lanes.as_ref().map(PortLanes::calibration_urls).unwrap_or_default()
 }
 
 /// The most requests that can be in flight at once to this server.
 #[must_use]
 pub fn most_in_flight(server: &ServerInfo) -> u32 {
-    let lanes = of_address(&server.address, MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE)).len();
+    let lanes = lanes(server, MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE)).len();
     u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
 }
 
-/// So many base URLs of this address, at least one, or as many as there are.
-fn of_address(address: &ServerAddress, wanted: u32) -> Vec<String> {
+/// So many base URLs of this server, at least one, or as many as there are.
+fn lanes(server: &ServerInfo, wanted: u32) -> Vec<String> {
     let wanted = wanted.max(1);
+    match &server.port_lanes {
+        Some(ports) => ports.base_urls().into_iter().take(wanted as usize).collect(),
+        None => of_address(&server.address, wanted),
+    }
+}
+
+/// So many of the names of this address, or as many as there are.
+fn of_address(address: &ServerAddress, wanted: u32) -> Vec<String> {
     let others: Vec<String> = match address.host() {
         // Browsers resolve every name under `localhost` to loopback by themselves.
         Host::Loopback(_) => {
@@ -56,6 +72,7 @@ mod tests {
             models: Vec::new(),
             rtt_ms: 0.0,
             is_simulator: false,
+            port_lanes: None,
         }
     }
 
@@ -80,6 +97,25 @@ mod tests {
     fn the_proxy_of_a_local_page_has_lanes_too() {
         let proxied = candidates(&ollama("/ollama/"), 12);
         assert_eq!(proxied, ["http://localhost:8080/ollama/", "http://l1.localhost:8080/ollama/"]);
+    }
+
+    #[test]
+    fn a_relay_has_a_lane_on_every_port() {
+        let page = "http://192.168.1.7:8080";
+        let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:11434/",
+            "path":"/ollama/","calibration_path":"/calibrate/","ports":[9001,9002,9003]}"#;
+        let relay = PortLanes::read(told, page).expect("an offer");
+        let address = relay.way_to(relay.server()).expect("a way").clone();
+        let found = ServerInfo { address, ..ollama("192.168.1.5") };
+        let relayed = found.clone().through(Some(&relay));
+        let lanes = ["http://192.168.1.7:8080/ollama/", "http://192.168.1.7:9001/ollama/"];
+        assert_eq!(candidates(&relayed, 12), lanes);
+        assert_eq!(most_in_flight(&relayed), 24);
+        assert_eq!(calibration_lanes(&relayed).len(), 4);
+        assert_eq!(relayed.own_address().base_url(), "http://192.168.1.5:11434/");
+        assert_eq!(found.clone().through(None), found);
+        let straight = ollama("192.168.1.5").through(Some(&relay));
+        assert_eq!((straight.port_lanes.is_none(), calibration_lanes(&straight).len()), (true, 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use llm_api::{Api, Detection, Header, Model, Probes, Protocol, Reply, Seen, dete
 
 use bench::CheckProblem;
 
-use crate::{ServerAddress, no_server};
+use crate::{PortLanes, ServerAddress, no_server};
 
 /// So long an answer to a small request is waited for, s: some servers ask others before they list their
 /// models.
@@ -30,6 +30,27 @@ pub struct ServerInfo {
     pub rtt_ms: f64,
     /// Not a real server: every model's name says so.
     pub is_simulator: bool,
+    /// What the relay offers, where the way leads through one.
+    pub port_lanes: Option<PortLanes>,
+}
+
+impl ServerInfo {
+    /// The server's own address, also where requests go through a relay.
+    #[must_use]
+    pub fn own_address(&self) -> &ServerAddress {
+        match &self.port_lanes {
+            Some(lanes) if self.asked.is_same(lanes.server()) => &self.asked,
+            Some(lanes) => lanes.server(),
+            None => &self.address,
+        }
+    }
+
+    /// The same, reached through the relay that serves the page, if the way leads through it.
+    #[must_use]
+    pub fn through(self, relay: Option<&PortLanes>) -> Self {
+        let relay = relay.filter(|relay| relay.way_to(&self.address) == Some(&self.address));
+        Self { port_lanes: relay.cloned(), ..self }
+    }
 }
 
 /// An address was asked, and this came of it.
@@ -108,7 +129,17 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
     let (asked, address) = (address.clone(), moved.unwrap_or(address));
     let rtt_ms = 0.0;
-    Ok(Untimed(ServerInfo { asked, address, api, program, models, rtt_ms, is_simulator }))
+    let port_lanes = None;
+    Ok(Untimed(ServerInfo {
+        asked,
+        address,
+        api,
+        program,
+        models,
+        rtt_ms,
+        is_simulator,
+        port_lanes,
+    }))
 }
 
 fn unseen(

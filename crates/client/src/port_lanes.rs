@@ -1,0 +1,216 @@
+//! Lanes by port: the page is served by our relay, which passes requests on to one model server and listens
+//! on many ports. Every port is an origin of its own, in every browser and at every address.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use crate::ServerAddress;
+
+const FORMAT: &str = "tokometer-lanes";
+const VERSION: u32 = 1;
+/// Where a relay says what it offers, below the page's origin.
+const OFFER: &str = "lanes.json";
+/// The way to the model server on the page's own port.
+const OWN_PATH: &str = "/ollama/";
+/// The source of known timing on the page's own port.
+const OWN_CALIBRATION_PATH: &str = "/calibrate/";
+
+/// What the relay that serves the page offers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PortLanes {
+    server: ServerAddress,
+    /// The relay's way to the server on the page's own port.
+    way: ServerAddress,
+    path: String,
+    calibration_path: String,
+    ports: BTreeSet<u16>,
+    own_ms: Option<f64>,
+    has_key: bool,
+}
+
+#[derive(Deserialize)]
+struct Offer {
+    format: String,
+    version: u32,
+    server: String,
+    #[serde(default)]
+    has_key: bool,
+    path: String,
+    calibration_path: String,
+    ports: BTreeSet<u16>,
+    own_ms: Option<f64>,
+}
+
+impl PortLanes {
+    /// The address to ask a relay at, whose page has this origin.
+    #[must_use]
+    pub fn offer_url(page_origin: &str) -> String {
+        format!("{page_origin}/{OFFER}")
+    }
+
+    /// Reads what a page of this origin was told there. None where something else answers, such as the page
+    /// itself, or where anything is odd: lanes go by name then.
+    #[must_use]
+    pub fn read(told: &str, page_origin: &str) -> Option<Self> {
+        let offer: Offer = serde_json::from_str(told).ok()?;
+        let is_ours = offer.format == FORMAT && offer.version == VERSION;
+        let are_paths =
+            [&offer.path, &offer.calibration_path].into_iter().all(|path| is_path(path));
+        let is_cost = offer.own_ms.is_none_or(|ms| ms.is_finite() && ms >= 0.0);
+        if !is_ours || !are_paths || !is_cost || offer.ports.contains(&0) {
+            return None;
+        }
+        let way = ServerAddress::parse(OWN_PATH, page_origin)?;
+        Some(Self {
+            server: ServerAddress::of_base_url(&offer.server)?.seen_from(&way),
+            way,
+            path: offer.path,
+            calibration_path: offer.calibration_path,
+            ports: offer.ports,
+            own_ms: offer.own_ms,
+            has_key: offer.has_key,
+        })
+    }
+
+    /// The model server behind the relay, as its address is written where the page is.
+    #[must_use]
+    pub fn server(&self) -> &ServerAddress {
+        &self.server
+    }
+
+    /// The relay's way to a server that is meant by this address, if it has one.
+    #[must_use]
+    pub fn way_to(&self, address: &ServerAddress) -> Option<&ServerAddress> {
+        let is_behind = address.is_same(&self.server) || *address == self.way;
+        is_behind.then_some(&self.way)
+    }
+
+    /// What the relay adds to a request by itself, ms, if it knows.
+    #[must_use]
+    pub fn own_ms(&self) -> Option<f64> {
+        self.own_ms
+    }
+
+    /// Whether the relay adds a key to requests that have none.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.has_key
+    }
+
+    /// Base URLs of the lanes, the page's own port first.
+    #[must_use]
+    pub fn base_urls(&self) -> Vec<String> {
+        self.on_every_port(OWN_PATH, &self.path)
+    }
+
+    /// Base URLs of the source of known timing, in the order of the lanes.
+    #[must_use]
+    pub fn calibration_urls(&self) -> Vec<String> {
+        self.on_every_port(OWN_CALIBRATION_PATH, &self.calibration_path)
+    }
+
+    fn on_every_port(&self, own_path: &str, path: &str) -> Vec<String> {
+        let own = self.way.at(self.way.port(), own_path);
+        let others = self.ports.iter().map(|&port| self.way.at(Some(port), path));
+        std::iter::once(own).chain(others).collect()
+    }
+}
+
+fn is_path(path: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '~' | '-' | '_' | '.');
+    path.starts_with('/')
+        && path.ends_with('/')
+        && !path.contains("//")
+        && path.chars().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "http://localhost:8080";
+
+    fn told(server: &str, more: &str) -> String {
+        format!(
+            r#"{{"format":"tokometer-lanes","version":1,"server":"{server}","has_key":true,
+            "path":"/~c0de/ollama/","calibration_path":"/~c0de/calibrate/","ports":[8082,8081]{more}}}"#
+        )
+    }
+
+    fn read(server: &str, page_origin: &str) -> PortLanes {
+        PortLanes::read(&told(server, r#","own_ms":0.21"#), page_origin).expect("an offer")
+    }
+
+    fn address(text: &str) -> ServerAddress {
+        ServerAddress::parse(text, PAGE).expect("an address")
+    }
+
+    #[test]
+    fn every_port_is_a_lane_at_the_pages_own_host() {
+        let lanes = read("http://192.168.1.5:11434/", "http://192.168.1.7:8080");
+        assert_eq!(
+            lanes.base_urls(),
+            [
+                "http://192.168.1.7:8080/ollama/",
+                "http://192.168.1.7:8081/~c0de/ollama/",
+                "http://192.168.1.7:8082/~c0de/ollama/"
+            ]
+        );
+        let calibration = lanes.calibration_urls();
+        assert_eq!(calibration.len(), 3);
+        assert_eq!(calibration[0], "http://192.168.1.7:8080/calibrate/");
+        assert_eq!(calibration[2], "http://192.168.1.7:8082/~c0de/calibrate/");
+        assert_eq!((lanes.own_ms(), lanes.has_key()), (Some(0.21), true));
+    }
+
+    #[test]
+    fn the_server_behind_the_relay_is_known_by_its_address() {
+        let lanes = read("http://127.0.0.1:11434/", PAGE);
+        for same in ["localhost", "127.0.0.1", "http://[::1]:11434", "/ollama/"] {
+            let way = lanes.way_to(&address(same)).map(ServerAddress::base_url);
+            assert_eq!(way.as_deref(), Some("http://localhost:8080/ollama/"), "{same}");
+        }
+        for other in ["localhost:1234", "127.0.0.2", "192.168.1.5", "https://localhost:11434"] {
+            assert_eq!(lanes.way_to(&address(other)), None, "{other}");
+        }
+        assert_eq!(lanes.server().base_url(), "http://localhost:11434/");
+        let plain_port = read("http://pc.local/", PAGE);
+        assert!(plain_port.way_to(&address("http://pc.local:80/")).is_some());
+    }
+
+    #[test]
+    fn from_elsewhere_the_relays_own_machine_has_the_pages_address() {
+        let lanes = read("http://127.0.0.1:11434/", "http://192.168.1.7:8080");
+        assert_eq!(lanes.server().base_url(), "http://192.168.1.7:11434/");
+        assert!(lanes.way_to(&address("192.168.1.7")).is_some());
+        assert_eq!(lanes.way_to(&address("localhost")), None, "that is where the browser is");
+    }
+
+    #[test]
+    fn what_is_odd_is_no_offer() {
+        let good = told("http://pc:1/", "");
+        assert!(PortLanes::read(&good, PAGE).is_some_and(|lanes| lanes.own_ms().is_none()));
+        for (from, to) in [
+            ("tokometer-lanes", "lanes"),
+            (r#""version":1"#, r#""version":2"#),
+            ("/~c0de/ollama/", "//evil.example/"),
+            ("/~c0de/calibrate/", "/x?y/"),
+            ("/~c0de/ollama/", "/ollama"),
+            ("8081", "0"),
+            ("8081", "70000"),
+            ("8081", "-1"),
+            ("http://pc:1/", "ftp://pc/"),
+            ("http://pc:1/", "http://me:secret@pc/"),
+        ] {
+            assert_eq!(PortLanes::read(&good.replace(from, to), PAGE), None, "{to}");
+        }
+        for own_ms in ["-1", "1e999", "\"1\""] {
+            let told = told("http://pc:1/", &format!(r#","own_ms":{own_ms}"#));
+            assert_eq!(PortLanes::read(&told, PAGE), None, "{own_ms}");
+        }
+        for other in ["", "<!DOCTYPE html><title>t</title>", "[]", "{}", "null"] {
+            assert_eq!(PortLanes::read(other, PAGE), None, "{other}");
+        }
+    }
+}
