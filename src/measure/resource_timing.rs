@@ -39,9 +39,12 @@ fn entries(lanes: &[Lane], path: &str) -> Vec<ResourceTiming> {
         let entries = performance().get_entries_by_name_with_entry_type(&url, "resource");
         entries.into_iter().filter_map(move |entry| {
             let entry = entry.dyn_into::<PerformanceResourceTiming>().ok()?;
-            // A preflight is an entry of its own in some browsers; only what has ended counts.
             let (start_ms, end_ms) = (entry.start_time(), entry.response_end());
-            (end_ms > 0.0).then_some(ResourceTiming { lane: id, start_ms, end_ms })
+            // Of another origin the browser tells it only where the server lets it, else it says 0.
+            let sent_ms = Some(entry.request_start()).filter(|&sent_ms| sent_ms > 0.0);
+            let held_ms = sent_ms.map(|sent_ms| sent_ms - start_ms);
+            // A preflight is an entry of its own in some browsers; only what has ended counts.
+            (end_ms > 0.0).then_some(ResourceTiming { lane: id, start_ms, end_ms, held_ms })
         })
     };
     lanes.iter().flat_map(of_lane).collect()

@@ -11,6 +11,8 @@ pub struct ResourceTiming {
     pub start_ms: f64,
     /// The last byte arrived, before any queueing for the page.
     pub end_ms: f64,
+    /// From its start until the browser sent it, where the browser may tell.
+    pub held_ms: Option<f64>,
 }
 
 /// The browser stamps the start after the code has, later by what it takes to make the request, ms.
@@ -39,6 +41,7 @@ pub fn refine(samples: &mut [Sample], mut entries: Vec<ResourceTiming>) {
         if let Some((index, entry)) = closest {
             sample.sent_ms = entry.start_ms;
             sample.end_ms = entry.end_ms;
+            sample.held_ms = entry.held_ms.filter(|&held_ms| held_ms >= 0.0);
             entries.swap_remove(index);
         }
     }
@@ -53,7 +56,7 @@ mod tests {
     }
 
     fn entry(lane: u32, start_ms: f64, end_ms: f64) -> ResourceTiming {
-        ResourceTiming { lane, start_ms, end_ms }
+        ResourceTiming { lane, start_ms, end_ms, held_ms: None }
     }
 
     #[test]
@@ -74,6 +77,14 @@ mod tests {
         let ends: Vec<f64> = samples.iter().map(|sample| sample.end_ms).collect();
         assert_eq!(ends, [102.0, 103.0, 203.0, 210.0]);
         assert_eq!(samples[3].sent_ms, 105.2);
+    }
+
+    #[test]
+    fn what_the_browser_held_is_told_with_the_stamps() {
+        let mut samples = [sample(0, 0.0, 105.0), sample(1, 0.0, 105.0), sample(2, 0.0, 105.0)];
+        let held = |lane, held_ms| ResourceTiming { held_ms, ..entry(lane, 0.1, 103.0) };
+        refine(&mut samples, vec![held(0, Some(40.0)), held(1, None), held(2, Some(-1.0))]);
+        assert_eq!(samples.map(|sample| sample.held_ms), [Some(40.0), None, None]);
     }
 
     #[test]

@@ -55,15 +55,15 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
     ]
 }
 
-/// The requests that waited in the browser: the server's own time says so, or more were sent by a lane
-/// than it has connections.
+/// The requests that waited in the browser: it says so itself; where it does not, the server's own time
+/// does, or more were sent by a lane than it has connections.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
-        let (stall_ms, e2e_ms) = (sample.stall_ms(rtt_ms)?, sample.e2e_ms()?);
-        (stall_ms > HELD_LEAST_MS && stall_ms > e2e_ms * HELD_SHARE).then_some(stall_ms)
+        let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms))?;
+        (held_ms > HELD_LEAST_MS && held_ms > sample.e2e_ms()? * HELD_SHARE).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
     // Ends of the requests that a lane still carries.
@@ -73,7 +73,8 @@ fn held(measurement: &Measurement) -> Option<Warning> {
         longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
         let carried = lanes.entry(sample.lane).or_default();
         carried.retain(|&end_ms| end_ms > sample.sent_ms);
-        let lane_is_full = carried.len() >= CONNECTIONS_PER_LANE as usize;
+        let lane_is_full =
+            sample.held_ms.is_none() && carried.len() >= CONNECTIONS_PER_LANE as usize;
         carried.push(sample.end_ms);
         if stall_ms.is_some() || lane_is_full { held.push(number) } else { free.push(number) }
     }
@@ -132,6 +133,23 @@ mod tests {
         let spread: Vec<Sample> =
             (0..8).map(|i| untold(sample(i % 2, f64::from(i), 1000.0, 0.0))).collect();
         assert_eq!(warnings(&batch(spread)), []);
+    }
+
+    #[test]
+    fn the_browsers_own_word_of_what_it_held_goes_before_all_guesses() {
+        let told =
+            |held_ms, sample: Sample| Sample { held_ms: Some(held_ms), server: None, ..sample };
+        let samples: Vec<Sample> = (0..8)
+            .map(|i| told(if i < 7 { 1.0 } else { 400.0 }, sample(0, f64::from(i), 1000.0, 0.0)))
+            .collect();
+        let expected = Warning::HeldByBrowser {
+            held: vec![8],
+            free: (1..8).collect(),
+            longest_ms: Some(400.0),
+        };
+        assert_eq!(warnings(&batch(samples)), [expected], "of a server that tells no time");
+        let slow_way = Sample { held_ms: Some(1.0), ..sample(0, 0.0, 1000.0, 500.0) };
+        assert_eq!(warnings(&batch(vec![slow_way])), [], "the network took the rest");
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub struct Sample {
     pub lane: u32,
     /// The request was handed to the browser.
     pub sent_ms: f64,
+    /// So long the browser held the request before it sent it, opening a connection included. Absent where
+    /// the browser does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_ms: Option<f64>,
     /// A proxy on the way said for the last time that it loads the model first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_said_ms: Option<f64>,
