@@ -89,7 +89,10 @@ impl App {
             Server::Ready(server) => {
                 let mut candidates =
                     ServerAddress::candidates(address, &self.page_origin).into_iter();
-                !candidates.any(|it| it == server.asked || it == server.address)
+                let is_meant = |it: ServerAddress| {
+                    it == server.asked || it == server.address || it.is_same(server.own_address())
+                };
+                !candidates.any(is_meant)
             }
             // What answers is not what the field says any more.
             Server::Checking { .. } | Server::Waiting { .. } => true,

@@ -76,7 +76,7 @@ fn has_model(server: &ServerInfo, session: &Session) -> bool {
 pub(super) fn environment(server: &ServerInfo, model_id: &str) -> Environment {
     let model = server.models.iter().find(|known| known.name == model_id);
     Environment {
-        server_url: Some(server.address.base_url()),
+        server_url: Some(server.own_address().base_url()),
         server_program: Some(server.program.clone()),
         model_id: (shown_name(server, model_id) != model_id).then(|| model_id.to_owned()),
         model_digest: model.and_then(|model| model.digest.clone()),

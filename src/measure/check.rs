@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use bench::CheckProblem;
 use client::{
-    Asked, Preflight, ServerAddress, ServerInfo, more_telling, preflight_problem, verdict,
+    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, more_telling, preflight_problem,
+    verdict,
 };
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use llm_api::{Api, Header, HttpRequest, Probes, Reply, is_enough, parse_show, probes};
 
+use super::relay::port_lanes;
 use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
 
@@ -17,17 +19,19 @@ use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
 const SHORT_PATIENCE: Duration = Duration::from_secs(8);
 
 /// Asks what is at the address that the user wrote: at every place that it may mean, until one can be
-/// measured.
+/// measured. What the relay that serves the page leads to is asked through it.
 ///
 /// # Errors
 /// Why it can not be measured.
 pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckProblem> {
     let candidates = ServerAddress::candidates(text, page_origin);
+    let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await };
     let mut told = None;
     for address in &candidates {
         let asked = candidates.first().unwrap_or(address);
-        match check_at(address, asked, page_origin).await {
-            Ok(server) => return Ok(server),
+        let way = relay.as_ref().and_then(|relay: &PortLanes| relay.way_to(address));
+        match check_at(way.unwrap_or(address), asked, page_origin).await {
+            Ok(server) => return Ok(server.through(relay.as_ref())),
             Err(problem) => {
                 let goes_on = problem.is_of_this_path();
                 told = Some(more_telling(told, problem));

@@ -10,6 +10,7 @@ pub mod outbox;
 mod own_word;
 mod patience;
 pub mod preflight;
+pub mod relay;
 pub mod resource_timing;
 pub mod synthetic;
 pub mod transport;

@@ -45,7 +45,7 @@ pub fn App() -> impl IntoView {
         },
         false,
     );
-    page.send(Msg::CheckWanted(page.address.get_untracked()));
+    page.check_first();
     page.send(Msg::PageOpened);
     let is_new = Memo::new(move |_| page.with(|app| !app.has_results() && app.course.is_none()));
     view! {
@@ -83,7 +83,7 @@ fn Header() -> impl IntoView {
     let page = page();
     let server = move || {
         page.server.with(|server| match server {
-            Server::Ready(info) => Some((info.address.host().to_string(), info.is_simulator)),
+            Server::Ready(info) => Some((info.own_address().host().to_string(), info.is_simulator)),
             _ => None,
         })
     };

@@ -7,7 +7,7 @@ use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::state::{DEFAULT_ADDRESS, Page, page_origin};
+use super::state::{DEFAULT_ADDRESS, Page, chosen_address, page_origin};
 use super::store_effects::kept_now;
 use crate::app::{Effect, EngineFailure, Msg};
 use crate::browser::awake::Awake;
@@ -15,6 +15,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere};
 use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::measure::check;
+use crate::measure::relay::port_lanes;
 use crate::messages::{FromEngine, ToEngine};
 use crate::store;
 
@@ -31,6 +32,24 @@ impl Page {
     pub fn send(self, msg: Msg) {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| self.carry_out(effect));
+    }
+
+    /// Checks the address that the page begins with. Where nobody has chosen one, the relay that serves the
+    /// page knows it.
+    pub(super) fn check_first(self) {
+        let first = self.address.get_untracked();
+        if chosen_address().is_some() {
+            self.send(Msg::CheckWanted(first));
+            return;
+        }
+        spawn_local(async move {
+            let relay = port_lanes(&page_origin()).await;
+            // Nobody is overruled who has begun to type.
+            if let Some(relay) = relay.filter(|_| self.address.get_untracked() == first) {
+                self.address.set(relay.server().base_url());
+            }
+            self.send(Msg::CheckWanted(self.address.get_untracked()));
+        });
     }
 
     /// Does one thing; what comes of it is a message.
@@ -148,6 +167,7 @@ async fn look_around(tried: &str) -> Vec<ServerInfo> {
     for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
         if address != tried
             && let Ok(server) = check::check(address, &page_origin()).await
+            && found.iter().all(|it: &ServerInfo| !it.own_address().is_same(server.own_address()))
         {
             found.push(server);
         }

@@ -57,10 +57,13 @@ pub fn ServerCard() -> impl IntoView {
 fn Found(info: ServerInfo) -> impl IntoView {
     let page = page();
     let in_flight = most_in_flight(&info);
-    let reach =
-        sentence::reach(info.rtt_ms, in_flight, in_flight / bench::CONNECTIONS_PER_LANE, lang());
-    let leads_to =
-        (info.asked != info.address).then(|| sentence::leads_to(&info.address.base_url(), lang()));
+    let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
+    let reach = sentence::reach(info.rtt_ms, in_flight, lanes, info.relay(), lang());
+    let own_url = info.own_address().base_url();
+    let leads_to = match info.relay() {
+        Some(_) => Some(sentence::goes_through_relay(&own_url, lang())),
+        None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
+    };
     let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();
     let shown = shown_names(&names);
     let options: Vec<_> = info
@@ -112,9 +115,9 @@ fn Offers() -> impl IntoView {
         } else {
             server.program.clone()
         };
-        let url = server.address.base_url();
+        let url = server.own_address().base_url();
         let choose = move |_| {
-            page.address.set(server.address.base_url());
+            page.address.set(server.own_address().base_url());
             let address = page.address.get_untracked();
             page.send(Msg::ServerChosen { address, server: Box::new(server.clone()) });
         };

@@ -41,7 +41,7 @@ impl Page {
     /// The state of a page that was just opened.
     #[must_use]
     pub fn new() -> Self {
-        let address = asked_address().or_else(store::address);
+        let address = chosen_address();
         let mut app = App::new(page_origin());
         app.power = store::power();
         let app = RwSignal::new(app);
@@ -137,8 +137,9 @@ pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-fn asked_address() -> Option<String> {
-    asked("server")
+/// The address that the link names, or that was checked last.
+pub(super) fn chosen_address() -> Option<String> {
+    asked("server").or_else(store::address)
 }
 
 fn asked_limits() -> Limits {

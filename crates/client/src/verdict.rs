@@ -2,7 +2,7 @@
 
 use llm_api::{Api, Detection, Header, Model, Probes, Protocol, Reply, Seen, detect};
 
-use bench::CheckProblem;
+use bench::{CheckProblem, Relay};
 
 use crate::{PortLanes, ServerAddress, no_server};
 
@@ -43,6 +43,12 @@ impl ServerInfo {
             Some(lanes) => lanes.server(),
             None => &self.address,
         }
+    }
+
+    /// The relay that the way leads through, if it does.
+    #[must_use]
+    pub fn relay(&self) -> Option<Relay> {
+        self.port_lanes.as_ref().map(|lanes| Relay { own_ms: lanes.own_ms() })
     }
 
     /// The same, reached through the relay that serves the page, if the way leads through it.

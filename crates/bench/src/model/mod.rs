@@ -43,7 +43,7 @@ pub use limits::{
 pub use manner::Manner;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use not_kept::NotKept;
-pub use own_error::{KnownTiming, OwnError};
+pub use own_error::{KnownTiming, OwnError, OwnErrorAt, Relay};
 pub use own_prompts::{Message, OwnPrompts, Prompt};
 pub use plan::{Mode, Plan, RunPlan, batch_ladder, slots_burst};
 pub use plan_error::PlanError;

@@ -1,4 +1,4 @@
-//! The page's own error: what its code measures of streams whose timing is known.
+//! The page's own error: what it measures of streams whose timing is known.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,13 +15,33 @@ pub struct OwnError {
     pub tokens_per_s_share: f64,
 }
 
-/// What really happened to one synthetic request, on the same clock as its sample, ms.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The same with the network in it: what the page and the way to the relay add, while so many requests are
+/// in flight. Medians over several bursts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OwnErrorAt {
+    /// How many streams were measured at once.
+    pub in_flight: u32,
+    /// Error of the time to the first content, ms.
+    pub ttft_ms: f64,
+    /// Error of a burst's total time, ms.
+    pub total_ms: f64,
+}
+
+/// What really happened to one request of known timing, on one clock, ms. It need not be the page's.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct KnownTiming {
-    /// It reached the synthetic server.
+    /// It reached its server.
     pub arrived_ms: f64,
     /// Its first content left.
     pub first_ms: f64,
     /// Its last byte left.
     pub end_ms: f64,
+}
+
+/// The relay through whose ports a session's lanes went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Relay {
+    /// What it adds to a request by itself, as it has measured at its start, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_ms: Option<f64>,
 }

@@ -1,7 +1,7 @@
 //! Sentences of the page, in which figures stand.
 
 use bench::analysis::Analysis;
-use bench::{BatchId, Current, Manner, Progress, Session, Slots};
+use bench::{BatchId, Current, Manner, Progress, Relay, Session, Slots};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::manners;
@@ -31,11 +31,20 @@ impl Best {
     }
 }
 
-/// How far a server is, and how many requests the page can keep in flight to it, over so many lanes.
+/// How far a server is, and how many requests the page can keep in flight to it, over so many lanes, which go
+/// by the ports of a relay or by other names.
 #[must_use]
-pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, lang: Lang) -> String {
+pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::reach(rtt_ms, in_flight, lanes),
+        Lang::Ru => ru::reach(rtt_ms, in_flight, lanes, relay),
+    }
+}
+
+/// Requests go through the relay to the server at this address.
+#[must_use]
+pub fn goes_through_relay(server_url: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::goes_through_relay(server_url),
     }
 }
 

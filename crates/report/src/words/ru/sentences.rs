@@ -1,20 +1,37 @@
 //! Sentences of the page.
 
-use bench::{Current, MAX_WORKERS, Phase, Progress, Slots};
+use bench::{Current, MAX_WORKERS, Phase, Progress, Relay, Slots};
 
 use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
-use crate::words::numbers::{about, count, decimal, percent, rounded};
+use crate::words::numbers::{NO_BREAK, about, count, decimal, percent, rounded};
 use crate::words::sentence::Best;
 
-pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32) -> String {
+pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> String {
+    let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}"));
     format!(
-        "{} мс до ответа. Одновременно отсюда: до {} запросов ({}).",
+        "{} мс до ответа. Одновременно отсюда: до {} запросов ({}{}).",
         decimal(rtt_ms, 0, Ru),
         count(in_flight),
-        plural(u64::from(lanes), ["полоса", "полосы", "полос"])
+        plural(u64::from(lanes), ["полоса", "полосы", "полос"]),
+        kind.unwrap_or_default()
     )
+}
+
+/// What tells the lanes apart, where there are several, and what a relay costs: `порты, +0,2 мс`.
+pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
+    let cost = |relay: Relay| {
+        relay.own_ms.map(|ms| format!(", +{}{NO_BREAK}мс", decimal(ms, 1, Ru))).unwrap_or_default()
+    };
+    match relay {
+        Some(relay) => Some(format!("порты{}", cost(relay))),
+        None => (lanes > 1).then(|| "имена".to_owned()),
+    }
+}
+
+pub fn goes_through_relay(server_url: &str) -> String {
+    format!("Запросы идут через посредника tokometer на {server_url}")
 }
 
 pub fn leads_to(url: &str) -> String {
@@ -258,9 +275,14 @@ mod tests {
     #[test]
     fn counts_have_their_nouns() {
         assert_eq!(estimate(1, 24), "1\u{a0}пакет · 24\u{a0}запроса");
+        let reached = |in_flight, lanes, relay| reach(2.6, in_flight, lanes, relay);
         assert_eq!(
-            reach(2.6, 192, 32),
-            "3 мс до ответа. Одновременно отсюда: до 192 запросов (32\u{a0}полосы)."
+            reached(192, 32, None),
+            "3 мс до ответа. Одновременно отсюда: до 192 запросов (32\u{a0}полосы: имена)."
         );
+        assert!(reached(6, 1, None).ends_with("до 6 запросов (1\u{a0}полоса)."));
+        let by_ports = |own_ms| reached(192, 32, Some(Relay { own_ms }));
+        assert!(by_ports(Some(0.21)).ends_with("(32\u{a0}полосы: порты, +0,2\u{a0}мс)."));
+        assert!(by_ports(None).ends_with("(32\u{a0}полосы: порты)."));
     }
 }
