@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
-use bench::{LoadedModel, Manner, Opened, Sample, ServerCounts};
+use bench::{CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, Sample, ServerCounts};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -140,7 +140,8 @@ impl Backend for BrowserBackend {
         let pool = if self.api.preflight().is_some() { pool.sparing_one() } else { pool };
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
         let synthetic = SyntheticServer::default();
-        let own_error = calibrate(&synthetic, &BrowserClock, SyntheticServer::known).await;
+        let ways = SyntheticServer::lanes();
+        let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
         let thinking_off = match lanes.first() {
             Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
             None => false,
@@ -152,6 +153,7 @@ impl Backend for BrowserBackend {
         let (told, has_counts) = told.unzip();
         let opened = Opened {
             lanes: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
+            relay: None,
             own_error,
             thinking_off,
             told,

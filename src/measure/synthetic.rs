@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use bench::engine::{Backend, Lane, LanePool, Request, Warmed};
+use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
 use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
 use client::Answer;
 use futures::stream;
@@ -34,10 +34,10 @@ pub struct SyntheticServer {
 }
 
 impl SyntheticServer {
-    /// What really happened, in the order in which the requests arrived.
+    /// The one way to it, which any number of requests take.
     #[must_use]
-    pub fn known(&self) -> Vec<KnownTiming> {
-        self.timings.borrow().iter().map(|timing| *timing.borrow()).collect()
+    pub fn lanes() -> LanePool {
+        LanePool::new([String::new()])
     }
 
     fn body(&self) -> web_sys::ReadableStream {
@@ -70,7 +70,7 @@ impl SyntheticServer {
 
 impl Backend for SyntheticServer {
     async fn open(&self) -> (LanePool, Opened) {
-        (LanePool::new([String::new()]), Opened { lanes: 1, ..Opened::default() })
+        (Self::lanes(), Opened { lanes: 1, ..Opened::default() })
     }
 
     async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
@@ -99,5 +99,11 @@ impl Backend for SyntheticServer {
 
     async fn is_up(&self) -> bool {
         true
+    }
+}
+
+impl KnownSource for SyntheticServer {
+    async fn known(&self) -> Vec<KnownTiming> {
+        self.timings.borrow().iter().map(|timing| *timing.borrow()).collect()
     }
 }

@@ -70,6 +70,8 @@ fn a_file_says_first_what_it_is() {
 #[test]
 fn what_is_wrong_is_named() {
     let sample = |times: &str| with_sample(&format!(r#"{{"lane": 0, "sent_ms": 5, {times}}}"#));
+    let environment =
+        |known: &str| format!(r#"{{"model": "m", "runs": [], "environment": {{{known}}}}}"#);
     let files = [
         " \n".into(),
         r#"{"model": "m", "runs": [NaN]}"#.into(),
@@ -104,7 +106,10 @@ fn what_is_wrong_is_named() {
         sample(r#""end_ms": 9, "first_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 7, "last_ms": 6"#),
         sample(r#""end_ms": 9, "retry_after_s": -1"#),
+        sample(r#""end_ms": 9, "held_ms": -1"#),
         sample(r#""end_ms": null"#),
+        environment(r#""relay": {"own_ms": -0.5}"#),
+        environment(r#""own_errors": [{"in_flight": 0, "ttft_ms": 1, "total_ms": 1}]"#),
     ];
     let complaints: Vec<_> = files.iter().map(|text: &String| complaint(text)).collect();
     insta::assert_snapshot!(complaints.join("\n"), @r#"
@@ -134,7 +139,10 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].last_ms: must not be before first_ms
     runs[0].batches[0].samples[0].retry_after_s: must not be negative
+    runs[0].batches[0].samples[0].held_ms: must not be negative
     runs[0].batches[0].samples[0].end_ms: invalid type: null, expected f64
+    environment.relay.own_ms: must not be negative
+    environment.own_errors[0].in_flight: must be at least 1
     "#);
 }
 

@@ -1,26 +1,102 @@
 //! Measuring the measuring: the engine's own loop over streams of known timing.
 
-use super::requests::Requests;
-use super::{Backend, Bursts, Clock, LanePool};
-use crate::stats::median;
-use crate::{CONNECTIONS_PER_LANE, KnownTiming, OwnError, Plan, Sample, Shape};
+use std::future::Future;
 
-/// What the engine's code measures of a backend whose `known` timing is told afterwards, in the order in
-/// which its requests arrived.
-pub async fn calibrate<B: Backend, C: Clock>(
-    backend: &B,
+use super::controls::Stopped;
+use super::course::Course;
+use super::requests::Requests;
+use super::{Backend, Bursts, Clock, Journal, LanePool};
+use crate::schedule::Goal;
+use crate::stats::median;
+use crate::{Event, KnownTiming, OwnError, OwnErrorAt, Plan, Sample, Shape};
+
+/// A stream of known timing is short; one that takes longer has failed, s.
+const TIMEOUT_S: f64 = 10.0;
+/// A burst may meet a busy moment: the median of so many tells.
+const BURSTS: u32 = 5;
+/// More numbers in flight than these tell nothing new.
+const MOST_NUMBERS: usize = 8;
+/// No user waits longer for it before a session, ms.
+const PATIENCE_MS: f64 = 10_000.0;
+
+/// A backend whose streams have a timing that is told afterwards.
+pub trait KnownSource: Backend {
+    /// What really happened to the requests of the last burst, in the order in which they arrived.
+    fn known(&self) -> impl Future<Output = Vec<KnownTiming>>;
+}
+
+/// What the engine's code measures of a burst of so many streams of known timing, sent by these lanes.
+pub async fn calibrate<S: KnownSource, C: Clock>(
+    source: &S,
     clock: &C,
-    known: impl FnOnce(&B) -> Vec<KnownTiming>,
+    lanes: LanePool,
+    in_flight: u32,
 ) -> Option<OwnError> {
     let plan = Plan::default();
-    let lanes = LanePool::new([String::new()]);
-    let bursts = Bursts { backend, clock, lanes, timeout_s: plan.timeout_s };
-    let mut requests = Requests::new(&plan, &[], 0);
+    let bursts = Bursts { backend: source, clock, lanes, timeout_s: TIMEOUT_S };
     let shape = Shape { max_tokens: plan.max_tokens, ..Shape::default() };
-    let requests = requests.many(CONNECTIONS_PER_LANE, shape, None);
-    let measured = bursts.measure(CONNECTIONS_PER_LANE, &requests).await;
-    let measured: Vec<_> = measured.samples.into_iter().zip(known(backend)).collect();
-    own_error(&measured)
+    let requests = Requests::new(&plan, &[], 0).many(in_flight, shape, None);
+    let measured = bursts.measure(in_flight, &requests).await;
+    let known = source.known().await;
+    if known.len() != measured.samples.len() {
+        return None;
+    }
+    own_error(&measured.samples.into_iter().zip(known).collect::<Vec<_>>())
+}
+
+/// The median of several such bursts; none if one of them failed.
+pub async fn calibrate_at<S: KnownSource, C: Clock>(
+    source: &S,
+    clock: &C,
+    lanes: &LanePool,
+    in_flight: u32,
+) -> Option<OwnErrorAt> {
+    let mut errors = Vec::new();
+    for _ in 0..BURSTS {
+        errors.push(calibrate(source, clock, lanes.clone(), in_flight).await?);
+    }
+    Some(OwnErrorAt {
+        in_flight,
+        ttft_ms: median(errors.iter().map(|error| error.ttft_ms))?,
+        total_ms: median(errors.iter().map(|error| error.total_ms))?,
+    })
+}
+
+impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
+    /// Where the lanes go by a relay: measures what page and network add at the plan's numbers in flight, as
+    /// far as that is not known from an earlier course.
+    pub(super) async fn measure_own_errors(&mut self) -> Result<(), Stopped> {
+        if self.goal != Goal::Plan || self.session.environment.relay.is_none() {
+            return Ok(());
+        }
+        let known = self.session.environment.own_errors.clone();
+        let is_known = |in_flight| known.iter().any(|known| known.in_flight == in_flight);
+        let until_ms = self.bursts.clock.now_ms() + PATIENCE_MS;
+        for in_flight in numbers_in_flight(self.plan).into_iter().filter(|&it| !is_known(it)) {
+            self.pause_if_wanted().await?;
+            if self.bursts.clock.now_ms() >= until_ms {
+                break;
+            }
+            self.tell(Event::Calibrating { in_flight });
+            let measuring = self.bursts.backend.own_error(in_flight);
+            let Some(error) = self.controls.unless_stopped(measuring).await? else { break };
+            self.record(Event::Calibrated(error)).await;
+        }
+        Ok(())
+    }
+}
+
+/// The numbers in flight of the plan's runs, the least and the most among them, and few enough to be tried.
+fn numbers_in_flight(plan: &Plan) -> Vec<u32> {
+    let mut numbers: Vec<u32> =
+        plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let last = numbers.len().saturating_sub(1);
+    let tried = numbers.len().min(MOST_NUMBERS);
+    (0..tried)
+        .filter_map(|place| numbers.get(place * last / tried.saturating_sub(1).max(1)).copied())
+        .collect()
 }
 
 /// Compares what was measured with what is known to have happened; none if nothing was measured whole.
@@ -74,5 +150,17 @@ mod tests {
         let (sample, known) = measured(0.0, 1.0);
         let failed = Sample { error: Some(crate::Failure::EndedEarly), ..sample };
         assert_eq!(own_error(&[(failed, known)]), None);
+    }
+
+    #[test]
+    fn of_many_numbers_in_flight_some_are_tried() {
+        let numbers = |workers: Vec<u32>, max_batch| {
+            numbers_in_flight(&Plan { workers, max_batch, ..Plan::default() })
+        };
+        assert_eq!(numbers(vec![24, 1, 8], None), [1, 8, 24]);
+        assert_eq!(numbers(vec![24, 16, 8], Some(8)), [8], "no batch has more in flight");
+        let many = numbers((1..=64).collect(), None);
+        assert_eq!((many.len(), many.first(), many.last()), (8, Some(&1), Some(&64)));
+        assert!(numbers(Vec::new(), None).is_empty());
     }
 }

@@ -34,7 +34,7 @@ impl From<SessionError> for Ending {
 /// A session under way.
 pub(super) struct Course<'a, B, C, J, S> {
     pub(super) plan: &'a Plan,
-    goal: Goal,
+    pub(super) goal: Goal,
     pub(super) session: Session,
     pub(super) bursts: Bursts<'a, B, C>,
     journal: &'a J,
@@ -138,7 +138,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         self.bursts.lanes = lanes;
         self.record(Event::Opened(opened)).await;
-        Ok(())
+        Ok(self.measure_own_errors().await?)
     }
 
     /// Loads the model. A server that was loaded before and refuses now is only just coming back.

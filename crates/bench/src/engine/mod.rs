@@ -21,10 +21,12 @@ use std::future::Future;
 use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Manner, Opened, Plan, Prompt, Sample, ServerCounts, Session};
+use crate::{
+    Event, LoadedModel, Manner, Opened, OwnErrorAt, Plan, Prompt, Sample, ServerCounts, Session,
+};
 
 pub use batch::Bursts;
-pub use calibrate::calibrate;
+pub use calibrate::{KnownSource, calibrate, calibrate_at};
 pub use lane_pool::{Lane, LanePool};
 pub use timing::{ResourceTiming, refine};
 
@@ -52,6 +54,12 @@ pub trait Backend {
         lane: &Lane,
         request: &Request,
     ) -> impl Future<Output = (Sample, Vec<Manner>)>;
+
+    /// Measures what page and network add while so many requests are in flight, where the relay on the way
+    /// has a source of known timing.
+    fn own_error(&self, _in_flight: u32) -> impl Future<Output = Option<OwnErrorAt>> {
+        std::future::ready(None)
+    }
 
     /// Called before every batch, outside of the measured time, with the number of requests that will
     /// be in flight: opens the connections, so that opening them is not measured. Called again with

@@ -2,7 +2,7 @@
 
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Run, Session};
-use crate::{ClientWatch, Sample};
+use crate::{ClientWatch, Environment, Sample};
 
 pub fn wrong(path: impl Into<String>, reason: Reason) -> SessionFileError {
     SessionFileError::Wrong { path: path.into(), reason }
@@ -15,6 +15,7 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
     if let Some(plan) = &session.plan {
         plan.validate().map_err(|error| wrong("plan", error.into()))?;
     }
+    check_environment(&session.environment)?;
     for (index, run) in session.runs.iter().enumerate() {
         let path = format!("runs[{index}]");
         let mut earlier = session.runs.iter().take(index);
@@ -25,6 +26,23 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
         check_run(&path, run)?;
     }
     Ok(())
+}
+
+fn check_environment(environment: &Environment) -> Result<(), SessionFileError> {
+    let own_ms = environment.relay.and_then(|relay| relay.own_ms);
+    if own_ms.is_some_and(is_no_duration) {
+        return Err(wrong("environment.relay.own_ms", Reason::Negative));
+    }
+    match environment.own_errors.iter().position(|error| error.in_flight == 0) {
+        Some(index) => {
+            Err(wrong(format!("environment.own_errors[{index}].in_flight"), Reason::Zero))
+        }
+        None => Ok(()),
+    }
+}
+
+fn is_no_duration(time: f64) -> bool {
+    time.is_nan() || time < 0.0
 }
 
 fn check_run(path: &str, run: &Run) -> Result<(), SessionFileError> {
@@ -79,8 +97,7 @@ fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
         ("hidden_ms", Some(client.hidden_ms)),
         ("timer_step_ms", client.timer_step_ms),
     ];
-    let is_wrong = |time_ms: Option<f64>| time_ms.is_some_and(|ms| ms.is_nan() || ms < 0.0);
-    match times.into_iter().find(|(_, time_ms)| is_wrong(*time_ms)) {
+    match times.into_iter().find(|(_, time_ms)| time_ms.is_some_and(is_no_duration)) {
         Some((field, _)) => Err(field),
         None => Ok(()),
     }
@@ -92,8 +109,11 @@ fn check_sample(sample: &Sample) -> Result<(), (&'static str, Reason)> {
     if sample.end_ms < sample.sent_ms {
         return Err(("end_ms", Reason::Before("sent_ms")));
     }
-    if sample.retry_after_s.is_some_and(|wait_s| wait_s.is_nan() || wait_s < 0.0) {
-        return Err(("retry_after_s", Reason::Negative));
+    let durations = [("held_ms", sample.held_ms), ("retry_after_s", sample.retry_after_s)];
+    if let Some((field, _)) =
+        durations.into_iter().find(|(_, time)| time.is_some_and(is_no_duration))
+    {
+        return Err((field, Reason::Negative));
     }
     let chunks = [
         ("load_said_ms", sample.load_said_ms),

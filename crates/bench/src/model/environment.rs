@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Manner, OwnError, Power, ServerWord, without_credentials};
+use super::{Manner, OwnError, OwnErrorAt, Power, Relay, ServerWord, without_credentials};
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,9 +43,15 @@ pub struct Environment {
     /// How many lanes were open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,
+    /// The relay by whose ports the lanes went; without one they went by other names of the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay: Option<Relay>,
     /// What the page's own measuring adds, by a stream of known timing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_error: Option<OwnError>,
+    /// What page and network add together, for each number in flight that was tried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_errors: Vec<OwnErrorAt>,
     /// What the server wants otherwise than usual, as the warm-up found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub manners: Vec<Manner>,
@@ -65,6 +71,13 @@ impl Environment {
     #[must_use]
     pub fn without_credentials(self) -> Self {
         Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
+    }
+
+    /// Takes in what was found at a number in flight, in place of what was known of it.
+    pub(super) fn learn(&mut self, error: OwnErrorAt) {
+        self.own_errors.retain(|known| known.in_flight != error.in_flight);
+        self.own_errors.push(error);
+        self.own_errors.sort_by_key(|known| known.in_flight);
     }
 
     /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    BatchId, Failure, Manner, Measurement, OwnError, RunEnd, RunId, Sample, ServerWord, Slots,
+    BatchId, Failure, Manner, Measurement, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
+    ServerWord, Slots,
 };
 
 /// What happens in a session, in order.
@@ -12,6 +13,13 @@ use super::{
 pub enum Event {
     /// The lanes are open, and the measuring itself is measured.
     Opened(Opened),
+    /// It is measured what page and network add while so many requests are in flight.
+    Calibrating {
+        /// So many.
+        in_flight: u32,
+    },
+    /// That was measured.
+    Calibrated(OwnErrorAt),
     /// One unmeasured request loads the model.
     WarmUpStarted,
     /// The warm-up found that the server wants to be asked otherwise than was known.
@@ -104,6 +112,9 @@ pub enum Event {
 pub struct Opened {
     /// So many lanes lead to the server.
     pub lanes: u32,
+    /// The relay by whose ports they go.
+    #[serde(default)]
+    pub relay: Option<Relay>,
     /// What the page's own code adds.
     pub own_error: Option<OwnError>,
     /// Whether the server is told that the model must not think.
@@ -118,13 +129,15 @@ impl Event {
     pub fn is_kept(&self) -> bool {
         match self {
             Self::Opened(_)
+            | Self::Calibrated(_)
             | Self::Learned(_)
             | Self::WarmUpDone(_)
             | Self::SlotsCounted { .. }
             | Self::BatchDone { .. }
             | Self::RunEnded { .. }
             | Self::MeasuredAgain { .. } => true,
-            Self::WarmUpStarted
+            Self::Calibrating { .. }
+            | Self::WarmUpStarted
             | Self::CountingSlots { .. }
             | Self::RestartWanted { .. }
             | Self::SlotsAccepted

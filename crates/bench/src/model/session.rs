@@ -30,10 +30,12 @@ impl Session {
         match event {
             Event::Opened(opened) => {
                 self.environment.lanes = Some(opened.lanes);
+                self.environment.relay = opened.relay;
                 self.environment.own_error = opened.own_error;
                 self.environment.thinking_off = Some(opened.thinking_off);
                 self.environment.told.clone_from(&opened.told);
             }
+            Event::Calibrated(error) => self.environment.learn(*error),
             Event::Learned(manners) => self.environment.manners.clone_from(manners),
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
             Event::BatchDone { workers, measurement } => self.add(*workers, measurement.clone()),

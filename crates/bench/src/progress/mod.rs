@@ -32,6 +32,11 @@ pub struct Progress {
 pub enum Phase {
     /// Lanes are opened.
     Opening,
+    /// It is measured what page and network add.
+    Calibrating {
+        /// While so many requests are in flight.
+        in_flight: u32,
+    },
     /// The model is loaded.
     WarmingUp,
     /// Server mode: the slots are counted.
@@ -95,6 +100,9 @@ impl Progress {
     /// Takes in an event that the session has taken in already.
     pub fn apply(&mut self, event: &Event, session: &Session) {
         match event {
+            Event::Calibrating { in_flight } => {
+                self.phase = Phase::Calibrating { in_flight: *in_flight };
+            }
             Event::WarmUpStarted => self.phase = Phase::WarmingUp,
             Event::CountingSlots { slots } => {
                 self.phase = Phase::CountingSlots { slots: *slots };
@@ -121,7 +129,7 @@ impl Progress {
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
             }
-            Event::Learned(_) => {}
+            Event::Calibrated(_) | Event::Learned(_) => {}
             Event::InFlight(in_flight) => {
                 if let Some(current) = &mut self.current {
                     current.in_flight = *in_flight;
@@ -202,6 +210,7 @@ impl Progress {
             }
             Phase::Ended(_) => Some(0.0),
             Phase::Opening
+            | Phase::Calibrating { .. }
             | Phase::WarmingUp
             | Phase::CountingSlots { .. }
             | Phase::RestartWanted { .. }

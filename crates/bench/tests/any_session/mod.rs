@@ -1,8 +1,9 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    BatchCounts, ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, Plan, Run,
-    RunEnd, Sample, ServerMemory, ServerTimes, ServerWord, Session, Slots, without_credentials,
+    BatchCounts, ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, OwnErrorAt,
+    Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerTimes, ServerWord, Session, Slots,
+    without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -42,6 +43,7 @@ prop_compose! {
         error in of(any_failure()),
         error_message in of(any::<String>()),
         retry_after_s in of(0.0..1e6_f64),
+        held_ms in of(any_time_ms()),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
@@ -53,6 +55,7 @@ prop_compose! {
         Sample {
             lane,
             sent_ms,
+            held_ms,
             load_said_ms: load_said.map(&mut later),
             first_ms: first.map(&mut later),
             answer_ms: answer.map(&mut later),
@@ -211,11 +214,23 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_own_error()(
+        in_flight in 1_u32..,
+        errors_ms in prop::array::uniform2(any::<i32>().prop_map(f64::from)),
+    ) -> OwnErrorAt {
+        let [ttft_ms, total_ms] = errors_ms;
+        OwnErrorAt { in_flight, ttft_ms, total_ms }
+    }
+}
+
+prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
         manners in vec(any_manner(), 0..3),
         told in of(any_word()),
+        relay in of(of(any_time_ms()).prop_map(|own_ms| Relay { own_ms })),
+        own_errors in vec(any_own_error(), 0..3),
     ) -> Environment {
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
@@ -229,6 +244,8 @@ prop_compose! {
             lanes,
             manners,
             told,
+            relay,
+            own_errors,
             ..Environment::default()
         }
     }

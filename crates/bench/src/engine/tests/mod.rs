@@ -1,3 +1,4 @@
+mod calibrated;
 mod closed_loop;
 mod commands;
 mod failures;

@@ -13,8 +13,8 @@ use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Command, Engine, Journal, Lane, LanePool, Request, Warmed};
 use crate::schedule::Goal;
 use crate::{
-    Event, Failure, LoadedModel, Manner, Measurement, Opened, Plan, Run, Sample, ServerCounts,
-    Session,
+    Event, Failure, LoadedModel, Manner, Measurement, Opened, OwnErrorAt, Plan, Relay, Run, Sample,
+    ServerCounts, Session,
 };
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
@@ -54,6 +54,10 @@ pub struct ScriptedServer {
     pub opening_ms: f64,
     manners: Vec<Manner>,
     lanes: usize,
+    /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
+    calibrates_ms: Option<f64>,
+    /// For each number in flight that was tried: how many requests had been sent before.
+    pub calibrated: RefCell<Vec<(u32, usize)>>,
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
     pub peak_in_flight: Cell<u32>,
@@ -74,7 +78,14 @@ impl Backend for ScriptedServer {
     async fn open(&self) -> (LanePool, Opened) {
         self.clock.sleep_ms(self.opening_ms).await;
         let lanes = LanePool::new((0..self.lanes).map(|id| format!("http://l{id}/")));
-        (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), ..Opened::default() })
+        let relay = self.calibrates_ms.map(|_| Relay::default());
+        (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), relay, ..Opened::default() })
+    }
+
+    async fn own_error(&self, in_flight: u32) -> Option<OwnErrorAt> {
+        self.calibrated.borrow_mut().push((in_flight, self.requests.borrow().len()));
+        self.clock.sleep_ms(self.calibrates_ms?).await;
+        Some(OwnErrorAt { in_flight, ttft_ms: 0.5, total_ms: 1.0 })
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
@@ -207,6 +218,8 @@ pub struct Beginning {
     pub goal: Goal,
     pub is_disturbed: bool,
     pub opening_ms: f64,
+    /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
+    pub calibrates_ms: Option<f64>,
     /// What the warm-up finds out.
     pub manners: Vec<Manner>,
     /// How long the journal takes, ms.
@@ -223,6 +236,7 @@ impl Default for Beginning {
             goal: Goal::Plan,
             is_disturbed: false,
             opening_ms: 0.0,
+            calibrates_ms: None,
             manners: Vec::new(),
             keeping_ms: 0.0,
         }
@@ -268,6 +282,8 @@ pub fn begin_with(
         loaded: RefCell::new(vec![LoadedModel { name: "m".into(), ..LoadedModel::default() }]),
         forgets_after: Cell::default(),
         opening_ms: beginning.opening_ms,
+        calibrates_ms: beginning.calibrates_ms,
+        calibrated: RefCell::default(),
         manners: beginning.manners,
         lanes: beginning.lanes,
         requests: RefCell::default(),

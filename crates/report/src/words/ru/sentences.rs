@@ -66,6 +66,9 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
     let so_far = |what: &str| format!("{what} {}", about(taken_s, Ru));
     match (&progress.phase, progress.current) {
         (Phase::Opening, _) => so_far("открываю соединения…"),
+        (Phase::Calibrating { in_flight }, _) => {
+            so_far(&format!("измеряется своя ошибка: {in_flight} в полёте…"))
+        }
         (Phase::WarmingUp, _) => so_far("загружается модель…"),
         (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
         (Phase::RestartWanted { slots, .. }, _) => {
@@ -226,6 +229,8 @@ mod tests {
             progress.apply(&event, &session);
             doing(&progress, 40.0).replace('\u{a0}', " ")
         };
+        let calibrating = Event::Calibrating { in_flight: 24 };
+        assert_eq!(words(calibrating), "измеряется своя ошибка: 24 в полёте… 40 с");
         assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
         assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
         let refuses = Event::ServerRefuses { status: 429, again_in_s: 4.0 };

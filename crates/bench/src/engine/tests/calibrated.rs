@@ -1,0 +1,75 @@
+use super::virtual_time::{Beginning, Outcome, begin};
+use crate::engine::Command;
+use crate::schedule::Goal;
+use crate::{BatchId, Ending, Event, Plan};
+
+fn plan(workers: &[u32]) -> Plan {
+    let plan = Plan { workers: workers.to_vec(), max_batch: Some(8), ..Plan::default() };
+    Plan { pause_s: 0.0, drift_check: false, ..plan }
+}
+
+fn by_relay() -> Beginning {
+    Beginning { calibrates_ms: Some(1000.0), ..Beginning::default() }
+}
+
+fn in_flight(outcome: &Outcome) -> Vec<u32> {
+    outcome.session.environment.own_errors.iter().map(|error| error.in_flight).collect()
+}
+
+#[test]
+fn by_a_relay_page_and_network_are_measured_before_the_first_request() {
+    let outcome = begin(plan(&[1, 4]), by_relay(), |_, _, _| ());
+    assert_eq!(outcome.server.calibrated.take(), [(1, 0), (4, 0)]);
+    assert_eq!(in_flight(&outcome), [1, 4]);
+    let kept = outcome.kept.iter().filter(|event| matches!(event, Event::Calibrated(_)));
+    assert_eq!(kept.count(), 2, "they are not lost with the page");
+}
+
+#[test]
+fn without_a_relay_there_is_nothing_to_measure_it_by() {
+    let outcome = begin(plan(&[1]), Beginning::default(), |_, _, _| ());
+    assert!(outcome.server.calibrated.take().is_empty());
+    let is_told = |event: &Event| matches!(event, Event::Calibrating { .. });
+    assert!(!outcome.events.iter().any(is_told));
+}
+
+#[test]
+fn a_session_that_goes_on_measures_only_what_it_lacks() {
+    let first = begin(plan(&[1, 4]), by_relay(), |event, commands, _| {
+        if matches!(event, Event::Calibrated(error) if error.in_flight == 1) {
+            commands.unbounded_send(Command::Stop).unwrap();
+        }
+    });
+    assert_eq!(first.events.last(), Some(&Event::Finished(Ending::Stopped)));
+    assert_eq!(in_flight(&first), [1], "what is known is kept");
+    let session = first.session;
+    let second = begin(plan(&[1, 4]), Beginning { session, ..by_relay() }, |_, _, _| ());
+    assert_eq!(second.server.calibrated.take(), [(4, 0)]);
+    let session = second.session.clone();
+    let goal = Goal::Again { batch: BatchId::new(1, 1), times: 2 };
+    let third = begin(plan(&[1, 4]), Beginning { session, goal, ..by_relay() }, |_, _, _| ());
+    assert!(third.server.calibrated.take().is_empty());
+    assert_eq!(in_flight(&third), [1, 4]);
+}
+
+#[test]
+fn a_pause_holds_between_numbers_in_flight() {
+    let outcome = begin(plan(&[1, 4]), by_relay(), |event, commands, server| match event {
+        Event::Calibrating { in_flight: 1 } => commands.unbounded_send(Command::Pause).unwrap(),
+        Event::Paused => {
+            assert_eq!(server.calibrated.borrow().len(), 1);
+            commands.unbounded_send(Command::Resume).unwrap();
+        }
+        _ => (),
+    });
+    assert!(outcome.events.contains(&Event::Resumed));
+    assert_eq!(in_flight(&outcome), [1, 4]);
+}
+
+#[test]
+fn a_slow_way_is_measured_at_few_numbers() {
+    let slow = Beginning { calibrates_ms: Some(6000.0), ..Beginning::default() };
+    let outcome = begin(plan(&[1, 2, 4, 8]), slow, |_, _, _| ());
+    assert_eq!(in_flight(&outcome), [1, 2], "after that nobody waits any more");
+    assert_eq!(outcome.session.runs.len(), 4);
+}
