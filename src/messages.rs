@@ -3,7 +3,7 @@
 use crate::store::SessionId;
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{Event, NotKept, Prompt, Session};
+use bench::{Event, NotKept, Prompt, Relay, Session};
 use llm_api::Api;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,10 @@ pub struct Job {
     pub api: Api,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,
+    /// The relay by whose ports they go.
+    pub relay: Option<Relay>,
+    /// Base URLs of its source of known timing, in the order of the lanes.
+    pub calibration_lanes: Vec<String>,
     /// The user's own prompts; they are told to nobody but the server.
     pub own_prompts: Vec<Prompt>,
 }

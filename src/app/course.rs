@@ -4,7 +4,7 @@ use bench::analysis::Analysis;
 use bench::engine::Command;
 use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
-use client::candidates;
+use client::{calibration_lanes, candidates};
 use report::words::Trouble;
 
 use super::going_on::{environment, shown_name};
@@ -96,6 +96,8 @@ impl App {
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),
+            relay: server.relay(),
+            calibration_lanes: calibration_lanes(server),
             own_prompts: plan.own_prompts.iter().flat_map(|_| self.own_prompts.clone()).collect(),
             api: server.api.clone(),
             goal,

@@ -70,7 +70,9 @@ async fn measure(
     let transport = Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default());
     let model = job.session.model_id().to_owned();
     let program = job.session.environment.server_program.as_deref();
-    let backend = BrowserBackend::new(transport, job.api, model, job.lanes).of_program(program);
+    let backend = BrowserBackend::new(transport, job.api, model, job.lanes)
+        .by_relay(job.relay, job.calibration_lanes)
+        .of_program(program);
     let number = job.number;
     let outbox = Outbox::new(number, scope.clone());
     let not_kept = move |why| tell(&scope, &FromEngine::NotKept { session: number, why });

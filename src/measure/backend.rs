@@ -2,8 +2,10 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
-use bench::{CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, Sample, ServerCounts};
+use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate, calibrate_at};
+use bench::{
+    CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -11,6 +13,7 @@ use gloo_timers::callback::Interval;
 use llm_api::{Api, ChatMessage, ChatRequest, OwnWord, Protocol, Think, Tokenizer};
 
 use super::check::can_think;
+use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
@@ -29,6 +32,10 @@ pub struct BrowserBackend {
     /// Where the server tells of itself, if it is of a program that does.
     own_word: Option<OwnWord>,
     candidates: Vec<String>,
+    /// The relay by whose ports they go.
+    relay: Option<Relay>,
+    /// The ways to its source of known timing, in the order of the candidates.
+    calibration: Vec<String>,
     connections: Connections,
     opened: OnceCell<Server>,
     /// How chats are sent, as far as is known by now.
@@ -42,6 +49,8 @@ pub struct BrowserBackend {
 /// What is known once the lanes are open.
 struct Server {
     lanes: Vec<Lane>,
+    /// The same lanes to the relay's source of known timing.
+    calibration: LanePool,
     think: Think,
     /// It gives counters.
     has_counts: bool,
@@ -66,6 +75,8 @@ impl BrowserBackend {
             model,
             own_word: None,
             candidates,
+            relay: None,
+            calibration: Vec::new(),
             connections: Connections::default(),
             opened: OnceCell::new(),
             uncounted: RefCell::default(),
@@ -77,6 +88,12 @@ impl BrowserBackend {
     #[must_use]
     pub fn of_program(self, program: Option<&str>) -> Self {
         Self { own_word: program.and_then(OwnWord::of_program), ..self }
+    }
+
+    /// The same by the ports of this relay, whose source of known timing is reached by such lanes.
+    #[must_use]
+    pub fn by_relay(self, relay: Option<Relay>, calibration: Vec<String>) -> Self {
+        Self { relay, calibration, ..self }
     }
 
     fn chats(&self) -> Chats {
@@ -129,6 +146,19 @@ impl BrowserBackend {
         }
     }
 
+    /// The lanes to the relay's source of known timing that go as those of this pool.
+    fn calibration_of(&self, lanes: &LanePool) -> LanePool {
+        let is_alive = |candidate: &str| lanes.iter().any(|lane| lane.base_url == candidate);
+        let ways = self.candidates.iter().zip(&self.calibration);
+        let alive = ways.filter(|(candidate, _)| is_alive(candidate)).map(|(_, way)| way.clone());
+        self.sparing(LanePool::new(alive))
+    }
+
+    /// Where chats need a preflight each lane spares one of its connections for it.
+    fn sparing(&self, lanes: LanePool) -> LanePool {
+        if self.api.preflight().is_some() { lanes.sparing_one() } else { lanes }
+    }
+
     fn lanes(&self) -> &[Lane] {
         self.opened.get().map_or(&[], |server| &server.lanes)
     }
@@ -137,7 +167,7 @@ impl BrowserBackend {
 impl Backend for BrowserBackend {
     async fn open(&self) -> (LanePool, Opened) {
         let pool = lane_probe::open(&self.candidates, &self.api, &self.connections).await;
-        let pool = if self.api.preflight().is_some() { pool.sparing_one() } else { pool };
+        let pool = self.sparing(pool);
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
         let synthetic = SyntheticServer::default();
         let ways = SyntheticServer::lanes();
@@ -153,14 +183,19 @@ impl Backend for BrowserBackend {
         let (told, has_counts) = told.unzip();
         let opened = Opened {
             lanes: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
-            relay: None,
+            relay: self.relay,
             own_error,
             thinking_off,
             told,
         };
         let think = if thinking_off { Think::Off } else { Think::Unset };
         // A backend is opened once.
-        let _ = self.opened.set(Server { lanes, think, has_counts: has_counts.unwrap_or(false) });
+        let _ = self.opened.set(Server {
+            lanes,
+            calibration: self.calibration_of(&pool),
+            think,
+            has_counts: has_counts.unwrap_or(false),
+        });
         (pool, opened)
     }
 
@@ -188,6 +223,12 @@ impl Backend for BrowserBackend {
         self.chats.replace(Chats { api, tokenizer });
         self.connections.used(1);
         (sample, manners)
+    }
+
+    async fn own_error(&self, in_flight: u32) -> Option<OwnErrorAt> {
+        let lanes = self.opened.get()?.calibration.clone();
+        let source = RelaySource::new(self.transport, lanes);
+        calibrate_at(&source, &BrowserClock, source.lanes(), in_flight).await
     }
 
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {

@@ -5,6 +5,7 @@ pub mod backend;
 pub mod check;
 pub mod counting;
 pub mod journal;
+pub mod known_source;
 pub mod lane_probe;
 pub mod outbox;
 mod own_word;

@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod base_path;
+mod calibration;
 mod lane_urls;
 mod lumps;
 mod memory;
@@ -21,6 +22,7 @@ mod ways;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
+pub use calibration::{CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 pub use lane_urls::{calibration_lanes, candidates, most_in_flight};
 pub use memory::loaded_models;
 pub use own_word::{server_counts, server_word};

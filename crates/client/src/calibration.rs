@@ -1,0 +1,58 @@
+//! The relay's source of known timing: asked as an Ollama is, it tells afterwards what it really did.
+
+use bench::KnownTiming;
+use serde_json::from_str;
+
+/// Before the first token, as a prompt's evaluation, ms.
+const PREFILL_MS: u32 = 60;
+/// Between two tokens, ms: 100 tokens/s.
+const STEP_MS: u32 = 10;
+/// Tokens of a stream. It shall be short: what errs are its beginning and its end.
+pub const CALIBRATION_TOKENS: u32 = 12;
+
+/// What the source is asked for in the place of a model, so that it can tell of this burst.
+#[must_use]
+pub fn calibration_model(burst: &str) -> String {
+    format!("calibration:{PREFILL_MS}:{STEP_MS}:{burst}")
+}
+
+/// Where it tells of a burst, below its base URL.
+#[must_use]
+pub fn stamps_path(burst: &str) -> String {
+    format!("stamps/{burst}")
+}
+
+/// What it tells there, in the order in which the requests arrived; nothing if that makes no sense.
+#[must_use]
+pub fn known_timings(told: &str) -> Option<Vec<KnownTiming>> {
+    let timings: Vec<KnownTiming> = from_str(told).ok()?;
+    let is_in_order = |it: &KnownTiming| it.arrived_ms <= it.first_ms && it.first_ms <= it.end_ms;
+    timings.iter().all(is_in_order).then_some(timings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_are_read_as_they_are_told() {
+        let told = r#"[{"arrived_ms":1.5,"first_ms":61.5,"end_ms":181.6,"more":1}]"#;
+        let known = KnownTiming { arrived_ms: 1.5, first_ms: 61.5, end_ms: 181.6 };
+        assert_eq!(known_timings(told), Some(vec![known]));
+        assert_eq!(calibration_model("8f3a"), "calibration:60:10:8f3a");
+        assert_eq!(stamps_path("8f3a"), "stamps/8f3a");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_not_known() {
+        for told in [
+            "",
+            "{}",
+            r#"[{"arrived_ms":1.5,"first_ms":61.5}]"#,
+            r#"[{"arrived_ms":2,"first_ms":1,"end_ms":3}]"#,
+            r#"[{"arrived_ms":1,"first_ms":3,"end_ms":2}]"#,
+        ] {
+            assert_eq!(known_timings(told), None, "{told}");
+        }
+    }
+}

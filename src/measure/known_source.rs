@@ -1,0 +1,119 @@
+//! The relay's source of known timing, reached as the model server is. What the page measures of it beyond
+//! what the relay did is the error of page and network together.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
+use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
+use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
+use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Method, Protocol, Reply, Seen, Think};
+
+use super::lane_probe::Connections;
+use super::transport::Transport;
+use super::{lane_probe, resource_timing};
+use crate::browser::clock::now_ms;
+use crate::browser::fetch::look;
+
+/// A relay that lives tells at once.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The source behind these lanes.
+pub struct RelaySource {
+    transport: Transport,
+    api: Api,
+    lanes: LanePool,
+    connections: Connections,
+    /// What the present burst is called: no other page calls one so.
+    burst: RefCell<String>,
+}
+
+impl RelaySource {
+    /// The source behind lanes that lead to it.
+    #[must_use]
+    pub fn new(transport: Transport, lanes: LanePool) -> Self {
+        Self {
+            transport,
+            api: Api::new(Protocol::Ollama),
+            lanes,
+            connections: Connections::default(),
+            burst: RefCell::default(),
+        }
+    }
+
+    /// Its lanes.
+    #[must_use]
+    pub fn lanes(&self) -> &LanePool {
+        &self.lanes
+    }
+
+    fn burst(&self) -> String {
+        self.burst.borrow().clone()
+    }
+}
+
+impl Backend for RelaySource {
+    async fn open(&self) -> (LanePool, Opened) {
+        (self.lanes.clone(), Opened::default())
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        (self.send(lane, request).await, Vec::new())
+    }
+
+    async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
+        self.burst.replace(format!("{:08x}", (js_sys::Math::random() * 2f64.powi(32)) as u32));
+        let warmed = lane_probe::warm(lanes, in_flight, &self.api, &self.connections).await;
+        resource_timing::clear();
+        warmed
+    }
+
+    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        let model = calibration_model(&self.burst());
+        let said = request.prompt.0.iter();
+        let messages: Vec<ChatMessage<'_>> =
+            said.map(|said| ChatMessage { role: &said.role, content: &said.content }).collect();
+        let chat = self.api.chat(&ChatRequest {
+            model: &model,
+            messages: &messages,
+            marker: &request.marker,
+            max_tokens: CALIBRATION_TOKENS,
+            temperature: request.temperature,
+            seed: request.seed,
+            think: Think::Unset,
+            context_tokens: None,
+            keep_alive: None,
+        });
+        let mut answer = Answer::new(self.api.protocol, now_ms());
+        let sample = match self.transport.send(&lane.base_url, &chat, &mut answer).await {
+            Ok(()) => answer.finished(now_ms(), &model),
+            Err(message) => answer.broken(now_ms(), message),
+        };
+        Sample { lane: lane.id, ..sample }
+    }
+
+    async fn settle(&self, samples: &mut [Sample]) {
+        let lanes: Vec<Lane> = self.lanes.iter().cloned().collect();
+        resource_timing::settle(samples, &lanes, self.api.chat_path()).await;
+    }
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        None
+    }
+
+    async fn is_up(&self) -> bool {
+        true
+    }
+}
+
+impl KnownSource for RelaySource {
+    async fn known(&self) -> Vec<KnownTiming> {
+        let Some(lane) = self.lanes.iter().next() else { return Vec::new() };
+        let url = format!("{}{}", lane.base_url, stamps_path(&self.burst()));
+        let asked = HttpRequest { method: Method::Get, path: "", headers: Vec::new(), body: None };
+        match look(&url, &asked, PATIENCE).await {
+            Reply::Seen(Seen { status: 200, body, .. }) => known_timings(&body).unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+}
