@@ -5,8 +5,8 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
-    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, sentence, span,
-    told_slots_label,
+    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, own_errors_label,
+    sentence, span, told_slots_label,
 };
 use report::{Report, html, markdown};
 
@@ -72,12 +72,18 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
         if slots.is_exact { slots.most.to_string() } else { format!("≥ {}", slots.most) }
     });
     let told = told_slots_label(&results.session, lang());
-    let own_error = results.session.environment.own_error;
-    let own_error = own_error.map_or(UNKNOWN.to_owned(), |error| match error.total_ms.abs() {
-        // Finer than the browser's clock nothing can be said.
-        ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
-        error_ms => span(error_ms, lang()),
-    });
+    let environment = &results.session.environment;
+    let without_network = || {
+        let error = environment.own_error.map(|error| match error.total_ms.abs() {
+            // Finer than the browser's clock nothing can be said.
+            ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
+            error_ms => span(error_ms, lang()),
+        });
+        (Label::OwnError, error.unwrap_or(UNKNOWN.to_owned()), None)
+    };
+    let with_network = own_errors_label(&environment.own_errors, lang());
+    let (own_error_name, own_error, each_error) = with_network
+        .map_or_else(without_network, |(most, each)| (Label::OwnErrorWithNetwork, most, each));
     let errors = sentence::part_of(totals.failed, totals.requests, lang());
     view! {
         <dl class="figures believable">
@@ -93,7 +99,11 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
                 <dd id="slots">{slots}</dd>
                 {told.map(|told| view! { <dd class="told" id="told-slots">{told}</dd> })}
             </div>
-            <div><dt>{t(Label::OwnError)}</dt><dd id="own-error">{own_error}</dd></div>
+            <div>
+                <dt>{t(own_error_name)}</dt>
+                <dd id="own-error">{own_error}</dd>
+                {each_error.map(|each| view! { <dd class="told" id="own-errors">{each}</dd> })}
+            </div>
         </dl>
     }
 }

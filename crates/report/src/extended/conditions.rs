@@ -2,8 +2,8 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, context, manners, mode, model_memory, own_error, own_prompts, rounded, seconds,
-    server_word, span,
+    Term, context, lanes, manners, mode, model_memory, own_error, own_errors, own_prompts, rounded,
+    seconds, server_word, span,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -52,11 +52,12 @@ fn page(session: &Session, lang: Lang) -> Vec<Fact> {
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);
     let facts = [
         (Term::Browser, environment.browser.clone()),
-        (Term::Lanes, environment.lanes.map(|lanes| lanes.to_string())),
+        (Term::Lanes, environment.lanes.map(|open| lanes(open, environment.relay, lang))),
         (Term::RoundTrip, rtt_ms.map(|ms| span(ms, lang))),
         (Term::ClockStep, step_ms.map(|ms| span(ms, lang))),
         (Term::PageLag, lag_ms.map(|ms| span(ms, lang))),
         (Term::OwnError, environment.own_error.map(|error| own_error(error, lang))),
+        (Term::OwnErrors, own_errors(&environment.own_errors, lang)),
     ];
     known(facts, lang).collect()
 }

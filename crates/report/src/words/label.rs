@@ -215,6 +215,8 @@ pub enum Label {
     ServerSlots,
     /// Figure: what reading the answers and the page's clock add; there is no network in it.
     OwnError,
+    /// The same with the network in it.
+    OwnErrorWithNetwork,
     /// Button: measure what is missing.
     GoOn,
     /// What is needed for that.

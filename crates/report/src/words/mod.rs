@@ -27,7 +27,7 @@ pub use problems::{
     check_advice, check_problem, difference, ending, environment_commands, failure, failure_advice,
     not_a_number, not_kept, plan_error, session_file_error, warning, warning_label,
 };
-pub use report::{configuration, energy, place, workers};
+pub use report::{configuration, energy, own_errors_label, place, workers};
 pub use server_word::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
@@ -35,8 +35,8 @@ pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
-    context, manners, method, mode, model_memory, own_error, recommendation, run_for_slots,
-    seconds, subject,
+    context, lanes, manners, method, mode, model_memory, own_error, own_errors, recommendation,
+    run_for_slots, seconds, subject,
 };
 pub(crate) use server_word::{server_word, slots_memory};
 pub(crate) use shapes::thinking_cost;

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{BatchAnalysis, Energy, Place, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, Session};
+use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, Session};
 
 use super::ru;
 use crate::Lang;
@@ -89,6 +89,30 @@ pub(crate) fn manners(manners: &[Manner], lang: Lang) -> Option<String> {
 pub(crate) fn own_error(error: OwnError, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::own_error(error),
+    }
+}
+
+/// What page and network add, for each number in flight.
+pub(crate) fn own_errors(errors: &[OwnErrorAt], lang: Lang) -> Option<String> {
+    (!errors.is_empty()).then(|| match lang {
+        Lang::Ru => ru::own_errors(errors),
+    })
+}
+
+/// What page and network add to a total at most, and, if there are several, at which number in flight how
+/// much; nothing where it was not measured.
+#[must_use]
+pub fn own_errors_label(errors: &[OwnErrorAt], lang: Lang) -> Option<(String, Option<String>)> {
+    let most = errors.iter().max_by(|a, b| a.total_ms.abs().total_cmp(&b.total_ms.abs()))?;
+    Some(match lang {
+        Lang::Ru => ru::own_errors_label(most, errors),
+    })
+}
+
+/// How many lanes there were, and what told them apart.
+pub(crate) fn lanes(lanes: u32, relay: Option<Relay>, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::lanes(lanes, relay),
     }
 }
 

@@ -62,6 +62,7 @@ pub enum Term {
     ClockStep,
     PageLag,
     OwnError,
+    OwnErrors,
 
     Plan,
     Workers,

@@ -127,6 +127,7 @@ pub fn label(label: Label) -> &'static str {
         Label::LimitedByBrowser => "Ограничено браузером",
         Label::ServerSlots => "Слотов сервера",
         Label::OwnError => "Чтение и часы страницы",
+        Label::OwnErrorWithNetwork => "Своя ошибка",
         Label::GoOn => "Продолжить сеанс",
         Label::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
         Label::GoOnNeedsPrompts => {

@@ -1,12 +1,12 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{BatchAnalysis, Energy, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, Session};
+use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, Session};
 
 use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
-use super::sentences::moment;
+use super::sentences::{kind_of_lanes, moment};
 use crate::words::numbers::{about, decimal, gigabytes, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
@@ -95,6 +95,41 @@ pub fn own_error(error: OwnError) -> String {
         signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2, Ru)),
         error.streams
     )
+}
+
+pub fn own_errors(errors: &[OwnErrorAt]) -> String {
+    let told = errors.iter().map(|error| {
+        format!(
+            "{} в полёте — общее время {}, до первого токена {}",
+            error.in_flight,
+            signed(error.total_ms, span(error.total_ms, Ru)),
+            signed(error.ttft_ms, span(error.ttft_ms, Ru))
+        )
+    });
+    format!(
+        "{} (медианы; измерено через посредника по тем же полосам, на потоках с известным временем)",
+        told.collect::<Vec<_>>().join("; ")
+    )
+}
+
+/// `до 1,90 мс` with `1: +0,62 мс · 48: +1,90 мс`.
+pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Option<String>) {
+    let told = errors.iter().map(|error| {
+        format!("{}: {}", error.in_flight, signed(error.total_ms, span(error.total_ms, Ru)))
+    });
+    let each = (errors.len() > 1).then(|| told.collect::<Vec<_>>().join(" · "));
+    let words = if each.is_some() { "до " } else { "" };
+    (
+        format!("{words}{}", span(most.total_ms.abs(), Ru)),
+        each.map(|each| format!("в полёте {each}")),
+    )
+}
+
+pub fn lanes(lanes: u32, relay: Option<Relay>) -> String {
+    match kind_of_lanes(lanes, relay) {
+        Some(kind) => format!("{lanes} ({kind})"),
+        None => lanes.to_string(),
+    }
 }
 
 pub fn mode(mode: Mode) -> &'static str {

@@ -75,6 +75,7 @@ pub fn term(term: Term) -> &'static str {
         Term::ClockStep => "Шаг часов браузера",
         Term::PageLag => "Наибольшее опоздание страницы",
         Term::OwnError => "Чтение и часы страницы",
+        Term::OwnErrors => "Своя ошибка с сетью",
 
         Term::Plan => "План",
         Term::Workers => "Workers",
