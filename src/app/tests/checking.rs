@@ -1,4 +1,5 @@
-use bench::CheckProblem;
+use bench::{CheckProblem, Ending, Event};
+use client::{PortLanes, ServerInfo};
 use llm_api::Model;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};
@@ -53,6 +54,32 @@ fn where_nothing_answers_it_looks_around() {
         server: Box::new(server("/ollama/", &["m"])),
     });
     assert!(app.offers.is_empty());
+}
+
+#[test]
+fn behind_a_relay_the_server_keeps_its_own_address() {
+    let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:11434/",
+        "path":"/ollama/","calibration_path":"/calibrate/","ports":[8081,8082],"own_ms":0.2}"#;
+    let relay = PortLanes::read(told, ORIGIN).expect("an offer");
+    let found = ServerInfo { port_lanes: Some(relay), ..server("/ollama/", &["m"]) };
+    let mut scene = Scene::ready();
+    scene.found(found);
+    let started = scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(1) });
+    let job = started.into_iter().find_map(|effect| match effect {
+        Effect::StartEngine(job) => Some(job),
+        _ => None,
+    });
+    let job = job.expect("a job");
+    assert_eq!(job.lanes, ["http://localhost:8080/ollama/"]);
+    assert_eq!(job.calibration_lanes[0], "http://localhost:8080/calibrate/");
+    assert_eq!(job.relay.and_then(|relay| relay.own_ms), Some(0.2));
+    let url = job.session.environment.server_url.as_deref();
+    assert_eq!(url, Some("http://192.168.1.5:11434/"));
+    scene.say(1, vec![Event::Finished(Ending::Stopped)]);
+    scene.app.update(Msg::AddressEdited("192.168.1.5".into()));
+    assert!(matches!(scene.app.server, Server::Ready(_)), "that is the same server");
+    scene.app.update(Msg::AddressEdited("192.168.1.6".into()));
+    assert_eq!(scene.app.server, Server::Unknown);
 }
 
 #[test]

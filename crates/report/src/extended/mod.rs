@@ -117,8 +117,8 @@ mod tests {
     use super::*;
     use crate::markdown;
     use bench::{
-        Event, Failure, LoadedModel, Manner, Mode, Opened, Plan, Sample, ServerMemory, ServerWord,
-        Slots,
+        Event, Failure, LoadedModel, Manner, Mode, Opened, OwnErrorAt, Plan, Relay, Sample,
+        ServerMemory, ServerWord, Slots,
     };
 
     fn text(session: &Session) -> String {
@@ -205,6 +205,23 @@ mod tests {
         let text = text(&after(Session::default(), &[Event::Learned(learned)]));
         let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов по токенизатору \
                     сервера (/tokenize), сам он их не сообщает";
+        assert!(text.contains(told), "{text}");
+    }
+
+    #[test]
+    fn lanes_by_port_and_the_own_error_with_the_network_are_conditions() {
+        let opened = |lanes, relay| Event::Opened(Opened { lanes, relay, ..Opened::default() });
+        let by_names = text(&after(Session::default(), &[opened(8, None)]));
+        assert!(by_names.contains("**Полос:** 8 (имена)"), "{by_names}");
+        let relay = Some(Relay { own_ms: Some(0.21) });
+        let error = |in_flight, total_ms| {
+            Event::Calibrated(OwnErrorAt { in_flight, ttft_ms: 0.4, total_ms })
+        };
+        let by_ports = [opened(8, relay), error(48, -1.9), error(1, 0.62)];
+        let text = text(&after(Session::default(), &by_ports));
+        assert!(text.contains("**Полос:** 8 (порты, +0,2 мс)"), "{text}");
+        let told = "**Своя ошибка с сетью:** 1 в полёте — общее время +0,62 мс, до первого токена +0,40 мс; \
+                    48 в полёте — общее время −1,90 мс, до первого токена +0,40 мс (медианы;";
         assert!(text.contains(told), "{text}");
     }
 
