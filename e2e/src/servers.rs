@@ -1,10 +1,11 @@
 //! Servers for the page to meet: simulators, and some that are no model servers.
 
+use relay::{Lan, Pages, Relay};
 use sim::{Config, Server};
 use tokio::io::{AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::Result;
+use crate::{Result, setting};
 
 /// A simulator of `slots` slots where every stream gives `rate` tokens/s, prompts cost nothing and
 /// the model is there at once: an answer of `rate` tokens takes one second.
@@ -19,6 +20,17 @@ pub fn steady(slots: u16, rate: f64) -> Config {
 /// When no port is free.
 pub async fn start(config: Config) -> Result<Server> {
     Ok(Server::start(config).await?)
+}
+
+/// Starts a relay before this simulator that serves the page as it was built, to this machine and to whom
+/// else it is told. It is a program of its own elsewhere; here it ends with the test.
+///
+/// # Errors
+/// When no port is free, or the page is not built.
+pub async fn relay(sim: &Server, lan: Option<Lan>) -> Result<Relay> {
+    let page = Pages::Folder(setting("TOKOMETER_DIST")?.into());
+    let config = relay::Config { server: sim.url(), lan, page, ..relay::Config::default() };
+    Ok(Relay::start(config).await?)
 }
 
 /// A web server that answers every request with this page and lets everyone read it. It lives as long

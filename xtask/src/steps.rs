@@ -181,11 +181,13 @@ fn with_page(
     let backend = ServerUrl::local(simulator_port);
     let page = test_page(&backend)?;
     let _page_server = page.serve(workspace, &tools)?;
+    let dist = workspace.scratch_folder(page.task)?.join("dist");
 
     run(&|| {
         let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
         tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
+        tests.env("TOKOMETER_DIST", &dist);
         tests.env("WEBDRIVER_URL", driver.url().to_string());
         tests
     })

@@ -1,0 +1,127 @@
+//! Lanes by port: the page is served by the relay, which leads to the simulator. Bounds are loose; the exact
+//! figures are printed.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use bench::{Measurement, Session};
+use e2e::{Browser, Page, Plan, Result, servers};
+use relay::Lan;
+use sim::BurstTruth;
+
+/// Opens the page at this address of the relay; it finds the server by itself.
+async fn open(browser: &Browser, url: &str) -> Result<Page> {
+    let page = browser.open(url).await?;
+    page.wait_for_check().await?;
+    let status = page.server_status().await?;
+    assert!(status.contains("полосы: порты") && status.contains("посредника"), "{status}");
+    page.choose_model("sim-gemma3:270m").await?;
+    Ok(page)
+}
+
+/// Measures a plan, of whose batches each is so often repeated, in a browser of its own.
+async fn measured(url: &str, plan: &Plan<'_>, repeats: &str) -> Result<Session> {
+    let browser = Browser::start().await?;
+    let page = open(&browser, url).await?;
+    page.plan(plan).await?;
+    page.fill(".plan #repeats", repeats).await?;
+    page.start().await?;
+    let ending = page.ending().await?;
+    assert!(ending.contains("окончен"), "{ending}");
+    let session = page.kept_session().await?;
+    browser.close().await?;
+    Ok(session)
+}
+
+/// So many answers of one second at once through the relay, with the page at the first of its addresses.
+async fn at_once(workers: u16, lan: Option<Lan>) -> Result<()> {
+    let sim = servers::start(servers::steady(workers, 50.0)).await?;
+    let relay = servers::relay(&sim, lan).await?;
+    let url = relay.addresses().into_iter().next().ok_or("the relay has no address")?;
+    let count = workers.to_string();
+    let plan = Plan { workers: &count, max_batch: &count, max_tokens: "50", ..Plan::default() };
+    let session = measured(&url, &plan, "1").await?;
+    let batch = session.measurements().last().ok_or("nothing was measured")?;
+    let truth = sim.truth().bursts.last().cloned().ok_or("the server saw nothing")?;
+    let held_ms: Vec<f64> = batch.samples.iter().filter_map(|sample| sample.held_ms).collect();
+    println!(
+        "{workers} at once at {url}: peak {} at the server, arrived within {:.1} ms, {:.1} ms \
+         measured, {:.1} ms at the server; of {} it is told that the browser held them, {:.1} ms at most",
+        truth.peak_in_flight,
+        truth.arrival_spread_ms,
+        batch.total_s * 1000.0,
+        truth.total_ms,
+        held_ms.len(),
+        held_ms.iter().copied().fold(0.0, f64::max),
+    );
+    assert_eq!(truth.peak_in_flight, u64::from(workers), "the peak at the server");
+    assert_eq!(batch.peak_in_flight, Some(u32::from(workers)));
+    assert!(truth.arrival_spread_ms < 600.0, "they start together");
+    assert!(!held_ms.is_empty(), "the browser may tell");
+    let told = session.environment.server_url.ok_or("no address is kept")?;
+    assert!(told.ends_with(&format!(":{}/", sim.addr().port())), "the server's own: {told}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_eight_and_ninety_six_at_once_by_port() -> Result<()> {
+    at_once(48, None).await?;
+    at_once(96, None).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_with_the_page_opened_by_another_address_and_a_code() -> Result<()> {
+    let lan = Lan::At(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)));
+    at_once(48, Some(lan)).await?;
+    at_once(96, Some(lan)).await
+}
+
+/// What the page says of itself at a number in flight holds for batches of as many requests, whose true time
+/// the simulator knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_own_error_agrees_with_the_simulators_truth() -> Result<()> {
+    for workers in ["1", "8", "24", "48"] {
+        let sim = servers::start(servers::steady(48, 50.0)).await?;
+        let relay = servers::relay(&sim, None).await?;
+        let url = format!("http://localhost:{}/", relay.port());
+        let plan = Plan {
+            workers,
+            max_batch: workers,
+            max_tokens: "50",
+            pause_s: "0,2",
+            ..Plan::default()
+        };
+        let session = measured(&url, &plan, "5").await?;
+        let in_flight: u32 = workers.parse()?;
+        let own = session.environment.own_errors.iter().find(|own| own.in_flight == in_flight);
+        let own = *own.ok_or("the page did not measure itself")?;
+        let (error_ms, total_ms) = median_error_ms(&session, &sim.truth().bursts, in_flight)?;
+        let apart_ms = own.total_ms - error_ms;
+        println!(
+            "{workers} in flight: own error {:+.2} ms (TTFT {:+.2} ms), against the simulator \
+             {error_ms:+.2} ms of {total_ms:.1}; {apart_ms:+.2} ms apart, {:.2} ms would do",
+            own.total_ms,
+            own.ttft_ms,
+            (total_ms * 0.0005).max(2.0)
+        );
+        assert!(apart_ms.abs() < 100.0 && own.ttft_ms.abs() < 100.0);
+    }
+    Ok(())
+}
+
+/// The median error of the batches of so many requests, and their median time at the server.
+fn median_error_ms(session: &Session, bursts: &[BurstTruth], requests: u32) -> Result<(f64, f64)> {
+    let batches: Vec<&Measurement> =
+        session.measurements().filter(|batch| batch.requests == requests).collect();
+    // Before them came the request that loads the model.
+    let bursts: Vec<&BurstTruth> =
+        bursts.iter().filter(|burst| burst.requests == u64::from(requests)).collect();
+    let bursts = bursts.iter().rev().take(batches.len()).rev();
+    let errors = batches.iter().zip(bursts.clone());
+    let errors = errors.map(|(batch, burst)| batch.total_s * 1000.0 - burst.total_ms);
+    Ok((median(errors.collect())?, median(bursts.map(|burst| burst.total_ms).collect())?))
+}
+
+fn median(mut values: Vec<f64>) -> Result<f64> {
+    values.sort_by(f64::total_cmp);
+    Ok(*values.get(values.len() / 2).ok_or("nothing to take a median of")?)
+}
