@@ -7,7 +7,7 @@ use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
-use crate::words::numbers::{about, decimal, gigabytes, percent, rounded, signed, span};
+use crate::words::numbers::{NO_BREAK, about, decimal, gigabytes, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 pub fn subject(session: &Session, totals: Totals) -> String {
@@ -115,7 +115,11 @@ pub fn own_errors(errors: &[OwnErrorAt]) -> String {
 /// `до 1,90 мс` with `1: +0,62 мс · 48: +1,90 мс`.
 pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Option<String>) {
     let told = errors.iter().map(|error| {
-        format!("{}: {}", error.in_flight, signed(error.total_ms, span(error.total_ms, Ru)))
+        format!(
+            "{}:{NO_BREAK}{}",
+            error.in_flight,
+            signed(error.total_ms, span(error.total_ms, Ru))
+        )
     });
     let each = (errors.len() > 1).then(|| told.collect::<Vec<_>>().join(" · "));
     let words = if each.is_some() { "до " } else { "" };
