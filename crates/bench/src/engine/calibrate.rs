@@ -72,7 +72,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let known = self.session.environment.own_errors.clone();
         let is_known = |in_flight| known.iter().any(|known| known.in_flight == in_flight);
         let until_ms = self.bursts.clock.now_ms() + PATIENCE_MS;
-        for in_flight in numbers_in_flight(self.plan).into_iter().filter(|&it| !is_known(it)) {
+        // The most first: there the error is greatest, if the time does not do for all.
+        let numbers = numbers_in_flight(self.plan).into_iter().rev();
+        for in_flight in numbers.filter(|&it| !is_known(it)) {
             self.pause_if_wanted().await?;
             if self.bursts.clock.now_ms() >= until_ms {
                 break;

@@ -19,7 +19,7 @@ fn in_flight(outcome: &Outcome) -> Vec<u32> {
 #[test]
 fn by_a_relay_page_and_network_are_measured_before_the_first_request() {
     let outcome = begin(plan(&[1, 4]), by_relay(), |_, _, _| ());
-    assert_eq!(outcome.server.calibrated.take(), [(1, 0), (4, 0)]);
+    assert_eq!(outcome.server.calibrated.take(), [(4, 0), (1, 0)]);
     assert_eq!(in_flight(&outcome), [1, 4]);
     let kept = outcome.kept.iter().filter(|event| matches!(event, Event::Calibrated(_)));
     assert_eq!(kept.count(), 2, "they are not lost with the page");
@@ -36,15 +36,15 @@ fn without_a_relay_there_is_nothing_to_measure_it_by() {
 #[test]
 fn a_session_that_goes_on_measures_only_what_it_lacks() {
     let first = begin(plan(&[1, 4]), by_relay(), |event, commands, _| {
-        if matches!(event, Event::Calibrated(error) if error.in_flight == 1) {
+        if matches!(event, Event::Calibrated(error) if error.in_flight == 4) {
             commands.unbounded_send(Command::Stop).unwrap();
         }
     });
     assert_eq!(first.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    assert_eq!(in_flight(&first), [1], "what is known is kept");
+    assert_eq!(in_flight(&first), [4], "what is known is kept");
     let session = first.session;
     let second = begin(plan(&[1, 4]), Beginning { session, ..by_relay() }, |_, _, _| ());
-    assert_eq!(second.server.calibrated.take(), [(4, 0)]);
+    assert_eq!(second.server.calibrated.take(), [(1, 0)]);
     let session = second.session.clone();
     let goal = Goal::Again { batch: BatchId::new(1, 1), times: 2 };
     let third = begin(plan(&[1, 4]), Beginning { session, goal, ..by_relay() }, |_, _, _| ());
@@ -55,7 +55,7 @@ fn a_session_that_goes_on_measures_only_what_it_lacks() {
 #[test]
 fn a_pause_holds_between_numbers_in_flight() {
     let outcome = begin(plan(&[1, 4]), by_relay(), |event, commands, server| match event {
-        Event::Calibrating { in_flight: 1 } => commands.unbounded_send(Command::Pause).unwrap(),
+        Event::Calibrating { in_flight: 4 } => commands.unbounded_send(Command::Pause).unwrap(),
         Event::Paused => {
             assert_eq!(server.calibrated.borrow().len(), 1);
             commands.unbounded_send(Command::Resume).unwrap();
@@ -70,6 +70,6 @@ fn a_pause_holds_between_numbers_in_flight() {
 fn a_slow_way_is_measured_at_few_numbers() {
     let slow = Beginning { calibrates_ms: Some(6000.0), ..Beginning::default() };
     let outcome = begin(plan(&[1, 2, 4, 8]), slow, |_, _, _| ());
-    assert_eq!(in_flight(&outcome), [1, 2], "after that nobody waits any more");
+    assert_eq!(in_flight(&outcome), [4, 8], "after that nobody waits any more");
     assert_eq!(outcome.session.runs.len(), 4);
 }
