@@ -11,7 +11,7 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use llm_api::{Api, Header, HttpRequest, Probes, Reply, is_enough, parse_show, probes};
 
-use super::relay::port_lanes;
+use super::relay::{port_lanes, with_lanes};
 use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
 
@@ -31,7 +31,7 @@ pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckPro
         let asked = candidates.first().unwrap_or(address);
         let way = relay.as_ref().and_then(|relay: &PortLanes| relay.way_to(address));
         match check_at(way.unwrap_or(address), asked, page_origin).await {
-            Ok(server) => return Ok(server.through(relay.as_ref())),
+            Ok(server) => return Ok(with_lanes(server, relay.as_ref()).await),
             Err(problem) => {
                 let goes_on = problem.is_of_this_path();
                 told = Some(more_telling(told, problem));

@@ -1,14 +1,15 @@
-//! Asking whether a relay of ours serves the page, and what it offers.
+//! Asking whether a relay of ours serves the page, and what of its offer can be reached from here.
 
 use std::time::Duration;
 
-use client::PortLanes;
-use llm_api::{HttpRequest, Method, Reply, Seen};
+use client::{PortLanes, ServerInfo};
+use futures::future::join_all;
+use llm_api::{Api, HttpRequest, Method, Protocol, Reply, Seen};
 
 use crate::browser::fetch::look;
 
 /// Whoever serves the page is near.
-const PATIENCE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The lanes by port of the relay that serves the page of this origin, if one does. Other servers answer
 /// with the page itself, or with nothing.
@@ -18,4 +19,25 @@ pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
         Reply::Seen(Seen { status: 200, body, .. }) => PortLanes::read(&body, page_origin),
         _ => None,
     }
+}
+
+/// The server with the lanes that the relay gives it, if the way leads through one.
+pub async fn with_lanes(server: ServerInfo, relay: Option<&PortLanes>) -> ServerInfo {
+    let server = server.through(relay);
+    match server.port_lanes.clone() {
+        Some(lanes) => ServerInfo { port_lanes: Some(reachable(lanes).await), ..server },
+        None => server,
+    }
+}
+
+/// The same lanes without the ports that a firewall keeps from this browser.
+async fn reachable(lanes: PortLanes) -> PortLanes {
+    // The relay's source of known timing speaks Ollama's language, whatever the model server does.
+    let smallest = Api::new(Protocol::Ollama).smallest();
+    let answers = lanes.ports().map(|(port, url)| {
+        let smallest = &smallest;
+        async move { look(&url, smallest, PATIENCE).await.seen().map(|_| port) }
+    });
+    let reached = join_all(answers).await.into_iter().flatten().collect();
+    lanes.with_ports(reached)
 }

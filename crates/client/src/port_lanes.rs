@@ -98,6 +98,18 @@ impl PortLanes {
         self.has_key
     }
 
+    /// The ports beside the page's own, each with the base URL of its source of known timing, which answers
+    /// whatever the model server does.
+    pub fn ports(&self) -> impl Iterator<Item = (u16, String)> + '_ {
+        self.ports.iter().map(|&port| (port, self.way.at(Some(port), &self.calibration_path)))
+    }
+
+    /// The same with no other ports than these beside the page's own.
+    #[must_use]
+    pub fn with_ports(self, ports: BTreeSet<u16>) -> Self {
+        Self { ports, ..self }
+    }
+
     /// Base URLs of the lanes, the page's own port first.
     #[must_use]
     pub fn base_urls(&self) -> Vec<String> {
@@ -162,6 +174,10 @@ mod tests {
         assert_eq!(calibration[0], "http://192.168.1.7:8080/calibrate/");
         assert_eq!(calibration[2], "http://192.168.1.7:8082/~c0de/calibrate/");
         assert_eq!((lanes.own_ms(), lanes.has_key()), (Some(0.21), true));
+        let ports: Vec<(u16, String)> = lanes.ports().collect();
+        assert_eq!(ports[1], (8082, calibration[2].clone()));
+        let reached = lanes.with_ports([8082].into()).base_urls();
+        assert_eq!(reached[1..], ["http://192.168.1.7:8082/~c0de/ollama/"]);
     }
 
     #[test]
