@@ -55,7 +55,8 @@ async fn at_once(workers: u16, lan: Option<Lan>) -> Result<()> {
     );
     assert_eq!(truth.peak_in_flight, u64::from(workers), "the peak at the server");
     assert_eq!(batch.peak_in_flight, Some(u32::from(workers)));
-    assert!(truth.arrival_spread_ms < 600.0, "they start together");
+    // A page without lanes needs a second for every six requests.
+    assert!(batch.total_s < f64::from(workers) / 6.0 * 0.5, "{} s", batch.total_s);
     assert!(!held_ms.is_empty(), "the browser may tell");
     let told = session.environment.server_url.ok_or("no address is kept")?;
     assert!(told.ends_with(&format!(":{}/", sim.addr().port())), "the server's own: {told}");
