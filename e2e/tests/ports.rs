@@ -104,7 +104,7 @@ async fn the_own_error_agrees_with_the_simulators_truth() -> Result<()> {
             own.ttft_ms,
             (total_ms * 0.0005).max(2.0)
         );
-        assert!(apart_ms.abs() < 100.0 && own.ttft_ms.abs() < 100.0);
+        assert!(apart_ms.abs() < 500.0 && own.ttft_ms.abs() < 500.0);
     }
     Ok(())
 }
