@@ -7,10 +7,6 @@ use bench::{Event, NotKept, Prompt, Relay, Session};
 use llm_api::Api;
 use serde::{Deserialize, Serialize};
 
-/// The build of the program. The page and its worker are two files: a browser may have kept an old one
-/// of them, and then neither what they say nor what they do fits.
-pub const BUILD: &str = env!("TOKOMETER_BUILD");
-
 /// Page to worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToEngine {
@@ -31,10 +27,7 @@ pub enum ToEngine {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromEngine {
     /// The worker is loaded and listens.
-    Ready {
-        /// The [`BUILD`] that it is of.
-        build: String,
-    },
+    Ready,
     /// The worker is there.
     Here,
     /// What happened since the last message.

@@ -55,7 +55,7 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
         assert!(allowed.iter().any(|it| host.starts_with(&format!("{it}/"))), "{host}: {asked:?}");
     }
     // The recorder does see what the worker asks, on every lane.
-    for seen in [format!("{page_host}/engine_bg.wasm"), format!("l1.localhost:{port}/api")] {
+    for seen in [format!("{page_host}/worker.js"), format!("l1.localhost:{port}/api")] {
         assert!(asked.contains(&seen), "{seen}: {asked:?}");
     }
     Ok(())

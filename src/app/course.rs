@@ -172,7 +172,6 @@ impl App {
             self.trouble = Some(match failure {
                 EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
                 EngineFailure::Silent => Trouble::EngineSilent,
-                EngineFailure::OtherBuild => Trouble::OtherBuild,
             });
         }
         let mut effects = vec![Effect::EndEngine];

@@ -195,8 +195,6 @@ pub enum EngineFailure {
     Stopped(String),
     /// It says nothing any more.
     Silent,
-    /// It is of another build than the page.
-    OtherBuild,
 }
 
 /// What is to be done.

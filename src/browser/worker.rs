@@ -5,17 +5,26 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
+use js_sys::{JsString, Object, Reflect};
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::js_error::js_message;
-use crate::messages::{BUILD, FromEngine, ToEngine};
+use crate::messages::{FromEngine, ToEngine};
 
-/// Loads the second binary.
-const LOADER: &str = "/engine_loader.js";
+/// Starts in the worker what it is handed.
+const LOADER: &str = "/worker.js";
+
+#[wasm_bindgen]
+extern "C" {
+    /// Where the page's program was loaded from.
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static PROGRAM: JsString;
+}
 
 /// The worker is asked as often as this whether it is there.
 const ASK_EVERY: Duration = Duration::from_secs(5);
@@ -40,9 +49,6 @@ pub enum WorkerError {
     /// The worker says nothing any more.
     #[error("the worker is silent")]
     Silent,
-    /// The page and the worker are of different builds. Loading the page anew helps.
-    #[error("the worker is not of the page's build {BUILD}")]
-    OtherBuild,
 }
 
 /// The worker and what it is to be told once it listens.
@@ -67,7 +73,8 @@ impl EngineWorker {
     ) -> Result<Self, WorkerError> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&format!("{LOADER}?{BUILD}"), &options)
+        let worker = Worker::new_with_options(LOADER, &options)
+            .and_then(|worker| hand_over(&worker).map(|()| worker))
             .map_err(|error| WorkerError::NotStarted { message: js_message(&error) })?;
         let engine = Self {
             worker,
@@ -78,22 +85,18 @@ impl EngineWorker {
         spawn_local(engine.clone().watch(on_failure.clone()));
         let listener = {
             let engine = engine.clone();
-            let on_failure = on_failure.clone();
             Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
                 engine.heard.set(engine.heard.get() + 1);
                 let text = message.data().as_string().unwrap_or_default();
                 match serde_json::from_str(&text) {
-                    Ok(FromEngine::Ready { build }) if build == BUILD => engine.begin(),
-                    Ok(FromEngine::Ready { .. }) => engine.refuse(&on_failure),
+                    Ok(FromEngine::Ready) => engine.begin(),
                     Ok(message) => on_message(message),
-                    // Another build may even greet in other words.
-                    Err(_) if engine.is_awaited() => engine.refuse(&on_failure),
                     Err(error) => web_sys::console::error_1(&error.to_string().into()),
                 }
             })
         };
         let crashed = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            let message = js_sys::Reflect::get(&event, &"message".into()).ok();
+            let message = Reflect::get(&event, &"message".into()).ok();
             let message = message.and_then(|message| message.as_string()).unwrap_or_default();
             on_failure(WorkerError::Crashed { message });
         });
@@ -141,12 +144,6 @@ impl EngineWorker {
         self.waiting.borrow().is_some()
     }
 
-    /// Ends a worker that is not of the page's build.
-    fn refuse(&self, on_failure: &impl Fn(WorkerError)) {
-        self.end();
-        on_failure(WorkerError::OtherBuild);
-    }
-
     fn begin(&self) {
         let waiting = self.waiting.borrow_mut().take();
         waiting.into_iter().flatten().for_each(|message| self.post(&message));
@@ -160,4 +157,13 @@ impl EngineWorker {
             web_sys::console::error_1(&error);
         }
     }
+}
+
+/// Gives the worker the page's own program, compiled already: it is of the same build, whatever a cache
+/// holds, and there at once.
+fn hand_over(worker: &Worker) -> Result<(), JsValue> {
+    let handed = Object::new();
+    Reflect::set(&handed, &"program".into(), &PROGRAM.with(|url| JsValue::from(url)))?;
+    Reflect::set(&handed, &"module".into(), &wasm_bindgen::module())?;
+    worker.post_message(&handed)
 }

@@ -15,4 +15,5 @@ pub mod relay;
 pub mod resource_timing;
 pub mod synthetic;
 pub mod transport;
+pub mod worker;
 pub mod xhr;

@@ -138,7 +138,7 @@ impl Page {
     fn hear(self, message: FromEngine) {
         match message {
             // The worker's own end has taken them.
-            FromEngine::Ready { .. } | FromEngine::Here => {}
+            FromEngine::Ready | FromEngine::Here => {}
             FromEngine::Events { session, events } => {
                 self.send(Msg::EngineSaid { session, events, at_ms: now_ms() });
             }
@@ -155,7 +155,6 @@ impl Page {
                 EngineFailure::Stopped(message)
             }
             WorkerError::Silent => EngineFailure::Silent,
-            WorkerError::OtherBuild => EngineFailure::OtherBuild,
         };
         self.send(Msg::EngineFailed { failure, at_ms: now_ms() });
     }

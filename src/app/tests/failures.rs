@@ -105,16 +105,6 @@ fn a_panic_is_told_in_the_words_that_say_most() {
 }
 
 #[test]
-fn a_worker_of_another_build_measures_nothing() {
-    let mut scene = Scene::ready();
-    scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
-    let failure = EngineFailure::OtherBuild;
-    scene.app.update(Msg::EngineFailed { failure, at_ms: 1.0 });
-    assert_eq!(scene.app.trouble, Some(Trouble::OtherBuild));
-    assert_eq!(scene.app.state(), "ready");
-}
-
-#[test]
 fn what_an_earlier_session_still_says_is_ignored() {
     let mut scene = Scene::ready();
     scene.start(7);

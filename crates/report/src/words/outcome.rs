@@ -39,8 +39,6 @@ pub enum Trouble {
     EngineStopped(String),
     /// The engine says nothing any more.
     EngineSilent,
-    /// The engine is not of the page's build.
-    OtherBuild,
     /// A file was to be opened while a session goes on.
     SessionGoesOn,
 }

@@ -47,11 +47,6 @@ pub fn trouble(trouble: &Trouble) -> String {
                                   странице, его можно скачать; новый замер запустит её заново."
                 .into()
         }
-        Trouble::OtherBuild => {
-            "Измеряющая часть страницы из другой сборки, чем сама страница: замер был \
-                                бы неверен. Обновите страницу."
-                .into()
-        }
         Trouble::SessionGoesOn => label(Label::NoFileDuringSession).into(),
     }
 }
@@ -147,7 +142,6 @@ mod tests {
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Измеряющая часть страницы остановилась: out of memory. Измеренное осталось на странице, его можно скачать; новый замер запустит её заново.");
-        insta::assert_snapshot!(trouble(&Trouble::OtherBuild), @"Измеряющая часть страницы из другой сборки, чем сама страница: замер был бы неверен. Обновите страницу.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");

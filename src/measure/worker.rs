@@ -1,18 +1,19 @@
-//! The Web Worker that runs the engine: measuring never waits for the page's drawing.
+//! The engine in a Web Worker of its own: measuring never waits for the page's drawing.
 
 use std::cell::RefCell;
 
 use bench::engine::{Command, Engine};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use tokometer::browser::clock::BrowserClock;
-use tokometer::measure::backend::BrowserBackend;
-use tokometer::measure::journal::BrowserJournal;
-use tokometer::measure::outbox::{Outbox, tell};
-use tokometer::measure::transport::Transport;
-use tokometer::messages::{BUILD, FromEngine, Job, ToEngine};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::backend::BrowserBackend;
+use super::journal::BrowserJournal;
+use super::outbox::{Outbox, tell};
+use super::transport::Transport;
+use crate::browser::clock::BrowserClock;
+use crate::messages::{FromEngine, Job, ToEngine};
 
 /// The session that goes on, and the way to it; when that is dropped, the session ends.
 struct Current {
@@ -20,8 +21,8 @@ struct Current {
     commands: UnboundedSender<Command>,
 }
 
-fn main() {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+/// Listens to the page.
+pub fn listen(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -40,7 +41,7 @@ fn main() {
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    tell(&scope, &FromEngine::Ready { build: BUILD.to_owned() });
+    tell(&scope, &FromEngine::Ready);
 }
 
 /// What is said of another session than the current one is of the past. A session may have ended while a
