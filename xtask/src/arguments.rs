@@ -12,13 +12,17 @@ use crate::server_url::ServerUrl;
 pub const USAGE: &str = "\
 Usage: cargo xtask <command>
 
-  serve [--ollama URL] [--port PORT]
-      Build the page and serve it at http://localhost:8080/, with /ollama/ passed on to URL
-      (default: http://127.0.0.1:11434). Where no model server answers, a simulator is started.
+  serve [--server URL] [--port PORT] [-- OPTIONS]
+      Build the page and serve it at http://localhost:8080/ by the relay, which passes requests on
+      to the model server at URL (default: http://127.0.0.1:11434). Where none answers, a simulator
+      is started. OPTIONS are the relay's own, such as --lan; `cargo run -p relay -- --help`.
   test [--only STEP]...
       Run every check and test. Steps: fmt, clippy, clippy-wasm, deny, native, wasm, page,
       e2e; by name only, since they take long: fuzz (millions of hostile inputs), faults
       (every fault at every batch), kills (the browser is killed 20 times), soak (2,000 requests).
+  dist
+      Make a folder with one program in it, the page inside: target/dist/. It runs where there is
+      no Rust.
   report [--extended] FILE
       Print the report of a session file; the extended one also tells how far to trust it.
   csp
@@ -36,6 +40,8 @@ pub enum Task {
         /// Names of steps.
         only: Vec<String>,
     },
+    /// Make a release folder.
+    Dist,
     /// Print the report of a session.
     Report {
         /// Where the session is kept.
@@ -59,6 +65,7 @@ pub fn parse(mut parser: Parser) -> Result<Task, Error> {
         "serve" => parse_serve(parser),
         "test" => parse_test(parser),
         "report" => parse_report(parser),
+        "dist" => Ok(Task::Dist),
         "csp" => Ok(Task::Csp),
         _ => Err(Error::UnknownCommand { command }),
     }
@@ -66,12 +73,17 @@ pub fn parse(mut parser: Parser) -> Result<Task, Error> {
 
 fn parse_serve(mut parser: Parser) -> Result<Task, Error> {
     let mut options = serve::Options::default();
-    while let Some(argument) = parser.next()? {
+    loop {
+        if parser.try_raw_args().is_some_and(|raw| raw.peek().is_some_and(|it| it == "--")) {
+            options.for_relay = parser.raw_args()?.skip(1).collect();
+            break;
+        }
+        let Some(argument) = parser.next()? else { break };
         match argument {
-            Arg::Long("ollama") => {
-                options.ollama = Some(ServerUrl::parse(&parser.value()?.string()?)?);
+            Arg::Long("server" | "ollama") => {
+                options.server = Some(ServerUrl::parse(&parser.value()?.string()?)?);
             }
-            Arg::Long("port") => options.port = parser.value()?.parse()?,
+            Arg::Long("port") => options.port = Some(parser.value()?.parse()?),
             Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
             other => return Err(other.unexpected().into()),
         }
@@ -119,7 +131,15 @@ mod tests {
     #[test]
     fn serve_has_defaults() {
         let Ok(Task::Serve(options)) = parse_words(&["serve"]) else { panic!("no serve") };
-        assert_eq!((options.ollama, options.port), (None, 8080));
+        assert_eq!((options.server, options.port), (None, None));
+        assert_eq!(options.for_relay, [""; 0]);
+    }
+
+    #[test]
+    fn what_the_relay_is_told_is_not_ours_to_read() {
+        let words = ["serve", "--port", "81", "--", "--lan", "--port=1"];
+        let Ok(Task::Serve(options)) = parse_words(&words) else { panic!("no serve") };
+        assert_eq!((options.port, options.for_relay), (Some(81), vec!["--lan".into(), "--port=1".into()]));
     }
 
     #[test]

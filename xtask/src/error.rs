@@ -85,6 +85,17 @@ pub enum Error {
     /// The built page does not begin as ours does.
     #[error("the page has no <meta charset=\"utf-8\"> to put its policy after; see index.html")]
     NoPlaceForPolicy,
+    /// The page takes longer to load than it may.
+    #[error(
+        "the page is {brotli_bytes} bytes by brotli, more than the {budget_bytes} it may be; \
+         see what it is built of, or argue for a larger budget in xtask/src/packed.rs"
+    )]
+    PageTooLarge {
+        /// What it is.
+        brotli_bytes: u64,
+        /// What it may be.
+        budget_bytes: u64,
+    },
     /// A program can not be started.
     #[error("`{program}` can not be started: {source}")]
     Start {

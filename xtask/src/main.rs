@@ -1,11 +1,13 @@
-//! Automation of the workspace: `cargo xtask serve | test | report`, and a hook for Trunk.
+//! Automation of the workspace: `cargo xtask serve | test | dist | report`, and a hook for Trunk.
 
 mod arguments;
 mod browser;
 mod csp;
 mod dependencies;
+mod dist;
 mod error;
 mod network;
+mod packed;
 mod page;
 mod process;
 mod report;
@@ -48,6 +50,7 @@ fn run() -> Result<ExitCode, Error> {
         Task::Report { session_file, is_extended } => {
             report::run(&session_file, is_extended).map(|()| ExitCode::SUCCESS)
         }
+        Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Csp => csp::run().map(|()| ExitCode::SUCCESS),
         Task::Test { only } => test::run(&workspace, &only),
     }

@@ -36,6 +36,11 @@ impl Page<'_> {
         process::run(&mut trunk(workspace, tools, "build", &configuration))
     }
 
+    /// Where the built page is.
+    pub fn folder(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
+        Ok(workspace.scratch_folder(self.task)?.join("dist"))
+    }
+
     /// Serves the page and returns as soon as it can be opened.
     ///
     /// It is built first, since Trunk serves even what it fails to build.

@@ -1,4 +1,6 @@
-//! `cargo xtask serve`: the page, the way to the model server, and a simulator if there is none.
+//! `cargo xtask serve`: the page by the relay, and a simulator if there is no model server.
+
+use std::ffi::OsString;
 
 use crate::error::Error;
 use crate::network;
@@ -13,37 +15,47 @@ const SIMULATOR_PORT: u16 = 11435;
 const SIMULATOR_SLOTS: &str = "4";
 
 /// What the user chose.
+#[derive(Default)]
 pub struct Options {
     /// The model server, if it was named.
-    pub ollama: Option<ServerUrl>,
-    /// The port of the page.
-    pub port: u16,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { ollama: None, port: 8080 }
-    }
+    pub server: Option<ServerUrl>,
+    /// The port of the page, if it was named.
+    pub port: Option<u16>,
+    /// What else the relay is told.
+    pub for_relay: Vec<OsString>,
 }
 
 /// Serves until the user stops it.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
-    // Asked first: it would be a pity to learn it after minutes of building.
-    network::loopback_addresses(options.port)?;
-    let backend = options.ollama.clone().unwrap_or_else(|| ServerUrl::local(OLLAMA_PORT));
+    if let Some(port) = options.port {
+        // Asked first: it would be a pity to learn it after minutes of building.
+        network::loopback_addresses(port)?;
+    }
+    let server = options.server.clone().unwrap_or_else(|| ServerUrl::local(OLLAMA_PORT));
     let tools = Tools::ensure(workspace)?;
 
     let mut simulator = None;
-    if !network::model_server_answers(&backend) {
-        println!("No model server answers at {backend}");
+    if !network::model_server_answers(&server) {
+        println!("No model server answers at {server}");
         simulator = ensure_simulator(workspace)?;
     }
 
-    let page = Page { task: "serve", port: options.port, backend: &backend };
-    let mut page_server = page.serve(workspace, &tools)?;
-    print_addresses(options);
+    let page = Page { task: "serve", port: network::free_port()?, backend: &server };
+    page.build(workspace, &tools)?;
+    println!("Building the relay…");
+    let package = ["--release", "--package", "relay"];
+    process::run(workspace.cargo(&["build"]).args(package))?;
+    println!("Ctrl-C stops");
+    println!();
+    let mut relay = workspace.cargo(&["run", "--quiet"]);
+    relay.args(package).arg("--").arg("--dist").arg(page.folder(workspace)?);
+    relay.args(["--server", &server.to_string()]);
+    if let Some(port) = options.port {
+        relay.args(["--port", &port.to_string()]);
+    }
+    let mut relay = Running::start(relay.args(&options.for_relay))?;
     loop {
-        page_server.check()?;
+        relay.check()?;
         if let Some(simulator) = &mut simulator {
             simulator.check()?;
         }
@@ -72,14 +84,4 @@ fn ensure_simulator(workspace: &Workspace) -> Result<Option<Running>, Error> {
     wait_for_answer(&mut simulator, &url, "api/version")?;
     println!("Started the simulator at {place}");
     Ok(Some(simulator))
-}
-
-fn print_addresses(options: &Options) {
-    let address = format!("http://localhost:{}/", options.port);
-    println!();
-    match options.ollama {
-        None => println!("Open {address}"),
-        Some(_) => println!("Open {address}?server={address}ollama/"),
-    }
-    println!("Ctrl-C stops");
 }

@@ -1,0 +1,144 @@
+//! Files of the page packed beside themselves, for a server to send as they are; and how large that is.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use brotli::CompressorWriter;
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::error::Error;
+
+/// More than this nobody has to load, by brotli. It may only shrink.
+const BUDGET_BYTES: u64 = 600_000;
+/// All else is packed in itself.
+const PACKABLE: [&str; 4] = ["css", "html", "js", "wasm"];
+/// Brotli at its best.
+const QUALITY: i32 = 11;
+const WINDOW_BITS: i32 = 24;
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// What a browser loads of a built page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// As the files are.
+    pub plain_bytes: u64,
+    /// By brotli, which browsers take from their own machine and over TLS.
+    pub brotli_bytes: u64,
+}
+
+impl Size {
+    /// Whether the page is as small as was promised.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn check_budget(self) -> Result<(), Error> {
+        let Self { brotli_bytes, .. } = self;
+        let budget_bytes = BUDGET_BYTES;
+        let is_within = brotli_bytes <= budget_bytes;
+        is_within.then_some(()).ok_or(Error::PageTooLarge { brotli_bytes, budget_bytes })
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kilobytes = |bytes: u64| bytes.div_ceil(1000);
+        let (plain, brotli) = (kilobytes(self.plain_bytes), kilobytes(self.brotli_bytes));
+        write!(formatter, "The page is {plain} KB, {brotli} KB by brotli")
+    }
+}
+
+/// Measures the page in this folder, and leaves `.br` and `.gz` beside each of its files.
+///
+/// # Errors
+/// A file can not be read or written.
+pub fn pack(folder: &Path) -> Result<Size, Error> {
+    let mut size = Size::default();
+    let found: Result<Vec<_>, _> = PACKABLE.iter().map(|ending| files(folder, ending)).collect();
+    for path in found?.into_iter().flatten() {
+        let plain = fs::read(&path).map_err(|source| unreadable(&path, source))?;
+        let brotli = by_brotli(&plain).map_err(|source| unreadable(&path, source))?;
+        let gzip = by_gzip(&plain).map_err(|source| unreadable(&path, source))?;
+        size.plain_bytes += bytes(&plain);
+        size.brotli_bytes += bytes(&brotli);
+        for (ending, packed) in [("br", brotli), ("gz", gzip)] {
+            let beside = beside(&path, ending);
+            fs::write(&beside, packed).map_err(|source| unreadable(&beside, source))?;
+        }
+    }
+    Ok(size)
+}
+
+/// The files of a folder whose names end so.
+///
+/// # Errors
+/// The folder can not be read.
+pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
+    });
+    let mut paths = entries.map_err(|source| unreadable(folder, source))?;
+    paths.retain(|path| path.extension().is_some_and(|found| found == ending));
+    Ok(paths)
+}
+
+fn by_brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: QUALITY,
+        lgwin: WINDOW_BITS,
+        ..BrotliEncoderParams::default()
+    };
+    let mut packed = CompressorWriter::with_params(Vec::new(), BUFFER_BYTES, &parameters);
+    packed.write_all(plain)?;
+    Ok(packed.into_inner())
+}
+
+fn by_gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(plain)?;
+    packed.finish()
+}
+
+/// `page.js` and `br` make `page.js.br`.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+fn bytes(content: &[u8]) -> u64 {
+    u64::try_from(content.len()).unwrap_or(u64::MAX)
+}
+
+fn unreadable(path: &Path, source: io::Error) -> Error {
+    Error::File { path: path.into(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    #[test]
+    fn what_is_packed_can_be_unpacked() {
+        let plain = "токен/с ".repeat(1000).into_bytes();
+        let (brotli, gzip) = (by_brotli(&plain).unwrap(), by_gzip(&plain).unwrap());
+        assert!(brotli.len() < gzip.len() && gzip.len() < plain.len());
+        let mut unpacked = Vec::new();
+        brotli::Decompressor::new(brotli.as_slice(), 4096).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, plain);
+        unpacked.clear();
+        flate2::read::GzDecoder::new(gzip.as_slice()).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, plain);
+    }
+
+    #[test]
+    fn a_packed_file_lies_beside_the_plain_one() {
+        assert_eq!(beside(Path::new("d/page.js"), "br"), Path::new("d/page.js.br"));
+    }
+}
