@@ -139,7 +139,10 @@ mod tests {
     fn what_the_relay_is_told_is_not_ours_to_read() {
         let words = ["serve", "--port", "81", "--", "--lan", "--port=1"];
         let Ok(Task::Serve(options)) = parse_words(&words) else { panic!("no serve") };
-        assert_eq!((options.port, options.for_relay), (Some(81), vec!["--lan".into(), "--port=1".into()]));
+        assert_eq!(
+            (options.port, options.for_relay),
+            (Some(81), vec!["--lan".into(), "--port=1".into()])
+        );
     }
 
     #[test]

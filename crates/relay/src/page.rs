@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 const INDEX: &str = "index.html";
 /// A worker has a policy of its own, by the header of its script: it runs its WebAssembly, and asks
 /// whichever server the user types.
-const WORKERS: [&str; 2] = ["engine_loader.js", "engine.js"];
+const WORKER: &str = "worker.js";
 const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                              connect-src 'self' http: https:";
 /// A header may say it, a `<meta>` may not.
@@ -73,7 +73,7 @@ impl File {
             let page = read(pages, path).await.unwrap_or_default();
             let policy = own_policy(&page).map(|policy| format!("{policy}; ")).unwrap_or_default();
             tell(CONTENT_SECURITY_POLICY, &format!("{policy}{NO_FRAMES}"));
-        } else if WORKERS.contains(&path) {
+        } else if path == WORKER {
             tell(CONTENT_SECURITY_POLICY, WORKER_POLICY);
         }
         if asked.get(IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {

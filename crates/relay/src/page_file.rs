@@ -74,14 +74,14 @@ mod tests {
         for path in ["tokometer-01234567abcdef89.js", "tokometer-01234567abcdef89_bg.wasm"] {
             assert!(cache_control(path).contains("immutable"), "{path}");
         }
-        for path in ["index.html", "engine.js", "engine_bg.wasm", "engine_loader.js", "a-b.css"] {
+        for path in ["index.html", "worker.js", "page_bg.wasm", "a-b.css"] {
             assert_eq!(cache_control(path), "no-cache", "{path}");
         }
     }
 
     #[test]
     fn no_path_leads_out_of_the_folder() {
-        assert!(is_plain("engine.js") && is_plain("snippets/a-1/b_2.js"));
+        assert!(is_plain("worker.js") && is_plain("snippets/a-1/b_2.js"));
         for path in ["", "..", "../x", "a/../x", "/x", "a//x", ".git/x", "%2e%2e/x", "a\\x", "a\0"]
         {
             assert!(!is_plain(path), "{path}");

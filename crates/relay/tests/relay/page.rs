@@ -18,7 +18,7 @@ fn folder() -> TempDir {
         "index.html",
         &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"),
     );
-    write("engine_loader.js", "loader");
+    write("worker.js", "loader");
     write("tokometer-0123456789abcdef_bg.wasm", "plain");
     write("tokometer-0123456789abcdef_bg.wasm.br", "brotli");
     write("tokometer-0123456789abcdef_bg.wasm.gz", "gzip");
@@ -58,7 +58,7 @@ async fn the_page_comes_with_its_policy_and_is_asked_for_again() {
 async fn the_worker_has_a_policy_of_its_own() {
     let folder = folder();
     let relay = serving(folder.path()).await;
-    let url = format!("{}/engine_loader.js?0123", origin(&relay));
+    let url = format!("{}/worker.js?0123", origin(&relay));
     let script = Client::new().get(url).send().await.unwrap();
     assert_eq!(header(&script, "content-type"), "text/javascript; charset=utf-8");
     assert!(header(&script, "content-security-policy").contains("'wasm-unsafe-eval'"));
