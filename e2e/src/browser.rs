@@ -1,29 +1,18 @@
-//! A Chromium of its own for every test.
+//! A browser of its own for every test.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use fantoccini::wd::{Capabilities, WindowHandle};
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{Page, Recorder, Result, setting};
-
-/// Headless, closed to the outside, as the sandboxes of continuous integration need it.
-const FLAGS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1280,1000",
-];
+use crate::driver::Driver;
+use crate::engine::{Engine, downloads_in};
+use crate::{Page, Recorder, Result};
 
 /// What a browser that was killed has left.
 pub struct Profile(TempDir);
@@ -31,75 +20,68 @@ pub struct Profile(TempDir);
 /// A browser with a fresh profile and a folder for downloads.
 pub struct Browser {
     client: Client,
+    /// Ends before its folder is removed.
+    _driver: Driver,
     folder: TempDir,
 }
 
 impl Browser {
-    /// Starts a browser.
+    /// Starts a Chromium.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn start() -> Result<Self> {
-        Self::with_flags(&[]).await
+        Self::of(Engine::Chromium).await
     }
 
-    /// Starts a browser that asks for everything through this proxy, what is on its own machine too.
+    /// Starts a browser of this kind.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn of(engine: Engine) -> Result<Self> {
+        Self::in_folder(engine, tempfile::tempdir()?, &[], json!({})).await
+    }
+
+    /// Starts a Chromium that asks for everything through this proxy, what is on its own machine too.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn behind(proxy: &Recorder) -> Result<Self> {
         let proxy = format!("--proxy-server={}", proxy.url());
-        Self::with_flags(&[&proxy, "--proxy-bypass-list=<-loopback>"]).await
+        let flags = [proxy.as_str(), "--proxy-bypass-list=<-loopback>"];
+        Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &flags, json!({})).await
     }
 
-    /// Starts a browser whose settings let pages keep nothing.
+    /// Starts a Chromium whose settings let pages keep nothing.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn that_keeps_nothing() -> Result<Self> {
         let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
-        Self::in_folder(tempfile::tempdir()?, &[], blocked).await
+        Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], blocked).await
     }
 
-    /// Starts a browser on the profile that another one has left.
+    /// Starts a Chromium on the profile that another one has left.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn on(profile: Profile) -> Result<Self> {
-        Self::in_folder(profile.0, &[], json!({})).await
+        Self::in_folder(Engine::Chromium, profile.0, &[], json!({})).await
     }
 
-    async fn with_flags(flags_more: &[&str]) -> Result<Self> {
-        Self::in_folder(tempfile::tempdir()?, flags_more, json!({})).await
-    }
-
-    async fn in_folder(folder: TempDir, flags_more: &[&str], settings: Value) -> Result<Self> {
-        let mut flags: Vec<String> =
-            FLAGS.iter().chain(flags_more).map(|flag| (*flag).to_owned()).collect();
-        flags.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
-        let downloads = folder.path().join("downloads");
-        std::fs::create_dir_all(&downloads)?;
-        let mut preferences = json!({
-            "download.default_directory": downloads,
-            "download.prompt_for_download": false,
-            "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
-        });
-        if let (Some(preferences), Value::Object(settings)) =
-            (preferences.as_object_mut(), settings)
-        {
-            preferences.extend(settings);
-        }
-        let mut options = json!({ "args": flags, "prefs": preferences });
-        if let (Ok(binary), Some(options)) = (std::env::var("CHROME"), options.as_object_mut()) {
-            options.insert("binary".into(), Value::String(binary));
-        }
-        let mut capabilities = Capabilities::new();
-        capabilities.insert("goog:chromeOptions".into(), options);
+    async fn in_folder(
+        engine: Engine,
+        folder: TempDir,
+        flags_more: &[&str],
+        settings: Value,
+    ) -> Result<Self> {
+        std::fs::create_dir_all(downloads_in(folder.path()))?;
+        let driver = engine.driver(folder.path()).await?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&setting("WEBDRIVER_URL")?)
+            .capabilities(engine.capabilities(folder.path(), flags_more, settings))
+            .connect(driver.url())
             .await?;
-        Ok(Self { client, folder })
+        Ok(Self { client, _driver: driver, folder })
     }
 
     /// Opens our page under this URL.
@@ -147,7 +129,7 @@ impl Browser {
     /// When none appears.
     pub async fn downloaded(&self, extension: &str) -> Result<PathBuf> {
         for _ in 0..200 {
-            for entry in std::fs::read_dir(self.folder.path().join("downloads"))? {
+            for entry in std::fs::read_dir(downloads_in(self.folder.path()))? {
                 let path = entry?.path();
                 if path.extension().is_some_and(|found| found == Path::new(extension)) {
                     return Ok(path);

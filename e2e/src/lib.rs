@@ -4,11 +4,14 @@
 mod browser;
 pub mod burst;
 mod devtools;
+mod driver;
+mod engine;
 mod page;
 mod recorder;
 pub mod servers;
 
 pub use browser::{Browser, Profile};
+pub use engine::Engine;
 pub use page::{Page, Plan};
 pub use recorder::Recorder;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bench::{Event, Session, file};
 use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
+use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -286,6 +287,23 @@ impl Page {
                       navigator.clipboard.readText().then(done, error => done(String(error)))";
         let text = self.run_async_script(script).await?;
         Ok(text.as_str().ok_or("the clipboard holds no text")?.to_owned())
+    }
+
+    /// What the user would get by pasting into a field, also where pages may not read the clipboard.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn pasted(&self) -> Result<String> {
+        self.run_script(
+            "const field = document.createElement('textarea'); field.id = 'pasted'; \
+             document.body.prepend(field)",
+        )
+        .await?;
+        let field = self.client.find(Locator::Css("#pasted")).await?;
+        field.send_keys(&format!("{}v", char::from(Key::Control))).await?;
+        let text = self.value("#pasted").await?;
+        self.run_script("document.querySelector('#pasted').remove()").await?;
+        Ok(text)
     }
 
     /// Loads the page anew, as after a crash: nothing is said to it before.

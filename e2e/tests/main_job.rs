@@ -1,55 +1,6 @@
-//! The main job: check, choose, run, stop half way, take the report away.
-
-use std::process::Command;
+//! What belongs to the main job and is the same in every browser: pauses, files that are opened.
 
 use e2e::{Browser, Plan, Result, servers, setting};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn check_choose_run_stop_copy_download() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 100.0)).await?;
-    let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-
-    page.check(&sim.url()).await?;
-    let status = page.server_status().await?;
-    assert!(status.contains("Ollama") && status.contains("симулятор"), "{status}");
-    page.choose_model("sim-gemma3:270m").await?;
-    page.plan(&Plan { workers: "1 4", max_batch: "8", ..Plan::default() }).await?;
-    assert!(page.text("#estimate").await?.contains("8 пакетов · 30 запросов"));
-
-    page.start().await?;
-    page.wait(30, "the second run", |page| async move {
-        page.exists("[data-workers='4'] tbody tr").await
-    })
-    .await?;
-    page.click("#stop").await?;
-    let ending = page.ending().await?;
-    assert!(ending.contains("остановлен"), "{ending}");
-
-    let session = page.kept_session().await?;
-    assert_eq!(session.model, "sim-gemma3:270m");
-    let sizes: Vec<u32> = session.runs[0].batches.iter().map(|batch| batch.size).collect();
-    assert_eq!(sizes, [1, 2, 4, 8], "all batches finished before the stop are kept");
-    assert!(session.runs[1].batches.len() < 4);
-    assert_eq!(session.runs[0].batches[3].measurements[0].tokens, 160);
-
-    page.click("#copy-report").await?;
-    page.wait(5, "the word that it is copied", |page| async move {
-        Ok(page.text("#take-away-said").await?.contains("скопирован"))
-    })
-    .await?;
-    let copied = page.clipboard().await?;
-    assert_eq!(copied, page.report_text().await?);
-
-    page.click("#download-report").await?;
-    assert_eq!(std::fs::read_to_string(browser.downloaded("md").await?)?, copied);
-    page.click("#download-session").await?;
-    let file = browser.downloaded("json").await?;
-    let xtask = Command::new(env!("CARGO")).args(["xtask", "report"]).arg(&file).output()?;
-    assert!(xtask.status.success(), "{}", String::from_utf8_lossy(&xtask.stderr));
-    assert_eq!(String::from_utf8(xtask.stdout)?, copied);
-    browser.close().await
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_holds_between_batches_and_the_session_goes_on() -> Result<()> {

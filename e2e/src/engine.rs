@@ -1,0 +1,106 @@
+//! The three kinds of browsers, and what each of them wants to be told when it is started.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use fantoccini::wd::Capabilities;
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::driver::Driver;
+
+/// A kind of browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, Chrome, Edge.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKitGTK: the nearest to Safari that there is outside of macOS.
+    WebKit,
+}
+
+/// Headless, closed to the outside, as the sandboxes of continuous integration need it.
+const CHROMIUM_FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,1000",
+];
+
+impl Engine {
+    /// What steers it. A driver of Chromium serves any number of browsers, those of the others one each.
+    pub(crate) async fn driver(self, folder: &Path) -> Result<Driver> {
+        match self {
+            Self::Chromium => Driver::shared(),
+            Self::Firefox => Driver::start("TOKOMETER_GECKODRIVER", folder).await,
+            Self::WebKit => Driver::start("TOKOMETER_WEBKIT_DRIVER", folder).await,
+        }
+    }
+
+    /// How it is to be started, with its profile and its downloads in this folder.
+    pub(crate) fn capabilities(
+        self,
+        folder: &Path,
+        flags_more: &[&str],
+        settings: Value,
+    ) -> Capabilities {
+        let (name, options) = match self {
+            Self::Chromium => ("goog:chromeOptions", chromium(folder, flags_more, settings)),
+            Self::Firefox => ("moz:firefoxOptions", firefox(folder)),
+            Self::WebKit => ("webkitgtk:browserOptions", json!({ "args": ["--automation"] })),
+        };
+        Capabilities::from_iter([(name.to_owned(), options)])
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::WebKit => "WebKit",
+        })
+    }
+}
+
+fn chromium(folder: &Path, flags_more: &[&str], settings: Value) -> Value {
+    let mut flags: Vec<String> =
+        CHROMIUM_FLAGS.iter().chain(flags_more).map(|flag| (*flag).to_owned()).collect();
+    flags.push(format!("--user-data-dir={}", folder.join("profile").display()));
+    let mut preferences = json!({
+        "download.default_directory": downloads_in(folder),
+        "download.prompt_for_download": false,
+        "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
+    });
+    if let (Some(preferences), Value::Object(settings)) = (preferences.as_object_mut(), settings) {
+        preferences.extend(settings);
+    }
+    let mut options = json!({ "args": flags, "prefs": preferences });
+    if let (Ok(binary), Some(options)) = (std::env::var("CHROME"), options.as_object_mut()) {
+        options.insert("binary".into(), Value::String(binary));
+    }
+    options
+}
+
+fn firefox(folder: &Path) -> Value {
+    json!({
+        "args": ["-headless", "-width", "1280", "-height", "1000"],
+        "prefs": {
+            "browser.download.folderList": 2,
+            "browser.download.dir": downloads_in(folder),
+            // Pages may read the clipboard without anybody's leave.
+            "dom.events.testing.asyncClipboard": true,
+        },
+    })
+}
+
+/// Where downloads land.
+pub(crate) fn downloads_in(folder: &Path) -> PathBuf {
+    folder.join("downloads")
+}

@@ -1,0 +1,133 @@
+//! The main job from the check to what is taken away, and what the browser keeps of it.
+
+use std::process::Command;
+
+use bench::{Session, file};
+use e2e::{Browser, Engine, Page, Plan, Result, servers, setting};
+
+const MODEL: &str = "sim-gemma3:270m";
+
+async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(address).await?;
+    page.choose_model(MODEL).await?;
+    page.plan(plan).await?;
+    Ok(page)
+}
+
+/// Check, choose, measure, stop half way, go on; look at the charts, take the report and the session away.
+pub async fn whole(engine: Engine) -> Result<()> {
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::of(engine).await?;
+    let plan = Plan { workers: "1 4", max_batch: "8", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    let status = page.server_status().await?;
+    assert!(status.contains("Ollama") && status.contains("симулятор"), "{status}");
+    assert!(page.text("#estimate").await?.contains("8 пакетов · 30 запросов"));
+    stopped_and_gone_on(&page).await?;
+    let session = page.kept_session().await?;
+    println!("{engine}: {:?}", bench::analysis::Analysis::of(&session).findings);
+    assert!(session.measurements().all(|measured| measured.failed() == 0));
+    assert!(session.environment.own_error.is_some(), "the page has measured itself");
+    page.wait(10, "the charts", |page| async move { shows_optimum(page).await }).await?;
+    take_away(&browser, &page, &session).await?;
+    browser.close().await
+}
+
+async fn stopped_and_gone_on(page: &Page) -> Result<()> {
+    page.start().await?;
+    page.wait(30, "the second run", |page| async move {
+        page.exists("[data-workers='4'] tbody tr").await
+    })
+    .await?;
+    page.click("#stop").await?;
+    let ending = page.ending().await?;
+    assert!(ending.contains("остановлен"), "{ending}");
+    let stopped = page.kept_session().await?;
+    assert_eq!(stopped.model, MODEL);
+    assert_eq!(sizes(&stopped, 0), [1, 2, 4, 8], "all batches finished before the stop are kept");
+    assert!(sizes(&stopped, 1).len() < 4);
+    let largest = stopped.measurements().find(|measured| measured.requests == 8);
+    assert_eq!(largest.map(|measured| measured.tokens), Some(160));
+
+    page.click("#go-on").await?;
+    page.wait(30, "the whole plan", |page| async move {
+        Ok(sizes(&page.kept_session().await?, 1).len() == 4)
+    })
+    .await?;
+    let ending = page.ending().await?;
+    assert!(ending.contains("окончен"), "{ending}");
+    Ok(())
+}
+
+fn sizes(session: &Session, run: usize) -> Vec<u32> {
+    let batches = session.runs.get(run).map_or(&[][..], |run| &run.batches);
+    batches.iter().map(|batch| batch.size).collect()
+}
+
+async fn take_away(browser: &Browser, page: &Page, session: &Session) -> Result<()> {
+    let report = page.report_text().await?;
+    page.click("#copy-report").await?;
+    page.wait(5, "the word that it is copied", |page| async move {
+        Ok(page.text("#take-away-said").await?.contains("скопирован"))
+    })
+    .await?;
+    // WebKit's fields leave out the newline at the end of what is pasted.
+    assert_eq!(page.pasted().await?.trim_end(), report.trim_end());
+    page.click("#download-report").await?;
+    assert_eq!(std::fs::read_to_string(browser.downloaded("md").await?)?, report);
+    page.click("#download-session").await?;
+    let path = browser.downloaded("json").await?;
+    assert_eq!(&file::read_bytes(&std::fs::read(&path)?)?, session);
+    let xtask = Command::new(env!("CARGO")).args(["xtask", "report"]).arg(&path).output()?;
+    assert!(xtask.status.success(), "{}", String::from_utf8_lossy(&xtask.stderr));
+    assert_eq!(String::from_utf8(xtask.stdout)?, report);
+    page.click("#download-zip").await?;
+    browser.downloaded("zip").await?;
+    Ok(())
+}
+
+/// Whether every chart of the overview is drawn, with a point in the colour of the optimum.
+async fn shows_optimum(page: &Page) -> Result<bool> {
+    let script = "const charts = [...document.querySelectorAll('#overview canvas')]; \
+         const css = getComputedStyle(document.documentElement).getPropertyValue('--optimum').trim(); \
+         const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
+         return charts.length > 0 && charts.every(canvas => { \
+           if (!canvas.width || !canvas.height) return false; \
+           const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); \
+           return data.some((red, i) => i % 4 === 0 && red === r && data[i + 1] === g && data[i + 2] === b); \
+         })";
+    Ok(page.run_script(script).await? == true)
+}
+
+/// A reload in the midst of a session, going on, and a second tab that may not do the same.
+pub async fn kept(engine: Engine) -> Result<()> {
+    let sim = servers::start(servers::steady(4, 20.0)).await?;
+    let browser = Browser::of(engine).await?;
+    let plan = Plan { workers: "1", max_batch: "4", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    page.first_batch().await?;
+    page.reload().await?;
+    page.wait(10, "the offer", |page| async move { page.exists("#cut-off-go-on").await }).await?;
+    page.click("#cut-off-go-on").await?;
+    page.wait(
+        20,
+        "it goes on",
+        |page| async move { page.exists("body[data-state=running]").await },
+    )
+    .await?;
+
+    let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;
+    second.check(&sim.url()).await?;
+    assert!(!second.exists("#cut-off").await?, "it goes on in the first tab");
+    second.start().await?;
+    second.wait(5, "the warning", |page| async move { page.exists("#question").await }).await?;
+    assert!(second.text("#question").await?.contains("В другой вкладке"));
+    second.click("#start-not").await?;
+    browser.switch_to(first_tab).await?;
+    let ending = page.ending().await?;
+    assert!(ending.contains("окончен"), "{ending}");
+    assert_eq!(page.kept_session().await?.measurements().count(), 3);
+    browser.close().await
+}
