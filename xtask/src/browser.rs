@@ -1,7 +1,6 @@
-//! A browser to test in, and the driver that steers it.
+//! Chromium, which every test can run in, and the driver that steers it.
 
 use std::env;
-use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,6 +10,7 @@ use crate::network;
 use crate::page::wait_for_answer;
 use crate::process::{self, Running};
 use crate::server_url::ServerUrl;
+use crate::system::{self, System};
 use crate::workspace::Workspace;
 
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,9 +22,9 @@ pub fn ensure_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
     }
     let system = System::detect();
     if system == System::Debian {
-        install_on_debian(workspace)?;
+        system::install_on_debian(workspace, &["chromium", "chromium-driver"])?;
     }
-    find_driver().ok_or(Error::NoBrowser { advice: system.advice() })
+    find_driver().ok_or(Error::NoBrowser { advice: advice(system) })
 }
 
 /// Looks where the user says, where GitHub's runners say, and on `PATH`.
@@ -39,61 +39,16 @@ fn find_driver() -> Option<PathBuf> {
         .find(|driver| process::output_of(Command::new(driver).arg("--version")).is_some())
 }
 
-/// Systems that differ in where a browser comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum System {
-    Debian,
-    Ubuntu,
-    Other,
-}
-
-impl System {
-    fn detect() -> Self {
-        let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
-        Self::of_release(&release)
-    }
-
-    fn of_release(release: &str) -> Self {
-        let values_of = |key: &str| {
-            let line = release.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
-            line.unwrap_or_default().trim_matches('"').split_whitespace().collect::<Vec<_>>()
-        };
-        let mut names = values_of("ID");
-        names.extend(values_of("ID_LIKE"));
-        if names.contains(&"ubuntu") {
-            Self::Ubuntu
-        } else if names.contains(&"debian") {
-            Self::Debian
-        } else {
-            Self::Other
+/// How to install one here.
+fn advice(system: System) -> &'static str {
+    match system {
+        System::Debian => "install the packages chromium and chromium-driver",
+        System::Ubuntu => {
+            "here Chromium is a snap: run `sudo snap install chromium` and set \
+             CHROMEDRIVER=/snap/bin/chromium.chromedriver"
         }
+        System::Other => "install Chrome or Chromium and the chromedriver of the same version",
     }
-
-    fn advice(self) -> &'static str {
-        match self {
-            Self::Debian => "install the packages chromium and chromium-driver",
-            Self::Ubuntu => {
-                "here Chromium is a snap: run `sudo snap install chromium` and set \
-                 CHROMEDRIVER=/snap/bin/chromium.chromedriver"
-            }
-            Self::Other => "install Chrome or Chromium and the chromedriver of the same version",
-        }
-    }
-}
-
-fn install_on_debian(workspace: &Workspace) -> Result<(), Error> {
-    println!("Installing Chromium and its driver…");
-    let is_root =
-        process::output_of(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    let apt_get = |arguments: &[&str]| {
-        let mut command = workspace.command(if is_root { "apt-get" } else { "sudo" });
-        if !is_root {
-            command.arg("apt-get");
-        }
-        process::run(command.args(arguments))
-    };
-    apt_get(&["update"])?;
-    apt_get(&["install", "-y", "chromium", "chromium-driver"])
 }
 
 /// A running chromedriver.
@@ -129,19 +84,5 @@ impl Drop for Driver {
         while is_asked && self.running.check().is_ok() && asked.elapsed() < SHUTDOWN_TIMEOUT {
             std::thread::sleep(process::POLL_INTERVAL);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn systems_are_told_apart() {
-        let debian = "PRETTY_NAME=\"Debian GNU/Linux 12\"\nVERSION_ID=\"12\"\nID=debian\n";
-        let mint = "NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
-        assert!(System::of_release(debian) == System::Debian);
-        assert!(System::of_release(mint) == System::Ubuntu);
-        assert!(System::of_release("ID=fedora\n") == System::Other);
     }
 }

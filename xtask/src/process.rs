@@ -82,6 +82,16 @@ impl Running {
         }
     }
 
+    /// The first line that it prints; empty if it ends before, or if its output is not piped.
+    pub fn first_line(&mut self) -> String {
+        let mut line = String::new();
+        if let Some(stdout) = self.child.stdout.take() {
+            // What can not be read is as good as not printed.
+            let _ = BufReader::new(stdout).read_line(&mut line);
+        }
+        line.trim_end().to_owned()
+    }
+
     /// Waits for the end, whatever it is.
     pub fn wait(&mut self) -> Result<ExitStatus, Error> {
         loop {

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::browser::{self, Driver};
 use crate::dependencies;
+use crate::engines::Engines;
 use crate::error::Error;
 use crate::network;
 use crate::page::Page;
@@ -123,15 +124,17 @@ fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
     let timed = test_files(&folder)?;
     let timed = timed.iter().map(String::as_str).filter(|file| !UNTIMED.contains(file));
     let timed: Vec<&str> = timed.collect();
+    let engines = Engines::ensure(workspace)?;
     with_page(workspace, |tests| {
-        let mut both = Tally::default();
+        let mut all = Tally::default();
         for (files, threads) in [(&timed[..], 1), (&UNTIMED[..], 2)] {
             let mut tests = tests();
+            engines.offer_to(&mut tests);
             tests.args(files.iter().flat_map(|file| ["--test", file]));
-            tests.args(["--", &format!("--test-threads={threads}")]);
-            both += process::run_tests(&mut tests)?;
+            tests.args(["--", &format!("--test-threads={threads}")]).args(engines.skipping());
+            all += process::run_tests(&mut tests)?;
         }
-        Ok(both)
+        Ok(all + engines.tell_missing())
     })
 }
 

@@ -14,6 +14,9 @@ use crate::workspace::Workspace;
 /// The version of Trunk that the page is built with.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// The version of Firefox's driver.
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
 /// A tool is installed in minutes instead of a quarter of an hour if only what matters is optimised.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -46,6 +49,11 @@ impl Tools {
     pub fn offer_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("PATH", &self.search_path)
     }
+}
+
+/// The path of Firefox's driver, installed if need be.
+pub fn ensure_gecko_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
+    Ok(Tool::geckodriver().ensure_cached(workspace, &cache_folder()?)?.join("geckodriver"))
 }
 
 /// A package of crates.io that installs programs.
@@ -92,6 +100,17 @@ impl Tool {
             install_flags: &[],
             optimised: &["walrus", "wasm-bindgen-cli-support", "wasm-encoder", "wasmparser"],
         })
+    }
+
+    /// Steers Firefox.
+    fn geckodriver() -> Self {
+        Self {
+            package: "geckodriver",
+            version: GECKODRIVER_VERSION.to_owned(),
+            programs: &["geckodriver"],
+            install_flags: &["--locked"],
+            optimised: &[],
+        }
     }
 
     fn is_on_search_path(&self) -> bool {
