@@ -20,6 +20,27 @@ pub enum Engine {
     WebKit,
 }
 
+/// The same tests in each engine, as `firefox::does_this` and so on. `cargo xtask test` leaves those out whose
+/// engine is not here, and says so.
+#[macro_export]
+macro_rules! in_each_engine {
+    ($($test:ident => $body:ident),+ $(,)?) => {
+        $crate::in_each_engine!(@ chromium: Chromium, { $($test => $body),+ });
+        $crate::in_each_engine!(@ firefox: Firefox, { $($test => $body),+ });
+        $crate::in_each_engine!(@ webkit: WebKit, { $($test => $body),+ });
+    };
+    (@ $name:ident: $engine:ident, { $($test:ident => $body:ident),+ }) => {
+        mod $name {
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $test() -> $crate::Result<()> {
+                    super::$body($crate::Engine::$engine).await
+                }
+            )+
+        }
+    };
+}
+
 /// Headless, closed to the outside, as the sandboxes of continuous integration need it.
 const CHROMIUM_FLAGS: [&str; 9] = [
     "--headless",

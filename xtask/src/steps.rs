@@ -102,44 +102,29 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::PASSED)
 }
 
-/// Files of end-to-end tests in which no time is measured: two of their tests may go on at once. All others
-/// want the machine for themselves.
-const UNTIMED: [&str; 12] = [
-    "bad_input",
-    "charts",
-    "connections",
-    "faults",
-    "hostile",
-    "kept",
-    "life",
-    "limits",
-    "main_job",
-    "policy",
-    "privacy",
-    "storage",
-];
+/// The end-to-end tests in which no time is measured, and how many of them may go on at once: most of the time
+/// they wait. All others want the machine for themselves.
+const UNTIMED: (&str, u32) = ("untimed", 3);
 
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
-    let folder = workspace.root().join("e2e").join("tests");
-    let timed = test_files(&folder)?;
-    let timed = timed.iter().map(String::as_str).filter(|file| !UNTIMED.contains(file));
-    let timed: Vec<&str> = timed.collect();
+    let timed = test_programs(&workspace.root().join("e2e").join("tests"))?;
+    let timed = timed.iter().map(|program| (program.as_str(), 1));
+    let timed = timed.filter(|(program, _)| *program != UNTIMED.0);
     let engines = Engines::ensure(workspace)?;
     with_page(workspace, |tests| {
         let mut all = Tally::default();
-        for (files, threads) in [(&timed[..], 1), (&UNTIMED[..], 2)] {
+        for (program, threads) in timed.chain([UNTIMED]) {
             let mut tests = tests();
             engines.offer_to(&mut tests);
-            tests.args(files.iter().flat_map(|file| ["--test", file]));
-            tests.args(["--", &format!("--test-threads={threads}")]).args(engines.skipping());
-            all += process::run_tests(&mut tests)?;
+            tests.args(["--test", program, "--", &format!("--test-threads={threads}")]);
+            all += process::run_tests(tests.args(engines.skipping()))?;
         }
         Ok(all + engines.tell_missing())
     })
 }
 
-/// The names of all files of tests, each of which may be a folder.
-fn test_files(folder: &Path) -> Result<Vec<String>, Error> {
+/// The names of all programs of tests, each of which may be a folder.
+fn test_programs(folder: &Path) -> Result<Vec<String>, Error> {
     let unread = |source| Error::File { path: folder.to_owned(), source };
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
@@ -154,21 +139,21 @@ fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| {
         let mut tests = tests();
         tests.env("TOKOMETER_FAULTS_TABLE", workspace.root().join("docs").join("faults.md"));
-        run_long(tests, "faults")
+        run_long(tests, "untimed", "faults::")
     })
 }
 
 fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
-    with_page(workspace, |tests| run_long(tests(), "kills"))
+    with_page(workspace, |tests| run_long(tests(), "untimed", "kills::"))
 }
 
 fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
-    with_page(workspace, |tests| run_long(tests(), "soak"))
+    with_page(workspace, |tests| run_long(tests(), "timed", "soak::"))
 }
 
-/// Runs the tests of one file that take too long for every run.
-fn run_long(mut tests: Command, file: &str) -> Result<Tally, Error> {
-    let long = ["--test", file, "--", "--ignored", "--nocapture", "--test-threads=1"];
+/// Runs the tests of one module that take too long for every run.
+fn run_long(mut tests: Command, program: &str, module: &str) -> Result<Tally, Error> {
+    let long = ["--test", program, module, "--", "--ignored", "--nocapture", "--test-threads=1"];
     process::run_tests(tests.args(long))
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use sim::{Mishap, Trap};
 use tokio::time::sleep;
 
-use crate::cell::{Bench, SIZES, expect};
+use super::cell::{Bench, SIZES, expect};
 
 /// Answers of a second: long enough for something to befall the batch.
 const LONG: Plan<'_> = Plan {

@@ -1,11 +1,13 @@
-//! Requests at once. Bounds are loose, as machines are slow at times; the figures are printed.
+//! Requests at once, in every engine. Bounds are loose, as machines are slow at times; the figures are printed.
 
 use bench::Measurement;
 use e2e::{Browser, Engine, Plan, Result, servers, setting};
 use sim::{BurstTruth, Server};
 
+e2e::in_each_engine!(has_48_and_96_at_once_by_name => by_name);
+
 /// By the names that lead to the page's own machine.
-pub async fn by_name(engine: Engine) -> Result<()> {
+async fn by_name(engine: Engine) -> Result<()> {
     for workers in [48, 96] {
         let sim = servers::start(servers::steady(workers, 50.0)).await?;
         let page_url = setting("TOKOMETER_PAGE_URL")?;

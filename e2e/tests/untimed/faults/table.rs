@@ -2,8 +2,8 @@
 
 use e2e::Result;
 
-use crate::moments::Moment;
-use crate::rows::Row;
+use super::moments::Moment;
+use super::rows::Row;
 
 const HEAD: &str = "\
 # Faults in the midst of a run
@@ -20,7 +20,7 @@ figures of the server, that the page names the cause, and that a new run is clea
 const NOTE: &str = "
 The tab is hidden by word and frozen by DevTools; the browser takes the network from the page only, so the
 worker's connections are cut at the server. A load that hangs, a server that refuses before the first batch, a lane
-that dies within a batch, and Stop are tested beside the table, in `e2e/tests/faults/`.
+that dies within a batch, and Stop are tested beside the table, in `e2e/tests/untimed/faults/`.
 
 The page never sends a measured request again. Chromium does, once, when a connection that was used before is
 closed before the first byte of the answer: the page can not see it, and the request only takes longer.

@@ -1,4 +1,4 @@
-//! More than six at once through the page's proxy, by other names of the page's machine; `engines` has those
+//! More than six at once through the page's proxy, by other names of the page's machine; `at_once` has those
 //! that go directly. Bounds are loose; the exact figures are printed.
 
 use bench::Measurement;

@@ -1,4 +1,4 @@
-//! The main job from the check to what is taken away, and what the browser keeps of it.
+//! The main job from the check to what is taken away, and what the browser keeps of it: in every engine.
 
 use std::process::Command;
 
@@ -6,6 +6,11 @@ use bench::{Session, file};
 use e2e::{Browser, Engine, Page, Plan, Result, servers, setting};
 
 const MODEL: &str = "sim-gemma3:270m";
+
+e2e::in_each_engine!(
+    does_the_whole_job => whole,
+    keeps_sessions_and_knows_of_other_tabs => kept,
+);
 
 async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -16,7 +21,7 @@ async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page
 }
 
 /// Check, choose, measure, stop half way, go on; look at the charts, take the report and the session away.
-pub async fn whole(engine: Engine) -> Result<()> {
+async fn whole(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1 4", max_batch: "8", ..Plan::default() };
@@ -26,7 +31,6 @@ pub async fn whole(engine: Engine) -> Result<()> {
     assert!(page.text("#estimate").await?.contains("8 пакетов · 30 запросов"));
     stopped_and_gone_on(&page).await?;
     let session = page.kept_session().await?;
-    println!("{engine}: {:?}", bench::analysis::Analysis::of(&session).findings);
     assert!(session.measurements().all(|measured| measured.failed() == 0));
     assert!(session.environment.own_error.is_some(), "the page has measured itself");
     page.wait(10, "the charts", |page| async move { shows_optimum(page).await }).await?;
@@ -101,7 +105,7 @@ async fn shows_optimum(page: &Page) -> Result<bool> {
 }
 
 /// A reload in the midst of a session, going on, and a second tab that may not do the same.
-pub async fn kept(engine: Engine) -> Result<()> {
+async fn kept(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1", max_batch: "4", ..Plan::default() };

@@ -4,7 +4,7 @@ use bench::{Failure, Measurement, Session};
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use sim::{BurstTruth, Server, Trap};
 
-use crate::rows::{Befalls, Row};
+use super::rows::{Befalls, Row};
 
 /// The batches of the run, each sent at once.
 pub const SIZES: [u32; 3] = [1, 2, 4];

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use sim::{Config, Fault, Model};
 
 fn texts() -> Result<Vec<String>> {
-    Ok(serde_json::from_str(include_str!("../../crates/report/tests/fixtures/hostile.json"))?)
+    Ok(serde_json::from_str(include_str!("../../../crates/report/tests/fixtures/hostile.json"))?)
 }
 
 /// A session file that says nothing but this.
 fn session_file(text: &str) -> Result<String> {
-    let template = include_str!("../../crates/report/tests/fixtures/hostile_session.json");
+    let template = include_str!("../../../crates/report/tests/fixtures/hostile_session.json");
     Ok(template.replace("\"TEXT\"", &serde_json::to_string(text)?))
 }
 

@@ -6,7 +6,7 @@ use bench::Measurement;
 use e2e::{Plan, Result};
 use sim::{Fault, Mishap, Trap};
 
-use crate::cell::{Bench, expect};
+use super::cell::{Bench, expect};
 
 /// Answers of two seconds.
 const SLOW: Plan<'_> = Plan {

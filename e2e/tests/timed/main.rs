@@ -1,0 +1,10 @@
+//! Tests in which time is measured: they have the machine for themselves, one after the other.
+
+mod at_once;
+mod audit;
+mod lanes;
+mod own_word;
+mod shapes;
+mod soak;
+mod trust;
+mod truth;

@@ -1,0 +1,18 @@
+//! Tests in which no time is measured: several of them may go on at once.
+
+mod bad_input;
+mod burst;
+mod charts;
+mod connections;
+mod faults;
+mod hostile;
+mod job;
+mod kept;
+mod kills;
+mod life;
+mod limits;
+mod main_job;
+mod manners;
+mod policy;
+mod privacy;
+mod storage;
