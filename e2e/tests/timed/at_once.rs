@@ -9,7 +9,7 @@ e2e::in_each_engine!(has_48_and_96_at_once_by_name => by_name);
 /// By the names that lead to the page's own machine.
 async fn by_name(engine: Engine) -> Result<()> {
     for workers in [48, 96] {
-        let sim = servers::start(servers::steady(workers, 50.0)).await?;
+        let sim = servers::start(servers::shared(workers, 50.0)).await?;
         let page_url = setting("TOKOMETER_PAGE_URL")?;
         let (batch, truth) = last_batch(engine, &page_url, &sim.url(), &sim, workers).await?;
         assert_all_at_once(&batch, &truth, u32::from(workers));

@@ -51,7 +51,7 @@ fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn forty_eight_at_once_through_the_proxy() -> Result<()> {
     let port = setting("TOKOMETER_PROXIED_SIM_PORT")?.parse()?;
-    let sim = servers::start(Config { port, ..servers::steady(48, 50.0) }).await?;
+    let sim = servers::start(Config { port, ..servers::shared(48, 50.0) }).await?;
     let (batch, truth) = last_batch("/ollama/", &sim, "48").await?;
     assert_all_at_once(&batch, &truth, 48);
     Ok(())

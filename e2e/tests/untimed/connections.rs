@@ -1,6 +1,7 @@
 //! What must not fall into a measurement: connections that are opened, and preflights.
 
 use e2e::{Browser, Plan, Result, servers, setting};
+use futures::future::try_join_all;
 use sim::{BurstTruth, Config, MaxAge, Server};
 
 /// Measures one run in a browser of its own; what the server saw of its batches.
@@ -21,19 +22,22 @@ async fn bursts(sim: &Server, plan: &Plan<'_>) -> Result<Vec<BurstTruth>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_connections_of_a_batch_are_open_before_it() -> Result<()> {
-    for workers in ["6", "12", "48"] {
-        let sim = servers::start(servers::steady(48, 50.0)).await?;
-        let plan = Plan { workers, max_batch: workers, ..Plan::default() };
-        let bursts = bursts(&sim, &plan).await?;
-        for burst in &bursts {
-            println!(
-                "{workers} workers, batch {}: {} open before, {} accepted within",
-                burst.requests, burst.open_before, burst.accepted_within
-            );
-        }
-        println!("{:?}", sim.truth().connections);
-        assert!(bursts.iter().all(|burst| burst.accepted_within == 0), "{bursts:?}");
+    try_join_all(["6", "12", "48"].map(connections_of)).await?;
+    Ok(())
+}
+
+async fn connections_of(workers: &str) -> Result<()> {
+    let sim = servers::start(servers::steady(48, 50.0)).await?;
+    let plan = Plan { workers, max_batch: workers, ..Plan::default() };
+    let bursts = bursts(&sim, &plan).await?;
+    for burst in &bursts {
+        println!(
+            "{workers} workers, batch {}: {} open before, {} accepted within",
+            burst.requests, burst.open_before, burst.accepted_within
+        );
     }
+    println!("{:?}", sim.truth().connections);
+    assert!(bursts.iter().all(|burst| burst.accepted_within == 0), "{bursts:?}");
     Ok(())
 }
 
@@ -41,29 +45,32 @@ async fn the_connections_of_a_batch_are_open_before_it() -> Result<()> {
 /// takes eight.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_chat_of_a_long_batch_waits_for_a_preflight() -> Result<()> {
+    try_join_all([false, true].map(preflights)).await?;
+    Ok(())
+}
+
+async fn preflights(json_only: bool) -> Result<()> {
     let plan = Plan { workers: "6", max_batch: "24", max_tokens: "40", ..Plan::default() };
-    for json_only in [false, true] {
-        let config = Config {
-            openai_only: true,
-            json_only,
-            max_age: MaxAge::Unsaid,
-            ..servers::steady(6, 20.0)
-        };
-        let sim = servers::start(config).await?;
-        let bursts = bursts(&sim, &plan).await?;
-        let asked = sim.truth().preflights;
-        let of_chats = asked.iter().filter(|asked| asked.method == "POST").count();
-        println!("wants JSON: {json_only}; {} preflights, {of_chats} of chats", asked.len());
-        for burst in &bursts {
-            println!(
-                "batch {}: {:.0} ms, {} chats waited for a preflight",
-                burst.requests, burst.total_ms, burst.preflights
-            );
-        }
-        assert!(bursts.last().is_some_and(|burst| burst.total_ms > 6000.0), "{bursts:?}");
-        assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
-        // A server that takes plain chats is asked once, for the request that loads the model.
-        assert_eq!(asked.len() == 1, !json_only, "{asked:?}");
+    let config = Config {
+        openai_only: true,
+        json_only,
+        max_age: MaxAge::Unsaid,
+        ..servers::steady(6, 20.0)
+    };
+    let sim = servers::start(config).await?;
+    let bursts = bursts(&sim, &plan).await?;
+    let asked = sim.truth().preflights;
+    let of_chats = asked.iter().filter(|asked| asked.method == "POST").count();
+    println!("wants JSON: {json_only}; {} preflights, {of_chats} of chats", asked.len());
+    for burst in &bursts {
+        println!(
+            "batch {}: {:.0} ms, {} chats waited for a preflight",
+            burst.requests, burst.total_ms, burst.preflights
+        );
     }
+    assert!(bursts.last().is_some_and(|burst| burst.total_ms > 6000.0), "{bursts:?}");
+    assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
+    // A server that takes plain chats is asked once, for the request that loads the model.
+    assert_eq!(asked.len() == 1, !json_only, "{asked:?}");
     Ok(())
 }
