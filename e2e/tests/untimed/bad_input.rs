@@ -61,9 +61,13 @@ async fn a_refused_origin_is_told_apart_from_a_server_that_is_down() -> Result<(
 
 /// Runs a session of a few batches with a model that misbehaves; what the page says at the
 /// end, of the session and of its batches.
-async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<String> {
-    let browser = Browser::start().await?;
-    let page = open(&browser).await?;
+async fn ending_with(
+    browser: &Browser,
+    sim: &Server,
+    model: &str,
+    plan: &Plan<'_>,
+) -> Result<String> {
+    let page = open(browser).await?;
     page.check(&sim.url()).await?;
     page.choose_model(model).await?;
     page.plan(plan).await?;
@@ -71,7 +75,6 @@ async fn ending_with(sim: &Server, model: &str, plan: &Plan<'_>) -> Result<Strin
     let ending = page.ending().await?;
     let findings =
         if page.exists("#trust").await? { page.text("#trust").await? } else { String::new() };
-    browser.close().await?;
     Ok(format!("{ending}\n{findings}"))
 }
 
@@ -89,10 +92,11 @@ async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
             &["не знает этой модели", "Окончены раньше из-за сбоев прогоны: 2 workers"],
         ),
     ];
+    let browser = Browser::start().await?;
     for (model, words) in cases {
-        assert_says(&ending_with(&sim, model, &Plan::default()).await?, words);
+        assert_says(&ending_with(&browser, &sim, model, &Plan::default()).await?, words);
     }
-    Ok(())
+    browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,17 +104,19 @@ async fn a_request_past_its_timeout_is_given_up_and_said() -> Result<()> {
     // Two slots, answers of a second: of four requests at once two wait for more than the timeout.
     let sim = servers::start(servers::steady(2, 20.0)).await?;
     let plan = Plan { workers: "4", max_batch: "4", timeout_s: "1,5", ..Plan::default() };
-    let ending = ending_with(&sim, "sim-gemma3:270m", &plan).await?;
+    let browser = Browser::start().await?;
+    let ending = ending_with(&browser, &sim, "sim-gemma3:270m", &plan).await?;
     assert_says(&ending, &["пакет 4. 2 неудачных запроса", "тайм-аут", "не может быть оптимумом"]);
-    Ok(())
+    browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn some_failed_requests_mark_their_batch() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
-    let ending = ending_with(&sim, "sim-every-5th-fails", &Plan::default()).await?;
+    let browser = Browser::start().await?;
+    let ending = ending_with(&browser, &sim, "sim-every-5th-fails", &Plan::default()).await?;
     assert_says(&ending, &["Замер окончен", "1 неудачный запрос", "ошибкой 500"]);
-    Ok(())
+    browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
