@@ -31,14 +31,14 @@ pub async fn start(config: Config) -> Result<Server> {
     Ok(Server::start(config).await?)
 }
 
-/// Starts a relay before this simulator that serves the page as it was built, to this machine and to whom
-/// else it is told. It is a program of its own elsewhere; here it ends with the test.
+/// Starts a relay that serves the page and leads to this server. It listens at this address besides loopback,
+/// if one is given, and then wants an access code.
 ///
 /// # Errors
-/// When no port is free, or the page is not built.
-pub async fn relay(sim: &Server, lan: Option<Lan>) -> Result<Relay> {
-    let page = Pages::Folder(setting("TOKOMETER_DIST")?.into());
-    let config = relay::Config { server: sim.url(), lan, page, ..relay::Config::default() };
+/// When no ports are free, or the built page is not there.
+pub async fn relay(server: &Server, lan: Option<Lan>) -> Result<Relay> {
+    let page = Pages::Folder(setting("TOKOMETER_PAGE_FOLDER")?.into());
+    let config = relay::Config { server: server.url(), lan, page, ..relay::Config::default() };
     Ok(Relay::start(config).await?)
 }
 

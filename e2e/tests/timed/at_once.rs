@@ -2,39 +2,53 @@
 
 use bench::Measurement;
 use e2e::{Browser, Engine, Plan, Result, servers, setting};
+use relay::Lan;
 use sim::{BurstTruth, Server};
 
-e2e::in_each_engine!(has_48_and_96_at_once_by_name => by_name);
+e2e::in_each_engine!(
+    has_48_and_96_at_once_by_name => by_name,
+    has_48_and_96_at_once_by_port => by_port,
+    has_48_and_96_at_once_by_port_at_an_address_of_the_network => at_an_address,
+);
 
 /// By the names that lead to the page's own machine.
 async fn by_name(engine: Engine) -> Result<()> {
-    for workers in [48, 96] {
-        let sim = servers::start(servers::shared(workers, 50.0)).await?;
-        let page_url = setting("TOKOMETER_PAGE_URL")?;
-        let (batch, truth) = last_batch(engine, &page_url, &sim.url(), &sim, workers).await?;
-        assert_all_at_once(&batch, &truth, u32::from(workers));
-    }
-    Ok(())
+    let sim = server().await?;
+    measure(engine, &setting("TOKOMETER_PAGE_URL")?, &sim.url(), &sim).await
 }
 
-/// Measures one run of answers of one second, and gives its last batch beside what the server saw.
-async fn last_batch(
-    engine: Engine,
-    page_url: &str,
-    address: &str,
-    sim: &Server,
-    workers: u16,
-) -> Result<(Measurement, BurstTruth)> {
+/// By the ports of the relay that serves the page.
+async fn by_port(engine: Engine) -> Result<()> {
+    let sim = server().await?;
+    let relay = servers::relay(&sim, None).await?;
+    let page_url = format!("http://localhost:{}/", relay.port());
+    measure(engine, &page_url, "/ollama/", &sim).await
+}
+
+/// The same for a page that no name of the machine leads to, opened with its access code.
+async fn at_an_address(engine: Engine) -> Result<()> {
+    let sim = server().await?;
+    let relay = servers::relay(&sim, Some(Lan::At("127.0.0.2".parse()?))).await?;
+    let page_url = relay.addresses().into_iter().find(|url| url.contains("//127.0.0.2:"));
+    measure(engine, &page_url.ok_or("no such address")?, "/ollama/", &sim).await
+}
+
+/// Answers of 50 tokens take a second when 96 are given at once, and 0.7 s when it is 48.
+async fn server() -> Result<Server> {
+    servers::start(servers::shared(96, 50.0)).await
+}
+
+/// Measures a run of 96 workers, and compares its batches of 48 and 96 with what the server saw.
+async fn measure(engine: Engine, page_url: &str, address: &str, sim: &Server) -> Result<()> {
     let browser = Browser::of(engine).await?;
     let page = browser.open(page_url).await?;
     page.check(address).await?;
     page.choose_model("sim-gemma3:270m").await?;
-    let workers = workers.to_string();
     page.plan(&Plan {
-        workers: &workers,
-        max_batch: &workers,
+        workers: "96",
+        max_batch: "96",
         max_tokens: "50",
-        pause_s: "0,2",
+        pause_s: "0,1",
         ..Plan::default()
     })
     .await?;
@@ -42,17 +56,27 @@ async fn last_batch(
     page.ending().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
-    let batch = session.measurements().last().cloned().ok_or("nothing was measured")?;
-    let truth = sim.truth().bursts.last().cloned().ok_or("the server saw nothing")?;
-    println!(
-        "{engine}, {workers} at {address}: arrived within {:.1} ms, peak {}; {:.1} ms measured, \
-         {:.1} ms at the server",
-        truth.arrival_spread_ms,
-        truth.peak_in_flight,
-        batch.total_s * 1000.0,
-        truth.total_ms
-    );
-    Ok((batch, truth))
+    let batches: Vec<_> = session.measurements().cloned().collect();
+    let bursts = sim.truth().bursts;
+    // Before the batches the model is loaded.
+    let bursts = bursts.get(bursts.len() - batches.len()..).unwrap_or_default();
+    for workers in [48, 96] {
+        let is_it = |batch: &Measurement| batch.requests == workers;
+        let place = batches.iter().position(is_it).ok_or("it was not measured")?;
+        let (Some(batch), Some(burst)) = (batches.get(place), bursts.get(place)) else {
+            return Err("the server saw nothing".into());
+        };
+        println!(
+            "{engine}, {workers} at {address} of {page_url}: arrived within {:.1} ms, peak {}; \
+             {:.1} ms measured, {:.1} ms at the server",
+            burst.arrival_spread_ms,
+            burst.peak_in_flight,
+            batch.total_s * 1000.0,
+            burst.total_ms
+        );
+        assert_all_at_once(batch, burst, workers);
+    }
+    Ok(())
 }
 
 fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
