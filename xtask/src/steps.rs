@@ -104,7 +104,7 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
 
 /// The end-to-end tests in which no time is measured, and how many of them may go on at once: most of the time
 /// they wait. All others want the machine for themselves.
-const UNTIMED: (&str, u32) = ("untimed", 3);
+const UNTIMED: (&str, u32) = ("untimed", 4);
 
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
     let timed = test_programs(&workspace.root().join("e2e").join("tests"))?;
@@ -169,13 +169,13 @@ fn with_page(
     let backend = ServerUrl::local(simulator_port);
     let page = test_page(&backend)?;
     let _page_server = page.serve(workspace, &tools)?;
-    let dist = workspace.scratch_folder(page.task)?.join("dist");
+    let folder = page.folder(workspace)?;
 
     run(&|| {
         let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
+        tests.env("TOKOMETER_PAGE_FOLDER", &folder);
         tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
-        tests.env("TOKOMETER_DIST", &dist);
         tests.env("WEBDRIVER_URL", driver.url().to_string());
         tests
     })

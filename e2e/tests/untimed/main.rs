@@ -1,5 +1,6 @@
 //! Tests in which no time is measured: several of them may go on at once.
 
+mod again;
 mod bad_input;
 mod burst;
 mod charts;

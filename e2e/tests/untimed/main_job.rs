@@ -4,7 +4,7 @@ use e2e::{Browser, Plan, Result, servers, setting};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_holds_between_batches_and_the_session_goes_on() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 20.0)).await?;
+    let sim = servers::start(servers::steady(4, 40.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&sim.url()).await?;

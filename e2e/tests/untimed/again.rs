@@ -1,0 +1,103 @@
+//! What is measured again or later: marked batches, sessions that go on, server mode.
+
+use bench::analysis::Analysis;
+use bench::schedule::{Goal, next};
+use bench::{Session, Slots};
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use sim::Config;
+
+async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(address).await?;
+    page.choose_model("sim-gemma3:270m").await?;
+    page.plan(plan).await?;
+    Ok(page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 50.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1", max_batch: "1", max_tokens: "40", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    page.set_hidden(true).await?;
+    page.ending().await?;
+    page.set_hidden(false).await?;
+    assert!(page.text("#trust").await?.contains("Страница была скрыта"));
+    assert!(Analysis::of(&page.kept_session().await?).best().is_none());
+
+    page.click("#trust .repeat").await?;
+    page.wait(30, "the second measurement", |page| async move {
+        Ok(Analysis::of(&page.kept_session().await?).best().is_some())
+    })
+    .await?;
+    let batch = page.kept_session().await?.runs[0].batches[0].clone();
+    assert_eq!(batch.measurements.len(), 2, "the marked one is kept beside it");
+    browser.close().await
+}
+
+fn is_whole(session: &Session) -> bool {
+    session.plan.as_ref().is_some_and(|plan| next(Goal::Plan, plan, session).is_none())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_session_goes_on() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 20.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.start().await?;
+    page.first_batch().await?;
+    page.click("#stop").await?;
+    page.ending().await?;
+    let kept = page.kept_session().await?;
+    assert!(!is_whole(&kept));
+    page.click("#go-on").await?;
+    page.wait(
+        30,
+        "the whole plan",
+        |page| async move { Ok(is_whole(&page.kept_session().await?)) },
+    )
+    .await?;
+    let whole = page.kept_session().await?;
+    assert_eq!(whole.runs[0].batches[0], kept.runs[0].batches[0]);
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()> {
+    let sim = servers::start(servers::steady(1, 100.0)).await?;
+    let port = sim.addr().port();
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "1 2", max_batch: "4", ..Plan::default() };
+    let page = ready(&browser, &sim.url(), &plan).await?;
+    page.run_script(
+        "const mode = document.querySelector('#mode'); mode.value = 'server'; \
+         mode.dispatchEvent(new Event('change', {bubbles: true}))",
+    )
+    .await?;
+    page.start().await?;
+    page.wait(
+        60,
+        "the wish for a restart",
+        |page| async move { page.exists("#restart-wanted").await },
+    )
+    .await?;
+    let words = page.text("#restart-wanted").await?;
+    assert!(
+        words.contains("OLLAMA_NUM_PARALLEL=2") && words.contains("Сейчас слотов 1"),
+        "{words}"
+    );
+    sim.stop();
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    let _restarted = servers::start(Config { port, ..servers::steady(2, 100.0) }).await?;
+    page.ending().await?;
+    let session = page.kept_session().await?;
+    let slots: Vec<_> = session.runs.iter().map(|run| run.slots).collect();
+    assert_eq!(slots, [1, 2].map(|most| Some(Slots { most, is_exact: true })));
+    let peaks: Vec<_> =
+        session.runs[1].batches.iter().map(|batch| batch.measurements[0].peak_in_flight).collect();
+    assert_eq!(peaks, [Some(1), Some(2), Some(4)], "batches are sent whole");
+    browser.close().await
+}
