@@ -1,7 +1,9 @@
 //! Tests in which time is measured: they have the machine for themselves, one after the other.
 
+mod arrival;
 mod at_once;
 mod audit;
+mod burst;
 mod lanes;
 mod own_word;
 mod shapes;

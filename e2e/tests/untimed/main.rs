@@ -2,7 +2,6 @@
 
 mod again;
 mod bad_input;
-mod burst;
 mod charts;
 mod connections;
 mod faults;

@@ -85,30 +85,3 @@ async fn without_counts_and_tokenizer_it_is_said_that_nothing_can_be_measured() 
     }
     Ok(())
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_request_ends_with_the_servers_word_and_not_with_its_connection() -> Result<()> {
-    for openai_only in [false, true] {
-        let sim = servers::start(Config { faults: true, openai_only, ..openai() }).await?;
-        let (session, said) = measured(&sim, "sim-stays-open").await?;
-        let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
-        // The connection stays open for 3 s after a burst of 0.2 s.
-        let longest_s = session.measurements().map(|batch| batch.total_s).fold(0.0, f64::max);
-        assert!(longest_s < 2.0, "{longest_s} s");
-        assert!(session.measurements().all(|batch| batch.failed() == 0), "{said}");
-    }
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_something_held_back_has_no_first_token() -> Result<()> {
-    for openai_only in [false, true] {
-        let sim = servers::start(Config { faults: true, openai_only, ..openai() }).await?;
-        let (session, said) = measured(&sim, "sim-all-at-once").await?;
-        let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
-        assert!(said.contains("целиком, одним куском"), "{said}");
-        let samples = session.measurements().flat_map(|batch| &batch.samples);
-        assert!(samples.map(|sample| sample.first_ms).all(|first_ms| first_ms.is_none()));
-    }
-    Ok(())
-}

@@ -77,16 +77,21 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.wait(10, "the list", |page| async move { page.exists("#sessions .muted").await }).await?;
-    // Longer than the page waits for it.
+    // For longer than the page waits for it: until it is told that nothing could be kept.
     let held = "const open = indexedDB.open('tokometer'); open.onsuccess = () => { \
                 const held = open.result.transaction(['sessions', 'heads', 'records'], 'readwrite'); \
-                const until = Date.now() + 8000; const heads = held.objectStore('heads'); \
-                const hold = () => { if (Date.now() < until) heads.get(1).onsuccess = hold; }; hold(); \
+                const heads = held.objectStore('heads'); \
+                const hold = () => { if (!window.isReleased) heads.get(1).onsuccess = hold; }; hold(); \
                 held.oncomplete = () => open.result.close(); }";
     page.run_script(held).await?;
     let said = measure(&page, &sim.url()).await?;
     assert!(said.contains("Браузер не сохранил сеанс"), "{said}");
     downloads_all(&browser, &page).await?;
+    page.run_script("window.isReleased = true").await?;
+    page.wait(10, "what was to be kept", |page| async move {
+        Ok(page.kept_session().await.is_ok_and(|kept| kept.measurements().count() == 3))
+    })
+    .await?;
     page.reload().await?;
     page.wait(10, "all of it", |page| async move {
         let row = "return document.querySelector('[data-session]')?.innerText";
