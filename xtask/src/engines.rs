@@ -49,14 +49,12 @@ impl Engines {
     pub fn ensure(workspace: &Workspace) -> Result<Self, Error> {
         let is_all_here = has_firefox() && webkit_driver().is_some() && has_display_server();
         if !is_all_here && is_continuous_integration() && System::detect() == System::Debian {
-            system::install_on_debian(workspace, &PACKAGES)?;
+            told(system::install_on_debian(workspace, &PACKAGES));
         }
         let mut engines = Self::default();
-        if has_firefox() {
-            let driver = gecko_driver(workspace)?;
-            engines.settings.push(("TOKOMETER_GECKODRIVER", driver.into()));
-        } else {
-            engines.missing.push(&FIREFOX);
+        match has_firefox().then(|| told(gecko_driver(workspace))).flatten() {
+            Some(driver) => engines.settings.push(("TOKOMETER_GECKODRIVER", driver.into())),
+            None => engines.missing.push(&FIREFOX),
         }
         match webkit_driver() {
             Some(driver) if has_display_server() => {
@@ -92,6 +90,11 @@ impl Engines {
         }
         tally
     }
+}
+
+/// Says why something could not be had: the tests in the other engines go on without it.
+fn told<T>(had: Result<T, Error>) -> Option<T> {
+    had.inspect_err(|error| eprintln!("error: {error}")).ok()
 }
 
 fn is_continuous_integration() -> bool {
