@@ -33,7 +33,7 @@ async fn at_an_address(engine: Engine) -> Result<()> {
     measure(engine, &page_url.ok_or("no such address")?, "/ollama/", &sim).await
 }
 
-/// Answers of 50 tokens take a second when 96 are given at once, and 0.7 s when it is 48.
+/// Answers of 50 tokens take a second when 96 are given at once, and 0.8 s when it is 48.
 async fn server() -> Result<Server> {
     servers::start(servers::shared(96, 50.0)).await
 }
@@ -86,5 +86,5 @@ fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
     assert_eq!(batch.tokens, u64::from(workers) * 50);
     // Answers take a second: Firefox paces what is fetched over as long as that.
     assert!(truth.arrival_spread_ms < 500.0, "{} ms", truth.arrival_spread_ms);
-    assert!((batch.total_s * 1000.0 - truth.total_ms).abs() < 200.0);
+    assert!((batch.total_s * 1000.0 - truth.total_ms).abs() < 500.0);
 }
