@@ -53,11 +53,6 @@ impl Page<'_> {
         Ok(running)
     }
 
-    /// The folder of the built page.
-    pub fn folder(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
-        Ok(workspace.scratch_folder(self.task)?.join("dist"))
-    }
-
     fn write_configuration(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
         let path = workspace.scratch_folder(self.task)?.join("Trunk.toml");
         match fs::write(&path, self.configuration(&workspace.root().join("index.html"))?) {

@@ -6,6 +6,7 @@ mod audit;
 mod burst;
 mod lanes;
 mod own_word;
+mod ports;
 mod shapes;
 mod soak;
 mod trust;
