@@ -9,7 +9,7 @@ use client::{
 };
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use llm_api::{Api, Header, HttpRequest, Probes, Reply, is_enough, parse_show, probes};
+use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probes};
 
 use super::relay::{port_lanes, with_lanes};
 use crate::browser::clock::now_ms;
@@ -49,14 +49,14 @@ async fn check_at(
     asked: &ServerAddress,
     page_origin: &str,
 ) -> Result<ServerInfo, CheckProblem> {
-    let headers = Vec::new();
+    let key = None;
     let url = address.base_url();
     let began_ms = now_ms();
-    let probes = probe(&url, &headers).await;
+    let probes = probe(&url, key.as_ref()).await;
     let first_trip_ms = now_ms() - began_ms;
-    let [version, ..] = llm_api::probes(&headers);
+    let [version, ..] = llm_api::probes(key.as_ref());
     let answers_unseen = probes.may_be_unseen() && answers_something(&url, &version).await;
-    let asked_there = Asked { address: address.clone(), headers, probes, answers_unseen };
+    let asked_there = Asked { address: address.clone(), key, probes, answers_unseen };
     let server = verdict(asked_there, page_origin)?;
     let url = server.base_url();
     let preflight = preflight(&url, server.api()).await;
@@ -71,8 +71,8 @@ async fn check_at(
 }
 
 /// Asks everything at once, and waits for no more than is needed.
-async fn probe(url: &str, headers: &[Header]) -> Probes {
-    let requests = probes(headers);
+async fn probe(url: &str, key: Option<&Key>) -> Probes {
+    let requests = probes(key);
     let mut replies: FuturesUnordered<_> = requests
         .iter()
         .enumerate()

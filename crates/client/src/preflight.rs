@@ -57,7 +57,7 @@ mod tests {
         let models = Reply::Seen(Seen::new(200, r#"{"data":[{"id":"m"}]}"#));
         let asked = Asked {
             address: ServerAddress::parse("localhost:8000", PAGE).expect("an address"),
-            headers: Vec::new(),
+            key: None,
             probes: Probes { openai_models: models, ..Probes::default() },
             answers_unseen: false,
         };

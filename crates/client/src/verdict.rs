@@ -1,6 +1,6 @@
 //! What is at an address, judged by what it answered.
 
-use llm_api::{Api, Detection, Header, Model, Probes, Protocol, Reply, Seen, detect};
+use llm_api::{Api, Detection, Key, Model, Probes, Protocol, Reply, Seen, detect};
 
 use bench::{CheckProblem, Relay};
 
@@ -64,8 +64,8 @@ impl ServerInfo {
 pub struct Asked {
     /// Who was asked.
     pub address: ServerAddress,
-    /// The headers that were sent along.
-    pub headers: Vec<Header>,
+    /// The key that was sent along.
+    pub key: Option<Key>,
     /// What answered to [`llm_api::probes`].
     pub probes: Probes,
     /// Nothing of that could be read, and yet something answers.
@@ -107,7 +107,7 @@ impl Untimed {
 /// # Errors
 /// Why it can not.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
-    let Asked { address, headers, probes, answers_unseen } = asked;
+    let Asked { address, key, probes, answers_unseen } = asked;
     let answers: Vec<&Seen> = probes.seen().collect();
     if answers.is_empty() {
         return Err(unseen(&address, page_origin, &probes, answers_unseen));
@@ -131,7 +131,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(CheckProblem::OnlyCloudModels { program });
     }
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
-    let api = Api { headers, ..Api::new(protocol) };
+    let api = Api { key, ..Api::new(protocol) };
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
     let (asked, address) = (address.clone(), moved.unwrap_or(address));
     let rtt_ms = 0.0;
@@ -193,7 +193,7 @@ mod tests {
         };
         Asked {
             address: ServerAddress::parse(address, PAGE).expect("an address"),
-            headers: Vec::new(),
+            key: None,
             probes: Probes {
                 version: owned(version),
                 tags: owned(tags),
@@ -242,13 +242,13 @@ mod tests {
     }
 
     #[test]
-    fn the_headers_of_the_check_go_with_every_later_request() {
+    fn the_key_of_the_check_goes_with_every_later_request() {
         let ok = |body| Some((200, body));
         let answers = [ok(r#"{"version":"1"}"#), ok(r#"{"models":[{"name":"m"}]}"#), None];
-        let key = ("Authorization".to_owned(), "Bearer k".to_owned());
-        let asked = Asked { headers: vec![key.clone()], ..asked("localhost", answers) };
+        let key = Key::of("k");
+        let asked = Asked { key: key.clone(), ..asked("localhost", answers) };
         let server = verdict(asked, PAGE).expect("a server");
-        assert_eq!(server.api().headers, [key]);
+        assert_eq!(server.api().key, key);
     }
 
     #[test]

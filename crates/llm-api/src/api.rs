@@ -3,16 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::request::{self, ChatRequest, Header, HttpRequest, Method, TokenLimit};
-use crate::{Protocol, Tokenizer, path};
+use crate::{Key, Protocol, Tokenizer, path};
 
 /// How to talk to one server: its language, and what it wants in every request besides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Api {
     /// The server's language.
     pub protocol: Protocol,
-    /// Headers that go with every request, such as `Authorization`. With any of them a browser asks
-    /// the server by a CORS preflight first.
-    pub headers: Vec<Header>,
+    /// The key that goes with every request. With it a browser asks the server by a CORS preflight first.
+    /// It does not serialise: whoever sends an `Api` elsewhere sends the key beside it.
+    #[serde(skip)]
+    pub key: Option<Key>,
     /// Chats are not called JSON: a browser that is given no content type says `text/plain`, and for
     /// that alone it sends no preflight.
     pub is_plain: bool,
@@ -23,11 +24,11 @@ pub struct Api {
 }
 
 impl Api {
-    /// A server of this language that wants no headers. Ollama does well without a content type.
+    /// A server of this language that wants no key. Ollama does well without a content type.
     pub fn new(protocol: Protocol) -> Self {
         Self {
             protocol,
-            headers: Vec::new(),
+            key: None,
             is_plain: protocol == Protocol::Ollama,
             asks_usage: protocol == Protocol::OpenAi,
             token_limit: TokenLimit::default(),
@@ -36,7 +37,7 @@ impl Api {
 
     /// The same without a content type, where that spares all preflights. Not every server takes it.
     pub fn without_preflight(&self) -> Option<Self> {
-        let spares_all = !self.is_plain && self.headers.is_empty();
+        let spares_all = !self.is_plain && self.key.is_none();
         spares_all.then(|| Self { is_plain: true, ..self.clone() })
     }
 
@@ -62,7 +63,7 @@ impl Api {
             Protocol::Ollama => Some(HttpRequest {
                 method: Method::Post,
                 path: path::SHOW,
-                headers: self.headers.clone(),
+                headers: self.key_headers(),
                 body: Some(request::show(model)),
             }),
             Protocol::OpenAi => None,
@@ -115,11 +116,15 @@ impl Api {
     fn chat_headers(&self) -> Vec<Header> {
         let json = || ("Content-Type".to_owned(), "application/json".to_owned());
         let content_type = (!self.is_plain).then(json);
-        content_type.into_iter().chain(self.headers.iter().cloned()).collect()
+        content_type.into_iter().chain(self.key_headers()).collect()
     }
 
     pub(crate) fn get(&self, path: &'static str) -> HttpRequest {
-        HttpRequest::get(path, &self.headers)
+        HttpRequest::get(path, self.key.as_ref())
+    }
+
+    fn key_headers(&self) -> Vec<Header> {
+        self.key.iter().map(Key::header).collect()
     }
 }
 
@@ -172,7 +177,7 @@ mod tests {
         assert_eq!(plain.chat(&CHAT).body, api.chat(&CHAT).body);
         assert_eq!(plain.without_preflight(), None, "there is none to spare");
         assert_eq!(Api::new(Protocol::Ollama).without_preflight(), None);
-        let keyed = Api { headers: vec![header("Authorization", "Bearer k")], ..api };
+        let keyed = Api { key: Key::of("k"), ..api };
         assert_eq!(keyed.without_preflight(), None, "the key needs one in any case");
     }
 
@@ -199,22 +204,30 @@ mod tests {
 
     #[test]
     fn a_key_goes_with_every_request() {
-        let key = header("Authorization", "Bearer k");
+        let sent = header("Authorization", "Bearer k");
         for protocol in [Protocol::Ollama, Protocol::OpenAi] {
-            let api = Api { headers: vec![key.clone()], ..Api::new(protocol) };
+            let api = Api { key: Key::of("k"), ..Api::new(protocol) };
             let some = [api.loaded_models(), api.show("m"), api.preflight()];
             let all = some.into_iter().flatten().chain([api.smallest(), api.chat(&CHAT)]);
             for request in all {
-                assert!(request.headers.contains(&key), "{request:?}");
+                assert!(request.headers.contains(&sent), "{request:?}");
             }
             assert!(api.preflight().is_some(), "the key needs one");
         }
     }
 
     #[test]
-    fn it_survives_the_way_to_the_worker() {
-        let api = Api { headers: vec![header("a", "b")], ..Api::new(Protocol::OpenAi) };
+    fn it_survives_the_way_to_the_worker_without_its_key() {
+        let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::OpenAi) };
         let text = serde_json::to_string(&api).unwrap();
-        assert_eq!(serde_json::from_str::<Api>(&text).unwrap(), api);
+        assert!(!text.contains("secret"), "{text}");
+        assert_eq!(serde_json::from_str::<Api>(&text).unwrap(), Api { key: None, ..api });
+    }
+
+    #[test]
+    fn what_is_logged_holds_no_key() {
+        let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::Ollama) };
+        let logged = format!("{api:?} {:?} {:?}", api.smallest(), api.chat(&CHAT));
+        assert!(logged.contains("Authorization") && !logged.contains("secret"), "{logged}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Header, HttpRequest, Protocol, error, path};
+use crate::{Header, HttpRequest, Key, Protocol, error, path};
 
 /// What came of a small request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +51,15 @@ impl Seen {
         Self { status, body: body.into(), ..Self::default() }
     }
 
+    /// The same without the key, which some servers repeat in their words.
+    #[must_use]
+    pub fn without(self, key: Option<&Key>) -> Self {
+        match key {
+            Some(key) => Self { body: key.hidden_in(&self.body), ..self },
+            None => self,
+        }
+    }
+
     /// The server's own words, where the body is an error or a page: its message, or its title.
     pub fn words(&self) -> String {
         error::message_of(&self.body)
@@ -80,9 +89,9 @@ pub struct Probes {
     pub openai_models: Reply,
 }
 
-/// The requests that bring [`Probes`], in the order of its fields, each with these headers.
-pub fn probes(headers: &[Header]) -> [HttpRequest; 3] {
-    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, headers))
+/// The requests that bring [`Probes`], in the order of its fields, each with the key, where there is one.
+pub fn probes(key: Option<&Key>) -> [HttpRequest; 3] {
+    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, key))
 }
 
 impl Probes {
@@ -124,10 +133,10 @@ mod tests {
 
     #[test]
     fn a_key_goes_with_every_probe() {
-        let key = ("Authorization".to_owned(), "Bearer k".to_owned());
-        let asked = probes(std::slice::from_ref(&key));
+        let sent = ("Authorization".to_owned(), "Bearer k".to_owned());
+        let asked = probes(Key::of("k").as_ref());
         assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
-        assert!(asked.iter().all(|request| request.headers == [key.clone()]));
+        assert!(asked.iter().all(|request| request.headers == [sent.clone()]));
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The requests that are sent to a server, as plain data.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use crate::Key;
 
 /// A message of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +87,8 @@ pub enum Method {
 /// A header's name and value.
 pub type Header = (String, String);
 
-/// A request to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A request to make. Its `Debug` names its headers only: one of them may be a key.
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// How it asks.
     pub method: Method,
@@ -98,14 +101,27 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// A `GET` with these headers.
-    pub(crate) fn get(path: &'static str, headers: &[Header]) -> Self {
-        Self { method: Method::Get, path, headers: headers.to_vec(), body: None }
+    /// A `GET`, with a key where there is one.
+    pub(crate) fn get(path: &'static str, key: Option<&Key>) -> Self {
+        let headers = key.map(Key::header).into_iter().collect();
+        Self { method: Method::Get, path, headers, body: None }
     }
 
     /// Where it goes at the server of this base URL, which ends with a slash.
     pub fn url(&self, base_url: &str) -> String {
         format!("{base_url}{}", self.path)
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &headers)
+            .field("body", &self.body)
+            .finish()
     }
 }
 

@@ -1,0 +1,81 @@
+//! The key of a server: a secret that only its requests know.
+
+use std::fmt;
+
+use crate::Header;
+
+/// A key that a server wants with every request (`Authorization: Bearer …`). It does not serialise, and
+/// its `Debug` hides it, so that it gets into no file, log or panic by way of something that holds it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    /// The key that a person has typed or pasted, perhaps with the word before it or in quotes; none, if
+    /// there is nothing.
+    pub fn of(text: &str) -> Option<Self> {
+        let key = text.trim().trim_matches(['"', '\'', '`']);
+        let key = ["Authorization:", "Bearer "].iter().fold(key, |key, word| {
+            let begins = key.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+            if begins { key.get(word.len()..).unwrap_or_default().trim_start() } else { key }
+        });
+        (!key.is_empty()).then(|| Self(key.to_owned()))
+    }
+
+    /// Whether a header can hold it: browsers refuse to send letters of other alphabets.
+    pub fn can_be_sent(&self) -> bool {
+        self.0.chars().all(|sign| sign.is_ascii_graphic())
+    }
+
+    /// The key itself, for the way to a worker.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// A server's words without the key, which some servers repeat in them.
+    pub fn hidden_in(&self, words: &str) -> String {
+        words.replace(&self.0, "…")
+    }
+
+    pub(crate) fn header(&self) -> Header {
+        ("Authorization".to_owned(), format!("Bearer {}", self.0))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_taken_as_people_paste_it() {
+        for text in ["sk-1", " sk-1\n", "Bearer sk-1", "bearer  sk-1", "Authorization: Bearer sk-1"]
+        {
+            assert_eq!(Key::of(text).unwrap().reveal(), "sk-1", "{text}");
+        }
+        assert_eq!(Key::of("\"sk-1\"").unwrap().reveal(), "sk-1");
+        assert_eq!(Key::of("ключ").unwrap().reveal(), "ключ");
+        for text in ["", "  ", "''"] {
+            assert_eq!(Key::of(text), None);
+        }
+    }
+
+    #[test]
+    fn only_what_a_header_holds_can_be_sent() {
+        assert!(Key::of("sk-1_/+=").unwrap().can_be_sent());
+        for text in ["ключ", "two words", "a\u{7}b"] {
+            assert!(!Key::of(text).unwrap().can_be_sent(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_reads_it_by_accident() {
+        let key = Key::of("sk-secret").unwrap();
+        assert_eq!(format!("{key:?}"), "Key(…)");
+        assert_eq!(key.hidden_in("Received sk-secret, wrong"), "Received …, wrong");
+    }
+}
