@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use http::Uri;
 
 use crate::base_path::base_paths;
+use crate::typed::tidy;
 
 /// Where Ollama listens unless told otherwise.
 const OLLAMA_PORT: u16 = 11434;
@@ -43,7 +44,7 @@ impl ServerAddress {
     /// what is no address.
     #[must_use]
     pub fn candidates(text: &str, page_origin: &str) -> Vec<Self> {
-        let Some((whole, path)) = Self::read(text, page_origin) else { return Vec::new() };
+        let Some((whole, path)) = Self::read(&tidy(text), page_origin) else { return Vec::new() };
         base_paths(&path).into_iter().map(|path| Self { path, ..whole.clone() }).collect()
     }
 
@@ -71,6 +72,10 @@ impl ServerAddress {
         if uri.query().is_some() || authority.host().is_empty() {
             return None;
         }
+        let literal = authority.host().strip_prefix('[').map(|host| host.trim_end_matches(']'));
+        if literal.is_some_and(|literal| literal.parse::<Ipv6Addr>().is_err()) {
+            return None;
+        }
         let names_port = authority.as_str() != authority.host();
         let port = match authority.port_u16() {
             None if names_port => return None,
@@ -85,6 +90,19 @@ impl ServerAddress {
     #[must_use]
     pub fn host(&self) -> &Host {
         &self.host
+    }
+
+    /// Scheme, host and port: whom a key belongs to.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let root = Self { path: String::new(), ..self.clone() };
+        root.base_url()
+    }
+
+    /// The port, the usual one of the scheme where none was named.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.scheme == "https" { 443 } else { 80 })
     }
 
     /// The base URL, which ends with a slash.
@@ -201,6 +219,12 @@ mod tests {
             ("/ollama/", "http://localhost:8080/ollama/"),
             ("localhost", "http://localhost:11434/"),
             ("http://localhost:3000/api/v1/", "http://localhost:3000/api/"),
+            ("https://llm.example/v1/chat/completions", "https://llm.example/"),
+            ("«LOCALHOST»", "http://localhost:11434/"),
+            ("0.0.0.0", "http://localhost:11434/"),
+            ("1234", "http://localhost:1234/"),
+            ("http://host/?model=x", "http://host/"),
+            ("fd00::5", "http://[fd00::5]:11434/"),
         ];
         for (text, url) in pairs {
             assert_eq!(base_url(text).as_deref(), Some(url), "{text}");
@@ -236,10 +260,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        let wrong = ["", "  ", "ftp://host", "http://", "two words", "host:port", "host:70000"];
-        for text in
-            wrong.into_iter().chain(["user:secret@host", "http://host/?model=x", "http:///x"])
-        {
+        let wrong =
+            ["", "  ", "ftp://host", "http://", "two words", "host:port", "host:70000", "сервер"];
+        for text in wrong.into_iter().chain(["user:secret@host", "http://[::1", "[::x]"]) {
             assert_eq!(base_url(text), None, "{text}");
         }
     }

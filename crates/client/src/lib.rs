@@ -4,6 +4,7 @@
 //! Pure: no browser, no sockets, no clock.
 
 mod address;
+mod alphabet;
 mod answer;
 mod base_path;
 mod calibration;
@@ -16,6 +17,7 @@ mod port_lanes;
 mod preflight;
 mod refusal;
 mod shown_name;
+mod typed;
 mod uncounted;
 mod verdict;
 mod ways;
@@ -29,6 +31,7 @@ pub use own_word::{server_counts, server_word};
 pub use port_lanes::PortLanes;
 pub use preflight::{Preflight, preflight_problem};
 pub use shown_name::shown_names;
+pub use typed::tidy;
 pub use uncounted::{Uncounted, count};
 pub use verdict::{Asked, PATIENCE_S, ServerInfo, Untimed, more_telling, verdict};
 pub use ways::{Ways, manners};

@@ -1,0 +1,86 @@
+//! Addresses that were typed in Cyrillic letters: by their look, by their sound, or by a keyboard that was
+//! left in the Russian layout.
+
+/// Letters that look like Latin ones.
+const ALIKE: [(char, char); 19] = [
+    ('а', 'a'),
+    ('в', 'b'),
+    ('с', 'c'),
+    ('ԁ', 'd'),
+    ('е', 'e'),
+    ('н', 'h'),
+    ('һ', 'h'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('к', 'k'),
+    ('ӏ', 'l'),
+    ('м', 'm'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('ѕ', 's'),
+    ('т', 't'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('ԝ', 'w'),
+];
+/// The keys of the Russian layout and what they are in the English one.
+const RUSSIAN_KEYS: &str = "йцукенгшщзхъфывапролджэячсмитьбю.Ж";
+const ENGLISH_KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,./:";
+/// How the usual words of an address sound.
+const BY_SOUND: [(&str, &str); 4] =
+    [("локалхост", "localhost"), ("хттпс", "https"), ("хттп", "http"), ("локал", "local")];
+
+/// The word in Latin letters, if it was meant so; any other word stays as it is.
+pub fn in_latin(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let lower = word.to_lowercase();
+    let by_sound =
+        BY_SOUND.iter().fold(lower.clone(), |word, (sound, meant)| word.replace(sound, meant));
+    let by_look: String = lower.chars().map(|sign| other(sign, ALIKE.into_iter())).collect();
+    let keys = || RUSSIAN_KEYS.chars().zip(ENGLISH_KEYS.chars());
+    let by_keys: String = word
+        .chars()
+        .map(|sign| if sign == 'Ж' { sign } else { sign.to_lowercase().next().unwrap_or(sign) })
+        .map(|sign| other(sign, keys()))
+        .collect();
+    let has_latin = lower.contains(|sign: char| sign.is_ascii_lowercase());
+    let is_meant = |it: &String| {
+        let begins = ["http", "localhost"].iter().any(|begin| it.starts_with(begin));
+        it.is_ascii() && (begins || it.starts_with(|sign: char| sign.is_ascii_digit()))
+    };
+    if by_sound.is_ascii() {
+        by_sound
+    } else if by_look.is_ascii() && has_latin {
+        by_look
+    } else if is_meant(&by_keys) {
+        by_keys
+    } else {
+        word.to_owned()
+    }
+}
+
+fn other(sign: char, mut pairs: impl Iterator<Item = (char, char)>) -> char {
+    pairs.find(|(from, _)| *from == sign).map_or(sign, |(_, to)| to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_meant_as_an_address_changes() {
+        for (word, latin) in [
+            ("localhost", "localhost"),
+            ("рс.lосаl", "pc.local"),
+            ("ЛокалХост", "localhost"),
+            ("рееЗЖ..дщсфдрщые", "http://localhost"),
+            ("РЕЕЗЖ", "http:"),
+            ("сервер", "сервер"),
+            ("пример.рф", "пример.рф"),
+        ] {
+            assert_eq!(in_latin(word), latin, "{word}");
+        }
+    }
+}
