@@ -9,6 +9,9 @@ use crate::Header;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
+/// So much of a key's beginning tells nothing yet: `sk-…`.
+const LEAST_TELLING: usize = 5;
+
 impl Key {
     /// The key that a person has typed or pasted, perhaps with the word before it or in quotes; none, if
     /// there is nothing.
@@ -31,9 +34,16 @@ impl Key {
         &self.0
     }
 
-    /// A server's words without the key, which some servers repeat in them.
+    /// A server's words without the key, which some servers repeat in them; words that were cut may end with
+    /// a part of it.
     pub fn hidden_in(&self, words: &str) -> String {
-        words.replace(&self.0, "…")
+        let words = words.replace(&self.0, "…");
+        let uncut = words.trim_end_matches('…');
+        let begins = (LEAST_TELLING..self.0.len()).filter_map(|end| self.0.get(..end));
+        match begins.rev().find_map(|begin| uncut.strip_suffix(begin)) {
+            Some(rest) => format!("{rest}…"),
+            None => words,
+        }
     }
 
     pub(crate) fn header(&self) -> Header {
@@ -76,6 +86,13 @@ mod tests {
     fn nobody_reads_it_by_accident() {
         let key = Key::of("sk-secret").unwrap();
         assert_eq!(format!("{key:?}"), "Key(…)");
-        assert_eq!(key.hidden_in("Received sk-secret, wrong"), "Received …, wrong");
+        for (words, shown) in [
+            ("Received sk-secret, wrong", "Received …, wrong"),
+            ("Received sk-secr…", "Received …"),
+            ("Received sk-sec", "Received …"),
+            ("It begins with sk-", "It begins with sk-"),
+        ] {
+            assert_eq!(key.hidden_in(words), shown);
+        }
     }
 }

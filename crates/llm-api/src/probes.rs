@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Header, HttpRequest, Key, Protocol, error, path};
+use crate::{Header, HttpRequest, Key, Protocol, error, json, path};
 
 /// What came of a small request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,17 @@ impl Reply {
         }
     }
 
+    /// The same without the key, which some servers repeat in their words.
+    #[must_use]
+    pub fn without(self, key: Option<&Key>) -> Self {
+        match (self, key) {
+            (Self::Seen(seen), Some(key)) => {
+                Self::Seen(Seen { body: key.hidden_in(&seen.body), ..seen })
+            }
+            (reply, _) => reply,
+        }
+    }
+
     pub(crate) fn success(&self) -> Option<&Seen> {
         self.seen().filter(|seen| seen.status == 200)
     }
@@ -51,18 +62,14 @@ impl Seen {
         Self { status, body: body.into(), ..Self::default() }
     }
 
-    /// The same without the key, which some servers repeat in their words.
-    #[must_use]
-    pub fn without(self, key: Option<&Key>) -> Self {
-        match key {
-            Some(key) => Self { body: key.hidden_in(&self.body), ..self },
-            None => self,
-        }
-    }
-
     /// The server's own words, where the body is an error or a page: its message, or its title.
     pub fn words(&self) -> String {
         error::message_of(&self.body)
+    }
+
+    /// A text of this name in a body of JSON.
+    pub fn told(&self, name: &str) -> Option<String> {
+        json::text(&serde_json::from_str(&self.body).ok()?, name)
     }
 
     /// Whether the body is a server's report of an error, whatever the status.
@@ -116,6 +123,13 @@ impl Probes {
         self.seen().next().is_none() && self.replies().contains(&&Reply::Failed)
     }
 
+    /// The page may read what the server answers elsewhere, and not its list of models.
+    pub fn list_may_be_hidden(&self) -> bool {
+        self.openai_models == Reply::Failed
+            && self.version.success().is_none()
+            && self.version.seen().or(self.tags.seen()).is_some()
+    }
+
     /// Where the requests of this language were redirected to: a redirect turns a `POST` into a `GET`, so
     /// chats have to go there at once.
     pub fn moved_base_url(&self, protocol: Protocol) -> Option<String> {
@@ -147,6 +161,18 @@ mod tests {
         assert!(of(Reply::Failed, Reply::TimedOut));
         assert!(!of(Reply::TimedOut, Reply::TimedOut));
         assert!(!of(Reply::Failed, Reply::Seen(Seen::new(404, ""))));
+    }
+
+    #[test]
+    fn a_list_may_be_hidden_where_the_rest_is_seen() {
+        let of = |version: Reply, openai_models: Reply| {
+            Probes { version, openai_models, ..Probes::default() }.list_may_be_hidden()
+        };
+        let missing = || Reply::Seen(Seen::new(404, ""));
+        assert!(of(missing(), Reply::Failed));
+        assert!(!of(Reply::Failed, Reply::Failed), "nothing is seen");
+        assert!(!of(missing(), missing()));
+        assert!(!of(Reply::Seen(Seen::new(200, "{}")), Reply::Failed), "it is an Ollama");
     }
 
     #[test]
