@@ -1,0 +1,59 @@
+//! What may be behind a problem of the check.
+
+/// A possible cause of a problem of the check. The page words it, with its remedy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The server is not started.
+    NotRunning,
+    /// The server listens to its own machine only.
+    LoopbackOnly,
+    /// A firewall throws requests away.
+    Firewall {
+        /// The port that it must let through.
+        port: u16,
+    },
+    /// The machine is off, or has another address.
+    MachineAway,
+    /// The network knows no machine of that name.
+    UnknownName,
+    /// Programs listen at other ports than the one that was asked.
+    OtherPort,
+    /// macOS does not let the browser into the local network.
+    LocalNetworkOfMac,
+    /// The browser forbids a page that came by https to ask by http.
+    PageByHttps,
+    /// The server is busy, or loads its model.
+    Busy,
+    /// Ollama does not know the page.
+    OllamaOrigins {
+        /// The line of its environment that lets the page in.
+        line: String,
+    },
+    /// LM Studio lets no page in unless it is told to.
+    LmStudioCors,
+    /// vLLM lets in the pages that it is told.
+    VllmOrigins {
+        /// The page's origin.
+        page_origin: String,
+    },
+    /// The page has another name than `localhost`, which Ollama lets in.
+    PageNotLocalhost {
+        /// The page by that name.
+        url: String,
+    },
+    /// A server that wants a key may refuse without a word to the page.
+    KeyHidden,
+    /// The key is a wrong one, which such a server says without a word to the page.
+    WrongKeyHidden,
+    /// The server and a proxy before it both name the page, which browsers do not take.
+    TwoCorsHeaders,
+    /// Another program listens there.
+    OtherProgram,
+    /// Nothing is wrong: to an IPv4 address lead two lanes, to a name one.
+    AskByIp,
+    /// Nothing is wrong: the program `tokometer` asks for the page, and needs no leave.
+    AskByRelay {
+        /// The server's base URL.
+        server: String,
+    },
+}
