@@ -13,7 +13,12 @@ pub enum ToEngine {
     /// Say that you are there.
     AreYouThere,
     /// Begin a session.
-    Start(Box<Job>),
+    Start {
+        /// What it needs to know.
+        job: Box<Job>,
+        /// The server's key, which does not go along with the rest by accident.
+        key: Option<String>,
+    },
     /// The user's word about a session.
     Command {
         /// The session that is meant; any other ignores it.
@@ -64,7 +69,7 @@ pub struct Job {
     pub goal: Goal,
     /// Requests of the session before may have been given up: the server may still work on them.
     pub is_disturbed: bool,
-    /// How to ask the server.
+    /// How to ask the server; its key comes beside it.
     pub api: Api,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,

@@ -1,17 +1,20 @@
 //! Which server there is.
 
 use bench::CheckProblem;
-use client::{ServerAddress, ServerInfo};
+use client::{ServerAddress, ServerInfo, tidy};
 use llm_api::first_that_can_chat;
 
 use super::{App, Effect, Server};
 
 impl App {
     pub(super) fn check(&mut self, address: String) -> Vec<Effect> {
+        let address = tidy(&address);
+        self.keep_key_for(&address);
         self.checks += 1;
         self.offers.clear();
         self.server = Server::Checking { is_slow: false };
-        vec![Effect::Check { check: self.checks, address }]
+        let key = self.key_for(&address);
+        vec![Effect::Check { check: self.checks, address, key }]
     }
 
     pub(super) fn check_takes_long(&mut self, check: u64) -> Vec<Effect> {
@@ -26,7 +29,8 @@ impl App {
     /// Asks once more, as long as the server is waited for.
     pub(super) fn ask_again(&mut self, check: u64, address: String) -> Vec<Effect> {
         if check == self.checks && matches!(self.server, Server::Waiting { .. }) {
-            vec![Effect::Check { check, address }]
+            let key = self.key_for(&address);
+            vec![Effect::Check { check, address, key }]
         } else {
             Vec::new()
         }
@@ -55,9 +59,15 @@ impl App {
                 vec![Effect::AskAgainLater { check, address }]
             }
             Err(problem) => {
+                let is_known = self.servers.iter().any(|known| known.address == address);
+                let remembered = (is_known || problem.shows_server()).then(|| {
+                    let (address, found) = (address.clone(), Err(problem.clone()));
+                    Effect::RememberServer { address, found }
+                });
                 self.server = Server::Problem(problem);
                 self.goes_on = None;
-                vec![Effect::LookAround { check, tried: address }]
+                let look_around = Effect::LookAround { check, tried: address };
+                remembered.into_iter().chain([look_around]).collect()
             }
         }
     }
@@ -78,13 +88,17 @@ impl App {
             self.model = first.map(|model| model.name.clone()).unwrap_or_default();
         }
         self.offers.clear();
+        self.keep_key_for(&address);
+        let found = Ok(server.program.clone());
         self.server = Server::Ready(Box::new(server));
-        let kept = Effect::KeepAddress(address);
-        [kept].into_iter().chain(self.go_on_if_wanted()).collect()
+        let kept =
+            [Effect::KeepAddress(address.clone()), Effect::RememberServer { address, found }];
+        kept.into_iter().chain(self.go_on_if_wanted()).collect()
     }
 
     /// Forgets the server when the address is edited away from it, and no longer waits for one.
     pub(super) fn address_edited(&mut self, address: &str) -> Vec<Effect> {
+        self.keep_key_for(address);
         let is_forgotten = match &self.server {
             Server::Ready(server) => {
                 let mut candidates =

@@ -4,6 +4,7 @@
 mod checking;
 mod course;
 mod going_on;
+mod key;
 mod limits;
 mod msg;
 mod power;
@@ -16,15 +17,19 @@ mod tests;
 use bench::CheckProblem;
 use bench::{Phase, Power, Prompt};
 use client::ServerInfo;
+use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
 pub use course::Course;
 pub use going_on::GoOn;
+pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
 pub use msg::{Effect, EngineFailure, Msg, Now};
 pub use results::{ReportKind, Results};
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
 pub use starting::{Start, What};
+
+use crate::store::Remembered;
 
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +65,10 @@ pub struct App {
     pub server: Server,
     /// Other servers that were found.
     pub offers: Vec<ServerInfo>,
+    /// Servers that were checked earlier, the latest first.
+    pub servers: Vec<Remembered>,
+    /// The key of a server that wants one.
+    key: Option<HeldKey>,
     /// The chosen model, as the server names it.
     pub model: String,
     /// The session that goes on, or went on last.
@@ -96,6 +105,8 @@ impl App {
             page_origin,
             server: Server::Unknown,
             offers: Vec::new(),
+            servers: Vec::new(),
+            key: None,
             model: String::new(),
             course: None,
             results: None,
@@ -117,6 +128,13 @@ impl App {
         match msg {
             Msg::AddressEdited(address) => self.address_edited(&address),
             Msg::CheckWanted(address) => self.check(address),
+            Msg::KeyGiven { address, key } => self.key_given(address, key),
+            Msg::KeyForgotten(address) => self.key_forgotten(address),
+            Msg::ServersListed(servers) => {
+                self.servers = servers;
+                Vec::new()
+            }
+            Msg::ServerForgotten(address) => vec![Effect::ForgetServer(address)],
             Msg::CheckTakesLong { check } => self.check_takes_long(check),
             Msg::AskAgain { check, address } => self.ask_again(check, address),
             Msg::Checked { check, address, found, at_ms } => {

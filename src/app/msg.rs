@@ -5,11 +5,12 @@ use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
 use bench::{BatchId, Event, Limits, NotKept, Plan, Power, Prompt, Session};
 use client::ServerInfo;
+use llm_api::Key;
 use report::words::TakenAway;
 
 use super::{Listed, Purpose, ReportKind, Start};
 use crate::messages::Job;
-use crate::store::{Change, Kept, SessionId, Summary, Unreadable};
+use crate::store::{Change, Kept, Remembered, SessionId, Summary, Unreadable};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -18,6 +19,19 @@ pub enum Msg {
     AddressEdited(String),
     /// The user wants to know what is at this address.
     CheckWanted(String),
+    /// The user has typed a key for the server of this address.
+    KeyGiven {
+        /// The address.
+        address: String,
+        /// The key.
+        key: Key,
+    },
+    /// The user wants the key forgotten, and the server of this address asked without one.
+    KeyForgotten(String),
+    /// The servers that this browser remembers.
+    ServersListed(Vec<Remembered>),
+    /// The user wants the server of this address remembered no more.
+    ServerForgotten(String),
     /// A check has taken some seconds.
     CheckTakesLong {
         /// The number of the check.
@@ -206,6 +220,8 @@ pub enum Effect {
         check: u64,
         /// The address.
         address: String,
+        /// The key of the server that is there.
+        key: Option<Key>,
     },
     /// Say when it is time to ask this address again.
     AskAgainLater {
@@ -223,6 +239,15 @@ pub enum Effect {
     },
     /// Keep the address for the next visit.
     KeepAddress(String),
+    /// Remember what came of a check.
+    RememberServer {
+        /// The address.
+        address: String,
+        /// The program that is there, or what is wrong.
+        found: Result<String, CheckProblem>,
+    },
+    /// Remember the server of this address no more.
+    ForgetServer(String),
     /// Keep what the machine draws for the next visit.
     KeepPower(Option<Power>),
     /// Have a worker measure this, a new one where there is none.

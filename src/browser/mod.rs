@@ -8,6 +8,8 @@ pub mod fetch;
 pub mod files;
 pub mod js_error;
 pub mod last_words;
+pub mod permission;
+pub mod platform;
 pub mod tabs;
 pub mod web_lock;
 pub mod within;

@@ -131,7 +131,13 @@ impl BrowserBackend {
             Ok(()) => answer.finished(now_ms(), &self.model),
             Err(message) => answer.broken(now_ms(), message),
         };
-        (Sample { lane: lane.id, ..sample }, answer.take_text())
+        // Some servers repeat a wrong key in their words, and those are kept.
+        let hidden = |words: String| match &self.api.key {
+            Some(key) => key.hidden_in(&words),
+            None => words,
+        };
+        let error_message = sample.error_message.map(hidden);
+        (Sample { lane: lane.id, error_message, ..sample }, answer.take_text())
     }
 
     /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use bench::CheckProblem;
+use bench::{CONNECTIONS_PER_LANE, CheckProblem};
 use client::{
-    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, more_telling, preflight_problem,
+    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, candidates, more_telling, preflight_problem,
     verdict,
 };
 use futures::StreamExt;
@@ -14,24 +14,38 @@ use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probe
 use super::relay::{port_lanes, with_lanes};
 use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
+use crate::browser::permission::is_network_denied;
 
 /// A request whose time is taken, or that only tells more, is not waited for as long as the others.
 const SHORT_PATIENCE: Duration = Duration::from_secs(8);
+/// A lane that does not answer within this is none to count on.
+const LANE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Asks what is at the address that the user wrote: at every place that it may mean, until one can be
 /// measured. What the relay that serves the page leads to is asked through it.
 ///
 /// # Errors
 /// Why it can not be measured.
-pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckProblem> {
+pub async fn check(
+    text: &str,
+    key: Option<Key>,
+    page_origin: &str,
+) -> Result<ServerInfo, CheckProblem> {
+    if key.as_ref().is_some_and(|key| !key.can_be_sent()) {
+        return Err(CheckProblem::BadKey);
+    }
     let candidates = ServerAddress::candidates(text, page_origin);
     let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await };
     let mut told = None;
     for address in &candidates {
         let asked = candidates.first().unwrap_or(address);
         let way = relay.as_ref().and_then(|relay: &PortLanes| relay.way_to(address));
-        match check_at(way.unwrap_or(address), asked, page_origin).await {
-            Ok(server) => return Ok(with_lanes(server, relay.as_ref()).await),
+        match check_at(way.unwrap_or(address), asked, key.clone(), page_origin).await {
+            Ok(server) => {
+                let server = with_lanes(server, relay.as_ref()).await;
+                let has_other_lanes = server.port_lanes.is_some() || has_other_lanes(&server).await;
+                return Ok(ServerInfo { has_other_lanes, ..server });
+            }
             Err(problem) => {
                 let goes_on = problem.is_of_this_path();
                 told = Some(more_telling(told, problem));
@@ -47,16 +61,11 @@ pub async fn check(text: &str, page_origin: &str) -> Result<ServerInfo, CheckPro
 async fn check_at(
     address: &ServerAddress,
     asked: &ServerAddress,
+    key: Option<Key>,
     page_origin: &str,
 ) -> Result<ServerInfo, CheckProblem> {
-    let key = None;
-    let url = address.base_url();
-    let began_ms = now_ms();
-    let probes = probe(&url, key.as_ref()).await;
-    let first_trip_ms = now_ms() - began_ms;
-    let [version, ..] = llm_api::probes(key.as_ref());
-    let answers_unseen = probes.may_be_unseen() && answers_something(&url, &version).await;
-    let asked_there = Asked { address: address.clone(), key, probes, answers_unseen };
+    let asked_there = ask_there(address.clone(), key).await;
+    let first_trip_ms = asked_there.took_ms;
     let server = verdict(asked_there, page_origin)?;
     let url = server.base_url();
     let preflight = preflight(&url, server.api()).await;
@@ -70,14 +79,37 @@ async fn check_at(
     Ok(server.timed(rtt_ms, asked.clone()))
 }
 
+/// Asks what is there, and where nothing can be read, why.
+async fn ask_there(address: ServerAddress, key: Option<Key>) -> Asked {
+    let url = address.base_url();
+    let began_ms = now_ms();
+    let probes = probe(&url, key.as_ref()).await;
+    let took_ms = now_ms() - began_ms;
+    let mut asked = Asked { probes, took_ms, ..Asked::of(address, key) };
+    let is_unseen = asked.probes.may_be_unseen();
+    let [version, _, list] = llm_api::probes(None);
+    if is_unseen && asked.key.is_some() {
+        asked.without_key = look(&url, &version, SHORT_PATIENCE).await;
+    }
+    if is_unseen || asked.probes.list_may_be_hidden() {
+        let hidden = if is_unseen { version } else { list };
+        asked.answers_unseen = answers_something(&url, &hidden).await;
+    }
+    asked.is_network_denied = is_unseen && !asked.answers_unseen && is_network_denied().await;
+    asked
+}
+
 /// Asks everything at once, and waits for no more than is needed.
 async fn probe(url: &str, key: Option<&Key>) -> Probes {
     let requests = probes(key);
-    let mut replies: FuturesUnordered<_> = requests
-        .iter()
-        .enumerate()
-        .map(|(place, request)| async move { (place, look(url, request, PATIENCE).await) })
-        .collect();
+    let mut replies: FuturesUnordered<_> =
+        requests
+            .iter()
+            .enumerate()
+            .map(|(place, request)| async move {
+                (place, look(url, request, PATIENCE).await.without(key))
+            })
+            .collect();
     let mut probes = Probes::default();
     while let Some((place, reply)) = replies.next().await {
         if let Some(awaited) = probes.replies_mut().into_iter().nth(place) {
@@ -94,7 +126,8 @@ async fn probe(url: &str, key: Option<&Key>) -> Probes {
 async fn preflight(url: &str, api: &Api) -> Preflight {
     let mut preflight = Preflight::default();
     let Some(chat) = api.preflight() else { return preflight };
-    preflight.chat = look(url, &chat, SHORT_PATIENCE).await;
+    let key = api.key.as_ref();
+    preflight.chat = look(url, &chat, SHORT_PATIENCE).await.without(key);
     if preflight.chat == Reply::Failed {
         let bare_chat = HttpRequest { headers: Vec::new(), ..chat.clone() };
         preflight.bare_chat = look(url, &bare_chat, SHORT_PATIENCE).await;
@@ -104,6 +137,13 @@ async fn preflight(url: &str, api: &Api) -> Preflight {
         preflight.list = look(url, &list, SHORT_PATIENCE).await;
     }
     preflight
+}
+
+/// Whether the second of the server's lanes, if it should have one, leads there in this browser.
+async fn has_other_lanes(server: &ServerInfo) -> bool {
+    let lanes = candidates(server, 2 * CONNECTIONS_PER_LANE);
+    let Some(second) = lanes.get(1) else { return true };
+    look(second, &server.api.smallest(), LANE_PATIENCE).await.seen().is_some()
 }
 
 /// Whether a model of the server at this base URL thinks unless told not to.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use bench::engine::{Command, Engine};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use llm_api::Key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -48,7 +49,8 @@ pub fn listen(scope: DedicatedWorkerGlobalScope) {
 /// word was on its way to it.
 fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &DedicatedWorkerGlobalScope) {
     match message {
-        ToEngine::Start(job) => {
+        ToEngine::Start { mut job, key } => {
+            job.api.key = key.as_deref().and_then(Key::of);
             let (commands, heard) = unbounded();
             current.replace(Some(Current { number: job.number, commands }));
             wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));

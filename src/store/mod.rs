@@ -1,10 +1,11 @@
-//! What the browser keeps between visits: the last address, and all sessions, each of their batches in a
+//! What the browser keeps between visits: the last address, the servers that were checked, and all sessions, each of their batches in a
 //! record of its own. Another place to keep sessions is another [`Sessions`].
 
 mod database;
 mod earlier;
 mod entry;
 mod room;
+mod servers;
 mod sessions;
 
 use bench::Power;
@@ -13,6 +14,7 @@ pub use database::Sessions;
 pub use earlier::take_over;
 pub use entry::{Change, Entry, SessionId, Summary};
 pub use room::{Room, persist, room};
+pub use servers::{Remembered, forget, remember, servers};
 pub use sessions::{Kept, Unreadable};
 
 const ADDRESS: &str = "tokometer.address";

@@ -1,21 +1,42 @@
-//! What is wrong with a server and how to mend it.
+//! What is wrong with a server and how to mend it: the likeliest first and alone, the rest folded.
 
-use bench::CheckProblem;
+use bench::{Cause, CheckProblem};
+use client::{Surroundings, causes};
 use leptos::prelude::*;
-use report::words::{Label, check_advice, check_problem, environment_commands, sentence};
+use report::words::{Label, cause, cause_commands, check_advice, check_problem, sentence};
 
+use super::commands::Commands;
+use super::state::page_origin;
+use crate::browser::platform::system;
 use crate::lang::{lang, t};
+
+/// What can be done: about a cause, or simply so.
+#[derive(Clone)]
+pub enum Remedy {
+    /// About this.
+    Of(Cause),
+    /// This.
+    Step(&'static str),
+}
 
 /// A problem in one sentence, and what to do about it.
 #[component]
 pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
-    let steps = check_advice(&problem, lang());
-    let origins_line = problem.origins_line();
+    let here = Surroundings { system: system(), page_origin: page_origin() };
+    let steps = check_advice(&problem, lang()).iter().copied().map(Remedy::Step);
+    let mut remedies = causes(&problem, &here).into_iter().map(Remedy::Of).chain(steps);
+    let first = remedies.next();
+    let others: Vec<Remedy> = remedies.collect();
     view! {
         <div class="problem" role="alert">
             <p><b>{check_problem(&problem, lang())}</b></p>
-            <ul>{steps.iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
-            {origins_line.map(|line| view! { <AllowOrigin line/> })}
+            {first.map(|remedy| view! { <RemedyText remedy/> })}
+            {(!others.is_empty()).then(|| view! {
+                <details class="other-causes">
+                    <summary>{t(Label::OtherCauses)} " " {others.len()}</summary>
+                    {others.into_iter().map(|remedy| view! { <RemedyText remedy/> }).collect_view()}
+                </details>
+            })}
         </div>
     }
 }
@@ -32,18 +53,33 @@ pub fn NotReady(problem: CheckProblem, waited_s: f64) -> impl IntoView {
     }
 }
 
-/// How to allow this page at an Ollama, system by system.
+/// A remedy with its commands, those of the user's system first and alone.
 #[component]
-fn AllowOrigin(line: String) -> impl IntoView {
-    let ways = environment_commands(&line, lang());
-    view! {
-        <pre class="command" id="origins-line">{line}</pre>
-        <details>
-            <summary>{t(Label::WhereToSet)}</summary>
-            {ways.into_iter().map(|(system, commands)| view! {
-                <p>{system}</p><pre class="command">{commands}</pre>
-            }).collect_view()}
-        </details>
-        <p class="muted">{t(Label::PortMayBeAnothers)}</p>
+pub fn RemedyText(remedy: Remedy) -> impl IntoView {
+    match remedy {
+        Remedy::Step(step) => view! { <p>{step}</p> }.into_any(),
+        Remedy::Of(of) => {
+            let mut commands = cause_commands(&of, system(), lang()).into_iter();
+            let own: Vec<_> = commands.next().into_iter().collect();
+            let others: Vec<_> = commands.collect();
+            let line = match &of {
+                Cause::OllamaOrigins { line } => Some(line.clone()),
+                _ => None,
+            };
+            view! {
+                <div class="remedy">
+                    <p>{cause(&of, lang())}</p>
+                    {line.map(|line| view! { <pre class="command" id="origins-line">{line}</pre> })}
+                    {(!own.is_empty()).then(|| view! { <Commands commands=own/> })}
+                    {(!others.is_empty()).then(|| view! {
+                        <details>
+                            <summary>{t(Label::OtherSystems)}</summary>
+                            <Commands commands=others/>
+                        </details>
+                    })}
+                </div>
+            }
+            .into_any()
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::measure::check;
 use crate::measure::relay::port_lanes;
 use crate::messages::{FromEngine, ToEngine};
-use crate::store;
+use crate::store::{self, Remembered};
 
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
@@ -55,9 +55,9 @@ impl Page {
     /// Does one thing; what comes of it is a message.
     fn carry_out(self, effect: Effect) {
         match effect {
-            Effect::Check { check, address } => {
+            Effect::Check { check, address, key } => {
                 spawn_local(async move {
-                    let found = check::check(&address, &page_origin()).await.map(Box::new);
+                    let found = check::check(&address, key, &page_origin()).await.map(Box::new);
                     self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
                 });
                 self.send_later(SLOW, Msg::CheckTakesLong { check });
@@ -69,10 +69,19 @@ impl Page {
                 self.send(Msg::Offered { check, offers: look_around(&tried).await });
             }),
             Effect::KeepAddress(address) => store::keep_address(&address),
+            Effect::RememberServer { address, found } => {
+                let at = String::from(js_sys::Date::new_0().to_iso_string());
+                let servers = store::remember(Remembered { address, found, at });
+                self.send(Msg::ServersListed(servers));
+            }
+            Effect::ForgetServer(address) => {
+                self.send(Msg::ServersListed(store::forget(&address)));
+            }
             Effect::KeepPower(power) => store::keep_power(power),
             Effect::StartEngine(job) => {
                 self.start_engine();
-                self.tell(ToEngine::Start(job));
+                let key = job.api.key.as_ref().map(|key| key.reveal().to_owned());
+                self.tell(ToEngine::Start { job, key });
             }
             Effect::Tell { session, command } => self.tell(ToEngine::Command { session, command }),
             Effect::EndEngine => {
@@ -165,7 +174,7 @@ async fn look_around(tried: &str) -> Vec<ServerInfo> {
     let mut found = Vec::new();
     for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
         if address != tried
-            && let Ok(server) = check::check(address, &page_origin()).await
+            && let Ok(server) = check::check(address, None, &page_origin()).await
             && found.iter().all(|it: &ServerInfo| !it.own_address().is_same(server.own_address()))
         {
             found.push(server);

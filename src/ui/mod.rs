@@ -8,6 +8,8 @@ mod commands;
 mod effects;
 mod energy_card;
 mod hands;
+mod key_field;
+mod known_servers;
 mod limits_card;
 mod load_curve_card;
 mod overview_card;

@@ -1,14 +1,16 @@
 //! Where the server is, what is there, and which model to measure.
 
 use leptos::prelude::*;
-use llm_api::Model;
+use llm_api::{Model, first_that_can_chat};
 use report::words::{Label, gigabytes, sentence};
 
-use super::check_advice::{CheckAdvice, NotReady};
+use super::check_advice::{CheckAdvice, NotReady, Remedy, RemedyText};
+use super::key_field::KeyField;
+use super::known_servers::KnownServers;
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::lang::{lang, t};
-use client::{ServerInfo, most_in_flight, shown_names};
+use client::{ServerInfo, more_in_flight, most_in_flight, shown_names, tidy};
 
 /// The card of the server.
 #[component]
@@ -16,6 +18,8 @@ pub fn ServerCard() -> impl IntoView {
     let page = page();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        // What was understood is what is shown.
+        page.address.update(|address| *address = tidy(address));
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
     let is_checking = move || page.server.with(|server| matches!(server, Server::Checking { .. }));
@@ -47,7 +51,9 @@ pub fn ServerCard() -> impl IntoView {
                     Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
                 }}
             </div>
+            <KeyField/>
             <Offers/>
+            <KnownServers/>
         </section>
     }
 }
@@ -64,6 +70,8 @@ fn Found(info: ServerInfo) -> impl IntoView {
         Some(_) => Some(sentence::goes_through_relay(&own_url, lang())),
         None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
     };
+    let more = more_in_flight(&info);
+    let has_none_for_chat = first_that_can_chat(&info.models).is_none();
     let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();
     let shown = shown_names(&names);
     let options: Vec<_> = info
@@ -78,6 +86,13 @@ fn Found(info: ServerInfo) -> impl IntoView {
             {info.is_simulator.then(|| format!(" — {}", t(Label::NotARealServer)))}
             ", " {reach}
         </p>
+        {(!more.is_empty()).then(|| view! {
+            <details id="more-in-flight">
+                <summary>{t(Label::HowToMore)}</summary>
+                {more.into_iter().map(|it| view! { <RemedyText remedy=Remedy::Of(it)/> }).collect_view()}
+            </details>
+        })}
+        {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(Label::NoChatModels)}</p> })}
         {leads_to.map(|text| view! { <p class="muted" id="leads-to">{text}</p> })}
         <label for="model">{t(Label::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running.get()

@@ -1,6 +1,7 @@
 //! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
 use bench::{BatchId, Limits};
+use client::tidy;
 use leptos::prelude::*;
 
 use super::hands::Hands;
@@ -44,6 +45,7 @@ impl Page {
         let address = chosen_address();
         let mut app = App::new(page_origin());
         app.power = store::power();
+        app.servers = store::servers();
         let app = RwSignal::new(app);
         Self {
             address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
@@ -139,7 +141,7 @@ pub fn page_origin() -> String {
 
 /// The address that the link names, or that was checked last.
 pub(super) fn chosen_address() -> Option<String> {
-    asked("server").or_else(store::address)
+    asked("server").map(|address| tidy(&address)).or_else(store::address)
 }
 
 fn asked_limits() -> Limits {

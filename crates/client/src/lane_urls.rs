@@ -27,6 +27,9 @@ pub fn calibration_lanes(server: &ServerInfo) -> Vec<String> {
 /// The most requests that can be in flight at once to this server.
 #[must_use]
 pub fn most_in_flight(server: &ServerInfo) -> u32 {
+    if server.port_lanes.is_none() && !server.has_other_lanes {
+        return CONNECTIONS_PER_LANE;
+    }
     let lanes = lanes(server, MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE)).len();
     u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
 }
@@ -73,6 +76,7 @@ mod tests {
             rtt_ms: 0.0,
             is_simulator: false,
             port_lanes: None,
+            has_other_lanes: true,
         }
     }
 
@@ -127,5 +131,7 @@ mod tests {
         );
         assert_eq!(most_in_flight(&lan), 12);
         assert_eq!(most_in_flight(&ollama("pc.local")), 6);
+        let in_safari = ServerInfo { has_other_lanes: false, ..ollama("localhost") };
+        assert_eq!(most_in_flight(&in_safari), 6);
     }
 }

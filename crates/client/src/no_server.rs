@@ -1,13 +1,13 @@
 //! Why what answers at an address can not be measured. A status that the page sees proves that the server
 //! lets it in (CORS), so what is wrong is something else.
 
-use bench::CheckProblem;
+use bench::{CheckProblem, RelayWord};
 use llm_api::Seen;
 
 use crate::ServerAddress;
 
 /// Words of servers that want a key.
-const KEY_WORDS: [&str; 10] = [
+const KEY_WORDS: [&str; 16] = [
     "api key",
     "api-key",
     "api_key",
@@ -17,17 +17,33 @@ const KEY_WORDS: [&str; 10] = [
     "bearer",
     "credential",
     "access token",
+    "invalid token",
+    "missing token",
+    "token is",
+    "invalid key",
+    "missing key",
+    "virtual key",
     "login",
 ];
 /// Words of servers that load their model, whatever the status.
 const LOADING_WORDS: [&str; 4] =
     ["loading model", "loading the model", "model is loading", "currently loading"];
 
+/// Who asked: a page of this origin, with a key or without, at this address.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    pub address: &'a ServerAddress,
+    pub page_origin: &'a str,
+    pub with_key: bool,
+}
+
 /// What is wrong, by what was answered; the most telling answer counts.
-pub fn problem(address: &ServerAddress, page_origin: &str, answers: &[&Seen]) -> CheckProblem {
+pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
+    let Asker { address, page_origin, with_key } = asker;
     let url = || address.base_url();
-    let passing = answers.iter().find_map(|seen| wants_time_or_key(address, page_origin, seen));
-    if let Some(problem) = passing {
+    let relay = answers.iter().find_map(|seen| relay(address, seen));
+    let passing = || answers.iter().find_map(|seen| wants_time_or_key(asker, seen));
+    if let Some(problem) = relay.or_else(passing) {
         return problem;
     }
     if let Some(seen) = answers.iter().find(|seen| matches!(seen.status, 500..=599)) {
@@ -41,38 +57,55 @@ pub fn problem(address: &ServerAddress, page_origin: &str, answers: &[&Seen]) ->
     }
     // Ollama's checks of Host and Origin say nothing.
     if answers.iter().any(|seen| seen.status == 403 && seen.body.trim().is_empty()) {
-        return CheckProblem::OriginRefused { url: url(), page_origin: page_origin.to_owned() };
+        let page_origin = page_origin.to_owned();
+        return CheckProblem::OriginRefused { url: url(), page_origin, with_key };
     }
     let refused = answers.iter().find(|seen| refuses_with_words(seen));
     match refused {
         Some(seen) => {
             CheckProblem::Refused { url: url(), status: seen.status, words: seen.words() }
         }
+        None if address.origin() == page_origin && answers.iter().all(|it| it.status == 200) => {
+            CheckProblem::OwnPage { url: url() }
+        }
         None => {
             let words = answers.last().map(|seen| seen.words()).unwrap_or_default();
-            CheckProblem::NotAModelServer { url: url(), words }
+            match answers.iter().find_map(|seen| elsewhere(address, seen)) {
+                Some(to) => CheckProblem::LeadsElsewhere { url: url(), to, words },
+                None => CheckProblem::NotAModelServer { url: url(), words },
+            }
         }
     }
 }
 
+/// What the program `tokometer` says in place of the server behind it.
+fn relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
+    let word = RelayWord::of(&seen.told("tokometer")?)?;
+    Some(CheckProblem::Relay { url: address.base_url(), word, words: seen.words() })
+}
+
+/// The origin of another server, if the answer is its.
+fn elsewhere(address: &ServerAddress, seen: &Seen) -> Option<String> {
+    let to = ServerAddress::of_base_url(seen.redirected_to.as_deref()?)?.origin();
+    (to != address.origin()).then_some(to)
+}
+
 /// That a server loads its model, or wants a key. It may say so where its models are not asked for.
-pub fn wants_time_or_key(
-    address: &ServerAddress,
-    page_origin: &str,
-    seen: &Seen,
-) -> Option<CheckProblem> {
-    let (url, status) = (address.base_url(), seen.status);
+pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> {
+    let (url, status) = (asker.address.base_url(), seen.status);
     let words = seen.words();
     let says = |any: &[&str]| {
         let words = words.to_lowercase();
         any.iter().any(|wanted| words.contains(wanted))
     };
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
-    let is_silent_proxy = words.is_empty() && url.starts_with(page_origin);
+    let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
     let is_loading = says(&LOADING_WORDS) || status == 503 && !is_silent_proxy;
     let wants_key = status == 401 || matches!(status, 400 | 403) && says(&KEY_WORDS);
     if is_loading {
         Some(CheckProblem::Loading { url, status, words })
+    } else if wants_key && asker.with_key {
+        Some(CheckProblem::KeyRefused { url, status, words })
     } else if wants_key {
         Some(CheckProblem::KeyWanted { url, status, words })
     } else {
@@ -99,10 +132,15 @@ mod tests {
     const URL: &str = "http://localhost:11434/";
 
     fn judged(address: &str, answers: &[(u16, &str)]) -> CheckProblem {
-        let address = ServerAddress::parse(address, PAGE).expect("an address");
         let answers: Vec<Seen> =
             answers.iter().map(|&(status, body)| Seen::new(status, body)).collect();
-        problem(&address, PAGE, &answers.iter().collect::<Vec<_>>())
+        of_seen(address, &answers, false)
+    }
+
+    fn of_seen(address: &str, answers: &[Seen], with_key: bool) -> CheckProblem {
+        let address = &ServerAddress::parse(address, PAGE).expect("an address");
+        let asker = Asker { address, page_origin: PAGE, with_key };
+        problem(asker, &answers.iter().collect::<Vec<_>>())
     }
 
     fn at_localhost(answers: &[(u16, &str)]) -> CheckProblem {
@@ -125,6 +163,53 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_got_a_key_wants_another() {
+        for (status, body) in [
+            (401, r#"{"error":{"message":"Invalid API Key"}}"#),
+            (403, r#"{"detail":"Invalid token"}"#),
+            (400, r#"{"error":{"message":"Authentication Error, invalid virtual key"}}"#),
+        ] {
+            let problem = of_seen("localhost", &[Seen::new(status, body)], true);
+            assert!(matches!(problem, CheckProblem::KeyRefused { .. }), "{problem}");
+        }
+    }
+
+    #[test]
+    fn the_relay_says_why_there_is_no_server_behind_it() {
+        for (code, word) in [
+            ("refused", RelayWord::Refused),
+            ("timeout", RelayWord::Timeout),
+            ("unresolved", RelayWord::Unresolved),
+            ("broken", RelayWord::Broken),
+            ("code", RelayWord::Code),
+        ] {
+            let body = format!(r#"{{"error":"why","tokometer":"{code}"}}"#);
+            let told =
+                CheckProblem::Relay { url: format!("{PAGE}/ollama/"), word, words: "why".into() };
+            assert_eq!(judged("/ollama/", &[(502, &body)]), told);
+        }
+        let other = (502, r#"{"error":"why","tokometer":"something new"}"#);
+        assert!(matches!(judged("/ollama/", &[other]), CheckProblem::Gateway { .. }));
+    }
+
+    #[test]
+    fn this_page_is_no_model_server() {
+        let page = (200, "<title>Токометр</title>");
+        let own = CheckProblem::OwnPage { url: format!("{PAGE}/") };
+        assert_eq!(judged("localhost:8080", &[page; 3]), own);
+        assert!(matches!(at_localhost(&[page; 3]), CheckProblem::NotAModelServer { .. }));
+    }
+
+    #[test]
+    fn an_address_may_lead_to_what_is_no_model_server() {
+        let redirected_to = Some("https://login.example/sign-in".to_owned());
+        let seen = Seen { redirected_to, ..Seen::new(200, "<title>Sign in</title>") };
+        let (url, to, words) = (URL.into(), "https://login.example".into(), "Sign in".into());
+        let elsewhere = CheckProblem::LeadsElsewhere { url, to, words };
+        assert_eq!(of_seen("localhost", &[seen], false), elsewhere);
+    }
+
+    #[test]
     fn a_server_that_loads_its_model_is_waited_for() {
         for (status, body) in [
             (503, r#"{"error":{"message":"Loading model","code":503}}"#),
@@ -140,7 +225,8 @@ mod tests {
 
     #[test]
     fn an_empty_403_is_a_refusal_of_this_page() {
-        let refused = CheckProblem::OriginRefused { url: URL.into(), page_origin: PAGE.into() };
+        let (url, page_origin) = (URL.into(), PAGE.into());
+        let refused = CheckProblem::OriginRefused { url, page_origin, with_key: false };
         assert_eq!(at_localhost(&[(403, ""); 3]), refused);
         let words = "Blocked by policy".to_owned();
         let refused = CheckProblem::Refused { url: URL.into(), status: 403, words };

@@ -6,7 +6,7 @@
 use bench::CheckProblem;
 use llm_api::Reply;
 
-use crate::no_server::wants_time_or_key;
+use crate::no_server::{Asker, wants_time_or_key};
 use crate::verdict::Untimed;
 
 /// What the requests brought that tell of it.
@@ -30,7 +30,8 @@ pub fn preflight_problem(
     // A server may show its list to everybody, and want a key for chats; or know its models by name, and
     // not be ready.
     if let Some(seen) = preflight.chat.seen() {
-        return wants_time_or_key(server.address(), page_origin, seen);
+        let with_key = server.api().key.is_some();
+        return wants_time_or_key(Asker { address: server.address(), page_origin, with_key }, seen);
     }
     let is_refused = preflight.chat == Reply::Failed
         && match (&preflight.bare_chat, &preflight.list) {
@@ -55,12 +56,9 @@ mod tests {
 
     fn problem(chat: Reply, bare_chat: Reply, list: Reply) -> Option<CheckProblem> {
         let models = Reply::Seen(Seen::new(200, r#"{"data":[{"id":"m"}]}"#));
-        let asked = Asked {
-            address: ServerAddress::parse("localhost:8000", PAGE).expect("an address"),
-            key: None,
-            probes: Probes { openai_models: models, ..Probes::default() },
-            answers_unseen: false,
-        };
+        let address = ServerAddress::parse("localhost:8000", PAGE).expect("an address");
+        let probes = Probes { openai_models: models, ..Probes::default() };
+        let asked = Asked { probes, ..Asked::of(address, None) };
         let server = verdict(asked, PAGE).expect("a server");
         preflight_problem(&server, PAGE, &Preflight { chat, bare_chat, list })
     }

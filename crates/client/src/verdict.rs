@@ -4,7 +4,8 @@ use llm_api::{Api, Detection, Key, Model, Probes, Protocol, Reply, Seen, detect}
 
 use bench::{CheckProblem, Relay};
 
-use crate::{PortLanes, ServerAddress, no_server};
+use crate::no_server::{self, Asker};
+use crate::{Host, PortLanes, ServerAddress};
 
 /// So long an answer to a small request is waited for, s: some servers ask others before they list their
 /// models.
@@ -30,6 +31,8 @@ pub struct ServerInfo {
     pub rtt_ms: f64,
     /// Not a real server: every model's name says so.
     pub is_simulator: bool,
+    /// The browser reaches it by other names too, or was not tried: Safari knows no names under `localhost`.
+    pub has_other_lanes: bool,
     /// What the relay offers, where the way leads through one.
     pub port_lanes: Option<PortLanes>,
 }
@@ -60,7 +63,7 @@ impl ServerInfo {
 }
 
 /// An address was asked, and this came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     /// Who was asked.
     pub address: ServerAddress,
@@ -68,8 +71,30 @@ pub struct Asked {
     pub key: Option<Key>,
     /// What answered to [`llm_api::probes`].
     pub probes: Probes,
-    /// Nothing of that could be read, and yet something answers.
+    /// The first of the requests once more without the key, where nothing could be read with it.
+    pub without_key: Reply,
+    /// What could not be read is answered nevertheless.
     pub answers_unseen: bool,
+    /// The browser says that the page may not ask the local network.
+    pub is_network_denied: bool,
+    /// How long all of this took, ms.
+    pub took_ms: f64,
+}
+
+impl Asked {
+    /// Nothing has come yet.
+    #[must_use]
+    pub fn of(address: ServerAddress, key: Option<Key>) -> Self {
+        Self {
+            address,
+            key,
+            probes: Probes::default(),
+            without_key: Reply::default(),
+            answers_unseen: false,
+            is_network_denied: false,
+            took_ms: 0.0,
+        }
+    }
 }
 
 /// A server that can be measured, but for the time that a small request takes.
@@ -107,12 +132,12 @@ impl Untimed {
 /// # Errors
 /// Why it can not.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
-    let Asked { address, key, probes, answers_unseen } = asked;
-    let answers: Vec<&Seen> = probes.seen().collect();
+    let answers: Vec<&Seen> = asked.probes.seen().collect();
     if answers.is_empty() {
-        return Err(unseen(&address, page_origin, &probes, answers_unseen));
+        return Err(unseen(&asked, page_origin));
     }
-    let (protocol, program, models) = match detect(&probes) {
+    let Asked { address, key, probes, answers_unseen, .. } = &asked;
+    let (protocol, program, models) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
         }
@@ -120,7 +145,14 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
             (Protocol::OpenAi, program.unwrap_or_else(|| "OpenAI API".to_owned()), models)
         }
         Detection::NotAModelServer => {
-            return Err(no_server::problem(&address, page_origin, &answers));
+            let with_key = key.is_some();
+            let problem = no_server::problem(Asker { address, page_origin, with_key }, &answers);
+            let says_nothing = matches!(problem, CheckProblem::NotAModelServer { .. });
+            return Err(if says_nothing && *answers_unseen {
+                CheckProblem::ListHidden { url: address.base_url(), with_key }
+            } else {
+                problem
+            });
         }
     };
     if models.is_empty() {
@@ -131,36 +163,41 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(CheckProblem::OnlyCloudModels { program });
     }
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
-    let api = Api { key, ..Api::new(protocol) };
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
-    let (asked, address) = (address.clone(), moved.unwrap_or(address));
-    let rtt_ms = 0.0;
-    let port_lanes = None;
+    let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
+    // A key is for the server that it was typed for, wherever that leads.
+    let key = key.clone().filter(|_| address.origin() == asked.origin());
+    let api = Api { key, ..Api::new(protocol) };
     Ok(Untimed(ServerInfo {
         asked,
         address,
         api,
         program,
         models,
-        rtt_ms,
+        rtt_ms: 0.0,
         is_simulator,
-        port_lanes,
+        has_other_lanes: true,
+        port_lanes: None,
     }))
 }
 
-fn unseen(
-    address: &ServerAddress,
-    page_origin: &str,
-    probes: &Probes,
-    answers_unseen: bool,
-) -> CheckProblem {
-    let url = address.base_url();
-    if answers_unseen {
-        CheckProblem::OriginRefused { url, page_origin: page_origin.to_owned() }
-    } else if probes.replies().contains(&&Reply::TimedOut) {
+fn unseen(asked: &Asked, page_origin: &str) -> CheckProblem {
+    let url = asked.address.base_url();
+    let page_origin = page_origin.to_owned();
+    let is_loopback = matches!(asked.address.host(), Host::Loopback(_));
+    let is_mixed = page_origin.starts_with("https:") && url.starts_with("http:") && !is_loopback;
+    if asked.without_key.seen().is_some() {
+        CheckProblem::PreflightRefused { url, page_origin }
+    } else if asked.answers_unseen {
+        CheckProblem::OriginRefused { url, page_origin, with_key: asked.key.is_some() }
+    } else if asked.is_network_denied {
+        CheckProblem::NetworkDenied { url }
+    } else if is_mixed {
+        CheckProblem::MixedContent { url, page_origin }
+    } else if asked.probes.replies().contains(&&Reply::TimedOut) {
         CheckProblem::TimedOut { url, waited_s: PATIENCE_S }
     } else {
-        CheckProblem::Unreachable { url }
+        CheckProblem::Unreachable { url, failed_ms: asked.took_ms as u32 }
     }
 }
 
@@ -168,9 +205,7 @@ fn unseen(
 /// a later one is a model server that says why.
 #[must_use]
 pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckProblem {
-    let is_silence =
-        matches!(later, CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. });
-    let says_nothing = later.is_of_this_path() || is_silence;
+    let says_nothing = later.is_of_this_path() || later.is_silence();
     match first {
         Some(first) if says_nothing || !first.is_of_this_path() => first,
         _ => later,
@@ -191,16 +226,13 @@ mod tests {
             Some((status, body)) => Reply::Seen(Seen::new(status, body)),
             None => Reply::Failed,
         };
-        Asked {
-            address: ServerAddress::parse(address, PAGE).expect("an address"),
-            key: None,
-            probes: Probes {
-                version: owned(version),
-                tags: owned(tags),
-                openai_models: owned(openai_models),
-            },
-            answers_unseen: false,
-        }
+        let probes = Probes {
+            version: owned(version),
+            tags: owned(tags),
+            openai_models: owned(openai_models),
+        };
+        let address = ServerAddress::parse(address, PAGE).expect("an address");
+        Asked { probes, took_ms: 3.0, ..Asked::of(address, None) }
     }
 
     fn judged(address: &str, answers: [Answer<'_>; 3]) -> Result<ServerInfo, CheckProblem> {
@@ -284,17 +316,77 @@ mod tests {
         assert!(!is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"b"}]}"#));
     }
 
+    /// What is said where nothing is seen.
+    fn unseen_at(address: &str, page: &str, asked_so: impl Fn(&mut Asked)) -> CheckProblem {
+        let mut asked = asked(address, [None; 3]);
+        asked_so(&mut asked);
+        verdict(asked, page).expect_err("nothing is seen")
+    }
+
     #[test]
     fn where_nothing_is_seen_something_may_answer() {
-        let silent = asked("localhost", [None; 3]);
-        let unreachable = CheckProblem::Unreachable { url: URL.into() };
-        assert_eq!(verdict(silent.clone(), PAGE), Err(unreachable));
-        let refused = CheckProblem::OriginRefused { url: URL.into(), page_origin: PAGE.into() };
-        assert_eq!(verdict(Asked { answers_unseen: true, ..silent.clone() }, PAGE), Err(refused));
-        let mut slow = silent;
-        slow.probes.openai_models = Reply::TimedOut;
+        let silent = unseen_at("localhost", PAGE, |_| {});
+        assert_eq!(silent, CheckProblem::Unreachable { url: URL.into(), failed_ms: 3 });
+        for key in [None, Key::of("k")] {
+            let (url, page_origin, with_key) = (URL.into(), PAGE.into(), key.is_some());
+            let refused = unseen_at("localhost", PAGE, |asked| {
+                (asked.answers_unseen, asked.key) = (true, key.clone());
+            });
+            assert_eq!(refused, CheckProblem::OriginRefused { url, page_origin, with_key });
+        }
         let timed_out = CheckProblem::TimedOut { url: URL.into(), waited_s: PATIENCE_S };
-        assert_eq!(verdict(slow, PAGE), Err(timed_out));
+        let slow = |asked: &mut Asked| asked.probes.openai_models = Reply::TimedOut;
+        assert_eq!(unseen_at("localhost", PAGE, slow), timed_out);
+    }
+
+    #[test]
+    fn a_key_may_be_what_the_browser_may_not_send() {
+        let refused = unseen_at("localhost", PAGE, |asked| {
+            (asked.answers_unseen, asked.key) = (true, Key::of("k"));
+            asked.without_key = Reply::Seen(Seen::new(401, ""));
+        });
+        assert!(matches!(refused, CheckProblem::PreflightRefused { .. }), "{refused}");
+    }
+
+    #[test]
+    fn a_browser_may_forbid_the_asking() {
+        let page_origin = "https://page.example".to_owned();
+        let mixed = |address| unseen_at(address, &page_origin, |_| {});
+        let url = "http://192.168.1.5:11434/".to_owned();
+        let expected = CheckProblem::MixedContent { url, page_origin: page_origin.clone() };
+        assert_eq!(mixed("192.168.1.5"), expected);
+        for let_through in ["localhost", "https://192.168.1.5"] {
+            let problem = mixed(let_through);
+            assert!(matches!(problem, CheckProblem::Unreachable { .. }), "{problem}");
+        }
+        let denied = unseen_at("192.168.1.5", PAGE, |asked| asked.is_network_denied = true);
+        assert!(matches!(denied, CheckProblem::NetworkDenied { .. }), "{denied}");
+    }
+
+    #[test]
+    fn a_list_that_is_hidden_alone_wants_a_key() {
+        let missing = Some((404, r#"{"detail":"Not Found"}"#));
+        for key in [None, Key::of("k")] {
+            let with_key = key.is_some();
+            let asked =
+                Asked { key, answers_unseen: true, ..asked("localhost", [missing, missing, None]) };
+            let hidden = CheckProblem::ListHidden { url: URL.into(), with_key };
+            assert_eq!(verdict(asked, PAGE), Err(hidden));
+        }
+    }
+
+    #[test]
+    fn a_key_does_not_follow_a_redirect_to_another_server() {
+        for (url, has_key) in
+            [("http://localhost:11434/x/v1/models", true), ("https://gpu.example/v1/models", false)]
+        {
+            let list = Seen::new(200, r#"{"data":[{"id":"m"}]}"#);
+            let list = Seen { redirected_to: Some(url.to_owned()), ..list };
+            let mut asked = Asked { key: Key::of("k"), ..asked("localhost", [None; 3]) };
+            asked.probes.openai_models = Reply::Seen(list);
+            let server = verdict(asked, PAGE).expect("a server");
+            assert_eq!(server.api().key.is_some(), has_key, "{url}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::scene::{ORIGIN, Scene, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
 
 fn unreachable() -> CheckProblem {
-    CheckProblem::Unreachable { url: "http://localhost:11434/".into() }
+    CheckProblem::Unreachable { url: "http://localhost:11434/".into(), failed_ms: 3 }
 }
 
 #[test]
@@ -14,12 +14,14 @@ fn a_check_finds_a_server_and_its_first_model_is_chosen() {
     let mut app = App::new(ORIGIN.into());
     assert_eq!(app.state(), "idle");
     let asked = app.update(Msg::CheckWanted("localhost".into()));
-    assert_eq!(asked, [Effect::Check { check: 1, address: "localhost".into() }]);
+    assert_eq!(asked, [Effect::Check { check: 1, address: "localhost".into(), key: None }]);
     assert_eq!(app.state(), "checking");
     let found = Ok(Box::new(server("localhost", &["a", "b"])));
     let effects =
         app.update(Msg::Checked { check: 1, address: "localhost".into(), found, at_ms: 0.0 });
-    assert_eq!(effects, [Effect::KeepAddress("localhost".into())]);
+    let found = Ok("Ollama 0.33.0".to_owned());
+    let remembered = Effect::RememberServer { address: "localhost".into(), found };
+    assert_eq!(effects, [Effect::KeepAddress("localhost".into()), remembered]);
     assert_eq!((app.state(), &app.model[..]), ("ready", "a"));
     app.update(Msg::ModelChosen("b".into()));
     app.update(Msg::ServerChosen {
@@ -127,7 +129,10 @@ fn a_server_that_loads_is_asked_again_until_it_answers() {
     let later = [Effect::AskAgainLater { check: 1, address: "a".into() }];
     let (mut app, effects) = waiting();
     assert_eq!((effects.as_slice(), app.state()), (later.as_slice(), "checking"));
-    assert_eq!(app.update(ask_again()), [Effect::Check { check: 1, address: "a".into() }]);
+    assert_eq!(
+        app.update(ask_again()),
+        [Effect::Check { check: 1, address: "a".into(), key: None }]
+    );
     assert_eq!(app.update(Msg::CheckTakesLong { check: 1 }), []);
     assert_eq!(heard_loading(&mut app, 8000.0), later);
     assert!(matches!(app.server, Server::Waiting { waited_s: 7.0, .. }), "{:?}", app.server);

@@ -3,6 +3,7 @@
 mod checking;
 mod failures;
 mod kept;
+mod keys;
 mod life;
 mod limits;
 mod scene;

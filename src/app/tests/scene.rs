@@ -25,6 +25,7 @@ pub fn server(address: &str, models: &[&str]) -> ServerInfo {
         models: models.iter().map(model).collect(),
         rtt_ms: 1.0,
         is_simulator: false,
+        has_other_lanes: true,
         port_lanes: None,
     }
 }

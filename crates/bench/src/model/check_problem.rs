@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::without_credentials;
+use super::{RelayWord, without_credentials};
 
 /// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
 /// they may be empty.
@@ -23,6 +23,22 @@ pub enum CheckProblem {
     Unreachable {
         /// The base URL that was tried.
         url: String,
+        /// After so long the browser gave up, ms: who is refused hears so at once.
+        failed_ms: u32,
+    },
+    /// A page that came by https may not ask a server by http (mixed content).
+    #[error("the page {page_origin} may not ask {url} by http")]
+    MixedContent {
+        /// The base URL that was tried.
+        url: String,
+        /// The page's origin.
+        page_origin: String,
+    },
+    /// The browser does not let the page ask machines of the local network.
+    #[error("the browser does not let the page ask {url} in the local network")]
+    NetworkDenied {
+        /// The base URL that was tried.
+        url: String,
     },
     /// Nothing has answered yet: a slow server, or something that drops requests without a word.
     #[error("{url} did not answer within {waited_s} s")]
@@ -39,9 +55,11 @@ pub enum CheckProblem {
         url: String,
         /// The page's origin, to be allowed at the server.
         page_origin: String,
+        /// A key was sent along; it may be a wrong one.
+        with_key: bool,
     },
     /// The page may read what the server answers, but not send a chat: the server does not allow the
-    /// header `Content-Type` when the browser asks for it (CORS preflight).
+    /// header `Content-Type`, or that of a key, when the browser asks for it (CORS preflight).
     #[error("{url} refuses the preflight of the page {page_origin}")]
     PreflightRefused {
         /// The base URL that was tried.
@@ -49,7 +67,29 @@ pub enum CheckProblem {
         /// The page's origin, to be allowed at the server.
         page_origin: String,
     },
-    /// The server wants a key, which the page can not give.
+    /// The server lets the page read what is no matter, and hides its list of models: so do servers that
+    /// want a key and say so without a word to the page (CORS).
+    #[error("{url} hides its list of models")]
+    ListHidden {
+        /// The base URL that was tried.
+        url: String,
+        /// A key was sent along; it may be a wrong one.
+        with_key: bool,
+    },
+    /// The key that was typed can stand in no request.
+    #[error("the key holds signs that can not be sent")]
+    BadKey,
+    /// The server wants another key than the one that was sent.
+    #[error("{url} does not take the key (HTTP {status}): {words}")]
+    KeyRefused {
+        /// The base URL that was tried.
+        url: String,
+        /// What the server answered.
+        status: u16,
+        /// The server's words.
+        words: String,
+    },
+    /// The server wants a key.
     #[error("{url} wants a key (HTTP {status}): {words}")]
     KeyWanted {
         /// The base URL that was tried.
@@ -77,6 +117,16 @@ pub enum CheckProblem {
         /// What the proxy answered.
         status: u16,
     },
+    /// The program `tokometer` says why it has no answer of the server.
+    #[error("the relay at {url} says {word:?}: {words}")]
+    Relay {
+        /// The base URL that was tried.
+        url: String,
+        /// Why.
+        word: RelayWord,
+        /// The relay's words.
+        words: String,
+    },
     /// The server, or a gateway before it, fails.
     #[error("{url} or a gateway before it fails (HTTP {status}): {words}")]
     Gateway {
@@ -103,6 +153,22 @@ pub enum CheckProblem {
         /// The base URL that was tried.
         url: String,
         /// What it says.
+        words: String,
+    },
+    /// This very page is there.
+    #[error("what answers at {url} is this page")]
+    OwnPage {
+        /// The base URL that was tried.
+        url: String,
+    },
+    /// The address leads to another, where no model server is.
+    #[error("{url} leads to {to}, which is not a model server: {words}")]
+    LeadsElsewhere {
+        /// The base URL that was tried.
+        url: String,
+        /// Where it leads.
+        to: String,
+        /// What is said there.
         words: String,
     },
     /// A model server without models.
@@ -133,14 +199,32 @@ impl CheckProblem {
         }
     }
 
-    /// The line that allows this page in Ollama's environment, where that is the remedy.
+    /// The base URL that was tried, if one was.
     #[must_use]
-    pub fn origins_line(&self) -> Option<String> {
+    pub fn url(&self) -> Option<&str> {
         match self {
-            Self::OriginRefused { page_origin, .. } => {
-                Some(format!("OLLAMA_ORIGINS={page_origin}"))
-            }
-            _ => None,
+            Self::Unreachable { url, .. }
+            | Self::MixedContent { url, .. }
+            | Self::NetworkDenied { url }
+            | Self::TimedOut { url, .. }
+            | Self::OriginRefused { url, .. }
+            | Self::PreflightRefused { url, .. }
+            | Self::ListHidden { url, .. }
+            | Self::KeyRefused { url, .. }
+            | Self::KeyWanted { url, .. }
+            | Self::Loading { url, .. }
+            | Self::ProxyWithoutServer { url, .. }
+            | Self::Relay { url, .. }
+            | Self::Gateway { url, .. }
+            | Self::Refused { url, .. }
+            | Self::NotAModelServer { url, .. }
+            | Self::OwnPage { url }
+            | Self::LeadsElsewhere { url, .. } => Some(url),
+            Self::BadAddress { .. }
+            | Self::CredentialsInAddress
+            | Self::BadKey
+            | Self::NoModels { .. }
+            | Self::OnlyCloudModels { .. } => None,
         }
     }
 
@@ -153,6 +237,66 @@ impl CheckProblem {
     /// It says nothing of a server: one may be at another path of the same address.
     #[must_use]
     pub fn is_of_this_path(&self) -> bool {
-        matches!(self, Self::NotAModelServer { .. } | Self::OriginRefused { .. })
+        matches!(
+            self,
+            Self::NotAModelServer { .. }
+                | Self::OriginRefused { .. }
+                | Self::LeadsElsewhere { .. }
+                | Self::OwnPage { .. }
+        )
+    }
+
+    /// No server was heard: what is at the address is not known.
+    #[must_use]
+    pub fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::TimedOut { .. }
+                | Self::MixedContent { .. }
+                | Self::NetworkDenied { .. }
+        )
+    }
+
+    /// It shows that a model server is there, though it can not be measured now.
+    #[must_use]
+    pub fn shows_server(&self) -> bool {
+        let is_heard = self.url().is_some() && !self.is_silence() && !self.is_of_this_path();
+        is_heard || matches!(self, Self::NoModels { .. } | Self::OnlyCloudModels { .. })
+    }
+
+    /// A key may be the remedy.
+    #[must_use]
+    pub fn may_want_key(&self) -> bool {
+        self.wants_key() || matches!(self, Self::OriginRefused { .. })
+    }
+
+    /// A key is the remedy, as far as can be told.
+    #[must_use]
+    pub fn wants_key(&self) -> bool {
+        matches!(
+            self,
+            Self::KeyWanted { .. }
+                | Self::KeyRefused { .. }
+                | Self::ListHidden { .. }
+                | Self::BadKey
+        )
+    }
+
+    /// The same without the server's words, of which nobody knows what they repeat.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        match &mut self {
+            Self::KeyRefused { words, .. }
+            | Self::KeyWanted { words, .. }
+            | Self::Loading { words, .. }
+            | Self::Relay { words, .. }
+            | Self::Gateway { words, .. }
+            | Self::Refused { words, .. }
+            | Self::LeadsElsewhere { words, .. }
+            | Self::NotAModelServer { words, .. } => words.clear(),
+            _ => {}
+        }
+        self
     }
 }

@@ -33,6 +33,27 @@ pub enum Label {
     /// Why no file is opened while a session goes on.
     NoFileDuringSession,
 
+    /// Heading: the key of a server.
+    Key,
+    /// The same, once there is one.
+    KeyIsHeld,
+    /// Where the key goes and where it does not.
+    KeyNote,
+    /// Button: forget the key.
+    ForgetKey,
+    /// Heading of the causes that are less likely.
+    OtherCauses,
+    /// Heading of the commands for other systems.
+    OtherSystems,
+    /// Heading of the servers that were checked earlier.
+    KnownServers,
+    /// Button: remember this server no more.
+    ForgetServer,
+    /// No model of the server looks like one for a chat.
+    NoChatModels,
+    /// Heading of how to have more requests in flight.
+    HowToMore,
+
     /// Heading of what is to be decided before a session begins.
     BeforeStart,
     /// Button: begin nevertheless.
@@ -104,10 +125,6 @@ pub enum Label {
     OfCloud,
     /// Before other servers that answer.
     OffersHeading,
-    /// Where a line of the environment is set.
-    WhereToSet,
-    /// Why another program may have answered.
-    PortMayBeAnothers,
     /// Button: copy commands.
     Copy,
     /// The browser did not copy commands.

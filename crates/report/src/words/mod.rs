@@ -24,8 +24,9 @@ pub use numbers::{
 };
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use problems::{
-    check_advice, check_problem, difference, ending, environment_commands, failure, failure_advice,
-    not_a_number, not_kept, plan_error, session_file_error, warning, warning_label,
+    cause, cause_commands, check_advice, check_problem, difference, ending, failure,
+    failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
+    warning_label,
 };
 pub use report::{configuration, energy, own_errors_label, place, workers};
 pub use server_word::{told_slots, told_slots_label};

@@ -1,7 +1,7 @@
 //! What went wrong: what happened, and what to do about it.
 
-use bench::CheckProblem;
 use bench::file::SessionFileError;
+use bench::{Cause, CheckProblem, System};
 use bench::{Difference, Ending, Failure, NotKept, PlanError, Warning};
 
 use super::ru;
@@ -113,10 +113,26 @@ pub fn check_advice(problem: &CheckProblem, lang: Lang) -> &'static [&'static st
     }
 }
 
-/// How to put a line into an Ollama's environment: where, and the commands.
+/// The same problem in two or three words, for a row of a list.
 #[must_use]
-pub fn environment_commands(line: &str, lang: Lang) -> [(&'static str, String); 4] {
+pub fn problem_label(problem: &CheckProblem, lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => ru::environment_commands(line),
+        Lang::Ru => ru::problem_label(problem),
+    }
+}
+
+/// What may be behind a problem, and what to do about it.
+#[must_use]
+pub fn cause(cause: &Cause, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::cause(cause),
+    }
+}
+
+/// The commands that mend it: where, and what. Those of the user's own system come first.
+#[must_use]
+pub fn cause_commands(cause: &Cause, own: System, lang: Lang) -> Vec<(&'static str, String)> {
+    match lang {
+        Lang::Ru => ru::cause_commands(cause, own),
     }
 }

@@ -48,6 +48,22 @@ pub fn goes_through_relay(server_url: &str, lang: Lang) -> String {
     }
 }
 
+/// Whose key is typed here: the server's of this address.
+#[must_use]
+pub fn key_for(address: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::key_for(address),
+    }
+}
+
+/// For which server a key is held.
+#[must_use]
+pub fn key_held(origin: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::key_held(origin),
+    }
+}
+
 /// The address that was asked leads to another, where requests go at once.
 #[must_use]
 pub fn leads_to(url: &str, lang: Lang) -> String {

@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use bench::CheckProblem;
+use bench::{CheckProblem, RelayWord};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
@@ -9,13 +9,36 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::CredentialsInAddress => {
             "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
         }
-        CheckProblem::Unreachable { url } => format!("По адресу {url} никто не отвечает."),
+        CheckProblem::Unreachable { url, .. } => format!("По адресу {url} никто не отвечает."),
         CheckProblem::TimedOut { url, waited_s } => {
             format!("По адресу {url} за {waited_s} с никто не ответил.")
         }
+        CheckProblem::MixedContent { url, .. } => format!(
+            "Страница открыта по https, а сервер {url} — http: таких запросов браузер не пускает."
+        ),
+        CheckProblem::NetworkDenied { url } => {
+            format!("Браузер не пускает эту страницу в локальную сеть, к серверу {url}.")
+        }
+        CheckProblem::OriginRefused { url, with_key: true, .. } => format!(
+            "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: ответов браузер не \
+             показывает."
+        ),
         CheckProblem::OriginRefused { url, .. } => {
             format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
         }
+        CheckProblem::ListHidden { url, with_key: true } => {
+            format!("Ключ не подошёл: сервер {url} не показывает с ним списка моделей.")
+        }
+        CheckProblem::ListHidden { url, .. } => {
+            format!("Сервер просит ключ: {url} отвечает странице, а списка моделей не показывает.")
+        }
+        CheckProblem::BadKey => {
+            "В ключе есть пробелы или буквы не латиницей: таких ключей не бывает.".into()
+        }
+        CheckProblem::KeyRefused { url, status, words } => {
+            with_words(&format!("Ключ не подошёл серверу {url} (ошибка {status})"), words)
+        }
+        CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
         CheckProblem::PreflightRefused { url, .. } => format!(
             "Сервер {url} показывает модели, но не принимает запросов этой страницы: на вопрос браузера \
              OPTIONS (CORS preflight) он не даёт разрешения."
@@ -48,12 +71,62 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::NotAModelServer { url, words } => {
             with_words(&format!("По адресу {url} отвечает что-то другое, не сервер моделей"), words)
         }
+        CheckProblem::OwnPage { url } => {
+            format!("По адресу {url} — сама эта страница, а не сервер.")
+        }
+        CheckProblem::LeadsElsewhere { url, to, words } => {
+            with_words(&format!("Адрес {url} ведёт на {to}, а там не сервер моделей"), words)
+        }
         CheckProblem::NoModels { program, .. } => {
             format!("{program} работает, но моделей на нём нет.")
         }
         CheckProblem::OnlyCloudModels { program } => {
             format!("{program} работает, но на нём только облачные модели.")
         }
+    }
+}
+
+/// What the program `tokometer` says, in words of the page.
+fn relay(word: RelayWord) -> &'static str {
+    match word {
+        RelayWord::Refused => "Программа tokometer работает, а сервер за ней не запущен",
+        RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
+        RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
+        RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
+        RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
+            "Программа tokometer пускает только свою страницу"
+        }
+        RelayWord::Path => "Таких запросов программа tokometer не передаёт",
+        RelayWord::Code => "Программа tokometer просит код доступа",
+    }
+}
+
+/// The problem in two or three words, for a row of a list.
+pub fn problem_label(problem: &CheckProblem) -> &'static str {
+    match problem {
+        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "неверный адрес",
+        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "не отвечал",
+        CheckProblem::MixedContent { .. } | CheckProblem::NetworkDenied { .. } => {
+            "не пустил браузер"
+        }
+        CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. } => {
+            "не пустил страницу"
+        }
+        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { with_key: false, .. } => {
+            "просил ключ"
+        }
+        CheckProblem::KeyRefused { .. }
+        | CheckProblem::ListHidden { .. }
+        | CheckProblem::BadKey => "ключ не подошёл",
+        CheckProblem::Loading { .. } => "загружал модель",
+        CheckProblem::Relay { .. }
+        | CheckProblem::ProxyWithoutServer { .. }
+        | CheckProblem::Gateway { .. } => "сервер за шлюзом не отвечал",
+        CheckProblem::Refused { .. } => "отказал",
+        CheckProblem::OwnPage { .. }
+        | CheckProblem::LeadsElsewhere { .. }
+        | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
+        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
     }
 }
 
@@ -71,39 +144,54 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Уберите их из адреса: страница их не хранит и не посылает, чтобы они не попали в отчёт и файлы.",
             "Если без пароля сервер не отвечает, укажите адрес самого сервера моделей, мимо того, кто спрашивает пароль.",
         ],
-        CheckProblem::Unreachable { .. } => &[
-            "Запущен ли сервер? Ollama запускает команда ollama serve.",
-            "Верны ли адрес и порт? У Ollama порт 11434.",
-            "Сервер на другой машине должен слушать сеть: OLLAMA_HOST=0.0.0.0 — и пропускаться её брандмауэром.",
-            "В macOS браузеру нужно разрешение: Системные настройки → Конфиденциальность и безопасность → Локальная сеть.",
+        CheckProblem::Unreachable { .. }
+        | CheckProblem::TimedOut { .. }
+        | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::MixedContent { .. } => &[
+            "Или дайте серверу https: поставьте перед ним шлюз с сертификатом и укажите адрес шлюза.",
         ],
-        CheckProblem::TimedOut { .. } => &[
-            "Верны ли адрес и порт? Так молчит выключенная машина и брандмауэр, который отбрасывает запросы.",
-            "Если сервер занят или загружает модель, дождитесь его и проверьте снова.",
+        CheckProblem::NetworkDenied { .. } => &[
+            "Разрешите странице доступ к локальной сети: значок слева от адреса страницы → Настройки сайта → Локальная \
+             сеть, затем проверьте снова.",
+            "Или откройте страницу с этой машины, по имени localhost: таким страницам разрешение не нужно.",
         ],
-        CheckProblem::OriginRefused { .. } => &[
-            "Откройте страницу по имени localhost — такие страницы Ollama пускает сама.",
-            "Или запустите страницу с посредником: cargo xtask serve --ollama АДРЕС.",
-            "Так же выглядит сервер, который просит ключ (vLLM с --api-key): запустите его без ключа.",
-            "LM Studio: включите CORS в настройках сервера. Ollama — разрешите страницу и перезапустите:",
+        CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
+            "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
+        ],
+        CheckProblem::BadKey => &["Скопируйте ключ ещё раз, без кавычек и лишних слов."],
+        CheckProblem::Relay { word: RelayWord::Code, .. } => {
+            &["Откройте страницу по адресу с кодом: его печатает программа при запуске."]
+        }
+        CheckProblem::Relay {
+            word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
+            ..
+        } => &["Откройте страницу по адресу, который печатает программа при запуске."],
+        CheckProblem::Relay { .. } => {
+            &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
+        }
+        CheckProblem::OwnPage { .. } => &[
+            "Укажите порт самого сервера: у Ollama 11434, у LM Studio 1234, у vLLM 8000.",
+            "llama.cpp по умолчанию занимает тот же порт 8080: запустите его с --port 8081 или страницу на другом.",
+        ],
+        CheckProblem::LeadsElsewhere { .. } => &[
+            "Если там просят войти, укажите адрес самого сервера моделей, мимо страницы входа.",
+            "Или впишите в адрес путь до API, например http://localhost:3000/api/v1.",
         ],
         CheckProblem::PreflightRefused { .. } => &[
-            "Запустите страницу с посредником, тогда браузер не спрашивает: cargo xtask serve --ollama АДРЕС.",
-            "Или разрешите на сервере OPTIONS и заголовок Content-Type. vLLM: --allowed-origins '[\"*\"]' \
+            "Или разрешите на сервере OPTIONS и заголовки Content-Type и Authorization. vLLM: --allowed-origins '[\"*\"]' \
              --allowed-headers '[\"*\"]'. LM Studio: включите CORS в настройках сервера.",
             "Если перед сервером стоит nginx или другой шлюз, он должен отвечать на OPTIONS сам: статус 204 и \
-             Access-Control-Allow-Origin, Access-Control-Allow-Headers: Content-Type.",
+             Access-Control-Allow-Origin, Access-Control-Allow-Headers: Content-Type, Authorization.",
         ],
-        CheckProblem::KeyWanted { .. } => &[
-            "Вводить ключ на этой странице пока нельзя.",
-            "На время замера запустите сервер без ключа (vLLM и llama.cpp: без --api-key) или укажите адрес \
-             посредника, который добавляет ключ сам.",
+        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { .. } => &[
+            "Введите ключ ниже: он останется в памяти страницы и уйдёт только этому серверу.",
+            "Или дайте ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
         ],
         CheckProblem::Loading { .. } => {
             &["Если это длится долго, причину подскажет журнал сервера."]
         }
         CheckProblem::ProxyWithoutServer { .. } => {
-            &["Запустите сервер или укажите посреднику другой: cargo xtask serve --ollama АДРЕС."]
+            &["Запустите сервер или укажите посреднику другой: tokometer --server АДРЕС."]
         }
         CheckProblem::Gateway { .. } => &[
             "Запущен ли сервер моделей за шлюзом? Причину подскажет журнал шлюза.",
@@ -130,47 +218,23 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
     }
 }
 
-pub fn environment_commands(line: &str) -> [(&'static str, String); 4] {
-    [
-        (
-            "Linux (systemd)",
-            format!(
-                "sudo systemctl edit ollama\n# впишите две строки и сохраните:\n[Service]\nEnvironment=\"{line}\"\n# затем:\nsudo systemctl restart ollama"
-            ),
-        ),
-        (
-            "macOS",
-            format!(
-                "launchctl setenv {}\n# затем перезапустите Ollama",
-                line.replacen('=', " ", 1)
-            ),
-        ),
-        (
-            "Windows",
-            format!(
-                "setx {}\nrem затем закройте Ollama в трее и запустите снова",
-                line.replacen('=', " ", 1)
-            ),
-        ),
-        ("Docker", format!("docker run -e {line} … ollama/ollama")),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_of_the_check_comes_with_its_remedy() {
-        let page_origin = "http://192.168.1.7:8080".to_owned();
-        let refused = CheckProblem::OriginRefused { url: "http://h:1".into(), page_origin };
-        assert!(
-            check_problem(&refused).contains("http://h:1") && !check_advice(&refused).is_empty()
-        );
-        let line = refused.origins_line().expect("a line to allow the page");
-        let commands = environment_commands(&line);
-        assert!(commands[0].1.contains(&format!("\"{line}\"")));
-        assert!(commands[1].1.contains("setenv OLLAMA_ORIGINS http://192.168.1.7:8080"));
+    fn a_key_is_wanted_or_another_one() {
+        let url = || "http://h:1/".to_owned();
+        let (status, words) = (401, String::new);
+        for (problem, said) in [
+            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "просит ключ"),
+            (CheckProblem::ListHidden { url: url(), with_key: false }, "просит ключ"),
+            (CheckProblem::KeyRefused { url: url(), status, words: words() }, "Ключ не подошёл"),
+            (CheckProblem::ListHidden { url: url(), with_key: true }, "Ключ не подошёл"),
+        ] {
+            assert!(check_problem(&problem).contains(said), "{problem:?}");
+            assert!(check_advice(&problem).concat().contains("ключ"), "{problem:?}");
+        }
     }
 
     #[test]

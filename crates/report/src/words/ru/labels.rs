@@ -55,6 +55,23 @@ pub fn label(label: Label) -> &'static str {
         Label::SessionCutOff => "не окончен",
         Label::SaveAllSessions => "Сохранить все…",
 
+        Label::Key => "Ключ",
+        Label::KeyIsHeld => "Ключ введён",
+        Label::KeyNote => {
+            "Ключ остаётся в памяти этой вкладки и уходит только этому серверу: ни в сеанс, ни в отчёт, ни в \
+             хранилище браузера он не попадает."
+        }
+        Label::ForgetKey => "Забыть ключ",
+        Label::OtherCauses => "Если дело не в этом",
+        Label::OtherSystems => "На других системах",
+        Label::KnownServers => "Другие серверы",
+        Label::ForgetServer => "Забыть этот сервер",
+        Label::NoChatModels => {
+            "Похоже, ни одна модель не для чата (эмбеддинги и подобные): загрузите такую, например ollama pull \
+             qwen3:1.7b, и проверьте снова. Если список ошибается, измерить можно."
+        }
+        Label::HowToMore => "Как получить больше",
+
         Label::Server => "Сервер",
         Label::Address => "Адрес",
         Label::Check => "Проверить",
@@ -68,10 +85,6 @@ pub fn label(label: Label) -> &'static str {
         Label::NotForChat => "не для чата",
         Label::OfCloud => "облачная",
         Label::OffersHeading => "Зато отвечает:",
-        Label::WhereToSet => "Где её задать",
-        Label::PortMayBeAnothers => {
-            "Отвечать на этом порту может и другая программа: браузер не показывает чужих ответов."
-        }
         Label::Copy => "Скопировать",
         Label::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
 

@@ -1,5 +1,6 @@
 //! Russian.
 
+mod causes;
 mod charts;
 mod check;
 mod conclusion;
@@ -20,6 +21,7 @@ mod slots;
 mod terms;
 mod warnings;
 
+pub use causes::*;
 pub use charts::*;
 pub use check::*;
 pub use conclusion::*;

@@ -34,6 +34,14 @@ pub fn goes_through_relay(server_url: &str) -> String {
     format!("Запросы идут через посредника tokometer на {server_url}")
 }
 
+pub fn key_for(address: &str) -> String {
+    format!("Ключ сервера {address}")
+}
+
+pub fn key_held(origin: &str) -> String {
+    format!("Ключ уходит только серверу {origin}. Другой адрес — и он забыт.")
+}
+
 pub fn leads_to(url: &str) -> String {
     format!("Этот адрес ведёт на {url} — запросы идут сразу туда.")
 }

@@ -1,0 +1,102 @@
+//! The servers that were checked, with what came of it last. Their keys are not kept.
+
+use bench::CheckProblem;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::local_storage;
+
+const SERVERS: &str = "tokometer.servers";
+/// So many are remembered.
+const MOST: usize = 8;
+
+/// A server that was checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remembered {
+    /// Its address, as the user wrote it.
+    pub address: String,
+    /// Its program, or what was wrong, without the server's words.
+    pub found: Result<String, CheckProblem>,
+    /// When, ISO 8601.
+    pub at: String,
+}
+
+/// The servers that are remembered, the latest first.
+#[must_use]
+pub fn servers() -> Vec<Remembered> {
+    let text = local_storage().and_then(|storage| storage.get_item(SERVERS).ok().flatten());
+    read(&text.unwrap_or_default())
+}
+
+/// Remembers a server as the latest, in place of what was known of it.
+pub fn remember(server: Remembered) -> Vec<Remembered> {
+    keep(with(servers(), server))
+}
+
+/// Forgets a server.
+pub fn forget(address: &str) -> Vec<Remembered> {
+    let mut servers = servers();
+    servers.retain(|known| known.address != address);
+    keep(servers)
+}
+
+fn keep(servers: Vec<Remembered>) -> Vec<Remembered> {
+    if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&servers)) {
+        // A full or forbidden storage only costs the convenience.
+        let _ = storage.set_item(SERVERS, &text);
+    }
+    servers
+}
+
+/// What another build has written is read as far as it can be.
+fn read(text: &str) -> Vec<Remembered> {
+    let values: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()
+}
+
+fn with(mut servers: Vec<Remembered>, server: Remembered) -> Vec<Remembered> {
+    servers.retain(|known| known.address != server.address);
+    let found = server.found.map_err(CheckProblem::without_words);
+    servers.insert(0, Remembered { found, ..server });
+    servers.truncate(MOST);
+    servers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(address: &str, program: &str) -> Remembered {
+        Remembered { address: address.into(), found: Ok(program.into()), at: "2026-11-25".into() }
+    }
+
+    #[test]
+    fn the_latest_is_the_first_and_stands_there_once() {
+        let mut servers = Vec::new();
+        for address in ["a", "b", "a"] {
+            servers = with(servers, server(address, "Ollama"));
+        }
+        let addresses: Vec<&str> = servers.iter().map(|it| it.address.as_str()).collect();
+        assert_eq!(addresses, ["a", "b"]);
+        let many = (0..20).fold(servers, |all, n| with(all, server(&n.to_string(), "vLLM")));
+        assert_eq!(many.len(), MOST);
+    }
+
+    #[test]
+    fn a_servers_words_are_not_kept() {
+        let (url, words) = ("http://h/".to_owned(), "Received sk-secret".to_owned());
+        let problem = CheckProblem::KeyRefused { url, status: 401, words };
+        let known = with(Vec::new(), Remembered { found: Err(problem), ..server("h", "") });
+        let text = serde_json::to_string(&known).unwrap();
+        assert!(!text.contains("secret"), "{text}");
+        assert_eq!(read(&text), known);
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_left_out() {
+        let text = serde_json::to_string(&[server("a", "Ollama")]).unwrap();
+        let newer = text.replace('[', r#"[{"address":"b","found":{"Err":"Unheard"},"at":""},"#);
+        assert_eq!(read(&newer), [server("a", "Ollama")]);
+        assert_eq!(read("nonsense"), []);
+    }
+}

@@ -1,0 +1,64 @@
+//! Where a server's key is typed. It goes from the field to the page's memory, and the field is emptied.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+use llm_api::Key;
+use report::words::{Label, sentence};
+
+use super::state::page;
+use crate::app::Msg;
+use crate::lang::{lang, t};
+
+/// The field of the key, unfolded where the server wants one.
+#[component]
+pub fn KeyField() -> impl IntoView {
+    let page = page();
+    let lang = lang();
+    let field: NodeRef<Input> = NodeRef::new();
+    let wish = Memo::new(move |_| page.with(|app| app.key_wish(&page.address.get())));
+    let held = Memo::new(move |_| page.with(|app| app.key_origin().map(str::to_owned)));
+    let is_urgent = move || wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.is_urgent));
+    let address = move || {
+        let wished = wish.get_untracked().map(|wish| wish.address);
+        wished.unwrap_or_else(|| page.address.get_untracked())
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(field) = field.get_untracked() else { return };
+        let key = Key::of(&field.value());
+        field.set_value("");
+        if let Some(key) = key {
+            let address = address();
+            page.address.set(address.clone());
+            page.send(Msg::KeyGiven { address, key });
+        }
+    };
+    let forget = move |_| page.send(Msg::KeyForgotten(page.address.get_untracked()));
+    let whose = move || {
+        let wished = wish.get().map(|wish| wish.address);
+        sentence::key_for(&wished.unwrap_or_else(|| page.address.get()), lang)
+    };
+    view! {
+        <details id="key" prop:open=is_urgent>
+            <summary>
+                {move || t(if held.with(Option::is_some) { Label::KeyIsHeld } else { Label::Key })}
+            </summary>
+            {move || held.get().map(|origin| view! {
+                <p id="key-held">{sentence::key_held(&origin, lang)}</p>
+                <button type="button" class="small" id="forget-key"
+                    prop:disabled=move || page.is_running.get() on:click=forget>
+                    {t(Label::ForgetKey)}
+                </button>
+            })}
+            <form on:submit=submit>
+                <label for="key-field">{whose}</label>
+                <div class="field-and-button">
+                    <input id="key-field" type="password" autocomplete="off" node_ref=field
+                        prop:disabled=move || page.is_running.get()/>
+                    <button type="submit" prop:disabled=move || page.is_running.get()>{t(Label::Check)}</button>
+                </div>
+            </form>
+            <p class="muted">{t(Label::KeyNote)}</p>
+        </details>
+    }
+}

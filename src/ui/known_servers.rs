@@ -1,0 +1,59 @@
+//! The servers that were checked earlier.
+
+use leptos::prelude::*;
+use report::words::{Label, problem_label, sentence};
+
+use super::state::page;
+use crate::app::Msg;
+use crate::browser::clock::local_iso;
+use crate::lang::{lang, t};
+use crate::store::Remembered;
+
+/// A list of them, but for the one whose address stands in the field; folded, as it is seldom wanted.
+#[component]
+pub fn KnownServers() -> impl IntoView {
+    let page = page();
+    let servers = Memo::new(move |_| {
+        let address = page.address.get();
+        let others = page.with(|app| app.servers.clone()).into_iter();
+        others.filter(|known| known.address != address).collect::<Vec<_>>()
+    });
+    move || {
+        let servers = servers.get();
+        (!servers.is_empty()).then(|| {
+            view! {
+                <details id="known-servers">
+                    <summary>{t(Label::KnownServers)} " " {servers.len()}</summary>
+                    <ul class="offers">
+                        {servers.into_iter().map(|server| view! { <Row server/> }).collect_view()}
+                    </ul>
+                </details>
+            }
+        })
+    }
+}
+
+#[component]
+fn Row(server: Remembered) -> impl IntoView {
+    let page = page();
+    let Remembered { address, found, at } = server;
+    let state = match &found {
+        Ok(program) => program.clone(),
+        Err(problem) => problem_label(problem, lang()).to_owned(),
+    };
+    let when = sentence::moment(&local_iso(&at), lang());
+    let (chosen, forgotten) = (address.clone(), address.clone());
+    let check = move |_| {
+        page.address.set(chosen.clone());
+        page.send(Msg::CheckWanted(chosen.clone()));
+    };
+    let forget = move |_| page.send(Msg::ServerForgotten(forgotten.clone()));
+    view! {
+        <li class="field-and-button">
+            <button type="button" class="offer" prop:disabled=move || page.is_running.get() on:click=check>
+                {address} <span class="small">{state} ", " {when}</span>
+            </button>
+            <button type="button" class="forget" aria-label=t(Label::ForgetServer) on:click=forget>"×"</button>
+        </li>
+    }
+}
