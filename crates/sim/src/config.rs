@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::{MaxAge, Model};
+use crate::{KeyManner, MaxAge, Model};
 
 /// The port of the binary: next to Ollama's own, so that both can run.
 const PORT: u16 = 11435;
@@ -79,6 +79,15 @@ pub struct Config {
     #[arg(long, value_name = "SECONDS", default_value_t = Config::default().max_age)]
     pub max_age: MaxAge,
 
+    /// Answer only to those who send this key (Authorization: Bearer)
+    #[arg(long)]
+    pub key: Option<String>,
+
+    /// What is kept behind the key: said, all of the API; hidden, what lies under v1, and pages may not read
+    /// the refusal (vLLM); chats, these alone (llama-server)
+    #[arg(long, value_name = "MANNER", default_value = "said")]
+    pub key_manner: KeyManner,
+
     /// Answer the OpenAI-compatible API only, as most other servers do
     #[arg(long)]
     pub openai_only: bool,
@@ -150,6 +159,8 @@ impl Default for Config {
             seed: 0,
             origins: Vec::new(),
             max_age: MaxAge::default(),
+            key: None,
+            key_manner: KeyManner::default(),
             openai_only: false,
             json_only: false,
             refused_fields: Vec::new(),

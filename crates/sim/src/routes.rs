@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 
 use crate::cors::{AllowedOrigins, Gate};
+use crate::key::{self, KeyManner, Lock};
 use crate::pace::Pace;
 use crate::refusal::{json_response, to_json};
 use crate::shared::Sim;
@@ -47,6 +48,7 @@ pub fn router(
     let has_tokenizer = config.tokenizer;
     let (has_props, has_metrics) = (config.props, config.metrics);
     let tally = Arc::new(Tally::default());
+    let lock = config.key.clone().map(|key| Lock { key, manner: config.key_manner });
     let answers_to_every_name = !config.host.is_loopback();
     let sim = Arc::new(Sim {
         shelf: Shelf::new(models, &config)?,
@@ -99,7 +101,16 @@ pub fn router(
         });
     let router =
         if answers_to_every_name { router } else { router.layer(middleware::from_fn(host::check)) };
-    Ok(router.layer(middleware::from_fn_with_state(gate, cors::check)))
+    let gate = middleware::from_fn_with_state(gate, cors::check);
+    Ok(match lock {
+        None => router.layer(gate),
+        Some(lock) => {
+            let is_hidden = lock.manner == KeyManner::Hidden;
+            let lock = middleware::from_fn_with_state(Arc::new(lock), key::check);
+            // What stands outside of the gate answers without its headers.
+            if is_hidden { router.layer(gate).layer(lock) } else { router.layer(lock).layer(gate) }
+        }
+    })
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

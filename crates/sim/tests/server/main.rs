@@ -10,6 +10,7 @@ mod bursts;
 mod chats;
 mod client;
 mod faults;
+mod keys;
 mod memory;
 mod others;
 mod own_word;
