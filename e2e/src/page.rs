@@ -72,6 +72,17 @@ impl Page {
         .await
     }
 
+    /// Types a key and waits until the check has an answer.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub async fn give_key(&self, key: &str) -> Result<()> {
+        self.run_script("document.querySelector('#key').open = true").await?;
+        self.fill("#key-field", key).await?;
+        self.click("#key form button").await?;
+        self.wait_for_check().await
+    }
+
     /// What the check says.
     ///
     /// # Errors

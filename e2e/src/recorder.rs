@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http_body_util::{BodyExt, Empty, combinators::BoxBody};
+use http_body_util::{BodyExt, Empty, Full, combinators::BoxBody};
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, Uri};
@@ -23,6 +23,7 @@ const OF_BROWSER: [&str; 5] =
 pub struct Recorder {
     url: String,
     asked: Arc<Mutex<BTreeSet<String>>>,
+    told: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Recorder {
@@ -31,12 +32,23 @@ impl Recorder {
     /// # Errors
     /// When no port is free.
     pub async fn start() -> Result<Self> {
+        Self::start_watching("").await
+    }
+
+    /// Starts the proxy, which also notes who is told this secret.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start_watching(secret: &str) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let asked = Arc::new(Mutex::new(BTreeSet::new()));
+        let told = Arc::new(Mutex::new(BTreeSet::new()));
         let way = Way {
             client: Client::builder(TokioExecutor::new()).build_http(),
             asked: Arc::clone(&asked),
+            secret: secret.to_owned(),
+            told: Arc::clone(&told),
         };
         tokio::spawn(async move {
             while let Ok((browser, _)) = listener.accept().await {
@@ -49,13 +61,19 @@ impl Recorder {
                 });
             }
         });
-        Ok(Self { url, asked })
+        Ok(Self { url, asked, told })
     }
 
     /// Where it listens.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Whom the secret was told so far, each `host:port`.
+    #[must_use]
+    pub fn told(&self) -> BTreeSet<String> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What was asked so far, each `host:port` with the first part of the path; without what the browser asks
@@ -70,8 +88,10 @@ impl Recorder {
 /// The way out of the proxy.
 #[derive(Clone)]
 struct Way {
-    client: Client<HttpConnector, Incoming>,
+    client: Client<HttpConnector, Full<Bytes>>,
     asked: Arc<Mutex<BTreeSet<String>>>,
+    secret: String,
+    told: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl Way {
@@ -79,8 +99,16 @@ impl Way {
     /// servers are.
     async fn pass_on(
         &self,
-        mut request: Request<Incoming>,
+        request: Request<Incoming>,
     ) -> std::result::Result<Response<BoxBody<Bytes, hyper::Error>>, Infallible> {
+        let (head, body) = request.into_parts();
+        // A request that was broken off has said what it has said.
+        let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let mut request = Request::from_parts(head, Full::new(body.clone()));
+        if !self.secret.is_empty() && holds(&request, &body, &self.secret) {
+            let told = authority(request.uri()).to_owned();
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(told);
+        }
         let asked = format!("{}{}", authority(request.uri()), first_part(request.uri()));
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(asked);
         let here = request.uri().port_u16().map(|port| format!("127.0.0.1:{port}"));
@@ -95,6 +123,14 @@ impl Way {
         };
         Ok(answer.map_or_else(bad_gateway, |answer| answer.map(BodyExt::boxed)))
     }
+}
+
+/// Whether a request holds the secret, wherever.
+fn holds(request: &Request<Full<Bytes>>, body: &[u8], secret: &str) -> bool {
+    let is_in = |bytes: &[u8]| bytes.windows(secret.len()).any(|it| it == secret.as_bytes());
+    is_in(request.uri().to_string().as_bytes())
+        || request.headers().values().any(|value| is_in(value.as_bytes()))
+        || is_in(body)
 }
 
 fn is_of_browser(asked: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use relay::{Lan, Pages, Relay};
 use sim::{Config, Server};
-use tokio::io::{AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::{Result, setting};
@@ -72,6 +72,48 @@ pub async fn answering(status: &'static str, body: impl Into<String>) -> Result<
         }
     });
     Ok(url)
+}
+
+/// A web server that gives to every request this answer, head and all, and to the browser's question whether
+/// a page may ask the answer yes. It lives as long as the test.
+///
+/// # Errors
+/// When no port is free.
+pub async fn saying(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let answer = std::sync::Arc::new(answer);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let answer = std::sync::Arc::clone(&answer);
+            tokio::spawn(async move {
+                let mut head = vec![0; 8192];
+                let length = stream.read(&mut head).await.unwrap_or(0);
+                let head = String::from_utf8_lossy(head.get(..length).unwrap_or_default());
+                let mut words = head.split_whitespace();
+                let (method, path) = (words.next().unwrap_or_default(), words.next());
+                let said = match method {
+                    "OPTIONS" => "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\n\
+                                  Access-Control-Allow-Headers: Authorization, Content-Type\r\n\
+                                  Connection: close\r\n\r\n"
+                        .to_owned(),
+                    _ => answer(path.unwrap_or_default()),
+                };
+                // A browser that has gone meanwhile needs no answer.
+                let _ = stream.write_all(said.as_bytes()).await;
+            });
+        }
+    });
+    Ok(url)
+}
+
+/// An answer with these headers, each line of them ended, and this body.
+#[must_use]
+pub fn answer(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }
 
 /// The way to a simulator on which only its plain address answers: the names of other lanes meet silence.

@@ -1,0 +1,206 @@
+//! The key of a server: named where it is wanted, sent to that server and to nobody else, kept nowhere.
+
+use std::fs::{self, File};
+use std::io::Read;
+
+use e2e::{Browser, Page, Plan, Recorder, Result, servers, setting};
+use serde_json::Value;
+use sim::{Config, KeyManner, MaxAge, Server};
+use zip::ZipArchive;
+
+/// Found wherever it gets to.
+const KEY: &str = "sk-SENTINEL-7f3a9c";
+const WRONG_KEY: &str = "sk-SENTINEL-wrong";
+const SENTINEL: &str = "SENTINEL";
+
+async fn behind_key(manner: KeyManner, config: Config) -> Result<Server> {
+    servers::start(Config { key: Some(KEY.into()), key_manner: manner, ..config }).await
+}
+
+async fn open(browser: &Browser, server: &str) -> Result<Page> {
+    let page = browser.open(&format!("{}?server={server}", setting("TOKOMETER_PAGE_URL")?)).await?;
+    page.wait_for_check().await?;
+    Ok(page)
+}
+
+/// What the page and the browser hold, in one text: the document, the address, all that is stored.
+async fn held(page: &Page) -> Result<String> {
+    let script = "const done = arguments[0]; (async () => { \
+        const all = [document.documentElement.outerHTML, location.href, document.title, \
+          JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}), document.cookie]; \
+        for (const {name} of await indexedDB.databases()) { \
+          const open = indexedDB.open(name); await new Promise(r => { open.onsuccess = r; }); \
+          for (const store of open.result.objectStoreNames) { \
+            const read = open.result.transaction(store).objectStore(store).getAll(); \
+            await new Promise(r => { read.onsuccess = r; }); \
+            all.push(JSON.stringify(read.result)); } \
+          open.result.close(); } \
+        return all.join('\\n'); })().then(done, error => done('ERROR ' + error))";
+    let held = page.run_async_script(script).await?;
+    Ok(held.as_str().ok_or("nothing was read")?.to_owned())
+}
+
+/// Everything by which a session is taken away, in one text.
+async fn taken_away(browser: &Browser, page: &Page) -> Result<String> {
+    let mut all = String::new();
+    for kind in ["first", "last"] {
+        page.click(&format!("#report-kind button:{kind}-child")).await?;
+        all += &page.report_text().await?;
+        page.click("#copy-report").await?;
+        all += &page.clipboard().await?;
+    }
+    page.click("#copy-link").await?;
+    all += &page.clipboard().await?;
+    for (button, extension) in
+        [("#download-report", "md"), ("#download-html", "html"), ("#download-session", "json")]
+    {
+        page.click(button).await?;
+        all += &fs::read_to_string(browser.downloaded(extension).await?)?;
+    }
+    page.click("#download-zip").await?;
+    let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
+    for at in 0..archive.len() {
+        let mut bytes = Vec::new();
+        archive.by_index(at)?.read_to_end(&mut bytes)?;
+        all += &String::from_utf8_lossy(&bytes);
+    }
+    Ok(all)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()> {
+    let sim = behind_key(KeyManner::Said, servers::steady(8, 200.0)).await?;
+    let other = servers::start(servers::steady(8, 200.0)).await?;
+    let recorder = Recorder::start_watching(SENTINEL).await?;
+    let browser = Browser::behind(&recorder).await?;
+    let page = open(&browser, &sim.url()).await?;
+    assert!(page.server_status().await?.contains("просит ключ"));
+    // This server repeats the key in its refusal.
+    page.give_key(WRONG_KEY).await?;
+    let status = page.server_status().await?;
+    assert!(status.contains("Ключ не подошёл") && !status.contains(SENTINEL), "{status}");
+    page.give_key(KEY).await?;
+    assert_eq!(page.value("#key-field").await?, "");
+    page.choose_model("sim-gemma3:270m").await?;
+    page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
+    page.start().await?;
+    assert!(page.ending().await?.contains("окончен"));
+    let taken = taken_away(&browser, &page).await?;
+    assert!(taken.contains("sim-gemma3:270m"), "it is the session that was taken away");
+    assert!(!taken.contains(SENTINEL), "in what is taken away");
+    let held = held(&page).await?;
+    assert!(held.contains("sim-gemma3:270m") && !held.starts_with("ERROR"), "{held}");
+    assert!(!held.contains(SENTINEL), "{held}");
+
+    // Another server gets nothing of it, and the way back has forgotten it.
+    page.check(&other.url()).await?;
+    assert!(page.exists("#model").await?);
+    page.check(&sim.url()).await?;
+    assert!(page.server_status().await?.contains("просит ключ"));
+    browser.close().await?;
+
+    let port = format!(":{}", sim.addr().port());
+    let told = recorder.told();
+    assert!(!told.is_empty() && told.iter().all(|host| host.ends_with(&port)), "{told:?}");
+    assert!(told.iter().any(|host| host.contains(".localhost")), "other lanes too: {told:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_that_is_hidden_from_the_page_is_one_for_want_of_a_key() -> Result<()> {
+    let config = Config { openai_only: true, ..servers::steady(4, 200.0) };
+    let sim = behind_key(KeyManner::Hidden, config).await?;
+    let browser = Browser::start().await?;
+    let page = open(&browser, &sim.url()).await?;
+    assert!(page.server_status().await?.contains("просит ключ"));
+    assert!(page.exists("#key[open]").await?, "the field is there");
+    page.give_key(WRONG_KEY).await?;
+    assert!(page.server_status().await?.contains("Ключ не подошёл"));
+    page.give_key("два слова").await?;
+    assert!(page.server_status().await?.contains("не латиницей"));
+    page.give_key(&format!("Bearer {KEY}")).await?;
+    assert!(page.exists("#model").await?, "{}", page.server_status().await?);
+    page.run_script("document.querySelector('#key').open = true").await?;
+    page.click("#forget-key").await?;
+    page.wait_for_check().await?;
+    assert!(page.server_status().await?.contains("просит ключ"));
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_may_show_its_models_and_want_a_key_for_chats() -> Result<()> {
+    for openai_only in [true, false] {
+        let config = Config { openai_only, ..servers::steady(4, 200.0) };
+        let sim = behind_key(KeyManner::Chats, config).await?;
+        let browser = Browser::start().await?;
+        let page = open(&browser, &sim.url()).await?;
+        if openai_only {
+            assert!(page.server_status().await?.contains("просит ключ"));
+        } else {
+            // An Ollama is not asked for leave before a chat.
+            page.start().await?;
+            let ending = page.ending().await?;
+            assert!(ending.contains("ключ"), "{ending}");
+        }
+        assert!(page.exists("#key[open]").await?, "it leads to the field");
+        page.give_key(KEY).await?;
+        page.choose_model("sim-gemma3:270m").await?;
+        page.plan(&Plan::default()).await?;
+        page.start().await?;
+        page.wait(60, "a session that is whole", |page| async move {
+            Ok(page.exists("#ending").await? && page.text("#ending").await?.contains("окончен"))
+        })
+        .await?;
+        browser.close().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_chat_waits_for_the_preflight_that_a_key_needs() -> Result<()> {
+    for openai_only in [false, true] {
+        // Browsers remember such a preflight for five seconds, and the last batch takes six.
+        let config = Config { openai_only, max_age: MaxAge::Unsaid, ..servers::steady(6, 20.0) };
+        let sim = behind_key(KeyManner::Said, config).await?;
+        let browser = Browser::start().await?;
+        let page = open(&browser, &sim.url()).await?;
+        page.give_key(KEY).await?;
+        page.choose_model("sim-gemma3:270m").await?;
+        let plan = Plan { workers: "6", max_batch: "24", max_tokens: "30", ..Plan::default() };
+        page.plan(&plan).await?;
+        page.start().await?;
+        page.ending().await?;
+        let batches = page.kept_session().await?.measurements().count();
+        browser.close().await?;
+        let mut bursts = sim.truth().bursts;
+        let bursts = bursts.split_off(bursts.len() - batches);
+        println!("{} preflights in all", sim.truth().preflights.len());
+        assert!(bursts.last().is_some_and(|burst| burst.total_ms > 5000.0), "{bursts:?}");
+        assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
+        assert_eq!(bursts.last().map(|burst| burst.peak_in_flight), Some(6));
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_does_not_follow_a_redirect_to_another_server() -> Result<()> {
+    let other = servers::start(servers::steady(4, 200.0)).await?;
+    let to = other.url();
+    let redirecting = servers::saying(move |path| {
+        let headers = format!("Access-Control-Allow-Origin: *\r\nLocation: {to}{path}\r\n");
+        servers::answer("307 Temporary Redirect", &headers, "")
+    })
+    .await?;
+    let recorder = Recorder::start_watching(SENTINEL).await?;
+    let browser = Browser::behind(&recorder).await?;
+    let page = open(&browser, &redirecting).await?;
+    page.give_key(KEY).await?;
+    let status = page.run_script("return document.body.dataset.state").await?;
+    println!("{status}: {}", page.server_status().await?);
+    assert_ne!(status, Value::Null);
+    browser.close().await?;
+    let told = recorder.told();
+    let first = redirecting.trim_start_matches("http://").to_owned();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), [first]);
+    Ok(())
+}
