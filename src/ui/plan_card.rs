@@ -160,7 +160,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
         view! {
             <p class="warning">
                 {sentence::browser_limit(most, lang())} " "
-                <code>"cargo xtask serve --ollama " {info.address.base_url()}</code>
+                <code>"tokometer --server " {info.address.base_url()}</code>
             </p>
         }
     })

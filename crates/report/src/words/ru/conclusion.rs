@@ -252,8 +252,7 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
             format!("Чтобы найти предел, добавьте в план {workers} workers.")
         }
         More::Page(url) => format!(
-            "Чтобы увидеть предел, запустите cargo xtask serve --ollama {url} (годится для любого сервера) и откройте \
-             http://localhost:8080/."
+            "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
         ),
         More::Model(quantization) => format!(
             "Быстрее будет не от числа запросов, а от модели поменьше, сжатия сильнее {quantization} или другой \

@@ -16,7 +16,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
             "Ограничено браузером: в полёте было {in_flight} запросов вместо {wanted}, не хватило полос. \
-             Откройте страницу на машине сервера или запустите её командой «cargo xtask serve --ollama АДРЕС»."
+             Откройте страницу на машине сервера или запустите tokometer --server АДРЕС и откройте страницу, которую \
+             программа назовёт."
         ),
         Warning::HeldByBrowser { held, free, longest_ms } => {
             held_by_browser(held, free, *longest_ms)
