@@ -1,7 +1,7 @@
 //! The key that a server wants: held in memory, for the one origin that it was typed for.
 
 use bench::{CheckProblem, Ending, Failure, SessionError};
-use client::ServerAddress;
+use client::{ServerAddress, Surroundings, likely_wants_key};
 use llm_api::Key;
 
 use super::{App, Effect, Server};
@@ -47,7 +47,9 @@ impl App {
         let (url, is_urgent) = match &self.server {
             Server::Problem(CheckProblem::BadKey) => (typed, true),
             Server::Problem(problem) if problem.may_want_key() => {
-                (problem.url().unwrap_or(typed), problem.wants_key())
+                let page_origin = self.page_origin.clone();
+                let here = Surroundings { page_origin, ..Surroundings::default() };
+                (problem.url().unwrap_or(typed), likely_wants_key(problem, &here))
             }
             Server::Ready(server) if self.was_refused_for_key() => {
                 return Some(KeyWish { address: server.address.base_url(), is_urgent: true });

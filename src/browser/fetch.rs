@@ -8,7 +8,7 @@ use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
 use llm_api::{HttpRequest, Method, Reply, Seen};
-use web_sys::{AbortSignal, RequestCache, RequestMode};
+use web_sys::{AbortSignal, RequestCache, RequestMode, RequestRedirect, ResponseType};
 
 use super::abort::AbortOnDrop;
 
@@ -92,6 +92,14 @@ pub async fn answers_something(base_url: &str, asked: &HttpRequest) -> bool {
     // Without headers: the browser would drop them here anyway.
     let request = bare(base_url, asked, &abort.signal()).mode(RequestMode::NoCors);
     within(PATIENCE, async { request.send().await.is_ok() }).await.unwrap_or(false)
+}
+
+/// Whether what answers there leads elsewhere: the page may see that, and not where.
+pub async fn leads_elsewhere(base_url: &str, asked: &HttpRequest) -> bool {
+    let Ok(abort) = AbortOnDrop::new() else { return false };
+    let request = bare(base_url, asked, &abort.signal()).redirect(RequestRedirect::Manual);
+    let answer = within(PATIENCE, async { request.send().await.ok() }).await.flatten();
+    answer.is_some_and(|answer| answer.type_() == ResponseType::Opaqueredirect)
 }
 
 fn bare(base_url: &str, request: &HttpRequest, signal: &AbortSignal) -> RequestBuilder {

@@ -13,7 +13,7 @@ use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probe
 
 use super::relay::{port_lanes, with_lanes};
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{PATIENCE, answers_something, ask, look};
+use crate::browser::fetch::{PATIENCE, answers_something, ask, leads_elsewhere, look};
 use crate::browser::permission::is_network_denied;
 
 /// A request whose time is taken, or that only tells more, is not waited for as long as the others.
@@ -94,6 +94,7 @@ async fn ask_there(address: ServerAddress, key: Option<Key>) -> Asked {
     if is_unseen || asked.probes.list_may_be_hidden() {
         let hidden = if is_unseen { version } else { list };
         asked.answers_unseen = answers_something(&url, &hidden).await;
+        asked.is_led_elsewhere = asked.answers_unseen && leads_elsewhere(&url, &hidden).await;
     }
     asked.is_network_denied = is_unseen && !asked.answers_unseen && is_network_denied().await;
     asked

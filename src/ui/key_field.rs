@@ -6,7 +6,7 @@ use llm_api::Key;
 use report::words::{Label, sentence};
 
 use super::state::page;
-use crate::app::Msg;
+use crate::app::{Msg, Server};
 use crate::lang::{lang, t};
 
 /// The field of the key, unfolded where the server wants one.
@@ -17,7 +17,12 @@ pub fn KeyField() -> impl IntoView {
     let field: NodeRef<Input> = NodeRef::new();
     let wish = Memo::new(move |_| page.with(|app| app.key_wish(&page.address.get())));
     let held = Memo::new(move |_| page.with(|app| app.key_origin().map(str::to_owned)));
-    let is_urgent = move || wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.is_urgent));
+    // While the server is asked the field stays as it is.
+    let is_open = Memo::new(move |was_open: Option<&bool>| {
+        let is_urgent = wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.is_urgent));
+        let is_asked = page.server.with(|it| matches!(it, Server::Checking { .. }));
+        is_urgent || is_asked && was_open.copied().unwrap_or(false)
+    });
     let address = move || {
         let wished = wish.get_untracked().map(|wish| wish.address);
         wished.unwrap_or_else(|| page.address.get_untracked())
@@ -39,7 +44,7 @@ pub fn KeyField() -> impl IntoView {
         sentence::key_for(&wished.unwrap_or_else(|| page.address.get()), lang)
     };
     view! {
-        <details id="key" prop:open=is_urgent>
+        <details id="key" prop:open=move || is_open.get()>
             <summary>
                 {move || t(if held.with(Option::is_some) { Label::KeyIsHeld } else { Label::Key })}
             </summary>

@@ -51,7 +51,7 @@ fn Row(server: Remembered) -> impl IntoView {
     view! {
         <li class="field-and-button">
             <button type="button" class="offer" prop:disabled=move || page.is_running.get() on:click=check>
-                {address} <span class="small">{state} ", " {when}</span>
+                {address} <span class="small muted">{state} ", " {when}</span>
             </button>
             <button type="button" class="forget" aria-label=t(Label::ForgetServer) on:click=forget>"×"</button>
         </li>

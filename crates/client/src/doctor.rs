@@ -52,6 +52,13 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
     }
 }
 
+/// Whether a key is the likeliest remedy, or the next.
+#[must_use]
+pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
+    let is_of_key = |cause: &Cause| matches!(cause, Cause::KeyHidden | Cause::WrongKeyHidden);
+    problem.wants_key() || causes(problem, here).iter().take(2).any(is_of_key)
+}
+
 /// What would let more requests be in flight to this server; nothing where the most are.
 #[must_use]
 pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
@@ -118,9 +125,10 @@ fn page_refused(server: &ServerAddress, with_key: bool, here: &Surroundings) -> 
         _ if is_let_in => vec![relay.clone(), key.clone()],
         _ => vec![ollama.clone()],
     };
-    let all = [relay, key, Cause::LmStudioCors, vllm, Cause::TwoCorsHeaders, Cause::OtherProgram];
+    let rare = [Cause::TwoCorsHeaders, Cause::Redirect, Cause::OtherProgram, ollama];
+    let all = [relay, key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
     let mut causes: Vec<Cause> = Vec::new();
-    for cause in likely.into_iter().chain(as_localhost).chain(all).chain([ollama]) {
+    for cause in likely.into_iter().chain(as_localhost).chain(all) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }

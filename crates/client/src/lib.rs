@@ -26,7 +26,7 @@ mod ways;
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
 pub use calibration::{CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
-pub use doctor::{Surroundings, causes, more_in_flight};
+pub use doctor::{Surroundings, causes, likely_wants_key, more_in_flight};
 pub use lane_urls::{calibration_lanes, candidates, most_in_flight};
 pub use memory::loaded_models;
 pub use own_word::{server_counts, server_word};

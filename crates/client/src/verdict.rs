@@ -75,6 +75,8 @@ pub struct Asked {
     pub without_key: Reply,
     /// What could not be read is answered nevertheless.
     pub answers_unseen: bool,
+    /// It leads elsewhere, and the page may not see where.
+    pub is_led_elsewhere: bool,
     /// The browser says that the page may not ask the local network.
     pub is_network_denied: bool,
     /// How long all of this took, ms.
@@ -91,6 +93,7 @@ impl Asked {
             probes: Probes::default(),
             without_key: Reply::default(),
             answers_unseen: false,
+            is_led_elsewhere: false,
             is_network_denied: false,
             took_ms: 0.0,
         }
@@ -186,7 +189,9 @@ fn unseen(asked: &Asked, page_origin: &str) -> CheckProblem {
     let page_origin = page_origin.to_owned();
     let is_loopback = matches!(asked.address.host(), Host::Loopback(_));
     let is_mixed = page_origin.starts_with("https:") && url.starts_with("http:") && !is_loopback;
-    if asked.without_key.seen().is_some() {
+    if asked.is_led_elsewhere {
+        CheckProblem::LeadsElsewhere { url, to: String::new(), words: String::new() }
+    } else if asked.without_key.seen().is_some() {
         CheckProblem::PreflightRefused { url, page_origin }
     } else if asked.answers_unseen {
         CheckProblem::OriginRefused { url, page_origin, with_key: asked.key.is_some() }
@@ -346,6 +351,14 @@ mod tests {
             asked.without_key = Reply::Seen(Seen::new(401, ""));
         });
         assert!(matches!(refused, CheckProblem::PreflightRefused { .. }), "{refused}");
+    }
+
+    #[test]
+    fn an_address_may_lead_where_the_page_can_not_look() {
+        let led = unseen_at("localhost", PAGE, |asked| {
+            (asked.answers_unseen, asked.is_led_elsewhere) = (true, true);
+        });
+        assert!(matches!(led, CheckProblem::LeadsElsewhere { .. }), "{led}");
     }
 
     #[test]

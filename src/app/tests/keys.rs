@@ -84,7 +84,7 @@ fn a_key_is_wished_for_where_the_server_wants_one() {
         (CheckProblem::BadKey, here(true)),
         (
             CheckProblem::OriginRefused { url: url(), page_origin: String::new(), with_key: false },
-            here(false),
+            here(true),
         ),
         (CheckProblem::Unreachable { url: url(), failed_ms: 1 }, None),
     ] {

@@ -47,6 +47,8 @@ pub enum Cause {
     WrongKeyHidden,
     /// The server and a proxy before it both name the page, which browsers do not take.
     TwoCorsHeaders,
+    /// The address leads to another, and says so to no page.
+    Redirect,
     /// Another program listens there.
     OtherProgram,
     /// Nothing is wrong: to an IPv4 address lead two lanes, to a name one.

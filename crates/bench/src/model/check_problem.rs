@@ -166,7 +166,7 @@ pub enum CheckProblem {
     LeadsElsewhere {
         /// The base URL that was tried.
         url: String,
-        /// Where it leads.
+        /// Where it leads; empty, if the browser does not let the page know.
         to: String,
         /// What is said there.
         words: String,

@@ -4,7 +4,9 @@ use bench::{Cause, System};
 
 pub fn cause(cause: &Cause) -> String {
     match cause {
-        Cause::NotRunning => "Сервер не запущен: запустите его и проверьте снова.".into(),
+        Cause::NotRunning => {
+            "Сервер не запущен: запустите его и проверьте снова. Ollama запускает и команда ollama serve.".into()
+        }
         Cause::LoopbackOnly => {
             "Сервер слушает только свою машину: откройте его для сети и перезапустите.".into()
         }
@@ -59,6 +61,11 @@ pub fn cause(cause: &Cause) -> String {
              двух браузер не принимает. Оставьте один."
                 .into()
         }
+        Cause::Redirect => {
+            "Адрес ведёт на другой, например с http на https: впишите тот, что окажется в строке браузера, если открыть \
+             этот в новой вкладке."
+                .into()
+        }
         Cause::OtherProgram => {
             "На этом порту отвечает другая программа: браузер не показывает чужих ответов.".into()
         }
@@ -75,8 +82,8 @@ pub fn cause(cause: &Cause) -> String {
 pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)> {
     let mut commands = match cause {
         Cause::NotRunning => of_systems([
-            "sudo systemctl start ollama   # или в терминале: ollama serve",
-            "open -a Ollama   # или в терминале: ollama serve",
+            "sudo systemctl start ollama",
+            "open -a Ollama",
             "ollama serve",
         ]),
         Cause::LoopbackOnly => environment_commands("OLLAMA_HOST=0.0.0.0").to_vec(),

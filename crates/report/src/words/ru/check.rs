@@ -23,6 +23,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: ответов браузер не \
              показывает."
         ),
+        CheckProblem::OriginRefused { url, page_origin, .. } if is_local(page_origin) => format!(
+            "Сервер {url} работает, но не пускает эту страницу (CORS) или просит ключ: ответов браузер не показывает."
+        ),
         CheckProblem::OriginRefused { url, .. } => {
             format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
         }
@@ -74,6 +77,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::OwnPage { url } => {
             format!("По адресу {url} — сама эта страница, а не сервер.")
         }
+        CheckProblem::LeadsElsewhere { url, to, .. } if to.is_empty() => {
+            format!("Адрес {url} ведёт на другой, а куда, браузер странице не говорит.")
+        }
         CheckProblem::LeadsElsewhere { url, to, words } => {
             with_words(&format!("Адрес {url} ведёт на {to}, а там не сервер моделей"), words)
         }
@@ -84,6 +90,11 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             format!("{program} работает, но на нём только облачные модели.")
         }
     }
+}
+
+/// Whether an Ollama that was told nothing lets this page in.
+fn is_local(page_origin: &str) -> bool {
+    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
 }
 
 /// What the program `tokometer` says, in words of the page.
@@ -172,6 +183,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::OwnPage { .. } => &[
             "Укажите порт самого сервера: у Ollama 11434, у LM Studio 1234, у vLLM 8000.",
             "llama.cpp по умолчанию занимает тот же порт 8080: запустите его с --port 8081 или страницу на другом.",
+        ],
+        CheckProblem::LeadsElsewhere { to, .. } if to.is_empty() => &[
+            "Откройте этот адрес в новой вкладке и впишите сюда тот, что окажется в её строке: ключ уйдёт только туда, \
+             куда вы сами его введёте.",
         ],
         CheckProblem::LeadsElsewhere { .. } => &[
             "Если там просят войти, укажите адрес самого сервера моделей, мимо страницы входа.",
