@@ -20,6 +20,7 @@ mod refusal;
 mod shown_name;
 mod typed;
 mod uncounted;
+mod unseen;
 mod verdict;
 mod ways;
 

@@ -5,7 +5,7 @@ use llm_api::{Api, Detection, Key, Model, Probes, Protocol, Reply, Seen, detect}
 use bench::{CheckProblem, Relay};
 
 use crate::no_server::{self, Asker};
-use crate::{Host, PortLanes, ServerAddress};
+use crate::{PortLanes, ServerAddress, unseen};
 
 /// So long an answer to a small request is waited for, s: some servers ask others before they list their
 /// models.
@@ -137,7 +137,7 @@ impl Untimed {
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
     let answers: Vec<&Seen> = asked.probes.seen().collect();
     if answers.is_empty() {
-        return Err(unseen(&asked, page_origin));
+        return Err(unseen::problem(&asked, page_origin));
     }
     let Asked { address, key, probes, answers_unseen, .. } = &asked;
     let (protocol, program, models) = match detect(probes) {
@@ -182,28 +182,6 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         has_other_lanes: true,
         port_lanes: None,
     }))
-}
-
-fn unseen(asked: &Asked, page_origin: &str) -> CheckProblem {
-    let url = asked.address.base_url();
-    let page_origin = page_origin.to_owned();
-    let is_loopback = matches!(asked.address.host(), Host::Loopback(_));
-    let is_mixed = page_origin.starts_with("https:") && url.starts_with("http:") && !is_loopback;
-    if asked.is_led_elsewhere {
-        CheckProblem::LeadsElsewhere { url, to: String::new(), words: String::new() }
-    } else if asked.without_key.seen().is_some() {
-        CheckProblem::PreflightRefused { url, page_origin }
-    } else if asked.answers_unseen {
-        CheckProblem::OriginRefused { url, page_origin, with_key: asked.key.is_some() }
-    } else if asked.is_network_denied {
-        CheckProblem::NetworkDenied { url }
-    } else if is_mixed {
-        CheckProblem::MixedContent { url, page_origin }
-    } else if asked.probes.replies().contains(&&Reply::TimedOut) {
-        CheckProblem::TimedOut { url, waited_s: PATIENCE_S }
-    } else {
-        CheckProblem::Unreachable { url, failed_ms: asked.took_ms as u32 }
-    }
 }
 
 /// What is said where an address means several places and none can be measured: of the first, unless only
@@ -319,61 +297,6 @@ mod tests {
         let is_simulator = |tags| ollama(tags).expect("a server").is_simulator;
         assert!(is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"sim-b"}]}"#));
         assert!(!is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"b"}]}"#));
-    }
-
-    /// What is said where nothing is seen.
-    fn unseen_at(address: &str, page: &str, asked_so: impl Fn(&mut Asked)) -> CheckProblem {
-        let mut asked = asked(address, [None; 3]);
-        asked_so(&mut asked);
-        verdict(asked, page).expect_err("nothing is seen")
-    }
-
-    #[test]
-    fn where_nothing_is_seen_something_may_answer() {
-        let silent = unseen_at("localhost", PAGE, |_| {});
-        assert_eq!(silent, CheckProblem::Unreachable { url: URL.into(), failed_ms: 3 });
-        for key in [None, Key::of("k")] {
-            let (url, page_origin, with_key) = (URL.into(), PAGE.into(), key.is_some());
-            let refused = unseen_at("localhost", PAGE, |asked| {
-                (asked.answers_unseen, asked.key) = (true, key.clone());
-            });
-            assert_eq!(refused, CheckProblem::OriginRefused { url, page_origin, with_key });
-        }
-        let timed_out = CheckProblem::TimedOut { url: URL.into(), waited_s: PATIENCE_S };
-        let slow = |asked: &mut Asked| asked.probes.openai_models = Reply::TimedOut;
-        assert_eq!(unseen_at("localhost", PAGE, slow), timed_out);
-    }
-
-    #[test]
-    fn a_key_may_be_what_the_browser_may_not_send() {
-        let refused = unseen_at("localhost", PAGE, |asked| {
-            (asked.answers_unseen, asked.key) = (true, Key::of("k"));
-            asked.without_key = Reply::Seen(Seen::new(401, ""));
-        });
-        assert!(matches!(refused, CheckProblem::PreflightRefused { .. }), "{refused}");
-    }
-
-    #[test]
-    fn an_address_may_lead_where_the_page_can_not_look() {
-        let led = unseen_at("localhost", PAGE, |asked| {
-            (asked.answers_unseen, asked.is_led_elsewhere) = (true, true);
-        });
-        assert!(matches!(led, CheckProblem::LeadsElsewhere { .. }), "{led}");
-    }
-
-    #[test]
-    fn a_browser_may_forbid_the_asking() {
-        let page_origin = "https://page.example".to_owned();
-        let mixed = |address| unseen_at(address, &page_origin, |_| {});
-        let url = "http://192.168.1.5:11434/".to_owned();
-        let expected = CheckProblem::MixedContent { url, page_origin: page_origin.clone() };
-        assert_eq!(mixed("192.168.1.5"), expected);
-        for let_through in ["localhost", "https://192.168.1.5"] {
-            let problem = mixed(let_through);
-            assert!(matches!(problem, CheckProblem::Unreachable { .. }), "{problem}");
-        }
-        let denied = unseen_at("192.168.1.5", PAGE, |asked| asked.is_network_denied = true);
-        assert!(matches!(denied, CheckProblem::NetworkDenied { .. }), "{denied}");
     }
 
     #[test]
