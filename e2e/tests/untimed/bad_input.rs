@@ -26,7 +26,7 @@ async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
     assert_says(&page.server_status().await?, &["не адрес сервера", "192.168.1.50:11434"]);
 
     page.check(&servers::web_server("<h1>Hello</h1>").await?).await?;
-    assert_says(&page.server_status().await?, &["не сервер моделей", "11434"]);
+    assert_says(&page.server_status().await?, &["не сервер моделей", "Нужен адрес Ollama"]);
 
     page.check(&servers::answering("401 Unauthorized", r#"{"error":"No key"}"#).await?).await?;
     assert_says(&page.server_status().await?, &["просит ключ", "No key"]);
