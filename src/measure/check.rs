@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bench::{CONNECTIONS_PER_LANE, CheckProblem};
 use client::{
-    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, candidates, more_telling, preflight_problem,
-    verdict,
+    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, candidates, more_telling,
+    preflight_problem, verdict,
 };
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
