@@ -111,16 +111,16 @@ impl ServerAddress {
         self.with_host(&self.host.to_string())
     }
 
-    /// Its port, where one is written.
-    #[must_use]
-    pub fn port(&self) -> Option<u16> {
-        self.port
-    }
-
     /// The base URL of another port and path of the same host.
     #[must_use]
-    pub fn at(&self, port: Option<u16>, path: &str) -> String {
-        Self { port, path: path.to_owned(), ..self.clone() }.base_url()
+    pub fn at(&self, port: u16, path: &str) -> String {
+        Self { port: Some(port), path: path.to_owned(), ..self.clone() }.base_url()
+    }
+
+    /// The base URL of another path of the same origin.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> String {
+        Self { path: path.to_owned(), ..self.clone() }.base_url()
     }
 
     /// Whether both lead to the same server, however they are written.
@@ -129,8 +129,7 @@ impl ServerAddress {
         let is_same_host =
             self.host == other.host || self.host.is_localhost() && other.host.is_localhost();
         is_same_host
-            && (self.scheme, self.own_port(), &self.path)
-                == (other.scheme, other.own_port(), &other.path)
+            && (self.scheme, self.port(), &self.path) == (other.scheme, other.port(), &other.path)
     }
 
     /// How this address, true on the machine that the other one leads to, is written where that one holds.
@@ -144,10 +143,6 @@ impl ServerAddress {
             host => host.clone(),
         };
         Self { host, ..self }
-    }
-
-    fn own_port(&self) -> u16 {
-        self.port.unwrap_or(if self.scheme == "https" { 443 } else { 80 })
     }
 
     /// The same base URL with another name for the host: another origin of the same server.

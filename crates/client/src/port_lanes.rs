@@ -101,7 +101,7 @@ impl PortLanes {
     /// The ports beside the page's own, each with the base URL of its source of known timing, which answers
     /// whatever the model server does.
     pub fn ports(&self) -> impl Iterator<Item = (u16, String)> + '_ {
-        self.ports.iter().map(|&port| (port, self.way.at(Some(port), &self.calibration_path)))
+        self.ports.iter().map(|&port| (port, self.way.at(port, &self.calibration_path)))
     }
 
     /// The same with no other ports than these beside the page's own.
@@ -123,8 +123,8 @@ impl PortLanes {
     }
 
     fn on_every_port(&self, own_path: &str, path: &str) -> Vec<String> {
-        let own = self.way.at(self.way.port(), own_path);
-        let others = self.ports.iter().map(|&port| self.way.at(Some(port), path));
+        let own = self.way.at_path(own_path);
+        let others = self.ports.iter().map(|&port| self.way.at(port, path));
         std::iter::once(own).chain(others).collect()
     }
 }
