@@ -66,8 +66,8 @@ fn Found(info: ServerInfo) -> impl IntoView {
     let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
     let reach = sentence::reach(info.rtt_ms, in_flight, lanes, info.relay(), lang());
     let own_url = info.own_address().base_url();
-    let leads_to = match info.relay() {
-        Some(_) => Some(sentence::goes_through_relay(&own_url, lang())),
+    let leads_to = match &info.port_lanes {
+        Some(relay) => Some(sentence::goes_through_relay(&own_url, relay.has_key(), lang())),
         None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
     };
     let more = more_in_flight(&info);

@@ -10,6 +10,7 @@ use crate::dependencies;
 use crate::engines::Engines;
 use crate::error::Error;
 use crate::network;
+use crate::packed;
 use crate::page::Page;
 use crate::process;
 use crate::server_url::ServerUrl;
@@ -36,7 +37,7 @@ pub const STEPS: [Step; 8] = [
     Step { name: "deny", what: "what may be depended on", run: dependencies::check },
     Step { name: "native", what: "tests outside the browser", run: test_natively },
     Step { name: "wasm", what: "tests in the browser", run: test_in_browser },
-    Step { name: "page", what: "the page is built", run: build_page },
+    Step { name: "page", what: "the page is built, and no larger than it may be", run: build_page },
     Step { name: "e2e", what: "the whole page in a browser", run: test_whole_page },
 ];
 
@@ -98,7 +99,12 @@ fn test_in_browser(workspace: &Workspace) -> Result<Tally, Error> {
 
 fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     let tools = Tools::ensure(workspace)?;
-    test_page(&ServerUrl::local(network::free_port()?))?.build(workspace, &tools)?;
+    let backend = ServerUrl::local(network::free_port()?);
+    let page = test_page(&backend)?;
+    page.build(workspace, &tools)?;
+    let size = packed::pack(&page.folder(workspace)?)?;
+    println!("{size}");
+    size.check_budget()?;
     Ok(Tally::PASSED)
 }
 

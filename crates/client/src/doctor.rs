@@ -62,7 +62,8 @@ pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
 /// What would let more requests be in flight to this server; nothing where the most are.
 #[must_use]
 pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
-    if most_in_flight(server) >= MAX_WORKERS {
+    // The relay has done what it can: what lacks are ports that a firewall keeps from this browser.
+    if most_in_flight(server) >= MAX_WORKERS || server.port_lanes.is_some() {
         return Vec::new();
     }
     let relay = Cause::AskByRelay { server: server.address.base_url() };

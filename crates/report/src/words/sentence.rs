@@ -40,11 +40,11 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>, lang
     }
 }
 
-/// Requests go through the relay to the server at this address.
+/// Requests go through the relay to the server at this address; it may add the server's key by itself.
 #[must_use]
-pub fn goes_through_relay(server_url: &str, lang: Lang) -> String {
+pub fn goes_through_relay(server_url: &str, has_key: bool, lang: Lang) -> String {
     match lang {
-        Lang::Ru => ru::goes_through_relay(server_url),
+        Lang::Ru => ru::goes_through_relay(server_url, has_key),
     }
 }
 

@@ -30,8 +30,9 @@ pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
     }
 }
 
-pub fn goes_through_relay(server_url: &str) -> String {
-    format!("Запросы идут через посредника tokometer на {server_url}")
+pub fn goes_through_relay(server_url: &str, has_key: bool) -> String {
+    let key = if has_key { ", ключ добавляет он" } else { "" };
+    format!("Запросы идут через посредника tokometer на {server_url}{key}")
 }
 
 pub fn key_for(address: &str) -> String {
