@@ -92,7 +92,6 @@ impl App {
             // Of a kept session nobody knows whether it was cut off a moment ago.
             None => kept.is_some(),
         };
-        // A preflight needs a connection beside the chats.
         let job = Job {
             number: now.number,
             lanes: candidates(server, plan.most_in_flight_of_all()),

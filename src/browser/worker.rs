@@ -132,16 +132,10 @@ impl EngineWorker {
             if self.is_ended.get() {
                 return;
             }
-            // One that still loads fails by itself.
-            let is_silent = !self.is_awaited() && self.heard.get() == heard;
+            let is_silent = self.heard.get() == heard;
             unheard = if is_silent { unheard + 1 } else { 0 };
         }
         on_failure(WorkerError::Silent);
-    }
-
-    /// Whether the worker has not yet said that it listens.
-    fn is_awaited(&self) -> bool {
-        self.waiting.borrow().is_some()
     }
 
     fn begin(&self) {

@@ -1,7 +1,7 @@
 //! The browser's own stamps of requests.
 
 use bench::Sample;
-use bench::engine::{Clock, Lane, ResourceTiming, refine};
+use bench::engine::{Clock, Lane, ResourceTiming, are_all_told, refine};
 use wasm_bindgen::JsCast;
 use web_sys::PerformanceResourceTiming;
 
@@ -24,12 +24,12 @@ pub fn clear() {
 pub async fn settle(samples: &mut [Sample], lanes: &[Lane], path: &str) {
     let mut entries = entries(lanes, path);
     let mut waited_ms = 0.0;
-    while entries.len() < samples.len() && waited_ms < PATIENCE_MS {
+    while !are_all_told(samples, &entries) && waited_ms < PATIENCE_MS {
         BrowserClock.sleep_ms(STEP_MS).await;
         waited_ms += STEP_MS;
         entries = self::entries(lanes, path);
     }
-    refine(samples, entries);
+    refine(samples, &entries);
 }
 
 fn entries(lanes: &[Lane], path: &str) -> Vec<ResourceTiming> {

@@ -140,25 +140,3 @@ async fn a_plan_out_of_range_can_not_be_started() -> Result<()> {
     }
     browser.close().await
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_worker_of_another_build_measures_nothing() -> Result<()> {
-    let sim = servers::start(Config::default()).await?;
-    for greeting in [r#"{"Ready":{"build":"another"}}"#, r#""Ready""#] {
-        let browser = Browser::start().await?;
-        let page = open(&browser).await?;
-        page.check(&sim.url()).await?;
-        page.run_script(&format!(
-            "window.Worker = class {{ \
-               constructor() {{ setTimeout(() => this.onmessage({{data: {greeting:?}}})) }} \
-               postMessage() {{}} terminate() {{}} }}"
-        ))
-        .await?;
-        page.start().await?;
-        page.ending().await?;
-        assert_says(&page.text("body").await?, &["из другой сборки", "Обновите страницу"]);
-        browser.close().await?;
-    }
-    assert_eq!(sim.truth().requests, 0);
-    Ok(())
-}

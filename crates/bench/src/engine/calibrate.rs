@@ -36,12 +36,14 @@ pub async fn calibrate<S: KnownSource, C: Clock>(
     let bursts = Bursts { backend: source, clock, lanes, timeout_s: TIMEOUT_S };
     let shape = Shape { max_tokens: plan.max_tokens, ..Shape::default() };
     let requests = Requests::new(&plan, &[], 0).many(in_flight, shape, None);
-    let measured = bursts.measure(in_flight, &requests).await;
+    let mut samples = bursts.measure(in_flight, &requests).await.samples;
     let known = source.known().await;
-    if known.len() != measured.samples.len() {
+    if known.len() != samples.len() {
         return None;
     }
-    own_error(&measured.samples.into_iter().zip(known).collect::<Vec<_>>())
+    // They come as they end, and what is known of them as they arrived.
+    samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    own_error(&samples.into_iter().zip(known).collect::<Vec<_>>())
 }
 
 /// The median of several such bursts; none if one of them failed.

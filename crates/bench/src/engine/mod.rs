@@ -28,7 +28,7 @@ use crate::{
 pub use batch::Bursts;
 pub use calibrate::{KnownSource, calibrate, calibrate_at};
 pub use lane_pool::{Lane, LanePool};
-pub use timing::{ResourceTiming, refine};
+pub use timing::{ResourceTiming, are_all_told, refine};
 
 /// The page's monotonic clock.
 pub trait Clock {

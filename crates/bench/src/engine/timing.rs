@@ -20,31 +20,58 @@ const MAKING_MS: f64 = 50.0;
 /// Otherwise the browser's stamps differ from the code's only by the clock's step, at most this, ms.
 const CLOCK_STEP_MS: f64 = 1.5;
 
-/// Puts the browser's stamps in place of the code's where an entry belongs to a sample: same lane,
-/// same start, an end that is not later. Among requests that started together the closest end decides.
-pub fn refine(samples: &mut [Sample], mut entries: Vec<ResourceTiming>) {
-    let mut order: Vec<&mut Sample> = samples.iter_mut().collect();
-    order.sort_by(|a, b| a.end_ms.total_cmp(&b.end_ms));
-    for sample in order {
-        let fits = |entry: &ResourceTiming| {
-            entry.lane == sample.lane
-                && entry.start_ms >= sample.sent_ms - CLOCK_STEP_MS
-                && entry.start_ms <= sample.sent_ms + MAKING_MS
-                && entry.end_ms <= sample.end_ms + CLOCK_STEP_MS
-        };
-        let lead_ms = |entry: &ResourceTiming| (sample.end_ms - entry.end_ms).abs();
-        let closest = entries
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| fits(entry))
-            .min_by(|(_, a), (_, b)| lead_ms(a).total_cmp(&lead_ms(b)));
-        if let Some((index, entry)) = closest {
+/// An answer that came over this time or longer was not over before the page saw its beginning, ms.
+const STREAMED_MS: f64 = 100.0;
+
+/// Puts the browser's stamps in place of the code's where an entry belongs to a sample.
+pub fn refine(samples: &mut [Sample], entries: &[ResourceTiming]) {
+    for (index, entry) in pairs(samples, entries) {
+        if let Some(sample) = samples.get_mut(index) {
             sample.sent_ms = entry.start_ms;
             sample.end_ms = entry.end_ms;
             sample.held_ms = entry.held_ms.filter(|&held_ms| held_ms >= 0.0);
-            entries.swap_remove(index);
         }
     }
+}
+
+/// Whether there is an entry for every one of the samples: some come late.
+#[must_use]
+pub fn are_all_told(samples: &[Sample], entries: &[ResourceTiming]) -> bool {
+    pairs(samples, entries).len() == samples.len()
+}
+
+/// The samples' places with their entries: same lane, same start, an end that is not later. Among requests
+/// that started together the closest end decides.
+fn pairs(samples: &[Sample], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
+    let mut order: Vec<(usize, &Sample)> = samples.iter().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| a.end_ms.total_cmp(&b.end_ms));
+    let mut free = entries.to_vec();
+    let mut pairs = Vec::new();
+    for (place, sample) in order {
+        let lead_ms = |entry: &ResourceTiming| (sample.end_ms - entry.end_ms).abs();
+        let closest = free
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| fits(entry, sample))
+            .min_by(|(_, a), (_, b)| lead_ms(a).total_cmp(&lead_ms(b)))
+            .map(|(index, _)| index);
+        if let Some(index) = closest {
+            pairs.push((place, free.swap_remove(index)));
+        }
+    }
+    pairs
+}
+
+/// Small requests for permission go to the address of chats too, and end at once.
+fn fits(entry: &ResourceTiming, sample: &Sample) -> bool {
+    let streamed = sample.first_ms.zip(sample.last_ms);
+    let first_ms = streamed.filter(|(first_ms, last_ms)| last_ms - first_ms >= STREAMED_MS);
+    let earliest_end_ms = first_ms.map_or(f64::NEG_INFINITY, |(first_ms, _)| first_ms);
+    entry.lane == sample.lane
+        && entry.start_ms >= sample.sent_ms - CLOCK_STEP_MS
+        && entry.start_ms <= sample.sent_ms + MAKING_MS
+        && entry.end_ms <= sample.end_ms + CLOCK_STEP_MS
+        && entry.end_ms >= earliest_end_ms
 }
 
 #[cfg(test)]
@@ -73,7 +100,7 @@ mod tests {
             entry(0, 0.1, 102.0),
             entry(1, 0.2, 103.0),
         ];
-        refine(&mut samples, entries);
+        refine(&mut samples, &entries);
         let ends: Vec<f64> = samples.iter().map(|sample| sample.end_ms).collect();
         assert_eq!(ends, [102.0, 103.0, 203.0, 210.0]);
         assert_eq!(samples[3].sent_ms, 105.2);
@@ -96,7 +123,19 @@ mod tests {
             entry(0, 101.0, 99.0),
             entry(0, 50.0, 140.0),
         ];
-        refine(&mut samples, wrong);
+        refine(&mut samples, &wrong);
         assert_eq!(samples, [sample(0, 50.0, 100.0)]);
+    }
+
+    #[test]
+    fn a_request_for_permission_is_not_taken_for_a_chat() {
+        let mut chat = sample(0, 10.0, 2000.0);
+        (chat.first_ms, chat.last_ms) = (Some(500.0), Some(1999.0));
+        let mut samples = [chat];
+        let (permission, late) = (entry(0, 12.0, 20.0), entry(0, 10.1, 1998.0));
+        assert!(!are_all_told(&samples, &[permission]));
+        assert!(are_all_told(&samples, &[permission, late]));
+        refine(&mut samples, &[permission, late]);
+        assert_eq!(samples[0].end_ms, 1998.0);
     }
 }
