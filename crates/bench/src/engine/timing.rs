@@ -110,7 +110,7 @@ mod tests {
     fn what_the_browser_held_is_told_with_the_stamps() {
         let mut samples = [sample(0, 0.0, 105.0), sample(1, 0.0, 105.0), sample(2, 0.0, 105.0)];
         let held = |lane, held_ms| ResourceTiming { held_ms, ..entry(lane, 0.1, 103.0) };
-        refine(&mut samples, vec![held(0, Some(40.0)), held(1, None), held(2, Some(-1.0))]);
+        refine(&mut samples, &[held(0, Some(40.0)), held(1, None), held(2, Some(-1.0))]);
         assert_eq!(samples.map(|sample| sample.held_ms), [Some(40.0), None, None]);
     }
 
