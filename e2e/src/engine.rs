@@ -24,14 +24,15 @@ pub enum Engine {
 /// engine is not here, and says so.
 #[macro_export]
 macro_rules! in_each_engine {
-    ($($test:ident => $body:ident),+ $(,)?) => {
-        $crate::in_each_engine!(@ chromium: Chromium, { $($test => $body),+ });
-        $crate::in_each_engine!(@ firefox: Firefox, { $($test => $body),+ });
-        $crate::in_each_engine!(@ webkit: WebKit, { $($test => $body),+ });
+    ($($(#[$attribute:meta])* $test:ident => $body:ident),+ $(,)?) => {
+        $crate::in_each_engine!(@ chromium: Chromium, { $($(#[$attribute])* $test => $body),+ });
+        $crate::in_each_engine!(@ firefox: Firefox, { $($(#[$attribute])* $test => $body),+ });
+        $crate::in_each_engine!(@ webkit: WebKit, { $($(#[$attribute])* $test => $body),+ });
     };
-    (@ $name:ident: $engine:ident, { $($test:ident => $body:ident),+ }) => {
+    (@ $name:ident: $engine:ident, { $($(#[$attribute:meta])* $test:ident => $body:ident),+ }) => {
         mod $name {
             $(
+                $(#[$attribute])*
                 #[tokio::test(flavor = "multi_thread")]
                 async fn $test() -> $crate::Result<()> {
                     super::$body($crate::Engine::$engine).await

@@ -42,7 +42,12 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 4] = [
+pub const ON_DEMAND: [Step; 5] = [
+    Step {
+        name: "figures",
+        what: "48 and 96 at once in every way, the own error",
+        run: test_figures,
+    },
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
     Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
@@ -139,6 +144,17 @@ fn test_programs(folder: &Path) -> Result<Vec<String>, Error> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Their tests say what they measured.
+fn test_figures(workspace: &Workspace) -> Result<Tally, Error> {
+    let engines = Engines::ensure(workspace)?;
+    with_page(workspace, |tests| {
+        let mut tests = tests();
+        engines.offer_to(&mut tests);
+        tests.args(["--test", "timed", "--", "figures", "--ignored", "--nocapture"]);
+        process::run_tests(tests.arg("--test-threads=1").args(engines.skipping()))
+    })
 }
 
 fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {

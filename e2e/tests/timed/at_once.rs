@@ -6,10 +6,27 @@ use relay::Lan;
 use sim::{BurstTruth, Server};
 
 e2e::in_each_engine!(
-    has_48_and_96_at_once_by_name => by_name,
-    has_48_and_96_at_once_by_port => by_port,
     has_48_and_96_at_once_by_port_at_an_address_of_the_network => at_an_address,
 );
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_lead_to_48_and_96_at_once() -> Result<()> {
+    by_name(Engine::Chromium).await
+}
+
+/// The other ways, for whoever wants the figures.
+mod figures {
+    use super::{at_an_address, by_name, by_port};
+
+    e2e::in_each_engine!(
+        #[ignore = "takes minutes: cargo xtask test --only figures"]
+        has_48_and_96_at_once_by_name => by_name,
+        #[ignore = "takes minutes: cargo xtask test --only figures"]
+        has_48_and_96_at_once_by_port => by_port,
+        #[ignore = "takes minutes: cargo xtask test --only figures"]
+        has_48_and_96_at_once_by_port_at_an_address => at_an_address,
+    );
+}
 
 /// By the names that lead to the page's own machine.
 async fn by_name(engine: Engine) -> Result<()> {

@@ -16,7 +16,7 @@ async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 50.0)).await?;
+    let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1", max_batch: "1", max_tokens: "40", ..Plan::default() };
     let page = ready(&browser, &sim.url(), &plan).await?;
