@@ -17,7 +17,7 @@ use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::synthetic::SyntheticServer;
 use super::transport::Transport;
-use super::{counting, lane_probe, own_word, preflight, resource_timing};
+use super::{counting, lane_probe, own_word, preflight, relay, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
@@ -242,6 +242,9 @@ impl Backend for BrowserBackend {
         self.fresh.take();
         self.uncounted.take();
         let api = self.chats().api;
+        if let Some(way) = self.calibration.first().filter(|_| self.relay.is_some()) {
+            relay::open_connections(way, in_flight).await;
+        }
         let warmed = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
         resource_timing::clear();
         self.fresh.replace(preflight::keep_fresh(lanes, in_flight, &api));

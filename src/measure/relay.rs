@@ -21,6 +21,14 @@ pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
     }
 }
 
+/// Has the relay, by this way to its source of known timing, open as many connections to the model server.
+pub async fn open_connections(way: &str, connections: u32) {
+    let url = format!("{way}open/{connections}");
+    let asked = HttpRequest { method: Method::Get, path: "", headers: Vec::new(), body: None };
+    // Where it can not, a batch begins as it would without.
+    look(&url, &asked, PATIENCE).await;
+}
+
 /// The server with the lanes that the relay gives it, if the way leads through one.
 pub async fn with_lanes(server: ServerInfo, relay: Option<&PortLanes>) -> ServerInfo {
     let server = server.through(relay);

@@ -12,6 +12,8 @@ use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::{cors, forward, gate, lanes, page};
 
+/// A page has no more.
+const MOST_IN_FLIGHT: usize = 192;
 /// For whoever opens the page without its code.
 const NEEDS_CODE: &str = include_str!("needs_code.html");
 
@@ -45,6 +47,8 @@ async fn find(
     let is_get = parts.method == Method::GET;
     if let Some(path) = path.strip_prefix("/ollama/") {
         forward::forward(shared, path, arrival_ms, parts, body).await
+    } else if let Some(connections) = path.strip_prefix("/calibrate/open/").filter(|_| is_get) {
+        open(shared, connections).await
     } else if let Some(path) = path.strip_prefix("/calibrate/") {
         shared.calibration.answer(&parts.method, path, body).await
     } else if wire.role == Role::Lane {
@@ -55,6 +59,17 @@ async fn find(
         ([(CACHE_CONTROL, "no-store")], Json(shared.stamps.all())).into_response()
     } else {
         page::serve(&shared.page, &parts).await
+    }
+}
+
+/// Opens so many connections to the model server: else they are opened within what is measured.
+async fn open(shared: &Shared, connections: &str) -> Response {
+    match connections.parse() {
+        Ok(connections @ 1..=MOST_IN_FLIGHT) => {
+            shared.upstream.open(connections).await;
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => Refusal::Path.into_response(),
     }
 }
 

@@ -9,7 +9,8 @@ use std::vec;
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, Response, Version};
+use axum::http::{HeaderValue, Method, Request, Response, Version};
+use futures::future::join_all;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
@@ -69,6 +70,19 @@ impl Upstream {
         body: Body,
     ) -> Result<Response<Incoming>, ClientError> {
         self.client.request(self.worded(path, parts, body)).await
+    }
+
+    /// Opens connections, which then wait for the requests of a batch: as many small questions in the same
+    /// moment, of which none finds a connection that is free.
+    pub(crate) async fn open(&self, connections: usize) {
+        let asked = (0..connections).map(|_| {
+            let mut request = Request::new(());
+            // Without a body to be read, a connection is free again at once.
+            *request.method_mut() = Method::HEAD;
+            let (parts, ()) = request.into_parts();
+            timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty()))
+        });
+        join_all(asked).await;
     }
 
     /// Why nobody can be asked, if so: whatever it answers, a server that does is one.

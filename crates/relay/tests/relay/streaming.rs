@@ -67,7 +67,7 @@ async fn the_relay_tells_its_own_times() {
 }
 
 #[tokio::test]
-async fn connections_that_small_requests_opened_carry_the_batch() {
+async fn connections_that_were_opened_before_carry_the_batch() {
     let server = sim::Server::start(slow()).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
@@ -83,10 +83,16 @@ async fn connections_that_small_requests_opened_carry_the_batch() {
             async { request.send().await.unwrap().bytes().await.unwrap() }
         }))
     };
-    burst().await;
+    let ask = client.get(on_lane(&relay, "/calibrate/open/24")).send().await.unwrap();
+    assert_eq!(ask.status(), 204);
     let opened = accepted();
     assert!((24..=48).contains(&opened), "{opened} connections for 24 requests");
     burst().await;
-    assert_eq!(accepted(), opened, "the second batch finds all of them open");
+    assert_eq!(accepted(), opened, "the batch finds all of them open");
+    for count in ["", "0", "193", "-1", "x", "24/"] {
+        let url = on_lane(&relay, &format!("/calibrate/open/{count}"));
+        assert_eq!(client.get(url).send().await.unwrap().status(), 404, "{count}");
+    }
+    assert_eq!(accepted(), opened);
     assert_eq!(server.truth().peak_in_flight, 24);
 }
