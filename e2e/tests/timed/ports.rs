@@ -29,7 +29,7 @@ async fn measured(url: &str, plan: &Plan<'_>, repeats: &str) -> Result<Session> 
     Ok(session)
 }
 
-/// The page tells what the browser held, and keeps the server's own address.
+/// The page tells what the browser held, keeps the server's own address, and opens the relay's connections too.
 #[tokio::test(flavor = "multi_thread")]
 async fn lanes_by_port_tell_what_the_browser_held() -> Result<()> {
     let sim = servers::start(servers::steady(24, 50.0)).await?;
@@ -37,6 +37,10 @@ async fn lanes_by_port_tell_what_the_browser_held() -> Result<()> {
     let url = format!("http://localhost:{}/", relay.port());
     let plan = Plan { workers: "24", max_batch: "24", max_tokens: "50", ..Plan::default() };
     let session = measured(&url, &plan, "1").await?;
+    let mut bursts = sim.truth().bursts;
+    // Before the batches the model is loaded.
+    let bursts = bursts.split_off(bursts.len() - session.measurements().count());
+    assert!(bursts.iter().all(|burst| burst.accepted_within == 0), "opened before: {bursts:?}");
     let batch = session.measurements().last().ok_or("nothing was measured")?;
     let held_ms: Vec<f64> = batch.samples.iter().filter_map(|sample| sample.held_ms).collect();
     println!(
