@@ -26,7 +26,7 @@ pub enum Error {
     )]
     LanAddress(String),
     /// The address is not there, or may not be used.
-    #[error("не слушается адрес {address}: {source}")]
+    #[error("не удалось открыть для соединений адрес {address}: {source}")]
     Listen {
         /// Where it was to listen.
         address: SocketAddr,

@@ -54,7 +54,7 @@ async fn main() -> ExitCode {
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("Токометр не начался: {error}");
+            eprintln!("Токометр не запустился: {error}");
             ExitCode::FAILURE
         }
     }
