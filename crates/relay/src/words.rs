@@ -4,6 +4,11 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use relay::{Relay, Trouble};
 
+/// As many as browsers open to one origin.
+const CONNECTIONS_PER_PORT: usize = 6;
+/// As many as the page has in flight at most.
+const MOST_AT_ONCE: usize = 192;
+
 /// Where the page is to be opened.
 pub(crate) fn greeting(relay: &Relay, is_network: bool) -> String {
     let addresses = relay.addresses();
@@ -37,8 +42,13 @@ pub(crate) fn circumstances(relay: &Relay) -> String {
 pub(crate) fn fewer_lanes(found: usize, wanted: usize) -> String {
     format!(
         "Свободны не все названные порты: полос {found} вместо {wanted}, сразу пойдёт не больше {} запросов",
-        found * 6
+        at_once(found)
     )
+}
+
+/// How many requests go at once by so many lanes and the page's own port.
+fn at_once(lanes: usize) -> usize {
+    (lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT)).min(MOST_AT_ONCE)
 }
 
 /// The usual port was taken, another was found.
@@ -61,4 +71,16 @@ fn is_row(ports: &[u16]) -> bool {
 
 fn listed(ports: &[u16]) -> String {
     ports.iter().map(u16::to_string).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_own_port_carries_requests_too() {
+        for (lanes, requests) in [(1, 12), (10, 66), (31, 192), (32, 192)] {
+            assert_eq!(at_once(lanes), requests);
+        }
+    }
 }
