@@ -19,10 +19,7 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new(config: &Config) -> Self {
         let machine = config.lan.and(hostname::get().ok()).and_then(|name| name.into_string().ok());
-        let named = machine.iter().flat_map(|name| {
-            let short = name.strip_suffix(".local").unwrap_or(name);
-            [name.clone(), format!("{short}.local")]
-        });
+        let named = machine.iter().flat_map(|name| of_machine(name));
         let all = named.chain(config.names.iter().cloned()).map(|name| name.to_lowercase());
         let (addresses, names): (Vec<_>, Vec<_>) =
             all.map(|name| name.parse().map_err(|_| name)).partition(Result::is_ok);
@@ -62,6 +59,13 @@ impl Names {
             }
         }
     }
+}
+
+/// What others in the network call a machine of this name, which may hold its domain: `pc.fritz.box` is
+/// `pc` to its neighbours, and `pc.local` to those that ask all around.
+fn of_machine(name: &str) -> [String; 3] {
+    let short = name.split('.').next().unwrap_or(name);
+    [name.to_owned(), short.to_owned(), format!("{short}.local")]
 }
 
 #[cfg(test)]
@@ -108,6 +112,13 @@ mod tests {
         assert!(names.are_own("192.168.1.5:81", 81, there));
         assert!(names.are_own("192.168.1.5:81", 81, "::ffff:192.168.1.5".parse().unwrap()));
         assert!(!names.are_own("192.168.1.6:81", 81, there));
+    }
+
+    #[test]
+    fn a_machine_is_called_with_its_domain_and_without() {
+        for name in ["pc.fritz.box", "pc.local", "pc"] {
+            assert_eq!(of_machine(name), [name, "pc", "pc.local"]);
+        }
     }
 
     #[test]
