@@ -23,7 +23,7 @@ pub(crate) async fn answer(shared: &Shared, wire: &Wire, request: Request<Incomi
     let (parts, body) = request.into_parts();
     match gate::admit(shared, wire, &parts) {
         Ok(_) if parts.uri.path() == "/" && wire.role == Role::Page && has_code(shared, &parts) => {
-            welcome(shared)
+            welcome(shared, &parts)
         }
         Ok(origin) => cors::allow(find(shared, wire, arrival_ms, parts, body).await, origin),
         Err(refusal) => refusal.into_response(),
@@ -98,8 +98,35 @@ fn has_code(shared: &Shared, parts: &Parts) -> bool {
 }
 
 /// Gives the code to the browser's keeping, and takes it out of the address.
-fn welcome(shared: &Shared) -> Response {
+fn welcome(shared: &Shared, parts: &Parts) -> Response {
     let cookie = shared.code.as_ref().map(|code| code.cookie(shared.page_port)).unwrap_or_default();
-    let told = [(LOCATION, "/"), (SET_COOKIE, cookie.as_str()), (CACHE_CONTROL, "no-store")];
+    let place = without_code(parts.uri.query());
+    let told = [(LOCATION, place), (SET_COOKIE, cookie), (CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::SEE_OTHER, told).into_response()
+}
+
+/// The page's address with all that a link says besides the code.
+fn without_code(query: Option<&str>) -> String {
+    let parts = query.into_iter().flat_map(|query| query.split('&'));
+    let kept: Vec<&str> = parts.filter(|part| !part.starts_with("code=")).collect();
+    match kept.is_empty() {
+        true => "/".to_owned(),
+        false => format!("/?{}", kept.join("&")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_goes_out_of_the_address_and_all_else_stays() {
+        for (query, place) in [
+            (None, "/"),
+            (Some("code=abc"), "/"),
+            (Some("server=http://box:8000&code=abc&max=16"), "/?server=http://box:8000&max=16"),
+        ] {
+            assert_eq!(without_code(query), place);
+        }
+    }
 }
