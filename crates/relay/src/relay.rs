@@ -31,6 +31,8 @@ pub struct Relay {
     runtime: Option<Runtime>,
     shared: Arc<Shared>,
     lan: Option<Lan>,
+    /// By which it is found, as its user says.
+    names: Vec<String>,
 }
 
 impl Relay {
@@ -41,9 +43,9 @@ impl Relay {
     /// A port is taken, or what was configured can not be.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
-        let lan = config.lan;
+        let (lan, names) = (config.lan, config.names.clone());
         match runtime.spawn(begin(config)).await.map_err(io::Error::other) {
-            Ok(Ok(shared)) => Ok(Self { runtime: Some(runtime), shared, lan }),
+            Ok(Ok(shared)) => Ok(Self { runtime: Some(runtime), shared, lan, names }),
             Ok(Err(error)) => {
                 // To wait for its threads here would block the caller's own runtime.
                 runtime.shutdown_background();
@@ -76,17 +78,20 @@ impl Relay {
         self.shared.own_ms
     }
 
-    /// The addresses to open, those for other machines first.
+    /// The addresses to open: by the names it was given, then those for other machines, then its own.
     pub fn addresses(&self) -> Vec<String> {
         let port = self.port();
         let code = self.shared.code.as_ref().map(|code| format!("?code={}", code.as_str()));
         let code = code.unwrap_or_default();
-        let network = network_addresses(self.lan).into_iter().map(|address| match address {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("[{address}]"),
-        });
-        let hosts = network.chain(std::iter::once("localhost".to_owned()));
-        hosts.map(|host| format!("http://{host}:{port}/{code}")).collect()
+        let named = self.names.iter().map(|name| name.parse().map_or(name.clone(), as_host));
+        let mut hosts: Vec<String> = named.collect();
+        let found = network_addresses(self.lan).into_iter().map(as_host);
+        for host in found.chain(std::iter::once("localhost".to_owned())) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts.iter().map(|host| format!("http://{host}:{port}/{code}")).collect()
     }
 
     /// Why the model server can not be asked, if it can not.
@@ -150,6 +155,13 @@ fn serve(page_port: Port, lanes: Vec<Port>, shared: &Arc<Shared>) {
             let (shared, door) = (Arc::clone(shared), Arc::clone(&door));
             tokio::spawn(connection::serve(listener, role, port.number, shared, door));
         }
+    }
+}
+
+fn as_host(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
     }
 }
 

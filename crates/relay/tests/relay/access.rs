@@ -83,6 +83,16 @@ async fn who_has_no_code_is_told_where_it_is() {
 }
 
 #[tokio::test]
+async fn a_name_it_was_given_comes_first() {
+    let names = vec!["box.home".into(), "fd00::5".into(), THERE.to_string()];
+    let relay =
+        start(Config { names, lan: Some(Lan::At(THERE)), is_open: true, ..Config::default() });
+    let relay = relay.await;
+    let hosts = ["box.home", "[fd00::5]", "127.0.0.2", "localhost"];
+    assert_eq!(relay.addresses(), hosts.map(|host| format!("http://{host}:{}/", relay.port())));
+}
+
+#[tokio::test]
 async fn an_open_one_asks_for_none_and_lets_nobody_change_the_server() {
     let server = Server::start(Manner::Says(ANSWER)).await;
     let relay = open_to(&server, true).await;
