@@ -21,7 +21,7 @@ use crate::shared::Shared;
 
 /// Of a request's head: the page's are a tenth of it.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
-/// From the opening of a connection to the end of its first request's head.
+/// From the opening of a connection to the end of the head of its first request that is let in.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Longer than browsers keep a connection, so that it is never closed as a request goes out.
 const IDLE_FOR: Duration = Duration::from_secs(360);
@@ -70,7 +70,7 @@ async fn converse(stream: TcpStream, stay: Stay, wire: Wire, shared: Arc<Shared>
     let service = service_fn(|request: Request<Incoming>| {
         let (shared, wire, busy) = (Arc::clone(&shared), wire.clone(), visit.ask());
         async move {
-            let response = routes::answer(&shared, &wire, request).await;
+            let response = routes::answer(&shared, &wire, visit, request).await;
             Ok::<_, Infallible>(response.map(|body: Body| HeldBody::new(body, busy)))
         }
     });
@@ -88,10 +88,10 @@ async fn converse(stream: TcpStream, stay: Stay, wire: Wire, shared: Arc<Shared>
     }
 }
 
-/// Ends if nothing was asked for too long at the beginning, else never.
+/// Ends if nothing was asked for too long at the beginning, or only what strangers ask, else never.
 async fn dawdles(visit: &Visit) {
     sleep(FIRST_HEAD_WITHIN).await;
-    if visit.has_asked() {
+    if visit.is_welcome() {
         std::future::pending::<()>().await;
     }
 }

@@ -22,7 +22,8 @@ pub(crate) struct Door {
 #[derive(Debug)]
 pub(crate) struct Visit {
     in_flight: AtomicUsize,
-    has_asked: AtomicBool,
+    /// Whether it asked anything that whoever may come can ask.
+    is_welcome: AtomicBool,
     idle_since: Mutex<Instant>,
     leave: Notify,
 }
@@ -41,7 +42,7 @@ pub(crate) struct Busy(Arc<Visit>);
 
 impl Door {
     /// Lets a connection in. Where there are too many, the one that has been idle longest goes, those
-    /// first that never asked anything; where none is idle, this one does.
+    /// of strangers first; where none is idle, this one does.
     pub(crate) fn enter(self: &Arc<Self>) -> Option<Stay> {
         let mut visits = self.visits();
         if visits.len() >= MOST {
@@ -64,7 +65,7 @@ impl Visit {
     fn new() -> Self {
         Self {
             in_flight: AtomicUsize::new(0),
-            has_asked: AtomicBool::new(false),
+            is_welcome: AtomicBool::new(false),
             idle_since: Mutex::new(Instant::now()),
             leave: Notify::new(),
         }
@@ -74,13 +75,18 @@ impl Visit {
         self.in_flight.load(Ordering::Relaxed) > 0
     }
 
-    pub(crate) fn has_asked(&self) -> bool {
-        self.has_asked.load(Ordering::Relaxed)
+    pub(crate) fn is_welcome(&self) -> bool {
+        self.is_welcome.load(Ordering::Relaxed)
+    }
+
+    /// Notes that it is no stranger's.
+    pub(crate) fn welcome(&self) {
+        self.is_welcome.store(true, Ordering::Relaxed);
     }
 
     /// The lower, the sooner it goes.
     fn rank(&self) -> (bool, Instant) {
-        (self.has_asked(), *self.idle_since())
+        (self.is_welcome(), *self.idle_since())
     }
 
     fn idle_since(&self) -> MutexGuard<'_, Instant> {
@@ -94,7 +100,6 @@ impl Visit {
 
     /// Notes a request, until what is returned is dropped.
     pub(crate) fn ask(self: &Arc<Self>) -> Busy {
-        self.has_asked.store(true, Ordering::Relaxed);
         self.in_flight.fetch_add(1, Ordering::Relaxed);
         Busy(Arc::clone(self))
     }
@@ -129,12 +134,13 @@ mod tests {
         let first = door.enter().unwrap();
         let _busy = first.visit().ask();
         let second = door.enter().unwrap();
+        second.visit().welcome();
         drop(second.visit().ask());
         let rest: Vec<Stay> = (2..MOST).map(|_| door.enter().unwrap()).collect();
         let _another = door.enter().unwrap();
         let open = |stay: &Stay| door.visits().contains_key(&stay.id);
-        assert!(open(&first) && open(&second), "they have asked");
-        assert!(!open(&rest[0]) && open(&rest[1]), "the oldest that has not goes");
+        assert!(open(&first) && open(&second), "one works, the other is no stranger's");
+        assert!(!open(&rest[0]) && open(&rest[1]), "the oldest of a stranger goes");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
 use crate::connection::{Role, Wire};
+use crate::door::Visit;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::{cors, forward, gate, lanes, page};
@@ -18,14 +19,27 @@ const MOST_IN_FLIGHT: usize = 192;
 const NEEDS_CODE: &str = include_str!("needs_code.html");
 
 /// Answers a request that came over a connection.
-pub(crate) async fn answer(shared: &Shared, wire: &Wire, request: Request<Incoming>) -> Response {
+pub(crate) async fn answer(
+    shared: &Shared,
+    wire: &Wire,
+    visit: &Visit,
+    request: Request<Incoming>,
+) -> Response {
     let arrival_ms = shared.clock.now_ms();
     let (parts, body) = request.into_parts();
     match gate::admit(shared, wire, &parts) {
         Ok(_) if parts.uri.path() == "/" && wire.role == Role::Page && has_code(shared, &parts) => {
+            visit.welcome();
             welcome(shared, &parts)
         }
-        Ok(origin) => cors::allow(find(shared, wire, arrival_ms, parts, body).await, origin),
+        Ok(origin) => {
+            let whole = parts.uri.path().to_owned();
+            let path = let_in(shared, wire, &parts, &whole);
+            if path.is_some() {
+                visit.welcome();
+            }
+            cors::allow(find(shared, wire, path, arrival_ms, parts, body).await, origin)
+        }
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -33,6 +47,7 @@ pub(crate) async fn answer(shared: &Shared, wire: &Wire, request: Request<Incomi
 async fn find(
     shared: &Shared,
     wire: &Wire,
+    path: Option<&str>,
     arrival_ms: f64,
     parts: Parts,
     body: Incoming,
@@ -40,10 +55,7 @@ async fn find(
     if parts.method == Method::OPTIONS {
         return cors::preflight();
     }
-    let whole = parts.uri.path().to_owned();
-    let Some(path) = let_in(shared, wire, &parts, &whole) else {
-        return no_code(wire, &parts);
-    };
+    let Some(path) = path else { return no_code(wire, &parts) };
     let is_get = parts.method == Method::GET;
     if let Some(path) = path.strip_prefix("/ollama/") {
         forward::forward(shared, path, arrival_ms, parts, body).await

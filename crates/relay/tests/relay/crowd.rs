@@ -69,7 +69,10 @@ async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
     let relay = before(server.url()).await;
     let mut silent = connect(&relay).await;
     let mut slow = connect(&relay).await;
+    let mut refused = connect(&relay).await;
     let begin = Instant::now();
+    refused.write_all(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").await.unwrap();
+    assert_eq!(status(&hear(&mut refused).await), 403);
     slow.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
     let dawdle = async {
         for _ in 0..40 {
@@ -84,8 +87,12 @@ async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
         hear(&mut silent).await;
         begin.elapsed()
     };
-    let (slow, silent) = tokio::join!(dawdle, wait);
-    for took in [slow, silent] {
+    let lingers = async {
+        assert_eq!(hear(&mut refused).await, "");
+        begin.elapsed()
+    };
+    let (slow, silent, refused) = tokio::join!(dawdle, wait, lingers);
+    for took in [slow, silent, refused] {
         assert!((8.0..16.0).contains(&took.as_secs_f64()), "{took:?}");
     }
     goes_on(&relay).await;
@@ -102,4 +109,23 @@ async fn two_thousand_idle_connections_do_not_shut_the_page_out() {
     assert!(came > 1000, "{came}");
     goes_on(&relay).await;
     drop(crowd);
+}
+
+#[tokio::test]
+async fn who_is_refused_does_not_take_the_place_of_the_page() {
+    let server = Server::start(Manner::Says(ANSWER)).await;
+    let relay = before(server.url()).await;
+    let own = head(&relay, "GET /ollama/api/version") + "\r\n";
+    let mut page = connect(&relay).await;
+    page.write_all(own.as_bytes()).await.unwrap();
+    assert_eq!(status(&hear(&mut page).await), 200);
+    let mut strangers = Vec::new();
+    for _ in 0..600 {
+        let mut stranger = connect(&relay).await;
+        stranger.write_all(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n").await.unwrap();
+        assert_eq!(status(&hear(&mut stranger).await), 403);
+        strangers.push(stranger);
+    }
+    page.write_all(own.as_bytes()).await.unwrap();
+    assert_eq!(status(&hear(&mut page).await), 200, "the oldest of all, and still there");
 }
