@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +12,10 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::time::sleep;
+use tokio_io_timeout::TimeoutStream;
 
 use crate::door::{Door, Stay, Visit};
 use crate::held_body::HeldBody;
@@ -25,6 +28,8 @@ const HEAD_MAX_BYTES: usize = 16 * 1024;
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Longer than browsers keep a connection, so that it is never closed as a request goes out.
 const IDLE_FOR: Duration = Duration::from_secs(360);
+/// For a browser to take what it has asked for, or some more of it: who never does would keep a place.
+const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 /// After which accepting is tried again, where the system has no more to give.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
@@ -58,14 +63,21 @@ pub(crate) async fn serve(
             continue;
         };
         let (Ok(address), Some(stay)) = (stream.local_addr(), door.enter()) else { continue };
+        // Without it tokens wait for each other. Where it can not be set, they do.
+        let _ = stream.set_nodelay(true);
         let wire = Wire { role, port, met_at: address.ip() };
         tokio::spawn(converse(stream, stay, wire, Arc::clone(&shared)));
     }
 }
 
-async fn converse(stream: TcpStream, stay: Stay, wire: Wire, shared: Arc<Shared>) {
-    // Without it tokens wait for each other. Where it can not be set, they do.
-    let _ = stream.set_nodelay(true);
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite,
+    stay: Stay,
+    wire: Wire,
+    shared: Arc<Shared>,
+) {
+    let mut stream = pin!(TimeoutStream::new(stream));
+    stream.as_mut().set_write_timeout_pinned(Some(TAKEN_WITHIN));
     let visit = stay.visit();
     let service = service_fn(|request: Request<Incoming>| {
         let (shared, wire, busy) = (Arc::clone(&shared), wire.clone(), visit.ask());
@@ -93,5 +105,33 @@ async fn dawdles(visit: &Visit) {
     sleep(FIRST_HEAD_WITHIN).await;
     if visit.is_welcome() {
         std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use tokio::io::{AsyncWriteExt as _, duplex};
+    use tokio::time::{Instant, timeout};
+
+    use super::*;
+    use crate::server_url::ServerUrl;
+    use crate::upstream::Upstream;
+
+    #[tokio::test(start_paused = true)]
+    async fn who_asks_and_takes_nothing_is_sent_away() {
+        // Less than an answer fits in between.
+        let (mut browser, stream) = duplex(64);
+        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None).unwrap();
+        let shared = Arc::new(Shared::of_lane(upstream, 81));
+        let stay = Arc::new(Door::default()).enter().unwrap();
+        let wire = Wire { role: Role::Lane, port: 81, met_at: Ipv4Addr::LOCALHOST.into() };
+        let begin = Instant::now();
+        let talk = tokio::spawn(converse(stream, stay, wire, shared));
+        let asks = b"GET /calibrate/api/version HTTP/1.1\r\nHost: localhost:81\r\n\r\n";
+        browser.write_all(asks).await.unwrap();
+        timeout(TAKEN_WITHIN * 2, talk).await.unwrap().unwrap();
+        assert!(begin.elapsed() >= TAKEN_WITHIN, "{:?}", begin.elapsed());
     }
 }

@@ -13,13 +13,10 @@ use hyper_util::rt::TokioExecutor;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::calibration::Calibration;
-use crate::clock::{Clock, rounded};
-use crate::config::Pages;
+use crate::clock::rounded;
 use crate::connection::{self, Role};
 use crate::door::Door;
 use crate::listen;
-use crate::names::Names;
 use crate::server_url::ServerUrl;
 use crate::shared::Shared;
 use crate::upstream::Upstream;
@@ -59,20 +56,8 @@ async fn compare() -> Option<f64> {
 /// A lane on a port of its own, until the set is dropped.
 fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
     let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
-    let clock = Clock::start();
-    let shared = Arc::new(Shared {
-        upstream: Upstream::new(ServerUrl::read(server).ok()?, None).ok()?,
-        names: Names::default(),
-        code: None,
-        is_lan: false,
-        page: Pages::None,
-        page_port: port.number,
-        lane_ports: Vec::new(),
-        own_ms: None,
-        clock,
-        stamps: Arc::default(),
-        calibration: Calibration::new(clock),
-    });
+    let upstream = Upstream::new(ServerUrl::read(server).ok()?, None).ok()?;
+    let shared = Arc::new(Shared::of_lane(upstream, port.number));
     let door = Arc::new(Door::default());
     for listener in port.listeners {
         let (shared, door) = (Arc::clone(&shared), Arc::clone(&door));

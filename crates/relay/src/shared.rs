@@ -26,3 +26,23 @@ pub(crate) struct Shared {
     pub(crate) stamps: Arc<Stamps>,
     pub(crate) calibration: Calibration,
 }
+
+impl Shared {
+    /// For a lane by itself, without a page.
+    pub(crate) fn of_lane(upstream: Upstream, port: u16) -> Self {
+        let clock = Clock::start();
+        Self {
+            upstream,
+            names: Names::default(),
+            code: None,
+            is_lan: false,
+            page: Pages::None,
+            page_port: port,
+            lane_ports: Vec::new(),
+            own_ms: None,
+            clock,
+            stamps: Arc::default(),
+            calibration: Calibration::new(clock),
+        }
+    }
+}
