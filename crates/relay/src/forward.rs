@@ -14,11 +14,11 @@ use tokio::time::{Instant, timeout_at};
 use tower_http::timeout::TimeoutBody;
 
 use crate::allowed_path::is_allowed;
-use crate::headers;
 use crate::passage::{Passage, PassedOn};
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::trouble::{Trouble, causes};
+use crate::{headers, redirect};
 
 /// More than the longest prompt of a plan.
 const BODY_MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -50,6 +50,9 @@ pub(crate) async fn forward(
         Ok(Ok(answer)) => {
             let told = passage.answered();
             let (mut head, body) = answer.into_parts();
+            if let Some(redirect) = redirect::instead_of(&head, shared.upstream.url(), path) {
+                return redirect;
+            }
             headers::towards_page(&mut head.headers);
             head.headers.extend(told.map(|told| (SERVER_TIMING, told)));
             Response::from_parts(head, Body::new(PassedOn::new(body, deadline, passage)))

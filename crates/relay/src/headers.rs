@@ -1,9 +1,9 @@
 //! Which headers are passed on: all but those that hold for one connection, or for the relay itself.
 
 use axum::http::header::{
-    ACCEPT_ENCODING, CONNECTION, CONTENT_SECURITY_POLICY, COOKIE, EXPECT, HOST, ORIGIN,
-    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING,
-    UPGRADE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, CONNECTION, CONTENT_SECURITY_POLICY, COOKIE, EXPECT, HOST, LOCATION, ORIGIN,
+    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER, REFRESH, SET_COOKIE, TE, TRAILER,
+    TRANSFER_ENCODING, UPGRADE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -11,6 +11,7 @@ use crate::cors;
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// What holds between two neighbours only.
 const OF_ONE_CONNECTION: [HeaderName; 9] = [
@@ -27,6 +28,11 @@ const OF_ONE_CONNECTION: [HeaderName; 9] = [
 
 /// What a browser says to the relay, which is nothing to the model server.
 const FOR_THE_RELAY: [HeaderName; 5] = [HOST, ORIGIN, REFERER, COOKIE, EXPECT];
+
+/// What a server says to the browser about its own origin, which here is the page's: with these it would
+/// ask for a password, forget the page's sessions, go elsewhere.
+const FOR_THE_BROWSER: [HeaderName; 5] =
+    [CLEAR_SITE_DATA, LOCATION, REFRESH, SET_COOKIE, WWW_AUTHENTICATE];
 
 /// Makes the headers of a request those for the model server.
 pub(crate) fn towards_server(headers: &mut HeaderMap) {
@@ -50,7 +56,9 @@ pub(crate) fn towards_server(headers: &mut HeaderMap) {
 pub(crate) fn towards_page(headers: &mut HeaderMap) {
     drop_those_of_connection(headers);
     cors::forget(headers);
-    headers.remove(SET_COOKIE);
+    for name in FOR_THE_BROWSER {
+        headers.remove(name);
+    }
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -105,12 +113,16 @@ mod tests {
     }
 
     #[test]
-    fn the_page_hears_nothing_of_foreign_permissions() {
+    fn the_page_hears_nothing_of_what_is_for_another_origin() {
         let mut all = headers(&[
             ("access-control-allow-origin", "*"),
+            ("clear-site-data", "\"*\""),
+            ("location", "/elsewhere"),
+            ("refresh", "0;url=/elsewhere"),
             ("retry-after", "1"),
             ("set-cookie", "a=b"),
             ("timing-allow-origin", "*"),
+            ("www-authenticate", "Basic"),
         ]);
         towards_page(&mut all);
         assert_eq!(all.len(), 3, "{all:?}");

@@ -35,6 +35,7 @@ mod own_cost;
 mod page;
 mod page_file;
 mod passage;
+mod redirect;
 mod refusal;
 mod relay;
 mod routes;

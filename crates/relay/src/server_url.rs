@@ -34,6 +34,10 @@ impl ServerUrl {
         Ok(Self { authority: authority.clone(), path })
     }
 
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
     /// A place on the server, by its path without a slash at its beginning.
     pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Result<Uri, axum::http::Error> {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();

@@ -11,6 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
 
 use crate::raw::{asks, before};
+use crate::server::{Manner, Server};
 
 /// Enough for those that find a place in the queue.
 const SHORTLY: Duration = Duration::from_millis(300);
@@ -48,4 +49,21 @@ async fn nobody_answers() {
     let (status, told) = told(&format!("http://{address}")).await;
     assert_eq!((status, &told["tokometer"]), (502, &Value::from("timeout")));
     drop(queue);
+}
+
+#[tokio::test]
+async fn it_says_to_ask_elsewhere() {
+    let answer = "HTTP/1.1 301 Moved Permanently\r\nLocation: http://box:9000/api/version\r\n\
+                  Content-Length: 0\r\n\r\n";
+    let server = Server::start(Manner::Says(answer)).await;
+    let relay = before(server.url()).await;
+    let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
+    assert_eq!(answer.status(), 502);
+    assert!(answer.headers().contains_key("access-control-allow-origin"), "the page may read it");
+    let told: Value = answer.json().await.unwrap();
+    assert_eq!(
+        (&told["tokometer"], &told["location"]),
+        (&"redirect".into(), &"http://box:9000/".into())
+    );
+    assert!(told["error"].as_str().unwrap().contains("http://box:9000/"), "{told}");
 }

@@ -1,0 +1,64 @@
+//! A server that says to ask elsewhere. The relay asks nowhere else, and to the browser it would be a place
+//! on the relay itself: so the page is told where it leads.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::LOCATION;
+use axum::http::response::Parts;
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use crate::server_url::ServerUrl;
+
+/// What the page is told in place of an answer that leads elsewhere.
+pub(crate) fn instead_of(answer: &Parts, server: &ServerUrl, path: &str) -> Option<Response> {
+    let location = answer.headers.get(LOCATION).filter(|_| answer.status.is_redirection())?;
+    let to = base_of(&whole(location.to_str().ok()?, server), path);
+    let way = match to.starts_with("https:") {
+        true => "введите этот адрес на странице, программа с https не работает".to_owned(),
+        false => format!("запустите tokometer --server {to}"),
+    };
+    let text = format!("Сервер моделей перенаправляет на {to}: {way}");
+    let told = Json(json!({ "error": text, "tokometer": "redirect", "location": to }));
+    Some((StatusCode::BAD_GATEWAY, told).into_response())
+}
+
+/// The place with its scheme and host, which it need not name.
+fn whole(location: &str, server: &ServerUrl) -> String {
+    match location {
+        it if it.contains("://") => it.to_owned(),
+        it if it.starts_with("//") => format!("http:{it}"),
+        it if it.starts_with('/') => format!("http://{}{it}", server.authority()),
+        it => format!("{server}{it}"),
+    }
+}
+
+/// The base URL of the server it leads to, where it is the same place of it. It goes into a command that
+/// people copy: whatever comes after a sign that means something to a shell is left out.
+fn base_of(location: &str, path: &str) -> String {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]%".contains(sign);
+    let place = location.split(|sign| !is_plain(sign)).next().unwrap_or(location);
+    place.strip_suffix(path).unwrap_or(place).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_it_leads_to_is_told_as_one_names_a_server() {
+        let server = ServerUrl::read("http://box:8000/gate").unwrap();
+        for (location, to) in [
+            ("http://box:9000/v1/models", "http://box:9000/"),
+            ("https://box/v1/models?a=b", "https://box/"),
+            ("https://login.example/sign-in?to=x", "https://login.example/sign-in"),
+            ("http://box:9000/v1;rm", "http://box:9000/v1"),
+            ("//other/v1/models", "http://other/"),
+            ("/new/v1/models", "http://box:8000/new/"),
+            ("/v1/models/", "http://box:8000/v1/models/"),
+            ("login", "http://box:8000/gate/login"),
+        ] {
+            assert_eq!(base_of(&whole(location, &server), "v1/models"), to, "{location}");
+        }
+    }
+}
