@@ -123,7 +123,7 @@ mod tests {
     async fn who_asks_and_takes_nothing_is_sent_away() {
         // Less than an answer fits in between.
         let (mut browser, stream) = duplex(64);
-        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None).unwrap();
+        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None);
         let shared = Arc::new(Shared::of_lane(upstream, 81));
         let stay = Arc::new(Door::default()).enter().unwrap();
         let wire = Wire { role: Role::Lane, port: 81, met_at: Ipv4Addr::LOCALHOST.into() };

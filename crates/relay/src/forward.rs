@@ -49,13 +49,17 @@ pub(crate) async fn forward(
     match timeout_at(deadline, asked).await {
         Ok(Ok(answer)) => {
             let told = passage.answered();
-            let (mut head, body) = answer.into_parts();
-            if let Some(redirect) = redirect::instead_of(&head, shared.upstream.url(), path) {
+            let answer = answer.map(|body| Body::new(PassedOn::new(body, deadline, passage)));
+            let mut answer = match shared.upstream.key() {
+                Some(key) => key.kept_from(path, answer).await,
+                None => answer,
+            };
+            if let Some(redirect) = redirect::instead_of(&answer, shared.upstream.url(), path) {
                 return redirect;
             }
-            headers::towards_page(&mut head.headers);
-            head.headers.extend(told.map(|told| (SERVER_TIMING, told)));
-            Response::from_parts(head, Body::new(PassedOn::new(body, deadline, passage)))
+            headers::towards_page(answer.headers_mut());
+            answer.headers_mut().extend(told.map(|told| (SERVER_TIMING, told)));
+            answer
         }
         Ok(Err(error)) if causes(&error).any(|it| it.is::<LengthLimitError>()) => {
             Refusal::TooLarge.into_response()

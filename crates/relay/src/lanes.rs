@@ -31,7 +31,7 @@ pub(crate) fn list(shared: &Shared) -> Response {
         format: FORMAT,
         version: VERSION,
         server: shared.upstream.url().to_string(),
-        has_key: shared.upstream.has_key(),
+        has_key: shared.upstream.key().is_some(),
         path: format!("{prefix}/ollama/"),
         calibration_path: format!("{prefix}/calibrate/"),
         ports: &shared.lane_ports,

@@ -28,6 +28,7 @@ mod forward;
 mod gate;
 mod headers;
 mod held_body;
+mod key;
 mod lanes;
 mod listen;
 mod names;

@@ -4,15 +4,14 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use axum::http::response::Parts;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use crate::server_url::ServerUrl;
 
 /// What the page is told in place of an answer that leads elsewhere.
-pub(crate) fn instead_of(answer: &Parts, server: &ServerUrl, path: &str) -> Option<Response> {
-    let location = answer.headers.get(LOCATION).filter(|_| answer.status.is_redirection())?;
+pub(crate) fn instead_of(answer: &Response, server: &ServerUrl, path: &str) -> Option<Response> {
+    let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
     let to = base_of(&whole(location.to_str().ok()?, server), path);
     let way = match to.starts_with("https:") {
         true => "введите этот адрес на странице, программа с https не работает".to_owned(),

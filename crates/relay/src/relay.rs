@@ -13,6 +13,7 @@ use crate::config::{Config, Lan, Pages};
 use crate::connection::{self, Role};
 use crate::door::Door;
 use crate::error::Error;
+use crate::key::Key;
 use crate::listen::{self, Port};
 use crate::names::Names;
 use crate::server_url::ServerUrl;
@@ -118,7 +119,8 @@ impl Drop for Relay {
 
 /// Listens, and serves in the background.
 async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
-    let upstream = Upstream::new(ServerUrl::read(&config.server)?, config.key.as_deref())?;
+    let key = config.key.as_deref().map(Key::read).transpose()?;
+    let upstream = Upstream::new(ServerUrl::read(&config.server)?, key);
     if let Pages::Folder(folder) = &config.page
         && !page::is_there(&config.page).await
     {

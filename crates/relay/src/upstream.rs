@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::vec;
 
 use axum::body::Body;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, Version};
 use futures::future::join_all;
@@ -19,8 +19,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::timeout;
 use tower_service::Service;
 
-use crate::error::Error;
 use crate::headers;
+use crate::key::Key;
 use crate::server_url::ServerUrl;
 use crate::trouble::Trouble;
 
@@ -35,12 +35,11 @@ const IDLE_FOR: Duration = Duration::from_secs(600);
 pub(crate) struct Upstream {
     client: Client<HttpConnector<Resolver>, Body>,
     url: ServerUrl,
-    authorization: Option<HeaderValue>,
+    key: Option<Key>,
 }
 
 impl Upstream {
-    pub(crate) fn new(url: ServerUrl, key: Option<&str>) -> Result<Self, Error> {
-        let authorization = key.map(|key| bearer(key.trim())).transpose()?;
+    pub(crate) fn new(url: ServerUrl, key: Option<Key>) -> Self {
         let mut connector = HttpConnector::new_with_resolver(Resolver);
         connector.set_nodelay(true);
         connector.set_connect_timeout(Some(CONNECT_WITHIN));
@@ -51,15 +50,15 @@ impl Upstream {
             .pool_idle_timeout(IDLE_FOR)
             .pool_timer(TokioTimer::new())
             .build(connector);
-        Ok(Self { client, url, authorization })
+        Self { client, url, key }
     }
 
     pub(crate) fn url(&self) -> &ServerUrl {
         &self.url
     }
 
-    pub(crate) fn has_key(&self) -> bool {
-        self.authorization.is_some()
+    pub(crate) fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
     }
 
     /// Asks the server what a request of the page's asks, at a path of the server's own.
@@ -102,19 +101,13 @@ impl Upstream {
         *request.version_mut() = Version::HTTP_11;
         *request.headers_mut() = parts.headers;
         headers::towards_server(request.headers_mut());
-        if let Some(authorization) = &self.authorization {
-            request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.clone());
+        if let Some(key) = &self.key {
+            let headers = request.headers_mut();
+            headers.entry(AUTHORIZATION).or_insert_with(|| key.authorization());
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         request
     }
-}
-
-/// The header of a key, which no log shows.
-fn bearer(key: &str) -> Result<HeaderValue, Error> {
-    let header = HeaderValue::try_from(format!("Bearer {key}"));
-    let mut header = header.ok().filter(|it| it.to_str().is_ok()).ok_or(Error::Key)?;
-    header.set_sensitive(true);
-    Ok(header)
 }
 
 /// Finds the addresses of a name, and tells its failure from all others.

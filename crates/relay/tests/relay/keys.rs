@@ -36,6 +36,19 @@ async fn the_page_learns_that_there_is_one_and_not_which() {
 }
 
 #[tokio::test]
+async fn the_page_does_not_learn_it_from_the_server_either() {
+    let answer = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 21\r\n\r\n{\"error\":\"no sk-own\"}";
+    let server = Server::start(Manner::Says(answer)).await;
+    let key = Some("sk-own".into());
+    let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
+    let asked = asks(&Client::new(), &relay, "/ollama/v1/models").header("Accept-Encoding", "br");
+    let answer = asked.send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(answer.json::<Value>().await.unwrap()["error"], "no •••");
+    assert!(server.heard()[0].contains("accept-encoding: identity\r\n"), "{:?}", server.heard());
+}
+
+#[tokio::test]
 async fn a_key_that_is_none_is_told_at_the_start_without_being_shown() {
     let config = Config { key: Some("sk\nown".into()), ..Config::default() };
     let error = Relay::start(config).await.unwrap_err();
