@@ -7,7 +7,7 @@ use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::state::{DEFAULT_ADDRESS, Page, chosen_address, page_origin};
+use super::state::{DEFAULT_ADDRESS, Page, linked_address, page_origin};
 use super::store_effects::kept_now;
 use crate::app::{Effect, EngineFailure, Msg};
 use crate::browser::awake::Awake;
@@ -34,11 +34,11 @@ impl Page {
         effects.into_iter().for_each(|effect| self.carry_out(effect));
     }
 
-    /// Checks the address that the page begins with. Where nobody has chosen one, the relay that serves the
-    /// page knows it.
+    /// Checks the address that the page begins with: the link's, else that of the relay which serves the
+    /// page, whatever was checked last.
     pub(super) fn check_first(self) {
         let first = self.address.get_untracked();
-        if chosen_address().is_some() {
+        if linked_address().is_some() {
             self.send(Msg::CheckWanted(first));
             return;
         }

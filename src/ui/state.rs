@@ -42,7 +42,7 @@ impl Page {
     /// The state of a page that was just opened.
     #[must_use]
     pub fn new() -> Self {
-        let address = chosen_address();
+        let address = linked_address().or_else(store::address);
         let mut app = App::new(page_origin());
         app.power = store::power();
         app.servers = store::servers();
@@ -139,9 +139,9 @@ pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// The address that the link names, or that was checked last.
-pub(super) fn chosen_address() -> Option<String> {
-    asked("server").map(|address| tidy(&address)).or_else(store::address)
+/// The address that the link names.
+pub(super) fn linked_address() -> Option<String> {
+    asked("server").map(|address| tidy(&address))
 }
 
 fn asked_limits() -> Limits {
