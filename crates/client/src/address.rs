@@ -99,6 +99,12 @@ impl ServerAddress {
         root.base_url()
     }
 
+    /// Whether it is asked by plain http.
+    #[must_use]
+    pub fn is_http(&self) -> bool {
+        self.scheme == "http"
+    }
+
     /// The port, the usual one of the scheme where none was named.
     #[must_use]
     pub fn port(&self) -> u16 {

@@ -45,7 +45,7 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
             at(url, |server| page_refused(server, *with_key, here))
         }
         CheckProblem::PreflightRefused { url, .. } | CheckProblem::MixedContent { url, .. } => {
-            vec![Cause::AskByRelay { server: url.clone() }]
+            at(url, |server| by_relay(server).into_iter().collect())
         }
         CheckProblem::Relay { word, .. } => behind_relay(*word),
         _ => Vec::new(),
@@ -62,13 +62,24 @@ pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
 /// What would let more requests be in flight to this server; nothing where the most are.
 #[must_use]
 pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
-    // The relay has done what it can: what lacks are ports that a firewall keeps from this browser.
-    if most_in_flight(server) >= MAX_WORKERS || server.port_lanes.is_some() {
-        return Vec::new();
+    if most_in_flight(server) >= MAX_WORKERS {
+        Vec::new()
+    } else if server.port_lanes.is_some() {
+        vec![Cause::ClosedLanePorts]
+    } else {
+        by_relay(&server.address).into_iter().chain(by_ip(&server.address)).collect()
     }
-    let relay = Cause::AskByRelay { server: server.address.base_url() };
-    let by_ip = matches!(server.address.host(), Host::Other(name) if !name.starts_with('['));
-    [relay].into_iter().chain(by_ip.then_some(Cause::AskByIp)).collect()
+}
+
+/// The relay asks by http only.
+fn by_relay(server: &ServerAddress) -> Option<Cause> {
+    server.is_http().then(|| Cause::AskByRelay { server: server.base_url() })
+}
+
+/// A certificate holds for the name that is in it.
+fn by_ip(server: &ServerAddress) -> Option<Cause> {
+    let has_name = matches!(server.host(), Host::Other(name) if !name.starts_with('['));
+    (has_name && server.is_http()).then_some(Cause::AskByIp)
 }
 
 fn at(url: &str, causes: impl FnOnce(&ServerAddress) -> Vec<Cause>) -> Vec<Cause> {
@@ -127,9 +138,10 @@ fn page_refused(server: &ServerAddress, with_key: bool, here: &Surroundings) -> 
         _ => vec![ollama.clone()],
     };
     let rare = [Cause::TwoCorsHeaders, Cause::Redirect, Cause::OtherProgram, ollama];
-    let all = [relay, key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
+    let all = [relay.clone(), key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
+    let has_sense = |cause: &Cause| *cause != relay || server.is_http();
     let mut causes: Vec<Cause> = Vec::new();
-    for cause in likely.into_iter().chain(as_localhost).chain(all) {
+    for cause in likely.into_iter().chain(as_localhost).chain(all).filter(has_sense) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }
@@ -149,7 +161,10 @@ fn behind_relay(word: RelayWord) -> Vec<Cause> {
 
 #[cfg(test)]
 mod tests {
+    use llm_api::{Api, Protocol};
+
     use super::*;
+    use crate::PortLanes;
 
     const LOCAL_PAGE: &str = "http://localhost:8080";
     const LAN_PAGE: &str = "http://192.168.1.7:8080";
@@ -209,6 +224,55 @@ mod tests {
             (vllm, LOCAL_PAGE, true, Cause::WrongKeyHidden),
         ] {
             assert_eq!(first(url, page, with_key), cause, "{url} {page}");
+        }
+    }
+
+    #[test]
+    fn what_lets_more_through_depends_on_the_way() {
+        let address = |url| ServerAddress::of_base_url(url).expect("an address");
+        let more = |address: ServerAddress, port_lanes| {
+            more_in_flight(&ServerInfo {
+                asked: address.clone(),
+                address,
+                api: Api::new(Protocol::Ollama),
+                program: String::new(),
+                models: Vec::new(),
+                rtt_ms: 0.0,
+                is_simulator: false,
+                has_other_lanes: true,
+                port_lanes,
+            })
+        };
+        assert_eq!(more(address("http://localhost:11434/"), None), []);
+        let relay = Cause::AskByRelay { server: "http://h/".into() };
+        assert_eq!(more(address("http://h/"), None), [relay, Cause::AskByIp]);
+        assert_eq!(more(address("https://h/"), None), [], "a certificate, and no relay for it");
+        let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://h/","path":"/ollama/",
+            "calibration_path":"/calibrate/","ports":[1]}"#;
+        let relay = PortLanes::read(told, LOCAL_PAGE).expect("an offer");
+        let way = relay.way_to(relay.server()).expect("a way").clone();
+        assert_eq!(more(way.clone(), Some(relay.clone())), [Cause::ClosedLanePorts]);
+        let whole = relay.with_ports((1..32).collect());
+        assert_eq!(more(way, Some(whole)), []);
+    }
+
+    #[test]
+    fn nobody_is_sent_by_the_relay_to_a_server_by_https() {
+        let origin = || LOCAL_PAGE.to_owned();
+        for (url, is_sent) in [("http://h:9999/", true), ("https://h:9999/", false)] {
+            let url = url.to_owned();
+            let refused =
+                CheckProblem::PreflightRefused { url: url.clone(), page_origin: origin() };
+            let hidden = CheckProblem::OriginRefused {
+                url: url.clone(),
+                page_origin: origin(),
+                with_key: true,
+            };
+            for problem in [refused, hidden] {
+                let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
+                let relay = Cause::AskByRelay { server: url.clone() };
+                assert_eq!(found.contains(&relay), is_sent, "{problem}");
+            }
         }
     }
 

@@ -58,4 +58,6 @@ pub enum Cause {
         /// The server's base URL.
         server: String,
     },
+    /// Nothing is wrong: the program `tokometer` has more ports than the page reaches, or could have.
+    ClosedLanePorts,
 }

@@ -2,6 +2,9 @@
 
 use bench::{Cause, System};
 
+/// Enough for all lanes, and used by nobody else as a rule.
+const LANE_PORTS: &str = "9000-9031";
+
 pub fn cause(cause: &Cause) -> String {
     match cause {
         Cause::NotRunning => {
@@ -75,32 +78,22 @@ pub fn cause(cause: &Cause) -> String {
              Запустите её и откройте страницу, которую она назовёт:"
                 .into()
         }
+        Cause::ClosedLanePorts => format!(
+            "Полос меньше 32: часть портов закрыл брандмауэр, не передаёт туннель или заняли другие программы. Запустите \
+             tokometer с --lane-ports {LANE_PORTS} и откройте эти порты на брандмауэре той же машины:"
+        ),
     }
 }
 
 /// Commands by system, those of the user's first.
 pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)> {
     let mut commands = match cause {
-        Cause::NotRunning => of_systems([
-            "sudo systemctl start ollama",
-            "open -a Ollama",
-            "ollama serve",
-        ]),
+        Cause::NotRunning => {
+            of_systems(["sudo systemctl start ollama", "open -a Ollama", "ollama serve"])
+        }
         Cause::LoopbackOnly => environment_commands("OLLAMA_HOST=0.0.0.0").to_vec(),
-        Cause::Firewall { port } => vec![
-            ("Linux", format!("sudo ufw allow {port}/tcp")),
-            (
-                "macOS",
-                "# Системные настройки → Сеть → Брандмауэр → Параметры: разрешите входящие\n# соединения серверу"
-                    .to_owned(),
-            ),
-            (
-                "Windows (PowerShell администратора)",
-                format!(
-                    "New-NetFirewallRule -DisplayName \"LLM {port}\" -Direction Inbound -Protocol TCP -LocalPort {port} -Action Allow"
-                ),
-            ),
-        ],
+        Cause::Firewall { port } => firewall_commands("серверу", &port.to_string()).to_vec(),
+        Cause::ClosedLanePorts => firewall_commands("программе tokometer", LANE_PORTS).to_vec(),
         Cause::MachineAway => of_systems(["hostname -I", "ipconfig getifaddr en0", "ipconfig"]),
         Cause::OllamaOrigins { line } => environment_commands(line).to_vec(),
         Cause::VllmOrigins { page_origin } => {
@@ -120,6 +113,25 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
     };
     commands.sort_by_key(|(system, _)| !system.starts_with(name));
     commands
+}
+
+/// How to let requests through to a program at these ports.
+fn firewall_commands(program: &str, ports: &str) -> [(&'static str, String); 3] {
+    [
+        ("Linux", format!("sudo ufw allow {}/tcp", ports.replace('-', ":"))),
+        (
+            "macOS",
+            format!(
+                "# Системные настройки → Сеть → Брандмауэр → Параметры: разрешите входящие\n# соединения {program}"
+            ),
+        ),
+        (
+            "Windows (PowerShell администратора)",
+            format!(
+                "New-NetFirewallRule -DisplayName \"LLM {ports}\" -Direction Inbound -Protocol TCP -LocalPort {ports} -Action Allow"
+            ),
+        ),
+    ]
 }
 
 /// How to put a line into an Ollama's environment.
@@ -169,6 +181,7 @@ mod tests {
                 Cause::MachineAway,
                 Cause::OllamaOrigins { line: "OLLAMA_ORIGINS=http://h".into() },
                 Cause::AskByRelay { server: "http://h:1/".into() },
+                Cause::ClosedLanePorts,
             ] {
                 let commands = cause_commands(&cause, own);
                 let (system, command) = commands.first().expect("commands");
@@ -185,6 +198,10 @@ mod tests {
             commands.into_iter().map(|(_, command)| command).collect::<Vec<_>>().join("\n")
         };
         assert!(all(Cause::Firewall { port: 1234 }).contains("ufw allow 1234/tcp"));
+        let lanes = all(Cause::ClosedLanePorts);
+        assert!(
+            lanes.contains("ufw allow 9000:9031/tcp") && lanes.contains("-LocalPort 9000-9031")
+        );
         let relay = all(Cause::AskByRelay { server: "http://192.168.1.5:11434/".into() });
         assert!(relay.contains("tokometer --server http://192.168.1.5:11434/"), "{relay}");
         let vllm = all(Cause::VllmOrigins { page_origin: "http://p:8080".into() });

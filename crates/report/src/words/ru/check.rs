@@ -193,7 +193,7 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Или впишите в адрес путь до API, например http://localhost:3000/api/v1.",
         ],
         CheckProblem::PreflightRefused { .. } => &[
-            "Или разрешите на сервере OPTIONS и заголовки Content-Type и Authorization. vLLM: --allowed-origins '[\"*\"]' \
+            "Разрешите на сервере OPTIONS и заголовки Content-Type и Authorization. vLLM: --allowed-origins '[\"*\"]' \
              --allowed-headers '[\"*\"]'. LM Studio: включите CORS в настройках сервера.",
             "Если перед сервером стоит nginx или другой шлюз, он должен отвечать на OPTIONS сам: статус 204 и \
              Access-Control-Allow-Origin, Access-Control-Allow-Headers: Content-Type, Authorization.",
