@@ -1,10 +1,12 @@
 //! What the page and its engine worker say to each other.
 
+use std::fmt;
+
 use crate::store::SessionId;
 use bench::engine::Command;
 use bench::schedule::Goal;
 use bench::{Event, NotKept, Prompt, Relay, Session};
-use llm_api::Api;
+use llm_api::{Api, Key};
 use serde::{Deserialize, Serialize};
 
 /// Page to worker.
@@ -17,7 +19,7 @@ pub enum ToEngine {
         /// What it needs to know.
         job: Box<Job>,
         /// The server's key, which does not go along with the rest by accident.
-        key: Option<String>,
+        key: Option<SentKey>,
     },
     /// The user's word about a session.
     Command {
@@ -56,6 +58,30 @@ pub enum FromEngine {
     },
 }
 
+/// A key on its way to the worker: it serialises, which a [`Key`] does not, and shows itself no more than that.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SentKey(String);
+
+impl SentKey {
+    /// A key that is to be sent.
+    #[must_use]
+    pub fn of(key: &Key) -> Self {
+        Self(key.reveal().to_owned())
+    }
+
+    /// The key that has come.
+    #[must_use]
+    pub fn key(&self) -> Option<Key> {
+        Key::of(&self.0)
+    }
+}
+
+impl fmt::Debug for SentKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SentKey(…)")
+    }
+}
+
 /// All that a session needs to know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
@@ -79,4 +105,19 @@ pub struct Job {
     pub calibration_lanes: Vec<String>,
     /// The user's own prompts; they are told to nobody but the server.
     pub own_prompts: Vec<Prompt>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_gets_to_the_worker_and_into_no_log() {
+        let key = Key::of("sk-secret").expect("a key");
+        let sent = SentKey::of(&key);
+        assert_eq!(format!("{sent:?}"), "SentKey(…)");
+        let text = serde_json::to_string(&sent).expect("a text");
+        let come: SentKey = serde_json::from_str(&text).expect("a key");
+        assert_eq!(come.key(), Some(key));
+    }
 }

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use bench::engine::{Command, Engine};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use llm_api::Key;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -14,7 +13,7 @@ use super::journal::BrowserJournal;
 use super::outbox::{Outbox, tell};
 use super::transport::Transport;
 use crate::browser::clock::BrowserClock;
-use crate::messages::{FromEngine, Job, ToEngine};
+use crate::messages::{FromEngine, Job, SentKey, ToEngine};
 
 /// The session that goes on, and the way to it; when that is dropped, the session ends.
 struct Current {
@@ -50,7 +49,7 @@ pub fn listen(scope: DedicatedWorkerGlobalScope) {
 fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &DedicatedWorkerGlobalScope) {
     match message {
         ToEngine::Start { mut job, key } => {
-            job.api.key = key.as_deref().and_then(Key::of);
+            job.api.key = key.as_ref().and_then(SentKey::key);
             let (commands, heard) = unbounded();
             current.replace(Some(Current { number: job.number, commands }));
             wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));

@@ -16,7 +16,7 @@ use crate::browser::tabs::{Claim, Use, measured_elsewhere};
 use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::measure::check;
 use crate::measure::relay::port_lanes;
-use crate::messages::{FromEngine, ToEngine};
+use crate::messages::{FromEngine, SentKey, ToEngine};
 use crate::store::{self, Remembered};
 
 /// Where `cargo xtask serve` starts the simulator.
@@ -80,7 +80,7 @@ impl Page {
             Effect::KeepPower(power) => store::keep_power(power),
             Effect::StartEngine(job) => {
                 self.start_engine();
-                let key = job.api.key.as_ref().map(|key| key.reveal().to_owned());
+                let key = job.api.key.as_ref().map(SentKey::of);
                 self.tell(ToEngine::Start { job, key });
             }
             Effect::Tell { session, command } => self.tell(ToEngine::Command { session, command }),
