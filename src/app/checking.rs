@@ -5,6 +5,7 @@ use client::{ServerAddress, ServerInfo, tidy};
 use llm_api::first_that_can_chat;
 
 use super::{App, Effect, Server};
+use crate::store::Remembered;
 
 impl App {
     pub(super) fn check(&mut self, address: String) -> Vec<Effect> {
@@ -59,7 +60,9 @@ impl App {
                 vec![Effect::AskAgainLater { check, address }]
             }
             Err(problem) => {
-                let is_known = self.servers.iter().any(|known| known.address == address);
+                let is_here =
+                    |known: &Remembered| ServerAddress::means_same(&known.address, &address);
+                let is_known = self.servers.iter().any(is_here);
                 let remembered = (is_known || problem.shows_server()).then(|| {
                     let (address, found) = (address.clone(), Err(problem.clone()));
                     Effect::RememberServer { address, found }

@@ -1,6 +1,7 @@
 //! The servers that were checked, with what came of it last. Their keys are not kept.
 
 use bench::CheckProblem;
+use client::ServerAddress;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -35,9 +36,7 @@ pub fn remember(server: Remembered) -> Vec<Remembered> {
 
 /// Forgets a server.
 pub fn forget(address: &str) -> Vec<Remembered> {
-    let mut servers = servers();
-    servers.retain(|known| known.address != address);
-    keep(servers)
+    keep(without(servers(), address))
 }
 
 fn keep(servers: Vec<Remembered>) -> Vec<Remembered> {
@@ -54,8 +53,13 @@ fn read(text: &str) -> Vec<Remembered> {
     values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()
 }
 
-fn with(mut servers: Vec<Remembered>, server: Remembered) -> Vec<Remembered> {
-    servers.retain(|known| known.address != server.address);
+fn without(mut servers: Vec<Remembered>, address: &str) -> Vec<Remembered> {
+    servers.retain(|known| !ServerAddress::means_same(&known.address, address));
+    servers
+}
+
+fn with(servers: Vec<Remembered>, server: Remembered) -> Vec<Remembered> {
+    let mut servers = without(servers, &server.address);
     let found = server.found.map_err(CheckProblem::without_words);
     servers.insert(0, Remembered { found, ..server });
     servers.truncate(MOST);
@@ -73,12 +77,12 @@ mod tests {
     #[test]
     fn the_latest_is_the_first_and_stands_there_once() {
         let mut servers = Vec::new();
-        for address in ["a", "b", "a"] {
+        for address in ["localhost", "b", "http://127.0.0.1:11434/"] {
             servers = with(servers, server(address, "Ollama"));
         }
         let addresses: Vec<&str> = servers.iter().map(|it| it.address.as_str()).collect();
-        assert_eq!(addresses, ["a", "b"]);
-        let many = (0..20).fold(servers, |all, n| with(all, server(&n.to_string(), "vLLM")));
+        assert_eq!(addresses, ["http://127.0.0.1:11434/", "b"]);
+        let many = (1..20).fold(servers, |all, n| with(all, server(&format!("host{n}"), "vLLM")));
         assert_eq!(many.len(), MOST);
     }
 

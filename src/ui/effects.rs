@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::ServerInfo;
+use client::{ServerAddress, ServerInfo};
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -169,16 +169,24 @@ impl Page {
     }
 }
 
-/// What answers at the usual place, through the page's own proxy, or as the simulator.
+/// What answers at the usual place, through the page's own proxy, or as the simulator; none is asked twice.
 async fn look_around(tried: &str) -> Vec<ServerInfo> {
+    let page_origin = page_origin();
+    let relay = port_lanes(&page_origin).await;
+    let way = |text| {
+        let address = ServerAddress::parse(text, &page_origin)?;
+        let by_relay = relay.as_ref().and_then(|relay| relay.way_to(&address).cloned());
+        Some(by_relay.unwrap_or(address))
+    };
+    let mut tried: Vec<ServerAddress> = way(tried).into_iter().collect();
     let mut found = Vec::new();
-    for address in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
-        if address != tried
-            && let Ok(server) = check::check(address, None, &page_origin()).await
-            && found.iter().all(|it: &ServerInfo| !it.own_address().is_same(server.own_address()))
-        {
-            found.push(server);
+    for text in [DEFAULT_ADDRESS, "/ollama/", SIMULATOR_ADDRESS] {
+        let Some(address) = way(text) else { continue };
+        if tried.iter().any(|it| it.is_same(&address)) {
+            continue;
         }
+        tried.push(address);
+        found.extend(check::check(text, None, &page_origin).await.ok());
     }
     found
 }

@@ -138,6 +138,16 @@ impl ServerAddress {
             && (self.scheme, self.port(), &self.path) == (other.scheme, other.port(), &other.path)
     }
 
+    /// Whether two texts mean the same server. Of what is no address, or one on the page's own origin, the
+    /// text decides.
+    #[must_use]
+    pub fn means_same(text: &str, other: &str) -> bool {
+        match (Self::parse(text, ""), Self::parse(other, "")) {
+            (Some(one), Some(other)) => one.is_same(&other),
+            _ => text == other,
+        }
+    }
+
     /// How this address, true on the machine that the other one leads to, is written where that one holds.
     #[must_use]
     pub fn seen_from(self, other: &Self) -> Self {
@@ -238,6 +248,21 @@ mod tests {
             ServerAddress::candidates("localhost:3000/api/v1", "http://localhost:8080");
         let urls: Vec<String> = candidates.iter().map(ServerAddress::base_url).collect();
         assert_eq!(urls, ["http://localhost:3000/api/", "http://localhost:3000/"]);
+    }
+
+    #[test]
+    fn one_server_is_known_however_it_is_written() {
+        for (one, other, is_same) in [
+            ("localhost", "http://127.0.0.1:11434/", true),
+            ("http://pc", "http://PC:80/v1", true),
+            ("/ollama/", "/ollama/", true),
+            ("two words", "two words", true),
+            ("localhost", "localhost:1234", false),
+            ("/ollama/", "localhost", false),
+            ("two words", "other words", false),
+        ] {
+            assert_eq!(ServerAddress::means_same(one, other), is_same, "{one} {other}");
+        }
     }
 
     #[test]
