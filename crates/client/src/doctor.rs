@@ -47,6 +47,9 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
         CheckProblem::PreflightRefused { url, .. } | CheckProblem::MixedContent { url, .. } => {
             at(url, |server| by_relay(server).into_iter().collect())
         }
+        CheckProblem::Relay { word: RelayWord::Redirect, words, .. } => {
+            at(words, |server| relay_elsewhere(server).into_iter().collect())
+        }
         CheckProblem::Relay { word, .. } => behind_relay(*word),
         _ => Vec::new(),
     }
@@ -74,6 +77,15 @@ pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
 /// The relay asks by http only.
 fn by_relay(server: &ServerAddress) -> Option<Cause> {
     server.is_http().then(|| Cause::AskByRelay { server: server.base_url() })
+}
+
+/// The place comes from a server and goes into a command: one with a sign that means something to a shell
+/// is told, and not advised.
+fn relay_elsewhere(server: &ServerAddress) -> Option<Cause> {
+    let url = server.base_url();
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]".contains(sign);
+    let is_advised = server.is_http() && url.chars().all(is_plain);
+    is_advised.then_some(Cause::RelayElsewhere { server: url })
 }
 
 /// A certificate holds for the name that is in it.
@@ -304,6 +316,22 @@ mod tests {
             let problem = CheckProblem::Relay { url: String::new(), word, words: String::new() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
             assert_eq!(found.first(), cause.as_ref());
+        }
+    }
+
+    #[test]
+    fn the_relay_is_sent_on_where_it_can_go() {
+        for (place, goes) in [
+            ("http://h:9000/x/", true),
+            ("https://h/", false),
+            ("http://h/;reboot", false),
+            ("two words", false),
+        ] {
+            let (url, word) = (String::new(), RelayWord::Redirect);
+            let problem = CheckProblem::Relay { url, word, words: place.into() };
+            let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
+            let sent_on = Cause::RelayElsewhere { server: place.into() };
+            assert_eq!(found.first(), goes.then_some(&sent_on), "{place}");
         }
     }
 

@@ -81,7 +81,9 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 /// What the program `tokometer` says in place of the server behind it.
 fn relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     let word = RelayWord::of(&seen.told("tokometer")?)?;
-    Some(CheckProblem::Relay { url: address.base_url(), word, words: seen.words() })
+    let place = seen.told("location").filter(|_| word == RelayWord::Redirect);
+    let words = place.unwrap_or_else(|| seen.words());
+    Some(CheckProblem::Relay { url: address.base_url(), word, words })
 }
 
 /// The origin of another server, if the answer is its.
@@ -188,6 +190,12 @@ mod tests {
                 CheckProblem::Relay { url: format!("{PAGE}/ollama/"), word, words: "why".into() };
             assert_eq!(judged("/ollama/", &[(502, &body)]), told);
         }
+        let redirect = r#"{"error":"why","tokometer":"redirect","location":"http://h:9000/"}"#;
+        let problem = judged("/ollama/", &[(404, ""), (502, redirect)]);
+        assert!(
+            matches!(&problem, CheckProblem::Relay { word: RelayWord::Redirect, words, .. } if words == "http://h:9000/"),
+            "{problem}"
+        );
         let other = (502, r#"{"error":"why","tokometer":"something new"}"#);
         assert!(matches!(judged("/ollama/", &[other]), CheckProblem::Gateway { .. }));
     }

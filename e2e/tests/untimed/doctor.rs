@@ -105,6 +105,9 @@ async fn every_problem_is_called_by_its_name() -> Result<()> {
         let relay = servers::answering("502 Bad Gateway", body).await?;
         assert_diagnosis(&page, &relay, problem, remedy).await?;
     }
+    let led = r#"{"error":"why","tokometer":"redirect","location":"http://box:9000/"}"#;
+    let relay = servers::answering("502 Bad Gateway", led).await?;
+    assert_diagnosis(&page, &relay, "«http://box:9000/»", "--server http://box:9000/").await?;
     browser.close().await
 }
 

@@ -58,6 +58,11 @@ pub enum Cause {
         /// The server's base URL.
         server: String,
     },
+    /// The program `tokometer` was told another address than the one to which its server leads.
+    RelayElsewhere {
+        /// The base URL to tell it.
+        server: String,
+    },
     /// Nothing is wrong: the program `tokometer` has more ports than the page reaches, or could have.
     ClosedLanePorts,
 }

@@ -13,6 +13,8 @@ pub enum RelayWord {
     Unresolved,
     /// The connection broke.
     Broken,
+    /// The server leads elsewhere, where the relay does not go; the words are the place.
+    Redirect,
     /// The page was opened by a name that is not the relay's.
     ForeignHost,
     /// The page is not the relay's own.
@@ -32,6 +34,7 @@ impl RelayWord {
             "timeout" => Self::Timeout,
             "unresolved" => Self::Unresolved,
             "broken" => Self::Broken,
+            "redirect" => Self::Redirect,
             "foreign_host" => Self::ForeignHost,
             "foreign_origin" => Self::ForeignOrigin,
             "path" => Self::Path,

@@ -78,6 +78,9 @@ pub fn cause(cause: &Cause) -> String {
              Запустите её и откройте страницу, которую она назовёт:"
                 .into()
         }
+        Cause::RelayElsewhere { .. } => {
+            "Запустите программу заново с этим адресом и откройте страницу, которую она назовёт:".into()
+        }
         Cause::ClosedLanePorts => format!(
             "Полос меньше 32: часть портов закрыл брандмауэр, не передаёт туннель или заняли другие программы. Запустите \
              tokometer с --lane-ports {LANE_PORTS} и откройте эти порты на брандмауэре той же машины:"
@@ -99,7 +102,7 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
         Cause::VllmOrigins { page_origin } => {
             vec![("vLLM", format!("vllm serve … --allowed-origins '[\"{page_origin}\"]'"))]
         }
-        Cause::AskByRelay { server } => of_systems([
+        Cause::AskByRelay { server } | Cause::RelayElsewhere { server } => of_systems([
             &format!("./tokometer --server {server}"),
             &format!("./tokometer --server {server}"),
             &format!(".\\tokometer.exe --server {server}"),
@@ -181,6 +184,7 @@ mod tests {
                 Cause::MachineAway,
                 Cause::OllamaOrigins { line: "OLLAMA_ORIGINS=http://h".into() },
                 Cause::AskByRelay { server: "http://h:1/".into() },
+                Cause::RelayElsewhere { server: "http://h:1/".into() },
                 Cause::ClosedLanePorts,
             ] {
                 let commands = cause_commands(&cause, own);

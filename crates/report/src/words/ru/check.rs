@@ -104,6 +104,7 @@ fn relay(word: RelayWord) -> &'static str {
         RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
         RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
         RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
+        RelayWord::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
         RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
             "Программа tokometer пускает только свою страницу"
         }
@@ -130,6 +131,7 @@ pub fn problem_label(problem: &CheckProblem) -> &'static str {
         | CheckProblem::ListHidden { .. }
         | CheckProblem::BadKey => "ключ не подошёл",
         CheckProblem::Loading { .. } => "загружал модель",
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "вёл на другой адрес",
         CheckProblem::Relay { .. }
         | CheckProblem::ProxyWithoutServer { .. }
         | CheckProblem::Gateway { .. } => "сервер за шлюзом не отвечал",
@@ -177,6 +179,9 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
             ..
         } => &["Откройте страницу по адресу, который печатает программа при запуске."],
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => &[
+            "Впишите этот адрес выше: страница спросит его сама. Так и с https: с ним программа не работает.",
+        ],
         CheckProblem::Relay { .. } => {
             &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
         }
