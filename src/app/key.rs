@@ -45,21 +45,26 @@ impl App {
     #[must_use]
     pub fn key_wish(&self, typed: &str) -> Option<KeyWish> {
         let (url, is_urgent) = match &self.server {
-            Server::Problem(CheckProblem::BadKey) => (typed, true),
+            Server::Problem(CheckProblem::BadKey) => (typed.to_owned(), true),
             Server::Problem(problem) if problem.may_want_key() => {
                 let page_origin = self.page_origin.clone();
                 let here = Surroundings { page_origin, ..Surroundings::default() };
-                (problem.url().unwrap_or(typed), likely_wants_key(problem, &here))
+                let url = problem.url().unwrap_or(typed);
+                (url.to_owned(), likely_wants_key(problem, &here))
             }
             Server::Ready(server) if self.was_refused_for_key() => {
-                return Some(KeyWish { address: server.address.base_url(), is_urgent: true });
+                (server.own_address().base_url(), true)
+            }
+            // It is for the server, and not for the relay that leads there.
+            Server::Ready(server) if server.port_lanes.is_some() => {
+                (server.own_address().base_url(), false)
             }
             _ => return None,
         };
         // The address may lead to another server, and then it is that one which wants a key.
-        let is_here = self.origin_of(url) == self.origin_of(typed);
-        let address = if is_here { typed } else { url };
-        Some(KeyWish { address: address.to_owned(), is_urgent })
+        let is_here = self.origin_of(&url) == self.origin_of(typed);
+        let address = if is_here { typed.to_owned() } else { url };
+        Some(KeyWish { address, is_urgent })
     }
 
     /// Forgets a key that is not for the server of this address.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bench::{CONNECTIONS_PER_LANE, CheckProblem};
 use client::{
-    Asked, PortLanes, Preflight, ServerAddress, ServerInfo, candidates, more_telling,
-    preflight_problem, verdict,
+    Asked, Preflight, ServerAddress, ServerInfo, candidates, more_telling, preflight_problem,
+    verdict,
 };
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -39,8 +39,8 @@ pub async fn check(
     let mut told = None;
     for address in &candidates {
         let asked = candidates.first().unwrap_or(address);
-        let way = relay.as_ref().and_then(|relay: &PortLanes| relay.way_to(address));
-        match check_at(way.unwrap_or(address), asked, key.clone(), page_origin).await {
+        let unasked = Asked::through(relay.as_ref(), address, key.clone());
+        match check_at(unasked, asked, page_origin).await {
             Ok(server) => {
                 let server = with_lanes(server, relay.as_ref()).await;
                 let has_other_lanes = server.port_lanes.is_some() || has_other_lanes(&server).await;
@@ -59,12 +59,11 @@ pub async fn check(
 }
 
 async fn check_at(
-    address: &ServerAddress,
+    unasked: Asked,
     asked: &ServerAddress,
-    key: Option<Key>,
     page_origin: &str,
 ) -> Result<ServerInfo, CheckProblem> {
-    let asked_there = ask_there(address.clone(), key).await;
+    let asked_there = ask_there(unasked).await;
     let first_trip_ms = asked_there.took_ms;
     let server = verdict(asked_there, page_origin)?;
     let url = server.base_url();
@@ -80,12 +79,12 @@ async fn check_at(
 }
 
 /// Asks what is there, and where nothing can be read, why.
-async fn ask_there(address: ServerAddress, key: Option<Key>) -> Asked {
-    let url = address.base_url();
+async fn ask_there(unasked: Asked) -> Asked {
+    let url = unasked.address.base_url();
     let began_ms = now_ms();
-    let probes = probe(&url, key.as_ref()).await;
+    let probes = probe(&url, unasked.key.as_ref()).await;
     let took_ms = now_ms() - began_ms;
-    let mut asked = Asked { probes, took_ms, ..Asked::of(address, key) };
+    let mut asked = Asked { probes, took_ms, ..unasked };
     let is_unseen = asked.probes.may_be_unseen();
     let [version, _, list] = llm_api::probes(None);
     if is_unseen && asked.key.is_some() {

@@ -6,6 +6,7 @@
 mod address;
 mod alphabet;
 mod answer;
+mod asked;
 mod base_path;
 mod calibration;
 mod doctor;
@@ -26,6 +27,7 @@ mod ways;
 
 pub use address::{Host, ServerAddress};
 pub use answer::Answer;
+pub use asked::Asked;
 pub use calibration::{CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 pub use doctor::{Surroundings, causes, likely_wants_key, more_in_flight};
 pub use lane_urls::{calibration_lanes, candidates, most_in_flight};
@@ -36,5 +38,5 @@ pub use preflight::{Preflight, preflight_problem};
 pub use shown_name::shown_names;
 pub use typed::tidy;
 pub use uncounted::{Uncounted, count};
-pub use verdict::{Asked, PATIENCE_S, ServerInfo, Untimed, more_telling, verdict};
+pub use verdict::{PATIENCE_S, ServerInfo, Untimed, more_telling, verdict};
 pub use ways::{Ways, manners};

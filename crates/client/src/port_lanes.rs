@@ -86,6 +86,12 @@ impl PortLanes {
         is_behind.then_some(&self.way)
     }
 
+    /// The server behind the relay by the address that it was asked for, if that is its own.
+    #[must_use]
+    pub fn own_address<'a>(&'a self, asked: &'a ServerAddress) -> &'a ServerAddress {
+        if asked.is_same(&self.server) { asked } else { &self.server }
+    }
+
     /// What the relay adds to a request by itself, ms, if it knows.
     #[must_use]
     pub fn own_ms(&self) -> Option<f64> {

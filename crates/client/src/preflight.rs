@@ -31,7 +31,8 @@ pub fn preflight_problem(
     // not be ready.
     if let Some(seen) = preflight.chat.seen() {
         let with_key = server.api().key.is_some();
-        return wants_time_or_key(Asker { address: server.address(), page_origin, with_key }, seen);
+        let address = server.own_address();
+        return wants_time_or_key(Asker { address, page_origin, with_key }, seen);
     }
     let is_refused = preflight.chat == Reply::Failed
         && match (&preflight.bare_chat, &preflight.list) {
@@ -41,7 +42,7 @@ pub fn preflight_problem(
             _ => false,
         };
     is_refused.then(|| CheckProblem::PreflightRefused {
-        url: server.base_url(),
+        url: server.own_address().base_url(),
         page_origin: page_origin.to_owned(),
     })
 }
@@ -58,7 +59,7 @@ mod tests {
         let models = Reply::Seen(Seen::new(200, r#"{"data":[{"id":"m"}]}"#));
         let address = ServerAddress::parse("localhost:8000", PAGE).expect("an address");
         let probes = Probes { openai_models: models, ..Probes::default() };
-        let asked = Asked { probes, ..Asked::of(address, None) };
+        let asked = Asked { probes, ..Asked::through(None, &address, None) };
         let server = verdict(asked, PAGE).expect("a server");
         preflight_problem(&server, PAGE, &Preflight { chat, bare_chat, list })
     }

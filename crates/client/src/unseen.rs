@@ -3,8 +3,7 @@
 use bench::CheckProblem;
 use llm_api::Reply;
 
-use crate::verdict::Asked;
-use crate::{Host, PATIENCE_S};
+use crate::{Asked, Host, PATIENCE_S};
 
 /// What is wrong where no answer could be read.
 pub fn problem(asked: &Asked, page_origin: &str) -> CheckProblem {
@@ -42,7 +41,7 @@ mod tests {
     fn unseen_at(address: &str, page: &str, asked_so: impl Fn(&mut Asked)) -> CheckProblem {
         let address = ServerAddress::parse(address, page).expect("an address");
         let probes = Probes { version: Reply::Failed, ..Probes::default() };
-        let mut asked = Asked { probes, took_ms: 3.0, ..Asked::of(address, None) };
+        let mut asked = Asked { probes, took_ms: 3.0, ..Asked::through(None, &address, None) };
         asked_so(&mut asked);
         problem(&asked, page)
     }

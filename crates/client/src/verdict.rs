@@ -1,11 +1,11 @@
 //! What is at an address, judged by what it answered.
 
-use llm_api::{Api, Detection, Key, Model, Probes, Protocol, Reply, Seen, detect};
+use llm_api::{Api, Detection, Model, Protocol, Seen, detect};
 
 use bench::{CheckProblem, Relay};
 
 use crate::no_server::{self, Asker};
-use crate::{PortLanes, ServerAddress, unseen};
+use crate::{Asked, PortLanes, ServerAddress, unseen};
 
 /// So long an answer to a small request is waited for, s: some servers ask others before they list their
 /// models.
@@ -42,8 +42,7 @@ impl ServerInfo {
     #[must_use]
     pub fn own_address(&self) -> &ServerAddress {
         match &self.port_lanes {
-            Some(lanes) if self.asked.is_same(lanes.server()) => &self.asked,
-            Some(lanes) => lanes.server(),
+            Some(lanes) => lanes.own_address(&self.asked),
             None => &self.address,
         }
     }
@@ -62,71 +61,36 @@ impl ServerInfo {
     }
 }
 
-/// An address was asked, and this came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// Who was asked.
-    pub address: ServerAddress,
-    /// The key that was sent along.
-    pub key: Option<Key>,
-    /// What answered to [`llm_api::probes`].
-    pub probes: Probes,
-    /// The first of the requests once more without the key, where nothing could be read with it.
-    pub without_key: Reply,
-    /// What could not be read is answered nevertheless.
-    pub answers_unseen: bool,
-    /// It leads elsewhere, and the page may not see where.
-    pub is_led_elsewhere: bool,
-    /// The browser says that the page may not ask the local network.
-    pub is_network_denied: bool,
-    /// How long all of this took, ms.
-    pub took_ms: f64,
-}
-
-impl Asked {
-    /// Nothing has come yet.
-    #[must_use]
-    pub fn of(address: ServerAddress, key: Option<Key>) -> Self {
-        Self {
-            address,
-            key,
-            probes: Probes::default(),
-            without_key: Reply::default(),
-            answers_unseen: false,
-            is_led_elsewhere: false,
-            is_network_denied: false,
-            took_ms: 0.0,
-        }
-    }
-}
-
 /// A server that can be measured, but for the time that a small request takes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Untimed(ServerInfo);
+pub struct Untimed {
+    server: ServerInfo,
+    own: ServerAddress,
+}
 
 impl Untimed {
     /// Where it is.
     #[must_use]
     pub fn base_url(&self) -> String {
-        self.0.address.base_url()
+        self.server.address.base_url()
     }
 
     /// How to ask it.
     #[must_use]
     pub fn api(&self) -> &Api {
-        &self.0.api
+        &self.server.api
     }
 
-    /// Where it is.
+    /// Its own address, also where it is asked through a relay.
     #[must_use]
-    pub fn address(&self) -> &ServerAddress {
-        &self.0.address
+    pub fn own_address(&self) -> &ServerAddress {
+        &self.own
     }
 
     /// The server that was asked for by this address, now that a small request took so long.
     #[must_use]
     pub fn timed(self, rtt_ms: f64, asked: ServerAddress) -> ServerInfo {
-        ServerInfo { rtt_ms, asked, ..self.0 }
+        ServerInfo { rtt_ms, asked, ..self.server }
     }
 }
 
@@ -139,7 +103,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if answers.is_empty() {
         return Err(unseen::problem(&asked, page_origin));
     }
-    let Asked { address, key, probes, answers_unseen, .. } = &asked;
+    let Asked { address, own, key, probes, answers_unseen, .. } = &asked;
     let (protocol, program, models) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
@@ -149,10 +113,11 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         }
         Detection::NotAModelServer => {
             let with_key = key.is_some();
-            let problem = no_server::problem(Asker { address, page_origin, with_key }, &answers);
+            let problem =
+                no_server::problem(Asker { address: own, page_origin, with_key }, &answers);
             let says_nothing = matches!(problem, CheckProblem::NotAModelServer { .. });
             return Err(if says_nothing && *answers_unseen {
-                CheckProblem::ListHidden { url: address.base_url(), with_key }
+                CheckProblem::ListHidden { url: own.base_url(), with_key }
             } else {
                 problem
             });
@@ -167,11 +132,12 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     }
     let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
+    let own = moved.as_ref().unwrap_or(own).clone();
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
     let key = key.clone().filter(|_| address.origin() == asked.origin());
     let api = Api { key, ..Api::new(protocol) };
-    Ok(Untimed(ServerInfo {
+    let server = ServerInfo {
         asked,
         address,
         api,
@@ -181,7 +147,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         is_simulator,
         has_other_lanes: true,
         port_lanes: None,
-    }))
+    };
+    Ok(Untimed { server, own })
 }
 
 /// What is said where an address means several places and none can be measured: of the first, unless only
@@ -197,6 +164,8 @@ pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckPr
 
 #[cfg(test)]
 mod tests {
+    use llm_api::{Key, Probes, Reply};
+
     use super::*;
 
     const PAGE: &str = "http://localhost:8080";
@@ -215,7 +184,7 @@ mod tests {
             openai_models: owned(openai_models),
         };
         let address = ServerAddress::parse(address, PAGE).expect("an address");
-        Asked { probes, took_ms: 3.0, ..Asked::of(address, None) }
+        Asked { probes, took_ms: 3.0, ..Asked::through(None, &address, None) }
     }
 
     fn judged(address: &str, answers: [Answer<'_>; 3]) -> Result<ServerInfo, CheckProblem> {
@@ -224,7 +193,7 @@ mod tests {
 
     fn timed(found: Result<Untimed, CheckProblem>) -> Result<ServerInfo, CheckProblem> {
         found.map(|server| {
-            let address = server.address().clone();
+            let address = server.own_address().clone();
             server.timed(2.5, address)
         })
     }

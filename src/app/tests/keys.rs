@@ -1,4 +1,5 @@
 use bench::{CheckProblem, Ending, Event, Failure, SessionError};
+use client::PortLanes;
 use llm_api::Key;
 
 use super::scene::{ORIGIN, Scene, server};
@@ -97,6 +98,22 @@ fn a_key_is_wished_for_where_the_server_wants_one() {
     app.server =
         Server::Problem(CheckProblem::KeyWanted { url, status: 401, words: String::new() });
     assert_eq!(wish(&app), elsewhere);
+}
+
+#[test]
+fn behind_a_relay_the_key_is_for_the_server_and_not_for_the_relay() {
+    let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:8000/",
+        "path":"/ollama/","calibration_path":"/calibrate/","ports":[8081]}"#;
+    let mut found = server("/ollama/", &["m"]);
+    found.port_lanes = PortLanes::read(told, ORIGIN);
+    let mut app = App::new(ORIGIN.into());
+    app.update(Msg::ServerChosen { address: "/ollama/".into(), server: Box::new(found) });
+    let wish = |typed| app.key_wish(typed).map(|wish| (wish.address, wish.is_urgent));
+    assert_eq!(wish("/ollama/"), Some((format!("{HOST}/"), false)));
+    assert_eq!(wish(HOST), Some((HOST.into(), false)), "the field stays as it is");
+    app.update(given(HOST));
+    assert_eq!(sent(&app.update(Msg::CheckWanted(HOST.into()))), Some(key()));
+    assert_eq!(sent(&app.update(Msg::CheckWanted("/ollama/".into()))), None);
 }
 
 #[test]

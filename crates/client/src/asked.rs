@@ -1,0 +1,98 @@
+//! What was asked of an address, and what came of it.
+
+use llm_api::{Key, Probes, Reply};
+
+use crate::{PortLanes, ServerAddress};
+
+/// An address was asked, and this came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Who was asked.
+    pub address: ServerAddress,
+    /// The server's own address, which is another where it was asked through a relay: a problem is told of it.
+    pub own: ServerAddress,
+    /// The key that was sent along.
+    pub key: Option<Key>,
+    /// What answered to [`llm_api::probes`].
+    pub probes: Probes,
+    /// The first of the requests once more without the key, where nothing could be read with it.
+    pub without_key: Reply,
+    /// What could not be read is answered nevertheless.
+    pub answers_unseen: bool,
+    /// It leads elsewhere, and the page may not see where.
+    pub is_led_elsewhere: bool,
+    /// The browser says that the page may not ask the local network.
+    pub is_network_denied: bool,
+    /// How long all of this took, ms.
+    pub took_ms: f64,
+}
+
+impl Asked {
+    /// Nothing has come yet: the address is about to be asked, through the relay where it has a way there.
+    ///
+    /// A key is for the server that it was typed for. Where the relay leads may change, so none goes to an
+    /// address that is the relay's own.
+    #[must_use]
+    pub fn through(relay: Option<&PortLanes>, address: &ServerAddress, key: Option<Key>) -> Self {
+        let by_relay =
+            relay.and_then(|relay| Some((relay.way_to(address)?, relay.own_address(address))));
+        let (way, own) = by_relay.unwrap_or((address, address));
+        Self {
+            address: way.clone(),
+            own: own.clone(),
+            key: key.filter(|_| own.origin() == address.origin()),
+            probes: Probes::default(),
+            without_key: Reply::default(),
+            answers_unseen: false,
+            is_led_elsewhere: false,
+            is_network_denied: false,
+            took_ms: 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use llm_api::Seen;
+
+    use super::*;
+    use crate::verdict;
+
+    const PAGE: &str = "http://localhost:8080";
+
+    fn relay() -> PortLanes {
+        let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:8000/",
+            "path":"/ollama/","calibration_path":"/calibrate/","ports":[8081]}"#;
+        PortLanes::read(told, PAGE).expect("an offer")
+    }
+
+    /// What an address was asked through the relay, and every answer to it.
+    fn relayed(address: &str, status: u16) -> Asked {
+        let address = ServerAddress::parse(address, PAGE).expect("an address");
+        let openai_models = Reply::Seen(Seen::new(status, ""));
+        let probes = Probes { openai_models, ..Probes::default() };
+        Asked { probes, ..Asked::through(Some(&relay()), &address, Key::of("k")) }
+    }
+
+    #[test]
+    fn what_is_wrong_behind_the_relay_is_told_of_the_server_there() {
+        let url = "http://192.168.1.5:8000/";
+        for address in ["192.168.1.5:8000", "/ollama/"] {
+            let asked = relayed(address, 401);
+            assert_eq!(asked.address.base_url(), "http://localhost:8080/ollama/");
+            let problem = verdict(asked, PAGE).expect_err("no server");
+            assert!(problem.wants_key() && problem.url() == Some(url), "{problem}");
+        }
+        // It is a page's own proxy that says nothing of a server which is not there; the relay does.
+        assert!(verdict(relayed(url, 503), PAGE).is_err_and(|problem| problem.passes()));
+        let elsewhere = relayed("192.168.1.6", 401);
+        assert_eq!(elsewhere.address, elsewhere.own);
+    }
+
+    #[test]
+    fn a_key_goes_through_the_relay_only_to_the_server_that_it_was_typed_for() {
+        for (address, is_sent) in [("192.168.1.5:8000/v1", true), ("/ollama/", false)] {
+            assert_eq!(relayed(address, 200).key.is_some(), is_sent, "{address}");
+        }
+    }
+}
