@@ -11,6 +11,7 @@ use llm_api::{HttpRequest, Method, Reply, Seen};
 use web_sys::{AbortSignal, RequestCache, RequestMode, RequestRedirect, ResponseType};
 
 use super::abort::AbortOnDrop;
+use super::platform::is_chromium;
 
 /// A server that lives answers a small request within this; some take ten seconds to list their models.
 pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
@@ -58,6 +59,16 @@ pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {
 /// All that a small request tells, within the time given.
 pub async fn look(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
     look_past(RequestCache::NoStore, base_url, asked, patience).await
+}
+
+/// The same for a request whose time is taken: where its headers need a preflight, Chromium takes the one that
+/// it remembers. Past the cache it would ask again.
+///
+/// The others are not to use theirs: in it they keep, readable, the key for which an answer is said to vary.
+pub async fn look_permitted(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
+    let by_cache = !asked.headers.is_empty() && is_chromium();
+    let cache = if by_cache { RequestCache::Default } else { RequestCache::NoStore };
+    look_past(cache, base_url, asked, patience).await
 }
 
 async fn look_past(

@@ -13,7 +13,9 @@ use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probe
 
 use super::relay::{port_lanes, with_lanes};
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{PATIENCE, answers_something, ask, leads_elsewhere, look};
+use crate::browser::fetch::{
+    PATIENCE, answers_something, ask, leads_elsewhere, look, look_permitted,
+};
 use crate::browser::permission::is_network_denied;
 
 /// A request whose time is taken, or that only tells more, is not waited for as long as the others.
@@ -71,8 +73,13 @@ async fn check_at(
     if let Some(problem) = preflight_problem(&server, page_origin, &preflight) {
         return Err(problem);
     }
+    let smallest = server.api().smallest();
+    if server.api().key.is_some() {
+        // It waits for the preflight, and the next one does not.
+        look_permitted(&url, &smallest, SHORT_PATIENCE).await;
+    }
     let began_ms = now_ms();
-    let reply = look(&url, &server.api().smallest(), SHORT_PATIENCE).await;
+    let reply = look_permitted(&url, &smallest, SHORT_PATIENCE).await;
     let trip_ms = now_ms() - began_ms;
     let rtt_ms = if reply.seen().is_some() { trip_ms } else { first_trip_ms };
     Ok(server.timed(rtt_ms, asked.clone()))

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use llm_api::Api;
 
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{ask, ask_permission};
+use crate::browser::fetch::{PATIENCE, ask, ask_permission, look_permitted};
 
 /// So many small requests for each connection that is wanted: the answer to one may come before the last
 /// is sent, and a connection that is free again is taken in place of a new one.
@@ -105,11 +105,15 @@ pub async fn warm(
     Warmed { silent, rtt_ms }
 }
 
-/// The quickest of a few round trips: what is longer waited for something.
+/// The quickest of a few round trips: what is longer waited for something, such as a preflight.
 async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
+    let smallest = api.smallest();
     let mut trips_ms = Vec::new();
     for _ in 0..ROUND_TRIPS {
-        trips_ms.extend(trip_ms(base_url, api).await);
+        let asked_ms = now_ms();
+        let reply = look_permitted(base_url, &smallest, PATIENCE).await;
+        let took_ms = now_ms() - asked_ms;
+        trips_ms.extend(reply.seen().filter(|seen| seen.status == 200).map(|_| took_ms));
     }
     trips_ms.into_iter().reduce(f64::min)
 }
