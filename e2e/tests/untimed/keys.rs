@@ -106,6 +106,31 @@ async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn behind_the_relay_a_key_is_for_its_server_which_comes_first() -> Result<()> {
+    let sim = behind_key(KeyManner::Said, Config::default()).await?;
+    let other = servers::start(Config::default()).await?;
+    let relay = servers::relay(&sim, None).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&format!("http://localhost:{}/", relay.port())).await?;
+    page.wait_for_check().await?;
+    page.check(&other.url()).await?;
+    page.reload().await?;
+    page.wait_for_check().await?;
+    // Whatever was checked last.
+    let own = format!("http://localhost:{}/", sim.addr().port());
+    assert_eq!(page.value("#address").await?, own);
+    let status = page.server_status().await?;
+    assert!(status.contains(&format!("{own} просит ключ")), "{status}");
+    page.give_key(KEY).await?;
+    assert!(page.exists("#model").await?, "{}", page.server_status().await?);
+    assert_eq!(page.value("#address").await?, own);
+    // It is not the relay's, which may be another server's relay tomorrow.
+    page.check("/ollama/").await?;
+    assert!(page.server_status().await?.contains("просит ключ"));
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_that_is_hidden_from_the_page_is_one_for_want_of_a_key() -> Result<()> {
     let config = Config { openai_only: true, ..servers::steady(4, 200.0) };
     let sim = behind_key(KeyManner::Hidden, config).await?;
