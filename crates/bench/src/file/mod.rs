@@ -8,6 +8,7 @@ mod cut;
 mod error;
 mod fields;
 mod foreign;
+mod place;
 mod reading;
 mod text;
 mod v1;

@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::fields::Fields;
 use super::foreign::Foreign;
-use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, v1};
+use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, place, v1};
 use crate::Session;
 
 /// Reads a text without anything around it, not empty.
@@ -98,26 +98,25 @@ fn cut_off(text: &str) -> SessionFileError {
 /// Parses the whole text; an error comes with the path of the value where it was met.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = value(&mut deserializer)?;
+    let value = value(text, &mut deserializer)?;
     deserializer.end().map_err(|error| (String::new(), error))?;
     Ok(value)
 }
 
 /// Parses the first value of the text.
 fn first<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
-    value(&mut serde_json::Deserializer::from_str(text))
+    value(text, &mut serde_json::Deserializer::from_str(text))
 }
 
-fn value<'de, T: DeserializeOwned>(
-    deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'de>>,
+fn value<T: DeserializeOwned>(
+    text: &str,
+    deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'_>>,
 ) -> Result<T, (String, serde_json::Error)> {
-    serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| (error.path().to_string(), error.into_inner()))
+    T::deserialize(deserializer)
+        .map_err(|error| (place::path(text, error.line(), error.column()), error))
 }
 
 fn structure(path: String, error: &serde_json::Error) -> SessionFileError {
-    // serde_path_to_error's name of the root.
-    let path = if path == "." { String::new() } else { path };
     let message = message(error);
     let named = |words: &str| message.strip_prefix(words)?.strip_suffix('`').map(ToOwned::to_owned);
     let reason = named("missing field `")
