@@ -2,6 +2,7 @@
 //! Nothing that is written is written again, but for a few words in the list.
 
 use bench::file::SessionFileError;
+use bench::order::sort_by;
 use bench::{Event, NotKept, Session, file};
 use idb::KeyRange;
 use js_sys::Array;
@@ -47,7 +48,7 @@ impl Sessions {
         let entry =
             |(id, text): (&JsValue, &JsValue)| Some(entry_of(number(id)?, text.as_string()));
         let mut entries: Vec<Entry> = ids.iter().zip(&texts).filter_map(entry).collect();
-        entries.sort_by(|a, b| b.started_at.cmp(&a.started_at));
+        sort_by(&mut entries, |a, b| b.started_at.cmp(&a.started_at));
         Ok(entries)
     }
 

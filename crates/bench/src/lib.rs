@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod file;
 mod mix;
 mod model;
+pub mod order;
 mod progress;
 pub mod prompts;
 pub mod schedule;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::verdict::Verdict;
+use crate::order::sort_by;
 use crate::stats::{Interval, Noise};
 use crate::{Batch, BatchId, Measurement, Warning};
 
@@ -112,7 +113,7 @@ impl BatchAnalysis {
 /// One whose figures are not the server's is shown only where there is no other.
 fn shown(verdicts: &[Arc<Verdict>]) -> usize {
     let mut order: Vec<(usize, &Arc<Verdict>)> = verdicts.iter().enumerate().collect();
-    order.sort_by(|a, b| a.1.tokens_per_s.total_cmp(&b.1.tokens_per_s));
+    sort_by(&mut order, |a, b| a.1.tokens_per_s.total_cmp(&b.1.tokens_per_s));
     let valid: Vec<_> = order.iter().copied().filter(|(_, verdict)| verdict.is_valid()).collect();
     let candidates = if valid.is_empty() { order } else { valid };
     let middle = candidates.len().saturating_sub(1) / 2;

@@ -1,6 +1,7 @@
 //! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
 
 use super::{Analysis, BatchAnalysis, Metrics};
+use crate::order::sort_by_key;
 use crate::{BatchId, Measurement, Session, Warning};
 
 /// What follows from a session for whoever sets the server up.
@@ -166,7 +167,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
         return Ceiling::Browser { wanted, in_flight };
     }
     let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
-    optima.sort_by_key(|optimum| optimum.id.workers);
+    sort_by_key(&mut optima, |optimum| optimum.id.workers);
     if let Some(slots) = analysis.slots.filter(|slots| slots.is_exact).map(|slots| slots.most) {
         return Ceiling::Slots {
             slots,

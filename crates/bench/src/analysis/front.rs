@@ -1,5 +1,7 @@
 //! The Pareto front: what nothing else beats in both directions.
 
+use crate::order::sort_by;
+
 /// The places of those points, (x, y), that no other has at least as much of both and more of one; more is
 /// better in both. By rising x. What is no number is on no front.
 #[must_use]
@@ -7,7 +9,7 @@ pub fn pareto_front(points: &[(f64, f64)]) -> Vec<usize> {
     let mut order: Vec<(usize, (f64, f64))> = points.iter().copied().enumerate().collect();
     order.retain(|(_, (x, y))| !x.is_nan() && !y.is_nan());
     // Farthest to the right first, of those the highest.
-    order.sort_by(|(_, a), (_, b)| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    sort_by(&mut order, |(_, a), (_, b)| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let mut front = Vec::new();
     let mut highest = f64::NEG_INFINITY;
     for (index, (_, y)) in order {

@@ -1,6 +1,7 @@
 //! What the server's list of loaded models shows.
 
 use super::findings::{Finding, Place};
+use crate::order::{sort_by, sort_by_key};
 use crate::{LoadedModel, Measurement, Session, Slots, Warning};
 
 /// What a model takes with so many slots.
@@ -42,7 +43,7 @@ pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
         Some(SlotsMemory { slots, size_bytes, vram_bytes })
     };
     let mut all: Vec<SlotsMemory> = session.runs.iter().filter_map(of_run).collect();
-    all.sort_by_key(|memory| (memory.slots, std::cmp::Reverse(memory.size_bytes)));
+    sort_by_key(&mut all, |memory| (memory.slots, std::cmp::Reverse(memory.size_bytes)));
     all.dedup_by_key(|memory| memory.slots);
     all
 }
@@ -68,7 +69,7 @@ pub fn warnings(measurement: &Measurement, model: &str) -> Vec<Warning> {
     let shares = measured.iter().filter_map(|loaded| loaded.vram_share());
     let spilled = shares.filter(|&share| share < 1.0).reduce(f64::min);
     let mut names: Vec<String> = others.into_iter().map(|other| other.name.clone()).collect();
-    names.sort();
+    sort_by(&mut names, Ord::cmp);
     names.dedup();
     let spilled = spilled.map(|vram_share| Warning::SpilledToCpu { vram_share });
     let others = (!names.is_empty()).then_some(Warning::OtherModels { names });

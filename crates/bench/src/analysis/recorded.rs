@@ -1,5 +1,6 @@
 //! The recorded requests of every configuration, sorted once, so that limits are scored at once.
 
+use crate::order::sort_by_key;
 use crate::stats::{percentile, sorted};
 use crate::{BatchId, Failure, Measurement, Percentile, Session, Warning};
 
@@ -45,7 +46,7 @@ impl Recorded {
             Configuration::of(batch.id, &counted, is_server_mode)
         };
         let mut configurations: Vec<_> = analysis.batches().filter_map(configuration).collect();
-        configurations.sort_by_key(|configuration| configuration.id);
+        sort_by_key(&mut configurations, |configuration| configuration.id);
         Self { configurations }
     }
 

@@ -6,6 +6,7 @@ use std::pin::pin;
 
 use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
+use crate::order::sort_by;
 use crate::{ClientWatch, Event, Failure, Manner, Measurement, Sample, ServerMemory};
 
 /// What sends bursts of requests and measures them.
@@ -149,7 +150,7 @@ fn count(requests: usize) -> u32 {
 
 /// The figures of these samples, whose times become relative to the first request sent.
 fn measurement_of(mut samples: Vec<Sample>) -> Measurement {
-    samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let start_ms = samples.first().map_or(0.0, |first| first.sent_ms);
     let end_ms = samples.iter().map(|sample| sample.end_ms).fold(start_ms, f64::max);
     let successful = samples.iter().filter(|sample| sample.is_success());

@@ -6,6 +6,7 @@ use super::controls::Stopped;
 use super::course::Course;
 use super::requests::Requests;
 use super::{Backend, Bursts, Clock, Journal, LanePool};
+use crate::order::sort_by;
 use crate::schedule::Goal;
 use crate::stats::median;
 use crate::{Event, KnownTiming, OwnError, OwnErrorAt, Plan, Sample, Shape};
@@ -42,7 +43,7 @@ pub async fn calibrate<S: KnownSource, C: Clock>(
         return None;
     }
     // They come as they end, and what is known of them as they arrived.
-    samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     own_error(&samples.into_iter().zip(known).collect::<Vec<_>>())
 }
 

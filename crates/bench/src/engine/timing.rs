@@ -1,6 +1,7 @@
 //! What the browser's own stamps know better than the page's code.
 
 use crate::Sample;
+use crate::order::sort_by;
 
 /// One entry of the browser's Resource Timing: times on the page's clock, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +45,7 @@ pub fn are_all_told(samples: &[Sample], entries: &[ResourceTiming]) -> bool {
 /// that started together the closest end decides.
 fn pairs(samples: &[Sample], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
     let mut order: Vec<(usize, &Sample)> = samples.iter().enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| a.end_ms.total_cmp(&b.end_ms));
+    sort_by(&mut order, |(_, a), (_, b)| a.end_ms.total_cmp(&b.end_ms));
     let mut free = entries.to_vec();
     let mut pairs = Vec::new();
     for (place, sample) in order {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
 /// A request whose time the server does not know by this share of its own E2E was held by the browser.
@@ -60,7 +61,7 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
-    samples.sort_by(|a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
         let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms))?;
         (held_ms > HELD_LEAST_MS && held_ms > sample.e2e_ms()? * HELD_SHARE).then_some(held_ms)

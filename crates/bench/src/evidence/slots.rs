@@ -4,6 +4,7 @@
 //! the requests overlap exactly as many deep as there are slots, if more requests are there than that.
 //! The interval must not begin with the prompt's evaluation: on a real Ollama that counts one too many.
 
+use crate::order::{sort_by, sort_by_key};
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
 
@@ -54,7 +55,7 @@ fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
 /// Of depths and how long they lasted: the greatest that, with all greater ones, lasted long enough.
 fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
     let mut spans: Vec<(u32, f64)> = spans.collect();
-    spans.sort_by_key(|span| std::cmp::Reverse(span.0));
+    sort_by_key(&mut spans, |span| std::cmp::Reverse(span.0));
     let mut lasted_ms = 0.0;
     for (depth, span_ms) in spans {
         lasted_ms += span_ms;
@@ -75,7 +76,7 @@ struct Step {
 fn steps(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Step> {
     let mut ends: Vec<(f64, bool)> =
         intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut depth = 0_u32;
     let open = |(at_ms, begins)| {
         depth = if begins { depth + 1 } else { depth.saturating_sub(1) };

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Manner, OwnError, OwnErrorAt, Power, Relay, ServerWord, without_credentials};
+use crate::order::sort_by_key;
 
 /// The conditions of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -77,7 +78,7 @@ impl Environment {
     pub(super) fn learn(&mut self, error: OwnErrorAt) {
         self.own_errors.retain(|known| known.in_flight != error.in_flight);
         self.own_errors.push(error);
-        self.own_errors.sort_by_key(|known| known.in_flight);
+        sort_by_key(&mut self.own_errors, |known| known.in_flight);
     }
 
     /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it

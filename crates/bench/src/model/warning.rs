@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Failure, RunEnd, SlotsCause};
+use crate::order::sort_by;
 
 /// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -317,7 +318,7 @@ impl Warning {
             }
             (Self::OtherModels { names }, Self::OtherModels { names: others }) => {
                 names.extend(others);
-                names.sort();
+                sort_by(names, Ord::cmp);
                 names.dedup();
             }
             (Self::PrefixCached { share }, Self::PrefixCached { share: other }) => {

@@ -1,7 +1,5 @@
 //! The map of a session: workers × batch.
 
-use std::collections::BTreeSet;
-
 use bench::analysis::{Analysis, BatchAnalysis};
 use bench::schedule::{Goal, left};
 use bench::{BatchId, Session};
@@ -65,8 +63,7 @@ pub enum CellState {
 pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchId>) -> HeatMap {
     let left = session.plan.as_ref().map(|plan| left(Goal::Plan, plan, session));
     let planned = left.iter().flatten().map(|left| left.batch);
-    let planned: BTreeSet<BatchId> =
-        planned.filter(|batch| batch.shape == analysis.shape).collect();
+    let planned: Vec<BatchId> = planned.filter(|batch| batch.shape == analysis.shape).collect();
     let measured = analysis.batches().map(|batch| batch.id);
     let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
     let batches = sorted(ids.iter().map(|id| id.size));
@@ -105,7 +102,10 @@ fn share(batch: &BatchAnalysis, best_tokens_per_s: f64) -> f64 {
 }
 
 fn sorted(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
-    numbers.collect::<BTreeSet<_>>().into_iter().collect()
+    let mut numbers: Vec<u32> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 #[cfg(test)]

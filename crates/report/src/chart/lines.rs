@@ -9,6 +9,7 @@ use crate::words::charts::{
 use crate::words::{configuration, decimal};
 use bench::BatchId;
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
+use bench::order::sort_by_key;
 
 pub(super) const MARKERS: [Marker; 4] =
     [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
@@ -61,7 +62,7 @@ pub fn run_charts(run: &RunAnalysis, lang: Lang) -> [Chart; 4] {
 pub fn speed_by_batch(analysis: &Analysis, lang: Lang) -> Chart {
     // Colours go by the count of workers, whatever the order of measuring was.
     let mut runs: Vec<&RunAnalysis> = analysis.runs.iter().map(AsRef::as_ref).collect();
-    runs.sort_by_key(|run| run.workers);
+    sort_by_key(&mut runs, |run| run.workers);
     let last = runs.len().saturating_sub(1).max(1) as f64;
     let series = runs.into_iter().zip(MARKERS.into_iter().cycle()).enumerate();
     let series = series.map(|(index, (run, marker))| Series {
@@ -84,7 +85,7 @@ pub fn speed_by_batch(analysis: &Analysis, lang: Lang) -> Chart {
 #[must_use]
 pub fn best_by_workers(analysis: &Analysis, lang: Lang) -> Chart {
     let mut optima: Vec<_> = analysis.optima().collect();
-    optima.sort_by_key(|optimum| optimum.id.workers);
+    sort_by_key(&mut optima, |optimum| optimum.id.workers);
     let points = optima.iter().filter_map(|optimum| {
         let x = f64::from(optimum.id.workers);
         Some((optimum.id, point(optimum, Quantity::Speed, x, lang)?))

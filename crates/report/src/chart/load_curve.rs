@@ -2,6 +2,7 @@
 //! workers count, its optimum; all other batches stand back.
 
 use bench::analysis::{Analysis, Configuration, Recorded, Score, pareto_front};
+use bench::order::sort_by;
 use bench::{BatchId, Limits};
 
 use super::axis::linear;
@@ -126,7 +127,7 @@ impl Curve<'_> {
         stroke: Stroke,
         mut points: Vec<Point>,
     ) -> Series {
-        points.sort_by(|a, b| a.x.total_cmp(&b.x));
+        sort_by(&mut points, |a, b| a.x.total_cmp(&b.x));
         let optimum = points.iter().position(|point| Some(point.batch) == self.best);
         Series {
             name: workers.to_string(),
@@ -146,7 +147,7 @@ impl Curve<'_> {
         let front = pareto_front(&values);
         let on_it = front.iter().filter_map(|&index| points.get(index).cloned());
         let mut points: Vec<Point> = on_it.collect();
-        points.sort_by(|a, b| a.x.total_cmp(&b.x));
+        sort_by(&mut points, |a, b| a.x.total_cmp(&b.x));
         Series {
             name: chart_term(ChartTerm::FrontLine, self.lang).to_owned(),
             rank: 1.0,

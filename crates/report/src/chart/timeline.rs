@@ -6,6 +6,7 @@ use super::Tick;
 use super::axis::linear;
 use crate::Lang;
 use crate::words::charts::{BatchSummary, RequestTimes, batch_summary, request};
+use bench::order::sort_by;
 use bench::{Measurement, Sample};
 
 /// A timeline is at least so long, or an edited file could make one of no length.
@@ -66,7 +67,7 @@ pub enum SpanKind {
 pub fn timeline(batch: &Measurement, lang: Lang) -> Option<Timeline> {
     let mut samples: Vec<&Sample> = batch.samples.iter().filter(|s| is_placed(s)).collect();
     // In the order of the first words the server's slots show as waves.
-    samples.sort_by(|a, b| by_first_content(a, b));
+    sort_by(&mut samples, |a, b| by_first_content(a, b));
     let end_ms = samples.iter().map(|sample| sample.end_ms).reduce(f64::max)?;
     let end_ms = end_ms.max(LEAST_END_MS);
     let slots = slots(&samples);

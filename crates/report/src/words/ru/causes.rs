@@ -1,5 +1,6 @@
 //! What may be behind a problem of the check, and how to mend it on each system.
 
+use bench::order::sort_by_key;
 use bench::{Cause, System};
 
 /// Enough for all lanes, and used by nobody else as a rule.
@@ -114,7 +115,7 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
         System::MacOs => "macOS",
         System::Windows => "Windows",
     };
-    commands.sort_by_key(|(system, _)| !system.starts_with(name));
+    sort_by_key(&mut commands, |(system, _)| !system.starts_with(name));
     commands
 }
 
