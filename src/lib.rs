@@ -3,6 +3,7 @@
 pub mod app;
 pub mod browser;
 pub mod drawing;
+mod erased;
 pub mod lang;
 pub mod measure;
 pub mod messages;

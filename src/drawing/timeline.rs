@@ -15,6 +15,7 @@ use report::words::Label;
 
 use super::canvas::{Area, use_sharp_canvas};
 use super::theme::Theme;
+use crate::erased::view;
 use crate::lang::t;
 
 /// A bar with the space below it, px: as high as there is room, but visible.

@@ -14,6 +14,7 @@ use super::canvas::use_sharp_canvas;
 use super::draw::draw;
 use super::figure::chart_png;
 use crate::browser::clipboard::copy_png;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// A point farther than this from the pointer is not meant, px.

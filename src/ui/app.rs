@@ -21,6 +21,7 @@ use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
 use crate::app::{App as State, Msg, Server};
+use crate::erased::view;
 use crate::lang::{lang, t};
 use report::Lang;
 

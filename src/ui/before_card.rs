@@ -5,6 +5,7 @@ use report::words::{Label, sentence};
 
 use super::state::{now, page};
 use crate::app::Msg;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// What speaks against beginning, if anything does.

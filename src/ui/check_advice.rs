@@ -8,6 +8,7 @@ use report::words::{Label, cause, cause_commands, check_advice, check_problem, s
 use super::commands::Commands;
 use super::state::page_origin;
 use crate::browser::platform::system;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// What can be done: about a cause, or simply so.
@@ -57,7 +58,7 @@ pub fn NotReady(problem: CheckProblem, waited_s: f64) -> impl IntoView {
 #[component]
 pub fn RemedyText(remedy: Remedy) -> impl IntoView {
     match remedy {
-        Remedy::Step(step) => view! { <p>{step}</p> }.into_any(),
+        Remedy::Step(step) => view! { <p>{step}</p> },
         Remedy::Of(of) => {
             let mut commands = cause_commands(&of, system(), lang()).into_iter();
             let own: Vec<_> = commands.next().into_iter().collect();
@@ -79,7 +80,6 @@ pub fn RemedyText(remedy: Remedy) -> impl IntoView {
                     })}
                 </div>
             }
-            .into_any()
         }
     }
 }

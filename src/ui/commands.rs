@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use report::words::{Label, sentence};
 
 use crate::browser::clipboard::copy_text;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Commands by system, each with a button that copies them.

@@ -7,6 +7,7 @@ use report::words::{Label, energy, typed};
 
 use super::state::page;
 use crate::app::Msg;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The card; folded, since few have a meter.

@@ -7,6 +7,7 @@ use report::words::{Label, sentence};
 
 use super::state::page;
 use crate::app::{Msg, Server};
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The field of the key, unfolded where the server wants one.

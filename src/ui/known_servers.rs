@@ -7,6 +7,7 @@ use report::words::{Label, problem_label, sentence};
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::clock::local_iso;
+use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::Remembered;
 

@@ -12,6 +12,7 @@ use super::load_curve_card::LoadCurveCard;
 use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results, link_parameters};
 use crate::browser::clipboard::copy_text;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The limits and the load curve into which they are drawn.

@@ -8,6 +8,7 @@ use report::words::Label;
 
 use super::state::page;
 use crate::drawing::view::ChartView;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Height of one of its two charts, px.

@@ -10,6 +10,7 @@ use report::words::{Label, decimal};
 
 use super::state::page;
 use crate::drawing::view::ChartView;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Height of the overview chart, px.

@@ -10,6 +10,7 @@ use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
 use crate::app::{App, Msg, Server};
+use crate::erased::view;
 use crate::lang::{lang, t};
 use client::most_in_flight;
 
@@ -135,7 +136,7 @@ fn Estimate() -> impl IntoView {
     view! {
         <div id="estimate" aria-live="polite">
             {move || match page.form.plan() {
-                Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> }.into_any(),
+                Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> },
                 Ok(plan) => {
                     let asked = estimate(&plan);
                     let in_flight = plan.most_in_flight_of_all();
@@ -145,7 +146,7 @@ fn Estimate() -> impl IntoView {
                             <b>{about(asked.duration_s, lang())}</b>
                         </p>
                         {too_many_workers(page, in_flight)}
-                    }.into_any()
+                    }
                 }
             }}
         </div>

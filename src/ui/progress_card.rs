@@ -11,6 +11,7 @@ use super::commands::Commands;
 use super::state::{Page, page};
 use crate::app::{Course, Msg};
 use crate::browser::clock::now_ms;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The card of a session that goes on, or how it ended.
@@ -23,8 +24,8 @@ pub fn ProgressCard() -> impl IntoView {
     });
     move || {
         Some(match ending.get()? {
-            Some(ending) => view! { <Ended ending/> }.into_any(),
-            None => view! { <Running/> }.into_any(),
+            Some(ending) => view! { <Ended ending/> },
+            None => view! { <Running/> },
         })
     }
 }

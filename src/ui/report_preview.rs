@@ -7,6 +7,7 @@ use report::{Block, Fact, Figure, Report, Shown, Table};
 use super::archive::figure_uri;
 use super::state::page;
 use crate::app::Results;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The card with the report; nothing of it is built until it is opened.
@@ -50,20 +51,20 @@ fn ReportText(report: Report) -> impl IntoView {
 fn block_view(block: Block) -> AnyView {
     match block {
         Block::Heading { level, text } => heading(level, text),
-        Block::Paragraph(text) => view! { <p>{text}</p> }.into_any(),
-        Block::Fact(fact) => view! { <p>{fact_view(fact)}</p> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{text}</p> },
+        Block::Fact(fact) => view! { <p>{fact_view(fact)}</p> },
         Block::Facts(facts) => {
             let items = facts.into_iter().map(|fact| view! { <li>{fact_view(fact)}</li> });
-            view! { <ul>{items.collect_view()}</ul> }.into_any()
+            view! { <ul>{items.collect_view()}</ul> }
         }
         Block::Items(items) => {
             let items = items.into_iter().map(|item| view! { <li>{item}</li> });
-            view! { <ul>{items.collect_view()}</ul> }.into_any()
+            view! { <ul>{items.collect_view()}</ul> }
         }
-        Block::Code(commands) => view! { <pre class="command">{commands}</pre> }.into_any(),
+        Block::Code(commands) => view! { <pre class="command">{commands}</pre> },
         Block::Table(table) => table_view(&table),
         Block::Figure(figure) => figure_view(&figure),
-        Block::Rule => view! { <hr/> }.into_any(),
+        Block::Rule => view! { <hr/> },
     }
 }
 
@@ -81,16 +82,15 @@ fn figure_view(figure: &Figure) -> AnyView {
             {source.map(|source| view! { <img src=source alt=caption width="1200" height="900"/> })}
         </figure>
     }
-    .into_any()
 }
 
 /// The report stands in a card, whose own heading is of the second level.
 fn heading(level: u8, text: String) -> AnyView {
     match level {
-        0 | 1 => view! { <h3>{text}</h3> }.into_any(),
-        2 => view! { <h4>{text}</h4> }.into_any(),
-        3 => view! { <h5>{text}</h5> }.into_any(),
-        _ => view! { <h6>{text}</h6> }.into_any(),
+        0 | 1 => view! { <h3>{text}</h3> },
+        2 => view! { <h4>{text}</h4> },
+        3 => view! { <h5>{text}</h5> },
+        _ => view! { <h6>{text}</h6> },
     }
 }
 
@@ -115,5 +115,4 @@ pub fn table_view(table: &Table) -> AnyView {
             </table>
         </div>
     }
-    .into_any()
 }

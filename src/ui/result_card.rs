@@ -15,6 +15,7 @@ use super::state::{now, page};
 use crate::app::{GoOn, Msg, ReportKind, Results};
 use crate::browser::clipboard::{copy_formatted, copy_text};
 use crate::browser::files::{download, download_bytes, file_name};
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// The step of Chromium's clock, ms.
@@ -126,12 +127,11 @@ fn GoOnSection() -> impl IntoView {
             <button id="go-on" type="button" on:click=move |_| page.send(Msg::GoOnWanted(now()))>
                 {t(Label::GoOn)}
             </button>
-        }
-        .into_any(),
+        },
         GoOn::NoServer => t(Label::GoOnNeedsServer).into_any(),
         GoOn::NoPrompts => t(Label::GoOnNeedsPrompts).into_any(),
         GoOn::OtherServer(found) => {
-            view! { <span id="other-server">{difference(&found, lang())}</span> }.into_any()
+            view! { <span id="other-server">{difference(&found, lang())}</span> }
         }
     };
     view! {

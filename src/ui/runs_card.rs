@@ -14,6 +14,7 @@ use super::state::{RUN_DETAILS, page};
 use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.

@@ -9,6 +9,7 @@ use super::key_field::KeyField;
 use super::known_servers::KnownServers;
 use super::state::page;
 use crate::app::{Msg, Server};
+use crate::erased::view;
 use crate::lang::{lang, t};
 use client::{ServerInfo, more_in_flight, most_in_flight, shown_names, tidy};
 
@@ -42,13 +43,13 @@ pub fn ServerCard() -> impl IntoView {
                     Server::Unknown => ().into_any(),
                     Server::Checking { is_slow } => {
                         let label = if is_slow { Label::CheckingSlowly } else { Label::Checking };
-                        view! { <p class="muted">{t(label)}</p> }.into_any()
+                        view! { <p class="muted">{t(label)}</p> }
                     }
                     Server::Waiting { problem, waited_s, .. } => {
-                        view! { <NotReady problem waited_s/> }.into_any()
+                        view! { <NotReady problem waited_s/> }
                     }
-                    Server::Ready(info) => view! { <Found info=*info/> }.into_any(),
-                    Server::Problem(problem) => view! { <CheckAdvice problem/> }.into_any(),
+                    Server::Ready(info) => view! { <Found info=*info/> },
+                    Server::Problem(problem) => view! { <CheckAdvice problem/> },
                 }}
             </div>
             <KeyField/>

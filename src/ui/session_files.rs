@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::files::read_bytes;
+use crate::erased::view;
 use crate::lang::t;
 
 /// A button that opens a session file.

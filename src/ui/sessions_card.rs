@@ -6,6 +6,7 @@ use report::words::{Label, UNKNOWN, configuration, not_kept, rounded, sentence};
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::clock::local_iso;
+use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::{Change, Entry, SessionId};
 
@@ -98,7 +99,6 @@ fn Row(entry: Entry) -> impl IntoView {
                 {t(Label::UndoRemoval)}
             </button>
         }
-        .into_any()
     } else {
         view! {
             <button type="button" class="small open" prop:disabled=move || page.is_running.get()
@@ -106,7 +106,6 @@ fn Row(entry: Entry) -> impl IntoView {
             <button type="button" class="small remove" prop:disabled=move || page.is_running.get()
                 on:click=move |_| change(Change::Removed(true))>{t(Label::RemoveSession)}</button>
         }
-        .into_any()
     };
     view! {
         <li data-session=id class:doubtful=entry.is_removed>
@@ -118,7 +117,7 @@ fn Row(entry: Entry) -> impl IntoView {
             </div>
             <div class="figure">
                 <p>{match speed {
-                    Some(speed) => view! { <b>{speed}</b> " " {t(Label::TokensPerS)} }.into_any(),
+                    Some(speed) => view! { <b>{speed}</b> " " {t(Label::TokensPerS)} },
                     None => UNKNOWN.into_any(),
                 }}</p>
                 <p class="small">{best}</p>

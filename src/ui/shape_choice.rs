@@ -5,6 +5,7 @@ use report::words::{Label, shape_name};
 
 use super::state::page;
 use crate::app::{Msg, Results};
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Chooses the shape that charts, map and tables are about.

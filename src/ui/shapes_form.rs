@@ -10,6 +10,7 @@ use web_sys::HtmlInputElement;
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::files::read_bytes;
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Lengths of prompt and answer, tokens, that others measure too.

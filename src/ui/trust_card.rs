@@ -8,6 +8,7 @@ use report::words::{Label, place, sentence, slots_advice, slots_sentence, told_s
 use super::commands::Commands;
 use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results};
+use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// More findings than this are folded away.
@@ -73,7 +74,7 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
 #[component]
 fn Findings(findings: Vec<Finding>) -> impl IntoView {
     if findings.is_empty() {
-        return view! { <p class="muted">{t(Label::NoFindings)}</p> }.into_any();
+        return view! { <p class="muted">{t(Label::NoFindings)}</p> };
     }
     let mut shown: Vec<AnyView> = findings.into_iter().map(finding_view).collect();
     let folded = shown.split_off(shown.len().min(SHOWN_FINDINGS));
@@ -86,7 +87,6 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
             </details>
         })}
     }
-    .into_any()
 }
 
 fn finding_view(finding: Finding) -> AnyView {
@@ -113,5 +113,4 @@ fn finding_view(finding: Finding) -> AnyView {
             })}
         </div>
     }
-    .into_any()
 }
