@@ -7,13 +7,16 @@
 use bench::engine::{Backend, Clock, LanePool, Request};
 use bench::{Event, Failure, Measurement, NotKept, Sample, Session};
 use llm_api::{Api, Protocol};
+use std::io::{Cursor, Read};
 use tokometer::browser::clock::BrowserClock;
 use tokometer::browser::fetch;
+use tokometer::browser::zip_file::{ZipError, zip};
 use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
 use tokometer::store::{self, Sessions};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use zip::ZipArchive;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -182,6 +185,43 @@ async fn the_session_that_an_earlier_build_kept_is_taken_over_once() {
     assert_eq!((&kept.session.model[..], kept.session.measurements().count()), ("early", 1));
     assert!(kept.entry.is_over && kept.entry.summary.is_some());
     assert_eq!(storage.get_item("tokometer.session").expect("a storage"), None);
+}
+
+fn file(path: &str, contents: &[u8]) -> (String, Vec<u8>) {
+    (path.to_owned(), contents.to_vec())
+}
+
+#[wasm_bindgen_test]
+async fn what_is_packed_is_unpacked() {
+    let files = [
+        file("report.md", "# Отчет о производительности\n".as_bytes()),
+        file("results/results_1.csv", "Общее время (с)\n1.5\n".repeat(500).as_bytes()),
+        file("результаты.bin", &[0, 255, 13, 10]),
+        file("empty", b""),
+    ];
+    let packed = zip(&files).await.expect("an archive");
+    let mut archive = ZipArchive::new(Cursor::new(packed)).expect("an archive");
+    assert_eq!(archive.len(), files.len());
+    for (index, (path, contents)) in files.iter().enumerate() {
+        let mut unpacked = archive.by_index(index).expect("a file");
+        assert_eq!(unpacked.name(), path);
+        let mut read_back = Vec::new();
+        unpacked.read_to_end(&mut read_back).expect("its contents");
+        assert_eq!(&read_back, contents);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn tables_are_packed_tightly() {
+    let table = "1,1.44443046,1.44443046,117.00113275096678,169\n".repeat(1000);
+    let packed = zip(&[file("results.csv", table.as_bytes())]).await.expect("an archive");
+    assert!(packed.len() < table.len() / 20, "{}", packed.len());
+}
+
+#[wasm_bindgen_test]
+async fn two_files_of_one_path_are_refused() {
+    let packed = zip(&[file("a", b"1"), file("a", b"2")]).await;
+    assert!(matches!(packed, Err(ZipError::SameName(path)) if path == "a"));
 }
 
 /// The median time to store one more record of a batch with 48 requests, over ten of them, ms.

@@ -112,6 +112,6 @@ impl Archive {
             let png = figure::chart_png(chart).await.map_err(not_drawn)?;
             files.push(("results/memory_by_slots.png".to_owned(), png));
         }
-        zip(&files).map_err(|error| ArchiveError::Packing(error.to_string()))
+        zip(&files).await.map_err(|error| ArchiveError::Packing(error.to_string()))
     }
 }
