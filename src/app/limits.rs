@@ -1,6 +1,6 @@
 //! Limits: of the session that is shown, and in a link to the page.
 
-use bench::{Limits, Percentile};
+use bench::{Limits, Percentile, number};
 
 use super::{App, Effect};
 
@@ -25,7 +25,7 @@ impl App {
 /// The limits in the parameters of a link; what is none is left out.
 #[must_use]
 pub fn limits_of_link(parameter: impl Fn(&str) -> Option<String>) -> Limits {
-    let number = |name| parameter(name)?.parse::<f64>().ok();
+    let number = |name| number(&parameter(name)?);
     let percent = parameter(PERCENTILE).and_then(|text| text.parse::<u8>().ok());
     let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
     let limits = Limits {

@@ -1,7 +1,7 @@
 //! Energy and money: what is read off a meter, and what tokens cost by it.
 
-use bench::Power;
 use bench::analysis::Energy;
+use bench::{Power, number};
 use leptos::prelude::*;
 use report::words::{Label, energy, typed};
 
@@ -63,9 +63,4 @@ pub fn EnergyCard() -> impl IntoView {
             </section>
         </Show>
     }
-}
-
-/// A number as people type it, with a comma or a point.
-fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok()
 }

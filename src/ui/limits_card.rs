@@ -2,7 +2,7 @@
 //! the session takes the limits over when the move is done.
 
 use bench::analysis::{Recorded, Score, Wanted};
-use bench::{Limits, Percentile};
+use bench::{Limits, Percentile, number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Slider;
@@ -116,13 +116,10 @@ fn LimitField(
 ) -> impl IntoView {
     let free = move || if is_free_at_end { slider.get().max } else { 0.0 };
     let slide = move |text: String| {
-        let moved_to = text.parse::<f64>().ok().filter(|&at| at != free() && at > 0.0);
+        let moved_to = number(&text).filter(|&at| at != free() && at > 0.0);
         value.set(moved_to.map(|at| typed(at, lang())).unwrap_or_default());
     };
-    let place = move || {
-        let text = value.get().trim().replace(',', ".");
-        text.parse::<f64>().unwrap_or_else(|_| free()).to_string()
-    };
+    let place = move || value.with(|text| number(text)).unwrap_or_else(free).to_string();
     let said = move || {
         if value.with(|text| text.trim().is_empty()) {
             t(Label::NoLimit).to_owned()

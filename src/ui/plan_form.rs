@@ -1,5 +1,7 @@
 //! The plan's fields as texts, and the plan they mean.
 
+use std::str::FromStr;
+
 use bench::{Limits, Mode, Percentile, Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
@@ -170,9 +172,9 @@ impl PlanForm {
     /// The first field that is wrong.
     pub fn limits(&self) -> Result<Limits, FormError> {
         let limits = Limits {
-            ttft_s: optional(&self.ttft_limit_s.get(), Label::TtftLimit)?,
+            ttft_s: optional(number, &self.ttft_limit_s.get(), Label::TtftLimit)?,
             percentile: self.percentile.get(),
-            tokens_per_s_each: optional(&self.speed_limit.get(), Label::SpeedLimit)?,
+            tokens_per_s_each: optional(number, &self.speed_limit.get(), Label::SpeedLimit)?,
         };
         limits.validate()?;
         Ok(limits)
@@ -197,28 +199,28 @@ impl PlanForm {
     /// # Errors
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
-        let max_tokens = number(&self.max_tokens.get(), Label::MaxTokens)?;
+        let max_tokens = whole(&self.max_tokens.get(), Label::MaxTokens)?;
         let (several_shapes, own_prompts) = self.shapes.shapes(max_tokens)?;
         let plan = Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
-            max_batch: optional(&self.max_batch.get(), Label::MaxBatch)?,
+            max_batch: optional(whole, &self.max_batch.get(), Label::MaxBatch)?,
             max_tokens,
             several_shapes,
             own_prompts,
-            context_tokens: optional(&self.context_tokens.get(), Label::ContextTokens)?,
+            context_tokens: optional(whole, &self.context_tokens.get(), Label::ContextTokens)?,
             pause_s: number(&self.pause_s.get(), Label::Pause)?,
             timeout_s: number(&self.timeout_s.get(), Label::Timeout)?,
             temperature: number(&self.temperature.get(), Label::Temperature)?,
-            seed: number(&self.seed.get(), Label::Seed)?,
+            seed: whole(&self.seed.get(), Label::Seed)?,
             prompt: self.prompt.get().trim().to_owned(),
             mode: self.mode.get(),
-            repeats: number(&self.repeats.get(), Label::Repeats)?,
-            most_repeats: optional(&self.most_repeats.get(), Label::MostRepeats)?,
+            repeats: whole(&self.repeats.get(), Label::Repeats)?,
+            most_repeats: optional(whole, &self.most_repeats.get(), Label::MostRepeats)?,
             shuffle: self.shuffle.get(),
             drift_check: self.drift_check.get(),
-            asked_slots: optional(&self.asked_slots.get(), Label::AskedSlots)?,
-            limit_minutes: optional(&self.limit_minutes.get(), Label::LimitMinutes)?,
-            limit_requests: optional(&self.limit_requests.get(), Label::LimitRequests)?,
+            asked_slots: optional(whole, &self.asked_slots.get(), Label::AskedSlots)?,
+            limit_minutes: optional(whole, &self.limit_minutes.get(), Label::LimitMinutes)?,
+            limit_requests: optional(whole, &self.limit_requests.get(), Label::LimitRequests)?,
             limits: self.limits()?,
         };
         plan.validate()?;
@@ -226,11 +228,19 @@ impl PlanForm {
     }
 }
 
-fn number<T: std::str::FromStr>(text: &str, label: Label) -> Result<T, FormError> {
-    text.trim().replace(',', ".").parse().map_err(|_| FormError::NotANumber(label))
+fn number(text: &str, label: Label) -> Result<f64, FormError> {
+    bench::number(text).ok_or(FormError::NotANumber(label))
 }
 
-/// The number in a field that may be empty.
-fn optional<T: std::str::FromStr>(text: &str, label: Label) -> Result<Option<T>, FormError> {
-    if text.trim().is_empty() { Ok(None) } else { number(text, label).map(Some) }
+fn whole<T: FromStr>(text: &str, label: Label) -> Result<T, FormError> {
+    text.trim().parse().map_err(|_| FormError::NotANumber(label))
+}
+
+/// What such a reader reads in a field that may be empty.
+fn optional<T>(
+    read: fn(&str, Label) -> Result<T, FormError>,
+    text: &str,
+    label: Label,
+) -> Result<Option<T>, FormError> {
+    if text.trim().is_empty() { Ok(None) } else { read(text, label).map(Some) }
 }

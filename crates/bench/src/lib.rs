@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod file;
 mod mix;
 mod model;
+mod number;
 pub mod order;
 mod progress;
 pub mod prompts;
@@ -17,4 +18,5 @@ pub mod schedule;
 pub mod stats;
 
 pub use model::*;
+pub use number::number;
 pub use progress::{Current, Phase, Progress};

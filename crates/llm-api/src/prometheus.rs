@@ -19,7 +19,7 @@ fn sample(line: &str) -> Option<(&str, f64)> {
         None => rest,
     };
     // A time may follow.
-    let value: f64 = value.split_whitespace().next()?.parse().ok()?;
+    let value: f64 = serde_json::from_str(value.split_whitespace().next()?).ok()?;
     let is_count = !name.starts_with('#') && value.is_finite() && value >= 0.0;
     is_count.then_some((name, value))
 }
