@@ -3,7 +3,7 @@
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos_use::{
-    use_device_pixel_ratio, use_document_visibility, use_element_size, use_preferred_dark,
+    use_device_pixel_ratio, use_document_visibility, use_preferred_dark, use_resize_observer,
 };
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -23,7 +23,12 @@ pub fn use_sharp_canvas(
     height_px: Signal<f64>,
     paint: impl Fn(&Area, &Theme, f64, f64) -> Result<(), String> + 'static,
 ) -> Signal<f64> {
-    let width = use_element_size(canvas).width;
+    let width = RwSignal::new(0.0);
+    use_resize_observer(canvas, move |entries, _| {
+        if let Some(entry) = entries.first() {
+            width.set(entry.content_rect().width());
+        }
+    });
     let pixel_ratio = use_device_pixel_ratio();
     let is_dark = use_preferred_dark();
     let visibility = use_document_visibility();
@@ -42,5 +47,5 @@ pub fn use_sharp_canvas(
             web_sys::console::error_1(&error.into());
         }
     });
-    width
+    width.into()
 }
