@@ -1,7 +1,6 @@
 //! Accepts connections and serves them, within limits.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +20,7 @@ use crate::door::{Door, Stay, Visit};
 use crate::held_body::HeldBody;
 use crate::routes;
 use crate::shared::Shared;
+use crate::wire::{Role, Wire};
 
 /// Of a request's head: the page's are a tenth of it.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
@@ -32,22 +32,6 @@ const IDLE_FOR: Duration = Duration::from_secs(360);
 const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 /// After which accepting is tried again, where the system has no more to give.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
-
-/// What a port is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Page,
-    Lane,
-}
-
-/// What is known of a connection.
-#[derive(Debug, Clone)]
-pub(crate) struct Wire {
-    pub(crate) role: Role,
-    pub(crate) port: u16,
-    /// The address of this machine that it came to.
-    pub(crate) met_at: IpAddr,
-}
 
 /// Serves all that comes to a port.
 pub(crate) async fn serve(

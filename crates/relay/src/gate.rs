@@ -4,9 +4,9 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Version};
 
-use crate::connection::Wire;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
+use crate::wire::Wire;
 
 /// Told by browsers: from where a page asks, and what for.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -45,6 +45,7 @@ mod shared;
 mod stamps;
 mod trouble;
 mod upstream;
+mod wire;
 
 pub use config::{Config, Lan, Pages};
 pub use error::Error;

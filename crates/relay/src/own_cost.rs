@@ -14,12 +14,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::clock::rounded;
-use crate::connection::{self, Role};
+use crate::connection;
 use crate::door::Door;
 use crate::listen;
 use crate::server_url::ServerUrl;
 use crate::shared::Shared;
 use crate::upstream::Upstream;
+use crate::wire::Role;
 
 const PAIRS: usize = 25;
 /// Nobody waits longer for the page.

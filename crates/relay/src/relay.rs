@@ -10,7 +10,7 @@ use crate::access_code::AccessCode;
 use crate::calibration::Calibration;
 use crate::clock::Clock;
 use crate::config::{Config, Lan, Pages};
-use crate::connection::{self, Role};
+use crate::connection;
 use crate::door::Door;
 use crate::error::Error;
 use crate::key::Key;
@@ -20,6 +20,7 @@ use crate::server_url::ServerUrl;
 use crate::shared::Shared;
 use crate::trouble::Trouble;
 use crate::upstream::Upstream;
+use crate::wire::Role;
 use crate::{own_cost, page};
 
 /// Beyond this network; nobody has it.

@@ -7,10 +7,10 @@ use axum::http::{Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
-use crate::connection::{Role, Wire};
 use crate::door::Visit;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
+use crate::wire::{Role, Wire};
 use crate::{cors, forward, gate, lanes, page};
 
 /// A page has no more.
