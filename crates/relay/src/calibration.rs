@@ -20,10 +20,9 @@ use tokio::time::{Instant, sleep_until};
 use crate::calibration_chat::Asked;
 use crate::calibration_stamps::{Bursts, Place};
 use crate::clock::Clock;
+use crate::lanes::MOST_IN_FLIGHT;
 use crate::refusal::Refusal;
 
-/// As many as the page has in flight at most.
-const STREAMS_AT_ONCE: usize = 192;
 /// Of a request; the longest prompt of a plan fits in.
 const BODY_MAX_BYTES: usize = 1024 * 1024;
 const BODY_WITHIN: Duration = Duration::from_secs(10);
@@ -37,7 +36,7 @@ pub(crate) struct Calibration {
 
 impl Calibration {
     pub(crate) fn new(clock: Clock) -> Self {
-        let places = Arc::new(Semaphore::new(STREAMS_AT_ONCE));
+        let places = Arc::new(Semaphore::new(MOST_IN_FLIGHT));
         Self { places, bursts: Arc::default(), clock }
     }
 

@@ -49,5 +49,6 @@ mod wire;
 
 pub use config::{Config, Lan, Pages};
 pub use error::Error;
+pub use lanes::MOST_IN_FLIGHT;
 pub use relay::Relay;
 pub use trouble::Trouble;

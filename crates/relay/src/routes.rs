@@ -8,13 +8,12 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
 use crate::door::Visit;
+use crate::lanes::MOST_IN_FLIGHT;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::wire::{Role, Wire};
 use crate::{cors, forward, gate, lanes, page};
 
-/// A page has no more.
-const MOST_IN_FLIGHT: usize = 192;
 /// For whoever opens the page without its code.
 const NEEDS_CODE: &str = include_str!("needs_code.html");
 

@@ -2,12 +2,10 @@
 
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use relay::{Relay, Trouble};
+use relay::{MOST_IN_FLIGHT, Relay, Trouble};
 
 /// As many as browsers open to one origin.
 const CONNECTIONS_PER_PORT: usize = 6;
-/// As many as the page has in flight at most.
-const MOST_AT_ONCE: usize = 192;
 
 /// Where the page is to be opened.
 pub(crate) fn greeting(relay: &Relay, is_network: bool) -> String {
@@ -48,7 +46,7 @@ pub(crate) fn fewer_lanes(found: usize, wanted: usize) -> String {
 
 /// How many requests go at once by so many lanes and the page's own port.
 fn at_once(lanes: usize) -> usize {
-    (lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT)).min(MOST_AT_ONCE)
+    (lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT)).min(MOST_IN_FLIGHT)
 }
 
 /// The usual port was taken, another was found.
