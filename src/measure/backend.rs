@@ -10,8 +10,9 @@ use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatMessage, ChatRequest, OwnWord, Protocol, Think, Tokenizer};
+use llm_api::{Api, ChatRequest, OwnWord, Protocol, Think, Tokenizer};
 
+use super::chat::{measured, messages};
 use super::check::can_think;
 use super::known_source::RelaySource;
 use super::lane_probe::Connections;
@@ -108,15 +109,9 @@ impl BrowserBackend {
         api: &Api,
         keeps_text: bool,
     ) -> (Sample, Option<String>) {
-        let messages: Vec<ChatMessage<'_>> = request
-            .prompt
-            .0
-            .iter()
-            .map(|said| ChatMessage { role: &said.role, content: &said.content })
-            .collect();
         let chat = api.chat(&ChatRequest {
             model: &self.model,
-            messages: &messages,
+            messages: &messages(&request.prompt),
             marker: &request.marker,
             max_tokens: request.max_tokens,
             temperature: request.temperature,
@@ -127,17 +122,14 @@ impl BrowserBackend {
         });
         let answer = Answer::new(api.protocol, now_ms());
         let mut answer = if keeps_text { answer.keeping_text() } else { answer };
-        let sample = match self.transport.send(&lane.base_url, &chat, &mut answer).await {
-            Ok(()) => answer.finished(now_ms(), &self.model),
-            Err(message) => answer.broken(now_ms(), message),
-        };
+        let sample = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
         // Some servers repeat a wrong key in their words, and those are kept.
         let hidden = |words: String| match &self.api.key {
             Some(key) => key.hidden_in(&words),
             None => words,
         };
         let error_message = sample.error_message.map(hidden);
-        (Sample { lane: lane.id, error_message, ..sample }, answer.take_text())
+        (Sample { error_message, ..sample }, answer.take_text())
     }
 
     /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that

@@ -7,8 +7,9 @@ use std::time::Duration;
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
 use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
-use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Method, Protocol, Reply, Seen, Think};
+use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Reply, Seen, Think};
 
+use super::chat::{measured, messages};
 use super::lane_probe::Connections;
 use super::transport::Transport;
 use super::{lane_probe, resource_timing};
@@ -70,12 +71,9 @@ impl Backend for RelaySource {
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
         let model = calibration_model(&self.burst());
-        let said = request.prompt.0.iter();
-        let messages: Vec<ChatMessage<'_>> =
-            said.map(|said| ChatMessage { role: &said.role, content: &said.content }).collect();
         let chat = self.api.chat(&ChatRequest {
             model: &model,
-            messages: &messages,
+            messages: &messages(&request.prompt),
             marker: &request.marker,
             max_tokens: CALIBRATION_TOKENS,
             temperature: request.temperature,
@@ -85,11 +83,7 @@ impl Backend for RelaySource {
             keep_alive: None,
         });
         let mut answer = Answer::new(self.api.protocol, now_ms());
-        let sample = match self.transport.send(&lane.base_url, &chat, &mut answer).await {
-            Ok(()) => answer.finished(now_ms(), &model),
-            Err(message) => answer.broken(now_ms(), message),
-        };
-        Sample { lane: lane.id, ..sample }
+        measured(self.transport, lane, &chat, &model, &mut answer).await
     }
 
     async fn settle(&self, samples: &mut [Sample]) {
@@ -110,7 +104,7 @@ impl KnownSource for RelaySource {
     async fn known(&self) -> Vec<KnownTiming> {
         let Some(lane) = self.lanes.iter().next() else { return Vec::new() };
         let url = format!("{}{}", lane.base_url, stamps_path(&self.burst()));
-        let asked = HttpRequest { method: Method::Get, path: "", headers: Vec::new(), body: None };
+        let asked = HttpRequest::get("", None);
         match look(&url, &asked, PATIENCE).await {
             Reply::Seen(Seen { status: 200, body, .. }) => known_timings(&body).unwrap_or_default(),
             _ => Vec::new(),

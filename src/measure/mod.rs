@@ -2,6 +2,7 @@
 //! known of the server before.
 
 pub mod backend;
+mod chat;
 pub mod check;
 pub mod counting;
 pub mod journal;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use client::{PortLanes, ServerInfo};
 use futures::future::join_all;
-use llm_api::{Api, HttpRequest, Method, Protocol, Reply, Seen};
+use llm_api::{Api, HttpRequest, Protocol, Reply, Seen};
 
 use crate::browser::fetch::look;
 
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The lanes by port of the relay that serves the page of this origin, if one does. Other servers answer
 /// with the page itself, or with nothing.
 pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
-    let asked = HttpRequest { method: Method::Get, path: "", headers: Vec::new(), body: None };
+    let asked = HttpRequest::get("", None);
     match look(&PortLanes::offer_url(page_origin), &asked, PATIENCE).await {
         Reply::Seen(Seen { status: 200, body, .. }) => PortLanes::read(&body, page_origin),
         _ => None,
@@ -24,7 +24,7 @@ pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
 /// Has the relay, by this way to its source of known timing, open as many connections to the model server.
 pub async fn open_connections(way: &str, connections: u32) {
     let url = format!("{way}open/{connections}");
-    let asked = HttpRequest { method: Method::Get, path: "", headers: Vec::new(), body: None };
+    let asked = HttpRequest::get("", None);
     // Where it can not, a batch begins as it would without.
     look(&url, &asked, PATIENCE).await;
 }

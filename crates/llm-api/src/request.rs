@@ -102,7 +102,7 @@ pub struct HttpRequest {
 
 impl HttpRequest {
     /// A `GET`, with a key where there is one.
-    pub(crate) fn get(path: &'static str, key: Option<&Key>) -> Self {
+    pub fn get(path: &'static str, key: Option<&Key>) -> Self {
         let headers = key.map(Key::header).into_iter().collect();
         Self { method: Method::Get, path, headers, body: None }
     }
