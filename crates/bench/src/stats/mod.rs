@@ -2,9 +2,11 @@
 
 mod noise;
 mod proportion;
+mod scalability;
 
 pub use noise::{ACCEPTED_NOISE, Interval, Noise};
 pub use proportion::{least_requests, surely_hits, surely_misses};
+pub use scalability::{Scalability, scalability};
 
 /// Below this many values the 95th percentile is no more than the largest value.
 const LEAST_FOR_P95: usize = 20;
