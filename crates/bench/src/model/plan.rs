@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
-use super::{BatchId, Limits, OwnPrompts, PlanError, RunId, Shape};
+use super::{BatchId, Limits, OwnPrompts, PlanError, RunId, Shape, Strategy};
 
 /// What a workers count means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +51,9 @@ pub struct Plan {
     pub seed: i64,
     /// What a workers count means.
     pub mode: Mode,
+    /// Which of its batches are measured.
+    #[serde(skip_serializing_if = "Strategy::is_default")]
+    pub strategy: Strategy,
     /// How often every batch is measured.
     pub repeats: u32,
     /// Batches that could still be the fastest are measured again, up to so often; absent: they are not.
@@ -92,6 +95,7 @@ impl Default for Plan {
             temperature: 0.0,
             seed: 42,
             mode: Mode::ClosedLoop,
+            strategy: Strategy::Grid,
             repeats: 1,
             most_repeats: None,
             shuffle: false,
@@ -224,6 +228,9 @@ impl Plan {
         if self.prompt.trim().is_empty() {
             return Err(PlanError::NoPrompt);
         }
+        if self.mode == Mode::Server && self.strategy == Strategy::Search {
+            return Err(PlanError::SearchInServerMode);
+        }
         if !(1..=MAX_REPEATS).contains(&self.repeats) {
             return Err(PlanError::Repeats(self.repeats));
         }
@@ -335,6 +342,8 @@ mod tests {
         assert!(matches!(plan(|p| p.timeout_s = f64::NAN), Err(PlanError::Timeout(_))));
         assert_eq!(plan(|p| p.temperature = 2.5), Err(PlanError::Temperature(2.5)));
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));
+        let search = plan(|p| (p.mode, p.strategy) = (Mode::Server, Strategy::Search));
+        assert_eq!(search, Err(PlanError::SearchInServerMode));
         assert_eq!(plan(|p| p.repeats = 0), Err(PlanError::Repeats(0)));
         assert_eq!(plan(|p| p.most_repeats = Some(21)), Err(PlanError::MostRepeats(21)));
         assert_eq!(plan(|p| p.asked_slots = Some(0)), Err(PlanError::AskedSlots(0)));
@@ -377,7 +386,7 @@ mod tests {
     #[test]
     fn a_plan_of_one_shape_says_nothing_of_shapes() {
         let text = serde_json::to_string(&Plan::default()).unwrap();
-        for word in ["shape", "own_prompts", "context"] {
+        for word in ["shape", "own_prompts", "context", "strategy"] {
             assert!(!text.contains(word), "{text}");
         }
     }

@@ -55,6 +55,9 @@ pub enum PlanError {
     /// The prompt is empty.
     #[error("the prompt is empty")]
     NoPrompt,
+    /// A search goes to and fro between workers counts; in server mode each would be a restart by hand.
+    #[error("a plan in server mode can not be a search")]
+    SearchInServerMode,
     /// The repeats are out of 1 ..= [`MAX_REPEATS`].
     #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
     Repeats(u32),

@@ -53,6 +53,11 @@ pub fn plan_error(error: &PlanError) -> String {
                 "Ограничение числа запросов — не меньше наибольшего пакета ({batch}) или пусто."
             )
         }
+        PlanError::SearchInServerMode => {
+            "Поиск ходит между числами workers туда и обратно, а с перезапуском сервера каждое — работа для \
+             вас. Выберите другой смысл workers или снимите «Авто»."
+                .into()
+        }
         PlanError::TtftLimit(_) => {
             format!("Лимит TTFT — больше 0 и не больше {MAX_TTFT_LIMIT_S} с или пусто.")
         }
