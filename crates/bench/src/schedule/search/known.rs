@@ -1,0 +1,119 @@
+//! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
+
+use super::arm::{Arm, fill};
+use crate::{BatchId, MAX_REPEATS, Run, RunId, RunPlan, Session, evidence};
+
+/// A batch that was measured, with the speeds that are the server's, tokens/s.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The batch.
+    pub batch: BatchId,
+    /// One for each measurement, never none.
+    pub speeds: Vec<f64>,
+}
+
+impl Seen {
+    /// Their mean, tokens/s.
+    pub fn mean(&self) -> f64 {
+        self.speeds.iter().sum::<f64>() / self.times()
+    }
+
+    /// How often it was measured.
+    pub fn times(&self) -> f64 {
+        self.speeds.len().max(1) as f64
+    }
+}
+
+/// All that is known of the runs of one shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The runs that have figures or can get some, in the order of the plan.
+    pub arms: Vec<Arm>,
+    /// What was measured.
+    pub seen: Vec<Seen>,
+    /// Requests that this took.
+    pub spent: u32,
+    /// Runs that are measured no further.
+    shut_runs: Vec<RunId>,
+    /// Batches that are not measured again: no figure came of them, or they had enough.
+    shut: Vec<BatchId>,
+}
+
+impl Known {
+    pub fn of(runs: &[RunPlan], session: &Session) -> Self {
+        let mut known = Self {
+            arms: Vec::new(),
+            seen: Vec::new(),
+            spent: 0,
+            shut_runs: session.serving.ended_runs.clone(),
+            shut: session.serving.given_up.clone(),
+        };
+        let measured = |plan: &RunPlan| session.run(plan.id());
+        let mut slots = None;
+        for run in runs.iter().filter_map(measured) {
+            known.take(run);
+            let seen = run.measurements().filter_map(evidence::slots);
+            slots = slots.max(seen.filter(|slots| slots.is_exact).map(|slots| slots.most).max());
+        }
+        let arms = runs.iter().filter_map(|run| Arm::of(run, slots));
+        known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
+        known
+    }
+
+    fn take(&mut self, run: &Run) {
+        for batch in &run.batches {
+            let id = run.id().batch(batch.size);
+            let speeds = evidence::speeds(&batch.measurements);
+            let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
+            if speeds.is_empty() || has_enough {
+                self.shut.push(id);
+            }
+            if !speeds.is_empty() {
+                self.seen.push(Seen { batch: id, speeds });
+            }
+        }
+        self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
+    }
+
+    /// Whether it has a figure or can get one.
+    fn is_of_use(&self, arm: &Arm) -> bool {
+        self.full_speed(arm).is_some() || self.may(arm.batch)
+    }
+
+    /// Whether the batch may be measured.
+    pub fn may(&self, batch: BatchId) -> bool {
+        !self.shut.contains(&batch) && !self.shut_runs.contains(&batch.run())
+    }
+
+    /// What was seen of a batch.
+    pub fn of_batch(&self, batch: BatchId) -> Option<&Seen> {
+        self.seen.iter().find(|seen| seen.batch == batch)
+    }
+
+    /// The fastest batch by its mean; the first of equals.
+    pub fn fastest(&self) -> Option<&Seen> {
+        self.seen.iter().reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
+    }
+
+    /// How fast the server would be with this many requests at once if all waves were full, tokens/s, by all
+    /// measurements of the arm's workers count.
+    pub fn full_speed(&self, arm: &Arm) -> Option<f64> {
+        let of_run = self.seen.iter().filter(|seen| seen.batch.run() == arm.batch.run());
+        let (mut sum, mut times) = (0.0, 0.0);
+        for seen in of_run {
+            let fill = fill(arm.in_flight, seen.batch.size);
+            sum += seen.speeds.iter().sum::<f64>() / fill;
+            times += seen.times();
+        }
+        (times > 0.0).then(|| sum / times)
+    }
+
+    /// The same knowledge with one more measurement of this speed.
+    pub fn add(&mut self, batch: BatchId, tokens_per_s: f64) {
+        self.spent = self.spent.saturating_add(batch.size);
+        match self.seen.iter_mut().find(|seen| seen.batch == batch) {
+            Some(seen) => seen.speeds.push(tokens_per_s),
+            None => self.seen.push(Seen { batch, speeds: vec![tokens_per_s] }),
+        }
+    }
+}
