@@ -1,7 +1,7 @@
 //! The batch that came first is measured once more at the end: whatever changed since then shows.
 
-use super::{Left, order};
-use crate::{BatchId, Mode, Plan, RunPlan, Session};
+use super::{Left, Step, order, search};
+use crate::{BatchId, Mode, Plan, RunPlan, Session, Strategy};
 
 /// The runs that are checked: the first of the session, in server mode, where every run has a server of its
 /// own, each.
@@ -16,10 +16,19 @@ pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
 
 /// The check that a checked run still lacks.
 pub fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<BatchId> {
-    let first = order::of_pass(run, 1, plan, session).into_iter().next()?;
+    let first = match plan.strategy {
+        Strategy::Grid => order::of_pass(run, 1, plan, session).into_iter().next()?,
+        Strategy::Search => search::first_of_run(run)?,
+    };
     let is_checked = session.run(run.id()).is_some_and(|run| run.again.is_some());
     let is_ended = session.serving.ended_runs.contains(&run.id());
     (!is_checked && !is_ended).then_some(first)
+}
+
+/// The next check.
+pub fn next(runs: &[RunPlan], plan: &Plan, session: &Session) -> Option<Step> {
+    let check = |run| of_run(run, plan, session).filter(|first| session.batch(*first).is_some());
+    checked(plan, runs).iter().find_map(check).map(Step::MeasureAgain)
 }
 
 /// The checks that are still to come.

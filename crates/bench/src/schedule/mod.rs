@@ -8,13 +8,15 @@ mod estimate;
 mod fit;
 mod grid;
 mod order;
+mod search;
 mod server;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BatchId, Plan, Session, Slots};
+use crate::{BatchId, Plan, Session, Slots, Strategy};
 
 pub use estimate::{Estimate, estimate, guess_s};
+pub use search::{Reason, Standing, most_requests, reason, standing};
 
 /// What is to be reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +74,10 @@ pub struct Left {
 #[must_use]
 pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
     let wanted = match goal {
-        Goal::Plan => grid::next(plan, session),
+        Goal::Plan => match plan.strategy {
+            Strategy::Grid => grid::next(plan, session),
+            Strategy::Search => search::next(plan, session),
+        },
         Goal::Again { batch, times } => again::next(batch, times, session),
     }?;
     let serving = &session.serving;
@@ -93,7 +98,10 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
 #[must_use]
 pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
     match goal {
-        Goal::Plan => grid::left(plan, session),
+        Goal::Plan => match plan.strategy {
+            Strategy::Grid => grid::left(plan, session),
+            Strategy::Search => search::left(plan, session),
+        },
         Goal::Again { batch, times } => again::left(batch, times, session),
     }
 }

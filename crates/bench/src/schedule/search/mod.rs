@@ -1,0 +1,163 @@
+//! The plan's fastest batch found with few of its requests: three looks across the workers counts, then the
+//! curve is narrowed in on both sides of the fastest, then the two that can not be told apart are
+//! repeated. `docs/adaptive.md` tells how well that works, and on what.
+
+mod arm;
+mod bracket;
+mod budget;
+mod known;
+mod rivals;
+mod standing;
+
+use arm::Arm;
+use budget::Budget;
+use known::Known;
+
+use super::{Left, Step, drift_check};
+use crate::{BatchId, Plan, RunPlan, Session, Strategy};
+
+pub use standing::{Standing, standing};
+
+/// Why a batch is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// To see the whole range: the fewest, the most and a middle number of workers.
+    Look,
+    /// The fastest may lie between these workers counts.
+    Between {
+        /// The fewer.
+        from: u32,
+        /// The more.
+        to: u32,
+    },
+    /// The same workers count may be faster when its waves are full.
+    FullWaves,
+    /// These two can not be told apart yet.
+    Repeat {
+        /// The faster by now.
+        fastest: BatchId,
+        /// The other.
+        rival: BatchId,
+    },
+}
+
+/// A search through the runs of one shape.
+struct Search {
+    known: Known,
+    budget: Budget,
+}
+
+impl Search {
+    fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
+        let check = drift_check::checked(plan, runs).iter().filter_map(first_of_run);
+        let budget = Budget::of(runs, plan, check.map(|batch| batch.size).sum());
+        Self { known: Known::of(runs, session), budget }
+    }
+
+    /// What is measured next, and why.
+    fn next(&self) -> Option<(BatchId, Reason)> {
+        self.look().or_else(|| self.narrow()).or_else(|| self.repeat())
+    }
+
+    /// The first, the middle and the last workers count, the last in one wave: that shows the server's slots
+    /// and costs half.
+    fn look(&self) -> Option<(BatchId, Reason)> {
+        let last = self.known.arms.len().checked_sub(1)?;
+        let unseen = |index: usize| {
+            let arm = self.known.arms.get(index)?;
+            let wanted = if index == last { arm.one_wave } else { arm.batch };
+            let batch = if self.known.may(wanted) { wanted } else { arm.batch };
+            let is_unseen = self.known.full_speed(arm).is_none();
+            is_unseen.then_some(batch).filter(|batch| self.affords(*batch, self.budget.most))
+        };
+        [0, last / 2, last].into_iter().find_map(unseen).map(|batch| (batch, Reason::Look))
+    }
+
+    fn narrow(&self) -> Option<(BatchId, Reason)> {
+        let candidates = bracket::candidates(&self.known).into_iter();
+        let mut affordable =
+            candidates.filter(|candidate| self.affords(candidate.batch, self.budget.most));
+        affordable.next().map(|candidate| (candidate.batch, candidate.reason))
+    }
+
+    fn repeat(&self) -> Option<(BatchId, Reason)> {
+        let rival = rivals::rival(&self.known)?;
+        let fastest = self.known.fastest()?.batch;
+        let limit = if rival.is_stubborn { self.budget.most } else { self.budget.usual };
+        let can = |batch: &BatchId| self.affords(*batch, limit) && self.known.may(*batch);
+        let batch = [rival.to_repeat, rival.or_else].into_iter().find(can)?;
+        Some((batch, Reason::Repeat { fastest, rival: rival.batch }))
+    }
+
+    fn affords(&self, batch: BatchId, limit: u32) -> bool {
+        self.known.spent.saturating_add(batch.size) <= limit
+    }
+
+    /// The batches that come if the speeds are as they seem.
+    fn foreseen(mut self) -> Vec<BatchId> {
+        let mut foreseen = Vec::new();
+        while let Some((batch, _)) = self.next() {
+            let arm = self.known.arms.iter().find(|arm| arm.batch.run() == batch.run());
+            let guess = arm.map_or(0.0, |arm| bracket::guess(arm, &self.known));
+            let seen = self.known.of_batch(batch).map(known::Seen::mean);
+            self.known.add(batch, seen.unwrap_or(guess));
+            foreseen.push(batch);
+        }
+        foreseen
+    }
+}
+
+/// The batch by which a run is looked at first.
+pub fn first_of_run(run: &RunPlan) -> Option<BatchId> {
+    Arm::of(run, None).map(|arm| arm.batch)
+}
+
+/// The runs of every shape.
+fn by_shape(plan: &Plan) -> Vec<Vec<RunPlan>> {
+    let runs = plan.runs();
+    let of_shape = |shape| runs.iter().filter(|run| run.shape == shape).cloned().collect();
+    (0..).zip(plan.shapes()).map(|(shape, _)| of_shape(shape)).collect()
+}
+
+pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
+    let of_shape = |runs: Vec<RunPlan>| Search::of(&runs, plan, session).next();
+    let found = by_shape(plan).into_iter().find_map(of_shape);
+    let found = found.map(|(batch, _)| Step::Measure(batch));
+    found.or_else(|| drift_check::next(&plan.runs(), plan, session))
+}
+
+/// Why this batch comes next; none if another one does.
+#[must_use]
+pub fn reason(batch: BatchId, plan: &Plan, session: &Session) -> Option<Reason> {
+    if plan.strategy != Strategy::Search {
+        return None;
+    }
+    let runs =
+        by_shape(plan).into_iter().find(|runs| runs.iter().any(|run| run.shape == batch.shape))?;
+    let (next, reason) = Search::of(&runs, plan, session).next()?;
+    (next == batch).then_some(reason)
+}
+
+/// What comes as far as it can be foreseen: what is measured changes it.
+pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
+    let mut left: Vec<Left> = Vec::new();
+    for runs in by_shape(plan) {
+        for batch in Search::of(&runs, plan, session).foreseen() {
+            match left.iter_mut().find(|left| left.batch == batch) {
+                Some(left) => left.times += 1,
+                None => left.push(Left { batch, times: 1, is_drift_check: false }),
+            }
+        }
+    }
+    left.extend(drift_check::left(plan, session));
+    left
+}
+
+/// The requests that searching this plan never exceeds, the check at the end included.
+#[must_use]
+pub fn most_requests(plan: &Plan) -> u32 {
+    by_shape(plan).iter().map(|runs| Budget::of(runs, plan, 0).most).sum()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! Whether the fastest batch can be told from the others, and which of the two to repeat if not.
+
+use super::known::{Known, Seen};
+use crate::BatchId;
+
+/// A batch that is faster by less than this is no better: 2 % are within what a server differs by from
+/// one day to the next.
+const TOLERANCE: f64 = 0.02;
+/// How many standard errors of their difference a rival may lie behind and still be one: 99.5 % of a
+/// normal distribution, two-sided.
+const STANDARD_ERRORS: f64 = 2.8;
+/// Standard deviation of a measurement as a share of its mean, before anything was repeated: between that of
+/// the reference's batches of 8 and of 4 (`stats::ACCEPTED_NOISE`).
+const NOISE_BEFORE: f64 = 0.025;
+/// As many repeats weigh as much as that guess.
+const WEIGHT_BEFORE: f64 = 4.0;
+/// Two that are so close are repeated beyond the usual number of requests.
+const CLOSE: f64 = 0.03;
+
+/// A batch that could be faster than the fastest by more than the tolerance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rival {
+    /// The batch.
+    pub batch: BatchId,
+    /// Of the two the one that was measured less often, the smaller of equals.
+    pub to_repeat: BatchId,
+    /// The other one.
+    pub or_else: BatchId,
+    /// They were repeated and are close even so.
+    pub is_stubborn: bool,
+}
+
+/// The rival that is least behind, by the confidence bound on its lead; none if the answer is clear.
+pub fn rival(known: &Known) -> Option<Rival> {
+    let fastest = known.fastest()?;
+    let noise = noise(&known.seen);
+    let lead = |seen: &&Seen| {
+        let error = noise * (1.0 / seen.times() + 1.0 / fastest.times()).sqrt();
+        seen.mean() / fastest.mean() - 1.0 + STANDARD_ERRORS * error
+    };
+    let others = known.seen.iter().filter(|seen| seen.batch != fastest.batch);
+    let most = others.reduce(|most, seen| if lead(&seen) > lead(&most) { seen } else { most })?;
+    if lead(&most) <= TOLERANCE {
+        return None;
+    }
+    let key = |seen: &Seen| (seen.speeds.len(), seen.batch.size);
+    let (less, more) = if key(most) < key(fastest) { (most, fastest) } else { (fastest, most) };
+    Some(Rival {
+        batch: most.batch,
+        to_repeat: less.batch,
+        or_else: more.batch,
+        is_stubborn: less.speeds.len() >= 2 && most.mean() > fastest.mean() * (1.0 - CLOSE),
+    })
+}
+
+/// Standard deviation of a measurement as a share of its mean: that of all repeats, and the guess from before
+/// them, weighted (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
+pub fn noise(seen: &[Seen]) -> f64 {
+    let (mut squares, mut degrees) = (NOISE_BEFORE.powi(2) * WEIGHT_BEFORE, WEIGHT_BEFORE);
+    for seen in seen {
+        let mean = seen.mean();
+        let shares = seen.speeds.iter().map(|speed| speed / mean - 1.0);
+        let sum: f64 = shares.map(|share| share * share).sum();
+        if sum.is_finite() {
+            squares += sum;
+            degrees += seen.times() - 1.0;
+        }
+    }
+    (squares / degrees).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(speeds: &[(u32, &[f64])]) -> Known {
+        let mut known = Known::of(&[], &crate::Session::default());
+        for (workers, speeds) in speeds {
+            for speed in *speeds {
+                known.add(BatchId::new(*workers, 2 * workers), *speed);
+            }
+        }
+        known
+    }
+
+    #[test]
+    fn who_is_far_behind_is_no_rival() {
+        assert_eq!(rival(&known(&[(8, &[100.0]), (16, &[150.0])])), None);
+        assert_eq!(rival(&known(&[(8, &[100.0])])), None);
+        assert_eq!(rival(&known(&[])), None);
+    }
+
+    #[test]
+    fn of_two_close_ones_the_less_often_measured_is_repeated() {
+        let once = rival(&known(&[(8, &[148.0]), (16, &[150.0])])).unwrap();
+        assert_eq!(once.to_repeat, BatchId::new(8, 16), "the cheaper of equals");
+        assert!(!once.is_stubborn);
+        let then = rival(&known(&[(8, &[148.0, 148.0]), (16, &[150.0])])).unwrap();
+        assert_eq!(then.to_repeat, BatchId::new(16, 32));
+        let twice = rival(&known(&[(8, &[148.0, 148.5]), (16, &[150.0, 150.5])])).unwrap();
+        assert!(twice.is_stubborn);
+        let often = [150.0; 12];
+        assert_eq!(rival(&known(&[(8, &often), (16, &often)])), None, "none is better by 2 %");
+    }
+
+    #[test]
+    fn noise_is_learned_from_repeats() {
+        let calm: &[f64] = &[100.0; 20];
+        assert!((noise(&known(&[(1, &[5.0])]).seen) - NOISE_BEFORE).abs() < 1e-12);
+        assert!(noise(&known(&[(1, calm)]).seen) < NOISE_BEFORE / 2.0);
+        assert!(noise(&known(&[(1, &[90.0, 110.0]), (2, &[90.0, 110.0])]).seen) > 0.05);
+    }
+}

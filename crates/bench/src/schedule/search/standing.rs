@@ -1,0 +1,67 @@
+//! What a search has found, how sure that is, and what it has not looked at.
+
+use super::known::{Known, Seen};
+use super::{Search, by_shape, rivals};
+use crate::stats::{Scalability, scalability};
+use crate::{BatchId, Plan, Session, Strategy};
+
+/// What a search of one shape stands at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The fastest batch by its mean.
+    pub fastest: BatchId,
+    /// The fastest of the others, and by which share of its speed the fastest is faster.
+    pub next_best: Option<(BatchId, f64)>,
+    /// The one that could still be faster by more than the tolerance.
+    pub rival: Option<BatchId>,
+    /// What a measurement scatters by, as a share of its mean: by repeats, or taken for so much before them.
+    pub noise: f64,
+    /// Nothing more is to be measured.
+    pub is_over: bool,
+    /// Batches that have a speed, of how many of the plan.
+    pub batches: (usize, usize),
+    /// Requests that were sent, of how many of the whole plan measured once.
+    pub requests: (u32, u32),
+    /// Workers counts of the plan that were not looked at.
+    pub unseen_workers: Vec<u32>,
+    /// The law that explains the speeds, if one does.
+    pub law: Option<Scalability>,
+}
+
+/// What a search has found for requests of this shape; none if the plan is no search, or nothing is measured.
+#[must_use]
+pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> {
+    if plan.strategy != Strategy::Search {
+        return None;
+    }
+    let runs = by_shape(plan).into_iter().nth(usize::try_from(shape).ok()?)?;
+    let search = Search::of(&runs, plan, session);
+    let known = &search.known;
+    let fastest = known.fastest()?;
+    let others = known.seen.iter().filter(|seen| seen.batch != fastest.batch);
+    let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
+    let is_unseen = |workers: &u32| known.seen.iter().all(|seen| seen.batch.workers != *workers);
+    Some(Standing {
+        fastest: fastest.batch,
+        next_best: next_best.map(|next| (next.batch, fastest.mean() / next.mean() - 1.0)),
+        rival: rivals::rival(known).map(|rival| rival.batch),
+        noise: rivals::noise(&known.seen),
+        is_over: search.next().is_none(),
+        batches: (known.seen.len(), runs.iter().map(|run| run.batches.len()).sum()),
+        requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
+        unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
+        law: law(known),
+    })
+}
+
+/// The law over all numbers in flight that have a speed.
+fn law(known: &Known) -> Option<Scalability> {
+    let full = |seen: &Seen| {
+        let arm = known.arms.iter().find(|arm| arm.batch.run() == seen.batch.run())?;
+        Some((f64::from(arm.in_flight), known.full_speed(arm)?))
+    };
+    let mut points: Vec<(f64, f64)> = known.seen.iter().filter_map(full).collect();
+    crate::order::sort_by(&mut points, |a, b| a.0.total_cmp(&b.0));
+    points.dedup_by(|a, b| a.0 == b.0);
+    scalability(&points)
+}

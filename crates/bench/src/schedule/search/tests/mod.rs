@@ -1,0 +1,173 @@
+mod knee;
+mod replay;
+mod virtual_server;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Event, Failure, Measurement, Opened, Sample};
+
+fn plan(workers: &[u32]) -> Plan {
+    Plan { workers: workers.to_vec(), strategy: Strategy::Search, ..Plan::default() }
+}
+
+fn warm() -> Session {
+    let mut session = Session::default();
+    session.apply(&Event::Opened(Opened::default()));
+    session.apply(&Event::WarmUpDone(Sample::default()));
+    session
+}
+
+fn done(batch: BatchId, tokens_per_s: f64) -> Event {
+    let total_s = 1000.0 / tokens_per_s;
+    let measurement =
+        Measurement { requests: batch.size, total_s, tokens: 1000, ..Measurement::default() };
+    Event::BatchDone { workers: batch.workers, measurement }
+}
+
+/// The batches that are measured on a server of these speeds, and why; the check at the end left out.
+fn way(plan: &Plan, speed: impl Fn(BatchId) -> f64) -> (Vec<(BatchId, Reason)>, Session) {
+    let mut session = warm();
+    let mut way = Vec::new();
+    while let Some(Step::Measure(batch)) = next(plan, &session) {
+        let reason = reason(batch, plan, &session).expect("what comes next has a reason");
+        way.push((batch, reason));
+        session.apply(&done(batch, speed(batch)));
+        assert!(way.len() < 1000, "it ends");
+    }
+    (way, session)
+}
+
+/// n streams are as fast as one × n^0.5, up to 16 of them.
+fn plateau(batch: BatchId) -> f64 {
+    f64::from(batch.workers.min(batch.size).min(16)).sqrt() * 100.0
+}
+
+#[test]
+fn it_looks_narrows_in_and_repeats() {
+    let peak = |batch: BatchId| {
+        let n = f64::from(batch.workers.min(batch.size));
+        60.0 * n / (1.0 + 0.03 * (n - 1.0) + 0.004 * n * (n - 1.0))
+    };
+    let (way, session) = way(&plan(&[1, 2, 4, 8, 16, 24, 32, 48]), peak);
+    let batches: Vec<(u32, u32)> = way.iter().map(|(id, _)| (id.workers, id.size)).collect();
+    assert_eq!(batches[..3], [(1, 4), (8, 16), (48, 48)]);
+    assert_eq!(way[3].1, Reason::Between { from: 8, to: 48 });
+    assert!(way.iter().any(|(_, reason)| matches!(reason, Reason::Repeat { .. })));
+    let standing = standing(&plan(&[1, 2, 4, 8, 16, 24, 32, 48]), &session, 0).unwrap();
+    assert_eq!(standing.fastest.workers, 16);
+    assert!(standing.is_over && standing.unseen_workers.contains(&4), "{standing:?}");
+    assert!(standing.requests.0 <= 437 && standing.requests.1 == 1248);
+}
+
+#[test]
+fn a_small_plan_is_searched_too() {
+    let (way, _) = way(&plan(&[4]), plateau);
+    assert_eq!(way[0], (BatchId::new(4, 4), Reason::Look));
+    assert!(way.iter().all(|(batch, _)| batch.workers == 4));
+    assert_eq!(way_of_nothing(), 0);
+}
+
+fn way_of_nothing() -> usize {
+    way(&Plan { max_batch: Some(0), ..plan(&[4]) }, plateau).0.len()
+}
+
+#[test]
+fn the_way_that_is_foreseen_is_gone_where_nothing_surprises() {
+    let plan = plan(&[1, 2, 4, 8, 16, 24, 32, 48]);
+    let law = |batch: BatchId| f64::from(batch.workers.min(batch.size)).powf(0.33);
+    let foreseen = left(&plan, &warm());
+    let (way, _) = way(&plan, law);
+    let times = |id: BatchId| way.iter().filter(|(batch, _)| *batch == id).count();
+    for left in foreseen.iter().filter(|left| !left.is_drift_check).take(3) {
+        assert!(times(left.batch) > 0, "{left:?}");
+    }
+    let requests: u32 = foreseen.iter().map(|left| left.batch.size * left.times).sum();
+    assert!(requests <= most_requests(&plan), "{requests}");
+}
+
+#[test]
+fn a_workers_count_that_fails_is_left_out() {
+    let plan = plan(&[1, 4, 16]);
+    let mut session = warm();
+    let failed = Sample { error: Some(Failure::Network), ..Sample::default() };
+    let mut tried = Vec::new();
+    while let Some(Step::Measure(batch)) = next(&plan, &session) {
+        tried.push(batch);
+        assert!(tried.len() < 100, "it ends");
+        session.apply(&if batch.workers == 16 {
+            let samples = vec![failed.clone(); batch.size as usize];
+            let measurement =
+                Measurement { requests: batch.size, samples, ..Measurement::default() };
+            Event::BatchDone { workers: 16, measurement }
+        } else {
+            done(batch, plateau(batch))
+        });
+    }
+    assert!(tried.iter().filter(|batch| batch.workers == 16).count() <= 2, "{tried:?}");
+    assert_eq!(standing(&plan, &session, 0).unwrap().fastest.workers, 4);
+}
+
+#[test]
+fn every_shape_is_searched_by_itself() {
+    let shape = |max_tokens| crate::Shape { max_tokens, ..crate::Shape::default() };
+    let plan = Plan { several_shapes: vec![shape(8), shape(64)], ..plan(&[1, 4, 8]) };
+    let mut session = warm();
+    let mut shapes = Vec::new();
+    while let Some(Step::Measure(batch)) = next(&plan, &session) {
+        shapes.push(batch.shape);
+        let Event::BatchDone { workers, measurement } = done(batch, plateau(batch)) else {
+            unreachable!()
+        };
+        let measurement = Measurement { shape: batch.shape, ..measurement };
+        session.apply(&Event::BatchDone { workers, measurement });
+    }
+    shapes.dedup();
+    assert_eq!(shapes, [0, 1]);
+}
+
+#[test]
+fn at_the_end_the_first_batch_is_measured_once_more() {
+    let plan = plan(&[1, 4, 8]);
+    let (way, mut session) = way(&plan, plateau);
+    let first = way[0].0;
+    assert_eq!(next(&plan, &session), Some(Step::MeasureAgain(first)));
+    let Event::BatchDone { workers, measurement } = done(first, 100.0) else { unreachable!() };
+    session.apply(&Event::MeasuredAgain { workers, measurement });
+    assert_eq!(next(&plan, &session), None);
+}
+
+proptest! {
+    #[test]
+    fn the_bounds_of_the_plan_are_never_left(
+        workers in prop::collection::btree_set(1_u32..192, 1..12),
+        max_batch in prop::option::of(1_u32..300),
+        limit_requests in prop::option::of(1_u32..2000),
+        drift_check: bool,
+        slots in 1_u32..64,
+        speeds in prop::collection::vec(
+            prop_oneof![8 => 0.1..1000.0_f64, 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)], 1..20,
+        ),
+    ) {
+        let workers: Vec<u32> = workers.into_iter().collect();
+        let plan = Plan { max_batch, limit_requests, drift_check, ..plan(&workers) };
+        let batches = plan.batches();
+        let mut session = warm();
+        let (mut spent, mut turn) = (0_u32, 0_usize);
+        while let Some(step) = next(&plan, &session) {
+            let (Step::Measure(batch) | Step::MeasureAgain(batch)) = step else { panic!("{step:?}") };
+            prop_assert!(batches.contains(&batch), "{batch:?}");
+            spent += batch.size;
+            let speed = speeds[turn % speeds.len()] * plateau(batch).min(f64::from(slots));
+            turn += 1;
+            let Event::BatchDone { workers, measurement } = done(batch, speed) else { unreachable!() };
+            session.apply(&match step {
+                Step::MeasureAgain(_) => Event::MeasuredAgain { workers, measurement },
+                _ => Event::BatchDone { workers, measurement },
+            });
+        }
+        prop_assert!(spent <= most_requests(&plan), "{spent} of {}", most_requests(&plan));
+        prop_assert!(spent <= limit_requests.unwrap_or(u32::MAX).max(batches.first().map_or(0, |b| b.size)));
+        let _ = standing(&plan, &session, 0);
+    }
+}

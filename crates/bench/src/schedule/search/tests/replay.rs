@@ -1,0 +1,236 @@
+//! How often a search finds a batch within 2 % of the best, and for how many requests: over the reference's
+//! batches and over virtual servers, with noise from fixed seeds; beside it the whole grid, of which
+//! the fastest is taken, and the rule of another program's `knee`.
+
+use std::collections::HashMap;
+
+use super::super::{Arm, Search};
+use super::knee::{first_points, refinement};
+use super::virtual_server::{SERVERS, VirtualServer};
+use super::{plan, warm};
+use crate::mix::mix;
+use crate::{BatchId, Event, Measurement, Plan, RunPlan};
+
+/// Standard deviations of a batch's speed.
+const NOISES: [f64; 3] = [0.01, 0.02, 0.03];
+/// A batch that is slower than the best by no more is as good.
+const GOOD: f64 = 0.98;
+/// Workers counts as one would type them, and those of the reference.
+const ROUND: [u32; 8] = [1, 2, 4, 8, 16, 24, 32, 48];
+const REFERENCE: [u32; 14] = [1, 2, 3, 4, 5, 6, 8, 10, 15, 22, 24, 28, 32, 36];
+
+/// Normal numbers by Box and Muller over `SplitMix64`.
+struct Noise {
+    seed: u64,
+    drawn: u64,
+    share: f64,
+}
+
+impl Noise {
+    fn uniform(&mut self) -> f64 {
+        self.drawn += 1;
+        (mix(self.seed, self.drawn) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn factor(&mut self) -> f64 {
+        let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
+        1.0 + self.share * radius * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+}
+
+/// All batches of a plan without noise.
+struct Truth {
+    name: String,
+    plan: Plan,
+    runs: Vec<RunPlan>,
+    grid: HashMap<BatchId, Measurement>,
+    best: f64,
+    /// Where it is a law: then there are batches beside the plan's too.
+    server: Option<VirtualServer>,
+}
+
+/// What one way of choosing came to.
+#[derive(Default)]
+struct Tally {
+    good: u32,
+    requests: u64,
+    most_requests: u32,
+}
+
+impl Truth {
+    fn of(
+        name: String,
+        plan: Plan,
+        runs: Vec<RunPlan>,
+        grid: HashMap<BatchId, Measurement>,
+    ) -> Self {
+        let best = grid.values().map(Measurement::tokens_per_s).fold(0.0, f64::max);
+        Self { name, plan, runs, grid, best, server: None }
+    }
+
+    fn of_server(server: VirtualServer, workers: &[u32]) -> Self {
+        let plan = Plan { drift_check: false, ..plan(workers) };
+        let name = format!("{}, {} workers counts", server.name, workers.len());
+        let grid = server.grid(&plan).into_iter().collect();
+        Self { server: Some(server), ..Self::of(name, plan.clone(), plan.runs(), grid) }
+    }
+
+    fn of_reference() -> Self {
+        let text = include_str!("../../../../tests/fixtures/runs_qwen3-1.7b.json");
+        let session = crate::file::read(text).expect("the reference opens");
+        let runs = session.runs.iter().map(|run| RunPlan {
+            shape: 0,
+            workers: run.workers,
+            batches: run.batches.iter().map(|batch| batch.size).collect(),
+        });
+        let batches = session.runs.iter().flat_map(|run| {
+            let id = run.id();
+            run.batches
+                .iter()
+                .map(move |batch| (id.batch(batch.size), batch.measurements[0].clone()))
+        });
+        let plan = Plan { drift_check: false, ..plan(&REFERENCE) };
+        Self::of("reference, 14 workers counts".into(), plan, runs.collect(), batches.collect())
+    }
+
+    fn requests(&self) -> u32 {
+        self.grid.keys().map(|batch| batch.size).sum()
+    }
+
+    fn is_good(&self, batch: BatchId) -> bool {
+        self.grid.get(&batch).is_some_and(|truth| truth.tokens_per_s() >= GOOD * self.best)
+    }
+
+    fn measured(&self, batch: BatchId, noise: &mut Noise) -> Measurement {
+        let truth = &self.grid[&batch];
+        Measurement { total_s: truth.total_s / noise.factor(), ..truth.clone() }
+    }
+
+    /// The batch that a search finds, and its requests.
+    fn search(&self, noise: &mut Noise) -> (BatchId, u32) {
+        let mut session = warm();
+        while let Some((batch, _)) = Search::of(&self.runs, &self.plan, &session).next() {
+            let measurement = self.measured(batch, noise);
+            session.apply(&Event::BatchDone { workers: batch.workers, measurement });
+        }
+        let known = Search::of(&self.runs, &self.plan, &session).known;
+        (known.fastest().expect("something was measured").batch, known.spent)
+    }
+
+    /// The fastest of the whole grid measured once.
+    fn grid(&self, noise: &mut Noise) -> (BatchId, u32) {
+        let speed =
+            |batch: BatchId, noise: &mut Noise| self.grid[&batch].tokens_per_s() * noise.factor();
+        let batches = self.runs.iter().flat_map(RunPlan::ids);
+        let rated = batches.map(|batch| (batch, speed(batch, noise)));
+        let best = rated.max_by(|a, b| a.1.total_cmp(&b.1)).expect("a grid has batches");
+        (best.0, self.requests())
+    }
+
+    /// The fastest that the rule of `knee` measures, whether it is good, and the requests.
+    fn knee(&self, noise: &mut Noise) -> (bool, u32) {
+        let workers: Vec<u32> = self.runs.iter().map(|run| run.workers).collect();
+        let first = first_points(&workers);
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        let (mut best, mut spent) = ((0.0, 0.0), 0);
+        let mut measure = |workers: u32, points: &mut Vec<(f64, f64)>| {
+            let Some((size, truth)) = self.at(workers) else { return };
+            let seen = truth * noise.factor();
+            spent += size;
+            points.push((f64::from(workers), seen));
+            if seen > best.0 {
+                best = (seen, truth);
+            }
+        };
+        first.iter().for_each(|&workers| measure(workers, &mut points));
+        refinement(&points).into_iter().for_each(|workers| measure(workers, &mut points));
+        (best.1 >= GOOD * self.best, spent)
+    }
+
+    /// The size and the true speed of the fullest batch of so many workers, also of those not in the plan.
+    fn at(&self, workers: u32) -> Option<(u32, f64)> {
+        if let Some(run) = self.runs.iter().find(|run| run.workers == workers) {
+            let batch = Arm::of(run, None)?.batch;
+            return Some((batch.size, self.grid[&batch].tokens_per_s()));
+        }
+        let is_between = self.runs.last().is_some_and(|last| workers <= last.workers);
+        let server = self.server.filter(|_| is_between)?;
+        let batch = BatchId::new(workers, 2 * workers);
+        Some((batch.size, server.measure(batch).tokens_per_s()))
+    }
+
+    /// Search, grid and `knee` over so many seeds.
+    fn replay(&self, share: f64, seeds: u64) -> [Tally; 3] {
+        let mut tallies: [Tally; 3] = Default::default();
+        for seed in 0..seeds {
+            let noise = || Noise { seed: mix(seed, (share * 1000.0) as u64), drawn: 0, share };
+            let (found, spent) = self.search(&mut noise());
+            let (of_grid, whole) = self.grid(&mut noise());
+            let (is_good, of_knee) = self.knee(&mut noise());
+            let came =
+                [(self.is_good(found), spent), (self.is_good(of_grid), whole), (is_good, of_knee)];
+            for (tally, (is_good, spent)) in tallies.iter_mut().zip(came) {
+                tally.good += u32::from(is_good);
+                tally.requests += u64::from(spent);
+                tally.most_requests = tally.most_requests.max(spent);
+            }
+        }
+        tallies
+    }
+}
+
+/// Replays, prints a line of the table for each noise, and holds the result against what is wanted.
+fn hold(truth: &Truth, seeds: u64, most_share: f64) {
+    let whole = f64::from(truth.requests());
+    for noise in NOISES {
+        let tallies = truth.replay(noise, seeds);
+        let good = |tally: &Tally| f64::from(tally.good) / seeds as f64;
+        let mean = |tally: &Tally| tally.requests as f64 / seeds as f64 / whole * 100.0;
+        let most = |tally: &Tally| f64::from(tally.most_requests) / whole;
+        let [search, grid, knee] = &tallies;
+        println!(
+            "| {} | {:.0} % | {:.3} | {:.0} % ({:.0} %) | {:.3} | {:.3} | {:.0} % |",
+            truth.name,
+            noise * 100.0,
+            good(search),
+            mean(search),
+            most(search) * 100.0,
+            good(grid),
+            good(knee),
+            mean(knee),
+        );
+        assert!(most(search) <= most_share, "{}: {}", truth.name, most(search));
+        // What chance alone makes of as many seeds: two of a thousand.
+        let chance = if seeds < 1000 { 2.0 * (0.5 * 0.03 / seeds as f64).sqrt() } else { 0.002 };
+        assert!(good(search) + chance >= good(grid), "{}: {}", truth.name, good(search));
+    }
+}
+
+#[test]
+fn the_reference_needs_a_fifth_of_its_requests() {
+    let truth = Truth::of_reference();
+    assert_eq!((truth.requests(), truth.grid.len()), (978, 83));
+    hold(&truth, 1000, 0.2);
+    for (noise, wanted) in [(0.02, 990), (0.03, 970)] {
+        let [search, ..] = truth.replay(noise, 1000);
+        assert!(search.good >= wanted, "{} of 1000 at {noise}", search.good);
+    }
+}
+
+#[test]
+fn other_shapes_need_a_third_and_are_found_at_least_as_often() {
+    for server in SERVERS {
+        hold(&Truth::of_server(server, &ROUND), 100, 0.35);
+    }
+}
+
+/// The table of `docs/adaptive.md`: `cargo test --release -p bench the_whole_table -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes"]
+fn the_whole_table() {
+    hold(&Truth::of_reference(), 1000, 0.2);
+    for server in SERVERS {
+        hold(&Truth::of_server(server, &ROUND), 1000, 0.35);
+        hold(&Truth::of_server(server, &REFERENCE), 1000, 0.35);
+    }
+}

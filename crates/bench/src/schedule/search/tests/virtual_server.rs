@@ -1,0 +1,133 @@
+//! Servers that exist as a law only: how fast so many requests at once are, and how many slots there are.
+
+use crate::{BatchId, Measurement, Plan, Sample};
+
+/// Tokens of an answer.
+const TOKENS: f64 = 170.0;
+/// What the evaluation of a prompt takes; nobody decodes meanwhile, s.
+const PROMPT_S: f64 = 0.01;
+
+/// One server.
+#[derive(Clone, Copy)]
+pub struct VirtualServer {
+    pub name: &'static str,
+    /// Tokens/s of so many requests together.
+    pub law: fn(f64) -> f64,
+    pub slots: usize,
+    /// Answers are shorter than [`TOKENS`] by up to this share.
+    pub spread: f64,
+}
+
+fn scalability(alone: f64, contention: f64, coherency: f64, n: f64) -> f64 {
+    alone * n / (1.0 + contention * (n - 1.0) + coherency * n * (n - 1.0))
+}
+
+/// More slots than anything asks for.
+const MANY: usize = 1000;
+
+/// The shapes of curves that a search has to cope with.
+pub const SERVERS: [VirtualServer; 8] = [
+    VirtualServer {
+        name: "plateau from 16",
+        law: |n| scalability(60.0, 0.05, 0.0, n),
+        slots: 16,
+        spread: 0.0,
+    },
+    VirtualServer {
+        name: "peak at 28, then fall",
+        law: |n| scalability(60.0, 0.03, 0.0012, n),
+        slots: MANY,
+        spread: 0.0,
+    },
+    VirtualServer {
+        name: "peak at 7, then fall",
+        law: |n| scalability(60.0, 0.05, 0.02, n),
+        slots: MANY,
+        spread: 0.0,
+    },
+    VirtualServer {
+        name: "saw-tooth, 20 slots",
+        law: |n| scalability(60.0, 0.03, 0.0, n),
+        slots: 20,
+        spread: 0.0,
+    },
+    VirtualServer {
+        name: "waves of unequal answers",
+        law: |n| scalability(60.0, 0.03, 0.0, n),
+        slots: 20,
+        spread: 0.3,
+    },
+    VirtualServer { name: "one slot", law: |_| 60.0, slots: 1, spread: 0.0 },
+    VirtualServer {
+        name: "cliff above 32",
+        law: |n| scalability(60.0, 0.01, 0.0, n) * if n > 32.0 { 0.6 } else { 1.0 },
+        slots: MANY,
+        spread: 0.0,
+    },
+    VirtualServer {
+        name: "rising to the end",
+        law: |n| scalability(60.0, 0.005, 0.0, n),
+        slots: MANY,
+        spread: 0.0,
+    },
+];
+
+/// A request that is being decoded.
+struct Running {
+    index: usize,
+    left: f64,
+}
+
+impl VirtualServer {
+    /// A batch in a closed loop, without noise.
+    pub fn measure(&self, batch: BatchId) -> Measurement {
+        let size = batch.size as usize;
+        let lengths: Vec<f64> = (0..size).map(|index| self.length(batch, index)).collect();
+        let lane = |index| Sample { lane: index, ..Sample::default() };
+        let mut samples: Vec<Sample> = (0..batch.size).map(lane).collect();
+        let (mut now_s, mut sent) = (0.0, 0);
+        let (mut waiting, mut running): (Vec<usize>, Vec<Running>) = Default::default();
+        loop {
+            while sent < size && waiting.len() + running.len() < batch.workers as usize {
+                samples[sent].sent_ms = now_s * 1000.0;
+                waiting.push(sent);
+                sent += 1;
+            }
+            while !waiting.is_empty() && running.len() < self.slots {
+                let index = waiting.remove(0);
+                now_s += PROMPT_S;
+                samples[index].first_ms = Some(now_s * 1000.0);
+                running.push(Running { index, left: lengths[index] });
+            }
+            let Some(least) = running.iter().map(|one| one.left).reduce(f64::min) else { break };
+            let each = (self.law)(running.len() as f64) / running.len() as f64;
+            now_s += least / each;
+            running.iter_mut().for_each(|one| one.left -= least);
+            for ended in running.extract_if(.., |one| one.left < 1e-9) {
+                let sample = &mut samples[ended.index];
+                (sample.last_ms, sample.end_ms) = (Some(now_s * 1000.0), now_s * 1000.0);
+                sample.answer_ms = sample.first_ms;
+                sample.tokens = Some(lengths[ended.index] as u64);
+            }
+        }
+        Measurement {
+            shape: batch.shape,
+            requests: batch.size,
+            total_s: now_s,
+            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
+            samples,
+            ..Measurement::default()
+        }
+    }
+
+    fn length(&self, batch: BatchId, index: usize) -> f64 {
+        let key = u64::from(batch.workers) << 40 | u64::from(batch.size) << 20 | index as u64;
+        let share = (crate::mix::mix(1, key) >> 11) as f64 / (1_u64 << 53) as f64;
+        (TOKENS * (1.0 - self.spread * share)).round()
+    }
+
+    /// All batches of a plan.
+    pub fn grid(&self, plan: &Plan) -> Vec<(BatchId, Measurement)> {
+        plan.batches().into_iter().map(|batch| (batch, self.measure(batch))).collect()
+    }
+}
