@@ -2,8 +2,8 @@
 
 mod current;
 
-use crate::schedule::{Goal, Left, guess_s, left};
-use crate::{Ending, Event, Plan, Session, Slots};
+use crate::schedule::{Goal, Left, Reason, guess_s, left, reason};
+use crate::{Ending, Event, Plan, Session, Slots, Strategy};
 
 pub use current::Current;
 
@@ -16,6 +16,8 @@ pub struct Progress {
     pub phase: Phase,
     /// The batch in flight.
     pub current: Option<Current>,
+    /// In a search: why it measures there.
+    pub why: Option<Reason>,
     /// Server mode: the restart that the user is asked for, and what was seen; also while it is looked
     /// whether it has happened.
     pub restart_wanted: Option<(u32, Option<Slots>)>,
@@ -88,6 +90,7 @@ impl Progress {
             goal,
             phase: Phase::Opening,
             current: None,
+            why: None,
             restart_wanted: None,
             left,
             whole_s,
@@ -128,6 +131,7 @@ impl Progress {
                 self.phase = Phase::Measuring;
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
+                self.why = reason(*batch, &self.plan, session);
             }
             Event::Calibrated(_) | Event::Learned(_) => {}
             Event::InFlight(in_flight) => {
@@ -218,6 +222,20 @@ impl Progress {
             | Phase::ServerRefuses { .. }
             | Phase::AwaitingQuiet => None,
         }
+    }
+
+    /// How many requests are left, those of the batch in flight that have not ended included: in a search as
+    /// far as it can be foreseen.
+    #[must_use]
+    pub fn requests_left(&self) -> u32 {
+        let left: u32 = self.left.iter().map(|left| left.batch.size * left.times).sum();
+        left.saturating_sub(self.current.map_or(0, |current| current.ended))
+    }
+
+    /// Whether it is a search, and goes on.
+    #[must_use]
+    pub fn is_search(&self) -> bool {
+        self.goal == Goal::Plan && self.plan.strategy == Strategy::Search
     }
 
     /// Guessed time of what is left, s, with the guess of every batch multiplied by `scale`.
