@@ -3,7 +3,7 @@
 use crate::Lang;
 use crate::words::{
     Term, context, lanes, manners, mode, model_memory, own_error, own_errors, own_prompts, rounded,
-    seconds, server_word, span,
+    seconds, server_word, span, strategy,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -83,6 +83,10 @@ fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
         (Term::Prompt, asks_prompt.then(|| plan.prompt.clone())),
     ];
     let unusual = [
+        (
+            Term::Strategy,
+            (!plan.strategy.is_default()).then(|| strategy(plan.strategy, lang).to_owned()),
+        ),
         (Term::OwnPrompts, plan.own_prompts.as_ref().map(|own| own_prompts(own, lang))),
         (Term::PlannedContext, plan.context_tokens.map(|tokens| tokens.to_string())),
         (Term::MaxBatch, plan.max_batch.map(|batch| batch.to_string())),

@@ -8,6 +8,7 @@ mod limits;
 mod method;
 mod recommendation;
 mod requests;
+mod search;
 mod waves;
 
 use crate::Lang;
@@ -46,6 +47,7 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
 /// What is said of requests of one shape.
 fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut blocks = answer::blocks(session, analysis, lang);
+    blocks.extend(search::blocks(session, lang));
     blocks.extend(recommendation::blocks(analysis, lang));
     blocks.extend(limits::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));

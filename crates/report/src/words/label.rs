@@ -158,6 +158,12 @@ pub enum Label {
     Shuffle,
     /// Field: the first batch once more.
     DriftCheck,
+    /// The ready-made plan that is a search.
+    AutoPlan,
+    /// Checkbox: a search in the place of the whole grid.
+    Search,
+    /// What of the accuracy a search decides by itself.
+    SearchNote,
     /// Field: what a workers count means.
     Mode,
     /// Mode: requests in flight.
@@ -194,6 +200,10 @@ pub enum Label {
     Resume,
     /// Button: stop.
     Stop,
+    /// Button that ends a search with what is known.
+    Enough,
+    /// Why a search measures there.
+    Why,
     /// A pause is asked for and not yet there.
     PauseComes,
 

@@ -10,6 +10,7 @@ mod outcome;
 mod problems;
 mod report;
 mod ru;
+mod search;
 pub mod sentence;
 mod server_word;
 mod shapes;
@@ -29,6 +30,7 @@ pub use problems::{
     warning_label,
 };
 pub use report::{configuration, energy, own_errors_label, place, workers};
+pub use search::{found, requests_left, search_estimate, why};
 pub use server_word::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
@@ -39,6 +41,7 @@ pub(crate) use report::{
     context, lanes, manners, method, mode, model_memory, own_error, own_errors, recommendation,
     run_for_slots, seconds, subject,
 };
+pub(crate) use search::strategy;
 pub(crate) use server_word::{server_word, slots_memory};
 pub(crate) use shapes::thinking_cost;
 pub(crate) use term::Term;

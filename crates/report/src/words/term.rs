@@ -13,6 +13,8 @@ pub enum Term {
     SecondsPerAnswer,
     TokensPerAnswer,
     ThinkingShare,
+    Search,
+    Strategy,
     Recommendation,
     RecommendationMeaning,
     RecommendedBatch,

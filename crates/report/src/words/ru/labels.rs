@@ -104,6 +104,9 @@ pub fn label(label: Label) -> &'static str {
         Label::DriftCheck => "Первый пакет ещё раз в конце: виден дрейф",
         Label::Mode => "Что такое workers",
         Label::ModeClosedLoop => "Запросы, которые страница держит в полёте",
+        Label::AutoPlan => "Авто",
+        Label::Search => "Искать лучшее, не измеряя всё (Авто)",
+        Label::SearchNote => "повторы и порядок поиск выбирает сам",
         Label::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
         Label::More => "Ещё: запрос, паузы, ограничения",
         Label::Prompt => "Запрос",
@@ -119,6 +122,8 @@ pub fn label(label: Label) -> &'static str {
         Label::Start => "Начать замер",
         Label::PauseSession => "Пауза",
         Label::Resume => "Продолжить",
+        Label::Enough => "Хватит",
+        Label::Why => "Почему здесь",
         Label::Stop => "Остановить",
         Label::PauseComes => "Пауза наступит, когда окончится текущий пакет.",
 

@@ -92,6 +92,8 @@ pub fn term(term: Term) -> &'static str {
         Term::CloseRepeats => "Повторов у близких пакетов, до",
         Term::BatchOrder => "Порядок пакетов",
         Term::RandomOrder => "случайный",
+        Term::Search => "Как найдено",
+        Term::Strategy => "Что измерять",
         Term::DriftCheck => "Проверка дрейфа",
         Term::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
         Term::LimitMinutes => "Не дольше, мин",

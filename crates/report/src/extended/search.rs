@@ -1,0 +1,67 @@
+//! By which way the fastest batch was found, where not everything was measured.
+
+use bench::Session;
+use bench::schedule::standing;
+
+use crate::Lang;
+use crate::blocks::Block;
+use crate::words::{Term, found};
+
+pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
+    let standing = session.plan.as_ref().and_then(|plan| standing(plan, session, 0));
+    let blocks = standing.map(|standing| {
+        [Block::heading(2, Term::Search.text(lang)), Block::Items(found(&standing, lang))]
+    });
+    blocks.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use bench::schedule::{Goal, Step, next};
+    use bench::{BatchId, Event, Measurement, Opened, Plan, Sample, Strategy};
+
+    use super::*;
+    use crate::{Report, markdown};
+
+    fn done(batch: BatchId) -> Event {
+        let at_once = f64::from(batch.workers.min(batch.size));
+        let total_s = f64::from(batch.size) / (at_once / (1.0 + 0.05 * (at_once - 1.0)));
+        let tokens = 100 * u64::from(batch.size);
+        let measurement =
+            Measurement { requests: batch.size, total_s, tokens, ..Measurement::default() };
+        Event::BatchDone { workers: batch.workers, measurement }
+    }
+
+    /// A session of a search that was stopped after so many steps.
+    fn session(steps: usize) -> Session {
+        let plan = Plan {
+            workers: vec![1, 2, 4, 8, 12, 16, 24, 32],
+            drift_check: false,
+            strategy: Strategy::Search,
+            ..Plan::default()
+        };
+        let mut session = Session::default();
+        session.apply(&Event::Opened(Opened::default()));
+        session.apply(&Event::WarmUpDone(Sample::default()));
+        for _ in 0..steps {
+            let Some(Step::Measure(batch)) = next(Goal::Plan, &plan, &session) else { break };
+            session.apply(&done(batch));
+        }
+        Session { plan: Some(plan), ..session }
+    }
+
+    fn text(session: &Session) -> String {
+        let blocks = blocks(session, Lang::Ru);
+        markdown(&Report { blocks }).replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_search_says_how_it_found_and_what_it_did_not_measure() {
+        insta::assert_snapshot!("over", text(&session(100)));
+        insta::assert_snapshot!("stopped", text(&session(3)));
+        assert_eq!(text(&session(0)), "", "nothing is found yet");
+        let mut grid = session(100);
+        grid.plan = Some(Plan { strategy: Strategy::Grid, ..Plan::default() });
+        assert_eq!(text(&grid), "");
+    }
+}

@@ -1,0 +1,119 @@
+//! What is said of a search.
+
+use bench::Strategy;
+use bench::schedule::{Reason, Standing};
+use bench::stats::Scalability;
+
+use super::Ru;
+use super::nouns::plural;
+use super::places::configuration;
+use crate::words::numbers::{count, percent, ranges, rounded};
+
+pub fn why(reason: Reason) -> String {
+    match reason {
+        Reason::Look => "обзор: меньше всего, больше всего и середина".into(),
+        Reason::Between { from, to } => {
+            format!("быстрее всего может быть между {from} и {to} workers")
+        }
+        Reason::FullWaves => "лучшее пока число workers — полными волнами".into(),
+        Reason::Repeat { fastest, rival } => format!(
+            "повтор: «{}» и «{}» пока не различить",
+            configuration(fastest),
+            configuration(rival)
+        ),
+    }
+}
+
+pub fn requests_left(requests: u32) -> String {
+    format!("≈ {}", plural(requests.into(), ["запрос", "запроса", "запросов"]))
+}
+
+pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
+    format!(
+        "около {} из {}, не больше {}",
+        count(requests),
+        plural(grid.into(), ["запроса", "запросов", "запросов"]),
+        count(most)
+    )
+}
+
+pub fn found(standing: &Standing) -> Vec<String> {
+    let (batches, of_batches) = standing.batches;
+    let (requests, of_requests) = standing.requests;
+    let way = format!(
+        "Лучшее искали, а не измеряли всё: {} из {} и {} из {} сетки ({}). Сначала наименьшее, среднее и \
+         наибольшее число workers, затем соседи самого быстрого с обеих сторон, затем повторы двух лучших.",
+        batches,
+        plural(of_batches as u64, ["пакета", "пакетов", "пакетов"]),
+        count(requests),
+        plural(of_requests.into(), ["запроса", "запросов", "запросов"]),
+        percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, Ru)
+    );
+    let unseen = (!standing.unseen_workers.is_empty()).then(|| {
+        let why = if standing.is_over {
+            ": судя по соседям, быстрее там быть не должно; наверняка сказал бы только полный план"
+        } else {
+            ""
+        };
+        format!("Не измерялись {} workers{why}.", ranges(&standing.unseen_workers))
+    });
+    let law = standing.law.map(law);
+    [Some(way), Some(certainty(standing)), unseen, law].into_iter().flatten().collect()
+}
+
+/// How sure the answer is.
+fn certainty(standing: &Standing) -> String {
+    let fastest = configuration(standing.fastest);
+    if !standing.is_over {
+        return format!(
+            "Поиск остановлен раньше: лучшее из измеренного — {fastest}, и быстрее может быть то, \
+                        что не измерено."
+        );
+    }
+    let behind = |share: f64| percent(share / (1.0 + share), 1, Ru);
+    let next = standing.next_best;
+    match standing.rival {
+        None => {
+            let next = next.map(|(next, share)| {
+                format!(" Следующая, {}, медленнее на {}.", configuration(next), behind(share))
+            });
+            format!(
+                "{fastest}: ни один из остальных измеренных пакетов не быстрее её больше чем на 2 % — так при \
+                 разбросе замера {} уверенно можно сказать о каждом.{}",
+                percent(standing.noise, 1, Ru),
+                next.unwrap_or_default()
+            )
+        }
+        Some(rival) => {
+            let behind = next.filter(|(next, _)| *next == rival).map(|(_, share)| behind(share));
+            format!(
+                "{fastest} в среднем быстрее всех, но «{}»{} от неё не отличить: на это не хватило запросов.",
+                configuration(rival),
+                behind.map(|share| format!(" (медленнее на {share})")).unwrap_or_default()
+            )
+        }
+    }
+}
+
+fn law(law: Scalability) -> String {
+    let peak = law.peak().map_or_else(
+        || "предела по этому закону нет".to_owned(),
+        |peak| format!("быстрее всего по нему около {} запросов сразу", rounded(peak.round(), Ru)),
+    );
+    format!(
+        "Объяснение законом масштабируемости (USL, Gunther): один запрос — {} токен/с, доля работы, в которой \
+         запросы ждут друг друга, — {}, цена каждой пары запросов — {}; {peak}. Закон лежит в {} от \
+         измеренного и ничего не решает.",
+        rounded(law.alone_tokens_per_s, Ru),
+        percent(law.contention, 1, Ru),
+        percent(law.coherency, 3, Ru),
+        percent(law.misfit, 1, Ru)
+    )
+}
+
+pub fn strategy(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::Grid => "все пакеты",
+        Strategy::Search => "поиск лучшего («Авто»)",
+    }
+}
