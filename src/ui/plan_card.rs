@@ -1,10 +1,10 @@
 //! The plan, how long it will take, and the buttons that run it.
 
-use bench::Mode;
 use bench::engine::Command;
-use bench::schedule::estimate;
+use bench::schedule::{estimate, most_requests};
+use bench::{Mode, Plan, Strategy};
 use leptos::prelude::*;
-use report::words::{Label, about, sentence};
+use report::words::{Label, about, search_estimate, sentence};
 
 use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
@@ -26,8 +26,10 @@ pub fn PlanCard() -> impl IntoView {
                 <div class="segments" role="group" aria-label=t(Label::ReadyPlans)>
                     <PresetButton preset=Preset::Quick label=Label::QuickPlan/>
                     <PresetButton preset=Preset::Reference label=Label::ReferencePlan/>
+                    <PresetButton preset=Preset::Auto label=Label::AutoPlan/>
                 </div>
                 <Field id="workers" label=Label::Workers value=form.workers/>
+                <Check id="search" label=Label::Search checked=form.search/>
                 <div class="pair">
                     <Field id="max-tokens" label=Label::MaxTokens value=form.max_tokens/>
                     <Field id="max-batch" label=Label::MaxBatch value=form.max_batch
@@ -35,12 +37,15 @@ pub fn PlanCard() -> impl IntoView {
                 </div>
                 <details>
                     <summary>{t(Label::Accuracy)}</summary>
-                    <div class="pair">
-                        <Field id="repeats" label=Label::Repeats value=form.repeats/>
-                        <Field id="most-repeats" label=Label::MostRepeats
-                            value=form.most_repeats placeholder=Label::NoMostRepeats/>
-                    </div>
-                    <Check id="shuffle" label=Label::Shuffle checked=form.shuffle/>
+                    <fieldset prop:disabled=move || form.search.get()>
+                        <div class="pair">
+                            <Field id="repeats" label=Label::Repeats value=form.repeats/>
+                            <Field id="most-repeats" label=Label::MostRepeats
+                                value=form.most_repeats placeholder=Label::NoMostRepeats/>
+                        </div>
+                        <Check id="shuffle" label=Label::Shuffle checked=form.shuffle/>
+                    </fieldset>
+                    <p class="muted">{move || form.search.get().then(|| t(Label::SearchNote))}</p>
                     <Check id="drift-check" label=Label::DriftCheck
                         checked=form.drift_check/>
                     <label for="mode">{t(Label::Mode)}</label>
@@ -139,10 +144,20 @@ fn Estimate() -> impl IntoView {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> },
                 Ok(plan) => {
                     let asked = estimate(&plan);
+                    let requests = match plan.strategy {
+                        Strategy::Grid => {
+                            sentence::estimate(asked.batches, asked.requests, lang())
+                        }
+                        Strategy::Search => {
+                            let grid = Plan { strategy: Strategy::Grid, ..plan.clone() };
+                            let (most, grid) = (most_requests(&plan), estimate(&grid).requests);
+                            search_estimate(asked.requests, most, grid, lang())
+                        }
+                    };
                     let in_flight = plan.most_in_flight_of_all();
                     view! {
                         <p class="estimate">
-                            {sentence::estimate(asked.batches, asked.requests, lang())} " · ≈ "
+                            {requests} " · ≈ "
                             <b>{about(asked.duration_s, lang())}</b>
                         </p>
                         {too_many_workers(page, in_flight)}
@@ -180,6 +195,9 @@ fn Buttons() -> impl IntoView {
     let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
     let is_pause_wanted =
         Memo::new(move |_| page.with(|app| app.course.as_ref().is_some_and(|c| c.pause_wanted)));
+    let is_search = Memo::new(move |_| {
+        page.with(|app| app.course.as_ref().is_some_and(|course| course.progress.is_search()))
+    });
     let pause = move || {
         if is_paused.get() || is_pause_wanted.get() {
             (Label::Resume, Command::Resume)
@@ -200,7 +218,7 @@ fn Buttons() -> impl IntoView {
                     {move || t(pause().0)}
                 </button>
                 <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
-                    {t(Label::Stop)}
+                    {move || t(if is_search.get() { Label::Enough } else { Label::Stop })}
                 </button>
             </div>
             <p class="muted" aria-live="polite">

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use bench::{Limits, Mode, Percentile, Plan, PlanError, parse_workers};
+use bench::{Limits, Mode, Percentile, Plan, PlanError, Strategy, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
 use report::words::{Label, not_a_number, plan_error, typed};
@@ -13,6 +13,9 @@ use crate::lang::lang;
 
 /// The workers counts of the reference report.
 const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
+
+/// A search costs little more for many workers counts: from one to as many as half the lanes carry.
+const AUTO_WORKERS: &str = "1 2 4 8 12 16 24 32 48 64 96";
 
 /// A field that is no plan's value.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -57,6 +60,8 @@ pub struct PlanForm {
     pub prompt: RwSignal<String>,
     /// What a workers count means.
     pub mode: RwSignal<Mode>,
+    /// Not all batches, but as few as show the fastest.
+    pub search: RwSignal<bool>,
     /// Repeats of every batch.
     pub repeats: RwSignal<String>,
     /// Repeats of close batches, at most; empty: no extra ones.
@@ -90,13 +95,16 @@ pub enum Preset {
     Quick,
     /// The runs of the reference report.
     Reference,
+    /// The fastest of many workers counts, looked for.
+    Auto,
 }
 
 impl Preset {
-    fn fields(self) -> (&'static str, &'static str) {
+    fn fields(self) -> (&'static str, &'static str, bool) {
         match self {
-            Self::Quick => ("1 2 4 8", "64"),
-            Self::Reference => (REFERENCE_WORKERS, "170"),
+            Self::Quick => ("1 2 4 8", "64", false),
+            Self::Reference => (REFERENCE_WORKERS, "170", false),
+            Self::Auto => (AUTO_WORKERS, "170", true),
         }
     }
 }
@@ -115,6 +123,7 @@ impl PlanForm {
             seed: RwSignal::default(),
             prompt: RwSignal::default(),
             mode: RwSignal::default(),
+            search: RwSignal::default(),
             repeats: RwSignal::default(),
             most_repeats: RwSignal::default(),
             shuffle: RwSignal::default(),
@@ -146,6 +155,7 @@ impl PlanForm {
         self.seed.set(plan.seed.to_string());
         self.prompt.set(plan.prompt.clone());
         self.mode.set(plan.mode);
+        self.search.set(plan.strategy == Strategy::Search);
         self.repeats.set(plan.repeats.to_string());
         self.most_repeats.set(optional(plan.most_repeats));
         self.shuffle.set(plan.shuffle);
@@ -182,16 +192,19 @@ impl PlanForm {
 
     /// Puts a preset into its fields.
     pub fn choose(&self, preset: Preset) {
-        let (workers, max_tokens) = preset.fields();
+        let (workers, max_tokens, search) = preset.fields();
         self.workers.set(workers.into());
         self.max_tokens.set(max_tokens.into());
+        self.search.set(search);
     }
 
     /// Whether the fields are those of the preset.
     #[must_use]
     pub fn is(&self, preset: Preset) -> bool {
-        let (workers, max_tokens) = preset.fields();
-        self.workers.with(|text| text == workers) && self.max_tokens.with(|text| text == max_tokens)
+        let (workers, max_tokens, search) = preset.fields();
+        self.workers.with(|text| text == workers)
+            && self.max_tokens.with(|text| text == max_tokens)
+            && self.search.get() == search
     }
 
     /// The plan that the fields mean.
@@ -214,6 +227,7 @@ impl PlanForm {
             seed: whole(&self.seed.get(), Label::Seed)?,
             prompt: self.prompt.get().trim().to_owned(),
             mode: self.mode.get(),
+            strategy: if self.search.get() { Strategy::Search } else { Strategy::Grid },
             repeats: whole(&self.repeats.get(), Label::Repeats)?,
             most_repeats: optional(whole, &self.most_repeats.get(), Label::MostRepeats)?,
             shuffle: self.shuffle.get(),

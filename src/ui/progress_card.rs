@@ -63,6 +63,9 @@ fn Running() -> impl IntoView {
             <dl class="figures">
                 <div>
                     <dt>{shown(|progress| {
+                        if progress.is_search() {
+                            return t(Label::AutoPlan).to_owned();
+                        }
                         let (run, runs) = progress.run_number();
                         sentence::run_of(run, runs, lang())
                     })}</dt>
@@ -73,6 +76,7 @@ fn Running() -> impl IntoView {
                 <div><dt>{t(Label::Elapsed)}</dt><dd>{elapsed}</dd></div>
                 <div><dt>{t(Label::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
             </dl>
+            <Why/>
             <progress max="100" prop:value=percent aria-label=t(Label::ProgressShare)></progress>
             <RestartWanted/>
         </section>
@@ -85,7 +89,11 @@ fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
 }
 
 fn remaining(progress: &Progress) -> String {
-    sentence::remaining(progress.remaining_s(), lang())
+    let time = sentence::remaining(progress.remaining_s(), lang());
+    if progress.is_search() {
+        return format!("{time} · {}", words::requests_left(progress, lang()));
+    }
+    time
 }
 
 fn in_flight(progress: &Progress) -> String {
@@ -95,6 +103,21 @@ fn in_flight(progress: &Progress) -> String {
 fn speed_now(progress: &Progress) -> String {
     let speed = progress.current.and_then(|current| current.tokens_per_s());
     speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
+}
+
+/// In a search: why it measures there.
+#[component]
+fn Why() -> impl IntoView {
+    let page = page();
+    let why = Memo::new(move |_| {
+        let why = course(page, |course| course.progress.why).flatten()?;
+        Some(words::why(why, lang()))
+    });
+    move || {
+        why.get().map(|why| {
+            view! { <p class="why" id="progress-why"><span class="muted">{t(Label::Why)} ": "</span>{why}</p> }
+        })
+    }
 }
 
 /// How the session ended.
