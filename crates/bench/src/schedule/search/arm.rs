@@ -12,6 +12,8 @@ pub struct Arm {
     pub one_wave: BatchId,
     /// Requests that the server works on at once: the workers, as far as it has slots for them.
     pub in_flight: u32,
+    /// Fewer workers of the plan fill the server's slots as well: more of them only wait.
+    pub is_idle: bool,
 }
 
 impl Arm {
@@ -23,7 +25,26 @@ impl Arm {
         let one_wave = run.batches.iter().copied().filter(|&size| size <= run.workers).max();
         let id = run.id();
         let one_wave = id.batch(one_wave.unwrap_or(size));
-        Some(Self { batch: id.batch(size), one_wave, in_flight })
+        Some(Self { batch: id.batch(size), one_wave, in_flight, is_idle: false })
+    }
+
+    /// The arms of the runs of one shape, on a server with so many slots, if that is known. Of unequal
+    /// answers a larger batch is faster, since its last wave weighs less, and such ones are the runs of more workers
+    /// only.
+    pub fn of_all(runs: &[RunPlan], slots: Option<u32>, are_answers_equal: bool) -> Vec<Self> {
+        let fill_slots =
+            |workers: &u32| are_answers_equal && slots.is_some_and(|slots| *workers >= slots);
+        let enough = runs.iter().map(|run| run.workers).filter(fill_slots).min();
+        let is_idle = |workers| enough.is_some_and(|enough| workers > enough);
+        let arm = |run: &RunPlan| {
+            Self::of(run, slots).map(|arm| Self { is_idle: is_idle(run.workers), ..arm })
+        };
+        runs.iter().filter_map(arm).collect()
+    }
+
+    /// Whether both have the server work on the same number of requests in equally full waves.
+    pub fn is_alike(&self, fullness: f64, other: &Self, of_other: f64) -> bool {
+        self.in_flight == other.in_flight && (fullness / of_other - 1.0).abs() <= ALIKE
     }
 
     /// How full its waves are, 0 ..= 1.
@@ -31,6 +52,9 @@ impl Arm {
         fill(self.in_flight, self.batch.size)
     }
 }
+
+/// Waves whose fullness differs by no more are equally full.
+const ALIKE: f64 = 0.02;
 
 /// How full the waves of a batch are, 0 ..= 1: requests by places of all its waves.
 pub fn fill(in_flight: u32, size: u32) -> f64 {

@@ -43,6 +43,14 @@ pub fn candidates(known: &Known) -> Vec<Candidate> {
     let below = curve.iter().rev().find(|point| point.index < leader.index);
     let above = curve.iter().find(|point| point.index > leader.index);
     let mut found = Vec::new();
+    let leads_idly = known.arm(fastest.batch).is_some_and(|arm| arm.is_idle);
+    let enough = known.arms.iter().rfind(|arm| !arm.is_idle && known.full_speed(arm).is_none());
+    if let Some(enough) =
+        enough.filter(|enough| leads_idly && leader.in_flight == f64::from(enough.in_flight))
+    {
+        let (batch, reason) = (enough.batch, Reason::EnoughWorkers);
+        found.push(Candidate { batch, reason, promise: fastest.mean() });
+    }
     for (from, to) in
         below.map(|below| (below, leader)).into_iter().chain(above.map(|a| (leader, a)))
     {
@@ -58,7 +66,8 @@ pub fn candidates(known: &Known) -> Vec<Candidate> {
             }
         }
     }
-    for arm in known.arms.iter().filter(|arm| known.of_batch(arm.batch).is_none()) {
+    let is_open = |arm: &&Arm| !arm.is_idle && known.of_batch(arm.batch).is_none();
+    for arm in known.arms.iter().filter(is_open) {
         let Some(speed) = known.full_speed(arm) else { continue };
         let promise = arm.fill() * speed * LARGER_IS_FASTER;
         if promise > fastest.mean() {

@@ -1,7 +1,7 @@
 //! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
 
 use super::arm::{Arm, fill};
-use crate::{BatchId, MAX_REPEATS, Run, RunId, RunPlan, Session, evidence};
+use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session, evidence};
 
 /// A batch that was measured, with the speeds that are the server's, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,13 +49,14 @@ impl Known {
             shut: session.serving.given_up.clone(),
         };
         let measured = |plan: &RunPlan| session.run(plan.id());
-        let mut slots = None;
+        let (mut slots, mut are_answers_equal) = (None, true);
         for run in runs.iter().filter_map(measured) {
             known.take(run);
+            are_answers_equal &= run.measurements().all(are_equal);
             let seen = run.measurements().filter_map(evidence::slots);
             slots = slots.max(seen.filter(|slots| slots.is_exact).map(|slots| slots.most).max());
         }
-        let arms = runs.iter().filter_map(|run| Arm::of(run, slots));
+        let arms = Arm::of_all(runs, slots, are_answers_equal).into_iter();
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
     }
@@ -75,9 +76,9 @@ impl Known {
         self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
     }
 
-    /// Whether it has a figure or can get one.
+    /// Whether it has a figure, or can get one that says more than others do.
     fn is_of_use(&self, arm: &Arm) -> bool {
-        self.full_speed(arm).is_some() || self.may(arm.batch)
+        self.full_speed(arm).is_some() || (!arm.is_idle && self.may(arm.batch))
     }
 
     /// Whether the batch may be measured.
@@ -93,6 +94,17 @@ impl Known {
     /// The fastest batch by its mean; the first of equals.
     pub fn fastest(&self) -> Option<&Seen> {
         self.seen.iter().reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
+    }
+
+    /// The arm of a batch's run.
+    pub fn arm(&self, batch: BatchId) -> Option<&Arm> {
+        self.arms.iter().find(|arm| arm.batch.run() == batch.run())
+    }
+
+    /// Whether two batches have the server do the same: as many requests at once, in waves as full.
+    pub fn are_alike(&self, a: BatchId, b: BatchId) -> bool {
+        let (Some(of_a), Some(of_b)) = (self.arm(a), self.arm(b)) else { return false };
+        of_a.is_alike(fill(of_a.in_flight, a.size), of_b, fill(of_b.in_flight, b.size))
     }
 
     /// How fast the server would be with this many requests at once if all waves were full, tokens/s, by all
@@ -116,4 +128,14 @@ impl Known {
             None => self.seen.push(Seen { batch, speeds: vec![tokens_per_s] }),
         }
     }
+}
+
+/// Answers that differ in length by no more end in waves.
+const EQUAL_SHARE: f64 = 0.9;
+
+/// Whether all answers are about as long, as those are that the limit of tokens ends.
+fn are_equal(measurement: &Measurement) -> bool {
+    let tokens = || measurement.successful().filter_map(|sample| sample.tokens);
+    let (Some(least), Some(most)) = (tokens().min(), tokens().max()) else { return true };
+    least as f64 >= most as f64 * EQUAL_SHARE
 }

@@ -32,6 +32,8 @@ pub enum Reason {
     },
     /// The same workers count may be faster when its waves are full.
     FullWaves,
+    /// So many workers fill the server's slots, more of them only wait: as fast, and each waits less.
+    EnoughWorkers,
     /// These two can not be told apart yet.
     Repeat {
         /// The faster by now.
@@ -62,9 +64,10 @@ impl Search {
     /// The first, the middle and the last workers count, the last in one wave: that shows the server's slots
     /// and costs half.
     fn look(&self) -> Option<(BatchId, Reason)> {
-        let last = self.known.arms.len().checked_sub(1)?;
+        let arms: Vec<&Arm> = self.known.arms.iter().filter(|arm| !arm.is_idle).collect();
+        let last = arms.len().checked_sub(1)?;
         let unseen = |index: usize| {
-            let arm = self.known.arms.get(index)?;
+            let arm = *arms.get(index)?;
             let wanted = if index == last { arm.one_wave } else { arm.batch };
             let batch = if self.known.may(wanted) { wanted } else { arm.batch };
             let is_unseen = self.known.full_speed(arm).is_none();
@@ -97,8 +100,7 @@ impl Search {
     fn foreseen(mut self) -> Vec<BatchId> {
         let mut foreseen = Vec::new();
         while let Some((batch, _)) = self.next() {
-            let arm = self.known.arms.iter().find(|arm| arm.batch.run() == batch.run());
-            let guess = arm.map_or(0.0, |arm| bracket::guess(arm, &self.known));
+            let guess = self.known.arm(batch).map_or(0.0, |arm| bracket::guess(arm, &self.known));
             let seen = self.known.of_batch(batch).map(known::Seen::mean);
             self.known.add(batch, seen.unwrap_or(guess));
             foreseen.push(batch);

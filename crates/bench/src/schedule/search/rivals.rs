@@ -38,7 +38,9 @@ pub fn rival(known: &Known) -> Option<Rival> {
         let error = noise * (1.0 / seen.times() + 1.0 / fastest.times()).sqrt();
         seen.mean() / fastest.mean() - 1.0 + STANDARD_ERRORS * error
     };
-    let others = known.seen.iter().filter(|seen| seen.batch != fastest.batch);
+    let is_other =
+        |seen: &&Seen| seen.batch != fastest.batch && !known.are_alike(seen.batch, fastest.batch);
+    let others = known.seen.iter().filter(is_other);
     let most = others.reduce(|most, seen| if lead(&seen) > lead(&most) { seen } else { most })?;
     if lead(&most) <= TOLERANCE {
         return None;

@@ -15,6 +15,7 @@ pub fn why(reason: Reason) -> String {
         Reason::Between { from, to } => {
             format!("быстрее всего может быть между {from} и {to} workers")
         }
+        Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера".into(),
         Reason::FullWaves => "лучшее пока число workers — полными волнами".into(),
         Reason::Repeat { fastest, rival } => format!(
             "повтор: «{}» и «{}» пока не различить",

@@ -5,7 +5,7 @@ mod virtual_server;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Event, Failure, Measurement, Opened, Sample};
+use crate::{Event, Failure, Measurement, Opened, Sample, Strategy};
 
 fn plan(workers: &[u32]) -> Plan {
     Plan { workers: workers.to_vec(), strategy: Strategy::Search, ..Plan::default() }

@@ -1,0 +1,55 @@
+//! A search for the fastest batch: shown while it goes on, ended by «Хватит», told in the report.
+
+use bench::schedule::{Goal, most_requests, next, standing};
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+
+const WORKERS: &str = "1 2 3 4 6 8 12";
+
+async fn searching(page: &Page, sim_url: &str, max_tokens: &str) -> Result<()> {
+    page.check(sim_url).await?;
+    page.plan(&Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() }).await?;
+    page.click("#search").await?;
+    let estimate = page.text("#estimate").await?;
+    assert!(estimate.contains("из 182 запросов, не больше 64"), "{estimate}");
+    page.start().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Result<()> {
+    let server = servers::Server::start(sim::Config { rate: 200.0, slots: 4, ..servers::quick() }).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    searching(&page, &server.url(), "20").await?;
+    page.wait(30, "why it measures there", |page| async move {
+        page.exists("#progress-why").await
+    })
+    .await?;
+    page.ending().await?;
+
+    let session = page.kept_session().await?;
+    let plan = session.plan.as_ref().ok_or("a session has a plan")?;
+    assert_eq!(next(Goal::Plan, plan, &session), None, "it is over");
+    let found = standing(plan, &session, 0).ok_or("a search stands somewhere")?;
+    assert!(found.fastest.workers >= 4, "four slots are not filled by fewer: {found:?}");
+    assert!(found.requests.0 <= most_requests(plan), "{found:?}");
+    page.click("#extended").await?;
+    let report = page.report_text().await?;
+    assert!(report.contains("Как найдено"), "{report}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
+    let server = servers::Server::start(sim::Config { rate: 30.0, ..servers::quick() }).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    searching(&page, &server.url(), "40").await?;
+    page.first_batch().await?;
+    assert_eq!(page.text("#stop").await?, "Хватит");
+    page.click("#stop").await?;
+    page.ending().await?;
+    page.click("#extended").await?;
+    let report = page.report_text().await?;
+    assert!(report.contains("Поиск остановлен раньше"), "{report}");
+    Ok(())
+}
