@@ -37,7 +37,7 @@ pub fn PlanCard() -> impl IntoView {
                 </div>
                 <details>
                     <summary>{t(Label::Accuracy)}</summary>
-                    <fieldset prop:disabled=move || form.search.get()>
+                    <fieldset class="plan" prop:disabled=move || form.search.get()>
                         <div class="pair">
                             <Field id="repeats" label=Label::Repeats value=form.repeats/>
                             <Field id="most-repeats" label=Label::MostRepeats

@@ -89,11 +89,7 @@ fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
 }
 
 fn remaining(progress: &Progress) -> String {
-    let time = sentence::remaining(progress.remaining_s(), lang());
-    if progress.is_search() {
-        return format!("{time} · {}", words::requests_left(progress, lang()));
-    }
-    time
+    sentence::remaining(progress.remaining_s(), lang())
 }
 
 fn in_flight(progress: &Progress) -> String {
@@ -105,7 +101,7 @@ fn speed_now(progress: &Progress) -> String {
     speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
 }
 
-/// In a search: why it measures there.
+/// In a search: why it measures there, and how many requests are left.
 #[component]
 fn Why() -> impl IntoView {
     let page = page();
@@ -113,9 +109,11 @@ fn Why() -> impl IntoView {
         let why = course(page, |course| course.progress.why).flatten()?;
         Some(words::why(why, lang()))
     });
+    let left =
+        Memo::new(move |_| course(page, |course| words::requests_left(&course.progress, lang())));
     move || {
         why.get().map(|why| {
-            view! { <p class="why" id="progress-why"><span class="muted">{t(Label::Why)} ": "</span>{why}</p> }
+            view! { <p class="why" id="progress-why"><span class="muted">{t(Label::Why)} ": "</span>{why} " " <span class="muted">{left}</span></p> }
         })
     }
 }

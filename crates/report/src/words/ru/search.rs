@@ -11,14 +11,14 @@ use crate::words::numbers::{count, percent, ranges, rounded};
 
 pub fn why(reason: Reason) -> String {
     match reason {
-        Reason::Look => "обзор: меньше всего, больше всего и середина".into(),
+        Reason::Look => "обзор: меньше всего, середина и больше всего.".into(),
         Reason::Between { from, to } => {
-            format!("быстрее всего может быть между {from} и {to} workers")
+            format!("быстрее всего может быть между {from} и {to} workers.")
         }
-        Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера".into(),
-        Reason::FullWaves => "лучшее пока число workers — полными волнами".into(),
+        Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера.".into(),
+        Reason::FullWaves => "лучшее пока число workers — полными волнами.".into(),
         Reason::Repeat { fastest, rival } => format!(
-            "повтор: «{}» и «{}» пока не различить",
+            "повтор: «{}» и «{}» пока не различить.",
             configuration(fastest),
             configuration(rival)
         ),
@@ -26,7 +26,7 @@ pub fn why(reason: Reason) -> String {
 }
 
 pub fn requests_left(requests: u32) -> String {
-    format!("≈ {}", plural(requests.into(), ["запрос", "запроса", "запросов"]))
+    format!("Осталось ≈ {}.", plural(requests.into(), ["запрос", "запроса", "запросов"]))
 }
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
