@@ -17,4 +17,5 @@ mod main_job;
 mod manners;
 mod policy;
 mod privacy;
+mod search;
 mod storage;

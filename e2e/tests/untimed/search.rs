@@ -16,13 +16,15 @@ async fn searching(page: &Page, sim_url: &str, max_tokens: &str) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Result<()> {
-    let server = servers::Server::start(sim::Config { rate: 200.0, slots: 4, ..servers::quick() }).await?;
+    let server = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     searching(&page, &server.url(), "20").await?;
-    page.wait(30, "why it measures there", |page| async move {
-        page.exists("#progress-why").await
-    })
+    page.wait(
+        30,
+        "why it measures there",
+        |page| async move { page.exists("#progress-why").await },
+    )
     .await?;
     page.ending().await?;
 
@@ -32,7 +34,7 @@ async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Resu
     let found = standing(plan, &session, 0).ok_or("a search stands somewhere")?;
     assert!(found.fastest.workers >= 4, "four slots are not filled by fewer: {found:?}");
     assert!(found.requests.0 <= most_requests(plan), "{found:?}");
-    page.click("#extended").await?;
+    page.click("#report-kind button:last-child").await?;
     let report = page.report_text().await?;
     assert!(report.contains("Как найдено"), "{report}");
     Ok(())
@@ -40,7 +42,7 @@ async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Resu
 
 #[tokio::test(flavor = "multi_thread")]
 async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
-    let server = servers::Server::start(sim::Config { rate: 30.0, ..servers::quick() }).await?;
+    let server = servers::start(servers::steady(4, 30.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     searching(&page, &server.url(), "40").await?;
@@ -48,7 +50,7 @@ async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
     assert_eq!(page.text("#stop").await?, "Хватит");
     page.click("#stop").await?;
     page.ending().await?;
-    page.click("#extended").await?;
+    page.click("#report-kind button:last-child").await?;
     let report = page.report_text().await?;
     assert!(report.contains("Поиск остановлен раньше"), "{report}");
     Ok(())
