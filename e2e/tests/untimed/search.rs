@@ -3,14 +3,14 @@
 use bench::schedule::{Goal, most_requests, next, standing};
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 
-const WORKERS: &str = "1 2 3 4 6 8 12";
+const WORKERS: &str = "1 2 4 8 16 24";
 
 async fn searching(page: &Page, sim_url: &str, max_tokens: &str) -> Result<()> {
     page.check(sim_url).await?;
     page.plan(&Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() }).await?;
     page.click("#search").await?;
     let estimate = page.text("#estimate").await?;
-    assert!(estimate.contains("из 182 запросов, не больше 64"), "{estimate}");
+    assert!(estimate.contains("из 322 запросов, не больше 112"), "{estimate}");
     page.start().await
 }
 
