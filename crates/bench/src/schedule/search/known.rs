@@ -31,6 +31,8 @@ pub struct Known {
     pub arms: Vec<Arm>,
     /// What was measured.
     pub seen: Vec<Seen>,
+    /// The server's slots, if all answers are about as long: then more workers only wait.
+    pub slots: Option<u32>,
     /// Requests that this took.
     pub spent: u32,
     /// Runs that are measured no further.
@@ -44,6 +46,7 @@ impl Known {
         let mut known = Self {
             arms: Vec::new(),
             seen: Vec::new(),
+            slots: None,
             spent: 0,
             shut_runs: session.serving.ended_runs.clone(),
             shut: session.serving.given_up.clone(),
@@ -57,6 +60,7 @@ impl Known {
             slots = slots.max(seen.filter(|slots| slots.is_exact).map(|slots| slots.most).max());
         }
         let arms = Arm::of_all(runs, slots, are_answers_equal).into_iter();
+        known.slots = slots.filter(|_| are_answers_equal);
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
     }

@@ -1,6 +1,6 @@
 //! The plan's fastest batch found with few of its requests: three looks across the workers counts, then the
 //! curve is narrowed in on both sides of the fastest, then the two that can not be told apart are
-//! repeated. `docs/adaptive.md` tells how well that works, and on what.
+//! repeated, and the fastest in any case. `docs/adaptive.md` tells how well that works, and on what.
 
 mod arm;
 mod bracket;
@@ -41,6 +41,8 @@ pub enum Reason {
         /// The other.
         rival: BatchId,
     },
+    /// The fastest once more, to see how far measurements scatter.
+    Confirm,
 }
 
 /// A search through the runs of one shape.
@@ -58,7 +60,7 @@ impl Search {
 
     /// What is measured next, and why.
     fn next(&self) -> Option<(BatchId, Reason)> {
-        self.look().or_else(|| self.narrow()).or_else(|| self.repeat())
+        self.look().or_else(|| self.narrow()).or_else(|| self.repeat()).or_else(|| self.confirm())
     }
 
     /// The first, the middle and the last workers count, the last in one wave: that shows the server's slots
@@ -90,6 +92,13 @@ impl Search {
         let can = |batch: &BatchId| self.affords(*batch, limit) && self.known.may(*batch);
         let batch = [rival.to_repeat, rival.or_else].into_iter().find(can)?;
         Some((batch, Reason::Repeat { fastest, rival: rival.batch }))
+    }
+
+    /// The fastest once more: without a repeat nobody knows how far measurements scatter here.
+    fn confirm(&self) -> Option<(BatchId, Reason)> {
+        let fastest = self.known.fastest()?;
+        let can = self.affords(fastest.batch, self.budget.usual) && self.known.may(fastest.batch);
+        (can && fastest.speeds.len() < 2).then_some((fastest.batch, Reason::Confirm))
     }
 
     fn affords(&self, batch: BatchId, limit: u32) -> bool {

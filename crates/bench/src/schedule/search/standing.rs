@@ -14,8 +14,12 @@ pub struct Standing {
     pub next_best: Option<(BatchId, f64)>,
     /// The one that could still be faster by more than the tolerance.
     pub rival: Option<BatchId>,
-    /// What a measurement scatters by, as a share of its mean: by repeats, or taken for so much before them.
+    /// What a measurement scatters by, as a share of its mean.
     pub noise: f64,
+    /// Repeats have shown it; else it is taken for so much.
+    pub is_noise_known: bool,
+    /// The server's slots, where they are why more workers were not looked at.
+    pub slots: Option<u32>,
     /// Nothing more is to be measured.
     pub is_over: bool,
     /// Batches that have a speed, of how many of the plan.
@@ -46,6 +50,8 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         next_best: next_best.map(|next| (next.batch, fastest.mean() / next.mean() - 1.0)),
         rival: rivals::rival(known).map(|rival| rival.batch),
         noise: rivals::noise(&known.seen),
+        is_noise_known: known.seen.iter().any(|seen| seen.speeds.len() > 1),
+        slots: known.slots,
         is_over: search.next().is_none(),
         batches: (known.seen.len(), runs.iter().map(|run| run.batches.len()).sum()),
         requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),

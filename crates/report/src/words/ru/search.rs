@@ -17,6 +17,7 @@ pub fn why(reason: Reason) -> String {
         }
         Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера.".into(),
         Reason::FullWaves => "лучшее пока число workers — полными волнами.".into(),
+        Reason::Confirm => "лучшее ещё раз: виден разброс.".into(),
         Reason::Repeat { fastest, rival } => format!(
             "повтор: «{}» и «{}» пока не различить.",
             configuration(fastest),
@@ -51,12 +52,21 @@ pub fn found(standing: &Standing) -> Vec<String> {
         percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, Ru)
     );
     let unseen = (!standing.unseen_workers.is_empty()).then(|| {
-        let why = if standing.is_over {
-            ": судя по соседям, быстрее там быть не должно; наверняка сказал бы только полный план"
-        } else {
-            ""
-        };
-        format!("Не измерялись {} workers{why}.", ranges(&standing.unseen_workers))
+        let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));
+        let of_slots = slots.map(|slots| {
+            format!(
+                " Больше, чем у сервера слотов ({slots}), незачем: остальные запросы только ждали бы."
+            )
+        });
+        let of_others = standing.is_over.then_some(
+            " Судя по измеренным, быстрее там быть не должно; наверняка сказал бы только полный план.",
+        );
+        format!(
+            "Не измерялись {} workers.{}{}",
+            ranges(&standing.unseen_workers),
+            of_slots.unwrap_or_default(),
+            of_others.unwrap_or_default()
+        )
     });
     let law = standing.law.map(law);
     [Some(way), Some(certainty(standing)), unseen, law].into_iter().flatten().collect()
@@ -78,10 +88,14 @@ fn certainty(standing: &Standing) -> String {
             let next = next.map(|(next, share)| {
                 format!(" Следующая, {}, медленнее на {}.", configuration(next), behind(share))
             });
+            let noise = percent(standing.noise, 1, Ru);
+            let noise = if standing.is_noise_known {
+                format!("при разбросе замера {noise}")
+            } else {
+                format!("если разброс замера не больше {noise} (повторов не было)")
+            };
             format!(
-                "{fastest}: ни один из остальных измеренных пакетов не быстрее её больше чем на 2 % — так при \
-                 разбросе замера {} уверенно можно сказать о каждом.{}",
-                percent(standing.noise, 1, Ru),
+                "{fastest}: {noise} ни один из остальных измеренных пакетов не быстрее её больше чем на 2 %.{}",
                 next.unwrap_or_default()
             )
         }
