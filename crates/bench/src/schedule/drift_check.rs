@@ -32,11 +32,10 @@ pub fn next(runs: &[RunPlan], plan: &Plan, session: &Session) -> Option<Step> {
 }
 
 /// The checks that are still to come.
-pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
-    let runs = plan.runs();
+pub fn left(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<Left> {
     let check = |run| of_run(run, plan, session);
     let left = |batch| Left { batch, times: 1, is_drift_check: true };
-    checked(plan, &runs).iter().filter_map(check).map(left).collect()
+    checked(plan, runs).iter().filter_map(check).map(left).collect()
 }
 
 #[cfg(test)]
@@ -46,7 +45,7 @@ mod tests {
     #[test]
     fn drift_is_looked_for_where_the_server_stays_the_same() {
         let checks = |plan: &Plan| -> Vec<BatchId> {
-            left(plan, &Session::default()).iter().map(|left| left.batch).collect()
+            left(&plan.runs(), plan, &Session::default()).iter().map(|left| left.batch).collect()
         };
         let plan = Plan { workers: vec![2, 4], ..Plan::default() };
         assert_eq!(checks(&plan), [BatchId::new(2, 1)]);

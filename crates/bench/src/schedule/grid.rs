@@ -38,5 +38,5 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
         is_drift_check: false,
     };
     let batches = plan.batches().into_iter().map(missing).filter(|left| left.times > 0);
-    batches.chain(drift_check::left(plan, session)).collect()
+    batches.chain(drift_check::left(&plan.runs(), plan, session)).collect()
 }

@@ -11,6 +11,8 @@ pub struct Scalability {
     pub coherency: f64,
     /// How far the points lie off it, root mean square as a share of the speed.
     pub misfit: f64,
+    /// The most in flight of the points: beyond them it says nothing.
+    pub seen_to: f64,
 }
 
 impl Scalability {
@@ -22,14 +24,16 @@ impl Scalability {
         self.alone_tokens_per_s * n / cost
     }
 
-    /// How many in flight are fastest by it: √((1 − α) / β); none where it knows no peak.
+    /// How many in flight are fastest by it: √((1 − α) / β); none where that lies beyond what was measured.
     #[must_use]
     pub fn peak(&self) -> Option<f64> {
-        let peak = ((1.0 - self.contention) / self.coherency).sqrt();
-        (self.coherency > 0.0 && peak.is_finite() && peak >= 1.0).then_some(peak)
+        let peak = ((1.0 - self.contention).max(0.0) / self.coherency).sqrt().max(1.0);
+        (self.coherency > 0.0 && peak <= self.seen_to).then_some(peak)
     }
 }
 
+/// A cost of pairs below this is what rounding leaves of none.
+const LEAST_COHERENCY: f64 = 1e-9;
 /// A law that misses its points by more than this explains nothing.
 const MOST_MISFIT: f64 = 0.1;
 
@@ -74,8 +78,10 @@ fn fit(points: &[(f64, f64)], terms: &[usize]) -> Option<Scalability> {
         contention: b / a,
         coherency: c / a,
         misfit: 0.0,
+        seen_to: points.iter().map(|(n, _)| *n).fold(0.0, f64::max),
     };
-    let is_law = a > 0.0 && b >= 0.0 && c >= 0.0 && law.alone_tokens_per_s.is_finite();
+    let has_cost = !terms.contains(&2) || c / a >= LEAST_COHERENCY;
+    let is_law = a > 0.0 && b >= 0.0 && has_cost && law.alone_tokens_per_s.is_finite();
     let misses = points.iter().map(|&(n, x)| (law.tokens_per_s(n) / x - 1.0).powi(2));
     let misfit = (misses.sum::<f64>() / points.len() as f64).sqrt();
     (is_law && misfit.is_finite()).then_some(Scalability { misfit, ..law })
@@ -116,6 +122,7 @@ mod tests {
             contention: 0.03,
             coherency: 0.0012,
             misfit: 0.0,
+            seen_to: 32.0,
         };
         let found = scalability(&COUNTS.map(|n| (n, law.tokens_per_s(n)))).unwrap();
         assert!((found.alone_tokens_per_s - 60.0).abs() < 1e-6);
@@ -126,7 +133,8 @@ mod tests {
     #[test]
     fn a_server_of_one_slot_waits_for_all_its_work() {
         let found = scalability(&COUNTS.map(|n| (n, 60.0))).unwrap();
-        assert!((found.contention - 1.0).abs() < 1e-9 && found.peak().is_none(), "{found:?}");
+        assert!((found.contention - 1.0).abs() < 1e-9, "{found:?}");
+        assert_eq!((found.coherency, found.peak()), (0.0, None));
     }
 
     #[test]

@@ -1,66 +1,100 @@
-//! What stands for a workers count in a search.
+//! What stands for a workers count in a search, and how full its waves are.
 
 use crate::{BatchId, RunPlan};
 
-/// A run by the batch that fills its waves best, the largest of equals: of equally long answers a batch of
-/// any other size leaves places idle in its last wave.
+/// What is known of how a server works requests off.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Manner {
+    /// So many at once, if that is known.
+    pub slots: Option<u32>,
+    /// All answers are about as long: then they come in waves.
+    pub has_waves: bool,
+}
+
+/// Nothing was measured yet.
+pub const UNKNOWN: Manner = Manner { slots: None, has_waves: true };
+
+impl Manner {
+    /// Requests of a batch that the server works on at once.
+    pub fn at_once(self, batch: BatchId) -> u32 {
+        batch.workers.min(batch.size).min(self.slots.unwrap_or(u32::MAX)).max(1)
+    }
+
+    /// How full the waves of a batch are, 0 ..= 1: requests by places of all its waves. Of unequal answers half
+    /// of what is lacking counts: their waves melt into each other.
+    pub fn fill(self, batch: BatchId) -> f64 {
+        let at_once = self.at_once(batch);
+        let waves = batch.size.div_ceil(at_once);
+        let fill = f64::from(batch.size.max(1)) / (f64::from(waves.max(1)) * f64::from(at_once));
+        if self.has_waves { fill } else { (1.0 + fill) / 2.0 }
+    }
+
+    /// Whether two batches have the server do the same: as many requests at once, in waves as full.
+    pub fn are_alike(self, a: BatchId, b: BatchId) -> bool {
+        self.at_once(a) == self.at_once(b) && (self.fill(a) / self.fill(b) - 1.0).abs() <= ALIKE
+    }
+}
+
+/// Waves whose fullness differs by no more are equally full.
+const ALIKE: f64 = 0.02;
+/// So much less full may a larger batch of unequal answers be.
+const UNEVEN: f64 = 0.03;
+/// One wave of fewer requests than this share of the workers shows another number in flight.
+const LEAST_OF_WAVE: f64 = 0.75;
+
+/// A run by the batch that fills its waves best, the largest of equals: a batch of any other size leaves
+/// places idle in its last wave. Of unequal answers a larger one may be a little less full: its end weighs less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arm {
     /// The batch.
     pub batch: BatchId,
     /// Its largest batch that goes in one wave: the cheapest look at so many requests at once.
     pub one_wave: BatchId,
-    /// Requests that the server works on at once: the workers, as far as it has slots for them.
+    /// Requests that the server works on at once.
     pub in_flight: u32,
-    /// Fewer workers of the plan fill the server's slots as well: more of them only wait.
+    /// How full its waves are, 0 ..= 1.
+    pub fill: f64,
+    /// Fewer workers of the plan have the server do the same: more of them only wait.
     pub is_idle: bool,
 }
 
 impl Arm {
-    /// The arm of a run, on a server with so many slots, if that is known. None without batches.
-    pub fn of(run: &RunPlan, slots: Option<u32>) -> Option<Self> {
-        let in_flight = run.workers.min(slots.unwrap_or(u32::MAX)).max(1);
-        let fuller = |a: u32, b: u32| if fill(in_flight, b) >= fill(in_flight, a) { b } else { a };
-        let size = run.batches.iter().copied().reduce(fuller)?;
-        let one_wave = run.batches.iter().copied().filter(|&size| size <= run.workers).max();
-        let id = run.id();
-        let one_wave = id.batch(one_wave.unwrap_or(size));
-        Some(Self { batch: id.batch(size), one_wave, in_flight, is_idle: false })
-    }
-
-    /// The arms of the runs of one shape, on a server with so many slots, if that is known. Of unequal
-    /// answers a larger batch is faster, since its last wave weighs less, and such ones are the runs of more workers
-    /// only.
-    pub fn of_all(runs: &[RunPlan], slots: Option<u32>, are_answers_equal: bool) -> Vec<Self> {
-        let fill_slots =
-            |workers: &u32| are_answers_equal && slots.is_some_and(|slots| *workers >= slots);
-        let enough = runs.iter().map(|run| run.workers).filter(fill_slots).min();
-        let is_idle = |workers| enough.is_some_and(|enough| workers > enough);
-        let arm = |run: &RunPlan| {
-            Self::of(run, slots).map(|arm| Self { is_idle: is_idle(run.workers), ..arm })
+    /// The arm of a run. None without batches.
+    pub fn of(run: &RunPlan, manner: Manner) -> Option<Self> {
+        // Of a batch smaller than a wave is all in one.
+        let most = run.ids().map(|batch| manner.at_once(batch)).max()?;
+        let whole = || run.ids().filter(|batch| manner.at_once(*batch) == most);
+        let fullest = whole().map(|batch| manner.fill(batch)).fold(0.0, f64::max);
+        let enough = if manner.has_waves { fullest } else { fullest * (1.0 - UNEVEN) };
+        let batch = whole().filter(|batch| manner.fill(*batch) >= enough).last()?;
+        let is_wave = |batch: &BatchId| {
+            batch.size <= run.workers
+                && f64::from(batch.size) >= LEAST_OF_WAVE * f64::from(run.workers)
         };
-        runs.iter().filter_map(arm).collect()
+        let one_wave = run.ids().filter(is_wave).last().unwrap_or(batch);
+        let (in_flight, fill) = (manner.at_once(batch), manner.fill(batch));
+        Some(Self { batch, one_wave, in_flight, fill, is_idle: false })
     }
 
-    /// Whether both have the server work on the same number of requests in equally full waves.
-    pub fn is_alike(&self, fullness: f64, other: &Self, of_other: f64) -> bool {
-        self.in_flight == other.in_flight && (fullness / of_other - 1.0).abs() <= ALIKE
+    /// The arms of runs that stand in the order of their workers.
+    pub fn of_all(runs: &[RunPlan], manner: Manner) -> Vec<Self> {
+        let mut arms: Vec<Self> = Vec::new();
+        for arm in runs.iter().filter_map(|run| Self::of(run, manner)) {
+            let is_idle = arms.iter().any(|fewer| fewer.does_for(&arm, manner));
+            arms.push(Self { is_idle, ..arm });
+        }
+        arms
     }
 
-    /// How full its waves are, 0 ..= 1.
-    pub fn fill(&self) -> f64 {
-        fill(self.in_flight, self.batch.size)
+    /// Whether it has the server do all that another one of more workers does.
+    fn does_for(&self, other: &Self, manner: Manner) -> bool {
+        let is_as_good = if manner.has_waves {
+            self.fill >= other.fill * (1.0 - ALIKE)
+        } else {
+            self.batch.size >= other.batch.size
+        };
+        self.in_flight >= other.in_flight && is_as_good
     }
-}
-
-/// Waves whose fullness differs by no more are equally full.
-const ALIKE: f64 = 0.02;
-
-/// How full the waves of a batch are, 0 ..= 1: requests by places of all its waves.
-pub fn fill(in_flight: u32, size: u32) -> f64 {
-    let in_flight = in_flight.max(1);
-    let waves = size.div_ceil(in_flight);
-    f64::from(size) / (f64::from(waves) * f64::from(in_flight))
 }
 
 #[cfg(test)]
@@ -68,9 +102,12 @@ mod tests {
     use super::*;
     use crate::batch_ladder;
 
+    fn run(workers: u32, top: u32) -> RunPlan {
+        RunPlan { shape: 0, workers, batches: batch_ladder(workers, Some(top)) }
+    }
+
     fn arm(workers: u32, top: u32, slots: Option<u32>) -> (u32, u32) {
-        let run = RunPlan { shape: 0, workers, batches: batch_ladder(workers, Some(top)) };
-        let arm = Arm::of(&run, slots).unwrap();
+        let arm = Arm::of(&run(workers, top), Manner { slots, ..UNKNOWN }).unwrap();
         (arm.batch.size, arm.one_wave.size)
     }
 
@@ -78,10 +115,31 @@ mod tests {
     fn the_largest_of_the_fullest_batches_stands_for_its_run() {
         assert_eq!(arm(24, 48, None), (48, 24));
         assert_eq!(arm(32, 48, None), (32, 32), "48 is a wave and a half");
-        assert_eq!(arm(22, 40, None), (40, 16), "40 of 44 places");
+        assert_eq!(arm(22, 40, None), (40, 40), "16 would be another number in flight");
         assert_eq!(arm(1, 4, None), (4, 1));
         assert_eq!(arm(48, 96, Some(20)), (80, 48), "waves are as wide as the server's slots");
         assert_eq!(arm(8, 4, None), (4, 4));
-        assert_eq!(Arm::of(&RunPlan { shape: 0, workers: 4, batches: vec![] }, None), None);
+        assert_eq!(Arm::of(&run(4, 0), UNKNOWN), None);
+    }
+
+    #[test]
+    fn of_unequal_answers_the_largest_batch_stands() {
+        let arm = Arm::of(&run(48, 96), Manner { slots: Some(20), has_waves: false }).unwrap();
+        assert_eq!((arm.batch.size, arm.in_flight), (96, 20));
+    }
+
+    #[test]
+    fn more_workers_than_the_slots_need_are_idle_unless_they_fill_waves_better() {
+        let idle = |workers: &[u32], slots| -> Vec<u32> {
+            let runs: Vec<RunPlan> =
+                workers.iter().map(|&workers| run(workers, 2 * workers)).collect();
+            let arms = Arm::of_all(&runs, Manner { slots: Some(slots), ..UNKNOWN });
+            arms.iter().filter(|arm| arm.is_idle).map(|arm| arm.batch.workers).collect()
+        };
+        assert_eq!(idle(&[1, 2, 4, 8, 16], 4), [8, 16]);
+        assert_eq!(idle(&[4, 8, 12, 16, 24], 6), [16, 24], "24 of 6 is four waves, 16 is none");
+        let capped: Vec<RunPlan> = [4, 8, 16, 96].map(|workers| run(workers, 8)).into();
+        let idle = Arm::of_all(&capped, UNKNOWN).into_iter().filter(|arm| arm.is_idle).count();
+        assert_eq!(idle, 2, "16 and 96 workers have no more than 8 in flight");
     }
 }

@@ -32,7 +32,7 @@ struct Point {
     speed: f64,
 }
 
-/// Those that may be faster than the fastest, the one to be tried first before the others.
+/// Those that may be faster than the fastest.
 pub fn candidates(known: &Known) -> Vec<Candidate> {
     let Some(fastest) = known.fastest() else { return Vec::new() };
     let curve: Vec<Point> = curve(known);
@@ -57,33 +57,32 @@ pub fn candidates(known: &Known) -> Vec<Candidate> {
         let between = known.arms.iter().enumerate().take(to.index).skip(from.index + 1);
         for (_, arm) in between {
             let Some((likely, possible)) = expect(arm, from, to, &curve) else { continue };
-            if arm.fill() * likely.max(possible) > fastest.mean() {
+            if arm.fill * likely.max(possible) > fastest.mean() {
                 let ends =
                     [from, to].map(|end| known.arms.get(end.index).map(|arm| arm.batch.workers));
                 let [Some(from), Some(to)] = ends else { continue };
                 let reason = Reason::Between { from, to };
-                found.push(Candidate { batch: arm.batch, reason, promise: arm.fill() * likely });
+                found.push(Candidate { batch: arm.batch, reason, promise: arm.fill * likely });
             }
         }
     }
     let is_open = |arm: &&Arm| !arm.is_idle && known.of_batch(arm.batch).is_none();
     for arm in known.arms.iter().filter(is_open) {
         let Some(speed) = known.full_speed(arm) else { continue };
-        let promise = arm.fill() * speed * LARGER_IS_FASTER;
+        let promise = arm.fill * speed * LARGER_IS_FASTER;
         if promise > fastest.mean() {
             found.push(Candidate { batch: arm.batch, reason: Reason::FullWaves, promise });
         }
     }
     found.retain(|candidate| known.may(candidate.batch));
-    in_order(found)
+    found
 }
 
-/// What promises most first, of what promises alike the cheapest; the rest is not tried now.
-fn in_order(mut found: Vec<Candidate>) -> Vec<Candidate> {
-    let most = found.iter().map(|candidate| candidate.promise).fold(0.0, f64::max);
-    found.retain(|candidate| candidate.promise >= most * (1.0 - ALIKE));
-    crate::order::sort_by_key(&mut found, |candidate| candidate.batch.size);
-    found
+/// The one to be tried first: that promises most, of those that promise alike the cheapest.
+pub fn first(candidates: &[Candidate]) -> Option<Candidate> {
+    let most = candidates.iter().map(|candidate| candidate.promise).fold(0.0, f64::max);
+    let alike = candidates.iter().filter(|candidate| candidate.promise >= most * (1.0 - ALIKE));
+    alike.min_by_key(|candidate| candidate.batch.size).copied()
 }
 
 /// The arms that have a speed.
@@ -124,7 +123,7 @@ fn line(a: &Point, b: &Point, at: f64) -> f64 {
 /// What an arm that was not measured may be taken to reach, for foreseeing the way only, tokens/s.
 pub fn guess(arm: &Arm, known: &Known) -> f64 {
     if let Some(speed) = known.full_speed(arm) {
-        return arm.fill() * speed;
+        return arm.fill * speed;
     }
     let at = f64::from(arm.in_flight);
     let curve = curve(known);
@@ -137,7 +136,7 @@ pub fn guess(arm: &Arm, known: &Known) -> f64 {
         }
         (None, None) => at.powf(GUESSED_GAIN),
     };
-    arm.fill() * full
+    arm.fill * full
 }
 
 /// n streams together are as fast as one × n^0.33: the fit to the reference of `Plan::guess_batch_s`.

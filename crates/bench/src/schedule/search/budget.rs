@@ -2,9 +2,9 @@
 
 use crate::{Plan, RunPlan};
 
-/// Of the grid's requests a search takes about a fifth,
+/// Of the grid's requests a search takes a fifth to make its answer surer,
 const USUAL_SHARE: f64 = 0.2;
-/// and never more than this, where two batches that were repeated can still not be told apart.
+/// and never more than this: to look at all that may be faster, and to repeat two that are close.
 const MOST_SHARE: f64 = 0.35;
 /// A grid of so few requests is not worth saving on.
 const SMALL_GRID: u32 = 64;
@@ -19,15 +19,19 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// The bounds for these runs, of which a last check takes so many requests.
-    pub fn of(runs: &[RunPlan], plan: &Plan, check: u32) -> Self {
+    /// None at all: to see what would come of more requests.
+    pub const UNBOUNDED: Self = Self { usual: u32::MAX, most: u32::MAX };
+
+    /// The bounds for the runs of one shape.
+    pub fn of(runs: &[RunPlan], plan: &Plan) -> Self {
         let grid: u32 = runs.iter().flat_map(|run| &run.batches).sum();
-        let limit = plan.limit_requests.unwrap_or(u32::MAX).min(grid);
+        let shapes = u32::try_from(plan.shapes().len()).unwrap_or(u32::MAX).max(1);
+        let limit = plan.limit_requests.map_or(u32::MAX, |limit| limit / shapes).min(grid);
         let share = |share: f64| {
             let share = (f64::from(grid) * share).floor();
             // A grid has at most 64 runs of 129 batches of 1000 requests.
             let share = if share < f64::from(u32::MAX) { share as u32 } else { u32::MAX };
-            share.max(SMALL_GRID).min(limit).saturating_sub(check)
+            share.max(SMALL_GRID).min(limit)
         };
         Self { usual: share(USUAL_SHARE), most: share(MOST_SHARE) }
     }
@@ -41,11 +45,11 @@ mod tests {
     fn a_fifth_and_a_third_of_the_grid_within_the_plans_limit() {
         let plan = Plan { workers: vec![1, 2, 4, 8, 16, 24, 32, 48], ..Plan::default() };
         let of = |plan: &Plan| {
-            let Budget { usual, most } = Budget::of(&plan.runs(), plan, 4);
+            let Budget { usual, most } = Budget::of(&plan.runs(), plan);
             (usual, most)
         };
-        assert_eq!(of(&plan), (245, 432), "of 1,248");
-        assert_eq!(of(&Plan { limit_requests: Some(300), ..plan.clone() }), (245, 296));
-        assert_eq!(of(&Plan { workers: vec![1, 2, 4, 8], ..plan }), (56, 56), "of 60");
+        assert_eq!(of(&plan), (249, 436), "of 1,248");
+        assert_eq!(of(&Plan { limit_requests: Some(300), ..plan.clone() }), (249, 300));
+        assert_eq!(of(&Plan { workers: vec![1, 2, 4, 8], ..plan }), (60, 60), "of 60");
     }
 }

@@ -1,6 +1,6 @@
 //! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
 
-use super::arm::{Arm, fill};
+use super::arm::{Arm, Manner, UNKNOWN};
 use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session, evidence};
 
 /// A batch that was measured, with the speeds that are the server's, tokens/s.
@@ -31,8 +31,8 @@ pub struct Known {
     pub arms: Vec<Arm>,
     /// What was measured.
     pub seen: Vec<Seen>,
-    /// The server's slots, if all answers are about as long: then more workers only wait.
-    pub slots: Option<u32>,
+    /// How the server works requests off.
+    pub manner: Manner,
     /// Requests that this took.
     pub spent: u32,
     /// Runs that are measured no further.
@@ -46,21 +46,16 @@ impl Known {
         let mut known = Self {
             arms: Vec::new(),
             seen: Vec::new(),
-            slots: None,
+            manner: UNKNOWN,
             spent: 0,
             shut_runs: session.serving.ended_runs.clone(),
             shut: session.serving.given_up.clone(),
         };
         let measured = |plan: &RunPlan| session.run(plan.id());
-        let (mut slots, mut are_answers_equal) = (None, true);
         for run in runs.iter().filter_map(measured) {
             known.take(run);
-            are_answers_equal &= run.measurements().all(are_equal);
-            let seen = run.measurements().filter_map(evidence::slots);
-            slots = slots.max(seen.filter(|slots| slots.is_exact).map(|slots| slots.most).max());
         }
-        let arms = Arm::of_all(runs, slots, are_answers_equal).into_iter();
-        known.slots = slots.filter(|_| are_answers_equal);
+        let arms = Arm::of_all(runs, known.manner).into_iter();
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
     }
@@ -70,19 +65,27 @@ impl Known {
             let id = run.id().batch(batch.size);
             let speeds = evidence::speeds(&batch.measurements);
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
-            if speeds.is_empty() || has_enough {
+            // What found no server says nothing of the batch: another course may try it again.
+            let is_unfit = speeds.is_empty()
+                && batch.measurements.iter().any(|measured| !measured.failed_whole());
+            if is_unfit || has_enough {
                 self.shut.push(id);
             }
             if !speeds.is_empty() {
                 self.seen.push(Seen { batch: id, speeds });
             }
         }
+        let slots = run.measurements().filter_map(evidence::slots);
+        let slots = slots.filter(|slots| slots.is_exact).map(|slots| slots.most).max();
+        self.manner.slots = self.manner.slots.max(slots);
+        self.manner.has_waves &= run.measurements().all(are_equal);
         self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
     }
 
     /// Whether it has a figure, or can get one that says more than others do.
     fn is_of_use(&self, arm: &Arm) -> bool {
-        self.full_speed(arm).is_some() || (!arm.is_idle && self.may(arm.batch))
+        let may = self.may(arm.batch) && self.may(arm.one_wave);
+        self.full_speed(arm).is_some() || (!arm.is_idle && may)
     }
 
     /// Whether the batch may be measured.
@@ -105,20 +108,13 @@ impl Known {
         self.arms.iter().find(|arm| arm.batch.run() == batch.run())
     }
 
-    /// Whether two batches have the server do the same: as many requests at once, in waves as full.
-    pub fn are_alike(&self, a: BatchId, b: BatchId) -> bool {
-        let (Some(of_a), Some(of_b)) = (self.arm(a), self.arm(b)) else { return false };
-        of_a.is_alike(fill(of_a.in_flight, a.size), of_b, fill(of_b.in_flight, b.size))
-    }
-
     /// How fast the server would be with this many requests at once if all waves were full, tokens/s, by all
     /// measurements of the arm's workers count.
     pub fn full_speed(&self, arm: &Arm) -> Option<f64> {
         let of_run = self.seen.iter().filter(|seen| seen.batch.run() == arm.batch.run());
         let (mut sum, mut times) = (0.0, 0.0);
         for seen in of_run {
-            let fill = fill(arm.in_flight, seen.batch.size);
-            sum += seen.speeds.iter().sum::<f64>() / fill;
+            sum += seen.speeds.iter().sum::<f64>() / self.manner.fill(seen.batch);
             times += seen.times();
         }
         (times > 0.0).then(|| sum / times)

@@ -9,7 +9,7 @@ mod known;
 mod rivals;
 mod standing;
 
-use arm::Arm;
+use arm::{Arm, UNKNOWN};
 use budget::Budget;
 use known::Known;
 
@@ -53,8 +53,7 @@ struct Search {
 
 impl Search {
     fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
-        let check = drift_check::checked(plan, runs).iter().filter_map(first_of_run);
-        let budget = Budget::of(runs, plan, check.map(|batch| batch.size).sum());
+        let budget = Budget::of(runs, plan);
         Self { known: Known::of(runs, session), budget }
     }
 
@@ -70,19 +69,24 @@ impl Search {
         let last = arms.len().checked_sub(1)?;
         let unseen = |index: usize| {
             let arm = *arms.get(index)?;
-            let wanted = if index == last { arm.one_wave } else { arm.batch };
-            let batch = if self.known.may(wanted) { wanted } else { arm.batch };
-            let is_unseen = self.known.full_speed(arm).is_none();
-            is_unseen.then_some(batch).filter(|batch| self.affords(*batch, self.budget.most))
+            let batch = if index == last { arm.one_wave } else { arm.batch };
+            self.known.full_speed(arm).is_none().then_some(batch)
         };
-        [0, last / 2, last].into_iter().find_map(unseen).map(|batch| (batch, Reason::Look))
+        let unseen = [0, last / 2, last].into_iter().filter_map(unseen);
+        let mut affordable = unseen.filter(|batch| self.affords(*batch, self.budget.most));
+        affordable.next().map(|batch| (batch, Reason::Look))
     }
 
     fn narrow(&self) -> Option<(BatchId, Reason)> {
-        let candidates = bracket::candidates(&self.known).into_iter();
-        let mut affordable =
-            candidates.filter(|candidate| self.affords(candidate.batch, self.budget.most));
-        affordable.next().map(|candidate| (candidate.batch, candidate.reason))
+        let mut candidates = bracket::candidates(&self.known);
+        candidates.retain(|candidate| self.affords(candidate.batch, self.budget.most));
+        bracket::first(&candidates).map(|candidate| (candidate.batch, candidate.reason))
+    }
+
+    /// Whether there is more to look at than the requests are enough for.
+    fn is_short(&self) -> bool {
+        let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED };
+        self.next().is_none() && (all.look().is_some() || all.narrow().is_some())
     }
 
     fn repeat(&self) -> Option<(BatchId, Reason)> {
@@ -120,21 +124,41 @@ impl Search {
 
 /// The batch by which a run is looked at first.
 pub fn first_of_run(run: &RunPlan) -> Option<BatchId> {
-    Arm::of(run, None).map(|arm| arm.batch)
+    Arm::of(run, UNKNOWN).map(|arm| arm.batch)
 }
 
-/// The runs of every shape.
+/// The runs of every shape, in the order of their workers.
 fn by_shape(plan: &Plan) -> Vec<Vec<RunPlan>> {
     let runs = plan.runs();
-    let of_shape = |shape| runs.iter().filter(|run| run.shape == shape).cloned().collect();
+    let of_shape = |shape| {
+        let mut runs: Vec<RunPlan> =
+            runs.iter().filter(|run| run.shape == shape).cloned().collect();
+        crate::order::sort_by_key(&mut runs, |run| run.workers);
+        runs
+    };
     (0..).zip(plan.shapes()).map(|(shape, _)| of_shape(shape)).collect()
+}
+
+/// The runs of the shape whose first batch is measured once more at the end.
+fn checked(plan: &Plan) -> Vec<RunPlan> {
+    by_shape(plan).into_iter().next().unwrap_or_default()
+}
+
+/// Whether the plan's limit has room for measuring this batch once more.
+fn check_fits(batch: BatchId, plan: &Plan, session: &Session) -> bool {
+    let spent: u32 = session.measurements().map(|measurement| measurement.requests).sum();
+    plan.limit_requests.is_none_or(|limit| spent.saturating_add(batch.size) <= limit)
 }
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let of_shape = |runs: Vec<RunPlan>| Search::of(&runs, plan, session).next();
     let found = by_shape(plan).into_iter().find_map(of_shape);
     let found = found.map(|(batch, _)| Step::Measure(batch));
-    found.or_else(|| drift_check::next(&plan.runs(), plan, session))
+    let fits = |step: &Step| match step {
+        Step::MeasureAgain(batch) => check_fits(*batch, plan, session),
+        _ => true,
+    };
+    found.or_else(|| drift_check::next(&checked(plan), plan, session).filter(fits))
 }
 
 /// Why this batch comes next; none if another one does.
@@ -160,14 +184,23 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
             }
         }
     }
-    left.extend(drift_check::left(plan, session));
+    let is_over = left.is_empty();
+    let checks = drift_check::left(&checked(plan), plan, session).into_iter();
+    // What was not measured by now is not measured once more either.
+    left.extend(checks.filter(|check| {
+        !is_over || session.batch(check.batch).is_some() && check_fits(check.batch, plan, session)
+    }));
     left
 }
 
 /// The requests that searching this plan never exceeds, the check at the end included.
 #[must_use]
 pub fn most_requests(plan: &Plan) -> u32 {
-    by_shape(plan).iter().map(|runs| Budget::of(runs, plan, 0).most).sum()
+    let runs = checked(plan);
+    let checks = drift_check::checked(plan, &runs).iter().filter_map(first_of_run);
+    let checks: u32 = checks.map(|batch| batch.size).sum();
+    let search: u32 = by_shape(plan).iter().map(|runs| Budget::of(runs, plan).most).sum();
+    plan.limit_requests.unwrap_or(u32::MAX).min(search + checks)
 }
 
 #[cfg(test)]

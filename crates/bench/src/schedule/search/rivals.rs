@@ -26,7 +26,7 @@ pub struct Rival {
     pub to_repeat: BatchId,
     /// The other one.
     pub or_else: BatchId,
-    /// They were repeated and are close even so.
+    /// They were measured three times and are close even so.
     pub is_stubborn: bool,
 }
 
@@ -38,8 +38,9 @@ pub fn rival(known: &Known) -> Option<Rival> {
         let error = noise * (1.0 / seen.times() + 1.0 / fastest.times()).sqrt();
         seen.mean() / fastest.mean() - 1.0 + STANDARD_ERRORS * error
     };
-    let is_other =
-        |seen: &&Seen| seen.batch != fastest.batch && !known.are_alike(seen.batch, fastest.batch);
+    let is_other = |seen: &&Seen| {
+        seen.batch != fastest.batch && !known.manner.are_alike(seen.batch, fastest.batch)
+    };
     let others = known.seen.iter().filter(is_other);
     let most = others.reduce(|most, seen| if lead(&seen) > lead(&most) { seen } else { most })?;
     if lead(&most) <= TOLERANCE {
@@ -51,7 +52,7 @@ pub fn rival(known: &Known) -> Option<Rival> {
         batch: most.batch,
         to_repeat: less.batch,
         or_else: more.batch,
-        is_stubborn: less.speeds.len() >= 2 && most.mean() > fastest.mean() * (1.0 - CLOSE),
+        is_stubborn: less.speeds.len() >= 3 && most.mean() > fastest.mean() * (1.0 - CLOSE),
     })
 }
 
@@ -99,8 +100,8 @@ mod tests {
         assert!(!once.is_stubborn);
         let then = rival(&known(&[(8, &[148.0, 148.0]), (16, &[150.0])])).unwrap();
         assert_eq!(then.to_repeat, BatchId::new(16, 32));
-        let twice = rival(&known(&[(8, &[148.0, 148.5]), (16, &[150.0, 150.5])])).unwrap();
-        assert!(twice.is_stubborn);
+        let thrice = [(8, &[148.0, 148.5, 149.0][..]), (16, &[150.0, 150.5, 150.0])];
+        assert!(rival(&known(&thrice)).unwrap().is_stubborn);
         let often = [150.0; 12];
         assert_eq!(rival(&known(&[(8, &often), (16, &often)])), None, "none is better by 2 %");
     }

@@ -3,7 +3,7 @@
 use super::known::{Known, Seen};
 use super::{Search, by_shape, rivals};
 use crate::stats::{Scalability, scalability};
-use crate::{BatchId, Plan, Session, Strategy};
+use crate::{BatchId, Plan, RunId, Session, Strategy};
 
 /// What a search of one shape stands at.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Standing {
     pub is_noise_known: bool,
     /// The server's slots, where they are why more workers were not looked at.
     pub slots: Option<u32>,
+    /// What may be faster was not measured: the requests were not enough.
+    pub is_short: bool,
     /// Nothing more is to be measured.
     pub is_over: bool,
     /// Batches that have a speed, of how many of the plan.
@@ -44,14 +46,15 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     let fastest = known.fastest()?;
     let others = known.seen.iter().filter(|seen| seen.batch != fastest.batch);
     let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
-    let is_unseen = |workers: &u32| known.seen.iter().all(|seen| seen.batch.workers != *workers);
+    let is_unseen = |workers: &u32| session.run(RunId { shape, workers: *workers }).is_none();
     Some(Standing {
         fastest: fastest.batch,
         next_best: next_best.map(|next| (next.batch, fastest.mean() / next.mean() - 1.0)),
         rival: rivals::rival(known).map(|rival| rival.batch),
         noise: rivals::noise(&known.seen),
         is_noise_known: known.seen.iter().any(|seen| seen.speeds.len() > 1),
-        slots: known.slots,
+        slots: known.manner.slots.filter(|_| known.manner.has_waves),
+        is_short: search.is_short(),
         is_over: search.next().is_none(),
         batches: (known.seen.len(), runs.iter().map(|run| run.batches.len()).sum()),
         requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),

@@ -26,7 +26,7 @@ fn scalability(alone: f64, contention: f64, coherency: f64, n: f64) -> f64 {
 const MANY: usize = 1000;
 
 /// The shapes of curves that a search has to cope with.
-pub const SERVERS: [VirtualServer; 8] = [
+pub const SERVERS: [VirtualServer; 9] = [
     VirtualServer {
         name: "plateau from 16",
         law: |n| scalability(60.0, 0.05, 0.0, n),
@@ -56,6 +56,12 @@ pub const SERVERS: [VirtualServer; 8] = [
         law: |n| scalability(60.0, 0.03, 0.0, n),
         slots: 20,
         spread: 0.3,
+    },
+    VirtualServer {
+        name: "saw-tooth, 6 slots",
+        law: |n| scalability(60.0, 0.03, 0.0, n),
+        slots: 6,
+        spread: 0.0,
     },
     VirtualServer { name: "one slot", law: |_| 60.0, slots: 1, spread: 0.0 },
     VirtualServer {
