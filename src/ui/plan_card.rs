@@ -2,7 +2,7 @@
 
 use bench::engine::Command;
 use bench::schedule::{estimate, most_requests};
-use bench::{Mode, Plan, Strategy};
+use bench::{MAX_WORKERS, Mode, Plan, Strategy};
 use leptos::prelude::*;
 use report::words::{Label, about, search_estimate, sentence};
 
@@ -99,10 +99,15 @@ pub fn PlanCard() -> impl IntoView {
 
 #[component]
 fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
-    let form = page().form;
-    let is_chosen = move || if form.is(preset) { "true" } else { "false" };
+    let page = page();
+    let form = page.form;
+    let most = move || match page.server.get() {
+        Server::Ready(info) => most_in_flight(&info),
+        _ => MAX_WORKERS,
+    };
+    let is_chosen = move || if form.is(preset, most()) { "true" } else { "false" };
     view! {
-        <button type="button" aria-pressed=is_chosen on:click=move |_| form.choose(preset)>
+        <button type="button" aria-pressed=is_chosen on:click=move |_| form.choose(preset, most())>
             {t(label)}
         </button>
     }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use bench::{Limits, Mode, Percentile, Plan, PlanError, Strategy, parse_workers};
+use bench::{Limits, MAX_WORKERS, Mode, Percentile, Plan, PlanError, Strategy, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
 use report::words::{Label, not_a_number, plan_error, typed};
@@ -14,8 +14,8 @@ use crate::lang::lang;
 /// The workers counts of the reference report.
 const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
 
-/// A search costs little more for many workers counts: from one to as many as half the lanes carry.
-const AUTO_WORKERS: &str = "1 2 4 8 12 16 24 32 48 64 96";
+/// A search costs little more for many workers counts: from one to half of what the page has in flight.
+const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 
 /// A field that is no plan's value.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -100,11 +100,17 @@ pub enum Preset {
 }
 
 impl Preset {
-    fn fields(self) -> (&'static str, &'static str, bool) {
+    /// Workers, tokens, and whether it is a search, where the page has no more than so many in flight.
+    fn fields(self, most_in_flight: u32) -> (String, &'static str, bool) {
         match self {
-            Self::Quick => ("1 2 4 8", "64", false),
-            Self::Reference => (REFERENCE_WORKERS, "170", false),
-            Self::Auto => (AUTO_WORKERS, "170", true),
+            Self::Quick => ("1 2 4 8".into(), "64", false),
+            Self::Reference => (REFERENCE_WORKERS.into(), "170", false),
+            Self::Auto => {
+                let possible = |workers: &&u32| **workers <= most_in_flight;
+                let workers: Vec<String> =
+                    AUTO_WORKERS.iter().filter(possible).map(u32::to_string).collect();
+                (workers.join(" "), "170", true)
+            }
         }
     }
 }
@@ -138,7 +144,7 @@ impl PlanForm {
             shapes: ShapesForm::new(),
         };
         form.show(plan);
-        form.choose(Preset::Quick);
+        form.choose(Preset::Quick, MAX_WORKERS);
         form
     }
 
@@ -191,18 +197,18 @@ impl PlanForm {
     }
 
     /// Puts a preset into its fields.
-    pub fn choose(&self, preset: Preset) {
-        let (workers, max_tokens, search) = preset.fields();
-        self.workers.set(workers.into());
+    pub fn choose(&self, preset: Preset, most_in_flight: u32) {
+        let (workers, max_tokens, search) = preset.fields(most_in_flight);
+        self.workers.set(workers);
         self.max_tokens.set(max_tokens.into());
         self.search.set(search);
     }
 
     /// Whether the fields are those of the preset.
     #[must_use]
-    pub fn is(&self, preset: Preset) -> bool {
-        let (workers, max_tokens, search) = preset.fields();
-        self.workers.with(|text| text == workers)
+    pub fn is(&self, preset: Preset, most_in_flight: u32) -> bool {
+        let (workers, max_tokens, search) = preset.fields(most_in_flight);
+        self.workers.with(|text| *text == workers)
             && self.max_tokens.with(|text| text == max_tokens)
             && self.search.get() == search
     }
@@ -213,6 +219,8 @@ impl PlanForm {
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
         let max_tokens = whole(&self.max_tokens.get(), Label::MaxTokens)?;
+        let is_search = self.search.get();
+        let usual = Plan::default();
         let (several_shapes, own_prompts) = self.shapes.shapes(max_tokens)?;
         let plan = Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
@@ -227,10 +235,19 @@ impl PlanForm {
             seed: whole(&self.seed.get(), Label::Seed)?,
             prompt: self.prompt.get().trim().to_owned(),
             mode: self.mode.get(),
-            strategy: if self.search.get() { Strategy::Search } else { Strategy::Grid },
-            repeats: whole(&self.repeats.get(), Label::Repeats)?,
-            most_repeats: optional(whole, &self.most_repeats.get(), Label::MostRepeats)?,
-            shuffle: self.shuffle.get(),
+            strategy: if is_search { Strategy::Search } else { Strategy::Grid },
+            // A search decides these by itself.
+            repeats: if is_search {
+                usual.repeats
+            } else {
+                whole(&self.repeats.get(), Label::Repeats)?
+            },
+            most_repeats: if is_search {
+                usual.most_repeats
+            } else {
+                optional(whole, &self.most_repeats.get(), Label::MostRepeats)?
+            },
+            shuffle: !is_search && self.shuffle.get(),
             drift_check: self.drift_check.get(),
             asked_slots: optional(whole, &self.asked_slots.get(), Label::AskedSlots)?,
             limit_minutes: optional(whole, &self.limit_minutes.get(), Label::LimitMinutes)?,

@@ -10,7 +10,7 @@ async fn searching(page: &Page, sim_url: &str, max_tokens: &str) -> Result<()> {
     page.plan(&Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() }).await?;
     page.click("#search").await?;
     let estimate = page.text("#estimate").await?;
-    assert!(estimate.contains("из 322 запросов, не больше 112"), "{estimate}");
+    assert!(estimate.contains("до 112 из 322 запросов"), "{estimate}");
     page.start().await
 }
 
@@ -52,6 +52,6 @@ async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
     page.ending().await?;
     page.click("#report-kind button:last-child").await?;
     let report = page.report_text().await?;
-    assert!(report.contains("Поиск остановлен раньше"), "{report}");
+    assert!(report.contains("Поиск не окончен"), "{report}");
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Progress {
     left: Vec<Left>,
     /// How long the whole was guessed to take, s.
     whole_s: f64,
+    /// Of a search: the share of its requests that is measured.
+    reached: f64,
     /// How much longer a batch takes than was guessed; none before one was measured.
     scale: Option<f64>,
 }
@@ -94,6 +96,7 @@ impl Progress {
             restart_wanted: None,
             left,
             whole_s,
+            reached: 0.0,
             scale: None,
         };
         progress.learn(session);
@@ -131,7 +134,7 @@ impl Progress {
                 self.phase = Phase::Measuring;
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
-                self.why = reason(*batch, &self.plan, session);
+                self.why = self.is_search().then(|| reason(*batch, &self.plan, session)).flatten();
             }
             Event::Calibrated(_) | Event::Learned(_) => {}
             Event::InFlight(in_flight) => {
@@ -172,6 +175,9 @@ impl Progress {
                 guessed_s += self.plan.guess_batch_s(run.id().batch(batch.size));
             }
         }
+        let measured: u32 = session.measurements().map(|measured| measured.requests).sum();
+        let reached = f64::from(measured) / f64::from((measured + self.requests_left()).max(1));
+        self.reached = self.reached.max(reached);
         self.scale = (guessed_s > 0.0).then(|| measured_s / guessed_s);
     }
 
@@ -195,9 +201,13 @@ impl Progress {
         (position.map_or(runs, |index| index + 1), runs)
     }
 
-    /// Share of the goal that is reached, 0 ..= 1, by estimated time.
+    /// Share of the goal that is reached, 0 ..= 1, by estimated time; of a search by requests, and it does not
+    /// fall when more is seen to be needed.
     #[must_use]
     pub fn fraction(&self) -> f64 {
+        if self.is_search() {
+            return self.reached;
+        }
         if self.whole_s <= 0.0 {
             return 0.0;
         }

@@ -2,7 +2,7 @@
 
 use bench::analysis::{Analysis, BatchAnalysis};
 use bench::schedule::{Goal, left};
-use bench::{BatchId, Session};
+use bench::{BatchId, Session, Strategy};
 
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
 const CONTRAST: f64 = 1.6;
@@ -67,7 +67,10 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
     let measured = analysis.batches().map(|batch| batch.id);
     let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
     let batches = sorted(ids.iter().map(|id| id.size));
-    let workers = sorted(ids.iter().map(|id| id.workers));
+    // Where a search did not look is seen too.
+    let asked = session.plan.iter().filter(|plan| plan.strategy == Strategy::Search);
+    let asked = asked.flat_map(|plan| plan.workers.iter().copied());
+    let workers = sorted(ids.iter().map(|id| id.workers).chain(asked));
 
     let best_speed = analysis.best().map_or(0.0, |best| best.tokens_per_s);
     let cell = |id: BatchId| {

@@ -61,9 +61,12 @@ pub(crate) struct Told<'a> {
 /// The conclusion of a session: three to six sentences, each for itself.
 #[must_use]
 pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec<String> {
+    let is_search = session.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
+    let more = more(conclusion, &session.environment);
     let told = Told {
         conclusion,
-        more: more(conclusion, &session.environment),
+        // A search repeats by itself.
+        more: more.filter(|more| !(is_search && matches!(more, More::Repeats))),
         is_server_mode: session.is_server_mode(),
     };
     match lang {

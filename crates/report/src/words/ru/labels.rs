@@ -106,7 +106,7 @@ pub fn label(label: Label) -> &'static str {
         Label::ModeClosedLoop => "Запросы, которые страница держит в полёте",
         Label::AutoPlan => "Авто",
         Label::Search => "Искать лучшее, не измеряя всё (Авто)",
-        Label::SearchNote => "повторы и порядок поиск выбирает сам",
+        Label::SearchNote => "Повторы и порядок поиск выбирает сам.",
         Label::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
         Label::More => "Ещё: запрос, паузы, ограничения",
         Label::Prompt => "Запрос",

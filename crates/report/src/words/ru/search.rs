@@ -11,7 +11,7 @@ use crate::words::numbers::{count, percent, ranges, rounded};
 
 pub fn why(reason: Reason) -> String {
     match reason {
-        Reason::Look => "обзор: меньше всего, середина и больше всего.".into(),
+        Reason::Look => "обзор: наименьшее, среднее и наибольшее число workers.".into(),
         Reason::Between { from, to } => {
             format!("быстрее всего может быть между {from} и {to} workers.")
         }
@@ -32,10 +32,10 @@ pub fn requests_left(requests: u32) -> String {
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
-        "около {} из {}, не больше {}",
+        "от {} до {} из {}",
         count(requests),
-        plural(grid.into(), ["запроса", "запросов", "запросов"]),
-        count(most)
+        count(most),
+        plural(grid.into(), ["запроса", "запросов", "запросов"])
     )
 }
 
@@ -43,8 +43,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "Лучшее искали, а не измеряли всё: {} из {} и {} из {} сетки ({}). Сначала наименьшее, среднее и \
-         наибольшее число workers, затем соседи самого быстрого с обеих сторон, затем повторы двух лучших.",
+        "Лучшее искали, а не измеряли всё: {} из {} и {} из {} сетки ({}).",
         batches,
         plural(of_batches as u64, ["пакета", "пакетов", "пакетов"]),
         count(requests),
@@ -58,14 +57,18 @@ pub fn found(standing: &Standing) -> Vec<String> {
                 " Больше, чем у сервера слотов ({slots}), незачем: остальные запросы только ждали бы."
             )
         });
-        let of_others = standing.is_over.then_some(
-            " Судя по измеренным, быстрее там быть не должно; наверняка сказал бы только полный план.",
-        );
+        let of_others = match (standing.is_over, standing.is_short) {
+            (false, _) => "",
+            (true, true) => " На них не хватило запросов: быстрее может быть и там.",
+            (true, false) => {
+                " Судя по измеренным, быстрее там быть не должно; наверняка сказал бы только полный план."
+            }
+        };
         format!(
             "Не измерялись {} workers.{}{}",
             ranges(&standing.unseen_workers),
             of_slots.unwrap_or_default(),
-            of_others.unwrap_or_default()
+            of_others
         )
     });
     let law = standing.law.map(law);
@@ -74,11 +77,10 @@ pub fn found(standing: &Standing) -> Vec<String> {
 
 /// How sure the answer is.
 fn certainty(standing: &Standing) -> String {
-    let fastest = configuration(standing.fastest);
+    let fastest = format!("Конфигурация «{}»", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "Поиск остановлен раньше: лучшее из измеренного — {fastest}, и быстрее может быть то, \
-                        что не измерено."
+            "Поиск не окончен. {fastest} — лучшее из измеренного, но быстрее может быть и то, что ещё не измерено."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, Ru);
@@ -86,16 +88,16 @@ fn certainty(standing: &Standing) -> String {
     match standing.rival {
         None => {
             let next = next.map(|(next, share)| {
-                format!(" Следующая, {}, медленнее на {}.", configuration(next), behind(share))
+                format!(" Следующая, «{}», медленнее на {}.", configuration(next), behind(share))
             });
             let noise = percent(standing.noise, 1, Ru);
             let noise = if standing.is_noise_known {
-                format!("при разбросе замера {noise}")
+                format!("разброс замера — {noise}")
             } else {
-                format!("если разброс замера не больше {noise} (повторов не было)")
+                format!("разброс замера принят за {noise}: повторов не было")
             };
             format!(
-                "{fastest}: {noise} ни один из остальных измеренных пакетов не быстрее её больше чем на 2 %.{}",
+                "{fastest} — лучшее из измеренного: остальные уступают ей или заняли бы сервер так же ({noise}).{}",
                 next.unwrap_or_default()
             )
         }
@@ -111,12 +113,18 @@ fn certainty(standing: &Standing) -> String {
 }
 
 fn law(law: Scalability) -> String {
-    let peak = law.peak().map_or_else(
-        || "предела по этому закону нет".to_owned(),
-        |peak| format!("быстрее всего по нему около {} запросов сразу", rounded(peak.round(), Ru)),
-    );
+    let peak = match law.peak() {
+        Some(peak) => {
+            format!("быстрее всего по нему при {} запросах сразу", rounded(peak.round(), Ru))
+        }
+        None if law.coherency == 0.0 && law.contention > 0.0 => format!(
+            "больше {} токен/с по нему не бывает",
+            rounded(law.alone_tokens_per_s / law.contention, Ru)
+        ),
+        None => "в измеренном спада нет".to_owned(),
+    };
     format!(
-        "Объяснение законом масштабируемости (USL, Gunther): один запрос — {} токен/с, доля работы, в которой \
+        "Объяснение законом масштабируемости (USL, Gunther): по нему один запрос — {} токен/с, доля работы, в которой \
          запросы ждут друг друга, — {}, цена каждой пары запросов — {}; {peak}. Закон лежит в {} от \
          измеренного и ничего не решает.",
         rounded(law.alone_tokens_per_s, Ru),
