@@ -18,18 +18,22 @@ pub(super) struct Aftermath {
     turned_away: Option<Refused>,
     /// Requests were given up.
     is_disturbed: bool,
+    /// Nothing answered to a request.
+    has_silence: bool,
 }
 
 impl Aftermath {
     pub(super) fn of(batch: BatchId, measured: &Measurement) -> Self {
         let first = measured.samples.first().filter(|_| measured.failed_whole());
         let timed_out = |error: &Failure| *error == Failure::Timeout;
+        let errors = || measured.samples.iter().filter_map(|sample| sample.error.as_ref());
         Self {
             batch,
             failed_whole: first
                 .and_then(|sample| Some((sample.error.clone()?, sample.error_message.clone()))),
             turned_away: measured.turned_away().cloned().map(Refused::by),
-            is_disturbed: measured.samples.iter().filter_map(|s| s.error.as_ref()).any(timed_out),
+            is_disturbed: errors().any(timed_out),
+            has_silence: errors().any(Failure::is_silence),
         }
     }
 }
@@ -107,7 +111,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.tell_refusal(refused, 0);
             return Ok(false);
         }
-        if aftermath.failed_whole.is_none() {
+        // Of several servers one may be away while the others answer.
+        let may_lack_one = aftermath.has_silence && self.bursts.lanes.servers().len() > 1;
+        if aftermath.failed_whole.is_none() && !may_lack_one {
             return Ok(true);
         }
         let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;

@@ -63,8 +63,8 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             let lanes = alive.narrowed_to(in_flight);
             let Warmed { silent, rtt_ms } = self.backend.prepare(&lanes, in_flight).await;
             alive = alive.without(&silent);
-            // Where all are silent it is the server, which the batch will show.
-            if silent.is_empty() || alive.capacity() == 0 {
+            // Where all lanes of a server are silent it is the server, which the batch will show.
+            if silent.is_empty() || alive.servers() != self.lanes.servers() {
                 return (lanes, rtt_ms);
             }
         }
@@ -110,7 +110,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         request: &Request,
     ) -> Sample {
         let answer = self.within(timeout_s, self.backend.send(&lane, request)).await;
-        Sample { lane: lane.id, ..answer.unwrap_or_else(|too_late| too_late) }
+        sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
     }
 
     /// Sends the request that loads the model, in the ways that the server may want.
@@ -122,7 +122,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
     ) -> (Sample, Vec<Manner>) {
         let answer = self.within(timeout_s, self.backend.warm_up(&lane, request)).await;
         let (sample, manners) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
-        (Sample { lane: lane.id, ..sample }, manners)
+        (sent_by(lane, sample), manners)
     }
 
     /// The answer, or a sample that says that it took too long.
@@ -142,6 +142,10 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             }),
         }
     }
+}
+
+fn sent_by(lane: Lane, sample: Sample) -> Sample {
+    Sample { lane: lane.id, by_server: lane.server, ..sample }
 }
 
 fn count(requests: usize) -> u32 {

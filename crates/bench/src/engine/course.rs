@@ -1,6 +1,7 @@
 //! A session under way: step by step, as the schedule says, until it ends.
 
 use futures::channel::mpsc::UnboundedReceiver;
+use futures::future::join_all;
 
 use super::aftermath::{Aftermath, Tally};
 use super::controls::{Controls, Stopped};
@@ -9,7 +10,7 @@ use super::waiting::Refused;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
 use crate::schedule::{Goal, Step, next};
 use crate::{
-    BatchId, Ending, Event, Failure, Measurement, Mode, Plan, Sample, Session, SessionError,
+    BatchId, Ending, Event, Failure, Manner, Measurement, Mode, Plan, Sample, Session, SessionError,
 };
 
 /// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
@@ -153,27 +154,35 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// One request that is not measured; by it is learned how the server wants to be asked.
+    /// One request to each server that is not measured; by it is learned how the servers want to be asked. Gives
+    /// the answer that came last, or why a server did not take the request.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
-        let Some(lane) = self.bursts.lanes.clone().assign() else {
-            return Ok(Err(Refused::default()));
-        };
         let request = self.small_request();
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
-        let (sample, manners) = self.controls.unless_stopped(answer).await?;
-        if sample.error.as_ref().is_some_and(Failure::is_silence) {
-            // The next one goes by another lane.
-            self.bursts.lanes.doubt(sample.lane);
+        let lanes = self.bursts.lanes.one_of_each();
+        let bursts = &self.bursts;
+        let answers =
+            lanes.into_iter().map(|lane| bursts.warm_up_within(timeout_s, lane, &request));
+        let (mut samples, manners): (Vec<Sample>, Vec<Vec<Manner>>) =
+            self.controls.unless_stopped(join_all(answers)).await?.into_iter().unzip();
+        for sample in &samples {
+            if sample.error.as_ref().is_some_and(Failure::is_silence) {
+                // The next one goes by another lane.
+                self.bursts.lanes.doubt(sample.lane);
+            }
         }
-        if sample.is_success() && manners != self.session.environment.manners {
+        if let Some(failed) = samples.iter().position(|sample| !sample.is_success()) {
+            return Ok(Err(Refused::by(samples.swap_remove(failed))));
+        }
+        let manners = distinct(manners.into_iter().flatten());
+        if manners != self.session.environment.manners {
             self.record(Event::Learned(manners)).await;
         }
-        if sample.is_success() {
+        let last = samples.into_iter().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms));
+        Ok(last.ok_or_else(Refused::default).map(|sample| {
             let sent_ms = sample.sent_ms;
-            return Ok(Ok(sample.earlier_by(sent_ms)));
-        }
-        Ok(Err(Refused::by(sample)))
+            sample.earlier_by(sent_ms)
+        }))
     }
 
     /// A request that is not measured and soon answered.
@@ -227,4 +236,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         Ok(())
     }
+}
+
+/// Each of these once, in the order in which they come first.
+fn distinct(manners: impl Iterator<Item = Manner>) -> Vec<Manner> {
+    manners.fold(Vec::new(), |mut known, manner| {
+        if !known.contains(&manner) {
+            known.push(manner);
+        }
+        known
+    })
 }

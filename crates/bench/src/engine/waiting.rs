@@ -3,7 +3,7 @@
 use super::controls::Stopped;
 use super::course::Course;
 use super::server::LOOK_EVERY_MS;
-use super::{Backend, Clock, Journal};
+use super::{Backend, Clock, Journal, Lane};
 use crate::{Ending, Event, Failure, Sample, SessionError};
 
 /// A server that is away longer than this stays away, s: a restart with a look at the logs.
@@ -120,7 +120,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
     }
 
-    /// After requests were given up: waits until the server works on them no more, which shows in small
+    /// After requests were given up: waits until no server works on them any more, which shows in small
     /// requests that are answered no faster any more.
     pub(super) async fn await_quiet(&mut self) -> Result<(), Stopped> {
         if !std::mem::take(&mut self.is_disturbed) {
@@ -128,14 +128,21 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         self.tell(Event::AwaitingQuiet);
         let until_ms = self.bursts.clock.now_ms() + QUIET_WITHIN_S * 1000.0;
+        for lane in self.bursts.lanes.one_of_each() {
+            self.await_quiet_of(&lane, until_ms).await?;
+        }
+        Ok(())
+    }
+
+    async fn await_quiet_of(&mut self, lane: &Lane, until_ms: f64) -> Result<(), Stopped> {
         let mut before_ms = f64::INFINITY;
         loop {
             let left_s = (until_ms - self.bursts.clock.now_ms()) / 1000.0;
-            let Some(lane) = self.bursts.lanes.clone().assign().filter(|_| left_s > 0.0) else {
+            if left_s <= 0.0 {
                 return Ok(());
-            };
+            }
             let request = self.small_request();
-            let answer = self.bursts.send_within(left_s, lane, &request);
+            let answer = self.bursts.send_within(left_s, lane.clone(), &request);
             let sample = self.controls.unless_stopped(answer).await?;
             if !sample.is_success() {
                 self.wait(ASK_AGAIN_AFTER_S * 1000.0).await?;

@@ -10,6 +10,9 @@ use crate::Failure;
 pub struct Sample {
     /// The lane that carried the request.
     pub lane: u32,
+    /// The server that answered it, by its number among several; the first, or the only one, is not named.
+    #[serde(default, skip_serializing_if = "super::is_first")]
+    pub by_server: u32,
     /// The request was handed to the browser.
     pub sent_ms: f64,
     /// So long the browser held the request before it sent it, opening a connection included. Absent where

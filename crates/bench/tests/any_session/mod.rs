@@ -54,6 +54,7 @@ prop_compose! {
         };
         Sample {
             lane,
+            by_server: 0,
             sent_ms,
             held_ms,
             load_said_ms: load_said.map(&mut later),
