@@ -1,5 +1,6 @@
 mod calibrated;
 mod closed_loop;
+mod cluster;
 mod commands;
 mod failures;
 mod lanes;

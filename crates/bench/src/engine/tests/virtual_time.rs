@@ -54,6 +54,7 @@ pub struct ScriptedServer {
     pub opening_ms: f64,
     manners: Vec<Manner>,
     lanes: usize,
+    servers: u32,
     /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
     calibrates_ms: Option<f64>,
     /// For each number in flight that was tried: how many requests had been sent before.
@@ -77,7 +78,8 @@ impl Drop for InFlight {
 impl Backend for ScriptedServer {
     async fn open(&self) -> (LanePool, Opened) {
         self.clock.sleep_ms(self.opening_ms).await;
-        let lanes = LanePool::new((0..self.lanes).map(|id| format!("http://l{id}/")));
+        let lanes =
+            LanePool::joined((0..self.servers).map(|server| self.lanes_of(server)).collect());
         let relay = self.calibrates_ms.map(|_| Relay::default());
         (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), relay, ..Opened::default() })
     }
@@ -105,7 +107,7 @@ impl Backend for ScriptedServer {
         let _slot = self.slot().await;
         // A moment after the slot was free, so that streams of one slot do not touch.
         let first_ms = Some(self.clock.now_ms() + answer.duration_ms * 0.1);
-        self.clock.sleep_ms(answer.duration_ms).await;
+        self.clock.sleep_ms(answer.duration_ms * f64::from(lane.server + 1)).await;
         let end_ms = self.clock.now_ms();
         let is_good = answer.sample.error.is_none();
         let content = |ms: Option<f64>| ms.filter(|_| is_good);
@@ -152,6 +154,12 @@ impl Backend for ScriptedServer {
 }
 
 impl ScriptedServer {
+    fn lanes_of(&self, server: u32) -> LanePool {
+        let lanes = u32::try_from(self.lanes).unwrap();
+        let urls = (0..lanes).map(|lane| format!("http://s{server}/l{lane}/"));
+        LanePool::of_server(server, server * lanes, urls)
+    }
+
     fn is_dead(&self, lane: &Lane) -> bool {
         self.dead_lanes.borrow().contains(&lane.id)
     }
@@ -211,7 +219,10 @@ pub struct Outcome {
 
 /// How a session begins, beside its plan.
 pub struct Beginning {
+    /// Lanes of each server.
     pub lanes: usize,
+    /// The second takes twice as long as the first, the third three times.
+    pub servers: u32,
     pub script: Script,
     pub slots: u32,
     pub session: Session,
@@ -230,6 +241,7 @@ impl Default for Beginning {
     fn default() -> Self {
         Self {
             lanes: 32,
+            servers: 1,
             script: |_| Answer::good(100.0),
             slots: u32::MAX,
             session: Session::default(),
@@ -286,6 +298,7 @@ pub fn begin_with(
         calibrated: RefCell::default(),
         manners: beginning.manners,
         lanes: beginning.lanes,
+        servers: beginning.servers,
         requests: RefCell::default(),
         in_flight: Rc::default(),
         peak_in_flight: Cell::default(),
