@@ -108,6 +108,7 @@ fn what_is_wrong_is_named() {
         sample(r#""end_ms": 9, "retry_after_s": -1"#),
         sample(r#""end_ms": 9, "held_ms": -1"#),
         sample(r#""end_ms": null"#),
+        sample(r#""end_ms": 9, "by_server": 1"#),
         environment(r#""relay": {"own_ms": -0.5}"#),
         environment(r#""own_errors": [{"in_flight": 0, "ttft_ms": 1, "total_ms": 1}]"#),
     ];
@@ -141,6 +142,7 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].samples[0].retry_after_s: must not be negative
     runs[0].batches[0].samples[0].held_ms: must not be negative
     runs[0].batches[0].samples[0].end_ms: invalid type: null, expected f64
+    runs[0]: a sample is of server 1, which is not among the servers of the environment
     environment.relay.own_ms: must not be negative
     environment.own_errors[0].in_flight: must be at least 1
     "#);

@@ -6,6 +6,7 @@ use bench::LoadedModel;
 #[must_use]
 pub fn loaded_models(body: &str) -> Vec<LoadedModel> {
     let loaded = llm_api::parse_ps(body).into_iter().map(|loaded| LoadedModel {
+        by_server: 0,
         name: loaded.name,
         digest: loaded.digest,
         size_bytes: loaded.size,
@@ -23,6 +24,7 @@ mod tests {
     fn what_is_told_of_a_model_is_kept() {
         let body = r#"{"models":[{"name":"m:1b","digest":"d","size":8,"size_vram":6,"context_length":4096}]}"#;
         let expected = LoadedModel {
+            by_server: 0,
             name: "m:1b".into(),
             digest: Some("d".into()),
             size_bytes: Some(8),

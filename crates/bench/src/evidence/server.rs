@@ -89,6 +89,7 @@ mod tests {
 
     fn loaded(name: &str, digest: &str, vram_bytes: u64) -> LoadedModel {
         LoadedModel {
+            by_server: 0,
             name: name.into(),
             digest: Some(digest.into()),
             size_bytes: Some(100),

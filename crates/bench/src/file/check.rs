@@ -1,5 +1,7 @@
 //! Whether what a file says can be: the first figure that can not is named with its path.
 
+use std::iter;
+
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Run, Session};
 use crate::{ClientWatch, Environment, Sample};
@@ -24,6 +26,7 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
             return Err(wrong(format!("{path}.workers"), reason));
         }
         check_run(&path, run)?;
+        check_servers(&path, run, session.environment.servers.len())?;
     }
     Ok(())
 }
@@ -56,6 +59,19 @@ fn check_run(path: &str, run: &Run) -> Result<(), SessionFileError> {
         Some(again) => check_batch(&format!("{path}.again"), again),
         None => Ok(()),
     }
+}
+
+/// Checks that every sample was answered by one of so many servers.
+fn check_servers(path: &str, run: &Run, servers: usize) -> Result<(), SessionFileError> {
+    let again = run.again.iter();
+    let batches =
+        run.batches.iter().flat_map(|batch| iter::once(batch).chain(&batch.other_repeats));
+    let samples = batches.chain(again).flat_map(|batch| &batch.samples);
+    let last = samples.map(|sample| sample.by_server).max().unwrap_or_default();
+    if last > 0 && usize::try_from(last).is_ok_and(|last| last >= servers) {
+        return Err(wrong(path, Reason::UnknownServer(last)));
+    }
+    Ok(())
 }
 
 fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {

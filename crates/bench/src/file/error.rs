@@ -78,6 +78,9 @@ pub enum Reason {
         /// Samples in the file.
         samples: usize,
     },
+    /// A sample is of a server that the session does not have.
+    #[error("a sample is of server {0}, which is not among the servers of the environment")]
+    UnknownServer(u32),
     /// A time is before another one that can not be later.
     #[error("must not be before {0}")]
     Before(&'static str),

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Manner, OwnError, OwnErrorAt, Power, Relay, ServerWord, without_credentials};
+use super::{
+    Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerWord, without_credentials,
+};
 use crate::order::sort_by_key;
 
 /// The conditions of a session, as far as they are known.
@@ -59,6 +61,9 @@ pub struct Environment {
     /// What the machine draws, where somebody has typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<Power>,
+    /// The servers, if several were measured as one. Address and program above are then those of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<ServerPart>,
 }
 
 impl Environment {
@@ -68,10 +73,26 @@ impl Environment {
         *self == Self::default()
     }
 
-    /// The same without a name and a password in the server's address.
+    /// The same without a name and a password in the servers' addresses.
     #[must_use]
-    pub fn without_credentials(self) -> Self {
+    pub fn without_credentials(mut self) -> Self {
+        for server in &mut self.servers {
+            server.url = without_credentials(&server.url);
+        }
         Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
+    }
+
+    /// Whether several servers were measured as one.
+    #[must_use]
+    pub fn is_cluster(&self) -> bool {
+        self.servers.len() > 1
+    }
+
+    /// Whether the servers of a cluster have different models under the name that was measured.
+    #[must_use]
+    pub fn models_differ(&self) -> bool {
+        let mut known = self.servers.iter().filter_map(|server| server.model_digest.as_ref());
+        known.next().is_some_and(|first| known.any(|other| other != first))
     }
 
     /// Takes in what was found at a number in flight, in place of what was known of it.

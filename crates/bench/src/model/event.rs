@@ -121,6 +121,9 @@ pub struct Opened {
     pub thinking_off: bool,
     /// What the server tells of itself.
     pub told: Option<ServerWord>,
+    /// The same of each server, if there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Opened>,
 }
 
 impl Event {

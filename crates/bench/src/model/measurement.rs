@@ -1,8 +1,11 @@
 //! One measurement of a batch: its figures, its requests, and what the page and the server were like.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{BatchCounts, Sample};
+use crate::order::sort_by;
 
 /// A batch as it was measured once. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,6 +62,9 @@ pub struct ServerMemory {
 /// A model in the server's memory.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadedModel {
+    /// The server in whose memory it is, by its number among several.
+    #[serde(default, skip_serializing_if = "super::is_first")]
+    pub by_server: u32,
     /// Its name.
     pub name: String,
     /// Its checksum.
@@ -107,6 +113,48 @@ impl Measurement {
         Some(last_ms - starts_ms.first()?).filter(|spread_ms| spread_ms.is_finite())
     }
 
+    /// What each server answered, as a measurement of its own that lasted as long as the whole; the whole
+    /// itself where there is one server.
+    #[must_use]
+    pub fn by_server(&self) -> Vec<(u32, Cow<'_, Self>)> {
+        let mut servers: Vec<u32> = self.samples.iter().map(|sample| sample.by_server).collect();
+        servers.sort_unstable();
+        servers.dedup();
+        match servers.as_slice() {
+            [] | [0] => vec![(0, Cow::Borrowed(self))],
+            _ => servers
+                .into_iter()
+                .map(|server| (server, Cow::Owned(self.of_server(server))))
+                .collect(),
+        }
+    }
+
+    /// What this server answered; what is known of all servers together only is left out.
+    #[must_use]
+    pub fn of_server(&self, server: u32) -> Self {
+        let own = self.samples.iter().filter(|sample| sample.by_server == server);
+        let samples: Vec<Sample> = own.cloned().collect();
+        let loaded = |models: &[LoadedModel]| {
+            models.iter().filter(|model| model.by_server == server).cloned().collect()
+        };
+        let memory = self.memory.as_ref().map(|memory| ServerMemory {
+            before: loaded(&memory.before),
+            after: loaded(&memory.after),
+        });
+        let successful = samples.iter().filter(|sample| sample.is_success());
+        Self {
+            shape: self.shape,
+            requests: u32::try_from(samples.len()).unwrap_or(u32::MAX),
+            total_s: self.total_s,
+            tokens: successful.filter_map(|sample| sample.tokens).fold(0, u64::saturating_add),
+            peak_in_flight: Some(most_in_flight(&samples)),
+            client: self.client.clone(),
+            memory,
+            samples,
+            ..Self::default()
+        }
+    }
+
     /// The requests that the server answered whole.
     pub fn successful(&self) -> impl Iterator<Item = &Sample> {
         self.samples.iter().filter(|sample| sample.is_success())
@@ -133,6 +181,21 @@ impl Measurement {
     pub fn failed_whole(&self) -> bool {
         !self.samples.is_empty() && self.successful().next().is_none()
     }
+}
+
+/// The most of these requests that were in flight at once.
+fn most_in_flight(samples: &[Sample]) -> u32 {
+    let mut ends_ms: Vec<f64> = Vec::new();
+    let mut most = 0;
+    let mut starts: Vec<(f64, f64)> =
+        samples.iter().map(|sample| (sample.sent_ms, sample.end_ms)).collect();
+    sort_by(&mut starts, |a, b| a.0.total_cmp(&b.0));
+    for (sent_ms, end_ms) in starts {
+        ends_ms.retain(|&earlier_ms| earlier_ms > sent_ms);
+        ends_ms.push(end_ms);
+        most = most.max(ends_ms.len());
+    }
+    u32::try_from(most).unwrap_or(u32::MAX)
 }
 
 impl LoadedModel {
@@ -188,6 +251,34 @@ mod tests {
         let stamped_late = [at(0.0, 100.4), at(100.0, 200.0)];
         assert_eq!(of(&stamped_late, Some(1)), Some(0.0), "one worker has no spread");
         assert_eq!(of(&[], None), None);
+    }
+
+    #[test]
+    fn every_server_has_a_part_of_its_own() {
+        let sample = |by_server, sent_ms, end_ms| Sample {
+            by_server,
+            sent_ms,
+            end_ms,
+            tokens: Some(5),
+            ..Sample::default()
+        };
+        let loaded = |by_server| LoadedModel { by_server, ..LoadedModel::default() };
+        let after = vec![loaded(0), loaded(2), loaded(2)];
+        let whole = Measurement {
+            total_s: 2.0,
+            samples: vec![sample(0, 0.0, 9.0), sample(2, 0.0, 5.0), sample(2, 5.0, 8.0)],
+            memory: Some(ServerMemory { before: Vec::new(), after }),
+            ..Measurement::default()
+        };
+        let parts = whole.by_server();
+        let told = |(server, part): &(u32, Cow<'_, Measurement>)| {
+            let loaded = part.memory.as_ref().map(|memory| memory.after.len());
+            (*server, part.requests, part.tokens, part.peak_in_flight, loaded)
+        };
+        let told: Vec<_> = parts.iter().map(told).collect();
+        assert_eq!(told, [(0, 1, 5, Some(1), Some(1)), (2, 2, 10, Some(1), Some(2))]);
+        let alone = Measurement { samples: vec![sample(0, 0.0, 1.0)], ..Measurement::default() };
+        assert_eq!(alone.by_server(), [(0, Cow::Borrowed(&alone))]);
     }
 
     #[test]

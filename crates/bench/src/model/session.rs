@@ -6,7 +6,7 @@ use super::{
     Batch, BatchId, Environment, Event, Measurement, Plan, Run, RunId, Sample, Serving, Shape,
 };
 
-/// One benchmark of one model on one server.
+/// One benchmark of one model on one server, or on several as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     /// The model's name, as it is shown.
@@ -34,6 +34,9 @@ impl Session {
                 self.environment.own_error = opened.own_error;
                 self.environment.thinking_off = Some(opened.thinking_off);
                 self.environment.told.clone_from(&opened.told);
+                for (server, part) in self.environment.servers.iter_mut().zip(&opened.parts) {
+                    server.learn(part);
+                }
             }
             Event::Calibrated(error) => self.environment.learn(*error),
             Event::Learned(manners) => self.environment.manners.clone_from(manners),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order::sort_by_key;
+
 /// How many requests a server was seen to decode at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slots {
@@ -18,6 +20,31 @@ impl Slots {
         self.most > count || (self.is_exact && self.most != count)
     }
 
+    /// What is seen of several servers, by their numbers: of each all observations together.
+    #[must_use]
+    pub fn by_server(seen: impl Iterator<Item = (u32, Self)>) -> Vec<(u32, Self)> {
+        let mut servers: Vec<(u32, Self)> = Vec::new();
+        for (server, slots) in seen {
+            match servers.iter_mut().find(|(known, _)| *known == server) {
+                Some((_, known)) => *known = known.and(slots),
+                None => servers.push((server, slots)),
+            }
+        }
+        sort_by_key(&mut servers, |(server, _)| *server);
+        servers
+    }
+
+    /// The slots of so many servers in sum; none where those of one of them are not known.
+    #[must_use]
+    pub fn of_all(by_server: &[(u32, Self)], servers: usize) -> Option<Self> {
+        let slots =
+            by_server.iter().map(|(_, slots)| *slots).filter(|_| by_server.len() >= servers);
+        slots.reduce(|all, more| Self {
+            most: all.most.saturating_add(more.most),
+            is_exact: all.is_exact && more.is_exact,
+        })
+    }
+
     /// What two observations of the same server say together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -26,5 +53,22 @@ impl Slots {
             std::cmp::Ordering::Greater => self,
             std::cmp::Ordering::Equal => Self { is_exact: self.is_exact || other.is_exact, ..self },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_of_several_servers_are_known_in_sum_once_those_of_each_are() {
+        let slots = |most, is_exact| Slots { most, is_exact };
+        let first = [(0, slots(4, true))];
+        assert_eq!(Slots::of_all(&first, 1), Some(slots(4, true)));
+        assert_eq!(Slots::of_all(&first, 2), None);
+        let seen = [(1, slots(1, false)), (0, slots(4, true)), (1, slots(2, true))];
+        let both = Slots::by_server(seen.into_iter());
+        assert_eq!(both, [(0, slots(4, true)), (1, slots(2, true))]);
+        assert_eq!(Slots::of_all(&both, 2), Some(slots(6, true)));
     }
 }

@@ -2,8 +2,8 @@
 
 use bench::{
     BatchCounts, ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, OwnErrorAt,
-    Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerTimes, ServerWord, Session, Slots,
-    without_credentials,
+    Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart, ServerTimes, ServerWord, Session,
+    Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -95,7 +95,7 @@ prop_compose! {
         counts in prop::array::uniform3(of(any::<u64>())),
     ) -> LoadedModel {
         let [size_bytes, vram_bytes, context_tokens] = counts;
-        LoadedModel { name, digest, size_bytes, vram_bytes, context_tokens }
+        LoadedModel { by_server: 0, name, digest, size_bytes, vram_bytes, context_tokens }
     }
 }
 
@@ -232,7 +232,9 @@ prop_compose! {
         told in of(any_word()),
         relay in of(of(any_time_ms()).prop_map(|own_ms| Relay { own_ms })),
         own_errors in vec(any_own_error(), 0..3),
+        urls in vec("[a-z]{1,9}", 0..3),
     ) -> Environment {
+        let server = |url| ServerPart { url, lanes, ..ServerPart::default() };
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
             started_at,
@@ -247,9 +249,19 @@ prop_compose! {
             told,
             relay,
             own_errors,
+            servers: urls.into_iter().map(server).collect(),
             ..Environment::default()
         }
     }
+}
+
+/// The same requests, answered by so many servers.
+fn answered_by(servers: u32, mut runs: Vec<Run>) -> Vec<Run> {
+    let batches = runs.iter_mut().flat_map(|run| &mut run.batches);
+    for sample in batches.flat_map(|it| &mut it.measurements).flat_map(|it| &mut it.samples) {
+        sample.by_server = sample.lane % servers.max(1);
+    }
+    runs
 }
 
 prop_compose! {
@@ -265,6 +277,7 @@ prop_compose! {
         plan in Just(plan),
         environment in Just(environment),
     ) -> Session {
+        let runs = answered_by(u32::try_from(environment.servers.len()).unwrap(), runs);
         Session { model, plan, environment, runs, ..Session::default() }
     }
 }

@@ -149,6 +149,9 @@ fn why(reason: &Reason) -> String {
         Reason::OtherSize(batch) => format!("повтор пакета {batch} другого размера"),
         Reason::RepeatedWorkers(workers) => format!("прогон с {workers} workers уже был"),
         Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
+        Reason::UnknownServer(server) => {
+            format!("запрос к серверу номер {server}, а такого в файле нет")
+        }
         Reason::Before(earlier) => format!("раньше, чем {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
     }

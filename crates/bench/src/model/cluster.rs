@@ -1,0 +1,72 @@
+//! Several servers that are measured as one.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Opened, Relay, ServerWord};
+
+/// One of several servers that are measured as one. Its number is its place among them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ServerPart {
+    /// Its address.
+    pub url: String,
+    /// Its program and version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// The checksum of its model of that name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_digest: Option<String>,
+    /// How many lanes to it were open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lanes: Option<u32>,
+    /// The relay by whose ports they went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relay: Option<Relay>,
+    /// What it told of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ServerWord>,
+}
+
+impl ServerPart {
+    /// Takes in what is known once its lanes are open.
+    pub(super) fn learn(&mut self, opened: &Opened) {
+        self.lanes = Some(opened.lanes);
+        self.relay = opened.relay;
+        self.told.clone_from(&opened.told);
+    }
+}
+
+impl Opened {
+    /// What is known of several servers whose lanes are open; of one alone it is as it was.
+    #[must_use]
+    pub fn joined(mut parts: Vec<Self>) -> Self {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or_default();
+        }
+        Self {
+            lanes: parts.iter().map(|part| part.lanes).sum(),
+            thinking_off: parts.iter().any(|part| part.thinking_off),
+            parts,
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Environment, Event, Session};
+
+    #[test]
+    fn each_server_learns_of_its_own_lanes() {
+        let opened = |lanes, thinking_off| Opened { lanes, thinking_off, ..Opened::default() };
+        assert_eq!(Opened::joined(vec![opened(3, true)]), opened(3, true));
+        let both = Opened::joined(vec![opened(2, false), opened(3, true)]);
+        assert_eq!((both.lanes, both.thinking_off), (5, true));
+        let servers = vec![ServerPart::default(); 2];
+        let environment = Environment { servers, ..Environment::default() };
+        let mut session = Session { environment, ..Session::default() };
+        session.apply(&Event::Opened(both));
+        let lanes: Vec<_> = session.environment.servers.iter().map(|part| part.lanes).collect();
+        assert_eq!((session.environment.lanes, lanes), (Some(5), vec![Some(2), Some(3)]));
+    }
+}
