@@ -84,8 +84,13 @@ mod tests {
     use crate::{ClientWatch, LoadedModel, ServerMemory, Shape};
 
     const SHAPE: Shape = Shape { prompt_tokens: None, max_tokens: 100, thinking: None };
-    const ASKED: Context<'_> =
-        Context { model: "m", shape: Some(SHAPE), context_tokens: None, thinking_off: true };
+    const ASKED: Context<'_> = Context {
+        model: "m",
+        shape: Some(SHAPE),
+        context_tokens: None,
+        thinking_off: true,
+        is_cluster: false,
+    };
 
     fn answers(tokens: &[u64], done_reason: &str) -> Measurement {
         let sample = |&tokens| Sample {

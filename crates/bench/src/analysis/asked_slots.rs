@@ -31,7 +31,8 @@ pub fn one_slot_family(environment: &Environment) -> Option<&str> {
 
 /// That the slots which were seen are not those which the plan says were asked for.
 pub fn finding(session: &Session, seen: Option<Slots>) -> Option<Finding> {
-    let asked = session.plan.as_ref()?.asked_slots?;
+    // Of several servers nobody said which was asked for how many.
+    let asked = session.plan.as_ref()?.asked_slots.filter(|_| !session.environment.is_cluster())?;
     let seen = seen.filter(|seen| session.environment.is_ollama() && seen.contradict(asked))?;
     let causes = causes(session, seen.most);
     let warning = Warning::NotAsAsked { asked, found: seen.most, causes };

@@ -168,7 +168,10 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     }
     let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
     sort_by_key(&mut optima, |optimum| optimum.id.workers);
-    if let Some(slots) = analysis.slots.filter(|slots| slots.is_exact).map(|slots| slots.most) {
+    // Of several servers the smallest is full before all slots are: their sum is no ceiling.
+    let is_one_server = !session.environment.is_cluster();
+    let slots = analysis.slots.filter(|slots| slots.is_exact && is_one_server);
+    if let Some(slots) = slots.map(|slots| slots.most) {
         return Ceiling::Slots {
             slots,
             wait: wait(session, analysis, slots),

@@ -18,6 +18,7 @@ mod prompt_cut;
 mod recorded;
 mod run;
 mod server_word;
+mod servers;
 mod shapes;
 mod verdict;
 mod waves;
@@ -38,6 +39,7 @@ pub use memory::SlotsMemory;
 pub use metrics::Metrics;
 pub use recorded::{Configuration, Recorded};
 pub use run::RunAnalysis;
+pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use verdict::Verdict;
 pub use waves::{Waves, steady_tokens_per_s, waves};
@@ -54,9 +56,11 @@ pub struct Analysis {
     /// The batch with the smallest workers count, then the smallest size, whose speed can not be told
     /// from that of the best.
     pub recommended: Option<BatchId>,
-    /// The slots that all runs show together; none in server mode, where every run has a server of its
-    /// own.
+    /// The slots that all runs show together, of several servers in sum; none in server mode, where every run
+    /// has a server of its own.
     pub slots: Option<Slots>,
+    /// The same of each of several servers, by its number, as far as they are known.
+    pub slots_by_server: Vec<(u32, Slots)>,
     /// In server mode: what the model took on every number of slots, fewest first.
     pub memory_by_slots: Vec<SlotsMemory>,
     /// What makes figures doubtful.
@@ -120,9 +124,10 @@ impl Analysis {
         let verdicts = runs().flat_map(RunAnalysis::verdicts);
         let best = run::first_fastest(runs().filter_map(RunAnalysis::optimum));
         let as_fast = batches().filter(|batch| best.is_some_and(|best| batch.is_as_fast_as(best)));
-        let seen = runs().filter_map(|run| run.slots_seen).reduce(Slots::and);
+        let seen = Slots::by_server(runs().flat_map(|run| run.slots_seen.iter().copied()));
         let cache = PromptCache::of(verdicts.clone(), session.warm_up.as_ref());
-        let slots = seen.filter(|_| !self.is_server_mode);
+        let servers = session.environment.servers.len().max(1);
+        let slots = Slots::of_all(&seen, servers).filter(|_| !self.is_server_mode);
         let memory_by_slots = memory::by_slots(session);
         let of_slots = [
             server_word::contradiction(session, slots),
@@ -143,7 +148,8 @@ impl Analysis {
         }
         (self.best, self.recommended) =
             (best.map(|batch| batch.id), as_fast.map(|batch| batch.id).min());
-        (self.slots, self.memory_by_slots) = (slots, memory_by_slots);
+        (self.slots, self.slots_by_server) = (slots, seen);
+        self.memory_by_slots = memory_by_slots;
         (self.cache, self.findings, self.totals) = (cache, findings, totals);
     }
 
@@ -190,7 +196,11 @@ impl Analysis {
     /// The slots that matter for a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {
-        if self.is_server_mode { run.slots_counted.or(run.slots_seen) } else { self.slots }
+        if self.is_server_mode {
+            run.slots_counted.or(Slots::of_all(&run.slots_seen, 1))
+        } else {
+            self.slots
+        }
     }
 }
 

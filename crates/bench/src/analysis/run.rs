@@ -21,8 +21,8 @@ pub struct RunAnalysis {
     /// The smallest size whose speed can not be told from the optimum's: it answers sooner and asks less
     /// of the server.
     pub recommended: Option<u32>,
-    /// The slots that the run's own batches show.
-    pub slots_seen: Option<Slots>,
+    /// The slots of each server that the run's own batches show, by its number.
+    pub slots_seen: Vec<(u32, Slots)>,
     /// In server mode: the slots that were counted before.
     pub slots_counted: Option<Slots>,
     /// The first batch, measured again at the end.
@@ -61,7 +61,7 @@ impl RunAnalysis {
             workers: run.workers,
             optimum: optimum.map(|batch| batch.id.size),
             recommended: batches.iter().filter(as_fast).map(|batch| batch.id.size).min(),
-            slots_seen: seen.filter_map(|verdict| verdict.slots).reduce(Slots::and),
+            slots_seen: Slots::by_server(seen.flat_map(|verdict| verdict.slots.iter().copied())),
             slots_counted: run.slots,
             drift: again.as_ref().and_then(|(id, verdict)| {
                 drift(batches.iter().find(|batch| batch.id == *id)?, verdict, noise)

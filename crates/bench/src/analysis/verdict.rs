@@ -21,8 +21,8 @@ pub struct Verdict {
     pub doubts: Vec<Warning>,
     /// What else must be known of it.
     pub remarks: Vec<Warning>,
-    /// What it shows of the server's slots.
-    pub slots: Option<Slots>,
+    /// What it shows of the slots of each server, by its number.
+    pub slots: Vec<(u32, Slots)>,
     /// What the prompt of each sample cost.
     pub prompt_costs: Vec<Option<Cost>>,
     /// The answers say themselves how much of their prompts was cached.
@@ -49,8 +49,9 @@ impl Verdict {
             total_s: measurement.total_s,
             doubts,
             remarks,
-            slots: evidence::slots(measurement),
-            prompt_costs: costs(measurement),
+            slots: evidence::slots_by_server(measurement),
+            // A server that is faster than the others would seem to have cached its prompts.
+            prompt_costs: if context.is_cluster { Vec::new() } else { costs(measurement) },
             tells_cached: server_word::tells_cached(measurement),
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }

@@ -9,7 +9,7 @@ mod slots;
 
 use crate::{Measurement, Warning};
 
-pub use slots::slots;
+pub use slots::{slots, slots_by_server};
 
 /// What makes the figures of a measurement doubtful by themselves. These are the findings that can
 /// disqualify it.
@@ -17,7 +17,8 @@ pub use slots::slots;
 pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let mut warnings = browser::warnings(measurement);
     warnings.extend(server::failures(measurement));
-    warnings.extend(server::model_loaded(measurement));
+    let parts = measurement.by_server();
+    warnings.extend(parts.iter().find_map(|(_, part)| server::model_loaded(part)));
     warnings.extend(counts::warnings(measurement));
     warnings
 }

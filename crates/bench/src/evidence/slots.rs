@@ -4,6 +4,8 @@
 //! the requests overlap exactly as many deep as there are slots, if more requests are there than that.
 //! The interval must not begin with the prompt's evaluation: on a real Ollama that counts one too many.
 
+use std::borrow::Cow;
+
 use crate::order::{sort_by, sort_by_key};
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
@@ -18,7 +20,14 @@ const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
 /// Something between holds back all answers alike; of fewer than this share the page was late itself.
 const LUMPED_SHARE: f64 = 0.25;
 
-/// What a measurement shows of the server's slots; nothing if its samples are not there or too short, or
+/// What a measurement shows of the slots of each server that it reached, by its number.
+#[must_use]
+pub fn slots_by_server(measurement: &Measurement) -> Vec<(u32, Slots)> {
+    let of_server = |(server, part): (u32, Cow<'_, Measurement>)| Some((server, slots(&part)?));
+    measurement.by_server().into_iter().filter_map(of_server).collect()
+}
+
+/// What a measurement shows of the slots of its one server; nothing if its samples are not there or too short, or
 /// if the answers came in lumps: then nobody knows when they were made.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
@@ -138,6 +147,16 @@ mod tests {
         assert_eq!(seen(waves[..2].to_vec()), Some((2, false)), "there may be more");
         assert_eq!(seen(vec![]), None);
         assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token tells nothing");
+    }
+
+    #[test]
+    fn slots_of_several_servers_are_told_apart() {
+        let by = |by_server, first_ms, last_ms| Sample { by_server, ..spoken(first_ms, last_ms) };
+        let samples =
+            vec![by(0, 10.0, 110.0), by(0, 120.0, 220.0), by(1, 12.0, 112.0), by(1, 13.0, 113.0)];
+        let found = slots_by_server(&Measurement { samples, ..Measurement::default() });
+        let slots = |most, is_exact| Slots { most, is_exact };
+        assert_eq!(found, [(0, slots(1, true)), (1, slots(2, false))]);
     }
 
     #[test]
