@@ -12,6 +12,7 @@ mod html;
 mod lang;
 mod markdown;
 mod number;
+mod servers;
 mod shapes;
 mod steering;
 mod table;
@@ -25,6 +26,7 @@ pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;
 pub use number::{fixed, general};
+pub use servers::{server_table, servers_csv};
 pub use shapes::shape_path;
 
 use bench::Session;

@@ -3,7 +3,7 @@
 use crate::Lang;
 use crate::words::{
     Term, context, lanes, manners, mode, model_memory, own_error, own_errors, own_prompts, rounded,
-    seconds, server_word, span, strategy,
+    seconds, server_part, server_word, span, strategy,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -41,7 +41,9 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
         (Term::ServerWord, server_word(environment, lang)),
         (Term::Requests, manners(&environment.manners, lang)),
     ];
-    known(facts, lang).collect()
+    let parts = environment.servers.iter();
+    let parts = parts.map(|part| Fact::new(part.url.clone(), server_part(part, lang)));
+    known(facts, lang).chain(parts).collect()
 }
 
 fn page(session: &Session, lang: Lang) -> Vec<Fact> {

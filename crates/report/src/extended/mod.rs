@@ -23,7 +23,7 @@ pub use requests::latency_table;
 
 use super::base::{base_report, figures};
 use super::blocks::{Block, Report};
-use super::shapes;
+use super::{servers, shapes};
 
 /// The extended report on a session and what was worked out of it: first what follows, then the figures that
 /// it follows from, then what one must know to trust them. The base report's part is in Russian whatever the
@@ -50,6 +50,7 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(search::blocks(session, lang));
     blocks.extend(recommendation::blocks(analysis, lang));
     blocks.extend(limits::blocks(session, analysis, lang));
+    blocks.extend(servers::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
     blocks.extend(figures(analysis));
@@ -74,6 +75,10 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
             blocks.push(Block::heading(3, Term::MemoryBySlots.text(lang)));
             blocks.push(Block::Items(memory));
         }
+        return blocks;
+    }
+    if session.environment.is_cluster() {
+        blocks.push(Block::paragraph(Term::SlotsOfServers.text(lang)));
         return blocks;
     }
     blocks.extend(told_slots(session, analysis, lang).map(Block::paragraph));

@@ -9,6 +9,10 @@ use super::shown;
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    // Each of several servers has waves of its own.
+    if session.environment.is_cluster() {
+        return Vec::new();
+    }
     let runs = session.runs.iter().zip(&analysis.runs);
     let tables: Vec<Block> =
         runs.filter_map(|(run, worked_out)| waves_table(run, worked_out, analysis, lang)).collect();

@@ -39,9 +39,10 @@ pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
     context, lanes, manners, method, mode, model_memory, own_error, own_errors, recommendation,
-    run_for_slots, seconds, subject,
+    run_for_slots, seconds, server_part, subject,
 };
 pub(crate) use search::strategy;
 pub(crate) use server_word::{server_word, slots_memory};
 pub(crate) use shapes::thinking_cost;
+pub(crate) use slots::slots_cell;
 pub(crate) use term::Term;

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{BatchAnalysis, Energy, Place, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, Session};
+use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::ru;
 use crate::Lang;
@@ -113,6 +113,13 @@ pub fn own_errors_label(errors: &[OwnErrorAt], lang: Lang) -> Option<(String, Op
 pub(crate) fn lanes(lanes: u32, relay: Option<Relay>, lang: Lang) -> String {
     match lang {
         Lang::Ru => ru::lanes(lanes, relay),
+    }
+}
+
+/// What is known of one of several servers.
+pub(crate) fn server_part(part: &ServerPart, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::server_part(part),
     }
 }
 

@@ -19,10 +19,14 @@ pub fn told_slots(session: &Session, analysis: &Analysis, lang: Lang) -> Option<
 /// The same in two or three words, to stand by the measured number.
 #[must_use]
 pub fn told_slots_label(session: &Session, lang: Lang) -> Option<String> {
-    let told = slots_by_its_word(session)?;
-    Some(match lang {
+    Some(told_slots_words(slots_by_its_word(session)?, lang))
+}
+
+/// What a server says of its slots, in two or three words.
+pub(crate) fn told_slots_words(told: u32, lang: Lang) -> String {
+    match lang {
         Lang::Ru => ru::told_slots_label(told),
-    })
+    }
 }
 
 fn slots_by_its_word(session: &Session) -> Option<u32> {

@@ -3,8 +3,10 @@
 use bench::analysis::{Analysis, one_slot_family};
 use bench::{Environment, Slots};
 
+use super::numbers::UNKNOWN;
 use super::problems::is_ollama;
 use super::ru;
+use super::server_word::told_slots_words;
 use crate::Lang;
 
 /// How a server gets more slots.
@@ -26,6 +28,19 @@ pub fn slots_sentence(slots: Slots, lang: Lang) -> String {
     }
 }
 
+/// What was seen of the slots of one of several servers, and what it says of them, for a cell of a table.
+pub(crate) fn slots_cell(seen: Option<Slots>, told: Option<u32>, lang: Lang) -> String {
+    let seen = match seen {
+        Some(Slots { most, is_exact: true }) => most.to_string(),
+        Some(Slots { most, .. }) => format!("≥ {most}"),
+        None => UNKNOWN.to_owned(),
+    };
+    match told {
+        Some(told) => format!("{seen} ({})", told_slots_words(told, lang)),
+        None => seen,
+    }
+}
+
 /// How a server is given `wanted` slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotsAdvice {
@@ -43,7 +58,8 @@ pub fn slots_advice(
     environment: &Environment,
     lang: Lang,
 ) -> Option<SlotsAdvice> {
-    let slots = analysis.slots?;
+    // Of several servers nobody knows which is to have more.
+    let slots = analysis.slots.filter(|_| !environment.is_cluster())?;
     let wanted = analysis.runs.iter().map(|run| run.workers).max()?;
     if !slots.is_exact || wanted <= slots.most {
         return None;

@@ -40,7 +40,19 @@ pub enum Term {
 
     Slots,
     SlotsUnknown,
+    SlotsOfServers,
     MemoryBySlots,
+
+    Servers,
+    ServersMeaning,
+    NotJudgedOfServers,
+    ModelsDiffer,
+    Together,
+    RequestsCount,
+    FailedCount,
+    TokensCount,
+    SlotsCount,
+    MedianTtftMs,
 
     Warnings,
     NoWarnings,

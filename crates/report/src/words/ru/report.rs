@@ -1,12 +1,13 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{BatchAnalysis, Energy, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, Session};
+use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
+use super::server_word::server_word;
 use crate::words::numbers::{NO_BREAK, about, decimal, gigabytes, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
@@ -134,6 +135,13 @@ pub fn lanes(lanes: u32, relay: Option<Relay>) -> String {
         Some(kind) => format!("{lanes} ({kind})"),
         None => lanes.to_string(),
     }
+}
+
+pub fn server_part(part: &ServerPart) -> String {
+    let open = part.lanes.map(|open| format!("полос {}", lanes(open, part.relay)));
+    let told = part.told.as_ref().map(server_word).filter(|told| !told.is_empty());
+    let told = told.map(|told| format!("говорит о себе: {told}"));
+    part.program.iter().cloned().chain(open).chain(told).collect::<Vec<_>>().join("; ")
 }
 
 pub fn mode(mode: Mode) -> &'static str {
