@@ -4,6 +4,7 @@
 //! Pure: no browser, no sockets, no clock.
 
 mod address;
+mod addresses;
 mod alphabet;
 mod answer;
 mod asked;
@@ -26,6 +27,7 @@ mod verdict;
 mod ways;
 
 pub use address::{Host, ServerAddress};
+pub use addresses::{addresses, mean_same, tidy_all};
 pub use answer::Answer;
 pub use asked::Asked;
 pub use calibration::{CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};

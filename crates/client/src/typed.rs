@@ -94,7 +94,7 @@ fn likeliest(words: &[String]) -> Option<String> {
     })
 }
 
-fn has_port(word: &str) -> bool {
+pub(crate) fn has_port(word: &str) -> bool {
     let authority = word.split_once("://").map_or(word, |(_, rest)| rest);
     let authority = authority.split('/').next().unwrap_or_default();
     authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
