@@ -119,7 +119,8 @@ mod tests {
             "two words",
             "http://a b:secret@host",
         ] {
-            let one: Vec<String> = Some(tidy(text)).filter(|it| !it.is_empty()).into_iter().collect();
+            let one: Vec<String> =
+                Some(tidy(text)).filter(|it| !it.is_empty()).into_iter().collect();
             assert_eq!((addresses(text), tidy_all(text)), (one, tidy(text)), "{text}");
         }
     }

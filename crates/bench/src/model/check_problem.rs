@@ -185,6 +185,12 @@ pub enum CheckProblem {
         /// The server's program and version.
         program: String,
     },
+    /// Several servers of which no model is on all.
+    #[error("the servers have no model in common")]
+    NoCommonModel {
+        /// The address of each, and its models.
+        models: Vec<(String, Vec<String>)>,
+    },
 }
 
 impl CheckProblem {
@@ -224,7 +230,8 @@ impl CheckProblem {
             | Self::CredentialsInAddress
             | Self::BadKey
             | Self::NoModels { .. }
-            | Self::OnlyCloudModels { .. } => None,
+            | Self::OnlyCloudModels { .. }
+            | Self::NoCommonModel { .. } => None,
         }
     }
 

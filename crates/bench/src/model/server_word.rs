@@ -56,6 +56,19 @@ pub struct BatchCounts {
 }
 
 impl ServerCounts {
+    /// What two servers have counted together; what one of them does not tell is not known.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let sum = |one: Option<u64>, other: Option<u64>| one?.checked_add(other?);
+        Self {
+            running: sum(self.running, other.running),
+            waiting: sum(self.waiting, other.waiting),
+            preemptions: sum(self.preemptions, other.preemptions),
+            cached_tokens: sum(self.cached_tokens, other.cached_tokens),
+            prompt_tokens: sum(self.prompt_tokens, other.prompt_tokens),
+        }
+    }
+
     /// What was counted from this moment to a later one. A counter that fell was begun anew by a restart, and
     /// tells nothing.
     #[must_use]
@@ -97,6 +110,8 @@ mod tests {
         assert_eq!(before.until(&later), expected);
         let restarted = ServerCounts { preemptions: Some(0), ..later };
         assert_eq!(before.until(&restarted).preemptions, None);
+        assert_eq!(before.clone().and(later.clone()).preemptions, Some(12));
+        assert_eq!(before.clone().and(later).prompt_tokens, None, "only one tells");
         assert_eq!(ServerCounts::default().until(&before), BatchCounts::default());
     }
 }

@@ -86,6 +86,11 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::NoModels { program, .. } => {
             format!("{program} работает, но моделей на нём нет.")
         }
+        CheckProblem::NoCommonModel { models } => {
+            let has = |(url, names): &(String, Vec<String>)| format!("{url} — {}", listed(names));
+            let each = models.iter().map(has).collect::<Vec<_>>().join("; ");
+            format!("Нет модели, которая есть у всех серверов: {each}.")
+        }
         CheckProblem::OnlyCloudModels { program } => {
             format!("{program} работает, но на нём только облачные модели.")
         }
@@ -140,6 +145,7 @@ pub fn problem_label(problem: &CheckProblem) -> &'static str {
         | CheckProblem::LeadsElsewhere { .. }
         | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
         CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
+        CheckProblem::NoCommonModel { .. } => "нет общей модели",
     }
 }
 
@@ -231,11 +237,25 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::NoModels { is_ollama: false, .. } => &[
             "Загрузите модель в программе сервера или укажите её при запуске. Затем проверьте снова.",
         ],
+        CheckProblem::NoCommonModel { .. } => &[
+            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
+            "Или уберите из адресов сервер, на котором её нет.",
+        ],
         CheckProblem::OnlyCloudModels { .. } => &[
             "Их скорость — скорость чужого облака и Интернета, а не этой машины.",
             "Загрузите модель, которая работает на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
         ],
     }
+}
+
+/// A list of models names so many at most.
+const MOST_NAMED: usize = 8;
+
+/// Names of models in one line.
+pub fn listed(names: &[String]) -> String {
+    let (named, rest) = names.split_at(names.len().min(MOST_NAMED));
+    let more = (!rest.is_empty()).then(|| format!(" и ещё {}", rest.len()));
+    named.join(", ") + &more.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,0 +1,203 @@
+//! The servers that are measured: one, or several as one.
+
+use bench::{CheckProblem, MAX_WORKERS, ServerPart};
+use llm_api::Model;
+
+use crate::{ServerInfo, candidates, most_in_flight};
+
+/// Servers that can be measured, in the order in which they were named; most often one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Servers {
+    first: ServerInfo,
+    others: Vec<ServerInfo>,
+}
+
+impl From<ServerInfo> for Servers {
+    fn from(only: ServerInfo) -> Self {
+        Self { first: only, others: Vec::new() }
+    }
+}
+
+impl Servers {
+    /// Several servers as one. What turned out to be the same server under two addresses is one.
+    ///
+    /// # Errors
+    /// When there is no model that all of them have, and that runs there.
+    pub fn joined(first: ServerInfo, others: Vec<ServerInfo>) -> Result<Self, CheckProblem> {
+        let mut servers = Self::from(first);
+        for other in others {
+            let is_same = |known: &ServerInfo| known.own_address().is_same(other.own_address());
+            if !servers.iter().any(is_same) {
+                servers.others.push(other);
+            }
+        }
+        if servers.models().iter().any(|model| !model.remote) {
+            return Ok(servers);
+        }
+        let has = |server: &ServerInfo| (server.own_address().base_url(), names(&server.models));
+        Err(CheckProblem::NoCommonModel { models: servers.iter().map(has).collect() })
+    }
+
+    /// The one that was named first.
+    #[must_use]
+    pub fn first(&self) -> &ServerInfo {
+        &self.first
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &ServerInfo> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The only one, if there is one.
+    #[must_use]
+    pub fn only(&self) -> Option<&ServerInfo> {
+        self.others.is_empty().then_some(&self.first)
+    }
+
+    /// The models that all of them have by the same name, as the first describes them.
+    #[must_use]
+    pub fn models(&self) -> Vec<Model> {
+        let common = |model: &Model| {
+            let mut model = model.clone();
+            for server in &self.others {
+                let same = server.models.iter().find(|it| it.name == model.name)?;
+                model.remote |= same.remote;
+                model.can_chat &= same.can_chat;
+            }
+            Some(model)
+        };
+        self.first.models.iter().filter_map(common).collect()
+    }
+
+    /// The models that a server has beside those of all, by its place.
+    #[must_use]
+    pub fn own_models(&self) -> Vec<Vec<String>> {
+        let common = names(&self.models());
+        let own = |server: &ServerInfo| {
+            names(&server.models).into_iter().filter(|name| !common.contains(name)).collect()
+        };
+        self.iter().map(own).collect()
+    }
+
+    /// Their programs, each once.
+    #[must_use]
+    pub fn program(&self) -> String {
+        let mut programs: Vec<&str> = Vec::new();
+        for server in self.iter() {
+            if !programs.contains(&server.program.as_str()) {
+                programs.push(&server.program);
+            }
+        }
+        programs.join(", ")
+    }
+
+    /// Their own addresses.
+    #[must_use]
+    pub fn urls(&self) -> String {
+        self.iter().map(|server| server.own_address().base_url()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Each of several with its model of this name; none of one alone.
+    #[must_use]
+    pub fn parts(&self, model_id: &str) -> Vec<ServerPart> {
+        let part = |server: &ServerInfo| ServerPart {
+            url: server.own_address().base_url(),
+            program: Some(server.program.clone()),
+            model_digest: server
+                .models
+                .iter()
+                .find(|model| model.name == model_id)
+                .and_then(|model| model.digest.clone()),
+            ..ServerPart::default()
+        };
+        let several = self.iter().filter(|_| self.only().is_none());
+        several.map(part).collect()
+    }
+
+    /// The most requests that can be in flight at once to all of them together.
+    #[must_use]
+    pub fn most_in_flight(&self) -> u32 {
+        let sum = self.iter().map(most_in_flight).fold(0, u32::saturating_add);
+        if self.only().is_some() { sum } else { sum.min(MAX_WORKERS) }
+    }
+
+    /// For each of them base URLs for its part of `in_flight` requests at once. Where one can not carry as much
+    /// as the others, these carry more.
+    #[must_use]
+    pub fn candidates(&self, in_flight: u32) -> Vec<Vec<String>> {
+        let servers = u32::try_from(self.iter().count()).unwrap_or(u32::MAX);
+        let even = in_flight.div_ceil(servers);
+        let is_even = self.iter().all(|server| most_in_flight(server) >= even);
+        let part = if is_even { even } else { in_flight };
+        self.iter().map(|server| candidates(server, part)).collect()
+    }
+}
+
+fn names(models: &[Model]) -> Vec<String> {
+    models.iter().map(|model| model.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use llm_api::{Api, Protocol};
+
+    use super::*;
+    use crate::ServerAddress;
+
+    fn server(text: &str, models: &[&str]) -> ServerInfo {
+        let address = ServerAddress::parse(text, "http://localhost:8080").expect("an address");
+        let model = |name: &&str| Model { name: (*name).into(), ..Model::default() };
+        ServerInfo {
+            asked: address.clone(),
+            address,
+            api: Api::new(Protocol::Ollama),
+            program: "Ollama 0.33.0".into(),
+            models: models.iter().map(model).collect(),
+            rtt_ms: 1.0,
+            is_simulator: false,
+            has_other_lanes: true,
+            port_lanes: None,
+        }
+    }
+
+    #[test]
+    fn the_models_are_those_that_all_have() {
+        let (a, b) = (server("a", &["x", "y", "z"]), server("b", &["z", "x", "q"]));
+        let both = Servers::joined(a.clone(), vec![b]).expect("common models");
+        assert_eq!(names(&both.models()), ["x", "z"]);
+        assert_eq!(both.own_models(), [vec!["y"], vec!["q"]]);
+        assert_eq!((both.program().as_str(), both.parts("x").len()), ("Ollama 0.33.0", 2));
+        assert_eq!(both.urls(), "http://a:11434/, http://b:11434/");
+        assert_eq!(Servers::from(a).parts("x"), []);
+    }
+
+    #[test]
+    fn servers_without_a_common_model_are_not_one() {
+        let found = Servers::joined(server("a", &["x"]), vec![server("b", &["y"])]);
+        let has = |url: &str, name: &str| (url.to_owned(), vec![name.to_owned()]);
+        let models = vec![has("http://a:11434/", "x"), has("http://b:11434/", "y")];
+        assert_eq!(found, Err(CheckProblem::NoCommonModel { models }));
+    }
+
+    #[test]
+    fn one_server_under_two_addresses_is_one() {
+        let (a, again) = (server("localhost", &["x"]), server("127.0.0.1", &["x"]));
+        assert_eq!(Servers::joined(a.clone(), vec![again]), Ok(a.into()));
+    }
+
+    #[test]
+    fn lanes_are_shared_out_and_the_larger_stands_in_for_the_smaller() {
+        let lanes = |texts: &[&str], in_flight| {
+            let mut servers = texts.iter().map(|text| server(text, &["x"]));
+            let first = servers.next().expect("a server");
+            let servers = Servers::joined(first, servers.collect()).expect("servers");
+            let lanes: Vec<usize> = servers.candidates(in_flight).iter().map(Vec::len).collect();
+            (servers.most_in_flight(), lanes)
+        };
+        assert_eq!(lanes(&["localhost:1"], 24), (192, vec![4]));
+        assert_eq!(lanes(&["localhost:1", "localhost:2"], 24), (192, vec![2, 2]));
+        assert_eq!(lanes(&["localhost:1", "pc"], 24), (192, vec![4, 1]));
+        assert_eq!(lanes(&["192.168.1.5", "pc"], 24), (18, vec![2, 1]));
+    }
+}
