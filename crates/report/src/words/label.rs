@@ -340,6 +340,24 @@ pub enum Label {
     Speed,
     /// Column: what is doubtful.
     Remarks,
+    /// By the field of the address: how several are typed.
+    SeveralAddresses,
+    /// One of several servers is well.
+    ServerIsWell,
+    /// Some of several servers can not be measured.
+    NotAllCanBeMeasured,
+    /// Several servers hide their answers from the page.
+    RelayLeadsToOne,
+    /// Button: check the others without this server.
+    LeaveOut,
+    /// A plan about slots needs one server.
+    OneServerForSlots,
+    /// Section: several servers side by side.
+    ByServer,
+    /// What stands there.
+    ByServerMeaning,
+    /// Several servers have different models of one name.
+    ModelsDiffer,
     /// Section: latencies of requests.
     Latencies,
     /// What stands in its cells.

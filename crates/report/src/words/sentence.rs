@@ -40,6 +40,30 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>, lang
     }
 }
 
+/// So many servers are measured as one, with so many requests in flight to all of them at most.
+#[must_use]
+pub fn several_reach(servers: usize, in_flight: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::several_reach(servers, in_flight),
+    }
+}
+
+/// These models of a server are not on all of the others.
+#[must_use]
+pub fn not_on_all(models: &[String], lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::not_on_all(models),
+    }
+}
+
+/// The browser can not keep as many requests in flight to several servers as the plan wants.
+#[must_use]
+pub fn several_limit(most: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::several_limit(most),
+    }
+}
+
 /// Requests go through the relay to the server at this address; it may add the server's key by itself.
 #[must_use]
 pub fn goes_through_relay(server_url: &str, has_key: bool, lang: Lang) -> String {

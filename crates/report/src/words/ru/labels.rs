@@ -1,6 +1,7 @@
 //! The fixed texts of the page.
 
-use crate::words::Label;
+use super::terms::term;
+use crate::words::{Label, Term};
 
 pub fn label(label: Label) -> &'static str {
     match label {
@@ -201,6 +202,24 @@ pub fn label(label: Label) -> &'static str {
         Label::Tokens => "Токенов",
         Label::Speed => "Токен/с",
         Label::Remarks => "Замечания",
+        Label::SeveralAddresses => "несколько серверов — через запятую",
+        Label::ServerIsWell => "отвечает",
+        Label::NotAllCanBeMeasured => {
+            "Измерить эти серверы как один нельзя: отвечают не все. Устраните причину или уберите тех, что не \
+             отвечают."
+        }
+        Label::RelayLeadsToOne => {
+            "Программа tokometer ведёт только к одному серверу — к тому, с адресом которого запущена. Остальные \
+             страница спрашивает сама, и им нужно разрешить ей это (CORS)."
+        }
+        Label::LeaveOut => "Убрать",
+        Label::OneServerForSlots => {
+            "Слоты сервера меряются на одном сервере: его перезапускают с разным их числом. Оставьте один адрес \
+             или выберите запросы в полёте."
+        }
+        Label::ByServer => term(Term::Servers),
+        Label::ByServerMeaning => term(Term::ServersMeaning),
+        Label::ModelsDiffer => term(Term::ModelsDiffer),
         Label::Latencies => "Задержки запросов",
         Label::LatenciesMeaning => "Среднее · p50 · p90 · хвост.",
         Label::CopyAsImage => "Скопировать картинкой",

@@ -3,6 +3,7 @@
 use bench::{Current, MAX_WORKERS, Phase, Progress, Relay, Slots};
 
 use super::Ru;
+use super::check::listed;
 use super::nouns::plural;
 use super::places::configuration;
 use crate::words::numbers::{NO_BREAK, about, count, decimal, percent, rounded};
@@ -16,6 +17,25 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> S
         count(in_flight),
         plural(u64::from(lanes), ["полоса", "полосы", "полос"]),
         kind.unwrap_or_default()
+    )
+}
+
+pub fn several_reach(servers: usize, in_flight: u32) -> String {
+    format!(
+        "{} как один. Одновременно отсюда ко всем вместе: до {} запросов.",
+        plural(servers as u64, ["сервер", "сервера", "серверов"]),
+        count(in_flight)
+    )
+}
+
+pub fn not_on_all(models: &[String]) -> String {
+    format!("Есть не у всех: {}.", listed(models))
+}
+
+pub fn several_limit(most: u32) -> String {
+    format!(
+        "Ко всем серверам вместе браузер держит отсюда не больше {} запросов сразу.",
+        count(most)
     )
 }
 
@@ -40,7 +60,8 @@ pub fn key_for(address: &str) -> String {
 }
 
 pub fn key_held(origin: &str) -> String {
-    format!("Ключ уходит только серверу {origin}. Другой адрес — и он забыт.")
+    let whom = if origin.contains(", ") { "серверам" } else { "серверу" };
+    format!("Ключ уходит только {whom} {origin}. Другой адрес — и он забыт.")
 }
 
 pub fn leads_to(url: &str) -> String {
