@@ -18,8 +18,8 @@ pub enum ToEngine {
     Start {
         /// What it needs to know.
         job: Box<Job>,
-        /// The server's key, which does not go along with the rest by accident.
-        key: Option<SentKey>,
+        /// The key of each server, if it has one. It does not go along with the rest by accident.
+        keys: Vec<Option<SentKey>>,
     },
     /// The user's word about a session.
     Command {
@@ -95,16 +95,25 @@ pub struct Job {
     pub goal: Goal,
     /// Requests of the session before may have been given up: the server may still work on them.
     pub is_disturbed: bool,
-    /// How to ask the server; its key comes beside it.
+    /// The way to the server, or to each of several.
+    pub ways: Vec<Way>,
+    /// The user's own prompts; they are told to nobody but the server.
+    pub own_prompts: Vec<Prompt>,
+}
+
+/// The way to a server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Way {
+    /// How to ask it; its key comes beside the job.
     pub api: Api,
+    /// Its program and version.
+    pub program: String,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,
     /// The relay by whose ports they go.
     pub relay: Option<Relay>,
     /// Base URLs of its source of known timing, in the order of the lanes.
     pub calibration_lanes: Vec<String>,
-    /// The user's own prompts; they are told to nobody but the server.
-    pub own_prompts: Vec<Prompt>,
 }
 
 #[cfg(test)]

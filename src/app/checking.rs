@@ -1,7 +1,7 @@
 //! Which server there is.
 
 use bench::CheckProblem;
-use client::{ServerAddress, ServerInfo, tidy};
+use client::{ServerAddress, ServerInfo, Servers, addresses, mean_same, tidy_all};
 use llm_api::first_that_can_chat;
 
 use super::{App, Effect, Server};
@@ -9,7 +9,7 @@ use crate::store::Remembered;
 
 impl App {
     pub(super) fn check(&mut self, address: String) -> Vec<Effect> {
-        let address = tidy(&address);
+        let address = tidy_all(&address);
         self.keep_key_for(&address);
         self.checks += 1;
         self.offers.clear();
@@ -49,30 +49,86 @@ impl App {
             return Vec::new();
         }
         match found {
-            Ok(server) => self.choose_server(address, *server),
-            Err(problem) if problem.passes() => {
-                let since_ms = match self.server {
-                    Server::Waiting { since_ms, .. } => since_ms,
-                    _ => at_ms,
-                };
-                let waited_s = (at_ms - since_ms) / 1000.0;
-                self.server = Server::Waiting { problem, since_ms, waited_s };
-                vec![Effect::AskAgainLater { check, address }]
-            }
+            Ok(server) => self.choose_servers(address, (*server).into()),
+            Err(problem) if problem.passes() => self.wait_for(check, address, problem, at_ms),
             Err(problem) => {
-                let is_here =
-                    |known: &Remembered| ServerAddress::means_same(&known.address, &address);
-                let is_known = self.servers.iter().any(is_here);
-                let remembered = (is_known || problem.shows_server()).then(|| {
-                    let (address, found) = (address.clone(), Err(problem.clone()));
-                    Effect::RememberServer { address, found }
-                });
+                let remembered = self.remembered(&address, &problem);
                 self.server = Server::Problem(problem);
                 self.goes_on = None;
                 let look_around = Effect::LookAround { check, tried: address };
                 remembered.into_iter().chain([look_around]).collect()
             }
         }
+    }
+
+    /// Several servers are measured as one if each of them can be, and a model is on all.
+    pub(super) fn several_checked(
+        &mut self,
+        check: u64,
+        address: String,
+        found: Vec<(String, Result<ServerInfo, CheckProblem>)>,
+        at_ms: f64,
+    ) -> Vec<Effect> {
+        if check != self.checks {
+            return Vec::new();
+        }
+        let mut servers = Vec::new();
+        let mut told = Vec::new();
+        for (at, found) in found {
+            told.push((at, found.as_ref().err().cloned()));
+            servers.extend(found);
+        }
+        let problems: Vec<&CheckProblem> = told.iter().filter_map(|(_, it)| it.as_ref()).collect();
+        let joined = |mut servers: std::vec::IntoIter<ServerInfo>| {
+            let first = servers.next()?;
+            Some(Servers::joined(first, servers.collect()))
+        };
+        match problems.first().copied().cloned() {
+            Some(problem) if problems.iter().all(|it| it.passes()) => {
+                self.wait_for(check, address, problem, at_ms)
+            }
+            Some(problem) => {
+                let remembered = self.remembered(&address, &problem);
+                self.server = Server::Problems(told);
+                self.goes_on = None;
+                remembered.into_iter().collect()
+            }
+            None => match joined(servers.into_iter()) {
+                Some(Ok(servers)) => self.choose_servers(address, servers),
+                Some(Err(problem)) => {
+                    self.server = Server::Problem(problem);
+                    self.goes_on = None;
+                    Vec::new()
+                }
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn wait_for(
+        &mut self,
+        check: u64,
+        address: String,
+        problem: CheckProblem,
+        at_ms: f64,
+    ) -> Vec<Effect> {
+        let since_ms = match self.server {
+            Server::Waiting { since_ms, .. } => since_ms,
+            _ => at_ms,
+        };
+        let waited_s = (at_ms - since_ms) / 1000.0;
+        self.server = Server::Waiting { problem, since_ms, waited_s };
+        vec![Effect::AskAgainLater { check, address }]
+    }
+
+    /// What is wrong is remembered of a server that is known, or is there.
+    fn remembered(&self, address: &str, problem: &CheckProblem) -> Option<Effect> {
+        let is_here = |known: &Remembered| mean_same(&known.address, address);
+        let is_known = self.servers.iter().any(is_here);
+        (is_known || problem.shows_server()).then(|| Effect::RememberServer {
+            address: address.to_owned(),
+            found: Err(problem.clone()),
+        })
     }
 
     pub(super) fn offered(&mut self, check: u64, offers: Vec<ServerInfo>) -> Vec<Effect> {
@@ -82,18 +138,19 @@ impl App {
         Vec::new()
     }
 
-    pub(super) fn choose_server(&mut self, address: String, server: ServerInfo) -> Vec<Effect> {
+    pub(super) fn choose_servers(&mut self, address: String, servers: Servers) -> Vec<Effect> {
         self.checks += 1;
-        if server.models.iter().all(|model| model.name != self.model) {
+        let models = servers.models();
+        if models.iter().all(|model| model.name != self.model) {
             // Its list may not tell which can: then it is worth a try.
-            let here = || server.models.iter().find(|model| !model.remote);
-            let first = first_that_can_chat(&server.models).or_else(here);
+            let here = || models.iter().find(|model| !model.remote);
+            let first = first_that_can_chat(&models).or_else(here);
             self.model = first.map(|model| model.name.clone()).unwrap_or_default();
         }
         self.offers.clear();
         self.keep_key_for(&address);
-        let found = Ok(server.program.clone());
-        self.server = Server::Ready(Box::new(server));
+        let found = Ok(servers.program());
+        self.server = Server::Ready(Box::new(servers));
         let kept =
             [Effect::KeepAddress(address.clone()), Effect::RememberServer { address, found }];
         kept.into_iter().chain(self.go_on_if_wanted()).collect()
@@ -103,17 +160,24 @@ impl App {
     pub(super) fn address_edited(&mut self, address: &str) -> Vec<Effect> {
         self.keep_key_for(address);
         let is_forgotten = match &self.server {
-            Server::Ready(server) => {
-                let mut candidates =
-                    ServerAddress::candidates(address, &self.page_origin).into_iter();
-                let is_meant = |it: ServerAddress| {
-                    it == server.asked || it == server.address || it.is_same(server.own_address())
+            Server::Ready(servers) => {
+                let typed = addresses(address);
+                let means = |text: &String, server: &ServerInfo| {
+                    let candidates = ServerAddress::candidates(text, &self.page_origin).into_iter();
+                    let is_meant = |it: ServerAddress| {
+                        it == server.asked
+                            || it == server.address
+                            || it.is_same(server.own_address())
+                    };
+                    candidates.map(is_meant).any(|is_meant| is_meant)
                 };
-                !candidates.any(is_meant)
+                let is_any = |text| servers.iter().any(|server| means(text, server));
+                let is_typed = |server| typed.iter().any(|text| means(text, server));
+                !(typed.iter().all(is_any) && servers.iter().all(is_typed))
             }
             // What answers is not what the field says any more.
             Server::Checking { .. } | Server::Waiting { .. } => true,
-            Server::Unknown | Server::Problem(_) => false,
+            Server::Unknown | Server::Problem(_) | Server::Problems(_) => false,
         };
         if is_forgotten {
             self.checks += 1;

@@ -4,13 +4,13 @@ use bench::analysis::Analysis;
 use bench::engine::Command;
 use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
-use client::{calibration_lanes, candidates};
+use client::{ServerInfo, Servers, calibration_lanes};
 use report::words::Trouble;
 
 use super::going_on::{environment, shown_name};
 use super::sessions::sum_up;
 use super::{App, Effect, EngineFailure, GoOn, Now, Server};
-use crate::messages::Job;
+use crate::messages::{Job, Way};
 use crate::store::SessionId;
 
 /// A session that goes on, or went on last.
@@ -33,14 +33,15 @@ pub struct Course {
 impl App {
     /// Starts a new session. What is shown is set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
-        let Server::Ready(server) = &self.server else { return Vec::new() };
-        if !self.can_start() || plan.validate().is_err() || !self.has_prompts_of(Some(&plan)) {
+        let Server::Ready(servers) = &self.server else { return Vec::new() };
+        if !self.can_measure(&plan) || plan.validate().is_err() || !self.has_prompts_of(Some(&plan))
+        {
             return Vec::new();
         }
         let mut session = Session {
-            model: shown_name(server, &self.model),
+            model: shown_name(servers, &self.model),
             plan: Some(plan),
-            environment: environment(server, &self.model),
+            environment: environment(servers, &self.model),
             ..Session::default()
         };
         session.environment.started_at = Some(now.iso.clone());
@@ -83,7 +84,7 @@ impl App {
         goal: Goal,
         now: Now,
     ) -> Vec<Effect> {
-        let (Server::Ready(server), Some(plan)) = (&self.server, session.plan.clone()) else {
+        let (Server::Ready(servers), Some(plan)) = (&self.server, session.plan.clone()) else {
             return Vec::new();
         };
         session.begin_course();
@@ -94,11 +95,8 @@ impl App {
         };
         let job = Job {
             number: now.number,
-            lanes: candidates(server, plan.most_in_flight_of_all()),
-            relay: server.relay(),
-            calibration_lanes: calibration_lanes(server),
+            ways: ways(servers, plan.most_in_flight_of_all()),
             own_prompts: plan.own_prompts.iter().flat_map(|_| self.own_prompts.clone()).collect(),
-            api: server.api.clone(),
             goal,
             is_disturbed,
             session: session.clone(),
@@ -236,4 +234,16 @@ impl App {
         }
         effects
     }
+}
+
+/// The ways to the servers for so many requests at once over all of them.
+fn ways(servers: &Servers, in_flight: u32) -> Vec<Way> {
+    let way = |(server, lanes): (&ServerInfo, Vec<String>)| Way {
+        api: server.api.clone(),
+        program: server.program.clone(),
+        lanes,
+        relay: server.relay(),
+        calibration_lanes: calibration_lanes(server),
+    };
+    servers.iter().zip(servers.candidates(in_flight)).map(way).collect()
 }

@@ -1,8 +1,8 @@
 //! Whether the session that is shown can be measured further, and on which model.
 
 use bench::schedule::{self, Goal};
-use bench::{Difference, Environment, OwnPrompts, Plan, Session};
-use client::{ServerInfo, shown_names};
+use bench::{Difference, Environment, Mode, OwnPrompts, Plan, Session};
+use client::{Servers, shown_names};
 
 use super::{App, Server};
 
@@ -26,17 +26,24 @@ impl App {
         matches!(self.server, Server::Ready(_)) && !self.is_running()
     }
 
+    /// Whether the plan can be started here: a server's slots are those of one.
+    #[must_use]
+    pub fn can_measure(&self, plan: &Plan) -> bool {
+        let is_one = matches!(&self.server, Server::Ready(servers) if servers.only().is_some());
+        self.can_start() && (is_one || plan.mode != Mode::Server)
+    }
+
     /// Whether the session that is shown can be measured further here.
     #[must_use]
     pub fn can_go_on(&self) -> GoOn {
         let session = self.results.as_ref().map(|results| &results.session);
-        let (Some(session), Server::Ready(server)) = (session, &self.server) else {
+        let (Some(session), Server::Ready(servers)) = (session, &self.server) else {
             return GoOn::NoServer;
         };
-        if session.plan.is_none() || !has_model(server, session) {
+        if session.plan.is_none() || !has_model(servers, session) {
             return GoOn::NoServer;
         }
-        match session.environment.difference(&environment(server, session.model_id())) {
+        match session.environment.difference(&environment(servers, session.model_id())) {
             Some(difference) => GoOn::OtherServer(difference),
             None if !self.has_prompts_of(session.plan.as_ref()) => GoOn::NoPrompts,
             None => GoOn::Possible,
@@ -68,28 +75,33 @@ pub(super) fn missing(session: &Session) -> Option<u32> {
     Some(times.max(1))
 }
 
-fn has_model(server: &ServerInfo, session: &Session) -> bool {
-    server.models.iter().any(|model| model.name == session.model_id())
+fn has_model(servers: &Servers, session: &Session) -> bool {
+    servers.models().iter().any(|model| model.name == session.model_id())
 }
 
-/// What is known of a server and one of its models before anything is measured.
-pub(super) fn environment(server: &ServerInfo, model_id: &str) -> Environment {
-    let model = server.models.iter().find(|known| known.name == model_id);
+/// What is known of the servers and one of their models before anything is measured.
+pub(super) fn environment(servers: &Servers, model_id: &str) -> Environment {
+    let models = servers.models();
+    let model = models.iter().find(|known| known.name == model_id);
+    let parts = servers.parts(model_id);
+    // Of several servers each has its own.
+    let digest = model.and_then(|model| model.digest.clone()).filter(|_| parts.is_empty());
     Environment {
-        server_url: Some(server.own_address().base_url()),
-        server_program: Some(server.program.clone()),
-        model_id: (shown_name(server, model_id) != model_id).then(|| model_id.to_owned()),
-        model_digest: model.and_then(|model| model.digest.clone()),
+        server_url: Some(servers.urls()),
+        server_program: Some(servers.program()),
+        model_id: (shown_name(servers, model_id) != model_id).then(|| model_id.to_owned()),
+        model_digest: digest,
         family: model.and_then(|model| model.family.clone()),
         quantization: model.and_then(|model| model.quantization.clone()),
         parameter_size: model.and_then(|model| model.parameter_size.clone()),
+        servers: parts,
         ..Environment::default()
     }
 }
 
 /// What the model is called where people read it.
-pub(super) fn shown_name(server: &ServerInfo, model_id: &str) -> String {
-    let ids: Vec<String> = server.models.iter().map(|model| model.name.clone()).collect();
+pub(super) fn shown_name(servers: &Servers, model_id: &str) -> String {
+    let ids: Vec<String> = servers.models().into_iter().map(|model| model.name).collect();
     let names = shown_names(&ids);
     let shown = ids.iter().zip(names).find(|(id, _)| *id == model_id).map(|(_, name)| name);
     shown.unwrap_or_else(|| model_id.to_owned())

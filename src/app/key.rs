@@ -1,15 +1,15 @@
-//! The key that a server wants: held in memory, for the one origin that it was typed for.
+//! The key that a server wants: held in memory, for the origins that it was typed for.
 
 use bench::{CheckProblem, Ending, Failure, SessionError};
-use client::{ServerAddress, Surroundings, likely_wants_key};
+use client::{ServerAddress, Surroundings, addresses, likely_wants_key};
 use llm_api::Key;
 
 use super::{App, Effect, Server};
 
-/// A key and the origin of the server that it is for.
+/// A key and the origins of the servers that it is for: several that are measured as one have one key.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct HeldKey {
-    origin: String,
+    origins: Vec<String>,
     key: Key,
 }
 
@@ -25,7 +25,8 @@ pub struct KeyWish {
 impl App {
     /// Holds the key for the server of this address, and asks again what is there.
     pub(super) fn key_given(&mut self, address: String, key: Key) -> Vec<Effect> {
-        self.key = self.origin_of(&address).map(|origin| HeldKey { origin, key });
+        let origins = self.origins_of(&address);
+        self.key = (!origins.is_empty()).then_some(HeldKey { origins, key });
         self.check(address)
     }
 
@@ -35,10 +36,10 @@ impl App {
         self.check(address)
     }
 
-    /// The origin of the server for which a key is held.
+    /// The origins of the servers for which a key is held.
     #[must_use]
-    pub fn key_origin(&self) -> Option<&str> {
-        self.key.as_ref().map(|held| held.origin.as_str())
+    pub fn key_origins(&self) -> Option<String> {
+        self.key.as_ref().map(|held| held.origins.join(", "))
     }
 
     /// Whether and for which address a key is wanted; `typed` is what the field holds.
@@ -47,22 +48,27 @@ impl App {
         let (url, is_urgent) = match &self.server {
             Server::Problem(CheckProblem::BadKey) => (typed.to_owned(), true),
             Server::Problem(problem) if problem.may_want_key() => {
-                let page_origin = self.page_origin.clone();
-                let here = Surroundings { page_origin, ..Surroundings::default() };
+                let here = self.surroundings();
                 let url = problem.url().unwrap_or(typed);
                 (url.to_owned(), likely_wants_key(problem, &here))
             }
-            Server::Ready(server) if self.was_refused_for_key() => {
-                (server.own_address().base_url(), true)
+            Server::Problems(told) => {
+                let here = self.surroundings();
+                let problems = || told.iter().filter_map(|(_, problem)| problem.as_ref());
+                if !problems().any(CheckProblem::may_want_key) {
+                    return None;
+                }
+                (typed.to_owned(), problems().any(|problem| likely_wants_key(problem, &here)))
             }
+            Server::Ready(servers) if self.was_refused_for_key() => (servers.urls(), true),
             // It is for the server, and not for the relay that leads there.
-            Server::Ready(server) if server.port_lanes.is_some() => {
-                (server.own_address().base_url(), false)
+            Server::Ready(servers) if servers.iter().any(|server| server.port_lanes.is_some()) => {
+                (servers.urls(), false)
             }
             _ => return None,
         };
         // The address may lead to another server, and then it is that one which wants a key.
-        let is_here = self.origin_of(&url) == self.origin_of(typed);
+        let is_here = self.origins_of(&url) == self.origins_of(typed);
         let address = if is_here { typed.to_owned() } else { url };
         Some(KeyWish { address, is_urgent })
     }
@@ -74,14 +80,24 @@ impl App {
         }
     }
 
-    /// The key, if it is for the server of this address.
+    /// The key, if it is for the server of this address, or for every one of several.
     pub(super) fn key_for(&self, address: &str) -> Option<Key> {
         let held = self.key.as_ref()?;
-        (self.origin_of(address).as_ref() == Some(&held.origin)).then(|| held.key.clone())
+        let wanted = self.origins_of(address);
+        let is_for = |origin| held.origins.contains(origin);
+        (!wanted.is_empty() && wanted.iter().all(is_for)).then(|| held.key.clone())
     }
 
-    fn origin_of(&self, address: &str) -> Option<String> {
-        ServerAddress::parse(address, &self.page_origin).map(|address| address.origin())
+    /// The origins of the servers of an address; none if it is none of one of them.
+    fn origins_of(&self, address: &str) -> Vec<String> {
+        let origin = |address: &String| {
+            ServerAddress::parse(address, &self.page_origin).map(|address| address.origin())
+        };
+        addresses(address).iter().map(origin).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings { page_origin: self.page_origin.clone(), ..Surroundings::default() }
     }
 
     /// Whether the session that was begun last ended for want of a key: some servers show their models to

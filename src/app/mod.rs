@@ -16,7 +16,7 @@ mod tests;
 
 use bench::CheckProblem;
 use bench::{Phase, Power, Prompt};
-use client::ServerInfo;
+use client::{ServerInfo, Servers};
 use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
@@ -51,9 +51,11 @@ pub enum Server {
         waited_s: f64,
     },
     /// It can be measured.
-    Ready(Box<ServerInfo>),
+    Ready(Box<Servers>),
     /// It can not.
     Problem(CheckProblem),
+    /// Some of several servers can not: the address of each, and what is wrong with it, if anything is.
+    Problems(Vec<(String, Option<CheckProblem>)>),
 }
 
 /// All that the page knows, but for what is typed into its fields.
@@ -140,8 +142,11 @@ impl App {
             Msg::Checked { check, address, found, at_ms } => {
                 self.checked(check, address, found, at_ms)
             }
+            Msg::SeveralChecked { check, address, found, at_ms } => {
+                self.several_checked(check, address, found, at_ms)
+            }
             Msg::Offered { check, offers } => self.offered(check, offers),
-            Msg::ServerChosen { address, server } => self.choose_server(address, *server),
+            Msg::ServerChosen { address, server } => self.choose_servers(address, (*server).into()),
             Msg::ModelChosen(model) => {
                 self.model = model;
                 Vec::new()
@@ -218,7 +223,7 @@ impl App {
             return "done";
         }
         match self.server {
-            Server::Unknown | Server::Problem(_) => "idle",
+            Server::Unknown | Server::Problem(_) | Server::Problems(_) => "idle",
             Server::Checking { .. } | Server::Waiting { .. } => "checking",
             Server::Ready(_) => "ready",
         }
@@ -231,7 +236,7 @@ impl App {
         let measured =
             results.and_then(|results| results.session.environment.server_program.as_deref());
         measured.or(match &self.server {
-            Server::Ready(server) => Some(server.program.as_str()),
+            Server::Ready(servers) => Some(servers.first().program.as_str()),
             _ => None,
         })
     }

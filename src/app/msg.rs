@@ -55,6 +55,17 @@ pub enum Msg {
         /// Now, ms on the page's clock.
         at_ms: f64,
     },
+    /// What is at each of several addresses.
+    SeveralChecked {
+        /// The number of the check.
+        check: u64,
+        /// The text that names them.
+        address: String,
+        /// Each address, and what was found there.
+        found: Vec<(String, Result<ServerInfo, CheckProblem>)>,
+        /// Now, ms on the page's clock.
+        at_ms: f64,
+    },
     /// What else was found after a check that found nothing.
     Offered {
         /// The number of the check.

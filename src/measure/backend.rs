@@ -1,11 +1,9 @@
-//! The engine's way to the server, through the browser.
+//! The engine's way to a server, through the browser.
 
 use std::cell::{OnceCell, RefCell};
 
-use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate, calibrate_at};
-use bench::{
-    CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
-};
+use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
+use bench::{LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -16,7 +14,6 @@ use super::chat::{measured, messages};
 use super::check::can_think;
 use super::known_source::RelaySource;
 use super::lane_probe::Connections;
-use super::synthetic::SyntheticServer;
 use super::transport::Transport;
 use super::{counting, lane_probe, own_word, preflight, relay, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
@@ -30,6 +27,10 @@ pub struct BrowserBackend {
     transport: Transport,
     api: Api,
     model: String,
+    /// The server's number among several.
+    server: u32,
+    /// The number of its first lane.
+    first_lane: u32,
     /// Where the server tells of itself, if it is of a program that does.
     own_word: Option<OwnWord>,
     candidates: Vec<String>,
@@ -74,6 +75,8 @@ impl BrowserBackend {
             chats: RefCell::new(Chats { api: api.clone(), tokenizer: None }),
             api,
             model,
+            server: 0,
+            first_lane: 0,
             own_word: None,
             candidates,
             relay: None,
@@ -83,6 +86,12 @@ impl BrowserBackend {
             uncounted: RefCell::default(),
             fresh: RefCell::new(None),
         }
+    }
+
+    /// The same as the server of this number among several, its lanes numbered from this one on.
+    #[must_use]
+    pub fn numbered(self, server: u32, first_lane: u32) -> Self {
+        Self { server, first_lane, ..self }
     }
 
     /// The same, asking the server also what it says of itself, as far as its program is known to tell.
@@ -157,19 +166,11 @@ impl BrowserBackend {
         if self.api.preflight().is_some() { lanes.sparing_one() } else { lanes }
     }
 
-    fn lanes(&self) -> &[Lane] {
-        self.opened.get().map_or(&[], |server| &server.lanes)
-    }
-}
-
-impl Backend for BrowserBackend {
-    async fn open(&self) -> (LanePool, Opened) {
-        let pool = lane_probe::open(&self.candidates, &self.api, &self.connections).await;
-        let pool = self.sparing(pool);
+    /// Finds the lanes that lead to the server, and asks it what is to be known of it.
+    pub async fn open_lanes(&self) -> (LanePool, Opened) {
+        let alive = lane_probe::open(&self.candidates, &self.api, &self.connections).await;
+        let pool = self.sparing(LanePool::of_server(self.server, self.first_lane, alive));
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
-        let synthetic = SyntheticServer::default();
-        let ways = SyntheticServer::lanes();
-        let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
         let thinking_off = match lanes.first() {
             Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
             None => false,
@@ -182,9 +183,9 @@ impl Backend for BrowserBackend {
         let opened = Opened {
             lanes: u32::try_from(lanes.len()).unwrap_or(u32::MAX),
             relay: self.relay,
-            own_error,
             thinking_off,
             told,
+            ..Opened::default()
         };
         let think = if thinking_off { Think::Off } else { Think::Unset };
         // A backend is opened once.
@@ -195,6 +196,21 @@ impl Backend for BrowserBackend {
             has_counts: has_counts.unwrap_or(false),
         });
         (pool, opened)
+    }
+
+    /// Whether it tells which models are in its memory.
+    pub fn tells_memory(&self) -> bool {
+        self.api.loaded_models().is_some()
+    }
+
+    fn lanes(&self) -> &[Lane] {
+        self.opened.get().map_or(&[], |server| &server.lanes)
+    }
+}
+
+impl Backend for BrowserBackend {
+    async fn open(&self) -> (LanePool, Opened) {
+        self.open_lanes().await
     }
 
     async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {

@@ -52,14 +52,14 @@ impl Connections {
     }
 }
 
-/// The lanes that answer, in order.
-pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -> LanePool {
+/// The lanes that answer, by their base URLs, in order.
+pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -> Vec<String> {
     let took_ms = join_all(candidates.iter().map(|base_url| trip_ms(base_url, api))).await;
     if let Some(quickest_ms) = took_ms.iter().flatten().copied().reduce(f64::min) {
         connections.asked(quickest_ms);
     }
     let alive = candidates.iter().zip(took_ms).filter(|(_, took_ms)| took_ms.is_some());
-    LanePool::new(alive.map(|(url, _)| url.clone()))
+    alive.map(|(url, _)| url.clone()).collect()
 }
 
 /// Opens the connections of these lanes and settles the preflights that the server needs.

@@ -4,6 +4,7 @@
 pub mod backend;
 mod chat;
 pub mod check;
+mod cluster;
 pub mod counting;
 pub mod journal;
 pub mod known_source;

@@ -9,11 +9,12 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::backend::BrowserBackend;
+use super::cluster::ClusterBackend;
 use super::journal::BrowserJournal;
 use super::outbox::{Outbox, tell};
 use super::transport::Transport;
 use crate::browser::clock::BrowserClock;
-use crate::messages::{FromEngine, Job, SentKey, ToEngine};
+use crate::messages::{FromEngine, Job, SentKey, ToEngine, Way};
 
 /// The session that goes on, and the way to it; when that is dropped, the session ends.
 struct Current {
@@ -48,8 +49,10 @@ pub fn listen(scope: DedicatedWorkerGlobalScope) {
 /// word was on its way to it.
 fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &DedicatedWorkerGlobalScope) {
     match message {
-        ToEngine::Start { mut job, key } => {
-            job.api.key = key.as_ref().and_then(SentKey::key);
+        ToEngine::Start { mut job, keys } => {
+            for (way, key) in job.ways.iter_mut().zip(&keys) {
+                way.api.key = key.as_ref().and_then(SentKey::key);
+            }
             let (commands, heard) = unbounded();
             current.replace(Some(Current { number: job.number, commands }));
             wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));
@@ -71,10 +74,7 @@ async fn measure(
     let Some(plan) = job.session.plan.clone() else { return };
     let transport = Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default());
     let model = job.session.model_id().to_owned();
-    let program = job.session.environment.server_program.as_deref();
-    let backend = BrowserBackend::new(transport, job.api, model, job.lanes)
-        .by_relay(job.relay, job.calibration_lanes)
-        .of_program(program);
+    let Some(backend) = backend(transport, &model, job.ways) else { return };
     let number = job.number;
     let outbox = Outbox::new(number, scope.clone());
     let not_kept = move |why| tell(&scope, &FromEngine::NotKept { session: number, why });
@@ -91,4 +91,20 @@ async fn measure(
         nonce: number,
     };
     engine.run(commands, &mut |event| outbox.put(event)).await;
+}
+
+/// The servers behind these ways, no two of whose lanes have the same number.
+fn backend(transport: Transport, model: &str, ways: Vec<Way>) -> Option<ClusterBackend> {
+    let mut first_lane = 0;
+    let servers = (0..).zip(ways).map(|(server, way)| {
+        let numbered_from = first_lane;
+        first_lane += u32::try_from(way.lanes.len()).unwrap_or_default();
+        BrowserBackend::new(transport, way.api, model.to_owned(), way.lanes)
+            .numbered(server, numbered_from)
+            .by_relay(way.relay, way.calibration_lanes)
+            .of_program(Some(&way.program))
+    });
+    let mut servers = servers.collect::<Vec<_>>().into_iter();
+    let first = servers.next()?;
+    Some(ClusterBackend::new(first, servers.collect()))
 }

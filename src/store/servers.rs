@@ -1,7 +1,7 @@
 //! The servers that were checked, with what came of it last. Their keys are not kept.
 
 use bench::CheckProblem;
-use client::ServerAddress;
+use client::mean_same;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -54,7 +54,7 @@ fn read(text: &str) -> Vec<Remembered> {
 }
 
 fn without(mut servers: Vec<Remembered>, address: &str) -> Vec<Remembered> {
-    servers.retain(|known| !ServerAddress::means_same(&known.address, address));
+    servers.retain(|known| !mean_same(&known.address, address));
     servers
 }
 

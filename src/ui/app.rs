@@ -17,6 +17,7 @@ use super::runs_card::RunsCard;
 use super::server_card::ServerCard;
 use super::session_files::OpenSession;
 use super::sessions_card::SessionsCard;
+use super::several::ServersCard;
 use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
                 <ProgressCard/>
                 <ResultCard/>
                 <TrustCard/>
+                <ServersCard/>
                 <ShapeChoice/>
                 <LimitsCard/>
                 <OverviewCard/>
@@ -84,7 +86,11 @@ fn Header() -> impl IntoView {
     let page = page();
     let server = move || {
         page.server.with(|server| match server {
-            Server::Ready(info) => Some((info.own_address().host().to_string(), info.is_simulator)),
+            Server::Ready(servers) => {
+                let hosts = servers.iter().map(|server| server.own_address().host().to_string());
+                let is_simulator = servers.iter().any(|server| server.is_simulator);
+                Some((hosts.collect::<Vec<_>>().join(", "), is_simulator))
+            }
             _ => None,
         })
     };

@@ -7,7 +7,8 @@ use bench::file;
 use report::chart::{Chart, memory_by_slots};
 use report::words::TakenAway;
 use report::{
-    Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown, shape_path,
+    Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown, servers_csv,
+    shape_path,
 };
 use thiserror::Error;
 
@@ -57,6 +58,8 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
 struct OfShape {
     shape: u32,
     runs: Vec<Arc<RunAnalysis>>,
+    /// Tables of each run server by server, if there are several.
+    by_server: Vec<(u32, String)>,
     load_curve: Option<[Chart; 2]>,
 }
 
@@ -81,7 +84,10 @@ impl Archive {
             let own = results.of_shape(shape);
             let results = own.as_ref().unwrap_or(results);
             let runs = results.analysis.runs.clone();
-            OfShape { shape, runs, load_curve: results.load_curve(lang) }
+            let table =
+                |run: &Arc<RunAnalysis>| Some((run.workers, servers_csv(&results.session, run)?));
+            let by_server = runs.iter().filter_map(table).collect();
+            OfShape { shape, runs, by_server, load_curve: results.load_curve(lang) }
         };
         let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
         let memory = memory_by_slots(&results.analysis, lang);
@@ -95,7 +101,7 @@ impl Archive {
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
         let not_drawn = |error| ArchiveError::Figure(js_message(&error));
-        for OfShape { shape, runs, load_curve } in &self.shapes {
+        for OfShape { shape, runs, by_server, load_curve } in &self.shapes {
             let path = |path: &str| shape_path(*shape, path);
             if let Some(charts) = load_curve {
                 let png = figure::load_curve_png(charts).await.map_err(not_drawn)?;
@@ -106,6 +112,10 @@ impl Archive {
                 files.push((path(&figure_path(run.workers)), png));
                 let table = path(&format!("results/results_{}.csv", run.workers));
                 files.push((table, csv(run).into_bytes()));
+            }
+            for (workers, table) in by_server {
+                let name = path(&format!("results/servers_{workers}.csv"));
+                files.push((name, table.clone().into_bytes()));
             }
         }
         if let Some(chart) = &self.memory {

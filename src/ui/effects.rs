@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use client::{ServerAddress, ServerInfo};
+use client::{ServerAddress, ServerInfo, addresses};
+use futures::future::join_all;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -57,8 +58,18 @@ impl Page {
         match effect {
             Effect::Check { check, address, key } => {
                 spawn_local(async move {
-                    let found = check::check(&address, key, &page_origin()).await.map(Box::new);
-                    self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
+                    let several = addresses(&address);
+                    if several.len() < 2 {
+                        let found = check::check(&address, key, &page_origin()).await.map(Box::new);
+                        self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
+                        return;
+                    }
+                    let found = join_all(several.into_iter().map(async |at: String| {
+                        let found = check::check(&at, key.clone(), &page_origin()).await;
+                        (at, found)
+                    }));
+                    let found = found.await;
+                    self.send(Msg::SeveralChecked { check, address, found, at_ms: now_ms() });
                 });
                 self.send_later(SLOW, Msg::CheckTakesLong { check });
             }
@@ -80,8 +91,9 @@ impl Page {
             Effect::KeepPower(power) => store::keep_power(power),
             Effect::StartEngine(job) => {
                 self.start_engine();
-                let key = job.api.key.as_ref().map(SentKey::of);
-                self.tell(ToEngine::Start { job, key });
+                let keys =
+                    job.ways.iter().map(|way| way.api.key.as_ref().map(SentKey::of)).collect();
+                self.tell(ToEngine::Start { job, keys });
             }
             Effect::Tell { session, command } => self.tell(ToEngine::Command { session, command }),
             Effect::EndEngine => {

@@ -17,7 +17,7 @@ pub fn KeyField() -> impl IntoView {
     let lang = lang();
     let field: NodeRef<Input> = NodeRef::new();
     let wish = Memo::new(move |_| page.with(|app| app.key_wish(&page.address.get())));
-    let held = Memo::new(move |_| page.with(|app| app.key_origin().map(str::to_owned)));
+    let held = Memo::new(move |_| page.with(|app| app.key_origins()));
     // While the server is asked the field stays as it is.
     let is_open = Memo::new(move |was_open: Option<&bool>| {
         let is_urgent = wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.is_urgent));

@@ -1,6 +1,6 @@
 //! The servers that were checked earlier.
 
-use client::ServerAddress;
+use client::mean_same;
 use leptos::prelude::*;
 use report::words::{Label, problem_label, sentence};
 
@@ -18,9 +18,7 @@ pub fn KnownServers() -> impl IntoView {
     let servers = Memo::new(move |_| {
         let address = page.address.get();
         let others = page.with(|app| app.servers.clone()).into_iter();
-        others
-            .filter(|known| !ServerAddress::means_same(&known.address, &address))
-            .collect::<Vec<_>>()
+        others.filter(|known| !mean_same(&known.address, &address)).collect::<Vec<_>>()
     });
     move || {
         let servers = servers.get();

@@ -22,6 +22,7 @@ mod runs_card;
 mod server_card;
 mod session_files;
 mod sessions_card;
+mod several;
 mod shape_choice;
 mod shapes_form;
 pub mod state;

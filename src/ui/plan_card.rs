@@ -12,7 +12,6 @@ use super::state::{Page, now, page};
 use crate::app::{App, Msg, Server};
 use crate::erased::view;
 use crate::lang::{lang, t};
-use client::most_in_flight;
 
 /// The card of the plan.
 #[component]
@@ -166,6 +165,7 @@ fn Estimate() -> impl IntoView {
                             <b>{about(asked.duration_s, lang())}</b>
                         </p>
                         {too_many_workers(page, in_flight)}
+                        {needs_one_server(page, &plan)}
                     }
                 }
             }}
@@ -175,23 +175,34 @@ fn Estimate() -> impl IntoView {
 
 /// What the browser can not do from here, said before the run.
 fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
-    let Server::Ready(info) = page.server.get() else { return None };
-    let most = most_in_flight(&info);
-    (wanted > most).then(|| {
-        view! {
+    let Server::Ready(servers) = page.server.get() else { return None };
+    let most = servers.most_in_flight();
+    (wanted > most).then(|| match servers.only() {
+        Some(server) => view! {
             <p class="warning">
                 {sentence::browser_limit(most, lang())} " "
-                <code>"tokometer --server " {info.address.base_url()}</code>
+                <code>"tokometer --server " {server.address.base_url()}</code>
             </p>
-        }
+        },
+        None => view! { <p class="warning">{sentence::several_limit(most, lang())}</p> },
     })
+}
+
+/// A server that is restarted with other slots is one.
+fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
+    let is_refused = page.with(|app| app.can_start() && !app.can_measure(plan));
+    is_refused
+        .then(|| view! { <p class="warning" id="one-server">{t(Label::OneServerForSlots)}</p> })
 }
 
 #[component]
 fn Buttons() -> impl IntoView {
     let page = page();
     let can_start = Memo::new(move |_| page.with(App::can_start));
-    let is_ready = move || can_start.get() && page.form.plan().is_ok();
+    let is_ready = move || {
+        let can_measure = |plan| page.with(|app| app.can_measure(&plan));
+        can_start.get() && page.form.plan().is_ok_and(can_measure)
+    };
     let start = move |_| {
         if let Ok(plan) = page.form.plan() {
             page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });

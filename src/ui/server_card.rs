@@ -7,11 +7,12 @@ use report::words::{Label, gigabytes, sentence};
 use super::check_advice::{CheckAdvice, NotReady, Remedy, RemedyText};
 use super::key_field::KeyField;
 use super::known_servers::KnownServers;
+use super::several::{self, Problems};
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::erased::view;
 use crate::lang::{lang, t};
-use client::{ServerInfo, more_in_flight, most_in_flight, shown_names, tidy};
+use client::{ServerInfo, Servers, more_in_flight, most_in_flight, shown_names, tidy_all};
 
 /// The card of the server.
 #[component]
@@ -20,7 +21,7 @@ pub fn ServerCard() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // What was understood is what is shown.
-        page.address.update(|address| *address = tidy(address));
+        page.address.update(|address| *address = tidy_all(address));
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
     let is_checking = move || page.server.with(|server| matches!(server, Server::Checking { .. }));
@@ -28,7 +29,9 @@ pub fn ServerCard() -> impl IntoView {
         <section class="card" aria-labelledby="server-heading">
             <h2 id="server-heading">{t(Label::Server)}</h2>
             <form on:submit=submit>
-                <label for="address">{t(Label::Address)}</label>
+                <label for="address">
+                    {t(Label::Address)} " " <span class="note">{t(Label::SeveralAddresses)}</span>
+                </label>
                 <div class="field-and-button">
                     <input id="address" type="text" inputmode="url" autocomplete="off"
                         spellcheck="false" bind:value=page.address
@@ -48,8 +51,9 @@ pub fn ServerCard() -> impl IntoView {
                     Server::Waiting { problem, waited_s, .. } => {
                         view! { <NotReady problem waited_s/> }
                     }
-                    Server::Ready(info) => view! { <Found info=*info/> },
+                    Server::Ready(servers) => view! { <Found servers=*servers/> },
                     Server::Problem(problem) => view! { <CheckAdvice problem/> },
+                    Server::Problems(told) => view! { <Problems told/> },
                 }}
             </div>
             <KeyField/>
@@ -59,10 +63,43 @@ pub fn ServerCard() -> impl IntoView {
     }
 }
 
-/// A server that can be measured, and its models.
+/// Servers that can be measured, and their models.
 #[component]
-fn Found(info: ServerInfo) -> impl IntoView {
+fn Found(servers: Servers) -> impl IntoView {
     let page = page();
+    let models = servers.models();
+    let has_none_for_chat = first_that_can_chat(&models).is_none();
+    let names: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
+    let shown = shown_names(&names);
+    let options: Vec<_> = models
+        .iter()
+        .zip(shown)
+        .map(|(model, shown)| (model.name.clone(), label(model, shown), model.remote))
+        .collect();
+    let count = servers.iter().count();
+    view! {
+        {match servers.only() {
+            Some(only) => view! { <Reached info=only.clone()/> },
+            None => view! {
+                <p class="status">{sentence::several_reach(count, servers.most_in_flight(), lang())}</p>
+                {several::reached(&servers)}
+            },
+        }}
+        {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(Label::NoChatModels)}</p> })}
+        <label for="model">{t(Label::Model)}</label>
+        <select id="model" prop:disabled=move || page.is_running.get()
+            on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
+            {options.into_iter().map(|(name, label, is_remote)| {
+                let is_chosen = page.with_untracked(|app| app.model == name);
+                view! { <option value=name selected=is_chosen disabled=is_remote>{label}</option> }
+            }).collect_view()}
+        </select>
+    }
+}
+
+/// How the only server is reached.
+#[component]
+fn Reached(info: ServerInfo) -> impl IntoView {
     let in_flight = most_in_flight(&info);
     let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
     let reach = sentence::reach(info.rtt_ms, in_flight, lanes, info.relay(), lang());
@@ -72,15 +109,6 @@ fn Found(info: ServerInfo) -> impl IntoView {
         None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
     };
     let more = more_in_flight(&info);
-    let has_none_for_chat = first_that_can_chat(&info.models).is_none();
-    let names: Vec<String> = info.models.iter().map(|model| model.name.clone()).collect();
-    let shown = shown_names(&names);
-    let options: Vec<_> = info
-        .models
-        .iter()
-        .zip(shown)
-        .map(|(model, shown)| (model.name.clone(), label(model, shown), model.remote))
-        .collect();
     view! {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program.clone()}</b>
@@ -93,16 +121,7 @@ fn Found(info: ServerInfo) -> impl IntoView {
                 {more.into_iter().map(|it| view! { <RemedyText remedy=Remedy::Of(it)/> }).collect_view()}
             </details>
         })}
-        {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(Label::NoChatModels)}</p> })}
         {leads_to.map(|text| view! { <p class="muted" id="leads-to">{text}</p> })}
-        <label for="model">{t(Label::Model)}</label>
-        <select id="model" prop:disabled=move || page.is_running.get()
-            on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
-            {options.into_iter().map(|(name, label, is_remote)| {
-                let is_chosen = page.with_untracked(|app| app.model == name);
-                view! { <option value=name selected=is_chosen disabled=is_remote>{label}</option> }
-            }).collect_view()}
-        </select>
     }
 }
 

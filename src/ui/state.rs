@@ -1,7 +1,7 @@
 //! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
 use bench::{BatchId, Limits};
-use client::tidy;
+use client::tidy_all;
 use leptos::prelude::*;
 
 use super::hands::Hands;
@@ -141,7 +141,7 @@ pub fn page_origin() -> String {
 
 /// The address that the link names.
 pub(super) fn linked_address() -> Option<String> {
-    asked("server").map(|address| tidy(&address))
+    asked("server").map(|address| tidy_all(&address))
 }
 
 fn asked_limits() -> Limits {

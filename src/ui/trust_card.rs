@@ -18,7 +18,14 @@ const SHOWN_FINDINGS: usize = 4;
 #[component]
 pub fn TrustCard() -> impl IntoView {
     let page = page();
-    let slots = Memo::new(move |_| page.results(|results| results.analysis.slots).flatten());
+    let slots = Memo::new(move |_| {
+        // Those of several servers stand by each of them.
+        let seen = |results: &Results| {
+            let is_one = !results.session.environment.is_cluster();
+            results.analysis.slots.filter(|_| is_one)
+        };
+        page.results(seen).flatten()
+    });
     let findings = Memo::new(move |_| {
         page.results(|results| results.analysis.findings.clone()).unwrap_or_default()
     });

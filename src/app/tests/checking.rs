@@ -72,9 +72,10 @@ fn behind_a_relay_the_server_keeps_its_own_address() {
         _ => None,
     });
     let job = job.expect("a job");
-    assert_eq!(job.lanes, ["http://localhost:8080/ollama/"]);
-    assert_eq!(job.calibration_lanes[0], "http://localhost:8080/calibrate/");
-    assert_eq!(job.relay.and_then(|relay| relay.own_ms), Some(0.2));
+    let [way] = &job.ways[..] else { panic!("one server") };
+    assert_eq!(way.lanes, ["http://localhost:8080/ollama/"]);
+    assert_eq!(way.calibration_lanes[0], "http://localhost:8080/calibrate/");
+    assert_eq!(way.relay.and_then(|relay| relay.own_ms), Some(0.2));
     let url = job.session.environment.server_url.as_deref();
     assert_eq!(url, Some("http://192.168.1.5:11434/"));
     scene.say(1, vec![Event::Finished(Ending::Stopped)]);

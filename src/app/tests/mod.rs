@@ -1,6 +1,7 @@
 //! The page's whole life without a browser.
 
 mod checking;
+mod cluster;
 mod failures;
 mod kept;
 mod keys;

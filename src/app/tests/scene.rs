@@ -61,6 +61,11 @@ impl Scene {
         scene
     }
 
+    /// A page in this state.
+    pub fn of(app: App) -> Self {
+        Self { app, said: 0.0 }
+    }
+
     /// The check has found this server.
     pub fn found(&mut self, server: ServerInfo) {
         let address = server.address.base_url();

@@ -1,0 +1,96 @@
+//! The servers of a session, one or several, as the engine asks them: each by its own backend.
+
+use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
+use bench::order::sort_by_key;
+use bench::{CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, OwnErrorAt, Sample, ServerCounts};
+use futures::future::join_all;
+
+use super::backend::BrowserBackend;
+use super::synthetic::SyntheticServer;
+use crate::browser::clock::BrowserClock;
+
+/// The ways to the servers, by their numbers. A lane tells whose it is.
+pub struct ClusterBackend {
+    first: BrowserBackend,
+    others: Vec<BrowserBackend>,
+}
+
+impl ClusterBackend {
+    /// These servers as one.
+    #[must_use]
+    pub fn new(first: BrowserBackend, others: Vec<BrowserBackend>) -> Self {
+        Self { first, others }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &BrowserBackend> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    fn of(&self, server: u32) -> &BrowserBackend {
+        self.iter().nth(server as usize).unwrap_or(&self.first)
+    }
+}
+
+impl Backend for ClusterBackend {
+    async fn open(&self) -> (LanePool, Opened) {
+        let opened = join_all(self.iter().map(BrowserBackend::open_lanes)).await;
+        let (pools, parts): (Vec<LanePool>, Vec<Opened>) = opened.into_iter().unzip();
+        let (synthetic, ways) = (SyntheticServer::default(), SyntheticServer::lanes());
+        let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
+        // Nobody stands in for a server that can not be reached.
+        let are_reached = pools.iter().all(|pool| pool.capacity() > 0);
+        let pool = if are_reached { LanePool::joined(pools) } else { LanePool::default() };
+        (pool, Opened { own_error, ..Opened::joined(parts) })
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        self.of(lane.server).warm_up(lane, request).await
+    }
+
+    async fn own_error(&self, in_flight: u32) -> Option<OwnErrorAt> {
+        // A relay leads to one server.
+        if self.others.is_empty() { self.first.own_error(in_flight).await } else { None }
+    }
+
+    async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
+        let share = lanes.share_of(in_flight);
+        let mut all = Warmed::default();
+        for server in lanes.servers() {
+            let warmed = self.of(server).prepare(&lanes.only(server), share).await;
+            all.silent.extend(warmed.silent);
+            all.rtt_ms = all.rtt_ms.into_iter().chain(warmed.rtt_ms).reduce(f64::max);
+        }
+        all
+    }
+
+    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        self.of(lane.server).send(lane, request).await
+    }
+
+    async fn settle(&self, samples: &mut [Sample]) {
+        sort_by_key(samples, |sample| sample.by_server);
+        for own in samples.chunk_by_mut(|a, b| a.by_server == b.by_server) {
+            let server = own.first().map_or(0, |sample| sample.by_server);
+            self.of(server).settle(own).await;
+        }
+    }
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        let telling = (0..).zip(self.iter()).filter(|(_, server)| server.tells_memory());
+        let told = join_all(telling.map(|(number, server)| async move {
+            let loaded = server.loaded_models().await?.into_iter();
+            Some(loaded.map(|model| LoadedModel { by_server: number, ..model }).collect::<Vec<_>>())
+        }));
+        let told: Vec<Vec<LoadedModel>> = told.await.into_iter().collect::<Option<_>>()?;
+        (!told.is_empty()).then(|| told.concat())
+    }
+
+    async fn counts(&self) -> Option<ServerCounts> {
+        let counts = join_all(self.iter().map(Backend::counts)).await;
+        counts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().reduce(ServerCounts::and)
+    }
+
+    async fn is_up(&self) -> bool {
+        join_all(self.iter().map(Backend::is_up)).await.into_iter().all(|is_up| is_up)
+    }
+}

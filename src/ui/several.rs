@@ -1,0 +1,96 @@
+//! Several servers that are measured as one: how each is reached, what is wrong with some of them, and what each
+//! had of the recommended batch.
+
+use bench::CheckProblem;
+use client::{ServerInfo, Servers, addresses, most_in_flight};
+use leptos::prelude::*;
+use report::server_table;
+use report::words::{Label, sentence};
+
+use super::check_advice::CheckAdvice;
+use super::report_preview::table_view;
+use super::state::page;
+use crate::app::{Msg, Results};
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// Each of several servers that can be measured, and what of its models is not on all.
+pub fn reached(servers: &Servers) -> AnyView {
+    let row = |(server, own): (&ServerInfo, Vec<String>)| {
+        let in_flight = most_in_flight(server);
+        let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
+        let reach = sentence::reach(server.rtt_ms, in_flight, lanes, server.relay(), lang());
+        let others = (!own.is_empty()).then(|| sentence::not_on_all(&own, lang()));
+        view! {
+            <li>
+                <b>{server.own_address().base_url()}</b> " — " {server.program.clone()} ", " {reach}
+                {others.map(|others| view! { <span class="muted">" " {others}</span> })}
+            </li>
+        }
+    };
+    let rows = servers.iter().zip(servers.own_models()).map(row).collect_view();
+    view! { <ul class="servers" id="servers">{rows}</ul> }
+}
+
+/// What is wrong with some of several servers; each can be left out.
+#[component]
+pub fn Problems(told: Vec<(String, Option<CheckProblem>)>) -> impl IntoView {
+    let are_hidden = told.iter().filter_map(|(_, problem)| problem.as_ref()).any(|problem| {
+        matches!(
+            problem,
+            CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. }
+        )
+    });
+    let row = |(address, problem): (String, Option<CheckProblem>)| match problem {
+        None => {
+            view! { <p class="server-is-well"><b>{address}</b> ": " {t(Label::ServerIsWell)}</p> }
+        }
+        Some(problem) => view! {
+            <div class="server-problem">
+                <p class="field-and-button"><b>{address.clone()}</b> <LeaveOut address/></p>
+                <CheckAdvice problem/>
+            </div>
+        },
+    };
+    view! {
+        <p>{t(Label::NotAllCanBeMeasured)}</p>
+        {are_hidden.then(|| view! { <p class="muted">{t(Label::RelayLeadsToOne)}</p> })}
+        {told.into_iter().map(row).collect_view()}
+    }
+}
+
+/// Asks again without this server.
+#[component]
+fn LeaveOut(address: String) -> impl IntoView {
+    let page = page();
+    let leave_out = move |_| {
+        let mut rest = addresses(&page.address.get_untracked());
+        rest.retain(|other| *other != address);
+        page.address.set(rest.join(", "));
+        page.send(Msg::CheckWanted(page.address.get_untracked()));
+    };
+    view! { <button type="button" class="small leave-out" on:click=leave_out>{t(Label::LeaveOut)}</button> }
+}
+
+/// The card of the servers, where there are several.
+#[component]
+pub fn ServersCard() -> impl IntoView {
+    let page = page();
+    let table = move || {
+        let table = |results: &Results| server_table(&results.session, &results.analysis, lang());
+        page.results(table).flatten()
+    };
+    let models_differ = |results: &Results| results.session.environment.models_differ();
+    move || {
+        let table = table()?;
+        let models_differ = page.results_untracked(models_differ).unwrap_or_default();
+        Some(view! {
+            <section class="card" id="by-server" aria-labelledby="by-server-heading">
+                <h2 id="by-server-heading">{t(Label::ByServer)}</h2>
+                {models_differ.then(|| view! { <p class="warning">{t(Label::ModelsDiffer)}</p> })}
+                {table_view(&table)}
+                <p class="muted">{t(Label::ByServerMeaning)}</p>
+            </section>
+        })
+    }
+}
