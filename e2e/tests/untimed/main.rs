@@ -3,6 +3,7 @@
 mod again;
 mod bad_input;
 mod charts;
+mod cluster;
 mod connections;
 mod doctor;
 mod faults;
