@@ -3,7 +3,6 @@
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;
 use bench::{CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, OwnErrorAt, Sample, ServerCounts};
-use futures::future::join_all;
 
 use super::backend::BrowserBackend;
 use super::synthetic::SyntheticServer;
@@ -33,8 +32,12 @@ impl ClusterBackend {
 
 impl Backend for ClusterBackend {
     async fn open(&self) -> (LanePool, Opened) {
-        let opened = join_all(self.iter().map(BrowserBackend::open_lanes)).await;
-        let (pools, parts): (Vec<LanePool>, Vec<Opened>) = opened.into_iter().unzip();
+        let (mut pools, mut parts) = (Vec::new(), Vec::new());
+        for server in self.iter() {
+            let (pool, opened) = server.open_lanes().await;
+            pools.push(pool);
+            parts.push(opened);
+        }
         let (synthetic, ways) = (SyntheticServer::default(), SyntheticServer::lanes());
         let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
         // Nobody stands in for a server that can not be reached.
@@ -75,22 +78,31 @@ impl Backend for ClusterBackend {
         }
     }
 
+    /// Nothing where one that could tell does not: what is missing would look unloaded.
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
-        let telling = (0..).zip(self.iter()).filter(|(_, server)| server.tells_memory());
-        let told = join_all(telling.map(|(number, server)| async move {
+        let mut all = None;
+        for (number, server) in (0..).zip(self.iter()).filter(|(_, it)| it.tells_memory()) {
             let loaded = server.loaded_models().await?.into_iter();
-            Some(loaded.map(|model| LoadedModel { by_server: number, ..model }).collect::<Vec<_>>())
-        }));
-        let told: Vec<Vec<LoadedModel>> = told.await.into_iter().collect::<Option<_>>()?;
-        (!told.is_empty()).then(|| told.concat())
+            let loaded = loaded.map(|model| LoadedModel { by_server: number, ..model });
+            all.get_or_insert_with(Vec::new).extend(loaded);
+        }
+        all
     }
 
     async fn counts(&self) -> Option<ServerCounts> {
-        let counts = join_all(self.iter().map(Backend::counts)).await;
-        counts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().reduce(ServerCounts::and)
+        let mut all = self.first.counts().await?;
+        for server in &self.others {
+            all = all.and(server.counts().await?);
+        }
+        Some(all)
     }
 
     async fn is_up(&self) -> bool {
-        join_all(self.iter().map(Backend::is_up)).await.into_iter().all(|is_up| is_up)
+        for server in self.iter() {
+            if !server.is_up().await {
+                return false;
+            }
+        }
+        true
     }
 }

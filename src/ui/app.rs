@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
-use report::words::Label;
+use report::words::{Label, sentence};
 use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
@@ -87,9 +87,11 @@ fn Header() -> impl IntoView {
     let server = move || {
         page.server.with(|server| match server {
             Server::Ready(servers) => {
-                let hosts = servers.iter().map(|server| server.own_address().host().to_string());
-                let is_simulator = servers.iter().any(|server| server.is_simulator);
-                Some((hosts.collect::<Vec<_>>().join(", "), is_simulator))
+                let sign = match servers.only() {
+                    Some(server) => server.own_address().host().to_string(),
+                    None => sentence::servers(servers.iter().count(), lang()),
+                };
+                Some((sign, servers.iter().any(|server| server.is_simulator)))
             }
             _ => None,
         })

@@ -12,7 +12,9 @@ use super::state::page;
 use crate::app::{Msg, Server};
 use crate::erased::view;
 use crate::lang::{lang, t};
-use client::{ServerInfo, Servers, more_in_flight, most_in_flight, shown_names, tidy_all};
+use client::{
+    ServerInfo, Servers, addresses, more_in_flight, most_in_flight, shown_names, tidy_all,
+};
 
 /// The card of the server.
 #[component]
@@ -25,6 +27,7 @@ pub fn ServerCard() -> impl IntoView {
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
     let is_checking = move || page.server.with(|server| matches!(server, Server::Checking { .. }));
+    let has_several = move || page.address.with(|typed| addresses(typed).len() > 1);
     view! {
         <section class="card" aria-labelledby="server-heading">
             <h2 id="server-heading">{t(Label::Server)}</h2>
@@ -32,7 +35,7 @@ pub fn ServerCard() -> impl IntoView {
                 <label for="address">
                     {t(Label::Address)} " " <span class="note">{t(Label::SeveralAddresses)}</span>
                 </label>
-                <div class="field-and-button">
+                <div class="field-and-button" class:several=has_several>
                     <input id="address" type="text" inputmode="url" autocomplete="off"
                         spellcheck="false" bind:value=page.address
                         on:input:target=move |event| page.send(Msg::AddressEdited(event.target().value())) prop:disabled=move || page.is_running.get()/>

@@ -23,8 +23,7 @@ pub fn reached(servers: &Servers) -> AnyView {
         let others = (!own.is_empty()).then(|| sentence::not_on_all(&own, lang()));
         view! {
             <li>
-                <b>{server.own_address().base_url()}</b> " — " {server.program.clone()} ", " {reach}
-                {others.map(|others| view! { <span class="muted">" " {others}</span> })}
+                <b>{server.own_address().base_url()}</b> <br/> <span class="small muted">{server.program.clone()} ", " {reach} " " {others}</span>
             </li>
         }
     };

@@ -89,7 +89,7 @@ mod tests {
         shape: Some(SHAPE),
         context_tokens: None,
         thinking_off: true,
-        is_cluster: false,
+        servers: 1,
     };
 
     fn answers(tokens: &[u64], done_reason: &str) -> Measurement {

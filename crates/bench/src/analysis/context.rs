@@ -13,8 +13,8 @@ pub struct Context<'a> {
     pub context_tokens: Option<u32>,
     /// The model was told not to think.
     pub thinking_off: bool,
-    /// Several servers were measured as one.
-    pub is_cluster: bool,
+    /// So many servers were measured as one.
+    pub servers: usize,
 }
 
 impl<'a> Context<'a> {
@@ -27,7 +27,7 @@ impl<'a> Context<'a> {
             shape,
             context_tokens: session.plan.as_ref().and_then(|plan| plan.context_tokens),
             thinking_off: thinking.map_or_else(|| session.environment.thinking_was_off(), |on| !on),
-            is_cluster: session.environment.is_cluster(),
+            servers: session.environment.servers.len(),
         }
     }
 

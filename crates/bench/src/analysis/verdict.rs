@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::prompt_cost::{Cost, costs};
 use super::prompt_cut::prompt_cut;
+use super::servers::part_of_servers;
 use super::{answers, memory, server_word};
 use crate::{Measurement, Slots, Warning, evidence};
 
@@ -42,6 +43,7 @@ impl Verdict {
         doubts.extend(
             prompt_cut(measurement, context).or_else(|| answers::context_cut(measurement, context)),
         );
+        doubts.extend(part_of_servers(measurement, context.servers));
         Self {
             tokens_per_s: measurement.tokens_per_s(),
             requests: measurement.requests,
@@ -51,7 +53,7 @@ impl Verdict {
             remarks,
             slots: evidence::slots_by_server(measurement),
             // A server that is faster than the others would seem to have cached its prompts.
-            prompt_costs: if context.is_cluster { Vec::new() } else { costs(measurement) },
+            prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
             tells_cached: server_word::tells_cached(measurement),
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }

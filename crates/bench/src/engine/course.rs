@@ -1,7 +1,6 @@
 //! A session under way: step by step, as the schedule says, until it ends.
 
 use futures::channel::mpsc::UnboundedReceiver;
-use futures::future::join_all;
 
 use super::aftermath::{Aftermath, Tally};
 use super::controls::{Controls, Stopped};
@@ -155,34 +154,31 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     }
 
     /// One request to each server that is not measured; by it is learned how the servers want to be asked. Gives
-    /// the answer that came last, or why a server did not take the request.
+    /// the last answer, or why a server did not take the request.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
-        let request = self.small_request();
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let lanes = self.bursts.lanes.one_of_each();
-        let bursts = &self.bursts;
-        let answers =
-            lanes.into_iter().map(|lane| bursts.warm_up_within(timeout_s, lane, &request));
-        let (mut samples, manners): (Vec<Sample>, Vec<Vec<Manner>>) =
-            self.controls.unless_stopped(join_all(answers)).await?.into_iter().unzip();
-        for sample in &samples {
+        let (mut last, mut all_manners) = (Err(Refused::default()), Vec::new());
+        for lane in self.bursts.lanes.one_of_each() {
+            let request = self.small_request();
+            let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
+            let (sample, manners) = self.controls.unless_stopped(answer).await?;
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
                 // The next one goes by another lane.
                 self.bursts.lanes.doubt(sample.lane);
             }
-        }
-        if let Some(failed) = samples.iter().position(|sample| !sample.is_success()) {
-            return Ok(Err(Refused::by(samples.swap_remove(failed))));
-        }
-        let manners = distinct(manners.into_iter().flatten());
-        if manners != self.session.environment.manners {
-            self.record(Event::Learned(manners)).await;
-        }
-        let last = samples.into_iter().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms));
-        Ok(last.ok_or_else(Refused::default).map(|sample| {
+            if !sample.is_success() {
+                return Ok(Err(Refused::by(sample)));
+            }
+            let is_new = |manner: &Manner| !all_manners.contains(manner);
+            let new: Vec<Manner> = manners.into_iter().filter(is_new).collect();
+            all_manners.extend(new);
             let sent_ms = sample.sent_ms;
-            sample.earlier_by(sent_ms)
-        }))
+            last = Ok(sample.earlier_by(sent_ms));
+        }
+        if last.is_ok() && all_manners != self.session.environment.manners {
+            self.record(Event::Learned(all_manners)).await;
+        }
+        Ok(last)
     }
 
     /// A request that is not measured and soon answered.
@@ -236,14 +232,4 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         Ok(())
     }
-}
-
-/// Each of these once, in the order in which they come first.
-fn distinct(manners: impl Iterator<Item = Manner>) -> Vec<Manner> {
-    manners.fold(Vec::new(), |mut known, manner| {
-        if !known.contains(&manner) {
-            known.push(manner);
-        }
-        known
-    })
 }

@@ -226,6 +226,11 @@ pub enum Warning {
         /// At the end, tokens/s.
         after_tokens_per_s: f64,
     },
+    /// Not every one of the servers that are measured as one had a request.
+    PartOfServers {
+        /// How many they are.
+        servers: usize,
+    },
 }
 
 impl Warning {
@@ -247,7 +252,8 @@ impl Warning {
             | Self::LoadedEachTime { .. }
             | Self::NothingCounted { .. }
             | Self::ContextCut { .. }
-            | Self::PromptCut { .. } => true,
+            | Self::PromptCut { .. }
+            | Self::PartOfServers { .. } => true,
             Self::TooFewTokens { is_impossible, .. }
             | Self::TooManyTokens { is_impossible, .. } => *is_impossible,
             Self::OddSum { .. }
@@ -306,6 +312,7 @@ impl Warning {
                     | Self::InLumps { .. }
                     | Self::ContextCut { .. }
                     | Self::PromptCut { .. }
+                    | Self::PartOfServers { .. }
             )
     }
 

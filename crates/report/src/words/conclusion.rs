@@ -87,6 +87,8 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
                 _ => More::Key { program, slots: slots.saturating_mul(2) },
             })
         }
+        // Nobody knows which of several servers is to be changed.
+        _ if environment.is_cluster() => None,
         Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
         Ceiling::Open { failed: Some(failed), .. } => Some(More::Again(failed)),
         Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),

@@ -40,6 +40,14 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>, lang
     }
 }
 
+/// So many servers.
+#[must_use]
+pub fn servers(servers: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Ru => ru::servers(servers),
+    }
+}
+
 /// So many servers are measured as one, with so many requests in flight to all of them at most.
 #[must_use]
 pub fn several_reach(servers: usize, in_flight: u32, lang: Lang) -> String {

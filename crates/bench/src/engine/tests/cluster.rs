@@ -31,7 +31,7 @@ fn the_faster_of_two_servers_answers_more() {
 }
 
 #[test]
-fn every_server_is_warmed_up_and_the_slowest_is_waited_for() {
+fn every_server_is_warmed_up() {
     let outcome = begin(plan(1, 1), two(), |_, _, _| ());
     assert_eq!(outcome.server.requests.borrow().len(), 3, "one to each, one batch of one");
     let warm_up = outcome.session.warm_up.expect("a warm-up");

@@ -202,7 +202,7 @@ pub fn label(label: Label) -> &'static str {
         Label::Tokens => "Токенов",
         Label::Speed => "Токен/с",
         Label::Remarks => "Замечания",
-        Label::SeveralAddresses => "несколько серверов — через запятую",
+        Label::SeveralAddresses => "несколько — через запятую",
         Label::ServerIsWell => "отвечает",
         Label::NotAllCanBeMeasured => {
             "Измерить эти серверы как один нельзя: отвечают не все. Устраните причину или уберите тех, что не \

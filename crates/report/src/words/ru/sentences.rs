@@ -20,10 +20,14 @@ pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> S
     )
 }
 
-pub fn several_reach(servers: usize, in_flight: u32) -> String {
+pub fn servers(servers: usize) -> String {
+    plural(servers as u64, ["сервер", "сервера", "серверов"])
+}
+
+pub fn several_reach(count_of: usize, in_flight: u32) -> String {
     format!(
         "{} как один. Одновременно отсюда ко всем вместе: до {} запросов.",
-        plural(servers as u64, ["сервер", "сервера", "серверов"]),
+        servers(count_of),
         count(in_flight)
     )
 }

@@ -92,6 +92,10 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             percent(*vram_share, 0, Ru),
             if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "число слотов" }
         ),
+        Warning::PartOfServers { servers } => format!(
+            "Запросов меньше, чем серверов ({servers}), и ответили не все: это скорость не всех вместе, и \
+             оптимумом она не бывает."
+        ),
         Warning::OtherModels { names } => format!(
             "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их{}.",
             names.join(", "),
@@ -218,6 +222,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
         Warning::InLumps { .. } => "ответы порциями".into(),
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
+        Warning::PartOfServers { .. } => "не все серверы".into(),
         Warning::OtherModels { .. } => "другие модели".into(),
         Warning::CacheHits { requests } => format!("из кэша: {requests}"),
         Warning::PrefixCached { share } => format!("из кэша {}", percent(*share, 0, Ru)),
