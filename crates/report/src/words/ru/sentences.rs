@@ -60,6 +60,9 @@ pub fn goes_through_relay(server_url: &str, has_key: bool) -> String {
 }
 
 pub fn key_for(address: &str) -> String {
+    if address.contains(", ") {
+        return format!("Ключ серверов {address}: уйдёт каждому из них");
+    }
     format!("Ключ сервера {address}")
 }
 
