@@ -37,32 +37,9 @@ impl App {
         }
     }
 
-    /// A later check, or a server chosen meanwhile, makes an earlier check's answer worthless.
+    /// A later check, or a server chosen meanwhile, makes an earlier check's answer worthless. Several servers are
+    /// measured as one if each of them can be, and a model is on all.
     pub(super) fn checked(
-        &mut self,
-        check: u64,
-        address: String,
-        found: Result<Box<ServerInfo>, CheckProblem>,
-        at_ms: f64,
-    ) -> Vec<Effect> {
-        if check != self.checks {
-            return Vec::new();
-        }
-        match found {
-            Ok(server) => self.choose_servers(address, (*server).into()),
-            Err(problem) if problem.passes() => self.wait_for(check, address, problem, at_ms),
-            Err(problem) => {
-                let remembered = self.remembered(&address, &problem);
-                self.server = Server::Problem(problem);
-                self.goes_on = None;
-                let look_around = Effect::LookAround { check, tried: address };
-                remembered.into_iter().chain([look_around]).collect()
-            }
-        }
-    }
-
-    /// Several servers are measured as one if each of them can be, and a model is on all.
-    pub(super) fn several_checked(
         &mut self,
         check: u64,
         address: String,
@@ -72,36 +49,43 @@ impl App {
         if check != self.checks {
             return Vec::new();
         }
-        let mut servers = Vec::new();
-        let mut told = Vec::new();
+        let (mut servers, mut told) = (Vec::new(), Vec::new());
         for (at, found) in found {
-            told.push((at, found.as_ref().err().cloned()));
-            servers.extend(found);
+            match found {
+                Ok(server) => {
+                    servers.push(server);
+                    told.push((at, None));
+                }
+                Err(problem) => told.push((at, Some(problem))),
+            }
         }
         let problems: Vec<&CheckProblem> = told.iter().filter_map(|(_, it)| it.as_ref()).collect();
-        let joined = |mut servers: std::vec::IntoIter<ServerInfo>| {
-            let first = servers.next()?;
-            Some(Servers::joined(first, servers.collect()))
+        let Some(problem) = problems.first().copied().cloned() else {
+            return self.join(address, servers);
         };
-        match problems.first().copied().cloned() {
-            Some(problem) if problems.iter().all(|it| it.passes()) => {
-                self.wait_for(check, address, problem, at_ms)
-            }
-            Some(problem) => {
-                let remembered = self.remembered(&address, &problem);
-                self.server = Server::Problems(told);
+        if problems.iter().all(|problem| problem.passes()) {
+            return self.wait_for(check, address, problem, at_ms);
+        }
+        let mut effects = Vec::from_iter(self.remembered(&address, &problem));
+        self.goes_on = None;
+        if told.len() > 1 {
+            self.server = Server::Problems(told);
+        } else {
+            self.server = Server::Problem(problem);
+            effects.push(Effect::LookAround { check, tried: address });
+        }
+        effects
+    }
+
+    fn join(&mut self, address: String, servers: Vec<ServerInfo>) -> Vec<Effect> {
+        match Servers::joined(servers) {
+            Some(Ok(servers)) => self.choose_servers(address, servers),
+            Some(Err(problem)) => {
+                self.server = Server::Problem(problem);
                 self.goes_on = None;
-                remembered.into_iter().collect()
+                Vec::new()
             }
-            None => match joined(servers.into_iter()) {
-                Some(Ok(servers)) => self.choose_servers(address, servers),
-                Some(Err(problem)) => {
-                    self.server = Server::Problem(problem);
-                    self.goes_on = None;
-                    Vec::new()
-                }
-                None => Vec::new(),
-            },
+            None => Vec::new(),
         }
     }
 

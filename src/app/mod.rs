@@ -142,9 +142,6 @@ impl App {
             Msg::Checked { check, address, found, at_ms } => {
                 self.checked(check, address, found, at_ms)
             }
-            Msg::SeveralChecked { check, address, found, at_ms } => {
-                self.several_checked(check, address, found, at_ms)
-            }
             Msg::Offered { check, offers } => self.offered(check, offers),
             Msg::ServerChosen { address, server } => self.choose_servers(address, (*server).into()),
             Msg::ModelChosen(model) => {

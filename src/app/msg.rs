@@ -48,18 +48,7 @@ pub enum Msg {
     Checked {
         /// The number of the check.
         check: u64,
-        /// The address that was asked.
-        address: String,
-        /// What was found.
-        found: Result<Box<ServerInfo>, CheckProblem>,
-        /// Now, ms on the page's clock.
-        at_ms: f64,
-    },
-    /// What is at each of several addresses.
-    SeveralChecked {
-        /// The number of the check.
-        check: u64,
-        /// The text that names them.
+        /// The address that was asked, or several in one text.
         address: String,
         /// Each address, and what was found there.
         found: Vec<(String, Result<ServerInfo, CheckProblem>)>,

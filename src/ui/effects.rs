@@ -58,18 +58,16 @@ impl Page {
         match effect {
             Effect::Check { check, address, key } => {
                 spawn_local(async move {
-                    let several = addresses(&address);
-                    if several.len() < 2 {
-                        let found = check::check(&address, key, &page_origin()).await.map(Box::new);
-                        self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
-                        return;
+                    let mut asked = addresses(&address);
+                    if asked.is_empty() {
+                        asked.push(address.clone());
                     }
-                    let found = join_all(several.into_iter().map(async |at: String| {
+                    let found = join_all(asked.into_iter().map(async |at: String| {
                         let found = check::check(&at, key.clone(), &page_origin()).await;
                         (at, found)
                     }));
                     let found = found.await;
-                    self.send(Msg::SeveralChecked { check, address, found, at_ms: now_ms() });
+                    self.send(Msg::Checked { check, address, found, at_ms: now_ms() });
                 });
                 self.send_later(SLOW, Msg::CheckTakesLong { check });
             }

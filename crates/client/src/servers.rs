@@ -19,23 +19,26 @@ impl From<ServerInfo> for Servers {
 }
 
 impl Servers {
-    /// Several servers as one. What turned out to be the same server under two addresses is one.
+    /// Servers as one, or the only one; nothing without any. What turned out to be the same server under two addresses is one.
     ///
     /// # Errors
     /// When there is no model that all of them have, and that runs there.
-    pub fn joined(first: ServerInfo, others: Vec<ServerInfo>) -> Result<Self, CheckProblem> {
-        let mut servers = Self::from(first);
-        for other in others {
+    pub fn joined(servers: Vec<ServerInfo>) -> Option<Result<Self, CheckProblem>> {
+        let mut all = servers.into_iter();
+        let mut servers = Self::from(all.next()?);
+        for other in all {
             let is_same = |known: &ServerInfo| known.own_address().is_same(other.own_address());
             if !servers.iter().any(is_same) {
                 servers.others.push(other);
             }
         }
-        if servers.models().iter().any(|model| !model.remote) {
-            return Ok(servers);
+        if servers.only().is_some() || servers.models().iter().any(|model| !model.remote) {
+            return Some(Ok(servers));
         }
-        let has = |server: &ServerInfo| (server.own_address().base_url(), names(&server.models));
-        Err(CheckProblem::NoCommonModel { models: servers.iter().map(has).collect() })
+        let has = |server: &ServerInfo| {
+            format!("{}: {}", server.own_address().base_url(), names(&server.models).join(", "))
+        };
+        Some(Err(CheckProblem::NoCommonModel { models: servers.iter().map(has).collect() }))
     }
 
     /// The one that was named first.
@@ -161,10 +164,14 @@ mod tests {
         }
     }
 
+    fn joined(servers: Vec<ServerInfo>) -> Result<Servers, CheckProblem> {
+        Servers::joined(servers).expect("servers")
+    }
+
     #[test]
     fn the_models_are_those_that_all_have() {
         let (a, b) = (server("a", &["x", "y", "z"]), server("b", &["z", "x", "q"]));
-        let both = Servers::joined(a.clone(), vec![b]).expect("common models");
+        let both = joined(vec![a.clone(), b]).expect("common models");
         assert_eq!(names(&both.models()), ["x", "z"]);
         assert_eq!(both.own_models(), [vec!["y"], vec!["q"]]);
         assert_eq!((both.program().as_str(), both.parts("x").len()), ("Ollama 0.33.0", 2));
@@ -174,24 +181,22 @@ mod tests {
 
     #[test]
     fn servers_without_a_common_model_are_not_one() {
-        let found = Servers::joined(server("a", &["x"]), vec![server("b", &["y"])]);
-        let has = |url: &str, name: &str| (url.to_owned(), vec![name.to_owned()]);
-        let models = vec![has("http://a:11434/", "x"), has("http://b:11434/", "y")];
+        let found = joined(vec![server("a", &["x"]), server("b", &["y"])]);
+        let models = vec!["http://a:11434/: x".to_owned(), "http://b:11434/: y".to_owned()];
         assert_eq!(found, Err(CheckProblem::NoCommonModel { models }));
     }
 
     #[test]
     fn one_server_under_two_addresses_is_one() {
         let (a, again) = (server("localhost", &["x"]), server("127.0.0.1", &["x"]));
-        assert_eq!(Servers::joined(a.clone(), vec![again]), Ok(a.into()));
+        assert_eq!(joined(vec![a.clone(), again]), Ok(a.into()));
     }
 
     #[test]
     fn lanes_are_shared_out_and_the_larger_stands_in_for_the_smaller() {
         let lanes = |texts: &[&str], in_flight| {
-            let mut servers = texts.iter().map(|text| server(text, &["x"]));
-            let first = servers.next().expect("a server");
-            let servers = Servers::joined(first, servers.collect()).expect("servers");
+            let servers = texts.iter().map(|text| server(text, &["x"])).collect();
+            let servers = joined(servers).expect("servers");
             let lanes: Vec<usize> = servers.candidates(in_flight).iter().map(Vec::len).collect();
             (servers.most_in_flight(), lanes)
         };

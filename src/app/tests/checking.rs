@@ -2,7 +2,7 @@ use bench::{CheckProblem, Ending, Event};
 use client::{PortLanes, ServerInfo};
 use llm_api::Model;
 
-use super::scene::{ORIGIN, Scene, now, plan, server};
+use super::scene::{ORIGIN, Scene, checked, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
 
 fn unreachable() -> CheckProblem {
@@ -17,8 +17,7 @@ fn a_check_finds_a_server_and_its_first_model_is_chosen() {
     assert_eq!(asked, [Effect::Check { check: 1, address: "localhost".into(), key: None }]);
     assert_eq!(app.state(), "checking");
     let found = Ok(Box::new(server("localhost", &["a", "b"])));
-    let effects =
-        app.update(Msg::Checked { check: 1, address: "localhost".into(), found, at_ms: 0.0 });
+    let effects = app.update(checked(1, "localhost", found, 0.0));
     let found = Ok("Ollama 0.33.0".to_owned());
     let remembered = Effect::RememberServer { address: "localhost".into(), found };
     assert_eq!(effects, [Effect::KeepAddress("localhost".into()), remembered]);
@@ -36,8 +35,7 @@ fn only_the_latest_check_counts() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::CheckWanted("b".into()));
-    let late =
-        Msg::Checked { check: 1, address: "a".into(), found: Err(unreachable()), at_ms: 0.0 };
+    let late = checked(1, "a", Err(unreachable()), 0.0);
     assert_eq!(app.update(late), []);
     assert_eq!(app.server, Server::Checking { is_slow: false });
 }
@@ -47,7 +45,7 @@ fn where_nothing_answers_it_looks_around() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     let found = Err(unreachable());
-    let effects = app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 0.0 });
+    let effects = app.update(checked(1, "a", found, 0.0));
     assert_eq!(effects, [Effect::LookAround { check: 1, tried: "a".into() }]);
     app.update(Msg::Offered { check: 1, offers: vec![server("/ollama/", &["m"])] });
     assert_eq!(app.offers.len(), 1);
@@ -91,7 +89,7 @@ fn an_address_with_a_password_is_kept_nowhere() {
     let address = "http://user:secret@localhost:11434".to_owned();
     app.update(Msg::CheckWanted(address.clone()));
     let found = Err(CheckProblem::of_no_address(&address));
-    let effects = app.update(Msg::Checked { check: 1, address, found, at_ms: 0.0 });
+    let effects = app.update(checked(1, &address, found, 0.0));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::KeepAddress(_))), "{effects:?}");
     assert_eq!(app.server, Server::Problem(CheckProblem::CredentialsInAddress));
 }
@@ -118,7 +116,7 @@ fn waiting() -> (App, Vec<Effect>) {
 fn heard_loading(app: &mut App, at_ms: f64) -> Vec<Effect> {
     let (url, words) = ("http://a:11434/".to_owned(), "Loading model".to_owned());
     let found = Err(CheckProblem::Loading { url, status: 503, words });
-    app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms })
+    app.update(checked(1, "a", found, at_ms))
 }
 
 fn ask_again() -> Msg {
@@ -138,7 +136,7 @@ fn a_server_that_loads_is_asked_again_until_it_answers() {
     assert_eq!(heard_loading(&mut app, 8000.0), later);
     assert!(matches!(app.server, Server::Waiting { waited_s: 7.0, .. }), "{:?}", app.server);
     let found = Ok(Box::new(server("a", &["m"])));
-    app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 9000.0 });
+    app.update(checked(1, "a", found, 9000.0));
     assert_eq!(app.state(), "ready");
     assert_eq!(app.update(ask_again()), [], "it answers");
 }
@@ -156,7 +154,7 @@ fn nobody_waits_for_a_server_whose_address_is_edited() {
 fn what_goes_wrong_after_all_is_said() {
     let (mut app, _) = waiting();
     let found = Err(unreachable());
-    let effects = app.update(Msg::Checked { check: 1, address: "a".into(), found, at_ms: 3000.0 });
+    let effects = app.update(checked(1, "a", found, 3000.0));
     assert_eq!(effects, [Effect::LookAround { check: 1, tried: "a".into() }]);
     assert_eq!(app.server, Server::Problem(unreachable()));
 }
@@ -214,6 +212,6 @@ fn an_address_that_is_edited_while_it_is_checked_is_not_taken_for_what_answers()
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::AddressEdited("b".into()));
     let found = Ok(Box::new(server("http://a", &["m"])));
-    let late = Msg::Checked { check: 1, address: "a".into(), found, at_ms: 0.0 };
+    let late = checked(1, "a", found, 0.0);
     assert_eq!((app.update(late), app.state()), (vec![], "idle"));
 }

@@ -22,7 +22,7 @@ fn a() -> ServerInfo {
 /// What is at both addresses, in the check of this number.
 fn told(check: u64, second: Result<ServerInfo, CheckProblem>) -> Msg {
     let found = vec![("http://a:1".into(), Ok(a())), ("http://b:2".into(), second)];
-    Msg::SeveralChecked { check, address: BOTH.into(), found, at_ms: 0.0 }
+    Msg::Checked { check, address: BOTH.into(), found, at_ms: 0.0 }
 }
 
 /// A page that has asked for both and was told this of the second.

@@ -2,7 +2,7 @@ use bench::{CheckProblem, Ending, Event, Failure, SessionError};
 use client::PortLanes;
 use llm_api::Key;
 
-use super::scene::{ORIGIN, Scene, server};
+use super::scene::{ORIGIN, Scene, checked, server};
 use crate::app::{App, Effect, KeyWish, Msg, Server};
 use crate::store::Remembered;
 
@@ -26,7 +26,7 @@ fn sent(effects: &[Effect]) -> Option<Key> {
 
 fn found(app: &mut App, check: u64, found: Result<(), CheckProblem>) -> Vec<Effect> {
     let found = found.map(|()| Box::new(server(HOST, &["m"])));
-    app.update(Msg::Checked { check, address: HOST.into(), found, at_ms: 0.0 })
+    app.update(checked(check, HOST, found, 0.0))
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A page with a server, and an engine that says what a test tells it to.
 
-use bench::{BatchId, Event, Measurement, Opened, Plan, Sample};
+use bench::{BatchId, CheckProblem, Event, Measurement, Opened, Plan, Sample};
 use client::{ServerAddress, ServerInfo};
 use llm_api::{Api, Model, Protocol};
 
@@ -45,6 +45,17 @@ pub fn now(number: u64) -> Now {
 pub fn done(workers: u32, requests: u32) -> Event {
     let measurement = Measurement { requests, total_s: 1.0, tokens: 100, ..Measurement::default() };
     Event::BatchDone { workers, measurement }
+}
+
+/// What a check of one address has found.
+pub fn checked(
+    check: u64,
+    address: &str,
+    found: Result<Box<ServerInfo>, CheckProblem>,
+    at_ms: f64,
+) -> Msg {
+    let found = vec![(address.to_owned(), found.map(|server| *server))];
+    Msg::Checked { check, address: address.to_owned(), found, at_ms }
 }
 
 /// A page under test.

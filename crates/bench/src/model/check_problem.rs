@@ -188,8 +188,8 @@ pub enum CheckProblem {
     /// Several servers of which no model is on all.
     #[error("the servers have no model in common")]
     NoCommonModel {
-        /// The address of each, and its models.
-        models: Vec<(String, Vec<String>)>,
+        /// The address of each, with its models.
+        models: Vec<String>,
     },
 }
 

@@ -28,8 +28,8 @@ pub struct ServerPart {
 
 impl ServerPart {
     /// Takes in what is known once its lanes are open.
-    pub(super) fn learn(&mut self, opened: &Opened) {
-        self.lanes = Some(opened.lanes);
+    pub(super) fn learn(&mut self, opened: &Self) {
+        self.lanes = opened.lanes;
         self.relay = opened.relay;
         self.told.clone_from(&opened.told);
     }
@@ -42,12 +42,15 @@ impl Opened {
         if parts.len() < 2 {
             return parts.pop().unwrap_or_default();
         }
-        Self {
-            lanes: parts.iter().map(|part| part.lanes).sum(),
-            thinking_off: parts.iter().any(|part| part.thinking_off),
-            parts,
-            ..Self::default()
+        let mut all = Self::default();
+        for part in parts {
+            all.lanes += part.lanes;
+            all.thinking_off |= part.thinking_off;
+            let Self { relay, told, .. } = part;
+            let lanes = Some(part.lanes);
+            all.servers.push(ServerPart { lanes, relay, told, ..ServerPart::default() });
         }
+        all
     }
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{
     BatchId, Failure, Manner, Measurement, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
-    ServerWord, Slots,
+    ServerPart, ServerWord, Slots,
 };
 
 /// What happens in a session, in order.
@@ -121,9 +121,9 @@ pub struct Opened {
     pub thinking_off: bool,
     /// What the server tells of itself.
     pub told: Option<ServerWord>,
-    /// The same of each server, if there are several.
+    /// The same of each server, if there are several; what they are is known before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<Opened>,
+    pub servers: Vec<ServerPart>,
 }
 
 impl Event {

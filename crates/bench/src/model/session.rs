@@ -34,7 +34,7 @@ impl Session {
                 self.environment.own_error = opened.own_error;
                 self.environment.thinking_off = Some(opened.thinking_off);
                 self.environment.told.clone_from(&opened.told);
-                for (server, part) in self.environment.servers.iter_mut().zip(&opened.parts) {
+                for (server, part) in self.environment.servers.iter_mut().zip(&opened.servers) {
                     server.learn(part);
                 }
             }

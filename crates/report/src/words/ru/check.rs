@@ -87,9 +87,7 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             format!("{program} работает, но моделей на нём нет.")
         }
         CheckProblem::NoCommonModel { models } => {
-            let has = |(url, names): &(String, Vec<String>)| format!("{url} — {}", listed(names));
-            let each = models.iter().map(has).collect::<Vec<_>>().join("; ");
-            format!("Нет модели, которая есть у всех серверов: {each}.")
+            format!("Нет модели, которая есть у всех серверов. {}.", models.join("; "))
         }
         CheckProblem::OnlyCloudModels { program } => {
             format!("{program} работает, но на нём только облачные модели.")
@@ -246,16 +244,6 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Загрузите модель, которая работает на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
         ],
     }
-}
-
-/// A list of models names so many at most.
-const MOST_NAMED: usize = 8;
-
-/// Names of models in one line.
-pub fn listed(names: &[String]) -> String {
-    let (named, rest) = names.split_at(names.len().min(MOST_NAMED));
-    let more = (!rest.is_empty()).then(|| format!(" и ещё {}", rest.len()));
-    named.join(", ") + &more.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use bench::{Current, MAX_WORKERS, Phase, Progress, Relay, Slots};
 
 use super::Ru;
-use super::check::listed;
 use super::nouns::plural;
 use super::places::configuration;
 use crate::words::numbers::{NO_BREAK, about, count, decimal, percent, rounded};
@@ -33,7 +32,7 @@ pub fn several_reach(count_of: usize, in_flight: u32) -> String {
 }
 
 pub fn not_on_all(models: &[String]) -> String {
-    format!("Есть не у всех: {}.", listed(models))
+    format!("Есть не у всех: {}.", models.join(", "))
 }
 
 pub fn several_limit(most: u32) -> String {
