@@ -180,7 +180,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     }
     let (Some(choice), [.., before, last]) = (choice, &optima[..]) else { return Ceiling::Unknown };
     let gain = |faster: f64, slower: f64| faster / slower - 1.0;
-    let slots = analysis.slots.map(|slots| slots.most);
+    let slots = analysis.slots.filter(|_| is_one_server).map(|slots| slots.most);
     if choice.id.workers == last.id.workers {
         let gain = gain(last.tokens_per_s, before.tokens_per_s);
         let larger = analysis.runs.iter().map(|run| run.workers);
