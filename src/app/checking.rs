@@ -147,13 +147,14 @@ impl App {
             Server::Ready(servers) => {
                 let typed = addresses(address);
                 let means = |text: &String, server: &ServerInfo| {
-                    let candidates = ServerAddress::candidates(text, &self.page_origin).into_iter();
+                    let mut candidates =
+                        ServerAddress::candidates(text, &self.page_origin).into_iter();
                     let is_meant = |it: ServerAddress| {
                         it == server.asked
                             || it == server.address
                             || it.is_same(server.own_address())
                     };
-                    candidates.map(is_meant).any(|is_meant| is_meant)
+                    candidates.any(is_meant)
                 };
                 let is_any = |text| servers.iter().any(|server| means(text, server));
                 let is_typed = |server| typed.iter().any(|text| means(text, server));
