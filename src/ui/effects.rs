@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::{ServerAddress, ServerInfo, addresses};
+use client::{ServerAddress, ServerInfo, addresses, mean_same};
 use futures::future::join_all;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -45,9 +45,13 @@ impl Page {
         }
         spawn_local(async move {
             let relay = port_lanes(&page_origin()).await;
-            // Nobody is overruled who has begun to type.
+            // Nobody is overruled who has begun to type, or has named that server among several.
             if let Some(relay) = relay.filter(|_| self.address.get_untracked() == first) {
-                self.address.set(relay.server().base_url());
+                let url = relay.server().base_url();
+                let named = addresses(&first);
+                if named.len() < 2 || !named.iter().any(|named| mean_same(named, &url)) {
+                    self.address.set(url);
+                }
             }
             self.send(Msg::CheckWanted(self.address.get_untracked()));
         });

@@ -79,7 +79,8 @@ impl Environment {
         for server in &mut self.servers {
             server.url = without_credentials(&server.url);
         }
-        Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
+        let each = |urls: &str| urls.split(", ").map(without_credentials).collect::<Vec<_>>();
+        Self { server_url: self.server_url.as_deref().map(|urls| each(urls).join(", ")), ..self }
     }
 
     /// Whether several servers were measured as one.
@@ -183,6 +184,22 @@ mod tests {
         assert!(matches!(found(ollama("http://b/", "0.1", "x")), Some(Difference::Address { .. })));
         assert!(matches!(found(ollama("http://a/", "0.2", "x")), Some(Difference::Program { .. })));
         assert!(matches!(found(ollama("http://a/", "0.1", "y")), Some(Difference::Model { .. })));
+    }
+
+    #[test]
+    fn no_address_keeps_a_password() {
+        let part = |url: &str| ServerPart { url: url.into(), ..ServerPart::default() };
+        let written = Environment {
+            server_url: Some("http://a/, http://u:secret@b/".into()),
+            servers: vec![part("http://a/"), part("http://u:secret@b/")],
+            ..Environment::default()
+        };
+        let expected = Environment {
+            server_url: Some("http://a/, http://b/".into()),
+            servers: vec![part("http://a/"), part("http://b/")],
+            ..Environment::default()
+        };
+        assert_eq!(written.without_credentials(), expected);
     }
 
     #[test]
