@@ -101,7 +101,7 @@ fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
     let page = page();
     let form = page.form;
     let most = move || match page.server.get() {
-        Server::Ready(info) => most_in_flight(&info),
+        Server::Ready(info) => info.most_in_flight(),
         _ => MAX_WORKERS,
     };
     let is_chosen = move || if form.is(preset, most()) { "true" } else { "false" };
