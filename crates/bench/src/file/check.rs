@@ -4,7 +4,7 @@ use std::iter;
 
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Run, Session};
-use crate::{ClientWatch, Environment, Sample};
+use crate::{ClientWatch, Environment, LoadWatch, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, Sample};
 
 pub fn wrong(path: impl Into<String>, reason: Reason) -> SessionFileError {
     SessionFileError::Wrong { path: path.into(), reason }
@@ -15,7 +15,9 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
         return Err(wrong("model", Reason::Empty));
     }
     if let Some(plan) = &session.plan {
-        plan.validate().map_err(|error| wrong("plan", error.into()))?;
+        let has_engine = session.environment.load_engine.is_some();
+        let most = if has_engine { MAX_WORKERS_BEYOND_BROWSER } else { MAX_WORKERS };
+        plan.validate_up_to(most).map_err(|error| wrong("plan", error.into()))?;
     }
     check_environment(&session.environment)?;
     for (index, run) in session.runs.iter().enumerate() {
@@ -35,6 +37,10 @@ fn check_environment(environment: &Environment) -> Result<(), SessionFileError> 
     let own_ms = environment.relay.and_then(|relay| relay.own_ms);
     if own_ms.is_some_and(is_no_duration) {
         return Err(wrong("environment.relay.own_ms", Reason::Negative));
+    }
+    let clock_error_ms = environment.load_engine.as_ref().and_then(|engine| engine.clock_error_ms);
+    if clock_error_ms.is_some_and(is_no_duration) {
+        return Err(wrong("environment.load_engine.clock_error_ms", Reason::Negative));
     }
     match environment.own_errors.iter().position(|error| error.in_flight == 0) {
         Some(index) => {
@@ -95,6 +101,10 @@ fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
         check_client(client)
             .map_err(|field| wrong(format!("{path}.client.{field}"), Reason::Negative))?;
     }
+    if let Some(load) = &batch.load {
+        check_load(load)
+            .map_err(|field| wrong(format!("{path}.load.{field}"), Reason::Negative))?;
+    }
     for (index, repeat) in batch.other_repeats.iter().enumerate() {
         let path = format!("{path}.other_repeats[{index}]");
         if repeat.batch != batch.batch {
@@ -116,6 +126,15 @@ fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
     match times.into_iter().find(|(_, time_ms)| time_ms.is_some_and(is_no_duration)) {
         Some((field, _)) => Err(field),
         None => Ok(()),
+    }
+}
+
+/// Checks that no time is negative; an error is the field's name.
+fn check_load(load: &LoadWatch) -> Result<(), &'static str> {
+    match load.rtt_ms {
+        Some(rtt_ms) if is_no_duration(rtt_ms) => Err("rtt_ms"),
+        _ if is_no_duration(load.lag_ms) => Err("lag_ms"),
+        _ => Ok(()),
     }
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::is_first;
 use crate::{
-    BatchCounts, ClientWatch, Environment, Measurement, Plan, RunEnd, Sample, ServerMemory, Slots,
+    BatchCounts, ClientWatch, Environment, LoadWatch, Measurement, Plan, RunEnd, Sample,
+    ServerMemory, Slots,
 };
 
 /// A session.
@@ -53,6 +54,8 @@ pub struct Batch {
     pub samples: Vec<Sample>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientWatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<LoadWatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<ServerMemory>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,6 +111,7 @@ impl From<Batch> for Measurement {
             wanted_in_flight: file.wanted_in_flight,
             samples: file.samples,
             client: file.client,
+            load: file.load,
             memory: file.memory,
             counts: file.counts,
         }
@@ -157,6 +161,7 @@ impl From<&Measurement> for Batch {
             wanted_in_flight: measurement.wanted_in_flight,
             samples: measurement.samples.clone(),
             client: measurement.client.clone(),
+            load: measurement.load,
             memory: measurement.memory.clone(),
             counts: measurement.counts.clone(),
             other_repeats: Vec::new(),

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerWord, without_credentials,
+    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerWord,
+    without_credentials,
 };
 use crate::order::sort_by_key;
 
@@ -43,6 +44,9 @@ pub struct Environment {
     /// The browser's own name of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser: Option<String>,
+    /// The program that measured in the place of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load_engine: Option<LoadEngine>,
     /// How many lanes were open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,

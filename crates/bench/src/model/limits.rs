@@ -5,6 +5,8 @@ pub const CONNECTIONS_PER_LANE: u32 = 6;
 /// The browser is asked for no more requests in flight than this: 32 lanes of 6. Above about 240
 /// Chromium's socket pool behaves at random.
 pub const MAX_WORKERS: u32 = 192;
+/// Another program than a browser keeps so many in flight: no batch has more requests.
+pub const MAX_WORKERS_BEYOND_BROWSER: u32 = MAX_BATCH;
 /// Larger batches only repeat what the steady state shows.
 pub const MAX_BATCH: u32 = 1000;
 /// More runs than anyone waits for.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchCounts, Sample};
+use super::{BatchCounts, LoadWatch, Sample};
 use crate::order::sort_by;
 
 /// A batch as it was measured once. A batch that is measured again has several.
@@ -27,6 +27,8 @@ pub struct Measurement {
     pub samples: Vec<Sample>,
     /// What the page noticed of itself meanwhile.
     pub client: Option<ClientWatch>,
+    /// What another program that measured in the place of the page noticed of itself.
+    pub load: Option<LoadWatch>,
     /// What the server held in memory.
     pub memory: Option<ServerMemory>,
     /// What the server counted meanwhile.
@@ -97,7 +99,8 @@ impl Measurement {
     /// How long a smallest request took just before the batch, ms; 0 where it is not known.
     #[must_use]
     pub fn rtt_ms(&self) -> f64 {
-        self.client.as_ref().and_then(|client| client.rtt_ms).unwrap_or(0.0)
+        let of_page = self.client.as_ref().and_then(|client| client.rtt_ms);
+        of_page.or(self.load.and_then(|load| load.rtt_ms)).unwrap_or(0.0)
     }
 
     /// From the first to the last start among the requests that no ended one made room for, ms: no more of

@@ -12,6 +12,7 @@ mod event;
 mod failure;
 mod latency;
 mod limits;
+mod load_engine;
 mod manner;
 mod measurement;
 mod not_kept;
@@ -45,8 +46,9 @@ pub use event::{Ending, Event, Limit, Opened, SessionError};
 pub use failure::Failure;
 pub use limits::{
     CONNECTIONS_PER_LANE, MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS,
-    MAX_WORKERS,
+    MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER,
 };
+pub use load_engine::{LoadEngine, LoadWatch, NotPortable};
 pub use manner::Manner;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use not_kept::NotKept;

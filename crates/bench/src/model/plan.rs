@@ -183,11 +183,19 @@ impl Plan {
         self.runs().iter().flat_map(RunPlan::ids).collect()
     }
 
-    /// Checks every figure against its range.
+    /// Checks every figure against its range, those of a browser included.
     ///
     /// # Errors
     /// The first figure that is out of range.
     pub fn validate(&self) -> Result<(), PlanError> {
+        self.validate_up_to(MAX_WORKERS)
+    }
+
+    /// The same for what keeps up to so many requests in flight.
+    ///
+    /// # Errors
+    /// The first figure that is out of range.
+    pub fn validate_up_to(&self, most_workers: u32) -> Result<(), PlanError> {
         if self.workers.is_empty() {
             return Err(PlanError::NoWorkers);
         }
@@ -196,7 +204,7 @@ impl Plan {
             return Err(PlanError::TooManyRuns(runs));
         }
         for (index, &workers) in self.workers.iter().enumerate() {
-            if !(1..=MAX_WORKERS).contains(&workers) {
+            if !(1..=most_workers).contains(&workers) {
                 return Err(PlanError::Workers(workers));
             }
             if self.workers.iter().take(index).any(|&earlier| earlier == workers) {

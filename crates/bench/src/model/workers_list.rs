@@ -1,18 +1,18 @@
 //! A list of workers counts as people write it.
 
-use super::{MAX_WORKERS, PlanError};
+use super::{MAX_WORKERS_BEYOND_BROWSER, PlanError};
 
 /// Reads a workers list as people write it: numbers apart by spaces, commas or semicolons, ranges `3-6`.
 ///
 /// # Errors
-/// A part that is not a number or a rising range, or a number out of 1 ..= [`MAX_WORKERS`].
+/// A part that is not a number or a rising range, or a number out of 1 ..= [`MAX_WORKERS_BEYOND_BROWSER`].
 pub fn parse_workers(text: &str) -> Result<Vec<u32>, PlanError> {
     let mut workers = Vec::new();
     let parts = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
     for part in parts.filter(|part| !part.is_empty()) {
         let number = |digits: &str| {
             let count = digits.parse().map_err(|_| PlanError::NotANumber(part.into()))?;
-            if (1..=MAX_WORKERS).contains(&count) {
+            if (1..=MAX_WORKERS_BEYOND_BROWSER).contains(&count) {
                 Ok(count)
             } else {
                 Err(PlanError::Workers(count))

@@ -1,9 +1,9 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    BatchCounts, ClientWatch, Environment, Failure, LoadedModel, Manner, Measurement, OwnErrorAt,
-    Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart, ServerTimes, ServerWord, Session,
-    Slots, without_credentials,
+    BatchCounts, ClientWatch, Environment, Failure, LoadEngine, LoadWatch, LoadedModel, Manner,
+    Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
+    ServerTimes, ServerWord, Session, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -99,6 +99,10 @@ prop_compose! {
     }
 }
 
+fn any_load() -> impl Strategy<Value = LoadWatch> {
+    (of(any_time_ms()), any_time_ms()).prop_map(|(rtt_ms, lag_ms)| LoadWatch { rtt_ms, lag_ms })
+}
+
 fn any_memory() -> impl Strategy<Value = ServerMemory> {
     let models = || vec(any_loaded_model(), 0..3);
     (models(), models()).prop_map(|(before, after)| ServerMemory { before, after })
@@ -121,10 +125,10 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
         .prop_filter("finite", |total_s| total_s.is_finite());
     let in_flight = || of(any::<u32>());
     let samples = vec(any_sample(), 0..=requests.min(4) as usize);
-    let beside = (of(any_client()), of(any_memory()), of(any_counts()));
+    let beside = (of(any_client()), of(any_load()), of(any_memory()), of(any_counts()));
     (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside)
         .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
-            let (client, memory, counts) = beside;
+            let (client, load, memory, counts) = beside;
             Measurement {
                 shape: 0,
                 requests,
@@ -134,6 +138,7 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
                 wanted_in_flight,
                 samples,
                 client,
+                load,
                 memory,
                 counts,
             }
@@ -225,6 +230,17 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_load_engine()(
+        texts in prop::array::uniform2(any::<String>()),
+        counts in prop::array::uniform2(any::<u32>()),
+        clock_error_ms in of(any_time_ms()),
+    ) -> LoadEngine {
+        let ([name, version], [machines, processes]) = (texts, counts);
+        LoadEngine { name, version, machines, processes, clock_error_ms }
+    }
+}
+
+prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
@@ -233,6 +249,7 @@ prop_compose! {
         relay in of(of(any_time_ms()).prop_map(|own_ms| Relay { own_ms })),
         own_errors in vec(any_own_error(), 0..3),
         urls in vec("[a-z]{1,9}", 0..3),
+        load_engine in of(any_load_engine()),
     ) -> Environment {
         let server = |url| ServerPart { url, lanes, ..ServerPart::default() };
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
@@ -250,6 +267,7 @@ prop_compose! {
             relay,
             own_errors,
             servers: urls.into_iter().map(server).collect(),
+            load_engine,
             ..Environment::default()
         }
     }

@@ -1,0 +1,86 @@
+//! Programs beside this page that measure the same plan, from many machines if need be.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::limits::MAX_WORKERS_BEYOND_BROWSER;
+use super::{Mode, Plan, PlanError};
+
+/// The program that a session was measured by, where that is not the page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadEngine {
+    /// Its name, such as `Locust`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The machines from which it sent requests.
+    pub machines: u32,
+    /// The processes on all of them that did.
+    pub processes: u32,
+    /// By so much the clocks of the machines may differ, ms; absent where all processes read one clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_error_ms: Option<f64>,
+}
+
+/// What such a program noticed of itself while a batch was measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LoadWatch {
+    /// How long a smallest request took just before, ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt_ms: Option<f64>,
+    /// The greatest lateness of its processes, ms: so late they may have read what had come.
+    #[serde(default)]
+    pub lag_ms: f64,
+}
+
+/// Why another program can not measure a plan.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum NotPortable {
+    /// The plan itself is wrong.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Somebody must restart the server between its runs, and the page tells when.
+    #[error("a plan in server mode needs the page")]
+    ServerMode,
+    /// The user's prompts leave the page only for the server.
+    #[error("the user's own prompts are in no plan")]
+    OwnPrompts,
+}
+
+impl Plan {
+    /// The plan as another program carries it out: the whole grid, with more workers than a browser has. Close
+    /// batches are not repeated, since which they are is found while measuring.
+    ///
+    /// # Errors
+    /// When it can not be carried out so.
+    pub fn for_load_engine(self) -> Result<Self, NotPortable> {
+        self.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
+        if self.mode == Mode::Server {
+            return Err(NotPortable::ServerMode);
+        }
+        if self.own_prompts.is_some() {
+            return Err(NotPortable::OwnPrompts);
+        }
+        Ok(Self { most_repeats: None, ..self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OwnPrompts;
+
+    #[test]
+    fn another_program_carries_more_workers_but_no_secrets_and_no_restarts() {
+        let wide = Plan { workers: vec![384], most_repeats: Some(3), ..Plan::default() };
+        assert_eq!(wide.validate(), Err(PlanError::Workers(384)));
+        let carried = wide.clone().for_load_engine().unwrap();
+        assert_eq!(carried, Plan { most_repeats: None, ..wide.clone() });
+        let too_wide = Plan { workers: vec![1001], ..wide.clone() };
+        assert_eq!(too_wide.for_load_engine(), Err(PlanError::Workers(1001).into()));
+        let server = Plan { mode: Mode::Server, ..wide.clone() };
+        assert_eq!(server.for_load_engine(), Err(NotPortable::ServerMode));
+        let own = Plan { own_prompts: Some(OwnPrompts::default()), ..wide };
+        assert_eq!(own.for_load_engine(), Err(NotPortable::OwnPrompts));
+    }
+}
