@@ -14,11 +14,15 @@ const NOT_FOUND: &str = "нет данных";
 /// Why a measurement is left out, and how it is known.
 type Reason = (&'static str, fn(&Verdict) -> bool);
 
-const REASONS: [Reason; 4] = [
+const REASONS: [Reason; 5] = [
     ("Не учтены пакеты с неудачными запросами", |verdict| {
         verdict.failed > 0
     }),
     ("Не учтены пакеты, ограниченные браузером", Verdict::is_limited_by_browser),
+    (
+        "Не учтены пакеты, ограниченные машинами нагрузки",
+        |verdict| verdict.doubts.iter().any(Warning::is_of_load),
+    ),
     (
         "Не учтены пакеты, во время которых загружалась модель",
         |verdict| verdict.doubts.iter().any(is_load),

@@ -33,21 +33,36 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     });
     let spread = measurement
         .start_spread_ms()
-        .filter(|&spread_ms| spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE)
+        .filter(|&spread_ms| is_apart(spread_ms, total_ms))
         .map(|spread_ms| Warning::StartedApart { spread_ms });
     let found =
         [lanes, held(measurement), spread].into_iter().chain(watched(measurement, total_ms));
     found.flatten().collect()
 }
 
+/// Whether so much of a request's time was spent before the server saw it that it was held.
+pub fn is_held(held_ms: f64, e2e_ms: f64) -> bool {
+    held_ms > HELD_LEAST_MS && held_ms > e2e_ms * HELD_SHARE
+}
+
+/// Whether starts so far apart stretch a batch.
+pub fn is_apart(spread_ms: f64, total_ms: f64) -> bool {
+    spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE
+}
+
+/// Whether whoever measured was too late for a batch.
+pub fn is_late(lag_ms: f64, total_ms: f64) -> bool {
+    lag_ms > LAG_LEAST_MS && lag_ms > total_ms * LAG_SHARE
+}
+
 /// What the page noticed of itself meanwhile.
 fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
     let Some(client) = &measurement.client else { return [const { None }; 4] };
     let is_suspended = client.lag_ms >= SUSPENDED_MS;
-    let is_late = client.lag_ms > LAG_LEAST_MS && client.lag_ms > total_ms * LAG_SHARE;
     [
         is_suspended.then_some(Warning::Suspended { gap_ms: client.lag_ms }),
-        (is_late && !is_suspended).then_some(Warning::PageLagged { lag_ms: client.lag_ms }),
+        (is_late(client.lag_ms, total_ms) && !is_suspended)
+            .then_some(Warning::PageLagged { lag_ms: client.lag_ms }),
         (client.hidden_ms > 0.0).then_some(Warning::PageHidden { hidden_ms: client.hidden_ms }),
         client
             .timer_step_ms
@@ -64,7 +79,7 @@ fn held(measurement: &Measurement) -> Option<Warning> {
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
         let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms))?;
-        (held_ms > HELD_LEAST_MS && held_ms > sample.e2e_ms()? * HELD_SHARE).then_some(held_ms)
+        is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
     // Ends of the requests that a lane still carries.

@@ -4,6 +4,7 @@
 
 mod browser;
 pub(crate) mod counts;
+mod load;
 mod server;
 mod slots;
 
@@ -15,7 +16,10 @@ pub use slots::{slots, slots_by_server};
 /// disqualify it.
 #[must_use]
 pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
-    let mut warnings = browser::warnings(measurement);
+    let mut warnings = match measurement.load {
+        Some(load) => load::warnings(measurement, load),
+        None => browser::warnings(measurement),
+    };
     warnings.extend(server::failures(measurement));
     let parts = measurement.by_server();
     warnings.extend(parts.iter().find_map(|(_, part)| server::model_loaded(part)));

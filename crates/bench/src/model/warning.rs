@@ -50,6 +50,23 @@ pub enum Warning {
         /// The clock's step, ms.
         step_ms: f64,
     },
+    /// Requests waited in the program that sends the load, or on the way, before the server saw them.
+    HeldByLoad {
+        /// How many.
+        requests: u32,
+        /// The longest wait, ms.
+        longest_ms: f64,
+    },
+    /// Requests that were to start together did not, in such a program.
+    LoadStartedApart {
+        /// From the first to the last start, ms.
+        spread_ms: f64,
+    },
+    /// A process of the program that sends the load was late.
+    LoadLagged {
+        /// The greatest lateness, ms.
+        lag_ms: f64,
+    },
     /// Requests failed.
     Failed {
         /// How many.
@@ -246,6 +263,9 @@ impl Warning {
             | Self::PageHidden { .. }
             | Self::Suspended { .. }
             | Self::CoarseClock { .. }
+            | Self::HeldByLoad { .. }
+            | Self::LoadStartedApart { .. }
+            | Self::LoadLagged { .. }
             | Self::Failed { .. }
             | Self::ServerBusy { .. }
             | Self::ModelLoaded { .. }
@@ -287,6 +307,15 @@ impl Warning {
                 | Self::PageHidden { .. }
                 | Self::Suspended { .. }
                 | Self::CoarseClock { .. }
+        )
+    }
+
+    /// Whether another program that sent the load, not the server, set the pace.
+    #[must_use]
+    pub fn is_of_load(&self) -> bool {
+        matches!(
+            self,
+            Self::HeldByLoad { .. } | Self::LoadStartedApart { .. } | Self::LoadLagged { .. }
         )
     }
 

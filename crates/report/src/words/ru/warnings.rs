@@ -42,6 +42,22 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "Часы браузера идут шагами по {}: для столь короткого пакета это грубо. Увеличьте число токенов на ответ.",
             span(*step_ms, Ru)
         ),
+        Warning::HeldByLoad { requests, longest_ms } => format!(
+            "Ограничено машинами нагрузки: у {} больше времени прошло в пути и в программе нагрузки, чем знает \
+             сервер (до {}). Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
+            plural(u64::from(*requests), ["запроса", "запросов", "запросов"]),
+            span(*longest_ms, Ru)
+        ),
+        Warning::LoadStartedApart { spread_ms } => format!(
+            "Запросы начались не вместе: между первым и последним {}. Дайте программе нагрузки больше процессов и \
+             повторите пакет.",
+            span(*spread_ms, Ru)
+        ),
+        Warning::LoadLagged { lag_ms } => format!(
+            "Программа нагрузки опаздывала: до {}. Её процессам не хватает процессора; дайте ей больше процессов \
+             или машин.",
+            span(*lag_ms, Ru)
+        ),
         Warning::Failed { requests, failure: why, message } => format!(
             "{}: {}. {}",
             plural(
@@ -210,6 +226,9 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::PageHidden { .. } => "страница скрыта".into(),
         Warning::Suspended { .. } => "сон машины".into(),
         Warning::CoarseClock { .. } => "грубые часы".into(),
+        Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
+        Warning::LoadStartedApart { .. } => "старт вразнобой".into(),
+        Warning::LoadLagged { .. } => "нагрузка опаздывала".into(),
         Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
         Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
         Warning::ModelLoaded { .. } => "загрузка модели".into(),

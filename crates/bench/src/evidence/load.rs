@@ -1,0 +1,72 @@
+//! What another program that measured in the place of the page did to a measurement.
+
+use super::browser::{is_apart, is_held, is_late};
+use crate::{LoadWatch, Measurement, Warning};
+
+/// What the measurement shows of that program and of its machines. What is said of browsers does not hold for
+/// it: it has no lanes, is never hidden, and its clock is fine.
+pub fn warnings(measurement: &Measurement, load: LoadWatch) -> Vec<Warning> {
+    let total_ms = measurement.total_s * 1000.0;
+    let lag_ms = Some(load.lag_ms).filter(|&lag_ms| is_late(lag_ms, total_ms));
+    let spread_ms = measurement.start_spread_ms().filter(|&ms| is_apart(ms, total_ms));
+    let found = [
+        held(measurement),
+        spread_ms.map(|spread_ms| Warning::LoadStartedApart { spread_ms }),
+        lag_ms.map(|lag_ms| Warning::LoadLagged { lag_ms }),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// The requests of whose time the server does not know a good part.
+fn held(measurement: &Measurement) -> Option<Warning> {
+    let rtt_ms = measurement.rtt_ms();
+    let waits = measurement.successful().filter_map(|sample| {
+        let wait_ms = sample.stall_ms(rtt_ms)?;
+        is_held(wait_ms, sample.e2e_ms()?).then_some(wait_ms)
+    });
+    let waits: Vec<f64> = waits.collect();
+    let longest_ms = waits.iter().copied().reduce(f64::max)?;
+    let requests = u32::try_from(waits.len()).unwrap_or(u32::MAX);
+    Some(Warning::HeldByLoad { requests, longest_ms })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Sample, ServerTimes, evidence};
+
+    fn batch(samples: Vec<Sample>, lag_ms: f64) -> Measurement {
+        let load = Some(LoadWatch { rtt_ms: Some(1.0), lag_ms });
+        Measurement {
+            total_s: 2.0,
+            peak_in_flight: Some(9),
+            samples,
+            load,
+            ..Measurement::default()
+        }
+    }
+
+    /// A request from a moment to another, of which the server knows this much.
+    fn sample(sent_ms: f64, last_ms: f64, total_ms: f64) -> Sample {
+        let server = Some(ServerTimes { total_ms: Some(total_ms), ..ServerTimes::default() });
+        let (first_ms, last) = (Some(sent_ms), Some(last_ms));
+        Sample { sent_ms, first_ms, last_ms: last, end_ms: last_ms, server, ..Sample::default() }
+    }
+
+    #[test]
+    fn many_requests_from_one_process_are_no_lane_that_is_full() {
+        let samples = (0..9).map(|_| sample(0.0, 1000.0, 995.0)).collect();
+        assert_eq!(evidence::warnings(&batch(samples, 5.0)), []);
+    }
+
+    #[test]
+    fn a_program_that_is_late_is_told_from_a_slow_server() {
+        let samples = vec![sample(0.0, 1000.0, 700.0), sample(150.0, 1900.0, 1740.0)];
+        let expected = [
+            Warning::HeldByLoad { requests: 1, longest_ms: 299.0 },
+            Warning::LoadStartedApart { spread_ms: 150.0 },
+            Warning::LoadLagged { lag_ms: 120.0 },
+        ];
+        assert_eq!(evidence::warnings(&batch(samples, 120.0)), expected);
+    }
+}
