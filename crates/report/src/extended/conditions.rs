@@ -2,8 +2,8 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, context, lanes, manners, mode, model_memory, own_error, own_errors, own_prompts, rounded,
-    seconds, server_part, server_word, span, strategy,
+    Term, context, lanes, load_engine, manners, mode, model_memory, own_error, own_errors,
+    own_prompts, rounded, seconds, server_part, server_word, span, strategy,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -15,7 +15,7 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, Term::Conditions.text(lang)), Block::Facts(facts)];
     if let Some(plan) = &session.plan {
         blocks.push(Block::heading(3, Term::Plan.text(lang)));
-        blocks.push(Block::Facts(planned(plan, lang)));
+        blocks.push(Block::Facts(planned(plan, session.environment.load_engine.is_none(), lang)));
     }
     blocks
 }
@@ -50,14 +50,19 @@ fn page(session: &Session, lang: Lang) -> Vec<Fact> {
     let environment = &session.environment;
     let watched = || session.measurements().filter_map(|measured| measured.client.as_ref());
     let rtt_ms = watched().filter_map(|client| client.rtt_ms).reduce(f64::min);
+    let loads = || session.measurements().filter_map(|measured| measured.load);
+    let rtt_ms = rtt_ms.or_else(|| loads().filter_map(|load| load.rtt_ms).reduce(f64::min));
+    let load_lag_ms = loads().map(|load| load.lag_ms).reduce(f64::max);
     let step_ms = watched().find_map(|client| client.timer_step_ms);
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);
     let facts = [
         (Term::Browser, environment.browser.clone()),
+        (Term::LoadEngine, environment.load_engine.as_ref().map(|it| load_engine(it, lang))),
         (Term::Lanes, environment.lanes.map(|open| lanes(open, environment.relay, lang))),
         (Term::RoundTrip, rtt_ms.map(|ms| span(ms, lang))),
         (Term::ClockStep, step_ms.map(|ms| span(ms, lang))),
         (Term::PageLag, lag_ms.map(|ms| span(ms, lang))),
+        (Term::LoadLag, load_lag_ms.map(|ms| span(ms, lang))),
         (Term::OwnError, environment.own_error.map(|error| own_error(error, lang))),
         (Term::OwnErrors, own_errors(&environment.own_errors, lang)),
     ];
@@ -73,14 +78,14 @@ fn known<const N: usize>(
 }
 
 /// What defines the plan, and all that is not as it is by default.
-fn planned(plan: &Plan, lang: Lang) -> Vec<Fact> {
+fn planned(plan: &Plan, is_page: bool, lang: Lang) -> Vec<Fact> {
     let usual = Plan::default();
     let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
     let asks_own = plan.shapes().iter().any(|shape| shape.prompt_tokens.is_none());
     let asks_prompt = asks_own && plan.own_prompts.is_none();
     let always = [
         (Term::Workers, Some(workers.join(", "))),
-        (Term::Mode, Some(mode(plan.mode, lang).to_owned())),
+        (Term::Mode, Some(mode(plan.mode, is_page, lang).to_owned())),
         (Term::MaxTokens, asks_own.then(|| plan.max_tokens.to_string())),
         (Term::Prompt, asks_prompt.then(|| plan.prompt.clone())),
     ];

@@ -40,7 +40,7 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
         blocks.extend(of_one_shape(session, analysis, lang));
     }
     blocks.extend(conditions::blocks(session, lang));
-    blocks.extend(method::blocks(lang));
+    blocks.extend(method::blocks(session, lang));
     Report { blocks }
 }
 
@@ -56,8 +56,7 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(figures(analysis));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
-    let program = session.environment.server_program.as_deref();
-    blocks.extend(warnings(analysis, program, lang));
+    blocks.extend(warnings(session, analysis, lang));
     blocks
 }
 
@@ -97,12 +96,17 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-fn warnings(analysis: &Analysis, program: Option<&str>, lang: Lang) -> Vec<Block> {
+fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let program = session.environment.server_program.as_deref();
     let text = |finding: &Finding| {
         format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, program, lang))
     };
     let found = if analysis.findings.is_empty() {
-        let nothing = if has_samples(analysis) { Term::NoWarnings } else { Term::NothingToCheck };
+        let nothing = match &session.environment.load_engine {
+            _ if !has_samples(analysis) => Term::NothingToCheck,
+            Some(_) => Term::NoWarningsOfLoad,
+            None => Term::NoWarnings,
+        };
         Block::paragraph(nothing.text(lang))
     } else {
         Block::Items(analysis.findings.iter().map(text).collect())

@@ -5,6 +5,7 @@ pub(crate) mod charts;
 mod conclusion;
 mod label;
 mod limits;
+mod load_engine;
 mod numbers;
 mod outcome;
 mod problems;
@@ -20,6 +21,7 @@ mod term;
 pub use conclusion::conclusion;
 pub use label::Label;
 pub use limits::{limits, measure_more, score};
+pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{
     UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,
 };

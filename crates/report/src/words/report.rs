@@ -125,8 +125,10 @@ pub(crate) fn server_part(part: &ServerPart, lang: Lang) -> String {
 
 /// What a workers count means.
 pub(crate) fn mode(mode: Mode, lang: Lang) -> &'static str {
+/// What a workers count means, to the page or to another program.
+pub(crate) fn mode(mode: Mode, is_page: bool, lang: Lang) -> &'static str {
     match lang {
-        Lang::Ru => ru::mode(mode),
+        Lang::Ru => ru::mode(mode, is_page),
     }
 }
 
@@ -137,9 +139,9 @@ pub(crate) fn seconds(value_s: f64, lang: Lang) -> String {
     }
 }
 
-/// The definitions that a reader of the figures needs.
-pub(crate) fn method(lang: Lang) -> &'static [&'static str] {
+/// The definitions that a reader of the figures needs, measured by the page or by another program.
+pub(crate) fn method(is_page: bool, lang: Lang) -> Vec<String> {
     match lang {
-        Lang::Ru => &ru::METHOD,
+        Lang::Ru => ru::method(is_page),
     }
 }

@@ -56,6 +56,7 @@ pub enum Term {
 
     Warnings,
     NoWarnings,
+    NoWarningsOfLoad,
     NothingToCheck,
 
     Conditions,
@@ -71,10 +72,12 @@ pub enum Term {
     Requests,
     ServerWord,
     Browser,
+    LoadEngine,
     Lanes,
     RoundTrip,
     ClockStep,
     PageLag,
+    LoadLag,
     OwnError,
     OwnErrors,
 

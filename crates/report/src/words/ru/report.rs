@@ -145,7 +145,11 @@ pub fn server_part(part: &ServerPart) -> String {
 }
 
 pub fn mode(mode: Mode) -> &'static str {
+pub fn mode(mode: Mode, is_page: bool) -> &'static str {
     match mode {
+        Mode::ClosedLoop if !is_page => {
+            "workers — запросы, которые программа нагрузки держит в полёте"
+        }
         Mode::ClosedLoop => "workers — запросы, которые страница держит в полёте",
         Mode::Server => "workers — слоты сервера (OLLAMA_NUM_PARALLEL), пакет посылается целиком",
     }
@@ -155,8 +159,28 @@ pub fn seconds(value_s: f64) -> String {
     format!("{} с", rounded(value_s, Ru))
 }
 
-/// The definitions that a reader of the figures needs.
-pub const METHOD: [&str; 9] = [
+/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
+/// browser.
+pub fn method(is_page: bool) -> Vec<String> {
+    let definitions = METHOD.iter().map(|&definition| {
+        let words = OF_PAGE.iter().zip(OF_LOAD).filter(|_| !is_page);
+        words.fold(definition.to_owned(), |told, (page, load)| told.replace(page, load))
+    });
+    definitions.collect()
+}
+
+/// What is said of the page and its browser…
+const OF_PAGE: [&str; 4] =
+    ["часам браузера", "что страница видела", "ни браузер", "с вмешательством браузера"];
+/// … and in its place of a program that measures elsewhere.
+const OF_LOAD: [&str; 4] = [
+    "часам, приведённым к одной оси",
+    "что программа нагрузки видела",
+    "ни машины нагрузки",
+    "с опозданием машин нагрузки",
+];
+
+const METHOD: [&str; 9] = [
     "Общее время пакета — от первого отправленного запроса до последнего принятого байта, по монотонным \
      часам браузера. Среднее время на запрос — общее время, делённое на размер пакета, а не средняя \
      задержка.",

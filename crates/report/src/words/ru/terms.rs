@@ -75,6 +75,9 @@ pub fn term(term: Term) -> &'static str {
 
         Term::Warnings => "Предупреждения",
         Term::NoWarnings => "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета.",
+        Term::NoWarningsOfLoad => {
+            "Замечаний нет: ни машины нагрузки, ни сервер не исказили ни одного пакета."
+        }
         Term::NothingToCheck => "Проверить нечего: замеров отдельных запросов в сеансе нет.",
 
         Term::Conditions => "Условия",
@@ -90,10 +93,12 @@ pub fn term(term: Term) -> &'static str {
         Term::Requests => "Запросы",
         Term::ServerWord => "Сервер о себе",
         Term::Browser => "Браузер",
+        Term::LoadEngine => "Нагрузка",
         Term::Lanes => "Полос",
         Term::RoundTrip => "Время в пути туда и обратно",
         Term::ClockStep => "Шаг часов браузера",
         Term::PageLag => "Наибольшее опоздание страницы",
+        Term::LoadLag => "Наибольшее опоздание нагрузки",
         Term::OwnError => "Чтение и часы страницы",
         Term::OwnErrors => "Своя ошибка с сетью",
 
