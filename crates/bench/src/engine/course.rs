@@ -7,15 +7,12 @@ use super::controls::{Controls, Stopped};
 use super::requests::Requests;
 use super::waiting::Refused;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
+use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::{Goal, Step, next};
 use crate::{
     BatchId, Ending, Event, Failure, Manner, Measurement, Mode, Plan, Sample, Session, SessionError,
 };
 
-/// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
-pub(super) const WARM_UP_PROMPT: &str = "Count from one to ten.";
-/// The warm-up answers shortly: it is there to load the model.
-const WARM_UP_TOKENS: u32 = 8;
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
 

@@ -1,10 +1,10 @@
 //! Prompts of a wanted length: one request that is not measured tells how many words they need.
 
 use super::controls::Stopped;
-use super::course::{Course, WARM_UP_PROMPT};
+use super::course::Course;
 use super::waiting::Refused;
 use super::{Backend, Clock, Journal, Request};
-use crate::prompts::{first_guess, fitted};
+use crate::prompts::{WARM_UP_PROMPT, first_guess, fitted};
 use crate::{Event, Failure, Sample};
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {

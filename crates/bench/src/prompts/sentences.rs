@@ -4,10 +4,10 @@
 use crate::mix::shuffle;
 
 /// What closes every prompt, so that the answers are long.
-const REQUEST: &str = "Продолжи этот текст подробно и связно, не короче тридцати предложений.";
+pub const REQUEST: &str = "Продолжи этот текст подробно и связно, не короче тридцати предложений.";
 
 /// Written for this program, and free for any use: a Russian sentence, then an English one.
-const SENTENCES: [&str; 72] = [
+pub const SENTENCES: [&str; 72] = [
     "Утром над рекой стоял туман, и лодка рыбака казалась нарисованной на сером полотне.",
     "The harbour was quiet that morning, and only the gulls argued about the weather.",
     "Мой дед всю жизнь чинил часы и уверял, что время любит терпеливых.",

@@ -1,0 +1,115 @@
+
+
+# --- One request -------------------------------------------------------------------------------------------
+
+
+def now_ms():
+    return time.perf_counter() * 1000.0
+
+
+def body_of(chats, thinks, words=None):
+    """A request with a marker of its own: no prompt cache helps after it."""
+    body = json.loads(json.dumps(chats["body_if_thinks" if thinks and "body_if_thinks" in chats else "body"]))
+    marker = secrets.token_hex(8)
+    message = body["messages"][0]
+    message["content"] = marker + message["content"] + ("" if words is None else made_of(words, marker))
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def made_of(words, seed):
+    """A prompt of so many words: the same sentences in an order of its own."""
+    closing = WORK["closing"].split(" ")
+    left, sentences, number = max(0, words - len(closing)), [], 0
+    while left:
+        taken = WORK["sentences"][number % len(WORK["sentences"])].split(" ")[:left]
+        sentences.append(" ".join(taken))
+        left, number = left - len(taken), number + 1
+    random.Random(seed).shuffle(sentences)
+    return " ".join(sentences + closing)
+
+
+def lines(raw):
+    """The lines of a body, each as soon as it is there."""
+    while line := raw.readline(b"\n"):
+        yield line
+    yield raw.read()
+
+
+def refused(status, body):
+    """What an answer means whose status is no success."""
+    text = body.decode(errors="replace").strip()
+    try:
+        words = words_of(json.loads(text))
+    except ValueError:
+        words = text[:300]
+    lower = words.lower()
+    if (
+        status == 404
+        and "model" in lower.replace("models", "")
+        and ("not found" in lower or "exist" in lower)
+    ):
+        return Failed("model_not_found", words)
+    return Failed(f"http_{status}", words)
+
+
+def chat(client, body, name, timeout_s=TIMEOUT_S):
+    """Sends a chat and reads its answer: a sample, in ms of this process's clock."""
+    answer, failure, raw = Answer(), None, None
+    sent_ms = now_ms()
+    timer = gevent.Timeout.start_new(timeout_s)
+    with client.post(
+        WORK["chat_path"],
+        data=body,
+        headers=HEADERS,
+        name=name,
+        stream=True,
+        catch_response=True,
+        allow_redirects=False,
+    ) as response:
+        try:
+            raw = response.stream
+            if raw is None:
+                raise response.error
+            if not 200 <= response.status_code < 300:
+                raise refused(response.status_code, response.content or b"")
+            for line in lines(raw):
+                answer.line(line, now_ms())
+                if answer.is_ended:
+                    break
+            answer.finish()
+        except Failed as failed:
+            failure = failed
+        except gevent.Timeout:
+            failure = Failed("timeout")
+        except Exception as broken:
+            # A server that has called its answer complete need not end its connection well.
+            kind = ("network", str(broken)) if timer.pending else ("timeout",)
+            failure = None if answer.is_complete else Failed(*kind)
+        timer.close()
+        sample = {"sent_ms": sent_ms, "end_ms": now_ms(), **answer.told()}
+        if failure:
+            sample["error"], sample["end_ms"] = failure.kind, now_ms()
+            if words := without_key(failure.words):
+                sample["error_message"] = words
+            response.failure(f"{failure.kind}: {sample.get('error_message', '')}")
+        else:
+            response.success()
+        response.request_meta["response_time"] = sample["end_ms"] - sent_ms
+    release(raw)
+    return sample
+
+
+def without_key(words):
+    """A server's words: some repeat a wrong key in them."""
+    return words.replace(KEY, "…") if KEY else words
+
+
+def release(raw):
+    """Reads what follows the end of an answer, if it comes at once: only so is the connection used again."""
+    if raw is not None:
+        with gevent.Timeout(0.2, False):
+            try:
+                raw.read()
+            except Exception:
+                pass
+        raw.release()

@@ -1,0 +1,49 @@
+//! What is measured in which order: as the page would, whose schedule is asked.
+
+use bench::schedule::{self, Goal};
+use bench::{BatchId, Event, Measurement, Opened, Plan, Sample, Session};
+use serde::Serialize;
+
+/// A batch to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Step {
+    shape: u32,
+    workers: u32,
+    batch: u32,
+    /// The first batch once more, at the end: shows drift.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    again: bool,
+}
+
+/// All batches of the plan, on a server on which everything succeeds.
+pub fn of(session: &Session, plan: &Plan) -> Vec<Step> {
+    let mut session = Session { environment: session.environment.clone(), ..Session::default() };
+    let mut steps = Vec::new();
+    while let Some(next) = schedule::next(Goal::Plan, plan, &session) {
+        let done = match next {
+            schedule::Step::Measure(id) => {
+                steps.push(step(id, false));
+                Event::BatchDone { workers: id.workers, measurement: measured(id) }
+            }
+            schedule::Step::MeasureAgain(id) => {
+                steps.push(step(id, true));
+                Event::MeasuredAgain { workers: id.workers, measurement: measured(id) }
+            }
+            schedule::Step::Open => Event::Opened(Opened::default()),
+            schedule::Step::WarmUp => Event::WarmUpDone(Sample::default()),
+            schedule::Step::FitPrompts(shape) => Event::PromptsFitted { shape, words: 1 },
+            // Only a server that fails, or is restarted for each run, asks for more.
+            _ => break,
+        };
+        session.apply(&done);
+    }
+    steps
+}
+
+fn step(BatchId { shape, workers, size }: BatchId, again: bool) -> Step {
+    Step { shape, workers, batch: size, again }
+}
+
+fn measured(BatchId { shape, size, .. }: BatchId) -> Measurement {
+    Measurement { shape, requests: size, total_s: 1.0, ..Measurement::default() }
+}
