@@ -11,7 +11,7 @@ use super::{App, Server};
 pub enum GoOn {
     /// Its server and model are there.
     Possible,
-    /// No server is there, or not its model, or nothing says what was measured.
+    /// No server is there, or not its model, or nothing says what was measured, or another program did.
     NoServer,
     /// It asks the user's own prompts, and those are not there any more.
     NoPrompts,
@@ -40,7 +40,8 @@ impl App {
         let (Some(session), Server::Ready(servers)) = (session, &self.server) else {
             return GoOn::NoServer;
         };
-        if session.plan.is_none() || !has_model(servers, session) {
+        let is_elsewhere = session.environment.load_engine.is_some();
+        if session.plan.is_none() || is_elsewhere || !has_model(servers, session) {
             return GoOn::NoServer;
         }
         match session.environment.difference(&environment(servers, session.model_id())) {
@@ -64,10 +65,10 @@ impl App {
     }
 }
 
-/// Measurements that a session lacks, as far as they can be foreseen; none of one that is whole, or that has
-/// no plan.
+/// Measurements that a session lacks, as far as they can be foreseen; none of one that is whole, that has no
+/// plan, or that another program measured: the page can not add to it.
 pub(super) fn missing(session: &Session) -> Option<u32> {
-    let plan = session.plan.as_ref()?;
+    let plan = session.plan.as_ref().filter(|_| session.environment.load_engine.is_none())?;
     schedule::next(Goal::Plan, plan, session)?;
     let left = schedule::left(Goal::Plan, plan, session);
     let times: u32 = left.iter().map(|left| left.times).sum();

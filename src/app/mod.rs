@@ -1,6 +1,7 @@
 //! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
 //! the effects are carried out by `ui::effects`; neither decides anything.
 
+mod carried;
 mod checking;
 mod course;
 mod going_on;

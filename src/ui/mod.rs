@@ -12,6 +12,7 @@ mod key_field;
 mod known_servers;
 mod limits_card;
 mod load_curve_card;
+mod locust_plan;
 mod overview_card;
 mod plan_card;
 mod plan_form;

@@ -6,6 +6,7 @@ use bench::{MAX_WORKERS, Mode, Plan, Strategy};
 use leptos::prelude::*;
 use report::words::{Label, about, search_estimate, sentence};
 
+use super::locust_plan::LocustPlan;
 use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
@@ -90,6 +91,7 @@ pub fn PlanCard() -> impl IntoView {
                     </div>
                 </details>
             </fieldset>
+            <LocustPlan/>
             <Estimate/>
             <Buttons/>
         </section>

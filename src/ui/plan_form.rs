@@ -213,16 +213,26 @@ impl PlanForm {
             && self.search.get() == search
     }
 
-    /// The plan that the fields mean.
+    /// The plan that the fields mean, for this page.
     ///
     /// # Errors
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
+        let plan = self.typed()?;
+        plan.validate()?;
+        Ok(plan)
+    }
+
+    /// The plan that the fields mean, whoever can carry it out.
+    ///
+    /// # Errors
+    /// The first field that can not be read.
+    pub fn typed(&self) -> Result<Plan, FormError> {
         let max_tokens = whole(&self.max_tokens.get(), Label::MaxTokens)?;
         let is_search = self.search.get();
         let usual = Plan::default();
         let (several_shapes, own_prompts) = self.shapes.shapes(max_tokens)?;
-        let plan = Plan {
+        Ok(Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
             max_batch: optional(whole, &self.max_batch.get(), Label::MaxBatch)?,
             max_tokens,
@@ -253,9 +263,7 @@ impl PlanForm {
             limit_minutes: optional(whole, &self.limit_minutes.get(), Label::LimitMinutes)?,
             limit_requests: optional(whole, &self.limit_requests.get(), Label::LimitRequests)?,
             limits: self.limits()?,
-        };
-        plan.validate()?;
-        Ok(plan)
+        })
     }
 }
 

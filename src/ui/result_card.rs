@@ -5,8 +5,8 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
-    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, own_errors_label,
-    sentence, span, told_slots_label,
+    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
+    own_errors_label, sentence, span, told_slots_label,
 };
 use report::{Report, html, markdown};
 
@@ -74,6 +74,7 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
     });
     let told = told_slots_label(&results.session, lang());
     let environment = &results.session.environment;
+    let engine = environment.load_engine.as_ref();
     let without_network = || {
         let error = environment.own_error.map(|error| match error.total_ms.abs() {
             // Finer than the browser's clock nothing can be said.
@@ -91,20 +92,32 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
             <div><dt>{t(Label::Errors)}</dt><dd>{errors}</dd></div>
             <div><dt>{t(Label::MeasuringTime)}</dt><dd>{about(totals.measured_s, lang())}</dd></div>
             <div><dt>{t(Label::Batches)}</dt><dd>{count(totals.batches as u64)}</dd></div>
-            <div>
-                <dt>{t(Label::LimitedByBrowser)}</dt>
-                <dd>{count(totals.limited_by_browser as u64)}</dd>
-            </div>
+            {engine.is_none().then(|| view! {
+                <div>
+                    <dt>{t(Label::LimitedByBrowser)}</dt>
+                    <dd>{count(totals.limited_by_browser as u64)}</dd>
+                </div>
+            })}
             <div>
                 <dt>{t(Label::ServerSlots)}</dt>
                 <dd id="slots">{slots}</dd>
                 {told.map(|told| view! { <dd class="told" id="told-slots">{told}</dd> })}
             </div>
-            <div>
-                <dt>{t(own_error_name)}</dt>
-                <dd id="own-error">{own_error}</dd>
-                {each_error.map(|each| view! { <dd class="told" id="own-errors">{each}</dd> })}
-            </div>
+            {match engine {
+                None => view! {
+                    <div>
+                        <dt>{t(own_error_name)}</dt>
+                        <dd id="own-error">{own_error}</dd>
+                        {each_error.map(|each| view! { <dd class="told" id="own-errors">{each}</dd> })}
+                    </div>
+                },
+                Some(engine) => view! {
+                    <div>
+                        <dt>{t(Label::LoadEngine)}</dt>
+                        <dd class="told" id="load-engine">{load_engine(engine, lang())}</dd>
+                    </div>
+                },
+            }}
         </dl>
     }
 }

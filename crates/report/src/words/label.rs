@@ -170,6 +170,18 @@ pub enum Label {
     ModeClosedLoop,
     /// Mode: the server's slots.
     ModeServer,
+    /// The program that measured in the place of the page.
+    LoadEngine,
+    /// Section: the plan for another program.
+    LocustPlan,
+    /// What that program does, and what becomes of its result.
+    LocustNote,
+    /// What needs a server that was checked.
+    LocustNeedsServer,
+    /// What it leaves out of a plan with extra repeats.
+    LocustRepeatsNot,
+    /// Button: the plan for it.
+    DownloadLocust,
     /// Section: prompt, pauses, limits.
     More,
     /// Field: the prompt.

@@ -109,6 +109,17 @@ pub fn label(label: Label) -> &'static str {
         Label::Search => "Искать лучшее, не измеряя всё (Авто)",
         Label::SearchNote => "Повторы и порядок поиск выбирает сам.",
         Label::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
+        Label::LoadEngine => "Нагрузка",
+        Label::LocustPlan => "Больше 192 запросов сразу: Locust",
+        Label::LocustNote => {
+            "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. Внутри \
+             locustfile.py и README с тремя командами; результат откройте здесь: «Открыть сеанс…»."
+        }
+        Label::LocustNeedsServer => "Сначала проверьте сервер и выберите модель.",
+        Label::LocustRepeatsNot => {
+            "Близкие пакеты Locust не повторяет: измерит каждый столько раз, сколько задано."
+        }
+        Label::DownloadLocust => "Скачать как план Locust",
         Label::More => "Ещё: запрос, паузы, ограничения",
         Label::Prompt => "Запрос",
         Label::Pause => "Пауза между пакетами, с",

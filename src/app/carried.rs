@@ -1,0 +1,22 @@
+//! The plan as another program carries it out.
+
+use bench::{Plan, Session};
+
+use super::going_on::{environment, shown_name};
+use super::{App, Server};
+
+impl App {
+    /// The program by which Locust measures this plan on the server that is there, without its key.
+    #[must_use]
+    pub fn locustfile(&self, plan: Plan) -> Option<String> {
+        let Server::Ready(server) = &self.server else { return None };
+        let mut session = Session {
+            model: shown_name(server, &self.model),
+            plan: Some(plan),
+            environment: environment(server, &self.model),
+            ..Session::default()
+        };
+        session.environment.power = self.power;
+        Some(locust::locustfile(&session, &server.own_address().base_url(), &server.api))
+    }
+}

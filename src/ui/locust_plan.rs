@@ -1,0 +1,67 @@
+//! The plan for Locust, for more requests in flight than a browser has.
+
+use bench::Plan;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use report::words::{Label, TakenAway, locust_readme, not_portable};
+
+use super::state::page;
+use crate::app::Server;
+use crate::browser::files::{download_bytes, file_name};
+use crate::browser::zip_file::zip;
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// What is to be known of such a plan, and the button that saves it.
+#[component]
+pub fn LocustPlan() -> impl IntoView {
+    let page = page();
+    let said = RwSignal::new(None::<TakenAway>);
+    let is_ready = Memo::new(move |_| matches!(page.server.get(), Server::Ready(_)));
+    // What can not be read the line above the buttons tells already.
+    let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
+    let save = move |_| {
+        let Some((_, Ok(plan))) = carried() else { return };
+        let Some(program) = page.with_untracked(|app| app.locustfile(plan)) else { return };
+        let name =
+            file_name(&format!("locust_{}", page.with_untracked(|app| app.model.clone())), "zip");
+        spawn_local(async move { said.set(Some(save_packed(name, program).await)) });
+    };
+    let can_save = move || is_ready.get() && matches!(carried(), Some((_, Ok(_))));
+    let hint = move || match carried() {
+        _ if !is_ready.get() => Some(t(Label::LocustNeedsServer).to_owned()),
+        Some((_, Err(why))) => Some(not_portable(&why, lang())),
+        Some((Plan { most_repeats: Some(_), .. }, _)) => {
+            Some(t(Label::LocustRepeatsNot).to_owned())
+        }
+        _ => None,
+    };
+    view! {
+        <details id="locust">
+            <summary>{t(Label::LocustPlan)}</summary>
+            <p class="muted">{t(Label::LocustNote)}</p>
+            <p id="locust-hint">{hint}</p>
+            <div class="buttons">
+                <button id="download-locust" type="button" on:click=save prop:disabled=move || !can_save()>
+                    {t(Label::DownloadLocust)}
+                </button>
+                <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            </div>
+        </details>
+    }
+}
+
+/// Saves the program and what goes with it as one file of this name.
+async fn save_packed(name: String, program: String) -> TakenAway {
+    let files = [
+        ("locustfile.py".to_owned(), program.into_bytes()),
+        ("README.md".to_owned(), locust_readme(locust::VERSION, lang()).into_bytes()),
+    ];
+    match zip(&files).await {
+        Err(error) => TakenAway::NotPacked(error.to_string()),
+        Ok(bytes) => match download_bytes(&name, "application/zip", &bytes) {
+            Ok(()) => TakenAway::Saved(name),
+            Err(_) => TakenAway::NotSaved,
+        },
+    }
+}
