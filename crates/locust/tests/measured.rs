@@ -242,3 +242,22 @@ async fn failures_are_of_the_kinds_that_the_page_knows() -> Result<()> {
     }
     Ok(())
 }
+
+/// Both workers say that they are machines of their own, though they read one clock: what is found between them is
+/// the error of finding it.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Locust"]
+async fn the_clocks_of_several_machines_are_put_on_one_axis() -> Result<()> {
+    let server = Server::start(steady(4, 60.0)).await?;
+    let plan = Plan { workers: vec![4], max_tokens: 60, pause_s: 0.1, ..Plan::default() };
+    let program = program(plan, &server, Protocol::Ollama);
+    let apart = program.replace("return file.read().strip()", "return str(os.getpid())");
+    assert_ne!(apart, program);
+    let session = measure(apart, None).await?;
+    compare(&session, &server);
+    let engine = session.environment.load_engine.unwrap();
+    println!("{} machines, clocks to {:?} ms", engine.machines, engine.clock_error_ms);
+    assert_eq!(engine.machines, 2);
+    assert!(engine.clock_error_ms.unwrap() < 50.0);
+    Ok(())
+}
