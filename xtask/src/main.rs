@@ -7,6 +7,7 @@ mod dependencies;
 mod dist;
 mod engines;
 mod error;
+mod locust_tool;
 mod network;
 mod packed;
 mod page;

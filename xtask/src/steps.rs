@@ -9,6 +9,7 @@ use crate::browser::{self, Driver};
 use crate::dependencies;
 use crate::engines::Engines;
 use crate::error::Error;
+use crate::locust_tool;
 use crate::network;
 use crate::packed;
 use crate::page::Page;
@@ -42,7 +43,7 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 5] = [
+pub const ON_DEMAND: [Step; 6] = [
     Step {
         name: "figures",
         what: "48 and 96 at once in every way, the own error",
@@ -51,6 +52,7 @@ pub const ON_DEMAND: [Step; 5] = [
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
     Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
+    Step { name: "locust", what: "plans that Locust measures", run: test_locust },
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
@@ -171,6 +173,14 @@ fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
 
 fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| run_long(tests(), "timed", "soak::"))
+}
+
+/// Its tests want the machine for themselves.
+fn test_locust(workspace: &Workspace) -> Result<Tally, Error> {
+    let mut tests =
+        workspace.cargo(&["test", "-p", "locust", "--test", "measured", "--locked", "--"]);
+    tests.env("TOKOMETER_LOCUST", locust_tool::ensure()?);
+    process::run_tests(tests.args(["--ignored", "--nocapture", "--test-threads=1"]))
 }
 
 /// Runs the tests of one module that take too long for every run.

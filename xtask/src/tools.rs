@@ -184,7 +184,7 @@ impl Tool {
 }
 
 /// Where tools are kept, a folder for each.
-fn cache_folder() -> Result<PathBuf, Error> {
+pub fn cache_folder() -> Result<PathBuf, Error> {
     Ok(user_cache_folder().ok_or(Error::NoCacheFolder)?.join("tokometer/tools"))
 }
 
