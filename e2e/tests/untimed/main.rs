@@ -14,6 +14,7 @@ mod keys;
 mod kills;
 mod life;
 mod limits;
+mod locust;
 mod main_job;
 mod manners;
 mod policy;

@@ -2,7 +2,7 @@
 
 use bench::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_SPEED_LIMIT,
-    MAX_TTFT_LIMIT_S, MAX_WORKERS, PlanError,
+    MAX_TTFT_LIMIT_S, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, PlanError,
 };
 
 pub fn plan_error(error: &PlanError) -> String {
@@ -12,7 +12,13 @@ pub fn plan_error(error: &PlanError) -> String {
             format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
         }
         PlanError::Workers(workers) => {
-            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.")
+            let is_for_locust = (MAX_WORKERS..=MAX_WORKERS_BEYOND_BROWSER).contains(workers);
+            let way = if is_for_locust {
+                " Больше пошлёт Locust: скачайте план для него."
+            } else {
+                ""
+            };
+            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.{way}")
         }
         PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
         PlanError::TooManyRuns(runs) => {

@@ -1,0 +1,51 @@
+//! The plan for Locust: offered with more workers than a browser has, and its result opened. What it measures
+//! itself is tested beside it, in `crates/locust`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use e2e::{Browser, Plan, Result, servers, setting};
+use zip::ZipArchive;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_carried_to_locust_with_more_workers_than_a_browser_has() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.click("#locust summary").await?;
+    assert!(page.text("#locust-hint").await?.contains("проверьте сервер"));
+    page.check(&sim.url()).await?;
+    page.plan(&Plan { workers: "64 384", ..Plan::default() }).await?;
+    assert!(
+        page.text("#estimate").await?.contains("скачайте план"),
+        "it is too much for a browser"
+    );
+    page.click("#download-locust").await?;
+    let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
+    let mut read = |name: &str| -> Result<String> {
+        let mut text = String::new();
+        archive.by_name(name)?.read_to_string(&mut text)?;
+        Ok(text)
+    };
+    assert!(read("README.md")?.contains("pip install locust=="));
+    let program = read("locustfile.py")?;
+    assert!(program.contains(r#""workers": 384"#) && program.contains(&sim.url()), "{program}");
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_locust_measured_is_opened_and_not_gone_on_with_here() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../crates/report/tests/fixtures/session_locust.json");
+    page.choose_file("#open-session", &fixture.canonicalize()?).await?;
+    page.wait(10, "its engine", |page| async move { page.exists("#load-engine").await }).await?;
+    assert!(page.text("#load-engine").await?.contains("Locust 2.47.0"));
+    assert!(page.text("#best-words").await?.contains("256 workers"));
+    assert!(!page.exists("#own-error").await? && !page.exists("#unfinished").await?);
+    browser.close().await
+}
