@@ -22,9 +22,10 @@ pub fn LocustPlan() -> impl IntoView {
     let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
     let save = move |_| {
         let Some((_, Ok(plan))) = carried() else { return };
-        let Some(program) = page.with_untracked(|app| app.locustfile(plan)) else { return };
-        let name =
-            file_name(&format!("locust_{}", page.with_untracked(|app| app.model.clone())), "zip");
+        let Some((model, program)) = page.with_untracked(|app| app.locustfile(plan)) else {
+            return;
+        };
+        let name = file_name(&format!("locust_{model}"), "zip");
         spawn_local(async move { said.set(Some(save_packed(name, program).await)) });
     };
     let can_save = move || is_ready.get() && matches!(carried(), Some((_, Ok(_))));

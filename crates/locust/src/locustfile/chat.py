@@ -57,15 +57,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
     answer, failure, raw = Answer(), None, None
     sent_ms = now_ms()
     timer = gevent.Timeout.start_new(timeout_s)
-    with client.post(
-        WORK["chat_path"],
-        data=body,
-        headers=HEADERS,
-        name=name,
-        stream=True,
-        catch_response=True,
-        allow_redirects=False,
-    ) as response:
+    with posted(client, body, name) as response:
         try:
             raw = response.stream
             if raw is None:
@@ -99,6 +91,17 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
     return sample
 
 
+def posted(client, body, name):
+    """The beginning of an answer. A server may close a connection just as it is used again: then once more, by
+    another one, as browsers do."""
+    options = {"stream": True, "catch_response": True, "allow_redirects": False}
+    for is_last in (False, True):
+        response = client.post(WORK["chat_path"], data=body, headers=HEADERS, name=name, **options)
+        is_stale = response.stream is None and isinstance(response.error, HTTPConnectionClosed)
+        if is_last or not is_stale:
+            return response
+
+
 def without_key(words):
     """A server's words: some repeat a wrong key in them."""
     return words.replace(KEY, "…") if KEY else words
@@ -107,7 +110,7 @@ def without_key(words):
 def release(raw):
     """Reads what follows the end of an answer, if it comes at once: only so is the connection used again."""
     if raw is not None:
-        with gevent.Timeout(0.2, False):
+        with gevent.Timeout(TAIL_S, False):
             try:
                 raw.read()
             except Exception:

@@ -21,6 +21,7 @@ import gevent
 import locust
 from gevent.event import AsyncResult, Event
 from gevent.queue import Queue
+from geventhttpclient.response import HTTPConnectionClosed
 from locust import FastHttpUser, LoadTestShape, events, task
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
@@ -42,6 +43,8 @@ WARM_UP_TIMEOUT_S = 900.0
 LEAD_S = 0.1
 """The master's word to begin is this long under way at most."""
 HEARTBEAT_S = 0.02
+TAIL_S = 0.02
+"""So long a connection is given to end after an answer; else the next request opens another one."""
 MOST_FAILED_IN_A_ROW = 3
 """After so many batches that failed whole the next of the run would too."""
 CLOCK_TRIES = 9
