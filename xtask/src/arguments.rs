@@ -20,7 +20,8 @@ Usage: cargo xtask <command>
       Run every check and test. Steps: fmt, clippy, clippy-wasm, deny, native, wasm, page,
       e2e; by name only, since they take long: fuzz (millions of hostile inputs), figures
       (48 and 96 at once in every way, the own error), faults (every fault at every batch),
-      kills (the browser is killed 20 times), soak (2,000 requests).
+      kills (the browser is killed 20 times), soak (2,000 requests),
+      locust (plans that Locust measures).
   dist
       Make a folder with one program in it, the page inside: target/dist/. It runs where there is
       no Rust.
