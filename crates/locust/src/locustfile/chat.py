@@ -57,7 +57,12 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
     answer, failure, raw = Answer(), None, None
     sent_ms = now_ms()
     timer = gevent.Timeout.start_new(timeout_s)
-    with posted(client, body, name) as response:
+    try:
+        response = posted(client, body, name)
+    except Exception as unsent:
+        timer.close()
+        return {"sent_ms": sent_ms, "end_ms": now_ms(), "error": "network", "error_message": str(unsent)}
+    with response:
         try:
             raw = response.stream
             if raw is None:

@@ -67,7 +67,7 @@ class Master:
         }
         environment = {**SESSION.get("environment", {}), "started_at": began, "load_engine": self.engine}
         if self.runner.environment.host:
-            environment["server_url"] = self.runner.environment.host
+            environment["server_url"] = self.runner.environment.host.rstrip("/") + "/"
         self.session["environment"] = environment
         self.set_clocks()
 

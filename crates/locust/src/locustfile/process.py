@@ -14,6 +14,10 @@ class Chats(FastHttpUser):
     max_retries = 0
     insecure = False
 
+    def on_start(self):
+        # `--host` may end with a slash, and paths begin with one.
+        self.client.base_url = self.client.base_url.rstrip("/")
+
     @task
     def serve(self):
         JOBS.get()(self.client)
