@@ -3,76 +3,66 @@
 use bench::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use bench::{Plan, Shape};
 use llm_api::{Api, ChatMessage, ChatRequest, Protocol, Think};
-use serde::Serialize;
-use serde_json::value::RawValue;
+
+use crate::json::{object, text};
 
 /// The model stays loaded for the longest pause.
 const KEEP_ALIVE: &str = "30m";
 
-/// The chats of one shape. The first message lacks its marker, and its text where that must have a length.
-#[derive(Serialize)]
-pub struct Chats {
-    body: Box<RawValue>,
-    /// The same to a model that thinks unless it is told not to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body_if_thinks: Option<Box<RawValue>>,
-    /// Tokens that prompts must have.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prompt_tokens: Option<u32>,
+/// The chats of a model, as JSON. Their first message lacks its marker.
+pub struct Chats<'a> {
+    pub api: &'a Api,
+    pub model: &'a str,
+    pub plan: &'a Plan,
 }
 
-/// How to ask what is known of the model.
-#[derive(Serialize)]
-pub struct Show {
-    path: String,
-    body: Box<RawValue>,
-}
-
-impl Chats {
-    /// The requests of this shape.
-    pub fn of(api: &Api, model: &str, plan: &Plan, shape: Shape) -> Self {
-        let prompt = shape.prompt_tokens.map_or(plan.prompt.as_str(), |_| "");
-        Self { prompt_tokens: shape.prompt_tokens, ..Self::asking(api, model, plan, prompt, shape) }
+impl Chats<'_> {
+    /// The requests of this shape: `body`, the same to a model that thinks unless it is told not to, and the
+    /// tokens that prompts must have; their text is then left out.
+    pub fn of(&self, shape: Shape) -> String {
+        let prompt = shape.prompt_tokens.map_or(self.plan.prompt.as_str(), |_| "");
+        let tokens = shape.prompt_tokens.map(|tokens| ("prompt_tokens", tokens.to_string()));
+        object(self.bodies(prompt, shape).chain(tokens))
     }
 
     /// The request that loads the model.
-    pub fn warm_up(api: &Api, model: &str, plan: &Plan) -> Self {
-        let max_tokens = WARM_UP_TOKENS.min(plan.max_tokens);
-        Self::asking(api, model, plan, WARM_UP_PROMPT, Shape { max_tokens, ..Shape::default() })
+    pub fn warm_up(&self) -> String {
+        let max_tokens = WARM_UP_TOKENS.min(self.plan.max_tokens);
+        object(self.bodies(WARM_UP_PROMPT, Shape { max_tokens, ..Shape::default() }))
     }
 
-    fn asking(api: &Api, model: &str, plan: &Plan, prompt: &str, shape: Shape) -> Self {
-        let body = |think| {
-            let chat = api.chat(&ChatRequest {
-                model,
-                messages: &[ChatMessage { role: "user", content: prompt }],
-                marker: "",
-                max_tokens: shape.max_tokens,
-                temperature: plan.temperature,
-                seed: plan.seed,
-                think,
-                context_tokens: plan.context_tokens,
-                keep_alive: Some(KEEP_ALIVE),
-            });
-            json(chat.body)
-        };
+    fn bodies(&self, prompt: &str, shape: Shape) -> impl Iterator<Item = (&'static str, String)> {
         let wanted = |on| if on { Think::On } else { Think::Off };
-        let (usual, if_thinks) = match api.protocol {
+        let (usual, if_thinks) = match self.api.protocol {
             // An Ollama refuses to have a model think, or not, that can not.
             Protocol::Ollama => (Think::Unset, Some(shape.thinking.map_or(Think::Off, wanted))),
             Protocol::OpenAi => (shape.thinking.map_or(Think::Unset, wanted), None),
         };
-        Self { body: body(usual), body_if_thinks: if_thinks.map(body), prompt_tokens: None }
+        let usual = ("body", self.body(prompt, shape.max_tokens, usual));
+        let if_thinks =
+            if_thinks.map(|think| ("body_if_thinks", self.body(prompt, shape.max_tokens, think)));
+        [usual].into_iter().chain(if_thinks)
+    }
+
+    fn body(&self, prompt: &str, max_tokens: u32, think: Think) -> String {
+        let chat = self.api.chat(&ChatRequest {
+            model: self.model,
+            messages: &[ChatMessage { role: "user", content: prompt }],
+            marker: "",
+            max_tokens,
+            temperature: self.plan.temperature,
+            seed: self.plan.seed,
+            think,
+            context_tokens: self.plan.context_tokens,
+            keep_alive: Some(KEEP_ALIVE),
+        });
+        chat.body.unwrap_or_default()
     }
 }
 
 /// How to ask whether this model thinks, where that can be asked.
-pub fn show(api: &Api, model: &str) -> Option<Show> {
+pub fn show(api: &Api, model: &str) -> Option<String> {
     let request = api.show(model)?;
-    Some(Show { path: format!("/{}", request.path), body: json(request.body) })
-}
-
-fn json(body: Option<String>) -> Box<RawValue> {
-    // What `llm-api` words is JSON.
-    RawValue::from_string(body.unwrap_or_default()).unwrap_or_default()
+    let path = text(&format!("/{}", request.path));
+    Some(object([("path", path), ("body", request.body.unwrap_or_default())]))
 }

@@ -2,21 +2,12 @@
 
 use bench::schedule::{self, Goal};
 use bench::{BatchId, Event, Measurement, Opened, Plan, Sample, Session};
-use serde::Serialize;
 
-/// A batch to measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Step {
-    shape: u32,
-    workers: u32,
-    batch: u32,
-    /// The first batch once more, at the end: shows drift.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    again: bool,
-}
+use crate::json::object;
 
-/// All batches of the plan, on a server on which everything succeeds.
-pub fn of(session: &Session, plan: &Plan) -> Vec<Step> {
+/// All batches of the plan as JSON, on a server on which everything succeeds; `again` is the first one once more,
+/// which shows drift.
+pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
     let mut session = Session { environment: session.environment.clone(), ..Session::default() };
     let mut steps = Vec::new();
     while let Some(next) = schedule::next(Goal::Plan, plan, &session) {
@@ -40,8 +31,10 @@ pub fn of(session: &Session, plan: &Plan) -> Vec<Step> {
     steps
 }
 
-fn step(BatchId { shape, workers, size }: BatchId, again: bool) -> Step {
-    Step { shape, workers, batch: size, again }
+fn step(BatchId { shape, workers, size }: BatchId, again: bool) -> String {
+    let again = again.then(|| ("again", "true".to_owned()));
+    let batch = [("shape", shape), ("workers", workers), ("batch", size)];
+    object(batch.map(|(name, number)| (name, number.to_string())).into_iter().chain(again))
 }
 
 fn measured(BatchId { shape, size, .. }: BatchId) -> Measurement {

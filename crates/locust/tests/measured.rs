@@ -1,6 +1,13 @@
 //! Plans that Locust itself measures on the simulator, with a master and two workers: what comes back is the
 //! simulator's truth. By `cargo xtask test --only locust`, which says where Locust is.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by it"
+)]
+
 use std::env;
 use std::error::Error;
 use std::fs;

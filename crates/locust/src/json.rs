@@ -1,0 +1,24 @@
+//! JSON put together of texts that are JSON already, for people to read too. A serializer for it would be a
+//! larger part of the page than all else here.
+
+/// A text.
+pub fn text(text: &str) -> String {
+    // Texts always serialize.
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// An object in one line.
+pub fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let fields: Vec<String> =
+        fields.into_iter().map(|(name, value)| format!("{}: {value}", text(name))).collect();
+    format!("{{{}}}", fields.join(", "))
+}
+
+/// An object or a list, by its brackets, with a line for each of its parts.
+pub fn lines([open, close]: [&str; 2], parts: &[String], indent: &str) -> String {
+    if parts.is_empty() {
+        return format!("{open}{close}");
+    }
+    let separator = format!(",\n{indent}  ");
+    format!("{open}\n{indent}  {}\n{indent}{close}", parts.join(&separator))
+}
