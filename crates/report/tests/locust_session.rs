@@ -1,6 +1,8 @@
 //! A session that Locust measured on the simulator, with two workers: it opens as any other, and nothing is said
 //! of a browser in it.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
+
 use bench::analysis::Analysis;
 use bench::{MAX_WORKERS, RunId, Session, file};
 use report::{Lang, base_report, extended_report, markdown};
