@@ -6,10 +6,10 @@ use super::going_on::{environment, shown_name};
 use super::{App, Server};
 
 impl App {
-    /// The program by which Locust measures this plan on the server that is there, without its key; before it what
-    /// its model is called.
+    /// Locust's program with this plan for the server that is there, without its key; before it what its model is
+    /// called.
     #[must_use]
-    pub fn locustfile(&self, plan: Plan) -> Option<(String, String)> {
+    pub fn locustfile(&self, program: &str, plan: Plan) -> Option<(String, String)> {
         let Server::Ready(server) = &self.server else { return None };
         let mut session = Session {
             model: shown_name(server, &self.model),
@@ -18,7 +18,8 @@ impl App {
             ..Session::default()
         };
         session.environment.power = self.power;
-        let program = locust::locustfile(&session, &server.own_address().base_url(), &server.api);
+        let program =
+            locust::locustfile(program, &session, &server.own_address().base_url(), &server.api);
         Some((session.model, program))
     }
 }

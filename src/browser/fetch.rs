@@ -49,6 +49,12 @@ pub async fn ask(base_url: &str, asked: &HttpRequest) -> Option<(u16, String)> {
     }
 }
 
+/// A file that lies beside the page.
+pub async fn own_file(path: &str) -> Option<String> {
+    let answer = Request::get(path).send().await.ok().filter(gloo_net::http::Response::ok)?;
+    answer.text().await.ok()
+}
+
 /// Makes the browser ask for permission now, whatever it remembers, and remember the new answer. What
 /// answers the request itself does not matter.
 pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {

@@ -7,6 +7,7 @@ use report::words::{Label, TakenAway, locust_readme, not_portable};
 
 use super::state::page;
 use crate::app::Server;
+use crate::browser::fetch::own_file;
 use crate::browser::files::{download_bytes, file_name};
 use crate::browser::zip_file::zip;
 use crate::erased::view;
@@ -22,11 +23,16 @@ pub fn LocustPlan() -> impl IntoView {
     let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
     let save = move |_| {
         let Some((_, Ok(plan))) = carried() else { return };
-        let Some((model, program)) = page.with_untracked(|app| app.locustfile(plan)) else {
-            return;
-        };
-        let name = file_name(&format!("locust_{model}"), "zip");
-        spawn_local(async move { said.set(Some(save_packed(name, program).await)) });
+        spawn_local(async move {
+            let Some(program) = program().await else {
+                return said.set(Some(TakenAway::NotPacked("locustfile.py".into())));
+            };
+            let carried = page.with_untracked(|app| app.locustfile(&program, plan));
+            if let Some((model, program)) = carried {
+                let name = file_name(&format!("locust_{model}"), "zip");
+                said.set(Some(save_packed(name, program).await));
+            }
+        });
     };
     let can_save = move || is_ready.get() && matches!(carried(), Some((_, Ok(_))));
     let hint = move || match carried() {
@@ -50,6 +56,15 @@ pub fn LocustPlan() -> impl IntoView {
             </div>
         </details>
     }
+}
+
+/// Locust's program, which lies beside the page in parts: most never want it.
+async fn program() -> Option<String> {
+    let mut program = String::new();
+    for part in locust::PARTS {
+        program += &own_file(&format!("locustfile/{part}")).await?;
+    }
+    Some(program)
 }
 
 /// Saves the program and what goes with it as one file of this name.

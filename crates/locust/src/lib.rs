@@ -19,8 +19,11 @@ use requests::Chats;
 /// The version of Locust that this is tested with.
 pub const VERSION: &str = "2.47.0";
 
-/// What carries out any plan.
-const PROGRAM: &str = concat!(
+/// The parts of the program under `locustfile/`, in their order. The page loads them when somebody wants them.
+pub const PARTS: [&str; 7] =
+    ["head.py", "answer.py", "chat.py", "process.py", "batch.py", "master.py", "course.py"];
+/// The same joined: what carries out any plan.
+pub const PROGRAM: &str = concat!(
     include_str!("locustfile/head.py"),
     include_str!("locustfile/answer.py"),
     include_str!("locustfile/chat.py"),
@@ -32,11 +35,11 @@ const PROGRAM: &str = concat!(
 /// Where the plan stands in it.
 const PLACE: &str = "r'''{}'''";
 
-/// The program by which Locust carries out the plan of this session on the server at `base_url`, which is asked
+/// The [`PROGRAM`] by which Locust carries out the plan of this session on the server at `base_url`, which is asked
 /// by `api`. The plan is one [for a load engine](bench::Plan::for_load_engine); a key is not told.
 #[must_use]
-pub fn locustfile(session: &Session, base_url: &str, api: &Api) -> String {
-    let Some(plan) = &session.plan else { return PROGRAM.to_owned() };
+pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -> String {
+    let Some(plan) = &session.plan else { return program.to_owned() };
     let shapes = plan.shapes();
     let model = session.model_id();
     let chats = Chats { api, model, plan };
@@ -66,7 +69,7 @@ pub fn locustfile(session: &Session, base_url: &str, api: &Api) -> String {
     let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let fields: Vec<String> =
         fields.map(|(name, value)| format!("{}: {value}", text(name))).collect();
-    PROGRAM.replacen(PLACE, &literal(&lines(["{", "}"], &fields, "")), 1)
+    program.replacen(PLACE, &literal(&lines(["{", "}"], &fields, "")), 1)
 }
 
 /// As a literal of Python in which nothing can end it, whatever a model or a prompt is called: an apostrophe of

@@ -27,7 +27,7 @@ fn work(program: &str) -> Value {
 
 #[test]
 fn a_plan_becomes_steps_and_requests() {
-    let work = work(&locustfile(&session(small()), URL, &Api::new(Protocol::Ollama)));
+    let work = work(&locustfile(PROGRAM, &session(small()), URL, &Api::new(Protocol::Ollama)));
     insta::assert_snapshot!(serde_json::to_string_pretty(&work).unwrap());
 }
 
@@ -36,7 +36,7 @@ fn an_openai_server_is_asked_in_its_own_language_and_shapes_have_their_own_reque
     let shape = |prompt_tokens, thinking| Shape { prompt_tokens, max_tokens: 8, thinking };
     let several_shapes = vec![shape(None, Some(true)), shape(Some(512), None)];
     let plan = Plan { several_shapes, ..small() };
-    let work = work(&locustfile(&session(plan), URL, &Api::new(Protocol::OpenAi)));
+    let work = work(&locustfile(PROGRAM, &session(plan), URL, &Api::new(Protocol::OpenAi)));
     assert_eq!(work["chat_path"], "/v1/chat/completions");
     assert_eq!(work.get("show"), None);
     assert_eq!(work["sentences"].as_array().unwrap().len(), SENTENCES.len());
@@ -50,7 +50,7 @@ fn repeats_go_in_passes_and_a_shuffled_plan_is_the_pages() {
     let plan = Plan { repeats: 2, shuffle: true, drift_check: false, workers: vec![2], ..small() };
     let environment = Environment { started_at: Some("1".into()), ..Environment::default() };
     let session = Session { environment, ..session(plan) };
-    let work = work(&locustfile(&session, URL, &Api::new(Protocol::Ollama)));
+    let work = work(&locustfile(PROGRAM, &session, URL, &Api::new(Protocol::Ollama)));
     let mut sizes: Vec<u64> =
         work["steps"].as_array().unwrap().iter().map(|it| it["batch"].as_u64().unwrap()).collect();
     assert_eq!(sizes.len(), 4);
@@ -62,7 +62,7 @@ fn repeats_go_in_passes_and_a_shuffled_plan_is_the_pages() {
 #[test]
 fn the_key_is_not_told() {
     let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::OpenAi) };
-    assert!(!locustfile(&session(small()), URL, &api).contains("sk-secret"));
+    assert!(!locustfile(PROGRAM, &session(small()), URL, &api).contains("sk-secret"));
 }
 
 /// Runs a script of Python on the program; nothing where there is no Python.
@@ -82,7 +82,7 @@ fn whatever_a_plan_says_is_data_to_python() {
     let hostile = "'''; import os\\ \\' \\\\''' {} \" \u{202e} \u{2028} \r\n\0 r'''{}'''";
     let plan = Plan { prompt: hostile.into(), ..small() };
     let session = Session { model: hostile.into(), ..session(plan) };
-    let program = locustfile(&session, URL, &Api::new(Protocol::Ollama));
+    let program = locustfile(PROGRAM, &session, URL, &Api::new(Protocol::Ollama));
     assert_eq!(work(&program)["session"]["plan"]["prompt"], hostile);
     let script = "import ast, sys; tree = ast.parse(open(sys.argv[1], encoding='utf-8', newline='').read()); \
                   found = [n.value.args[0].value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == 'WORK']; \
@@ -94,7 +94,7 @@ fn whatever_a_plan_says_is_data_to_python() {
 
 #[test]
 fn the_program_is_python() {
-    let program = locustfile(&session(small()), URL, &Api::new(Protocol::Ollama));
+    let program = locustfile(PROGRAM, &session(small()), URL, &Api::new(Protocol::Ollama));
     let script =
         "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')";
     python(script, &program);

@@ -60,7 +60,7 @@ impl Drop for Folder {
 
 /// The program that measures the plan on the simulator.
 fn program(plan: Plan, server: &Server, protocol: Protocol) -> String {
-    locust::locustfile(&session(plan), &server.url(), &Api::new(protocol))
+    locust::locustfile(locust::PROGRAM, &session(plan), &server.url(), &Api::new(protocol))
 }
 
 /// Has Locust carry out the program: what it wrote, if it did, and what it said.
