@@ -10,11 +10,13 @@ impl App {
     /// called.
     #[must_use]
     pub fn locustfile(&self, program: &str, plan: Plan) -> Option<(String, String)> {
-        let Server::Ready(server) = &self.server else { return None };
+        let Server::Ready(servers) = &self.server else { return None };
+        // Of several none: its requests go to one address.
+        let server = servers.only()?;
         let mut session = Session {
-            model: shown_name(server, &self.model),
+            model: shown_name(servers, &self.model),
             plan: Some(plan),
-            environment: environment(server, &self.model),
+            environment: environment(servers, &self.model),
             ..Session::default()
         };
         session.environment.power = self.power;

@@ -1,6 +1,6 @@
 //! The plan for Locust, for more requests in flight than a browser has.
 
-use bench::Plan;
+use bench::{Plan, Strategy};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{Label, TakenAway, locust_readme, not_portable};
@@ -19,6 +19,9 @@ pub fn LocustPlan() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
     let is_ready = Memo::new(move |_| matches!(page.server.get(), Server::Ready(_)));
+    let is_one = Memo::new(
+        move |_| matches!(page.server.get(), Server::Ready(servers) if servers.only().is_some()),
+    );
     // What can not be read the line above the buttons tells already.
     let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
     let save = move |_| {
@@ -34,12 +37,16 @@ pub fn LocustPlan() -> impl IntoView {
             }
         });
     };
-    let can_save = move || is_ready.get() && matches!(carried(), Some((_, Ok(_))));
+    let can_save = move || is_one.get() && matches!(carried(), Some((_, Ok(_))));
     let hint = move || match carried() {
         _ if !is_ready.get() => Some(t(Label::LocustNeedsServer).to_owned()),
+        _ if !is_one.get() => Some(t(Label::LocustOneServer).to_owned()),
         Some((_, Err(why))) => Some(not_portable(&why, lang())),
         Some((Plan { most_repeats: Some(_), .. }, _)) => {
             Some(t(Label::LocustRepeatsNot).to_owned())
+        }
+        Some((Plan { strategy: Strategy::Search, .. }, _)) => {
+            Some(t(Label::LocustWholeGrid).to_owned())
         }
         _ => None,
     };

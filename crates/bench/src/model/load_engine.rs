@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::limits::MAX_WORKERS_BEYOND_BROWSER;
-use super::{Mode, Plan, PlanError};
+use super::{Mode, Plan, PlanError, Strategy};
 
 /// The program that a session was measured by, where that is not the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub enum NotPortable {
 }
 
 impl Plan {
-    /// The plan as another program carries it out: the whole grid, with more workers than a browser has. Close
+    /// The plan as another program carries it out: the whole grid, also of a search, with more workers than a browser has. Close
     /// batches are not repeated, since which they are is found while measuring.
     ///
     /// # Errors
@@ -61,7 +61,7 @@ impl Plan {
         if self.own_prompts.is_some() {
             return Err(NotPortable::OwnPrompts);
         }
-        Ok(Self { most_repeats: None, ..self })
+        Ok(Self { most_repeats: None, strategy: Strategy::Grid, ..self })
     }
 }
 
@@ -72,10 +72,16 @@ mod tests {
 
     #[test]
     fn another_program_carries_more_workers_but_no_secrets_and_no_restarts() {
-        let wide = Plan { workers: vec![384], most_repeats: Some(3), ..Plan::default() };
+        let wide = Plan {
+            workers: vec![384],
+            most_repeats: Some(3),
+            strategy: Strategy::Search,
+            ..Plan::default()
+        };
         assert_eq!(wide.validate(), Err(PlanError::Workers(384)));
         let carried = wide.clone().for_load_engine().unwrap();
-        assert_eq!(carried, Plan { most_repeats: None, ..wide.clone() });
+        let grid = Plan { most_repeats: None, strategy: Strategy::Grid, ..wide.clone() };
+        assert_eq!(carried, grid);
         let too_wide = Plan { workers: vec![1001], ..wide.clone() };
         assert_eq!(too_wide.for_load_engine(), Err(PlanError::Workers(1001).into()));
         let server = Plan { mode: Mode::Server, ..wide.clone() };

@@ -180,6 +180,10 @@ pub enum Label {
     LocustNeedsServer,
     /// What it leaves out of a plan with extra repeats.
     LocustRepeatsNot,
+    /// Locust asks one server.
+    LocustOneServer,
+    /// Locust measures the whole grid.
+    LocustWholeGrid,
     /// Button: the plan for it.
     DownloadLocust,
     /// Section: prompt, pauses, limits.

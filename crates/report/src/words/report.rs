@@ -123,8 +123,6 @@ pub(crate) fn server_part(part: &ServerPart, lang: Lang) -> String {
     }
 }
 
-/// What a workers count means.
-pub(crate) fn mode(mode: Mode, lang: Lang) -> &'static str {
 /// What a workers count means, to the page or to another program.
 pub(crate) fn mode(mode: Mode, is_page: bool, lang: Lang) -> &'static str {
     match lang {

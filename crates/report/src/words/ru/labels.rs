@@ -119,6 +119,10 @@ pub fn label(label: Label) -> &'static str {
         Label::LocustRepeatsNot => {
             "Близкие пакеты Locust не повторяет: измерит каждый столько раз, сколько задано."
         }
+        Label::LocustOneServer => {
+            "Locust спрашивает один сервер: оставьте в адресе один, и для каждого скачайте свой план."
+        }
+        Label::LocustWholeGrid => "Locust ничего не ищет: он измерит все пакеты плана.",
         Label::DownloadLocust => "Скачать как план Locust",
         Label::More => "Ещё: запрос, паузы, ограничения",
         Label::Prompt => "Запрос",

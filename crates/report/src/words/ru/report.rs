@@ -144,7 +144,6 @@ pub fn server_part(part: &ServerPart) -> String {
     part.program.iter().cloned().chain(open).chain(told).collect::<Vec<_>>().join("; ")
 }
 
-pub fn mode(mode: Mode) -> &'static str {
 pub fn mode(mode: Mode, is_page: bool) -> &'static str {
     match mode {
         Mode::ClosedLoop if !is_page => {
