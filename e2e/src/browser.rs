@@ -145,8 +145,7 @@ impl Browser {
     /// # Errors
     /// When there is no `pkill`.
     pub fn kill(self) -> Result<Profile> {
-        let profile = self.folder.path().join("profile");
-        Command::new("pkill").args(["-KILL", "-f"]).arg(&profile).status()?;
+        Command::new("pkill").args(["-KILL", "-f"]).arg(self.profile()).status()?;
         Ok(Profile(self.folder))
     }
 
@@ -155,12 +154,17 @@ impl Browser {
     /// # Errors
     /// When the system does not tell.
     pub fn renderers_bytes(&self) -> Result<u64> {
-        let profile = self.folder.path().join("profile").display().to_string();
+        let profile = self.profile().display().to_string();
         let told = Command::new("ps").args(["-eo", "rss=,args="]).output()?;
         let told = String::from_utf8_lossy(&told.stdout).into_owned();
         let is_ours = |line: &&str| line.contains(&profile) && line.contains("--type=renderer");
         let kilobytes = |line: &str| line.split_whitespace().next()?.parse::<u64>().ok();
         Ok(told.lines().filter(is_ours).filter_map(kilobytes).sum::<u64>() * 1024)
+    }
+
+    /// The folder that all of its processes name.
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.folder.path().join("profile")
     }
 
     /// Closes the browser.

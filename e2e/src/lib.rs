@@ -7,12 +7,14 @@ mod devtools;
 mod driver;
 mod engine;
 mod page;
+mod processes;
 mod recorder;
 pub mod servers;
 
 pub use browser::{Browser, Profile};
 pub use engine::Engine;
 pub use page::{Page, Plan};
+pub use processes::Renderers;
 pub use recorder::Recorder;
 
 /// What a test needs to go on; in a test any failure is the end of it.
