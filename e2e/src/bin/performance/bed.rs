@@ -1,0 +1,97 @@
+//! Where both sides are measured: the same browser, the same kind of server, one after the other.
+
+use e2e::{Browser, Page, Plan, Result, servers, setting};
+use relay::{Config, Pages, Relay};
+use serde_json::{Value, json};
+use sim::Server;
+
+/// The model of every burst.
+pub const MODEL: &str = "sim-gemma3:270m";
+/// A browser opens so many connections to one origin.
+const CONNECTIONS_PER_LANE: u32 = 6;
+/// As long as the page's own prompt.
+const PROMPT: &str = "Подробно расскажи, почему небо голубое, а закат красный. Объясни по шагам, с \
+                      примерами, не короче двадцати предложений.";
+
+/// Serves our page and the alternative to it, as `tokometer` does.
+pub struct Bed {
+    ours: Relay,
+    plain: Relay,
+    /// So many runs of each.
+    pub rounds: usize,
+}
+
+impl Bed {
+    /// Serves both.
+    pub async fn new(rounds: usize) -> Result<Self> {
+        let plain = concat!(env!("CARGO_MANIFEST_DIR"), "/bench").into();
+        Ok(Self {
+            ours: serve(setting("TOKOMETER_PAGE_FOLDER")?).await?,
+            plain: serve(plain).await?,
+            rounds,
+        })
+    }
+
+    /// Where our page is.
+    pub fn url(&self) -> String {
+        format!("http://localhost:{}/", self.ours.port())
+    }
+
+    /// Opens our page on this server, with the plan filled in.
+    pub async fn ours(&self, browser: &Browser, sim: &Server, plan: &Plan<'_>) -> Result<Page> {
+        let page = browser.open(&self.url()).await?;
+        page.check(&sim.url()).await?;
+        page.choose_model(MODEL).await?;
+        page.plan(plan).await?;
+        Ok(page)
+    }
+
+    /// Opens the alternative on this server, which has loaded its model by then.
+    pub async fn plain(&self, browser: &Browser, sim: &Server) -> Result<Plain> {
+        let page = browser.show(&format!("http://localhost:{}/", self.plain.port())).await?;
+        let plain = Plain { page, urls: urls(sim) };
+        plain.burst(1, 1, 1).await?;
+        Ok(plain)
+    }
+}
+
+/// By a relay that leads nowhere: requests go to the simulator itself.
+async fn serve(folder: String) -> Result<Relay> {
+    let page = Pages::Folder(folder.into());
+    Ok(Relay::start(Config { server: servers::nobody().await?, page, ..Config::default() }).await?)
+}
+
+/// The lanes that our page takes.
+fn urls(sim: &Server) -> Vec<String> {
+    let port = sim.addr().port();
+    let lanes = bench::MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE);
+    let named = (1..lanes).map(|lane| format!("http://l{lane}.localhost:{port}/"));
+    std::iter::once(format!("http://127.0.0.1:{port}/")).chain(named).collect()
+}
+
+/// The alternative: a page of plain JavaScript.
+pub struct Plain {
+    page: Page,
+    urls: Vec<String>,
+}
+
+impl Plain {
+    /// Sends so many requests, so many at once, for answers of so many tokens; gives the total time that it
+    /// has measured, ms.
+    pub async fn burst(&self, requests: u32, in_flight: u32, max_tokens: u32) -> Result<f64> {
+        let burst = json!({
+            "urls": self.urls,
+            "model": MODEL,
+            "prompt": PROMPT,
+            "requests": requests,
+            "inFlight": in_flight.min(requests),
+            "maxTokens": max_tokens,
+        });
+        let script = format!(
+            "const done = arguments[0]; measure({burst}).then(done, error => done(String(error)))"
+        );
+        let told = self.page.run_async_script(&script).await?;
+        let total_ms = told.get("totalMs").and_then(Value::as_f64);
+        total_ms.ok_or_else(|| format!("plain JavaScript says {told}").into())
+    }
+}

@@ -1,0 +1,138 @@
+//! What a batch costs the page itself when much is measured already: sessions that go on from a file.
+
+use std::time::Duration;
+
+use bench::{BatchId, ClientWatch, Event, Measurement, Plan, Sample, ServerTimes, Session, file};
+use e2e::{Browser, Renderers, Result, servers};
+use sim::Server;
+
+use crate::bed::{Bed, MODEL};
+use crate::figure::{Figure, Wanted};
+
+/// So many batches are left of each session.
+const LEFT: usize = 10;
+/// A run has batches of 1, 2, 4, 8 and 16 requests, each measured four times.
+const MAX_BATCH: u32 = 16;
+const REPEATS: u32 = 4;
+/// As many runs as make 10 measured batches, and 1,010.
+const FEW_RUNS: u32 = 1;
+const MANY_RUNS: u32 = 51;
+/// The last run is the same in all sessions.
+const LAST_WORKERS: u32 = 192;
+const TOKENS: u32 = 20;
+const TOKENS_PER_S: f64 = 200.0;
+const WITHIN_S: u32 = 120;
+/// What the last batch has changed is drawn by then, ms.
+const DRAWN_MS: u64 = 1000;
+
+/// Row 10.
+pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
+    let (mut many, mut few) = (Vec::new(), Vec::new());
+    for _ in 0..bed.rounds {
+        many.push(cpu_ms_per_batch(bed, MANY_RUNS).await?);
+        few.push(cpu_ms_per_batch(bed, FEW_RUNS).await?);
+    }
+    Ok(vec![
+        Figure::of_ours("CPU of the page a batch, after 1,000 (beside 10)", "ms", many)
+            .beside(few)
+            .wanting(Wanted::TimesAtMost(1.5)),
+    ])
+}
+
+/// Opens a session of which the last batches are missing, has them measured, and tells what each cost the
+/// page's own thread.
+async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
+    let sim = servers::start(servers::steady(64, TOKENS_PER_S)).await?;
+    let browser = Browser::start().await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("session.json");
+    std::fs::write(&path, file::write_compact(&session(runs)))?;
+    let page = browser.open(&bed.url()).await?;
+    page.check(&sim.url()).await?;
+    page.choose_model(MODEL).await?;
+    page.choose_file("#open-session", &path).await?;
+    page.wait(30, "the session", |page| async move { page.exists("#go-on").await }).await?;
+    tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
+    let renderers = browser.renderers();
+    let measuring = async {
+        page.click("#go-on").await?;
+        tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
+        page.wait(WITHIN_S, "the end", |page| async move { page.exists("#ending").await }).await
+    };
+    let looking = cpu_ms(&sim, &renderers);
+    let ((), cpu_ms) = futures::future::try_join(measuring, looking).await?;
+    browser.close().await?;
+    Ok(cpu_ms / (LEFT - 1) as f64)
+}
+
+/// The main thread's time from the second batch on, so that what the start costs is not in it.
+async fn cpu_ms(sim: &Server, renderers: &Renderers) -> Result<f64> {
+    // The first burst loads the model.
+    let until = |bursts| async move {
+        while sim.truth().bursts.len() < bursts {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    until(2).await;
+    let before_ms = renderers.main_threads_cpu_ms()?;
+    until(LEFT + 1).await;
+    tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
+    Ok(renderers.main_threads_cpu_ms()? - before_ms)
+}
+
+/// A session of a plan with so many runs, of which the last batches are missing.
+fn session(runs: u32) -> Session {
+    let plan = Plan {
+        workers: (1..runs).chain([LAST_WORKERS]).collect(),
+        max_batch: Some(MAX_BATCH),
+        max_tokens: TOKENS,
+        repeats: REPEATS,
+        pause_s: 0.1,
+        drift_check: false,
+        ..Plan::default()
+    };
+    // Run by run, pass by pass.
+    let passes = plan.runs().into_iter().flat_map(|run| (0..REPEATS).map(move |_| run.clone()));
+    let batches: Vec<BatchId> = passes.flat_map(|run| run.ids().collect::<Vec<_>>()).collect();
+    let measured = batches.len().saturating_sub(LEFT);
+    let mut session = Session { model: MODEL.into(), plan: Some(plan), ..Session::default() };
+    for &id in batches.iter().take(measured) {
+        let measurement = measurement(id);
+        session.apply(&Event::BatchDone { workers: id.workers, measurement });
+    }
+    session
+}
+
+/// A batch as the simulator would answer it, in waves of as many requests as there are workers.
+fn measurement(id: BatchId) -> Measurement {
+    let answer_ms = f64::from(TOKENS) / TOKENS_PER_S * 1000.0;
+    let sample = |number: u32| {
+        let sent_ms = f64::from(number / id.workers) * answer_ms;
+        let (first_ms, end_ms) = (sent_ms + 1000.0 / TOKENS_PER_S, sent_ms + answer_ms);
+        Sample {
+            lane: number % id.workers / 6,
+            sent_ms,
+            first_ms: Some(first_ms),
+            answer_ms: Some(first_ms),
+            last_ms: Some(end_ms),
+            end_ms,
+            tokens: Some(TOKENS.into()),
+            prompt_tokens: Some(20),
+            chunks: Some(TOKENS.into()),
+            arrivals: Some(TOKENS.into()),
+            done_reason: Some("length".into()),
+            server: Some(ServerTimes { total_ms: Some(answer_ms), ..ServerTimes::default() }),
+            ..Sample::default()
+        }
+    };
+    let samples: Vec<Sample> = (0..id.size).map(sample).collect();
+    Measurement {
+        requests: id.size,
+        total_s: f64::from(id.size.div_ceil(id.workers)) * answer_ms / 1000.0,
+        tokens: u64::from(id.size * TOKENS),
+        peak_in_flight: Some(id.size.min(id.workers)),
+        samples,
+        client: Some(ClientWatch { rtt_ms: Some(1.0), lag_ms: 1.0, ..ClientWatch::default() }),
+        ..Measurement::default()
+    }
+}

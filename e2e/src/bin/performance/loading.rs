@@ -1,0 +1,81 @@
+//! How large the page is, and how long it takes until it can be used.
+
+use std::fs;
+use std::time::Duration;
+
+use e2e::{Browser, Page, Result, setting};
+use serde_json::json;
+
+use crate::bed::Bed;
+use crate::figure::{Figure, Wanted};
+
+/// 10 Mbit/s, in bytes a second.
+const SLOW_BYTES_PER_S: u32 = 1_250_000;
+const SIZE_KB: f64 = 350.0;
+const WARM_MS: f64 = 300.0;
+const COLD_MS: f64 = 1500.0;
+
+/// Notes when the page's program has put its first field there.
+const WATCH: &str = "\
+    new MutationObserver((_, observer) => { \
+      if (document.querySelector('#address')) { \
+        window.readyMs ??= performance.now(); observer.disconnect(); } \
+    }).observe(document, { childList: true, subtree: true })";
+
+/// Row 8.
+pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
+    let (mut cold, mut warm) = (Vec::new(), Vec::new());
+    for _ in 0..bed.rounds {
+        let browser = Browser::start().await?;
+        let page = browser.show("about:blank").await?;
+        page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
+        throttle(&page, f64::from(SLOW_BYTES_PER_S)).await?;
+        cold.push(ready_ms(&browser, bed).await?);
+        // What is compiled is kept once it was used more than once.
+        throttle(&page, -1.0).await?;
+        for _ in 0..2 {
+            ready_ms(&browser, bed).await?;
+        }
+        warm.push(ready_ms(&browser, bed).await?);
+        browser.close().await?;
+    }
+    Ok(vec![
+        Figure::of_ours("page and worker by brotli", "KB", vec![packed_kb()?])
+            .wanting(Wanted::AtMost(SIZE_KB)),
+        Figure::of_ours("ready, all in the cache", "ms", warm).wanting(Wanted::AtMost(WARM_MS)),
+        Figure::of_ours("ready, nothing in the cache, 10 Mbit/s", "ms", cold)
+            .wanting(Wanted::AtMost(COLD_MS)),
+    ])
+}
+
+/// All that a browser loads, as `cargo xtask bench` has packed it.
+fn packed_kb() -> Result<f64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(setting("TOKOMETER_PAGE_FOLDER")?)? {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|ending| ending == "br") {
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(bytes as f64 / 1000.0)
+}
+
+async fn throttle(page: &Page, bytes_per_s: f64) -> Result<()> {
+    page.devtools("Network.enable", json!({})).await?;
+    let conditions = json!({
+        "offline": false,
+        "latency": 0,
+        "downloadThroughput": bytes_per_s,
+        "uploadThroughput": bytes_per_s,
+    });
+    page.devtools("Network.emulateNetworkConditions", conditions).await?;
+    Ok(())
+}
+
+async fn ready_ms(browser: &Browser, bed: &Bed) -> Result<f64> {
+    let page = browser.open(&bed.url()).await?;
+    let ready_ms = page.run_script("return window.readyMs").await?;
+    // The compiler works on after that, and the cache is written.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    ready_ms.as_f64().ok_or_else(|| "the page was never ready".into())
+}

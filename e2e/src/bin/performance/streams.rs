@@ -1,0 +1,117 @@
+//! 48 streams of 100 tokens a second: what it costs to read them, and to draw them meanwhile.
+
+use std::time::Duration;
+
+use e2e::{Browser, Plan, Renderers, Result, servers};
+use sim::{Config, Server};
+
+use crate::bed::Bed;
+use crate::figure::{Figure, Wanted};
+
+const STREAMS: u32 = 48;
+const TOKENS: u32 = 200;
+/// All sizes of our plan; the alternative sends the same.
+const BATCHES: [u32; 9] = [1, 2, 4, 8, 16, 24, 32, 40, 48];
+/// When all streams go, they are looked at after this long, and for this long, ms.
+const SETTLED_MS: u64 = 300;
+const LOOKED_MS: u64 = 1200;
+/// How often it is looked whether all streams go, ms.
+const STEP_MS: u64 = 10;
+
+/// What one side takes.
+#[derive(Clone, Copy, Debug)]
+struct Cost {
+    /// Chunks that the worker reads in a second of its processor time.
+    chunks_per_cpu_s: f64,
+    /// Processor time of page and worker for a thousand tokens, ms.
+    cpu_ms_per_1000: f64,
+}
+
+/// Rows 4, 5 and 6.
+pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
+    let (mut ours, mut plain) = (Vec::new(), Vec::new());
+    for _ in 0..bed.rounds {
+        ours.push(our_run(bed).await?);
+        plain.push(plain_run(bed).await?);
+    }
+    let chunks = |costs: &[Cost]| costs.iter().map(|cost| cost.chunks_per_cpu_s).collect();
+    let cpu_ms = |costs: &[Cost]| costs.iter().map(|cost| cost.cpu_ms_per_1000).collect();
+    Ok(vec![
+        Figure::of_ours(format!("chunks of {STREAMS} streams"), "a CPU second", chunks(&ours))
+            .beside(chunks(&plain))
+            .wanting(Wanted::TimesAtLeast(1.5)),
+        Figure::of_ours("CPU of page and worker, 1,000 tokens", "ms", cpu_ms(&ours))
+            .beside(cpu_ms(&plain))
+            .wanting(Wanted::TimesAtMost(1.5)),
+    ])
+}
+
+fn server() -> Config {
+    servers::steady(48, 100.0)
+}
+
+async fn our_run(bed: &Bed) -> Result<Cost> {
+    let sim = servers::start(server()).await?;
+    let browser = Browser::start().await?;
+    let (most, tokens) = (STREAMS.to_string(), TOKENS.to_string());
+    let plan = Plan {
+        workers: &most,
+        max_batch: &most,
+        max_tokens: &tokens,
+        pause_s: "0,2",
+        ..Plan::default()
+    };
+    let page = bed.ours(&browser, &sim, &plan).await?;
+    let session = async {
+        page.start().await?;
+        page.ending().await.map(|_| ())
+    };
+    let cost = cost(&sim, &browser.renderers(), session).await?;
+    browser.close().await?;
+    Ok(cost)
+}
+
+async fn plain_run(bed: &Bed) -> Result<Cost> {
+    let sim = servers::start(server()).await?;
+    let browser = Browser::start().await?;
+    let plain = bed.plain(&browser, &sim).await?;
+    let session = async {
+        for requests in BATCHES {
+            plain.burst(requests, STREAMS, TOKENS).await?;
+        }
+        Ok(())
+    };
+    let cost = cost(&sim, &browser.renderers(), session).await?;
+    browser.close().await?;
+    Ok(cost)
+}
+
+/// What the session takes of the browser.
+async fn cost(
+    sim: &Server,
+    renderers: &Renderers,
+    session: impl Future<Output = Result<()>>,
+) -> Result<Cost> {
+    let (cpu_before_ms, tokens_before) = (renderers.cpu_ms()?, sim.truth().tokens);
+    let looking = chunks_per_cpu_s(sim, renderers);
+    let ((), chunks_per_cpu_s) = futures::future::try_join(session, looking).await?;
+    let tokens = (sim.truth().tokens - tokens_before) as f64;
+    let cpu_ms_per_1000 = (renderers.cpu_ms()? - cpu_before_ms) / tokens * 1000.0;
+    Ok(Cost { chunks_per_cpu_s, cpu_ms_per_1000 })
+}
+
+/// Waits until all streams go, and looks what the worker takes for them.
+async fn chunks_per_cpu_s(sim: &Server, renderers: &Renderers) -> Result<f64> {
+    let all = u64::from(STREAMS);
+    while sim.truth().in_flight < all {
+        tokio::time::sleep(Duration::from_millis(STEP_MS)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(SETTLED_MS)).await;
+    let (cpu_before_ms, before) = (renderers.workers_cpu_ms()?, sim.truth().tokens);
+    tokio::time::sleep(Duration::from_millis(LOOKED_MS)).await;
+    let (cpu_ms, after) = (renderers.workers_cpu_ms()?, sim.truth());
+    if after.in_flight < all {
+        return Err("the streams ended too early".into());
+    }
+    Ok((after.tokens - before) as f64 / (cpu_ms - cpu_before_ms) * 1000.0)
+}

@@ -1,0 +1,148 @@
+//! Bursts of answers of a second, as most benchmarks send them: how exact the totals are, how close together
+//! requests start, and whether drawing ever holds the page up.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use e2e::{Browser, Page, Plan, Result, servers};
+use sim::{BurstTruth, Config};
+
+use crate::bed::Bed;
+use crate::figure::{Figure, Wanted};
+
+const IN_FLIGHT: [u32; 8] = [1, 2, 4, 8, 16, 24, 48, 96];
+/// Where starts are spread at all.
+const SPREAD_FROM: u32 = 8;
+const MOST: u32 = 96;
+const TOKENS: u32 = 50;
+const PAUSE_MS: u64 = 500;
+/// No total can be told more exactly than this, ms, or this share of it.
+const EXACT_MS: f64 = 2.0;
+const EXACT_SHARE: f64 = 0.0005;
+
+/// What a burst shows.
+#[derive(Clone, Copy, Debug)]
+struct Burst {
+    error_ms: f64,
+    spread_ms: f64,
+    true_ms: f64,
+}
+
+impl Burst {
+    fn new(measured_ms: f64, truth: &BurstTruth) -> Self {
+        Self {
+            error_ms: (measured_ms - truth.total_ms).abs(),
+            spread_ms: truth.arrival_spread_ms,
+            true_ms: truth.total_ms,
+        }
+    }
+}
+
+/// The bursts of all runs, by how many requests were in flight.
+type Bursts = BTreeMap<u32, Vec<Burst>>;
+
+/// Rows 1, 2 and 7.
+pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
+    let (mut ours, mut plain) = (Bursts::new(), Bursts::new());
+    let (mut long_tasks, mut waits_ms) = (Vec::new(), Vec::new());
+    for _ in 0..bed.rounds {
+        let run = our_run(bed, &mut ours).await?;
+        long_tasks.push(run.long_tasks);
+        waits_ms.extend(run.wait_ms);
+        plain_run(bed, &mut plain).await?;
+    }
+    let runs = |bursts: &Bursts, in_flight, figure: fn(&Burst) -> f64| {
+        bursts
+            .get(&in_flight)
+            .map(|bursts| bursts.iter().map(figure).collect::<Vec<_>>())
+            .unwrap_or_default()
+    };
+    let mut figures = Vec::new();
+    for in_flight in IN_FLIGHT {
+        let error_ms = |bursts| runs(bursts, in_flight, |burst| burst.error_ms);
+        let true_ms = runs(&ours, in_flight, |burst| burst.true_ms).into_iter().fold(0.0, f64::max);
+        figures.push(
+            Figure::of_ours(format!("total, error at {in_flight}"), "ms", error_ms(&ours))
+                .beside(error_ms(&plain))
+                .wanting(Wanted::AtMostAlso(EXACT_MS.max(true_ms * EXACT_SHARE))),
+        );
+    }
+    for in_flight in IN_FLIGHT.into_iter().filter(|&it| it >= SPREAD_FROM) {
+        let spread_ms = |bursts| runs(bursts, in_flight, |burst| burst.spread_ms);
+        figures.push(
+            Figure::of_ours(format!("start spread at {in_flight}"), "ms", spread_ms(&ours))
+                .beside(spread_ms(&plain))
+                .wanting(Wanted::TimesAtMost(1.0)),
+        );
+    }
+    figures.push(
+        Figure::of_ours(format!("tasks over 50 ms at {MOST}"), "a session", long_tasks)
+            .wanting(Wanted::AtMost(0.0)),
+    );
+    figures.push(Figure::of_ours(format!("own queue at {MOST}, wait"), "ms", waits_ms));
+    Ok(figures)
+}
+
+/// As many slots as requests, an answer takes a second.
+fn server() -> Config {
+    servers::steady(96, 50.0)
+}
+
+/// What a session of ours shows besides its bursts.
+struct Run {
+    long_tasks: f64,
+    wait_ms: Option<f64>,
+}
+
+async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<Run> {
+    let sim = servers::start(server()).await?;
+    let browser = Browser::start().await?;
+    let (most, tokens) = (MOST.to_string(), TOKENS.to_string());
+    let plan = Plan {
+        workers: &most,
+        max_batch: &most,
+        max_tokens: &tokens,
+        pause_s: "0,5",
+        ..Plan::default()
+    };
+    let page = bed.ours(&browser, &sim, &plan).await?;
+    watch_long_tasks(&page).await?;
+    page.start().await?;
+    page.ending().await?;
+    let long_tasks = page.run_script("return window.longTasks.length").await?;
+    let session = page.kept_session().await?;
+    browser.close().await?;
+    let truth = sim.truth().bursts;
+    let batches: Vec<_> = session.measurements().collect();
+    // Before the batches the model is loaded.
+    let own = truth.len().checked_sub(batches.len()).and_then(|from| truth.get(from..));
+    for (batch, truth) in batches.iter().zip(own.unwrap_or_default()) {
+        let burst = Burst::new(batch.total_s * 1000.0, truth);
+        bursts.entry(batch.requests).or_default().push(burst);
+    }
+    Ok(Run { long_tasks: long_tasks.as_f64().unwrap_or(f64::NAN), wait_ms: None })
+}
+
+/// From now on the page notes what its main thread did for longer than 50 ms without a rest.
+async fn watch_long_tasks(page: &Page) -> Result<()> {
+    page.run_script(
+        "window.longTasks = []; \
+         new PerformanceObserver(list => window.longTasks.push(...list.getEntries())) \
+           .observe({ type: 'longtask' })",
+    )
+    .await?;
+    Ok(())
+}
+
+async fn plain_run(bed: &Bed, bursts: &mut Bursts) -> Result<()> {
+    let sim = servers::start(server()).await?;
+    let browser = Browser::start().await?;
+    let plain = bed.plain(&browser, &sim).await?;
+    for in_flight in IN_FLIGHT {
+        tokio::time::sleep(Duration::from_millis(PAUSE_MS)).await;
+        let measured_ms = plain.burst(in_flight, in_flight, TOKENS).await?;
+        let truth = sim.truth().bursts.pop().ok_or("the server saw no burst")?;
+        bursts.entry(in_flight).or_default().push(Burst::new(measured_ms, &truth));
+    }
+    browser.close().await
+}
