@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::error::Error;
+use crate::performance;
 use crate::serve;
 use crate::server_url::ServerUrl;
 
@@ -22,6 +23,10 @@ Usage: cargo xtask <command>
       (48 and 96 at once in every way, the own error), faults (every fault at every batch),
       kills (the browser is killed 20 times), soak (2,000 requests),
       locust (plans that Locust measures).
+  bench [--only GROUP]... [--quick] [--json FILE]
+      Measure the built page in Chromium beside plain JavaScript, and print a table. Groups: totals,
+      throughput, streams, loading, memory, growth. A whole run takes a quarter of an hour and writes
+      its table into docs/performance.md; --quick runs each once. The figures go to target/bench.json.
   dist
       Make a folder with one program in it, the page inside: target/dist/. It runs where there is
       no Rust.
@@ -42,6 +47,8 @@ pub enum Task {
         /// Names of steps.
         only: Vec<String>,
     },
+    /// Measure the page.
+    Bench(performance::Options),
     /// Make a release folder.
     Dist,
     /// Print the report of a session.
@@ -66,6 +73,7 @@ pub fn parse(mut parser: Parser) -> Result<Task, Error> {
         "help" => Ok(Task::Help),
         "serve" => parse_serve(parser),
         "test" => parse_test(parser),
+        "bench" => parse_bench(parser),
         "report" => parse_report(parser),
         "dist" => Ok(Task::Dist),
         "csp" => Ok(Task::Csp),
@@ -103,6 +111,20 @@ fn parse_test(mut parser: Parser) -> Result<Task, Error> {
         }
     }
     Ok(Task::Test { only })
+}
+
+fn parse_bench(mut parser: Parser) -> Result<Task, Error> {
+    let mut options = performance::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("only") => options.only.push(parser.value()?.string()?),
+            Arg::Long("quick") => options.is_quick = true,
+            Arg::Long("json") => options.json = Some(parser.value()?.into()),
+            Arg::Short('h') | Arg::Long("help") => return Ok(Task::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Task::Bench(options))
 }
 
 fn parse_report(mut parser: Parser) -> Result<Task, Error> {
@@ -157,6 +179,15 @@ mod tests {
             };
             assert_eq!(is_extended, extended);
         }
+    }
+
+    #[test]
+    fn a_part_of_the_bench_may_be_chosen() {
+        let words = ["bench", "--only", "totals", "--quick", "--json", "b.json"];
+        let Ok(Task::Bench(options)) = parse_words(&words) else { panic!("no bench") };
+        let only = vec!["totals".to_owned()];
+        let expected = performance::Options { only, is_quick: true, json: Some("b.json".into()) };
+        assert_eq!(options, expected);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Automation of the workspace: `cargo xtask serve | test | dist | report`, and a hook for Trunk.
+//! Automation of the workspace: `cargo xtask serve | test | bench | dist | report`, and a hook for Trunk.
 
 mod arguments;
 mod browser;
@@ -11,6 +11,7 @@ mod locust_tool;
 mod network;
 mod packed;
 mod page;
+mod performance;
 mod process;
 mod report;
 mod serve;
@@ -53,6 +54,7 @@ fn run() -> Result<ExitCode, Error> {
         Task::Report { session_file, is_extended } => {
             report::run(&session_file, is_extended).map(|()| ExitCode::SUCCESS)
         }
+        Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Csp => csp::run().map(|()| ExitCode::SUCCESS),
         Task::Test { only } => test::run(&workspace, &only),
