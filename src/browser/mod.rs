@@ -2,6 +2,7 @@
 
 pub mod abort;
 pub mod awake;
+pub mod chunks;
 pub mod clipboard;
 pub mod clock;
 pub mod fetch;

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
-use bench::{LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
+use bench::{Handling, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
 use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -15,7 +15,7 @@ use super::check::can_think;
 use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::transport::Transport;
-use super::{counting, lane_probe, own_word, preflight, relay, resource_timing};
+use super::{counting, handled, lane_probe, own_word, preflight, relay, resource_timing};
 use crate::browser::clock::{BrowserClock, now_ms};
 use crate::browser::fetch::ask;
 
@@ -255,6 +255,7 @@ impl Backend for BrowserBackend {
         }
         let warmed = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
         resource_timing::clear();
+        handled::clear();
         self.fresh.replace(preflight::keep_fresh(lanes, in_flight, &api));
         warmed
     }
@@ -276,6 +277,10 @@ impl Backend for BrowserBackend {
             counting::settle(samples, &mut uncounted, url, &api, by, &self.model).await;
         }
         resource_timing::settle(samples, self.lanes(), api.chat_path()).await;
+    }
+
+    fn handled(&self) -> Option<Handling> {
+        Some(handled::so_far())
     }
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {

@@ -6,6 +6,7 @@ mod chat;
 pub mod check;
 mod cluster;
 pub mod counting;
+pub mod handled;
 pub mod journal;
 pub mod known_source;
 pub mod lane_probe;

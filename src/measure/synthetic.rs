@@ -16,7 +16,9 @@ use wasm_bindgen::JsValue;
 use wasm_streams::ReadableStream;
 
 use super::transport::read;
+use crate::browser::chunks::Chunks;
 use crate::browser::clock::now_ms;
+use crate::browser::js_error::js_message;
 
 /// Before the first token, as a prompt's evaluation.
 const PREFILL: Duration = Duration::from_millis(60);
@@ -84,8 +86,11 @@ impl Backend for SyntheticServer {
     async fn send(&self, _lane: &Lane, _request: &Request) -> Sample {
         let mut answer = Answer::new(Protocol::Ollama, now_ms());
         answer.status(200);
-        let mut chunks = ReadableStream::from_raw(self.body()).into_stream();
-        match read(&mut chunks, &mut answer).await {
+        let read = async {
+            let mut chunks = Chunks::of(&self.body()).map_err(|error| js_message(&error))?;
+            read(&mut chunks, &mut answer).await
+        };
+        match read.await {
             Ok(()) => answer.finished(now_ms(), "synthetic"),
             Err(message) => answer.broken(now_ms(), message),
         }

@@ -6,17 +6,13 @@ use client::Answer;
 use futures::StreamExt;
 use futures::future::{Either, select};
 use gloo_timers::future::sleep;
-use js_sys::Uint8Array;
 use llm_api::HttpRequest;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use wasm_streams::ReadableStream;
-use wasm_streams::readable::IntoStream;
 
 use super::patience::{DRAIN, LAST_WORD};
-use super::xhr;
+use super::{handled, xhr};
 use crate::browser::abort::AbortOnDrop;
-use crate::browser::clock::now_ms;
+use crate::browser::chunks::{Chunk, Chunks};
 use crate::browser::fetch;
 use crate::browser::js_error::js_message;
 
@@ -68,7 +64,7 @@ async fn by_fetch(
         answer.retry_after(&value);
     }
     let Some(body) = response.body() else { return Ok(()) };
-    let mut rest = ReadableStream::from_raw(body).into_stream();
+    let mut rest = Chunks::of(&body).map_err(|error| js_message(&error))?;
     read(&mut rest, answer).await?;
     if answer.has_failed() {
         // There may be no end of it.
@@ -82,12 +78,12 @@ async fn by_fetch(
     Ok(())
 }
 
-/// Feeds a stream of bytes into the answer, each chunk with the time of its arrival, until the answer is
-/// complete or the stream ends.
+/// Feeds a body into the answer, each chunk with the time of its arrival, until the answer is complete or the
+/// body ends.
 ///
 /// # Errors
-/// The browser's words when the stream breaks.
-pub async fn read(chunks: &mut IntoStream<'_>, answer: &mut Answer) -> Result<(), String> {
+/// The browser's words when the body breaks off.
+pub async fn read(chunks: &mut Chunks, answer: &mut Answer) -> Result<(), String> {
     while !answer.is_complete() {
         let chunk = if answer.could_be_complete() {
             match select(chunks.next(), pin!(sleep(LAST_WORD))).await {
@@ -97,10 +93,9 @@ pub async fn read(chunks: &mut IntoStream<'_>, answer: &mut Answer) -> Result<()
         } else {
             chunks.next().await
         };
-        let arrived_ms = now_ms();
         let Some(chunk) = chunk else { break };
-        let chunk = chunk.map_err(|error| js_message(&error))?;
-        answer.bytes(arrived_ms, &chunk.unchecked_into::<Uint8Array>().to_vec());
+        let Chunk { arrived_ms, bytes } = chunk.map_err(|error| js_message(&error))?;
+        handled::timed(|| answer.bytes(arrived_ms, &bytes.to_vec()));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::XmlHttpRequest;
 
+use super::handled;
 use super::patience::{DRAIN, LAST_WORD};
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
@@ -62,7 +63,7 @@ pub async fn send(
         let fresh = sending.text_from(taken);
         taken += fresh.length();
         if fresh.length() > 0 {
-            answer.bytes(arrival.at_ms, String::from(fresh).as_bytes());
+            handled::timed(|| answer.bytes(arrival.at_ms, String::from(fresh).as_bytes()));
         }
         if arrival.is_end {
             return Ok(());

@@ -7,7 +7,7 @@ use std::pin::pin;
 use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::order::sort_by;
-use crate::{ClientWatch, Event, Failure, Manner, Measurement, Sample, ServerMemory};
+use crate::{ClientWatch, Event, Failure, Handling, Manner, Measurement, Sample, ServerMemory};
 
 /// What sends bursts of requests and measures them.
 pub struct Bursts<'a, B, C> {
@@ -40,14 +40,17 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         let counts = self.backend.counts().await;
         let (lanes, rtt_ms) = self.warm_lanes(wanted).await;
         let work = self.closed_loop(in_flight, lanes, requests, sink);
+        let begun_ms = self.clock.now_ms();
         let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
+        let over_ms = self.clock.now_ms() - begun_ms;
+        let handling = self.backend.handled().map(|handled| Handling { over_ms, ..handled });
         self.backend.settle(&mut samples).await;
         let after = self.backend.loaded_models().await;
         let counts_after = self.backend.counts().await;
         Measurement {
             peak_in_flight: Some(peak),
             wanted_in_flight: (peak < wanted).then_some(wanted),
-            client: Some(ClientWatch { rtt_ms, ..client }),
+            client: Some(ClientWatch { rtt_ms, handling, ..client }),
             counts: counts.zip(counts_after).map(|(before, after)| before.until(&after)),
             memory: before.zip(after).map(|(before, after)| ServerMemory { before, after }),
             ..measurement_of(samples)

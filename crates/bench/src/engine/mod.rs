@@ -22,7 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
 use crate::{
-    Event, LoadedModel, Manner, Opened, OwnErrorAt, Plan, Prompt, Sample, ServerCounts, Session,
+    Event, Handling, LoadedModel, Manner, Opened, OwnErrorAt, Plan, Prompt, Sample, ServerCounts,
+    Session,
 };
 
 pub use batch::Bursts;
@@ -69,6 +70,12 @@ pub trait Backend {
     /// Sends one request and resolves when its stream has ended, well or badly. The sample's times
     /// are on the engine's clock, taken as bytes arrive; its lane is set by the engine.
     fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = Sample>;
+
+    /// What handling the chunks of the batch's answers took since [`Backend::prepare`], where that is measured.
+    /// Asked right after a batch.
+    fn handled(&self) -> Option<Handling> {
+        None
+    }
 
     /// Called once after a batch, outside of the measured time: puts in place of the samples' ends
     /// what the browser knows better, and counts tokens that the server does not tell.

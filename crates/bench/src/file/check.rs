@@ -122,6 +122,9 @@ fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
         ("lag_ms", Some(client.lag_ms)),
         ("hidden_ms", Some(client.hidden_ms)),
         ("timer_step_ms", client.timer_step_ms),
+        ("handling.busy_ms", client.handling.map(|handling| handling.busy_ms)),
+        ("handling.squares_ms2", client.handling.map(|handling| handling.squares_ms2)),
+        ("handling.over_ms", client.handling.map(|handling| handling.over_ms)),
     ];
     match times.into_iter().find(|(_, time_ms)| time_ms.is_some_and(is_no_duration)) {
         Some((field, _)) => Err(field),

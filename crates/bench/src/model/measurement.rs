@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchCounts, LoadWatch, Sample};
+use super::{BatchCounts, Handling, LoadWatch, Sample};
 use crate::order::sort_by;
 
 /// A batch as it was measured once. A batch that is measured again has several.
@@ -50,6 +50,9 @@ pub struct ClientWatch {
     /// The clock's step, ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer_step_ms: Option<f64>,
+    /// What it took to handle what arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handling: Option<Handling>,
 }
 
 /// What the server held in memory right before a batch and right after it.

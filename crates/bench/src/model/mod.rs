@@ -10,6 +10,7 @@ mod credentials;
 mod environment;
 mod event;
 mod failure;
+mod handling;
 mod latency;
 mod limits;
 mod load_engine;
@@ -44,6 +45,7 @@ pub use credentials::without_credentials;
 pub use environment::{Difference, Environment};
 pub use event::{Ending, Event, Limit, Opened, SessionError};
 pub use failure::Failure;
+pub use handling::Handling;
 pub use limits::{
     CONNECTIONS_PER_LANE, MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS,
     MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER,

@@ -1,8 +1,8 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    BatchCounts, ClientWatch, Environment, Failure, LoadEngine, LoadWatch, LoadedModel, Manner,
-    Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
+    BatchCounts, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch, LoadedModel,
+    Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
     ServerTimes, ServerWord, Session, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
@@ -78,13 +78,24 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_handling()(
+        chunks in any::<u64>(),
+        times in prop::array::uniform3(any_time_ms()),
+    ) -> Handling {
+        let [busy_ms, squares_ms2, over_ms] = times;
+        Handling { chunks, busy_ms, squares_ms2, over_ms }
+    }
+}
+
+prop_compose! {
     fn any_client()(
         rtt_ms in of(any_time_ms()),
         lag_ms in any_time_ms(),
         hidden_ms in any_time_ms(),
         timer_step_ms in of(any_time_ms()),
+        handling in of(any_handling()),
     ) -> ClientWatch {
-        ClientWatch { rtt_ms, lag_ms, hidden_ms, timer_step_ms }
+        ClientWatch { rtt_ms, lag_ms, hidden_ms, timer_step_ms, handling }
     }
 }
 

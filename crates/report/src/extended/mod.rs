@@ -6,6 +6,7 @@ mod conditions;
 mod cost;
 mod limits;
 mod method;
+mod own_queue;
 mod recommendation;
 mod requests;
 mod search;
@@ -56,6 +57,7 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(figures(analysis));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
+    blocks.extend(own_queue::blocks(session, analysis, lang));
     blocks.extend(warnings(session, analysis, lang));
     blocks
 }
@@ -128,8 +130,8 @@ mod tests {
     use super::*;
     use crate::markdown;
     use bench::{
-        Event, Failure, LoadedModel, Manner, Mode, Opened, OwnErrorAt, Plan, Relay, Sample,
-        ServerMemory, ServerWord, Slots,
+        ClientWatch, Event, Failure, Handling, LoadedModel, Manner, Mode, Opened, OwnErrorAt, Plan,
+        Relay, Sample, ServerMemory, ServerWord, Slots,
     };
 
     fn text(session: &Session) -> String {
@@ -234,6 +236,23 @@ mod tests {
         let told = "**Своя ошибка с сетью:** 1 в полёте — общее время +0,62 мс, до первого токена +0,40 мс; \
                     48 в полёте — общее время −1,90 мс, до первого токена +0,40 мс (медианы;";
         assert!(text.contains(told), "{text}");
+    }
+
+    #[test]
+    fn what_the_page_adds_by_its_own_queue_is_told_where_it_was_measured() {
+        let quiet = done(4, 1, Measurement::default());
+        assert!(
+            !text(&after(Session::default(), std::slice::from_ref(&quiet)))
+                .contains("Очередь в странице")
+        );
+        let handling = Some(Handling { over_ms: 1.0, ..Handling::default() }.and(0.02).and(0.04));
+        let client = Some(ClientWatch { handling, ..ClientWatch::default() });
+        let measured = done(4, 2, Measurement { client, ..Measurement::default() });
+        let text = text(&after(Session::default(), &[quiet, measured]));
+        let (_, section) = text.split_once("## Очередь в странице").unwrap();
+        let row = section.lines().find(|line| line.starts_with("|         4")).unwrap();
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        assert_eq!(cells, ["", "4", "2", "30,0", "6,0 %", "1,06", ""]);
     }
 
     #[test]

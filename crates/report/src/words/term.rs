@@ -127,6 +127,12 @@ pub enum Term {
     PrefillTokensPerS,
     StartMs,
     InFlight,
+
+    OwnQueue,
+    OwnQueueMeaning,
+    HandlingUs,
+    PageBusy,
+    OwnWaitUs,
 }
 
 impl Term {

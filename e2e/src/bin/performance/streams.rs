@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bench::Handling;
 use e2e::{Browser, Plan, Renderers, Result, servers};
 use sim::{Config, Server};
 
@@ -29,17 +30,26 @@ struct Cost {
 
 /// Rows 4, 5 and 6.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
-    let (mut ours, mut plain) = (Vec::new(), Vec::new());
+    let (mut ours, mut plain, mut queues) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..bed.rounds {
-        ours.push(our_run(bed).await?);
+        let (cost, queue) = our_run(bed).await?;
+        ours.push(cost);
+        queues.extend(queue);
         plain.push(plain_run(bed).await?);
     }
+    let queue = |name: &str, unit, figure: fn(&Handling) -> Option<f64>| {
+        let name = format!("own queue at {STREAMS}, {name}");
+        Figure::of_ours(name, unit, queues.iter().filter_map(figure).collect())
+    };
     let chunks = |costs: &[Cost]| costs.iter().map(|cost| cost.chunks_per_cpu_s).collect();
     let cpu_ms = |costs: &[Cost]| costs.iter().map(|cost| cost.cpu_ms_per_1000).collect();
     Ok(vec![
         Figure::of_ours(format!("chunks of {STREAMS} streams"), "a CPU second", chunks(&ours))
             .beside(chunks(&plain))
             .wanting(Wanted::TimesAtLeast(1.5)),
+        queue("handling of a chunk S", "µs", |it| it.mean_ms().map(|ms| ms * 1000.0)),
+        queue("utilisation ρ", "%", |it| it.utilisation().map(|share| share * 100.0)),
+        queue("mean wait", "µs", |it| it.wait_ms().map(|ms| ms * 1000.0)),
         Figure::of_ours("CPU of page and worker, 1,000 tokens", "ms", cpu_ms(&ours))
             .beside(cpu_ms(&plain))
             .wanting(Wanted::TimesAtMost(1.5)),
@@ -50,7 +60,8 @@ fn server() -> Config {
     servers::steady(48, 100.0)
 }
 
-async fn our_run(bed: &Bed) -> Result<Cost> {
+/// What a session costs, and the own queue of its largest batch.
+async fn our_run(bed: &Bed) -> Result<(Cost, Option<Handling>)> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let (most, tokens) = (STREAMS.to_string(), TOKENS.to_string());
@@ -67,8 +78,10 @@ async fn our_run(bed: &Bed) -> Result<Cost> {
         page.ending().await.map(|_| ())
     };
     let cost = cost(&sim, &browser.renderers(), session).await?;
+    let session = page.kept_session().await?;
     browser.close().await?;
-    Ok(cost)
+    let largest = session.measurements().last();
+    Ok((cost, largest.and_then(|batch| batch.client.as_ref()?.handling)))
 }
 
 async fn plain_run(bed: &Bed) -> Result<Cost> {

@@ -44,11 +44,9 @@ type Bursts = BTreeMap<u32, Vec<Burst>>;
 /// Rows 1, 2 and 7.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     let (mut ours, mut plain) = (Bursts::new(), Bursts::new());
-    let (mut long_tasks, mut waits_ms) = (Vec::new(), Vec::new());
+    let mut long_tasks = Vec::new();
     for _ in 0..bed.rounds {
-        let run = our_run(bed, &mut ours).await?;
-        long_tasks.push(run.long_tasks);
-        waits_ms.extend(run.wait_ms);
+        long_tasks.push(our_run(bed, &mut ours).await?);
         plain_run(bed, &mut plain).await?;
     }
     let runs = |bursts: &Bursts, in_flight, figure: fn(&Burst) -> f64| {
@@ -79,7 +77,6 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
         Figure::of_ours(format!("tasks over 50 ms at {MOST}"), "a session", long_tasks)
             .wanting(Wanted::AtMost(0.0)),
     );
-    figures.push(Figure::of_ours(format!("own queue at {MOST}, wait"), "ms", waits_ms));
     Ok(figures)
 }
 
@@ -88,13 +85,8 @@ fn server() -> Config {
     servers::steady(96, 50.0)
 }
 
-/// What a session of ours shows besides its bursts.
-struct Run {
-    long_tasks: f64,
-    wait_ms: Option<f64>,
-}
-
-async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<Run> {
+/// Adds the bursts of a session of ours, and tells how many long tasks its page had.
+async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let (most, tokens) = (MOST.to_string(), TOKENS.to_string());
@@ -120,7 +112,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<Run> {
         let burst = Burst::new(batch.total_s * 1000.0, truth);
         bursts.entry(batch.requests).or_default().push(burst);
     }
-    Ok(Run { long_tasks: long_tasks.as_f64().unwrap_or(f64::NAN), wait_ms: None })
+    Ok(long_tasks.as_f64().unwrap_or(f64::NAN))
 }
 
 /// From now on the page notes what its main thread did for longer than 50 ms without a rest.

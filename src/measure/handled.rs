@@ -1,0 +1,29 @@
+//! What this worker has taken to handle chunks: it has one thread, so the chunks of all requests queue for it.
+
+use std::cell::Cell;
+
+use bench::Handling;
+
+use crate::browser::clock::now_ms;
+
+thread_local! {
+    static HANDLED: Cell<Handling> = Cell::default();
+}
+
+/// Forgets all that was handled before.
+pub fn clear() {
+    HANDLED.take();
+}
+
+/// All that was handled since.
+#[must_use]
+pub fn so_far() -> Handling {
+    HANDLED.get()
+}
+
+/// Handles a chunk and notes how long that takes.
+pub fn timed(handle: impl FnOnce()) {
+    let begun_ms = now_ms();
+    handle();
+    HANDLED.set(HANDLED.get().and(now_ms() - begun_ms));
+}
