@@ -84,7 +84,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         let mut waiting = requests.iter();
         let mut flying = FuturesUnordered::new();
         let mut samples = Vec::with_capacity(requests.len());
-        let mut peak = 0;
+        let (mut peak, mut told) = (0, 0);
         loop {
             while count(flying.len()) < in_flight
                 && let Some(lane) = waiting.as_slice().first().and_then(|_| lanes.assign())
@@ -92,14 +92,17 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             {
                 flying.push(self.send_within(self.timeout_s, lane, request));
             }
-            peak = peak.max(count(flying.len()));
-            sink(Event::InFlight(count(flying.len())));
+            let in_flight_now = count(flying.len());
+            peak = peak.max(in_flight_now);
+            if std::mem::replace(&mut told, in_flight_now) != in_flight_now {
+                sink(Event::InFlight(in_flight_now));
+            }
             let Some(sample) = flying.next().await else { break };
             lanes.give_back(sample.lane);
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
                 lanes.doubt(sample.lane);
             }
-            sink(Event::SampleDone(sample.clone()));
+            sink(Event::SampleDone(sample.in_brief()));
             samples.push(sample);
         }
         (samples, peak)

@@ -73,7 +73,7 @@ pub enum Event {
     BatchStarted(BatchId),
     /// Requests of the batch that are in flight now.
     InFlight(u32),
-    /// A request of the batch has ended.
+    /// A request of the batch has ended. Told in brief: the whole comes with the batch.
     SampleDone(Sample),
     /// A batch is measured and belongs to the session.
     BatchDone {

@@ -94,6 +94,13 @@ impl Sample {
         self.error.is_none()
     }
 
+    /// What shows how a batch goes on: the rest of it comes with the batch.
+    #[must_use]
+    pub fn in_brief(&self) -> Self {
+        let &Self { lane, sent_ms, end_ms, tokens, .. } = self;
+        Self { lane, sent_ms, end_ms, tokens, ..Self::default() }
+    }
+
     /// The same sample with all its times `offset_ms` earlier.
     #[must_use]
     pub fn earlier_by(mut self, offset_ms: f64) -> Self {
