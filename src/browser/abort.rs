@@ -5,7 +5,10 @@ use web_sys::{AbortController, AbortSignal};
 use super::js_error::js_message;
 
 /// Aborts what holds its signal as soon as nobody waits for it any more.
-pub struct AbortOnDrop(AbortController);
+pub struct AbortOnDrop {
+    controller: AbortController,
+    is_over: bool,
+}
 
 impl AbortOnDrop {
     /// A controller that is not aborted yet.
@@ -13,18 +16,26 @@ impl AbortOnDrop {
     /// # Errors
     /// The browser's words where there is no `AbortController`.
     pub fn new() -> Result<Self, String> {
-        AbortController::new().map(Self).map_err(|error| js_message(&error))
+        let controller = AbortController::new().map_err(|error| js_message(&error))?;
+        Ok(Self { controller, is_over: false })
+    }
+
+    /// What holds the signal has ended by itself, and there is nothing to abort.
+    pub fn is_over(mut self) {
+        self.is_over = true;
     }
 
     /// The signal to hand to the request.
     #[must_use]
     pub fn signal(&self) -> AbortSignal {
-        self.0.signal()
+        self.controller.signal()
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if !self.is_over {
+            self.controller.abort();
+        }
     }
 }

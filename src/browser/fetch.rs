@@ -1,4 +1,4 @@
-//! Requests by `fetch`: how they are put, and small ones that are not measured.
+//! Requests by `fetch`: those that are measured, and small ones that are not.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -7,8 +7,14 @@ use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
+use js_sys::Promise;
 use llm_api::{HttpRequest, Method, Reply, Seen};
-use web_sys::{AbortSignal, RequestCache, RequestMode, RequestRedirect, ResponseType};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, Headers, RequestCache, RequestInit, RequestMode, RequestRedirect, Response,
+    ResponseType,
+};
 
 use super::abort::AbortOnDrop;
 use super::platform::is_chromium;
@@ -16,16 +22,41 @@ use super::platform::is_chromium;
 /// A server that lives answers a small request within this; some take ten seconds to list their models.
 pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 
-/// A request to the server of this base URL, aborted by the signal.
+#[wasm_bindgen]
+extern "C" {
+    /// Of the page or of a worker, whichever this is.
+    #[wasm_bindgen(js_name = fetch)]
+    fn fetch_by_url(url: &str, init: &RequestInit) -> Promise;
+}
+
+/// Sends a request to the server of this base URL, aborted by the signal, and gives the beginning of the
+/// answer. It takes as little as can be before it leaves: a `Request` of its own would be copied again.
 ///
 /// # Errors
-/// What the browser refuses to send.
-pub fn request(
+/// The browser's, if the connection fails or it refuses to send.
+pub async fn send(
     base_url: &str,
     request: &HttpRequest,
     signal: &AbortSignal,
-) -> Result<Request, Error> {
-    finished(bare(base_url, request, signal), request)
+) -> Result<Response, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    });
+    init.set_signal(Some(signal));
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    if !request.headers.is_empty() {
+        let headers = Headers::new()?;
+        for (name, value) in &request.headers {
+            headers.append(name, value)?;
+        }
+        init.set_headers(&headers);
+    }
+    let response = JsFuture::from(fetch_by_url(&request.url(base_url), &init)).await?;
+    Ok(response.unchecked_into())
 }
 
 fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, Error> {

@@ -56,11 +56,13 @@ async fn by_fetch(
     answer: &mut Answer,
 ) -> Result<(), String> {
     let abort = AbortOnDrop::new()?;
-    let request = fetch::request(base_url, request, &abort.signal());
-    let request = request.map_err(|error| error.to_string())?;
-    let response = request.send().await.map_err(|error| error.to_string())?;
-    answer.status(response.status());
-    if let Some(value) = response.headers().get("Retry-After") {
+    let response = fetch::send(base_url, request, &abort.signal()).await;
+    let response = response.map_err(|error| js_message(&error))?;
+    let status = response.status();
+    answer.status(status);
+    if matches!(status, 429 | 503)
+        && let Ok(Some(value)) = response.headers().get("Retry-After")
+    {
         answer.retry_after(&value);
     }
     let Some(body) = response.body() else { return Ok(()) };
@@ -72,8 +74,10 @@ async fn by_fetch(
     }
     spawn_local(async move {
         let drained = async { while rest.next().await.is_some() {} };
-        select(pin!(drained), pin!(sleep(DRAIN))).await;
-        drop(abort);
+        match select(pin!(drained), pin!(sleep(DRAIN))).await {
+            Either::Left(_) => abort.is_over(),
+            Either::Right(_) => drop(abort),
+        }
     });
     Ok(())
 }
