@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// With half of the time taken a chunk waits half a handling time or more, and from there on ever more steeply.
+const CROWDED_SHARE: f64 = 0.5;
+
 /// What the page took to handle the chunks of a batch's answers, one after the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Handling {
@@ -40,6 +43,12 @@ impl Handling {
         (self.over_ms > 0.0).then(|| self.busy_ms / self.over_ms)
     }
 
+    /// Whether the page had so much to do that its moments of tokens are its own rather than the server's.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.utilisation().is_some_and(|share| share >= CROWDED_SHARE)
+    }
+
     /// How long a chunk waits on average until those before it are handled, ms: λE[S²] / (2(1 − ρ)), the formula
     /// of Pollaczek and Khinchine for one server, arrivals at random and handling times of any kind (Kleinrock,
     /// "Queueing Systems", vol. 1, 1975, 5.6). Chunks of a server that decodes in step come in bunches and
@@ -68,6 +77,7 @@ mod tests {
         assert_eq!(handling.mean_ms(), Some(1.0));
         assert_eq!(handling.utilisation(), Some(0.5));
         assert_eq!(handling.wait_ms(), Some(0.5));
+        assert!(handling.is_crowded() && !handled(&[1.0; 49], 100.0).is_crowded());
     }
 
     #[test]

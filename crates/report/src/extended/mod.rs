@@ -253,6 +253,7 @@ mod tests {
         let row = section.lines().find(|line| line.starts_with("|         4")).unwrap();
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         assert_eq!(cells, ["", "4", "2", "30,0", "6,0 %", "1,06", ""]);
+        assert!(!section.contains("половину времени"));
     }
 
     #[test]

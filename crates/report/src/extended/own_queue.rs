@@ -32,9 +32,13 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         Column::texts(Term::PageBusy.text(lang), handlings().map(|it| share(it.utilisation()))),
         Column::texts(Term::OwnWaitUs.text(lang), handlings().map(|it| us(it.wait_ms()))),
     ];
-    vec![
+    let mut blocks = vec![
         Block::heading(2, Term::OwnQueue.text(lang)),
         Block::paragraph(Term::OwnQueueMeaning.text(lang)),
-        Block::Table(Table { columns }),
-    ]
+    ];
+    if handlings().any(Handling::is_crowded) {
+        blocks.push(Block::paragraph(Term::PageCrowded.text(lang)));
+    }
+    blocks.push(Block::Table(Table { columns }));
+    blocks
 }

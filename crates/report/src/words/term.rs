@@ -132,6 +132,7 @@ pub enum Term {
     OwnQueueMeaning,
     HandlingUs,
     PageBusy,
+    PageCrowded,
     OwnWaitUs,
 }
 
