@@ -2,7 +2,9 @@
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;
-use bench::{CONNECTIONS_PER_LANE, LoadedModel, Manner, Opened, OwnErrorAt, Sample, ServerCounts};
+use bench::{
+    CONNECTIONS_PER_LANE, Handling, LoadedModel, Manner, Opened, OwnErrorAt, Sample, ServerCounts,
+};
 
 use super::backend::BrowserBackend;
 use super::synthetic::SyntheticServer;
@@ -95,6 +97,11 @@ impl Backend for ClusterBackend {
             all = all.and(server.counts().await?);
         }
         Some(all)
+    }
+
+    fn handled(&self) -> Option<Handling> {
+        // The worker has one thread for all of them.
+        self.first.handled()
     }
 
     async fn is_up(&self) -> bool {
