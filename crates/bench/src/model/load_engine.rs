@@ -54,14 +54,15 @@ impl Plan {
     /// # Errors
     /// When it can not be carried out so.
     pub fn for_load_engine(self) -> Result<Self, NotPortable> {
-        self.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
-        if self.mode == Mode::Server {
+        let grid = Self { most_repeats: None, strategy: Strategy::Grid, ..self };
+        grid.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
+        if grid.mode == Mode::Server {
             return Err(NotPortable::ServerMode);
         }
-        if self.own_prompts.is_some() {
+        if grid.own_prompts.is_some() {
             return Err(NotPortable::OwnPrompts);
         }
-        Ok(Self { most_repeats: None, strategy: Strategy::Grid, ..self })
+        Ok(grid)
     }
 }
 
