@@ -17,7 +17,7 @@ pub struct Session {
     pub environment: Environment,
     /// The request that loaded the model; not measured.
     pub warm_up: Option<Sample>,
-    /// One run for each shape and workers count, in the order of measuring.
+    /// One run for each shape and workers count, in the order of measuring; of a search in that of their names.
     pub runs: Vec<Run>,
     /// The server as it is while the session goes on.
     pub serving: Serving,
@@ -65,7 +65,11 @@ impl Session {
     fn add(&mut self, workers: u32, measurement: Measurement) {
         let id = RunId { shape: measurement.shape, workers };
         if self.run(id).is_none() {
-            self.runs.push(Run { shape: id.shape, workers, ..Run::default() });
+            // A search goes to and fro; whoever reads it wants the runs in a row.
+            let is_search = self.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
+            let later = |run: &Run| is_search && run.id() > id;
+            let place = self.runs.iter().position(later).unwrap_or(self.runs.len());
+            self.runs.insert(place, Run { shape: id.shape, workers, ..Run::default() });
         }
         let counted = self.serving.counted.filter(|counted| counted.wanted == workers);
         let Some(run) = self.run_mut(id) else { return };
