@@ -6,8 +6,10 @@
 
 use bench::engine::{Backend, Clock, LanePool, Request};
 use bench::{Event, Failure, Measurement, NotKept, Sample, Session};
+use futures::StreamExt as _;
 use llm_api::{Api, Protocol};
 use std::io::{Cursor, Read};
+use tokometer::browser::chunks::Chunks;
 use tokometer::browser::clock::BrowserClock;
 use tokometer::browser::fetch;
 use tokometer::browser::zip_file::{ZipError, zip};
@@ -15,6 +17,7 @@ use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
 use tokometer::store::{self, Sessions};
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zip::ZipArchive;
 
@@ -47,6 +50,18 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     resource_timing::settle(&mut samples, &lanes, path).await;
     let [stamped_by_browser] = samples;
     (stamped_by_code, stamped_by_browser)
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_breaks_off_says_so_once() {
+    let make = "return new ReadableStream({ start(c) { c.enqueue(new Uint8Array([7])); }, \
+                pull(c) { c.error('broken'); } })";
+    let body = js_sys::Function::new_no_args(make).call0(&JsValue::NULL).expect("a body");
+    let mut chunks = Chunks::of(body.unchecked_ref()).expect("nobody else reads it");
+    let first = chunks.next().await.expect("something").expect("a chunk");
+    assert_eq!(first.bytes.to_vec(), [7]);
+    assert!(chunks.next().await.is_some_and(|chunk| chunk.is_err()));
+    assert!(chunks.next().await.is_none() && chunks.next().await.is_none());
 }
 
 #[wasm_bindgen_test]

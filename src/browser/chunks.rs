@@ -28,6 +28,8 @@ pub struct Chunks {
     reader: ReadableStreamDefaultReader,
     state: Rc<State>,
     callbacks: Option<Callbacks>,
+    /// It has ended, well or badly: a body that broke off would say so for ever.
+    is_over: bool,
 }
 
 type Callback = Closure<dyn FnMut(JsValue)>;
@@ -60,7 +62,7 @@ impl Chunks {
         };
         let callbacks = Callbacks { arrived: calling(chunk), broken: calling(Err) };
         let reader = ReadableStreamDefaultReader::new(body)?;
-        Ok(Self { reader, state, callbacks: Some(callbacks) })
+        Ok(Self { reader, state, callbacks: Some(callbacks), is_over: false })
     }
 }
 
@@ -86,8 +88,12 @@ impl State {
 impl Stream for Chunks {
     type Item = Result<Chunk, JsValue>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.is_over {
+            return Poll::Ready(None);
+        }
         if let Some(come) = self.state.come.take() {
+            self.is_over = !matches!(come, Ok(Some(_)));
             return Poll::Ready(come.transpose());
         }
         self.state.waker.replace(Some(context.waker().clone()));
