@@ -55,6 +55,10 @@ impl Known {
         for run in runs.iter().filter_map(measured) {
             known.take(run);
         }
+        if session.environment.is_cluster() {
+            // Each of several servers has slots and waves of its own.
+            known.manner = Manner { slots: None, has_waves: false };
+        }
         let arms = Arm::of_all(runs, known.manner).into_iter();
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
