@@ -14,7 +14,7 @@ const NOT_FOUND: &str = "нет данных";
 /// Why a measurement is left out, and how it is known.
 type Reason = (&'static str, fn(&Verdict) -> bool);
 
-const REASONS: [Reason; 5] = [
+const REASONS: [Reason; 6] = [
     ("Не учтены пакеты с неудачными запросами", |verdict| {
         verdict.failed > 0
     }),
@@ -28,6 +28,10 @@ const REASONS: [Reason; 5] = [
         |verdict| verdict.doubts.iter().any(is_load),
     ),
     (
+        "Не учтены пакеты, которые обслужили не все серверы",
+        |verdict| verdict.doubts.iter().any(is_part),
+    ),
+    (
         "Не учтены пакеты, токены которых сервер сосчитал неверно",
         |verdict| verdict.doubts.iter().any(|doubt| doubt.is_of_count() && doubt.disqualifies()),
     ),
@@ -35,6 +39,10 @@ const REASONS: [Reason; 5] = [
 
 fn is_load(doubt: &Warning) -> bool {
     matches!(doubt, Warning::ModelLoaded { .. } | Warning::LoadedEachTime { .. })
+}
+
+fn is_part(doubt: &Warning) -> bool {
+    matches!(doubt, Warning::PartOfServers { .. })
 }
 
 /// The base report on a session and what was worked out of it.

@@ -25,11 +25,13 @@ pub fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Wa
     Some(Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens })
 }
 
-/// The context of one request, tokens: as the server says, else as it was asked for.
+/// The context of one request, tokens: as the server says, else as it was asked for. Of several servers the
+/// largest: nobody is accused by the context of another one.
 pub fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Option<u64> {
     let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
-    let mut measured = loaded.filter(|loaded| loaded.is(context.model));
-    let told = measured.find_map(|loaded| loaded.context_tokens).filter(|&tokens| tokens > 0);
+    let measured = loaded.filter(|loaded| loaded.is(context.model));
+    let told =
+        measured.filter_map(|loaded| loaded.context_tokens).max().filter(|&tokens| tokens > 0);
     told.or(context.context_tokens.map(u64::from))
 }
 

@@ -138,6 +138,11 @@ impl Environment {
                 other(&self.model_digest, &now.model_digest)
                     .map(difference(|before, now| Difference::Model { before, now }))
             })
+            .or_else(|| {
+                let pairs = self.servers.iter().zip(&now.servers);
+                let mut models = pairs.filter_map(|(a, b)| other(&a.model_digest, &b.model_digest));
+                models.next().map(difference(|before, now| Difference::Model { before, now }))
+            })
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Handling {
     /// The sum of their handling times, ms.
     pub busy_ms: f64,
     /// The sum of the squares of these times, ms². A clock that is coarser than a handling time makes it too
-    /// large, never too small.
+    /// large on average.
     pub squares_ms2: f64,
     /// How long the batch took by the page's clock, ms.
     pub over_ms: f64,
@@ -43,7 +43,7 @@ impl Handling {
         (self.over_ms > 0.0).then(|| self.busy_ms / self.over_ms)
     }
 
-    /// Whether the page had so much to do that its moments of tokens are its own rather than the server's.
+    /// Whether the page had so much to do that chunks wait for each other noticeably.
     #[must_use]
     pub fn is_crowded(&self) -> bool {
         self.utilisation().is_some_and(|share| share >= CROWDED_SHARE)
