@@ -40,13 +40,16 @@ async fn main() -> Result<()> {
     }
     let bed = Bed::new(if is_quick { QUICK_ROUNDS } else { ROUNDS }).await?;
     println!("{HEADING}");
-    let mut all = Vec::new();
+    let (mut all, mut failed) = (Vec::new(), Vec::new());
     for group in GROUPS.into_iter().filter(|group| only.is_empty() || only.contains(group)) {
-        let figures = measured(group, &bed).await?;
-        for figure in &figures {
-            println!("{}", figure.row());
+        match measured(group, &bed).await {
+            Ok(figures) => {
+                figures.iter().for_each(|figure| println!("{}", figure.row()));
+                all.extend(figures);
+            }
+            // The others take their time, and what they have measured is not to be lost.
+            Err(error) => failed.push(format!("{group}: {error}")),
         }
-        all.extend(figures);
     }
     if let Ok(path) = env::var("TOKOMETER_BENCH_JSON") {
         let figures: Vec<Value> = all.iter().map(Figure::json).collect();
@@ -59,7 +62,7 @@ async fn main() -> Result<()> {
         let table = format!("{HEADING}\n{}", rows.join("\n"));
         fs::write(path, with_table(&document, &table).ok_or("it has no place for a table")?)?;
     }
-    Ok(())
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("; ").into()) }
 }
 
 async fn measured(group: &str, bed: &Bed) -> Result<Vec<Figure>> {
