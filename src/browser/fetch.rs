@@ -7,7 +7,7 @@ use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use llm_api::{HttpRequest, Method, Reply, Seen};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
@@ -25,12 +25,22 @@ pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 #[wasm_bindgen]
 extern "C" {
     /// Of the page or of a worker, whichever this is.
-    #[wasm_bindgen(js_name = fetch)]
-    fn fetch_by_url(url: &str, init: &RequestInit) -> Promise;
+    #[wasm_bindgen(thread_local_v2, js_name = fetch)]
+    static FETCH: Function;
+
+    #[wasm_bindgen(extends = Promise, js_name = Promise)]
+    type Turn;
+
+    #[wasm_bindgen(method, js_name = then)]
+    fn then_call(this: &Turn, call: &JsValue) -> Promise;
 }
 
 /// Sends a request to the server of this base URL, aborted by the signal, and gives the beginning of the
-/// answer. It takes as little as can be before it leaves: a `Request` of its own would be copied again.
+/// answer.
+///
+/// It takes as little as can be: a `Request` of its own would be copied again, and Chromium notes from where
+/// `fetch` is called, for which it needs as long as for all the rest if WebAssembly is on the stack. So the
+/// browser calls it, in a turn of its own.
 ///
 /// # Errors
 /// The browser's, if the connection fails or it refuses to send.
@@ -55,7 +65,10 @@ pub async fn send(
         }
         init.set_headers(&headers);
     }
-    let response = JsFuture::from(fetch_by_url(&request.url(base_url), &init)).await?;
+    let url = JsValue::from_str(&request.url(base_url));
+    let call = FETCH.with(|fetch| fetch.bind2(&JsValue::UNDEFINED, &url, &init));
+    let turn: Turn = Promise::resolve(&JsValue::UNDEFINED).unchecked_into();
+    let response = JsFuture::from(turn.then_call(call.as_ref())).await?;
     Ok(response.unchecked_into())
 }
 

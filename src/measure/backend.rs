@@ -16,7 +16,7 @@ use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::transport::Transport;
 use super::{counting, handled, lane_probe, own_word, preflight, relay, resource_timing};
-use crate::browser::clock::{BrowserClock, now_ms};
+use crate::browser::clock::{BrowserClock, now_in_order_ms};
 use crate::browser::fetch::ask;
 
 /// The model stays loaded for the session's longest pause.
@@ -129,7 +129,7 @@ impl BrowserBackend {
             context_tokens: request.context_tokens,
             keep_alive: Some(KEEP_ALIVE),
         });
-        let answer = Answer::new(api.protocol, now_ms());
+        let answer = Answer::new(api.protocol, now_in_order_ms());
         let mut answer = if keeps_text { answer.keeping_text() } else { answer };
         let sample = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
         // Some servers repeat a wrong key in their words, and those are kept.

@@ -13,7 +13,7 @@ use super::chat::{measured, messages};
 use super::lane_probe::Connections;
 use super::transport::Transport;
 use super::{lane_probe, resource_timing};
-use crate::browser::clock::now_ms;
+use crate::browser::clock::now_in_order_ms;
 use crate::browser::fetch::look;
 
 /// A relay that lives tells at once.
@@ -82,7 +82,7 @@ impl Backend for RelaySource {
             context_tokens: None,
             keep_alive: None,
         });
-        let mut answer = Answer::new(self.api.protocol, now_ms());
+        let mut answer = Answer::new(self.api.protocol, now_in_order_ms());
         measured(self.transport, lane, &chat, &model, &mut answer).await
     }
 

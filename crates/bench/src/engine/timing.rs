@@ -16,8 +16,9 @@ pub struct ResourceTiming {
     pub held_ms: Option<f64>,
 }
 
-/// The browser stamps the start after the code has, later by what it takes to make the request, ms.
-const MAKING_MS: f64 = 50.0;
+/// The browser stamps the start after the code has, later by what it takes to make all the requests that start
+/// together, ms.
+const MAKING_MS: f64 = 200.0;
 /// Otherwise the browser's stamps differ from the code's only by the clock's step, at most this, ms.
 const CLOCK_STEP_MS: f64 = 1.5;
 
@@ -137,7 +138,7 @@ mod tests {
         let wrong = vec![
             entry(1, 50.0, 99.0),
             entry(0, 10.0, 99.0),
-            entry(0, 101.0, 99.0),
+            entry(0, 251.0, 99.0),
             entry(0, 50.0, 140.0),
         ];
         refine(&mut samples, &wrong);
