@@ -71,14 +71,17 @@ async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
 /// not in it.
 async fn cpu_ms(sim: &Server, renderers: &Renderers) -> Result<f64> {
     // The first burst loads the model.
-    let until = |bursts| async move {
-        while sim.truth().bursts.len() < bursts {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+    let until = |bursts| {
+        let reached = async move {
+            while sim.truth().bursts.len() < bursts {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(WITHIN_S.into()), reached)
     };
-    until(2).await;
+    until(2).await?;
     let before_ms = renderers.main_threads_cpu_ms()?;
-    until(2 + LOOKED_AT).await;
+    until(2 + LOOKED_AT).await?;
     Ok(renderers.main_threads_cpu_ms()? - before_ms)
 }
 

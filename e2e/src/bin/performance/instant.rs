@@ -46,9 +46,12 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     page.start().await?;
     let mut weights = Vec::new();
     for wanted in [FEW, MANY] {
-        while sim.truth().requests < wanted {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let reached = async {
+            while sim.truth().requests < wanted {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(WITHIN_S.into()), reached).await?;
         weights.push(weight(&browser, &page).await?);
     }
     page.wait(WITHIN_S, "the end", |page| async move { page.exists("#ending").await }).await?;

@@ -19,6 +19,9 @@ const LOOKED_MS: u64 = 1200;
 /// How often it is looked whether all streams go, ms.
 const STEP_MS: u64 = 10;
 
+/// All streams go within this time, or never.
+const WITHIN: Duration = Duration::from_secs(120);
+
 /// What one side takes.
 #[derive(Clone, Copy, Debug)]
 struct Cost {
@@ -116,9 +119,12 @@ async fn cost(
 /// Waits until all streams go, and looks what the worker takes for them.
 async fn chunks_per_cpu_s(sim: &Server, renderers: &Renderers) -> Result<f64> {
     let all = u64::from(STREAMS);
-    while sim.truth().in_flight < all {
-        tokio::time::sleep(Duration::from_millis(STEP_MS)).await;
-    }
+    let going = async {
+        while sim.truth().in_flight < all {
+            tokio::time::sleep(Duration::from_millis(STEP_MS)).await;
+        }
+    };
+    tokio::time::timeout(WITHIN, going).await?;
     tokio::time::sleep(Duration::from_millis(SETTLED_MS)).await;
     let (cpu_before_ms, before) = (renderers.workers_cpu_ms()?, sim.truth().tokens);
     tokio::time::sleep(Duration::from_millis(LOOKED_MS)).await;

@@ -130,7 +130,8 @@ async fn plain_run(bed: &Bed, bursts: &mut Bursts) -> Result<()> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let plain = bed.plain(&browser, &sim).await?;
-    for in_flight in IN_FLIGHT {
+    // All sizes of our plan: both come to the large ones as warm.
+    for in_flight in bench::batch_ladder(MOST, Some(MOST)) {
         tokio::time::sleep(Duration::from_millis(PAUSE_MS)).await;
         let measured_ms = plain.burst(in_flight, in_flight, TOKENS).await?;
         let truth = sim.truth().bursts.pop().ok_or("the server saw no burst")?;
