@@ -67,8 +67,9 @@ fn the_key_is_not_told() {
 
 /// Runs a script of Python on the program; nothing where there is no Python.
 fn python(script: &str, program: &str) -> Option<String> {
-    let path =
-        std::env::temp_dir().join(format!("tokometer-{}-{}.py", std::process::id(), program.len()));
+    // Tests run beside each other, each in a thread of its own.
+    let (process, thread) = (std::process::id(), std::thread::current().id());
+    let path = std::env::temp_dir().join(format!("tokometer-{process}-{thread:?}.py"));
     std::fs::write(&path, program).unwrap();
     let ran = Command::new("python3").args(["-c", script]).arg(&path).output();
     std::fs::remove_file(&path).unwrap();
@@ -98,4 +99,37 @@ fn the_program_is_python() {
     let script =
         "import sys; compile(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1], 'exec')";
     python(script, &program);
+}
+
+/// Locust's parts that the master needs, for a Python without Locust, and a master that keeps failed batches.
+const FAILING: &str = r#"
+import sys
+from types import ModuleType
+from unittest.mock import MagicMock
+
+class Plain(ModuleType):
+    Greenlet = FastHttpUser = LoadTestShape = type("Plain", (), {})
+    HTTPConnectionClosed = Exception
+    def __getattr__(self, name):
+        return MagicMock()
+
+for name in ["gevent", "gevent.event", "gevent.queue", "geventhttpclient", "geventhttpclient.response",
+             "locust", "locust.runners"]:
+    sys.modules[name] = Plain(name)
+program = {}
+exec(compile(open(sys.argv[1], encoding="utf-8").read(), sys.argv[1], "exec"), program)
+program["write"] = lambda session: None
+master = program["Master"](None)
+failed = {"batch": 1, "samples": [{"error": "network"}]}
+for workers in [1, 1, 1, 2, 2, 4, 4, 4]:
+    master.keep({"shape": 0, "workers": workers, "batch": 1}, failed)
+print([run["workers"] for run in master.session["runs"] if "ended" in run])
+"#;
+
+#[test]
+fn three_failed_batches_in_a_row_end_their_run_whichever_it_is() {
+    let program = locustfile(PROGRAM, &session(small()), URL, &Api::new(Protocol::Ollama));
+    if let Some(ended) = python(FAILING, &program) {
+        assert_eq!(ended.trim(), "[1, 4]");
+    }
 }

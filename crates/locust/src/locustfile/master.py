@@ -173,12 +173,10 @@ class Master:
             run["batches"].append(batch)
         failures = [sample for sample in batch["samples"] if "error" in sample]
         is_whole = len(failures) == len(batch["samples"])
-        self.failing = self.failing + [(step["shape"], step["workers"])] if is_whole else []
-        if (
-            len(self.failing) >= MOST_FAILED_IN_A_ROW
-            and len(set(self.failing)) == 1
-            and not step.get("again")
-        ):
+        # Those of another run are not in a row with these.
+        this = (step["shape"], step["workers"])
+        self.failing = [failed for failed in self.failing if failed == this] + [this] if is_whole else []
+        if len(self.failing) >= MOST_FAILED_IN_A_ROW and not step.get("again"):
             run["ended"] = {"batches": len(self.failing), "failure": failures[0]["error"]}
             if words := failures[0].get("error_message"):
                 run["ended"]["message"] = words
