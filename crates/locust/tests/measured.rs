@@ -147,7 +147,7 @@ fn only_largest(program: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Locust"]
-async fn a_grid_is_the_simulators_truth_in_both_languages() -> Result<()> {
+async fn a_grid_is_the_simulators_truth_by_both_protocols() -> Result<()> {
     for protocol in [Protocol::Ollama, Protocol::OpenAi] {
         let server = Server::start(steady(4, 60.0)).await?;
         let plan = Plan { workers: vec![1, 4, 8], max_tokens: 60, pause_s: 0.1, ..Plan::default() };

@@ -83,6 +83,7 @@ def thinks(client):
         data=json.dumps(show["body"]).encode(),
         headers=HEADERS,
         catch_response=True,
+        allow_redirects=False,
         name="show",
     ) as response:
         response.success()
@@ -114,7 +115,7 @@ class Share:
         for _ in range(2):
             # The first opens the connection.
             sent_ms = now_ms()
-            client.get(WORK["smallest_path"], headers=HEADERS, name="connect")
+            client.get(WORK["smallest_path"], headers=HEADERS, allow_redirects=False, name="connect")
         self.waiting.put(now_ms() - sent_ms)
         self.gate.wait()
         while self.bodies:
