@@ -3,8 +3,10 @@
 use bench::{LoadEngine, NotPortable};
 
 use super::Ru;
+use super::labels::label;
 use super::nouns::plural;
 use super::plan::plan_error;
+use crate::words::Label;
 use crate::words::numbers::span;
 
 /// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.
@@ -26,9 +28,11 @@ pub fn not_portable(why: &NotPortable) -> String {
     match why {
         NotPortable::Plan(error) => plan_error(error),
         NotPortable::ServerMode => {
-            "План в режиме сервера так не унести: между прогонами сервер перезапускают, и страница говорит когда. \
-             Выберите режим «workers — запросы страницы»."
-                .into()
+            format!(
+                "План в режиме сервера так не унести: между прогонами сервер перезапускают, и страница говорит \
+                 когда. Выберите режим «{}».",
+                label(Label::ModeClosedLoop)
+            )
         }
         NotPortable::OwnPrompts => {
             "Свои промпты из страницы уходят только на сервер, в файл плана их не записать. Уберите их или меряйте \
