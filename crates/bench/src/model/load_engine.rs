@@ -79,12 +79,13 @@ mod tests {
             strategy: Strategy::Search,
             ..Plan::default()
         };
-        assert_eq!(wide.validate(), Err(PlanError::Workers(384)));
+        assert_eq!(wide.validate(), Err(PlanError::Workers { workers: 384, most: 192 }));
         let carried = wide.clone().for_load_engine().unwrap();
         let grid = Plan { most_repeats: None, strategy: Strategy::Grid, ..wide.clone() };
         assert_eq!(carried, grid);
         let too_wide = Plan { workers: vec![1001], ..wide.clone() };
-        assert_eq!(too_wide.for_load_engine(), Err(PlanError::Workers(1001).into()));
+        let error = PlanError::Workers { workers: 1001, most: 1000 };
+        assert_eq!(too_wide.for_load_engine(), Err(error.into()));
         let server = Plan { mode: Mode::Server, ..wide.clone() };
         assert_eq!(server.for_load_engine(), Err(NotPortable::ServerMode));
         let own = Plan { own_prompts: Some(OwnPrompts::default()), ..wide };

@@ -205,7 +205,7 @@ impl Plan {
         }
         for (index, &workers) in self.workers.iter().enumerate() {
             if !(1..=most_workers).contains(&workers) {
-                return Err(PlanError::Workers(workers));
+                return Err(PlanError::Workers { workers, most: most_workers });
             }
             if self.workers.iter().take(index).any(|&earlier| earlier == workers) {
                 return Err(PlanError::RepeatedWorkers(workers));
@@ -341,7 +341,10 @@ mod tests {
         };
         assert_eq!(plan(|_| ()), Ok(()));
         assert_eq!(plan(|p| p.workers.clear()), Err(PlanError::NoWorkers));
-        assert_eq!(plan(|p| p.workers = vec![193]), Err(PlanError::Workers(193)));
+        assert_eq!(
+            plan(|p| p.workers = vec![193]),
+            Err(PlanError::Workers { workers: 193, most: 192 })
+        );
         assert_eq!(plan(|p| p.workers = vec![2, 2]), Err(PlanError::RepeatedWorkers(2)));
         assert_eq!(plan(|p| p.workers = (1..=65).collect()), Err(PlanError::TooManyRuns(65)));
         assert_eq!(plan(|p| p.max_batch = Some(1001)), Err(PlanError::MaxBatch(1001)));

@@ -3,9 +3,7 @@
 use thiserror::Error;
 
 use super::answer_limits::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
-use super::limits::{
-    MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
-};
+use super::limits::{MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS};
 
 /// What of a plan is out of range.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -16,9 +14,14 @@ pub enum PlanError {
     /// A part of the workers list is not a number.
     #[error("`{0}` is not a number of workers")]
     NotANumber(String),
-    /// A workers count is out of 1 ..= [`MAX_WORKERS`].
-    #[error("workers must be from 1 to {MAX_WORKERS}, not {0}")]
-    Workers(u32),
+    /// A workers count is out of 1 ..= `most`.
+    #[error("workers must be from 1 to {most}, not {workers}")]
+    Workers {
+        /// The count.
+        workers: u32,
+        /// The most that can be kept in flight: by a browser, or by another program.
+        most: u32,
+    },
     /// The same workers count twice.
     #[error("workers {0} stands twice in the list")]
     RepeatedWorkers(u32),

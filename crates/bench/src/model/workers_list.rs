@@ -15,7 +15,7 @@ pub fn parse_workers(text: &str) -> Result<Vec<u32>, PlanError> {
             if (1..=MAX_WORKERS_BEYOND_BROWSER).contains(&count) {
                 Ok(count)
             } else {
-                Err(PlanError::Workers(count))
+                Err(PlanError::Workers { workers: count, most: MAX_WORKERS_BEYOND_BROWSER })
             }
         };
         match part.split_once(['-', '–']) {
@@ -42,8 +42,9 @@ mod tests {
         assert_eq!(parse_workers(""), Err(PlanError::NoWorkers));
         assert_eq!(parse_workers("1 two"), Err(PlanError::NotANumber("two".into())));
         assert_eq!(parse_workers("7-5"), Err(PlanError::NotANumber("7-5".into())));
-        assert_eq!(parse_workers("0"), Err(PlanError::Workers(0)));
-        assert_eq!(parse_workers("1-4000000000"), Err(PlanError::Workers(4_000_000_000)));
+        let out_of_range = |workers| Err(PlanError::Workers { workers, most: 1000 });
+        assert_eq!(parse_workers("0"), out_of_range(0));
+        assert_eq!(parse_workers("1-4000000000"), out_of_range(4_000_000_000));
         assert_eq!(parse_workers("99999999999"), Err(PlanError::NotANumber("99999999999".into())));
     }
 }

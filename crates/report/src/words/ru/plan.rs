@@ -11,14 +11,19 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::NotANumber(text) => {
             format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
         }
-        PlanError::Workers(workers) => {
-            let is_for_locust = (MAX_WORKERS..=MAX_WORKERS_BEYOND_BROWSER).contains(workers);
+        PlanError::Workers { workers, most } if *most > MAX_WORKERS => {
+            format!(
+                "Число workers — от 1 до {MAX_WORKERS}, а с Locust — до {most}; указано {workers}."
+            )
+        }
+        PlanError::Workers { workers, most } => {
+            let is_for_locust = (most + 1..=MAX_WORKERS_BEYOND_BROWSER).contains(workers);
             let way = if is_for_locust {
                 " Больше пошлёт Locust: скачайте план для него."
             } else {
                 ""
             };
-            format!("Число workers — от 1 до {MAX_WORKERS}, а указано {workers}.{way}")
+            format!("Число workers — от 1 до {most}, а указано {workers}.{way}")
         }
         PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
         PlanError::TooManyRuns(runs) => {
@@ -80,4 +85,19 @@ pub fn plan_error(error: &PlanError) -> String {
 
 pub fn not_a_number(label: &str) -> String {
     format!("«{label}»: нужно число.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_are_limited_by_who_sends() {
+        let words = |workers, most| plan_error(&PlanError::Workers { workers, most });
+        assert_eq!(words(0, 192), "Число workers — от 1 до 192, а указано 0.");
+        let way = "Число workers — от 1 до 192, а указано 193. Больше пошлёт Locust: скачайте план для него.";
+        assert_eq!(words(193, 192), way);
+        let both = "Число workers — от 1 до 192, а с Locust — до 1000; указано 1001.";
+        assert_eq!(words(1001, 1000), both);
+    }
 }
