@@ -111,6 +111,7 @@ fn what_is_wrong_is_named() {
         sample(r#""end_ms": 9, "by_server": 1"#),
         environment(r#""relay": {"own_ms": -0.5}"#),
         environment(r#""own_errors": [{"in_flight": 0, "ttft_ms": 1, "total_ms": 1}]"#),
+        environment(&format!(r#""servers": [{}]"#, [r#"{"url": "http://h/"}"#; 193].join(","))),
     ];
     let complaints: Vec<_> = files.iter().map(|text: &String| complaint(text)).collect();
     insta::assert_snapshot!(complaints.join("\n"), @r#"
@@ -145,6 +146,7 @@ fn what_is_wrong_is_named() {
     runs[0]: a sample is of server 1, which is not among the servers of the environment
     environment.relay.own_ms: must not be negative
     environment.own_errors[0].in_flight: must be at least 1
+    environment.servers: must be at most 192 servers, not 193
     "#);
 }
 

@@ -34,6 +34,10 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
 }
 
 fn check_environment(environment: &Environment) -> Result<(), SessionFileError> {
+    let servers = environment.servers.len();
+    if u32::try_from(servers).map_or(true, |servers| servers > MAX_WORKERS) {
+        return Err(wrong("environment.servers", Reason::TooManyServers(servers)));
+    }
     let own_ms = environment.relay.and_then(|relay| relay.own_ms);
     if own_ms.is_some_and(is_no_duration) {
         return Err(wrong("environment.relay.own_ms", Reason::Negative));

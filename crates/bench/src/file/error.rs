@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{FORMAT, Foreign, VERSION};
-use crate::{PlanError, Session};
+use crate::{MAX_WORKERS, PlanError, Session};
 
 /// Why a text is not a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -78,6 +78,9 @@ pub enum Reason {
         /// Samples in the file.
         samples: usize,
     },
+    /// More servers than requests in flight.
+    #[error("must be at most {MAX_WORKERS} servers, not {0}")]
+    TooManyServers(usize),
     /// A sample is of a server that the session does not have.
     #[error("a sample is of server {0}, which is not among the servers of the environment")]
     UnknownServer(u32),

@@ -1,7 +1,7 @@
 //! How a session ended, and why a session file can not be opened.
 
 use bench::file::{Foreign, Reason, SessionFileError};
-use bench::{Difference, Ending, Limit, SessionError};
+use bench::{Difference, Ending, Limit, MAX_WORKERS, SessionError};
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
@@ -149,6 +149,9 @@ fn why(reason: &Reason) -> String {
         Reason::OtherSize(batch) => format!("повтор пакета {batch} другого размера"),
         Reason::RepeatedWorkers(workers) => format!("прогон с {workers} workers уже был"),
         Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
+        Reason::TooManyServers(servers) => {
+            format!("серверов не больше {MAX_WORKERS}, а указано {servers}")
+        }
         Reason::UnknownServer(server) => {
             format!("запрос к серверу номер {server}, а такого в файле нет")
         }
