@@ -32,8 +32,12 @@ impl Servers {
                 servers.others.push(other);
             }
         }
-        if servers.only().is_some() || servers.models().iter().any(|model| !model.remote) {
+        let common = servers.models();
+        if servers.only().is_some() || common.iter().any(|model| !model.remote) {
             return Some(Ok(servers));
+        }
+        if !common.is_empty() {
+            return Some(Err(CheckProblem::OnlyCloudModelsInCommon { models: names(&common) }));
         }
         let has = |server: &ServerInfo| {
             format!("{}: {}", server.own_address().base_url(), names(&server.models).join(", "))
@@ -184,6 +188,15 @@ mod tests {
         let found = joined(vec![server("a", &["x"]), server("b", &["y"])]);
         let models = vec!["http://a:11434/: x".to_owned(), "http://b:11434/: y".to_owned()];
         assert_eq!(found, Err(CheckProblem::NoCommonModel { models }));
+    }
+
+    #[test]
+    fn servers_whose_common_models_are_of_a_cloud_are_not_one() {
+        let mut cloud = server("b", &["x", "y"]);
+        cloud.models.iter_mut().for_each(|model| model.remote = true);
+        let found = joined(vec![server("a", &["x", "z"]), cloud]);
+        let models = vec!["x".to_owned()];
+        assert_eq!(found, Err(CheckProblem::OnlyCloudModelsInCommon { models }));
     }
 
     #[test]

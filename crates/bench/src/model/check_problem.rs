@@ -185,6 +185,12 @@ pub enum CheckProblem {
         /// The server's program and version.
         program: String,
     },
+    /// Several servers whose common models run in a cloud, on one of them at least.
+    #[error("the servers have only models of a cloud in common")]
+    OnlyCloudModelsInCommon {
+        /// The names of these models.
+        models: Vec<String>,
+    },
     /// Several servers of which no model is on all.
     #[error("the servers have no model in common")]
     NoCommonModel {
@@ -231,6 +237,7 @@ impl CheckProblem {
             | Self::BadKey
             | Self::NoModels { .. }
             | Self::OnlyCloudModels { .. }
+            | Self::OnlyCloudModelsInCommon { .. }
             | Self::NoCommonModel { .. } => None,
         }
     }

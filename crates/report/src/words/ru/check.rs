@@ -92,6 +92,10 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::OnlyCloudModels { program } => {
             format!("{program} работает, но на нём только облачные модели.")
         }
+        CheckProblem::OnlyCloudModelsInCommon { models } => {
+            let models = models.join(", ");
+            format!("Общие модели хотя бы на одном из серверов облачные: {models}.")
+        }
     }
 }
 
@@ -143,7 +147,9 @@ pub fn problem_label(problem: &CheckProblem) -> &'static str {
         | CheckProblem::LeadsElsewhere { .. }
         | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
         CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
-        CheckProblem::NoCommonModel { .. } => "нет общей модели",
+        CheckProblem::OnlyCloudModelsInCommon { .. } | CheckProblem::NoCommonModel { .. } => {
+            "нет общей модели"
+        }
     }
 }
 
@@ -238,6 +244,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::NoCommonModel { .. } => &[
             "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
             "Или уберите из адресов сервер, на котором её нет.",
+        ],
+        CheckProblem::OnlyCloudModelsInCommon { .. } => &[
+            "Скорость облачной модели — скорость чужого облака и Интернета, а не этих машин.",
+            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
         ],
         CheckProblem::OnlyCloudModels { .. } => &[
             "Их скорость — скорость чужого облака и Интернета, а не этой машины.",
