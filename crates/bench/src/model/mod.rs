@@ -56,6 +56,7 @@ pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use not_kept::NotKept;
 pub use own_error::{KnownTiming, OwnError, OwnErrorAt, Relay};
 pub use own_prompts::{Message, OwnPrompts, Prompt};
+pub(crate) use plan::GUESSED_GAIN;
 pub use plan::{Mode, Plan, RunPlan, batch_ladder, slots_burst};
 pub use plan_error::PlanError;
 pub use power::Power;

@@ -282,18 +282,20 @@ impl Plan {
 
     /// A first guess of one batch's total time, s, before anything is measured.
     ///
-    /// Aggregate tokens/s for n streams is taken as 125 × n^0.33: the fit to the reference report
-    /// (`report_qwen3-1.7b.md`), from 117 at 1 to 355 at 24.
+    /// Aggregate tokens/s for n streams is taken as 125 × n to the power of `GUESSED_GAIN`.
     #[must_use]
     pub fn guess_batch_s(&self, id: BatchId) -> f64 {
         let streams = f64::from(id.workers.min(id.size).max(1));
         let Some(shape) = self.shape(id.shape) else { return 0.0 };
         let prompts_s = f64::from(shape.prompt_tokens.unwrap_or(0)) / GUESSED_PREFILL_TOKENS_PER_S;
-        let answers_s = f64::from(shape.max_tokens) / (125.0 * streams.powf(0.33));
+        let answers_s = f64::from(shape.max_tokens) / (125.0 * streams.powf(GUESSED_GAIN));
         f64::from(id.size) * (prompts_s + answers_s)
     }
 }
 
+/// n streams together are as fast as one × n to this power: the fit to the reference report
+/// (`report_qwen3-1.7b.md`), from 117 tokens/s at 1 to 355 at 24. Only guesses need it.
+pub(crate) const GUESSED_GAIN: f64 = 0.33;
 /// What a GPU of the reference's kind reads of prompts, tokens/s; only the first guess needs it.
 const GUESSED_PREFILL_TOKENS_PER_S: f64 = 2000.0;
 /// No model has a larger context, and none answers well in a smaller one, tokens.

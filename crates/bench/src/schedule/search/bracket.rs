@@ -3,7 +3,7 @@
 use super::Reason;
 use super::arm::Arm;
 use super::known::Known;
-use crate::BatchId;
+use crate::{BatchId, GUESSED_GAIN};
 
 /// How far a curve is thought to bend above the straight line between two of its points, in the middle
 /// between points whose numbers in flight are as 1 to e, as a share of the line. A saturating curve (Amdahl's
@@ -27,7 +27,9 @@ pub struct Candidate {
 /// A point of the curve: so many in flight, so fast with full waves.
 #[derive(Clone, Copy)]
 struct Point {
+    /// Its place among the arms.
     index: usize,
+    workers: u32,
     in_flight: f64,
     speed: f64,
 }
@@ -36,9 +38,7 @@ struct Point {
 pub fn candidates(known: &Known) -> Vec<Candidate> {
     let Some(fastest) = known.fastest() else { return Vec::new() };
     let curve: Vec<Point> = curve(known);
-    let is_leader = |point: &&Point| {
-        known.arms.get(point.index).is_some_and(|arm| arm.batch.run() == fastest.batch.run())
-    };
+    let is_leader = |point: &&Point| point.workers == fastest.batch.workers;
     let Some(leader) = curve.iter().find(is_leader) else { return Vec::new() };
     let below = curve.iter().rev().find(|point| point.index < leader.index);
     let above = curve.iter().find(|point| point.index > leader.index);
@@ -54,14 +54,10 @@ pub fn candidates(known: &Known) -> Vec<Candidate> {
     for (from, to) in
         below.map(|below| (below, leader)).into_iter().chain(above.map(|a| (leader, a)))
     {
-        let between = known.arms.iter().enumerate().take(to.index).skip(from.index + 1);
-        for (_, arm) in between {
+        for arm in known.arms.iter().take(to.index).skip(from.index + 1) {
             let Some((likely, possible)) = expect(arm, from, to, &curve) else { continue };
             if arm.fill * likely.max(possible) > fastest.mean() {
-                let ends =
-                    [from, to].map(|end| known.arms.get(end.index).map(|arm| arm.batch.workers));
-                let [Some(from), Some(to)] = ends else { continue };
-                let reason = Reason::Between { from, to };
+                let reason = Reason::Between { from: from.workers, to: to.workers };
                 found.push(Candidate { batch: arm.batch, reason, promise: arm.fill * likely });
             }
         }
@@ -89,7 +85,8 @@ pub fn first(candidates: &[Candidate]) -> Option<Candidate> {
 fn curve(known: &Known) -> Vec<Point> {
     let point = |(index, arm): (usize, &Arm)| {
         let speed = known.full_speed(arm)?;
-        Some(Point { index, in_flight: f64::from(arm.in_flight), speed })
+        let (workers, in_flight) = (arm.batch.workers, f64::from(arm.in_flight));
+        Some(Point { index, workers, in_flight, speed })
     };
     known.arms.iter().enumerate().filter_map(point).collect()
 }
@@ -138,6 +135,3 @@ pub fn guess(arm: &Arm, known: &Known) -> f64 {
     };
     arm.fill * full
 }
-
-/// n streams together are as fast as one × n^0.33: the fit to the reference of `Plan::guess_batch_s`.
-const GUESSED_GAIN: f64 = 0.33;
