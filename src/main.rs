@@ -1,7 +1,7 @@
 //! The page, and in a worker of its own the engine: one program, loaded once.
 
 use report::Lang;
-use report::words::Label;
+use report::words::{Label, PageLabel};
 use tokometer::browser::last_words;
 use tokometer::measure::worker;
 use tokometer::ui::app::App;
@@ -12,7 +12,7 @@ fn main() {
     match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         Ok(scope) => worker::listen(scope),
         Err(_) => {
-            last_words::set(Label::PageBroken.text(Lang::default()));
+            last_words::set(PageLabel::PageBroken.text(Lang::default()));
             leptos::mount::mount_to_body(App);
         }
     }

@@ -11,7 +11,7 @@ use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
 use plotters_canvas::CanvasBackend;
 use report::chart::layout::FONT_PX;
 use report::chart::{SpanKind, Timeline};
-use report::words::Label;
+use report::words::ChartLabel;
 
 use super::canvas::{Area, use_sharp_canvas};
 use super::theme::Theme;
@@ -58,13 +58,13 @@ pub fn TimelineView(
         <figure class="chart timeline">
             <figcaption>
                 <span class="phases">
-                    <i class="queued"></i>{t(Label::Queued)} " "
-                    <i class="prefill"></i>{t(Label::Prefill)} " "
-                    <i class="answer"></i>{t(Label::Answer)} " "
-                    <i class="failed"></i>{t(Label::Failed)}
+                    <i class="queued"></i>{t(ChartLabel::Queued)} " "
+                    <i class="prefill"></i>{t(ChartLabel::Prefill)} " "
+                    <i class="answer"></i>{t(ChartLabel::Answer)} " "
+                    <i class="failed"></i>{t(ChartLabel::Failed)}
                 </span>
                 <button type="button" class="quiet" aria-pressed=move || table_shown.get().to_string()
-                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(Label::Table)}</button>
+                    on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(ChartLabel::Table)}</button>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
                 <canvas node_ref=canvas role="img" style:height=move || format!("{}px", height.get())

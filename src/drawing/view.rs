@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::layout::{FONT_PX, Frame, Spot, nearest};
 use report::chart::{Chart, Point};
-use report::words::{Label, decimal};
+use report::words::{ChartLabel, decimal};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::draw;
@@ -73,14 +73,18 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
-    let said = RwSignal::new(None::<Label>);
+    let said = RwSignal::new(None::<ChartLabel>);
     let copy = move |_| {
         spawn_local(async move {
             let copied = match chart_png(&chart.get_untracked()).await {
                 Ok(png) => copy_png(&png).await.is_ok(),
                 Err(_) => false,
             };
-            said.set(Some(if copied { Label::ChartCopied } else { Label::ChartNotCopied }));
+            said.set(Some(if copied {
+                ChartLabel::ChartCopied
+            } else {
+                ChartLabel::ChartNotCopied
+            }));
         });
     };
     view! {
@@ -89,10 +93,10 @@ pub fn ChartView(
                 {move || chart.with(|chart| chart.title.clone())}
                 <span class="chart-actions">
                     <span role="status">{move || said.get().map(t)}</span>
-                    <button type="button" class="quiet copy-chart" title=t(Label::CopyAsImage)
+                    <button type="button" class="quiet copy-chart" title=t(ChartLabel::CopyAsImage)
                         on:click=copy>"PNG"</button>
                     <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()
-                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(Label::Table)}</button>
+                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(ChartLabel::Table)}</button>
                 </span>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
@@ -144,7 +148,7 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
         <div class="scroll">
             <table class="numbers">
                 <thead><tr>
-                    <th scope="col">{t(Label::Line)}</th>
+                    <th scope="col">{t(ChartLabel::Line)}</th>
                     <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
                     <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
                 </tr></thead>

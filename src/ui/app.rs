@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
-use report::words::{Label, sentence};
+use report::words::{PageLabel, sentence};
 use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
@@ -98,13 +98,13 @@ fn Header() -> impl IntoView {
     };
     view! {
         <header class="top">
-            <h1>{t(Label::AppName)}</h1>
-            <p class="muted">{t(Label::AppPurpose)}</p>
+            <h1>{t(PageLabel::AppName)}</h1>
+            <p class="muted">{t(PageLabel::AppPurpose)}</p>
             <div class="top-right">
                 {move || server().map(|(host, is_simulator)| view! {
                     <span class="server-sign">
                         <span class="dot" aria-hidden="true"></span>{host}
-                        {is_simulator.then(|| format!(" · {}", t(Label::Simulator)))}
+                        {is_simulator.then(|| format!(" · {}", t(PageLabel::Simulator)))}
                     </span>
                 })}
                 <OpenSession/>
@@ -123,7 +123,7 @@ fn Trouble() -> impl IntoView {
             view! {
                 <section class="card failure" role="alert">
                     <p>{trouble.text(lang())}</p>
-                    <button type="button" on:click=move |_| page.send(Msg::TroubleRead)>{t(Label::Dismiss)}</button>
+                    <button type="button" on:click=move |_| page.send(Msg::TroubleRead)>{t(PageLabel::Dismiss)}</button>
                 </section>
             }
         })
@@ -135,17 +135,17 @@ fn Trouble() -> impl IntoView {
 fn Welcome() -> impl IntoView {
     view! {
         <section class="card welcome">
-            <h2>{t(Label::WelcomeHeading)}</h2>
+            <h2>{t(PageLabel::WelcomeHeading)}</h2>
             <p>
-                {t(Label::WelcomeText)}
+                {t(PageLabel::WelcomeText)}
             </p>
             <ol>
-                <li>{t(Label::WelcomeCheck)}</li>
-                <li>{t(Label::WelcomePlan)}</li>
-                <li>{t(Label::WelcomeCopy)}</li>
+                <li>{t(PageLabel::WelcomeCheck)}</li>
+                <li>{t(PageLabel::WelcomePlan)}</li>
+                <li>{t(PageLabel::WelcomeCopy)}</li>
             </ol>
             <p class="muted">
-                {t(Label::WelcomeLanes)}
+                {t(PageLabel::WelcomeLanes)}
             </p>
         </section>
     }

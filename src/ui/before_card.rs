@@ -1,7 +1,7 @@
 //! What is to be decided before a session begins: what speaks against it, and the one that was cut off.
 
 use leptos::prelude::*;
-use report::words::{Label, sentence};
+use report::words::{SessionLabel, sentence};
 
 use super::state::{now, page};
 use crate::app::Msg;
@@ -19,17 +19,17 @@ pub fn Question() -> impl IntoView {
             view! {
                 <section id="question" class="card" role="alertdialog" aria-labelledby="question-heading"
                     aria-describedby="question-doubts">
-                    <h2 id="question-heading">{t(Label::BeforeStart)}</h2>
+                    <h2 id="question-heading">{t(SessionLabel::BeforeStart)}</h2>
                     <div id="question-doubts">
                         {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
                     </div>
                     <div class="buttons">
                         <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed)>
-                            {t(Label::StartAnyway)}
+                            {t(SessionLabel::StartAnyway)}
                         </button>
                         <button id="start-not" type="button" class="primary" autofocus
                             on:click=move |_| page.send(Msg::StartDeclined)>
-                            {t(Label::Cancel)}
+                            {t(SessionLabel::Cancel)}
                         </button>
                     </div>
                 </section>
@@ -55,15 +55,15 @@ pub fn CutOff() -> impl IntoView {
         told.get().map(|told| {
             view! {
                 <section id="cut-off" class="card" aria-labelledby="cut-off-heading">
-                    <h2 id="cut-off-heading">{t(Label::CutOff)}</h2>
+                    <h2 id="cut-off-heading">{t(SessionLabel::CutOff)}</h2>
                     <p>{told}</p>
                     <div class="buttons">
                         <button id="cut-off-go-on" type="button" class="primary"
                             on:click=move |_| page.send(Msg::UnfinishedGoOn(now()))>
-                            {t(Label::CutOffGoOn)}
+                            {t(SessionLabel::CutOffGoOn)}
                         </button>
                         <button id="cut-off-end" type="button" on:click=move |_| page.send(Msg::UnfinishedEnded)>
-                            {t(Label::CutOffEnd)}
+                            {t(SessionLabel::CutOffEnd)}
                         </button>
                     </div>
                 </section>

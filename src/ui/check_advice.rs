@@ -3,7 +3,7 @@
 use bench::{Cause, CheckProblem};
 use client::{Surroundings, causes};
 use leptos::prelude::*;
-use report::words::{Label, cause, cause_commands, check_advice, check_problem, sentence};
+use report::words::{ServerLabel, cause, cause_commands, check_advice, check_problem, sentence};
 
 use super::commands::Commands;
 use super::state::page_origin;
@@ -34,7 +34,7 @@ pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
             {first.map(|remedy| view! { <RemedyText remedy/> })}
             {(!others.is_empty()).then(|| view! {
                 <details class="other-causes">
-                    <summary>{t(Label::OtherCauses)} " " {others.len()}</summary>
+                    <summary>{t(ServerLabel::OtherCauses)} " " {others.len()}</summary>
                     {others.into_iter().map(|remedy| view! { <RemedyText remedy/> }).collect_view()}
                 </details>
             })}
@@ -74,7 +74,7 @@ pub fn RemedyText(remedy: Remedy) -> impl IntoView {
                     {(!own.is_empty()).then(|| view! { <Commands commands=own/> })}
                     {(!others.is_empty()).then(|| view! {
                         <details>
-                            <summary>{t(Label::OtherSystems)}</summary>
+                            <summary>{t(ServerLabel::OtherSystems)}</summary>
                             <Commands commands=others/>
                         </details>
                     })}

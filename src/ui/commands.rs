@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{Label, sentence};
+use report::words::{Label, PageLabel, sentence};
 
 use crate::browser::clipboard::copy_text;
 use crate::erased::view;
@@ -20,7 +20,7 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
             spawn_local(async move {
                 said.set(match copy_text(&commands).await {
                     Ok(()) => sentence::command_copied(system, lang),
-                    Err(_) => Label::CommandNotCopied.text(lang).into(),
+                    Err(_) => PageLabel::CommandNotCopied.text(lang).into(),
                 });
             });
         };
@@ -28,7 +28,7 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
             <div class="way">
                 <p>
                     {system} " "
-                    <button type="button" class="small" on:click=copy>{t(Label::Copy)}</button>
+                    <button type="button" class="small" on:click=copy>{t(PageLabel::Copy)}</button>
                 </p>
                 <pre class="command">{commands}</pre>
             </div>

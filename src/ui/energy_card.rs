@@ -3,7 +3,7 @@
 use bench::analysis::Energy;
 use bench::{Power, number};
 use leptos::prelude::*;
-use report::words::{Label, energy, typed};
+use report::words::{ResultLabel, energy, typed};
 
 use super::state::page;
 use crate::app::Msg;
@@ -37,7 +37,7 @@ pub fn EnergyCard() -> impl IntoView {
         });
         told.flatten()
     });
-    let field = move |id: &'static str, label: Label, value: RwSignal<String>| {
+    let field = move |id: &'static str, label: ResultLabel, value: RwSignal<String>| {
         view! {
             <div class="field">
                 <label for=id>{t(label)}</label>
@@ -50,11 +50,11 @@ pub fn EnergyCard() -> impl IntoView {
         <Show when=move || page.has_results.get()>
             <section class="card" id="energy" aria-labelledby="energy-heading">
                 <details>
-                    <summary><h2 id="energy-heading" class="inline">{t(Label::Energy)}</h2></summary>
+                    <summary><h2 id="energy-heading" class="inline">{t(ResultLabel::Energy)}</h2></summary>
                     <div class="triple">
-                        {field("loaded-w", Label::LoadedPower, loaded_w)}
-                        {field("idle-w", Label::IdlePower, idle_w)}
-                        {field("price-per-kwh", Label::PricePerKwh, price)}
+                        {field("loaded-w", ResultLabel::LoadedPower, loaded_w)}
+                        {field("idle-w", ResultLabel::IdlePower, idle_w)}
+                        {field("price-per-kwh", ResultLabel::PricePerKwh, price)}
                     </div>
                     <ul id="energy-told">
                         {move || told.get().into_iter().flatten().map(|told| view! { <li>{told}</li> }).collect_view()}

@@ -3,7 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use llm_api::Key;
-use report::words::{Label, sentence};
+use report::words::{ServerLabel, sentence};
 
 use super::state::page;
 use crate::app::{Msg, Server};
@@ -47,13 +47,13 @@ pub fn KeyField() -> impl IntoView {
     view! {
         <details id="key" prop:open=move || is_open.get()>
             <summary>
-                {move || t(if held.with(Option::is_some) { Label::KeyIsHeld } else { Label::Key })}
+                {move || t(if held.with(Option::is_some) { ServerLabel::KeyIsHeld } else { ServerLabel::Key })}
             </summary>
             {move || held.get().map(|origin| view! {
                 <p id="key-held">{sentence::key_held(&origin, lang)}</p>
                 <button type="button" class="small" id="forget-key"
                     prop:disabled=move || page.is_running.get() on:click=forget>
-                    {t(Label::ForgetKey)}
+                    {t(ServerLabel::ForgetKey)}
                 </button>
             })}
             <form on:submit=submit>
@@ -61,10 +61,10 @@ pub fn KeyField() -> impl IntoView {
                 <div class="field-and-button">
                     <input id="key-field" type="password" autocomplete="off" node_ref=field
                         prop:disabled=move || page.is_running.get()/>
-                    <button type="submit" prop:disabled=move || page.is_running.get()>{t(Label::Check)}</button>
+                    <button type="submit" prop:disabled=move || page.is_running.get()>{t(ServerLabel::Check)}</button>
                 </div>
             </form>
-            <p class="muted">{t(Label::KeyNote)}</p>
+            <p class="muted">{t(ServerLabel::KeyNote)}</p>
         </details>
     }
 }

@@ -2,7 +2,7 @@
 
 use client::mean_same;
 use leptos::prelude::*;
-use report::words::{Label, problem_label, sentence};
+use report::words::{ServerLabel, problem_label, sentence};
 
 use super::state::page;
 use crate::app::Msg;
@@ -25,7 +25,7 @@ pub fn KnownServers() -> impl IntoView {
         (!servers.is_empty()).then(|| {
             view! {
                 <details id="known-servers">
-                    <summary>{t(Label::KnownServers)} " " {servers.len()}</summary>
+                    <summary>{t(ServerLabel::KnownServers)} " " {servers.len()}</summary>
                     <ul class="offers">
                         {servers.into_iter().map(|server| view! { <Row server/> }).collect_view()}
                     </ul>
@@ -55,7 +55,7 @@ fn Row(server: Remembered) -> impl IntoView {
             <button type="button" class="offer" prop:disabled=move || page.is_running.get() on:click=check>
                 {address} <span class="small muted">{state} ", " {when}</span>
             </button>
-            <button type="button" class="forget" aria-label=t(Label::ForgetServer) on:click=forget>"×"</button>
+            <button type="button" class="forget" aria-label=t(ServerLabel::ForgetServer) on:click=forget>"×"</button>
         </li>
     }
 }

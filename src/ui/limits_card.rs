@@ -6,7 +6,7 @@ use bench::{Limits, Percentile, number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Slider;
-use report::words::{Label, limits, measure_more, score, typed};
+use report::words::{PlanLabel, ResultLabel, limits, measure_more, score, typed};
 
 use super::load_curve_card::LoadCurveCard;
 use super::state::{now, page};
@@ -33,8 +33,8 @@ pub fn LimitsCard() -> impl IntoView {
     view! {
         <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())>
             <section class="card" id="limits" aria-labelledby="limits-heading">
-                <h2 id="limits-heading">{t(Label::Limits)}</h2>
-                <p class="muted">{t(Label::LimitsMeaning)}</p>
+                <h2 id="limits-heading">{t(ResultLabel::Limits)}</h2>
+                <p class="muted">{t(ResultLabel::LimitsMeaning)}</p>
                 <Fields recorded set/>
                 {move || form.limits().err().map(|error| view! {
                     <p class="problem" role="alert">{error.text(lang())}</p>
@@ -77,12 +77,12 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Limits>) -> impl IntoView {
         Memo::new(move |_| Slider::to(recorded.with(Recorded::highest_answer_tokens_per_s)));
     view! {
         <div class="limits">
-            <LimitField id="ttft-limit" label=Label::TtftLimit value=form.ttft_limit_s slider=ttft
+            <LimitField id="ttft-limit" label=PlanLabel::TtftLimit value=form.ttft_limit_s slider=ttft
                 is_free_at_end=true settle/>
-            <LimitField id="speed-limit" label=Label::SpeedLimit value=form.speed_limit slider=speed
+            <LimitField id="speed-limit" label=PlanLabel::SpeedLimit value=form.speed_limit slider=speed
                 is_free_at_end=false settle/>
             <div class="field">
-                <label for="limit-share">{t(Label::LimitShare)}</label>
+                <label for="limit-share">{t(ResultLabel::LimitShare)}</label>
                 <select id="limit-share" on:change:target=move |event| {
                     let percent = event.target().value().parse::<u8>().ok();
                     let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
@@ -107,7 +107,7 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Limits>) -> impl IntoView {
 #[component]
 fn LimitField(
     id: &'static str,
-    label: Label,
+    label: PlanLabel,
     value: RwSignal<String>,
     slider: Memo<Slider>,
     /// Whether that is its end, not its beginning.
@@ -122,7 +122,7 @@ fn LimitField(
     let place = move || value.with(|text| number(text)).unwrap_or_else(free).to_string();
     let said = move || {
         if value.with(|text| text.trim().is_empty()) {
-            t(Label::NoLimit).to_owned()
+            t(PlanLabel::NoLimit).to_owned()
         } else {
             value.get()
         }
@@ -130,7 +130,7 @@ fn LimitField(
     view! {
         <div class="field">
             <label for=id>{t(label)}</label>
-            <input id=id type="text" inputmode="decimal" autocomplete="off" placeholder=t(Label::NoLimit)
+            <input id=id type="text" inputmode="decimal" autocomplete="off" placeholder=t(PlanLabel::NoLimit)
                 bind:value=value on:change=move |_| settle()/>
             <input id=format!("{id}-slider") type="range" min="0" aria-label=t(label)
                 aria-valuetext=said max=move || slider.get().max.to_string()
@@ -170,17 +170,21 @@ fn measure_button(wanted: Wanted) -> impl IntoView {
 /// A link that opens this page with these limits.
 #[component]
 fn CopyLink(set: Memo<Limits>) -> impl IntoView {
-    let said = RwSignal::new(None::<Label>);
+    let said = RwSignal::new(None::<ResultLabel>);
     let copy = move |_| {
         let Some(link) = link_with(&set.get_untracked()) else { return };
         spawn_local(async move {
             let is_copied = copy_text(&link).await.is_ok();
-            said.set(Some(if is_copied { Label::LinkCopied } else { Label::LinkNotCopied }));
+            said.set(Some(if is_copied {
+                ResultLabel::LinkCopied
+            } else {
+                ResultLabel::LinkNotCopied
+            }));
         });
     };
     view! {
         <p>
-            <button type="button" class="small" id="copy-link" on:click=copy>{t(Label::CopyLink)}</button>
+            <button type="button" class="small" id="copy-link" on:click=copy>{t(ResultLabel::CopyLink)}</button>
             " " <span role="status">{move || said.get().map(t)}</span>
         </p>
     }

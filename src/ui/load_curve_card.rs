@@ -4,7 +4,7 @@ use bench::Limits;
 use bench::analysis::{Analysis, Recorded, Score};
 use leptos::prelude::*;
 use report::chart::load_curve;
-use report::words::Label;
+use report::words::ChartLabel;
 
 use super::state::page;
 use crate::drawing::view::ChartView;
@@ -39,8 +39,8 @@ pub fn LoadCurveCard(
     let open = Callback::new(move |batch| page.open_batch(batch));
     view! {
         <section class="card" id="load-curve" aria-labelledby="load-curve-heading">
-            <h2 id="load-curve-heading">{t(Label::LoadCurve)} " "
-                <span class="note">{t(Label::LoadCurveNote)}</span></h2>
+            <h2 id="load-curve-heading">{t(ChartLabel::LoadCurve)} " "
+                <span class="note">{t(ChartLabel::LoadCurveNote)}</span></h2>
             <ChartView chart=speed height_px=CHART_PX on_choose=open/>
             <ChartView chart=ttft height_px=CHART_PX on_choose=open/>
         </section>

@@ -3,7 +3,7 @@
 use bench::{Plan, Strategy};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{Label, TakenAway, locust_readme, not_portable};
+use report::words::{PlanLabel, TakenAway, locust_readme, not_portable};
 
 use super::state::page;
 use crate::app::Server;
@@ -39,25 +39,25 @@ pub fn LocustPlan() -> impl IntoView {
     };
     let can_save = move || is_one.get() && matches!(carried(), Some((_, Ok(_))));
     let hint = move || match carried() {
-        _ if !is_ready.get() => Some(t(Label::LocustNeedsServer).to_owned()),
-        _ if !is_one.get() => Some(t(Label::LocustOneServer).to_owned()),
+        _ if !is_ready.get() => Some(t(PlanLabel::LocustNeedsServer).to_owned()),
+        _ if !is_one.get() => Some(t(PlanLabel::LocustOneServer).to_owned()),
         Some((_, Err(why))) => Some(not_portable(&why, lang())),
         Some((Plan { most_repeats: Some(_), .. }, _)) => {
-            Some(t(Label::LocustRepeatsNot).to_owned())
+            Some(t(PlanLabel::LocustRepeatsNot).to_owned())
         }
         Some((Plan { strategy: Strategy::Search, .. }, _)) => {
-            Some(t(Label::LocustWholeGrid).to_owned())
+            Some(t(PlanLabel::LocustWholeGrid).to_owned())
         }
         _ => None,
     };
     view! {
         <details id="locust">
-            <summary>{t(Label::LocustPlan)}</summary>
-            <p class="muted">{t(Label::LocustNote)}</p>
+            <summary>{t(PlanLabel::LocustPlan)}</summary>
+            <p class="muted">{t(PlanLabel::LocustNote)}</p>
             <p id="locust-hint">{hint}</p>
             <div class="buttons">
                 <button id="download-locust" type="button" on:click=save prop:disabled=move || !can_save()>
-                    {t(Label::DownloadLocust)}
+                    {t(PlanLabel::DownloadLocust)}
                 </button>
                 <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
             </div>

@@ -6,7 +6,7 @@ use report::Lang;
 use report::chart::{
     CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, memory_by_slots, speed_by_batch,
 };
-use report::words::{Label, decimal};
+use report::words::{ChartLabel, decimal};
 
 use super::state::page;
 use crate::drawing::view::ChartView;
@@ -38,7 +38,7 @@ pub fn OverviewCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results.get()>
             <section class="card" id="overview" aria-labelledby="overview-heading">
-                <h2 id="overview-heading">{t(Label::Speeds)}</h2>
+                <h2 id="overview-heading">{t(ChartLabel::Speeds)}</h2>
                 <ChartView chart=speeds height_px=CHART_PX on_choose=open/>
                 <ChartView chart=bests height_px=SMALL_CHART_PX on_choose=open/>
                 <MemoryChart/>
@@ -80,11 +80,11 @@ pub fn MapCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results.get()>
             <section class="card" id="map" aria-labelledby="map-heading">
-                <h2 id="map-heading">{t(Label::Map)} " " <span class="note">{t(Label::MapNote)}</span></h2>
+                <h2 id="map-heading">{t(ChartLabel::Map)} " " <span class="note">{t(ChartLabel::MapNote)}</span></h2>
                 <div class="scroll">
                     <table class="map">
                         <thead><tr>
-                            <th scope="col">{t(Label::MapWorkers)}</th>
+                            <th scope="col">{t(ChartLabel::MapWorkers)}</th>
                             {move || batches.get().into_iter().map(|batch| view! {
                                 <th scope="col">{batch}</th>
                             }).collect_view()}

@@ -4,7 +4,7 @@ use bench::engine::Command;
 use bench::schedule::{estimate, most_requests};
 use bench::{MAX_WORKERS, Mode, Plan, Strategy};
 use leptos::prelude::*;
-use report::words::{Label, about, search_estimate, sentence};
+use report::words::{PlanLabel, SessionLabel, about, search_estimate, sentence};
 
 use super::locust_plan::LocustPlan;
 use super::plan_form::Preset;
@@ -21,73 +21,73 @@ pub fn PlanCard() -> impl IntoView {
     let form = page.form;
     view! {
         <section class="card" aria-labelledby="plan-heading">
-            <h2 id="plan-heading">{t(Label::Plan)}</h2>
+            <h2 id="plan-heading">{t(PlanLabel::Plan)}</h2>
             <fieldset class="plan" prop:disabled=move || page.is_running.get()>
-                <div class="segments" role="group" aria-label=t(Label::ReadyPlans)>
-                    <PresetButton preset=Preset::Quick label=Label::QuickPlan/>
-                    <PresetButton preset=Preset::Reference label=Label::ReferencePlan/>
-                    <PresetButton preset=Preset::Auto label=Label::AutoPlan/>
+                <div class="segments" role="group" aria-label=t(PlanLabel::ReadyPlans)>
+                    <PresetButton preset=Preset::Quick label=PlanLabel::QuickPlan/>
+                    <PresetButton preset=Preset::Reference label=PlanLabel::ReferencePlan/>
+                    <PresetButton preset=Preset::Auto label=PlanLabel::AutoPlan/>
                 </div>
-                <Field id="workers" label=Label::Workers value=form.workers/>
-                <Check id="search" label=Label::Search checked=form.search/>
+                <Field id="workers" label=PlanLabel::Workers value=form.workers/>
+                <Check id="search" label=PlanLabel::Search checked=form.search/>
                 <div class="pair">
-                    <Field id="max-tokens" label=Label::MaxTokens value=form.max_tokens/>
-                    <Field id="max-batch" label=Label::MaxBatch value=form.max_batch
-                        placeholder=Label::MaxBatchByWorkers/>
+                    <Field id="max-tokens" label=PlanLabel::MaxTokens value=form.max_tokens/>
+                    <Field id="max-batch" label=PlanLabel::MaxBatch value=form.max_batch
+                        placeholder=PlanLabel::MaxBatchByWorkers/>
                 </div>
                 <details>
-                    <summary>{t(Label::Accuracy)}</summary>
+                    <summary>{t(PlanLabel::Accuracy)}</summary>
                     <fieldset class="plan" prop:disabled=move || form.search.get()>
                         <div class="pair">
-                            <Field id="repeats" label=Label::Repeats value=form.repeats/>
-                            <Field id="most-repeats" label=Label::MostRepeats
-                                value=form.most_repeats placeholder=Label::NoMostRepeats/>
+                            <Field id="repeats" label=PlanLabel::Repeats value=form.repeats/>
+                            <Field id="most-repeats" label=PlanLabel::MostRepeats
+                                value=form.most_repeats placeholder=PlanLabel::NoMostRepeats/>
                         </div>
-                        <Check id="shuffle" label=Label::Shuffle checked=form.shuffle/>
+                        <Check id="shuffle" label=PlanLabel::Shuffle checked=form.shuffle/>
                     </fieldset>
-                    <p class="muted">{move || form.search.get().then(|| t(Label::SearchNote))}</p>
-                    <Check id="drift-check" label=Label::DriftCheck
+                    <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
+                    <Check id="drift-check" label=PlanLabel::DriftCheck
                         checked=form.drift_check/>
-                    <label for="mode">{t(Label::Mode)}</label>
+                    <label for="mode">{t(PlanLabel::Mode)}</label>
                     <select id="mode" on:change:target=move |event| form.mode.set(
                         if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
                     )>
                         <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
-                            {t(Label::ModeClosedLoop)}
+                            {t(PlanLabel::ModeClosedLoop)}
                         </option>
                         <option value="server" selected=move || form.mode.get() == Mode::Server>
-                            {t(Label::ModeServer)}
+                            {t(PlanLabel::ModeServer)}
                         </option>
                     </select>
-                    <Field id="asked-slots" label=Label::AskedSlots
-                        value=form.asked_slots placeholder=Label::AskedSlotsUnknown/>
+                    <Field id="asked-slots" label=PlanLabel::AskedSlots
+                        value=form.asked_slots placeholder=PlanLabel::AskedSlotsUnknown/>
                 </details>
                 <ShapesFields/>
                 <details>
-                    <summary>{t(Label::More)}</summary>
-                    <label for="prompt">{t(Label::Prompt)}</label>
+                    <summary>{t(PlanLabel::More)}</summary>
+                    <label for="prompt">{t(PlanLabel::Prompt)}</label>
                     <textarea id="prompt" rows="4" bind:value=form.prompt></textarea>
                     <div class="pair">
-                        <Field id="pause-s" label=Label::Pause value=form.pause_s/>
-                        <Field id="timeout-s" label=Label::Timeout value=form.timeout_s/>
+                        <Field id="pause-s" label=PlanLabel::Pause value=form.pause_s/>
+                        <Field id="timeout-s" label=PlanLabel::Timeout value=form.timeout_s/>
                     </div>
                     <div class="pair">
-                        <Field id="temperature" label=Label::Temperature value=form.temperature/>
-                        <Field id="seed" label=Label::Seed value=form.seed/>
+                        <Field id="temperature" label=PlanLabel::Temperature value=form.temperature/>
+                        <Field id="seed" label=PlanLabel::Seed value=form.seed/>
                     </div>
-                    <Field id="context-tokens" label=Label::ContextTokens value=form.context_tokens
-                        placeholder=Label::ContextOfServer/>
+                    <Field id="context-tokens" label=PlanLabel::ContextTokens value=form.context_tokens
+                        placeholder=PlanLabel::ContextOfServer/>
                     <div class="pair">
-                        <Field id="limit-minutes" label=Label::LimitMinutes
-                            value=form.limit_minutes placeholder=Label::NoLimit/>
-                        <Field id="limit-requests" label=Label::LimitRequests
-                            value=form.limit_requests placeholder=Label::NoLimit/>
+                        <Field id="limit-minutes" label=PlanLabel::LimitMinutes
+                            value=form.limit_minutes placeholder=PlanLabel::NoLimit/>
+                        <Field id="limit-requests" label=PlanLabel::LimitRequests
+                            value=form.limit_requests placeholder=PlanLabel::NoLimit/>
                     </div>
                     <div class="pair">
-                        <Field id="plan-ttft-limit" label=Label::TtftLimit
-                            value=form.ttft_limit_s placeholder=Label::NoLimit/>
-                        <Field id="plan-speed-limit" label=Label::SpeedLimit
-                            value=form.speed_limit placeholder=Label::NoLimit/>
+                        <Field id="plan-ttft-limit" label=PlanLabel::TtftLimit
+                            value=form.ttft_limit_s placeholder=PlanLabel::NoLimit/>
+                        <Field id="plan-speed-limit" label=PlanLabel::SpeedLimit
+                            value=form.speed_limit placeholder=PlanLabel::NoLimit/>
                     </div>
                 </details>
             </fieldset>
@@ -99,7 +99,7 @@ pub fn PlanCard() -> impl IntoView {
 }
 
 #[component]
-fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
+fn PresetButton(preset: Preset, label: PlanLabel) -> impl IntoView {
     let page = page();
     let form = page.form;
     let most = move || match page.server.get() {
@@ -117,9 +117,9 @@ fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
 #[component]
 fn Field(
     id: &'static str,
-    label: Label,
+    label: PlanLabel,
     value: RwSignal<String>,
-    #[prop(optional)] placeholder: Option<Label>,
+    #[prop(optional)] placeholder: Option<PlanLabel>,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -131,7 +131,7 @@ fn Field(
 }
 
 #[component]
-fn Check(id: &'static str, label: Label, checked: RwSignal<bool>) -> impl IntoView {
+fn Check(id: &'static str, label: PlanLabel, checked: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="check">
             <input id=id type="checkbox" bind:checked=checked/>
@@ -194,7 +194,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
 fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
     let is_refused = page.with(|app| app.can_start() && !app.can_measure(plan));
     is_refused
-        .then(|| view! { <p class="warning" id="one-server">{t(Label::OneServerForSlots)}</p> })
+        .then(|| view! { <p class="warning" id="one-server">{t(PlanLabel::OneServerForSlots)}</p> })
 }
 
 #[component]
@@ -218,9 +218,9 @@ fn Buttons() -> impl IntoView {
     });
     let pause = move || {
         if is_paused.get() || is_pause_wanted.get() {
-            (Label::Resume, Command::Resume)
+            (SessionLabel::Resume, Command::Resume)
         } else {
-            (Label::PauseSession, Command::Pause)
+            (SessionLabel::PauseSession, Command::Pause)
         }
     };
     view! {
@@ -228,7 +228,7 @@ fn Buttons() -> impl IntoView {
             when=move || page.is_running.get()
             fallback=move || view! {
                 <button id="start" type="button" class="primary" on:click=start
-                    prop:disabled=move || !is_ready()>{t(Label::Start)}</button>
+                    prop:disabled=move || !is_ready()>{t(SessionLabel::Start)}</button>
             }
         >
             <div class="pair">
@@ -236,11 +236,11 @@ fn Buttons() -> impl IntoView {
                     {move || t(pause().0)}
                 </button>
                 <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
-                    {move || t(if is_search.get() { Label::Enough } else { Label::Stop })}
+                    {move || t(if is_search.get() { SessionLabel::Enough } else { SessionLabel::Stop })}
                 </button>
             </div>
             <p class="muted" aria-live="polite">
-                {move || is_pause_wanted.get().then(|| t(Label::PauseComes))}
+                {move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes))}
             </p>
         </Show>
     }

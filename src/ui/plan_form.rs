@@ -5,7 +5,7 @@ use std::str::FromStr;
 use bench::{Limits, MAX_WORKERS, Mode, Percentile, Plan, PlanError, Strategy, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
-use report::words::{Label, not_a_number, plan_error, typed};
+use report::words::{Label, PlanLabel, not_a_number, plan_error, typed};
 use thiserror::Error;
 
 use super::shapes_form::ShapesForm;
@@ -22,7 +22,7 @@ const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 pub enum FormError {
     /// The field with this label holds no number.
     #[error("{0:?} holds no number")]
-    NotANumber(Label),
+    NotANumber(PlanLabel),
     /// A value is out of range.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -188,9 +188,9 @@ impl PlanForm {
     /// The first field that is wrong.
     pub fn limits(&self) -> Result<Limits, FormError> {
         let limits = Limits {
-            ttft_s: optional(number, &self.ttft_limit_s.get(), Label::TtftLimit)?,
+            ttft_s: optional(number, &self.ttft_limit_s.get(), PlanLabel::TtftLimit)?,
             percentile: self.percentile.get(),
-            tokens_per_s_each: optional(number, &self.speed_limit.get(), Label::SpeedLimit)?,
+            tokens_per_s_each: optional(number, &self.speed_limit.get(), PlanLabel::SpeedLimit)?,
         };
         limits.validate()?;
         Ok(limits)
@@ -228,21 +228,21 @@ impl PlanForm {
     /// # Errors
     /// The first field that can not be read.
     pub fn typed(&self) -> Result<Plan, FormError> {
-        let max_tokens = whole(&self.max_tokens.get(), Label::MaxTokens)?;
+        let max_tokens = whole(&self.max_tokens.get(), PlanLabel::MaxTokens)?;
         let is_search = self.search.get();
         let usual = Plan::default();
         let (several_shapes, own_prompts) = self.shapes.shapes(max_tokens)?;
         Ok(Plan {
             workers: self.workers.with(|text| parse_workers(text))?,
-            max_batch: optional(whole, &self.max_batch.get(), Label::MaxBatch)?,
+            max_batch: optional(whole, &self.max_batch.get(), PlanLabel::MaxBatch)?,
             max_tokens,
             several_shapes,
             own_prompts,
-            context_tokens: optional(whole, &self.context_tokens.get(), Label::ContextTokens)?,
-            pause_s: number(&self.pause_s.get(), Label::Pause)?,
-            timeout_s: number(&self.timeout_s.get(), Label::Timeout)?,
-            temperature: number(&self.temperature.get(), Label::Temperature)?,
-            seed: whole(&self.seed.get(), Label::Seed)?,
+            context_tokens: optional(whole, &self.context_tokens.get(), PlanLabel::ContextTokens)?,
+            pause_s: number(&self.pause_s.get(), PlanLabel::Pause)?,
+            timeout_s: number(&self.timeout_s.get(), PlanLabel::Timeout)?,
+            temperature: number(&self.temperature.get(), PlanLabel::Temperature)?,
+            seed: whole(&self.seed.get(), PlanLabel::Seed)?,
             prompt: self.prompt.get().trim().to_owned(),
             mode: self.mode.get(),
             strategy: if is_search { Strategy::Search } else { Strategy::Grid },
@@ -250,36 +250,36 @@ impl PlanForm {
             repeats: if is_search {
                 usual.repeats
             } else {
-                whole(&self.repeats.get(), Label::Repeats)?
+                whole(&self.repeats.get(), PlanLabel::Repeats)?
             },
             most_repeats: if is_search {
                 usual.most_repeats
             } else {
-                optional(whole, &self.most_repeats.get(), Label::MostRepeats)?
+                optional(whole, &self.most_repeats.get(), PlanLabel::MostRepeats)?
             },
             shuffle: !is_search && self.shuffle.get(),
             drift_check: self.drift_check.get(),
-            asked_slots: optional(whole, &self.asked_slots.get(), Label::AskedSlots)?,
-            limit_minutes: optional(whole, &self.limit_minutes.get(), Label::LimitMinutes)?,
-            limit_requests: optional(whole, &self.limit_requests.get(), Label::LimitRequests)?,
+            asked_slots: optional(whole, &self.asked_slots.get(), PlanLabel::AskedSlots)?,
+            limit_minutes: optional(whole, &self.limit_minutes.get(), PlanLabel::LimitMinutes)?,
+            limit_requests: optional(whole, &self.limit_requests.get(), PlanLabel::LimitRequests)?,
             limits: self.limits()?,
         })
     }
 }
 
-fn number(text: &str, label: Label) -> Result<f64, FormError> {
+fn number(text: &str, label: PlanLabel) -> Result<f64, FormError> {
     bench::number(text).ok_or(FormError::NotANumber(label))
 }
 
-fn whole<T: FromStr>(text: &str, label: Label) -> Result<T, FormError> {
+fn whole<T: FromStr>(text: &str, label: PlanLabel) -> Result<T, FormError> {
     text.trim().parse().map_err(|_| FormError::NotANumber(label))
 }
 
 /// What such a reader reads in a field that may be empty.
 fn optional<T>(
-    read: fn(&str, Label) -> Result<T, FormError>,
+    read: fn(&str, PlanLabel) -> Result<T, FormError>,
     text: &str,
-    label: Label,
+    label: PlanLabel,
 ) -> Result<Option<T>, FormError> {
     if text.trim().is_empty() { Ok(None) } else { read(text, label).map(Some) }
 }

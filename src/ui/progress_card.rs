@@ -5,7 +5,9 @@ use std::time::Duration;
 use bench::engine::Command;
 use bench::{Ending, Progress};
 use leptos::prelude::*;
-use report::words::{self, Label, decimal, restart_commands, sentence, stopwatch};
+use report::words::{
+    self, ChartLabel, PlanLabel, SessionLabel, decimal, restart_commands, sentence, stopwatch,
+};
 
 use super::commands::Commands;
 use super::state::{Page, page};
@@ -59,25 +61,25 @@ fn Running() -> impl IntoView {
         course(page, |course| stopwatch((now_ms - course.started_ms).max(0.0) / 1000.0))
     };
     view! {
-        <section class="card" aria-label=t(Label::Progress) id="progress">
+        <section class="card" aria-label=t(SessionLabel::Progress) id="progress">
             <dl class="figures">
                 <div>
                     <dt>{shown(|progress| {
                         if progress.is_search() {
-                            return t(Label::AutoPlan).to_owned();
+                            return t(PlanLabel::AutoPlan).to_owned();
                         }
                         let (run, runs) = progress.run_number();
                         sentence::run_of(run, runs, lang())
                     })}</dt>
                     <dd id="progress-batch">{doing}</dd>
                 </div>
-                <div><dt>{t(Label::InFlight)}</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
-                <div><dt>{t(Label::SpeedNow)}</dt><dd>{shown(speed_now)}</dd></div>
-                <div><dt>{t(Label::Elapsed)}</dt><dd>{elapsed}</dd></div>
-                <div><dt>{t(Label::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
+                <div><dt>{t(ChartLabel::InFlight)}</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
+                <div><dt>{t(SessionLabel::SpeedNow)}</dt><dd>{shown(speed_now)}</dd></div>
+                <div><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
+                <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
             </dl>
             <Why/>
-            <progress max="100" prop:value=percent aria-label=t(Label::ProgressShare)></progress>
+            <progress max="100" prop:value=percent aria-label=t(SessionLabel::ProgressShare)></progress>
             <RestartWanted/>
         </section>
     }
@@ -113,7 +115,7 @@ fn Why() -> impl IntoView {
         Memo::new(move |_| course(page, |course| words::requests_left(&course.progress, lang())));
     move || {
         why.get().map(|why| {
-            view! { <p class="why" id="progress-why"><span class="muted">{t(Label::Why)} ": "</span>{why} " " <span class="muted">{left}</span></p> }
+            view! { <p class="why" id="progress-why"><span class="muted">{t(SessionLabel::Why)} ": "</span>{why} " " <span class="muted">{left}</span></p> }
         })
     }
 }
@@ -162,17 +164,17 @@ fn RestartWanted() -> impl IntoView {
                 <div class="warning" id="restart-wanted" role="alert">
                     <p>
                         <b>{sentence::restart_wanted(slots, lang())}</b>
-                        " " {sentence::slots_now(found, lang())} " " {t(Label::GoesOnByItself)}
+                        " " {sentence::slots_now(found, lang())} " " {t(SessionLabel::GoesOnByItself)}
                     </p>
                     <Commands commands=restart_commands(slots).to_vec()/>
                     <div class="buttons">
                         <button id="check-slots" type="button"
                             on:click=move |_| page.send(Msg::CommandGiven(Command::CheckSlots))>
-                            {t(Label::CheckSlots)}
+                            {t(SessionLabel::CheckSlots)}
                         </button>
                         <button id="accept-slots" type="button"
                             on:click=move |_| page.send(Msg::CommandGiven(Command::AcceptSlots))>
-                            {t(Label::AcceptSlots)}
+                            {t(SessionLabel::AcceptSlots)}
                         </button>
                     </div>
                 </div>

@@ -1,7 +1,7 @@
 //! The report as a reader will see it, and as the browser prints it.
 
 use leptos::prelude::*;
-use report::words::Label;
+use report::words::ResultLabel;
 use report::{Block, Fact, Figure, Report, Shown, Table};
 
 use super::archive::figure_uri;
@@ -31,7 +31,7 @@ pub fn ReportPreview() -> impl IntoView {
             <section class="card" id="report" aria-labelledby="report-heading">
                 <details prop:open=is_open
                     on:toggle:target=move |event| is_open.set(event.target().open())>
-                    <summary><h2 id="report-heading">{t(Label::Report)}</h2></summary>
+                    <summary><h2 id="report-heading">{t(ResultLabel::Report)}</h2></summary>
                     {move || report.get().map(|report| view! { <ReportText report/> })}
                 </details>
             </section>

@@ -5,7 +5,7 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
-    Label, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
+    ResultLabel, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
     own_errors_label, sentence, span, told_slots_label,
 };
 use report::{Report, html, markdown};
@@ -46,10 +46,10 @@ fn best_view(results: &Results) -> impl IntoView + use<> {
     view! {
         <div class="best">
             <h2 id="result-heading" class="muted">
-                {t(Label::BestConfiguration)} " · "
+                {t(ResultLabel::BestConfiguration)} " · "
                 <span class="model-name">{results.session.model.clone()}</span>
             </h2>
-            <p class="best-speed"><b id="best-speed">{speed}</b> " " {t(Label::TokensPerS)}</p>
+            <p class="best-speed"><b id="best-speed">{speed}</b> " " {t(ResultLabel::TokensPerS)}</p>
             <p id="best-words">{sentence::best(&results.analysis, lang())}</p>
         </div>
     }
@@ -61,7 +61,7 @@ fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     let said = conclusion(&found, &results.session, lang());
     view! {
         <div id="conclusion">
-            <h3>{t(Label::Conclusion)}</h3>
+            <h3>{t(ResultLabel::Conclusion)}</h3>
             <ul>{said.into_iter().map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
         </div>
     }
@@ -81,25 +81,27 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
             ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
             error_ms => span(error_ms, lang()),
         });
-        (Label::OwnError, error.unwrap_or(UNKNOWN.to_owned()), None)
+        (ResultLabel::OwnError, error.unwrap_or(UNKNOWN.to_owned()), None)
     };
     let with_network = own_errors_label(&environment.own_errors, lang());
     let (own_error_name, own_error, each_error) = with_network
-        .map_or_else(without_network, |(most, each)| (Label::OwnErrorWithNetwork, most, each));
+        .map_or_else(without_network, |(most, each)| {
+            (ResultLabel::OwnErrorWithNetwork, most, each)
+        });
     let errors = sentence::part_of(totals.failed, totals.requests, lang());
     view! {
         <dl class="figures believable">
-            <div><dt>{t(Label::Errors)}</dt><dd>{errors}</dd></div>
-            <div><dt>{t(Label::MeasuringTime)}</dt><dd>{about(totals.measured_s, lang())}</dd></div>
-            <div><dt>{t(Label::Batches)}</dt><dd>{count(totals.batches as u64)}</dd></div>
+            <div><dt>{t(ResultLabel::Errors)}</dt><dd>{errors}</dd></div>
+            <div><dt>{t(ResultLabel::MeasuringTime)}</dt><dd>{about(totals.measured_s, lang())}</dd></div>
+            <div><dt>{t(ResultLabel::Batches)}</dt><dd>{count(totals.batches as u64)}</dd></div>
             {engine.is_none().then(|| view! {
                 <div>
-                    <dt>{t(Label::LimitedByBrowser)}</dt>
+                    <dt>{t(ResultLabel::LimitedByBrowser)}</dt>
                     <dd>{count(totals.limited_by_browser as u64)}</dd>
                 </div>
             })}
             <div>
-                <dt>{t(Label::ServerSlots)}</dt>
+                <dt>{t(ResultLabel::ServerSlots)}</dt>
                 <dd id="slots">{slots}</dd>
                 {told.map(|told| view! { <dd class="told" id="told-slots">{told}</dd> })}
             </div>
@@ -113,7 +115,7 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
                 },
                 Some(engine) => view! {
                     <div>
-                        <dt>{t(Label::LoadEngine)}</dt>
+                        <dt>{t(ResultLabel::LoadEngine)}</dt>
                         <dd class="told" id="load-engine">{load_engine(engine, lang())}</dd>
                     </div>
                 },
@@ -138,11 +140,11 @@ fn GoOnSection() -> impl IntoView {
     let way = move || match can_go_on.get() {
         GoOn::Possible => view! {
             <button id="go-on" type="button" on:click=move |_| page.send(Msg::GoOnWanted(now()))>
-                {t(Label::GoOn)}
+                {t(ResultLabel::GoOn)}
             </button>
         },
-        GoOn::NoServer => t(Label::GoOnNeedsServer).into_any(),
-        GoOn::NoPrompts => t(Label::GoOnNeedsPrompts).into_any(),
+        GoOn::NoServer => t(ResultLabel::GoOnNeedsServer).into_any(),
+        GoOn::NoPrompts => t(ResultLabel::GoOnNeedsPrompts).into_any(),
         GoOn::OtherServer(found) => {
             view! { <span id="other-server">{difference(&found, lang())}</span> }
         }
@@ -234,7 +236,7 @@ fn TakeAway() -> impl IntoView {
             }));
         });
     };
-    let kind_button = move |chosen: ReportKind, label: Label| {
+    let kind_button = move |chosen: ReportKind, label: ResultLabel| {
         let is_chosen = move || if kind.get() == chosen { "true" } else { "false" };
         view! {
             <button type="button" aria-pressed=is_chosen
@@ -244,31 +246,31 @@ fn TakeAway() -> impl IntoView {
         }
     };
     view! {
-        <div class="segments" id="report-kind" role="group" aria-label=t(Label::ReportChoice)>
-            {kind_button(ReportKind::Base, Label::BaseReport)}
-            {kind_button(ReportKind::Extended, Label::ExtendedReport)}
+        <div class="segments" id="report-kind" role="group" aria-label=t(ResultLabel::ReportChoice)>
+            {kind_button(ReportKind::Base, ResultLabel::BaseReport)}
+            {kind_button(ReportKind::Extended, ResultLabel::ExtendedReport)}
         </div>
         <div class="buttons">
             <button id="copy-report" type="button" class="primary" on:click=copy>
-                {t(Label::CopyReport)}
+                {t(ResultLabel::CopyReport)}
             </button>
-            <button id="copy-formatted" type="button" title=t(Label::CopyForWordHint)
+            <button id="copy-formatted" type="button" title=t(ResultLabel::CopyForWordHint)
                 on:click=copy_for_documents>
-                {t(Label::CopyForWord)}
+                {t(ResultLabel::CopyForWord)}
             </button>
-            <button id="download-report" type="button" on:click=save_report>{t(Label::DownloadReport)}</button>
+            <button id="download-report" type="button" on:click=save_report>{t(ResultLabel::DownloadReport)}</button>
             <button id="download-html" type="button" on:click=save_html>"HTML"</button>
-            <button id="download-session" type="button" on:click=save_session>{t(Label::DownloadSession)}</button>
-            <button id="download-zip" type="button" title=t(Label::DownloadAllHint)
+            <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
+            <button id="download-zip" type="button" title=t(ResultLabel::DownloadAllHint)
                 on:click=save_all>
                 "ZIP"
             </button>
             <span id="take-away-said" role="status">{move || said.get().map(|said| said.text(lang))}</span>
         </div>
         <details on:toggle:target=move |event| is_open.set(event.target().open())>
-            <summary>{t(Label::ReportText)}</summary>
+            <summary>{t(ResultLabel::ReportText)}</summary>
             <textarea id="report-text" class="report" readonly rows="16"
-                aria-label=t(Label::ReportAsMarkdown) prop:value=move || shown.get()></textarea>
+                aria-label=t(ResultLabel::ReportAsMarkdown) prop:value=move || shown.get()></textarea>
         </details>
     }
 }

@@ -7,7 +7,7 @@ use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
 use report::latency_table;
-use report::words::{self, Label, UNKNOWN, count, decimal, warning_label};
+use report::words::{self, ChartLabel, PlanLabel, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
 use super::state::{RUN_DETAILS, page};
@@ -33,7 +33,7 @@ pub fn RunsCard() -> impl IntoView {
         <Show when=move || page.has_results.get()>
             <RunDetails/>
             <section class="card" aria-labelledby="runs-heading">
-                <h2 id="runs-heading">{t(Label::Optima)}</h2>
+                <h2 id="runs-heading">{t(ChartLabel::Optima)}</h2>
                 {move || page.results(optima_view)}
             </section>
         </Show>
@@ -81,9 +81,9 @@ fn RunDetails() -> impl IntoView {
         <section class="card" id=RUN_DETAILS aria-labelledby="run-heading">
             <div class="card-head">
                 <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang))} " "
-                    <span class="note">{t(Label::RunDetails)}</span></h2>
+                    <span class="note">{t(ChartLabel::RunDetails)}</span></h2>
                 <label>
-                    {t(Label::Run)} " "
+                    {t(ChartLabel::Run)} " "
                     <select id="run-choice"
                         on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
                         {move || workers.get().into_iter().map(|workers| view! {
@@ -148,9 +148,9 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
     view! {
         <Show when=move || shown.with(Option::is_some)>
             <div class="card-head">
-                <h3>{t(Label::Requests)} " " <span class="note">{t(Label::AlongTime)}</span></h3>
+                <h3>{t(ChartLabel::Requests)} " " <span class="note">{t(ChartLabel::AlongTime)}</span></h3>
                 <label>
-                    {t(Label::Batch)} " "
+                    {t(ChartLabel::Batch)} " "
                     <select id="batch-choice"
                         on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
                         {move || sizes.get().into_iter().map(|batch| view! {
@@ -173,7 +173,7 @@ fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
         view! {
             <tr class:optimum=run.optimum == size class:doubtful=!batch.is_valid()>
                 <th scope="row">
-                    {is_recommended.then(|| format!("{} ", t(Label::Recommended)))}{batch.id.size}
+                    {is_recommended.then(|| format!("{} ", t(ChartLabel::Recommended)))}{batch.id.size}
                 </th>
                 <td>{decimal(batch.total_s, 2, lang())}</td>
                 <td>{decimal(batch.average_s, 2, lang())}</td>
@@ -188,13 +188,13 @@ fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
         <div class="scroll">
             <table class="numbers run" data-workers=run.workers.to_string()>
                 <thead><tr>
-                    <th scope="col">{t(Label::Batch)}</th>
-                    <th scope="col">{t(Label::TotalTime)}</th>
-                    <th scope="col">{t(Label::AverageTime)}</th>
-                    <th scope="col">{t(Label::Tokens)}</th>
-                    <th scope="col">{t(Label::Speed)}</th>
-                    <th scope="col">{t(Label::InFlight)}</th>
-                    <th scope="col"><span class="out-of-sight">{t(Label::Remarks)}</span></th>
+                    <th scope="col">{t(ChartLabel::Batch)}</th>
+                    <th scope="col">{t(ChartLabel::TotalTime)}</th>
+                    <th scope="col">{t(ChartLabel::AverageTime)}</th>
+                    <th scope="col">{t(ChartLabel::Tokens)}</th>
+                    <th scope="col">{t(ChartLabel::Speed)}</th>
+                    <th scope="col">{t(ChartLabel::InFlight)}</th>
+                    <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
                 </tr></thead>
                 <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
             </table>
@@ -218,9 +218,9 @@ fn optima_view(results: &Results) -> impl IntoView + use<> {
     view! {
         <table class="numbers" id="optima">
             <thead><tr>
-                <th scope="col">{t(Label::Workers)}</th>
-                <th scope="col">{t(Label::Batch)}</th>
-                <th scope="col">{t(Label::Speed)}</th>
+                <th scope="col">{t(PlanLabel::Workers)}</th>
+                <th scope="col">{t(ChartLabel::Batch)}</th>
+                <th scope="col">{t(ChartLabel::Speed)}</th>
             </tr></thead>
             <tbody>{results.analysis.runs.iter().map(row).collect_view()}</tbody>
         </table>
@@ -257,8 +257,8 @@ fn Latencies(run: ShownRun) -> impl IntoView {
         <Show when=move || run.with(|run| run.as_deref().is_some_and(has_samples))>
             <details id="latencies"
                 on:toggle:target=move |event| is_open.set(event.target().open())>
-                <summary>{t(Label::Latencies)}</summary>
-                <p class="muted">{t(Label::LatenciesMeaning)}</p>
+                <summary>{t(ChartLabel::Latencies)}</summary>
+                <p class="muted">{t(ChartLabel::LatenciesMeaning)}</p>
                 {table}
             </details>
         </Show>

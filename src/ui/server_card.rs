@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use llm_api::{Model, first_that_can_chat};
-use report::words::{Label, gigabytes, sentence};
+use report::words::{ServerLabel, gigabytes, sentence};
 
 use super::check_advice::{CheckAdvice, NotReady, Remedy, RemedyText};
 use super::key_field::KeyField;
@@ -30,17 +30,17 @@ pub fn ServerCard() -> impl IntoView {
     let has_several = move || page.address.with(|typed| addresses(typed).len() > 1);
     view! {
         <section class="card" aria-labelledby="server-heading">
-            <h2 id="server-heading">{t(Label::Server)}</h2>
+            <h2 id="server-heading">{t(ServerLabel::Server)}</h2>
             <form on:submit=submit>
                 <label for="address">
-                    {t(Label::Address)} " " <span class="note">{t(Label::SeveralAddresses)}</span>
+                    {t(ServerLabel::Address)} " " <span class="note">{t(ServerLabel::SeveralAddresses)}</span>
                 </label>
                 <div class="field-and-button" class:several=has_several>
                     <input id="address" type="text" inputmode="url" autocomplete="off"
                         spellcheck="false" bind:value=page.address
                         on:input:target=move |event| page.send(Msg::AddressEdited(event.target().value())) prop:disabled=move || page.is_running.get()/>
                     <button type="submit" prop:disabled=move || is_checking() || page.is_running.get()>
-                        {t(Label::Check)}
+                        {t(ServerLabel::Check)}
                     </button>
                 </div>
             </form>
@@ -48,7 +48,7 @@ pub fn ServerCard() -> impl IntoView {
                 {move || match page.server.get() {
                     Server::Unknown => ().into_any(),
                     Server::Checking { is_slow } => {
-                        let label = if is_slow { Label::CheckingSlowly } else { Label::Checking };
+                        let label = if is_slow { ServerLabel::CheckingSlowly } else { ServerLabel::Checking };
                         view! { <p class="muted">{t(label)}</p> }
                     }
                     Server::Waiting { problem, waited_s, .. } => {
@@ -88,8 +88,8 @@ fn Found(servers: Servers) -> impl IntoView {
                 {several::reached(&servers)}
             },
         }}
-        {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(Label::NoChatModels)}</p> })}
-        <label for="model">{t(Label::Model)}</label>
+        {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(ServerLabel::NoChatModels)}</p> })}
+        <label for="model">{t(ServerLabel::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running.get()
             on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
             {options.into_iter().map(|(name, label, is_remote)| {
@@ -115,12 +115,12 @@ fn Reached(info: ServerInfo) -> impl IntoView {
     view! {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program.clone()}</b>
-            {info.is_simulator.then(|| format!(" — {}", t(Label::NotARealServer)))}
+            {info.is_simulator.then(|| format!(" — {}", t(ServerLabel::NotARealServer)))}
             ", " {reach}
         </p>
         {(!more.is_empty()).then(|| view! {
             <details id="more-in-flight">
-                <summary>{t(Label::HowToMore)}</summary>
+                <summary>{t(ServerLabel::HowToMore)}</summary>
                 {more.into_iter().map(|it| view! { <RemedyText remedy=Remedy::Of(it)/> }).collect_view()}
             </details>
         })}
@@ -132,8 +132,8 @@ fn Reached(info: ServerInfo) -> impl IntoView {
 fn label(model: &Model, shown: String) -> String {
     let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let mark = match model {
-        Model { remote: true, .. } => Some(Label::OfCloud),
-        Model { can_chat: false, .. } => Some(Label::NotForChat),
+        Model { remote: true, .. } => Some(ServerLabel::OfCloud),
+        Model { can_chat: false, .. } => Some(ServerLabel::NotForChat),
         _ => None,
     };
     let mark = mark.map(|label| t(label).to_owned());
@@ -149,7 +149,7 @@ fn Offers() -> impl IntoView {
     let offers = Memo::new(move |_| page.with(|app| app.offers.clone()));
     let offer = move |server: ServerInfo| {
         let what = if server.is_simulator {
-            t(Label::SimulatorOffer).to_owned()
+            t(ServerLabel::SimulatorOffer).to_owned()
         } else {
             server.program.clone()
         };
@@ -165,7 +165,7 @@ fn Offers() -> impl IntoView {
         let offers = offers.get();
         (!offers.is_empty()).then(|| {
             view! {
-                <p class="offers-heading">{t(Label::OffersHeading)}</p>
+                <p class="offers-heading">{t(ServerLabel::OffersHeading)}</p>
                 <ul class="offers">{offers.into_iter().map(offer).collect_view()}</ul>
             }
         })

@@ -3,7 +3,7 @@
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::Label;
+use report::words::PageLabel;
 use web_sys::HtmlInputElement;
 
 use super::state::page;
@@ -35,7 +35,7 @@ pub fn OpenSession() -> impl IntoView {
     };
     view! {
         <label class="button" class:disabled=move || page.is_running.get()>
-            {t(Label::OpenSession)}
+            {t(PageLabel::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
                 prop:disabled=move || page.is_running.get() on:change:target=chosen/>
         </label>

@@ -1,7 +1,9 @@
 //! The list of the sessions that this browser keeps.
 
 use leptos::prelude::*;
-use report::words::{Label, UNKNOWN, configuration, not_kept, rounded, sentence};
+use report::words::{
+    ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
+};
 
 use super::state::page;
 use crate::app::Msg;
@@ -33,22 +35,25 @@ pub fn SessionsCard() -> impl IntoView {
     let room = Memo::new(move |_| page.with(|app| app.shelf.room));
     let said = Memo::new(move |_| page.with(|app| app.shelf.said.clone()));
     let nothing = move || {
-        let label =
-            if entries.with(Vec::is_empty) { Label::NoSessions } else { Label::NoSuchSession };
+        let label = if entries.with(Vec::is_empty) {
+            SessionLabel::NoSessions
+        } else {
+            SessionLabel::NoSuchSession
+        };
         shown.with(Vec::is_empty).then(|| view! { <p class="muted">{t(label)}</p> })
     };
     view! {
         <section class="card" id="sessions" aria-labelledby="sessions-heading">
             <div class="card-head">
-                <h2 id="sessions-heading">{t(Label::Sessions)} " "
+                <h2 id="sessions-heading">{t(SessionLabel::Sessions)} " "
                     <span class="note">{move || entries.with(Vec::len)}</span></h2>
                 <button id="save-all" type="button" class="small" prop:disabled=move || entries.with(Vec::is_empty)
-                    on:click=move |_| page.send(Msg::SaveAllWanted)>{t(Label::SaveAllSessions)}</button>
+                    on:click=move |_| page.send(Msg::SaveAllWanted)>{t(SessionLabel::SaveAllSessions)}</button>
             </div>
             {move || refused.get().map(|why| view! { <p class="warning">{not_kept(&why, lang())}</p> })}
             <Show when=move || entries.with(|all| all.len() > 1)>
-                <input id="search-sessions" type="search" aria-label=t(Label::SearchSessions)
-                    placeholder=t(Label::SearchSessions) bind:value=words/>
+                <input id="search-sessions" type="search" aria-label=t(SessionLabel::SearchSessions)
+                    placeholder=t(SessionLabel::SearchSessions) bind:value=words/>
             </Show>
             {nothing}
             <ul class="sessions">
@@ -58,7 +63,7 @@ pub fn SessionsCard() -> impl IntoView {
             </ul>
             <Show when=move || { hidden.get() > 0 }>
                 <button id="all-sessions" type="button" class="small" on:click=move |_| is_whole.set(true)>
-                    {t(Label::AllSessions)} " " {move || hidden.get()}
+                    {t(SessionLabel::AllSessions)} " " {move || hidden.get()}
                 </button>
             </Show>
             <p class="muted">
@@ -89,35 +94,35 @@ fn Row(entry: Entry) -> impl IntoView {
     let size = entry.summary.as_ref();
     let size = size.map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
     let state = if entry.is_removed {
-        Some(Label::SessionRemoved)
+        Some(SessionLabel::SessionRemoved)
     } else {
-        (!entry.is_over).then_some(Label::SessionCutOff)
+        (!entry.is_over).then_some(SessionLabel::SessionCutOff)
     };
     let buttons = if entry.is_removed {
         view! {
             <button type="button" class="small" on:click=move |_| change(Change::Removed(false))>
-                {t(Label::UndoRemoval)}
+                {t(SessionLabel::UndoRemoval)}
             </button>
         }
     } else {
         view! {
             <button type="button" class="small open" prop:disabled=move || page.is_running.get()
-                on:click=move |_| page.send(Msg::SessionWanted(id))>{t(Label::ShowSession)}</button>
+                on:click=move |_| page.send(Msg::SessionWanted(id))>{t(SessionLabel::ShowSession)}</button>
             <button type="button" class="small remove" prop:disabled=move || page.is_running.get()
-                on:click=move |_| change(Change::Removed(true))>{t(Label::RemoveSession)}</button>
+                on:click=move |_| change(Change::Removed(true))>{t(SessionLabel::RemoveSession)}</button>
         }
     };
     view! {
         <li data-session=id class:doubtful=entry.is_removed>
             <div>
-                <input class="name" type="text" aria-label=t(Label::SessionName)
+                <input class="name" type="text" aria-label=t(SessionLabel::SessionName)
                     placeholder=entry.model.clone() prop:value=entry.name.clone()
                     on:change:target=move |event| change(Change::Name(event.target().value()))/>
                 <p class="small">{entry.model.clone()} " · " {entry.server_url.clone()}</p>
             </div>
             <div class="figure">
                 <p>{match speed {
-                    Some(speed) => view! { <b>{speed}</b> " " {t(Label::TokensPerS)} },
+                    Some(speed) => view! { <b>{speed}</b> " " {t(ResultLabel::TokensPerS)} },
                     None => UNKNOWN.into_any(),
                 }}</p>
                 <p class="small">{best}</p>
@@ -126,8 +131,8 @@ fn Row(entry: Entry) -> impl IntoView {
                 <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
                 <p class="small">{size} {state.map(|state| view! { " " <b>{t(state)}</b> })}</p>
             </div>
-            <input class="session-note" type="text" aria-label=t(Label::SessionNote)
-                placeholder=t(Label::SessionNote) prop:value=entry.note.clone()
+            <input class="session-note" type="text" aria-label=t(SessionLabel::SessionNote)
+                placeholder=t(SessionLabel::SessionNote) prop:value=entry.note.clone()
                 on:change:target=move |event| change(Change::Note(event.target().value()))/>
             <div class="buttons">{buttons}</div>
         </li>

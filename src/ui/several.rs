@@ -5,7 +5,7 @@ use bench::CheckProblem;
 use client::{ServerInfo, Servers, addresses, most_in_flight};
 use leptos::prelude::*;
 use report::server_table;
-use report::words::{Label, sentence};
+use report::words::{ResultLabel, ServerLabel, sentence};
 
 use super::check_advice::CheckAdvice;
 use super::report_preview::table_view;
@@ -42,7 +42,7 @@ pub fn Problems(told: Vec<(String, Option<CheckProblem>)>) -> impl IntoView {
     });
     let row = |(address, problem): (String, Option<CheckProblem>)| match problem {
         None => {
-            view! { <p class="server-is-well"><b>{address}</b> ": " {t(Label::ServerIsWell)}</p> }
+            view! { <p class="server-is-well"><b>{address}</b> ": " {t(ServerLabel::ServerIsWell)}</p> }
         }
         Some(problem) => view! {
             <div class="server-problem">
@@ -52,8 +52,8 @@ pub fn Problems(told: Vec<(String, Option<CheckProblem>)>) -> impl IntoView {
         },
     };
     view! {
-        <p>{t(Label::NotAllCanBeMeasured)}</p>
-        {are_hidden.then(|| view! { <p class="muted">{t(Label::RelayLeadsToOne)}</p> })}
+        <p>{t(ServerLabel::NotAllCanBeMeasured)}</p>
+        {are_hidden.then(|| view! { <p class="muted">{t(ServerLabel::RelayLeadsToOne)}</p> })}
         {told.into_iter().map(row).collect_view()}
     }
 }
@@ -68,7 +68,7 @@ fn LeaveOut(address: String) -> impl IntoView {
         page.address.set(rest.join(", "));
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
-    view! { <button type="button" class="small leave-out" on:click=leave_out>{t(Label::LeaveOut)}</button> }
+    view! { <button type="button" class="small leave-out" on:click=leave_out>{t(ServerLabel::LeaveOut)}</button> }
 }
 
 /// The card of the servers, where there are several.
@@ -85,10 +85,10 @@ pub fn ServersCard() -> impl IntoView {
         let models_differ = page.results_untracked(models_differ).unwrap_or_default();
         Some(view! {
             <section class="card" id="by-server" aria-labelledby="by-server-heading">
-                <h2 id="by-server-heading">{t(Label::ByServer)}</h2>
-                {models_differ.then(|| view! { <p class="warning">{t(Label::ModelsDiffer)}</p> })}
+                <h2 id="by-server-heading">{t(ResultLabel::ByServer)}</h2>
+                {models_differ.then(|| view! { <p class="warning">{t(ResultLabel::ModelsDiffer)}</p> })}
                 {table_view(&table)}
-                <p class="muted">{t(Label::ByServerMeaning)}</p>
+                <p class="muted">{t(ResultLabel::ByServerMeaning)}</p>
             </section>
         })
     }

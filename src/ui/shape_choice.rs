@@ -1,7 +1,7 @@
 //! Which shape of requests is shown, where there are several.
 
 use leptos::prelude::*;
-use report::words::{Label, shape_name};
+use report::words::{ResultLabel, shape_name};
 
 use super::state::page;
 use crate::app::{Msg, Results};
@@ -29,7 +29,7 @@ pub fn ShapeChoice() -> impl IntoView {
     view! {
         <Show when=move || names.with(|names| names.len() > 1)>
             <section class="card">
-                <label for="shape-choice">{t(Label::ShapeShown)}</label>
+                <label for="shape-choice">{t(ResultLabel::ShapeShown)}</label>
                 <select id="shape-choice" on:change:target=move |event| choose(event.target().value())>
                     {move || (0_u32..).zip(names.get()).map(|(number, name)| view! {
                         <option value=number.to_string() selected=move || shown.get() == Some(number)>

@@ -4,7 +4,7 @@ use bench::prompts::read_prompts;
 use bench::{OwnPrompts, Plan, PlanError, Prompt, Shape, parse_lengths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{Label, Trouble, own_prompts, prompts_error};
+use report::words::{PlanLabel, Trouble, own_prompts, prompts_error};
 use web_sys::HtmlInputElement;
 
 use super::state::page;
@@ -90,17 +90,17 @@ pub fn ShapesFields() -> impl IntoView {
     });
     view! {
         <details id="shapes">
-            <summary>{t(Label::Shapes)}</summary>
+            <summary>{t(PlanLabel::Shapes)}</summary>
             <fieldset class="shapes">
-                <legend>{t(Label::ShapeLengths)}</legend>
+                <legend>{t(PlanLabel::ShapeLengths)}</legend>
                 <div class="pair">{usual.collect_view()}</div>
             </fieldset>
-            <label for="shape-lengths">{t(Label::OwnLengths)}</label>
+            <label for="shape-lengths">{t(PlanLabel::OwnLengths)}</label>
             <input id="shape-lengths" type="text" autocomplete="off" placeholder="256/64, 1024/128"
                 bind:value=form.others/>
             <div class="check">
                 <input id="thinks-both-ways" type="checkbox" bind:checked=form.thinks_both_ways/>
-                <label for="thinks-both-ways">{t(Label::ThinksBothWays)}</label>
+                <label for="thinks-both-ways">{t(PlanLabel::ThinksBothWays)}</label>
             </div>
             <PromptsField/>
         </details>
@@ -136,14 +136,14 @@ fn PromptsField() -> impl IntoView {
         input.set_value("");
     };
     view! {
-        <label for="own-prompts">{t(Label::OwnPrompts)}</label>
+        <label for="own-prompts">{t(PlanLabel::OwnPrompts)}</label>
         <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=chosen/>
-        <p class="muted">{t(Label::OwnPromptsNote)}</p>
+        <p class="muted">{t(PlanLabel::OwnPromptsNote)}</p>
         {move || wrong.get().map(|text| view! { <p class="problem" role="alert">{text}</p> })}
         {move || own.get().map(|known| view! {
             <p id="own-prompts-known">
                 {own_prompts(&known, lang())} " "
-                <button type="button" on:click=move |_| take(Vec::new())>{t(Label::ForgetPrompts)}</button>
+                <button type="button" on:click=move |_| take(Vec::new())>{t(PlanLabel::ForgetPrompts)}</button>
             </p>
         })}
     }

@@ -3,7 +3,9 @@
 use bench::Slots;
 use bench::analysis::Finding;
 use leptos::prelude::*;
-use report::words::{Label, place, sentence, slots_advice, slots_sentence, told_slots, warning};
+use report::words::{
+    ResultLabel, place, sentence, slots_advice, slots_sentence, told_slots, warning,
+};
 
 use super::commands::Commands;
 use super::state::{now, page};
@@ -46,7 +48,7 @@ pub fn TrustCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results.get() && has_content()>
             <section class="card" id="trust" aria-labelledby="trust-heading">
-                <h2 id="trust-heading">{t(Label::Trust)}</h2>
+                <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
                 {move || told.get().map(|told| view! { <p id="slots-told">{told}</p> })}
                 {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
                 {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
@@ -70,7 +72,7 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
         <p id="slots-seen">{slots_sentence(slots, lang)}</p>
         {move || advice.get().map(|advice| view! {
             <details>
-                <summary>{t(Label::MoreSlots)}</summary>
+                <summary>{t(ResultLabel::MoreSlots)}</summary>
                 <p>{advice.text}</p>
                 <Commands commands=advice.commands/>
             </details>
@@ -81,7 +83,7 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
 #[component]
 fn Findings(findings: Vec<Finding>) -> impl IntoView {
     if findings.is_empty() {
-        return view! { <p class="muted">{t(Label::NoFindings)}</p> };
+        return view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> };
     }
     let mut shown: Vec<AnyView> = findings.into_iter().map(finding_view).collect();
     let folded = shown.split_off(shown.len().min(SHOWN_FINDINGS));
@@ -108,13 +110,13 @@ fn finding_view(finding: Finding) -> AnyView {
     view! {
         <div class="warning">
             <b>{place}</b> {said}
-            {again.map(|_| format!(" {}", t(Label::NotTheOptimum)))}
+            {again.map(|_| format!(" {}", t(ResultLabel::NotTheOptimum)))}
             {again.map(|batch| view! {
                 <Show when=can_repeat>
                     " "
                     <button type="button" class="small repeat"
                         on:click=move |_| page.send(Msg::RepeatWanted { batch, times: 1, now: now() })>
-                        {t(Label::RepeatBatch)}
+                        {t(ResultLabel::RepeatBatch)}
                     </button>
                 </Show>
             })}

@@ -4,6 +4,7 @@
 pub(crate) mod charts;
 mod conclusion;
 mod label;
+mod labels;
 mod limits;
 mod load_engine;
 mod numbers;
@@ -11,6 +12,7 @@ mod outcome;
 mod problems;
 mod report;
 mod ru;
+mod say;
 mod search;
 pub mod sentence;
 mod server_word;
@@ -20,6 +22,7 @@ mod term;
 
 pub use conclusion::conclusion;
 pub use label::Label;
+pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 pub use limits::{limits, measure_more, score};
 pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{

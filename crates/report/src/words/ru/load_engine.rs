@@ -3,10 +3,10 @@
 use bench::{LoadEngine, NotPortable};
 
 use super::Ru;
-use super::labels::label;
+use super::labels::plan_label;
 use super::nouns::plural;
 use super::plan::plan_error;
-use crate::words::Label;
+use crate::words::PlanLabel;
 use crate::words::numbers::span;
 
 /// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.
@@ -31,7 +31,7 @@ pub fn not_portable(why: &NotPortable) -> String {
             format!(
                 "План в режиме сервера так не унести: между прогонами сервер перезапускают, и страница говорит \
                  когда. Выберите режим «{}».",
-                label(Label::ModeClosedLoop)
+                plan_label(PlanLabel::ModeClosedLoop)
             )
         }
         NotPortable::OwnPrompts => {

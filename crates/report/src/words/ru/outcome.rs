@@ -4,9 +4,9 @@ use bench::NotKept;
 
 use super::Ru;
 use super::files::session_file_error;
-use super::labels::label;
+use super::labels::page_label;
 use super::nouns::plural;
-use crate::words::{Doubt, Label, TakenAway, Trouble, about};
+use crate::words::{Doubt, PageLabel, TakenAway, Trouble, about};
 
 const SESSIONS: [&str; 3] = ["сеанс", "сеанса", "сеансов"];
 
@@ -47,7 +47,7 @@ pub fn trouble(trouble: &Trouble) -> String {
                                   странице, его можно скачать; новый замер запустит её заново."
                 .into()
         }
-        Trouble::SessionGoesOn => label(Label::NoFileDuringSession).into(),
+        Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
     }
 }
 

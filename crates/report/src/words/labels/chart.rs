@@ -1,0 +1,66 @@
+//! Charts and the tables beside them.
+
+/// A fixed text of charts and the tables beside them, named by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartLabel {
+    /// Heading: tokens/s of all runs.
+    Speeds,
+    /// Heading: the map of the session.
+    Map,
+    /// What stands in the map.
+    MapNote,
+    /// Its first column.
+    MapWorkers,
+    /// Note: one run in full.
+    RunDetails,
+    /// Field: which run.
+    Run,
+    /// Heading: the optimum of every run.
+    Optima,
+    /// Heading: requests of a batch.
+    Requests,
+    /// Note: along time, s.
+    AlongTime,
+    /// Figure and column: requests in flight.
+    InFlight,
+    /// Field and column: which batch.
+    Batch,
+    /// Before the recommended batch.
+    Recommended,
+    /// Column: time of a batch, s.
+    TotalTime,
+    /// Column: time per request, s.
+    AverageTime,
+    /// Column: tokens of a batch.
+    Tokens,
+    /// Column: tokens/s.
+    Speed,
+    /// Column: what is doubtful.
+    Remarks,
+    /// Section: latencies of requests.
+    Latencies,
+    /// What stands in its cells.
+    LatenciesMeaning,
+    /// Heading: the load curve.
+    LoadCurve,
+    /// What a click on it does.
+    LoadCurveNote,
+    /// What the PNG button does.
+    CopyAsImage,
+    /// A chart is copied.
+    ChartCopied,
+    /// The browser did not copy a chart.
+    ChartNotCopied,
+    /// Button: the figures as a table.
+    Table,
+    /// Column: which line of a chart.
+    Line,
+    /// Legend: a request waits.
+    Queued,
+    /// Legend: its prompt is evaluated.
+    Prefill,
+    /// Legend: it is answered.
+    Answer,
+    /// Legend: it failed.
+    Failed,
+}

@@ -1,0 +1,36 @@
+//! The page as a whole: its name, its welcome, what stands in several cards.
+
+/// A fixed text of the page as a whole, named by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageLabel {
+    /// The page's name.
+    AppName,
+    /// What the page is for.
+    AppPurpose,
+    /// The server is the simulator.
+    Simulator,
+    /// The page's program has ended.
+    PageBroken,
+    /// Button: the trouble is read.
+    Dismiss,
+    /// Heading before there is anything to show.
+    WelcomeHeading,
+    /// What is measured.
+    WelcomeText,
+    /// First step.
+    WelcomeCheck,
+    /// Second step.
+    WelcomePlan,
+    /// Third step.
+    WelcomeCopy,
+    /// Why there are lanes.
+    WelcomeLanes,
+    /// Button: a session file.
+    OpenSession,
+    /// Why no file is opened while a session goes on.
+    NoFileDuringSession,
+    /// Button: copy commands.
+    Copy,
+    /// The browser did not copy commands.
+    CommandNotCopied,
+}

@@ -1,0 +1,96 @@
+//! The results: the best configuration, how far it can be trusted, limits, the report.
+
+/// A fixed text of the results, named by what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultLabel {
+    /// Heading, before the model's name.
+    BestConfiguration,
+    /// Unit.
+    TokensPerS,
+    /// Figure: failed requests.
+    Errors,
+    /// Figure: how long all batches took.
+    MeasuringTime,
+    /// Figure: measured batches.
+    Batches,
+    /// Figure: batches in which the browser set the pace.
+    LimitedByBrowser,
+    /// Figure: the server's slots.
+    ServerSlots,
+    /// The program that measured in the place of the page.
+    LoadEngine,
+    /// Figure: what reading the answers and the page's clock add; there is no network in it.
+    OwnError,
+    /// The same with the network in it.
+    OwnErrorWithNetwork,
+    /// Heading of what follows from a session.
+    Conclusion,
+    /// Button: measure what is missing.
+    GoOn,
+    /// What is needed for that.
+    GoOnNeedsServer,
+    /// The same, where the user's own prompts are.
+    GoOnNeedsPrompts,
+    /// Choice: the shape that is shown.
+    ShapeShown,
+    /// Heading.
+    Trust,
+    /// Section: how to give the server more slots.
+    MoreSlots,
+    /// The audit found nothing.
+    NoFindings,
+    /// What a finding means for its batch.
+    NotTheOptimum,
+    /// Button: measure the batch once more.
+    RepeatBatch,
+    /// Heading of energy and money.
+    Energy,
+    /// Field: power under load, W.
+    LoadedPower,
+    /// Field: power at rest, W.
+    IdlePower,
+    /// Field: price of a kilowatt-hour.
+    PricePerKwh,
+    /// Section: several servers side by side.
+    ByServer,
+    /// What stands there.
+    ByServerMeaning,
+    /// Several servers have different models of one name.
+    ModelsDiffer,
+    /// Heading: the limits.
+    Limits,
+    /// What limits do.
+    LimitsMeaning,
+    /// Field: for which share of the requests.
+    LimitShare,
+    /// Button: a link with these limits.
+    CopyLink,
+    /// It is copied.
+    LinkCopied,
+    /// The browser did not copy it.
+    LinkNotCopied,
+    /// Name of the group of reports.
+    ReportChoice,
+    /// The report of the script's layout.
+    BaseReport,
+    /// The report with all that is known.
+    ExtendedReport,
+    /// Button: copy the Markdown.
+    CopyReport,
+    /// Button: copy with tables.
+    CopyForWord,
+    /// What comes of that.
+    CopyForWordHint,
+    /// Button: the Markdown as a file.
+    DownloadReport,
+    /// Button: the session file.
+    DownloadSession,
+    /// What is in the archive.
+    DownloadAllHint,
+    /// Section: the Markdown.
+    ReportText,
+    /// Name of the text field with it.
+    ReportAsMarkdown,
+    /// Heading of the preview.
+    Report,
+}

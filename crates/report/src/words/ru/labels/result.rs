@@ -1,0 +1,58 @@
+//! The results: the best configuration, how far it can be trusted, limits, the report.
+
+use crate::words::ru::terms::term;
+use crate::words::{ResultLabel, Term};
+
+pub fn result_label(label: ResultLabel) -> &'static str {
+    match label {
+        ResultLabel::BestConfiguration => "Лучшая конфигурация",
+        ResultLabel::TokensPerS => "токен/с",
+        ResultLabel::Errors => "Ошибок",
+        ResultLabel::MeasuringTime => "Время измерений",
+        ResultLabel::Batches => "Пакетов",
+        ResultLabel::LimitedByBrowser => "Ограничено браузером",
+        ResultLabel::ServerSlots => "Слотов сервера",
+        ResultLabel::LoadEngine => "Нагрузка",
+        ResultLabel::OwnError => "Чтение и часы страницы",
+        ResultLabel::OwnErrorWithNetwork => "Своя ошибка",
+        ResultLabel::Conclusion => "Вывод",
+        ResultLabel::GoOn => "Продолжить сеанс",
+        ResultLabel::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
+        ResultLabel::GoOnNeedsPrompts => {
+            "Чтобы продолжить, выберите тот же файл со своими промптами: страница их не хранит."
+        }
+        ResultLabel::ShapeShown => "Показана форма запросов",
+        ResultLabel::Trust => "Можно ли верить цифрам",
+        ResultLabel::MoreSlots => "Как дать серверу больше слотов",
+        ResultLabel::NoFindings => "Замечаний к замерам нет.",
+        ResultLabel::NotTheOptimum => "Пакет помечен и не может быть оптимумом.",
+        ResultLabel::RepeatBatch => "Повторить пакет",
+        ResultLabel::Energy => "Энергия и деньги",
+        ResultLabel::LoadedPower => "Мощность под нагрузкой, Вт",
+        ResultLabel::IdlePower => "Мощность в простое, Вт",
+        ResultLabel::PricePerKwh => "Цена кВт·ч",
+        ResultLabel::ByServer => term(Term::Servers),
+        ResultLabel::ByServerMeaning => term(Term::ServersMeaning),
+        ResultLabel::ModelsDiffer => term(Term::ModelsDiffer),
+        ResultLabel::Limits => "Лимиты",
+        ResultLabel::LimitsMeaning => {
+            "Что из измеренного уложится в них: пересчитывается сразу, заново ничего не измеряется."
+        }
+        ResultLabel::LimitShare => "У какой доли запросов",
+        ResultLabel::CopyLink => "Скопировать ссылку",
+        ResultLabel::LinkCopied => "Ссылка скопирована",
+        ResultLabel::LinkNotCopied => "Браузер не дал скопировать",
+        ResultLabel::ReportChoice => "Какой отчёт",
+        ResultLabel::BaseReport => "Основной отчёт",
+        ResultLabel::ExtendedReport => "Расширенный",
+        ResultLabel::CopyReport => "Скопировать отчёт",
+        ResultLabel::CopyForWord => "Для Word",
+        ResultLabel::CopyForWordHint => "Таблицы вставятся таблицами",
+        ResultLabel::DownloadReport => "Отчёт (.md)",
+        ResultLabel::DownloadSession => "Сеанс (.json)",
+        ResultLabel::DownloadAllHint => "Отчёт, графики, таблицы CSV и сеанс одним файлом",
+        ResultLabel::ReportText => "Текст отчёта",
+        ResultLabel::ReportAsMarkdown => "Отчёт в Markdown",
+        ResultLabel::Report => "Отчёт",
+    }
+}
