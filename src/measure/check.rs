@@ -57,7 +57,7 @@ pub async fn check(
             }
         }
     }
-    Err(told.unwrap_or_else(|| CheckProblem::of_no_address(text)))
+    Err(told.unwrap_or_else(|| ServerAddress::problem_of(text)))
 }
 
 async fn check_at(

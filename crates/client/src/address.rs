@@ -1,11 +1,12 @@
 //! The server's address as a person writes it, and the base URL it means.
 
-use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv6Addr;
 
+use bench::{CheckProblem, without_credentials};
 use http::Uri;
 
 use crate::base_path::base_paths;
+use crate::host::Host;
 use crate::typed::tidy;
 
 /// Where Ollama listens unless told otherwise.
@@ -19,17 +20,6 @@ pub struct ServerAddress {
     port: Option<u16>,
     /// Begins and ends with a slash.
     path: String,
-}
-
-/// What kind of host: it decides which lanes there are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Host {
-    /// The machine of the browser itself, by whatever name.
-    Loopback(String),
-    /// An IPv4 address of another machine.
-    V4(Ipv4Addr),
-    /// A name, or an IPv6 address in brackets.
-    Other(String),
 }
 
 impl ServerAddress {
@@ -46,6 +36,17 @@ impl ServerAddress {
     pub fn candidates(text: &str, page_origin: &str) -> Vec<Self> {
         let Some((whole, path)) = Self::read(&tidy(text), page_origin) else { return Vec::new() };
         base_paths(&path).into_iter().map(|path| Self { path, ..whole.clone() }).collect()
+    }
+
+    /// What is wrong with a text that is no address.
+    #[must_use]
+    pub fn problem_of(text: &str) -> CheckProblem {
+        let text = text.trim();
+        if without_credentials(text) == text {
+            CheckProblem::BadAddress { text: text.to_owned() }
+        } else {
+            CheckProblem::CredentialsInAddress
+        }
     }
 
     /// The server of this base URL.
@@ -169,48 +170,8 @@ impl ServerAddress {
     }
 }
 
-impl Host {
-    fn of(host: &str) -> Self {
-        let host = host.to_ascii_lowercase();
-        if let Ok(address) = host.parse::<Ipv4Addr>() {
-            return if address.is_loopback() { Self::Loopback(host) } else { Self::V4(address) };
-        }
-        let literal = host.trim_matches(['[', ']']).parse::<Ipv6Addr>();
-        let is_loopback = literal.is_ok_and(|address| address.is_loopback());
-        if is_loopback || host == "localhost" || host.ends_with(".localhost") {
-            Self::Loopback(host)
-        } else {
-            Self::Other(host)
-        }
-    }
-}
-
-impl Host {
-    /// Whether it is the address at which servers listen that listen to their own machine only.
-    fn is_localhost(&self) -> bool {
-        match self {
-            Self::Loopback(host) => {
-                matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]")
-                    || host.ends_with(".localhost")
-            }
-            Self::V4(_) | Self::Other(_) => false,
-        }
-    }
-}
-
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Loopback(host) | Self::Other(host) => f.write_str(host),
-            Self::V4(address) => write!(f, "{address}"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use bench::CheckProblem;
-
     use super::*;
 
     fn base_url(text: &str) -> Option<String> {
@@ -276,12 +237,12 @@ mod tests {
         let texts = ["user:secret@host", "http://user:secret@host/v1", " https://secret@[::1]:80"];
         for text in texts.into_iter().chain(["http://a b:secret@host", "http://h:secret@/x"]) {
             assert_eq!(base_url(text), None, "{text}");
-            let problem = CheckProblem::of_no_address(text);
+            let problem = ServerAddress::problem_of(text);
             assert_eq!(problem, CheckProblem::CredentialsInAddress, "{text}");
             assert!(!problem.to_string().contains("secret"));
         }
         let text = "two words".to_owned();
-        assert_eq!(CheckProblem::of_no_address(&text), CheckProblem::BadAddress { text });
+        assert_eq!(ServerAddress::problem_of(&text), CheckProblem::BadAddress { text });
     }
 
     #[test]

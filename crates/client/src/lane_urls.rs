@@ -6,7 +6,8 @@
 
 use bench::{CONNECTIONS_PER_LANE, MAX_WORKERS};
 
-use super::address::{Host, ServerAddress};
+use super::address::ServerAddress;
+use super::host::Host;
 use super::port_lanes::PortLanes;
 use super::verdict::ServerInfo;
 

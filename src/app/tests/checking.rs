@@ -1,5 +1,5 @@
 use bench::{CheckProblem, Ending, Event};
-use client::{PortLanes, ServerInfo};
+use client::{PortLanes, ServerAddress, ServerInfo};
 use llm_api::Model;
 
 use super::scene::{ORIGIN, Scene, checked, now, plan, server};
@@ -88,7 +88,7 @@ fn an_address_with_a_password_is_kept_nowhere() {
     let mut app = App::new(ORIGIN.into());
     let address = "http://user:secret@localhost:11434".to_owned();
     app.update(Msg::CheckWanted(address.clone()));
-    let found = Err(CheckProblem::of_no_address(&address));
+    let found = Err(ServerAddress::problem_of(&address));
     let effects = app.update(checked(1, &address, found, 0.0));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::KeepAddress(_))), "{effects:?}");
     assert_eq!(app.server, Server::Problem(CheckProblem::CredentialsInAddress));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{RelayWord, without_credentials};
+use super::RelayWord;
 
 /// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
 /// they may be empty.
@@ -200,17 +200,6 @@ pub enum CheckProblem {
 }
 
 impl CheckProblem {
-    /// What is wrong with a text that is no address.
-    #[must_use]
-    pub fn of_no_address(text: &str) -> Self {
-        let text = text.trim();
-        if without_credentials(text) == text {
-            Self::BadAddress { text: text.to_owned() }
-        } else {
-            Self::CredentialsInAddress
-        }
-    }
-
     /// The base URL that was tried, if one was.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
