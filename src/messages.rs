@@ -5,7 +5,8 @@ use std::fmt;
 use crate::store::SessionId;
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{Event, NotKept, Prompt, Relay, Session};
+use bench::{Event, Prompt, Relay, Session};
+use diagnosis::NotKept;
 use llm_api::{Api, Key};
 use serde::{Deserialize, Serialize};
 

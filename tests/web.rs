@@ -5,7 +5,8 @@
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
 use bench::engine::{Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measurement, NotKept, Sample, Session};
+use bench::{Event, Failure, Measurement, Sample, Session};
+use diagnosis::NotKept;
 use futures::StreamExt as _;
 use llm_api::{Api, Protocol};
 use std::io::{Cursor, Read};

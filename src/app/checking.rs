@@ -1,7 +1,7 @@
 //! Which server there is.
 
-use bench::CheckProblem;
 use client::{ServerAddress, ServerInfo, Servers, addresses, mean_same, tidy_all};
+use diagnosis::CheckProblem;
 use llm_api::first_that_can_chat;
 
 use super::{App, Effect, Server};

@@ -1,7 +1,8 @@
 //! The key that a server wants: held in memory, for the origins that it was typed for.
 
-use bench::{CheckProblem, Ending, Failure, SessionError};
+use bench::{Ending, Failure, SessionError};
 use client::{ServerAddress, Surroundings, addresses, likely_wants_key};
+use diagnosis::CheckProblem;
 use llm_api::Key;
 
 use super::{App, Effect, Server};

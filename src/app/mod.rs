@@ -15,9 +15,9 @@ mod starting;
 #[cfg(test)]
 mod tests;
 
-use bench::CheckProblem;
 use bench::{Phase, Power, Prompt};
 use client::{ServerInfo, Servers};
+use diagnosis::CheckProblem;
 use key::HeldKey;
 use report::words::{Doubt, Trouble};
 

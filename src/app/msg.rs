@@ -1,10 +1,10 @@
 //! What the page is told, and what it has done for it.
 
-use bench::CheckProblem;
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
-use bench::{BatchId, Event, Limits, NotKept, Plan, Power, Prompt, Session};
+use bench::{BatchId, Event, Limits, Plan, Power, Prompt, Session};
 use client::ServerInfo;
+use diagnosis::{CheckProblem, NotKept};
 use llm_api::Key;
 use report::words::TakenAway;
 

@@ -1,8 +1,9 @@
 //! The sessions that this browser keeps: their list, and the one that was cut off.
 
+use bench::Session;
 use bench::analysis::Analysis;
 use bench::file::Collection;
-use bench::{NotKept, Session};
+use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
 use super::going_on::missing;

@@ -1,6 +1,6 @@
 //! What the browser is, and on what it runs.
 
-use bench::System;
+use diagnosis::System;
 use js_sys::Reflect;
 
 /// The user's system, as far as the browser tells.

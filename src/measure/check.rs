@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use bench::{CONNECTIONS_PER_LANE, CheckProblem};
+use bench::CONNECTIONS_PER_LANE;
 use client::{
     Asked, Preflight, ServerAddress, ServerInfo, candidates, more_telling, preflight_problem,
     verdict,
 };
+use diagnosis::CheckProblem;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probes};

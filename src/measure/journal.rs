@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::Journal;
-use bench::{Event, NotKept, Session};
+use bench::{Event, Session};
+use diagnosis::NotKept;
 use futures::lock::Mutex;
 
 use crate::browser::within::within;

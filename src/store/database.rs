@@ -1,6 +1,6 @@
 //! The browser's database of sessions, and its transactions.
 
-use bench::NotKept;
+use diagnosis::NotKept;
 use idb::event::{DatabaseEvent, VersionChangeEvent};
 use idb::{Error, Factory, ObjectStore, ObjectStoreParams, Transaction, TransactionResult};
 use js_sys::{Array, Object, Reflect};

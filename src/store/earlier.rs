@@ -1,7 +1,8 @@
 //! The one session that earlier builds kept in the browser's local storage: a text, and records that
 //! followed it.
 
-use bench::{Event, NotKept, Session, file};
+use bench::{Event, Session, file};
+use diagnosis::NotKept;
 use web_sys::Storage;
 
 use super::database::Sessions;

@@ -1,7 +1,7 @@
 //! The servers that were checked, with what came of it last. Their keys are not kept.
 
-use bench::CheckProblem;
 use client::mean_same;
+use diagnosis::CheckProblem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -3,7 +3,8 @@
 
 use bench::file::SessionFileError;
 use bench::order::sort_by;
-use bench::{Event, NotKept, Session, file};
+use bench::{Event, Session, file};
+use diagnosis::NotKept;
 use idb::KeyRange;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,7 +1,7 @@
 //! What is wrong with a server and how to mend it: the likeliest first and alone, the rest folded.
 
-use bench::{Cause, CheckProblem};
 use client::{Surroundings, causes};
+use diagnosis::{Cause, CheckProblem};
 use leptos::prelude::*;
 use report::words::{ServerLabel, cause, cause_commands, check_advice, check_problem, sentence};
 

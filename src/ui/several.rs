@@ -1,8 +1,8 @@
 //! Several servers that are measured as one: how each is reached, what is wrong with some of them, and what each
 //! had of the recommended batch.
 
-use bench::CheckProblem;
 use client::{ServerInfo, Servers, addresses, most_in_flight};
+use diagnosis::CheckProblem;
 use leptos::prelude::*;
 use report::server_table;
 use report::words::{ResultLabel, ServerLabel, sentence};

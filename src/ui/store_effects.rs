@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use bench::Session;
 use bench::file::{self, Collected, Collection, write_collection};
-use bench::{NotKept, Session};
+use diagnosis::NotKept;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::TakenAway;

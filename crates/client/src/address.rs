@@ -2,7 +2,8 @@
 
 use std::net::Ipv6Addr;
 
-use bench::{CheckProblem, without_credentials};
+use bench::without_credentials;
+use diagnosis::CheckProblem;
 use http::Uri;
 
 use crate::base_path::base_paths;

@@ -1,7 +1,8 @@
 //! What may be behind a problem of the check, likeliest first: told by the address, by how long the failure
 //! took, by the page's own origin and by the user's system.
 
-use bench::{Cause, CheckProblem, MAX_WORKERS, RelayWord, System};
+use bench::MAX_WORKERS;
+use diagnosis::{Cause, CheckProblem, RelayWord, System};
 
 use crate::{Host, ServerAddress, ServerInfo, most_in_flight};
 

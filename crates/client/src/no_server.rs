@@ -1,7 +1,7 @@
 //! Why what answers at an address can not be measured. A status that the page sees proves that the server
 //! lets it in (CORS), so what is wrong is something else.
 
-use bench::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, RelayWord};
 use llm_api::Seen;
 
 use crate::ServerAddress;

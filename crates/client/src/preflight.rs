@@ -3,7 +3,7 @@
 //! A page may read a server's answers and yet not send it JSON: before that the browser asks, and many
 //! servers answer this question with 404 or 405. All that a page is told is that the request failed.
 
-use bench::CheckProblem;
+use diagnosis::CheckProblem;
 use llm_api::Reply;
 
 use crate::no_server::{Asker, wants_time_or_key};

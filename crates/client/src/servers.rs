@@ -1,6 +1,7 @@
 //! The servers that are measured: one, or several as one.
 
-use bench::{CheckProblem, MAX_WORKERS, ServerPart};
+use bench::{MAX_WORKERS, ServerPart};
+use diagnosis::CheckProblem;
 use llm_api::Model;
 
 use crate::{ServerInfo, candidates, most_in_flight};

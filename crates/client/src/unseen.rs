@@ -1,6 +1,6 @@
 //! What is wrong where the page may read nothing: the browser says only that its requests failed.
 
-use bench::CheckProblem;
+use diagnosis::CheckProblem;
 use llm_api::Reply;
 
 use crate::{Asked, Host, PATIENCE_S};

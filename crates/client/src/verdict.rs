@@ -2,7 +2,8 @@
 
 use llm_api::{Api, Detection, Model, Protocol, Seen, detect};
 
-use bench::{CheckProblem, Relay};
+use bench::Relay;
+use diagnosis::CheckProblem;
 
 use crate::no_server::{self, Asker};
 use crate::{Asked, PortLanes, ServerAddress, unseen};

@@ -1,5 +1,6 @@
-use bench::{CheckProblem, Ending, Event};
+use bench::{Ending, Event};
 use client::{PortLanes, ServerAddress, ServerInfo};
+use diagnosis::CheckProblem;
 use llm_api::Model;
 
 use super::scene::{ORIGIN, Scene, checked, now, plan, server};

@@ -1,5 +1,6 @@
-use bench::{CheckProblem, Ending, Event, Mode, Plan};
+use bench::{Ending, Event, Mode, Plan};
 use client::ServerInfo;
+use diagnosis::CheckProblem;
 use llm_api::Key;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};

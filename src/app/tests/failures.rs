@@ -1,5 +1,6 @@
 use bench::file::SessionFileError;
-use bench::{Ending, Event, NotKept, Session, SessionError};
+use bench::{Ending, Event, Session, SessionError};
+use diagnosis::NotKept;
 use report::words::Trouble;
 
 use super::scene::{Scene, done, now, plan};

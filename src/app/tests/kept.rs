@@ -1,5 +1,6 @@
 use bench::engine::Command;
-use bench::{Ending, Event, NotKept, Plan, Session};
+use bench::{Ending, Event, Plan, Session};
+use diagnosis::NotKept;
 use report::words::{Doubt, Trouble};
 
 use super::scene::{Scene, done, now, plan, server};

@@ -1,5 +1,6 @@
-use bench::{CheckProblem, Ending, Event, Failure, SessionError};
+use bench::{Ending, Event, Failure, SessionError};
 use client::PortLanes;
+use diagnosis::CheckProblem;
 use llm_api::Key;
 
 use super::scene::{ORIGIN, Scene, checked, server};

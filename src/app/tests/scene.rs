@@ -1,7 +1,8 @@
 //! A page with a server, and an engine that says what a test tells it to.
 
-use bench::{BatchId, CheckProblem, Event, Measurement, Opened, Plan, Sample};
+use bench::{BatchId, Event, Measurement, Opened, Plan, Sample};
 use client::{ServerAddress, ServerInfo};
+use diagnosis::CheckProblem;
 use llm_api::{Api, Model, Protocol};
 
 use crate::app::{App, Effect, Msg, Now};

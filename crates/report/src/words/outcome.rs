@@ -1,7 +1,7 @@
 //! What came of the page's attempts: a file opened, the session kept, the report taken away.
 
-use bench::NotKept;
 use bench::file::SessionFileError;
+use diagnosis::NotKept;
 
 use super::ru;
 use crate::Lang;

@@ -1,8 +1,8 @@
 //! What went wrong: what happened, and what to do about it.
 
 use bench::file::SessionFileError;
-use bench::{Cause, CheckProblem, System};
-use bench::{Difference, Ending, Failure, NotKept, PlanError, Warning};
+use bench::{Difference, Ending, Failure, PlanError, Warning};
+use diagnosis::{Cause, CheckProblem, NotKept, System};
 
 use super::ru;
 use crate::Lang;

@@ -1,7 +1,7 @@
 //! What may be behind a problem of the check, and how to mend it on each system.
 
 use bench::order::sort_by_key;
-use bench::{Cause, System};
+use diagnosis::{Cause, System};
 
 /// Enough for all lanes, and used by nobody else as a rule.
 const LANE_PORTS: &str = "9000-9031";

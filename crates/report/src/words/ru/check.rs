@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use bench::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, RelayWord};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {

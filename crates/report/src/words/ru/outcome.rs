@@ -1,6 +1,6 @@
 //! What came of the page's attempts.
 
-use bench::NotKept;
+use diagnosis::NotKept;
 
 use super::Ru;
 use super::files::session_file_error;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::RelayWord;
+use crate::RelayWord;
 
 /// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
 /// they may be empty.

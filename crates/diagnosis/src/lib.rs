@@ -1,0 +1,16 @@
+//! What may be wrong around a benchmark, and what may be behind it: with the connection to a server, and
+//! with the browser's storage. `client` and the page find it, `report` words it.
+//!
+//! Pure data: it depends on no other part and holds no user-visible words.
+
+mod cause;
+mod check_problem;
+mod not_kept;
+mod relay_word;
+mod system;
+
+pub use cause::Cause;
+pub use check_problem::CheckProblem;
+pub use not_kept::NotKept;
+pub use relay_word::RelayWord;
+pub use system::System;
