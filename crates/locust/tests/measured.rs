@@ -11,7 +11,6 @@
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -20,6 +19,7 @@ use bench::analysis::{Analysis, Finding};
 use bench::{Environment, Failure, Plan, Session, Shape, Warning, file};
 use llm_api::{Api, Protocol};
 use sim::{BurstTruth, Config, Fault, Mishap, Server, Trap};
+use test_servers::{steady, unused_address};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
@@ -30,11 +30,6 @@ const MODEL: &str = "sim-qwen3:1.7b";
 const PATIENCE: Duration = Duration::from_secs(180);
 const KEY: &str = "sk-very-secret";
 const OUT: &str = "out.json";
-
-/// A simulator whose streams give each so many tokens/s and do not slow each other.
-fn steady(slots: u16, rate: f64) -> Config {
-    Config { slots, rate, falloff: 0.0, prefill_rate: 0.0, load_ms: 0, ..Config::default() }
-}
 
 fn session(plan: Plan) -> Session {
     let plan = Some(plan.for_load_engine().unwrap());
@@ -67,7 +62,7 @@ fn program(plan: Plan, server: &Server, protocol: Protocol) -> String {
 async fn run(program: String, key: Option<&str>) -> Result<(Option<Session>, String)> {
     let folder = Folder::new()?;
     fs::write(folder.0.join("locustfile.py"), program)?;
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port().to_string();
+    let port = unused_address().await?.port().to_string();
     let start = |arguments: &[&str]| locust(&folder.0, key, arguments);
     let worker = ["--worker", "--master-port", &port];
     let workers = [start(&worker)?, start(&worker)?];

@@ -7,14 +7,14 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use serde_json::Value;
 
-use crate::raw::start;
-use crate::server::{Manner, Server};
+use test_servers::ScriptedServer;
 
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+use crate::raw::{ANSWER, saying, start};
+
 /// Another address of this machine, wherever it runs.
 const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
-async fn open_to(server: &Server, is_open: bool) -> Relay {
+async fn open_to(server: &ScriptedServer, is_open: bool) -> Relay {
     let lan = Some(Lan::At(THERE));
     start(Config { server: server.url(), lan, is_open, ..Config::default() }).await
 }
@@ -43,7 +43,7 @@ async fn enter(relay: &Relay) -> String {
 
 #[tokio::test]
 async fn who_opens_the_printed_address_comes_in() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
     let cookie = enter(&relay).await;
     let lanes: Value = lanes(&relay, &cookie).await.json().await.unwrap();
@@ -62,7 +62,7 @@ async fn who_opens_the_printed_address_comes_in() {
 
 #[tokio::test]
 async fn who_has_no_code_is_told_where_it_is() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
     let cookie = format!("tokometer-{}=wrong", relay.port());
     assert_eq!(lanes(&relay, "").await.status(), 403);
@@ -94,7 +94,7 @@ async fn a_name_it_was_given_comes_first() {
 
 #[tokio::test]
 async fn an_open_one_asks_for_none_and_lets_nobody_change_the_server() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = open_to(&server, true).await;
     assert_eq!(relay.addresses()[0], format!("http://{THERE}:{}/", relay.port()));
     assert_eq!(lanes(&relay, "").await.status(), 200);

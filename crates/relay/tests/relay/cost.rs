@@ -6,6 +6,7 @@ use std::time::Instant;
 use futures::future;
 use reqwest::Client;
 use serde_json::json;
+use test_servers::steady;
 
 use crate::raw::before;
 
@@ -33,15 +34,7 @@ fn median(mut figures: Vec<f64>) -> f64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement, not a test"]
 async fn what_the_relay_adds_at_48_in_flight() {
-    let config = sim::Config {
-        slots: 48,
-        rate: 50.0,
-        falloff: 0.0,
-        prefill_rate: 0.0,
-        load_ms: 0,
-        ..sim::Config::default()
-    };
-    let server = sim::Server::start(config).await.unwrap();
+    let server = sim::Server::start(steady(48, 50.0)).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
     let direct = async || {

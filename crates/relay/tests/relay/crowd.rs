@@ -8,10 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
 
-use crate::raw::{before, head, hear, say, status};
-use crate::server::{Manner, Server};
-
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+use crate::raw::{ANSWER, before, head, hear, say, saying, status};
 
 async fn connect(relay: &Relay) -> TcpStream {
     TcpStream::connect(("127.0.0.1", relay.port())).await.unwrap()
@@ -26,7 +23,7 @@ async fn goes_on(relay: &Relay) {
 
 #[tokio::test]
 async fn heads_and_bodies_have_a_limit() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     let long = format!("X: {}\r\n\r\n", "x".repeat(20_000));
     let answer = say(relay.port(), head(&relay, "GET /ollama/api/version") + &long).await;
@@ -46,7 +43,7 @@ async fn heads_and_bodies_have_a_limit() {
 
 #[tokio::test]
 async fn a_body_that_does_not_say_its_size_has_the_same_limit() {
-    let server = Server::start(Manner::Says("")).await;
+    let server = saying("").await;
     let relay = before(server.url()).await;
     let mut stream = connect(&relay).await;
     let begin = head(&relay, "POST /ollama/api/chat") + "Transfer-Encoding: chunked\r\n\r\n";
@@ -65,7 +62,7 @@ async fn a_body_that_does_not_say_its_size_has_the_same_limit() {
 
 #[tokio::test]
 async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     let mut silent = connect(&relay).await;
     let mut slow = connect(&relay).await;
@@ -100,7 +97,7 @@ async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
 
 #[tokio::test]
 async fn two_thousand_idle_connections_do_not_shut_the_page_out() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     // Both ends of all of them are in this process.
     let _ = rlimit::increase_nofile_limit(8192);
@@ -113,7 +110,7 @@ async fn two_thousand_idle_connections_do_not_shut_the_page_out() {
 
 #[tokio::test]
 async fn who_is_refused_does_not_take_the_place_of_the_page() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     let own = head(&relay, "GET /ollama/api/version") + "\r\n";
     let mut page = connect(&relay).await;

@@ -9,19 +9,20 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
-use crate::raw::{PATIENCE, before, head, origin};
-use crate::server::{Manner, Server};
+use test_servers::ScriptedServer;
+
+use crate::raw::{PATIENCE, before, head, origin, saying};
 
 /// Asks, goes away a little later, and waits until the server has seen it.
-async fn ask_and_go(server: &Server, relay: &Relay) {
+async fn ask_and_go(server: &ScriptedServer, relay: &Relay) {
     let mut stream = TcpStream::connect(("127.0.0.1", relay.port())).await.unwrap();
     let request = head(relay, "POST /ollama/api/chat") + "Content-Length: 2\r\n\r\n{}";
     stream.write_all(request.as_bytes()).await.unwrap();
     sleep(Duration::from_millis(200)).await;
-    assert_eq!((server.heard().len(), *server.left.lock().unwrap()), (1, 0));
+    assert_eq!((server.heard().len(), server.connections_ended_by_client()), (1, 0));
     drop(stream);
     let left = async {
-        while *server.left.lock().unwrap() == 0 {
+        while server.connections_ended_by_client() == 0 {
             sleep(Duration::from_millis(5)).await;
         }
     };
@@ -31,7 +32,7 @@ async fn ask_and_go(server: &Server, relay: &Relay) {
 #[tokio::test]
 async fn amid_an_answer() {
     let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
-    let server = Server::start(Manner::Says(begun)).await;
+    let server = saying(begun).await;
     let relay = before(server.url()).await;
     ask_and_go(&server, &relay).await;
     let stamps = Client::new().get(format!("{}/stamps.json", origin(&relay))).send().await.unwrap();
@@ -41,7 +42,7 @@ async fn amid_an_answer() {
 
 #[tokio::test]
 async fn before_an_answer() {
-    let server = Server::start(Manner::Says("")).await;
+    let server = saying("").await;
     let relay = before(server.url()).await;
     ask_and_go(&server, &relay).await;
 }

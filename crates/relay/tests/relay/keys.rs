@@ -4,14 +4,11 @@ use relay::{Config, Error, Relay};
 use reqwest::Client;
 use serde_json::Value;
 
-use crate::raw::{asks, origin, start};
-use crate::server::{Manner, Server};
-
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+use crate::raw::{ANSWER, asks, origin, saying, start};
 
 #[tokio::test]
 async fn a_key_is_added_to_requests_without_one() {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+    let server = saying(ANSWER).await;
     let key = Some("sk-own\n".into());
     let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
     let client = Client::new();
@@ -38,7 +35,7 @@ async fn the_page_learns_that_there_is_one_and_not_which() {
 #[tokio::test]
 async fn the_page_does_not_learn_it_from_the_server_either() {
     let answer = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 21\r\n\r\n{\"error\":\"no sk-own\"}";
-    let server = Server::start(Manner::Says(answer)).await;
+    let server = saying(answer).await;
     let key = Some("sk-own".into());
     let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
     let asked = asks(&Client::new(), &relay, "/ollama/v1/models").header("Accept-Encoding", "br");

@@ -15,7 +15,6 @@ mod once;
 mod page;
 mod permissions;
 mod raw;
-mod server;
 mod start;
 mod stranger;
 mod streaming;

@@ -6,12 +6,13 @@ use reqwest::Client;
 use serde_json::Value;
 use tokio::time::sleep;
 
-use crate::raw::{before, on_lane};
-use crate::server::{Manner, Server};
+use test_servers::{Request, ScriptedServer};
+
+use crate::raw::{ANSWER, before, closing, on_lane};
 
 #[tokio::test]
 async fn a_post_that_the_server_closes_on_is_told_and_not_repeated() {
-    let server = Server::start(Manner::Closes).await;
+    let server = closing().await;
     let relay = before(server.url()).await;
     let request = Client::new().post(on_lane(&relay, "/ollama/api/chat")).body("{}");
     let answer = request.send().await.unwrap();
@@ -25,8 +26,8 @@ async fn a_post_that_the_server_closes_on_is_told_and_not_repeated() {
 #[tokio::test]
 async fn neither_is_one_over_a_connection_that_was_used_before() {
     // It has said that the connection stays, and closes as the next request comes.
-    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-    let server = Server::start(Manner::SaysOnce(answer)).await;
+    let only_first = |request: &Request| (request.ordinal == 0).then(|| ANSWER.to_owned());
+    let server = ScriptedServer::start(only_first).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
     let ask = || client.post(on_lane(&relay, "/ollama/api/chat")).body("{}").send();

@@ -2,14 +2,13 @@
 
 use reqwest::{Client, Method};
 
-use crate::raw::{asks, before, on_lane, origin};
-use crate::server::{Manner, Server};
+use crate::raw::{ANSWER, asks, before, closing, on_lane, origin, saying};
 
 #[tokio::test]
 async fn the_page_may_read_an_answer_and_its_times() {
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nAccess-Control-Allow-Origin: *\r\n\
                   Timing-Allow-Origin: *\r\nSet-Cookie: a=b\r\nServer-Timing: theirs\r\nVary: X\r\n\r\n{}";
-    let server = Server::start(Manner::Says(answer)).await;
+    let server = saying(answer).await;
     let relay = before(server.url()).await;
     let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
     let all = |name: &str| {
@@ -27,9 +26,8 @@ async fn the_page_may_read_an_answer_and_its_times() {
 
 #[tokio::test]
 async fn the_server_hears_nothing_of_the_browser() {
-    let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
-    let server = Server::start(Manner::Says(answer)).await;
-    let relay = before(format!("{}gate/", server.url())).await;
+    let server = saying(ANSWER).await;
+    let relay = before(format!("{}/gate/", server.url())).await;
     let request = Client::new()
         .post(on_lane(&relay, "/ollama/v1/chat/completions?a=b%20c"))
         .header("Origin", origin(&relay))
@@ -52,7 +50,7 @@ async fn the_server_hears_nothing_of_the_browser() {
 
 #[tokio::test]
 async fn a_preflight_is_answered_by_the_relay() {
-    let server = Server::start(Manner::Closes).await;
+    let server = closing().await;
     let relay = before(server.url()).await;
     let request = Client::new()
         .request(Method::OPTIONS, on_lane(&relay, "/ollama/api/chat"))

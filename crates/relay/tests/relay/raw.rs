@@ -5,12 +5,16 @@ use std::time::Duration;
 use relay::{Config, Relay};
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
+use test_servers::ScriptedServer;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Longer than anything here takes.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a model server answers, where it does not matter what.
+pub const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 /// A relay before a server.
 pub async fn before(server: impl Into<String>) -> Relay {
@@ -19,6 +23,16 @@ pub async fn before(server: impl Into<String>) -> Relay {
 
 pub async fn start(config: Config) -> Relay {
     Relay::start(config).await.unwrap()
+}
+
+/// A model server that answers everything so, and keeps the connection.
+pub async fn saying(answer: &'static str) -> ScriptedServer {
+    ScriptedServer::saying(answer).await.unwrap()
+}
+
+/// A model server that closes the connection without a word.
+pub async fn closing() -> ScriptedServer {
+    ScriptedServer::start(|_| None).await.unwrap()
 }
 
 /// The origin of a relay's page.

@@ -2,19 +2,18 @@
 
 use relay::Relay;
 
-use crate::raw::{before, head, kind, origin, say, status};
-use crate::server::{Manner, Server};
+use test_servers::ScriptedServer;
 
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+use crate::raw::{ANSWER, before, head, kind, origin, say, saying, status};
 
-async fn both() -> (Server, Relay) {
-    let server = Server::start(Manner::Says(ANSWER)).await;
+async fn both() -> (ScriptedServer, Relay) {
+    let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     (server, relay)
 }
 
 /// The page itself is answered, and nothing else was passed on.
-async fn goes_on(server: &Server, relay: &Relay) {
+async fn goes_on(server: &ScriptedServer, relay: &Relay) {
     assert_eq!(server.heard(), Vec::<String>::new());
     let own = head(relay, "GET /ollama/api/version") + "\r\n";
     assert_eq!(status(&say(relay.port(), own).await), 200);

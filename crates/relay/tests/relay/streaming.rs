@@ -5,19 +5,13 @@ use std::time::{Duration, Instant};
 use futures::StreamExt as _;
 use reqwest::Client;
 use serde_json::{Value, json};
+use test_servers::steady;
 
 use crate::raw::{asks, before, on_lane, origin};
 
 /// So slow that what was kept back would come together.
 fn slow() -> sim::Config {
-    sim::Config {
-        slots: 64,
-        rate: 20.0,
-        falloff: 0.0,
-        prefill_rate: 0.0,
-        load_ms: 0,
-        ..sim::Config::default()
-    }
+    steady(64, 20.0)
 }
 
 #[tokio::test]

@@ -7,11 +7,11 @@ use futures::future::join_all;
 use reqwest::Client;
 use serde_json::Value;
 use socket2::{Domain, Socket, Type};
-use tokio::net::{TcpListener, TcpStream};
+use test_servers::unused_address;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::raw::{asks, before};
-use crate::server::{Manner, Server};
+use crate::raw::{asks, before, saying};
 
 /// Enough for those that find a place in the queue.
 const SHORTLY: Duration = Duration::from_millis(300);
@@ -26,8 +26,7 @@ async fn told(server: &str) -> (u16, Value) {
 
 #[tokio::test]
 async fn nothing_listens() {
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let (status, told) = told(&format!("http://{port}")).await;
+    let (status, told) = told(&unused_address().await.unwrap().to_string()).await;
     assert_eq!((status, &told["tokometer"]), (502, &Value::from("refused")));
     assert!(told["error"].as_str().unwrap().contains("не запущен"), "{told}");
 }
@@ -55,7 +54,7 @@ async fn nobody_answers() {
 async fn it_says_to_ask_elsewhere() {
     let answer = "HTTP/1.1 301 Moved Permanently\r\nLocation: http://box:9000/api/version\r\n\
                   Content-Length: 0\r\n\r\n";
-    let server = Server::start(Manner::Says(answer)).await;
+    let server = saying(answer).await;
     let relay = before(server.url()).await;
     let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
     assert_eq!(answer.status(), 502);

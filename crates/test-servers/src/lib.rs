@@ -1,0 +1,13 @@
+//! Servers for tests, each at a free loopback port for as long as the runtime of its test.
+
+mod http;
+mod listen;
+mod one_lane;
+mod scripted;
+mod simulated;
+
+pub use http::{Request, answer};
+pub use listen::unused_address;
+pub use one_lane::with_one_lane;
+pub use scripted::ScriptedServer;
+pub use simulated::{shared, steady};
