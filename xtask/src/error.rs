@@ -6,18 +6,6 @@ use std::process::{ExitCode, ExitStatus};
 /// An error of a task.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The arguments make no sense.
-    #[error("{0}; see `cargo xtask --help`")]
-    Arguments(#[from] lexopt::Error),
-    /// There is no such task.
-    #[error("there is no command `{command}`; see `cargo xtask --help`")]
-    UnknownCommand {
-        /// The first argument.
-        command: String,
-    },
-    /// It was not said what to report on.
-    #[error("say which session file to report on; see `cargo xtask --help`")]
-    NoSessionFile,
     /// There is no such step of the test task.
     #[error("there is no step `{step}`; there are: {known}")]
     UnknownStep {
@@ -52,7 +40,9 @@ pub enum Error {
         source: bench::file::SessionFileError,
     },
     /// The page's dependencies do not say which wasm-bindgen they need.
-    #[error("Cargo.lock names no package `{package}`; run `cargo update --workspace`")]
+    #[error(
+        "Cargo knows no single version of the package `{package}`; run `cargo update --workspace`"
+    )]
     NotLocked {
         /// The package looked for.
         package: &'static str,
@@ -158,12 +148,9 @@ impl Error {
     /// What the task ends with: 2 for a wrong command line, 130 as shells do after Ctrl-C, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Arguments(_)
-            | Self::UnknownCommand { .. }
-            | Self::NoSessionFile
-            | Self::UnknownStep { .. }
-            | Self::ServerUrl { .. }
-            | Self::CredentialsInServerUrl => ExitCode::from(2),
+            Self::UnknownStep { .. } | Self::ServerUrl { .. } | Self::CredentialsInServerUrl => {
+                ExitCode::from(2)
+            }
             Self::Interrupted => ExitCode::from(130),
             _ => ExitCode::FAILURE,
         }

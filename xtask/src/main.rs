@@ -26,7 +26,8 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use arguments::{Task, USAGE};
+use arguments::{Arguments, Task};
+use clap::Parser as _;
 use error::Error;
 use workspace::Workspace;
 
@@ -42,14 +43,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode, Error> {
-    let task = arguments::parse(lexopt::Parser::from_env())?;
+    let Arguments { task } = Arguments::parse();
     process::notice_interrupts()?;
     let workspace = Workspace::locate()?;
     match task {
-        Task::Help => {
-            print!("{USAGE}");
-            Ok(ExitCode::SUCCESS)
-        }
         Task::Serve(options) => serve::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Report { session_file, is_extended } => {
             report::run(&session_file, is_extended).map(|()| ExitCode::SUCCESS)

@@ -13,13 +13,16 @@ use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// What the user chose.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Groups of rows; all if none is named.
+    /// One of the groups of rows, and no others: totals, throughput, streams, loading, memory, growth
+    #[arg(long, value_name = "GROUP")]
     pub only: Vec<String>,
-    /// One run of each instead of five.
+    /// Run each once instead of five times
+    #[arg(long = "quick")]
     pub is_quick: bool,
-    /// Where the figures go as JSON, if not into `target/`.
+    /// Where the figures go as JSON [default: target/bench.json]
+    #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 }
 

@@ -15,23 +15,28 @@ const SIMULATOR_PORT: u16 = 11435;
 const SIMULATOR_SLOTS: &str = "4";
 
 /// What the user chose.
-#[derive(Default)]
+#[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The model server, if it was named.
-    pub server: Option<ServerUrl>,
-    /// The port of the page, if it was named.
+    /// The model server [default: http://127.0.0.1:11434]
+    // Read later: a refusal here would repeat the password that may be in it.
+    #[arg(long, value_name = "URL", alias = "ollama")]
+    pub server: Option<String>,
+    /// The port of the page [default: 8080, or the next one that is free]
+    #[arg(long)]
     pub port: Option<u16>,
-    /// What else the relay is told.
+    /// The relay's own options, such as --lan: see `cargo run -p relay -- --help`
+    #[arg(last = true, value_name = "OPTIONS")]
     pub for_relay: Vec<OsString>,
 }
 
 /// Serves until the user stops it.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
+    let server = options.server.as_deref().map(ServerUrl::parse).transpose()?;
+    let server = server.unwrap_or_else(|| ServerUrl::local(OLLAMA_PORT));
     if let Some(port) = options.port {
         // Asked first: it would be a pity to learn it after minutes of building.
         network::loopback_addresses(port)?;
     }
-    let server = options.server.clone().unwrap_or_else(|| ServerUrl::local(OLLAMA_PORT));
     let tools = Tools::ensure(workspace)?;
 
     let mut simulator = None;
