@@ -4,11 +4,12 @@
 //! `[[proxy]]` of `Trunk.toml`, and a second proxy at the same path ends Trunk.
 
 use std::env;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::network;
@@ -54,8 +55,9 @@ impl Page<'_> {
     }
 
     fn write_configuration(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
-        let path = workspace.scratch_folder(self.task)?.join("Trunk.toml");
-        match fs::write(&path, self.configuration(&workspace.root().join("index.html"))?) {
+        let path = workspace.scratch_folder(self.task)?.join("Trunk.json");
+        let configuration = self.configuration(&workspace.root().join("index.html"))?;
+        match fs::write(&path, configuration.to_string()) {
             Ok(()) => Ok(path),
             Err(source) => Err(Error::File { path, source }),
         }
@@ -63,25 +65,31 @@ impl Page<'_> {
 
     /// Only the folder of the configuration is watched, where nothing changes: a build in the
     /// middle of a measurement would disturb it.
-    fn configuration(&self, index_html: &Path) -> Result<String, Error> {
+    fn configuration(&self, index_html: &Path) -> Result<Value, Error> {
         let addresses = network::loopback_addresses(self.port)?;
-        let addresses: Vec<_> = addresses.iter().map(|address| format!("\"{address}\"")).collect();
-        let target = toml_string(&index_html.display().to_string());
         // This very program: another one of its name would have to be built first.
         let program =
             env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })?;
-        Ok(format!(
-            "[build]\ntarget = {target}\ndist = \"dist\"\nrelease = true\n\n\
-             [watch]\nwatch = [\".\"]\n\n\
-             [serve]\naddresses = [{}]\nport = {}\nno_autoreload = true\n\
-             disable_address_lookup = true\n\n\
-             [[proxy]]\nbackend = {}\nrewrite = \"/ollama/\"\nno_system_proxy = true\n\n\
-             [[hooks]]\nstage = \"post_build\"\ncommand = {}\ncommand_arguments = [\"csp\"]\n",
-            addresses.join(", "),
-            self.port,
-            toml_string(&self.backend.to_string()),
-            toml_string(&program.display().to_string()),
-        ))
+        Ok(json!({
+            "build": { "target": index_html.display().to_string(), "dist": "dist", "release": true },
+            "watch": { "watch": ["."] },
+            "serve": {
+                "addresses": addresses,
+                "port": self.port,
+                "no_autoreload": true,
+                "disable_address_lookup": true,
+            },
+            "proxy": [{
+                "backend": self.backend.to_string(),
+                "rewrite": "/ollama/",
+                "no_system_proxy": true,
+            }],
+            "hooks": [{
+                "stage": "post_build",
+                "command": program.display().to_string(),
+                "command_arguments": ["csp"],
+            }],
+        }))
     }
 }
 
@@ -111,23 +119,6 @@ pub fn wait_for_answer(server: &mut Running, url: &ServerUrl, resource: &str) ->
     Ok(())
 }
 
-/// A basic string of TOML.
-fn toml_string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            _ if character.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
-            }
-            _ => quoted.push(character),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,17 +128,11 @@ mod tests {
         let backend = ServerUrl::local(11434);
         let page = Page { task: "test", port: network::free_port().unwrap(), backend: &backend };
         let configuration = page.configuration(Path::new("index.html")).unwrap();
-        let (_, addresses) = configuration.split_once("addresses = [").unwrap();
-        let (addresses, _) = addresses.split_once(']').unwrap();
-        assert!(addresses.contains("127.0.0.1"), "{configuration}");
-        for address in addresses.split(", ") {
-            let address: std::net::IpAddr = address.trim_matches('"').parse().unwrap();
+        let addresses = configuration["serve"]["addresses"].as_array().unwrap();
+        assert!(addresses.contains(&"127.0.0.1".into()), "{configuration}");
+        for address in addresses {
+            let address: std::net::IpAddr = address.as_str().unwrap().parse().unwrap();
             assert!(address.is_loopback(), "{configuration}");
         }
-    }
-
-    #[test]
-    fn paths_of_windows_survive_toml() {
-        assert_eq!(toml_string(r#"C:\a "b""#), r#""C:\\a \"b\"""#);
     }
 }

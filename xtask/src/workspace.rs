@@ -1,4 +1,4 @@
-//! Where the workspace is, and what its lock file says.
+//! Where the workspace is, and Cargo, run in it.
 
 use std::env;
 use std::fs;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::Error;
+use crate::process;
 
 /// The workspace this task was started from.
 pub struct Workspace {
@@ -50,46 +51,28 @@ impl Workspace {
         command
     }
 
-    /// The version of a package in `Cargo.lock`.
+    /// The version of a package that Cargo has locked.
     pub fn locked_version(&self, package: &'static str) -> Result<String, Error> {
-        let path = self.root.join("Cargo.lock");
-        let lock = fs::read_to_string(&path).map_err(|source| Error::File { path, source })?;
-        version_in_lock(&lock, package).map(str::to_owned).ok_or(Error::NotLocked { package })
+        let id = process::output_of(&mut self.cargo(&["pkgid", package]));
+        version_in_id(&id.unwrap_or_default())
+            .map(str::to_owned)
+            .ok_or(Error::NotLocked { package })
     }
 }
 
-/// Cargo writes a package's version on the line after its name.
-fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
-    let name_line = format!("name = \"{package}\"");
-    let mut lines = lock.lines();
-    lines.find(|line| *line == name_line)?;
-    lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
+/// The version at the end of `registry+https://github.com/rust-lang/crates.io-index#NAME@VERSION`.
+fn version_in_id(id: &str) -> Option<&str> {
+    id.trim_end().rsplit_once('@').map(|(_, version)| version)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LOCK: &str = "\
-version = 4
-
-[[package]]
-name = \"wasm-bindgen-futures\"
-version = \"0.4.75\"
-
-[[package]]
-name = \"wasm-bindgen\"
-version = \"0.2.130\"
-source = \"registry+https://github.com/rust-lang/crates.io-index\"
-dependencies = [
- \"cfg-if\",
-]
-";
-
     #[test]
-    fn reads_the_version_of_exactly_the_named_package() {
-        assert_eq!(version_in_lock(LOCK, "wasm-bindgen"), Some("0.2.130"));
-        assert_eq!(version_in_lock(LOCK, "wasm-bindgen-futures"), Some("0.4.75"));
-        assert_eq!(version_in_lock(LOCK, "wasm"), None);
+    fn a_locked_version_is_cargos_word() {
+        let id = "registry+https://github.com/rust-lang/crates.io-index#wasm-bindgen@0.2.130\n";
+        assert_eq!(version_in_id(id), Some("0.2.130"));
+        assert_eq!(version_in_id(""), None);
     }
 }
