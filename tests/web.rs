@@ -5,7 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
 use bench::engine::{Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measurement, Sample, Session};
+use bench::{Event, Failure, Measured, Measurement, Sample, Session};
 use diagnosis::NotKept;
 use futures::StreamExt as _;
 use llm_api::{Api, Protocol};
@@ -121,7 +121,7 @@ fn firefox_goes_its_own_way() {
 /// A batch of one request with so many tokens.
 fn done(tokens: u64) -> Event {
     let measurement = Measurement { requests: 1, total_s: 1.0, tokens, ..Measurement::default() };
-    Event::BatchDone { workers: 1, measurement }
+    Event::BatchDone(Measured::new(1, measurement))
 }
 
 /// An event as the journal writes it.
@@ -245,7 +245,7 @@ async fn append_ms(sessions: &Sessions, id: u64, last: u32) -> f64 {
     let sample = Sample { tokens: Some(170), ..Sample::default() };
     let measurement =
         Measurement { requests: 48, samples: vec![sample; 48], ..Measurement::default() };
-    let event = Event::BatchDone { workers: 48, measurement };
+    let event = Event::BatchDone(Measured::new(48, measurement));
     let record = [serde_json::to_string(&event).expect("an event is JSON")];
     let mut took_ms = Vec::new();
     for number in last..last + 10 {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use bench::engine::{Backend, Bursts, Clock, Engine, Journal, Lane, LanePool, Request, Warmed};
 use bench::schedule::Goal;
 use bench::{
-    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measurement, Opened, Plan,
-    Sample, ServerCounts, Session,
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measured, Measurement, Opened,
+    Plan, Sample, ServerCounts, Session,
 };
 use client::{Answer, loaded_models, server_counts};
 use futures::channel::mpsc::unbounded;
@@ -251,7 +251,7 @@ pub fn session(model: &str, tokens: u32, measurements: Vec<Measurement>) -> Sess
     let mut session =
         Session { model: model.into(), plan: Some(plan), environment, ..Session::default() };
     for measurement in measurements {
-        session.apply(&Event::BatchDone { workers: 1, measurement });
+        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
     }
     session
 }

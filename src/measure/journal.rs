@@ -129,7 +129,7 @@ impl<F: Fn(NotKept) + 'static> Journal for BrowserJournal<F> {
                 Ok(record) => pages.waiting.push(record),
                 Err(error) => return (self.0.on_failure)(NotKept::Failed(error.to_string())),
             }
-            let is_batch = matches!(event, Event::BatchDone { .. } | Event::MeasuredAgain { .. });
+            let is_batch = matches!(event, Event::BatchDone(_) | Event::MeasuredAgain(_));
             if !is_batch && !matches!(pages.place, Place::Written(_)) {
                 return;
             }

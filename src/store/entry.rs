@@ -131,7 +131,7 @@ impl Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement};
+    use bench::{Event, Measured, Measurement};
 
     #[test]
     fn a_session_is_found_by_words_of_all_that_is_told_of_it() {
@@ -153,7 +153,7 @@ mod tests {
         for (workers, tokens) in [(1, 50), (2, 100)] {
             let measurement =
                 Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone { workers, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         let summary = Summary::of(&session, &Analysis::of(&session), 7);
         assert_eq!((summary.batches, summary.requests, summary.bytes), (2, 4, 7));

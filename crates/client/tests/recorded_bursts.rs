@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use bench::analysis::Analysis;
-use bench::{Event, Measurement, Sample, Session, Slots, Warning};
+use bench::{Event, Measured, Measurement, Sample, Session, Slots, Warning};
 use client::Answer;
 use llm_api::Protocol;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ impl Burst {
             ..Measurement::default()
         };
         let mut session = Session { model: "gemma3:270m".into(), ..Session::default() };
-        session.apply(&Event::BatchDone { workers: self.batch, measurement });
+        session.apply(&Event::BatchDone(Measured::new(self.batch, measurement)));
         session
     }
 

@@ -1,7 +1,7 @@
 //! What is measured in which order: as the page would, whose schedule is asked.
 
 use bench::schedule::{self, Goal};
-use bench::{BatchId, Event, Measurement, Opened, Plan, Sample, Session};
+use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session};
 
 use crate::json::object;
 
@@ -14,11 +14,11 @@ pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
         let done = match next {
             schedule::Step::Measure(id) => {
                 steps.push(step(id, false));
-                Event::BatchDone { workers: id.workers, measurement: measured(id) }
+                Event::BatchDone(measured(id))
             }
             schedule::Step::MeasureAgain(id) => {
                 steps.push(step(id, true));
-                Event::MeasuredAgain { workers: id.workers, measurement: measured(id) }
+                Event::MeasuredAgain(measured(id))
             }
             schedule::Step::Open => Event::Opened(Opened::default()),
             schedule::Step::WarmUp => Event::WarmUpDone(Sample::default()),
@@ -37,6 +37,7 @@ fn step(BatchId { shape, workers, size }: BatchId, again: bool) -> String {
     object(batch.map(|(name, number)| (name, number.to_string())).into_iter().chain(again))
 }
 
-fn measured(BatchId { shape, size, .. }: BatchId) -> Measurement {
-    Measurement { shape, requests: size, total_s: 1.0, ..Measurement::default() }
+fn measured(batch: BatchId) -> Measured {
+    let measurement = Measurement { requests: batch.size, total_s: 1.0, ..Measurement::default() };
+    Measured { batch, measurement }
 }

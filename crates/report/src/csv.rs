@@ -30,7 +30,7 @@ mod tests {
     use super::*;
     use crate::{Block, base_report};
     use bench::analysis::Analysis;
-    use bench::{Batch, Event, Measurement, Session, file};
+    use bench::{Batch, Event, Measured, Measurement, Session, file};
 
     fn reference() -> Session {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
@@ -88,7 +88,7 @@ mod tests {
         let measurement =
             Measurement { requests: 2, total_s: 4.0, tokens: 8, ..Measurement::default() };
         let mut session = Session::default();
-        session.apply(&Event::BatchDone { workers: 1, measurement });
+        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
         assert!(csv(&Analysis::of(&session).runs[0]).ends_with("\n2,4.0,2.0,2.0,8\n"));
         session.runs[0].batches.clear();
         assert_eq!(csv(&Analysis::of(&session).runs[0]).lines().count(), 1);

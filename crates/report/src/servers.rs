@@ -110,7 +110,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Environment, Event, Failure, Plan, Sample, ServerWord};
+    use bench::{Environment, Event, Failure, Measured, Plan, Sample, ServerWord};
 
     /// Two servers, the first twice as fast; one request failed.
     fn session() -> Session {
@@ -133,16 +133,16 @@ mod tests {
             ..Sample::default()
         };
         let failed = Sample { error: Some(Failure::Network), ..sample(1, 0.0, 10.0) };
-        let done = |requests, total_s, samples: Vec<Sample>| Event::BatchDone {
-            workers: 2,
-            measurement: Measurement {
+        let done = |requests, total_s, samples: Vec<Sample>| {
+            let measurement = Measurement {
                 requests,
                 total_s,
                 tokens: 10 * u64::from(requests),
                 samples,
                 peak_in_flight: Some(2),
                 ..Measurement::default()
-            },
+            };
+            Event::BatchDone(Measured::new(2, measurement))
         };
         let samples = vec![sample(0, 0.0, 500.0), sample(1, 0.0, 1000.0), sample(0, 500.0, 1000.0)];
         session.apply(&done(3, 1.0, samples));

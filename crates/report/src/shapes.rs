@@ -94,7 +94,7 @@ fn table(results: &[ShapeResult], session: &Session, lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{base_markdown, extended_markdown};
-    use bench::{Event, Measurement, Plan, Sample};
+    use bench::{BatchId, Event, Measured, Measurement, Plan, Sample};
 
     fn session() -> Session {
         let shape =
@@ -115,7 +115,6 @@ mod tests {
                 ..Sample::default()
             };
             let measurement = Measurement {
-                shape,
                 requests: 2,
                 total_s: 1.0,
                 tokens,
@@ -123,7 +122,10 @@ mod tests {
                 samples: vec![sample(0.0), sample(1.0)],
                 ..Measurement::default()
             };
-            session.apply(&Event::BatchDone { workers: 2, measurement });
+            session.apply(&Event::BatchDone(Measured {
+                batch: BatchId::new(2, 2).with_shape(shape),
+                measurement,
+            }));
         }
         session
     }

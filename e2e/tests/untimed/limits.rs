@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bench::analysis::{Analysis, Recorded};
-use bench::{Event, Limits, Measurement, Plan, Sample, Session, file};
+use bench::{Event, Limits, Measured, Measurement, Plan, Sample, Session, file};
 use e2e::{Browser, Page, Result, servers, setting};
 use report::Lang;
 use report::chart::layout::{FONT_PX, Frame};
@@ -23,7 +23,7 @@ fn measured(workers: u32, total_s: f64, ttft_ms: f64) -> Event {
     let samples = (0..60).map(sample).collect();
     let measurement =
         Measurement { requests: 60, total_s, tokens: 6000, samples, ..Measurement::default() };
-    Event::BatchDone { workers, measurement }
+    Event::BatchDone(Measured::new(workers, measurement))
 }
 
 fn session() -> Result<(PathBuf, Session)> {

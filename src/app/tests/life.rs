@@ -1,6 +1,6 @@
 use bench::engine::Command;
 use bench::schedule::Goal;
-use bench::{BatchId, Ending, Event, Failure, Measurement, Power, Sample};
+use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, GoOn, Msg, Now};
@@ -97,7 +97,7 @@ fn what_failed_whole_is_missing_once_the_session_has_ended() {
     scene.start(7);
     let bad = Sample { error: Some(Failure::Network), ..Sample::default() };
     let measurement = Measurement { requests: 1, samples: vec![bad], ..Measurement::default() };
-    let failed = Event::BatchDone { workers: 1, measurement };
+    let failed = Event::BatchDone(Measured::new(1, measurement));
     let rest = [done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)];
     scene.say(7, [failed].into_iter().chain(rest).collect());
     assert_eq!(scene.app.missing(), Some(1));

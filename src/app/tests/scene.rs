@@ -1,6 +1,6 @@
 //! A page with a server, and an engine that says what a test tells it to.
 
-use bench::{BatchId, Event, Measurement, Opened, Plan, Sample};
+use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample};
 use client::{ServerAddress, ServerInfo};
 use diagnosis::CheckProblem;
 use llm_api::{Api, Model, Protocol};
@@ -45,7 +45,7 @@ pub fn now(number: u64) -> Now {
 /// A batch that was measured well.
 pub fn done(workers: u32, requests: u32) -> Event {
     let measurement = Measurement { requests, total_s: 1.0, tokens: 100, ..Measurement::default() };
-    Event::BatchDone { workers, measurement }
+    Event::BatchDone(Measured::new(workers, measurement))
 }
 
 /// What a check of one address has found.

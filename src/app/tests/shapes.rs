@@ -1,4 +1,4 @@
-use bench::{BatchId, Ending, Event, Measurement, OwnPrompts, Plan, Prompt, Shape, file};
+use bench::{BatchId, Ending, Event, Measured, Measurement, OwnPrompts, Plan, Prompt, Shape, file};
 
 use super::scene::{Scene, now, plan};
 use crate::app::{Effect, GoOn, Msg};
@@ -26,8 +26,9 @@ fn what_is_shown_follows_what_is_measured_and_the_users_choice() {
     start(&mut scene, &two_shapes());
     let measured = |shape| {
         let id = BatchId::new(1, 1).with_shape(shape);
-        let measurement = Measurement { shape, requests: 1, ..Measurement::default() };
-        (id, vec![Event::BatchStarted(id), Event::BatchDone { workers: 1, measurement }])
+        let measurement = Measurement { requests: 1, ..Measurement::default() };
+        let done = Event::BatchDone(Measured { batch: id, measurement });
+        (id, vec![Event::BatchStarted(id), done])
     };
     for shape in [0, 1] {
         let (id, events) = measured(shape);
@@ -50,7 +51,7 @@ fn own_prompts_go_to_the_engine_and_into_no_file() {
     assert_eq!(given(&start(&mut scene, &asking)), Some(prompts.clone()));
     let measurement = Measurement { requests: 1, ..Measurement::default() };
     let stopped = Event::Finished(Ending::Stopped);
-    scene.say(7, vec![Event::BatchDone { workers: 1, measurement }, stopped]);
+    scene.say(7, vec![Event::BatchDone(Measured::new(1, measurement)), stopped]);
     let text = file::write(&scene.app.results.as_ref().unwrap().session);
     assert!(!text.contains("тайна") && text.contains("checksum"), "{text}");
     assert_eq!(scene.app.can_go_on(), GoOn::Possible);

@@ -242,7 +242,7 @@ fn confidence(analysis: &Analysis, choice: Option<&Choice>) -> Confidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Sample, Slots};
+    use crate::{Event, Measured, Sample, Slots};
 
     /// Batches as workers, size and tokens/s.
     fn session(batches: &[(u32, u32, u64)]) -> Session {
@@ -250,7 +250,7 @@ mod tests {
         for &(workers, requests, tokens) in batches {
             let measurement =
                 Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone { workers, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         session
     }
@@ -323,7 +323,7 @@ mod tests {
                 samples,
                 ..Measurement::default()
             };
-            session.apply(&Event::BatchDone { workers: workers as u32, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers as u32, measurement)));
         }
         let analysis = Analysis::of(&session);
         let found = wait(&session, &analysis, 2).unwrap();

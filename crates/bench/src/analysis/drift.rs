@@ -29,7 +29,7 @@ pub fn drift(first: &BatchAnalysis, again: &Verdict, noise: Option<Noise>) -> Op
 #[cfg(test)]
 mod tests {
     use crate::analysis::Analysis;
-    use crate::{Event, Measurement, Session, Warning};
+    use crate::{Event, Measured, Measurement, Session, Warning};
 
     fn measured(requests: u32, tokens: u64) -> Measurement {
         Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
@@ -39,9 +39,9 @@ mod tests {
     fn drift(before: &[(u32, u64)], after: u64) -> Option<Warning> {
         let mut session = Session::default();
         for &(size, tokens) in before {
-            session.apply(&Event::BatchDone { workers: 1, measurement: measured(size, tokens) });
+            session.apply(&Event::BatchDone(Measured::new(1, measured(size, tokens))));
         }
-        session.apply(&Event::MeasuredAgain { workers: 1, measurement: measured(1, after) });
+        session.apply(&Event::MeasuredAgain(Measured::new(1, measured(1, after))));
         Analysis::of(&session).runs[0].drift.clone()
     }
 

@@ -159,11 +159,13 @@ impl Remarks {
 mod tests {
     use super::*;
     use crate::analysis::Analysis;
-    use crate::{Event, Failure, LoadedModel, Measurement, Sample, ServerMemory, Session, Slots};
+    use crate::{
+        Event, Failure, LoadedModel, Measured, Measurement, Sample, ServerMemory, Session, Slots,
+    };
 
     fn done(size: u32, measurement: Measurement) -> Event {
         let measurement = Measurement { requests: size, total_s: 1.0, tokens: 10, ..measurement };
-        Event::BatchDone { workers: 4, measurement }
+        Event::BatchDone(Measured::new(4, measurement))
     }
 
     fn beside(names: &[&str]) -> Measurement {
@@ -204,10 +206,8 @@ mod tests {
     #[test]
     fn a_failure_is_found_wherever_it_hides() {
         let id = BatchId::new(4, 1);
-        let again = Event::MeasuredAgain {
-            workers: 4,
-            measurement: Measurement { requests: 1, ..failed() },
-        };
+        let again = Measurement { requests: 1, ..failed() };
+        let again = Event::MeasuredAgain(Measured::new(4, again));
         let found = findings(&[done(1, Measurement::default()), done(1, failed()), again]);
         let places: Vec<&Place> = found.iter().map(|finding| &finding.place).collect();
         let repeat = Place::Repeat { batch: id, number: 2, of: 2 };
@@ -222,10 +222,10 @@ mod tests {
         let uncounted = |size| {
             let measurement =
                 Measurement { requests: size, total_s: 1.0, ..Measurement::default() };
-            (measurement.clone(), Event::BatchDone { workers: 4, measurement })
+            (measurement.clone(), Event::BatchDone(Measured::new(4, measurement)))
         };
         let ((measurement, one), (_, two)) = (uncounted(1), uncounted(2));
-        let again = Event::MeasuredAgain { workers: 4, measurement };
+        let again = Event::MeasuredAgain(Measured::new(4, measurement));
         let found = findings(&[one, two, again]);
         let warning = Warning::NothingCounted { requests: 4 };
         assert_eq!(found, [Finding { place: Place::Session, warning }]);

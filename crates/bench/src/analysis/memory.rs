@@ -79,7 +79,7 @@ pub fn warnings(measurement: &Measurement, model: &str) -> Vec<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Mode, Plan, ServerMemory};
+    use crate::{Event, Measured, Mode, Plan, ServerMemory};
 
     fn loaded(name: &str, vram_bytes: u64) -> LoadedModel {
         let (size_bytes, vram_bytes) = (Some(100), Some(vram_bytes));
@@ -109,7 +109,7 @@ mod tests {
             }];
             let memory = Some(ServerMemory { before: vec![], after });
             let measurement = Measurement { requests: 1, memory, ..Measurement::default() };
-            session.apply(&Event::BatchDone { workers, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         session
     }

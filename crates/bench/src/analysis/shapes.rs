@@ -109,7 +109,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BatchId, Event, Plan};
+    use crate::{BatchId, Event, Measured, Plan};
 
     fn answer(last_ms: f64, tokens: u64, answer_ms: f64, done_reason: &str) -> Sample {
         Sample {
@@ -133,14 +133,16 @@ mod tests {
         for (shape, samples) in [(0, &usual[..]), (1, thought)] {
             let samples = samples.to_vec();
             let measurement = Measurement {
-                shape,
                 requests: 2,
                 total_s: 3.0,
                 tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
                 samples,
                 ..Measurement::default()
             };
-            session.apply(&Event::BatchDone { workers: 2, measurement });
+            session.apply(&Event::BatchDone(Measured {
+                batch: BatchId::new(2, 2).with_shape(shape),
+                measurement,
+            }));
         }
         session
     }

@@ -1,9 +1,9 @@
 use super::*;
-use crate::{Event, Failure, Measurement, Mode, Plan, Sample};
+use crate::{Event, Failure, Measured, Measurement, Mode, Plan, Sample};
 
 fn done(workers: u32, requests: u32, tokens: u64) -> Event {
     let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-    Event::BatchDone { workers, measurement }
+    Event::BatchDone(Measured::new(workers, measurement))
 }
 
 fn session(events: &[Event]) -> Session {
@@ -27,9 +27,9 @@ fn the_first_of_equals_is_the_optimum() {
 #[test]
 fn a_failed_or_limited_batch_is_never_the_optimum() {
     let sample = Sample { error: Some(Failure::Timeout), ..Sample::default() };
-    let with = |requests, tokens, measurement: Measurement| Event::BatchDone {
-        workers: 8,
-        measurement: Measurement { requests, total_s: 1.0, tokens, ..measurement },
+    let with = |requests, tokens, measurement: Measurement| {
+        let measurement = Measurement { requests, total_s: 1.0, tokens, ..measurement };
+        Event::BatchDone(Measured::new(8, measurement))
     };
     let failed = Measurement { samples: vec![sample], ..Measurement::default() };
     let limited = Measurement { wanted_in_flight: Some(8), ..Measurement::default() };
@@ -69,8 +69,7 @@ fn two_repeats_do_not_make_the_recommendation_worse() {
 fn what_is_updated_is_what_is_worked_out_anew() {
     let events = [done(1, 1, 10), done(4, 2, 30), done(4, 2, 31), done(1, 2, 12), done(4, 4, 50)];
     let again = Measurement { requests: 1, total_s: 1.0, tokens: 10, ..Measurement::default() };
-    let events =
-        events.into_iter().chain([Event::MeasuredAgain { workers: 1, measurement: again }]);
+    let events = events.into_iter().chain([Event::MeasuredAgain(Measured::new(1, again))]);
     let (mut session, mut updated) = (Session::default(), Analysis::default());
     for event in events {
         session.apply(&event);

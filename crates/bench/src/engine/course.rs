@@ -10,7 +10,8 @@ use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request}
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::{Goal, Step, next};
 use crate::{
-    BatchId, Ending, Event, Failure, Manner, Measurement, Mode, Plan, Sample, Session, SessionError,
+    BatchId, Ending, Event, Failure, Manner, Measured, Measurement, Mode, Plan, Sample, Session,
+    SessionError,
 };
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
@@ -112,14 +113,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::Measure(batch) => {
                     let measurement = self.measure_batch(batch).await?;
                     let aftermath = Aftermath::of(batch, &measurement);
-                    self.record(Event::BatchDone { workers: batch.workers, measurement }).await;
+                    self.record(Event::BatchDone(Measured { batch, measurement })).await;
                     self.look_after(aftermath).await?;
                 }
                 Step::MeasureAgain(batch) => {
                     let measurement = self.measure_batch(batch).await?;
                     let aftermath = Aftermath::of(batch, &measurement);
-                    let workers = batch.workers;
-                    self.record(Event::MeasuredAgain { workers, measurement }).await;
+                    self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
                     self.look_at_server(&aftermath).await?;
                 }
             }
@@ -198,8 +198,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             Mode::Server => batch.size,
         };
         let requests = self.requests_of(batch.shape, batch.size);
-        let measured = self.measure(in_flight, requests).await?;
-        Ok(Measurement { shape: batch.shape, ..measured })
+        self.measure(in_flight, requests).await
     }
 
     /// So many more requests of the shape of this number.

@@ -108,13 +108,13 @@ fn collected(part: &Value, ids: &mut BTreeSet<u64>) -> Option<Collected> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Measurement};
+    use crate::{Event, Measured, Measurement};
 
     fn collected(id: u64, tokens: u64) -> Collected {
         let mut session = Session { model: format!("m{id}"), ..Session::default() };
         let measurement =
             Measurement { requests: 1, total_s: 1.0, tokens, ..Measurement::default() };
-        session.apply(&Event::BatchDone { workers: 1, measurement });
+        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
         session.begin_course();
         Collected { id, name: "имя".into(), note: "«ё»\n".into(), session }
     }

@@ -81,20 +81,18 @@ impl From<Session> for crate::Session {
 impl From<Run> for crate::Run {
     fn from(file: Run) -> Self {
         let is_exact = file.slots_exact.unwrap_or(true);
-        let shape = file.shape;
-        let measured = |batch| Measurement { shape, ..Measurement::from(batch) };
         let mut run = Self {
-            shape,
+            shape: file.shape,
             workers: file.workers,
             batches: Vec::new(),
             slots: file.slots.map(|most| Slots { most, is_exact }),
-            again: file.again.map(measured),
+            again: file.again.map(Measurement::from),
             ended: file.ended,
         };
         for mut batch in file.batches {
             let others = std::mem::take(&mut batch.other_repeats);
-            run.add(measured(batch));
-            others.into_iter().for_each(|other| run.add(measured(other)));
+            run.add(batch.into());
+            others.into_iter().for_each(|other| run.add(other.into()));
         }
         run
     }
@@ -103,7 +101,6 @@ impl From<Run> for crate::Run {
 impl From<Batch> for Measurement {
     fn from(file: Batch) -> Self {
         Self {
-            shape: 0,
             requests: file.batch,
             total_s: file.total_s,
             tokens: file.tokens,

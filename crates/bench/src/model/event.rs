@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    BatchId, Failure, Manner, Measurement, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
+    BatchId, Failure, Manner, Measured, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
     ServerPart, ServerWord, Slots,
 };
 
@@ -76,12 +76,7 @@ pub enum Event {
     /// A request of the batch has ended. Told in brief: the whole comes with the batch.
     SampleDone(Sample),
     /// A batch is measured and belongs to the session.
-    BatchDone {
-        /// Workers of its run.
-        workers: u32,
-        /// How it was measured.
-        measurement: Measurement,
-    },
+    BatchDone(Measured),
     /// The batch measured last failed whole for want of a server: it is measured again when that is back.
     BatchUnserved(BatchId),
     /// A run ends before all of its batches are measured.
@@ -93,12 +88,7 @@ pub enum Event {
         end: RunEnd,
     },
     /// The first batch is measured once more, to see whether the server is as fast as it was.
-    MeasuredAgain {
-        /// Workers of its run.
-        workers: u32,
-        /// How it was measured.
-        measurement: Measurement,
-    },
+    MeasuredAgain(Measured),
     /// The session rests until the user goes on.
     Paused,
     /// The session goes on.
@@ -136,9 +126,9 @@ impl Event {
             | Self::Learned(_)
             | Self::WarmUpDone(_)
             | Self::SlotsCounted { .. }
-            | Self::BatchDone { .. }
+            | Self::BatchDone(_)
             | Self::RunEnded { .. }
-            | Self::MeasuredAgain { .. } => true,
+            | Self::MeasuredAgain(_) => true,
             Self::Calibrating { .. }
             | Self::WarmUpStarted
             | Self::CountingSlots { .. }

@@ -10,9 +10,6 @@ use crate::order::sort_by;
 /// A batch as it was measured once. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
-    /// The shape of its requests, by its number in the plan.
-    #[serde(default, skip_serializing_if = "super::is_first")]
-    pub shape: u32,
     /// How many requests.
     pub requests: u32,
     /// From the first request sent to the last response finished, s.
@@ -149,7 +146,6 @@ impl Measurement {
         });
         let successful = samples.iter().filter(|sample| sample.is_success());
         Self {
-            shape: self.shape,
             requests: u32::try_from(samples.len()).unwrap_or(u32::MAX),
             total_s: self.total_s,
             tokens: successful.filter_map(|sample| sample.tokens).fold(0, u64::saturating_add),

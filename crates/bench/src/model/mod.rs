@@ -13,6 +13,7 @@ mod latency;
 mod limits;
 mod load_engine;
 mod manner;
+mod measured;
 mod measurement;
 mod own_error;
 mod own_prompts;
@@ -45,6 +46,7 @@ pub use limits::{
 };
 pub use load_engine::{LoadEngine, LoadWatch, NotPortable};
 pub use manner::Manner;
+pub use measured::Measured;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use own_error::{KnownTiming, OwnError, OwnErrorAt, Relay};
 pub use own_prompts::{Message, OwnPrompts, Prompt};

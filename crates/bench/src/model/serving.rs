@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchId, Event, RunId, Slots};
+use super::{BatchId, Event, Measured, RunId, Slots};
 
 /// The server during the engine's present course. It counts for nothing once that is over: a server does not
 /// stay as it is.
@@ -90,14 +90,12 @@ impl Serving {
                 // It may be another server by now.
                 self.counted = None;
             }
-            Event::BatchDone { workers, measurement }
-            | Event::MeasuredAgain { workers, measurement } => {
-                let batch = BatchId::new(*workers, measurement.requests);
-                let batch = batch.with_shape(measurement.shape);
+            Event::BatchDone(Measured { batch, measurement })
+            | Event::MeasuredAgain(Measured { batch, measurement }) => {
                 if measurement.failed_whole() {
                     self.failing.retain(|failed| failed.run() == batch.run());
-                    self.failing.push(batch);
-                    self.given_up.push(batch);
+                    self.failing.push(*batch);
+                    self.given_up.push(*batch);
                 } else {
                     self.failing.clear();
                 }

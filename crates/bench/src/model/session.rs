@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Batch, BatchId, Environment, Event, Measurement, Plan, Run, RunId, Sample, Serving, Shape,
+    Batch, BatchId, Environment, Event, Measured, Measurement, Plan, Run, RunId, Sample, Serving,
+    Shape,
 };
 
 /// One benchmark of one model on one server, or on several as one.
@@ -41,10 +42,9 @@ impl Session {
             Event::Calibrated(error) => self.environment.learn(*error),
             Event::Learned(manners) => self.environment.manners.clone_from(manners),
             Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
-            Event::BatchDone { workers, measurement } => self.add(*workers, measurement.clone()),
-            Event::MeasuredAgain { workers, measurement } => {
-                let run = RunId { shape: measurement.shape, workers: *workers };
-                if let Some(run) = self.run_mut(run) {
+            Event::BatchDone(done) => self.add(done.batch.run(), done.measurement.clone()),
+            Event::MeasuredAgain(Measured { batch, measurement }) => {
+                if let Some(run) = self.run_mut(batch.run()) {
                     run.again = Some(measurement.clone());
                 }
             }
@@ -62,16 +62,15 @@ impl Session {
         self.serving = Serving::default();
     }
 
-    fn add(&mut self, workers: u32, measurement: Measurement) {
-        let id = RunId { shape: measurement.shape, workers };
+    fn add(&mut self, id: RunId, measurement: Measurement) {
         if self.run(id).is_none() {
             // A search goes to and fro; whoever reads it wants the runs in a row.
             let is_search = self.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
             let later = |run: &Run| is_search && run.id() > id;
             let place = self.runs.iter().position(later).unwrap_or(self.runs.len());
-            self.runs.insert(place, Run { shape: id.shape, workers, ..Run::default() });
+            self.runs.insert(place, Run { shape: id.shape, workers: id.workers, ..Run::default() });
         }
-        let counted = self.serving.counted.filter(|counted| counted.wanted == workers);
+        let counted = self.serving.counted.filter(|counted| counted.wanted == id.workers);
         let Some(run) = self.run_mut(id) else { return };
         if !measurement.failed_whole() {
             // An earlier course gave the run up; this one gets somewhere.
@@ -155,7 +154,7 @@ mod tests {
 
     fn done(workers: u32, requests: u32) -> Event {
         let measurement = Measurement { requests, total_s: 1.0, ..Measurement::default() };
-        Event::BatchDone { workers, measurement }
+        Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn after(events: &[Event]) -> Session {
@@ -179,9 +178,9 @@ mod tests {
 
     #[test]
     fn every_shape_has_runs_of_its_own() {
-        let of = |shape| Event::BatchDone {
-            workers: 1,
-            measurement: Measurement { shape, requests: 2, ..Measurement::default() },
+        let of = |shape| {
+            let measurement = Measurement { requests: 2, ..Measurement::default() };
+            Event::BatchDone(Measured { batch: BatchId::new(1, 2).with_shape(shape), measurement })
         };
         let session = after(&[of(0), of(1), of(1)]);
         assert_eq!(session.times_measured(BatchId::new(1, 2)), 1);
@@ -195,7 +194,7 @@ mod tests {
     #[test]
     fn the_measurement_at_the_end_stands_apart() {
         let measurement = Measurement { requests: 1, tokens: 7, ..Measurement::default() };
-        let session = after(&[done(1, 1), Event::MeasuredAgain { workers: 1, measurement }]);
+        let session = after(&[done(1, 1), Event::MeasuredAgain(Measured::new(1, measurement))]);
         let run = session.run(RunId::new(1)).unwrap();
         assert_eq!(run.again.as_ref().map(|again| again.tokens), Some(7));
         assert_eq!((run.batches[0].measurements.len(), session.measurements().count()), (1, 2));
@@ -214,7 +213,7 @@ mod tests {
     fn what_failed_whole_is_kept_but_is_no_measurement() {
         let bad = Sample { error: Some(Failure::Network), ..Sample::default() };
         let measurement = Measurement { requests: 1, samples: vec![bad], ..Measurement::default() };
-        let failed = Event::BatchDone { workers: 1, measurement };
+        let failed = Event::BatchDone(Measured::new(1, measurement));
         let session = after(&[failed.clone(), failed]);
         assert_eq!(session.times_measured(BatchId::new(1, 1)), 0);
         assert_eq!(

@@ -147,7 +147,7 @@ impl Progress {
                     current.take(sample);
                 }
             }
-            Event::BatchDone { .. } | Event::MeasuredAgain { .. } => {
+            Event::BatchDone(_) | Event::MeasuredAgain(_) => {
                 self.phase = Phase::Resting;
                 self.current = None;
                 self.left = left(self.goal, &self.plan, session);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{BatchId, Measurement, Sample};
+use crate::{BatchId, Measured, Measurement, Sample};
 
 struct Course {
     session: Session,
@@ -28,7 +28,7 @@ fn course() -> Course {
 
 fn done(workers: u32, requests: u32, total_s: f64) -> Event {
     let measurement = Measurement { requests, total_s, ..Measurement::default() };
-    Event::BatchDone { workers, measurement }
+    Event::BatchDone(Measured::new(workers, measurement))
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_session_that_goes_on_reaches_its_end() {
     }
     assert!(going_on.progress.fraction() < 1.0, "the drift check is left");
     let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
-    going_on.apply(Event::MeasuredAgain { workers: 1, measurement });
+    going_on.apply(Event::MeasuredAgain(Measured::new(1, measurement)));
     assert_eq!(going_on.progress.fraction(), 1.0);
 }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Event, Failure, Measurement, Mode, Opened, Sample};
+use crate::{Event, Failure, Measured, Measurement, Mode, Opened, Sample};
 
 /// A server that is open and has loaded the model.
 fn warm() -> Session {
@@ -11,10 +11,14 @@ fn warm() -> Session {
     session
 }
 
-fn done(id: BatchId, tokens: u64) -> Event {
+fn measured(batch: BatchId, tokens: u64) -> Measured {
     let measurement =
-        Measurement { requests: id.size, total_s: 1.0, tokens, ..Measurement::default() };
-    Event::BatchDone { workers: id.workers, measurement }
+        Measurement { requests: batch.size, total_s: 1.0, tokens, ..Measurement::default() };
+    Measured { batch, measurement }
+}
+
+fn done(batch: BatchId, tokens: u64) -> Event {
+    Event::BatchDone(measured(batch, tokens))
 }
 
 fn plan() -> Plan {
@@ -27,10 +31,9 @@ fn order(plan: &Plan, mut session: Session) -> Vec<BatchId> {
     while let Some(step) = next(Goal::Plan, plan, &session) {
         let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { panic!("{step:?}") };
         order.push(id);
-        let Event::BatchDone { workers, measurement } = done(id, 100) else { unreachable!() };
         session.apply(&match step {
-            Step::MeasureAgain(_) => Event::MeasuredAgain { workers, measurement },
-            _ => Event::BatchDone { workers, measurement },
+            Step::MeasureAgain(_) => Event::MeasuredAgain(measured(id, 100)),
+            _ => done(id, 100),
         });
     }
     order
@@ -63,7 +66,7 @@ fn a_batch_that_failed_whole_is_left_for_another_course() {
     let mut session = warm();
     let sample = Sample { error: Some(Failure::Network), ..Sample::default() };
     let measurement = Measurement { requests: 1, samples: vec![sample], ..Measurement::default() };
-    session.apply(&Event::BatchDone { workers: 1, measurement });
+    session.apply(&Event::BatchDone(Measured::new(1, measurement)));
     assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::Measure(BatchId::new(1, 2))));
     session.apply(&Event::Opened(Opened::default()));
     session.apply(&Event::WarmUpDone(Sample::default()));
@@ -99,10 +102,7 @@ fn in_server_mode_every_run_is_checked_before_the_next() {
         match step {
             Step::CountSlots(wanted) => session.apply(&counted(wanted)),
             Step::Measure(id) => session.apply(&done(id, 1)),
-            Step::MeasureAgain(id) => {
-                let Event::BatchDone { workers, measurement } = done(id, 1) else { unreachable!() };
-                session.apply(&Event::MeasuredAgain { workers, measurement });
-            }
+            Step::MeasureAgain(id) => session.apply(&Event::MeasuredAgain(measured(id, 1))),
             other => panic!("{other:?}"),
         }
     }

@@ -141,7 +141,6 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
         .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
             let (client, load, memory, counts) = beside;
             Measurement {
-                shape: 0,
                 requests,
                 total_s,
                 tokens,
@@ -169,11 +168,9 @@ fn any_run(workers: u32) -> impl Strategy<Value = Run> {
     let end = of(end.prop_map(|(batches, failure, message)| RunEnd { batches, failure, message }));
     let beside = (slots, again, end, 0_u32..3);
     (any_measurements(), beside).prop_map(move |(measurements, (slots, again, ended, shape))| {
-        let of_shape = |measurement| Measurement { shape, ..measurement };
-        let again = again.map(of_shape);
         let slots = slots.map(|(most, is_exact)| Slots { most, is_exact });
         let mut run = Run { shape, workers, slots, again, ended, ..Run::default() };
-        measurements.into_iter().map(of_shape).for_each(|measurement| run.add(measurement));
+        measurements.into_iter().for_each(|measurement| run.add(measurement));
         run
     })
 }

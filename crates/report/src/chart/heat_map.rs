@@ -114,7 +114,7 @@ fn sorted(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement, Plan, file};
+    use bench::{Event, Measured, Measurement, Plan, file};
 
     fn map(session: &Session, measuring: Option<BatchId>) -> HeatMap {
         heat_map(session, &Analysis::of(session), measuring)
@@ -152,14 +152,10 @@ mod tests {
     fn what_is_measured_keeps_its_place_beside_what_is_left() {
         let plan = Plan { workers: vec![4], max_batch: Some(2), repeats: 2, ..Plan::default() };
         let mut session = Session { plan: Some(plan), ..Session::default() };
-        let done = |workers, requests| Event::BatchDone {
-            workers,
-            measurement: Measurement {
-                requests,
-                total_s: 1.0,
-                tokens: 9,
-                ..Measurement::default()
-            },
+        let done = |workers, requests| {
+            let measurement =
+                Measurement { requests, total_s: 1.0, tokens: 9, ..Measurement::default() };
+            Event::BatchDone(Measured::new(workers, measurement))
         };
         for event in [done(4, 1), done(4, 1), done(4, 7)] {
             session.apply(&event);
@@ -183,7 +179,7 @@ mod tests {
         let limited = Measurement { wanted_in_flight: Some(9), ..measured(4, 1.0, 90) };
         let mut session = Session::default();
         for measurement in [measured(1, 0.0, 5), measured(2, 1.0, 10), limited] {
-            session.apply(&Event::BatchDone { workers: 3, measurement });
+            session.apply(&Event::BatchDone(Measured::new(3, measurement)));
         }
         let states: Vec<_> =
             map(&session, None).rows[0].cells.iter().map(|cell| cell.state).collect();

@@ -163,7 +163,7 @@ impl Curve<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement, Sample, Session};
+    use bench::{Event, Measured, Measurement, Sample, Session};
 
     /// A batch of requests with these times to the first token and of the whole, s.
     fn measured(workers: u32, total_s: f64, requests: u32, ttft_s: f64, e2e_s: f64) -> Event {
@@ -183,7 +183,7 @@ mod tests {
             samples: (0..requests).map(sample).collect(),
             ..Measurement::default()
         };
-        Event::BatchDone { workers, measurement }
+        Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn charts(limits: &Limits) -> [Chart; 2] {

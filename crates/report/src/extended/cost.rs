@@ -75,7 +75,7 @@ fn table(rows: &[(&BatchAnalysis, Metrics)], lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement, Power, Sample};
+    use bench::{Event, Measured, Measurement, Power, Sample};
 
     fn section(answer_ms: f64) -> String {
         let sample = Sample {
@@ -94,7 +94,7 @@ mod tests {
             ..Measurement::default()
         };
         let mut session = Session::default();
-        session.apply(&Event::BatchDone { workers: 1, measurement });
+        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks })
     }
@@ -110,7 +110,7 @@ mod tests {
         let mut session = Session::default();
         let measurement =
             Measurement { requests: 1, total_s: 1.0, tokens: 80, ..Measurement::default() };
-        session.apply(&Event::BatchDone { workers: 4, measurement });
+        session.apply(&Event::BatchDone(Measured::new(4, measurement)));
         session.environment.power =
             Some(Power { loaded_w: 320.0, idle_w: Some(80.0), price_per_kwh: Some(6.5) });
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);

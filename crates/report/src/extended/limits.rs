@@ -80,7 +80,7 @@ fn table(set: &Limits, rows: &[Scored], lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement, Plan, Sample};
+    use bench::{Event, Measured, Measurement, Plan, Sample};
 
     fn measured(workers: u32, total_s: f64, ttft_ms: f64) -> Event {
         let sample = |lane| Sample {
@@ -95,7 +95,7 @@ mod tests {
         let samples = (0..60).map(sample).collect();
         let measurement =
             Measurement { requests: 60, total_s, tokens: 6000, samples, ..Measurement::default() };
-        Event::BatchDone { workers, measurement }
+        Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn text(limits: Limits, events: &[Event]) -> String {

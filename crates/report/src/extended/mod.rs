@@ -130,8 +130,8 @@ mod tests {
     use super::*;
     use crate::markdown;
     use bench::{
-        ClientWatch, Event, Failure, Handling, LoadedModel, Manner, Mode, Opened, OwnErrorAt, Plan,
-        Relay, Sample, ServerMemory, ServerWord, Slots,
+        ClientWatch, Event, Failure, Handling, LoadedModel, Manner, Measured, Mode, Opened,
+        OwnErrorAt, Plan, Relay, Sample, ServerMemory, ServerWord, Slots,
     };
 
     fn text(session: &Session) -> String {
@@ -141,7 +141,7 @@ mod tests {
 
     fn done(workers: u32, requests: u32, measurement: Measurement) -> Event {
         let measurement = Measurement { requests, total_s: 1.0, tokens: 10, ..measurement };
-        Event::BatchDone { workers, measurement }
+        Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn after(session: Session, events: &[Event]) -> Session {
@@ -202,7 +202,7 @@ mod tests {
         let events = [
             done(4, 1, quiet()),
             done(4, 1, failed),
-            Event::MeasuredAgain { workers: 4, measurement: again },
+            Event::MeasuredAgain(Measured::new(4, again)),
         ];
         let text = text(&after(Session::default(), &events));
         for place in

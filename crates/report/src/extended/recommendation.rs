@@ -62,7 +62,7 @@ fn recommended_table(analysis: &Analysis, lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement, Session};
+    use bench::{Event, Measured, Measurement, Session};
 
     /// The section of batches as workers, size and tokens/s.
     fn section(batches: &[(u32, u32, u64)]) -> String {
@@ -70,7 +70,7 @@ mod tests {
         for &(workers, requests, tokens) in batches {
             let measurement =
                 Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone { workers, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         let blocks = blocks(&Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks })

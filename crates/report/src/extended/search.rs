@@ -18,7 +18,7 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use bench::schedule::{Goal, Step, next};
-    use bench::{BatchId, Event, Measurement, Opened, Plan, Sample, Strategy};
+    use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Strategy};
 
     use super::*;
     use crate::{Report, markdown};
@@ -29,7 +29,7 @@ mod tests {
         let tokens = 100 * u64::from(batch.size);
         let measurement =
             Measurement { requests: batch.size, total_s, tokens, ..Measurement::default() };
-        Event::BatchDone { workers: batch.workers, measurement }
+        Event::BatchDone(Measured::new(batch.workers, measurement))
     }
 
     /// A session of a search that was stopped after so many steps.

@@ -65,7 +65,7 @@ fn waves_table(
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measurement, Slots};
+    use bench::{Event, Measured, Measurement, Slots};
 
     fn section(sizes: &[u32]) -> String {
         let mut session = Session::default();
@@ -78,7 +78,7 @@ mod tests {
                 peak_in_flight,
                 ..Measurement::default()
             };
-            session.apply(&Event::BatchDone { workers: 8, measurement });
+            session.apply(&Event::BatchDone(Measured::new(8, measurement)));
         }
         let mut analysis = Analysis::of(&session);
         analysis.slots = Some(Slots { most: 4, is_exact: true });

@@ -291,13 +291,14 @@ pub fn command_copied(system: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement};
+    use bench::{Event, Measured, Measurement};
 
     #[test]
     fn the_recommendation_is_that_of_the_whole_session() {
-        let done = |(workers, requests, tokens)| Event::BatchDone {
-            workers,
-            measurement: Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() },
+        let done = |(workers, requests, tokens)| {
+            let measurement =
+                Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+            Event::BatchDone(Measured::new(workers, measurement))
         };
         let best = |batches: &[(u32, u32, u64)]| {
             let mut session = Session::default();

@@ -123,14 +123,14 @@ pub fn restart_commands(slots: u32) -> [(&'static str, String); 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measurement, Session};
+    use bench::{Event, Measured, Measurement, Session};
 
     /// Runs of 1 and 8 workers, measured in the order of a plan that has them so.
     fn largest_of_eight() -> Analysis {
         let mut session = Session::default();
         for workers in [8, 1] {
             let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
-            session.apply(&Event::BatchDone { workers, measurement });
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         Analysis::of(&session)
     }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use bench::{BatchId, ClientWatch, Event, Measurement, Plan, Sample, ServerTimes, Session, file};
+use bench::{
+    BatchId, ClientWatch, Event, Measured, Measurement, Plan, Sample, ServerTimes, Session, file,
+};
 use e2e::{Browser, Renderers, Result, servers};
 use sim::Server;
 
@@ -103,7 +105,7 @@ fn session(runs: u32) -> Session {
     let mut session = Session { model: MODEL.into(), plan: Some(plan), ..Session::default() };
     for &id in batches.iter().take(measured) {
         let measurement = measurement(id);
-        session.apply(&Event::BatchDone { workers: id.workers, measurement });
+        session.apply(&Event::BatchDone(Measured { batch: id, measurement }));
     }
     session
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::Analysis;
 use crate::mix::mix;
-use crate::{Event, Failure, Measurement, Sample, Session};
+use crate::{Event, Failure, Measured, Measurement, Sample, Session};
 
 const LIMITS: Limits =
     Limits { ttft_s: Some(1.5), percentile: Percentile::P95, tokens_per_s_each: Some(20.0) };
@@ -38,7 +38,7 @@ fn measured(workers: u32, total_s: f64, samples: Vec<Sample>) -> Event {
         samples,
         ..Measurement::default()
     };
-    Event::BatchDone { workers, measurement }
+    Event::BatchDone(Measured::new(workers, measurement))
 }
 
 fn recorded(events: &[Event]) -> Recorded {

@@ -60,7 +60,7 @@ fn pause_rests_after_the_batch_in_flight_until_resumed() {
         .events
         .iter()
         .filter_map(|event| match event {
-            Event::BatchDone { measurement, .. } => Some(measurement.requests.to_string()),
+            Event::BatchDone(done) => Some(done.batch.size.to_string()),
             Event::Paused => Some("paused".into()),
             Event::Resumed => Some("resumed".into()),
             Event::Finished(ending) => Some(format!("{ending:?}")),
@@ -108,7 +108,7 @@ fn every_batch_is_kept_before_the_next_begins() {
     // Opening, warm-up and three batches are kept, each for half a second; a warm-up and three batches
     // of 100, 100 and 200 ms.
     assert_eq!(outcome.now_ms, 5.0 * 500.0 + 500.0);
-    let kept = |event: &&Event| matches!(event, Event::BatchDone { .. });
+    let kept = |event: &&Event| matches!(event, Event::BatchDone(_));
     assert_eq!(outcome.kept.iter().filter(kept).count(), 3);
     assert!(outcome.kept.iter().all(Event::is_kept));
 }

@@ -2,7 +2,8 @@
 
 use bench::analysis::{Analysis, Conclusion};
 use bench::{
-    Environment, Event, Failure, Measurement, Mode, Plan, Sample, ServerTimes, Session, Slots, file,
+    Environment, Event, Failure, Measured, Measurement, Mode, Plan, Sample, ServerTimes, Session,
+    Slots, file,
 };
 
 use crate::Lang;
@@ -65,7 +66,7 @@ fn batch(workers: u32, size: u32, slots: u32, rate: f64) -> Measurement {
 }
 
 fn measure(session: &mut Session, workers: u32, measurement: Measurement) {
-    session.apply(&Event::BatchDone { workers, measurement });
+    session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
 }
 
 /// A batch of whose requests nothing is known.
@@ -130,7 +131,7 @@ fn drift() {
     for (workers, speed) in [(1, 100), (2, 190), (4, 200)] {
         measure(&mut session, workers, plain(workers, speed));
     }
-    session.apply(&Event::MeasuredAgain { workers: 1, measurement: plain(1, 85) });
+    session.apply(&Event::MeasuredAgain(Measured::new(1, plain(1, 85))));
     insta::assert_snapshot!(said(&session));
 }
 

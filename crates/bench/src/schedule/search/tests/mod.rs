@@ -5,7 +5,7 @@ mod virtual_server;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Event, Failure, Measurement, Opened, Sample, Strategy};
+use crate::{Event, Failure, Measured, Measurement, Opened, Sample, Strategy};
 
 fn plan(workers: &[u32]) -> Plan {
     Plan { workers: workers.to_vec(), strategy: Strategy::Search, ..Plan::default() }
@@ -18,11 +18,15 @@ fn warm() -> Session {
     session
 }
 
-fn done(batch: BatchId, tokens_per_s: f64) -> Event {
+fn measured(batch: BatchId, tokens_per_s: f64) -> Measured {
     let total_s = 1000.0 / tokens_per_s;
     let measurement =
         Measurement { requests: batch.size, total_s, tokens: 1000, ..Measurement::default() };
-    Event::BatchDone { workers: batch.workers, measurement }
+    Measured { batch, measurement }
+}
+
+fn done(batch: BatchId, tokens_per_s: f64) -> Event {
+    Event::BatchDone(measured(batch, tokens_per_s))
 }
 
 /// The batches that are measured on a server of these speeds, and why; the check at the end left out.
@@ -99,7 +103,7 @@ fn a_workers_count_that_fails_is_left_out() {
             let samples = vec![failed.clone(); batch.size as usize];
             let measurement =
                 Measurement { requests: batch.size, samples, ..Measurement::default() };
-            Event::BatchDone { workers: 16, measurement }
+            Event::BatchDone(Measured::new(16, measurement))
         } else {
             done(batch, plateau(batch))
         });
@@ -116,11 +120,7 @@ fn every_shape_is_searched_by_itself() {
     let mut shapes = Vec::new();
     while let Some(Step::Measure(batch)) = next(&plan, &session) {
         shapes.push(batch.shape);
-        let Event::BatchDone { workers, measurement } = done(batch, plateau(batch)) else {
-            unreachable!()
-        };
-        let measurement = Measurement { shape: batch.shape, ..measurement };
-        session.apply(&Event::BatchDone { workers, measurement });
+        session.apply(&done(batch, plateau(batch)));
     }
     shapes.dedup();
     assert_eq!(shapes, [0, 1]);
@@ -132,8 +132,7 @@ fn at_the_end_the_first_batch_is_measured_once_more() {
     let (way, mut session) = way(&plan, plateau);
     let first = way[0].0;
     assert_eq!(next(&plan, &session), Some(Step::MeasureAgain(first)));
-    let Event::BatchDone { workers, measurement } = done(first, 100.0) else { unreachable!() };
-    session.apply(&Event::MeasuredAgain { workers, measurement });
+    session.apply(&Event::MeasuredAgain(measured(first, 100.0)));
     assert_eq!(next(&plan, &session), None);
 }
 
@@ -164,10 +163,9 @@ proptest! {
             spent += batch.size;
             let speed = speeds[turn % speeds.len()] * plateau(batch).min(f64::from(slots));
             turn += 1;
-            let Event::BatchDone { workers, measurement } = done(batch, speed) else { unreachable!() };
             session.apply(&match step {
-                Step::MeasureAgain(_) => Event::MeasuredAgain { workers, measurement },
-                _ => Event::BatchDone { workers, measurement },
+                Step::MeasureAgain(_) => Event::MeasuredAgain(measured(batch, speed)),
+                _ => done(batch, speed),
             });
         }
         prop_assert!(spent <= most_requests(&plan), "{spent} of {}", most_requests(&plan));

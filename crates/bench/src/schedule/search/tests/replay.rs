@@ -9,7 +9,7 @@ use super::knee::{first_points, refinement};
 use super::virtual_server::{SERVERS, VirtualServer};
 use super::{plan, warm};
 use crate::mix::mix;
-use crate::{BatchId, Event, Measurement, Plan, RunPlan};
+use crate::{BatchId, Event, Measured, Measurement, Plan, RunPlan};
 
 /// Standard deviations of a batch's speed.
 const NOISES: [f64; 3] = [0.01, 0.02, 0.03];
@@ -113,7 +113,7 @@ impl Truth {
         let mut session = warm();
         while let Some((batch, _)) = Search::of(&self.runs, &self.plan, &session).next() {
             let measurement = self.measured(batch, noise);
-            session.apply(&Event::BatchDone { workers: batch.workers, measurement });
+            session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         let known = Search::of(&self.runs, &self.plan, &session).known;
         (known.fastest().expect("something was measured").batch, known.spent)

@@ -117,7 +117,6 @@ impl VirtualServer {
             }
         }
         Measurement {
-            shape: batch.shape,
             requests: batch.size,
             total_s: now_s,
             tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
