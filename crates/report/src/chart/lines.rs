@@ -3,25 +3,14 @@
 use super::axis::{linear, log2};
 use super::{Axis, Chart, Marker, Point, Series, Stroke};
 use crate::Lang;
-use crate::words::charts::{
-    ChartTerm, chart_term, quantity, run_summary, session_summary, with_unit,
-};
-use crate::words::{configuration, decimal};
+use crate::words::charts::{chart_term, quantity, run_summary, session_summary, with_unit};
+use crate::words::{ChartTerm, Quantity, configuration, decimal};
 use bench::BatchId;
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
 use bench::order::sort_by_key;
 
 pub(super) const MARKERS: [Marker; 4] =
     [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
-
-/// A quantity of a batch that is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quantity {
-    TotalTime,
-    AverageTime,
-    Speed,
-    Tokens,
-}
 
 const QUANTITIES: [Quantity; 4] =
     [Quantity::TotalTime, Quantity::AverageTime, Quantity::Speed, Quantity::Tokens];

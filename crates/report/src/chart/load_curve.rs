@@ -10,9 +10,9 @@ use super::lines::MARKERS;
 use super::{Chart, Marker, Point, Series, Stroke, Tick};
 use crate::Lang;
 use crate::words::charts::{
-    ChartTerm, Load, Served, chart_term, load_axis, load_limit, load_point, load_summary,
-    load_title,
+    chart_term, load_axis, load_limit, load_point, load_summary, load_title,
 };
+use crate::words::{ChartTerm, Load, Served};
 
 /// A limit farther beyond the points than this many times would press them together, and is not drawn.
 const FARTHEST_LIMIT: f64 = 1.5;

@@ -7,8 +7,8 @@ use bench::analysis::{Analysis, SlotsMemory};
 use super::axis::{linear, log2};
 use super::{Chart, Marker, Point, Series, Stroke};
 use crate::Lang;
-use crate::words::charts::{ChartTerm, chart_term, memory_summary};
-use crate::words::slots_memory;
+use crate::words::charts::{chart_term, memory_summary};
+use crate::words::{ChartTerm, slots_memory};
 
 /// Memory over the number of slots; nothing where fewer than two numbers of slots were measured.
 #[must_use]

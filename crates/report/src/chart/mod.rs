@@ -11,13 +11,13 @@ mod timeline;
 
 use bench::BatchId;
 
+pub use crate::words::SpanKind;
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
-pub(crate) use lines::Quantity;
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
 pub use load_curve::load_curve;
 pub use memory::memory_by_slots;
 pub use slider::Slider;
-pub use timeline::{Bar, Span, SpanKind, Timeline, timeline};
+pub use timeline::{Bar, Span, Timeline, timeline};
 
 /// A chart of lines over two axes.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use super::Tick;
 use super::axis::linear;
 use crate::Lang;
-use crate::words::charts::{BatchSummary, RequestTimes, batch_summary, request};
+use crate::words::charts::{batch_summary, request};
+use crate::words::{BatchSummary, RequestTimes, SpanKind};
 use bench::order::sort_by;
 use bench::{Measurement, Sample};
 
@@ -47,19 +48,6 @@ pub struct Span {
     pub from_ms: f64,
     /// Its end; always after its beginning.
     pub to_ms: f64,
-}
-
-/// What happened to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SpanKind {
-    /// It waited, in the server's queue or for what the server did not tell.
-    Queued,
-    /// Its prompt was evaluated.
-    Prefill,
-    /// Its answer came.
-    Answer,
-    /// It failed, so that none of its times is the server's.
-    Failed,
 }
 
 /// The timeline of a batch as it was measured once; none if nothing is known of its requests.

@@ -4,59 +4,9 @@ use bench::analysis::{Ceiling, Conclusion, one_slot_family};
 use bench::{Environment, Session};
 
 use super::problems::is_ollama;
-use super::ru;
+use super::say::say;
+use super::subject::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
 use crate::Lang;
-
-/// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
-pub(crate) const WORTH_DOUBLING: f64 = 0.1;
-
-/// A gain that noise hides, and that would be worth having.
-pub(crate) const WORTH_TELLING: f64 = 0.05;
-
-/// What would be faster, with the setting for this server.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum More<'a> {
-    /// More slots, by Ollama's environment.
-    Environment(u32),
-    /// More slots, by a key of the command that starts the server.
-    Key {
-        /// The server's name, where it is known.
-        program: Option<&'a str>,
-        /// So many.
-        slots: u32,
-    },
-    /// No slots: Ollama gives this architecture one.
-    OneSlot(&'a str),
-    /// Not more slots.
-    NotSlots,
-    /// A plan with more workers.
-    Workers(u32),
-    /// The run of so many workers once more.
-    Again(u32),
-    /// A look at whether slots are the limit: so many of them, and the same measured again.
-    SlotsUnknown {
-        /// Ollama takes them from its environment, others by a key.
-        is_ollama: bool,
-        /// So many.
-        slots: u32,
-    },
-    /// Repeats, to tell what the noise hides.
-    Repeats,
-    /// A page that the browser lets do more; the server's address.
-    Page(&'a str),
-    /// Another quantization than this one.
-    Model(&'a str),
-}
-
-/// What a session's conclusion is said with.
-pub(crate) struct Told<'a> {
-    /// What follows.
-    pub conclusion: &'a Conclusion,
-    /// What would be faster, where anything is known of it.
-    pub more: Option<More<'a>>,
-    /// Workers are slots of the server.
-    pub is_server_mode: bool,
-}
 
 /// The conclusion of a session: three to six sentences, each for itself.
 #[must_use]
@@ -69,9 +19,7 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
         more: more.filter(|more| !(is_search && matches!(more, More::Repeats))),
         is_server_mode: session.is_server_mode(),
     };
-    match lang {
-        Lang::Ru => ru::conclusion(&told),
-    }
+    say!(lang, conclusion(&told))
 }
 
 fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<More<'a>> {

@@ -1,7 +1,8 @@
-//! The fixed texts of the page in every language.
+//! The fixed texts, in every language.
 
 use super::labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 use super::say::say;
+use super::subject::Term;
 use crate::Lang;
 
 /// A text of the page in which no figure stands.
@@ -18,6 +19,13 @@ macro_rules! labels {
             }
         }
     )+};
+}
+
+impl Term {
+    /// The text.
+    pub fn text(self, lang: Lang) -> &'static str {
+        say!(lang, term(self))
+    }
 }
 
 labels! {

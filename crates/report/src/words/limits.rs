@@ -3,50 +3,24 @@
 use bench::Limits;
 use bench::analysis::{Score, Scored, Wanted};
 
-use super::ru;
-use crate::Lang;
+use super::say::words;
 
-/// The limits themselves: «TTFT p95 не больше 1,5 с».
-#[must_use]
-pub fn limits(limits: &Limits, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::limits(limits),
-    }
-}
+words! {
+    /// The limits themselves: «TTFT p95 не больше 1,5 с».
+    pub fn limits(limits: &Limits) -> String;
 
-/// What follows from the limits: the best configuration, what keeps faster ones out, what is not known.
-#[must_use]
-pub fn score(limits: &Limits, score: &Score, lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::Ru => ru::score(limits, score),
-    }
-}
+    /// What follows from the limits: the best configuration, what keeps faster ones out, what is not known.
+    pub fn score(limits: &Limits, score: &Score) -> Vec<String>;
 
-/// Whether a configuration is within the limits.
-pub(crate) fn is_within(scored: &Scored, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::is_within(scored),
-    }
-}
+    /// Whether a configuration is within the limits.
+    pub(crate) fn is_within(scored: &Scored) -> String;
 
-/// The column of the times to the first token, at so many of 100 requests.
-pub(crate) fn ttft_column(percent: u8, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::ttft_column(percent),
-    }
-}
+    /// The column of the times to the first token, at so many of 100 requests.
+    pub(crate) fn ttft_column(percent: u8) -> String;
 
-/// The column of what every answer gets, at so many of 100 requests.
-pub(crate) fn answer_speed_column(percent: u8, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::answer_speed_column(percent),
-    }
-}
+    /// The column of what every answer gets, at so many of 100 requests.
+    pub(crate) fn answer_speed_column(percent: u8) -> String;
 
-/// The button that has a batch measured until limits can be judged.
-#[must_use]
-pub fn measure_more(wanted: Wanted, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::measure_more(wanted),
-    }
+    /// The button that has a batch measured until limits can be judged.
+    pub fn measure_more(wanted: Wanted) -> String;
 }

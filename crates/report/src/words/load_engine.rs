@@ -2,29 +2,15 @@
 
 use bench::{LoadEngine, NotPortable};
 
-use super::ru;
-use crate::Lang;
+use super::say::words;
 
-/// By what a session was measured in the place of the page.
-#[must_use]
-pub fn load_engine(engine: &LoadEngine, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::load_engine(engine),
-    }
-}
+words! {
+    /// By what a session was measured in the place of the page.
+    pub fn load_engine(engine: &LoadEngine) -> String;
 
-/// Why a plan is not for another program, and what to do about it.
-#[must_use]
-pub fn not_portable(why: &NotPortable, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::not_portable(why),
-    }
-}
+    /// Why a plan is not for another program, and what to do about it.
+    pub fn not_portable(why: &NotPortable) -> String;
 
-/// What goes with a plan for Locust of this version: how to install it, to run it, and to open the result.
-#[must_use]
-pub fn locust_readme(version: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::locust_readme(version),
-    }
+    /// What goes with a plan for Locust of this version: how to install it, to run it, and to open the result.
+    pub fn locust_readme(version: &str) -> String;
 }

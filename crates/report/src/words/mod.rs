@@ -1,5 +1,5 @@
-//! What people read, in every language. Whatever is said in words here matches on [`Lang`](crate::Lang)
-//! and takes its text from the language's own folder.
+//! What people read, in every language: `subject` and `labels` hold what words are about, a folder a language
+//! words it, and the other modules have it said in the language that is asked for, all through `say!`.
 
 pub(crate) mod charts;
 mod conclusion;
@@ -18,7 +18,7 @@ pub mod sentence;
 mod server_word;
 mod shapes;
 mod slots;
-mod term;
+mod subject;
 
 pub use conclusion::conclusion;
 pub use label::Label;
@@ -28,7 +28,6 @@ pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{
     UNKNOWN, about, count, decimal, gigabytes, percent, ranges, rounded, span, stopwatch, typed,
 };
-pub use outcome::{Doubt, TakenAway, Trouble};
 pub use problems::{
     cause, cause_commands, check_advice, check_problem, difference, ending, failure,
     failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
@@ -39,6 +38,7 @@ pub use search::{found, requests_left, search_estimate, why};
 pub use server_word::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
+pub use subject::{Doubt, SpanKind, TakenAway, Trouble};
 
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
@@ -50,4 +50,4 @@ pub(crate) use search::strategy;
 pub(crate) use server_word::{server_word, slots_memory};
 pub(crate) use shapes::thinking_cost;
 pub(crate) use slots::slots_cell;
-pub(crate) use term::Term;
+pub(crate) use subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, Term};

@@ -1,101 +1,14 @@
-//! What came of the page's attempts: a file opened, the session kept, the report taken away.
+//! What came of the page's attempts, in words: what happened, and what to do about it.
 
-use bench::file::SessionFileError;
-use diagnosis::NotKept;
-
-use super::ru;
+use super::say::say;
+use super::subject::{Doubt, TakenAway, Trouble};
 use crate::Lang;
-
-/// What went wrong beside the measurement.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Trouble {
-    /// The browser could not read the file of this name.
-    FileNotRead(String),
-    /// A file is no session.
-    NotASession {
-        /// The file's name.
-        name: String,
-        /// Why it is none.
-        error: SessionFileError,
-    },
-    /// A file is cut off; what is whole in it was opened.
-    FileCut {
-        /// The file's name.
-        name: String,
-        /// How much of it there is.
-        error: SessionFileError,
-    },
-    /// The browser does not keep the session, or what is said of it.
-    NotKept(NotKept),
-    /// What a kept session began as is of a newer program.
-    SessionUnreadable(SessionFileError),
-    /// So many records of a kept session are damaged; what the others hold is shown.
-    RecordsDamaged(u32),
-    /// Another tab measures the session that was to go on.
-    MeasuredElsewhere,
-    /// A file of sessions, of this name, holds none that can be read.
-    NothingInCollection(String),
-    /// The engine can not go on, in the browser's words.
-    EngineStopped(String),
-    /// The engine says nothing any more.
-    EngineSilent,
-    /// A file was to be opened while a session goes on.
-    SessionGoesOn,
-}
-
-/// What speaks against beginning a session.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Doubt {
-    /// Another tab measures.
-    OtherTab,
-    /// It takes hours.
-    TakesLong {
-        /// About so long, s.
-        takes_s: f64,
-        /// The plan ends it before that, after so many minutes.
-        limit_minutes: Option<u32>,
-    },
-}
-
-/// What came of copying or saving the report, or sessions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TakenAway {
-    /// The Markdown is in the clipboard.
-    Copied,
-    /// The browser did not allow it.
-    NotCopied,
-    /// The report with tables is in the clipboard.
-    CopiedWithTables,
-    /// The browser did not allow it.
-    NotCopiedWithTables,
-    /// The figures of the archive are being drawn.
-    DrawingFigures,
-    /// A figure could not be drawn, in the browser's words.
-    FigureNotDrawn(String),
-    /// The archive could not be packed, and why.
-    NotPacked(String),
-    /// A file of this name is saved.
-    Saved(String),
-    /// The browser did not save a file.
-    NotSaved,
-    /// Sessions of a file are in the list now.
-    SessionsAdded {
-        /// So many.
-        added: u32,
-        /// So many were there already.
-        known: u32,
-        /// So many can not be read.
-        unreadable: u32,
-    },
-}
 
 impl Doubt {
     /// What will happen if it is begun nevertheless.
     #[must_use]
     pub fn text(self, lang: Lang) -> String {
-        match lang {
-            Lang::Ru => ru::doubt(self),
-        }
+        say!(lang, doubt(self))
     }
 }
 
@@ -103,9 +16,7 @@ impl Trouble {
     /// What happened, and what to do about it.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Ru => ru::trouble(self),
-        }
+        say!(lang, trouble(self))
     }
 }
 
@@ -113,8 +24,6 @@ impl TakenAway {
     /// What happened, and what to do about it.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Ru => ru::taken_away(self),
-        }
+        say!(lang, taken_away(self))
     }
 }

@@ -4,135 +4,56 @@ use bench::file::SessionFileError;
 use bench::{Difference, Ending, Failure, PlanError, Warning};
 use diagnosis::{Cause, CheckProblem, NotKept, System};
 
-use super::ru;
-use crate::Lang;
+use super::say::words;
 
 /// Whether advice for an Ollama fits a server of this program. One that is not known may well be one.
 pub(crate) fn is_ollama(program: Option<&str>) -> bool {
     program.is_none_or(|program| program.starts_with("Ollama"))
 }
 
-/// What makes figures doubtful, and what to do about it on a server of this program.
-#[must_use]
-pub fn warning(warning: &Warning, program: Option<&str>, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::warning(warning, program),
-    }
-}
+words! {
+    /// What makes figures doubtful, and what to do about it on a server of this program.
+    pub fn warning(warning: &Warning, program: Option<&str>) -> String;
 
-/// The same in a word or two, for a row of a table.
-#[must_use]
-pub fn warning_label(warning: &Warning, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::warning_label(warning),
-    }
-}
+    /// The same in a word or two, for a row of a table.
+    pub fn warning_label(warning: &Warning) -> String;
 
-/// Why a request failed; `message` is what the server said.
-#[must_use]
-pub fn failure(failure: &Failure, message: Option<&str>, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::failure(failure, message),
-    }
-}
+    /// Why a request failed; `message` is what the server said.
+    pub fn failure(failure: &Failure, message: Option<&str>) -> String;
 
-/// What to do about a failure on a server of this program; `message` is what the server said.
-#[must_use]
-pub fn failure_advice(
-    failure: &Failure,
-    message: Option<&str>,
-    program: Option<&str>,
-    lang: Lang,
-) -> &'static str {
-    match lang {
-        Lang::Ru => ru::failure_advice(failure, message, program),
-    }
-}
+    /// What to do about a failure on a server of this program; `message` is what the server said.
+    pub fn failure_advice(failure: &Failure, message: Option<&str>, program: Option<&str>) -> &'static str;
 
-/// Why a plan can not be started.
-#[must_use]
-pub fn plan_error(error: &PlanError, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::plan_error(error),
-    }
-}
+    /// Why a plan can not be started.
+    pub fn plan_error(error: &PlanError) -> String;
 
-/// That the field with this label holds no number.
-#[must_use]
-pub fn not_a_number(label: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::not_a_number(label),
-    }
-}
+    /// That the field with this label holds no number.
+    pub fn not_a_number(label: &str) -> String;
 
-/// How a session on a server of this program ended.
-#[must_use]
-pub fn ending(ending: &Ending, program: Option<&str>, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::ending(ending, program),
-    }
-}
+    /// How a session on a server of this program ended.
+    pub fn ending(ending: &Ending, program: Option<&str>) -> String;
 
-/// Why a session can not go on at the server that is there now, and what can be done instead.
-#[must_use]
-pub fn difference(difference: &Difference, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::difference(difference),
-    }
-}
+    /// Why a session can not go on at the server that is there now, and what can be done instead.
+    pub fn difference(difference: &Difference) -> String;
 
-/// Why a session is not kept, and that it is not lost yet.
-#[must_use]
-pub fn not_kept(why: &NotKept, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::not_kept(why),
-    }
-}
+    /// Why a session is not kept, and that it is not lost yet.
+    pub fn not_kept(why: &NotKept) -> String;
 
-/// Why a session file can not be opened.
-#[must_use]
-pub fn session_file_error(error: &SessionFileError, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::session_file_error(error),
-    }
-}
+    /// Why a session file can not be opened.
+    pub fn session_file_error(error: &SessionFileError) -> String;
 
-/// Why a server can not be measured.
-#[must_use]
-pub fn check_problem(problem: &CheckProblem, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::check_problem(problem),
-    }
-}
+    /// Why a server can not be measured.
+    pub fn check_problem(problem: &CheckProblem) -> String;
 
-/// What to do about that, step by step.
-#[must_use]
-pub fn check_advice(problem: &CheckProblem, lang: Lang) -> &'static [&'static str] {
-    match lang {
-        Lang::Ru => ru::check_advice(problem),
-    }
-}
+    /// What to do about that, step by step.
+    pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str];
 
-/// The same problem in two or three words, for a row of a list.
-#[must_use]
-pub fn problem_label(problem: &CheckProblem, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => ru::problem_label(problem),
-    }
-}
+    /// The same problem in two or three words, for a row of a list.
+    pub fn problem_label(problem: &CheckProblem) -> &'static str;
 
-/// What may be behind a problem, and what to do about it.
-#[must_use]
-pub fn cause(cause: &Cause, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::cause(cause),
-    }
-}
+    /// What may be behind a problem, and what to do about it.
+    pub fn cause(cause: &Cause) -> String;
 
-/// The commands that mend it: where, and what. Those of the user's own system come first.
-#[must_use]
-pub fn cause_commands(cause: &Cause, own: System, lang: Lang) -> Vec<(&'static str, String)> {
-    match lang {
-        Lang::Ru => ru::cause_commands(cause, own),
-    }
+    /// The commands that mend it: where, and what. Those of the user's own system come first.
+    pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>;
 }

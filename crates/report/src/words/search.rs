@@ -3,44 +3,27 @@
 use bench::schedule::{Reason, Standing};
 use bench::{Progress, Strategy};
 
-use super::ru;
+use super::say::{say, words};
 use crate::Lang;
 
-/// Why a search measures this batch.
-#[must_use]
-pub fn why(reason: Reason, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::why(reason),
-    }
+words! {
+    /// Why a search measures this batch.
+    pub fn why(reason: Reason) -> String;
 }
 
 /// How many requests of a search are left, as far as it can be foreseen.
 #[must_use]
 pub fn requests_left(progress: &Progress, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::requests_left(progress.requests_left()),
-    }
+    say!(lang, requests_left(progress.requests_left()))
 }
 
-/// What a search is expected to take, of how many requests of the whole grid, and what it never exceeds.
-#[must_use]
-pub fn search_estimate(requests: u32, most: u32, grid: u32, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::search_estimate(requests, most, grid),
-    }
-}
+words! {
+    /// What a search is expected to take, of how many requests of the whole grid, and what it never exceeds.
+    pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String;
 
-/// By which way it was found, how sure that is, and what was not measured.
-#[must_use]
-pub fn found(standing: &Standing, lang: Lang) -> Vec<String> {
-    match lang {
-        Lang::Ru => ru::found(standing),
-    }
-}
+    /// By which way it was found, how sure that is, and what was not measured.
+    pub fn found(standing: &Standing) -> Vec<String>;
 
-/// Which batches a plan asks for.
-pub(crate) fn strategy(strategy: Strategy, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => ru::strategy(strategy),
-    }
+    /// Which batches a plan asks for.
+    pub(crate) fn strategy(strategy: Strategy) -> &'static str;
 }

@@ -3,7 +3,7 @@
 use bench::analysis::{Analysis, SlotsMemory};
 use bench::{Environment, ServerWord, Session};
 
-use super::ru;
+use super::say::{say, words};
 use crate::Lang;
 
 /// How many slots the server says that it has, and how many were measured; nothing in server mode, where it
@@ -11,9 +11,7 @@ use crate::Lang;
 #[must_use]
 pub fn told_slots(session: &Session, analysis: &Analysis, lang: Lang) -> Option<String> {
     let told = slots_by_its_word(session)?;
-    Some(match lang {
-        Lang::Ru => ru::told_slots(told, analysis.slots),
-    })
+    Some(say!(lang, told_slots(told, analysis.slots)))
 }
 
 /// The same in two or three words, to stand by the measured number.
@@ -24,9 +22,7 @@ pub fn told_slots_label(session: &Session, lang: Lang) -> Option<String> {
 
 /// What a server says of its slots, in two or three words.
 pub(crate) fn told_slots_words(told: u32, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::told_slots_label(told),
-    }
+    say!(lang, told_slots_label(told))
 }
 
 fn slots_by_its_word(session: &Session) -> Option<u32> {
@@ -37,14 +33,10 @@ fn slots_by_its_word(session: &Session) -> Option<u32> {
 /// All that the server told of itself, as a fact.
 pub(crate) fn server_word(environment: &Environment, lang: Lang) -> Option<String> {
     let told = environment.told.as_ref().filter(|told| **told != ServerWord::default())?;
-    Some(match lang {
-        Lang::Ru => ru::server_word(told),
-    })
+    Some(say!(lang, server_word(told)))
 }
 
-/// What the model takes with so many slots.
-pub(crate) fn slots_memory(memory: SlotsMemory, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::slots_memory(memory),
-    }
+words! {
+    /// What the model takes with so many slots.
+    pub(crate) fn slots_memory(memory: SlotsMemory) -> String;
 }

@@ -5,27 +5,14 @@ use bench::{Environment, Slots};
 
 use super::numbers::UNKNOWN;
 use super::problems::is_ollama;
-use super::ru;
+use super::say::{say, words};
 use super::server_word::told_slots_words;
+use super::subject::MoreSlots;
 use crate::Lang;
 
-/// How a server gets more slots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MoreSlots<'a> {
-    /// By a key of the command that starts it, for so many.
-    ByKey(u32),
-    /// By Ollama's environment.
-    ByEnvironment,
-    /// Not at all: Ollama gives this architecture one.
-    Never(&'a str),
-}
-
-/// What was seen of the server's slots, as a sentence.
-#[must_use]
-pub fn slots_sentence(slots: Slots, lang: Lang) -> String {
-    match lang {
-        Lang::Ru => ru::slots_sentence(slots),
-    }
+words! {
+    /// What was seen of the server's slots, as a sentence.
+    pub fn slots_sentence(slots: Slots) -> String;
 }
 
 /// What was seen of the slots of one of several servers, and what it says of them, for a cell of a table.
@@ -75,9 +62,7 @@ pub fn slots_advice(
         MoreSlots::ByEnvironment => restart_commands(wanted).to_vec(),
         MoreSlots::ByKey(_) | MoreSlots::Never(_) => Vec::new(),
     };
-    let text = match lang {
-        Lang::Ru => ru::more_slots(way),
-    };
+    let text = say!(lang, more_slots(way));
     Some(SlotsAdvice { text, commands })
 }
 

@@ -7,9 +7,10 @@ use super::Ru;
 use super::limits::users;
 use super::places::configuration;
 use super::server_word::slots_memory;
-use crate::chart::{Quantity, SpanKind};
-use crate::words::charts::{BatchSummary, ChartTerm, Load, RequestTimes, Served};
 use crate::words::numbers::{count, decimal, rounded};
+use crate::words::subject::{
+    BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
+};
 
 pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {

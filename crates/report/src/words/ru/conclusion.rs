@@ -6,8 +6,8 @@ use bench::{BatchId, MAX_WORKERS};
 use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
-use crate::words::conclusion::{More, Told, WORTH_TELLING};
 use crate::words::numbers::{change, decimal, percent, rounded, span};
+use crate::words::subject::{More, Told, WORTH_TELLING};
 
 const BATCHES: [&str; 3] = ["пакета", "пакетов", "пакетов"];
 const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];

@@ -6,7 +6,7 @@ use super::Ru;
 use super::labels::plan_label;
 use super::nouns::plural;
 use super::plan::plan_error;
-use crate::words::PlanLabel;
+use crate::words::labels::PlanLabel;
 use crate::words::numbers::span;
 
 /// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.

@@ -6,7 +6,9 @@ use super::Ru;
 use super::files::session_file_error;
 use super::labels::page_label;
 use super::nouns::plural;
-use crate::words::{Doubt, PageLabel, TakenAway, Trouble, about};
+use crate::words::labels::PageLabel;
+use crate::words::numbers::about;
+use crate::words::subject::{Doubt, TakenAway, Trouble};
 
 const SESSIONS: [&str; 3] = ["сеанс", "сеанса", "сеансов"];
 

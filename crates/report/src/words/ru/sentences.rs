@@ -6,7 +6,7 @@ use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
 use crate::words::numbers::{NO_BREAK, about, count, decimal, percent, rounded};
-use crate::words::sentence::Best;
+use crate::words::subject::Best;
 
 pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> String {
     let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}"));

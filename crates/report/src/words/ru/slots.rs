@@ -3,7 +3,7 @@
 use bench::Slots;
 
 use super::nouns::plural;
-use crate::words::slots::MoreSlots;
+use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
     let bound = if slots.is_exact { "не более" } else { "не менее" };

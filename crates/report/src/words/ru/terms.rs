@@ -1,6 +1,6 @@
 //! The fixed texts of the extended report.
 
-use crate::words::term::Term;
+use crate::words::subject::Term;
 
 pub fn term(term: Term) -> &'static str {
     match term {

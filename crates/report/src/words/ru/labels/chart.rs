@@ -1,6 +1,6 @@
 //! Charts and the tables beside them.
 
-use crate::words::ChartLabel;
+use crate::words::labels::ChartLabel;
 
 pub fn chart_label(label: ChartLabel) -> &'static str {
     match label {

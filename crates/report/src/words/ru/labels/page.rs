@@ -1,6 +1,6 @@
 //! The page as a whole: its name, its welcome, what stands in several cards.
 
-use crate::words::PageLabel;
+use crate::words::labels::PageLabel;
 
 pub fn page_label(label: PageLabel) -> &'static str {
     match label {

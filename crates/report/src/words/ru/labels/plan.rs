@@ -1,6 +1,6 @@
 //! The card of the plan: its fields, what is said beside them, the same plan for another program.
 
-use crate::words::PlanLabel;
+use crate::words::labels::PlanLabel;
 
 pub fn plan_label(label: PlanLabel) -> &'static str {
     match label {

@@ -1,7 +1,8 @@
 //! The results: the best configuration, how far it can be trusted, limits, the report.
 
+use crate::words::labels::ResultLabel;
 use crate::words::ru::terms::term;
-use crate::words::{ResultLabel, Term};
+use crate::words::subject::Term;
 
 pub fn result_label(label: ResultLabel) -> &'static str {
     match label {

@@ -1,6 +1,6 @@
 //! The card of the server: its address, what was found there, its key.
 
-use crate::words::ServerLabel;
+use crate::words::labels::ServerLabel;
 
 pub fn server_label(label: ServerLabel) -> &'static str {
     match label {

@@ -1,6 +1,6 @@
 //! A session under way and the list of those that are kept.
 
-use crate::words::SessionLabel;
+use crate::words::labels::SessionLabel;
 
 pub fn session_label(label: SessionLabel) -> &'static str {
     match label {

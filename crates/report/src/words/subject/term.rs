@@ -1,8 +1,5 @@
 //! The fixed texts of the extended report: headings, paragraphs, names of columns and of facts.
 
-use super::ru;
-use crate::Lang;
-
 /// A text of the extended report in which no figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
@@ -134,13 +131,4 @@ pub enum Term {
     PageBusy,
     PageCrowded,
     OwnWaitUs,
-}
-
-impl Term {
-    /// The text.
-    pub fn text(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Ru => ru::term(self),
-        }
-    }
 }

@@ -1,0 +1,83 @@
+//! What is said of charts.
+
+use bench::BatchId;
+
+/// A quantity of a batch that is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    TotalTime,
+    AverageTime,
+    Speed,
+    Tokens,
+}
+
+/// What happened to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpanKind {
+    /// It waited, in the server's queue or for what the server did not tell.
+    Queued,
+    /// Its prompt was evaluated.
+    Prefill,
+    /// Its answer came.
+    Answer,
+    /// It failed, so that none of its times is the server's.
+    Failed,
+}
+
+/// A text of a chart in which no figure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartTerm {
+    BatchAxis,
+    WorkersAxis,
+    SpeedByBatch,
+    BestByWorkers,
+    TotalSpeed,
+    FrontLine,
+    SlotsAxis,
+    MemoryAxis,
+    MemoryBySlots,
+    WholeMemory,
+    VideoMemory,
+}
+
+/// What is said of one request's times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestTimes<'a> {
+    /// The lane that carried it, from 1.
+    pub lane: u64,
+    pub slot: Option<u32>,
+    pub sent_ms: f64,
+    /// What it went through, and how long.
+    pub parts_ms: &'a [(SpanKind, f64)],
+    pub tokens: Option<u64>,
+}
+
+/// What is said of a batch's requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BatchSummary {
+    pub size: u32,
+    pub requests: usize,
+    pub failed: usize,
+    pub last_end_ms: f64,
+    /// The earliest and the latest of the first tokens.
+    pub first_tokens_ms: Option<(f64, f64)>,
+}
+
+/// What the load curve shows on its x axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// Tokens/s of one user.
+    AnswerSpeed,
+    /// Time to the first token, s.
+    Ttft,
+}
+
+/// One configuration of the load curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    pub batch: BatchId,
+    pub users: u32,
+    pub tokens_per_s: f64,
+    /// Of one user, as [`Served`] says.
+    pub served: f64,
+}

@@ -1,0 +1,54 @@
+//! What a session's conclusion is said with.
+
+use bench::analysis::Conclusion;
+
+/// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
+pub const WORTH_DOUBLING: f64 = 0.1;
+
+/// A gain that noise hides, and that would be worth having.
+pub const WORTH_TELLING: f64 = 0.05;
+
+/// What would be faster, with the setting for this server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum More<'a> {
+    /// More slots, by Ollama's environment.
+    Environment(u32),
+    /// More slots, by a key of the command that starts the server.
+    Key {
+        /// The server's name, where it is known.
+        program: Option<&'a str>,
+        /// So many.
+        slots: u32,
+    },
+    /// No slots: Ollama gives this architecture one.
+    OneSlot(&'a str),
+    /// Not more slots.
+    NotSlots,
+    /// A plan with more workers.
+    Workers(u32),
+    /// The run of so many workers once more.
+    Again(u32),
+    /// A look at whether slots are the limit: so many of them, and the same measured again.
+    SlotsUnknown {
+        /// Ollama takes them from its environment, others by a key.
+        is_ollama: bool,
+        /// So many.
+        slots: u32,
+    },
+    /// Repeats, to tell what the noise hides.
+    Repeats,
+    /// A page that the browser lets do more; the server's address.
+    Page(&'a str),
+    /// Another quantization than this one.
+    Model(&'a str),
+}
+
+/// What a session's conclusion is said with.
+pub struct Told<'a> {
+    /// What follows.
+    pub conclusion: &'a Conclusion,
+    /// What would be faster, where anything is known of it.
+    pub more: Option<More<'a>>,
+    /// Workers are slots of the server.
+    pub is_server_mode: bool,
+}

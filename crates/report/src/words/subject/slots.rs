@@ -1,0 +1,12 @@
+//! How a server gets more slots.
+
+/// How a server gets more slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoreSlots<'a> {
+    /// By a key of the command that starts it, for so many.
+    ByKey(u32),
+    /// By Ollama's environment.
+    ByEnvironment,
+    /// Not at all: Ollama gives this architecture one.
+    Never(&'a str),
+}
