@@ -6,8 +6,8 @@
 
 pub mod analysis;
 pub mod engine;
-pub mod evidence;
 pub mod file;
+pub mod judgement;
 mod mix;
 mod model;
 mod number;

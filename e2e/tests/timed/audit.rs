@@ -2,7 +2,7 @@
 //! generating tokens.
 
 use bench::analysis::Analysis;
-use bench::{Slots, Warning, evidence};
+use bench::{Slots, Warning, judgement};
 use e2e::burst::{Burst, session};
 use e2e::{Result, servers};
 use futures::future::try_join_all;
@@ -27,7 +27,7 @@ async fn count_slots(slots: u16) -> Result<()> {
     for index in 0..TRIES {
         let protocol = if index % 2 == 0 { Protocol::Ollama } else { Protocol::OpenAi };
         let burst = Burst { protocol, requests, in_flight: requests, ..Burst::default() };
-        let seen = evidence::slots(&burst.send(&sim.url()).await).ok_or("nothing seen")?;
+        let seen = judgement::slots(&burst.send(&sim.url()).await).ok_or("nothing seen")?;
         let most = u32::from(slots);
         exact += u32::from(seen == Slots { most, is_exact: true });
         near += u32::from(seen.most.abs_diff(most) <= 1);

@@ -1,8 +1,8 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
-use super::context::Context;
-use super::prompt_cut::context_tokens;
-use crate::evidence::counts::is_undercounted;
+use crate::judgement::Context;
+use crate::judgement::counts::is_undercounted;
+use crate::judgement::cut::context_tokens;
 use crate::{Measurement, Sample, Warning};
 
 /// An answer may end this much before its limit and still count as whole.

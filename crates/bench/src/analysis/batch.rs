@@ -125,7 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::context::Context;
+    use crate::judgement::Context;
     use crate::{Failure, Sample};
 
     fn measured(tokens: u64) -> Measurement {

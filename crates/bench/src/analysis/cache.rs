@@ -85,7 +85,7 @@ fn usual<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Option<Cost> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::context::Context;
+    use crate::judgement::Context;
     use crate::{Measurement, ServerTimes};
 
     fn sample(first_ms: f64, prompt_eval_ms: f64) -> Sample {

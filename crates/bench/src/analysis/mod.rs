@@ -5,7 +5,6 @@ mod asked_slots;
 mod batch;
 mod cache;
 mod conclusion;
-mod context;
 mod drift;
 mod energy;
 mod findings;
@@ -14,7 +13,6 @@ mod limits;
 mod memory;
 mod metrics;
 mod prompt_cost;
-mod prompt_cut;
 mod recorded;
 mod run;
 mod server_word;
@@ -44,7 +42,7 @@ pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use verdict::Verdict;
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
-use context::Context;
+use crate::judgement::Context;
 
 /// All that is worked out of a session.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::batch::BatchAnalysis;
-use super::context::Context;
 use super::drift::drift;
 use super::verdict::Verdict;
+use crate::judgement::Context;
 use crate::stats::Noise;
 use crate::{BatchId, Run, RunEnd, Slots, Warning};
 

@@ -1,11 +1,11 @@
 //! All that is worked out of one measurement, once: a finished measurement never changes.
 
-use super::context::Context;
 use super::prompt_cost::{Cost, costs};
-use super::prompt_cut::prompt_cut;
 use super::servers::part_of_servers;
 use super::{answers, memory, server_word};
-use crate::{Measurement, Slots, Warning, evidence};
+use crate::judgement::Context;
+use crate::judgement::cut::prompt_cut;
+use crate::{Measurement, Slots, Warning, judgement};
 
 /// What one measurement shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,8 @@ impl Verdict {
         let mut remarks = memory::warnings(measurement, context.model);
         remarks.extend(server_word::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
-        let mut doubts = evidence::warnings(measurement);
-        doubts.extend(evidence::counts::too_many(measurement, context.max_tokens()));
+        let mut doubts = judgement::warnings(measurement);
+        doubts.extend(judgement::counts::too_many(measurement, context.max_tokens()));
         doubts.extend(
             prompt_cut(measurement, context).or_else(|| answers::context_cut(measurement, context)),
         );
@@ -51,7 +51,7 @@ impl Verdict {
             total_s: measurement.total_s,
             doubts,
             remarks,
-            slots: evidence::slots_by_server(measurement),
+            slots: judgement::slots_by_server(measurement),
             // A server that is faster than the others would seem to have cached its prompts.
             prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
             tells_cached: server_word::tells_cached(measurement),
@@ -62,7 +62,7 @@ impl Verdict {
     /// Whether the figures are the server's.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        evidence::holds(self.tokens_per_s, &self.doubts)
+        judgement::holds(self.tokens_per_s, &self.doubts)
     }
 
     /// Whether the browser or the page, not the server, set the pace.

@@ -3,7 +3,7 @@
 use super::controls::{SlotsWord, Stopped};
 use super::course::Course;
 use super::{Backend, Clock, Journal, Request};
-use crate::{Event, Slots, evidence, slots_burst};
+use crate::{Event, Slots, judgement, slots_burst};
 
 /// Tokens of an answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
@@ -21,7 +21,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
         let burst = self.requests_of(0, requests).into_iter().map(short).collect();
         let measured = self.measure(requests, burst).await?;
-        let found = evidence::slots(&measured);
+        let found = judgement::slots(&measured);
         self.record(Event::SlotsCounted { wanted, found }).await;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Extra repeats for batches that could still be the fastest.
 
 use crate::stats::{Interval, Noise};
-use crate::{BatchId, Run, Session, evidence};
+use crate::{BatchId, Run, Session, judgement};
 
 /// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those whose
 /// interval overlaps that of the fastest, the one measured least often, the first of equals. None when
@@ -10,7 +10,7 @@ pub fn next(run: &Run, most: u32, session: &Session) -> Option<BatchId> {
     let speeds: Vec<(u32, Vec<f64>)> = run
         .batches
         .iter()
-        .map(|batch| (batch.size, evidence::speeds(&batch.measurements)))
+        .map(|batch| (batch.size, judgement::speeds(&batch.measurements)))
         .collect();
     let noise = Noise::pooled(speeds.iter().map(|(_, speeds)| speeds.as_slice()));
     let rated: Vec<(u32, Interval)> = speeds

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::virtual_time::{Answer, Outcome, run};
-use crate::evidence::{is_valid, warnings};
+use crate::judgement::{is_valid, warnings};
 use crate::{Ending, Event, Measurement, Plan, Warning};
 
 fn plan(workers: &[u32], max_batch: u32) -> Plan {

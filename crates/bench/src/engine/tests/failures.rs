@@ -1,5 +1,5 @@
 use super::virtual_time::{Answer, Beginning, begin, run};
-use crate::evidence::{is_valid, warnings};
+use crate::judgement::{is_valid, warnings};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, SessionError, Warning};
 
 fn plan() -> Plan {

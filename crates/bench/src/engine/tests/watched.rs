@@ -1,6 +1,6 @@
 use super::virtual_time::{Answer, Beginning, begin};
 use crate::engine::Command;
-use crate::evidence::warnings;
+use crate::judgement::warnings;
 use crate::{Event, Measurement, Plan, Warning};
 
 fn plan() -> Plan {

@@ -1,7 +1,7 @@
 //! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
 
 use super::arm::{Arm, Manner, UNKNOWN};
-use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session, evidence};
+use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session, judgement};
 
 /// A batch that was measured, with the speeds that are the server's, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,7 @@ impl Known {
     fn take(&mut self, run: &Run) {
         for batch in &run.batches {
             let id = run.id().batch(batch.size);
-            let speeds = evidence::speeds(&batch.measurements);
+            let speeds = judgement::speeds(&batch.measurements);
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
             // What found no server says nothing of the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
@@ -79,7 +79,7 @@ impl Known {
                 self.seen.push(Seen { batch: id, speeds });
             }
         }
-        let slots = run.measurements().filter_map(evidence::slots);
+        let slots = run.measurements().filter_map(judgement::slots);
         let slots = slots.filter(|slots| slots.is_exact).map(|slots| slots.most).max();
         self.manner.slots = self.manner.slots.max(slots);
         self.manner.has_waves &= run.measurements().all(are_equal);

@@ -3,13 +3,16 @@
 //! Nothing here needs the rest of the session, so what was found once of a finished measurement holds.
 
 mod browser;
+mod context;
 pub(crate) mod counts;
+pub(crate) mod cut;
 mod load;
 mod server;
 mod slots;
 
 use crate::{Measurement, Warning};
 
+pub use context::Context;
 pub use slots::{slots, slots_by_server};
 
 /// What makes the figures of a measurement doubtful by themselves. These are the findings that can

@@ -33,7 +33,7 @@ fn held(measurement: &Measurement) -> Option<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Sample, ServerTimes, evidence};
+    use crate::{Sample, ServerTimes, judgement};
 
     fn batch(samples: Vec<Sample>, lag_ms: f64) -> Measurement {
         let load = Some(LoadWatch { rtt_ms: Some(1.0), lag_ms });
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn many_requests_from_one_process_are_no_lane_that_is_full() {
         let samples = (0..9).map(|_| sample(0.0, 1000.0, 995.0)).collect();
-        assert_eq!(evidence::warnings(&batch(samples, 5.0)), []);
+        assert_eq!(judgement::warnings(&batch(samples, 5.0)), []);
     }
 
     #[test]
@@ -67,6 +67,6 @@ mod tests {
             Warning::LoadStartedApart { spread_ms: 150.0 },
             Warning::LoadLagged { lag_ms: 120.0 },
         ];
-        assert_eq!(evidence::warnings(&batch(samples, 120.0)), expected);
+        assert_eq!(judgement::warnings(&batch(samples, 120.0)), expected);
     }
 }
