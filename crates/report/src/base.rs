@@ -1,7 +1,7 @@
 //! The base report: the layout of the Python script that this program replaces, whole.
 
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, Verdict};
-use bench::{Session, Warning};
+use bench::{Session, Subject};
 
 use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use super::number::fixed;
@@ -11,39 +11,16 @@ use crate::Lang;
 /// What stands in the place of an optimum where there is none.
 const NOT_FOUND: &str = "нет данных";
 
-/// Why a measurement is left out, and how it is known.
-type Reason = (&'static str, fn(&Verdict) -> bool);
-
-const REASONS: [Reason; 6] = [
-    ("Не учтены пакеты с неудачными запросами", |verdict| {
-        verdict.failed > 0
-    }),
-    ("Не учтены пакеты, ограниченные браузером", Verdict::is_limited_by_browser),
-    (
-        "Не учтены пакеты, ограниченные машинами нагрузки",
-        |verdict| verdict.doubts.iter().any(Warning::is_of_load),
-    ),
-    (
-        "Не учтены пакеты, во время которых загружалась модель",
-        |verdict| verdict.doubts.iter().any(is_load),
-    ),
-    (
-        "Не учтены пакеты, которые обслужили не все серверы",
-        |verdict| verdict.doubts.iter().any(is_part),
-    ),
-    (
-        "Не учтены пакеты, токены которых сервер сосчитал неверно",
-        |verdict| verdict.doubts.iter().any(|doubt| doubt.is_of_count() && doubt.disqualifies()),
-    ),
+/// Why measurements are left out, in the order in which it is said. Of cut prompts and answers the base report
+/// says nothing.
+const REASONS: [(&str, Subject); 6] = [
+    ("Не учтены пакеты с неудачными запросами", Subject::Requests),
+    ("Не учтены пакеты, ограниченные браузером", Subject::Browser),
+    ("Не учтены пакеты, ограниченные машинами нагрузки", Subject::LoadGenerator),
+    ("Не учтены пакеты, во время которых загружалась модель", Subject::ModelLoad),
+    ("Не учтены пакеты, которые обслужили не все серверы", Subject::Servers),
+    ("Не учтены пакеты, токены которых сервер сосчитал неверно", Subject::Count),
 ];
-
-fn is_load(doubt: &Warning) -> bool {
-    matches!(doubt, Warning::ModelLoaded { .. } | Warning::LoadedEachTime { .. })
-}
-
-fn is_part(doubt: &Warning) -> bool {
-    matches!(doubt, Warning::PartOfServers { .. })
-}
 
 /// The base report on a session and what was worked out of it.
 #[must_use]
@@ -129,7 +106,8 @@ fn run_details(run: &RunAnalysis) -> Vec<Block> {
             value(|batch| format!("{} токенов в секунду", fixed(batch.tokens_per_s, 2))),
         ),
     ];
-    blocks.extend(REASONS.into_iter().filter_map(|(reason, is_one)| left_out(run, reason, is_one)));
+    blocks
+        .extend(REASONS.into_iter().filter_map(|(reason, subject)| left_out(run, reason, subject)));
     blocks.push(Block::Rule);
     blocks
 }
@@ -154,7 +132,8 @@ fn batches_table(batches: &[BatchAnalysis]) -> Table {
 
 /// Names the batches whose figures stand in the table but can not be the optimum, and of the others the
 /// measurements that do not count.
-fn left_out(run: &RunAnalysis, reason: &str, is_left_out: fn(&Verdict) -> bool) -> Option<Block> {
+fn left_out(run: &RunAnalysis, reason: &str, subject: Subject) -> Option<Block> {
+    let is_left_out = |verdict: &Verdict| verdict.is_disqualified_by(subject);
     let name = |batch: &BatchAnalysis| {
         let size = batch.id.size;
         if batch.verdict().is_some_and(is_left_out) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::verdict::Verdict;
 use crate::order::sort_by;
 use crate::stats::{Interval, Noise};
-use crate::{Batch, BatchId, Measurement, Warning};
+use crate::{Batch, BatchId, Measurement, Subject, Warning};
 
 /// What is known of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,7 @@ impl BatchAnalysis {
     /// Whether the browser or the page, not the server, set the pace of what is shown.
     #[must_use]
     pub fn is_limited_by_browser(&self) -> bool {
-        self.verdict().is_some_and(Verdict::is_limited_by_browser)
+        self.verdict().is_some_and(|verdict| verdict.is_disqualified_by(Subject::Browser))
     }
 
     /// Lowest and highest speed of all measurements, tokens/s; none if there is only one.

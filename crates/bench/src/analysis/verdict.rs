@@ -5,7 +5,7 @@ use super::servers::part_of_servers;
 use super::{answers, memory, server_word};
 use crate::judgement::Context;
 use crate::judgement::cut::prompt_cut;
-use crate::{Measurement, Slots, Warning, judgement};
+use crate::{Measurement, Slots, Subject, Warning, judgement};
 
 /// What one measurement shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,9 +65,10 @@ impl Verdict {
         judgement::holds(self.tokens_per_s, &self.doubts)
     }
 
-    /// Whether the browser or the page, not the server, set the pace.
+    /// Whether something about this subject is why the figures are not the server's.
     #[must_use]
-    pub fn is_limited_by_browser(&self) -> bool {
-        self.doubts.iter().any(Warning::is_browsers)
+    pub fn is_disqualified_by(&self, subject: Subject) -> bool {
+        let mut classes = self.doubts.iter().map(Warning::class);
+        classes.any(|class| class.subject == subject && class.disqualifies)
     }
 }

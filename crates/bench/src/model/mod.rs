@@ -63,5 +63,5 @@ pub use shape::{Shape, parse_lengths};
 pub use slots::Slots;
 pub use slots_cause::SlotsCause;
 pub use strategy::Strategy;
-pub use warning::Warning;
+pub use warning::{Class, Subject, Warning};
 pub use workers_list::parse_workers;
