@@ -1,6 +1,7 @@
 //! The base report: the layout of the Python script that this program replaces, whole.
 
-use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, Verdict};
+use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
+use bench::judgement::Verdict;
 use bench::{Session, Subject};
 
 use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
@@ -139,15 +140,15 @@ fn left_out(run: &RunAnalysis, reason: &str, subject: Subject) -> Option<Block> 
         if batch.verdict().is_some_and(is_left_out) {
             return Some(size.to_string());
         }
-        let numbered = (1_usize..).zip(&batch.verdicts);
-        let hidden = numbered.filter(|(_, verdict)| is_left_out(verdict));
+        let numbered = (1_usize..).zip(&batch.measurements);
+        let hidden = numbered.filter(|(_, measured)| is_left_out(&measured.verdict));
         let numbers: Vec<_> = hidden.map(|(number, _)| number.to_string()).collect();
         let noun = match numbers.len() {
             0 => return None,
             1 => "замер",
             _ => "замеры",
         };
-        Some(format!("{size} ({noun} {} из {})", numbers.join(", "), batch.verdicts.len()))
+        Some(format!("{size} ({noun} {} из {})", numbers.join(", "), batch.measurements.len()))
     };
     let names: Vec<_> = run.batches.iter().filter_map(name).collect();
     (!names.is_empty()).then(|| Block::fact(reason, names.join(", ")))

@@ -113,7 +113,7 @@ fn a_batch_is_measured_once_more() {
     assert_eq!(job(&effects).goal, Goal::Again { batch, times: 2 });
     scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
     let results = scene.app.results.as_ref().expect("results");
-    assert_eq!(results.analysis.batch(batch).map(|batch| batch.verdicts.len()), Some(2));
+    assert_eq!(results.analysis.batch(batch).map(|batch| batch.measurements.len()), Some(2));
 }
 
 #[test]

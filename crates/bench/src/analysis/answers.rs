@@ -1,8 +1,8 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
 use crate::judgement::Context;
-use crate::judgement::counts::is_undercounted;
-use crate::judgement::cut::context_tokens;
+use crate::judgement::counts::credible_tokens;
+use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
 /// An answer may end this much before its limit and still count as whole.
@@ -22,21 +22,12 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
     found.into_iter().flatten().collect()
 }
 
-fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> u32 {
-    u32::try_from(samples.count()).unwrap_or(u32::MAX)
-}
-
 /// Thinking that nobody has asked for.
 fn thoughts(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let requests = count(measurement.samples.iter().filter(|sample| sample.has_thought()));
     let was_off = context.thinking_off;
     (requests > 0 && !context.is_thinking_wanted())
         .then_some(Warning::Thought { requests, was_off })
-}
-
-/// The tokens of an answer, if the server's count can be right: a wrong one tells nothing of its length.
-fn counted(sample: &Sample) -> Option<u64> {
-    sample.tokens.filter(|&tokens| tokens > 0 && !is_undercounted(sample))
 }
 
 /// Answers that something held back, or that were not streamed.
@@ -55,7 +46,7 @@ fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<W
         let is_stopped = sample.done_reason.as_deref() == Some("stop");
         let is_below = |tokens: u64, asked: f64| (tokens as f64) < asked * (1.0 - SHORT_SHARE);
         is_stopped
-            && counted(sample)
+            && credible_tokens(sample)
                 .is_some_and(|tokens| asked.is_none_or(|asked| is_below(tokens, asked)))
     };
     let short = count(measurement.successful().filter(is_short));
@@ -66,22 +57,10 @@ fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<W
     })
 }
 
-/// Answers that ended for their length before the plan's limit: the context was full.
-pub fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
-    let asked = u64::from(context.max_tokens()?);
-    let is_cut = |sample: &&Sample| {
-        let ended_for_length = sample.done_reason.as_deref() == Some("length");
-        ended_for_length && counted(sample).is_some_and(|tokens| tokens < asked)
-    };
-    let requests = count(measurement.successful().filter(is_cut));
-    let context_tokens = context_tokens(measurement, context);
-    (requests > 0).then_some(Warning::ContextCut { requests, context_tokens })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientWatch, LoadedModel, ServerMemory, Shape};
+    use crate::{ClientWatch, Shape};
 
     const SHAPE: Shape = Shape { prompt_tokens: None, max_tokens: 100, thinking: None };
     const ASKED: Context<'_> = Context {
@@ -154,23 +133,6 @@ mod tests {
         let e2e_ms = answer(true).e2e_ms().unwrap();
         assert_eq!(late(e2e_ms / 2.0), None, "the page itself was late");
         assert_eq!(late(e2e_ms / 10.0), lumps(1, true));
-    }
-
-    #[test]
-    fn an_answer_that_ends_for_its_length_too_early_was_cut_by_the_context() {
-        let loaded = |name: &str, tokens| LoadedModel {
-            name: name.into(),
-            context_tokens: Some(tokens),
-            ..LoadedModel::default()
-        };
-        let after = vec![loaded("my", 7), loaded("m", 64)];
-        let memory = Some(ServerMemory { before: vec![], after });
-        let cut = Measurement { memory, ..answers(&[40, 100], "length") };
-        let expected = Warning::ContextCut { requests: 1, context_tokens: Some(64) };
-        assert_eq!(context_cut(&cut, &ASKED), Some(expected));
-        assert_eq!(context_cut(&answers(&[100], "length"), &ASKED), None);
-        let unasked = Context { shape: None, ..ASKED };
-        assert_eq!(context_cut(&answers(&[40], "length"), &unasked), None);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::verdict::Verdict;
+use super::measurement::MeasurementAnalysis;
+use crate::judgement::Verdict;
 use crate::order::sort_by;
 use crate::stats::{Interval, Noise};
 use crate::{Batch, BatchId, Measurement, Subject, Warning};
@@ -26,8 +27,8 @@ pub struct BatchAnalysis {
     pub peak_in_flight: Option<u32>,
     /// Whether its requests are known one by one.
     pub has_samples: bool,
-    /// The verdict on each measurement, in their order.
-    pub verdicts: Vec<Arc<Verdict>>,
+    /// What each measurement shows, in their order.
+    pub measurements: Vec<Arc<MeasurementAnalysis>>,
     /// Speeds of those measurements whose figures are the server's, tokens/s.
     pub speeds: Vec<f64>,
     /// Mean speed with its uncertainty; none where no figure is the server's.
@@ -35,12 +36,11 @@ pub struct BatchAnalysis {
 }
 
 impl BatchAnalysis {
-    /// What these verdicts on its measurements make of a batch.
-    pub fn of(id: BatchId, batch: &Batch, verdicts: Vec<Arc<Verdict>>) -> Self {
-        let shown = shown(&verdicts);
+    /// What its measurements make of a batch.
+    pub fn of(id: BatchId, batch: &Batch, measurements: Vec<Arc<MeasurementAnalysis>>) -> Self {
+        let shown = shown(&measurements);
         let unknown = Measurement { requests: id.size, ..Measurement::default() };
         let measurement = batch.measurements.get(shown).unwrap_or(&unknown);
-        let valid = verdicts.iter().filter(|verdict| verdict.is_valid());
         Self {
             id,
             shown,
@@ -50,8 +50,8 @@ impl BatchAnalysis {
             tokens_per_s: measurement.tokens_per_s(),
             peak_in_flight: measurement.peak_in_flight,
             has_samples: !measurement.samples.is_empty(),
-            speeds: valid.map(|verdict| verdict.tokens_per_s).collect(),
-            verdicts,
+            speeds: measurements.iter().filter_map(|measured| measured.verdict.speed()).collect(),
+            measurements,
             interval: None,
         }
     }
@@ -67,10 +67,16 @@ impl BatchAnalysis {
         !self.speeds.is_empty()
     }
 
+    /// The measurement that is shown.
+    #[must_use]
+    pub fn shown(&self) -> Option<&MeasurementAnalysis> {
+        self.measurements.get(self.shown).map(Arc::as_ref)
+    }
+
     /// The verdict on the measurement that is shown.
     #[must_use]
     pub fn verdict(&self) -> Option<&Verdict> {
-        self.verdicts.get(self.shown).map(Arc::as_ref)
+        self.shown().map(|shown| &shown.verdict)
     }
 
     /// What makes the figures that are shown doubtful.
@@ -81,8 +87,10 @@ impl BatchAnalysis {
 
     /// The doubts of the measurements that are not shown, with their numbers, from 1.
     pub fn hidden_doubts(&self) -> impl Iterator<Item = (usize, &Warning)> {
-        let hidden = (1..).zip(&self.verdicts).filter(|(number, _)| *number != self.shown + 1);
-        hidden.flat_map(|(number, verdict)| verdict.doubts.iter().map(move |doubt| (number, doubt)))
+        let hidden = (1..).zip(&self.measurements).filter(|(number, _)| *number != self.shown + 1);
+        hidden.flat_map(|(number, hidden)| {
+            hidden.verdict.doubts.iter().map(move |doubt| (number, doubt))
+        })
     }
 
     /// Whether the browser or the page, not the server, set the pace of what is shown.
@@ -111,8 +119,9 @@ impl BatchAnalysis {
 
 /// Shown is the measurement with the median speed, the slower of the two middle ones of an even number.
 /// One whose figures are not the server's is shown only where there is no other.
-fn shown(verdicts: &[Arc<Verdict>]) -> usize {
-    let mut order: Vec<(usize, &Arc<Verdict>)> = verdicts.iter().enumerate().collect();
+fn shown(measurements: &[Arc<MeasurementAnalysis>]) -> usize {
+    let verdicts = measurements.iter().map(|measured| &measured.verdict);
+    let mut order: Vec<(usize, &Verdict)> = verdicts.enumerate().collect();
     sort_by(&mut order, |a, b| a.1.tokens_per_s.total_cmp(&b.1.tokens_per_s));
     let valid: Vec<_> = order.iter().copied().filter(|(_, verdict)| verdict.is_valid()).collect();
     let candidates = if valid.is_empty() { order } else { valid };
@@ -134,10 +143,10 @@ mod tests {
 
     fn analysis(measurements: Vec<Measurement>) -> BatchAnalysis {
         let context = Context { model: "m", ..Context::default() };
-        let verdicts =
-            measurements.iter().map(|measured| Arc::new(Verdict::of(measured, &context))).collect();
+        let shown = |measured| Arc::new(MeasurementAnalysis::of(measured, &context));
+        let shown = measurements.iter().map(shown).collect();
         let batch = Batch { size: 2, measurements };
-        BatchAnalysis::of(BatchId::new(4, 2), &batch, verdicts)
+        BatchAnalysis::of(BatchId::new(4, 2), &batch, shown)
     }
 
     fn shown(tokens: &[u64]) -> u64 {

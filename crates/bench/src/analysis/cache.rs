@@ -5,8 +5,9 @@
 //! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
 //! requests that were alone, and where there are none, both by itself and with those it was read with.
 
+use super::measurement::MeasurementAnalysis;
 use super::prompt_cost::{Cost, own_ms};
-use super::verdict::Verdict;
+use crate::number::count;
 use crate::stats::median;
 use crate::{Sample, Warning};
 
@@ -31,11 +32,11 @@ impl PromptCache {
     /// Learns the usual cost from all measurements of a session and from its warm-up.
     #[must_use]
     pub fn of<'a>(
-        verdicts: impl Iterator<Item = &'a Verdict> + Clone,
+        measurements: impl Iterator<Item = &'a MeasurementAnalysis> + Clone,
         warm_up: Option<&Sample>,
     ) -> Self {
-        let alone = verdicts.clone().filter(|verdict| verdict.is_alone);
-        let usual = usual(alone).or_else(|| usual(verdicts));
+        let alone = measurements.clone().filter(|measured| measured.is_alone);
+        let usual = usual(alone).or_else(|| usual(measurements));
         let warm_up = warm_up.filter(|sample| {
             let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
             load_ms.is_some_and(|load_ms| load_ms < LOADED_MS)
@@ -57,8 +58,7 @@ impl PromptCache {
     /// The finding of a measurement with these costs.
     #[must_use]
     pub fn warning(&self, costs: &[Option<Cost>]) -> Option<Warning> {
-        let hits = costs.iter().filter(|cost| self.is_hit(**cost)).count();
-        let requests = u32::try_from(hits).unwrap_or(u32::MAX);
+        let requests = count(costs.iter().filter(|cost| self.is_hit(**cost)));
         (requests > 0).then_some(Warning::CacheHits { requests })
     }
 
@@ -73,9 +73,9 @@ impl PromptCache {
     }
 }
 
-fn usual<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Option<Cost> {
-    let costs: Vec<Cost> =
-        verdicts.flat_map(|verdict| &verdict.prompt_costs).copied().flatten().collect();
+fn usual<'a>(measurements: impl Iterator<Item = &'a MeasurementAnalysis>) -> Option<Cost> {
+    let costs = measurements.flat_map(|measured| &measured.prompt_costs);
+    let costs: Vec<Cost> = costs.copied().flatten().collect();
     Some(Cost {
         own_ms: median(costs.iter().map(|cost| cost.own_ms))?,
         shared_ms: median(costs.iter().map(|cost| cost.shared_ms))?,
@@ -98,21 +98,22 @@ mod tests {
         }
     }
 
-    fn verdict(samples: Vec<Sample>) -> Verdict {
+    fn measured(samples: Vec<Sample>) -> MeasurementAnalysis {
         let requests = u32::try_from(samples.len()).unwrap();
         let context = Context { model: "m", ..Context::default() };
-        Verdict::of(&Measurement { requests, samples, ..Measurement::default() }, &context)
+        let measurement = Measurement { requests, samples, ..Measurement::default() };
+        MeasurementAnalysis::of(&measurement, &context)
     }
 
-    fn hits(verdicts: &[Verdict], warm_up: Option<&Sample>) -> Vec<bool> {
-        let cache = PromptCache::of(verdicts.iter(), warm_up);
-        verdicts.iter().flat_map(|verdict| cache.hits(&verdict.prompt_costs)).collect()
+    fn hits(measurements: &[MeasurementAnalysis], warm_up: Option<&Sample>) -> Vec<bool> {
+        let cache = PromptCache::of(measurements.iter(), warm_up);
+        measurements.iter().flat_map(|measured| cache.hits(&measured.prompt_costs)).collect()
     }
 
     #[test]
     fn a_hit_is_far_cheaper_than_a_request_that_was_alone() {
-        let alone = verdict(vec![sample(800.0, 762.0)]);
-        let four = verdict(vec![
+        let alone = measured(vec![sample(800.0, 762.0)]);
+        let four = measured(vec![
             sample(800.0, 801.0),
             sample(2400.0, 69.0),
             sample(2400.0, 69.0),
@@ -126,15 +127,15 @@ mod tests {
         // The first of a burst goes alone, the others are evaluated together: seven times as long each.
         let mut samples = vec![sample(3058.0, 585.0)];
         samples.extend((0..7).map(|i| sample(6915.0 + f64::from(i), 3856.0)));
-        assert_eq!(hits(&[verdict(samples.clone())], None), [false; 8]);
+        assert_eq!(hits(&[measured(samples.clone())], None), [false; 8]);
         samples.push(sample(8000.0, 69.0));
-        let found = hits(&[verdict(samples)], None);
+        let found = hits(&[measured(samples)], None);
         assert_eq!(found.into_iter().filter(|hit| *hit).count(), 1);
     }
 
     #[test]
     fn a_warm_up_tells_when_every_prompt_was_cached() {
-        let cached = || verdict(vec![sample(80.0, 69.0)]);
+        let cached = || measured(vec![sample(80.0, 69.0)]);
         let cold = [cached(), cached()];
         assert_eq!(hits(&cold, None), [false, false], "nothing to compare with");
         let warm_up = |load_ms| {
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_server_that_tells_nothing_shows_no_hits() {
-        assert_eq!(hits(&[verdict(vec![Sample::default()])], None), [false]);
+        assert_eq!(hits(&[measured(vec![Sample::default()])], None), [false]);
         assert_eq!(PromptCache::of([].iter(), None).usual, None);
     }
 }

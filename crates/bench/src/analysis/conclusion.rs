@@ -224,8 +224,8 @@ fn confidence(analysis: &Analysis, choice: Option<&Choice>) -> Confidence {
     let interval = chosen.and_then(|chosen| chosen.interval);
     let changes = analysis.runs.iter().filter_map(|run| {
         let (id, again) = run.again.as_ref()?;
-        let first = run.batch(id.size).filter(|first| first.is_valid() && again.is_valid())?;
-        Some(again.tokens_per_s / first.tokens_per_s - 1.0)
+        let first = run.batch(id.size).filter(|first| first.is_valid())?;
+        Some(again.verdict.speed()? / first.tokens_per_s - 1.0)
     });
     Confidence {
         times: chosen.map_or(0, |chosen| chosen.speeds.len()),

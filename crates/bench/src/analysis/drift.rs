@@ -1,8 +1,8 @@
 //! Whether the server is as fast at the end as it was at the beginning.
 
 use super::batch::BatchAnalysis;
-use super::verdict::Verdict;
 use crate::Warning;
+use crate::judgement::Verdict;
 use crate::stats::Noise;
 
 /// The same batch twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one

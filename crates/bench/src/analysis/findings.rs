@@ -62,19 +62,20 @@ pub fn of_runs<'a>(
     let mut findings = Vec::new();
     for run in runs {
         run_findings(run, &mut findings);
-        if let Some((id, verdict)) = &run.again {
-            let habits = verdict.doubts.iter().filter(|doubt| doubt.is_habit());
+        if let Some((id, again)) = &run.again {
+            let habits = again.verdict.doubts.iter().filter(|doubt| doubt.is_habit());
             habits.for_each(|habit| remarks.add(*id, habit.clone()));
         }
         for batch in &run.batches {
             remarks.batches += 1;
             // A kind is said once of a batch, whichever of its measurements shows it.
             let mut kinds = Vec::new();
-            for verdict in &batch.verdicts {
+            for measured in &batch.measurements {
                 // What is told needs not be guessed.
-                let cached = cache.warning(&verdict.prompt_costs).filter(|_| !verdict.tells_cached);
-                let habits = verdict.doubts.iter().filter(|doubt| doubt.is_habit());
-                for remark in verdict.remarks.iter().chain(habits).cloned().chain(cached) {
+                let cached =
+                    cache.warning(&measured.prompt_costs).filter(|_| !measured.tells_cached);
+                let habits = measured.verdict.doubts.iter().filter(|doubt| doubt.is_habit());
+                for remark in measured.remarks.iter().chain(habits).cloned().chain(cached) {
                     let kind = discriminant(&remark);
                     if !kinds.contains(&kind) {
                         kinds.push(kind);
@@ -108,12 +109,12 @@ fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
     for batch in &run.batches {
         batch.doubts().iter().for_each(|found| doubt(Place::Batch(batch.id), found));
         for (number, found) in batch.hidden_doubts() {
-            let of = batch.verdicts.len();
+            let of = batch.measurements.len();
             doubt(Place::Repeat { batch: batch.id, number, of }, found);
         }
     }
-    if let Some((id, verdict)) = &run.again {
-        verdict.doubts.iter().for_each(|found| doubt(Place::Again(*id), found));
+    if let Some((id, again)) = &run.again {
+        again.verdict.doubts.iter().for_each(|found| doubt(Place::Again(*id), found));
     }
     if let Some(drift) = &run.drift {
         find(Place::Run(run.workers), drift);

@@ -10,6 +10,7 @@ mod energy;
 mod findings;
 mod front;
 mod limits;
+mod measurement;
 mod memory;
 mod metrics;
 mod prompt_cost;
@@ -18,7 +19,6 @@ mod run;
 mod server_word;
 mod servers;
 mod shapes;
-mod verdict;
 mod waves;
 
 use std::sync::Arc;
@@ -33,13 +33,13 @@ pub use energy::Energy;
 pub use findings::{Finding, Place};
 pub use front::pareto_front;
 pub use limits::{Check, Judgement, Limit, Score, Scored, Wanted};
+pub use measurement::MeasurementAnalysis;
 pub use memory::SlotsMemory;
 pub use metrics::Metrics;
 pub use recorded::{Configuration, Recorded};
 pub use run::RunAnalysis;
 pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
-pub use verdict::Verdict;
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
 use crate::judgement::Context;
@@ -119,11 +119,11 @@ impl Analysis {
     fn conclude(&mut self, session: &Session) {
         let runs = || self.runs.iter().map(Arc::as_ref);
         let batches = || runs().flat_map(|run| &run.batches);
-        let verdicts = runs().flat_map(RunAnalysis::verdicts);
+        let measurements = runs().flat_map(RunAnalysis::measurements);
         let best = run::first_fastest(runs().filter_map(RunAnalysis::optimum));
         let as_fast = batches().filter(|batch| best.is_some_and(|best| batch.is_as_fast_as(best)));
         let seen = Slots::by_server(runs().flat_map(|run| run.slots_seen.iter().copied()));
-        let cache = PromptCache::of(verdicts.clone(), session.warm_up.as_ref());
+        let cache = PromptCache::of(measurements.clone(), session.warm_up.as_ref());
         let servers = session.environment.servers.len().max(1);
         let slots = Slots::of_all(&seen, servers).filter(|_| !self.is_server_mode);
         let memory_by_slots = memory::by_slots(session);
@@ -139,10 +139,10 @@ impl Analysis {
             limited_by_browser: batches().filter(|batch| batch.is_limited_by_browser()).count(),
             ..Totals::default()
         };
-        for verdict in verdicts {
-            totals.requests += u64::from(verdict.requests);
-            totals.failed += u64::from(verdict.failed);
-            totals.measured_s += verdict.total_s;
+        for measured in measurements {
+            totals.requests += u64::from(measured.requests);
+            totals.failed += u64::from(measured.failed);
+            totals.measured_s += measured.total_s;
         }
         (self.best, self.recommended) =
             (best.map(|batch| batch.id), as_fast.map(|batch| batch.id).min());

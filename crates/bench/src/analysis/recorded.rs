@@ -2,9 +2,9 @@
 
 use crate::order::sort_by_key;
 use crate::stats::{percentile, sorted};
-use crate::{BatchId, Failure, Measurement, Percentile, Session, Warning};
+use crate::{BatchId, Failure, Measurement, Percentile, Session};
 
-use super::{Analysis, Verdict};
+use super::Analysis;
 
 /// The recorded requests of every configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,8 +39,8 @@ impl Recorded {
         let is_server_mode = session.is_server_mode();
         let configuration = |batch: &super::BatchAnalysis| {
             let measurements = session.batch(batch.id)?.measurements.iter();
-            let counted = measurements.zip(&batch.verdicts).filter(|(measurement, verdict)| {
-                is_of_server(verdict) && !reached_nobody(measurement)
+            let counted = measurements.zip(&batch.measurements).filter(|(measurement, known)| {
+                known.verdict.is_paced_by_server() && !reached_nobody(measurement)
             });
             let counted: Vec<_> = counted.map(|(measurement, _)| measurement).collect();
             Configuration::of(batch.id, &counted, is_server_mode)
@@ -111,12 +111,6 @@ impl Configuration {
     pub fn answer_tokens_per_s(&self, at: Percentile) -> Option<f64> {
         percentile(&self.answer_tokens_per_s, 1.0 - at.share())
     }
-}
-
-/// Whether the server set the pace of a measurement, also where it failed requests.
-fn is_of_server(verdict: &Verdict) -> bool {
-    let is_no_failure = |doubt: &&Warning| !matches!(doubt, Warning::Failed { .. });
-    !verdict.doubts.iter().filter(is_no_failure).any(Warning::disqualifies)
 }
 
 /// Whether not one request reached a server.

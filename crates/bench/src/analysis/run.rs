@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::batch::BatchAnalysis;
 use super::drift::drift;
-use super::verdict::Verdict;
+use super::measurement::MeasurementAnalysis;
 use crate::judgement::Context;
 use crate::stats::Noise;
 use crate::{BatchId, Run, RunEnd, Slots, Warning};
@@ -26,7 +26,7 @@ pub struct RunAnalysis {
     /// In server mode: the slots that were counted before.
     pub slots_counted: Option<Slots>,
     /// The first batch, measured again at the end.
-    pub again: Option<(BatchId, Arc<Verdict>)>,
+    pub again: Option<(BatchId, Arc<MeasurementAnalysis>)>,
     /// What it shows: a speed beyond the noise.
     pub drift: Option<Warning>,
     /// Why the run's other batches were not measured.
@@ -34,37 +34,37 @@ pub struct RunAnalysis {
 }
 
 impl RunAnalysis {
-    /// Works a run out; verdicts on measurements that were there before are taken over.
+    /// Works a run out; what is known of measurements that were there before is taken over.
     pub fn of(run: &Run, context: &Context<'_>, before: Option<&Self>) -> Self {
+        let analysis = |measurement| Arc::new(MeasurementAnalysis::of(measurement, context));
         let mut batches: Vec<BatchAnalysis> = run
             .batches
             .iter()
             .map(|batch| {
                 let known = before.and_then(|before| before.batch(batch.size));
-                let mut verdicts = known.map(|known| known.verdicts.clone()).unwrap_or_default();
-                let new = batch.measurements.iter().skip(verdicts.len());
-                verdicts.extend(new.map(|measurement| Arc::new(Verdict::of(measurement, context))));
-                BatchAnalysis::of(run.id().batch(batch.size), batch, verdicts)
+                let mut measured =
+                    known.map(|known| known.measurements.clone()).unwrap_or_default();
+                let new = batch.measurements.iter().skip(measured.len());
+                measured.extend(new.map(analysis));
+                BatchAnalysis::of(run.id().batch(batch.size), batch, measured)
             })
             .collect();
         let noise = Noise::pooled(batches.iter().map(|batch| batch.speeds.as_slice()));
         batches.iter_mut().for_each(|batch| batch.judge(noise));
-        let again = run.again.as_ref().map(|again| {
-            let id = run.id().batch(again.requests);
-            (id, Arc::new(Verdict::of(again, context)))
-        });
+        let again = run.again.as_ref();
+        let again = again.map(|again| (run.id().batch(again.requests), analysis(again)));
         let optimum = first_fastest(batches.iter().filter(|batch| batch.is_valid()));
         let as_fast =
             |batch: &&BatchAnalysis| optimum.is_some_and(|best| batch.is_as_fast_as(best));
-        let seen = batches.iter().flat_map(|batch| &batch.verdicts);
+        let seen = batches.iter().flat_map(|batch| &batch.measurements);
         Self {
             workers: run.workers,
             optimum: optimum.map(|batch| batch.id.size),
             recommended: batches.iter().filter(as_fast).map(|batch| batch.id.size).min(),
-            slots_seen: Slots::by_server(seen.flat_map(|verdict| verdict.slots.iter().copied())),
+            slots_seen: Slots::by_server(seen.flat_map(|measured| measured.slots.iter().copied())),
             slots_counted: run.slots,
-            drift: again.as_ref().and_then(|(id, verdict)| {
-                drift(batches.iter().find(|batch| batch.id == *id)?, verdict, noise)
+            drift: again.as_ref().and_then(|(id, again)| {
+                drift(batches.iter().find(|batch| batch.id == *id)?, &again.verdict, noise)
             }),
             again,
             ended: run.ended.clone(),
@@ -75,7 +75,7 @@ impl RunAnalysis {
     /// Whether nothing has come to the run since this was worked out.
     pub fn is_of(&self, run: &Run) -> bool {
         let same = |(known, batch): (&BatchAnalysis, &crate::Batch)| {
-            known.id.size == batch.size && known.verdicts.len() == batch.measurements.len()
+            known.id.size == batch.size && known.measurements.len() == batch.measurements.len()
         };
         self.batches.len() == run.batches.len()
             && self.batches.iter().zip(&run.batches).all(same)
@@ -102,10 +102,10 @@ impl RunAnalysis {
         self.batch(self.recommended?)
     }
 
-    /// The verdicts on all its measurements.
-    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> + Clone {
-        let repeats = self.batches.iter().flat_map(|batch| &batch.verdicts);
-        repeats.chain(self.again.iter().map(|(_, verdict)| verdict)).map(Arc::as_ref)
+    /// All its measurements.
+    pub fn measurements(&self) -> impl Iterator<Item = &MeasurementAnalysis> + Clone {
+        let repeats = self.batches.iter().flat_map(|batch| &batch.measurements);
+        repeats.chain(self.again.iter().map(|(_, again)| again)).map(Arc::as_ref)
     }
 }
 

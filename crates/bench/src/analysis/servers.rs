@@ -1,7 +1,7 @@
 //! What each of several servers has of a measurement.
 
 use crate::stats::median;
-use crate::{Measurement, Sample, Warning};
+use crate::{Measurement, Sample};
 
 /// The part of a measurement that one server answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,28 +43,10 @@ impl ServerShare {
     }
 }
 
-/// That some of so many servers had no request: the speed is not that of all together.
-pub fn part_of_servers(measurement: &Measurement, servers: usize) -> Option<Warning> {
-    let is_part = servers > 1 && measurement.by_server().len() < servers;
-    (is_part && !measurement.samples.is_empty()).then_some(Warning::PartOfServers { servers })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Failure;
-
-    #[test]
-    fn a_batch_that_does_not_reach_all_servers_is_not_theirs() {
-        let of = |servers: &[u32]| {
-            let sample = |&by_server: &u32| Sample { by_server, ..Sample::default() };
-            let samples = servers.iter().map(sample).collect();
-            part_of_servers(&Measurement { samples, ..Measurement::default() }, 2)
-        };
-        assert_eq!(of(&[0]), Some(Warning::PartOfServers { servers: 2 }));
-        assert_eq!(of(&[1, 1]), Some(Warning::PartOfServers { servers: 2 }));
-        assert_eq!([of(&[0, 1]), of(&[])], [None, None]);
-    }
 
     #[test]
     fn the_shares_of_the_servers_add_up() {

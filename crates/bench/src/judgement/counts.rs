@@ -5,6 +5,7 @@
 //! at intervals, and where something between holds an answer back. So too few tokens are an error of the
 //! count, and too many are one only beyond what was asked for.
 
+use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
 /// A parser of thinking or of tools cuts a token in two here and there: so many are no error…
@@ -15,14 +16,25 @@ const SLACK_ONE_OF: u64 = 20;
 /// hold more than was guessed, or not all that was counted was sent.
 const MOST_TOKENS_A_CHUNK: u64 = 8;
 
-/// Findings of the counts that need nothing but the measurement.
-pub fn warnings(measurement: &Measurement) -> impl Iterator<Item = Warning> {
-    [nothing_counted(measurement), too_few(measurement), odd_sum(measurement)].into_iter().flatten()
+/// What is found of the counts, where so many tokens an answer were asked for.
+pub fn warnings(measurement: &Measurement, asked: Option<u32>) -> impl Iterator<Item = Warning> {
+    let found = [
+        nothing_counted(measurement),
+        too_few(measurement),
+        odd_sum(measurement),
+        too_many(measurement, asked),
+    ];
+    found.into_iter().flatten()
+}
+
+/// The tokens of an answer, if their count can be right: a wrong one tells nothing of its length.
+#[must_use]
+pub fn credible_tokens(sample: &Sample) -> Option<u64> {
+    sample.tokens.filter(|&tokens| tokens > 0 && !is_undercounted(sample))
 }
 
 /// Whether more came than these tokens can have been in.
-#[must_use]
-pub fn is_undercounted(sample: &Sample) -> bool {
+fn is_undercounted(sample: &Sample) -> bool {
     let chunks = sample.chunks.unwrap_or(0);
     sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens))
 }
@@ -55,7 +67,7 @@ fn too_few(measurement: &Measurement) -> Option<Warning> {
         moments > with_slack(sample.tokens.unwrap_or(0))
     };
     (!found.is_empty()).then(|| Warning::TooFewTokens {
-        requests: count(found.iter()),
+        requests: count(&found),
         tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
         chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
         is_impossible: found.iter().any(is_impossible),
@@ -63,7 +75,7 @@ fn too_few(measurement: &Measurement) -> Option<Warning> {
 }
 
 /// More tokens than were asked for, although no more came; or than chunks could hold.
-pub fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
+fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
     let asked = asked.map(u64::from);
     let is_beyond = |sample: &Sample| {
         let (tokens, chunks) = (sample.tokens.unwrap_or(0), sample.chunks.unwrap_or(0));
@@ -80,7 +92,7 @@ pub fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning
     let is_impossible =
         |sample: &&Sample| is_beyond(sample) && sample.done_reason.as_deref() == Some("length");
     (!found.is_empty()).then(|| Warning::TooManyTokens {
-        requests: count(found.iter()),
+        requests: count(&found),
         tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
         chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
         is_impossible: found.iter().any(is_impossible),
@@ -95,11 +107,7 @@ fn odd_sum(measurement: &Measurement) -> Option<Warning> {
     });
     let odd: Vec<(u64, u64)> = odd.collect();
     let &(total, parts) = odd.first()?;
-    Some(Warning::OddSum { requests: count(odd.iter()), total, parts })
-}
-
-fn count(found: impl Iterator) -> u32 {
-    u32::try_from(found.count()).unwrap_or(u32::MAX)
+    Some(Warning::OddSum { requests: count(&odd), total, parts })
 }
 
 #[cfg(test)]
@@ -108,7 +116,7 @@ mod tests {
 
     fn of(samples: Vec<Sample>) -> Measurement {
         let tokens = samples.iter().filter_map(|sample| sample.tokens).sum();
-        Measurement { requests: count(samples.iter()), tokens, samples, ..Measurement::default() }
+        Measurement { requests: count(&samples), tokens, samples, ..Measurement::default() }
     }
 
     fn sample(tokens: u64, chunks: u64, arrivals: u64) -> Sample {
@@ -124,8 +132,7 @@ mod tests {
     }
 
     fn found(samples: Vec<Sample>) -> Vec<Warning> {
-        let measurement = of(samples);
-        warnings(&measurement).chain(too_many(&measurement, Some(64))).collect()
+        warnings(&of(samples), Some(64)).collect()
     }
 
     #[test]
@@ -178,7 +185,7 @@ mod tests {
         assert_eq!(found(vec![sample(0, 5, 5), sample(5, 5, 5)]), nothing(1));
         assert_eq!(found(vec![sample(0, 0, 0)]), nothing(1));
         let unknown = Measurement { requests: 4, ..Measurement::default() };
-        assert_eq!(warnings(&unknown).collect::<Vec<_>>(), nothing(4));
+        assert_eq!(warnings(&unknown, None).collect::<Vec<_>>(), nothing(4));
         let error = Some(crate::Failure::Timeout);
         assert_eq!(found(vec![Sample { error, ..Sample::default() }]), []);
     }

@@ -1,15 +1,22 @@
-//! Whether the server read the whole prompts: one that it cut is another, shorter job.
+//! Whether prompts and answers are whole: those that were cut are another, shorter job.
 
 use super::context::Context;
+use super::counts::credible_tokens;
+use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
 /// Prompts of a wanted length come out within a few percent of it: of one that the server counts shorter
 /// than this share a part was cut off.
 const WHOLE_SHARE: f64 = 0.75;
 
+/// That prompts were cut, or else answers.
+pub fn warning(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    prompt_cut(measurement, context).or_else(|| context_cut(measurement, context))
+}
+
 /// Prompts that were cut: they count far fewer tokens than they were made of, or prompt and answer more than
 /// the context holds, so that a part of them had to go.
-pub fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let wanted_tokens = context.shape.and_then(|shape| shape.prompt_tokens);
     let context_tokens = context_tokens(measurement, context);
     let is_cut = |sample: &&Sample| {
@@ -20,14 +27,26 @@ pub fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Wa
             || context_tokens.is_some_and(|most| both > most)
     };
     let cut = || measurement.successful().filter(is_cut);
-    let requests = u32::try_from(cut().count()).unwrap_or(u32::MAX);
+    let requests = count(cut());
     let prompt_tokens = cut().filter_map(|sample| sample.prompt_tokens).min()?;
     Some(Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens })
 }
 
+/// Answers that ended for their length before the plan's limit: the context was full.
+fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let asked = u64::from(context.max_tokens()?);
+    let is_cut = |sample: &&Sample| {
+        let ended_for_length = sample.done_reason.as_deref() == Some("length");
+        ended_for_length && credible_tokens(sample).is_some_and(|tokens| tokens < asked)
+    };
+    let requests = count(measurement.successful().filter(is_cut));
+    let context_tokens = context_tokens(measurement, context);
+    (requests > 0).then_some(Warning::ContextCut { requests, context_tokens })
+}
+
 /// The context of one request, tokens: as the server says, else as it was asked for. Of several servers the
 /// largest: nobody is accused by the context of another one.
-pub fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Option<u64> {
+fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Option<u64> {
     let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
     let measured = loaded.filter(|loaded| loaded.is(context.model));
     let told =
@@ -38,7 +57,7 @@ pub fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Shape;
+    use crate::{LoadedModel, ServerMemory, Shape};
 
     fn found(prompt_tokens: u64, tokens: u64, context: &Context<'_>) -> Option<Warning> {
         let sample = Sample {
@@ -73,5 +92,35 @@ mod tests {
         assert_eq!(found(448, 64, &small), None);
         assert!(found(512, 64, &small).is_some());
         assert_eq!(found(512, 64, &Context::default()), None, "nobody knows");
+    }
+
+    #[test]
+    fn an_answer_that_ends_for_its_length_too_early_was_cut_by_the_context() {
+        let shape = Shape { prompt_tokens: None, max_tokens: 100, thinking: None };
+        let asked = Context { model: "m", shape: Some(shape), ..Context::default() };
+        let loaded = |name: &str, tokens| LoadedModel {
+            name: name.into(),
+            context_tokens: Some(tokens),
+            ..LoadedModel::default()
+        };
+        let after = vec![loaded("my", 7), loaded("m", 64)];
+        let memory = Some(ServerMemory { before: vec![], after });
+        let answers = |tokens: &[u64], chunks| {
+            let sample = |&tokens| Sample {
+                tokens: Some(tokens),
+                chunks,
+                done_reason: Some("length".into()),
+                ..Sample::default()
+            };
+            let samples = tokens.iter().map(sample).collect();
+            Measurement { memory: memory.clone(), samples, ..Measurement::default() }
+        };
+        let cut = Some(Warning::ContextCut { requests: 1, context_tokens: Some(64) });
+        assert_eq!(context_cut(&answers(&[40, 100], None), &asked), cut);
+        assert_eq!(context_cut(&answers(&[100], None), &asked), None);
+        let unasked = Context { shape: None, ..asked };
+        assert_eq!(context_cut(&answers(&[40], None), &unasked), None);
+        let miscounted = answers(&[20], Some(100));
+        assert_eq!(context_cut(&miscounted, &asked), None, "nobody knows how long it is");
     }
 }

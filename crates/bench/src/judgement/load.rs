@@ -1,6 +1,7 @@
 //! What another program that measured in the place of the page did to a measurement.
 
 use super::browser::{is_apart, is_held, is_late};
+use crate::number::count;
 use crate::{LoadWatch, Measurement, Warning};
 
 /// What the measurement shows of that program and of its machines. What is said of browsers does not hold for
@@ -26,14 +27,14 @@ fn held(measurement: &Measurement) -> Option<Warning> {
     });
     let waits: Vec<f64> = waits.collect();
     let longest_ms = waits.iter().copied().reduce(f64::max)?;
-    let requests = u32::try_from(waits.len()).unwrap_or(u32::MAX);
-    Some(Warning::HeldByLoad { requests, longest_ms })
+    Some(Warning::HeldByLoad { requests: count(waits), longest_ms })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Sample, ServerTimes, judgement};
+    use crate::judgement::{Context, judge};
+    use crate::{Sample, ServerTimes};
 
     fn batch(samples: Vec<Sample>, lag_ms: f64) -> Measurement {
         let load = Some(LoadWatch { rtt_ms: Some(1.0), lag_ms });
@@ -56,7 +57,7 @@ mod tests {
     #[test]
     fn many_requests_from_one_process_are_no_lane_that_is_full() {
         let samples = (0..9).map(|_| sample(0.0, 1000.0, 995.0)).collect();
-        assert_eq!(judgement::warnings(&batch(samples, 5.0)), []);
+        assert_eq!(judge(&batch(samples, 5.0), &Context::default()).doubts, []);
     }
 
     #[test]
@@ -67,6 +68,6 @@ mod tests {
             Warning::LoadStartedApart { spread_ms: 150.0 },
             Warning::LoadLagged { lag_ms: 120.0 },
         ];
-        assert_eq!(judgement::warnings(&batch(samples, 120.0)), expected);
+        assert_eq!(judge(&batch(samples, 120.0), &Context::default()).doubts, expected);
     }
 }

@@ -1,6 +1,7 @@
-//! What one measurement shows by itself: whether its figures are the server's, and the server's slots.
+//! Whether the figures of one measurement are the server's: [`judge`] decides it, and nobody else does.
 //!
-//! Nothing here needs the rest of the session, so what was found once of a finished measurement holds.
+//! Of the session nothing is needed but what is known before its first batch, its [`Context`]: a verdict on a
+//! finished measurement holds, whatever is measured after it.
 
 mod browser;
 mod context;
@@ -8,43 +9,37 @@ pub(crate) mod counts;
 pub(crate) mod cut;
 mod load;
 mod server;
+mod servers;
 mod slots;
+mod verdict;
 
 use crate::{Measurement, Warning};
 
 pub use context::Context;
 pub use slots::{slots, slots_by_server};
+pub use verdict::Verdict;
 
-/// What makes the figures of a measurement doubtful by themselves. These are the findings that can
-/// disqualify it.
+/// Judges a measurement.
 #[must_use]
-pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
-    let mut warnings = match measurement.load {
-        Some(load) => load::warnings(measurement, load),
-        None => browser::warnings(measurement),
-    };
-    warnings.extend(server::failures(measurement));
-    let parts = measurement.by_server();
-    warnings.extend(parts.iter().find_map(|(_, part)| server::model_loaded(part)));
-    warnings.extend(counts::warnings(measurement));
-    warnings
-}
-
-/// Whether the figures are the server's: nothing failed and nothing else set the pace.
-#[must_use]
-pub fn is_valid(measurement: &Measurement) -> bool {
-    holds(measurement.tokens_per_s(), &warnings(measurement))
-}
-
-/// Whether a speed with these doubts is the server's.
-#[must_use]
-pub fn holds(tokens_per_s: f64, doubts: &[Warning]) -> bool {
-    tokens_per_s.is_finite() && !doubts.iter().any(Warning::disqualifies)
+pub fn judge(measurement: &Measurement, context: &Context<'_>) -> Verdict {
+    Verdict { tokens_per_s: measurement.tokens_per_s(), doubts: doubts(measurement, context) }
 }
 
 /// Speeds of those measurements whose figures are the server's, tokens/s.
 #[must_use]
-pub fn speeds(measurements: &[Measurement]) -> Vec<f64> {
-    let valid = measurements.iter().filter(|measurement| is_valid(measurement));
-    valid.map(Measurement::tokens_per_s).collect()
+pub fn speeds(measurements: &[Measurement], context: &Context<'_>) -> Vec<f64> {
+    measurements.iter().filter_map(|measurement| judge(measurement, context).speed()).collect()
+}
+
+fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
+    let mut doubts = match measurement.load {
+        Some(load) => load::warnings(measurement, load),
+        None => browser::warnings(measurement),
+    };
+    doubts.extend(server::failures(measurement));
+    doubts.extend(measurement.by_server().iter().find_map(|(_, part)| server::model_loaded(part)));
+    doubts.extend(counts::warnings(measurement, context.max_tokens()));
+    doubts.extend(cut::warning(measurement, context));
+    doubts.extend(servers::part_of_servers(measurement, context.servers));
+    doubts
 }

@@ -1,5 +1,6 @@
 //! What the server did beside generating tokens.
 
+use crate::number::count;
 use crate::{Failure, LoadedModel, Measurement, Sample, Warning};
 
 /// A model that is in memory is handed to a request that is alone within 0.2 s (seen on a real Ollama);
@@ -9,23 +10,19 @@ const LOAD_ALONE_MS: f64 = 1000.0;
 /// alike for all of a batch: up to 1.3 times the median. A request that really waited for a load stands out.
 const LOAD_TIMES_MEDIAN: f64 = 3.0;
 
-fn count(samples: usize) -> u32 {
-    u32::try_from(samples).unwrap_or(u32::MAX)
-}
-
 /// Requests that failed, and those that were turned away.
 pub fn failures(measurement: &Measurement) -> impl Iterator<Item = Warning> {
     let is_busy = |sample: &&Sample| sample.error == Some(Failure::Http(503));
     let mut busy = measurement.samples.iter().filter(is_busy).peekable();
     let busy_message = busy.peek().and_then(|sample| sample.error_message.clone());
-    let busy = count(busy.count());
+    let busy = count(busy);
     let mut failed = measurement
         .samples
         .iter()
         .filter(|sample| !sample.is_success() && !is_busy(sample))
         .peekable();
     let first = failed.peek().map(|sample| (sample.error.clone(), sample.error_message.clone()));
-    let requests = count(failed.count());
+    let requests = count(failed);
     let failed = first.map(|(failure, message)| Warning::Failed {
         requests,
         failure: failure.unwrap_or(Failure::Network),
@@ -54,7 +51,7 @@ pub fn model_loaded(measurement: &Measurement) -> Option<Warning> {
         memory.after.is_empty() && (loads.len() > 1 || memory.before.is_empty())
     });
     if is_dropped && usual_ms > LOAD_ALONE_MS {
-        return Some(Warning::LoadedEachTime { requests: count(loads.len()), load_ms: usual_ms });
+        return Some(Warning::LoadedEachTime { requests: count(&loads), load_ms: usual_ms });
     }
     let stands_out = match loads.as_slice() {
         [] => false,
@@ -84,7 +81,7 @@ mod tests {
             ..Sample::default()
         };
         let samples: Vec<Sample> = loads_ms.iter().map(sample).collect();
-        Measurement { requests: count(samples.len()), samples, ..Measurement::default() }
+        Measurement { requests: count(&samples), samples, ..Measurement::default() }
     }
 
     fn loaded(name: &str, digest: &str, vram_bytes: u64) -> LoadedModel {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::{BatchCounts, Handling, LoadWatch, Sample};
+use crate::number::count;
 use crate::order::sort_by;
 
 /// A batch as it was measured once. A batch that is measured again has several.
@@ -146,7 +147,7 @@ impl Measurement {
         });
         let successful = samples.iter().filter(|sample| sample.is_success());
         Self {
-            requests: u32::try_from(samples.len()).unwrap_or(u32::MAX),
+            requests: count(&samples),
             total_s: self.total_s,
             tokens: successful.filter_map(|sample| sample.tokens).fold(0, u64::saturating_add),
             peak_in_flight: Some(most_in_flight(&samples)),
@@ -165,8 +166,7 @@ impl Measurement {
     /// How many requests failed.
     #[must_use]
     pub fn failed(&self) -> u32 {
-        let failed = self.samples.iter().filter(|sample| !sample.is_success());
-        u32::try_from(failed.count()).unwrap_or(u32::MAX)
+        count(self.samples.iter().filter(|sample| !sample.is_success()))
     }
 
     /// The last request that the server turned away for now, if it did.

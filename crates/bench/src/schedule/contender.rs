@@ -1,16 +1,18 @@
 //! Extra repeats for batches that could still be the fastest.
 
+use crate::judgement::{Context, speeds};
 use crate::stats::{Interval, Noise};
-use crate::{BatchId, Run, Session, judgement};
+use crate::{BatchId, Run, Session};
 
 /// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those whose
 /// interval overlaps that of the fastest, the one measured least often, the first of equals. None when
 /// the answer is clear or all of them were measured `most` times.
 pub fn next(run: &Run, most: u32, session: &Session) -> Option<BatchId> {
+    let context = Context::of(session, run.shape);
     let speeds: Vec<(u32, Vec<f64>)> = run
         .batches
         .iter()
-        .map(|batch| (batch.size, judgement::speeds(&batch.measurements)))
+        .map(|batch| (batch.size, speeds(&batch.measurements, &context)))
         .collect();
     let noise = Noise::pooled(speeds.iter().map(|(_, speeds)| speeds.as_slice()));
     let rated: Vec<(u32, Interval)> = speeds

@@ -42,7 +42,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
 #[must_use]
 pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lang: Lang) -> Table {
     let row = |batch: &'_ BatchAnalysis| {
-        let cached = batch.verdict().map(|verdict| cache.hits(&verdict.prompt_costs));
+        let cached = batch.shown().map(|shown| cache.hits(&shown.prompt_costs));
         Some(Metrics::of(shown(run, batch)?, &cached.unwrap_or_default()))
     };
     let batches = analysis.batches.iter().filter(|batch| batch.has_samples);

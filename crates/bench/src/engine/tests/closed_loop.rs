@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use super::virtual_time::{Answer, Outcome, run};
-use crate::judgement::{is_valid, warnings};
+use crate::judgement::{Context, judge};
 use crate::{Ending, Event, Measurement, Plan, Warning};
 
 fn plan(workers: &[u32], max_batch: u32) -> Plan {
@@ -76,6 +76,7 @@ fn too_few_lanes_are_said_and_marked() {
     let wanted: Vec<_> = measured.iter().map(|batch| batch.wanted_in_flight).collect();
     assert_eq!(wanted, [None, None, None, Some(8), Some(8)]);
     assert_eq!(measured[4].peak_in_flight, Some(6));
-    assert_eq!(warnings(measured[4]), [Warning::TooFewLanes { wanted: 8, in_flight: 6 }]);
-    assert!(!is_valid(measured[4]) && is_valid(measured[2]));
+    let verdict = |number: usize| judge(measured[number], &Context::default());
+    assert_eq!(verdict(4).doubts, [Warning::TooFewLanes { wanted: 8, in_flight: 6 }]);
+    assert!(!verdict(4).is_valid() && verdict(2).is_valid());
 }

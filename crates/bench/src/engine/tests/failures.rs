@@ -1,5 +1,5 @@
 use super::virtual_time::{Answer, Beginning, begin, run};
-use crate::judgement::{is_valid, warnings};
+use crate::judgement::{Context, judge};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, SessionError, Warning};
 
 fn plan() -> Plan {
@@ -35,13 +35,14 @@ fn a_batch_with_a_failed_request_is_kept_and_marked() {
     let script = |n| if n == 3 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     let batch = outcome.measured()[1];
-    assert_eq!((batch.failed(), batch.tokens, is_valid(batch)), (1, 10, false));
+    let verdict = judge(batch, &Context::default());
+    assert_eq!((batch.failed(), batch.tokens, verdict.is_valid()), (1, 10, false));
     let warning = Warning::Failed {
         requests: 1,
         failure: Failure::Http(500),
         message: Some("words of the server".into()),
     };
-    assert_eq!(warnings(batch), [warning]);
+    assert_eq!(verdict.doubts, [warning]);
 }
 
 #[test]

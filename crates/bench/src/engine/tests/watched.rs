@@ -1,6 +1,6 @@
 use super::virtual_time::{Answer, Beginning, begin};
 use crate::engine::Command;
-use crate::judgement::warnings;
+use crate::judgement::{Context, judge};
 use crate::{Event, Measurement, Plan, Warning};
 
 fn plan() -> Plan {
@@ -10,6 +10,10 @@ fn plan() -> Plan {
 
 fn slow() -> Beginning {
     Beginning { script: |_| Answer::good(1000.0), ..Beginning::default() }
+}
+
+fn doubts(measurement: &Measurement) -> Vec<Warning> {
+    judge(measurement, &Context::default()).doubts
 }
 
 fn only_batch(outcome: super::virtual_time::Outcome) -> Measurement {
@@ -22,7 +26,7 @@ fn a_page_that_is_left_alone_is_never_late() {
     let client = batch.client.clone().expect("the page is watched");
     assert_eq!((client.lag_ms, client.hidden_ms), (0.0, 0.0));
     assert_eq!(client.rtt_ms, Some(1.0));
-    assert_eq!(warnings(&batch), []);
+    assert_eq!(doubts(&batch), []);
 }
 
 #[test]
@@ -32,7 +36,7 @@ fn a_sleep_of_the_machine_shows_on_the_clock_of_the_wall() {
             server.clock.slept_ms.set(60_000.0);
         }
     }));
-    assert_eq!(warnings(&batch), [Warning::Suspended { gap_ms: 60_000.0 }]);
+    assert_eq!(doubts(&batch), [Warning::Suspended { gap_ms: 60_000.0 }]);
 }
 
 #[test]
@@ -45,7 +49,7 @@ fn a_hidden_page_is_noticed_while_it_is_hidden() {
             }
         }
     }));
-    let hidden = warnings(&batch);
+    let hidden = doubts(&batch);
     assert!(
         matches!(hidden[..], [Warning::PageHidden { hidden_ms }] if hidden_ms <= 50.0),
         "{hidden:?}"

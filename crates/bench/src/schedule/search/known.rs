@@ -1,7 +1,8 @@
 //! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
 
 use super::arm::{Arm, Manner, UNKNOWN};
-use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session, judgement};
+use crate::judgement::{Context, slots, speeds};
+use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session};
 
 /// A batch that was measured, with the speeds that are the server's, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +54,7 @@ impl Known {
         };
         let measured = |plan: &RunPlan| session.run(plan.id());
         for run in runs.iter().filter_map(measured) {
-            known.take(run);
+            known.take(run, &Context::of(session, run.shape));
         }
         if session.environment.is_cluster() {
             // Each of several servers has slots and waves of its own.
@@ -64,10 +65,10 @@ impl Known {
         known
     }
 
-    fn take(&mut self, run: &Run) {
+    fn take(&mut self, run: &Run, context: &Context<'_>) {
         for batch in &run.batches {
             let id = run.id().batch(batch.size);
-            let speeds = judgement::speeds(&batch.measurements);
+            let speeds = speeds(&batch.measurements, context);
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
             // What found no server says nothing of the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
@@ -79,7 +80,7 @@ impl Known {
                 self.seen.push(Seen { batch: id, speeds });
             }
         }
-        let slots = run.measurements().filter_map(judgement::slots);
+        let slots = run.measurements().filter_map(slots);
         let slots = slots.filter(|slots| slots.is_exact).map(|slots| slots.most).max();
         self.manner.slots = self.manner.slots.max(slots);
         self.manner.has_waves &= run.measurements().all(are_equal);
