@@ -1,0 +1,102 @@
+//! What is measured next and what is said of it go by one judgement: a measurement that the report leaves out
+//! leads the schedule nowhere.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
+
+mod spoil;
+
+use std::collections::BTreeSet;
+
+use bench::analysis::{Analysis, BatchAnalysis};
+use bench::judgement::{Context, judge};
+use bench::schedule::{Goal, Step, next, standing};
+use bench::{
+    BatchId, Environment, Event, Measured, Measurement, Opened, Plan, Sample, ServerPart, Session,
+    Strategy,
+};
+use proptest::prelude::*;
+use spoil::{Spoil, measured, plan};
+
+/// A session that is about to measure, on two servers.
+fn session(plan: Plan) -> Session {
+    let servers = vec![ServerPart::default(); 2];
+    let environment = Environment { servers, ..Environment::default() };
+    let model = "m".to_owned();
+    let mut session = Session { model, plan: Some(plan), environment, ..Session::default() };
+    let servers = vec![ServerPart::default(); 2];
+    session.apply(&Event::Opened(Opened { servers, ..Opened::default() }));
+    session.apply(&Event::WarmUpDone(Sample::default()));
+    session
+}
+
+/// n at once are as fast as one × √n, and what is spoiled looks faster than anything.
+fn measurement(id: BatchId, scatter: f64, spoil: Option<Spoil>) -> Measurement {
+    let at_once = f64::from(id.workers.min(id.size));
+    let speed = 100.0 * at_once.sqrt() * scatter;
+    let Some(spoil) = spoil else { return measured(id, speed) };
+    let mut measurement = measured(id, speed * 2.0);
+    spoil.apply(&mut measurement);
+    measurement
+}
+
+fn mean(batch: &BatchAnalysis) -> f64 {
+    batch.speeds.iter().sum::<f64>() / batch.speeds.len() as f64
+}
+
+#[test]
+fn every_doubt_that_disqualifies_is_provoked() {
+    let session = session(plan());
+    let context = Context::of(&session, 0);
+    let id = BatchId::new(4, 4);
+    let clean = judge(&measurement(id, 1.0, None), &context);
+    assert_eq!((clean.doubts.as_slice(), clean.is_valid()), (&[][..], true));
+    for spoil in Spoil::ALL {
+        let verdict = judge(&measurement(id, 1.0, Some(spoil)), &context);
+        let found: BTreeSet<Spoil> = verdict.doubts.iter().filter_map(Spoil::of).collect();
+        assert!(found.contains(&spoil) && !verdict.is_valid(), "{spoil:?}: {:?}", verdict.doubts);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_leads_the_schedule_the_report_does_not_leave_out(
+        is_search: bool,
+        workers in prop::sample::subsequence(vec![2_u32, 4, 8, 12, 16], 1..5),
+        scatters in prop::collection::vec(0.9..1.1_f64, 1..9),
+        spoils in prop::collection::vec(
+            prop::option::of(prop::sample::select(&Spoil::ALL[..])), 1..60,
+        ),
+    ) {
+        let strategy = if is_search { Strategy::Search } else { Strategy::Grid };
+        let plan = Plan { workers, strategy, most_repeats: Some(3), ..plan() };
+        let mut session = session(plan.clone());
+        let mut analysis = Analysis::default();
+        let turns = scatters.iter().cycle().zip(spoils.iter().cycle());
+        for (scatter, spoil) in turns {
+            let Some(step) = next(Goal::Plan, &plan, &session) else { break };
+            let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { panic!("{step:?}") };
+            // A grid measures again only what could be the fastest.
+            if let (Step::Measure(_), Some(known), false) = (step, analysis.batch(id), is_search) {
+                let was_answered = session.times_measured(id) >= plan.repeats;
+                prop_assert!(known.is_valid() || !was_answered, "{id:?}: {:?}", known.doubts());
+            }
+            let measured = Measured { batch: id, measurement: measurement(id, *scatter, *spoil) };
+            session.apply(&match step {
+                Step::MeasureAgain(_) => Event::MeasuredAgain(measured),
+                _ => Event::BatchDone(measured),
+            });
+            analysis.update(&session);
+            let fastest = standing(&plan, &session, 0).map(|standing| standing.fastest);
+            if let Some(fastest) = fastest {
+                let held = analysis.batch(fastest).unwrap();
+                prop_assert!(held.is_valid(), "{fastest:?}: {:?}", held.doubts());
+                let valid = analysis.batches().filter(|batch| batch.is_valid());
+                prop_assert!(valid.map(mean).all(|speed| speed <= mean(held)));
+            }
+            let measurements = analysis.runs.iter().flat_map(|run| run.measurements());
+            for remark in measurements.flat_map(|measured| &measured.remarks) {
+                prop_assert!(!remark.disqualifies(), "{remark:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Everything that can make a measurement count for nothing, provoked.
+
+use bench::{
+    BatchId, ClientWatch, Failure, LoadWatch, Measurement, Plan, Sample, ServerMemory, ServerTimes,
+    Warning,
+};
+
+/// Tokens that are asked for in every answer.
+pub const TOKENS: u32 = 100;
+
+/// A way to spoil a measurement. Each has a warning of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spoil {
+    TooFewLanes,
+    HeldByBrowser,
+    StartedApart,
+    PageLagged,
+    PageHidden,
+    Suspended,
+    CoarseClock,
+    HeldByLoad,
+    LoadStartedApart,
+    LoadLagged,
+    Failed,
+    ServerBusy,
+    ModelLoaded,
+    LoadedEachTime,
+    NothingCounted,
+    TooFewTokens,
+    TooManyTokens,
+    ContextCut,
+    PromptCut,
+    PartOfServers,
+}
+
+impl Spoil {
+    pub const ALL: [Self; 20] = [
+        Self::TooFewLanes,
+        Self::HeldByBrowser,
+        Self::StartedApart,
+        Self::PageLagged,
+        Self::PageHidden,
+        Self::Suspended,
+        Self::CoarseClock,
+        Self::HeldByLoad,
+        Self::LoadStartedApart,
+        Self::LoadLagged,
+        Self::Failed,
+        Self::ServerBusy,
+        Self::ModelLoaded,
+        Self::LoadedEachTime,
+        Self::NothingCounted,
+        Self::TooFewTokens,
+        Self::TooManyTokens,
+        Self::ContextCut,
+        Self::PromptCut,
+        Self::PartOfServers,
+    ];
+
+    /// What provokes this warning; none where it never disqualifies. A new kind of warning does not compile
+    /// before it is said here what provokes it.
+    pub fn of(warning: &Warning) -> Option<Self> {
+        Some(match warning {
+            Warning::TooFewLanes { .. } => Self::TooFewLanes,
+            Warning::HeldByBrowser { .. } => Self::HeldByBrowser,
+            Warning::StartedApart { .. } => Self::StartedApart,
+            Warning::PageLagged { .. } => Self::PageLagged,
+            Warning::PageHidden { .. } => Self::PageHidden,
+            Warning::Suspended { .. } => Self::Suspended,
+            Warning::CoarseClock { .. } => Self::CoarseClock,
+            Warning::HeldByLoad { .. } => Self::HeldByLoad,
+            Warning::LoadStartedApart { .. } => Self::LoadStartedApart,
+            Warning::LoadLagged { .. } => Self::LoadLagged,
+            Warning::Failed { .. } => Self::Failed,
+            Warning::ServerBusy { .. } => Self::ServerBusy,
+            Warning::ModelLoaded { .. } => Self::ModelLoaded,
+            Warning::LoadedEachTime { .. } => Self::LoadedEachTime,
+            Warning::NothingCounted { .. } => Self::NothingCounted,
+            Warning::TooFewTokens { .. } => Self::TooFewTokens,
+            Warning::TooManyTokens { .. } => Self::TooManyTokens,
+            Warning::ContextCut { .. } => Self::ContextCut,
+            Warning::PromptCut { .. } => Self::PromptCut,
+            Warning::PartOfServers { .. } => Self::PartOfServers,
+            Warning::OddSum { .. }
+            | Warning::InLumps { .. }
+            | Warning::SpilledToCpu { .. }
+            | Warning::OtherModels { .. }
+            | Warning::CacheHits { .. }
+            | Warning::PrefixCached { .. }
+            | Warning::Preempted { .. }
+            | Warning::OthersServed { .. }
+            | Warning::Thought { .. }
+            | Warning::ShortAnswers { .. }
+            | Warning::OtherSlots { .. }
+            | Warning::SlotsContradict { .. }
+            | Warning::NotAsAsked { .. }
+            | Warning::SpillsFrom { .. }
+            | Warning::RunEnded(_)
+            | Warning::Drift { .. } => return None,
+        })
+    }
+
+    /// Spoils a measurement of requests that were sent at once, on two servers.
+    pub fn apply(self, measurement: &mut Measurement) {
+        let Measurement { samples, client, load, memory, .. } = measurement;
+        let total_ms = measurement.total_s * 1000.0;
+        let watch = ClientWatch::default();
+        let late = |lag_ms| Some(LoadWatch { rtt_ms: None, lag_ms });
+        let told = ServerTimes::default();
+        let mut each = |change: &dyn Fn(&mut Sample)| samples.iter_mut().for_each(change);
+        match self {
+            Self::TooFewLanes => measurement.wanted_in_flight = Some(measurement.requests),
+            Self::HeldByBrowser => each(&|sample| sample.held_ms = Some(total_ms * 0.9)),
+            Self::StartedApart => start_late(samples, total_ms),
+            Self::PageLagged => *client = Some(ClientWatch { lag_ms: 1999.0, ..watch }),
+            Self::PageHidden => *client = Some(ClientWatch { hidden_ms: 9.0, ..watch }),
+            Self::Suspended => *client = Some(ClientWatch { lag_ms: 5000.0, ..watch }),
+            Self::CoarseClock => {
+                *client = Some(ClientWatch { timer_step_ms: Some(total_ms), ..watch });
+            }
+            Self::HeldByLoad => {
+                let told = ServerTimes { total_ms: Some(total_ms * 0.1), ..told };
+                each(&|sample| sample.server = Some(told.clone()));
+                *load = late(0.0);
+            }
+            Self::LoadStartedApart => {
+                start_late(samples, total_ms);
+                *load = late(0.0);
+            }
+            Self::LoadLagged => *load = late(1999.0),
+            Self::Failed => fail_first(samples, Failure::Timeout),
+            Self::ServerBusy => fail_first(samples, Failure::Http(503)),
+            Self::ModelLoaded => each(&|sample| sample.load_said_ms = Some(1.0)),
+            Self::LoadedEachTime => {
+                let told = ServerTimes { load_ms: Some(2500.0), ..told };
+                each(&|sample| sample.server = Some(told.clone()));
+                *memory = Some(ServerMemory::default());
+            }
+            Self::NothingCounted => each(&|sample| sample.tokens = Some(0)),
+            Self::TooFewTokens => each(&|sample| {
+                (sample.chunks, sample.arrivals) = (Some(999), Some(999));
+            }),
+            Self::TooManyTokens => each(&|sample| sample.tokens = Some(u64::from(TOKENS) * 3)),
+            Self::ContextCut => each(&|sample| {
+                (sample.tokens, sample.chunks, sample.arrivals) = (Some(40), Some(40), Some(40));
+            }),
+            Self::PromptCut => each(&|sample| sample.prompt_tokens = Some(99_999)),
+            Self::PartOfServers => each(&|sample| sample.by_server = 0),
+        }
+    }
+}
+
+/// What the requests are like that [`measured`] makes, for a plan of any batches.
+pub fn plan() -> Plan {
+    Plan { max_tokens: TOKENS, context_tokens: Some(4096), ..Plan::default() }
+}
+
+/// A measurement with nothing wrong at this speed: all is sent at once, to two servers in turn, and comes evenly.
+pub fn measured(id: BatchId, tokens_per_s: f64) -> Measurement {
+    let tokens = u64::from(TOKENS);
+    let total_s = f64::from(id.size * TOKENS) / tokens_per_s;
+    let end_ms = total_s * 1000.0;
+    let sample = |number| Sample {
+        lane: number,
+        by_server: number % 2,
+        first_ms: Some(1.0),
+        answer_ms: Some(1.0),
+        last_ms: Some(end_ms),
+        end_ms,
+        tokens: Some(tokens),
+        prompt_tokens: Some(20),
+        chunks: Some(tokens),
+        arrivals: Some(tokens),
+        done_reason: Some("length".into()),
+        ..Sample::default()
+    };
+    Measurement {
+        requests: id.size,
+        total_s,
+        tokens: u64::from(id.size) * tokens,
+        peak_in_flight: Some(id.size),
+        samples: (0..id.size).map(sample).collect(),
+        ..Measurement::default()
+    }
+}
+
+fn start_late(samples: &mut [Sample], total_ms: f64) {
+    for sample in samples.iter_mut().skip(1) {
+        sample.sent_ms = total_ms * 0.9;
+        sample.first_ms = Some(sample.sent_ms + 1.0);
+        sample.answer_ms = sample.first_ms;
+    }
+}
+
+fn fail_first(samples: &mut [Sample], failure: Failure) {
+    if let Some(first) = samples.first_mut() {
+        first.error = Some(failure);
+    }
+}
