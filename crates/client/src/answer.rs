@@ -176,11 +176,11 @@ impl Answer {
 
     fn settle(&mut self) -> Sample {
         let sample = std::mem::take(&mut self.sample);
-        let mut sample = Sample { arrivals: self.lumps.moments(), ..sample };
+        let mut sample = Sample { arrivals: self.lumps.moments(sample.sent_ms), ..sample };
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion);
         }
-        if self.lumps.hide_the_first(sample.tokens) {
+        if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
         }
         sample

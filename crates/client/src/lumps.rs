@@ -4,6 +4,12 @@
 const SAME_MOMENT_MS: f64 = 1.0;
 /// A lump holds so many chunks at least.
 const LUMP_CHUNKS: u64 = 4;
+/// One piece may be read in a few steps when the page is busy: no more than these…
+const FEW_STEPS: u64 = 2;
+/// … so close together, ms…
+const FEW_STEPS_MS: f64 = 60.0;
+/// … and in this share of the time that nothing came before at most.
+const STEPS_SHARE: f64 = 0.25;
 
 /// Counts the moments at which content arrived.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,35 +17,58 @@ pub struct Lumps {
     chunks: u64,
     moments: u64,
     chunks_of_first: u64,
-    last_ms: Option<f64>,
+    first_ms: f64,
+    last_ms: f64,
 }
 
 impl Lumps {
     /// A chunk with content has come, at `at_ms`.
     pub fn note(&mut self, at_ms: f64) {
-        let is_new = self.last_ms.is_none_or(|last_ms| at_ms - last_ms >= SAME_MOMENT_MS);
+        if self.chunks == 0 {
+            self.first_ms = at_ms;
+        }
+        let is_new = self.chunks == 0 || at_ms - self.last_ms >= SAME_MOMENT_MS;
         self.moments += u64::from(is_new);
         self.chunks += 1;
         self.chunks_of_first += u64::from(self.moments == 1);
-        self.last_ms = Some(at_ms);
+        self.last_ms = at_ms;
     }
 
-    /// How many moments there were, if any.
-    pub fn moments(&self) -> Option<u64> {
-        Some(self.moments).filter(|&moments| moments > 0)
+    /// How many moments there were, if any, of an answer that was asked for at `sent_ms`. What came as one
+    /// piece has one moment, in however many steps it was read.
+    pub fn moments(&self, sent_ms: f64) -> Option<u64> {
+        let moments = if self.is_one_piece(sent_ms) { 1 } else { self.moments };
+        Some(moments).filter(|_| self.chunks > 0)
     }
 
     /// Whether the first moment says nothing of when the first chunk was made: all of several tokens
     /// came in it, or many chunks did, as in the moments after it.
-    pub fn hide_the_first(&self, tokens: Option<u64>) -> bool {
-        let all_at_once = self.moments == 1 && self.chunks.max(tokens.unwrap_or(0)) > 1;
-        let in_lumps = self.moments * LUMP_CHUNKS <= self.chunks;
-        all_at_once || self.chunks_of_first >= LUMP_CHUNKS && in_lumps
+    pub fn hide_the_first(&self, sent_ms: f64, tokens: Option<u64>) -> bool {
+        let all_at_once =
+            self.moments(sent_ms) == Some(1) && self.chunks.max(tokens.unwrap_or(0)) > 1;
+        all_at_once || self.chunks_of_first >= LUMP_CHUNKS && self.has_lumps()
+    }
+
+    fn has_lumps(&self) -> bool {
+        self.moments * LUMP_CHUNKS <= self.chunks
+    }
+
+    /// Whether all of it came together: as close as the chunks of one moment on average, or in a few steps that
+    /// are short, beside the time that was waited for them.
+    fn is_one_piece(&self, sent_ms: f64) -> bool {
+        let span_ms = self.last_ms - self.first_ms;
+        let few_steps_ms = if self.moments <= FEW_STEPS { FEW_STEPS_MS } else { 0.0 };
+        let close_ms = few_steps_ms.max(self.chunks as f64 * SAME_MOMENT_MS);
+        self.has_lumps()
+            && span_ms <= close_ms
+            && span_ms <= (self.first_ms - sent_ms) * STEPS_SHARE
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn lumps(times_ms: impl IntoIterator<Item = f64>) -> Lumps {
@@ -51,22 +80,58 @@ mod tests {
     #[test]
     fn a_stream_shows_its_first_chunk() {
         let stream = lumps((0..12).map(|n| f64::from(n) * 20.0));
-        assert_eq!(stream.moments(), Some(12));
-        assert!(!stream.hide_the_first(Some(12)));
+        assert_eq!(stream.moments(0.0), Some(12));
+        assert!(!stream.hide_the_first(0.0, Some(12)));
         // A page that was late once, and a model of one word.
-        assert!(!lumps([5.0, 9.0, 9.0, 9.2, 9.9, 30.0]).hide_the_first(Some(6)));
-        assert!(!lumps([5.0]).hide_the_first(Some(1)));
-        assert!(!Lumps::default().hide_the_first(Some(1)));
+        assert!(!lumps([5.0, 9.0, 9.0, 9.2, 9.9, 30.0]).hide_the_first(0.0, Some(6)));
+        assert!(!lumps([5.0]).hide_the_first(0.0, Some(1)));
+        assert!(!Lumps::default().hide_the_first(0.0, Some(1)));
     }
 
     #[test]
     fn lumps_hide_it() {
         let whole = lumps([900.0; 12]);
-        assert_eq!(whole.moments(), Some(1));
-        assert!(whole.hide_the_first(Some(12)));
-        assert!(lumps([900.0]).hide_the_first(Some(12)));
-        let two = lumps([[900.0; 8], [908.0; 8]].concat());
-        assert_eq!(two.moments(), Some(2));
-        assert!(two.hide_the_first(Some(16)));
+        assert_eq!(whole.moments(0.0), Some(1));
+        assert!(whole.hide_the_first(0.0, Some(12)));
+        assert!(lumps([900.0]).hide_the_first(0.0, Some(12)));
+        let two = lumps([[450.0; 8], [908.0; 8]].concat());
+        assert_eq!(two.moments(0.0), Some(2));
+        assert!(two.hide_the_first(0.0, Some(16)));
+    }
+
+    proptest! {
+        /// A page that is busy reads one piece in a few steps: it stays one.
+        #[test]
+        fn one_piece_is_one_in_however_many_steps_it_is_read(
+            sent_ms in 0.0..1000.0_f64,
+            waited_ms in 200.0..5000.0_f64,
+            cut in 1_usize..20,
+            late_ms in 0.0..50.0_f64,
+            slower in prop::collection::vec(0.0..6.0_f64, 3),
+        ) {
+            let at_ms = sent_ms + waited_ms;
+            let two = lumps((0..20).map(|n| if n < cut { at_ms } else { at_ms + late_ms }));
+            prop_assert_eq!(two.moments(sent_ms), Some(1));
+            prop_assert!(two.hide_the_first(sent_ms, Some(20)));
+            let four = lumps((0..20).map(|n| at_ms + slower.iter().take(n / 5).sum::<f64>()));
+            prop_assert_eq!(four.moments(sent_ms), Some(1));
+            prop_assert!(four.hide_the_first(sent_ms, Some(20)));
+        }
+
+        /// Nor does a stream become one, however uneven its pace and however late the page.
+        #[test]
+        fn a_stream_is_none_however_uneven(
+            waited_ms in 5.0..5000.0_f64,
+            gaps_ms in prop::collection::vec(8.0..60.0_f64, 20),
+            step_ms in 1.0..50.0_f64,
+        ) {
+            let made_ms = gaps_ms.iter().scan(waited_ms, |at_ms, gap_ms| {
+                *at_ms += gap_ms;
+                Some(*at_ms)
+            });
+            // All that was made meanwhile is read in steps.
+            let stream = lumps(made_ms.map(|at_ms| (at_ms / step_ms).ceil() * step_ms));
+            prop_assert_ne!(stream.moments(0.0), Some(1));
+        }
     }
 }
