@@ -44,6 +44,8 @@ pub enum Mishap {
         /// So late, ms.
         pause_ms: u64,
     },
+    /// The answer is not begun before the trap is taken away, or another one is set.
+    Waits,
     /// What a model of this fault does.
     LikeModel {
         /// The fault.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use crate::connections::Wire;
@@ -39,6 +40,8 @@ struct Armed {
     /// Chats that have come since it was set.
     chats: u64,
     first_befell: Option<Instant>,
+    /// It goes with the trap, and whoever waits for that notices.
+    is_set: watch::Sender<()>,
 }
 
 impl Traps {
@@ -48,7 +51,18 @@ impl Traps {
 
     /// Sets a trap in place of the one before, or none.
     pub(crate) fn set(&self, trap: Option<Trap>) {
-        *self.armed() = trap.map(|trap| Armed { trap, chats: 0, first_befell: None });
+        let is_set = || watch::Sender::new(());
+        *self.armed() =
+            trap.map(|trap| Armed { trap, chats: 0, first_befell: None, is_set: is_set() });
+    }
+
+    /// Waits until the trap that is set now is set no more.
+    async fn gone(&self) {
+        let is_set = self.armed().as_ref().map(|armed| armed.is_set.subscribe());
+        if let Some(mut is_set) = is_set {
+            // Nothing is ever sent: this ends with the sender.
+            let _ = is_set.changed().await;
+        }
     }
 
     fn armed(&self) -> MutexGuard<'_, Option<Armed>> {
@@ -118,6 +132,10 @@ pub(crate) async fn spring(
             });
             Body::from_stream(late)
         }),
+        Mishap::Waits => {
+            traps.gone().await;
+            next.run(request).await
+        }
         Mishap::LikeModel { fault } => {
             if let Some(flight) = request.extensions().get::<Arc<Flight>>() {
                 flight.befall(fault);

@@ -52,6 +52,25 @@ async fn a_trap_is_set_over_the_wire_and_may_be_over_after_a_time() {
 }
 
 #[tokio::test]
+async fn a_chat_that_waits_is_answered_when_the_trap_is_gone() {
+    let server = server().await;
+    server.set_trap(Some(Trap::new(Mishap::Waits)));
+    let mut held = Box::pin(status(&server));
+    let is_there = async {
+        while server.truth().in_flight == 0 {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::select! {
+        status = &mut held => panic!("it was answered: {status:?}"),
+        () = is_there => {}
+    }
+    assert_eq!(server.truth().tokens, 0);
+    server.set_trap(None);
+    assert_eq!(held.await, Some(200));
+}
+
+#[tokio::test]
 async fn a_server_that_dies_cuts_all_connections_and_comes_back() {
     let server = server().await;
     let long = async {
