@@ -1,8 +1,7 @@
 //! A browser of its own for every test.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
-use std::time::Duration;
 
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder};
@@ -12,13 +11,16 @@ use tempfile::TempDir;
 
 use crate::driver::Driver;
 use crate::engine::{Engine, downloads_in};
-use crate::{Page, Recorder, Result};
+use crate::witness::Witness;
+use crate::{MODEL, Page, Plan, Recorder, Result, downloads, setting};
 
 /// What a browser that was killed has left.
 pub struct Profile(TempDir);
 
 /// A browser with a fresh profile and a folder for downloads.
 pub struct Browser {
+    /// Asks the page, so it goes first.
+    witness: Witness,
     client: Client,
     /// Ends before its folder is removed.
     _driver: Driver,
@@ -81,7 +83,7 @@ impl Browser {
             .capabilities(engine.capabilities(folder.path(), flags_more, settings))
             .connect(driver.url())
             .await?;
-        Ok(Self { client, _driver: driver, folder })
+        Ok(Self { witness: Witness::of(client.clone()), client, _driver: driver, folder })
     }
 
     /// Opens our page under this URL.
@@ -123,21 +125,32 @@ impl Browser {
         Ok(Page::new(self.client.clone()))
     }
 
-    /// The file of this kind that was downloaded; waits for it a while.
+    /// Opens our page, has it check the server at this address, and fills the plan in.
+    ///
+    /// # Errors
+    /// When nothing can be measured there.
+    pub async fn ready(&self, address: &str, plan: &Plan<'_>) -> Result<Page> {
+        self.ready_at(&setting("TOKOMETER_PAGE_URL")?, address, plan).await
+    }
+
+    /// The same where our page is under this URL.
+    ///
+    /// # Errors
+    /// When nothing can be measured there.
+    pub async fn ready_at(&self, url: &str, address: &str, plan: &Plan<'_>) -> Result<Page> {
+        let page = self.open(url).await?;
+        page.check(address).await?;
+        page.choose_model(MODEL).await?;
+        page.plan(plan).await?;
+        Ok(page)
+    }
+
+    /// The file of this kind that was downloaded, once it is whole.
     ///
     /// # Errors
     /// When none appears.
     pub async fn downloaded(&self, extension: &str) -> Result<PathBuf> {
-        for _ in 0..200 {
-            for entry in std::fs::read_dir(downloads_in(self.folder.path()))? {
-                let path = entry?.path();
-                if path.extension().is_some_and(|found| found == Path::new(extension)) {
-                    return Ok(path);
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Err(format!("no .{extension} was downloaded").into())
+        downloads::whole(&downloads_in(self.folder.path()), extension).await
     }
 
     /// Kills the browser (SIGKILL), so that it can put nothing in order, and leaves its profile.
@@ -145,6 +158,7 @@ impl Browser {
     /// # Errors
     /// When there is no `pkill`.
     pub fn kill(self) -> Result<Profile> {
+        self.witness.dismiss();
         Command::new("pkill").args(["-KILL", "-f"]).arg(self.profile()).status()?;
         Ok(Profile(self.folder))
     }
@@ -172,6 +186,7 @@ impl Browser {
     /// # Errors
     /// When the driver has lost it.
     pub async fn close(self) -> Result<()> {
+        self.witness.dismiss();
         Ok(self.client.close().await?)
     }
 }

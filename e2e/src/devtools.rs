@@ -1,8 +1,9 @@
 //! What WebDriver has no word for: commands of the browser's own protocol.
 
+use fantoccini::Client;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
-use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 
@@ -14,19 +15,26 @@ impl Page {
     /// # Errors
     /// When it does not know the command, or can not carry it out.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
-        let session = self.client.session_id().await?.ok_or("the browser has no session")?;
-        let url = format!("{}/session/{session}/goog/cdp/execute", setting("WEBDRIVER_URL")?);
-        let body = json!({ "cmd": command, "params": parameters }).to_string();
-        let request = hyper::Request::post(url.replace("//session", "/session"))
-            .header("Content-Type", "application/json")
-            .body(Full::from(body))?;
-        let http: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
-        let answer = http.request(request).await?;
-        let status = answer.status();
-        let body = answer.into_body().collect().await?.to_bytes();
-        if status != 200 {
-            return Err(format!("{command}: {}", String::from_utf8_lossy(&body)).into());
-        }
-        Ok(serde_json::from_slice(&body)?)
+        let body = json!({ "cmd": command, "params": parameters });
+        let done = ask(self.client(), "goog/cdp/execute", body).await;
+        done.map_err(|error| format!("{command}: {error}").into())
     }
+}
+
+/// Asks chromedriver for something of its own.
+pub(crate) async fn ask(client: &Client, resource: &str, body: Value) -> Result<Value> {
+    let session = client.session_id().await?.ok_or("the browser has no session")?;
+    let url = format!("{}/session/{session}/{resource}", setting("WEBDRIVER_URL")?);
+    let request = hyper::Request::post(url.replace("//session", "/session"))
+        .header("Content-Type", "application/json")
+        .body(Full::from(body.to_string()))?;
+    let http: legacy::Client<_, Full<Bytes>> =
+        legacy::Client::builder(TokioExecutor::new()).build_http();
+    let answer = http.request(request).await?;
+    let status = answer.status();
+    let body = answer.into_body().collect().await?.to_bytes();
+    if status != 200 {
+        return Err(String::from_utf8_lossy(&body).into());
+    }
+    Ok(serde_json::from_slice(&body)?)
 }

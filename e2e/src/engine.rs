@@ -77,7 +77,11 @@ impl Engine {
             Self::Firefox => ("moz:firefoxOptions", firefox(folder)),
             Self::WebKit => ("webkitgtk:browserOptions", json!({ "args": ["--automation"] })),
         };
-        Capabilities::from_iter([(name.to_owned(), options)])
+        let mut capabilities = Capabilities::from_iter([(name.to_owned(), options)]);
+        if self == Self::Chromium {
+            capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+        }
+        capabilities
     }
 }
 

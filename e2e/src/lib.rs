@@ -4,16 +4,18 @@
 mod browser;
 pub mod burst;
 mod devtools;
+mod downloads;
 mod driver;
 mod engine;
 mod page;
 mod processes;
 mod recorder;
 pub mod servers;
+mod witness;
 
 pub use browser::{Browser, Profile};
 pub use engine::Engine;
-pub use page::{Page, Plan};
+pub use page::{MODEL, Page, Plan};
 pub use processes::Renderers;
 pub use recorder::Recorder;
 

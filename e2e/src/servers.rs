@@ -2,8 +2,8 @@
 
 use relay::{Lan, Pages, Relay};
 use sim::{Config, Server};
+pub use test_servers::{OneLane, answer, shared, steady};
 use test_servers::{ScriptedServer, unused_address};
-pub use test_servers::{answer, shared, steady, with_one_lane};
 
 use crate::{Result, setting};
 

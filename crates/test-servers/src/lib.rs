@@ -8,6 +8,6 @@ mod simulated;
 
 pub use http::{Request, answer};
 pub use listen::unused_address;
-pub use one_lane::with_one_lane;
+pub use one_lane::OneLane;
 pub use scripted::ScriptedServer;
 pub use simulated::{shared, steady};

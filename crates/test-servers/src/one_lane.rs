@@ -2,6 +2,8 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::copy_bidirectional;
 use tokio::net::TcpStream;
@@ -9,23 +11,52 @@ use tokio::net::TcpStream;
 use crate::listen::listen;
 
 /// The way to a simulator on which only its plain address answers: the names of other lanes meet silence.
-/// Returns its URL.
-///
-/// # Errors
-/// When no port is free.
-pub async fn with_one_lane(sim: &sim::Server) -> io::Result<String> {
-    let server = sim.addr();
-    let address = listen(move |browser| async move {
-        // A browser that goes away, or a simulator that does, ends it.
-        let _ = pass(browser, server).await;
-    });
-    Ok(format!("http://{}", address.await?))
+pub struct OneLane {
+    address: SocketAddr,
+    silenced: Arc<AtomicUsize>,
 }
 
-async fn pass(mut browser: TcpStream, server: SocketAddr) -> io::Result<()> {
+impl OneLane {
+    /// Starts it before this simulator.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn before(sim: &sim::Server) -> io::Result<Self> {
+        let server = sim.addr();
+        let silenced = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&silenced);
+        let address = listen(move |browser| {
+            let count = Arc::clone(&count);
+            async move {
+                // A browser that goes away, or a simulator that does, ends it.
+                let _ = pass(browser, server, &count).await;
+            }
+        });
+        Ok(Self { address: address.await?, silenced })
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// How many requests by the names of other lanes have met silence so far.
+    #[must_use]
+    pub fn silenced(&self) -> usize {
+        self.silenced.load(Ordering::Relaxed)
+    }
+}
+
+async fn pass(
+    mut browser: TcpStream,
+    server: SocketAddr,
+    silenced: &AtomicUsize,
+) -> io::Result<()> {
     let mut head = [0; 1024];
     let length = browser.peek(&mut head).await?;
     if String::from_utf8_lossy(head.get(..length).unwrap_or_default()).contains(".localhost:") {
+        silenced.fetch_add(1, Ordering::Relaxed);
         std::future::pending::<()>().await;
     }
     let mut server = TcpStream::connect(server).await?;

@@ -1,7 +1,7 @@
 //! When an answer begins and ends, where its bytes do not come as its tokens are made.
 
 use bench::Session;
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 use sim::Config;
 
 /// Measures a few batches; the session, and what the page says of trust.
@@ -9,12 +9,9 @@ async fn measured(model: &str, openai_only: bool) -> Result<(Session, String)> {
     let config = Config { faults: true, openai_only, ..servers::steady(4, 100.0) };
     let sim = servers::start(config).await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
+    let page = browser.ready(&sim.url(), &Plan { workers: "4", ..Plan::SHORT }).await?;
     page.choose_model(model).await?;
-    page.plan(&Plan { workers: "4", max_batch: "4", ..Plan::default() }).await?;
-    page.start().await?;
-    page.ending().await?;
+    page.measure().await?;
     let measured = (page.kept_session().await?, page.text("#trust").await?);
     browser.close().await?;
     Ok(measured)

@@ -2,7 +2,7 @@
 
 use bench::Warning;
 use bench::analysis::Analysis;
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 use sim::Config;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,15 +16,12 @@ async fn a_server_that_names_other_slots_than_it_has_is_contradicted() -> Result
     })
     .await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model("sim-gemma3:270m").await?;
-    page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
-    page.start().await?;
-    page.ending().await?;
+    let plan = Plan { workers: "8", max_batch: "8", ..Plan::default() };
+    let page = browser.ready(&sim.url(), &plan).await?;
+    page.measure().await?;
     assert_eq!(page.text("#slots").await?, "3");
     assert_eq!(page.text("#told-slots").await?, "сервер говорит 6");
-    let told = page.text("#slots-told").await?.replace('\u{a0}', " ");
+    let told = page.text("#slots-told").await?;
     assert_eq!(told, "Сервер говорит: 6 слотов, измерено 3.");
     assert!(page.text("#trust").await?.contains("Верно измеренное"));
 

@@ -21,8 +21,7 @@ async fn measured(url: &str, plan: &Plan<'_>, repeats: &str) -> Result<Session> 
     let page = open(&browser, url).await?;
     page.plan(plan).await?;
     page.fill(".plan #repeats", repeats).await?;
-    page.start().await?;
-    let ending = page.ending().await?;
+    let ending = page.measure().await?;
     assert!(ending.contains("окончен"), "{ending}");
     let session = page.kept_session().await?;
     browser.close().await?;

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, Page, Plan, Result, servers};
 use serde_json::{Value, json};
 
-const MODEL: &str = "sim-gemma3:270m";
 /// 2,000 requests in 124 batches.
 const REPEATED: u64 = 31;
 const REQUESTS: u64 = 2000;
@@ -36,11 +35,8 @@ async fn weight(browser: &Browser, page: &Page, requests: u64) -> Result<Weight>
 async fn two_thousand_requests_weigh_no_more_than_two_hundred() -> Result<()> {
     let sim = servers::start(servers::steady(8, 400.0)).await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model(MODEL).await?;
-    page.plan(&Plan { workers: "1 2 3 4 5 6 7 8 9 10", max_batch: "16", ..Plan::default() })
-        .await?;
+    let plan = Plan { workers: "1 2 3 4 5 6 7 8 9 10", max_batch: "16", ..Plan::default() };
+    let page = browser.ready(&sim.url(), &plan).await?;
     page.fill(".plan #repeats", "7").await?;
     page.start().await?;
     let mut weights = Vec::new();

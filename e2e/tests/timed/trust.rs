@@ -1,19 +1,15 @@
 //! What makes the figures trustworthy, in a real browser: the page's own error, and the slots.
 
 use bench::analysis::Analysis;
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     let sim = servers::start(servers::steady(3, 50.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "6", max_batch: "8", drift_check: true, ..Plan::default() };
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model("sim-gemma3:270m").await?;
-    page.plan(&plan).await?;
-    page.start().await?;
-    page.ending().await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
+    page.measure().await?;
     assert!(page.text("#slots-seen").await?.contains("одновременно не более 3 запросов"));
     assert_eq!(page.text("#slots").await?, "3");
 
@@ -27,8 +23,7 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     println!("own error {:+.2} ms, error against the server {error_ms:+.2} ms", own.total_ms);
     assert!((own.total_ms - error_ms).abs() < 50.0 && own.ttft_ms.abs() < 50.0);
 
-    page.click("#report-kind button:last-child").await?;
-    let extended = page.report_text().await?;
+    let extended = page.extended_report_text().await?;
     let analysis = Analysis::of(&session);
     assert_eq!(extended, report::extended_markdown(&session, &analysis, report::Lang::Ru));
     let base = report::base_markdown(&session, &analysis);

@@ -1,7 +1,7 @@
 //! The page's total times against what the server saw. The bound is loose; the exact figures are
 //! printed.
 
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn totals_agree_with_the_server_at_1_8_and_48_in_flight() -> Result<()> {
@@ -15,14 +15,10 @@ async fn totals_agree_with_the_server_at_1_8_and_48_in_flight() -> Result<()> {
 async fn compare(workers: &str) -> Result<()> {
     let sim = servers::start(servers::steady(48, 50.0)).await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model("sim-gemma3:270m").await?;
     let plan =
         Plan { workers, max_batch: workers, max_tokens: "50", pause_s: "0,5", ..Plan::default() };
-    page.plan(&plan).await?;
-    page.start().await?;
-    page.ending().await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
+    page.measure().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
 

@@ -3,32 +3,29 @@
 use bench::analysis::Analysis;
 use bench::schedule::{Goal, next};
 use bench::{Session, Slots};
-use e2e::{Browser, Page, Plan, Result, servers, setting};
-use sim::Config;
-
-async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(address).await?;
-    page.choose_model("sim-gemma3:270m").await?;
-    page.plan(plan).await?;
-    Ok(page)
-}
+use e2e::{Browser, Plan, Result, servers};
+use sim::{Config, Mishap, Trap};
+use tokio::net::TcpListener;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
-    let plan = Plan { workers: "1", max_batch: "1", max_tokens: "40", ..Plan::default() };
-    let page = ready(&browser, &sim.url(), &plan).await?;
+    let plan = Plan { workers: "1", max_batch: "1", ..Plan::default() };
+    let page = browser.ready(&sim.url(), &plan).await?;
+    // One request loads the model; that of the batch has no answer before the page is hidden.
+    sim.set_trap(Some(Trap { after_chats: 1, ..Trap::new(Mishap::Waits) }));
     page.start().await?;
+    page.wait("the batch", async |_| Ok(sim.truth().requests == 2)).await?;
     page.set_hidden(true).await?;
+    sim.set_trap(None);
     page.ending().await?;
     page.set_hidden(false).await?;
-    assert!(page.text("#trust").await?.contains("Страница была скрыта"));
+    page.wait_for_words("#trust", "Страница была скрыта").await?;
     assert!(Analysis::of(&page.kept_session().await?).best().is_none());
 
     page.click("#trust .repeat").await?;
-    page.wait(30, "the second measurement", |page| async move {
+    page.wait("the second measurement", async |page| {
         Ok(Analysis::of(&page.kept_session().await?).best().is_some())
     })
     .await?;
@@ -46,7 +43,7 @@ async fn a_stopped_session_goes_on() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
-    let page = ready(&browser, &sim.url(), &plan).await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
     page.start().await?;
     page.first_batch().await?;
     page.click("#stop").await?;
@@ -54,12 +51,7 @@ async fn a_stopped_session_goes_on() -> Result<()> {
     let kept = page.kept_session().await?;
     assert!(!is_whole(&kept));
     page.click("#go-on").await?;
-    page.wait(
-        30,
-        "the whole plan",
-        |page| async move { Ok(is_whole(&page.kept_session().await?)) },
-    )
-    .await?;
+    page.wait("the whole plan", async |page| Ok(is_whole(&page.kept_session().await?))).await?;
     let whole = page.kept_session().await?;
     assert_eq!(whole.runs[0].batches[0], kept.runs[0].batches[0]);
     browser.close().await
@@ -71,26 +63,18 @@ async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()
     let port = sim.addr().port();
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1 2", max_batch: "4", ..Plan::default() };
-    let page = ready(&browser, &sim.url(), &plan).await?;
-    page.run_script(
-        "const mode = document.querySelector('#mode'); mode.value = 'server'; \
-         mode.dispatchEvent(new Event('change', {bubbles: true}))",
-    )
-    .await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
+    page.select("#mode", "server").await?;
     page.start().await?;
-    page.wait(
-        60,
-        "the wish for a restart",
-        |page| async move { page.exists("#restart-wanted").await },
-    )
-    .await?;
+    page.wait_for("#restart-wanted").await?;
     let words = page.text("#restart-wanted").await?;
     assert!(
         words.contains("OLLAMA_NUM_PARALLEL=2") && words.contains("Сейчас слотов 1"),
         "{words}"
     );
     sim.stop();
-    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    page.wait("a free port", async |_| Ok(TcpListener::bind(("127.0.0.1", port)).await.is_ok()))
+        .await?;
     let _restarted = servers::start(Config { port, ..servers::steady(2, 100.0) }).await?;
     page.ending().await?;
     let session = page.kept_session().await?;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use bench::analysis::Analysis;
 use bench::{Session, file};
@@ -12,25 +12,31 @@ use report::chart::layout::{FONT_PX, Frame, Spot};
 use report::chart::{best_by_workers, run_charts, speed_by_batch};
 use zip::ZipArchive;
 
-fn reference() -> Result<(PathBuf, Session)> {
+/// The page with the reference session opened.
+async fn opened() -> Result<(Browser, Page, Session)> {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
-    let path = PathBuf::from(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
+    let path = Path::new(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
     let session = file::read(&std::fs::read_to_string(&path)?)?;
-    Ok((path, session))
+    let browser = Browser::start().await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.choose_file("#open-session", &path).await?;
+    page.wait_for("#overview canvas").await?;
+    Ok((browser, page, session))
 }
 
-/// Size of a canvas in CSS px, and the middle of all its pixels of a colour, in CSS px.
-async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<[f64; 4]> {
+/// Size of a canvas in CSS px, and the middle of all its pixels of a colour, in CSS px, once it is drawn.
+async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<Option<[f64; 4]>> {
     let script = format!(
         "const canvas = document.querySelector({canvas:?}); const scale = devicePixelRatio; \
          const css = getComputedStyle(document.documentElement).getPropertyValue({variable:?}).trim(); \
          const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
+         if (!canvas.width || !canvas.height) return null; \
          const {{data, width}} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); \
          let n = 0, x = 0, y = 0; \
          for (let i = 0; i < data.length; i += 4) \
            if (data[i] === r && data[i + 1] === g && data[i + 2] === b) \
              {{ n++; x += (i / 4) % width; y += Math.floor(i / 4 / width); }} \
-         return [canvas.clientWidth, canvas.clientHeight, x / n / scale, y / n / scale];"
+         return n ? [canvas.clientWidth, canvas.clientHeight, x / n / scale, y / n / scale] : null;"
     );
     let figures = page.run_script(&script).await?;
     Ok(serde_json::from_value(figures)?)
@@ -49,22 +55,23 @@ fn expected(chart: &report::chart::Chart, width: f64, height: f64) -> Option<Spo
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
-    let (path, session) = reference()?;
-    let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &path).await?;
-    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
-        .await?;
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let (browser, page, session) = opened().await?;
     let analysis = Analysis::of(&session);
     let charts = [
         ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&analysis, Lang::Ru)),
         ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&analysis, Lang::Ru)),
     ];
     for (canvas, chart) in charts {
-        let [width, height, x, y] = middle_of_colour(&page, canvas, "--optimum").await?;
-        let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
-        assert!((spot.x - x).hypot(spot.y - y) < 2.0, "{canvas}: {spot:?}, drawn at {x}, {y}");
+        page.wait("the optimum where it is", async |page| {
+            let Some([width, height, x, y]) = middle_of_colour(page, canvas, "--optimum").await?
+            else {
+                return Ok(false);
+            };
+            let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
+            println!("{canvas}: {spot:?}, drawn at {x}, {y}");
+            Ok((spot.x - x).hypot(spot.y - y) < 2.0)
+        })
+        .await?;
     }
     let names = page.run_script(
         "return [...document.querySelectorAll('canvas')].every(c => \
@@ -82,11 +89,7 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
-    let (path, session) = reference()?;
-    let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &path).await?;
-    page.wait(10, "the result", |page| async move { page.exists("#download-zip").await }).await?;
+    let (browser, page, session) = opened().await?;
     page.click("#download-zip").await?;
     let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
     let mut read = |name: &str| -> Result<Vec<u8>> {
@@ -110,35 +113,20 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all() -> Result<()> {
-    let (path, session) = reference()?;
-    let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &path).await?;
-    page.wait(10, "the charts", |page| async move { page.exists("#overview canvas").await })
-        .await?;
+    let (browser, page, session) = opened().await?;
     page.run_script(
         "const canvas = document.querySelector('#overview canvas'); canvas.focus(); \
          canvas.dispatchEvent(new KeyboardEvent('keydown', {key: 'Home', bubbles: true}))",
     )
     .await?;
-    page.wait(5, "the figures", |page| async move { page.exists("#overview .chart-tip").await })
-        .await?;
-    let text = page.text("#overview .chart-tip").await?;
-    assert!(text.contains("117,00"), "{text}");
+    page.wait_for("#overview .chart-tip").await?;
+    page.wait_for_words("#overview .chart-tip", "117,00").await?;
 
     page.click("#overview figure:first-of-type .copy-chart").await?;
-    page.wait(10, "the word that it is copied", |page| async move {
-        Ok(page.text("#overview figure:first-of-type figcaption").await?.contains("скопировано"))
-    })
-    .await?;
+    page.wait_for_words("#overview figure:first-of-type figcaption", "скопировано").await?;
     page.click("#overview figure:first-of-type .show-table").await?;
-    let rows = page
-        .run_script(
-            "return document.querySelectorAll('#overview figure:first-of-type tbody tr').length",
-        )
-        .await?;
     let batches: usize = session.runs.iter().map(|run| run.batches.len()).sum();
-    assert_eq!(rows, batches);
+    page.wait_for_count("#overview figure:first-of-type tbody tr", batches).await?;
     browser.close().await
 }
 
@@ -158,13 +146,9 @@ const FIGURE_SCRIPT: &str = "const image = document.querySelector('.run-figure[d
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()> {
-    let (path, session) = reference()?;
-    let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.choose_file("#open-session", &path).await?;
-    page.wait(10, "the report", |page| async move { page.exists("#report summary").await }).await?;
+    let (browser, page, session) = opened().await?;
     page.click("#report summary").await?;
-    page.wait(20, "the figure", |page| async move {
+    page.wait("the figure", async |page| {
         let is_loaded = "const image = document.querySelector('.run-figure[data-workers=\"24\"] img'); \
                          return !!image && image.complete && image.naturalWidth > 0";
         Ok(page.run_script(is_loaded).await? == true)

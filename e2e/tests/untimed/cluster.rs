@@ -1,10 +1,8 @@
 //! Several servers measured as one: who got how much, and what is said where one of them can not be measured.
 
 use bench::{Sample, ServerPart};
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
 use sim::{Config, Server};
-
-const MODEL: &str = "sim-gemma3:270m";
 
 async fn open(browser: &Browser) -> Result<Page> {
     browser.open(&setting("TOKOMETER_PAGE_URL")?).await
@@ -28,8 +26,7 @@ async fn every_server_has_answered_what_the_session_says_of_it() -> Result<()> {
     assert!(status.contains("2 сервера как один") && status.contains(&other.url()), "{status}");
     page.choose_model(MODEL).await?;
     page.plan(&Plan { workers: "1 12", max_batch: "24", ..Plan::default() }).await?;
-    page.start().await?;
-    let ending = page.ending().await?;
+    let ending = page.measure().await?;
     assert!(ending.contains("окончен"), "{ending}");
     let session = page.kept_session().await?;
     let parts = session.environment.servers.iter();

@@ -1,18 +1,14 @@
 //! What must not fall into a measurement: connections that are opened, and preflights.
 
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 use futures::future::try_join_all;
 use sim::{BurstTruth, Config, MaxAge, Server};
 
 /// Measures one run in a browser of its own; what the server saw of its batches.
 async fn bursts(sim: &Server, plan: &Plan<'_>) -> Result<Vec<BurstTruth>> {
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model("sim-gemma3:270m").await?;
-    page.plan(plan).await?;
-    page.start().await?;
-    page.ending().await?;
+    let page = browser.ready(&sim.url(), plan).await?;
+    page.measure().await?;
     let batches = page.kept_session().await?.measurements().count();
     browser.close().await?;
     let mut bursts = sim.truth().bursts;

@@ -82,7 +82,7 @@ async fn every_problem_is_called_by_its_name() -> Result<()> {
         servers::answer("200 OK", &headers, r#"{"version":"1"}"#)
     });
     assert_diagnosis(&page, &twice.await?, "не пускает эту страницу", "tokometer --server").await?;
-    page.run_script("document.querySelector('.other-causes').open = true").await?;
+    page.unfold(".other-causes").await?;
     assert!(page.server_status().await?.contains("даётся дважды"));
 
     let signed_out = servers::web_server("<title>Вход</title>").await?;
@@ -123,10 +123,7 @@ async fn a_machine_that_answers_nothing_is_told_from_one_that_refuses() -> Resul
     page.wait_for_check().await?;
     page.fill("#address", &format!("{address}:{port}")).await?;
     page.click("#server-heading + form button").await?;
-    page.wait(60, "the diagnosis", |page| async move {
-        Ok(page.text("#server-status").await?.contains("за 30 с никто не ответил"))
-    })
-    .await?;
+    page.wait_for_words("#server-status", "за 30 с никто не ответил").await?;
     assert!(page.server_status().await?.contains(remedy));
     browser.close().await
 }
@@ -155,15 +152,14 @@ async fn servers_are_remembered_with_what_came_of_them() -> Result<()> {
     page.reload().await?;
     page.wait_for_check().await?;
     assert_eq!(page.value("#address").await?, second.url());
-    page.run_script("document.querySelector('#known-servers').open = true").await?;
+    page.unfold("#known-servers").await?;
     let known = page.text("#known-servers").await?;
     assert!(known.contains(&first.url()) && known.contains("Ollama"), "{known}");
     page.click("#known-servers .offer").await?;
     page.wait_for_check().await?;
     assert_eq!(page.value("#address").await?, first.url());
-    page.run_script("document.querySelector('#known-servers').open = true").await?;
+    page.unfold("#known-servers").await?;
     page.click("#known-servers .forget").await?;
-    page.wait(5, "an empty list", |page| async move { Ok(!page.exists("#known-servers").await?) })
-        .await?;
+    page.wait_for_count("#known-servers", 0).await?;
     browser.close().await
 }

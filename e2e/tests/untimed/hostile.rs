@@ -27,7 +27,7 @@ fn model(name: &str, fault: Option<Fault>) -> Option<Model> {
 
 /// The text of what matches, every character of it.
 async fn whole_text(page: &Page, css: &str) -> Result<String> {
-    let script = format!("return document.querySelector('{css}').textContent");
+    let script = format!("return document.querySelector('{css}')?.textContent");
     Ok(page.run_script(&script).await?.as_str().unwrap_or_default().to_owned())
 }
 
@@ -68,8 +68,7 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
         ))
         .await?;
         page.plan(&Plan { workers: "1", max_batch: "1", ..Plan::default() }).await?;
-        page.start().await?;
-        assert!(page.ending().await?.contains("окончен"), "{text}");
+        assert!(page.measure().await?.contains("окончен"), "{text}");
         assert_eq!(page.kept_session().await?.model, *text);
         assert_eq!(whole_text(&page, "#result .model-name").await?, *text);
         elements(&page, text).await?;
@@ -101,8 +100,7 @@ async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
     let words = Some(text.to_owned());
     let sim = servers::start(Config { models, words, ..servers::steady(4, 200.0) }).await?;
     page.check(&sim.url()).await?;
-    page.start().await?;
-    let ending = page.ending().await?;
+    let ending = page.measure().await?;
     assert!(ending.contains(text), "{ending}");
     elements(&page, text).await?;
     browser.close().await
@@ -126,14 +124,9 @@ async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
     let rows = "return Array.from(document.querySelectorAll('[data-session]'), row => \
                 [row.querySelector('.name').value, row.querySelector('.session-note').value, \
                  row.querySelector('.name').placeholder])";
-    page.wait(
-        20,
-        "the first of the list",
-        |page| async move { page.exists("#all-sessions").await },
-    )
-    .await?;
+    page.wait_for("#all-sessions").await?;
     page.click("#all-sessions").await?;
-    page.wait(20, "the list", |page| async move {
+    page.wait("the list", async |page| {
         Ok(page.run_script(rows).await?.as_array().is_some_and(|rows| rows.len() == 30))
     })
     .await?;
@@ -158,12 +151,8 @@ async fn what_a_session_file_says_is_only_shown() -> Result<()> {
     for text in std::iter::once("m".to_owned()).chain(texts()?) {
         std::fs::write(&file, session_file(&text)?)?;
         page.choose_file("#open-session", &file).await?;
-        page.wait(10, "the session", |page| {
-            let text = text.clone();
-            async move {
-                Ok(page.exists("#result .model-name").await?
-                    && whole_text(page, "#result .model-name").await? == text)
-            }
+        page.wait("the session", async |page| {
+            Ok(whole_text(page, "#result .model-name").await? == text)
         })
         .await?;
         page.click("#report-kind button:last-child").await?;

@@ -3,29 +3,19 @@
 use std::process::Command;
 
 use bench::{Session, file};
-use e2e::{Browser, Engine, Page, Plan, Result, servers, setting};
-
-const MODEL: &str = "sim-gemma3:270m";
+use e2e::{Browser, Engine, MODEL, Page, Plan, Result, servers, setting};
 
 e2e::in_each_engine!(
     does_the_whole_job => whole,
     keeps_sessions_and_knows_of_other_tabs => kept,
 );
 
-async fn ready(browser: &Browser, address: &str, plan: &Plan<'_>) -> Result<Page> {
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(address).await?;
-    page.choose_model(MODEL).await?;
-    page.plan(plan).await?;
-    Ok(page)
-}
-
 /// Check, choose, measure, stop half way, go on; look at the charts, take the report and the session away.
 async fn whole(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1 4", max_batch: "8", ..Plan::default() };
-    let page = ready(&browser, &sim.url(), &plan).await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
     let status = page.server_status().await?;
     assert!(status.contains("Ollama") && status.contains("симулятор"), "{status}");
     assert!(page.text("#estimate").await?.contains("8 пакетов · 30 запросов"));
@@ -33,17 +23,14 @@ async fn whole(engine: Engine) -> Result<()> {
     let session = page.kept_session().await?;
     assert!(session.measurements().all(|measured| measured.failed() == 0));
     assert!(session.environment.own_error.is_some(), "the page has measured itself");
-    page.wait(10, "the charts", |page| async move { shows_optimum(page).await }).await?;
+    page.wait("the charts", shows_optimum).await?;
     take_away(&browser, &page, &session).await?;
     browser.close().await
 }
 
 async fn stopped_and_gone_on(page: &Page) -> Result<()> {
     page.start().await?;
-    page.wait(30, "the second run", |page| async move {
-        page.exists("[data-workers='4'] tbody tr").await
-    })
-    .await?;
+    page.wait_for("[data-workers='4'] tbody tr").await?;
     page.click("#stop").await?;
     let ending = page.ending().await?;
     assert!(ending.contains("остановлен"), "{ending}");
@@ -55,10 +42,8 @@ async fn stopped_and_gone_on(page: &Page) -> Result<()> {
     assert_eq!(largest.map(|measured| measured.tokens), Some(160));
 
     page.click("#go-on").await?;
-    page.wait(30, "the whole plan", |page| async move {
-        Ok(sizes(&page.kept_session().await?, 1).len() == 4)
-    })
-    .await?;
+    page.wait("the whole plan", async |page| Ok(sizes(&page.kept_session().await?, 1).len() == 4))
+        .await?;
     let ending = page.ending().await?;
     assert!(ending.contains("окончен"), "{ending}");
     Ok(())
@@ -72,10 +57,7 @@ fn sizes(session: &Session, run: usize) -> Vec<u32> {
 async fn take_away(browser: &Browser, page: &Page, session: &Session) -> Result<()> {
     let report = page.report_text().await?;
     page.click("#copy-report").await?;
-    page.wait(5, "the word that it is copied", |page| async move {
-        Ok(page.text("#take-away-said").await?.contains("скопирован"))
-    })
-    .await?;
+    page.wait_for_words("#take-away-said", "скопирован").await?;
     // WebKit's fields leave out the newline at the end of what is pasted.
     assert_eq!(page.pasted().await?.trim_end(), report.trim_end());
     page.click("#download-report").await?;
@@ -109,24 +91,19 @@ async fn kept(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1", max_batch: "4", ..Plan::default() };
-    let page = ready(&browser, &sim.url(), &plan).await?;
+    let page = browser.ready(&sim.url(), &plan).await?;
     page.start().await?;
     page.first_batch().await?;
     page.reload().await?;
-    page.wait(10, "the offer", |page| async move { page.exists("#cut-off-go-on").await }).await?;
+    page.wait_for("#cut-off-go-on").await?;
     page.click("#cut-off-go-on").await?;
-    page.wait(
-        20,
-        "it goes on",
-        |page| async move { page.exists("body[data-state=running]").await },
-    )
-    .await?;
+    page.wait_for("body[data-state=running]").await?;
 
     let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;
     second.check(&sim.url()).await?;
     assert!(!second.exists("#cut-off").await?, "it goes on in the first tab");
     second.start().await?;
-    second.wait(5, "the warning", |page| async move { page.exists("#question").await }).await?;
+    second.wait_for("#question").await?;
     assert!(second.text("#question").await?.contains("В другой вкладке"));
     second.click("#start-not").await?;
     browser.switch_to(first_tab).await?;

@@ -1,38 +1,18 @@
 //! What the browser keeps: through a reload, in two tabs, in the list of sessions.
 
 use bench::{BatchId, Session, file};
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
 
-const MODEL: &str = "sim-gemma3:270m";
 /// A run of three short batches.
-const SHORT: Plan<'_> = Plan {
-    workers: "1",
-    max_batch: "4",
-    max_tokens: "20",
-    pause_s: "0",
-    timeout_s: "60",
-    drift_check: false,
-};
-
-async fn ready(browser: &Browser, address: &str) -> Result<Page> {
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    fill_in(&page, address).await?;
-    Ok(page)
-}
-
-async fn fill_in(page: &Page, address: &str) -> Result<()> {
-    page.check(address).await?;
-    page.choose_model(MODEL).await?;
-    page.plan(&SHORT).await
-}
+const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
 
 /// A page that was loaded anew when one batch was measured.
 async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
-    let page = ready(browser, &sim.url()).await?;
+    let page = browser.ready(&sim.url(), &SHORT).await?;
     page.start().await?;
     page.first_batch().await?;
     page.reload().await?;
-    page.wait(10, "the offer", |page| async move { page.exists("#cut-off").await }).await?;
+    page.wait_for("#cut-off").await?;
     Ok(page)
 }
 
@@ -56,14 +36,13 @@ fn all_once() -> Vec<(BatchId, usize)> {
 async fn what_is_shown_as_measured_is_kept() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
-    let page = ready(&browser, &sim.url()).await?;
+    let page = browser.ready(&sim.url(), &SHORT).await?;
     page.start().await?;
     let mut seen = 0;
     while !page.exists("#ending").await? {
-        let rows = "return document.querySelectorAll('[data-workers=\"1\"] tbody tr').length";
-        let shown = page.run_script(rows).await?.as_u64().unwrap_or_default();
+        let shown = page.count("[data-workers='1'] tbody tr").await?;
         if shown > 0 {
-            let kept = page.kept_session().await?.measurements().count() as u64;
+            let kept = page.kept_session().await?.measurements().count();
             assert!(kept >= shown, "{kept} of {shown} are kept");
             seen = shown;
         }
@@ -87,7 +66,7 @@ async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> 
     assert!(sim.truth().requests > warm_ups + 6, "the warm-up is done again");
     assert!(page.report_text().await?.starts_with("# Отчет о производительности"));
     page.reload().await?;
-    page.wait(10, "the list", |page| async move { page.exists("[data-session]").await }).await?;
+    page.wait_for("[data-session]").await?;
     assert!(!page.exists("#cut-off").await?, "it is over");
     browser.close().await
 }
@@ -98,15 +77,9 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
     let browser = Browser::start().await?;
     let page = cut_off(&browser, &sim).await?;
     page.click("#cut-off-end").await?;
-    page.wait(5, "its figures", |page| async move { page.exists("#best-speed").await }).await?;
-    assert!(!page.exists("#cut-off").await?);
-    page.wait(5, "what it comes to", |page| async move {
-        // The row may be drawn anew at any moment.
-        let text =
-            page.run_script("return document.querySelector('[data-session]').innerText").await?;
-        Ok(text.as_str().is_some_and(|text| text.contains("1\u{a0}пакет")))
-    })
-    .await?;
+    page.wait_for("#best-speed").await?;
+    page.wait_for_count("#cut-off", 0).await?;
+    page.wait_for_words("[data-session]", "1 пакет").await?;
     browser.close().await
 }
 
@@ -114,22 +87,23 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
 async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Result<()> {
     let sim = servers::start(servers::steady(4, 10.0)).await?;
     let browser = Browser::start().await?;
-    let first = ready(&browser, &sim.url()).await?;
+    let first = browser.ready(&sim.url(), &SHORT).await?;
     first.start().await?;
     first.first_batch().await?;
     let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;
-    fill_in(&second, &sim.url()).await?;
+    second.check(&sim.url()).await?;
+    second.plan(&SHORT).await?;
     assert!(!second.exists("#cut-off").await?, "it goes on in the first tab");
     second.start().await?;
-    second.wait(5, "the warning", |page| async move { page.exists("#question").await }).await?;
+    second.wait_for("#question").await?;
     assert!(second.text("#question").await?.contains("В другой вкладке"));
     second.click("#start-not").await?;
-    assert!(!second.exists("#question, body[data-state=running]").await?);
+    second.wait_for_count("#question, body[data-state=running]", 0).await?;
     // What is measured there can be looked at here.
     second.click("[data-session] .open").await?;
-    second.wait(5, "the way on", |page| async move { page.exists("#go-on").await }).await?;
+    second.wait_for("#go-on").await?;
     second.click("#go-on").await?;
-    second.wait(5, "the refusal", |page| async move { page.exists(".card.failure").await }).await?;
+    second.wait_for(".card.failure").await?;
     assert!(second.text(".card.failure").await?.contains("другая вкладка"));
     browser.switch_to(first_tab).await?;
     assert!(first.ending().await?.contains("окончен"));
@@ -141,39 +115,20 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
 async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
-    let page = ready(&browser, &sim.url()).await?;
+    let page = browser.ready(&sim.url(), &SHORT).await?;
     for sessions in 1..=2 {
-        page.start().await?;
-        page.ending().await?;
-        page.wait(10, "the list", |page| async move {
-            let rows = "return document.querySelectorAll('[data-session] .open').length";
-            Ok(page.run_script(rows).await? == sessions)
-        })
-        .await?;
+        page.measure().await?;
+        page.wait_for_count("[data-session] .open", sessions).await?;
     }
     page.fill("[data-session] .name", "Утро").await?;
     page.fill("[data-session] .session-note", "после обновления").await?;
     page.fill("#search-sessions", "обновления").await?;
-    let rows = "return document.querySelectorAll('[data-session]').length";
-    page.wait(
-        5,
-        "the one that is found",
-        |page| async move { Ok(page.run_script(rows).await? == 1) },
-    )
-    .await?;
+    page.wait_for_count("[data-session]", 1).await?;
     page.fill("#search-sessions", " ").await?;
     page.click("[data-session] + [data-session] .remove").await?;
-    page.wait(5, "the way back", |page| async move {
-        page.exists("[data-session].doubtful button").await
-    })
-    .await?;
+    page.wait_for("[data-session].doubtful button").await?;
     page.click("[data-session].doubtful button").await?;
-    page.wait(
-        5,
-        "it again",
-        |page| async move { Ok(!page.exists("[data-session].doubtful").await?) },
-    )
-    .await?;
+    page.wait_for_count("[data-session].doubtful", 0).await?;
 
     page.click("#save-all").await?;
     let saved = browser.downloaded("json").await?;
@@ -183,17 +138,12 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     assert!(sessions.iter().all(|it| measured(&it.session) == all_once()));
 
     page.click("[data-session] .remove").await?;
-    page.wait(5, "the removal", |page| async move { page.exists("[data-session].doubtful").await })
-        .await?;
+    page.wait_for("[data-session].doubtful").await?;
     page.reload().await?;
-    page.wait(10, "what is left", |page| async move { Ok(page.run_script(rows).await? == 1) })
-        .await?;
+    page.wait_for_count("[data-session]", 1).await?;
     page.choose_file("#open-session", &saved).await?;
-    page.wait(10, "what was added", |page| async move {
-        Ok(page.text("#sessions-said").await?.contains("Добавлено: 1 сеанс; были и раньше: 1"))
-    })
-    .await?;
-    assert_eq!(page.run_script(rows).await?, 2);
+    page.wait_for_words("#sessions-said", "Добавлено: 1 сеанс; были и раньше: 1").await?;
+    page.wait_for_count("[data-session]", 2).await?;
     assert_eq!(page.value("[data-session] .name").await?, "Утро");
     browser.close().await
 }

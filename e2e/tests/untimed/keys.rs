@@ -82,8 +82,7 @@ async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()
     assert_eq!(page.value("#key-field").await?, "");
     page.choose_model("sim-gemma3:270m").await?;
     page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
-    page.start().await?;
-    assert!(page.ending().await?.contains("окончен"));
+    assert!(page.measure().await?.contains("окончен"));
     let taken = taken_away(&browser, &page).await?;
     assert!(taken.contains("sim-gemma3:270m"), "it is the session that was taken away");
     assert!(!taken.contains(SENTINEL), "in what is taken away");
@@ -144,7 +143,7 @@ async fn a_refusal_that_is_hidden_from_the_page_is_one_for_want_of_a_key() -> Re
     assert!(page.server_status().await?.contains("не латиницей"));
     page.give_key(&format!("Bearer {KEY}")).await?;
     assert!(page.exists("#model").await?, "{}", page.server_status().await?);
-    page.run_script("document.querySelector('#key').open = true").await?;
+    page.unfold("#key").await?;
     page.click("#forget-key").await?;
     page.wait_for_check().await?;
     assert!(page.server_status().await?.contains("просит ключ"));
@@ -162,19 +161,15 @@ async fn a_server_may_show_its_models_and_want_a_key_for_chats() -> Result<()> {
             assert!(page.server_status().await?.contains("просит ключ"));
         } else {
             // An Ollama is not asked for leave before a chat.
-            page.start().await?;
-            let ending = page.ending().await?;
+            let ending = page.measure().await?;
             assert!(ending.contains("ключ"), "{ending}");
         }
         assert!(page.exists("#key[open]").await?, "it leads to the field");
         page.give_key(KEY).await?;
         page.choose_model("sim-gemma3:270m").await?;
         page.plan(&Plan::default()).await?;
-        page.start().await?;
-        page.wait(60, "a session that is whole", |page| async move {
-            Ok(page.exists("#ending").await? && page.text("#ending").await?.contains("окончен"))
-        })
-        .await?;
+        let ending = page.measure().await?;
+        assert!(ending.contains("окончен"), "{ending}");
         browser.close().await?;
     }
     Ok(())
@@ -192,8 +187,7 @@ async fn no_chat_waits_for_the_preflight_that_a_key_needs() -> Result<()> {
         page.choose_model("sim-gemma3:270m").await?;
         let plan = Plan { workers: "6", max_batch: "24", max_tokens: "30", ..Plan::default() };
         page.plan(&plan).await?;
-        page.start().await?;
-        page.ending().await?;
+        page.measure().await?;
         let batches = page.kept_session().await?.measurements().count();
         browser.close().await?;
         let mut bursts = sim.truth().bursts;

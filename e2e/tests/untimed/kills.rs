@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use bench::{BatchId, Session};
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 
-const MODEL: &str = "sim-gemma3:270m";
 const ROUNDS: u32 = 20;
 /// About as long as the plan takes, ms.
 const SESSION_MS: u64 = 5000;
@@ -26,9 +25,8 @@ fn whole() -> Vec<(BatchId, usize)> {
 }
 
 /// Batches that the page shows as measured.
-async fn shown(page: &Page) -> Result<u64> {
-    let cells = "return document.querySelectorAll('.map td.measured').length";
-    Ok(page.run_script(cells).await?.as_u64().unwrap_or_default())
+async fn shown(page: &Page) -> Result<usize> {
+    page.count(".map td.measured").await
 }
 
 fn random_below(end: u64) -> u64 {
@@ -43,10 +41,7 @@ async fn what_was_shown_as_measured_outlives_the_browser() -> Result<()> {
     for round in 1..=ROUNDS {
         let sim = servers::start(servers::steady(4, 60.0)).await?;
         let browser = Browser::start().await?;
-        let page = browser.open(&page_url).await?;
-        page.check(&sim.url()).await?;
-        page.choose_model(MODEL).await?;
-        page.plan(&Plan::default()).await?;
+        let page = browser.ready(&sim.url(), &Plan::SHORT).await?;
         page.start().await?;
         let (started, wanted) = (Instant::now(), Duration::from_millis(random_below(SESSION_MS)));
         let mut seen = 0;
@@ -57,13 +52,10 @@ async fn what_was_shown_as_measured_outlives_the_browser() -> Result<()> {
 
         let browser = Browser::on(profile).await?;
         let page = browser.open(&page_url).await?;
-        page.wait(10, "the list", |page| async move {
-            page.exists("#cut-off, [data-session], #sessions .muted").await
-        })
-        .await?;
+        page.wait_for("#cut-off, [data-session], #sessions .muted").await?;
         tokio::time::sleep(Duration::from_millis(500)).await;
         let kept = match page.kept_session().await {
-            Ok(session) => session.measurements().count() as u64,
+            Ok(session) => session.measurements().count(),
             Err(_) => 0,
         };
         let mut goes_on = "nothing to go on with";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bench::analysis::{Analysis, Recorded};
 use bench::{Event, Limits, Measured, Measurement, Plan, Sample, Session, file};
-use e2e::{Browser, Page, Result, servers, setting};
+use e2e::{Browser, Result, servers, setting};
 use report::Lang;
 use report::chart::layout::{FONT_PX, Frame};
 use report::chart::load_curve;
@@ -37,11 +37,6 @@ fn session() -> Result<(PathBuf, Session)> {
     Ok((path, session))
 }
 
-async fn wait_for_score(page: &Page, words: &'static str) -> Result<()> {
-    page.wait(10, words, move |page| async move { Ok(page.text("#score").await?.contains(words)) })
-        .await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Result<()> {
     let (path, mut session) = session()?;
@@ -49,18 +44,17 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
     let url = format!("{}?ttft_s=1.5&ttft_p=95", setting("TOKOMETER_PAGE_URL")?);
     let page = browser.open(&url).await?;
     page.choose_file("#open-session", &path).await?;
-    page.wait(10, "the score", |page| async move { page.exists("#score b").await }).await?;
-    wait_for_score(&page, "в этих пределах — 4 workers, пакет 60").await?;
-    wait_for_score(&page, "первой его нарушает 8 workers, пакет 60").await?;
+    page.wait_for_words("#score", "в этих пределах — 4 workers, пакет 60").await?;
+    page.wait_for_words("#score", "первой его нарушает 8 workers, пакет 60").await?;
 
     let slide = "const slider = document.querySelector('#ttft-limit-slider'); slider.value = '0.5'; \
                  for (const type of ['input', 'change']) \
                    slider.dispatchEvent(new Event(type, {bubbles: true}))";
     page.run_script(slide).await?;
-    wait_for_score(&page, "в этих пределах — 2 workers, пакет 60").await?;
+    page.wait_for_words("#score", "в этих пределах — 2 workers, пакет 60").await?;
     assert_eq!(page.value("#ttft-limit").await?, "0,5");
     page.click("#copy-link").await?;
-    page.wait(5, "the link", |page| async move {
+    page.wait("the link", async |page| {
         Ok(page.clipboard().await?.ends_with("?ttft_s=0.5&ttft_p=95"))
     })
     .await?;
@@ -87,10 +81,7 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
         spot.x, spot.y
     );
     page.run_script(&press).await?;
-    page.wait(5, "the run", |page| async move {
-        Ok(page.text("#run-heading").await?.contains("2 workers"))
-    })
-    .await?;
+    page.wait_for_words("#run-heading", "2 workers").await?;
     std::fs::remove_file(path)?;
     browser.close().await
 }
@@ -103,12 +94,9 @@ async fn a_session_that_is_opened_late_shows_its_limits_and_shapes() -> Result<(
     let example =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example/session_gemma-3-270m.json");
     page.choose_file("#open-session", &example.canonicalize()?).await?;
-    page.wait(10, "its cards", |page| async move {
-        Ok(page.exists("#limits").await?
-            && page.exists("#load-curve").await?
-            && page.exists("#shape-choice").await?)
-    })
-    .await?;
-    assert!(page.text("#score").await?.contains("TTFT не больше 3 с"));
+    for card in ["#limits", "#load-curve", "#shape-choice"] {
+        page.wait_for(card).await?;
+    }
+    page.wait_for_words("#score", "TTFT не больше 3 с").await?;
     browser.close().await
 }

@@ -43,7 +43,7 @@ async fn what_locust_measured_is_opened_and_not_gone_on_with_here() -> Result<()
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../crates/report/tests/fixtures/session_locust.json");
     page.choose_file("#open-session", &fixture.canonicalize()?).await?;
-    page.wait(10, "its engine", |page| async move { page.exists("#load-engine").await }).await?;
+    page.wait_for("#load-engine").await?;
     assert!(page.text("#load-engine").await?.contains("Locust 2.47.0"));
     assert!(page.text("#best-words").await?.contains("256 workers"));
     assert!(!page.exists("#own-error").await? && !page.exists("#unfinished").await?);

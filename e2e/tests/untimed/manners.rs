@@ -2,24 +2,17 @@
 //! figures are right.
 
 use bench::{Manner, Session};
-use e2e::{Browser, Plan, Result, servers, setting};
+use e2e::{Browser, Plan, Result, servers};
 use sim::{Config, Server};
 
-const MODEL: &str = "sim-gemma3:270m";
-
 /// Measures a few batches; the session, and what the page says at the end: of the session and of trust.
-async fn measured(sim: &Server, model: &str) -> Result<(Option<Session>, String)> {
+async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    page.choose_model(model).await?;
     // As many workers as the largest batch: every batch is one burst of the server.
-    page.plan(&Plan { workers: "4", max_batch: "4", ..Plan::default() }).await?;
-    page.start().await?;
-    let ending = page.ending().await?;
-    let is_measured = page.exists("#trust").await?;
-    let trust = if is_measured { page.text("#trust").await? } else { String::new() };
-    let session = if is_measured { Some(page.kept_session().await?) } else { None };
+    let page = browser.ready(&sim.url(), &Plan { workers: "4", ..Plan::SHORT }).await?;
+    let ending = page.measure().await?;
+    let trust = page.said("#trust").await?;
+    let session = if trust.is_empty() { None } else { Some(page.kept_session().await?) };
     browser.close().await?;
     Ok((session, format!("{ending}\n{trust}")))
 }
@@ -27,7 +20,7 @@ async fn measured(sim: &Server, model: &str) -> Result<(Option<Session>, String)
 /// Asserts that the page learns these manners, says so, and counts what the server gave out.
 async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Result<()> {
     let sim = servers::start(config).await?;
-    let (session, said) = measured(&sim, MODEL).await?;
+    let (session, said) = measured(&sim).await?;
     let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
     assert_eq!(session.environment.manners, manners, "{said}");
     assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
@@ -77,7 +70,7 @@ async fn what_the_server_does_not_count_its_tokenizer_does() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_counts_and_tokenizer_it_is_said_that_nothing_can_be_measured() -> Result<()> {
     let sim = servers::start(Config { no_usage: true, ..openai() }).await?;
-    let (session, said) = measured(&sim, MODEL).await?;
+    let (session, said) = measured(&sim).await?;
     assert_eq!(session, None);
     for words in ["не сообщил, сколько токенов", "ни по токенизатору (/tokenize)"]
     {

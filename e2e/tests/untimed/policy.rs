@@ -1,7 +1,5 @@
 //! The page's Content-Security-Policy: it is there, the page can live with it, and nothing slips in.
 
-use std::time::Duration;
-
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 
 /// What the policy has forbidden since the page was opened, as `directive: what`.
@@ -22,8 +20,7 @@ async fn a_whole_session_needs_nothing_that_is_forbidden() -> Result<()> {
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&sim.url()).await?;
     page.plan(&Plan { workers: "1 8", max_batch: "4", ..Plan::default() }).await?;
-    page.start().await?;
-    page.ending().await?;
+    page.measure().await?;
     page.open_preview().await?;
     page.run_script("document.querySelectorAll('details').forEach(part => { part.open = true })")
         .await?;
@@ -64,20 +61,21 @@ async fn what_is_slipped_into_the_page_does_not_run() -> Result<()> {
         button.setAttribute('onclick', 'window.hit = 1'); body.append(button); button.click(); \
         setTimeout(() => Function('window.hit = 1')())";
     page.run_script(slip_in).await?;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let found = forbidden(&page).await?;
-    assert_eq!(page.run_script("return window.hit ?? 0").await?, 0, "{found:?}");
-    for directive in [
+    let directives = [
         "script-src-elem",
         "script-src-attr",
         "script-src:",
         "img-src",
         "style-src-attr",
         "base-uri",
-    ] {
-        let is_told = found.iter().any(|told| told.starts_with(directive));
-        assert!(is_told, "{directive}: {found:?}");
-    }
+    ];
+    page.wait("every complaint", async |page| {
+        let found = forbidden(page).await?;
+        println!("{found:?}");
+        Ok(directives.iter().all(|directive| found.iter().any(|told| told.starts_with(directive))))
+    })
+    .await?;
+    assert_eq!(page.run_script("return window.hit ?? 0").await?, 0);
     browser.close().await
 }
 
@@ -88,12 +86,9 @@ async fn copied_tables_keep_their_look() -> Result<()> {
     let crates = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates"));
     let reference = crates.join("bench/tests/fixtures/runs_qwen3-1.7b.json").canonicalize()?;
     page.choose_file("#open-session", &reference).await?;
-    page.wait(10, "the result", |page| async move { page.exists("#copy-formatted").await }).await?;
+    page.wait_for("#copy-formatted").await?;
     page.click("#copy-formatted").await?;
-    page.wait(5, "the word that it is copied", |page| async move {
-        Ok(page.text("#take-away-said").await?.contains("с таблицами: вставьте"))
-    })
-    .await?;
+    page.wait_for_words("#take-away-said", "с таблицами: вставьте").await?;
 
     // Chromium has complained of the styles of what was copied, by the policy of the page, and has left
     // them. To a page without a policy it gives all that is there.

@@ -28,16 +28,14 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
     page.wait_for_check().await?;
     page.choose_model("sim-gemma3:270m").await?;
     page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
-    page.start().await?;
-    assert!(page.ending().await?.contains("окончен"));
+    assert!(page.measure().await?.contains("окончен"));
     page.open_preview().await?;
     take_everything_away(&browser, &page).await?;
 
     // The second visit finds the server's address kept, and the session that was measured.
     let page = browser.open(&page_url).await?;
     page.wait_for_check().await?;
-    page.wait(10, "the list", |page| async move { page.exists("[data-session] .open").await })
-        .await?;
+    page.wait_for("[data-session] .open").await?;
     page.click("[data-session] .open").await?;
     page.open_preview().await?;
     let session = browser.downloaded("json").await?;
@@ -86,9 +84,8 @@ async fn a_password_in_an_address_is_neither_sent_nor_kept() -> Result<()> {
         "runs": [{"workers": 1, "batches": [{"batch": 1, "total_s": 1, "tokens": 1}]}]}"#;
     std::fs::write(&file, session)?;
     page.choose_file("#open-session", &file).await?;
-    page.wait(10, "the result", |page| async move { page.exists("#best-speed").await }).await?;
-    page.click("#report-kind button:last-child").await?;
-    let report = page.report_text().await?;
+    page.wait_for("#best-speed").await?;
+    let report = page.extended_report_text().await?;
     assert!(report.contains("//host/") && !report.contains("secret"), "{report}");
     browser.close().await
 }

@@ -1,31 +1,28 @@
 //! A search for the fastest batch: shown while it goes on, ended by «Хватит», told in the report.
 
 use bench::schedule::{Goal, most_requests, next, standing};
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, Page, Plan, Result, servers};
+use sim::Server;
 
 const WORKERS: &str = "1 2 4 8 16 24";
 
-async fn searching(page: &Page, sim_url: &str, max_tokens: &str) -> Result<()> {
-    page.check(sim_url).await?;
-    page.plan(&Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() }).await?;
+/// The page as it begins to search.
+async fn searching(browser: &Browser, server: &Server, max_tokens: &str) -> Result<Page> {
+    let plan = Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() };
+    let page = browser.ready(&server.url(), &plan).await?;
     page.click("#search").await?;
     let estimate = page.text("#estimate").await?;
     assert!(estimate.contains("до 112 из 322 запросов"), "{estimate}");
-    page.start().await
+    page.start().await?;
+    Ok(page)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Result<()> {
     let server = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    searching(&page, &server.url(), "20").await?;
-    page.wait(
-        30,
-        "why it measures there",
-        |page| async move { page.exists("#progress-why").await },
-    )
-    .await?;
+    let page = searching(&browser, &server, "20").await?;
+    page.wait_for("#progress-why").await?;
     page.ending().await?;
 
     let session = page.kept_session().await?;
@@ -34,24 +31,21 @@ async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Resu
     let found = standing(plan, &session, 0).ok_or("a search stands somewhere")?;
     assert!(found.fastest.workers >= 4, "four slots are not filled by fewer: {found:?}");
     assert!(found.requests.0 <= most_requests(plan), "{found:?}");
-    page.click("#report-kind button:last-child").await?;
-    let report = page.report_text().await?;
+    let report = page.extended_report_text().await?;
     assert!(report.contains("Как найдено"), "{report}");
-    Ok(())
+    browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
     let server = servers::start(servers::steady(4, 30.0)).await?;
     let browser = Browser::start().await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    searching(&page, &server.url(), "40").await?;
+    let page = searching(&browser, &server, "40").await?;
     page.first_batch().await?;
     assert_eq!(page.text("#stop").await?, "Хватит");
     page.click("#stop").await?;
     page.ending().await?;
-    page.click("#report-kind button:last-child").await?;
-    let report = page.report_text().await?;
+    let report = page.extended_report_text().await?;
     assert!(report.contains("Поиск не окончен"), "{report}");
-    Ok(())
+    browser.close().await
 }

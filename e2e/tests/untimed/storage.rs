@@ -3,16 +3,15 @@
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use serde_json::json;
 
-const MODEL: &str = "sim-gemma3:270m";
+/// A run of three batches.
+const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
 
 /// Measures three batches, and gives what the page says went wrong.
 async fn measure(page: &Page, address: &str) -> Result<String> {
     page.check(address).await?;
-    page.choose_model(MODEL).await?;
-    page.plan(&Plan { workers: "1", ..Plan::default() }).await?;
-    page.start().await?;
-    assert!(page.ending().await?.contains("Измерено пакетов: 3"));
-    page.wait(5, "the word", |page| async move { page.exists(".card.failure").await }).await?;
+    page.plan(&SHORT).await?;
+    assert!(page.measure().await?.contains("Измерено пакетов: 3"));
+    page.wait_for(".card.failure").await?;
     page.text(".card.failure").await
 }
 
@@ -44,8 +43,7 @@ async fn a_browser_that_keeps_nothing_is_told_of() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::that_keeps_nothing().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.wait(10, "the list", |page| async move { page.exists("#sessions .warning").await })
-        .await?;
+    page.wait_for("#sessions .warning").await?;
     let said = measure(&page, &sim.url()).await?;
     assert!(said.contains("не даёт странице ничего хранить"), "{said}");
     downloads_all(&browser, &page).await?;
@@ -76,7 +74,7 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.wait(10, "the list", |page| async move { page.exists("#sessions .muted").await }).await?;
+    page.wait_for("#sessions .muted").await?;
     // For longer than the page waits for it: until it is told that nothing could be kept.
     let held = "const open = indexedDB.open('tokometer'); open.onsuccess = () => { \
                 const held = open.result.transaction(['sessions', 'heads', 'records'], 'readwrite'); \
@@ -88,15 +86,11 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     assert!(said.contains("Браузер не сохранил сеанс"), "{said}");
     downloads_all(&browser, &page).await?;
     page.run_script("window.isReleased = true").await?;
-    page.wait(10, "what was to be kept", |page| async move {
+    page.wait("what was to be kept", async |page| {
         Ok(page.kept_session().await.is_ok_and(|kept| kept.measurements().count() == 3))
     })
     .await?;
     page.reload().await?;
-    page.wait(10, "all of it", |page| async move {
-        let row = "return document.querySelector('[data-session]')?.innerText";
-        Ok(page.run_script(row).await?.as_str().is_some_and(|row| row.contains("3\u{a0}пакета")))
-    })
-    .await?;
+    page.wait_for_words("[data-session]", "3 пакета").await?;
     browser.close().await
 }

@@ -39,11 +39,7 @@ impl Bed {
 
     /// Opens our page on this server, with the plan filled in.
     pub async fn ours(&self, browser: &Browser, sim: &Server, plan: &Plan<'_>) -> Result<Page> {
-        let page = browser.open(&self.url()).await?;
-        page.check(&sim.url()).await?;
-        page.choose_model(MODEL).await?;
-        page.plan(plan).await?;
-        Ok(page)
+        browser.ready_at(&self.url(), &sim.url(), plan).await
     }
 
     /// Opens the alternative on this server, which has loaded its model by then.

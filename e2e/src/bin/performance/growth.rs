@@ -55,16 +55,16 @@ async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
     page.check(&sim.url()).await?;
     page.choose_model(MODEL).await?;
     page.choose_file("#open-session", &path).await?;
-    page.wait(30, "the session", |page| async move { page.exists("#go-on").await }).await?;
+    page.wait_for("#go-on").await?;
     tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
     let renderers = browser.renderers();
     let measuring = async {
         page.click("#go-on").await?;
         tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
-        page.wait(WITHIN_S, "the end", |page| async move { page.exists("#ending").await }).await
+        page.ending().await
     };
     let looking = cpu_ms(&sim, &renderers);
-    let ((), cpu_ms) = futures::future::try_join(measuring, looking).await?;
+    let (_, cpu_ms) = futures::future::try_join(measuring, looking).await?;
     browser.close().await?;
     Ok(cpu_ms / LOOKED_AT as f64)
 }

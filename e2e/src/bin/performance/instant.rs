@@ -54,7 +54,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
         tokio::time::timeout(Duration::from_secs(WITHIN_S.into()), reached).await?;
         weights.push(weight(&browser, &page).await?);
     }
-    page.wait(WITHIN_S, "the end", |page| async move { page.exists("#ending").await }).await?;
+    page.ending().await?;
     browser.close().await?;
     let [few, many] = &weights[..] else { return Err("weighed twice".into()) };
     let heaps =

@@ -1,7 +1,7 @@
 //! One fault at one batch of a run of three, and what came of it.
 
 use bench::{Failure, Measurement, Session};
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, Page, Plan, Result, servers};
 use sim::{BurstTruth, Server, Trap};
 
 use super::rows::{Befalls, Row};
@@ -24,26 +24,14 @@ pub struct Bench {
 
 impl Bench {
     pub async fn ready() -> Result<Self> {
-        Self::with(&Plan {
-            workers: "4",
-            max_batch: "4",
-            max_tokens: "10",
-            pause_s: "0",
-            timeout_s: "2",
-            drift_check: false,
-        })
-        .await
+        Self::with(&Plan { workers: "4", max_tokens: "10", timeout_s: "2", ..Plan::SHORT }).await
     }
 
     pub async fn with(plan: &Plan<'_>) -> Result<Self> {
         let sim = servers::start(servers::steady(8, 100.0)).await?;
         let browser = Browser::start().await?;
-        let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-        page.check(&sim.url()).await?;
-        page.choose_model("sim-gemma3:270m").await?;
-        let mut bench = Self { browser, page, sim, tokens: 0 };
-        bench.plan(plan).await?;
-        Ok(bench)
+        let page = browser.ready(&sim.url(), plan).await?;
+        Ok(Self { browser, page, sim, tokens: plan.max_tokens.parse()? })
     }
 
     /// Fills another plan in.
@@ -55,19 +43,12 @@ impl Bench {
     /// Starts a session and waits until it goes on.
     pub async fn start(&self) -> Result<()> {
         self.page.start().await?;
-        self.page
-            .wait(
-                10,
-                "the start",
-                |page| async move { page.exists("body[data-state=running]").await },
-            )
-            .await
+        self.page.wait_for("body[data-state=running], #ending:not([data-seen])").await
     }
 
     /// Waits until the page says this of what goes on.
     pub async fn says(&self, words: &str) -> Result<()> {
-        let says = |page| async move { Ok(doing(page).await.contains(words)) };
-        self.page.wait(20, words, says).await
+        self.page.wait_for_words("#progress-batch", words).await
     }
 
     /// Waits until the whole plan is measured, and gives what is kept of it.
@@ -165,10 +146,6 @@ impl Bench {
         }
         Ok(())
     }
-}
-
-async fn doing(page: &Page) -> String {
-    page.text("#progress-batch").await.unwrap_or_default()
 }
 
 pub fn expect(holds: bool, complaint: impl FnOnce() -> String) -> Result<()> {

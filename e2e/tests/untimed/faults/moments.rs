@@ -12,14 +12,7 @@ use tokio::time::sleep;
 use super::cell::{Bench, SIZES, expect};
 
 /// Answers of a second: long enough for something to befall the batch.
-const LONG: Plan<'_> = Plan {
-    workers: "4",
-    max_batch: "4",
-    max_tokens: "100",
-    pause_s: "0",
-    timeout_s: "10",
-    drift_check: false,
-};
+const LONG: Plan<'_> = Plan { workers: "4", max_tokens: "100", timeout_s: "10", ..Plan::SHORT };
 
 /// A fault that the test itself brings about.
 #[derive(Clone, Copy)]

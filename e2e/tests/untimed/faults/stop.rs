@@ -9,21 +9,14 @@ use sim::{Fault, Mishap, Trap};
 use super::cell::{Bench, expect};
 
 /// Answers of two seconds.
-const SLOW: Plan<'_> = Plan {
-    workers: "4",
-    max_batch: "4",
-    max_tokens: "200",
-    pause_s: "0",
-    timeout_s: "60",
-    drift_check: false,
-};
+const SLOW: Plan<'_> = Plan { workers: "4", max_tokens: "200", ..Plan::SHORT };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet() -> Result<()> {
     let mut bench = Bench::with(&SLOW).await?;
     bench.start().await?;
     let is_at_work = || bench.sim.truth().peak_in_flight == 4;
-    bench.page.wait(20, "the last batch", |_| async move { Ok(is_at_work()) }).await?;
+    bench.page.wait("the last batch", async |_| Ok(is_at_work())).await?;
     stop(&bench).await?;
     let tokens = bench.sim.truth().tokens;
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -58,7 +51,10 @@ async fn stop(bench: &Bench) -> Result<()> {
     let ending = bench.page.ending().await?;
     expect(ending.contains("остановлен"), || format!("it ended so: {ending}"))?;
     let is_quiet = || bench.sim.truth().in_flight == 0;
-    bench.page.wait(2, "quiet at the server", |_| async move { Ok(is_quiet()) }).await?;
+    bench
+        .page
+        .wait_within(Duration::from_secs(2), "quiet at the server", async |_| Ok(is_quiet()))
+        .await?;
     expect(stopped.elapsed() < Duration::from_secs(3), || format!("{:?}", stopped.elapsed()))
 }
 

@@ -1,0 +1,236 @@
+//! Looking at the page and acting on it, element by element.
+//!
+//! The page may draw anything anew at any moment, between two commands of one look too. So whatever is not there
+//! yet, or no more, is looked for again until it is, and nothing waits for a time.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
+use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use crate::{Page, Result};
+
+/// Longer than this nothing takes that a test waits for, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks.
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
+
+impl Page {
+    /// Waits until this holds.
+    ///
+    /// # Errors
+    /// When it does not, however long one waits.
+    pub async fn wait(&self, what: &str, holds: impl AsyncFn(&Self) -> Result<bool>) -> Result<()> {
+        self.wait_within(PATIENCE, what, holds).await
+    }
+
+    /// Waits until this holds, which must be within this time.
+    ///
+    /// # Errors
+    /// When it does not hold in time.
+    pub async fn wait_within(
+        &self,
+        limit: Duration,
+        what: &str,
+        holds: impl AsyncFn(&Self) -> Result<bool>,
+    ) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            match holds(self).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(error) if error.downcast_ref().is_some_and(is_passing) => {}
+                Err(error) => return Err(error),
+            }
+            if started.elapsed() > limit {
+                return Err(format!("{what}: not within {limit:?}").into());
+            }
+            tokio::time::sleep(LOOK_INTERVAL).await;
+        }
+    }
+
+    /// Waits until something matches.
+    ///
+    /// # Errors
+    /// When nothing does.
+    pub async fn wait_for(&self, css: &str) -> Result<()> {
+        self.wait(css, async |page| page.exists(css).await).await
+    }
+
+    /// Waits until so many elements match; none, for what is to go.
+    ///
+    /// # Errors
+    /// When it stays another number.
+    pub async fn wait_for_count(&self, css: &str, count: usize) -> Result<()> {
+        let what = format!("{count} of {css}");
+        self.wait(&what, async |page| Ok(page.count(css).await? == count)).await
+    }
+
+    /// Waits until what matches says these words.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn wait_for_words(&self, css: &str, words: &str) -> Result<()> {
+        let what = format!("«{words}» in {css}");
+        self.wait(&what, async |page| Ok(page.said(css).await?.contains(words))).await
+    }
+
+    /// Visible text of what matches now; empty if nothing does.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn said(&self, css: &str) -> Result<String> {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        let said = self.client.execute(script, vec![json!(css)]).await?;
+        Ok(with_plain_spaces(said.as_str().unwrap_or_default()))
+    }
+
+    /// Whether anything matches now.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn exists(&self, css: &str) -> Result<bool> {
+        Ok(self.count(css).await? > 0)
+    }
+
+    /// How many elements match now.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub async fn count(&self, css: &str) -> Result<usize> {
+        Ok(self.client.find_all(Locator::Css(css)).await?.len())
+    }
+
+    /// Visible text.
+    ///
+    /// # Errors
+    /// When nothing matches.
+    pub async fn text(&self, css: &str) -> Result<String> {
+        Ok(with_plain_spaces(&self.on(css, async |element| element.text().await).await?))
+    }
+
+    /// Clicks.
+    ///
+    /// # Errors
+    /// When nothing matches, or it can not be clicked.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        self.on(css, async |element| element.click().await).await
+    }
+
+    /// Puts a text into a field, in place of what is there.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        self.on(css, async |field| {
+            field.clear().await?;
+            if text.is_empty() { Ok(()) } else { field.send_keys(text).await }
+        })
+        .await
+    }
+
+    /// Chooses an option by its value.
+    ///
+    /// # Errors
+    /// When there is none of that value.
+    pub async fn select(&self, css: &str, value: &str) -> Result<()> {
+        self.on(css, async |field| field.select_by_value(value).await).await
+    }
+
+    /// Types a file's path into a file field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn choose_file(&self, css: &str, path: &Path) -> Result<()> {
+        let path = path.display().to_string();
+        self.on(css, async |field| field.send_keys(&path).await).await
+    }
+
+    /// The value of a field.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn value(&self, css: &str) -> Result<String> {
+        let value = self.on(css, async |field| field.prop("value").await).await?;
+        value.ok_or_else(|| format!("{css} has no value").into())
+    }
+
+    /// Moves the pointer over the middle of what matches.
+    ///
+    /// # Errors
+    /// When nothing matches.
+    pub async fn hover(&self, css: &str) -> Result<()> {
+        let client: &Client = &self.client;
+        self.on(css, async |element| {
+            let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+            client.perform_actions(MouseActions::new("mouse".into()).then(over)).await
+        })
+        .await
+    }
+
+    /// Unfolds the part of the page that this is, or is in.
+    ///
+    /// # Errors
+    /// When it is in none.
+    pub async fn unfold(&self, css: &str) -> Result<()> {
+        self.wait_for(css).await?;
+        let script = "document.querySelector(arguments[0]).closest('details').open = true";
+        self.client.execute(script, vec![json!(css)]).await?;
+        Ok(())
+    }
+
+    /// Runs a script on the page.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run_script(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute(script, Vec::new()).await?)
+    }
+
+    /// Runs a script on the page that calls its last argument with what it has found.
+    ///
+    /// # Errors
+    /// When it throws, or calls nothing.
+    pub async fn run_async_script(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute_async(script, Vec::new()).await?)
+    }
+
+    /// Acts on what matches, once it is there and can be acted on.
+    async fn on<T>(
+        &self,
+        css: &str,
+        act: impl AsyncFn(Element) -> std::result::Result<T, CmdError>,
+    ) -> Result<T> {
+        let started = Instant::now();
+        loop {
+            let came = match self.client.find(Locator::Css(css)).await {
+                Ok(element) => act(element).await,
+                Err(error) => Err(error),
+            };
+            match came {
+                Err(error) if is_passing(&error) && started.elapsed() < PATIENCE => {
+                    tokio::time::sleep(LOOK_INTERVAL).await;
+                }
+                came => return came.map_err(|error| format!("{css}: {error}").into()),
+            }
+        }
+    }
+}
+
+/// Whether nothing was done because the page was just being drawn: another try may find it otherwise.
+fn is_passing(error: &CmdError) -> bool {
+    error.is_no_such_element()
+        || error.is_stale_element_reference()
+        || error.is_element_not_interactable()
+        || matches!(error, CmdError::Standard(it) if it.error == ErrorStatus::ElementClickIntercepted)
+        // Chromedriver's word for an element that went while it was asked for.
+        || error.is_unknown_error() && error.to_string().contains("does not belong to the document")
+}
+
+fn with_plain_spaces(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}

@@ -1,0 +1,36 @@
+//! The plan as a user fills it in.
+
+/// What is typed into the plan; the rest stays as it is.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// Workers list.
+    pub workers: &'a str,
+    /// Upper end of the batch ladder.
+    pub max_batch: &'a str,
+    /// Tokens per answer.
+    pub max_tokens: &'a str,
+    /// Pause, s.
+    pub pause_s: &'a str,
+    /// Timeout, s.
+    pub timeout_s: &'a str,
+    /// The first batch once more at the end.
+    pub drift_check: bool,
+}
+
+impl Plan<'_> {
+    /// Two runs of three short batches each.
+    pub const SHORT: Self = Self {
+        workers: "1 2",
+        max_batch: "4",
+        max_tokens: "20",
+        pause_s: "0",
+        timeout_s: "60",
+        drift_check: false,
+    };
+}
+
+impl Default for Plan<'_> {
+    fn default() -> Self {
+        Self::SHORT
+    }
+}
