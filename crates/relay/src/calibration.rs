@@ -19,8 +19,8 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::calibration_chat::Asked;
 use crate::calibration_stamps::{Bursts, Place};
+use crate::capacity::MAX_IN_FLIGHT;
 use crate::clock::Clock;
-use crate::lanes::MOST_IN_FLIGHT;
 use crate::refusal::Refusal;
 
 /// Of a request; the longest prompt of a plan fits in.
@@ -36,7 +36,7 @@ pub(crate) struct Calibration {
 
 impl Calibration {
     pub(crate) fn new(clock: Clock) -> Self {
-        let places = Arc::new(Semaphore::new(MOST_IN_FLIGHT));
+        let places = Arc::new(Semaphore::new(MAX_IN_FLIGHT));
         Self { places, bursts: Arc::default(), clock }
     }
 

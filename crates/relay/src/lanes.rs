@@ -7,9 +7,6 @@ use serde::Serialize;
 
 use crate::shared::Shared;
 
-/// Requests that a page has in flight at most.
-pub const MOST_IN_FLIGHT: usize = 192;
-
 const FORMAT: &str = "tokometer-lanes";
 const VERSION: u32 = 1;
 

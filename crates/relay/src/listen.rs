@@ -7,11 +7,10 @@ use std::ops::RangeInclusive;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
 
+use crate::capacity::LANES;
 use crate::config::Lan;
 use crate::error::Error;
 
-/// 6 requests each: 192 at once, as many as the page has in flight at most.
-pub(crate) const LANES: usize = 32;
 /// How far from the page's port free ones are looked for.
 const NEAR: u16 = 200;
 /// Connections that wait to be accepted.

@@ -7,8 +7,8 @@ use axum::http::{Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
+use crate::capacity::MAX_IN_FLIGHT;
 use crate::door::Visit;
-use crate::lanes::MOST_IN_FLIGHT;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::wire::{Role, Wire};
@@ -76,7 +76,7 @@ async fn find(
 /// Opens so many connections to the model server: else they are opened within what is measured.
 async fn open(shared: &Shared, connections: &str) -> Response {
     match connections.parse() {
-        Ok(connections @ 1..=MOST_IN_FLIGHT) => {
+        Ok(connections @ 1..=MAX_IN_FLIGHT) => {
             shared.upstream.open(connections).await;
             StatusCode::NO_CONTENT.into_response()
         }

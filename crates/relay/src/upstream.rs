@@ -1,10 +1,6 @@
 //! The connections to the model server.
 
-use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
-use std::vec;
 
 use axum::body::Body;
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION};
@@ -13,14 +9,13 @@ use axum::http::{HeaderValue, Method, Request, Response, Version};
 use futures::future::join_all;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::timeout;
-use tower_service::Service;
 
 use crate::headers;
 use crate::key::Key;
+use crate::resolver::Resolver;
 use crate::server_url::ServerUrl;
 use crate::trouble::Trouble;
 
@@ -107,31 +102,5 @@ impl Upstream {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         request
-    }
-}
-
-/// Finds the addresses of a name, and tells its failure from all others.
-#[derive(Debug, Clone)]
-pub(crate) struct Resolver;
-
-/// A name that nobody knows.
-#[derive(Debug, thiserror::Error)]
-#[error("the name is not known")]
-pub(crate) struct Unresolved;
-
-impl Service<Name> for Resolver {
-    type Response = vec::IntoIter<SocketAddr>;
-    type Error = Unresolved;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Unresolved>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Unresolved>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            Ok(found.map_err(|_| Unresolved)?.collect::<Vec<_>>().into_iter())
-        })
     }
 }

@@ -2,10 +2,7 @@
 
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use relay::{MOST_IN_FLIGHT, Relay, Trouble};
-
-/// As many as browsers open to one origin.
-const CONNECTIONS_PER_PORT: usize = 6;
+use relay::{CONNECTIONS_PER_PORT, MAX_IN_FLIGHT, Relay, Trouble};
 
 /// Where the page is to be opened.
 pub(crate) fn greeting(relay: &Relay, is_network: bool) -> String {
@@ -46,7 +43,7 @@ pub(crate) fn fewer_lanes(found: usize, wanted: usize) -> String {
 
 /// How many requests go at once by so many lanes and the page's own port.
 fn at_once(lanes: usize) -> usize {
-    (lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT)).min(MOST_IN_FLIGHT)
+    (lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT)).min(MAX_IN_FLIGHT)
 }
 
 /// The usual port was taken, another was found.
