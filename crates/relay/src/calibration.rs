@@ -41,33 +41,39 @@ impl Calibration {
     }
 
     /// Answers as a model server would, by the path after `/calibrate/`.
-    pub(crate) async fn answer(&self, method: &Method, path: &str, body: Incoming) -> Response {
+    pub(crate) async fn answer(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Incoming,
+    ) -> Result<Response, Refusal> {
         // Measured from here: the request's head is read.
         let (arrived, arrived_ms) = (Instant::now(), self.clock.now_ms());
         match (method, path, path.strip_prefix("stamps/")) {
             (&Method::GET, "api/version", _) => {
-                Json(json!({ "version": "calibration" })).into_response()
+                Ok(Json(json!({ "version": "calibration" })).into_response())
             }
             (&Method::POST, "api/chat", _) => self.chat(body, arrived, arrived_ms).await,
-            (&Method::GET, _, Some(burst)) => match self.bursts.of(burst) {
-                Some(stamps) => ([(CACHE_CONTROL, "no-store")], Json(stamps)).into_response(),
-                None => Refusal::Path.into_response(),
-            },
-            _ => Refusal::Path.into_response(),
+            (&Method::GET, _, Some(burst)) => {
+                let stamps = self.bursts.of(burst).ok_or(Refusal::Path)?;
+                Ok(([(CACHE_CONTROL, "no-store")], Json(stamps)).into_response())
+            }
+            _ => Err(Refusal::Path),
         }
     }
 
-    async fn chat(&self, body: Incoming, arrived: Instant, arrived_ms: f64) -> Response {
-        let Ok(permit) = Arc::clone(&self.places).try_acquire_owned() else {
-            return Refusal::Busy.into_response();
-        };
+    async fn chat(
+        &self,
+        body: Incoming,
+        arrived: Instant,
+        arrived_ms: f64,
+    ) -> Result<Response, Refusal> {
+        let places = Arc::clone(&self.places);
+        let permit = places.try_acquire_owned().map_err(|_| Refusal::Busy)?;
         let body = Limited::new(body, BODY_MAX_BYTES).collect();
-        let body = match tokio::time::timeout(BODY_WITHIN, body).await {
-            Ok(Ok(body)) => body.to_bytes(),
-            Ok(Err(_)) => return Refusal::TooLarge.into_response(),
-            Err(_) => return Refusal::Malformed.into_response(),
-        };
-        let Some(asked) = Asked::read(&body) else { return Refusal::Malformed.into_response() };
+        let body = tokio::time::timeout(BODY_WITHIN, body).await;
+        let body = body.map_err(|_| Refusal::Malformed)?.map_err(|_| Refusal::TooLarge)?;
+        let asked = Asked::read(&body.to_bytes()).ok_or(Refusal::Malformed)?;
         let stream = Stream {
             place: self.bursts.arrived(&asked.burst, arrived_ms),
             line: asked.token(),
@@ -79,7 +85,7 @@ impl Calibration {
             _permit: permit,
         };
         let body = Body::from_stream(stream::unfold(stream, Stream::next));
-        ([(CONTENT_TYPE, "application/x-ndjson")], body).into_response()
+        Ok(([(CONTENT_TYPE, "application/x-ndjson")], body).into_response())
     }
 }
 

@@ -4,7 +4,7 @@
 pub const CONNECTIONS_PER_PORT: usize = 6;
 
 /// Ports besides the page's own.
-pub(crate) const LANES: usize = 32;
+pub const LANES: usize = 32;
 
 /// Requests that a page has in flight at most.
 pub const MAX_IN_FLIGHT: usize = LANES * CONNECTIONS_PER_PORT;

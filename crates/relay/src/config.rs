@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::error::Error;
+use crate::words::Lang;
 
 /// What a relay is to do.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Config {
     pub names: Vec<String>,
     /// Where the page's files are.
     pub page: Pages,
+    /// The language of what it says to people.
+    pub lang: Lang,
     /// The model server's key, added to requests that have none.
     pub key: Option<String>,
 }
@@ -60,6 +63,7 @@ impl Default for Config {
             is_open: false,
             names: Vec::new(),
             page: Pages::None,
+            lang: Lang::default(),
             key: None,
         }
     }
@@ -68,7 +72,7 @@ impl Default for Config {
 impl fmt::Debug for Config {
     /// Says whether there is a key, never which.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { server, port, lane_ports, lan, is_open, names, page, key } = self;
+        let Self { server, port, lane_ports, lan, is_open, names, page, lang, key } = self;
         formatter
             .debug_struct("Config")
             .field("server", server)
@@ -78,6 +82,7 @@ impl fmt::Debug for Config {
             .field("is_open", is_open)
             .field("names", names)
             .field("page", page)
+            .field("lang", lang)
             .field("has_key", &key.is_some())
             .finish()
     }

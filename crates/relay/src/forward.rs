@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http_body::Body as _;
 use http_body_util::{LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -17,7 +17,7 @@ use crate::allowed_path::is_allowed;
 use crate::passage::{Passage, PassedOn};
 use crate::refusal::Refusal;
 use crate::shared::Shared;
-use crate::trouble::{Trouble, causes};
+use crate::unreachable::{Unreachable, causes};
 use crate::{headers, redirect};
 
 /// More than the longest prompt of a plan.
@@ -36,12 +36,12 @@ pub(crate) async fn forward(
     arrival_ms: f64,
     parts: Parts,
     body: Incoming,
-) -> Response {
+) -> Result<Response, Refusal> {
     if !is_allowed(&parts.method, path, shared.is_lan) {
-        return Refusal::Path.into_response();
+        return Err(Refusal::Path);
     }
     if told_length(&parts.headers).is_some_and(|bytes| bytes > BODY_MAX_BYTES) {
-        return Refusal::TooLarge.into_response();
+        return Err(Refusal::TooLarge);
     }
     let passage = Passage::begin(arrival_ms, shared.clock, &shared.stamps);
     let deadline = Instant::now() + ANSWER_WITHIN;
@@ -54,18 +54,19 @@ pub(crate) async fn forward(
                 Some(key) => key.kept_from(path, answer).await,
                 None => answer,
             };
-            if let Some(redirect) = redirect::instead_of(&answer, shared.upstream.url(), path) {
-                return redirect;
+            let location = redirect::location_of(&answer, shared.upstream.url(), path);
+            if let Some(location) = location {
+                return Err(Refusal::Redirected { location });
             }
             headers::towards_page(answer.headers_mut());
             answer.headers_mut().extend(told.map(|told| (SERVER_TIMING, told)));
-            answer
+            Ok(answer)
         }
         Ok(Err(error)) if causes(&error).any(|it| it.is::<LengthLimitError>()) => {
-            Refusal::TooLarge.into_response()
+            Err(Refusal::TooLarge)
         }
-        Ok(Err(error)) => Trouble::of(&error).into_response(),
-        Err(_) => Trouble::Timeout.into_response(),
+        Ok(Err(error)) => Err(Refusal::Unreachable(Unreachable::of(&error))),
+        Err(_) => Err(Refusal::Unreachable(Unreachable::Timeout)),
     }
 }
 

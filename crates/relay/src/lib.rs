@@ -45,12 +45,14 @@ mod routes;
 mod server_url;
 mod shared;
 mod stamps;
-mod trouble;
+mod unreachable;
 mod upstream;
 mod wire;
+mod words;
 
-pub use capacity::{CONNECTIONS_PER_PORT, MAX_IN_FLIGHT};
+pub use capacity::{CONNECTIONS_PER_PORT, LANES, MAX_IN_FLIGHT};
 pub use config::{Config, Lan, Pages};
 pub use error::Error;
 pub use relay::Relay;
-pub use trouble::Trouble;
+pub use unreachable::Unreachable;
+pub use words::{Lang, Words};

@@ -1,16 +1,16 @@
 //! The program `tokometer`: serves the page, passes its requests on to a model server, and is its lanes.
 
-mod words;
+mod terminal;
 
 use std::env;
 use std::fs;
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
-use relay::{Config, Error, Lan, Pages, Relay};
+use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
+use relay::{Config, Error, LANES, Lan, Lang, Pages, Relay};
 
 /// The page's port, if none is named.
 const USUAL_PORT: u16 = 8080;
@@ -19,73 +19,87 @@ const OTHER_PORTS: u16 = 20;
 /// The variable that holds the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
 
-/// Токометр: страница, путь к серверу моделей и полосы в одной программе.
+/// The language of what is printed.
+const LANG: Lang = Lang::Ru;
+
+/// What the words describe: see [`Words::about`] and [`Words::option`].
 #[derive(Parser)]
 #[command(name = "tokometer", version)]
 struct Cli {
-    /// Адрес сервера моделей
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:11434/")]
     server: String,
-    /// Порт страницы; без него 8080 или ближайший свободный
     #[arg(long)]
     port: Option<u16>,
-    /// Открыть для сети: на всех адресах этого компьютера или на одном (--lan=192.168.1.5)
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "all",
+        value_parser = lan
+    )]
     lan: Option<Lan>,
-    /// Не спрашивать у сети код доступа
     #[arg(long, requires = "lan")]
     open: bool,
-    /// Ещё одно имя или адрес, по которому его открывают: компьютера вокруг контейнера
     #[arg(long = "name", value_name = "HOST")]
     names: Vec<String>,
-    /// Порты полос, например 9000-9031: для брандмауэра
     #[arg(long, value_name = "A-B", value_parser = port_range)]
     lane_ports: Option<RangeInclusive<u16>>,
-    /// Папка собранной страницы
     #[arg(long, value_name = "DIR")]
     dist: Option<PathBuf>,
-    /// Файл с ключом сервера моделей; ключ берётся и из переменной TOKOMETER_KEY
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+    let matches = described(Cli::command()).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("Токометр не запустился: {error}");
+            eprintln!("{}", LANG.words().not_started(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+/// The command line with its help.
+fn described(command: Command) -> Command {
+    let words = LANG.words();
+    command.about(words.about()).mut_args(|arg| match words.option(arg.get_id().as_str()) {
+        Some(help) => arg.help(help),
+        None => arg,
+    })
+}
+
+async fn run(cli: Cli) -> Result<(), Error> {
     // A connection is a file to the system, and some allow 256 of them.
     let _ = rlimit::increase_nofile_limit(u64::MAX);
-    let key = match &cli.key_file {
+    let key = match cli.key_file {
         Some(file) => Some(read_key(file)?),
         // Not by an argument: those are for everybody to see.
         None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
     };
+    let wanted_lanes = cli.lane_ports.as_ref().map_or(0, |ports| ports.len().min(LANES));
     let config = Config {
         server: cli.server,
         port: cli.port.unwrap_or(USUAL_PORT),
-        lane_ports: cli.lane_ports.clone(),
+        lane_ports: cli.lane_ports,
         lan: cli.lan,
         is_open: cli.open,
         names: cli.names,
         page: page(cli.dist),
+        lang: LANG,
         key,
     };
     let has_page = config.page != Pages::None;
     let relay = start(config, cli.port.is_none()).await?;
-    tell(&relay, cli.lan.is_some(), cli.lane_ports.as_ref(), has_page);
-    if let Some(trouble) = relay.server_trouble().await {
-        println!("{}", words::no_server(&relay, trouble));
+    terminal::greet(&relay, LANG.words(), cli.lan.is_some(), wanted_lanes, has_page);
+    if let Some(why) = relay.why_unreachable().await {
+        println!("{}", LANG.words().server_unreachable(&relay.server(), why));
     }
-    told_to_end().await?;
-    Ok(())
+    Ok(told_to_end().await?)
 }
 
 /// Waits for Ctrl-C, or for what a service's manager says instead: nobody else hears it in a container.
@@ -115,27 +129,9 @@ async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     }
     let relay = started?;
     if may_move && relay.port() != wanted {
-        println!("{}", words::other_port(wanted, relay.port()));
+        println!("{}", LANG.words().other_port(wanted, relay.port()));
     }
     Ok(relay)
-}
-
-fn tell(relay: &Relay, is_network: bool, named: Option<&RangeInclusive<u16>>, has_page: bool) {
-    println!("{}", words::circumstances(relay));
-    let (found, wanted) = (relay.lane_ports().len(), named.map_or(0, |it| it.len().min(32)));
-    if found < wanted {
-        println!("{}", words::fewer_lanes(found, wanted));
-    }
-    if !has_page {
-        println!("{}", words::NO_PAGE);
-        return;
-    }
-    println!("{}", words::greeting(relay, is_network));
-    if let Some(picture) =
-        words::picture(relay).filter(|_| is_network && io::stdout().is_terminal())
-    {
-        println!("{picture}");
-    }
 }
 
 /// The folder that was named, else the page that was built.
@@ -153,25 +149,44 @@ fn built_page() -> Pages {
 #[cfg(not(feature = "embed"))]
 fn built_page() -> Pages {
     const FOLDER: &str = "dist";
-    match Path::new(FOLDER).join("index.html").exists() {
+    match std::path::Path::new(FOLDER).join("index.html").exists() {
         true => Pages::Folder(FOLDER.into()),
         false => Pages::None,
     }
 }
 
-fn read_key(file: &Path) -> Result<String, String> {
-    let key = fs::read_to_string(file)
-        .map_err(|error| format!("файл с ключом {} не читается: {error}", file.display()))?;
-    match key.trim() {
-        "" => Err(format!("файл с ключом {} пуст", file.display())),
-        key => Ok(key.to_owned()),
+fn read_key(path: PathBuf) -> Result<String, Error> {
+    match fs::read_to_string(&path) {
+        Ok(key) if key.trim().is_empty() => Err(Error::EmptyKeyFile(path)),
+        Ok(key) => Ok(key),
+        Err(source) => Err(Error::KeyFile { path, source }),
     }
 }
 
-fn port_range(text: &str) -> Result<RangeInclusive<u16>, String> {
+fn lan(text: &str) -> Result<Lan, String> {
+    text.parse().map_err(|error| LANG.words().error(&error))
+}
+
+fn port_range(text: &str) -> Result<RangeInclusive<u16>, &'static str> {
     let ends = text.split_once('-').unwrap_or((text, text));
     match (ends.0.trim().parse(), ends.1.trim().parse()) {
         (Ok(first @ 1..), Ok(last)) if first <= last => Ok(first..=last),
-        _ => Err("нужны два порта через чёрточку, например 9000-9031".into()),
+        _ => Err(LANG.words().port_range_hint()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_has_its_help() {
+        let command = described(Cli::command());
+        let without: Vec<&str> = command
+            .get_arguments()
+            .filter(|arg| arg.get_help().is_none())
+            .map(|arg| arg.get_id().as_str())
+            .collect();
+        assert_eq!(without, [""; 0]);
     }
 }

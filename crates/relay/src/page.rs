@@ -28,19 +28,17 @@ const NO_FRAMES: &str = "frame-ancestors 'none'";
 static BUILT: include_dir::Dir<'_> = include_dir::include_dir!("$TOKOMETER_DIST");
 
 /// Answers with a file of the page.
-pub(crate) async fn serve(pages: &Pages, request: &Parts) -> Response {
+pub(crate) async fn serve(pages: &Pages, request: &Parts) -> Result<Response, Refusal> {
     if ![Method::GET, Method::HEAD].contains(&request.method) {
-        return Refusal::Method.into_response();
+        return Err(Refusal::Method);
     }
     let path = match request.uri.path().strip_prefix('/') {
         Some("") => INDEX,
         Some(path) if is_plain(path) => path,
-        _ => return Refusal::Path.into_response(),
+        _ => return Err(Refusal::Path),
     };
-    match find(pages, path, &request.headers).await {
-        Some(file) => file.answer(pages, path, &request.headers).await,
-        None => Refusal::Path.into_response(),
-    }
+    let file = find(pages, path, &request.headers).await.ok_or(Refusal::Path)?;
+    Ok(file.answer(pages, path, &request.headers).await)
 }
 
 /// Whether there is a page at all.

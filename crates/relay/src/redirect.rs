@@ -1,25 +1,15 @@
 //! A server that says to ask elsewhere. The relay asks nowhere else, and to the browser it would be a place
 //! on the relay itself: so the page is told where it leads.
 
-use axum::Json;
-use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use axum::response::{IntoResponse as _, Response};
-use serde_json::json;
+use axum::response::Response;
 
 use crate::server_url::ServerUrl;
 
-/// What the page is told in place of an answer that leads elsewhere.
-pub(crate) fn instead_of(answer: &Response, server: &ServerUrl, path: &str) -> Option<Response> {
+/// The server to ask instead, where an answer leads elsewhere.
+pub(crate) fn location_of(answer: &Response, server: &ServerUrl, path: &str) -> Option<String> {
     let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
-    let to = base_of(&whole(location.to_str().ok()?, server), path);
-    let way = match to.starts_with("https:") {
-        true => "введите этот адрес на странице, программа с https не работает".to_owned(),
-        false => format!("запустите tokometer --server {to}"),
-    };
-    let text = format!("Сервер моделей перенаправляет на {to}: {way}");
-    let told = Json(json!({ "error": text, "tokometer": "redirect", "location": to }));
-    Some((StatusCode::BAD_GATEWAY, told).into_response())
+    Some(base_of(&whole(location.to_str().ok()?, server), path))
 }
 
 /// The place with its scheme and host, which it need not name.

@@ -1,13 +1,16 @@
-//! What the relay itself refuses, and how it says so.
+//! What the relay answers in place of the model server or the page, and how the page reads it.
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 
-/// Why a request is not answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
+use crate::unreachable::Unreachable;
+use crate::words::Lang;
+
+/// Why a request does not get the answer it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
     /// It calls the relay by a name that is not its own.
     ForeignHost,
     /// A page of another origin asks.
@@ -24,11 +27,37 @@ pub(crate) enum Refusal {
     Malformed,
     /// More calibration streams than the relay gives at once.
     Busy,
+    /// The model server could not be asked.
+    Unreachable(Unreachable),
+    /// The model server says to ask elsewhere.
+    Redirected {
+        /// The base URL of the server to ask.
+        location: String,
+    },
+}
+
+/// What the page is told: words for a person, and a kind to tell refusals apart by.
+#[derive(Serialize)]
+struct Told<'a> {
+    error: String,
+    tokometer: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<&'a str>,
 }
 
 impl Refusal {
+    /// The refusal as an answer.
+    pub(crate) fn response(&self, lang: Lang) -> Response {
+        let location = match self {
+            Self::Redirected { location } => Some(location.as_str()),
+            _ => None,
+        };
+        let error = lang.words().refusal(self);
+        (self.status(), Json(Told { error, tokometer: self.kind(), location })).into_response()
+    }
+
     /// As the page reads it.
-    fn kind(self) -> &'static str {
+    fn kind(&self) -> &'static str {
         match self {
             Self::ForeignHost => "foreign_host",
             Self::ForeignOrigin => "foreign_origin",
@@ -38,10 +67,15 @@ impl Refusal {
             Self::TooLarge => "too_large",
             Self::Malformed => "malformed",
             Self::Busy => "busy",
+            Self::Unreachable(Unreachable::Refused) => "refused",
+            Self::Unreachable(Unreachable::Timeout) => "timeout",
+            Self::Unreachable(Unreachable::Unresolved) => "unresolved",
+            Self::Unreachable(Unreachable::Broken) => "broken",
+            Self::Redirected { .. } => "redirect",
         }
     }
 
-    fn status(self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
             Self::ForeignHost | Self::ForeignOrigin | Self::Code => StatusCode::FORBIDDEN,
             Self::Path => StatusCode::NOT_FOUND,
@@ -49,31 +83,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unreachable(_) | Self::Redirected { .. } => StatusCode::BAD_GATEWAY,
         }
-    }
-
-    /// As a person reads it.
-    fn text(self) -> &'static str {
-        match self {
-            Self::ForeignHost => {
-                "Токометр не открывается по этому имени: возьмите адрес, который он напечатал при запуске"
-            }
-            Self::ForeignOrigin => "Токометр отвечает только своей странице",
-            Self::Path => "Этого Токометр не передаёт: только запросы к API сервера моделей",
-            Self::Method => "Так этот адрес не спрашивают",
-            Self::Code => {
-                "Нужен код доступа: он есть в адресе, который Токометр напечатал при запуске"
-            }
-            Self::TooLarge => "Запрос слишком велик",
-            Self::Malformed => "Запрос не разобрать",
-            Self::Busy => "Слишком много калибровочных потоков сразу",
-        }
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let told = Json(json!({ "error": self.text(), "tokometer": self.kind() }));
-        (self.status(), told).into_response()
     }
 }

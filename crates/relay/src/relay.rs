@@ -18,7 +18,7 @@ use crate::listen::{self, Port};
 use crate::names::Names;
 use crate::server_url::ServerUrl;
 use crate::shared::Shared;
-use crate::trouble::Trouble;
+use crate::unreachable::Unreachable;
 use crate::upstream::Upstream;
 use crate::wire::Role;
 use crate::{own_cost, page};
@@ -97,10 +97,10 @@ impl Relay {
     }
 
     /// Why the model server can not be asked, if it can not.
-    pub async fn server_trouble(&self) -> Option<Trouble> {
+    pub async fn why_unreachable(&self) -> Option<Unreachable> {
         let shared = Arc::clone(&self.shared);
         let runtime = self.runtime.as_ref()?;
-        runtime.spawn(async move { shared.upstream.trouble().await }).await.ok()?
+        runtime.spawn(async move { shared.upstream.why_unreachable().await }).await.ok()?
     }
 }
 
@@ -125,7 +125,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
     if let Pages::Folder(folder) = &config.page
         && !page::is_there(&config.page).await
     {
-        return Err(Error::NoPage(folder.display().to_string()));
+        return Err(Error::NoPage(folder.clone()));
     }
     let needs_code = config.lan.is_some() && !config.is_open;
     let code = needs_code.then(AccessCode::draw).transpose()?;
@@ -138,6 +138,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
         names: Names::new(&config),
         code,
         is_lan: config.lan.is_some(),
+        lang: config.lang,
         page: config.page,
         page_port: page_port.number,
         lane_ports: lanes.iter().map(|lane| lane.number).collect(),

@@ -14,9 +14,6 @@ use crate::shared::Shared;
 use crate::wire::{Role, Wire};
 use crate::{cors, forward, gate, lanes, page};
 
-/// For whoever opens the page without its code.
-const NEEDS_CODE: &str = include_str!("needs_code.html");
-
 /// Answers a request that came over a connection.
 pub(crate) async fn answer(
     shared: &Shared,
@@ -26,35 +23,39 @@ pub(crate) async fn answer(
 ) -> Response {
     let arrival_ms = shared.clock.now_ms();
     let (parts, body) = request.into_parts();
-    match gate::admit(shared, wire, &parts) {
-        Ok(_) if parts.uri.path() == "/" && wire.role == Role::Page && has_code(shared, &parts) => {
-            visit.welcome();
-            welcome(shared, &parts)
-        }
-        Ok(origin) => {
-            let whole = parts.uri.path().to_owned();
-            let path = let_in(shared, wire, &parts, &whole);
-            if path.is_some() {
-                visit.welcome();
-            }
-            cors::allow(find(shared, wire, path, arrival_ms, parts, body).await, origin)
-        }
-        Err(refusal) => refusal.into_response(),
+    let origin = match gate::admit(shared, wire, &parts) {
+        Ok(origin) => origin,
+        Err(refusal) => return refusal.response(shared.lang),
+    };
+    let opens_page = wire.role == Role::Page && parts.uri.path() == "/";
+    if opens_page && has_code(shared, &parts) {
+        visit.welcome();
+        return welcome(shared, &parts);
     }
+    let whole = parts.uri.path().to_owned();
+    let answer = match authorized_path(shared, wire, &parts, &whole) {
+        Some(path) => {
+            visit.welcome();
+            find(shared, wire, path, arrival_ms, parts, body).await
+        }
+        None if parts.method == Method::OPTIONS => Ok(cors::preflight()),
+        None if opens_page => Ok(needs_code(shared)),
+        None => Err(Refusal::Code),
+    };
+    cors::allow(answer.unwrap_or_else(|refusal| refusal.response(shared.lang)), origin)
 }
 
 async fn find(
     shared: &Shared,
     wire: &Wire,
-    path: Option<&str>,
+    path: &str,
     arrival_ms: f64,
     parts: Parts,
     body: Incoming,
-) -> Response {
+) -> Result<Response, Refusal> {
     if parts.method == Method::OPTIONS {
-        return cors::preflight();
+        return Ok(cors::preflight());
     }
-    let Some(path) = path else { return no_code(wire, &parts) };
     let is_get = parts.method == Method::GET;
     if let Some(path) = path.strip_prefix("/ollama/") {
         forward::forward(shared, path, arrival_ms, parts, body).await
@@ -63,30 +64,35 @@ async fn find(
     } else if let Some(path) = path.strip_prefix("/calibrate/") {
         shared.calibration.answer(&parts.method, path, body).await
     } else if wire.role == Role::Lane {
-        Refusal::Path.into_response()
+        Err(Refusal::Path)
     } else if is_get && path == "/lanes.json" {
-        lanes::list(shared)
+        Ok(lanes::list(shared))
     } else if is_get && path == "/stamps.json" {
-        ([(CACHE_CONTROL, "no-store")], Json(shared.stamps.all())).into_response()
+        Ok(([(CACHE_CONTROL, "no-store")], Json(shared.stamps.all())).into_response())
     } else {
         page::serve(&shared.page, &parts).await
     }
 }
 
 /// Opens so many connections to the model server: else they are opened within what is measured.
-async fn open(shared: &Shared, connections: &str) -> Response {
+async fn open(shared: &Shared, connections: &str) -> Result<Response, Refusal> {
     match connections.parse() {
         Ok(connections @ 1..=MAX_IN_FLIGHT) => {
             shared.upstream.open(connections).await;
-            StatusCode::NO_CONTENT.into_response()
+            Ok(StatusCode::NO_CONTENT.into_response())
         }
-        _ => Refusal::Path.into_response(),
+        _ => Err(Refusal::Path),
     }
 }
 
 /// The path to look at, for whoever has the code where one is needed: lanes have it in their path, since
 /// they are asked without cookies.
-fn let_in<'a>(shared: &Shared, wire: &Wire, parts: &Parts, path: &'a str) -> Option<&'a str> {
+fn authorized_path<'a>(
+    shared: &Shared,
+    wire: &Wire,
+    parts: &Parts,
+    path: &'a str,
+) -> Option<&'a str> {
     match (&shared.code, wire.role) {
         (None, _) => Some(path),
         (Some(code), Role::Lane) => code.strip(path),
@@ -96,12 +102,10 @@ fn let_in<'a>(shared: &Shared, wire: &Wire, parts: &Parts, path: &'a str) -> Opt
     }
 }
 
-fn no_code(wire: &Wire, parts: &Parts) -> Response {
-    if wire.role == Role::Page && parts.uri.path() == "/" {
-        let html = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
-        return (StatusCode::FORBIDDEN, html, NEEDS_CODE).into_response();
-    }
-    Refusal::Code.into_response()
+/// For whoever opens the page without its code.
+fn needs_code(shared: &Shared) -> Response {
+    let html = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    (StatusCode::FORBIDDEN, html, shared.lang.words().needs_code_page()).into_response()
 }
 
 fn has_code(shared: &Shared, parts: &Parts) -> bool {

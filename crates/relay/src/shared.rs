@@ -9,6 +9,7 @@ use crate::config::Pages;
 use crate::names::Names;
 use crate::stamps::Stamps;
 use crate::upstream::Upstream;
+use crate::words::Lang;
 
 /// What all requests see of the relay.
 pub(crate) struct Shared {
@@ -17,6 +18,7 @@ pub(crate) struct Shared {
     /// Where one is needed.
     pub(crate) code: Option<AccessCode>,
     pub(crate) is_lan: bool,
+    pub(crate) lang: Lang,
     pub(crate) page: Pages,
     pub(crate) page_port: u16,
     pub(crate) lane_ports: Vec<u16>,
@@ -36,6 +38,7 @@ impl Shared {
             names: Names::default(),
             code: None,
             is_lan: false,
+            lang: Lang::default(),
             page: Pages::None,
             page_port: port,
             lane_ports: Vec::new(),

@@ -17,7 +17,7 @@ use crate::headers;
 use crate::key::Key;
 use crate::resolver::Resolver;
 use crate::server_url::ServerUrl;
-use crate::trouble::Trouble;
+use crate::unreachable::Unreachable;
 
 /// Shorter than the page waits when it looks for a server, so that it hears why there is none.
 const CONNECT_WITHIN: Duration = Duration::from_secs(4);
@@ -80,11 +80,11 @@ impl Upstream {
     }
 
     /// Why nobody can be asked, if so: whatever it answers, a server that does is one.
-    pub(crate) async fn trouble(&self) -> Option<Trouble> {
+    pub(crate) async fn why_unreachable(&self) -> Option<Unreachable> {
         let (parts, ()) = Request::new(()).into_parts();
         match timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty())).await {
-            Ok(answered) => answered.err().map(|error| Trouble::of(&error)),
-            Err(_) => Some(Trouble::Timeout),
+            Ok(answered) => answered.err().map(|error| Unreachable::of(&error)),
+            Err(_) => Some(Unreachable::Timeout),
         }
     }
 

@@ -20,7 +20,7 @@ async fn told(server: &str) -> (u16, Value) {
     let relay = before(server).await;
     let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
     assert!(answer.headers().contains_key("access-control-allow-origin"), "the page may read it");
-    assert!(relay.server_trouble().await.is_some(), "and whoever starts it hears of it");
+    assert!(relay.why_unreachable().await.is_some(), "and whoever starts it hears of it");
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
