@@ -1,6 +1,8 @@
 //! Serves the page: from a folder, or from inside the program.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
+use std::path::Path;
 
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
@@ -10,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use tokio::fs;
 
 use crate::config::Pages;
 use crate::page_file::{accepted, cache_control, is_plain, media_type};
@@ -93,10 +96,20 @@ async fn find(pages: &Pages, path: &str, asked: &HeaderMap) -> Option<File> {
 
 async fn read(pages: &Pages, path: &str) -> Option<Bytes> {
     match pages {
-        Pages::Folder(folder) => tokio::fs::read(folder.join(path)).await.ok().map(Bytes::from),
+        Pages::Folder(folder) => read_inside(folder, path).await.ok().map(Bytes::from),
         #[cfg(feature = "embed")]
         Pages::Built => BUILT.get_file(path).map(|file| Bytes::from_static(file.contents())),
         Pages::None => None,
+    }
+}
+
+/// A file of a folder. A symbolic link that leads out of it leads nowhere.
+async fn read_inside(folder: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let folder = fs::canonicalize(folder).await?;
+    let file = fs::canonicalize(folder.join(path)).await?;
+    match file.starts_with(&folder) {
+        true => fs::read(file).await,
+        false => Err(io::ErrorKind::NotFound.into()),
     }
 }
 

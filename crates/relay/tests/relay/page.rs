@@ -96,6 +96,31 @@ async fn nothing_outside_of_the_folder_is_served_and_nothing_hidden() {
 }
 
 #[tokio::test]
+#[cfg(unix)]
+async fn a_symbolic_link_does_not_lead_out_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = (folder(), TempDir::new().unwrap());
+    fs::write(outside.path().join("secret.js"), "secret").unwrap();
+    fs::write(outside.path().join("worker.js.br"), "secret").unwrap();
+    symlink(outside.path(), folder.path().join("folder")).unwrap();
+    symlink(outside.path().join("secret.js"), folder.path().join("file.js")).unwrap();
+    symlink(outside.path().join("worker.js.br"), folder.path().join("worker.js.br")).unwrap();
+    symlink("worker.js", folder.path().join("inside.js")).unwrap();
+    // The folder may be reached by a link itself.
+    let link = outside.path().join("page");
+    symlink(folder.path(), &link).unwrap();
+    let relay = serving(&link).await;
+    for (path, told) in
+        [("folder/secret.js", 404), ("file.js", 404), ("worker.js", 200), ("inside.js", 200)]
+    {
+        let asked = Client::new().get(format!("{}/{path}", origin(&relay)));
+        let answer = asked.header("Accept-Encoding", "br").send().await.unwrap();
+        assert_eq!(answer.status(), told, "{path}");
+        assert!(!answer.text().await.unwrap().contains("secret"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_folder_without_a_page_is_told_at_the_start() {
     let empty = TempDir::new().unwrap();
     let config = Config { page: Pages::Folder(empty.path().into()), ..Config::default() };
