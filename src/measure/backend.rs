@@ -8,14 +8,14 @@ use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatRequest, OwnWord, Protocol, Think, Tokenizer};
+use llm_api::{Api, ChatRequest, Protocol, ReportEndpoint, Think, Tokenizer};
 
 use super::chat::{measured, messages};
 use super::check::can_think;
 use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::transport::Transport;
-use super::{counting, handled, lane_probe, own_word, preflight, relay, resource_timing};
+use super::{counting, handled, lane_probe, preflight, relay, resource_timing, server_reported};
 use crate::browser::clock::{BrowserClock, now_in_order_ms};
 use crate::browser::fetch::ask;
 
@@ -32,7 +32,7 @@ pub struct BrowserBackend {
     /// The number of its first lane.
     first_lane: u32,
     /// Where the server tells of itself, if it is of a program that does.
-    own_word: Option<OwnWord>,
+    report_endpoint: Option<ReportEndpoint>,
     candidates: Vec<String>,
     /// The relay by whose ports they go.
     relay: Option<Relay>,
@@ -77,7 +77,7 @@ impl BrowserBackend {
             model,
             server: 0,
             first_lane: 0,
-            own_word: None,
+            report_endpoint: None,
             candidates,
             relay: None,
             calibration: Vec::new(),
@@ -94,10 +94,10 @@ impl BrowserBackend {
         Self { server, first_lane, ..self }
     }
 
-    /// The same, asking the server also what it says of itself, as far as its program is known to tell.
+    /// The same, also asking the server for the values that its program is known to report.
     #[must_use]
     pub fn of_program(self, program: Option<&str>) -> Self {
-        Self { own_word: program.and_then(OwnWord::of_program), ..self }
+        Self { report_endpoint: program.and_then(ReportEndpoint::of_program), ..self }
     }
 
     /// The same by the ports of this relay, whose source of known timing is reached by such lanes.
@@ -175,8 +175,10 @@ impl BrowserBackend {
             Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
             None => false,
         };
-        let told = match (lanes.first(), self.own_word) {
-            (Some(lane), Some(word)) => own_word::own_word(&lane.base_url, &self.api, word).await,
+        let told = match (lanes.first(), self.report_endpoint) {
+            (Some(lane), Some(endpoint)) => {
+                server_reported::settings(&lane.base_url, &self.api, endpoint).await
+            }
             _ => None,
         };
         let (told, has_counts) = told.unzip();
@@ -291,7 +293,7 @@ impl Backend for BrowserBackend {
 
     async fn counts(&self) -> Option<ServerCounts> {
         let server = self.opened.get().filter(|server| server.has_counts)?;
-        own_word::counts(&server.lanes.first()?.base_url, &self.api).await
+        server_reported::counts(&server.lanes.first()?.base_url, &self.api).await
     }
 
     async fn is_up(&self) -> bool {

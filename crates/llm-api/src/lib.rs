@@ -12,12 +12,12 @@ mod html;
 mod json;
 mod key;
 mod models;
-mod own_word;
 mod path;
 mod probes;
 mod program;
 mod prometheus;
 mod request;
+mod server_reported;
 mod stream;
 mod tokenizer;
 
@@ -27,9 +27,9 @@ pub use detect::{Detection, detect, is_enough, parse_version};
 pub use error::ApiError;
 pub use key::Key;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
-pub use own_word::{OwnWord, ServerCounts, ServerWord, parse_counts};
 pub use probes::{Probes, Reply, Seen, probes};
 pub use request::{ChatMessage, ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
+pub use server_reported::{ReportEndpoint, ReportedSettings, ServerCounts, parse_counts};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 pub use tokenizer::Tokenizer;
 

@@ -110,13 +110,13 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Environment, Event, Failure, Measured, Plan, Sample, ServerWord};
+    use bench::{Environment, Event, Failure, Measured, Plan, Sample, ServerReported};
 
     /// Two servers, the first twice as fast; one request failed.
     fn session() -> Session {
         let part = |url: &str, slots| ServerPart {
             url: url.into(),
-            told: Some(ServerWord { slots, ..ServerWord::default() }),
+            told: Some(ServerReported { slots, ..ServerReported::default() }),
             ..ServerPart::default()
         };
         let servers = vec![part("http://a:1/", Some(2)), part("http://b:2/", None)];

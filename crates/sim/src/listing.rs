@@ -12,9 +12,9 @@ use serde_json::json;
 
 use crate::model::Details;
 use crate::ollama::timestamp;
-use crate::own_word;
 use crate::refusal::{Refusal, json_line_response, json_response, to_json};
 use crate::request::parse;
+use crate::server_reported;
 use crate::shared::Sim;
 
 /// The version that the server gives itself.
@@ -147,7 +147,7 @@ pub(crate) async fn openai_models(State(sim): State<Arc<Sim>>) -> Response {
             id: &entry.model.name,
             object: "model",
             created,
-            owned_by: own_word::owner(&sim.config),
+            owned_by: server_reported::owner(&sim.config),
         })
         .collect();
     json_line_response(StatusCode::OK, to_json(&ModelList { object: "list", data }))

@@ -21,8 +21,8 @@ use crate::tally::Tally;
 use crate::traps::{self, Traps};
 use crate::truth::Ledger;
 use crate::{
-    Config, Model, cors, host, listing, manners, media_type, ollama, openai, own_word, scheduler,
-    truth,
+    Config, Model, cors, host, listing, manners, media_type, ollama, openai, scheduler,
+    server_reported, truth,
 };
 
 /// All that the server answers.
@@ -83,11 +83,11 @@ pub fn router(
     let listings = if openai_only { listings } else { listings.merge(ollama_listings) };
     let tokenizer = Router::new().route("/tokenize", post(manners::tokenize));
     let listings = if has_tokenizer { listings.merge(tokenizer) } else { listings };
-    let props = Router::new().route("/props", get(own_word::props));
+    let props = Router::new().route("/props", get(server_reported::props));
     let listings = if has_props { listings.merge(props) } else { listings };
     let metrics = Router::new()
-        .route("/metrics", get(own_word::metrics))
-        .route("/version", get(own_word::version));
+        .route("/metrics", get(server_reported::metrics))
+        .route("/version", get(server_reported::version));
     let listings = if has_metrics { listings.merge(metrics) } else { listings };
     let router = listings
         .route_layer(spring)

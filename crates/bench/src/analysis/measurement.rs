@@ -1,7 +1,7 @@
 //! All that is worked out of one measurement, once: a finished measurement never changes.
 
 use super::prompt_cost::{Cost, costs};
-use super::{answers, memory, server_word};
+use super::{answers, memory, server_reported};
 use crate::judgement::{Context, Verdict, judge, slots_by_server};
 use crate::{Measurement, Slots, Warning};
 
@@ -32,7 +32,7 @@ impl MeasurementAnalysis {
     /// Judges a measurement and works out what else it shows.
     pub fn of(measurement: &Measurement, context: &Context<'_>) -> Self {
         let mut remarks = memory::warnings(measurement, context.model);
-        remarks.extend(server_word::warnings(measurement));
+        remarks.extend(server_reported::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
         Self {
             verdict: judge(measurement, context),
@@ -43,7 +43,7 @@ impl MeasurementAnalysis {
             slots: slots_by_server(measurement),
             // A server that is faster than the others would seem to have cached its prompts.
             prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
-            tells_cached: server_word::tells_cached(measurement),
+            tells_cached: server_reported::tells_cached(measurement),
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }
     }

@@ -16,7 +16,7 @@ mod metrics;
 mod prompt_cost;
 mod recorded;
 mod run;
-mod server_word;
+mod server_reported;
 mod servers;
 mod shapes;
 mod waves;
@@ -128,7 +128,7 @@ impl Analysis {
         let slots = Slots::of_all(&seen, servers).filter(|_| !self.is_server_mode);
         let memory_by_slots = memory::by_slots(session);
         let of_slots = [
-            server_word::contradiction(session, slots),
+            server_reported::contradiction(session, slots),
             asked_slots::finding(session, slots),
             memory::cliff(&memory_by_slots),
         ];

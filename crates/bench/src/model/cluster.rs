@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Opened, Relay, ServerWord};
+use super::{Opened, Relay, ServerReported};
 
 /// One of several servers that are measured as one. Its number is its place among them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct ServerPart {
     pub relay: Option<Relay>,
     /// What it told of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<ServerWord>,
+    pub told: Option<ServerReported>,
 }
 
 impl ServerPart {

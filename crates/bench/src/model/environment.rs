@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerWord,
+    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerReported,
     without_credentials,
 };
 use crate::order::sort_by_key;
@@ -28,7 +28,7 @@ pub struct Environment {
     pub model_digest: Option<String>,
     /// What the server told of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told: Option<ServerWord>,
+    pub told: Option<ServerReported>,
     /// The model's architecture, such as `qwen3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::{
     BatchId, Failure, Manner, Measured, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
-    ServerPart, ServerWord, Slots,
+    ServerPart, ServerReported, Slots,
 };
 
 /// What happens in a session, in order.
@@ -110,7 +110,7 @@ pub struct Opened {
     /// Whether the server is told that the model must not think.
     pub thinking_off: bool,
     /// What the server tells of itself.
-    pub told: Option<ServerWord>,
+    pub told: Option<ServerReported>,
     /// The same of each server, if there are several; what they are is known before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<ServerPart>,

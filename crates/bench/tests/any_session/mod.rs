@@ -3,7 +3,7 @@
 use bench::{
     BatchCounts, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch, LoadedModel,
     Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
-    ServerTimes, ServerWord, Session, Slots, without_credentials,
+    ServerReported, ServerTimes, Session, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -221,9 +221,9 @@ prop_compose! {
         counts in prop::array::uniform2(of(any::<u32>())),
         slot_context_tokens in of(any::<u64>()),
         texts in prop::array::uniform2(of(any::<String>())),
-    ) -> ServerWord {
+    ) -> ServerReported {
         let ([slots, admitted], [model_file, build]) = (counts, texts);
-        ServerWord { slots, admitted, slot_context_tokens, model_file, build }
+        ServerReported { slots, admitted, slot_context_tokens, model_file, build }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::Lang;
 use crate::words::{
     Term, context, lanes, load_engine, manners, mode, model_memory, own_error, own_errors,
-    own_prompts, rounded, seconds, server_part, server_word, span, strategy,
+    own_prompts, rounded, seconds, server_part, server_reported, span, strategy,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -38,7 +38,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
         (Term::Quantization, environment.quantization.clone()),
         (Term::Context, loaded.and_then(context)),
         (Term::ModelMemory, loaded.and_then(memory)),
-        (Term::ServerWord, server_word(environment, lang)),
+        (Term::ServerReported, server_reported(environment, lang)),
         (Term::Requests, manners(&environment.manners, lang)),
     ];
     let parts = environment.servers.iter();

@@ -131,7 +131,7 @@ mod tests {
     use crate::markdown;
     use bench::{
         ClientWatch, Event, Failure, Handling, LoadedModel, Manner, Measured, Mode, Opened,
-        OwnErrorAt, Plan, Relay, Sample, ServerMemory, ServerWord, Slots,
+        OwnErrorAt, Plan, Relay, Sample, ServerMemory, ServerReported, Slots,
     };
 
     fn text(session: &Session) -> String {
@@ -167,8 +167,12 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_own_word_stands_by_its_slots_and_among_the_conditions() {
-        let told = ServerWord { slots: Some(4), build: Some("b1".into()), ..ServerWord::default() };
+    fn what_the_server_reports_stands_by_its_slots_and_among_the_conditions() {
+        let told = ServerReported {
+            slots: Some(4),
+            build: Some("b1".into()),
+            ..ServerReported::default()
+        };
         let opened = Event::Opened(Opened { told: Some(told), ..Opened::default() });
         let text = text(&after(Session::default(), &[opened, done(4, 1, Measurement::default())]));
         assert!(text.contains("Сервер говорит: 4 слота; измерить их не удалось."), "{text}");

@@ -15,7 +15,7 @@ mod ru;
 mod say;
 mod search;
 pub mod sentence;
-mod server_word;
+mod server_reported;
 mod shapes;
 mod slots;
 mod subject;
@@ -35,7 +35,7 @@ pub use problems::{
 };
 pub use report::{configuration, energy, own_errors_label, place, workers};
 pub use search::{found, requests_left, search_estimate, why};
-pub use server_word::{told_slots, told_slots_label};
+pub use server_reported::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use subject::{Doubt, SpanKind, TakenAway, Trouble};
@@ -47,7 +47,7 @@ pub(crate) use report::{
     run_for_slots, seconds, server_part, subject,
 };
 pub(crate) use search::strategy;
-pub(crate) use server_word::{server_word, slots_memory};
+pub(crate) use server_reported::{server_reported, slots_memory};
 pub(crate) use shapes::thinking_cost;
 pub(crate) use slots::slots_cell;
 pub(crate) use subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, Term};

@@ -6,7 +6,7 @@ use bench::{Environment, Slots};
 use super::numbers::UNKNOWN;
 use super::problems::is_ollama;
 use super::say::{say, words};
-use super::server_word::told_slots_words;
+use super::server_reported::told_slots_words;
 use super::subject::MoreSlots;
 use crate::Lang;
 

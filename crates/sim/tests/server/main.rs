@@ -13,6 +13,6 @@ mod faults;
 mod keys;
 mod memory;
 mod others;
-mod own_word;
+mod server_reported;
 mod traps;
 mod truth;

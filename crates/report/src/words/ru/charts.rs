@@ -6,7 +6,7 @@ use bench::{BatchId, Percentile};
 use super::Ru;
 use super::limits::users;
 use super::places::configuration;
-use super::server_word::slots_memory;
+use super::server_reported::slots_memory;
 use crate::words::numbers::{count, decimal, rounded};
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,

@@ -7,7 +7,7 @@ use super::Ru;
 use super::nouns::plural;
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
-use super::server_word::server_word;
+use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, decimal, gigabytes, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
@@ -139,7 +139,7 @@ pub fn lanes(lanes: u32, relay: Option<Relay>) -> String {
 
 pub fn server_part(part: &ServerPart) -> String {
     let open = part.lanes.map(|open| format!("полос {}", lanes(open, part.relay)));
-    let told = part.told.as_ref().map(server_word).filter(|told| !told.is_empty());
+    let told = part.told.as_ref().map(server_reported).filter(|told| !told.is_empty());
     let told = told.map(|told| format!("говорит о себе: {told}"));
     part.program.iter().cloned().chain(open).chain(told).collect::<Vec<_>>().join("; ")
 }

@@ -97,7 +97,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Context => "Контекст",
         Term::ModelMemory => "Память модели",
         Term::Requests => "Запросы",
-        Term::ServerWord => "Сервер о себе",
+        Term::ServerReported => "Сервер о себе",
         Term::Browser => "Браузер",
         Term::LoadEngine => "Нагрузка",
         Term::Lanes => "Полос",

@@ -4,7 +4,7 @@ use super::Ru;
 use super::counts::wrong_count;
 use super::failures::{failure, failure_advice, is_loading, with_words};
 use super::nouns::plural;
-use super::server_word::{
+use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
 use crate::words::numbers::{change, decimal, percent, ranges, span};

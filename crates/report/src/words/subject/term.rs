@@ -67,7 +67,7 @@ pub enum Term {
     Context,
     ModelMemory,
     Requests,
-    ServerWord,
+    ServerReported,
     Browser,
     LoadEngine,
     Lanes,

@@ -1,4 +1,4 @@
-//! What the server says of itself, as other programs do.
+//! Values that the server reports about itself, as other programs do.
 
 use std::time::Duration;
 

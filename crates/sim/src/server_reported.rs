@@ -1,4 +1,4 @@
-//! What other servers tell of themselves: llama-server's `/props`, vLLM's `/version` and `/metrics`.
+//! Values that other servers report about themselves: llama-server's `/props`, vLLM's `/version` and `/metrics`.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
-//! What the server says of itself, and where that is not what was measured.
+//! Server-reported values, and where they differ from the measured ones.
 
 use bench::analysis::SlotsMemory;
-use bench::{ServerWord, Slots, SlotsCause};
+use bench::{ServerReported, Slots, SlotsCause};
 
 use super::Ru;
 use super::nouns::plural;
@@ -27,7 +27,7 @@ pub fn told_slots_label(told: u32) -> String {
     format!("сервер говорит {told}")
 }
 
-pub fn server_word(told: &ServerWord) -> String {
+pub fn server_reported(told: &ServerReported) -> String {
     let facts = [
         told.slots.map(|slots| plural(u64::from(slots), SLOTS)),
         told.admitted
@@ -147,19 +147,19 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_word_stands_beside_what_was_measured() {
+    fn reported_slots_stand_beside_measured_ones() {
         let told = |most, is_exact| plain(&told_slots(4, Some(Slots { most, is_exact })));
         insta::assert_snapshot!(told(4, true), @"Сервер говорит: 4 слота, измерено 4.");
         insta::assert_snapshot!(told(2, false), @"Сервер говорит: 4 слота, измерено не менее 2: больше сразу ему не посылали, или ждать никому не пришлось.");
         insta::assert_snapshot!(plain(&told_slots(1, None)), @"Сервер говорит: 1 слот; измерить их не удалось.");
-        let word = ServerWord {
+        let reported = ServerReported {
             slots: Some(4),
             admitted: Some(128),
             slot_context_tokens: Some(1024),
             model_file: Some("gemma.gguf".into()),
             build: Some("b1".into()),
         };
-        insta::assert_snapshot!(plain(&server_word(&word)), @"4 слота, принимает до 128 запросов, контекст слота 1 024 токена, модель gemma.gguf, сборка b1");
+        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 слота, принимает до 128 запросов, контекст слота 1 024 токена, модель gemma.gguf, сборка b1");
     }
 
     #[test]

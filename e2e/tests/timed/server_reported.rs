@@ -1,4 +1,4 @@
-//! What a server says of itself, beside what is measured of it, in a real browser.
+//! Server-reported values beside the measured ones, in a real browser.
 
 use bench::Warning;
 use bench::analysis::Analysis;

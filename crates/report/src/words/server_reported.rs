@@ -1,7 +1,7 @@
-//! What the server says of itself, beside what was measured of it.
+//! Server-reported values beside the measured ones.
 
 use bench::analysis::{Analysis, SlotsMemory};
-use bench::{Environment, ServerWord, Session};
+use bench::{Environment, ServerReported, Session};
 
 use super::say::{say, words};
 use crate::Lang;
@@ -10,14 +10,14 @@ use crate::Lang;
 /// is restarted, and where it does not say.
 #[must_use]
 pub fn told_slots(session: &Session, analysis: &Analysis, lang: Lang) -> Option<String> {
-    let told = slots_by_its_word(session)?;
+    let told = reported_slots(session)?;
     Some(say!(lang, told_slots(told, analysis.slots)))
 }
 
 /// The same in two or three words, to stand by the measured number.
 #[must_use]
 pub fn told_slots_label(session: &Session, lang: Lang) -> Option<String> {
-    Some(told_slots_words(slots_by_its_word(session)?, lang))
+    Some(told_slots_words(reported_slots(session)?, lang))
 }
 
 /// What a server says of its slots, in two or three words.
@@ -25,15 +25,15 @@ pub(crate) fn told_slots_words(told: u32, lang: Lang) -> String {
     say!(lang, told_slots_label(told))
 }
 
-fn slots_by_its_word(session: &Session) -> Option<u32> {
+fn reported_slots(session: &Session) -> Option<u32> {
     let told = session.environment.told.as_ref()?.slots?;
     (!session.is_server_mode()).then_some(told)
 }
 
 /// All that the server told of itself, as a fact.
-pub(crate) fn server_word(environment: &Environment, lang: Lang) -> Option<String> {
-    let told = environment.told.as_ref().filter(|told| **told != ServerWord::default())?;
-    Some(say!(lang, server_word(told)))
+pub(crate) fn server_reported(environment: &Environment, lang: Lang) -> Option<String> {
+    let told = environment.told.as_ref().filter(|told| **told != ServerReported::default())?;
+    Some(say!(lang, server_reported(told)))
 }
 
 words! {

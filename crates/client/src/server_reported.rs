@@ -1,11 +1,11 @@
 //! What a server tells of itself, in the benchmark's words.
 
-use bench::{ServerCounts, ServerWord};
+use bench::{ServerCounts, ServerReported};
 
 /// What a program says of itself.
 #[must_use]
-pub fn server_word(told: llm_api::ServerWord) -> ServerWord {
-    ServerWord {
+pub fn server_reported(told: llm_api::ReportedSettings) -> ServerReported {
+    ServerReported {
         slots: told.slots,
         admitted: told.admitted,
         slot_context_tokens: told.slot_context_tokens,
@@ -29,7 +29,7 @@ pub fn server_counts(body: &str) -> Option<ServerCounts> {
 
 #[cfg(test)]
 mod tests {
-    use llm_api::OwnWord;
+    use llm_api::ReportEndpoint;
 
     use super::*;
 
@@ -37,14 +37,14 @@ mod tests {
     fn what_is_told_is_kept() {
         let body = r#"{"total_slots":4,"default_generation_settings":{"n_ctx":1024},
             "model_path":"/m/x.gguf","build_info":"b1"}"#;
-        let expected = ServerWord {
+        let expected = ServerReported {
             slots: Some(4),
             admitted: None,
             slot_context_tokens: Some(1024),
             model_file: Some("x.gguf".into()),
             build: Some("b1".into()),
         };
-        assert_eq!(OwnWord::LlamaCpp.read(body).map(server_word), Some(expected));
+        assert_eq!(ReportEndpoint::LlamaCpp.read(body).map(server_reported), Some(expected));
         let counts = server_counts("vllm:num_preemptions_total 3\nvllm:num_requests_waiting 1");
         let expected =
             ServerCounts { waiting: Some(1), preemptions: Some(3), ..ServerCounts::default() };

@@ -1,17 +1,17 @@
-//! What a server tells of itself, beside what is measured of it.
+//! Values that the server reports about itself, as opposed to what is measured.
 
 use serde::{Deserialize, Serialize};
 
-/// What a server told of itself as the session opened; what it does not tell is absent.
+/// Settings that the server reported as the session opened; what it does not report is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServerWord {
-    /// Requests that it decodes at once, at most.
+pub struct ServerReported {
+    /// The most requests that it decodes at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slots: Option<u32>,
-    /// Requests that it lets in, those included that wait; more are turned away.
+    /// The most requests that it accepts, including those that wait; more are rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admitted: Option<u32>,
-    /// The context of one slot, tokens.
+    /// Context length of one slot, tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slot_context_tokens: Option<u64>,
     /// The file or repository of the model, without folders.
@@ -22,41 +22,40 @@ pub struct ServerWord {
     pub build: Option<String>,
 }
 
-/// What a server has counted since its start, and what it does at that moment; what it does not tell is
-/// absent.
+/// Counters since the server's start, and gauges of this moment; what it does not report is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerCounts {
-    /// Requests that are decoded.
+    /// Requests being decoded (gauge).
     pub running: Option<u64>,
-    /// Requests that wait.
+    /// Requests waiting in the queue (gauge).
     pub waiting: Option<u64>,
-    /// Requests that lost their slot for want of memory.
+    /// Requests that lost their slot because memory ran out.
     pub preemptions: Option<u64>,
     /// Prompt tokens that were found in the cache.
     pub cached_tokens: Option<u64>,
-    /// Prompt tokens that were looked for there.
+    /// Prompt tokens that were looked up in the cache.
     pub prompt_tokens: Option<u64>,
 }
 
-/// What a server counted while a batch was measured, by its counters right before and right after.
+/// What a server counted during one batch: the difference of its counters right after and right before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchCounts {
-    /// Requests that it decoded or that waited already right before the batch: somebody else's.
+    /// Requests already decoding or waiting right before the batch: somebody else's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub others: Option<u64>,
-    /// Requests that lost their slot for want of memory, and were begun anew.
+    /// Requests that lost their slot because memory ran out, and started over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preemptions: Option<u64>,
     /// Prompt tokens that were found in the cache.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cached_tokens: Option<u64>,
-    /// Prompt tokens that were looked for there.
+    /// Prompt tokens that were looked up in the cache.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u64>,
 }
 
 impl ServerCounts {
-    /// What two servers have counted together; what one of them does not tell is not known.
+    /// The sum of two servers' counters; unknown where either does not report it.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let sum = |one: Option<u64>, other: Option<u64>| one?.checked_add(other?);
@@ -69,8 +68,8 @@ impl ServerCounts {
         }
     }
 
-    /// What was counted from this moment to a later one. A counter that fell was begun anew by a restart, and
-    /// tells nothing.
+    /// What was counted between this moment and a later one. A counter that fell was reset by a restart and
+    /// is unknown.
     #[must_use]
     pub fn until(&self, later: &Self) -> BatchCounts {
         let since = |before: Option<u64>, after: Option<u64>| after?.checked_sub(before?);

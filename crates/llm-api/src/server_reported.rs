@@ -7,7 +7,7 @@ use crate::{Api, HttpRequest, json, path, prometheus};
 
 /// Where a program tells of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnWord {
+pub enum ReportEndpoint {
     /// llama-server's `props`.
     LlamaCpp,
     /// vLLM's `version`.
@@ -20,7 +20,7 @@ pub enum OwnWord {
 
 /// What a program says of itself; what it does not say is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServerWord {
+pub struct ReportedSettings {
     /// Requests that it decodes at once, at most.
     pub slots: Option<u32>,
     /// Requests that it lets in, those included that wait; more are turned away.
@@ -76,7 +76,7 @@ const PROMPT_TOKENS: [&str; 3] = [
     "sglang:prompt_tokens_total",
 ];
 
-impl OwnWord {
+impl ReportEndpoint {
     /// Where a program of this name tells of itself, if it is one that does. A program that gives no name may
     /// be TGI, which has none in its list of models.
     pub fn of_program(program: &str) -> Option<Self> {
@@ -99,13 +99,13 @@ impl OwnWord {
     }
 
     /// Reads the answer; none where it is not of this program.
-    pub fn read(self, body: &str) -> Option<ServerWord> {
+    pub fn read(self, body: &str) -> Option<ReportedSettings> {
         let told: Value = serde_json::from_str(body).ok()?;
         match self {
             Self::LlamaCpp => llama_cpp(&told),
             Self::Vllm => {
                 let build = Some(json::text(&told, "version")?);
-                Some(ServerWord { build, has_counts: true, ..ServerWord::default() })
+                Some(ReportedSettings { build, has_counts: true, ..ReportedSettings::default() })
             }
             Self::Sglang => sglang(&told),
             Self::Tgi => tgi(&told),
@@ -114,9 +114,9 @@ impl OwnWord {
 }
 
 impl Api {
-    /// What the program says of itself; [`OwnWord::read`] reads it.
-    pub fn own_word(&self, word: OwnWord) -> HttpRequest {
-        self.get(word.path())
+    /// What the program says of itself; [`ReportEndpoint::read`] reads it.
+    pub fn reported_settings(&self, endpoint: ReportEndpoint) -> HttpRequest {
+        self.get(endpoint.path())
     }
 
     /// What the program has counted; [`parse_counts`] reads it.
@@ -137,19 +137,19 @@ pub fn parse_counts(body: &str) -> Option<ServerCounts> {
     (counts != ServerCounts::default()).then_some(counts)
 }
 
-fn llama_cpp(told: &Value) -> Option<ServerWord> {
+fn llama_cpp(told: &Value) -> Option<ReportedSettings> {
     let settings = told.get("default_generation_settings").unwrap_or(&Value::Null);
-    Some(ServerWord {
+    Some(ReportedSettings {
         slots: Some(small_count(told, "total_slots")?),
         slot_context_tokens: json::some_count(settings, "n_ctx"),
         model_file: json::text(told, "model_path").map(|path| without_folders(&path)),
         build: json::text(told, "build_info"),
         has_counts: told.get("endpoint_metrics") == Some(&Value::Bool(true)),
-        ..ServerWord::default()
+        ..ReportedSettings::default()
     })
 }
 
-fn sglang(told: &Value) -> Option<ServerWord> {
+fn sglang(told: &Value) -> Option<ReportedSettings> {
     let states = told.get("internal_states").and_then(Value::as_array);
     // Every engine of several has as many.
     let effective = states.and_then(|states| {
@@ -159,24 +159,24 @@ fn sglang(told: &Value) -> Option<ServerWord> {
             .collect::<Option<Vec<u32>>>()?;
         slots.into_iter().reduce(u32::saturating_add)
     });
-    Some(ServerWord {
+    Some(ReportedSettings {
         slots: effective.or_else(|| small_count(told, "max_running_requests")),
         slot_context_tokens: json::some_count(told, "context_length"),
         model_file: json::text(told, "model_path").map(|path| without_folders(&path)),
         build: Some(json::text(told, "version")?),
         has_counts: told.get("enable_metrics") == Some(&Value::Bool(true)),
-        ..ServerWord::default()
+        ..ReportedSettings::default()
     })
 }
 
-fn tgi(told: &Value) -> Option<ServerWord> {
-    Some(ServerWord {
+fn tgi(told: &Value) -> Option<ReportedSettings> {
+    Some(ReportedSettings {
         admitted: Some(small_count(told, "max_concurrent_requests")?),
         slot_context_tokens: json::some_count(told, "max_total_tokens"),
         model_file: json::text(told, "model_id").map(|path| without_folders(&path)),
         build: json::text(told, "version"),
         has_counts: true,
-        ..ServerWord::default()
+        ..ReportedSettings::default()
     })
 }
 
@@ -197,7 +197,12 @@ mod tests {
     use super::*;
     use crate::Protocol;
 
-    const ALL: [OwnWord; 4] = [OwnWord::LlamaCpp, OwnWord::Vllm, OwnWord::Sglang, OwnWord::Tgi];
+    const ALL: [ReportEndpoint; 4] = [
+        ReportEndpoint::LlamaCpp,
+        ReportEndpoint::Vllm,
+        ReportEndpoint::Sglang,
+        ReportEndpoint::Tgi,
+    ];
 
     #[test]
     fn a_llama_server_tells_its_slots() {
@@ -205,31 +210,31 @@ mod tests {
         let body = r#"{"default_generation_settings":{"params":{"seed":1},"n_ctx":1024},"total_slots":4,
             "model_alias":"m","model_path":"/home/me/gemma-3-270m.gguf","endpoint_metrics":false,
             "build_info":"b11549-abc"}"#;
-        let told = OwnWord::LlamaCpp.read(body).unwrap();
-        let expected = ServerWord {
+        let told = ReportEndpoint::LlamaCpp.read(body).unwrap();
+        let expected = ReportedSettings {
             slots: Some(4),
             slot_context_tokens: Some(1024),
             model_file: Some("gemma-3-270m.gguf".into()),
             build: Some("b11549-abc".into()),
-            ..ServerWord::default()
+            ..ReportedSettings::default()
         };
         assert_eq!(told, expected);
         let counting = body.replace("\"endpoint_metrics\":false", "\"endpoint_metrics\":true");
-        assert!(OwnWord::LlamaCpp.read(&counting).unwrap().has_counts);
+        assert!(ReportEndpoint::LlamaCpp.read(&counting).unwrap().has_counts);
     }
 
     #[test]
     fn others_tell_what_they_know() {
-        let vllm = OwnWord::Vllm.read(r#"{"version":"0.11.0"}"#).unwrap();
+        let vllm = ReportEndpoint::Vllm.read(r#"{"version":"0.11.0"}"#).unwrap();
         assert_eq!((vllm.build.as_deref(), vllm.has_counts), (Some("0.11.0"), true));
         let sglang = r#"{"model_path":"Qwen/Qwen3-8B","max_running_requests":null,"enable_metrics":true,
             "internal_states":[{"effective_max_running_requests_per_dp":128},
             {"effective_max_running_requests_per_dp":128}],"version":"0.5.3"}"#;
-        let sglang = OwnWord::Sglang.read(sglang).unwrap();
+        let sglang = ReportEndpoint::Sglang.read(sglang).unwrap();
         assert_eq!((sglang.slots, sglang.model_file.as_deref()), (Some(256), Some("Qwen3-8B")));
         let tgi = r#"{"model_id":"/data/m/","max_concurrent_requests":128,"max_total_tokens":4096,
             "version":"3.3.4"}"#;
-        let tgi = OwnWord::Tgi.read(tgi).unwrap();
+        let tgi = ReportEndpoint::Tgi.read(tgi).unwrap();
         assert_eq!(
             (tgi.slots, tgi.admitted, tgi.model_file.as_deref()),
             (None, Some(128), Some("m"))
@@ -257,7 +262,9 @@ mod tests {
     #[test]
     fn each_program_is_asked_in_its_own_place() {
         let api = Api::new(Protocol::OpenAi);
-        let asked = |program| OwnWord::of_program(program).map(|word| api.own_word(word).path);
+        let asked = |program| {
+            ReportEndpoint::of_program(program).map(|word| api.reported_settings(word).path)
+        };
         for (program, path) in [
             ("llama.cpp", Some("props")),
             ("vLLM", Some("version")),
@@ -279,8 +286,8 @@ mod tests {
                 assert_eq!(word.read(body), None, "{word:?} {body}");
             }
         }
-        assert_eq!(OwnWord::LlamaCpp.read(r#"{"total_slots":0}"#), None);
-        assert_eq!(OwnWord::LlamaCpp.read(r#"{"total_slots":1e30}"#), None);
+        assert_eq!(ReportEndpoint::LlamaCpp.read(r#"{"total_slots":0}"#), None);
+        assert_eq!(ReportEndpoint::LlamaCpp.read(r#"{"total_slots":1e30}"#), None);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! What the server itself says, beside what was measured of it.
+//! Server-reported values compared with what was measured.
 
 use super::findings::{Finding, Place};
 use crate::{Measurement, Session, Slots, Warning};
@@ -7,7 +7,7 @@ use crate::{Measurement, Session, Slots, Warning};
 /// template before the first word that differs: of usual ones it is a tenth to a half of a short prompt.
 const CACHED_SHARE: f64 = 0.75;
 
-/// That the server has other slots by its own word than it was seen to have.
+/// That the server reports another number of slots than was measured.
 pub fn contradiction(session: &Session, seen: Option<Slots>) -> Option<Finding> {
     let told = session.environment.told.as_ref()?.slots?;
     let seen = seen.filter(|seen| seen.contradict(told))?;
@@ -15,8 +15,8 @@ pub fn contradiction(session: &Session, seen: Option<Slots>) -> Option<Finding> 
     Some(Finding { place: Place::Session, warning })
 }
 
-/// What the server counted during a measurement: others' requests, requests that it threw out of their slots,
-/// prompts from its cache.
+/// What the server counted during a measurement: requests of others, preempted requests, prompts from its
+/// cache.
 pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let counts = measurement.counts.as_ref();
     let counted = |count: Option<u64>| count.filter(|&count| count > 0);
@@ -54,11 +54,11 @@ pub fn tells_cached(measurement: &Measurement) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BatchCounts, Environment, Sample, ServerWord};
+    use crate::{BatchCounts, Environment, Sample, ServerReported};
 
     fn told(slots: u32) -> Session {
-        let word = ServerWord { slots: Some(slots), ..ServerWord::default() };
-        let environment = Environment { told: Some(word), ..Environment::default() };
+        let reported = ServerReported { slots: Some(slots), ..ServerReported::default() };
+        let environment = Environment { told: Some(reported), ..Environment::default() };
         Session { environment, ..Session::default() }
     }
 
