@@ -1,4 +1,4 @@
-//! The access code: who comes from the network needs it.
+//! The access code, which everyone who comes from the network needs.
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
@@ -6,9 +6,9 @@ use subtle::ConstantTimeEq as _;
 
 use crate::error::Error;
 
-/// Without letters that are taken for others; 32 of them, so that each stands for five bits.
+/// No letters that are mistaken for others; 32 of them, five bits each.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// 16 of them hold 80 bits, more than anybody tries, and can still be typed into a phone.
+/// 16 letters are 80 bits, beyond guessing, and can still be typed into a phone.
 const LENGTH: usize = 16;
 
 /// A code that was drawn at the relay's start.

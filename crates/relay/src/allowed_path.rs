@@ -1,13 +1,12 @@
-//! What of a model server may be asked: its API, place by place.
+//! The paths of a model server that may be requested: its API, path by path.
 //!
-//! A path is compared as it came, never decoded or tidied: whatever is written in another way than here
-//! is none of these.
+//! A path is compared as it came, never decoded or normalized: one that is written in any other way is refused.
 
 use axum::http::Method;
 
-/// What servers tell of themselves: read only, for by another method some of it changes a server, such as
+/// What servers report about themselves. Read only: other methods may change a server, such as `POST` to
 /// a llama-server's `props`.
-const TOLD: [&str; 16] = [
+const READABLE: [&str; 16] = [
     "",
     "api/version",
     "api/tags",
@@ -26,8 +25,8 @@ const TOLD: [&str; 16] = [
     "get_model_info",
 ];
 
-/// What is asked of a model: the API of Ollama, and that of OpenAI-compatible servers.
-const ASKED: [&str; 16] = [
+/// Requests to a model: the API of Ollama, and that of OpenAI-compatible servers.
+const INFERENCE: [&str; 16] = [
     "api/show",
     "api/chat",
     "api/generate",
@@ -46,23 +45,23 @@ const ASKED: [&str; 16] = [
     "detokenize",
 ];
 
-/// What changes an Ollama: never for others than its own machine.
-const CHANGING: [&str; 4] = ["api/pull", "api/push", "api/create", "api/copy"];
-const DELETING: &str = "api/delete";
+/// What changes an Ollama: permitted to its own machine only.
+const MUTATING: [&str; 4] = ["api/pull", "api/push", "api/create", "api/copy"];
+const DELETION: &str = "api/delete";
 
 /// Where an Ollama keeps the files of models.
 const BLOBS: &str = "api/blobs/sha256:";
 
-/// Whether a request may be passed on.
+/// Whether a request may be forwarded.
 pub(crate) fn is_allowed(method: &Method, path: &str, from_network: bool) -> bool {
     match *method {
-        Method::GET => TOLD.contains(&path),
-        Method::HEAD => TOLD.contains(&path) || (is_blob(path) && !from_network),
+        Method::GET => READABLE.contains(&path),
+        Method::HEAD => READABLE.contains(&path) || (is_blob(path) && !from_network),
         Method::POST => {
-            let is_changing = CHANGING.contains(&path) || is_blob(path);
-            ASKED.contains(&path) || (is_changing && !from_network)
+            let is_changing = MUTATING.contains(&path) || is_blob(path);
+            INFERENCE.contains(&path) || (is_changing && !from_network)
         }
-        Method::DELETE => path == DELETING && !from_network,
+        Method::DELETE => path == DELETION && !from_network,
         _ => false,
     }
 }
@@ -108,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_a_server_tells_is_only_read() {
-        for path in TOLD {
+        for path in READABLE {
             assert!(is_allowed(&Method::HEAD, path, true), "{path}");
             for method in [Method::POST, Method::DELETE] {
                 assert!(!is_allowed(&method, path, false), "{method} {path}");
@@ -119,7 +118,7 @@ mod tests {
 
     #[test]
     fn nothing_from_the_network_changes_the_server() {
-        for path in CHANGING.into_iter().chain([DELETING, "api/blobs/sha256:00ff"]) {
+        for path in MUTATING.into_iter().chain([DELETION, "api/blobs/sha256:00ff"]) {
             for method in [Method::POST, Method::GET, Method::HEAD, Method::DELETE] {
                 assert!(!is_allowed(&method, path, true), "{method} {path}");
             }

@@ -1,5 +1,5 @@
-//! A source of known timing, to find out by how much the page's own figures are off: a model server
-//! whose every token is due at a moment that was named before.
+//! A source of known timing, which shows by how much the page's own figures are off: a model server whose every
+//! token is due at a moment known in advance.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
-use crate::calibration_chat::Asked;
+use crate::calibration_chat::StreamSpec;
 use crate::calibration_stamps::{Bursts, Place};
 use crate::capacity::MAX_IN_FLIGHT;
 use crate::clock::Clock;
@@ -73,7 +73,7 @@ impl Calibration {
         let body = Limited::new(body, BODY_MAX_BYTES).collect();
         let body = tokio::time::timeout(BODY_WITHIN, body).await;
         let body = body.map_err(|_| Refusal::Malformed)?.map_err(|_| Refusal::TooLarge)?;
-        let asked = Asked::read(&body.to_bytes()).ok_or(Refusal::Malformed)?;
+        let asked = StreamSpec::read(&body.to_bytes()).ok_or(Refusal::Malformed)?;
         let stream = Stream {
             place: self.bursts.arrived(&asked.burst, arrived_ms),
             line: asked.token(),
@@ -91,7 +91,7 @@ impl Calibration {
 
 /// A stream that goes on.
 struct Stream {
-    asked: Asked,
+    asked: StreamSpec,
     /// Every token's line is the same.
     line: Bytes,
     arrived: Instant,

@@ -26,7 +26,7 @@ struct Options {
 
 /// A stream of known timing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct StreamSpec {
     pub(crate) model: String,
     pub(crate) burst: String,
     pub(crate) prefill_ms: u64,
@@ -34,7 +34,7 @@ pub(crate) struct Asked {
     pub(crate) tokens: u32,
 }
 
-impl Asked {
+impl StreamSpec {
     /// Reads a chat with the model `calibration:PREFILL_MS:STEP_MS:BURST`.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let Chat { model, options } = serde_json::from_slice(body).ok()?;
@@ -93,9 +93,9 @@ fn line(value: &Value) -> Bytes {
 mod tests {
     use super::*;
 
-    fn read(model: &str, tokens: i64) -> Option<Asked> {
+    fn read(model: &str, tokens: i64) -> Option<StreamSpec> {
         let chat = json!({ "model": model, "stream": true, "options": { "num_predict": tokens } });
-        Asked::read(chat.to_string().as_bytes())
+        StreamSpec::read(chat.to_string().as_bytes())
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!((asked.prefill_ms, asked.step_ms, asked.tokens), (60, 10, 5));
         assert_eq!((asked.burst.as_str(), asked.due_ms(4)), ("8f3a", 100));
         assert!(asked.done().ends_with(b"\n"));
-        let usual = Asked::read(br#"{"model":"calibration:1:1:a"}"#).unwrap();
+        let usual = StreamSpec::read(br#"{"model":"calibration:1:1:a"}"#).unwrap();
         assert_eq!(usual.tokens, USUAL_TOKENS);
     }
 
@@ -123,6 +123,6 @@ mod tests {
         for tokens in [-1, 0, 2001] {
             assert_eq!(read("calibration:1:1:a", tokens), None, "{tokens}");
         }
-        assert_eq!(Asked::read(b"{"), None);
+        assert_eq!(StreamSpec::read(b"{"), None);
     }
 }

@@ -1,11 +1,11 @@
-//! What really happened in the last bursts of calibration streams.
+//! The true times of the most recent bursts of calibration streams.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
-/// Bursts that are kept, the oldest goes first.
+/// Bursts that are kept; the oldest are dropped.
 const KEPT_BURSTS: usize = 64;
 /// Streams of one burst whose times are kept.
 const KEPT_STREAMS: usize = 2000;

@@ -1,4 +1,4 @@
-//! The relay's clock: every stamp it tells is of this one.
+//! The relay's clock, from which all of its time stamps are.
 
 use std::time::Instant;
 
@@ -17,7 +17,7 @@ impl Clock {
     }
 }
 
-/// To whole microseconds: what is beyond them says nothing.
+/// Rounded to whole microseconds, beyond which digits mean nothing.
 pub(crate) fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }

@@ -1,4 +1,4 @@
-//! What a relay is to do.
+//! How a relay is set up.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 use crate::error::Error;
 use crate::words::Lang;
 
-/// What a relay is to do.
+/// How a relay is set up.
 #[derive(Clone)]
 pub struct Config {
     /// The base URL of the model server; without a scheme it is `http`.
@@ -18,11 +18,11 @@ pub struct Config {
     pub port: u16,
     /// The ports of the lanes; without them free ones, near the page's if there are some.
     pub lane_ports: Option<RangeInclusive<u16>>,
-    /// Who besides this machine may come.
+    /// Who besides this machine may connect.
     pub lan: Option<Lan>,
-    /// Whether whoever may come needs no access code.
+    /// Whether no access code is needed.
     pub is_open: bool,
-    /// Names and addresses it is called by that it can not know: of the machine around a container.
+    /// Names and addresses that lead to it but that it can not find out, such as those of a container's host.
     pub names: Vec<String>,
     /// Where the page's files are.
     pub page: Pages,

@@ -16,57 +16,60 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 
-use crate::door::{Door, Stay, Visit};
+use crate::endpoint::{Endpoint, Role};
 use crate::held_body::HeldBody;
+use crate::registry::{ConnectionRegistry, ConnectionState, Registration};
 use crate::routes;
 use crate::shared::Shared;
-use crate::wire::{Role, Wire};
 
-/// Of a request's head: the page's are a tenth of it.
+/// Of a request's head; the page's are a tenth as long.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
-/// From the opening of a connection to the end of the head of its first request that is let in.
+/// From the opening of a connection to the end of the head of its first authorized request.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Longer than browsers keep a connection, so that it is never closed as a request goes out.
 const IDLE_FOR: Duration = Duration::from_secs(360);
-/// For a browser to take what it has asked for, or some more of it: who never does would keep a place.
+/// For a browser to read some more of an answer: one that never does would hold a connection.
 const TAKEN_WITHIN: Duration = Duration::from_secs(60);
 /// After which accepting is tried again, where the system has no more to give.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
-/// Serves all that comes to a port.
+/// Serves all connections to a port.
 pub(crate) async fn serve(
     listener: TcpListener,
     role: Role,
     port: u16,
     shared: Arc<Shared>,
-    door: Arc<Door>,
+    registry: Arc<ConnectionRegistry>,
 ) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             sleep(ACCEPT_AGAIN_AFTER).await;
             continue;
         };
-        let (Ok(address), Some(stay)) = (stream.local_addr(), door.enter()) else { continue };
+        let (Ok(address), Some(registration)) = (stream.local_addr(), registry.register()) else {
+            continue;
+        };
         // Without it tokens wait for each other. Where it can not be set, they do.
         let _ = stream.set_nodelay(true);
-        let wire = Wire { role, port, met_at: address.ip() };
-        tokio::spawn(converse(stream, stay, wire, Arc::clone(&shared)));
+        let endpoint = Endpoint { role, port, local_address: address.ip() };
+        tokio::spawn(converse(stream, registration, endpoint, Arc::clone(&shared)));
     }
 }
 
 async fn converse(
     stream: impl AsyncRead + AsyncWrite,
-    stay: Stay,
-    wire: Wire,
+    registration: Registration,
+    endpoint: Endpoint,
     shared: Arc<Shared>,
 ) {
     let mut stream = pin!(TimeoutStream::new(stream));
     stream.as_mut().set_write_timeout_pinned(Some(TAKEN_WITHIN));
-    let visit = stay.visit();
+    let state = registration.state();
     let service = service_fn(|request: Request<Incoming>| {
-        let (shared, wire, busy) = (Arc::clone(&shared), wire.clone(), visit.ask());
+        let (shared, endpoint, busy) =
+            (Arc::clone(&shared), endpoint.clone(), state.begin_request());
         async move {
-            let response = routes::answer(&shared, &wire, visit, request).await;
+            let response = routes::answer(&shared, &endpoint, state, request).await;
             Ok::<_, Infallible>(response.map(|body: Body| HeldBody::new(body, busy)))
         }
     });
@@ -79,15 +82,15 @@ async fn converse(
     tokio::select! {
         // Whatever ended it, the browser sees it end too.
         _ = talk => {}
-        () = visit.is_sent_away() => {}
-        () = dawdles(visit) => {}
+        () = state.evicted() => {}
+        () = stays_unauthorized(state) => {}
     }
 }
 
-/// Ends if nothing was asked for too long at the beginning, or only what strangers ask, else never.
-async fn dawdles(visit: &Visit) {
+/// Ends where no request was authorized within the time for it, else never.
+async fn stays_unauthorized(state: &ConnectionState) {
     sleep(FIRST_HEAD_WITHIN).await;
-    if visit.is_welcome() {
+    if state.is_authorized() {
         std::future::pending::<()>().await;
     }
 }
@@ -109,10 +112,11 @@ mod tests {
         let (mut browser, stream) = duplex(64);
         let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None);
         let shared = Arc::new(Shared::of_lane(upstream, 81));
-        let stay = Arc::new(Door::default()).enter().unwrap();
-        let wire = Wire { role: Role::Lane, port: 81, met_at: Ipv4Addr::LOCALHOST.into() };
+        let registration = Arc::new(ConnectionRegistry::default()).register().unwrap();
+        let endpoint =
+            Endpoint { role: Role::Lane, port: 81, local_address: Ipv4Addr::LOCALHOST.into() };
         let begin = Instant::now();
-        let talk = tokio::spawn(converse(stream, stay, wire, shared));
+        let talk = tokio::spawn(converse(stream, registration, endpoint, shared));
         let asks = b"GET /calibrate/api/version HTTP/1.1\r\nHost: localhost:81\r\n\r\n";
         browser.write_all(asks).await.unwrap();
         timeout(TAKEN_WITHIN * 2, talk).await.unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! What a browser wants to hear before its page may read what comes from another port.
+//! Permissions (CORS) without which a browser does not let its page read answers from another port.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -34,8 +34,8 @@ pub(crate) fn allow(mut response: Response, origin: Option<HeaderValue>) -> Resp
     response
 }
 
-/// Takes away what the model server says of who may read its answer: two such words are as good as none.
-pub(crate) fn forget(headers: &mut HeaderMap) {
+/// Removes the model server's own permissions: two such headers count as none.
+pub(crate) fn remove_permissions(headers: &mut HeaderMap) {
     let theirs: Vec<HeaderName> = headers
         .keys()
         .filter(|name| name.as_str().starts_with("access-control-") || *name == TIMING_ALLOW_ORIGIN)

@@ -1,4 +1,4 @@
-//! Passes a request on to the model server, once, and its answer back as it comes.
+//! Forwards a request to the model server, once, and its answer as it arrives.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use tower_http::timeout::TimeoutBody;
 
 use crate::allowed_path::is_allowed;
-use crate::passage::{Passage, PassedOn};
+use crate::exchange::{Exchange, ForwardedBody};
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::unreachable::{Unreachable, causes};
@@ -43,22 +43,22 @@ pub(crate) async fn forward(
     if told_length(&parts.headers).is_some_and(|bytes| bytes > BODY_MAX_BYTES) {
         return Err(Refusal::TooLarge);
     }
-    let passage = Passage::begin(arrival_ms, shared.clock, &shared.stamps);
+    let exchange = Exchange::begin(arrival_ms, shared.clock, &shared.stamps);
     let deadline = Instant::now() + ANSWER_WITHIN;
     let asked = shared.upstream.ask(path, parts, bounded(body));
     match timeout_at(deadline, asked).await {
         Ok(Ok(answer)) => {
-            let told = passage.answered();
-            let answer = answer.map(|body| Body::new(PassedOn::new(body, deadline, passage)));
+            let told = exchange.answered();
+            let answer = answer.map(|body| Body::new(ForwardedBody::new(body, deadline, exchange)));
             let mut answer = match shared.upstream.key() {
-                Some(key) => key.kept_from(path, answer).await,
+                Some(key) => key.redact(path, answer).await,
                 None => answer,
             };
             let location = redirect::location_of(&answer, shared.upstream.url(), path);
             if let Some(location) = location {
                 return Err(Refusal::Redirected { location });
             }
-            headers::towards_page(answer.headers_mut());
+            headers::for_page(answer.headers_mut());
             answer.headers_mut().extend(told.map(|told| (SERVER_TIMING, told)));
             Ok(answer)
         }

@@ -1,21 +1,21 @@
-//! Who may ask: the page, by one of the relay's own names, and nobody else.
+//! Admits requests of the relay's own page, sent to one of the relay's own names, and no others.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Version};
 
+use crate::endpoint::Endpoint;
 use crate::refusal::Refusal;
 use crate::shared::Shared;
-use crate::wire::Wire;
 
-/// Told by browsers: from where a page asks, and what for.
+/// Headers by which browsers tell where a request comes from, and what for.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Lets a request in, or says why not. What comes back is the origin of its page, where it names one.
+/// Admits a request, or says why not. Returns the origin of its page, where the request names one.
 pub(crate) fn admit(
     shared: &Shared,
-    wire: &Wire,
+    endpoint: &Endpoint,
     request: &Parts,
 ) -> Result<Option<HeaderValue>, Refusal> {
     if request.version != Version::HTTP_11 {
@@ -28,12 +28,12 @@ pub(crate) fn admit(
     // A target with a host of its own is for a proxy: it has to be this one, twice.
     let target = request.uri.authority().map(|authority| authority.as_str());
     let host = only(&request.headers, HOST)?.and_then(|host| host.to_str().ok());
-    let is_own = |name| shared.names.are_own(name, wire.port, wire.met_at);
+    let is_own = |name| shared.names.include(name, endpoint.port, endpoint.local_address);
     if !host.is_some_and(is_own) || !target.is_none_or(is_own) {
         return Err(Refusal::ForeignHost);
     }
     let origin = only(&request.headers, ORIGIN)?;
-    if !origin.is_none_or(|origin| is_own_page(shared, wire, origin)) {
+    if !origin.is_none_or(|origin| is_own_page(shared, endpoint, origin)) {
         return Err(Refusal::ForeignOrigin);
     }
     if origin.is_none() && comes_from_elsewhere(request) {
@@ -42,7 +42,7 @@ pub(crate) fn admit(
     Ok(origin.cloned())
 }
 
-/// The one header of a name: two of them are a trick.
+/// The only header of a name. A second one is refused: servers differ in which of them they believe.
 fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&HeaderValue>, Refusal> {
     let mut all = headers.get_all(name).into_iter();
     match (all.next(), all.next()) {
@@ -52,9 +52,9 @@ fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&HeaderValue>, R
 }
 
 /// Whether an origin is that of the page, by any of its names.
-fn is_own_page(shared: &Shared, wire: &Wire, origin: &HeaderValue) -> bool {
+fn is_own_page(shared: &Shared, endpoint: &Endpoint, origin: &HeaderValue) -> bool {
     let name = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
-    name.is_some_and(|name| shared.names.are_own(name, shared.page_port, wire.met_at))
+    name.is_some_and(|name| shared.names.include(name, shared.page_port, endpoint.local_address))
 }
 
 /// Whether another site asks without saying who it is: a picture, a script, a form. Whoever follows a

@@ -1,4 +1,4 @@
-//! Which headers are passed on: all but those that hold for one connection, or for the relay itself.
+//! Which headers are forwarded: all but those of a single connection, and those meant for the relay itself.
 
 use axum::http::header::{
     ACCEPT_ENCODING, CONNECTION, CONTENT_SECURITY_POLICY, COOKIE, EXPECT, HOST, LOCATION, ORIGIN,
@@ -13,8 +13,8 @@ const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// What holds between two neighbours only.
-const OF_ONE_CONNECTION: [HeaderName; 9] = [
+/// Hop-by-hop headers: RFC 9110, section 7.6.1.
+const HOP_BY_HOP: [HeaderName; 9] = [
     CONNECTION,
     KEEP_ALIVE,
     PROXY_AUTHENTICATE,
@@ -26,17 +26,17 @@ const OF_ONE_CONNECTION: [HeaderName; 9] = [
     UPGRADE,
 ];
 
-/// What a browser says to the relay, which is nothing to the model server.
+/// Meant for the relay, and of no concern to the model server.
 const FOR_THE_RELAY: [HeaderName; 5] = [HOST, ORIGIN, REFERER, COOKIE, EXPECT];
 
-/// What a server says to the browser about its own origin, which here is the page's: with these it would
-/// ask for a password, forget the page's sessions, go elsewhere.
+/// Orders of a server to the browser about the server's own origin, which here is the page's: with these the
+/// browser would ask for a password, forget the page's sessions, go elsewhere.
 const FOR_THE_BROWSER: [HeaderName; 5] =
     [CLEAR_SITE_DATA, LOCATION, REFRESH, SET_COOKIE, WWW_AUTHENTICATE];
 
-/// Makes the headers of a request those for the model server.
-pub(crate) fn towards_server(headers: &mut HeaderMap) {
-    drop_those_of_connection(headers);
+/// Turns the headers of a page's request into those for the model server.
+pub(crate) fn for_server(headers: &mut HeaderMap) {
+    drop_hop_by_hop(headers);
     for name in FOR_THE_RELAY {
         headers.remove(name);
     }
@@ -51,11 +51,11 @@ pub(crate) fn towards_server(headers: &mut HeaderMap) {
     headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
 }
 
-/// Makes the headers of an answer those for the page. Nothing of it may act as a page itself: it comes
-/// from the page's own origin.
-pub(crate) fn towards_page(headers: &mut HeaderMap) {
-    drop_those_of_connection(headers);
-    cors::forget(headers);
+/// Turns the headers of the model server's answer into those for the page. The answer comes from the page's own
+/// origin, and must not act as a page itself.
+pub(crate) fn for_page(headers: &mut HeaderMap) {
+    drop_hop_by_hop(headers);
+    cors::remove_permissions(headers);
     for name in FOR_THE_BROWSER {
         headers.remove(name);
     }
@@ -64,7 +64,7 @@ pub(crate) fn towards_page(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }
 
-fn drop_those_of_connection(headers: &mut HeaderMap) {
+fn drop_hop_by_hop(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
         .into_iter()
@@ -72,7 +72,7 @@ fn drop_those_of_connection(headers: &mut HeaderMap) {
         .flat_map(|line| line.split(','))
         .filter_map(|name| name.trim().parse().ok())
         .collect();
-    for name in OF_ONE_CONNECTION.into_iter().chain(named) {
+    for name in HOP_BY_HOP.into_iter().chain(named) {
         headers.remove(name);
     }
 }
@@ -102,7 +102,7 @@ mod tests {
             ("transfer-encoding", "chunked"),
             ("x-hop", "1"),
         ]);
-        towards_server(&mut all);
+        for_server(&mut all);
         let expected = headers(&[
             ("accept", "*/*"),
             ("accept-encoding", "identity"),
@@ -124,7 +124,7 @@ mod tests {
             ("timing-allow-origin", "*"),
             ("www-authenticate", "Basic"),
         ]);
-        towards_page(&mut all);
+        for_page(&mut all);
         assert_eq!(all.len(), 3, "{all:?}");
         assert_eq!(all["retry-after"], "1");
     }

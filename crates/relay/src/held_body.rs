@@ -7,7 +7,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use crate::door::Busy;
+use crate::registry::Busy;
 
 /// A body that keeps its connection busy until it has been sent.
 pub(crate) struct HeldBody {

@@ -1,4 +1,4 @@
-//! The model server's key: added to requests, and kept from the page where the server repeats it.
+//! The model server's key: added to requests, and redacted where the server repeats it in an answer.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -10,10 +10,10 @@ use http_body_util::{BodyExt as _, Limited};
 
 use crate::error::Error;
 
-/// What stands in the key's place.
-const CONCEALED: &str = "•••";
-/// No refusal is longer, nor what a server tells of its settings. What is goes without its body.
-const LOOKED_THROUGH_MAX_BYTES: usize = 256 * 1024;
+/// Stands in the key's place.
+const REDACTED: &str = "•••";
+/// Longer than any error or server settings. A longer body is dropped.
+const SEARCHED_MAX_BYTES: usize = 256 * 1024;
 /// Where an `SGLang` or a vLLM tells all its settings, its key among them.
 const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
 
@@ -40,10 +40,10 @@ impl Key {
         self.authorization.clone()
     }
 
-    /// The answer from a path without the key in it. A stream of tokens goes on as it comes: only what
-    /// may repeat the key is looked through, refusals and settings.
-    pub(crate) async fn kept_from(&self, path: &str, mut answer: Response) -> Response {
-        self.leave_out_of(answer.headers_mut());
+    /// The answer from a path without the key in it. Only errors and settings, which may repeat the key, are
+    /// searched: a stream of tokens is forwarded as it arrives.
+    pub(crate) async fn redact(&self, path: &str, mut answer: Response) -> Response {
+        self.remove_from(answer.headers_mut());
         // Among them the words beside the status, which are the server's own.
         answer.extensions_mut().clear();
         let may_tell = !answer.status().is_success() || SETTINGS.contains(&path);
@@ -56,14 +56,14 @@ impl Key {
         let body = match head.headers.remove(CONTENT_ENCODING) {
             Some(packing) if packing != "identity" => Bytes::new(),
             _ => {
-                let whole = Limited::new(body, LOOKED_THROUGH_MAX_BYTES).collect().await;
-                whole.map(|body| self.conceal(body.to_bytes())).unwrap_or_default()
+                let whole = Limited::new(body, SEARCHED_MAX_BYTES).collect().await;
+                whole.map(|body| self.redact_body(body.to_bytes())).unwrap_or_default()
             }
         };
         Response::from_parts(head, Body::from(body))
     }
 
-    fn leave_out_of(&self, headers: &mut HeaderMap) {
+    fn remove_from(&self, headers: &mut HeaderMap) {
         let tells = |value: &HeaderValue| {
             value.as_bytes().windows(self.text.len()).any(|part| part == self.text.as_bytes())
         };
@@ -77,10 +77,10 @@ impl Key {
         }
     }
 
-    fn conceal(&self, body: Bytes) -> Bytes {
+    fn redact_body(&self, body: Bytes) -> Bytes {
         let text = String::from_utf8_lossy(&body);
         match text.contains(&self.text) {
-            true => text.replace(&self.text, CONCEALED).into(),
+            true => text.replace(&self.text, REDACTED).into(),
             false => body,
         }
     }
@@ -98,7 +98,7 @@ mod tests {
         let answer = Response::builder().status(status).header("x-key", "sk-own");
         let answer = answer.header(CONTENT_LENGTH, said.len()).header(CONTENT_ENCODING, packing);
         let answer = answer.body(Body::from(said)).unwrap();
-        let answer = Key::read(" sk-own\n").unwrap().kept_from(path, answer).await;
+        let answer = Key::read(" sk-own\n").unwrap().redact(path, answer).await;
         assert_eq!((answer.status(), answer.headers().get("x-key")), (status, None));
         let told = answer.headers().get(CONTENT_LENGTH).cloned();
         let body = answer.into_body().collect().await.unwrap().to_bytes();

@@ -1,4 +1,4 @@
-//! `/lanes.json`: by which ports the page may ask.
+//! `/lanes.json`: the ports through which the page may send requests.
 
 use axum::Json;
 use axum::http::header::CACHE_CONTROL;

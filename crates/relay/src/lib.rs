@@ -1,9 +1,9 @@
-//! The relay between the page and a model server: it serves the page, passes its requests on, and is
-//! its lanes.
+//! The relay between the page and a model server. It serves the page, forwards its requests, and opens
+//! extra ports so that the browser's limit of six connections does not apply: browsers count connections
+//! by origin, and every port is an origin of its own.
 //!
-//! A browser opens six connections to one origin, and a port is an origin of its own in every browser:
-//! so the relay listens on many. It never asks twice, keeps nothing back and changes nothing that a
-//! measurement needs; what it takes itself it measures and tells. It answers its own page only.
+//! It never repeats a request, buffers nothing and changes nothing that a measurement needs. It measures its
+//! own overhead and reports it. It answers its own page only.
 //!
 //! ```
 //! # async fn example() -> Result<(), relay::Error> {
@@ -23,8 +23,9 @@ mod clock;
 mod config;
 mod connection;
 mod cors;
-mod door;
+mod endpoint;
 mod error;
+mod exchange;
 mod forward;
 mod gate;
 mod headers;
@@ -33,12 +34,12 @@ mod key;
 mod lanes;
 mod listen;
 mod names;
-mod own_cost;
+mod overhead;
 mod page;
 mod page_file;
-mod passage;
 mod redirect;
 mod refusal;
+mod registry;
 mod relay;
 mod resolver;
 mod routes;
@@ -47,7 +48,6 @@ mod shared;
 mod stamps;
 mod unreachable;
 mod upstream;
-mod wire;
 mod words;
 
 pub use capacity::{CONNECTIONS_PER_PORT, LANES, MAX_IN_FLIGHT};

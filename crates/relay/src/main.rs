@@ -1,4 +1,5 @@
-//! The program `tokometer`: serves the page, passes its requests on to a model server, and is its lanes.
+//! The program `tokometer`: serves the page, forwards its requests to a model server, and opens extra ports so
+//! that the browser's limit of six connections does not apply.
 
 mod terminal;
 
@@ -12,10 +13,10 @@ use std::process::ExitCode;
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
 use relay::{Config, Error, LANES, Lan, Lang, Pages, Relay};
 
-/// The page's port, if none is named.
-const USUAL_PORT: u16 = 8080;
-/// How many ports after it are tried, where it is taken: a llama-server listens there too.
-const OTHER_PORTS: u16 = 20;
+/// The page's port, unless another is named.
+const DEFAULT_PORT: u16 = 8080;
+/// How many ports after it are tried where it is taken, as by a llama-server, whose default it is too.
+const FALLBACK_PORTS: u16 = 20;
 /// The variable that holds the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
 
@@ -84,7 +85,7 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let wanted_lanes = cli.lane_ports.as_ref().map_or(0, |ports| ports.len().min(LANES));
     let config = Config {
         server: cli.server,
-        port: cli.port.unwrap_or(USUAL_PORT),
+        port: cli.port.unwrap_or(DEFAULT_PORT),
         lane_ports: cli.lane_ports,
         lan: cli.lan,
         is_open: cli.open,
@@ -99,11 +100,11 @@ async fn run(cli: Cli) -> Result<(), Error> {
     if let Some(why) = relay.why_unreachable().await {
         println!("{}", LANG.words().server_unreachable(&relay.server(), why));
     }
-    Ok(told_to_end().await?)
+    Ok(shutdown_signal().await?)
 }
 
-/// Waits for Ctrl-C, or for what a service's manager says instead: nobody else hears it in a container.
-async fn told_to_end() -> io::Result<()> {
+/// Waits for Ctrl-C, or for SIGTERM, by which service managers and containers stop a program.
+async fn shutdown_signal() -> io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -121,7 +122,7 @@ async fn told_to_end() -> io::Result<()> {
 async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     let wanted = config.port;
     let mut started = Relay::start(config.clone()).await;
-    for port in (wanted..=wanted.saturating_add(OTHER_PORTS)).skip(1) {
+    for port in (wanted..=wanted.saturating_add(FALLBACK_PORTS)).skip(1) {
         if !may_move || !matches!(started, Err(Error::PortTaken(_))) {
             break;
         }

@@ -1,4 +1,5 @@
-//! By which names the relay may be called: a page that lies about where it is gets nothing.
+//! The names by which the relay may be called. A request by any other name comes from a page that was tricked
+//! (DNS rebinding), and is refused.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -34,16 +35,17 @@ impl Names {
     }
 
     /// Whether `name:port` is this relay's, as seen over a connection that came to `met_at`.
-    pub(crate) fn are_own(&self, authority: &str, port: u16, met_at: IpAddr) -> bool {
+    pub(crate) fn include(&self, authority: &str, port: u16, local_address: IpAddr) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else { return false };
         // A name of a user before it makes an authority that reads like ours and is not.
         if authority.as_str().contains('@') || authority.as_str().ends_with(':') {
             return false;
         }
-        authority.port_u16().unwrap_or(USUAL_PORT) == port && self.is_own(authority.host(), met_at)
+        authority.port_u16().unwrap_or(USUAL_PORT) == port
+            && self.is_own(authority.host(), local_address)
     }
 
-    fn is_own(&self, host: &str, met_at: IpAddr) -> bool {
+    fn is_own(&self, host: &str, local_address: IpAddr) -> bool {
         let host = host.to_lowercase();
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         match bare.unwrap_or(&host).parse::<IpAddr>() {
@@ -51,7 +53,7 @@ impl Names {
                 let address = address.to_canonical();
                 address == Ipv4Addr::LOCALHOST
                     || address == Ipv6Addr::LOCALHOST
-                    || address == met_at.to_canonical()
+                    || address == local_address.to_canonical()
                     || self.addresses.contains(&address)
             }
             Err(_) => {
@@ -78,7 +80,7 @@ mod tests {
     fn loopback_names_are_own_with_the_right_port_only() {
         let names = Names::default();
         for own in ["localhost:81", "l7.localhost:81", "LocalHost:81", "127.0.0.1:81", "[::1]:81"] {
-            assert!(names.are_own(own, 81, HERE), "{own}");
+            assert!(names.include(own, 81, HERE), "{own}");
         }
         for foreign in [
             "",
@@ -100,18 +102,18 @@ mod tests {
             "localhost:81/",
             "localhost:81, evil.example",
         ] {
-            assert!(!names.are_own(foreign, 81, HERE), "{foreign}");
+            assert!(!names.include(foreign, 81, HERE), "{foreign}");
         }
-        assert!(names.are_own("localhost", 80, HERE));
+        assert!(names.include("localhost", 80, HERE));
     }
 
     #[test]
     fn an_address_is_own_where_the_connection_came_to_it() {
         let names = Names::default();
         let there: IpAddr = "192.168.1.5".parse().unwrap();
-        assert!(names.are_own("192.168.1.5:81", 81, there));
-        assert!(names.are_own("192.168.1.5:81", 81, "::ffff:192.168.1.5".parse().unwrap()));
-        assert!(!names.are_own("192.168.1.6:81", 81, there));
+        assert!(names.include("192.168.1.5:81", 81, there));
+        assert!(names.include("192.168.1.5:81", 81, "::ffff:192.168.1.5".parse().unwrap()));
+        assert!(!names.include("192.168.1.6:81", 81, there));
     }
 
     #[test]
@@ -130,8 +132,8 @@ mod tests {
         };
         let names = Names::new(&config);
         for own in ["box.home:81", "192.168.1.9:81", "127.0.0.2:81"] {
-            assert!(names.are_own(own, 81, HERE), "{own}");
+            assert!(names.include(own, 81, HERE), "{own}");
         }
-        assert!(!names.are_own("box.away:81", 81, HERE));
+        assert!(!names.include("box.away:81", 81, HERE));
     }
 }

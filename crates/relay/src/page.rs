@@ -1,4 +1,4 @@
-//! Serves the page: from a folder, or from inside the program.
+//! Serves the page's files, from a folder or from inside the program.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;

@@ -1,5 +1,5 @@
-//! A server that says to ask elsewhere. The relay asks nowhere else, and to the browser it would be a place
-//! on the relay itself: so the page is told where it leads.
+//! A server that redirects. The relay does not follow, and the browser would look for the target on the relay
+//! itself: so the page is told where the redirect leads.
 
 use axum::http::header::LOCATION;
 use axum::response::Response;

@@ -11,20 +11,20 @@ use crate::calibration::Calibration;
 use crate::clock::Clock;
 use crate::config::{Config, Lan, Pages};
 use crate::connection;
-use crate::door::Door;
+use crate::endpoint::Role;
 use crate::error::Error;
 use crate::key::Key;
 use crate::listen::{self, Port};
 use crate::names::Names;
+use crate::registry::ConnectionRegistry;
 use crate::server_url::ServerUrl;
 use crate::shared::Shared;
 use crate::unreachable::Unreachable;
 use crate::upstream::Upstream;
-use crate::wire::Role;
-use crate::{own_cost, page};
+use crate::{overhead, page};
 
-/// Beyond this network; nobody has it.
-const SOMEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
+/// An address beyond this network, reserved for documentation (RFC 5737).
+const OUTSIDE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
 
 /// A running relay. It stops when this is dropped.
 pub struct Relay {
@@ -142,7 +142,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
         page: config.page,
         page_port: page_port.number,
         lane_ports: lanes.iter().map(|lane| lane.number).collect(),
-        own_ms: own_cost::measure().await,
+        own_ms: overhead::measure().await,
         clock,
         stamps: Arc::default(),
         calibration: Calibration::new(clock),
@@ -152,12 +152,12 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
 }
 
 fn serve(page_port: Port, lanes: Vec<Port>, shared: &Arc<Shared>) {
-    let door = Arc::new(Door::default());
+    let registry = Arc::new(ConnectionRegistry::default());
     let lanes = lanes.into_iter().map(|port| (Role::Lane, port));
     for (role, port) in std::iter::once((Role::Page, page_port)).chain(lanes) {
         for listener in port.listeners {
-            let (shared, door) = (Arc::clone(shared), Arc::clone(&door));
-            tokio::spawn(connection::serve(listener, role, port.number, shared, door));
+            let (shared, registry) = (Arc::clone(shared), Arc::clone(&registry));
+            tokio::spawn(connection::serve(listener, role, port.number, shared, registry));
         }
     }
 }
@@ -182,16 +182,16 @@ fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
                 others.map(|interface| interface.ip()).partition(IpAddr::is_ipv4);
             // Those of IPv6 are right too, but nobody types them.
             let mut addresses = if typed.is_empty() { long } else { typed };
-            let way_out = way_out().ok();
-            addresses.sort_by_key(|&address| Some(address) != way_out);
+            let outgoing = outgoing_address().ok();
+            addresses.sort_by_key(|&address| Some(address) != outgoing);
             addresses
         }
     }
 }
 
 /// The address by which this machine reaches others, not the bridge of some container. Nothing is sent.
-fn way_out() -> io::Result<IpAddr> {
+fn outgoing_address() -> io::Result<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-    socket.connect(SOMEWHERE)?;
+    socket.connect(OUTSIDE)?;
     Ok(socket.local_addr()?.ip())
 }

@@ -1,4 +1,4 @@
-//! What is where: the page, the lanes, the way to the model server, the source of known timing.
+//! Which path leads where: to the page, the lanes, the model server, the source of known timing.
 
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
@@ -8,35 +8,35 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
 use crate::capacity::MAX_IN_FLIGHT;
-use crate::door::Visit;
+use crate::endpoint::{Endpoint, Role};
 use crate::refusal::Refusal;
+use crate::registry::ConnectionState;
 use crate::shared::Shared;
-use crate::wire::{Role, Wire};
 use crate::{cors, forward, gate, lanes, page};
 
 /// Answers a request that came over a connection.
 pub(crate) async fn answer(
     shared: &Shared,
-    wire: &Wire,
-    visit: &Visit,
+    endpoint: &Endpoint,
+    state: &ConnectionState,
     request: Request<Incoming>,
 ) -> Response {
     let arrival_ms = shared.clock.now_ms();
     let (parts, body) = request.into_parts();
-    let origin = match gate::admit(shared, wire, &parts) {
+    let origin = match gate::admit(shared, endpoint, &parts) {
         Ok(origin) => origin,
         Err(refusal) => return refusal.response(shared.lang),
     };
-    let opens_page = wire.role == Role::Page && parts.uri.path() == "/";
+    let opens_page = endpoint.role == Role::Page && parts.uri.path() == "/";
     if opens_page && has_code(shared, &parts) {
-        visit.welcome();
-        return welcome(shared, &parts);
+        state.authorize();
+        return sign_in(shared, &parts);
     }
     let whole = parts.uri.path().to_owned();
-    let answer = match authorized_path(shared, wire, &parts, &whole) {
+    let answer = match authorized_path(shared, endpoint, &parts, &whole) {
         Some(path) => {
-            visit.welcome();
-            find(shared, wire, path, arrival_ms, parts, body).await
+            state.authorize();
+            find(shared, endpoint, path, arrival_ms, parts, body).await
         }
         None if parts.method == Method::OPTIONS => Ok(cors::preflight()),
         None if opens_page => Ok(needs_code(shared)),
@@ -47,7 +47,7 @@ pub(crate) async fn answer(
 
 async fn find(
     shared: &Shared,
-    wire: &Wire,
+    endpoint: &Endpoint,
     path: &str,
     arrival_ms: f64,
     parts: Parts,
@@ -63,7 +63,7 @@ async fn find(
         open(shared, connections).await
     } else if let Some(path) = path.strip_prefix("/calibrate/") {
         shared.calibration.answer(&parts.method, path, body).await
-    } else if wire.role == Role::Lane {
+    } else if endpoint.role == Role::Lane {
         Err(Refusal::Path)
     } else if is_get && path == "/lanes.json" {
         Ok(lanes::list(shared))
@@ -74,7 +74,7 @@ async fn find(
     }
 }
 
-/// Opens so many connections to the model server: else they are opened within what is measured.
+/// Opens this many connections to the model server, so that opening them is not measured.
 async fn open(shared: &Shared, connections: &str) -> Result<Response, Refusal> {
     match connections.parse() {
         Ok(connections @ 1..=MAX_IN_FLIGHT) => {
@@ -85,15 +85,15 @@ async fn open(shared: &Shared, connections: &str) -> Result<Response, Refusal> {
     }
 }
 
-/// The path to look at, for whoever has the code where one is needed: lanes have it in their path, since
-/// they are asked without cookies.
+/// The path without its access code, where the request has the code or needs none. Lanes carry it in their
+/// path, since their requests have no cookies.
 fn authorized_path<'a>(
     shared: &Shared,
-    wire: &Wire,
+    endpoint: &Endpoint,
     parts: &Parts,
     path: &'a str,
 ) -> Option<&'a str> {
-    match (&shared.code, wire.role) {
+    match (&shared.code, endpoint.role) {
         (None, _) => Some(path),
         (Some(code), Role::Lane) => code.strip(path),
         (Some(code), Role::Page) => {
@@ -102,7 +102,7 @@ fn authorized_path<'a>(
     }
 }
 
-/// For whoever opens the page without its code.
+/// The page that asks for the code.
 fn needs_code(shared: &Shared) -> Response {
     let html = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
     (StatusCode::FORBIDDEN, html, shared.lang.words().needs_code_page()).into_response()
@@ -112,15 +112,15 @@ fn has_code(shared: &Shared, parts: &Parts) -> bool {
     shared.code.as_ref().is_some_and(|code| code.is_in_query(parts.uri.query()))
 }
 
-/// Gives the code to the browser's keeping, and takes it out of the address.
-fn welcome(shared: &Shared, parts: &Parts) -> Response {
+/// Hands the code to the browser as a cookie, and redirects to the address without it.
+fn sign_in(shared: &Shared, parts: &Parts) -> Response {
     let cookie = shared.code.as_ref().map(|code| code.cookie(shared.page_port)).unwrap_or_default();
     let place = without_code(parts.uri.query());
     let told = [(LOCATION, place), (SET_COOKIE, cookie), (CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::SEE_OTHER, told).into_response()
 }
 
-/// The page's address with all that a link says besides the code.
+/// The page's address with every other parameter of the link.
 fn without_code(query: Option<&str>) -> String {
     let parts = query.into_iter().flat_map(|query| query.split('&'));
     let kept: Vec<&str> = parts.filter(|part| !part.starts_with("code=")).collect();

@@ -5,7 +5,7 @@ use axum::http::uri::{Authority, Scheme};
 
 use crate::error::Error;
 
-/// Where the model server is: the only place anything is passed on to.
+/// The address of the model server, the only one that requests are forwarded to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServerUrl {
     authority: Authority,

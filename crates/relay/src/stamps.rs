@@ -1,11 +1,11 @@
-//! When the last requests came, began to be answered and ended, on the relay's clock.
+//! When the most recent requests arrived, were first answered and ended, in ms on the relay's clock.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
-/// So many are kept.
+/// Requests whose times are kept; the oldest are dropped.
 const KEPT: usize = 1000;
 
 /// The times of one request.
@@ -21,7 +21,7 @@ pub(crate) struct Stamp {
     end_ms: Option<f64>,
 }
 
-/// The last requests that were passed on.
+/// The most recent forwarded requests.
 #[derive(Debug, Default)]
 pub(crate) struct Stamps(Mutex<VecDeque<Stamp>>);
 

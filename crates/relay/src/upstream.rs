@@ -26,7 +26,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 /// Longer than a pause between two batches: what was opened before a batch is there for the next.
 const IDLE_FOR: Duration = Duration::from_secs(600);
 
-/// The model server, as one asks it.
+/// The model server, to be asked.
 pub(crate) struct Upstream {
     client: Client<HttpConnector<Resolver>, Body>,
     url: ServerUrl,
@@ -56,7 +56,7 @@ impl Upstream {
         self.key.as_ref()
     }
 
-    /// Asks the server what a request of the page's asks, at a path of the server's own.
+    /// Sends a request of the page to the server, to a path of the server's own.
     pub(crate) async fn ask(
         &self,
         path: &str,
@@ -66,8 +66,8 @@ impl Upstream {
         self.client.request(self.worded(path, parts, body)).await
     }
 
-    /// Opens connections, which then wait for the requests of a batch: as many small questions in the same
-    /// moment, of which none finds a connection that is free.
+    /// Opens connections for the requests of a batch, by as many small requests at the same moment: none of
+    /// them finds a free connection.
     pub(crate) async fn open(&self, connections: usize) {
         let asked = (0..connections).map(|_| {
             let mut request = Request::new(());
@@ -79,7 +79,7 @@ impl Upstream {
         join_all(asked).await;
     }
 
-    /// Why nobody can be asked, if so: whatever it answers, a server that does is one.
+    /// Why the server can not be reached; `None` if it answers, whatever it says.
     pub(crate) async fn why_unreachable(&self) -> Option<Unreachable> {
         let (parts, ()) = Request::new(()).into_parts();
         match timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty())).await {
@@ -95,7 +95,7 @@ impl Upstream {
         *request.method_mut() = parts.method;
         *request.version_mut() = Version::HTTP_11;
         *request.headers_mut() = parts.headers;
-        headers::towards_server(request.headers_mut());
+        headers::for_server(request.headers_mut());
         if let Some(key) = &self.key {
             let headers = request.headers_mut();
             headers.entry(AUTHORIZATION).or_insert_with(|| key.authorization());

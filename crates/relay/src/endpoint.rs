@@ -1,4 +1,4 @@
-//! What is known of a connection before anything is asked over it.
+//! The relay's end of a connection.
 
 use std::net::IpAddr;
 
@@ -9,11 +9,11 @@ pub(crate) enum Role {
     Lane,
 }
 
-/// What is known of a connection.
+/// The relay's end of a connection.
 #[derive(Debug, Clone)]
-pub(crate) struct Wire {
+pub(crate) struct Endpoint {
     pub(crate) role: Role,
     pub(crate) port: u16,
-    /// The address of this machine that it came to.
-    pub(crate) met_at: IpAddr,
+    /// The address of this machine that the client connected to.
+    pub(crate) local_address: IpAddr,
 }

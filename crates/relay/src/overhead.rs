@@ -1,4 +1,4 @@
-//! What the relay adds to a request: asked of a source nearby, directly and through a lane by turns.
+//! Measures what the relay adds to a request: a source on this machine is asked directly and through a lane, in turns.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -15,15 +15,15 @@ use tokio::time::timeout;
 
 use crate::clock::rounded;
 use crate::connection;
-use crate::door::Door;
+use crate::endpoint::Role;
 use crate::listen;
+use crate::registry::ConnectionRegistry;
 use crate::server_url::ServerUrl;
 use crate::shared::Shared;
 use crate::upstream::Upstream;
-use crate::wire::Role;
 
 const PAIRS: usize = 25;
-/// Nobody waits longer for the page.
+/// The start of the program waits no longer for this.
 const WITHIN: Duration = Duration::from_secs(2);
 const PATH: &str = "calibrate/api/version";
 
@@ -59,10 +59,10 @@ fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
     let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
     let upstream = Upstream::new(ServerUrl::read(server).ok()?, None);
     let shared = Arc::new(Shared::of_lane(upstream, port.number));
-    let door = Arc::new(Door::default());
+    let registry = Arc::new(ConnectionRegistry::default());
     for listener in port.listeners {
-        let (shared, door) = (Arc::clone(&shared), Arc::clone(&door));
-        ports.spawn(connection::serve(listener, Role::Lane, port.number, shared, door));
+        let (shared, registry) = (Arc::clone(&shared), Arc::clone(&registry));
+        ports.spawn(connection::serve(listener, Role::Lane, port.number, shared, registry));
     }
     Some(port.number)
 }

@@ -1,4 +1,4 @@
-//! One request on its way through the relay, and the answer's body that it hands on.
+//! One forwarded request with its time stamps, and the body of its answer.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,21 +13,21 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use crate::clock::{Clock, rounded};
 use crate::stamps::Stamps;
 
-/// A request under way. Its end is stamped as this is dropped, whatever ended it.
-pub(crate) struct Passage {
+/// A forwarded request. Its end is stamped when this is dropped, whatever ended it.
+pub(crate) struct Exchange {
     id: u64,
     arrival_ms: f64,
     clock: Clock,
     stamps: Arc<Stamps>,
 }
 
-impl Passage {
+impl Exchange {
     pub(crate) fn begin(arrival_ms: f64, clock: Clock, stamps: &Arc<Stamps>) -> Self {
         let id = stamps.arrived(arrival_ms);
         Self { id, arrival_ms, clock, stamps: Arc::clone(stamps) }
     }
 
-    /// Stamps the answer's head, and words what the page is told of it.
+    /// Stamps the head of the answer. Returns the `Server-Timing` header for the page.
     pub(crate) fn answered(&self) -> Option<HeaderValue> {
         let first_ms = self.clock.now_ms();
         self.stamps.answered(self.id, first_ms);
@@ -38,17 +38,17 @@ impl Passage {
     }
 }
 
-impl Drop for Passage {
+impl Drop for Exchange {
     fn drop(&mut self) {
         self.stamps.ended(self.id, self.clock.now_ms());
     }
 }
 
-/// The body of an answer: every piece goes on as it comes.
-pub(crate) struct PassedOn {
+/// The body of an answer, forwarded frame by frame as it arrives.
+pub(crate) struct ForwardedBody {
     body: Incoming,
     until: Pin<Box<Sleep>>,
-    passage: Option<Passage>,
+    exchange: Option<Exchange>,
 }
 
 /// The answer took longer than any may.
@@ -56,13 +56,13 @@ pub(crate) struct PassedOn {
 #[error("the answer takes too long")]
 pub(crate) struct TooLong;
 
-impl PassedOn {
-    pub(crate) fn new(body: Incoming, deadline: Instant, passage: Passage) -> Self {
-        Self { body, until: Box::pin(sleep_until(deadline)), passage: Some(passage) }
+impl ForwardedBody {
+    pub(crate) fn new(body: Incoming, deadline: Instant, exchange: Exchange) -> Self {
+        Self { body, until: Box::pin(sleep_until(deadline)), exchange: Some(exchange) }
     }
 }
 
-impl Body for PassedOn {
+impl Body for ForwardedBody {
     type Data = Bytes;
     type Error = axum::BoxError;
 
@@ -77,7 +77,7 @@ impl Body for PassedOn {
         if matches!(polled, Poll::Ready(_)) && self.body.is_end_stream()
             || matches!(polled, Poll::Ready(None | Some(Err(_))))
         {
-            self.passage = None;
+            self.exchange = None;
         }
         polled.map_err(Into::into)
     }

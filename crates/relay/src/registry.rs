@@ -1,0 +1,160 @@
+//! Keeps the number of open connections within a limit, and picks the one to close for another.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::Notify;
+
+/// Connections that are open at once. More than the 192 requests that a page has in flight, and fewer files than
+/// any system lets a process open once it has asked for more.
+const MAX_CONNECTIONS: usize = 512;
+
+/// The open connections.
+#[derive(Debug, Default)]
+pub(crate) struct ConnectionRegistry {
+    connections: Mutex<HashMap<usize, Arc<ConnectionState>>>,
+    next: AtomicUsize,
+}
+
+/// What is known of one connection.
+#[derive(Debug)]
+pub(crate) struct ConnectionState {
+    in_flight: AtomicUsize,
+    /// Whether any of its requests was authorized.
+    is_authorized: AtomicBool,
+    idle_since: Mutex<Instant>,
+    evict: Notify,
+}
+
+/// Counts a connection until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    registry: Arc<ConnectionRegistry>,
+    id: usize,
+    state: Arc<ConnectionState>,
+}
+
+/// A request in flight, until it is dropped: its connection is not idle.
+#[derive(Debug)]
+pub(crate) struct Busy(Arc<ConnectionState>);
+
+impl ConnectionRegistry {
+    /// Registers a connection. At the limit the one that has been idle longest is closed, unauthorized ones
+    /// first; where none is idle, `None` refuses the new one.
+    pub(crate) fn register(self: &Arc<Self>) -> Option<Registration> {
+        let mut connections = self.connections();
+        if connections.len() >= MAX_CONNECTIONS {
+            let idle = connections.iter().filter(|(_, state)| !state.is_busy());
+            let (&longest, _) = idle.min_by_key(|(_, state)| state.eviction_rank())?;
+            connections.remove(&longest)?.evict.notify_one();
+        }
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let state = Arc::new(ConnectionState::new());
+        connections.insert(id, Arc::clone(&state));
+        Some(Registration { registry: Arc::clone(self), id, state })
+    }
+
+    fn connections(&self) -> MutexGuard<'_, HashMap<usize, Arc<ConnectionState>>> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl ConnectionState {
+    fn new() -> Self {
+        Self {
+            in_flight: AtomicUsize::new(0),
+            is_authorized: AtomicBool::new(false),
+            idle_since: Mutex::new(Instant::now()),
+            evict: Notify::new(),
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.in_flight.load(Ordering::Relaxed) > 0
+    }
+
+    pub(crate) fn is_authorized(&self) -> bool {
+        self.is_authorized.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a request of it was authorized.
+    pub(crate) fn authorize(&self) {
+        self.is_authorized.store(true, Ordering::Relaxed);
+    }
+
+    /// The lowest is closed first.
+    fn eviction_rank(&self) -> (bool, Instant) {
+        (self.is_authorized(), *self.idle_since())
+    }
+
+    fn idle_since(&self) -> MutexGuard<'_, Instant> {
+        self.idle_since.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until this connection is to be closed to make room.
+    pub(crate) async fn evicted(&self) {
+        self.evict.notified().await;
+    }
+
+    /// Counts a request as in flight until the returned guard is dropped.
+    pub(crate) fn begin_request(self: &Arc<Self>) -> Busy {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        Busy(Arc::clone(self))
+    }
+}
+
+impl Registration {
+    pub(crate) fn state(&self) -> &Arc<ConnectionState> {
+        &self.state
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        self.registry.connections().remove(&self.id);
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        *self.0.idle_since() = Instant::now();
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_idle_makes_room_and_who_works_does_not() {
+        let registry = Arc::new(ConnectionRegistry::default());
+        let first = registry.register().unwrap();
+        let _busy = first.state().begin_request();
+        let second = registry.register().unwrap();
+        second.state().authorize();
+        drop(second.state().begin_request());
+        let rest: Vec<Registration> =
+            (2..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();
+        let _another = registry.register().unwrap();
+        let open =
+            |registration: &Registration| registry.connections().contains_key(&registration.id);
+        assert!(open(&first) && open(&second), "one works, the other is no stranger's");
+        assert!(!open(&rest[0]) && open(&rest[1]), "the oldest of a stranger goes");
+    }
+
+    #[test]
+    fn where_all_work_nobody_comes_in() {
+        let registry = Arc::new(ConnectionRegistry::default());
+        let mut all: Vec<Registration> =
+            (0..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();
+        let busy: Vec<Busy> =
+            all.iter().map(|registration| registration.state().begin_request()).collect();
+        assert!(registry.register().is_none());
+        drop(busy);
+        all.pop();
+        assert!(registry.register().is_some());
+    }
+}
