@@ -1,11 +1,10 @@
-//! After a batch: what its failures, and the plan's limits, mean for what comes next.
+//! After a batch: what its failures mean for what comes next.
 
 use super::controls::Stopped;
 use super::course::Course;
-use super::waiting::Refused;
+use super::refused::Refused;
 use super::{Backend, Clock, Journal};
-use crate::schedule::Step;
-use crate::{BatchId, Ending, Event, Failure, Limit, Measurement, RunEnd, SessionError};
+use crate::{BatchId, Event, Failure, Measurement, RunEnd};
 
 /// After so many batches in a row that failed whole the next of the run would too.
 const MOST_FAILED_IN_A_ROW: usize = 3;
@@ -38,53 +37,6 @@ impl Aftermath {
     }
 }
 
-/// What a course has come to.
-pub(super) struct Tally {
-    began_ms: f64,
-    /// How long the user's pauses took, ms.
-    pub(super) paused_ms: f64,
-    /// Requests of the batches begun.
-    pub(super) requests: u32,
-    has_succeeded: bool,
-    failed: u32,
-    /// The last batch that failed whole, and why.
-    last_failure: Option<(BatchId, Failure, Option<String>)>,
-}
-
-impl Tally {
-    pub(super) fn begun_at(began_ms: f64) -> Self {
-        Self {
-            began_ms,
-            paused_ms: 0.0,
-            requests: 0,
-            has_succeeded: false,
-            failed: 0,
-            last_failure: None,
-        }
-    }
-
-    fn add(&mut self, aftermath: &Aftermath) {
-        match aftermath.failed_whole.clone() {
-            Some((failure, message)) => {
-                self.failed += 1;
-                self.last_failure = Some((aftermath.batch, failure, message));
-            }
-            None => self.has_succeeded = true,
-        }
-    }
-
-    /// How a course ends that has nothing left to measure. One in which nothing succeeded says why.
-    pub(super) fn ending(&mut self) -> Ending {
-        match self.last_failure.take().filter(|_| !self.has_succeeded) {
-            Some((last, failure, message)) => {
-                let batches = self.failed;
-                Ending::Failed(SessionError::BatchesFailed { batches, last, failure, message })
-            }
-            None => Ending::Completed,
-        }
-    }
-}
-
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// After a batch: ends its run where nothing succeeds any more, and has it measured again where only no
     /// server was there for it.
@@ -105,7 +57,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
 
     /// After a measurement with failures: sees whether the server is there and takes requests.
     pub(super) async fn look_at_server(&mut self, aftermath: &Aftermath) -> Result<bool, Stopped> {
-        self.tally.add(aftermath);
+        self.tally.add(aftermath.batch, aftermath.failed_whole.clone());
         self.is_disturbed |= aftermath.is_disturbed;
         if let Some(refused) = &aftermath.turned_away {
             self.tell_refusal(refused, 0);
@@ -121,20 +73,5 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.tell(Event::ServerAway);
         }
         Ok(is_up)
-    }
-
-    /// Ends a course that reaches a limit of its plan.
-    pub(super) fn check_limits(&self, step: Step) -> Result<(), Ending> {
-        let took_ms = self.bursts.clock.now_ms() - self.tally.began_ms - self.tally.paused_ms;
-        let is_over = |minutes: &u32| took_ms >= f64::from(*minutes) * 60_000.0;
-        if let Some(minutes) = self.plan.limit_minutes.filter(is_over) {
-            return Err(Ending::LimitReached(Limit::Time(minutes)));
-        }
-        let (Step::Measure(batch) | Step::MeasureAgain(batch)) = step else { return Ok(()) };
-        let requests = self.tally.requests.saturating_add(batch.size);
-        match self.plan.limit_requests.filter(|limit| requests > *limit) {
-            Some(limit) => Err(Ending::LimitReached(Limit::Requests(limit))),
-            None => Ok(()),
-        }
     }
 }

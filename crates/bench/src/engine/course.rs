@@ -1,33 +1,16 @@
-//! A session under way: step by step, as the schedule says, until it ends.
+//! A session under way: what its engine knows, and what every step of it may do.
 
-use futures::channel::mpsc::UnboundedReceiver;
-
-use super::aftermath::{Aftermath, Tally};
 use super::controls::{Controls, Stopped};
+use super::refused::Refused;
 use super::requests::Requests;
-use super::waiting::Refused;
-use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool, Request};
+use super::tally::Tally;
+use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
-use crate::schedule::{Goal, Step, next};
-use crate::{
-    BatchId, Ending, Event, Failure, Manner, Measured, Measurement, Mode, Plan, Sample, Session,
-    SessionError,
-};
+use crate::schedule::Goal;
+use crate::{Event, Failure, Manner, Measurement, Plan, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
-
-impl From<Stopped> for Ending {
-    fn from(Stopped: Stopped) -> Self {
-        Self::Stopped
-    }
-}
-
-impl From<SessionError> for Ending {
-    fn from(error: SessionError) -> Self {
-        Self::Failed(error)
-    }
-}
 
 /// A session under way.
 pub(super) struct Course<'a, B, C, J, S> {
@@ -35,54 +18,18 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) goal: Goal,
     pub(super) session: Session,
     pub(super) bursts: Bursts<'a, B, C>,
-    journal: &'a J,
+    pub(super) journal: &'a J,
     pub(super) controls: Controls,
     pub(super) requests: Requests<'a>,
-    sink: &'a mut S,
+    pub(super) sink: &'a mut S,
     /// Something was measured: the next batch comes after a rest.
-    has_measured: bool,
+    pub(super) has_measured: bool,
     /// Requests were given up: the server may still work on them.
     pub(super) is_disturbed: bool,
     /// A server that takes no request now is left alone for so long, s.
     pub(super) rest_s: f64,
     /// What this course has come to.
     pub(super) tally: Tally,
-}
-
-impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
-    /// Measures until the goal is reached and gives the session, however it ended.
-    pub async fn run(
-        self,
-        commands: UnboundedReceiver<Command>,
-        sink: &'a mut impl FnMut(Event),
-    ) -> Session {
-        let mut course = Course {
-            plan: self.plan,
-            goal: self.goal,
-            session: self.session,
-            bursts: Bursts {
-                backend: self.backend,
-                clock: self.clock,
-                lanes: LanePool::default(),
-                timeout_s: self.plan.timeout_s,
-            },
-            journal: self.journal,
-            controls: Controls::new(commands),
-            requests: Requests::new(self.plan, self.own_prompts, self.nonce),
-            sink,
-            has_measured: false,
-            is_disturbed: self.is_disturbed,
-            rest_s: 0.0,
-            tally: Tally::begun_at(self.clock.now_ms()),
-        };
-        course.session.begin_course();
-        let ending = match course.follow().await {
-            Ok(()) => course.tally.ending(),
-            Err(ending) => ending,
-        };
-        course.tell(Event::Finished(ending));
-        course.session
-    }
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
@@ -97,57 +44,6 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     pub(super) async fn record(&mut self, event: Event) {
         self.journal.keep(&event).await;
         self.tell(event);
-    }
-
-    async fn follow(&mut self) -> Result<(), Ending> {
-        while let Some(step) = next(self.goal, self.plan, &self.session) {
-            self.pause_if_wanted().await?;
-            self.check_limits(step)?;
-            match step {
-                Step::Open => self.open().await?,
-                Step::WarmUp => self.warm_up().await?,
-                Step::AwaitServer => self.await_server().await?,
-                Step::CountSlots(wanted) => self.count_slots(wanted).await?,
-                Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
-                Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
-                Step::Measure(batch) => {
-                    let measurement = self.measure_batch(batch).await?;
-                    let aftermath = Aftermath::of(batch, &measurement);
-                    self.record(Event::BatchDone(Measured { batch, measurement })).await;
-                    self.look_after(aftermath).await?;
-                }
-                Step::MeasureAgain(batch) => {
-                    let measurement = self.measure_batch(batch).await?;
-                    let aftermath = Aftermath::of(batch, &measurement);
-                    self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
-                    self.look_at_server(&aftermath).await?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn open(&mut self) -> Result<(), Ending> {
-        let opening = self.bursts.backend.open();
-        let (lanes, opened) = self.controls.unless_stopped(opening).await?;
-        if lanes.capacity() == 0 {
-            return Err(SessionError::NoLanes.into());
-        }
-        self.bursts.lanes = lanes;
-        self.record(Event::Opened(opened)).await;
-        Ok(self.measure_own_errors().await?)
-    }
-
-    /// Loads the model. A server that was loaded before and refuses now is only just coming back.
-    async fn warm_up(&mut self) -> Result<(), Ending> {
-        self.tell(Event::WarmUpStarted);
-        match self.load_model().await? {
-            Ok(sample) => self.record(Event::WarmUpDone(sample)).await,
-            Err(refused) if refused.is_for_now() => self.tell_refusal(&refused, 0),
-            Err(_) if self.session.serving.was_warm => self.tell(Event::ServerAway),
-            Err(refused) => return Err(refused.into()),
-        }
-        Ok(())
     }
 
     /// One request to each server that is not measured; by it is learned how the servers want to be asked. Gives
@@ -183,24 +79,6 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.requests.asking(WARM_UP_PROMPT, WARM_UP_TOKENS.min(self.plan.max_tokens))
     }
 
-    /// Rests, and measures a batch.
-    async fn measure_batch(&mut self, batch: BatchId) -> Result<Measurement, Stopped> {
-        if std::mem::replace(&mut self.has_measured, true) {
-            let rest = self.bursts.clock.sleep_ms(self.plan.pause_s * 1000.0);
-            self.controls.unless_stopped(rest).await?;
-        }
-        self.pause_if_wanted().await?;
-        self.await_quiet().await?;
-        self.tally.requests += batch.size;
-        self.tell(Event::BatchStarted(batch));
-        let in_flight = match self.plan.mode {
-            Mode::ClosedLoop => batch.workers,
-            Mode::Server => batch.size,
-        };
-        let requests = self.requests_of(batch.shape, batch.size);
-        self.measure(in_flight, requests).await
-    }
-
     /// So many more requests of the shape of this number.
     pub(super) fn requests_of(&mut self, shape: u32, count: u32) -> Vec<Request> {
         let words = self.session.serving.words(shape);
@@ -227,5 +105,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.tell(Event::Resumed);
         }
         Ok(())
+    }
+
+    pub(super) async fn wait(&mut self, duration_ms: f64) -> Result<(), Stopped> {
+        let sleep = self.bursts.clock.sleep_ms(duration_ms);
+        self.controls.unless_stopped(sleep).await
     }
 }

@@ -5,11 +5,14 @@ mod aftermath;
 mod batch;
 mod calibrate;
 mod controls;
+mod count_slots;
 mod course;
-mod fit;
+mod fit_prompts;
 mod lane_pool;
+mod refused;
 mod requests;
-mod server;
+mod steps;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod timing;

@@ -2,71 +2,17 @@
 
 use super::controls::Stopped;
 use super::course::Course;
-use super::server::LOOK_EVERY_MS;
+use super::refused::{ASK_AGAIN_AFTER_S, AWAY_S, Refused};
 use super::{Backend, Clock, Journal, Lane};
-use crate::{Ending, Event, Failure, Sample, SessionError};
+use crate::{Ending, Event, SessionError};
 
-/// A server that is away longer than this stays away, s: a restart with a look at the logs.
-const AWAY_S: f64 = 120.0;
-/// How long a server that answers, but not yet well, is left alone, s.
-const ASK_AGAIN_AFTER_S: f64 = 1.0;
+/// How often it is looked whether the server is there, ms. An Ollama restarts in 300.
+pub(super) const LOOK_EVERY_MS: f64 = 200.0;
 /// What was given up is waited for no longer than this, s.
 const QUIET_WITHIN_S: f64 = 60.0;
 /// A request that takes no less than this share of the time of the one before found the server as busy as
 /// that did: it works on nothing else any more.
 const AS_BUSY_SHARE: f64 = 0.8;
-
-/// Why the server did not take a request.
-#[derive(Debug, Default)]
-pub(super) struct Refused {
-    failure: Option<Failure>,
-    message: Option<String>,
-    retry_after_s: Option<f64>,
-}
-
-impl Refused {
-    /// By the failure of this sample.
-    pub(super) fn by(sample: Sample) -> Self {
-        Self {
-            failure: sample.error,
-            message: sample.error_message,
-            retry_after_s: sample.retry_after_s,
-        }
-    }
-
-    /// Whether it only takes none now.
-    pub(super) fn is_for_now(&self) -> bool {
-        self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
-    }
-
-    fn status(&self) -> Option<u16> {
-        match self.failure {
-            Some(Failure::Http(status)) => Some(status),
-            _ => None,
-        }
-    }
-
-    /// How long the server is left alone after so many earlier tries, s: as it says, else, where it limits
-    /// requests, twice as long every time.
-    fn again_in_s(&self, tries: i32) -> f64 {
-        let usual_s = if self.status() == Some(429) {
-            ASK_AGAIN_AFTER_S * 2_f64.powi(tries)
-        } else {
-            ASK_AGAIN_AFTER_S
-        };
-        self.retry_after_s.unwrap_or(usual_s).clamp(0.0, AWAY_S)
-    }
-}
-
-impl From<Refused> for Ending {
-    fn from(refused: Refused) -> Self {
-        let Refused { failure, message, .. } = refused;
-        Self::Failed(match failure {
-            Some(failure) => SessionError::WarmUp { failure, message },
-            None => SessionError::NoLanes,
-        })
-    }
-}
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Tells that the server takes no request for now; it was asked so often before.
@@ -154,10 +100,5 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             }
             before_ms = took_ms;
         }
-    }
-
-    pub(super) async fn wait(&mut self, duration_ms: f64) -> Result<(), Stopped> {
-        let sleep = self.bursts.clock.sleep_ms(duration_ms);
-        self.controls.unless_stopped(sleep).await
     }
 }

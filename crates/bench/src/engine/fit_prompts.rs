@@ -2,7 +2,7 @@
 
 use super::controls::Stopped;
 use super::course::Course;
-use super::waiting::Refused;
+use super::refused::Refused;
 use super::{Backend, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, first_guess, fitted};
 use crate::{Event, Failure, Sample};

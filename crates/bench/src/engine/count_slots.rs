@@ -2,13 +2,12 @@
 
 use super::controls::{SlotsWord, Stopped};
 use super::course::Course;
+use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
 use crate::{Event, Slots, judgement, slots_burst};
 
 /// Tokens of an answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
-/// How often it is looked whether the server is there, ms. An Ollama restarts in 300.
-pub(super) const LOOK_EVERY_MS: f64 = 200.0;
 /// A restart that nobody saw shows in the slots: they are counted again after so many looks.
 const LOOKS_BEFORE_COUNTING: u32 = 75;
 

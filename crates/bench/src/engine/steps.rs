@@ -1,0 +1,140 @@
+//! A session from its beginning to its end: step by step, as the schedule says.
+
+use futures::channel::mpsc::UnboundedReceiver;
+
+use super::aftermath::Aftermath;
+use super::controls::{Controls, Stopped};
+use super::course::Course;
+use super::requests::Requests;
+use super::tally::Tally;
+use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool};
+use crate::schedule::{Step, next};
+use crate::{BatchId, Ending, Event, Measured, Measurement, Mode, Session, SessionError};
+
+impl From<Stopped> for Ending {
+    fn from(Stopped: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+impl From<SessionError> for Ending {
+    fn from(error: SessionError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
+    /// Measures until the goal is reached and gives the session, however it ended.
+    pub async fn run(
+        self,
+        commands: UnboundedReceiver<Command>,
+        sink: &'a mut impl FnMut(Event),
+    ) -> Session {
+        let mut course = Course {
+            plan: self.plan,
+            goal: self.goal,
+            session: self.session,
+            bursts: Bursts {
+                backend: self.backend,
+                clock: self.clock,
+                lanes: LanePool::default(),
+                timeout_s: self.plan.timeout_s,
+            },
+            journal: self.journal,
+            controls: Controls::new(commands),
+            requests: Requests::new(self.plan, self.own_prompts, self.nonce),
+            sink,
+            has_measured: false,
+            is_disturbed: self.is_disturbed,
+            rest_s: 0.0,
+            tally: Tally::begun_at(self.clock.now_ms()),
+        };
+        course.session.begin_course();
+        let ending = match course.follow().await {
+            Ok(()) => course.tally.ending(),
+            Err(ending) => ending,
+        };
+        course.tell(Event::Finished(ending));
+        course.session
+    }
+}
+
+impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
+    async fn follow(&mut self) -> Result<(), Ending> {
+        while let Some(step) = next(self.goal, self.plan, &self.session) {
+            self.pause_if_wanted().await?;
+            self.check_limits(step)?;
+            match step {
+                Step::Open => self.open().await?,
+                Step::WarmUp => self.warm_up().await?,
+                Step::AwaitServer => self.await_server().await?,
+                Step::CountSlots(wanted) => self.count_slots(wanted).await?,
+                Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
+                Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
+                Step::Measure(batch) => {
+                    let measurement = self.measure_batch(batch).await?;
+                    let aftermath = Aftermath::of(batch, &measurement);
+                    self.record(Event::BatchDone(Measured { batch, measurement })).await;
+                    self.look_after(aftermath).await?;
+                }
+                Step::MeasureAgain(batch) => {
+                    let measurement = self.measure_batch(batch).await?;
+                    let aftermath = Aftermath::of(batch, &measurement);
+                    self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
+                    self.look_at_server(&aftermath).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn open(&mut self) -> Result<(), Ending> {
+        let opening = self.bursts.backend.open();
+        let (lanes, opened) = self.controls.unless_stopped(opening).await?;
+        if lanes.capacity() == 0 {
+            return Err(SessionError::NoLanes.into());
+        }
+        self.bursts.lanes = lanes;
+        self.record(Event::Opened(opened)).await;
+        Ok(self.measure_own_errors().await?)
+    }
+
+    /// Loads the model. A server that was loaded before and refuses now is only just coming back.
+    async fn warm_up(&mut self) -> Result<(), Ending> {
+        self.tell(Event::WarmUpStarted);
+        match self.load_model().await? {
+            Ok(sample) => self.record(Event::WarmUpDone(sample)).await,
+            Err(refused) if refused.is_for_now() => self.tell_refusal(&refused, 0),
+            Err(_) if self.session.serving.was_warm => self.tell(Event::ServerAway),
+            Err(refused) => return Err(refused.into()),
+        }
+        Ok(())
+    }
+
+    /// Rests, and measures a batch.
+    async fn measure_batch(&mut self, batch: BatchId) -> Result<Measurement, Stopped> {
+        if std::mem::replace(&mut self.has_measured, true) {
+            self.wait(self.plan.pause_s * 1000.0).await?;
+        }
+        self.pause_if_wanted().await?;
+        self.await_quiet().await?;
+        self.tally.requests += batch.size;
+        self.tell(Event::BatchStarted(batch));
+        let in_flight = match self.plan.mode {
+            Mode::ClosedLoop => batch.workers,
+            Mode::Server => batch.size,
+        };
+        let requests = self.requests_of(batch.shape, batch.size);
+        self.measure(in_flight, requests).await
+    }
+
+    /// Ends a course that reaches a limit of its plan.
+    fn check_limits(&self, step: Step) -> Result<(), Ending> {
+        let requests = match step {
+            Step::Measure(batch) | Step::MeasureAgain(batch) => batch.size,
+            _ => 0,
+        };
+        let limit = self.tally.limit(self.plan, self.bursts.clock.now_ms(), requests);
+        limit.map_or(Ok(()), |limit| Err(Ending::LimitReached(limit)))
+    }
+}
