@@ -7,7 +7,9 @@ use std::pin::pin;
 use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::order::sort_by;
-use crate::{ClientWatch, Event, Failure, Handling, Manner, Measurement, Sample, ServerMemory};
+use crate::{
+    BatchId, ClientWatch, Event, Failure, Handling, Manner, Measurement, Sample, ServerMemory,
+};
 
 /// What sends bursts of requests and measures them.
 pub struct Bursts<'a, B, C> {
@@ -19,6 +21,24 @@ pub struct Bursts<'a, B, C> {
     pub lanes: LanePool,
     /// A request that takes longer has failed, s.
     pub timeout_s: f64,
+}
+
+/// What is told of requests while they are measured.
+pub(super) enum Flight {
+    /// This many are in flight now.
+    Now(u32),
+    /// One has ended; told in brief.
+    Ended(Sample),
+}
+
+impl Flight {
+    /// The event, if they are those of a batch.
+    pub(super) fn of(self, batch: BatchId) -> Event {
+        match self {
+            Self::Now(requests) => Event::InFlight { batch, requests },
+            Self::Ended(sample) => Event::SampleDone { batch, sample },
+        }
+    }
 }
 
 impl<B: Backend, C: Clock> Bursts<'_, B, C> {
@@ -33,13 +53,13 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         in_flight: u32,
         requests: &[Request],
         visibility: &Visibility,
-        sink: &mut impl FnMut(Event),
+        tell: &mut impl FnMut(Flight),
     ) -> Measurement {
         let wanted = in_flight.min(count(requests.len()));
         let before = self.backend.loaded_models().await;
         let counts = self.backend.counts().await;
         let (lanes, rtt_ms) = self.warm_lanes(wanted).await;
-        let work = self.closed_loop(in_flight, lanes, requests, sink);
+        let work = self.closed_loop(in_flight, lanes, requests, tell);
         let begun_ms = self.clock.now_ms();
         let ((mut samples, peak), client) = watched(self.clock, visibility, work).await;
         let over_ms = self.clock.now_ms() - begun_ms;
@@ -79,7 +99,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         in_flight: u32,
         mut lanes: LanePool,
         requests: &[Request],
-        sink: &mut impl FnMut(Event),
+        tell: &mut impl FnMut(Flight),
     ) -> (Vec<Sample>, u32) {
         let mut waiting = requests.iter();
         let mut flying = FuturesUnordered::new();
@@ -95,14 +115,14 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             let in_flight_now = count(flying.len());
             peak = peak.max(in_flight_now);
             if std::mem::replace(&mut told, in_flight_now) != in_flight_now {
-                sink(Event::InFlight(in_flight_now));
+                tell(Flight::Now(in_flight_now));
             }
             let Some(sample) = flying.next().await else { break };
             lanes.give_back(sample.lane);
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
                 lanes.doubt(sample.lane);
             }
-            sink(Event::SampleDone(sample.in_brief()));
+            tell(Flight::Ended(sample.in_brief()));
             samples.push(sample);
         }
         (samples, peak)

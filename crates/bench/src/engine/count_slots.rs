@@ -19,7 +19,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let requests = slots_burst(wanted);
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
         let burst = self.requests_of(0, requests).into_iter().map(short).collect();
-        let measured = self.measure(requests, burst).await?;
+        let measured = self.measure(None, requests, burst).await?;
         let found = judgement::slots(&measured);
         self.record(Event::SlotsCounted { wanted, found }).await;
         Ok(())

@@ -1,5 +1,6 @@
 //! A session under way: what its engine knows, and what every step of it may do.
 
+use super::batch::Flight;
 use super::controls::{Controls, Stopped};
 use super::refused::Refused;
 use super::requests::Requests;
@@ -7,7 +8,7 @@ use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::Goal;
-use crate::{Event, Failure, Manner, Measurement, Plan, Sample, Session};
+use crate::{BatchId, Event, Failure, Manner, Measurement, Plan, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
@@ -85,14 +86,22 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.requests.many(count, self.plan.shape(shape).unwrap_or_default(), words)
     }
 
-    /// Measures requests while the user may stop it.
+    /// Measures requests while the user may stop it. How they go is told of a batch, not of a burst that
+    /// belongs to none.
     pub(super) async fn measure(
         &mut self,
+        batch: Option<BatchId>,
         in_flight: u32,
         requests: Vec<Request>,
     ) -> Result<Measurement, Stopped> {
         let visibility = self.controls.visibility();
-        let work = self.bursts.measure_watched(in_flight, &requests, &visibility, &mut *self.sink);
+        let sink = &mut *self.sink;
+        let mut tell = |said: Flight| {
+            if let Some(batch) = batch {
+                sink(said.of(batch));
+            }
+        };
+        let work = self.bursts.measure_watched(in_flight, &requests, &visibility, &mut tell);
         self.controls.unless_stopped(work).await
     }
 

@@ -125,15 +125,21 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             Mode::Server => batch.size,
         };
         let requests = self.requests_of(batch.shape, batch.size);
-        self.measure(in_flight, requests).await
+        self.measure(Some(batch), in_flight, requests).await
     }
 
     /// Ends a course that reaches a limit of its plan.
     fn check_limits(&self, step: Step) -> Result<(), Ending> {
-        let requests = match step {
-            Step::Measure(batch) | Step::MeasureAgain(batch) => batch.size,
-            _ => 0,
+        let measured = match step {
+            Step::Measure(batch) | Step::MeasureAgain(batch) => Some(batch),
+            Step::Open
+            | Step::WarmUp
+            | Step::AwaitServer
+            | Step::CountSlots(_)
+            | Step::AwaitRestart { .. }
+            | Step::FitPrompts(_) => None,
         };
+        let requests = measured.map_or(0, |batch| batch.size);
         let limit = self.tally.limit(self.plan, self.bursts.clock.now_ms(), requests);
         limit.map_or(Ok(()), |limit| Err(Ending::LimitReached(limit)))
     }

@@ -15,7 +15,7 @@ pub enum Event {
     Opened(Opened),
     /// It is measured what page and network add while so many requests are in flight.
     Calibrating {
-        /// So many.
+        /// The number of requests in flight.
         in_flight: u32,
     },
     /// That was measured.
@@ -66,15 +66,25 @@ pub enum Event {
     PromptsFitted {
         /// The shape, by its number in the plan.
         shape: u32,
-        /// So many.
+        /// How many words make its prompt.
         words: u32,
     },
     /// A batch begins.
     BatchStarted(BatchId),
-    /// Requests of the batch that are in flight now.
-    InFlight(u32),
-    /// A request of the batch has ended. Told in brief: the whole comes with the batch.
-    SampleDone(Sample),
+    /// How many requests of the batch are in flight now.
+    InFlight {
+        /// The batch.
+        batch: BatchId,
+        /// The number of its requests in flight.
+        requests: u32,
+    },
+    /// A request of the batch has ended.
+    SampleDone {
+        /// The batch.
+        batch: BatchId,
+        /// The request in brief: the whole comes with the batch.
+        sample: Sample,
+    },
     /// A batch is measured and belongs to the session.
     BatchDone(Measured),
     /// The batch measured last failed whole for want of a server: it is measured again when that is back.
@@ -142,8 +152,8 @@ impl Event {
             | Self::PromptsFitted { .. }
             | Self::BatchUnserved(_)
             | Self::BatchStarted(_)
-            | Self::InFlight(_)
-            | Self::SampleDone(_)
+            | Self::InFlight { .. }
+            | Self::SampleDone { .. }
             | Self::Paused
             | Self::Resumed
             | Self::Finished(_) => false,

@@ -3,7 +3,7 @@
 mod current;
 
 use crate::schedule::{Goal, Left, Reason, guess_s, left, reason};
-use crate::{Ending, Event, Plan, Session, Slots, Strategy};
+use crate::{BatchId, Ending, Event, Plan, Session, Slots, Strategy};
 
 pub use current::Current;
 
@@ -137,13 +137,13 @@ impl Progress {
                 self.why = self.is_search().then(|| reason(*batch, &self.plan, session)).flatten();
             }
             Event::Calibrated(_) | Event::Learned(_) => {}
-            Event::InFlight(in_flight) => {
-                if let Some(current) = &mut self.current {
-                    current.in_flight = *in_flight;
+            Event::InFlight { batch, requests } => {
+                if let Some(current) = self.current_of(*batch) {
+                    current.in_flight = *requests;
                 }
             }
-            Event::SampleDone(sample) => {
-                if let Some(current) = &mut self.current {
+            Event::SampleDone { batch, sample } => {
+                if let Some(current) = self.current_of(*batch) {
                     current.take(sample);
                 }
             }
@@ -163,6 +163,10 @@ impl Progress {
                 self.current = None;
             }
         }
+    }
+
+    fn current_of(&mut self, batch: BatchId) -> Option<&mut Current> {
+        self.current.as_mut().filter(|current| current.batch == batch)
     }
 
     /// Learns from what was measured how far the guesses are off.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{BatchId, Measured, Measurement, Sample};
+use crate::{Measured, Measurement, Sample};
 
 struct Course {
     session: Session,
@@ -34,12 +34,13 @@ fn done(workers: u32, requests: u32, total_s: f64) -> Event {
 #[test]
 fn the_batch_in_flight_is_counted() {
     let mut course = course();
-    course.apply(Event::BatchStarted(BatchId::new(2, 2)));
-    course.apply(Event::InFlight(2));
+    let batch = BatchId::new(2, 2);
+    course.apply(Event::BatchStarted(batch));
+    course.apply(Event::InFlight { batch, requests: 2 });
     assert_eq!(course.progress.current.and_then(|current| current.tokens_per_s()), None);
     for end_ms in [1500.0, 2500.0] {
         let sample = Sample { sent_ms: 500.0, end_ms, tokens: Some(40), ..Sample::default() };
-        course.apply(Event::SampleDone(sample));
+        course.apply(Event::SampleDone { batch, sample });
     }
     let current = course.progress.current.expect("a batch is in flight");
     assert_eq!((current.in_flight, current.ended, current.tokens), (2, 2, 80));

@@ -153,7 +153,7 @@ fn after_a_pause_the_model_is_loaded_again() {
 fn a_batch_that_was_being_kept_when_the_user_stopped_is_not_lost() {
     let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |event, commands, _| {
-        if matches!(event, Event::SampleDone(_)) {
+        if matches!(event, Event::SampleDone { .. }) {
             commands.unbounded_send(Command::Stop).expect("the engine listens");
         }
     });

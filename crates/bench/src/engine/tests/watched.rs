@@ -32,7 +32,7 @@ fn a_page_that_is_left_alone_is_never_late() {
 #[test]
 fn a_sleep_of_the_machine_shows_on_the_clock_of_the_wall() {
     let batch = only_batch(begin(plan(), slow(), |event, _, server| {
-        if matches!(event, Event::InFlight(1)) {
+        if matches!(event, Event::InFlight { requests: 1, .. }) {
             server.clock.slept_ms.set(60_000.0);
         }
     }));
