@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use fuzz::inputs;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
-use report::{Block, Column, Fact, Figure, Report, Shown, Table, html_page, markdown};
+use report::{Block, Column, Fact, Figure, Lang, Report, Shown, Table, html_page, markdown};
 
 const BITS: &[&str] = &[
     "|",
@@ -104,7 +104,7 @@ fn tags(page: &str) -> Vec<String> {
 }
 
 fn page(text: &str) -> String {
-    html_page(&report(text), |_| Some("data:,".to_owned()))
+    html_page(&report(text), Lang::Ru, |_| Some("data:,".to_owned()))
 }
 
 static HARMLESS: LazyLock<(String, Vec<String>)> =

@@ -59,8 +59,8 @@ proptest! {
                 prop_assert_eq!(file::read(&file::write(&session)), Ok(session.clone()));
                 let analysis = Analysis::of(&session);
                 let report = extended_report(&session, &analysis, Lang::Ru);
-                prop_assert!(!markdown(&report).is_empty() && !html_page(&report, |_| None).is_empty());
-                for cell in analysis.runs.iter().flat_map(|run| cells(&csv(run))) {
+                prop_assert!(!markdown(&report).is_empty() && !html_page(&report, Lang::Ru, |_| None).is_empty());
+                for cell in analysis.runs.iter().flat_map(|run| cells(&csv(run, Lang::Ru))) {
                     prop_assert!(cell.parse::<f64>().is_ok(), "{}", cell);
                 }
             }

@@ -40,7 +40,9 @@ impl From<ArchiveError> for TakenAway {
 /// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.
 #[must_use]
 pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> String {
-    html_page(&results.report(kind, lang), |figure: &Figure| figure_uri(results, figure, lang))
+    html_page(&results.report(kind, lang), lang, |figure: &Figure| {
+        figure_uri(results, figure, lang)
+    })
 }
 
 /// A figure of the report as an image source that stands by itself.
@@ -65,6 +67,7 @@ struct OfShape {
 
 /// What goes into the archive; the figures are still to be drawn.
 pub struct Archive {
+    lang: Lang,
     files: Vec<(String, Vec<u8>)>,
     shapes: Vec<OfShape>,
     /// In server mode.
@@ -84,14 +87,15 @@ impl Archive {
             let own = results.of_shape(shape);
             let results = own.as_ref().unwrap_or(results);
             let runs = results.analysis.runs.clone();
-            let table =
-                |run: &Arc<RunAnalysis>| Some((run.workers, servers_csv(&results.session, run)?));
+            let table = |run: &Arc<RunAnalysis>| {
+                Some((run.workers, servers_csv(&results.session, run, lang)?))
+            };
             let by_server = runs.iter().filter_map(table).collect();
             OfShape { shape, runs, by_server, load_curve: results.load_curve(lang) }
         };
         let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
         let memory = memory_by_slots(&results.analysis, lang);
-        Self { files, shapes, memory }
+        Self { lang, files, shapes, memory }
     }
 
     /// Draws the figures and packs all files.
@@ -111,7 +115,7 @@ impl Archive {
                 let png = figure::png(run).await.map_err(not_drawn)?;
                 files.push((path(&figure_path(run.workers)), png));
                 let table = path(&format!("results/results_{}.csv", run.workers));
-                files.push((table, csv(run).into_bytes()));
+                files.push((table, csv(run, self.lang).into_bytes()));
             }
             for (workers, table) in by_server {
                 let name = path(&format!("results/servers_{workers}.csv"));

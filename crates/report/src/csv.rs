@@ -1,28 +1,39 @@
-//! A run's figures as CSV, for spreadsheets and scripts.
+//! Figures as CSV, for spreadsheets and scripts.
 
 use bench::analysis::RunAnalysis;
 
-/// The names of the columns, as in the report's table.
-const HEADERS: [&str; 5] = [
-    "Количество параллельных запросов",
-    "Общее время (с)",
-    "Среднее время на запрос (с)",
-    "Токены в секунду",
-    "Сумма токенов",
-];
+use crate::Lang;
+use crate::words::run_columns;
 
-/// The batches of a run, one a line below the names of the columns. Measures keep all their digits:
-/// the shortest text that is read back as the same number, as Python writes it.
+/// The batches of a run, one a line below the names of the columns, which are those of the report's table.
+/// Measures keep all their digits.
 #[must_use]
-pub fn csv(run: &RunAnalysis) -> String {
-    let mut lines = HEADERS.join(",") + "\n";
-    for batch in &run.batches {
-        lines += &format!(
-            "{},{:?},{:?},{:?},{}\n",
-            batch.id.size, batch.total_s, batch.average_s, batch.tokens_per_s, batch.tokens,
-        );
-    }
-    lines
+pub fn csv(run: &RunAnalysis, lang: Lang) -> String {
+    let rows = run.batches.iter().map(|batch| {
+        let measures = [batch.total_s, batch.average_s, batch.tokens_per_s].map(all_digits);
+        let [total, average, speed] = measures;
+        [batch.id.size.to_string(), total, average, speed, batch.tokens.to_string()]
+    });
+    lines(run_columns(lang), rows)
+}
+
+/// The shortest text that is read back as the same number, as Python writes it.
+pub fn all_digits(measure: f64) -> String {
+    format!("{measure:?}")
+}
+
+/// Rows below the names of their columns; a cell is quoted where it has to be (RFC 4180).
+pub fn lines<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
+    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = writer.write_record(header);
+    let written =
+        rows.into_iter().fold(written, |so_far, row| so_far.and(writer.write_record(row)));
+    // Memory takes all that is written, rows are of one length, and text stays text.
+    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -40,7 +51,7 @@ mod tests {
     #[test]
     fn the_reference_is_written_with_all_digits() {
         let session = reference();
-        let text = csv(&Analysis::of(&session).runs[0]);
+        let text = csv(&Analysis::of(&session).runs[0], Lang::Ru);
         let beginning: String = text.split_inclusive('\n').take(4).collect();
         insta::assert_snapshot!(beginning, @r"
         Количество параллельных запросов,Общее время (с),Среднее время на запрос (с),Токены в секунду,Сумма токенов
@@ -54,7 +65,7 @@ mod tests {
     fn every_figure_of_the_reference_is_read_back() {
         let session = reference();
         for (run, analysis) in session.runs.iter().zip(Analysis::of(&session).runs) {
-            let text = csv(&analysis);
+            let text = csv(&analysis, Lang::Ru);
             let rows: Vec<Vec<f64>> = text
                 .lines()
                 .skip(1)
@@ -80,7 +91,7 @@ mod tests {
         });
         let columns = &of_run.unwrap().columns;
         let headers: Vec<_> = columns.iter().map(|column| column.header.as_str()).collect();
-        assert_eq!(headers, HEADERS);
+        assert_eq!(headers, run_columns(Lang::Ru));
     }
 
     #[test]
@@ -89,8 +100,8 @@ mod tests {
             Measurement { requests: 2, total_s: 4.0, tokens: 8, ..Measurement::default() };
         let mut session = Session::default();
         session.apply(&Event::BatchDone(Measured::new(1, measurement)));
-        assert!(csv(&Analysis::of(&session).runs[0]).ends_with("\n2,4.0,2.0,2.0,8\n"));
+        assert!(csv(&Analysis::of(&session).runs[0], Lang::Ru).ends_with("\n2,4.0,2.0,2.0,8\n"));
         session.runs[0].batches.clear();
-        assert_eq!(csv(&Analysis::of(&session).runs[0]).lines().count(), 1);
+        assert_eq!(csv(&Analysis::of(&session).runs[0], Lang::Ru).lines().count(), 1);
     }
 }

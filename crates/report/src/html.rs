@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Fact, Figure, Report, Table};
 use super::steering::is_steering;
+use crate::Lang;
 
 /// Word, Google Docs and Confluence keep of a pasted table's look only what stands in its own tags.
 const TABLE: &str = "border-collapse:collapse;font-variant-numeric:tabular-nums";
@@ -34,13 +35,18 @@ pub fn html(report: &Report, figure: impl Fn(&Figure) -> Option<String>) -> Stri
     report.blocks.iter().map(|block| block_html(block, &figure) + "\n").collect()
 }
 
-/// The report as a page that needs no other file, and no network.
+/// A report in this language as a page that needs no other file, and no network.
 #[must_use]
-pub fn html_page(report: &Report, figure: impl Fn(&Figure) -> Option<String>) -> String {
+pub fn html_page(
+    report: &Report,
+    lang: Lang,
+    figure: impl Fn(&Figure) -> Option<String>,
+) -> String {
     let title = title(report).map(escape).unwrap_or_default();
     let body = html(report, figure);
+    let language = lang.code();
     format!(
-        "<!doctype html>\n<html lang=\"ru\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{STYLESHEET}\n</style>\n</head>\n\
@@ -217,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_page_needs_nothing_else() {
-        let page = html_page(&Report { blocks: vec![Block::heading(1, "a < b")] }, image);
+        let page = html_page(&Report { blocks: vec![Block::heading(1, "a < b")] }, Lang::Ru, image);
         insta::assert_snapshot!(page.replace(STYLESHEET, "…"), @r#"
         <!doctype html>
         <html lang="ru">
@@ -242,7 +248,7 @@ mod tests {
     fn a_hostile_name_is_only_its_characters() {
         let hostile = "x'\" onerror=alert(1)><script>alert(1)</script><!--&lt;";
         let session = Session { model: hostile.into(), ..Session::default() };
-        let page = html_page(&base_report(&session, &Analysis::of(&session)), image);
+        let page = html_page(&base_report(&session, &Analysis::of(&session)), Lang::Ru, image);
         assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
         assert!(page.contains("&lt;script&gt;"), "{page}");
     }

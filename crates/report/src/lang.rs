@@ -8,3 +8,13 @@ pub enum Lang {
     #[default]
     Ru,
 }
+
+impl Lang {
+    /// Its code by BCP 47, as HTML's `lang` attribute wants it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+        }
+    }
+}

@@ -5,19 +5,8 @@ use bench::{Measurement, ServerPart, Session, Slots};
 
 use crate::Lang;
 use crate::blocks::{Block, Column, Table};
-use crate::words::{Term, UNKNOWN, decimal, rounded, slots_cell};
-
-/// The names of the columns; the figures are those of the table.
-const HEADERS: [&str; 8] = [
-    "Количество параллельных запросов",
-    "Сервер",
-    "Запросов",
-    "Ошибок",
-    "Токенов",
-    "Токены в секунду",
-    "В полёте",
-    "Медиана до первого токена (мс)",
-];
+use crate::csv::{all_digits, lines};
+use crate::words::{Term, UNKNOWN, decimal, rounded, server_columns, slots_cell};
 
 /// What the section says of several servers: the batch that is recommended, server by server.
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
@@ -76,35 +65,35 @@ pub fn server_table(session: &Session, analysis: &Analysis, lang: Lang) -> Optio
 
 /// The batches of a run server by server, one of both a line; nothing of one server.
 #[must_use]
-pub fn servers_csv(session: &Session, run: &RunAnalysis) -> Option<String> {
+pub fn servers_csv(session: &Session, run: &RunAnalysis, lang: Lang) -> Option<String> {
     let servers = &session.environment.servers;
     if !session.environment.is_cluster() {
         return None;
     }
-    let mut lines = HEADERS.join(",") + "\n";
-    for batch in &run.batches {
-        let Some(measured) = shown(session, batch) else { continue };
-        for (server, share) in servers.iter().zip(ServerShare::all_of(measured, servers.len())) {
-            let ServerShare { requests, failed, tokens, tokens_per_s, peak_in_flight, ttft_ms } =
-                share;
-            lines += &format!(
-                "{},{},{requests},{failed},{tokens},{tokens_per_s:?},{peak_in_flight},{}\n",
-                batch.id.size,
-                quoted(&server.url),
-                ttft_ms.map(|ms| format!("{ms:?}")).unwrap_or_default(),
-            );
-        }
-    }
-    Some(lines)
+    let rows = run.batches.iter().filter_map(|batch| Some((batch, shown(session, batch)?)));
+    let rows = rows.flat_map(|(batch, measured)| {
+        let shares = ServerShare::all_of(measured, servers.len());
+        servers.iter().zip(shares).map(|(server, share)| row(batch.id.size, &server.url, &share))
+    });
+    Some(lines(server_columns(lang), rows))
+}
+
+fn row(requests: u32, url: &str, share: &ServerShare) -> [String; 8] {
+    [
+        requests.to_string(),
+        url.to_owned(),
+        share.requests.to_string(),
+        share.failed.to_string(),
+        share.tokens.to_string(),
+        all_digits(share.tokens_per_s),
+        share.peak_in_flight.to_string(),
+        share.ttft_ms.map(all_digits).unwrap_or_default(),
+    ]
 }
 
 /// The measurement of a batch that is shown.
 fn shown<'a>(session: &'a Session, batch: &BatchAnalysis) -> Option<&'a Measurement> {
     session.batch(batch.id)?.measurements.get(batch.shown)
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 #[cfg(test)]
@@ -176,15 +165,15 @@ mod tests {
     fn a_line_of_the_csv_is_of_one_batch_and_one_server() {
         let session = session();
         let run = &Analysis::of(&session).runs[0];
-        insta::assert_snapshot!(servers_csv(&session, run).expect("lines"), @r#"
+        insta::assert_snapshot!(servers_csv(&session, run, Lang::Ru).expect("lines"), @r#"
         Количество параллельных запросов,Сервер,Запросов,Ошибок,Токенов,Токены в секунду,В полёте,Медиана до первого токена (мс)
-        1,"http://a:1/",0,0,0,0.0,0,
-        1,"http://b:2/",1,1,0,0.0,1,
-        3,"http://a:1/",2,0,20,20.0,1,50.0
-        3,"http://b:2/",1,0,10,10.0,1,50.0
+        1,http://a:1/,0,0,0,0.0,0,
+        1,http://b:2/,1,1,0,0.0,1,
+        3,http://a:1/,2,0,20,20.0,1,50.0
+        3,http://b:2/,1,0,10,10.0,1,50.0
         "#);
         assert_eq!(
-            servers_csv(&Session { environment: Environment::default(), ..session }, run),
+            servers_csv(&Session { environment: Environment::default(), ..session }, run, Lang::Ru),
             None
         );
     }

@@ -64,10 +64,10 @@ fn there_are_thirty_of_them() {
 
 #[test]
 fn in_html_they_are_only_characters() {
-    let harmless = reports(&session("m")).map(|report| html_page(&report, |_| None));
+    let harmless = reports(&session("m")).map(|report| html_page(&report, Lang::Ru, |_| None));
     for text in hostile_texts() {
         for (report, harmless) in reports(&session(&text)).iter().zip(&harmless) {
-            let page = html_page(report, |_| None);
+            let page = html_page(report, Lang::Ru, |_| None);
             let (tags, texts) = tags_and_texts(&page);
             assert_eq!(tags, tags_and_texts(harmless).0, "{text}");
             let shown: Vec<String> = texts.iter().map(|text| seen(&unescape(text))).collect();
@@ -97,7 +97,7 @@ fn in_markdown_they_are_only_characters() {
 
 #[test]
 fn tables_are_numbers_whatever_the_session_says() {
-    let table = |text: &str| csv(&Analysis::of(&session(text)).runs[0]);
+    let table = |text: &str| csv(&Analysis::of(&session(text)).runs[0], Lang::Ru);
     for text in hostile_texts() {
         assert_eq!(table(&text), table("m"));
     }

@@ -102,7 +102,7 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
     assert_eq!(written, session);
     for run in &Analysis::of(&session).runs {
         let table = String::from_utf8(read(&format!("results/results_{}.csv", run.workers))?)?;
-        assert_eq!(table, report::csv(run));
+        assert_eq!(table, report::csv(run, report::Lang::Ru));
         let png = read(&format!("results/performance_metrics_{}.png", run.workers))?;
         assert!(png.starts_with(b"\x89PNG"));
         // Width and height stand in the header, big-endian.

@@ -19,6 +19,7 @@ mod server_reported;
 mod shapes;
 mod slots;
 mod subject;
+mod tables;
 
 pub use conclusion::conclusion;
 pub use label::Label;
@@ -51,3 +52,4 @@ pub(crate) use server_reported::{server_reported, slots_memory};
 pub(crate) use shapes::thinking_cost;
 pub(crate) use slots::slots_cell;
 pub(crate) use subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, Term};
+pub(crate) use tables::{run_columns, server_columns};

@@ -20,6 +20,7 @@ mod sentences;
 mod server_reported;
 mod shapes;
 mod slots;
+mod tables;
 mod terms;
 mod warnings;
 
@@ -41,6 +42,7 @@ pub use sentences::*;
 pub use server_reported::*;
 pub use shapes::*;
 pub use slots::*;
+pub use tables::*;
 pub use terms::*;
 pub use warnings::*;
 
