@@ -8,7 +8,7 @@ use super::nouns::plural;
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
-use crate::words::numbers::{NO_BREAK, about, decimal, gigabytes, percent, rounded, signed, span};
+use crate::words::numbers::{NO_BREAK, about, decimal, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 pub fn subject(session: &Session, totals: Totals) -> String {
@@ -68,11 +68,6 @@ pub fn run_for_slots(slots: u32, seen: &str) -> String {
 
 pub fn context(tokens: u64) -> String {
     format!("{tokens} токенов на запрос")
-}
-
-pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
-    let (size, share) = (gigabytes(size_bytes, Ru), percent(vram_share, 0, Ru));
-    format!("{size}, из них в видеопамяти {share}")
 }
 
 pub fn manners(manners: &[Manner]) -> String {

@@ -5,8 +5,7 @@ use bench::{ServerReported, Slots, SlotsCause};
 
 use super::Ru;
 use super::nouns::plural;
-use super::report::model_memory;
-use crate::words::numbers::percent;
+use crate::words::numbers::{gigabytes, percent};
 
 const SLOTS: [&str; 3] = ["слот", "слота", "слотов"];
 const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
@@ -39,6 +38,11 @@ pub fn server_reported(told: &ServerReported) -> String {
         told.build.as_ref().map(|build| format!("сборка {build}")),
     ];
     facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
+    let (size, share) = (gigabytes(size_bytes, Ru), percent(vram_share, 0, Ru));
+    format!("{size}, из них в видеопамяти {share}")
 }
 
 pub fn slots_memory(memory: SlotsMemory) -> String {

@@ -1,0 +1,120 @@
+//! What the page says of a plan, and of a session under way.
+
+use bench::{Current, Phase, Progress, Slots};
+
+use crate::words::numbers::{about, count};
+use crate::words::ru::Ru;
+use crate::words::ru::nouns::plural;
+use crate::words::ru::places::configuration;
+
+pub fn estimate(batches: u32, requests: u32) -> String {
+    format!(
+        "{} · {}",
+        plural(u64::from(batches), ["пакет", "пакета", "пакетов"]),
+        plural(u64::from(requests), ["запрос", "запроса", "запросов"])
+    )
+}
+
+pub fn run_of(run: usize, runs: usize) -> String {
+    format!("Прогон {run} из {runs}")
+}
+
+pub fn doing(progress: &Progress, taken_s: f64) -> String {
+    let so_far = |what: &str| format!("{what} {}", about(taken_s, Ru));
+    match (&progress.phase, progress.current) {
+        (Phase::Opening, _) => so_far("открываю соединения…"),
+        (Phase::Calibrating { in_flight }, _) => {
+            so_far(&format!("измеряется своя ошибка: {in_flight} в полёте…"))
+        }
+        (Phase::WarmingUp, _) => so_far("загружается модель…"),
+        (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
+        (Phase::RestartWanted { slots, .. }, _) => {
+            so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
+        }
+        (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
+        (Phase::ServerRefuses { status, again_in_s }, _) => so_far(&format!(
+            "сервер отказал ({status}), повторю через {}, жду уже",
+            about(*again_in_s, Ru)
+        )),
+        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер оставит брошенные запросы…"),
+        (Phase::Paused, _) => "пауза".into(),
+        (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
+            configuration(current.batch)
+        }
+        (Phase::Measuring | Phase::Resting | Phase::Ended(_), None) => {
+            "перерыв между пакетами".into()
+        }
+    }
+}
+
+pub fn in_flight(current: &Current) -> String {
+    format!(
+        "{} · готово {}",
+        current.in_flight,
+        part_of(current.ended.into(), current.batch.size.into())
+    )
+}
+
+pub fn part_of(part: u64, all: u64) -> String {
+    format!("{} из {}", count(part), count(all))
+}
+
+pub fn measured_batches(batches: u64) -> String {
+    format!("Измерено пакетов: {}.", count(batches))
+}
+
+pub fn ended_runs(workers: &[u32]) -> String {
+    let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
+    format!("Окончены раньше из-за сбоев прогоны: {} workers.", workers.join(", "))
+}
+
+pub fn restart_wanted(slots: u32) -> String {
+    format!("Перезапустите сервер с {} (OLLAMA_NUM_PARALLEL={slots}).", slots_of_it(slots))
+}
+
+pub fn slots_now(found: Option<Slots>) -> String {
+    match found {
+        Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
+        Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
+        None => "Сейчас сервер не ответил как надо.".into(),
+    }
+}
+
+fn slots_of_it(slots: u32) -> String {
+    plural(u64::from(slots), ["слотом", "слотами", "слотами"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::schedule::Goal;
+    use bench::{BatchId, Event, Plan, Session};
+
+    #[test]
+    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
+        let words = |event| {
+            let session = Session::default();
+            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
+            progress.apply(&event, &session);
+            doing(&progress, 40.0).replace('\u{a0}', " ")
+        };
+        let calibrating = Event::Calibrating { in_flight: 24 };
+        assert_eq!(words(calibrating), "измеряется своя ошибка: 24 в полёте… 40 с");
+        assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
+        assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
+        let refuses = Event::ServerRefuses { status: 429, again_in_s: 4.0 };
+        assert_eq!(words(refuses), "сервер отказал (429), повторю через 4 с, жду уже 40 с");
+        let quiet = "жду, пока сервер оставит брошенные запросы… 40 с";
+        assert_eq!(words(Event::AwaitingQuiet), quiet);
+        assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
+        let restart = Event::RestartWanted { slots: 1, found: None };
+        assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
+        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
+        assert_eq!(words(Event::Paused), "пауза");
+    }
+
+    #[test]
+    fn counts_have_their_nouns() {
+        assert_eq!(estimate(1, 24), "1\u{a0}пакет · 24\u{a0}запроса");
+    }
+}

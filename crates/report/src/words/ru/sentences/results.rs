@@ -1,0 +1,126 @@
+//! What the page says of results, and of the sessions that it keeps.
+
+use crate::words::numbers::{count, percent, rounded};
+use crate::words::ru::Ru;
+use crate::words::ru::nouns::plural;
+use crate::words::ru::places::configuration;
+use crate::words::subject::Best;
+
+pub fn best(best: Option<Best>) -> String {
+    let Some(best) = best else {
+        return "Ни один пакет не измерен без ошибок.".into();
+    };
+    let mut text = configuration(best.batch) + ".";
+    if let Some(batch) = best.recommended {
+        let batch = configuration(batch);
+        text += &format!(" Рекомендуется: {batch} — не медленнее в пределах разброса.");
+    }
+    if let Some((batch, slower_share)) = best.next {
+        let slower = percent(slower_share, 1, Ru);
+        text += &format!(" Ближайшая: {}, на {slower} медленнее.", configuration(batch));
+    }
+    text
+}
+
+pub fn more_findings(findings: usize) -> String {
+    format!("Ещё замечаний: {findings}")
+}
+
+pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
+    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
+    format!("Результаты прежнего сеанса: {model}{day}")
+}
+
+pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
+    let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
+    format!(
+        "{model}{server}: измерено пакетов {}, осталось {}. Страница закрылась во время замера; всё \
+         измеренное цело.",
+        count(measured),
+        count(missing)
+    )
+}
+
+pub fn unfinished(missing: u64) -> String {
+    format!("Сеанс не окончен: не измерено пакетов {}.", count(missing))
+}
+
+pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
+    format!(
+        "{}, {}, {}",
+        plural(batches, ["пакет", "пакета", "пакетов"]),
+        plural(requests, ["запрос", "запроса", "запросов"]),
+        size(bytes)
+    )
+}
+
+pub fn room(used_bytes: u64, left_bytes: u64) -> String {
+    format!("Занято {}, свободно {}.", size(used_bytes), size(left_bytes))
+}
+
+/// Bytes in the unit that leaves few digits.
+fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    let (value, unit) = match bytes {
+        1e9.. => (bytes / 1e9, "ГБ"),
+        1e6.. => (bytes / 1e6, "МБ"),
+        _ => (bytes / 1e3, "КБ"),
+    };
+    format!("{}\u{a0}{unit}", rounded(value, Ru))
+}
+
+/// `25.11.2026 14:05`; what is no ISO 8601 moment stays as it is.
+pub fn moment(iso: &str) -> String {
+    match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
+        Some(time) => format!("{} {time}", day(iso)),
+        None => day(iso),
+    }
+}
+
+/// The day of an ISO 8601 moment; what is none stays as it is.
+fn day(moment: &str) -> String {
+    let date = moment.split('T').next().unwrap_or(moment);
+    match date.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{day}.{month}.{year}"),
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::BatchId;
+
+    #[test]
+    fn the_best_is_told_with_what_is_close_to_it() {
+        let alone = Best { batch: BatchId::new(24, 48), recommended: None, next: None };
+        assert_eq!(best(Some(alone)), "24 workers, пакет 48.");
+        let recommended = Some(BatchId::new(22, 32));
+        let close = Best { recommended, next: Some((BatchId::new(22, 40), 0.0123)), ..alone };
+        assert_eq!(
+            best(Some(close)),
+            "24 workers, пакет 48. Рекомендуется: 22 workers, пакет 32 — не медленнее в пределах разброса. \
+             Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
+        );
+        assert_eq!(best(None), "Ни один пакет не измерен без ошибок.");
+    }
+
+    #[test]
+    fn results_of_an_earlier_session_are_told_with_their_day() {
+        let words = |started_at| earlier_session("m", started_at);
+        assert_eq!(
+            words(Some("2026-02-03T10:00:00.000Z")),
+            "Результаты прежнего сеанса: m, 03.02.2026"
+        );
+        assert_eq!(words(Some("вчера")), "Результаты прежнего сеанса: m, вчера");
+        assert_eq!(words(None), "Результаты прежнего сеанса: m");
+    }
+
+    #[test]
+    fn sizes_and_moments_are_short() {
+        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25.11.2026 14:05");
+        assert_eq!(moment("вчера"), "вчера");
+        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}пакета, 22\u{a0}запроса, 48,2\u{a0}КБ");
+        assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
+    }
+}

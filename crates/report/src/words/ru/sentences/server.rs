@@ -1,0 +1,111 @@
+//! What the page says of servers, of the way to them and of their keys.
+
+use bench::{MAX_WORKERS, Relay};
+
+use crate::words::numbers::{NO_BREAK, about, count, decimal};
+use crate::words::ru::Ru;
+use crate::words::ru::nouns::plural;
+
+pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> String {
+    let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}"));
+    format!(
+        "{} мс до ответа. Одновременно отсюда: до {} запросов ({}{}).",
+        decimal(rtt_ms, 0, Ru),
+        count(in_flight),
+        plural(u64::from(lanes), ["полоса", "полосы", "полос"]),
+        kind.unwrap_or_default()
+    )
+}
+
+pub fn servers(servers: usize) -> String {
+    plural(servers as u64, ["сервер", "сервера", "серверов"])
+}
+
+pub fn several_reach(count_of: usize, in_flight: u32) -> String {
+    format!(
+        "{} как один. Одновременно отсюда ко всем вместе: до {} запросов.",
+        servers(count_of),
+        count(in_flight)
+    )
+}
+
+pub fn not_on_all(models: &[String]) -> String {
+    format!("Есть не у всех: {}.", models.join(", "))
+}
+
+/// What tells the lanes apart, where there are several, and what a relay costs: `порты, +0,2 мс`.
+pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
+    let cost = |relay: Relay| {
+        relay.own_ms.map(|ms| format!(", +{}{NO_BREAK}мс", decimal(ms, 1, Ru))).unwrap_or_default()
+    };
+    match relay {
+        Some(relay) => Some(format!("порты{}", cost(relay))),
+        None => (lanes > 1).then(|| "имена".to_owned()),
+    }
+}
+
+pub fn several_limit(most: u32) -> String {
+    format!(
+        "Ко всем серверам вместе браузер держит отсюда не больше {} запросов сразу.",
+        count(most)
+    )
+}
+
+pub fn browser_limit(most: u32) -> String {
+    format!(
+        "К этому адресу браузер держит не больше {} запросов сразу. Чтобы было до {MAX_WORKERS}, запустите \
+         страницу на этой же машине так:",
+        count(most)
+    )
+}
+
+pub fn goes_through_relay(server_url: &str, has_key: bool) -> String {
+    let key = if has_key { ", ключ добавляет он" } else { "" };
+    format!("Запросы идут через посредника tokometer на {server_url}{key}")
+}
+
+pub fn key_for(address: &str) -> String {
+    if address.contains(", ") {
+        return format!("Ключ серверов {address}: уйдёт каждому из них");
+    }
+    format!("Ключ сервера {address}")
+}
+
+pub fn key_held(origin: &str) -> String {
+    let whom = if origin.contains(", ") { "серверам" } else { "серверу" };
+    format!("Ключ уходит только {whom} {origin}. Другой адрес — и он забыт.")
+}
+
+pub fn leads_to(url: &str) -> String {
+    format!("Этот адрес ведёт на {url} — запросы идут сразу туда.")
+}
+
+pub fn asked_again(waited_s: f64) -> String {
+    format!("Жду {} и спрашиваю снова, пока он не ответит.", about(waited_s, Ru))
+}
+
+pub fn asked_so(manners: &str) -> String {
+    format!("Запросы к этому серверу: {manners}.")
+}
+
+pub fn command_copied(system: &str) -> String {
+    format!("Команда для {system} скопирована.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_have_their_noun_and_their_kind() {
+        let reached = |in_flight, lanes, relay| reach(2.6, in_flight, lanes, relay);
+        assert_eq!(
+            reached(192, 32, None),
+            "3 мс до ответа. Одновременно отсюда: до 192 запросов (32\u{a0}полосы: имена)."
+        );
+        assert!(reached(6, 1, None).ends_with("до 6 запросов (1\u{a0}полоса)."));
+        let by_ports = |own_ms| reached(192, 32, Some(Relay { own_ms }));
+        assert!(by_ports(Some(0.21)).ends_with("(32\u{a0}полосы: порты, +0,2\u{a0}мс)."));
+        assert!(by_ports(None).ends_with("(32\u{a0}полосы: порты)."));
+    }
+}
