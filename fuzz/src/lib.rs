@@ -32,18 +32,40 @@ enum Damage {
     Flip(u8),
 }
 
-/// Seeds of this folder of the corpus, one or two in a row, with up to six damages each of which may put in
-/// one of these bits; now and then bits or bytes alone.
+/// What JSON is made of, and values at the edges of their ranges.
+pub const JSON_BITS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "\\",
+    ",",
+    ":",
+    "\n",
+    "null",
+    "true",
+    "-1",
+    "1e999",
+    "18446744073709551616",
+    "\u{feff}",
+    "é",
+    "\\ud800",
+];
+
+/// One or two seeds of this folder of the corpus, damaged up to five times, where a damage may insert one of
+/// these bits; now and then bits or bytes alone.
 ///
 /// # Panics
 /// When there are no seeds.
-pub fn inputs(folder: &str, bits: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
-    let seeds = seeds(folder);
+pub fn inputs(folder: &str, bits: &[&[&'static str]]) -> impl Strategy<Value = Vec<u8>> + use<> {
+    let bits = bits.concat();
+    let seeds: Vec<Vec<u8>> = seeds(folder).into_iter().map(|(_, bytes)| bytes).collect();
     assert!(!seeds.is_empty(), "no seeds in {folder}");
     let damage = prop_oneof![
         Just(Damage::Cut),
         Just(Damage::Repeat),
-        select(bits).prop_map(Damage::Put),
+        select(bits.clone()).prop_map(Damage::Put),
         any::<u8>().prop_map(Damage::Flip),
     ];
     let damages = prop::collection::vec((damage, any::<Index>(), any::<Index>()), 0..6);
@@ -73,12 +95,14 @@ fn hurt(mut bytes: Vec<u8>, damage: &Damage, one: Index, other: Index) -> Vec<u8
     bytes
 }
 
-/// The files of a folder of the corpus.
-fn seeds(folder: &str) -> Vec<Vec<u8>> {
+/// The files of a folder of the corpus, by their names without extension.
+#[must_use]
+pub fn seeds(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder);
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<_> = files.map(|file| file.path()).collect();
     // A failure is told by the numbers that led to it: the order must be the same everywhere.
     paths.sort();
-    paths.iter().filter_map(|path| fs::read(path).ok()).collect()
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    paths.iter().filter_map(|path| Some((name(path), fs::read(path).ok()?))).collect()
 }

@@ -112,7 +112,7 @@ static HARMLESS: LazyLock<(String, Vec<String>)> =
 
 proptest! {
     #[test]
-    fn text_in_a_report(bytes in inputs("text", BITS)) {
+    fn text_in_a_report(bytes in inputs("text", &[BITS])) {
         let text = String::from_utf8_lossy(&bytes);
         let (harmless_markdown, harmless_tags) = &*HARMLESS;
         let printed = markdown(&report(&text));

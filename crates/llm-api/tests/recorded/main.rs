@@ -4,6 +4,5 @@
 
 mod answers;
 mod fixtures;
-mod mutants;
 mod noise;
 mod streams;
