@@ -101,7 +101,7 @@ impl Backend for HyperBackend<'_> {
     }
 
     async fn counts(&self) -> Option<ServerCounts> {
-        server_counts(&self.body(&self.api.counts()).await?)
+        server_counts(&self.body(&self.api.metrics()).await?)
     }
 
     async fn is_up(&self) -> bool {

@@ -24,7 +24,7 @@ pub async fn settings(
 
 /// The server's counters at this moment.
 pub async fn counts(base_url: &str, api: &Api) -> Option<ServerCounts> {
-    server_counts(&body(base_url, &api.counts()).await?)
+    server_counts(&body(base_url, &api.metrics()).await?)
 }
 
 async fn body(base_url: &str, request: &HttpRequest) -> Option<String> {

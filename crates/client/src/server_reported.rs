@@ -1,8 +1,9 @@
-//! What a server tells of itself, in the benchmark's words.
+//! Server-reported values, as the benchmark keeps them.
 
 use bench::{ServerCounts, ServerReported};
+use llm_api::Metric;
 
-/// What a program says of itself.
+/// The settings that a server reports.
 #[must_use]
 pub fn server_reported(told: llm_api::ReportedSettings) -> ServerReported {
     ServerReported {
@@ -14,17 +15,17 @@ pub fn server_reported(told: llm_api::ReportedSettings) -> ServerReported {
     }
 }
 
-/// The counters of a program that answered this to [`llm_api::Api::counts`].
+/// The counters of a server that gave this answer to [`llm_api::Api::metrics`]; `None` where none is known.
 #[must_use]
 pub fn server_counts(body: &str) -> Option<ServerCounts> {
-    let counts = llm_api::parse_counts(body)?;
-    Some(ServerCounts {
-        running: counts.running,
-        waiting: counts.waiting,
-        preemptions: counts.preemptions,
-        cached_tokens: counts.cached_tokens,
-        prompt_tokens: counts.prompt_tokens,
-    })
+    let counts = ServerCounts {
+        running: Metric::Running.read(body),
+        waiting: Metric::Waiting.read(body),
+        preemptions: Metric::Preemptions.read(body),
+        cached_tokens: Metric::CachedTokens.read(body),
+        prompt_tokens: Metric::PromptTokens.read(body),
+    };
+    (counts != ServerCounts::default()).then_some(counts)
 }
 
 #[cfg(test)]

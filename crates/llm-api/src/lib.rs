@@ -29,7 +29,7 @@ pub use key::Key;
 pub use models::{Model, first_that_can_chat, parse_openai_models, parse_tags};
 pub use probes::{Probes, Reply, Seen, probes};
 pub use request::{ChatMessage, ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
-pub use server_reported::{ReportEndpoint, ReportedSettings, ServerCounts, parse_counts};
+pub use server_reported::{Metric, ReportEndpoint, ReportedSettings};
 pub use stream::{Completion, StreamDecoder, StreamEvent};
 pub use tokenizer::Tokenizer;
 

@@ -1,11 +1,11 @@
-//! What programs tell of themselves beside their protocol: how many requests they take at once, and what they
-//! have counted since their start. No two do so alike, and most say nothing.
+//! Values that programs report about themselves outside their protocol: how many requests they decode at once,
+//! and their counters. Every program does so in its own way, and most do not.
 
 use serde_json::Value;
 
 use crate::{Api, HttpRequest, json, path, prometheus};
 
-/// Where a program tells of itself.
+/// The endpoint where a program reports its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportEndpoint {
     /// llama-server's `props`.
@@ -18,67 +18,79 @@ pub enum ReportEndpoint {
     Tgi,
 }
 
-/// What a program says of itself; what it does not say is absent.
+/// Settings that a program reports; what it does not report is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportedSettings {
-    /// Requests that it decodes at once, at most.
+    /// The most requests that it decodes at once.
     pub slots: Option<u32>,
-    /// Requests that it lets in, those included that wait; more are turned away.
+    /// The most requests that it accepts, including those that wait; more are rejected.
     pub admitted: Option<u32>,
-    /// The context of one slot, tokens.
+    /// Context length of one slot, tokens.
     pub slot_context_tokens: Option<u64>,
-    /// The file or repository of the model, without the folders that it lies in.
+    /// File or repository of the model, without its folders.
     pub model_file: Option<String>,
     /// The program's version or build.
     pub build: Option<String>,
-    /// Whether it gives [`ServerCounts`].
+    /// Whether it also reports [`Metric`]s.
     pub has_counts: bool,
 }
 
-/// What a program has counted since its start, and what it does just now; what it does not tell is absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServerCounts {
-    /// Requests that are decoded now.
-    pub running: Option<u64>,
-    /// Requests that wait now.
-    pub waiting: Option<u64>,
-    /// Requests that lost their slot for want of memory.
-    pub preemptions: Option<u64>,
+/// A counter or gauge of a server's metrics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    /// Requests being decoded (gauge).
+    Running,
+    /// Requests waiting in the queue (gauge).
+    Waiting,
+    /// Requests that lost their slot because memory ran out.
+    Preemptions,
     /// Prompt tokens that were found in the cache.
-    pub cached_tokens: Option<u64>,
-    /// Prompt tokens that were looked for there.
-    pub prompt_tokens: Option<u64>,
+    CachedTokens,
+    /// Prompt tokens that were looked up in the cache.
+    PromptTokens,
 }
 
-/// Names that the metrics had in one version or another.
-const RUNNING: [&str; 4] = [
-    "vllm:num_requests_running",
-    "sglang:num_running_reqs",
-    "tgi_batch_current_size",
-    "llamacpp:requests_processing",
-];
-const WAITING: [&str; 4] = [
-    "vllm:num_requests_waiting",
-    "sglang:num_queue_reqs",
-    "tgi_queue_size",
-    "llamacpp:requests_deferred",
-];
-const PREEMPTIONS: [&str; 2] =
-    ["vllm:num_preemptions_total", "sglang:num_retracted_requests_total"];
-const CACHED_TOKENS: [&str; 3] = [
-    "vllm:prefix_cache_hits_total",
-    "vllm:gpu_prefix_cache_hits_total",
-    "sglang:cached_tokens_total",
-];
-const PROMPT_TOKENS: [&str; 3] = [
-    "vllm:prefix_cache_queries_total",
-    "vllm:gpu_prefix_cache_queries_total",
-    "sglang:prompt_tokens_total",
-];
+impl Metric {
+    /// The value in an answer to [`Api::metrics`]; `None` where the server does not report it.
+    pub fn read(self, body: &str) -> Option<u64> {
+        prometheus::sum(body, self.names())
+    }
+
+    /// Its names in each program, in one version or another.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Running => &[
+                "vllm:num_requests_running",
+                "sglang:num_running_reqs",
+                "tgi_batch_current_size",
+                "llamacpp:requests_processing",
+            ],
+            Self::Waiting => &[
+                "vllm:num_requests_waiting",
+                "sglang:num_queue_reqs",
+                "tgi_queue_size",
+                "llamacpp:requests_deferred",
+            ],
+            Self::Preemptions => {
+                &["vllm:num_preemptions_total", "sglang:num_retracted_requests_total"]
+            }
+            Self::CachedTokens => &[
+                "vllm:prefix_cache_hits_total",
+                "vllm:gpu_prefix_cache_hits_total",
+                "sglang:cached_tokens_total",
+            ],
+            Self::PromptTokens => &[
+                "vllm:prefix_cache_queries_total",
+                "vllm:gpu_prefix_cache_queries_total",
+                "sglang:prompt_tokens_total",
+            ],
+        }
+    }
+}
 
 impl ReportEndpoint {
-    /// Where a program of this name tells of itself, if it is one that does. A program that gives no name may
-    /// be TGI, which has none in its list of models.
+    /// The endpoint of the program of this name, if it has one. A program without a name may be TGI, whose list
+    /// of models does not name it.
     pub fn of_program(program: &str) -> Option<Self> {
         match program {
             "llama.cpp" => Some(Self::LlamaCpp),
@@ -98,7 +110,7 @@ impl ReportEndpoint {
         }
     }
 
-    /// Reads the answer; none where it is not of this program.
+    /// Reads the answer; `None` if another program answered.
     pub fn read(self, body: &str) -> Option<ReportedSettings> {
         let told: Value = serde_json::from_str(body).ok()?;
         match self {
@@ -114,27 +126,15 @@ impl ReportEndpoint {
 }
 
 impl Api {
-    /// What the program says of itself; [`ReportEndpoint::read`] reads it.
+    /// Asks for the settings that the server reports; [`ReportEndpoint::read`] reads the answer.
     pub fn reported_settings(&self, endpoint: ReportEndpoint) -> HttpRequest {
         self.get(endpoint.path())
     }
 
-    /// What the program has counted; [`parse_counts`] reads it.
-    pub fn counts(&self) -> HttpRequest {
+    /// Asks for counters and gauges; [`Metric::read`] reads the answer.
+    pub fn metrics(&self) -> HttpRequest {
         self.get(path::METRICS)
     }
-}
-
-/// Reads the answer to [`Api::counts`]; none where nothing of it is known.
-pub fn parse_counts(body: &str) -> Option<ServerCounts> {
-    let counts = ServerCounts {
-        running: prometheus::sum(body, &RUNNING),
-        waiting: prometheus::sum(body, &WAITING),
-        preemptions: prometheus::sum(body, &PREEMPTIONS),
-        cached_tokens: prometheus::sum(body, &CACHED_TOKENS),
-        prompt_tokens: prometheus::sum(body, &PROMPT_TOKENS),
-    };
-    (counts != ServerCounts::default()).then_some(counts)
 }
 
 fn llama_cpp(told: &Value) -> Option<ReportedSettings> {
@@ -151,7 +151,7 @@ fn llama_cpp(told: &Value) -> Option<ReportedSettings> {
 
 fn sglang(told: &Value) -> Option<ReportedSettings> {
     let states = told.get("internal_states").and_then(Value::as_array);
-    // Every engine of several has as many.
+    // Each of several engines has that many.
     let effective = states.and_then(|states| {
         let slots = states
             .iter()
@@ -184,7 +184,7 @@ fn small_count(object: &Value, key: &str) -> Option<u32> {
     json::some_count(object, key).and_then(|count| u32::try_from(count).ok())
 }
 
-/// Where a model lies on the server is nobody's business: the report goes to others.
+/// The report goes to others, who need not know where a model lies on the server.
 fn without_folders(path: &str) -> String {
     let path = path.trim_end_matches(['/', '\\']);
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
@@ -246,24 +246,25 @@ mod tests {
         let vllm = "vllm:num_requests_running{engine=\"0\"} 2.0\nvllm:num_requests_waiting{engine=\"0\"} 1.0\n\
             vllm:num_preemptions_total{engine=\"0\"} 3.0\nvllm:prefix_cache_queries_total{engine=\"0\"} 90.0\n\
             vllm:prefix_cache_hits_total{engine=\"0\"} 16.0";
-        let expected = ServerCounts {
-            running: Some(2),
-            waiting: Some(1),
-            preemptions: Some(3),
-            cached_tokens: Some(16),
-            prompt_tokens: Some(90),
-        };
-        assert_eq!(parse_counts(vllm), Some(expected));
-        let tgi = parse_counts("tgi_queue_size 5\ntgi_batch_current_size 7").unwrap();
-        assert_eq!((tgi.running, tgi.waiting, tgi.preemptions), (Some(7), Some(5), None));
-        assert_eq!(parse_counts("go_goroutines 8"), None);
+        let all = [
+            Metric::Running,
+            Metric::Waiting,
+            Metric::Preemptions,
+            Metric::CachedTokens,
+            Metric::PromptTokens,
+        ];
+        assert_eq!(all.map(|metric| metric.read(vllm)), [2, 1, 3, 16, 90].map(Some));
+        let tgi = "tgi_queue_size 5\ntgi_batch_current_size 7";
+        let expected = [Some(7), Some(5), None, None, None];
+        assert_eq!(all.map(|metric| metric.read(tgi)), expected);
+        assert_eq!(all.map(|metric| metric.read("go_goroutines 8")), [None; 5]);
     }
 
     #[test]
     fn each_program_is_asked_in_its_own_place() {
         let api = Api::new(Protocol::OpenAi);
         let asked = |program| {
-            ReportEndpoint::of_program(program).map(|word| api.reported_settings(word).path)
+            ReportEndpoint::of_program(program).map(|endpoint| api.reported_settings(endpoint).path)
         };
         for (program, path) in [
             ("llama.cpp", Some("props")),
@@ -275,15 +276,15 @@ mod tests {
         ] {
             assert_eq!(asked(program), path, "{program}");
         }
-        assert_eq!(api.counts().path, "metrics");
+        assert_eq!(api.metrics().path, "metrics");
     }
 
     #[test]
     fn other_answers_say_nothing() {
         for body in ["", "<html>", "[]", "{}", "7", r#"{"error":"not found"}"#, r#"{"version":""}"#]
         {
-            for word in ALL {
-                assert_eq!(word.read(body), None, "{word:?} {body}");
+            for endpoint in ALL {
+                assert_eq!(endpoint.read(body), None, "{endpoint:?} {body}");
             }
         }
         assert_eq!(ReportEndpoint::LlamaCpp.read(r#"{"total_slots":0}"#), None);
@@ -293,9 +294,9 @@ mod tests {
     proptest! {
         #[test]
         fn any_answer_is_read(body in any::<String>()) {
-            parse_counts(&body);
-            for word in ALL {
-                word.read(&body);
+            Metric::Running.read(&body);
+            for endpoint in ALL {
+                endpoint.read(&body);
             }
         }
     }
