@@ -124,7 +124,7 @@ impl App {
         let Some(missing) = missing(&kept.session) else {
             return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
         };
-        let measured = u32::try_from(kept.session.measurements().count()).unwrap_or(u32::MAX);
+        let measured = bench::count(kept.session.measurements());
         self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
         Vec::new()
     }

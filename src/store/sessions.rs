@@ -3,7 +3,7 @@
 
 use bench::file::SessionFileError;
 use bench::order::sort_by;
-use bench::{Event, Session, file};
+use bench::{Event, Session, count, file};
 use diagnosis::NotKept;
 use idb::KeyRange;
 use js_sys::Array;
@@ -221,10 +221,6 @@ async fn put_records(
         access.put(RECORDS, &record_key(id, f64::from(number)), record).await?;
     }
     Ok(())
-}
-
-fn count(records: &[String]) -> u32 {
-    u32::try_from(records.len()).unwrap_or(u32::MAX)
 }
 
 /// What a session was, as far as the list tells, whose beginning is damaged.

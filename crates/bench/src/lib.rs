@@ -18,5 +18,5 @@ pub mod schedule;
 pub mod stats;
 
 pub use model::*;
-pub use number::number;
+pub use number::{count, number};
 pub use progress::{Current, Phase, Progress};

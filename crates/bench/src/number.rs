@@ -17,8 +17,9 @@ pub fn number(text: &str) -> Option<f64> {
     is_begun.then(|| serde_json::from_str(&format!("{sign}{zero}{whole}")).ok()).flatten()
 }
 
-/// How many there are; of more than a `u32` holds so many as it does.
-pub(crate) fn count(of: impl IntoIterator) -> u32 {
+/// The number of items, at most `u32::MAX`.
+#[must_use]
+pub fn count(of: impl IntoIterator) -> u32 {
     u32::try_from(of.into_iter().count()).unwrap_or(u32::MAX)
 }
 

@@ -6,6 +6,7 @@ use super::{
     Batch, BatchId, Environment, Event, Measured, Measurement, Plan, Run, RunId, Sample, Serving,
     Shape,
 };
+use crate::number::count;
 
 /// One benchmark of one model on one server, or on several as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -126,7 +127,7 @@ impl Session {
     pub fn times_measured(&self, id: BatchId) -> u32 {
         let measurements = self.batch(id).map(|batch| &batch.measurements);
         let answered = measurements.into_iter().flatten().filter(|m| !m.failed_whole());
-        u32::try_from(answered.count()).unwrap_or(u32::MAX)
+        count(answered)
     }
 
     /// All measurements of all runs, repeats and those at the end included.
