@@ -2,7 +2,7 @@
 //! left in the Russian layout.
 
 /// Letters that look like Latin ones.
-const ALIKE: [(char, char); 19] = [
+const LOOKALIKES: [(char, char); 19] = [
     ('а', 'a'),
     ('в', 'b'),
     ('с', 'c'),
@@ -38,7 +38,7 @@ pub fn in_latin(word: &str) -> String {
     let lower = word.to_lowercase();
     let by_sound =
         BY_SOUND.iter().fold(lower.clone(), |word, (sound, meant)| word.replace(sound, meant));
-    let by_look: String = lower.chars().map(|sign| other(sign, ALIKE.into_iter())).collect();
+    let by_look: String = lower.chars().map(|sign| other(sign, LOOKALIKES.into_iter())).collect();
     let keys = || RUSSIAN_KEYS.chars().zip(ENGLISH_KEYS.chars());
     let by_keys: String = word
         .chars()
