@@ -9,7 +9,7 @@ use bench::{CONNECTIONS_PER_LANE, MAX_WORKERS};
 use super::address::ServerAddress;
 use super::host::Host;
 use super::port_lanes::PortLanes;
-use super::verdict::ServerInfo;
+use super::server_info::ServerInfo;
 
 /// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first. Where
 /// chats need a preflight each lane spares one of its connections for it.
@@ -68,17 +68,7 @@ mod tests {
 
     fn server(text: &str, protocol: Protocol) -> ServerInfo {
         let address = ServerAddress::parse(text, "http://localhost:8080").expect("an address");
-        ServerInfo {
-            asked: address.clone(),
-            address,
-            api: Api::new(protocol),
-            program: String::new(),
-            models: Vec::new(),
-            rtt_ms: 0.0,
-            is_simulator: false,
-            port_lanes: None,
-            has_other_lanes: true,
-        }
+        ServerInfo::new(address, Api::new(protocol), String::new(), Vec::new())
     }
 
     fn ollama(text: &str) -> ServerInfo {

@@ -7,7 +7,7 @@ use diagnosis::CheckProblem;
 use llm_api::Reply;
 
 use crate::no_server::{Asker, wants_time_or_key};
-use crate::verdict::Untimed;
+use crate::server_info::Untimed;
 
 /// What the requests brought that tell of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

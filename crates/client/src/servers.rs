@@ -1,6 +1,6 @@
 //! The servers that are measured: one, or several as one.
 
-use bench::{MAX_WORKERS, ServerPart};
+use bench::{MAX_WORKERS, ServerPart, count};
 use diagnosis::CheckProblem;
 use llm_api::Model;
 
@@ -134,7 +134,7 @@ impl Servers {
     /// as the others, these carry more.
     #[must_use]
     pub fn candidates(&self, in_flight: u32) -> Vec<Vec<String>> {
-        let servers = u32::try_from(self.iter().count()).unwrap_or(u32::MAX);
+        let servers = count(self.iter());
         let even = in_flight.div_ceil(servers);
         let is_even = self.iter().all(|server| most_in_flight(server) >= even);
         let part = if is_even { even } else { in_flight };
@@ -156,17 +156,8 @@ mod tests {
     fn server(text: &str, models: &[&str]) -> ServerInfo {
         let address = ServerAddress::parse(text, "http://localhost:8080").expect("an address");
         let model = |name: &&str| Model { name: (*name).into(), ..Model::default() };
-        ServerInfo {
-            asked: address.clone(),
-            address,
-            api: Api::new(Protocol::Ollama),
-            program: "Ollama 0.33.0".into(),
-            models: models.iter().map(model).collect(),
-            rtt_ms: 1.0,
-            is_simulator: false,
-            has_other_lanes: true,
-            port_lanes: None,
-        }
+        let models = models.iter().map(model).collect();
+        ServerInfo::new(address, Api::new(Protocol::Ollama), "Ollama 0.33.0".into(), models)
     }
 
     fn joined(servers: Vec<ServerInfo>) -> Result<Servers, CheckProblem> {

@@ -1,99 +1,14 @@
 //! What is at an address, judged by what it answered.
 
-use llm_api::{Api, Detection, Model, Protocol, Seen, detect};
-
-use bench::Relay;
 use diagnosis::CheckProblem;
+use llm_api::{Api, Detection, Protocol, Seen, detect};
 
 use crate::no_server::{self, Asker};
-use crate::{Asked, PortLanes, ServerAddress, unseen};
+use crate::{Asked, ServerAddress, ServerInfo, Untimed, unseen};
 
-/// So long an answer to a small request is waited for, s: some servers ask others before they list their
+/// How long to wait for the answer to a small request, s: some servers ask others before they list their
 /// models.
 pub const PATIENCE_S: u32 = 30;
-
-/// The simulator's models are named so, and no others.
-const SIMULATED: &str = "sim-";
-
-/// A server that can be measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ServerInfo {
-    /// What the user's address means at first sight.
-    pub asked: ServerAddress,
-    /// Where it is: a redirect, or another path, may lead there.
-    pub address: ServerAddress,
-    /// How to ask it.
-    pub api: Api,
-    /// Its program and version.
-    pub program: String,
-    /// Its models; at least one of them runs there.
-    pub models: Vec<Model>,
-    /// How long a small request takes, ms.
-    pub rtt_ms: f64,
-    /// Not a real server: every model's name says so.
-    pub is_simulator: bool,
-    /// The browser reaches it by other names too, or was not tried: Safari knows no names under `localhost`.
-    pub has_other_lanes: bool,
-    /// What the relay offers, where the way leads through one.
-    pub port_lanes: Option<PortLanes>,
-}
-
-impl ServerInfo {
-    /// The server's own address, also where requests go through a relay.
-    #[must_use]
-    pub fn own_address(&self) -> &ServerAddress {
-        match &self.port_lanes {
-            Some(lanes) => lanes.own_address(&self.asked),
-            None => &self.address,
-        }
-    }
-
-    /// The relay that the way leads through, if it does.
-    #[must_use]
-    pub fn relay(&self) -> Option<Relay> {
-        self.port_lanes.as_ref().map(|lanes| Relay { own_ms: lanes.own_ms() })
-    }
-
-    /// The same, reached through the relay that serves the page, if the way leads through it.
-    #[must_use]
-    pub fn through(self, relay: Option<&PortLanes>) -> Self {
-        let relay = relay.filter(|relay| relay.way_to(&self.address) == Some(&self.address));
-        Self { port_lanes: relay.cloned(), ..self }
-    }
-}
-
-/// A server that can be measured, but for the time that a small request takes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Untimed {
-    server: ServerInfo,
-    own: ServerAddress,
-}
-
-impl Untimed {
-    /// Where it is.
-    #[must_use]
-    pub fn base_url(&self) -> String {
-        self.server.address.base_url()
-    }
-
-    /// How to ask it.
-    #[must_use]
-    pub fn api(&self) -> &Api {
-        &self.server.api
-    }
-
-    /// Its own address, also where it is asked through a relay.
-    #[must_use]
-    pub fn own_address(&self) -> &ServerAddress {
-        &self.own
-    }
-
-    /// The server that was asked for by this address, now that a small request took so long.
-    #[must_use]
-    pub fn timed(self, rtt_ms: f64, asked: ServerAddress) -> ServerInfo {
-        ServerInfo { rtt_ms, asked, ..self.server }
-    }
-}
 
 /// Tells whether what a page of this origin asked can be measured.
 ///
@@ -131,24 +46,13 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if models.iter().all(|model| model.remote) {
         return Err(CheckProblem::OnlyCloudModels { program });
     }
-    let is_simulator = models.iter().all(|model| model.name.starts_with(SIMULATED));
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
     let own = moved.as_ref().unwrap_or(own).clone();
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
     let key = key.clone().filter(|_| address.origin() == asked.origin());
     let api = Api { key, ..Api::new(protocol) };
-    let server = ServerInfo {
-        asked,
-        address,
-        api,
-        program,
-        models,
-        rtt_ms: 0.0,
-        is_simulator,
-        has_other_lanes: true,
-        port_lanes: None,
-    };
+    let server = ServerInfo { asked, ..ServerInfo::new(address, api, program, models) };
     Ok(Untimed { server, own })
 }
 

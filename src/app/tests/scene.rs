@@ -18,17 +18,9 @@ pub fn server(address: &str, models: &[&str]) -> ServerInfo {
         ..Model::default()
     };
     let address = ServerAddress::parse(address, ORIGIN).expect("an address");
-    ServerInfo {
-        asked: address.clone(),
-        address,
-        api: Api::new(Protocol::Ollama),
-        program: "Ollama 0.33.0".into(),
-        models: models.iter().map(model).collect(),
-        rtt_ms: 1.0,
-        is_simulator: false,
-        has_other_lanes: true,
-        port_lanes: None,
-    }
+    let models = models.iter().map(model).collect();
+    let api = Api::new(Protocol::Ollama);
+    ServerInfo { rtt_ms: 1.0, ..ServerInfo::new(address, api, "Ollama 0.33.0".into(), models) }
 }
 
 /// Two runs of two batches.

@@ -1,0 +1,105 @@
+//! A server that can be measured: where it is and how to ask it.
+
+use bench::Relay;
+use llm_api::{Api, Model};
+
+use crate::{PortLanes, ServerAddress};
+
+/// Only the simulator's models have names that start so.
+const SIMULATED: &str = "sim-";
+
+/// A server that can be measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerInfo {
+    /// What the user's address means at first sight.
+    pub asked: ServerAddress,
+    /// Where it is: a redirect, or another path, may lead there.
+    pub address: ServerAddress,
+    /// How to ask it.
+    pub api: Api,
+    /// Its program and version.
+    pub program: String,
+    /// Its models; at least one of them runs there.
+    pub models: Vec<Model>,
+    /// How long a small request takes, ms.
+    pub rtt_ms: f64,
+    /// Not a real server: every model's name says so.
+    pub is_simulator: bool,
+    /// The browser reaches it by other names too, or was not tried: Safari knows no names under `localhost`.
+    pub has_other_lanes: bool,
+    /// What the relay offers, where the way leads through one.
+    pub port_lanes: Option<PortLanes>,
+}
+
+impl ServerInfo {
+    /// The server at this address, reached directly; its round trip is still to be measured.
+    #[must_use]
+    pub fn new(address: ServerAddress, api: Api, program: String, models: Vec<Model>) -> Self {
+        Self {
+            asked: address.clone(),
+            address,
+            api,
+            program,
+            is_simulator: models.iter().all(|model| model.name.starts_with(SIMULATED)),
+            models,
+            rtt_ms: 0.0,
+            has_other_lanes: true,
+            port_lanes: None,
+        }
+    }
+
+    /// The server's own address, also where requests go through a relay.
+    #[must_use]
+    pub fn own_address(&self) -> &ServerAddress {
+        match &self.port_lanes {
+            Some(lanes) => lanes.own_address(&self.asked),
+            None => &self.address,
+        }
+    }
+
+    /// The relay that the way leads through, if it does.
+    #[must_use]
+    pub fn relay(&self) -> Option<Relay> {
+        self.port_lanes.as_ref().map(|lanes| Relay { own_ms: lanes.own_ms() })
+    }
+
+    /// The same, reached through the relay that serves the page, if the way leads through it.
+    #[must_use]
+    pub fn through(self, relay: Option<&PortLanes>) -> Self {
+        let relay = relay.filter(|relay| relay.way_to(&self.address) == Some(&self.address));
+        Self { port_lanes: relay.cloned(), ..self }
+    }
+}
+
+/// A server that can be measured, but for the time that a small request takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untimed {
+    pub(crate) server: ServerInfo,
+    pub(crate) own: ServerAddress,
+}
+
+impl Untimed {
+    /// Where it is.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.server.address.base_url()
+    }
+
+    /// How to ask it.
+    #[must_use]
+    pub fn api(&self) -> &Api {
+        &self.server.api
+    }
+
+    /// Its own address, also where it is asked through a relay.
+    #[must_use]
+    pub fn own_address(&self) -> &ServerAddress {
+        &self.own
+    }
+
+    /// The server that was asked for by this address, now that a small request took so long.
+    #[must_use]
+    pub fn timed(self, rtt_ms: f64, asked: ServerAddress) -> ServerInfo {
+        ServerInfo { rtt_ms, asked, ..self.server }
+    }
+}
