@@ -1,23 +1,18 @@
 //! What may be behind a problem of the check, likeliest first: told by the address, by how long the failure
 //! took, by the page's own origin and by the user's system.
 
-use bench::MAX_WORKERS;
 use diagnosis::{Cause, CheckProblem, RelayWord, System};
 
-use crate::{Host, ServerAddress, ServerInfo, most_in_flight};
+use crate::origin_refused::origin_refused;
+use crate::{Host, ServerAddress};
 
 /// Who is refused hears so within this, ms: at once, but for Windows, which tries for two seconds. A machine
 /// that is not there is given up after three seconds at the earliest.
 const REFUSED_WITHIN_MS: u32 = 2700;
 /// Systems that hear nothing at all give up no earlier than this, ms.
 const UNHEARD_AFTER_MS: u32 = 15_000;
-/// Origins by these names are let in by an Ollama that was told nothing.
-const LET_IN_BY_OLLAMA: [&str; 3] = ["localhost", "127.0.0.1", "0.0.0.0"];
-const OLLAMA_PORT: u16 = 11434;
-const LM_STUDIO_PORT: u16 = 1234;
-const VLLM_PORT: u16 = 8000;
 
-/// Where the page is looked at.
+/// The user's system and the page's origin: they tell likely causes from unlikely ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// The user's system.
@@ -43,7 +38,7 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
             _ => [unheard(server, true), vec![Cause::Busy]].concat(),
         }),
         CheckProblem::OriginRefused { url, with_key, .. } => {
-            at(url, |server| page_refused(server, *with_key, here))
+            at(url, |server| origin_refused(server, *with_key, &here.page_origin))
         }
         CheckProblem::PreflightRefused { url, .. } | CheckProblem::MixedContent { url, .. } => {
             at(url, |server| by_relay(server).into_iter().collect())
@@ -63,20 +58,8 @@ pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
     problem.wants_key() || causes(problem, here).iter().take(2).any(is_of_key)
 }
 
-/// What would let more requests be in flight to this server; nothing where the most are.
-#[must_use]
-pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
-    if most_in_flight(server) >= MAX_WORKERS {
-        Vec::new()
-    } else if server.port_lanes.is_some() {
-        vec![Cause::ClosedLanePorts]
-    } else {
-        by_relay(&server.address).into_iter().chain(by_ip(&server.address)).collect()
-    }
-}
-
 /// The relay asks by http only.
-fn by_relay(server: &ServerAddress) -> Option<Cause> {
+pub(crate) fn by_relay(server: &ServerAddress) -> Option<Cause> {
     server.is_http().then(|| Cause::AskByRelay { server: server.base_url() })
 }
 
@@ -87,12 +70,6 @@ fn relay_elsewhere(server: &ServerAddress) -> Option<Cause> {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]".contains(sign);
     let is_advised = server.is_http() && url.chars().all(is_plain);
     is_advised.then_some(Cause::RelayElsewhere { server: url })
-}
-
-/// A certificate holds for the name that is in it.
-fn by_ip(server: &ServerAddress) -> Option<Cause> {
-    let has_name = matches!(server.host(), Host::Other(name) if !name.starts_with('['));
-    (has_name && server.is_http()).then_some(Cause::AskByIp)
 }
 
 fn at(url: &str, causes: impl FnOnce(&ServerAddress) -> Vec<Cause>) -> Vec<Cause> {
@@ -128,40 +105,6 @@ fn unheard(server: &ServerAddress, is_dropped: bool) -> Vec<Cause> {
     if is_dropped { vec![firewall, Cause::MachineAway] } else { vec![Cause::MachineAway, firewall] }
 }
 
-fn page_refused(server: &ServerAddress, with_key: bool, here: &Surroundings) -> Vec<Cause> {
-    let (page_origin, port) = (&here.page_origin, server.port());
-    let page = ServerAddress::of_base_url(page_origin);
-    let is_let_in = page
-        .as_ref()
-        .is_some_and(|page| LET_IN_BY_OLLAMA.contains(&page.host().to_string().as_str()));
-    let as_localhost = page
-        .filter(|_| !is_let_in)
-        .map(|page| Cause::PageNotLocalhost { url: page.with_host("localhost") });
-    let ollama = Cause::OllamaOrigins { line: format!("OLLAMA_ORIGINS={page_origin}") };
-    let vllm = Cause::VllmOrigins { page_origin: page_origin.clone() };
-    let relay = Cause::AskByRelay { server: server.base_url() };
-    let key = if with_key { Cause::WrongKeyHidden } else { Cause::KeyHidden };
-    let likely = match port {
-        _ if with_key => vec![key.clone(), relay.clone()],
-        LM_STUDIO_PORT => vec![Cause::LmStudioCors],
-        // vLLM lets every page in unless it is told otherwise, and refuses without a word where it wants a key.
-        VLLM_PORT => vec![key.clone(), vllm.clone()],
-        OLLAMA_PORT if is_let_in => vec![Cause::OtherProgram, relay.clone()],
-        _ if is_let_in => vec![relay.clone(), key.clone()],
-        _ => vec![ollama.clone()],
-    };
-    let rare = [Cause::TwoCorsHeaders, Cause::Redirect, Cause::OtherProgram, ollama];
-    let all = [relay.clone(), key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
-    let has_sense = |cause: &Cause| *cause != relay || server.is_http();
-    let mut causes: Vec<Cause> = Vec::new();
-    for cause in likely.into_iter().chain(as_localhost).chain(all).filter(has_sense) {
-        if !causes.contains(&cause) {
-            causes.push(cause);
-        }
-    }
-    causes
-}
-
 fn behind_relay(word: RelayWord) -> Vec<Cause> {
     match word {
         RelayWord::Refused => vec![Cause::NotRunning, Cause::LoopbackOnly, Cause::OtherPort],
@@ -174,13 +117,9 @@ fn behind_relay(word: RelayWord) -> Vec<Cause> {
 
 #[cfg(test)]
 mod tests {
-    use llm_api::{Api, Protocol};
-
     use super::*;
-    use crate::PortLanes;
 
     const LOCAL_PAGE: &str = "http://localhost:8080";
-    const LAN_PAGE: &str = "http://192.168.1.7:8080";
 
     fn here(system: System, page_origin: &str) -> Surroundings {
         Surroundings { system, page_origin: page_origin.to_owned() }
@@ -217,59 +156,6 @@ mod tests {
     }
 
     #[test]
-    fn who_hides_answers_is_told_by_port_and_page() {
-        let first = |url: &str, page_origin: &str, with_key| {
-            let (url, origin) = (url.to_owned(), page_origin.to_owned());
-            let problem = CheckProblem::OriginRefused { url, page_origin: origin, with_key };
-            causes(&problem, &here(System::Linux, page_origin)).swap_remove(0)
-        };
-        let line = format!("OLLAMA_ORIGINS={LAN_PAGE}");
-        let relay = |server: &str| Cause::AskByRelay { server: server.to_owned() };
-        let (ollama, lm_studio) = ("http://h:11434/", "http://h:1234/");
-        let (vllm, other) = ("http://h:8000/", "http://h:9999/");
-        for (url, page, with_key, cause) in [
-            (ollama, LAN_PAGE, false, Cause::OllamaOrigins { line: line.clone() }),
-            (other, LAN_PAGE, false, Cause::OllamaOrigins { line }),
-            (ollama, LOCAL_PAGE, false, Cause::OtherProgram),
-            (other, LOCAL_PAGE, false, relay(other)),
-            (lm_studio, LOCAL_PAGE, false, Cause::LmStudioCors),
-            (vllm, LAN_PAGE, false, Cause::KeyHidden),
-            (vllm, LOCAL_PAGE, true, Cause::WrongKeyHidden),
-        ] {
-            assert_eq!(first(url, page, with_key), cause, "{url} {page}");
-        }
-    }
-
-    #[test]
-    fn what_lets_more_through_depends_on_the_way() {
-        let address = |url| ServerAddress::of_base_url(url).expect("an address");
-        let more = |address: ServerAddress, port_lanes| {
-            more_in_flight(&ServerInfo {
-                asked: address.clone(),
-                address,
-                api: Api::new(Protocol::Ollama),
-                program: String::new(),
-                models: Vec::new(),
-                rtt_ms: 0.0,
-                is_simulator: false,
-                has_other_lanes: true,
-                port_lanes,
-            })
-        };
-        assert_eq!(more(address("http://localhost:11434/"), None), []);
-        let relay = Cause::AskByRelay { server: "http://h/".into() };
-        assert_eq!(more(address("http://h/"), None), [relay, Cause::AskByIp]);
-        assert_eq!(more(address("https://h/"), None), [], "a certificate, and no relay for it");
-        let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://h/","path":"/ollama/",
-            "calibration_path":"/calibrate/","ports":[1]}"#;
-        let relay = PortLanes::read(told, LOCAL_PAGE).expect("an offer");
-        let way = relay.way_to(relay.server()).expect("a way").clone();
-        assert_eq!(more(way.clone(), Some(relay.clone())), [Cause::ClosedLanePorts]);
-        let whole = relay.with_ports((1..32).collect());
-        assert_eq!(more(way, Some(whole)), []);
-    }
-
-    #[test]
     fn nobody_is_sent_by_the_relay_to_a_server_by_https() {
         let origin = || LOCAL_PAGE.to_owned();
         for (url, is_sent) in [("http://h:9999/", true), ("https://h:9999/", false)] {
@@ -286,22 +172,6 @@ mod tests {
                 let relay = Cause::AskByRelay { server: url.clone() };
                 assert_eq!(found.contains(&relay), is_sent, "{problem}");
             }
-        }
-    }
-
-    #[test]
-    fn no_cause_is_told_twice() {
-        for (page, with_key) in [(LOCAL_PAGE, false), (LOCAL_PAGE, true), (LAN_PAGE, false)] {
-            let (url, page_origin) = ("http://h:8000/".into(), page.into());
-            let problem = CheckProblem::OriginRefused { url, page_origin, with_key };
-            let found = causes(&problem, &here(System::Linux, page));
-            assert!(found.contains(&Cause::TwoCorsHeaders), "{found:?}");
-            let is_first = |(at, cause): (usize, &Cause)| {
-                found.iter().position(|other| other == cause) == Some(at)
-            };
-            assert!(found.iter().enumerate().all(is_first), "{found:?}");
-            let as_localhost = Cause::PageNotLocalhost { url: "http://localhost:8080/".into() };
-            assert_eq!(found.contains(&as_localhost), page == LAN_PAGE);
         }
     }
 
