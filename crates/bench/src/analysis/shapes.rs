@@ -66,7 +66,7 @@ pub fn shape_results(session: &Session) -> Vec<ShapeResult> {
 pub fn thinking_costs(session: &Session) -> Vec<ThinkingCost> {
     let shapes: Vec<(u32, Shape)> = (0..).zip(session.shapes()).collect();
     let pairs = shapes.iter().flat_map(|(without, off)| {
-        let twins = shapes.iter().filter(move |(_, on)| off.is_thought_over_by(on));
+        let twins = shapes.iter().filter(move |(_, on)| off.is_without_thinking_of(on));
         twins.map(move |(with, _)| (*without, *with))
     });
     pairs.filter_map(|(without, with)| cost(session, without, with)).collect()

@@ -65,9 +65,9 @@ impl Shape {
         if lengths.is_empty() { Vec::new() } else { all.collect() }
     }
 
-    /// Whether the other differs from it in nothing but that the model thinks.
+    /// Whether it is the other shape with thinking turned off.
     #[must_use]
-    pub fn is_thought_over_by(&self, other: &Self) -> bool {
+    pub fn is_without_thinking_of(&self, other: &Self) -> bool {
         let thinking = (self.thinking, other.thinking);
         thinking == (Some(false), Some(true)) && *self == Self { thinking: self.thinking, ..*other }
     }
@@ -125,8 +125,8 @@ mod tests {
     fn only_thinking_makes_a_pair() {
         let off = Shape { prompt_tokens: None, max_tokens: 64, thinking: Some(false) };
         let on = Shape { thinking: Some(true), ..off };
-        assert!(off.is_thought_over_by(&on));
-        assert!(!on.is_thought_over_by(&off));
-        assert!(!off.is_thought_over_by(&Shape { max_tokens: 65, ..on }));
+        assert!(off.is_without_thinking_of(&on));
+        assert!(!on.is_without_thinking_of(&off));
+        assert!(!off.is_without_thinking_of(&Shape { max_tokens: 65, ..on }));
     }
 }
