@@ -231,61 +231,6 @@ impl CheckProblem {
         }
     }
 
-    /// It passes by itself: the server has only to be asked again.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        matches!(self, Self::Loading { .. })
-    }
-
-    /// It says nothing of a server: one may be at another path of the same address.
-    #[must_use]
-    pub fn is_of_this_path(&self) -> bool {
-        matches!(
-            self,
-            Self::NotAModelServer { .. }
-                | Self::OriginRefused { .. }
-                | Self::LeadsElsewhere { .. }
-                | Self::OwnPage { .. }
-        )
-    }
-
-    /// No server was heard: what is at the address is not known.
-    #[must_use]
-    pub fn is_silence(&self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable { .. }
-                | Self::TimedOut { .. }
-                | Self::MixedContent { .. }
-                | Self::NetworkDenied { .. }
-        )
-    }
-
-    /// It shows that a model server is there, though it can not be measured now.
-    #[must_use]
-    pub fn shows_server(&self) -> bool {
-        let is_heard = self.url().is_some() && !self.is_silence() && !self.is_of_this_path();
-        is_heard || matches!(self, Self::NoModels { .. } | Self::OnlyCloudModels { .. })
-    }
-
-    /// A key may be the remedy.
-    #[must_use]
-    pub fn may_want_key(&self) -> bool {
-        self.wants_key() || matches!(self, Self::OriginRefused { .. })
-    }
-
-    /// A key is the remedy, as far as can be told.
-    #[must_use]
-    pub fn wants_key(&self) -> bool {
-        matches!(
-            self,
-            Self::KeyWanted { .. }
-                | Self::KeyRefused { .. }
-                | Self::ListHidden { .. }
-                | Self::BadKey
-        )
-    }
-
     /// The same without the server's words, of which nobody knows what they repeat.
     #[must_use]
     pub fn without_words(mut self) -> Self {
@@ -298,7 +243,22 @@ impl CheckProblem {
             | Self::Refused { words, .. }
             | Self::LeadsElsewhere { words, .. }
             | Self::NotAModelServer { words, .. } => words.clear(),
-            _ => {}
+            Self::BadAddress { .. }
+            | Self::CredentialsInAddress
+            | Self::Unreachable { .. }
+            | Self::MixedContent { .. }
+            | Self::NetworkDenied { .. }
+            | Self::TimedOut { .. }
+            | Self::OriginRefused { .. }
+            | Self::PreflightRefused { .. }
+            | Self::ListHidden { .. }
+            | Self::BadKey
+            | Self::ProxyWithoutServer { .. }
+            | Self::OwnPage { .. }
+            | Self::NoModels { .. }
+            | Self::OnlyCloudModels { .. }
+            | Self::OnlyCloudModelsInCommon { .. }
+            | Self::NoCommonModel { .. } => {}
         }
         self
     }

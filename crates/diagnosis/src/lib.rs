@@ -6,6 +6,7 @@
 mod cause;
 mod check_problem;
 mod not_kept;
+mod problem_class;
 mod relay_word;
 mod system;
 

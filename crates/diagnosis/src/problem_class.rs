@@ -1,0 +1,60 @@
+//! What follows from a problem of the check: whether it passes, what it proves, whether a key may help.
+
+use crate::CheckProblem;
+
+impl CheckProblem {
+    /// It passes by itself: asking the server again is enough.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Loading { .. })
+    }
+
+    /// It concerns this path only: a server may be at another path of the same address.
+    #[must_use]
+    pub fn is_of_this_path(&self) -> bool {
+        matches!(
+            self,
+            Self::NotAModelServer { .. }
+                | Self::OriginRefused { .. }
+                | Self::LeadsElsewhere { .. }
+                | Self::OwnPage { .. }
+        )
+    }
+
+    /// Nothing answered: what is at the address is unknown.
+    #[must_use]
+    pub fn is_silence(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::TimedOut { .. }
+                | Self::MixedContent { .. }
+                | Self::NetworkDenied { .. }
+        )
+    }
+
+    /// A model server is there, though it can not be measured now.
+    #[must_use]
+    pub fn shows_server(&self) -> bool {
+        let is_heard = self.url().is_some() && !self.is_silence() && !self.is_of_this_path();
+        is_heard || matches!(self, Self::NoModels { .. } | Self::OnlyCloudModels { .. })
+    }
+
+    /// A key may be the remedy.
+    #[must_use]
+    pub fn may_want_key(&self) -> bool {
+        self.wants_key() || matches!(self, Self::OriginRefused { .. })
+    }
+
+    /// A key is the remedy, as far as can be told.
+    #[must_use]
+    pub fn wants_key(&self) -> bool {
+        matches!(
+            self,
+            Self::KeyWanted { .. }
+                | Self::KeyRefused { .. }
+                | Self::ListHidden { .. }
+                | Self::BadKey
+        )
+    }
+}
