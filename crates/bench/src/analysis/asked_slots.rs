@@ -1,6 +1,6 @@
 //! The slots that an Ollama was told to have, and those that it has.
 
-use super::findings::{Finding, Place};
+use super::finding::{Finding, Place};
 use crate::{Environment, Session, Slots, SlotsCause, Warning};
 
 /// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).

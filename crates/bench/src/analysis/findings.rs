@@ -4,54 +4,9 @@
 use std::mem::{Discriminant, discriminant};
 
 use super::cache::PromptCache;
+use super::finding::{Finding, Place};
 use super::run::RunAnalysis;
 use crate::{BatchId, Warning};
-
-/// A warning and what it is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {
-    /// What it is about.
-    pub place: Place,
-    /// What was found.
-    pub warning: Warning,
-}
-
-/// What a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Every batch of the session.
-    Session,
-    /// Several batches, alike.
-    Batches(Vec<BatchId>),
-    /// The run of so many workers.
-    Run(u32),
-    /// One batch.
-    Batch(BatchId),
-    /// A measurement of a batch that is not the one shown: its number, from 1, and how many there are.
-    Repeat {
-        /// The batch.
-        batch: BatchId,
-        /// The measurement.
-        number: usize,
-        /// Of so many.
-        of: usize,
-    },
-    /// The batch that was measured again at the end.
-    Again(BatchId),
-}
-
-impl Finding {
-    /// The batch that may be measured once more for it.
-    #[must_use]
-    pub fn batch_to_repeat(&self) -> Option<BatchId> {
-        match &self.place {
-            Place::Batch(id) if self.warning.disqualifies() && !self.warning.is_habit() => {
-                Some(*id)
-            }
-            _ => None,
-        }
-    }
-}
 
 /// The findings of all runs: first what is said of many batches, then run by run and batch by batch.
 pub fn of_runs<'a>(

@@ -1,6 +1,6 @@
 //! What the server's list of loaded models shows.
 
-use super::findings::{Finding, Place};
+use super::finding::{Finding, Place};
 use crate::order::{sort_by, sort_by_key};
 use crate::{LoadedModel, Measurement, Session, Slots, Warning};
 

@@ -1,6 +1,6 @@
 //! Server-reported values compared with what was measured.
 
-use super::findings::{Finding, Place};
+use super::finding::{Finding, Place};
 use crate::{Measurement, Session, Slots, Warning};
 
 /// So much of the prompts comes from a cache only where prompts were there before, whole. Less is the chat

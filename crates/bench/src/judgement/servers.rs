@@ -4,7 +4,7 @@ use crate::{Measurement, Warning};
 
 /// That only a part of so many servers had requests: the speed is not that of all together.
 pub fn part_of_servers(measurement: &Measurement, servers: usize) -> Option<Warning> {
-    let is_part = servers > 1 && measurement.by_server().len() < servers;
+    let is_part = servers > 1 && measurement.servers().len() < servers;
     (is_part && !measurement.samples.is_empty()).then_some(Warning::PartOfServers { servers })
 }
 

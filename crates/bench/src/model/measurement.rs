@@ -1,6 +1,7 @@
 //! One measurement of a batch: its figures, its requests, and what the page and the server were like.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -121,16 +122,18 @@ impl Measurement {
     /// itself where there is one server.
     #[must_use]
     pub fn by_server(&self) -> Vec<(u32, Cow<'_, Self>)> {
-        let mut servers: Vec<u32> = self.samples.iter().map(|sample| sample.by_server).collect();
-        servers.sort_unstable();
-        servers.dedup();
-        match servers.as_slice() {
-            [] | [0] => vec![(0, Cow::Borrowed(self))],
-            _ => servers
-                .into_iter()
-                .map(|server| (server, Cow::Owned(self.of_server(server))))
-                .collect(),
+        let servers = self.servers();
+        if servers.iter().all(|&server| server == 0) {
+            return vec![(0, Cow::Borrowed(self))];
         }
+        let part = |server| (server, Cow::Owned(self.of_server(server)));
+        servers.into_iter().map(part).collect()
+    }
+
+    /// The servers that had a request of it, by their numbers.
+    #[must_use]
+    pub fn servers(&self) -> BTreeSet<u32> {
+        self.samples.iter().map(|sample| sample.by_server).collect()
     }
 
     /// What this server answered; what is known of all servers together only is left out.
