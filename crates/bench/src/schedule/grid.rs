@@ -2,20 +2,25 @@
 //! once more, at the end the first one.
 
 use super::{Left, Step, contender, drift_check, order, times_left};
-use crate::{Mode, Plan, RunPlan, Session};
+use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let runs = plan.runs();
     let step = |run: &RunPlan| of_run(run, plan, session);
-    let checked = drift_check::checked(plan, &runs);
-    let check = |run: &RunPlan| drift_check::of_run(run, plan, session).map(Step::MeasureAgain);
+    let checks = checks(&runs, plan, session);
+    let check_of = |run: &RunPlan| checks.iter().find(|check| check.run() == run.id());
+    let check = |batch: &BatchId| Step::MeasureAgain(*batch);
     match plan.mode {
         // A server that is restarted for the next run can not be checked any more.
-        Mode::Server => runs.iter().find_map(|run| {
-            step(run).or_else(|| Some(run).filter(|run| checked.contains(run)).and_then(check))
-        }),
-        Mode::ClosedLoop => runs.iter().find_map(step).or_else(|| checked.iter().find_map(check)),
+        Mode::Server => runs.iter().find_map(|run| step(run).or_else(|| check_of(run).map(check))),
+        Mode::ClosedLoop => runs.iter().find_map(step).or_else(|| checks.first().map(check)),
     }
+}
+
+/// The drift checks that are still to come.
+fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
+    let first = |run: &RunPlan| order::of_pass(run, 1, plan, session).into_iter().next();
+    drift_check::missing(runs, plan, session, first)
 }
 
 /// The next batch of a run.
@@ -38,5 +43,6 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
         is_drift_check: false,
     };
     let batches = plan.batches().into_iter().map(missing).filter(|left| left.times > 0);
-    batches.chain(drift_check::left(&plan.runs(), plan, session)).collect()
+    let checks = checks(&plan.runs(), plan, session).into_iter();
+    batches.chain(checks.map(Left::drift_check)).collect()
 }

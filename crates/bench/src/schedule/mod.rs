@@ -70,6 +70,12 @@ pub struct Left {
     pub is_drift_check: bool,
 }
 
+impl Left {
+    fn drift_check(batch: BatchId) -> Self {
+        Self { batch, times: 1, is_drift_check: true }
+    }
+}
+
 /// The next step towards the goal; none when it is reached.
 #[must_use]
 pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {

@@ -123,7 +123,7 @@ impl Search {
 }
 
 /// The batch by which a run is looked at first.
-pub fn first_of_run(run: &RunPlan) -> Option<BatchId> {
+fn first_of_run(run: &RunPlan) -> Option<BatchId> {
     Arm::of(run, UNKNOWN).map(|arm| arm.batch)
 }
 
@@ -144,21 +144,23 @@ fn checked(plan: &Plan) -> Vec<RunPlan> {
     by_shape(plan).into_iter().next().unwrap_or_default()
 }
 
-/// Whether the plan's limit has room for measuring this batch once more.
-fn check_fits(batch: BatchId, plan: &Plan, session: &Session) -> bool {
+/// The drift checks that are still to come.
+fn checks(plan: &Plan, session: &Session) -> Vec<BatchId> {
+    drift_check::missing(&checked(plan), plan, session, first_of_run)
+}
+
+/// Whether this batch was measured and the plan's limit has room for measuring it once more.
+fn may_check(batch: BatchId, plan: &Plan, session: &Session) -> bool {
     let spent: u32 = session.measurements().map(|measurement| measurement.requests).sum();
-    plan.limit_requests.is_none_or(|limit| spent.saturating_add(batch.size) <= limit)
+    let fits = plan.limit_requests.is_none_or(|limit| spent.saturating_add(batch.size) <= limit);
+    fits && session.batch(batch).is_some()
 }
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let of_shape = |runs: Vec<RunPlan>| Search::of(&runs, plan, session).next();
     let found = by_shape(plan).into_iter().find_map(of_shape);
-    let found = found.map(|(batch, _)| Step::Measure(batch));
-    let fits = |step: &Step| match step {
-        Step::MeasureAgain(batch) => check_fits(*batch, plan, session),
-        _ => true,
-    };
-    found.or_else(|| drift_check::next(&checked(plan), plan, session).filter(fits))
+    let check = || checks(plan, session).into_iter().find(|batch| may_check(*batch, plan, session));
+    found.map(|(batch, _)| Step::Measure(batch)).or_else(|| check().map(Step::MeasureAgain))
 }
 
 /// Why this batch comes next; none if another one does.
@@ -185,11 +187,10 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
         }
     }
     let is_over = left.is_empty();
-    let checks = drift_check::left(&checked(plan), plan, session).into_iter();
     // What was not measured by now is not measured once more either.
-    left.extend(checks.filter(|check| {
-        !is_over || session.batch(check.batch).is_some() && check_fits(check.batch, plan, session)
-    }));
+    let checks = checks(plan, session).into_iter();
+    let checks = checks.filter(|batch| !is_over || may_check(*batch, plan, session));
+    left.extend(checks.map(Left::drift_check));
     left
 }
 
