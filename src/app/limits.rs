@@ -1,6 +1,6 @@
 //! Limits: of the session that is shown, and in a link to the page.
 
-use bench::{Limits, Percentile, number};
+use bench::{Objectives, Percentile, number};
 
 use super::{App, Effect};
 
@@ -10,7 +10,7 @@ const TOKENS_PER_S: &str = "tps";
 
 impl App {
     /// The session that is shown has these limits from now on. What was measured stays as it is.
-    pub(super) fn limit(&mut self, limits: Limits) -> Vec<Effect> {
+    pub(super) fn limit(&mut self, limits: Objectives) -> Vec<Effect> {
         let Some(results) = &mut self.results else { return Vec::new() };
         let plan = results.session.plan.as_mut().filter(|plan| plan.limits != limits);
         if let Some(plan) = plan.filter(|_| limits.validate().is_ok()) {
@@ -24,21 +24,21 @@ impl App {
 
 /// The limits in the parameters of a link; what is none is left out.
 #[must_use]
-pub fn limits_of_link(parameter: impl Fn(&str) -> Option<String>) -> Limits {
+pub fn limits_of_link(parameter: impl Fn(&str) -> Option<String>) -> Objectives {
     let number = |name| number(&parameter(name)?);
     let percent = parameter(PERCENTILE).and_then(|text| text.parse::<u8>().ok());
     let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
-    let limits = Limits {
+    let limits = Objectives {
         ttft_s: number(TTFT_S),
         percentile: percentile.unwrap_or_default(),
         tokens_per_s_each: number(TOKENS_PER_S),
     };
-    if limits.validate().is_ok() { limits } else { Limits::default() }
+    if limits.validate().is_ok() { limits } else { Objectives::default() }
 }
 
 /// The parameters of a link with these limits; those without a value must not stand in it.
 #[must_use]
-pub fn link_parameters(limits: &Limits) -> [(&'static str, Option<String>); 3] {
+pub fn link_parameters(limits: &Objectives) -> [(&'static str, Option<String>); 3] {
     let text = |value: Option<f64>| value.map(|value| value.to_string());
     let percentile = (!limits.is_empty()).then(|| u8::from(limits.percentile).to_string());
     [
@@ -52,7 +52,7 @@ pub fn link_parameters(limits: &Limits) -> [(&'static str, Option<String>); 3] {
 mod tests {
     use super::*;
 
-    fn of(parameters: &[(&str, &str)]) -> Limits {
+    fn of(parameters: &[(&str, &str)]) -> Objectives {
         limits_of_link(|name| {
             let found = parameters.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
@@ -63,20 +63,23 @@ mod tests {
     fn a_link_gives_the_limits_back() {
         let limits = of(&[("ttft_s", "1.5"), ("ttft_p", "99"), ("tps", "20")]);
         let percentile = Percentile::P99;
-        let expected = Limits { ttft_s: Some(1.5), percentile, tokens_per_s_each: Some(20.0) };
+        let expected = Objectives { ttft_s: Some(1.5), percentile, tokens_per_s_each: Some(20.0) };
         assert_eq!(limits, expected);
         let parameters = link_parameters(&limits);
         let read = limits_of_link(|name| {
             parameters.iter().find(|(known, _)| *known == name).and_then(|(_, value)| value.clone())
         });
         assert_eq!(read, limits);
-        assert_eq!(link_parameters(&Limits::default()).map(|(_, value)| value), [None, None, None]);
+        assert_eq!(
+            link_parameters(&Objectives::default()).map(|(_, value)| value),
+            [None, None, None]
+        );
     }
 
     #[test]
     fn what_is_no_limit_in_a_link_is_left_out() {
-        assert_eq!(of(&[("ttft_s", "soon"), ("ttft_p", "50")]), Limits::default());
-        assert_eq!(of(&[("ttft_s", "-1"), ("tps", "20")]), Limits::default());
+        assert_eq!(of(&[("ttft_s", "soon"), ("ttft_p", "50")]), Objectives::default());
+        assert_eq!(of(&[("ttft_s", "-1"), ("tps", "20")]), Objectives::default());
         assert_eq!(of(&[("tps", "20")]).tokens_per_s_each, Some(20.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
-use bench::{BatchId, Event, Limits, Plan, Power, Prompt, Session};
+use bench::{BatchId, Event, Objectives, Plan, Power, Prompt, Session};
 use client::ServerInfo;
 use diagnosis::{CheckProblem, NotKept};
 use llm_api::Key;
@@ -90,7 +90,7 @@ pub enum Msg {
         now: Now,
     },
     /// The user sets limits for the session that is shown.
-    LimitsSet(Limits),
+    LimitsSet(Objectives),
     /// What other tabs measure, before something is begun.
     TabsTold {
         /// What is to be begun.

@@ -2,7 +2,7 @@
 //! the session takes the limits over when the move is done.
 
 use bench::analysis::{Recorded, Score, Wanted};
-use bench::{Limits, Percentile, number};
+use bench::{Objectives, Percentile, number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Slider;
@@ -25,7 +25,7 @@ pub fn LimitsCard() -> impl IntoView {
         page.results(recorded).unwrap_or_default()
     });
     // What is just being typed changes nothing until it is a number.
-    let set = Memo::new(move |before: Option<&Limits>| {
+    let set = Memo::new(move |before: Option<&Objectives>| {
         form.limits().unwrap_or_else(|_| before.copied().unwrap_or_default())
     });
     let scored = Memo::new(move |_| recorded.with(|recorded| set.get().score(recorded)));
@@ -50,7 +50,7 @@ pub fn LimitsCard() -> impl IntoView {
 }
 
 /// A session that is opened brings its limits; one that has none gets those of the fields.
-fn follow_session(set: Memo<Limits>) {
+fn follow_session(set: Memo<Objectives>) {
     let page = page();
     let of_session = Memo::new(move |_| {
         page.results(|results| results.session.plan.as_ref().map(|plan| plan.limits)).flatten()
@@ -68,7 +68,7 @@ fn follow_session(set: Memo<Limits>) {
 }
 
 #[component]
-fn Fields(recorded: Memo<Recorded>, set: Memo<Limits>) -> impl IntoView {
+fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
     let page = page();
     let form = page.form;
     let settle = move || page.send(Msg::LimitsSet(set.get_untracked()));
@@ -141,7 +141,7 @@ fn LimitField(
     }
 }
 
-fn score_view(set: &Limits, scored: &Score) -> impl IntoView + use<> {
+fn score_view(set: &Objectives, scored: &Score) -> impl IntoView + use<> {
     let sentences = score(set, scored, lang());
     view! {
         <p><b>{limits(set, lang())}</b></p>
@@ -169,7 +169,7 @@ fn measure_button(wanted: Wanted) -> impl IntoView {
 
 /// A link that opens this page with these limits.
 #[component]
-fn CopyLink(set: Memo<Limits>) -> impl IntoView {
+fn CopyLink(set: Memo<Objectives>) -> impl IntoView {
     let said = RwSignal::new(None::<ResultLabel>);
     let copy = move |_| {
         let Some(link) = link_with(&set.get_untracked()) else { return };
@@ -191,7 +191,7 @@ fn CopyLink(set: Memo<Limits>) -> impl IntoView {
 }
 
 /// The address of this page with these limits in the place of others.
-fn link_with(limits: &Limits) -> Option<String> {
+fn link_with(limits: &Objectives) -> Option<String> {
     let url = web_sys::Url::new(&web_sys::window()?.location().href().ok()?).ok()?;
     let parameters = url.search_params();
     for (name, value) in link_parameters(limits) {

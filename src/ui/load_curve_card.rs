@@ -1,6 +1,6 @@
 //! The load curve: what the server gives in all against what one user gets.
 
-use bench::Limits;
+use bench::Objectives;
 use bench::analysis::{Analysis, Recorded, Score};
 use leptos::prelude::*;
 use report::chart::load_curve;
@@ -18,7 +18,7 @@ const CHART_PX: f64 = 280.0;
 #[component]
 pub fn LoadCurveCard(
     recorded: Memo<Recorded>,
-    set: Memo<Limits>,
+    set: Memo<Objectives>,
     scored: Memo<Option<Score>>,
 ) -> impl IntoView {
     let page = page();

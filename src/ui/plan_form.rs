@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use bench::{Limits, MAX_WORKERS, Mode, Percentile, Plan, PlanError, Strategy, parse_workers};
+use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, PlanError, Strategy, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
 use report::words::{Label, PlanLabel, not_a_number, plan_error, typed};
@@ -175,7 +175,7 @@ impl PlanForm {
     }
 
     /// Puts limits into their fields.
-    pub fn show_limits(&self, limits: &Limits) {
+    pub fn show_limits(&self, limits: &Objectives) {
         let text = |limit: Option<f64>| limit.map(|limit| typed(limit, lang())).unwrap_or_default();
         self.ttft_limit_s.set(text(limits.ttft_s));
         self.speed_limit.set(text(limits.tokens_per_s_each));
@@ -186,8 +186,8 @@ impl PlanForm {
     ///
     /// # Errors
     /// The first field that is wrong.
-    pub fn limits(&self) -> Result<Limits, FormError> {
-        let limits = Limits {
+    pub fn limits(&self) -> Result<Objectives, FormError> {
+        let limits = Objectives {
             ttft_s: optional(number, &self.ttft_limit_s.get(), PlanLabel::TtftLimit)?,
             percentile: self.percentile.get(),
             tokens_per_s_each: optional(number, &self.speed_limit.get(), PlanLabel::SpeedLimit)?,

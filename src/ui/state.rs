@@ -1,6 +1,6 @@
 //! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
-use bench::{BatchId, Limits};
+use bench::{BatchId, Objectives};
 use client::tidy_all;
 use leptos::prelude::*;
 
@@ -144,7 +144,7 @@ pub(super) fn linked_address() -> Option<String> {
     asked("server").map(|address| tidy_all(&address))
 }
 
-fn asked_limits() -> Limits {
+fn asked_limits() -> Objectives {
     limits_of_link(asked)
 }
 

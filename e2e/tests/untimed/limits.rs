@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bench::analysis::{Analysis, Recorded};
-use bench::{Event, Limits, Measured, Measurement, Plan, Sample, Session, file};
+use bench::{Event, Measured, Measurement, Objectives, Plan, Sample, Session, file};
 use e2e::{Browser, Result, servers, setting};
 use report::Lang;
 use report::chart::layout::{FONT_PX, Frame};
@@ -60,7 +60,7 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
     .await?;
     page.click("#download-session").await?;
     let written = file::read(&std::fs::read_to_string(browser.downloaded("json").await?)?)?;
-    let limits = Limits { ttft_s: Some(0.5), ..Limits::default() };
+    let limits = Objectives { ttft_s: Some(0.5), ..Objectives::default() };
     session.plan = Some(Plan { limits, ..Plan::default() });
     assert_eq!(written, session);
 

@@ -1,12 +1,12 @@
 use bench::schedule::Goal;
-use bench::{BatchId, Ending, Event, Limits};
+use bench::{BatchId, Ending, Event, Objectives};
 
 use super::life::job;
 use super::scene::{Scene, done, now};
 use crate::app::Msg;
 
-const LIMITS: Limits =
-    Limits { ttft_s: Some(1.5), percentile: bench::Percentile::P95, tokens_per_s_each: None };
+const LIMITS: Objectives =
+    Objectives { ttft_s: Some(1.5), percentile: bench::Percentile::P95, tokens_per_s_each: None };
 
 fn measured() -> Scene {
     let mut scene = Scene::ready();
@@ -15,7 +15,7 @@ fn measured() -> Scene {
     scene
 }
 
-fn limits_of(scene: &Scene) -> (Limits, u64) {
+fn limits_of(scene: &Scene) -> (Objectives, u64) {
     let results = scene.app.results.as_ref().expect("results");
     let plan = results.session.plan.as_ref().expect("a plan");
     (plan.limits, results.revision)
@@ -31,7 +31,7 @@ fn limits_belong_to_the_session_that_is_shown() {
     assert_ne!(before, after, "the report says them");
     scene.app.update(Msg::LimitsSet(LIMITS));
     assert_eq!(limits_of(&scene), (LIMITS, after), "nothing has changed");
-    scene.app.update(Msg::LimitsSet(Limits { ttft_s: Some(-1.0), ..LIMITS }));
+    scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(-1.0), ..LIMITS }));
     assert_eq!(limits_of(&scene), (LIMITS, after), "that is no limit");
 }
 

@@ -1,6 +1,6 @@
 //! What a course has come to: how its batches went, and whether a limit of its plan is reached.
 
-use crate::{BatchId, Ending, Failure, Limit, Plan, SessionError};
+use crate::{BatchId, Ending, Failure, Plan, SessionError, StopLimit};
 
 /// What a course has come to.
 pub(super) struct Tally {
@@ -53,12 +53,12 @@ impl Tally {
     }
 
     /// The limit of the plan that is reached at this moment, or would be passed by so many more requests.
-    pub(super) fn limit(&self, plan: &Plan, now_ms: f64, requests: u32) -> Option<Limit> {
+    pub(super) fn limit(&self, plan: &Plan, now_ms: f64, requests: u32) -> Option<StopLimit> {
         let took_ms = now_ms - self.began_ms - self.paused_ms;
         let is_over = |minutes: &u32| took_ms >= f64::from(*minutes) * 60_000.0;
-        let time = plan.limit_minutes.filter(is_over).map(Limit::Time);
+        let time = plan.limit_minutes.filter(is_over).map(StopLimit::Time);
         let would_be = self.requests.saturating_add(requests);
         let count = plan.limit_requests.filter(|limit| requests > 0 && would_be > *limit);
-        time.or(count.map(Limit::Requests))
+        time.or(count.map(StopLimit::Requests))
     }
 }

@@ -169,14 +169,14 @@ pub enum Ending {
     /// The user stopped it.
     Stopped,
     /// A limit of the plan is reached.
-    LimitReached(Limit),
+    LimitReached(StopLimit),
     /// It could not go on.
     Failed(SessionError),
 }
 
 /// What of a plan ends a session that nobody looks after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Limit {
+pub enum StopLimit {
     /// It has taken so long, minutes.
     Time(u32),
     /// The next batch would make it more than so many requests.

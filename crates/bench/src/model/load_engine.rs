@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::limits::MAX_WORKERS_BEYOND_BROWSER;
+use super::bounds::MAX_WORKERS_BEYOND_BROWSER;
 use super::{Mode, Plan, PlanError, Strategy};
 
 /// The program that a session was measured by, where that is not the page.

@@ -1,8 +1,8 @@
 //! What a benchmark's data are, and only what follows from them alone.
 
-mod answer_limits;
 mod arrival;
 mod batch_id;
+mod bounds;
 mod cluster;
 mod credentials;
 mod environment;
@@ -10,11 +10,11 @@ mod event;
 mod failure;
 mod handling;
 mod latency;
-mod limits;
 mod load_engine;
 mod manner;
 mod measured;
 mod measurement;
+mod objectives;
 mod own_error;
 mod own_prompts;
 mod plan;
@@ -32,22 +32,22 @@ mod strategy;
 mod warning;
 mod workers_list;
 
-pub use answer_limits::{Limits, MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S, Percentile};
 pub use batch_id::{BatchId, RunId, is_first};
-pub use cluster::ServerPart;
-pub use credentials::without_credentials;
-pub use environment::{Difference, Environment};
-pub use event::{Ending, Event, Limit, Opened, SessionError};
-pub use failure::Failure;
-pub use handling::Handling;
-pub use limits::{
+pub use bounds::{
     CONNECTIONS_PER_LANE, MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS,
     MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER,
 };
+pub use cluster::ServerPart;
+pub use credentials::without_credentials;
+pub use environment::{Difference, Environment};
+pub use event::{Ending, Event, Opened, SessionError, StopLimit};
+pub use failure::Failure;
+pub use handling::Handling;
 pub use load_engine::{LoadEngine, LoadWatch, NotPortable};
 pub use manner::Manner;
 pub use measured::Measured;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
+pub use objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S, Objectives, Percentile};
 pub use own_error::{KnownTiming, OwnError, OwnErrorAt, Relay};
 pub use own_prompts::{Message, OwnPrompts, Prompt};
 pub(crate) use plan::GUESSED_GAIN;

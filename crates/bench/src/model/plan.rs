@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{
+use super::bounds::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
-use super::{BatchId, Limits, OwnPrompts, PlanError, RunId, Shape, Strategy};
+use super::{BatchId, Objectives, OwnPrompts, PlanError, RunId, Shape, Strategy};
 
 /// What a workers count means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +73,9 @@ pub struct Plan {
     /// A session ends before the batch that would make it more requests than these; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_requests: Option<u32>,
-    /// Within these a configuration must serve; the measuring is the same.
-    #[serde(default, skip_serializing_if = "Limits::is_default")]
-    pub limits: Limits,
+    /// The objectives that a configuration must meet; the measuring is the same.
+    #[serde(default, skip_serializing_if = "Objectives::is_default")]
+    pub limits: Objectives,
 }
 
 impl Default for Plan {
@@ -104,7 +104,7 @@ impl Default for Plan {
             // One that is forgotten on Friday does not load the server until Monday.
             limit_minutes: Some(480),
             limit_requests: None,
-            limits: Limits::default(),
+            limits: Objectives::default(),
         }
     }
 }

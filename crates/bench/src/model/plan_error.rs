@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::answer_limits::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
-use super::limits::{MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS};
+use super::bounds::{MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS};
+use super::objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
 
 /// What of a plan is out of range.
 #[derive(Clone, Debug, PartialEq, Error)]

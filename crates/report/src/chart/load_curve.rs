@@ -3,7 +3,7 @@
 
 use bench::analysis::{Analysis, Configuration, Recorded, Score, pareto_front};
 use bench::order::sort_by;
-use bench::{BatchId, Limits};
+use bench::{BatchId, Objectives};
 
 use super::axis::linear;
 use super::lines::MARKERS;
@@ -23,7 +23,7 @@ const FARTHEST_LIMIT: f64 = 1.5;
 pub fn load_curve(
     recorded: &Recorded,
     analysis: &Analysis,
-    limits: &Limits,
+    limits: &Objectives,
     score: Option<&Score>,
     lang: Lang,
 ) -> [Chart; 2] {
@@ -35,7 +35,7 @@ pub fn load_curve(
 struct Curve<'a> {
     recorded: &'a Recorded,
     analysis: &'a Analysis,
-    limits: &'a Limits,
+    limits: &'a Objectives,
     /// The best configuration within the limits.
     best: Option<BatchId>,
     served: Served,
@@ -186,7 +186,7 @@ mod tests {
         Event::BatchDone(Measured::new(workers, measurement))
     }
 
-    fn charts(limits: &Limits) -> [Chart; 2] {
+    fn charts(limits: &Objectives) -> [Chart; 2] {
         let mut session = Session::default();
         let batches = [
             measured(1, 60.0, 60, 0.2, 1.0),
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn optima_are_strong_others_faint_and_the_front_goes_through_the_best() {
-        let [speed, ttft] = charts(&Limits::default());
+        let [speed, ttft] = charts(&Objectives::default());
         let shown = |chart: &Chart| -> Vec<(String, Stroke, usize)> {
             chart.series.iter().map(|s| (s.name.clone(), s.stroke, s.points.len())).collect()
         };
@@ -227,9 +227,12 @@ mod tests {
 
     #[test]
     fn limits_are_drawn_in_and_the_best_within_them_is_marked() {
-        let limits =
-            Limits { ttft_s: Some(1.5), tokens_per_s_each: Some(900.0), ..Limits::default() };
-        let [speed, ttft] = charts(&Limits { tokens_per_s_each: Some(20.0), ..limits });
+        let limits = Objectives {
+            ttft_s: Some(1.5),
+            tokens_per_s_each: Some(900.0),
+            ..Objectives::default()
+        };
+        let [speed, ttft] = charts(&Objectives { tokens_per_s_each: Some(20.0), ..limits });
         assert_eq!(speed.limits.iter().map(|tick| tick.value).collect::<Vec<_>>(), [20.0]);
         assert_eq!(
             ttft.limits.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>(),
@@ -248,13 +251,13 @@ mod tests {
 
     #[test]
     fn every_point_lies_within_the_axes_and_nothing_is_of_nothing() {
-        for chart in charts(&Limits { ttft_s: Some(5.0), ..Limits::default() }) {
+        for chart in charts(&Objectives { ttft_s: Some(5.0), ..Objectives::default() }) {
             let is_within =
                 |point: &Point| point.x <= chart.x.max && point.y <= chart.y.max && point.x >= 0.0;
             assert!(chart.series.iter().flat_map(|series| &series.points).all(is_within));
             assert!(chart.limits.iter().all(|limit| limit.value <= chart.x.max));
         }
-        let nothing = (Recorded::default(), Analysis::default(), Limits::default());
+        let nothing = (Recorded::default(), Analysis::default(), Objectives::default());
         let [empty, _] = load_curve(&nothing.0, &nothing.1, &nothing.2, None, Lang::Ru);
         assert!(empty.series.iter().all(|series| series.points.is_empty()));
     }

@@ -1,7 +1,7 @@
 //! Which configurations are within the limits, and the load curve they are read from.
 
-use bench::analysis::{Analysis, Check, Limit, Recorded, Score, Scored};
-use bench::{Limits, Session};
+use bench::analysis::{Analysis, Check, Objective, Recorded, Score, Scored};
+use bench::{Objectives, Session};
 
 use crate::Lang;
 use crate::blocks::{Block, Column, Figure, Shown, Table};
@@ -35,7 +35,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
     blocks
 }
 
-fn scored_blocks(set: &Limits, scored: &Score, lang: Lang) -> [Block; 5] {
+fn scored_blocks(set: &Objectives, scored: &Score, lang: Lang) -> [Block; 5] {
     [
         Block::heading(2, Term::Limits.text(lang)),
         Block::paragraph(format!("{}.", limits(set, lang))),
@@ -46,16 +46,17 @@ fn scored_blocks(set: &Limits, scored: &Score, lang: Lang) -> [Block; 5] {
 }
 
 /// Every configuration with what is limited of it; a limit that is not set has no column.
-fn table(set: &Limits, rows: &[Scored], lang: Lang) -> Table {
+fn table(set: &Objectives, rows: &[Scored], lang: Lang) -> Table {
     let percent = u8::from(set.percentile);
-    let check = |row: &Scored, limit| row.checks.iter().find(|check| check.limit == limit).copied();
-    let percentile = |limit: Limit, name: String| {
+    let check =
+        |row: &Scored, limit| row.checks.iter().find(|check| check.objective == limit).copied();
+    let percentile = |objective: Objective, name: String| {
         let cell = |check: Check| {
             let value = check.value.map_or(UNKNOWN.to_owned(), |value| rounded(value, lang));
             format!("{value} ({}/{})", check.misses, check.requests)
         };
         let cells: Vec<String> =
-            rows.iter().filter_map(|row| Some(cell(check(row, limit)?))).collect();
+            rows.iter().filter_map(|row| Some(cell(check(row, objective)?))).collect();
         (!cells.is_empty()).then(|| Column::texts(name, cells))
     };
     let mut columns = vec![
@@ -67,8 +68,8 @@ fn table(set: &Limits, rows: &[Scored], lang: Lang) -> Table {
             rows.iter().map(|row| decimal(row.tokens_per_s, 2, lang)),
         ),
     ];
-    columns.extend(percentile(Limit::Ttft, ttft_column(percent, lang)));
-    columns.extend(percentile(Limit::AnswerSpeed, answer_speed_column(percent, lang)));
+    columns.extend(percentile(Objective::Ttft, ttft_column(percent, lang)));
+    columns.extend(percentile(Objective::AnswerSpeed, answer_speed_column(percent, lang)));
     columns.push(Column::texts(
         Term::IsWithin.text(lang),
         rows.iter().map(|row| is_within(row, lang)),
@@ -98,7 +99,7 @@ mod tests {
         Event::BatchDone(Measured::new(workers, measurement))
     }
 
-    fn text(limits: Limits, events: &[Event]) -> String {
+    fn text(limits: Objectives, events: &[Event]) -> String {
         let plan = Some(Plan { limits, ..Plan::default() });
         let mut session = Session { plan, ..Session::default() };
         events.iter().for_each(|event| session.apply(event));
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn limits_have_a_section_where_they_are_set() {
         let events = [measured(2, 30.0, 400.0), measured(8, 10.0, 2000.0)];
-        let limits = Limits { ttft_s: Some(1.5), ..Limits::default() };
+        let limits = Objectives { ttft_s: Some(1.5), ..Objectives::default() };
         insta::assert_snapshot!(text(limits, &events), @r"
         ## Лимиты
 
@@ -131,7 +132,7 @@ mod tests {
 
         ![Нагрузочная кривая](results/load_curve.png)
         ");
-        let unset = text(Limits::default(), &events);
+        let unset = text(Objectives::default(), &events);
         assert!(unset.starts_with("## Нагрузочная кривая"), "{unset}");
         assert_eq!(text(limits, &[]), "", "nothing is known of single requests");
     }

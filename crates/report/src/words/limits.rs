@@ -1,16 +1,16 @@
 //! What limits make of a session.
 
-use bench::Limits;
+use bench::Objectives;
 use bench::analysis::{Score, Scored, Wanted};
 
 use super::say::words;
 
 words! {
     /// The limits themselves: «TTFT p95 не больше 1,5 с».
-    pub fn limits(limits: &Limits) -> String;
+    pub fn limits(limits: &Objectives) -> String;
 
     /// What follows from the limits: the best configuration, what keeps faster ones out, what is not known.
-    pub fn score(limits: &Limits, score: &Score) -> Vec<String>;
+    pub fn score(limits: &Objectives, score: &Score) -> Vec<String>;
 
     /// Whether a configuration is within the limits.
     pub(crate) fn is_within(scored: &Scored) -> String;

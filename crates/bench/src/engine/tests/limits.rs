@@ -1,6 +1,6 @@
 use super::virtual_time::{Answer, Beginning, begin, run};
 use crate::engine::{Clock, Command};
-use crate::{Ending, Event, Limit, Plan};
+use crate::{Ending, Event, Plan, StopLimit};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![1], max_batch: Some(8), ..Plan::default() };
@@ -12,7 +12,7 @@ fn a_session_ends_before_the_batch_that_would_pass_its_requests() {
     let plan = Plan { limit_requests: Some(7), ..plan() };
     let outcome = run(plan.clone(), 1, |_| Answer::good(100.0), |_, _| ());
     assert_eq!(outcome.order(), [1, 2, 4]);
-    let ending = Ending::LimitReached(Limit::Requests(7));
+    let ending = Ending::LimitReached(StopLimit::Requests(7));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
     // Whoever goes on is counted anew.
     let plan = Plan { limit_requests: Some(8), ..plan };
@@ -28,7 +28,7 @@ fn a_session_ends_before_the_batch_that_begins_after_its_time() {
     // 20 s for each request: after the warm-up and three of them the time is over.
     let outcome = run(plan, 1, |_| Answer::good(20_000.0), |_, _| ());
     assert_eq!(outcome.order(), [1, 2], "the batch that goes on is not broken off");
-    let ending = Ending::LimitReached(Limit::Time(1));
+    let ending = Ending::LimitReached(StopLimit::Time(1));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
 }
 

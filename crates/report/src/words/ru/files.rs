@@ -1,7 +1,7 @@
 //! How a session ended, and why a session file can not be opened.
 
 use bench::file::{Foreign, Reason, SessionFileError};
-use bench::{Difference, Ending, Limit, MAX_WORKERS, SessionError};
+use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
@@ -18,8 +18,9 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
             "Замер окончен по ограничению из плана: {}. Оконченные пакеты сохранены; чтобы измерить \
              остальные, продолжите сеанс.",
             match limit {
-                Limit::Time(minutes) => format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
-                Limit::Requests(requests) =>
+                StopLimit::Time(minutes) =>
+                    format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
+                StopLimit::Requests(requests) =>
                     format!("со следующим пакетом запросов было бы больше {}", count(*requests)),
             }
         ),
@@ -176,8 +177,8 @@ mod tests {
         };
         insta::assert_snapshot!(words(failed), @"Замер не удался: 3 пакета, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
-        insta::assert_snapshot!(words_of(Limit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        insta::assert_snapshot!(words_of(Limit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов было бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов было бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
         insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
     }

@@ -1,7 +1,7 @@
 //! Limits in words.
 
-use bench::analysis::{Check, Judgement, Limit, Score, Scored, Wanted};
-use bench::{BatchId, Limits};
+use bench::analysis::{Check, Compliance, Objective, Score, Scored, Wanted};
+use bench::{BatchId, Objectives};
 
 use super::Ru;
 use super::nouns::plural;
@@ -12,7 +12,7 @@ pub fn users(users: u32) -> String {
     plural(u64::from(users), ["пользователь", "пользователя", "пользователей"])
 }
 
-pub fn limits(limits: &Limits) -> String {
+pub fn limits(limits: &Objectives) -> String {
     let percent = u8::from(limits.percentile);
     let ttft = limits.ttft_s.map(|ttft_s| format!("TTFT не больше {} с", typed(ttft_s, Ru)));
     let speed = limits
@@ -22,7 +22,7 @@ pub fn limits(limits: &Limits) -> String {
     format!("{} — у {percent} % запросов", both.join(", "))
 }
 
-pub fn score(limits: &Limits, score: &Score) -> Vec<String> {
+pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let percentile = format!("p{}", u8::from(limits.percentile));
     let find = |id: BatchId| score.configurations.iter().find(|scored| scored.id == id);
     let best = score.best.and_then(find);
@@ -40,9 +40,9 @@ pub fn score(limits: &Limits, score: &Score) -> Vec<String> {
     let kept_out = match &score.first_break {
         Some((first, check)) => Some(format!(
             "Ограничивает {}: первой его нарушает {} — {}.",
-            match check.limit {
-                Limit::Ttft => "лимит TTFT",
-                Limit::AnswerSpeed => "лимит скорости ответа",
+            match check.objective {
+                Objective::Ttft => "лимит TTFT",
+                Objective::AnswerSpeed => "лимит скорости ответа",
             },
             configuration(*first),
             broken(check, &percentile)
@@ -65,9 +65,9 @@ pub fn score(limits: &Limits, score: &Score) -> Vec<String> {
 
 /// How a limit was broken; the percentile itself only where the requests carry it.
 fn broken(check: &Check, percentile: &str) -> String {
-    let (unit, missed) = match check.limit {
-        Limit::Ttft => ("с", "не уложились"),
-        Limit::AnswerSpeed => ("токен/с", "медленнее"),
+    let (unit, missed) = match check.objective {
+        Objective::Ttft => ("с", "не уложились"),
+        Objective::AnswerSpeed => ("токен/с", "медленнее"),
     };
     let value = check.value.map(|value| format!("{percentile} {} {unit}, ", rounded(value, Ru)));
     format!("{}{missed} {} из {} запросов", value.unwrap_or_default(), check.misses, check.requests)
@@ -80,7 +80,7 @@ pub fn is_within(scored: &Scored) -> String {
     if scored.breaks().is_some() {
         return "нет".into();
     }
-    let is_untold = scored.checks.iter().any(|check| check.judgement == Judgement::Untold);
+    let is_untold = scored.checks.iter().any(|check| check.compliance == Compliance::Untold);
     match scored.missing().filter(|_| !is_untold) {
         Some(missing) => format!("нужно ещё {}", requests(missing)),
         None => "нет данных".into(),
@@ -108,8 +108,13 @@ fn requests(requests: u64) -> String {
 mod tests {
     use super::*;
 
-    fn check(limit: Limit, judgement: Judgement, misses: u64, value: Option<f64>) -> Check {
-        Check { limit, judgement, misses, requests: 60, value }
+    fn check(
+        objective: Objective,
+        compliance: Compliance,
+        misses: u64,
+        value: Option<f64>,
+    ) -> Check {
+        Check { objective, compliance, misses, requests: 60, value }
     }
 
     fn scored(workers: u32, check: Check) -> Scored {
@@ -118,35 +123,39 @@ mod tests {
     }
 
     fn text(score_: &Score) -> String {
-        let limits = Limits { ttft_s: Some(1.5), ..Limits::default() };
+        let limits = Objectives { ttft_s: Some(1.5), ..Objectives::default() };
         score(&limits, score_).join("\n").replace('\u{a0}', " ")
     }
 
-    const HOLDS: Judgement = Judgement::Holds;
+    const HOLDS: Compliance = Compliance::Holds;
 
     #[test]
     fn limits_are_named_with_their_share() {
-        let both = Limits { ttft_s: Some(1.5), tokens_per_s_each: Some(20.0), ..Limits::default() };
+        let both = Objectives {
+            ttft_s: Some(1.5),
+            tokens_per_s_each: Some(20.0),
+            ..Objectives::default()
+        };
         assert_eq!(
             limits(&both),
             "TTFT не больше 1,5 с, каждому не меньше 20 токен/с — у 95 % запросов"
         );
-        let ttft = Limits { tokens_per_s_each: None, ..both };
+        let ttft = Objectives { tokens_per_s_each: None, ..both };
         assert_eq!(limits(&ttft), "TTFT не больше 1,5 с — у 95 % запросов");
     }
 
     #[test]
     fn the_best_what_binds_and_what_is_unknown_are_said() {
-        let late = check(Limit::Ttft, Judgement::Breaks, 60, Some(2.0));
-        let few = check(Limit::Ttft, Judgement::TooFew(43), 0, None);
+        let late = check(Objective::Ttft, Compliance::Breaks, 60, Some(2.0));
+        let few = check(Objective::Ttft, Compliance::TooFew(43), 0, None);
         let score = Score {
             configurations: vec![
-                scored(2, check(Limit::Ttft, HOLDS, 0, Some(0.4))),
+                scored(2, check(Objective::Ttft, HOLDS, 0, Some(0.4))),
                 scored(4, late),
                 scored(8, few),
             ],
             best: Some(BatchId::new(2, 8)),
-            binding: Some(Limit::Ttft),
+            binding: Some(Objective::Ttft),
             first_break: Some((BatchId::new(4, 8), late)),
             wanted: Some(Wanted { batch: BatchId::new(8, 8), requests: 43, times: 6 }),
         };
@@ -165,7 +174,7 @@ mod tests {
     #[test]
     fn nothing_is_claimed_where_nothing_is_known() {
         let free = Score {
-            configurations: vec![scored(2, check(Limit::Ttft, HOLDS, 0, Some(0.4)))],
+            configurations: vec![scored(2, check(Objective::Ttft, HOLDS, 0, Some(0.4)))],
             best: Some(BatchId::new(2, 8)),
             ..Score::default()
         };
@@ -175,9 +184,9 @@ mod tests {
             "Ни об одной измеренной конфигурации нельзя сказать, что она в этих пределах.\n\
              Замеров отдельных запросов, которые это показали бы, в сеансе нет."
         );
-        let untold = scored(2, check(Limit::Ttft, Judgement::Untold, 0, None));
+        let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
         assert_eq!(is_within(&untold), "нет данных");
-        let slow = check(Limit::AnswerSpeed, Judgement::Breaks, 5, None);
+        let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
         assert_eq!(broken(&slow, "p95"), "медленнее 5 из 60 запросов", "too few for a percentile");
     }
 }

@@ -1,43 +1,43 @@
-//! Limits scored over the recorded requests: which configuration serves most within them, and what keeps
-//! the faster ones out. A limit holds where that is certain by the exact bound of [`stats`], is broken
-//! where that is; of everything else nothing is said but how many requests would tell.
+//! Objectives scored over the recorded requests: which configuration serves most and meets them, and what
+//! keeps the faster ones out. An objective is met where that is certain by the exact bound of [`stats`], and
+//! broken where that is certain; of everything else only is said how many requests would tell.
 //!
 //! [`stats`]: crate::stats::surely_hits
 
 use super::{Configuration, Recorded};
 use crate::stats::{least_requests, surely_hits, surely_misses};
-use crate::{BatchId, Limits, Percentile};
+use crate::{BatchId, Objectives, Percentile};
 
-/// One of the limits.
+/// One of the objectives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub enum Objective {
     /// Of the time to the first token.
     Ttft,
     /// Of the speed of every answer.
     AnswerSpeed,
 }
 
-/// Whether a configuration is within a limit.
+/// Whether a configuration meets an objective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Judgement {
-    /// It surely is.
+pub enum Compliance {
+    /// It surely does.
     Holds,
-    /// It surely is not.
+    /// It surely does not.
     Breaks,
     /// Its requests are too few: so many more would tell, if no more of them miss.
     TooFew(u64),
-    /// Its requests do not tell what is limited.
+    /// Its requests do not tell the figure.
     Untold,
 }
 
-/// One limit over the requests of one configuration.
+/// One objective over the requests of one configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
-    /// Which limit.
-    pub limit: Limit,
-    /// Whether it holds.
-    pub judgement: Judgement,
-    /// Requests beyond the limit, failed ones included.
+    /// Which one.
+    pub objective: Objective,
+    /// Whether it is met.
+    pub compliance: Compliance,
+    /// Requests that miss it, failed ones included.
     pub misses: u64,
     /// Requests that count.
     pub requests: u64,
@@ -45,7 +45,7 @@ pub struct Check {
     pub value: Option<f64>,
 }
 
-/// One configuration and its limits.
+/// One configuration and its objectives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
     /// Its batch.
@@ -54,7 +54,7 @@ pub struct Scored {
     pub users: u32,
     /// Total speed, tokens/s.
     pub tokens_per_s: f64,
-    /// Every limit that is set.
+    /// Every objective that is set.
     pub checks: Vec<Check>,
 }
 
@@ -69,23 +69,23 @@ pub struct Wanted {
     pub times: u32,
 }
 
-/// What limits make of the configurations.
+/// What the objectives make of the configurations.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// All configurations, fewest workers first.
     pub configurations: Vec<Scored>,
-    /// The fastest that is within the limits; of equals that with fewer workers, then the smaller batch.
+    /// The fastest that meets them; of equals that with fewer workers, then the smaller batch.
     pub best: Option<BatchId>,
-    /// The limit that keeps out the fastest configuration that would be better; none if no limit does.
-    pub binding: Option<Limit>,
+    /// The objective that keeps out the fastest configuration that would be better; none if no objective does.
+    pub binding: Option<Objective>,
     /// The configuration with the fewest workers that breaks it, and how.
     pub first_break: Option<(BatchId, Check)>,
     /// The fastest configuration that may be better than the best one.
     pub wanted: Option<Wanted>,
 }
 
-impl Limits {
-    /// Scores these limits; nothing where none is set.
+impl Objectives {
+    /// Scores these objectives; nothing where none is set.
     #[must_use]
     pub fn score(&self, recorded: &Recorded) -> Option<Score> {
         if self.is_empty() {
@@ -101,9 +101,9 @@ impl Limits {
         let best = fastest(&Scored::is_within);
         let is_better = |scored: &Scored| best.is_none_or(|best| faster(best, scored));
         let kept_out = fastest(&|scored| is_better(scored) && scored.breaks().is_some());
-        let binding = kept_out.and_then(Scored::breaks).map(|check| check.limit);
-        let first_break = binding.and_then(|limit| {
-            let broken = |scored: &Scored| Some((scored.id, scored.broken(limit)?));
+        let binding = kept_out.and_then(Scored::breaks).map(|check| check.objective);
+        let first_break = binding.and_then(|objective| {
+            let broken = |scored: &Scored| Some((scored.id, scored.broken(objective)?));
             configurations.iter().find_map(broken)
         });
         let wanted = fastest(&|scored| is_better(scored) && scored.missing().is_some());
@@ -116,13 +116,13 @@ impl Limits {
         let ttft = self.ttft_s.map(|limit_s| {
             let times = &configuration.ttft_s;
             let hits = times.partition_point(|&ttft_s| ttft_s <= limit_s);
-            check(Limit::Ttft, times.len() - hits, times, at, configuration.ttft_s(at))
+            check(Objective::Ttft, times.len() - hits, times, at, configuration.ttft_s(at))
         });
         let speed = self.tokens_per_s_each.map(|limit| {
             let speeds = &configuration.answer_tokens_per_s;
             let misses = speeds.partition_point(|&speed| speed < limit);
             let value = configuration.answer_tokens_per_s(at);
-            check(Limit::AnswerSpeed, misses, speeds, at, value)
+            check(Objective::AnswerSpeed, misses, speeds, at, value)
         });
         Scored {
             id: configuration.id,
@@ -133,32 +133,38 @@ impl Limits {
     }
 }
 
-fn check(limit: Limit, misses: usize, values: &[f64], at: Percentile, value: Option<f64>) -> Check {
+fn check(
+    objective: Objective,
+    misses: usize,
+    values: &[f64],
+    at: Percentile,
+    value: Option<f64>,
+) -> Check {
     let (misses, requests, share) = (misses as u64, values.len() as u64, at.share());
-    let judgement = if requests == 0 {
-        Judgement::Untold
+    let compliance = if requests == 0 {
+        Compliance::Untold
     } else if surely_hits(misses, requests, share) {
-        Judgement::Holds
+        Compliance::Holds
     } else if surely_misses(misses, requests, share) {
-        Judgement::Breaks
+        Compliance::Breaks
     } else {
-        Judgement::TooFew(least_requests(misses, share).saturating_sub(requests))
+        Compliance::TooFew(least_requests(misses, share).saturating_sub(requests))
     };
     let value = value.filter(|_| requests >= least_requests(0, share));
-    Check { limit, judgement, misses, requests, value }
+    Check { objective, compliance, misses, requests, value }
 }
 
 impl Scored {
     /// Whether it surely is within every limit.
     #[must_use]
     pub fn is_within(&self) -> bool {
-        self.checks.iter().all(|check| check.judgement == Judgement::Holds)
+        self.checks.iter().all(|check| check.compliance == Compliance::Holds)
     }
 
     /// The limit that it surely breaks; of two that which more requests miss.
     #[must_use]
     pub fn breaks(&self) -> Option<&Check> {
-        let broken = self.checks.iter().filter(|check| check.judgement == Judgement::Breaks);
+        let broken = self.checks.iter().filter(|check| check.compliance == Compliance::Breaks);
         broken.reduce(|worst, check| if check.misses > worst.misses { check } else { worst })
     }
 
@@ -166,19 +172,20 @@ impl Scored {
     /// never be.
     #[must_use]
     pub fn missing(&self) -> Option<u64> {
-        let has = |judgement| self.checks.iter().any(|check| check.judgement == judgement);
-        if has(Judgement::Breaks) || has(Judgement::Untold) {
+        let has = |judgement| self.checks.iter().any(|check| check.compliance == judgement);
+        if has(Compliance::Breaks) || has(Compliance::Untold) {
             return None;
         }
-        let missing = self.checks.iter().filter_map(|check| match check.judgement {
-            Judgement::TooFew(more) => Some(more),
+        let missing = self.checks.iter().filter_map(|check| match check.compliance {
+            Compliance::TooFew(more) => Some(more),
             _ => None,
         });
         missing.max()
     }
 
-    fn broken(&self, limit: Limit) -> Option<Check> {
-        let is_it = |check: &&Check| check.limit == limit && check.judgement == Judgement::Breaks;
+    fn broken(&self, objective: Objective) -> Option<Check> {
+        let is_it =
+            |check: &&Check| check.objective == objective && check.compliance == Compliance::Breaks;
         self.checks.iter().find(is_it).copied()
     }
 }

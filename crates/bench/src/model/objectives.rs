@@ -1,4 +1,4 @@
-//! What must hold for the users of a server: how soon an answer begins, and how fast it comes.
+//! Service-level objectives: how soon an answer must begin for the users of a server, and how fast it must come.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub const MAX_TTFT_LIMIT_S: f64 = 600.0;
 /// The highest speed of one answer that is asked for, tokens/s.
 pub const MAX_SPEED_LIMIT: f64 = 10_000.0;
 
-/// The share of the requests for which the limits must hold.
+/// The share of the requests for which the objectives must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Percentile {
@@ -22,16 +22,16 @@ pub enum Percentile {
     P99,
 }
 
-/// Limits within which a configuration must serve; none is set by default.
+/// Service-level objectives that a configuration must meet; none is set by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Limits {
+pub struct Objectives {
     /// The percentile of the time to the first token is not more than this, s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttft_s: Option<f64>,
-    /// For so many of the requests both limits must hold.
+    /// The share of the requests for which both must hold.
     pub percentile: Percentile,
-    /// So many requests get not less than this, tokens/s; see [`crate::Sample::answer_tokens_per_s`].
+    /// That share of the requests gets at least this, tokens/s; see [`crate::Sample::answer_tokens_per_s`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens_per_s_each: Option<f64>,
 }
@@ -66,8 +66,8 @@ impl TryFrom<u8> for Percentile {
     }
 }
 
-impl Limits {
-    /// Whether nothing is limited.
+impl Objectives {
+    /// Whether none is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ttft_s.is_none() && self.tokens_per_s_each.is_none()
@@ -101,26 +101,26 @@ mod tests {
 
     #[test]
     fn limits_read_back_as_they_were_written() {
-        let limits = Limits {
+        let limits = Objectives {
             ttft_s: Some(1.5),
             percentile: Percentile::P99,
             tokens_per_s_each: Some(20.0),
         };
         let text = serde_json::to_string(&limits).unwrap();
         assert_eq!(text, r#"{"ttft_s":1.5,"percentile":99,"tokens_per_s_each":20.0}"#);
-        assert_eq!(serde_json::from_str::<Limits>(&text).unwrap(), limits);
-        assert_eq!(serde_json::from_str::<Limits>("{}").unwrap(), Limits::default());
-        let error = serde_json::from_str::<Limits>(r#"{"percentile":50}"#).unwrap_err();
+        assert_eq!(serde_json::from_str::<Objectives>(&text).unwrap(), limits);
+        assert_eq!(serde_json::from_str::<Objectives>("{}").unwrap(), Objectives::default());
+        let error = serde_json::from_str::<Objectives>(r#"{"percentile":50}"#).unwrap_err();
         assert!(error.to_string().contains("90, 95 or 99, not 50"), "{error}");
     }
 
     #[test]
     fn figures_out_of_range_are_named() {
-        let ttft = |ttft_s| Limits { ttft_s: Some(ttft_s), ..Limits::default() }.validate();
+        let ttft = |ttft_s| Objectives { ttft_s: Some(ttft_s), ..Objectives::default() }.validate();
         assert_eq!((ttft(0.001), ttft(600.0)), (Ok(()), Ok(())));
         assert_eq!(ttft(0.0), Err(PlanError::TtftLimit(0.0)));
         assert!(matches!(ttft(f64::NAN), Err(PlanError::TtftLimit(_))));
-        let speed = Limits { tokens_per_s_each: Some(f64::INFINITY), ..Limits::default() };
+        let speed = Objectives { tokens_per_s_each: Some(f64::INFINITY), ..Objectives::default() };
         assert_eq!(speed.validate(), Err(PlanError::SpeedLimit(f64::INFINITY)));
     }
 }

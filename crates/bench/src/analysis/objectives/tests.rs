@@ -7,8 +7,8 @@ use crate::analysis::Analysis;
 use crate::mix::mix;
 use crate::{Event, Failure, Measured, Measurement, Sample, Session};
 
-const LIMITS: Limits =
-    Limits { ttft_s: Some(1.5), percentile: Percentile::P95, tokens_per_s_each: Some(20.0) };
+const LIMITS: Objectives =
+    Objectives { ttft_s: Some(1.5), percentile: Percentile::P95, tokens_per_s_each: Some(20.0) };
 
 /// A request of 100 tokens that begins to be answered after so long and is answered whole after so long.
 fn answer(ttft_s: f64, e2e_s: f64) -> Sample {
@@ -47,7 +47,7 @@ fn recorded(events: &[Event]) -> Recorded {
     Recorded::of(&session, &Analysis::of(&session))
 }
 
-fn score(limits: &Limits, events: &[Event]) -> Score {
+fn score(limits: &Objectives, events: &[Event]) -> Score {
     limits.score(&recorded(events)).unwrap()
 }
 
@@ -63,7 +63,7 @@ fn the_fastest_within_the_limits_is_chosen_and_the_first_that_breaks_them_named(
     let order: Vec<u32> = score.configurations.iter().map(|scored| scored.id.workers).collect();
     assert_eq!(order, [1, 4, 8, 16]);
     assert_eq!((score.best, score.wanted), (Some(BatchId::new(4, 60)), None));
-    assert_eq!(score.binding, Some(Limit::Ttft));
+    assert_eq!(score.binding, Some(Objective::Ttft));
     let (first, check) = score.first_break.unwrap();
     assert_eq!((first, check.value, check.misses), (BatchId::new(8, 60), Some(2.0), 60));
     let served = score.configurations.iter().find(|scored| scored.is_within()).unwrap();
@@ -80,16 +80,16 @@ fn nothing_binds_where_the_fastest_is_within() {
     let score = score(&LIMITS, &events);
     assert_eq!(score.best, Some(BatchId::new(2, 60)), "fewer workers of equals");
     assert_eq!((score.binding, score.first_break), (None, None));
-    assert_eq!(Limits::default().score(&recorded(&events)), None);
+    assert_eq!(Objectives::default().score(&recorded(&events)), None);
 }
 
 #[test]
 fn each_limit_alone_judges_alone() {
     let slow = [measured(8, 6.0, vec![answer(0.1, 8.0); 60])];
-    let ttft = Limits { tokens_per_s_each: None, ..LIMITS };
+    let ttft = Objectives { tokens_per_s_each: None, ..LIMITS };
     assert_eq!(score(&ttft, &slow).best, Some(BatchId::new(8, 60)));
     let both = score(&LIMITS, &slow);
-    assert_eq!((both.best, both.binding), (None, Some(Limit::AnswerSpeed)));
+    assert_eq!((both.best, both.binding), (None, Some(Objective::AnswerSpeed)));
     assert_eq!(both.first_break.and_then(|(_, check)| check.value), Some(12.5));
 }
 
@@ -100,9 +100,9 @@ fn failures_miss_every_limit_and_aborted_requests_none() {
         score(&LIMITS, &[measured(4, 10.0, samples)]).configurations.remove(0)
     };
     let after_timeout = with(failed(Failure::Timeout));
-    let needed = Judgement::TooFew(93 - 60);
+    let needed = Compliance::TooFew(93 - 60);
     for check in &after_timeout.checks {
-        assert_eq!((check.misses, check.requests, check.judgement), (1, 60, needed));
+        assert_eq!((check.misses, check.requests, check.compliance), (1, 60, needed));
     }
     let aborted = Sample { done_reason: Some("abort".into()), ..failed(Failure::GivenUp) };
     let after_abort = with(aborted);
@@ -192,7 +192,7 @@ impl MadeServer {
 }
 
 /// The workers that the score chooses once it asks for no more requests; none if it never stops asking.
-fn chosen(server: &mut MadeServer, limits: &Limits, first_size: u32) -> Option<u32> {
+fn chosen(server: &mut MadeServer, limits: &Objectives, first_size: u32) -> Option<u32> {
     let mut events: Vec<Event> =
         WORKERS.iter().map(|&workers| server.measure(workers, first_size)).collect();
     for _ in 0..100 {
@@ -212,7 +212,7 @@ fn right(tries: u64, first_size: u32) -> u64 {
         let limit_s = MadeServer::least_ttft_s(best) * (2.2 + 0.3 * server.chance());
         let share = |workers| MadeServer::true_share(workers, limit_s);
         assert!(share(best) > 0.98 && share(best * 2) < 0.9, "the truth is no matter of taste");
-        let limits = Limits { ttft_s: Some(limit_s), ..Limits::default() };
+        let limits = Objectives { ttft_s: Some(limit_s), ..Objectives::default() };
         chosen(&mut server, &limits, first_size) == Some(best)
     };
     (0..tries).filter(is_right).count() as u64
@@ -235,7 +235,7 @@ fn ten_thousand_requests_are_scored_within_a_frame_of_the_screen() {
     assert_eq!(requests, 10_000);
     let (times, started) = (100_u32, Instant::now());
     for step in 0..times {
-        let limits = Limits { ttft_s: Some(f64::from(step) / 20.0), ..LIMITS };
+        let limits = Objectives { ttft_s: Some(f64::from(step) / 20.0), ..LIMITS };
         assert_eq!(limits.score(&recorded).unwrap().configurations.len(), WORKERS.len());
     }
     let took = started.elapsed() / times;
@@ -253,15 +253,15 @@ proptest! {
         let share = percentile.share();
         let few = latencies.len().min(usize::try_from(least_requests(0, share)).unwrap() - 1);
         let samples = latencies[..few].iter().map(|&(ttft_s, more_s)| answer(ttft_s, ttft_s + more_s));
-        let limits = Limits { percentile, ..LIMITS };
+        let limits = Objectives { percentile, ..LIMITS };
         let score = score(&limits, &[measured(workers, 1.0, samples.collect())]);
         prop_assert_eq!(score.best, None);
         let [scored] = &score.configurations[..] else { return Ok(()) };
         for check in &scored.checks {
             prop_assert_eq!(check.value, None);
-            prop_assert_ne!(check.judgement, Judgement::Holds);
+            prop_assert_ne!(check.compliance, Compliance::Holds);
             // A limit is only broken where more miss it than chance would bring.
-            let is_broken = check.judgement == Judgement::Breaks;
+            let is_broken = check.compliance == Compliance::Breaks;
             prop_assert!(!is_broken || check.misses as f64 > check.requests as f64 * (1.0 - share));
         }
         if scored.breaks().is_none() {
