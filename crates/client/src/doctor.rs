@@ -6,10 +6,10 @@ use diagnosis::{Cause, CheckProblem, RelayWord, System};
 use crate::origin_refused::origin_refused;
 use crate::{Host, ServerAddress};
 
-/// Who is refused hears so within this, ms: at once, but for Windows, which tries for two seconds. A machine
-/// that is not there is given up after three seconds at the earliest.
+/// A refused connection fails within this, ms: at once, except on Windows, which retries for two seconds. A
+/// missing machine is given up after three seconds at the earliest.
 const REFUSED_WITHIN_MS: u32 = 2700;
-/// Systems that hear nothing at all give up no earlier than this, ms.
+/// Systems that get no reply at all give up no earlier than this, ms.
 const UNHEARD_AFTER_MS: u32 = 15_000;
 
 /// The user's system and the page's origin: they tell likely causes from unlikely ones.
@@ -21,7 +21,7 @@ pub struct Surroundings {
     pub page_origin: String,
 }
 
-/// What may be behind the problem, likeliest first. None of a problem that says itself what it is.
+/// Possible causes of the problem, likeliest first; empty for a problem that explains itself.
 #[must_use]
 pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
     match problem {

@@ -20,7 +20,7 @@ impl From<ServerInfo> for Servers {
 }
 
 impl Servers {
-    /// Servers as one, or the only one; nothing without any. What turned out to be the same server under two addresses is one.
+    /// Joins servers into one; `None` without any. The same server under two addresses counts once.
     ///
     /// # Errors
     /// When there is no model that all of them have, and that runs there.
@@ -78,7 +78,7 @@ impl Servers {
         self.first.models.iter().filter_map(common).collect()
     }
 
-    /// The models that a server has beside those of all, by its place.
+    /// For each server, the models that not all of them have.
     #[must_use]
     pub fn own_models(&self) -> Vec<Vec<String>> {
         let common = names(&self.models());
@@ -106,7 +106,7 @@ impl Servers {
         self.iter().map(|server| server.own_address().base_url()).collect::<Vec<_>>().join(", ")
     }
 
-    /// Each of several with its model of this name; none of one alone.
+    /// Each of several servers with its model of this name; empty for a single server.
     #[must_use]
     pub fn parts(&self, model_id: &str) -> Vec<ServerPart> {
         let part = |server: &ServerInfo| ServerPart {
@@ -130,8 +130,8 @@ impl Servers {
         if self.only().is_some() { sum } else { sum.min(MAX_WORKERS) }
     }
 
-    /// For each of them base URLs for its part of `in_flight` requests at once. Where one can not carry as much
-    /// as the others, these carry more.
+    /// For each server, base URLs for its share of `in_flight` concurrent requests. Where one can not take its
+    /// share, the others take more.
     #[must_use]
     pub fn candidates(&self, in_flight: u32) -> Vec<Vec<String>> {
         let servers = count(self.iter());

@@ -1,9 +1,9 @@
-//! Ways of asking a server, tried one after another in the warm-up until one is answered well.
+//! Request formats, tried one after another during the warm-up until the server accepts one.
 
 use bench::{Failure, Manner, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
-/// What a way of asking can have otherwise.
+/// What request formats can differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
     ContentType,
@@ -11,7 +11,7 @@ enum Detail {
     TokenLimit,
 }
 
-/// In the order of trying, with the words by which servers name them.
+/// In the order in which they are tried, with the words that servers use for them.
 const DETAILS: [(Detail, &[&str]); 3] = [
     (Detail::Usage, &["stream_options", "include_usage"]),
     (Detail::TokenLimit, &["max_tokens", "max_completion_tokens"]),
@@ -21,40 +21,40 @@ const DETAILS: [(Detail, &[&str]); 3] = [
     ),
 ];
 
-/// The ways of asking one server.
+/// The request formats that one server may need.
 #[derive(Clone, Debug)]
 pub struct Ways {
     api: Api,
     tried: Vec<Api>,
-    /// What the present way has otherwise than that of [`Self::best`].
+    /// How the current format differs from that of [`Self::best`].
     change: Option<Change>,
-    /// How far the server was understood: the way, and how it failed.
+    /// The format that got furthest, and how it failed.
     best: Option<(Api, Sample)>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Change {
     what: Detail,
-    /// The server has named it.
+    /// The server named it in its error.
     is_named: bool,
 }
 
 impl Ways {
-    /// The ways of a server that is usually asked like this. First comes the one that spares preflights.
+    /// The formats to try on a server with this usual one. The first avoids preflights.
     #[must_use]
     pub fn new(usual: &Api) -> Self {
         let api = usual.without_preflight().unwrap_or_else(|| usual.clone());
         Self { tried: vec![api.clone()], api, change: None, best: None }
     }
 
-    /// The way to ask by now.
+    /// The format to use now.
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.api
     }
 
-    /// Takes in how the server answered. Gives the answer to believe once no other way is worth trying;
-    /// until then the server is to be asked again.
+    /// Takes the server's answer. Returns the final one once no other format is worth trying; until then the
+    /// server is to be asked again.
     pub fn heard(&mut self, answer: Sample) -> Option<Sample> {
         if answer.is_success() {
             return Some(answer);
@@ -76,8 +76,7 @@ impl Ways {
         Some(answer.clone())
     }
 
-    /// Whether the change is no reason to go on from there: the server still complains of the same, or
-    /// it was a guess.
+    /// Whether the change got no further: the server still complains about the same thing, or it was a guess.
     fn brought_nothing(&self, answer: &Sample) -> bool {
         let Some(change) = self.change else { return false };
         let is_lost = answer.error == Some(Failure::Network);
@@ -86,7 +85,7 @@ impl Ways {
     }
 }
 
-/// How requests of this way differ from the usual ones of their language.
+/// How requests of this format differ from the usual ones of their protocol.
 #[must_use]
 pub fn manners(api: &Api) -> Vec<Manner> {
     let is_openai = api.protocol == Protocol::OpenAi;
@@ -101,7 +100,7 @@ pub fn manners(api: &Api) -> Vec<Manner> {
     manners.into_iter().filter_map(|(is_so, manner)| is_so.then_some(manner)).collect()
 }
 
-/// The same way with one thing otherwise.
+/// The same format with one detail changed.
 fn changed(api: &Api, what: Detail) -> Api {
     match what {
         Detail::ContentType => Api { is_plain: false, ..api.clone() },
@@ -116,7 +115,7 @@ fn changed(api: &Api, what: Detail) -> Api {
     }
 }
 
-/// What may help after this failure, the likeliest first.
+/// Changes that may help after this failure, likeliest first.
 fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
     let guess = |what| Change { what, is_named: false };
     let guesses: &[Detail] = match failed.error {
@@ -136,8 +135,8 @@ fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
         .collect()
 }
 
-/// Whether a chat failed that was not called JSON, only to spare preflights, in a way that this may
-/// explain: a server that did not expect that can fail in every way.
+/// Whether the failure may come from leaving out the JSON content type to avoid preflights: a server that does
+/// not expect that can fail in many ways.
 fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
     let is_of_other_kind = matches!(
         failed.error,
@@ -146,7 +145,7 @@ fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
     api.protocol == Protocol::OpenAi && api.is_plain && !is_of_other_kind
 }
 
-/// What the server's words name.
+/// The details that the server's error names.
 fn named(failed: &Sample) -> Vec<Detail> {
     let words = failed.error_message.as_deref().unwrap_or_default().to_lowercase();
     let is_named = |names: &[&str]| names.iter().any(|name| words.contains(name));

@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn some_openai_servers_are_asked_otherwise() {
+    fn some_openai_servers_need_a_different_request_format() {
         insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, false, TokenLimit::MaxCompletionTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 }

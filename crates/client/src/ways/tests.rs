@@ -114,7 +114,7 @@ fn the_limit_is_called_as_the_server_calls_it() {
 }
 
 #[test]
-fn a_server_may_want_several_things_otherwise() {
+fn a_server_may_need_a_request_format_that_differs_in_several_details() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         let refusal = |is_so: bool, status, words| is_so.then_some((status, words));
         refusal(api.is_plain, 415, "")
