@@ -18,9 +18,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
 
 use crate::calibration_chat::StreamSpec;
-use crate::calibration_stamps::{Bursts, Place};
+use crate::calibration_stamps::{Bursts, OpenStamp, StreamStamp};
 use crate::capacity::MAX_IN_FLIGHT;
 use crate::clock::Clock;
+use crate::locked::locked;
 use crate::refusal::Refusal;
 
 /// Of a request; the longest prompt of a plan fits in.
@@ -30,14 +31,14 @@ const BODY_WITHIN: Duration = Duration::from_secs(10);
 /// The source of known timing.
 pub(crate) struct Calibration {
     places: Arc<Semaphore>,
-    bursts: Arc<Bursts>,
+    bursts: Bursts,
     clock: Clock,
 }
 
 impl Calibration {
     pub(crate) fn new(clock: Clock) -> Self {
         let places = Arc::new(Semaphore::new(MAX_IN_FLIGHT));
-        Self { places, bursts: Arc::default(), clock }
+        Self { places, bursts: Bursts::default(), clock }
     }
 
     /// Answers as a model server would, by the path after `/calibrate/`.
@@ -75,12 +76,11 @@ impl Calibration {
         let body = body.map_err(|_| Refusal::Malformed)?.map_err(|_| Refusal::TooLarge)?;
         let asked = StreamSpec::read(&body.to_bytes()).ok_or(Refusal::Malformed)?;
         let stream = Stream {
-            place: self.bursts.arrived(&asked.burst, arrived_ms),
+            stamp: self.bursts.arrived(&asked.burst, arrived_ms),
             line: asked.token(),
             asked,
             arrived,
             given: 0,
-            bursts: Arc::clone(&self.bursts),
             clock: self.clock,
             _permit: permit,
         };
@@ -97,8 +97,7 @@ struct Stream {
     arrived: Instant,
     /// Lines so far: the tokens', and the last.
     given: u32,
-    place: Option<Place>,
-    bursts: Arc<Bursts>,
+    stamp: Option<OpenStamp>,
     clock: Clock,
     _permit: OwnedSemaphorePermit,
 }
@@ -112,20 +111,20 @@ impl Stream {
         }
         if number == tokens {
             self.given += 1;
-            self.stamp(Bursts::ended);
+            self.note(|stamp, now_ms| stamp.end_ms = Some(now_ms));
             return Some((Ok(self.asked.done()), self));
         }
         sleep_until(self.arrived + Duration::from_millis(self.asked.due_ms(number))).await;
         if number == 0 {
-            self.stamp(Bursts::began);
+            self.note(|stamp, now_ms| stamp.first_ms = Some(now_ms));
         }
         self.given += 1;
         Some((Ok(self.line.clone()), self))
     }
 
-    fn stamp(&self, note: impl FnOnce(&Bursts, &Place, f64)) {
-        if let Some(place) = &self.place {
-            note(&self.bursts, place, self.clock.now_ms());
+    fn note(&self, change: impl FnOnce(&mut StreamStamp, f64)) {
+        if let Some(stamp) = &self.stamp {
+            change(&mut locked(stamp), self.clock.now_ms());
         }
     }
 }

@@ -1,38 +1,36 @@
 //! The true times of the most recent bursts of calibration streams.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
+
+use crate::locked::locked;
 
 /// Bursts that are kept; the oldest are dropped.
 const KEPT_BURSTS: usize = 64;
 /// Streams of one burst whose times are kept.
 const KEPT_STREAMS: usize = 2000;
 
-/// The times of one stream, on the relay's clock.
+/// The times of one stream, in ms on the relay's clock.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StreamStamp {
     arrived_ms: f64,
-    /// As the first token was handed to the connection.
+    /// When the first token was handed to the connection.
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_ms: Option<f64>,
-    /// As the last line was.
+    pub(crate) first_ms: Option<f64>,
+    /// When the last line was handed to the connection.
     #[serde(skip_serializing_if = "Option::is_none")]
-    end_ms: Option<f64>,
+    pub(crate) end_ms: Option<f64>,
 }
 
-/// Which stream of which burst.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    burst: String,
-    index: usize,
-}
+/// A stamp that its stream goes on to fill in.
+pub(crate) type OpenStamp = Arc<Mutex<StreamStamp>>;
 
 #[derive(Debug)]
 struct Burst {
     name: String,
-    streams: Vec<StreamStamp>,
+    streams: Vec<OpenStamp>,
 }
 
 /// The bursts that are kept.
@@ -40,9 +38,9 @@ struct Burst {
 pub(crate) struct Bursts(Mutex<VecDeque<Burst>>);
 
 impl Bursts {
-    /// Notes a stream that was asked for; no place is kept for it once its burst is full.
-    pub(crate) fn arrived(&self, burst: &str, arrived_ms: f64) -> Option<Place> {
-        let mut bursts = self.bursts();
+    /// Notes the arrival of a stream's request; `None` once its burst is full.
+    pub(crate) fn arrived(&self, burst: &str, arrived_ms: f64) -> Option<OpenStamp> {
+        let mut bursts = locked(&self.0);
         if !bursts.iter().any(|it| it.name == burst) {
             bursts.push_back(Burst { name: burst.to_owned(), streams: Vec::new() });
             if bursts.len() > KEPT_BURSTS {
@@ -50,38 +48,20 @@ impl Bursts {
             }
         }
         let streams = &mut bursts.iter_mut().find(|it| it.name == burst)?.streams;
-        let index = streams.len();
-        if index >= KEPT_STREAMS {
+        if streams.len() >= KEPT_STREAMS {
             return None;
         }
-        streams.push(StreamStamp { arrived_ms, first_ms: None, end_ms: None });
-        Some(Place { burst: burst.to_owned(), index })
+        let stamp = StreamStamp { arrived_ms, first_ms: None, end_ms: None };
+        let stamp = Arc::new(Mutex::new(stamp));
+        streams.push(Arc::clone(&stamp));
+        Some(stamp)
     }
 
-    pub(crate) fn began(&self, place: &Place, first_ms: f64) {
-        self.change(place, |stamp| stamp.first_ms = Some(first_ms));
-    }
-
-    pub(crate) fn ended(&self, place: &Place, end_ms: f64) {
-        self.change(place, |stamp| stamp.end_ms = Some(end_ms));
-    }
-
-    /// The streams of a burst, in the order in which they came.
+    /// The streams of a burst, in order of arrival.
     pub(crate) fn of(&self, burst: &str) -> Option<Vec<StreamStamp>> {
-        let bursts = self.bursts();
-        bursts.iter().find(|it| it.name == burst).map(|it| it.streams.clone())
-    }
-
-    fn change(&self, place: &Place, change: impl FnOnce(&mut StreamStamp)) {
-        let mut bursts = self.bursts();
-        let burst = bursts.iter_mut().find(|it| it.name == place.burst);
-        if let Some(stamp) = burst.and_then(|burst| burst.streams.get_mut(place.index)) {
-            change(stamp);
-        }
-    }
-
-    fn bursts(&self) -> MutexGuard<'_, VecDeque<Burst>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let bursts = locked(&self.0);
+        let burst = bursts.iter().find(|it| it.name == burst)?;
+        Some(burst.streams.iter().map(|stamp| locked(stamp).clone()).collect())
     }
 }
 

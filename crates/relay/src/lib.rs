@@ -33,6 +33,7 @@ mod held_body;
 mod key;
 mod lanes;
 mod listen;
+mod locked;
 mod names;
 mod overhead;
 mod page;

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use tokio::sync::Notify;
+
+use crate::locked::locked;
 
 /// Connections that are open at once. More than the 192 requests that a page has in flight, and fewer files than
 /// any system lets a process open once it has asked for more.
@@ -44,7 +46,7 @@ impl ConnectionRegistry {
     /// Registers a connection. At the limit the one that has been idle longest is closed, unauthorized ones
     /// first; where none is idle, `None` refuses the new one.
     pub(crate) fn register(self: &Arc<Self>) -> Option<Registration> {
-        let mut connections = self.connections();
+        let mut connections = locked(&self.connections);
         if connections.len() >= MAX_CONNECTIONS {
             let idle = connections.iter().filter(|(_, state)| !state.is_busy());
             let (&longest, _) = idle.min_by_key(|(_, state)| state.eviction_rank())?;
@@ -54,10 +56,6 @@ impl ConnectionRegistry {
         let state = Arc::new(ConnectionState::new());
         connections.insert(id, Arc::clone(&state));
         Some(Registration { registry: Arc::clone(self), id, state })
-    }
-
-    fn connections(&self) -> MutexGuard<'_, HashMap<usize, Arc<ConnectionState>>> {
-        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -86,11 +84,7 @@ impl ConnectionState {
 
     /// The lowest is closed first.
     fn eviction_rank(&self) -> (bool, Instant) {
-        (self.is_authorized(), *self.idle_since())
-    }
-
-    fn idle_since(&self) -> MutexGuard<'_, Instant> {
-        self.idle_since.lock().unwrap_or_else(PoisonError::into_inner)
+        (self.is_authorized(), *locked(&self.idle_since))
     }
 
     /// Waits until this connection is to be closed to make room.
@@ -113,13 +107,13 @@ impl Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.registry.connections().remove(&self.id);
+        locked(&self.registry.connections).remove(&self.id);
     }
 }
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        *self.0.idle_since() = Instant::now();
+        *locked(&self.0.idle_since) = Instant::now();
         self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
@@ -139,8 +133,9 @@ mod tests {
         let rest: Vec<Registration> =
             (2..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();
         let _another = registry.register().unwrap();
-        let open =
-            |registration: &Registration| registry.connections().contains_key(&registration.id);
+        let open = |registration: &Registration| {
+            locked(&registry.connections).contains_key(&registration.id)
+        };
         assert!(open(&first) && open(&second), "one works, the other is no stranger's");
         assert!(!open(&rest[0]) && open(&rest[1]), "the oldest of a stranger goes");
     }

@@ -1,9 +1,11 @@
 //! When the most recent requests arrived, were first answered and ended, in ms on the relay's clock.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use serde::Serialize;
+
+use crate::locked::locked;
 
 /// Requests whose times are kept; the oldest are dropped.
 const KEPT: usize = 1000;
@@ -28,7 +30,7 @@ pub(crate) struct Stamps(Mutex<VecDeque<Stamp>>);
 impl Stamps {
     /// Notes a request that came, and gives it its number.
     pub(crate) fn arrived(&self, arrival_ms: f64) -> u64 {
-        let mut stamps = self.stamps();
+        let mut stamps = locked(&self.0);
         let id = stamps.back().map_or(1, |last| last.id + 1);
         stamps.push_back(Stamp { id, arrival_ms, first_ms: None, end_ms: None });
         if stamps.len() > KEPT {
@@ -46,20 +48,16 @@ impl Stamps {
     }
 
     pub(crate) fn all(&self) -> Vec<Stamp> {
-        self.stamps().iter().cloned().collect()
+        locked(&self.0).iter().cloned().collect()
     }
 
     fn change(&self, id: u64, change: impl FnOnce(&mut Stamp)) {
-        let mut stamps = self.stamps();
+        let mut stamps = locked(&self.0);
         let place = stamps.front().and_then(|first| id.checked_sub(first.id));
         let place = place.and_then(|place| usize::try_from(place).ok());
         if let Some(stamp) = place.and_then(|place| stamps.get_mut(place)) {
             change(stamp);
         }
-    }
-
-    fn stamps(&self) -> MutexGuard<'_, VecDeque<Stamp>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
