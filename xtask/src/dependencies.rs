@@ -1,4 +1,4 @@
-//! What the project depends on, by the rules of `deny.toml`.
+//! Checks the dependencies against the rules of `deny.toml`.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::process;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
-/// Whoever has none can build and test the page all the same; continuous integration has a job of its own.
+/// Not required: without it the page can be built and tested all the same, and CI runs it in a job of its own.
 const PROGRAM: &str = "cargo-deny";
 
 /// Checks licences, sources and, where their database can be had, advisories. Without cargo-deny nothing

@@ -8,45 +8,24 @@ use std::process::{ExitCode, ExitStatus};
 pub enum Error {
     /// There is no such step of the test task.
     #[error("there is no step `{step}`; there are: {known}")]
-    UnknownStep {
-        /// The step asked for.
-        step: String,
-        /// All steps, comma-separated.
-        known: String,
-    },
+    UnknownStep { step: String, known: String },
     /// The address of the model server can not be one.
     #[error("`{given}` is no address of a server; write it like http://192.168.1.5:11434")]
-    ServerUrl {
-        /// What was given.
-        given: String,
-    },
+    ServerUrl { given: String },
     /// The address of the model server holds what the proxy would not send.
     #[error("leave the name and the password out of the server's address: they would not be sent")]
     CredentialsInServerUrl,
     /// A file or folder can not be read or written.
     #[error("{}: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    File { path: PathBuf, source: std::io::Error },
     /// A file is no session.
     #[error("{}: {source}", path.display())]
-    SessionFile {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, and where.
-        source: bench::file::SessionFileError,
-    },
+    SessionFile { path: PathBuf, source: bench::file::SessionFileError },
     /// The page's dependencies do not say which wasm-bindgen they need.
     #[error(
         "Cargo knows no single version of the package `{package}`; run `cargo update --workspace`"
     )]
-    NotLocked {
-        /// The package looked for.
-        package: &'static str,
-    },
+    NotLocked { package: &'static str },
     /// There is nowhere to keep the tools.
     #[error("the user's cache folder is unknown; set XDG_CACHE_HOME to a folder of your choice")]
     NoCacheFolder,
@@ -61,14 +40,7 @@ pub enum Error {
         "{tool} {version} was installed to {} but does not run; \
          remove that folder and try again", folder.display()
     )]
-    ToolDoesNotRun {
-        /// The package of the tool.
-        tool: &'static str,
-        /// The version wanted.
-        version: String,
-        /// Where it was installed.
-        folder: PathBuf,
-    },
+    ToolDoesNotRun { tool: &'static str, version: String, folder: PathBuf },
     /// The hook was not called as one.
     #[error("`cargo xtask csp` is for Trunk to call, see Trunk.toml: run `cargo xtask serve`")]
     NotCalledByTrunk,
@@ -80,62 +52,31 @@ pub enum Error {
         "the page is {brotli_bytes} bytes by brotli, more than the {budget_bytes} it may be; \
          see what it is built of, or argue for a larger budget in xtask/src/packed.rs"
     )]
-    PageTooLarge {
-        /// What it is.
-        brotli_bytes: u64,
-        /// What it may be.
-        budget_bytes: u64,
-    },
+    PageTooLarge { brotli_bytes: u64, budget_bytes: u64 },
     /// A program can not be started.
     #[error("`{program}` can not be started: {source}")]
-    Start {
-        /// The program with its arguments.
-        program: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    Start { program: String, source: std::io::Error },
     /// A program failed.
     #[error("`{program}` failed: {status}")]
-    Failed {
-        /// The program with its arguments.
-        program: String,
-        /// How it ended.
-        status: ExitStatus,
-    },
+    Failed { program: String, status: ExitStatus },
     /// A server that should run on has ended.
     #[error("`{program}` ended unexpectedly: {status}")]
-    EndedEarly {
-        /// The program with its arguments.
-        program: String,
-        /// How it ended.
-        status: ExitStatus,
-    },
+    EndedEarly { program: String, status: ExitStatus },
     /// A server was started but can not be reached.
     #[error("{url} does not answer within {waited_s} s after the start of its server")]
-    NoAnswer {
-        /// The address asked.
-        url: String,
-        /// How long it was waited for.
-        waited_s: u64,
-    },
+    NoAnswer { url: String, waited_s: u64 },
     /// Another program listens where the page should be served.
     #[error(
         "port {port} is taken by another program (perhaps the page is already being served); \
          stop it or choose another port: cargo xtask serve --port {}", port.saturating_add(1)
     )]
-    PortTaken {
-        /// The port.
-        port: u16,
-    },
+    PortTaken { port: u16 },
     /// The system gives no port.
     #[error("no free port on this machine: {0}")]
     NoFreePort(std::io::Error),
     /// There is no browser to test in.
     #[error("no chromedriver found; {advice}, or set CHROMEDRIVER to its path")]
-    NoBrowser {
-        /// How to install one here.
-        advice: &'static str,
-    },
+    NoBrowser { advice: &'static str },
     /// Ctrl-C can not be noticed.
     #[error("Ctrl-C can not be handled: {0}")]
     Signals(#[from] ctrlc::Error),

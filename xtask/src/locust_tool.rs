@@ -1,4 +1,4 @@
-//! Locust, which measures the page's plans elsewhere: in an environment of Python that is its own.
+//! Installs Locust, which measures the page's plans outside the browser, in a Python environment of its own.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Asking whether a server answers, and which ports are free.
+//! Finds out whether a server answers, and which ports are free.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream, ToSocketAddrs as _};

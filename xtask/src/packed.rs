@@ -1,4 +1,4 @@
-//! Files of the page packed beside themselves, for a server to send as they are; and how large that is.
+//! Compresses the page's files, each beside itself for a server to send as it is, and measures the result.
 
 use std::fmt;
 use std::fs;
@@ -12,9 +12,9 @@ use flate2::write::GzEncoder;
 
 use crate::error::Error;
 
-/// More than this nobody has to load, by brotli. It grows with what users get, and by nothing else.
+/// The most that a user has to load, compressed by brotli. It grows with what users get, and by nothing else.
 const BUDGET_BYTES: u64 = 684_000;
-/// All else is packed in itself.
+/// Files of other types are compressed already.
 const PACKABLE: [&str; 4] = ["css", "html", "js", "wasm"];
 /// Brotli at its best.
 const QUALITY: i32 = 11;
@@ -24,9 +24,9 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// What a browser loads of a built page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// As the files are.
+    /// Uncompressed.
     pub plain_bytes: u64,
-    /// By brotli, which browsers take from their own machine and over TLS.
+    /// Compressed by brotli, which browsers accept over TLS and from their own machine.
     pub brotli_bytes: u64,
 }
 

@@ -1,5 +1,5 @@
-//! JSON put together of texts that are JSON already, for people to read too. A serializer for it would be a
-//! larger part of the page than all else here.
+//! Joins texts that are JSON already into readable JSON. A serializer for it would take more of the page than the
+//! rest of this crate.
 
 /// A text.
 pub fn text(text: &str) -> String {

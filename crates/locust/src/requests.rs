@@ -1,4 +1,4 @@
-//! What requests say, but for the marker, which is each one's own.
+//! The bodies of requests, but for the marker, which differs in each.
 
 use bench::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use bench::{Plan, Shape};

@@ -1,4 +1,4 @@
-//! What is measured in which order: as the page would, whose schedule is asked.
+//! The batches in the order in which the page would measure them, by the same schedule.
 
 use bench::schedule::{self, Goal};
 use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session};

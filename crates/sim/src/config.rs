@@ -1,4 +1,4 @@
-//! What a simulated server is told at its start.
+//! How a simulated server is set up.
 
 use std::net::{IpAddr, Ipv4Addr};
 

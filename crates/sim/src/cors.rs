@@ -1,4 +1,4 @@
-//! Which pages may ask: Ollama's rules for the Origin of a request, those of gin-contrib/cors.
+//! Which origins may send requests: Ollama's rules, which are those of gin-contrib/cors.
 
 use std::fmt;
 use std::num::ParseIntError;

@@ -1,4 +1,4 @@
-//! Ways in which a model misbehaves, for trying what a client does then.
+//! Ways in which a model misbehaves, to see how clients cope.
 
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,7 @@ pub enum Fault {
 pub(crate) enum Delivery {
     /// Piece by piece.
     AsItComes,
-    /// So too, but the connection stays open for a while after it.
+    /// Piece by piece, but the connection stays open for a while after it.
     StaysOpen,
     /// In one piece.
     AllAtOnce,
@@ -50,7 +50,7 @@ pub(crate) enum Delivery {
 /// How a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// As it should.
+    /// With the line that says it is done.
     Proper,
     /// With an error under status 200.
     ErrorLine,
@@ -61,7 +61,7 @@ pub(crate) enum Ending {
 }
 
 impl Fault {
-    /// All of them.
+    /// Every way to misbehave.
     pub const ALL: [Self; 13] = [
         Self::Http500,
         Self::ErrorLine,
@@ -81,7 +81,7 @@ impl Fault {
     /// How many requests a vanishing model answers.
     const ANSWERS_BEFORE_VANISHING: u64 = 3;
 
-    /// Of so many requests the last one finds the model unloaded.
+    /// Every so many requests one finds the model unloaded.
     const REQUESTS_PER_LOAD: u64 = 8;
 
     /// How many tokens come before a stream breaks.
@@ -139,6 +139,7 @@ impl Fault {
             _ => Ending::Proper,
         }
     }
+
     /// How this model's answers go out.
     pub(crate) fn delivery(self) -> Delivery {
         match self {

@@ -1,4 +1,4 @@
-//! Which names the server answers to: Ollama's guard against DNS rebinding.
+//! The host names that the server accepts: Ollama's protection against DNS rebinding.
 
 use std::net::IpAddr;
 

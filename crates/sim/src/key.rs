@@ -1,4 +1,4 @@
-//! Servers that want a key, as people meet them.
+//! Servers that require a key, in the ways that real ones do.
 
 use std::str::FromStr;
 use std::sync::Arc;

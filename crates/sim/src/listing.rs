@@ -1,4 +1,4 @@
-//! What a server tells of itself and of its models.
+//! What a server reports about itself and its models.
 
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;

@@ -1,4 +1,4 @@
-//! Manners of other servers of the OpenAI-compatible API: fields that they do not know, a tokenizer.
+//! Ways of other OpenAI-compatible servers: fields that they refuse, a tokenizer.
 
 use axum::body::Bytes;
 use axum::http::StatusCode;

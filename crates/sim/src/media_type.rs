@@ -1,4 +1,4 @@
-//! Servers that read a body only when it is called JSON.
+//! Servers that accept a body only with the media type of JSON.
 
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;

@@ -1,4 +1,4 @@
-//! A server that is not there for a while.
+//! A server that is away for a while.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ impl Outage {
         Arc::new(Self { until: watch::Sender::new(Instant::now()), doors })
     }
 
-    /// Cuts all connections now, and has no others taken for so long.
+    /// Cuts all connections now, and accepts none for this long.
     pub(crate) fn begin(&self, duration: Duration) {
         self.until.send_replace(Instant::now() + duration);
         self.doors.iter().for_each(|door| door.cut_all());

@@ -1,4 +1,4 @@
-//! What the decoding loop counts, for whoever asks.
+//! Counters of the decoding loop.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

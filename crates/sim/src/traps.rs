@@ -138,7 +138,7 @@ pub(crate) async fn spring(
         }
         Mishap::LikeModel { fault } => {
             if let Some(flight) = request.extensions().get::<Arc<Flight>>() {
-                flight.befall(fault);
+                flight.set_fault(fault);
             }
             next.run(request).await
         }

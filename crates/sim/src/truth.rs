@@ -1,4 +1,4 @@
-//! What really happened, as the server saw it: for checking what a client measured.
+//! The true figures, as the server saw them, to check a client's measurements against.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -38,13 +38,13 @@ pub struct Truth {
     pub total_ms: f64,
     /// The bursts that are over.
     pub bursts: Vec<BurstTruth>,
-    /// How browsers asked by OPTIONS whether a page may ask.
+    /// The CORS preflights of browsers, in order of arrival.
     pub preflights: Vec<PreflightTruth>,
     /// The connections of each listener.
     pub connections: Vec<ListenerTruth>,
 }
 
-/// The requests from the moment that one is in flight until none is any more.
+/// The requests from the moment when one is in flight until none is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BurstTruth {
     /// Requests that arrived.
@@ -65,10 +65,10 @@ pub struct BurstTruth {
     pub preflights: u64,
 }
 
-/// A preflight.
+/// A CORS preflight: an `OPTIONS` request by which a browser asks whether a page may send another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PreflightTruth {
-    /// Its arrival, since the start of the server.
+    /// Its arrival, ms since the start of the server.
     pub at_ms: f64,
     /// The method that it asked for.
     pub method: String,
@@ -107,7 +107,7 @@ pub(crate) struct Flight {
     arrived: Instant,
     epoch: u64,
     ordinal: u64,
-    /// What befell it.
+    /// How it fails, if a trap makes it fail.
     fault: OnceLock<Fault>,
 }
 
@@ -182,13 +182,13 @@ impl Flight {
         self.ordinal
     }
 
-    /// Has this befall the request, whatever its model does.
-    pub(crate) fn befall(&self, fault: Fault) {
-        // It happens but once.
+    /// Makes the request fail in this way, whatever its model does.
+    pub(crate) fn set_fault(&self, fault: Fault) {
+        // Once set it stays.
         let _ = self.fault.set(fault);
     }
 
-    /// What befell the request.
+    /// How the request fails, if a trap makes it fail.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.fault.get().copied()
     }
