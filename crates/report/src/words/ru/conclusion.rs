@@ -4,16 +4,13 @@ use bench::analysis::{Ceiling, Choice, Confidence};
 use bench::{BatchId, MAX_WORKERS};
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{OF_BATCHES, REQUESTS, SLOTS, TIMES, plural};
 use super::places::configuration;
 use crate::words::numbers::{change, decimal, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
 
-const BATCHES: [&str; 3] = ["пакета", "пакетов", "пакетов"];
-const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
 /// So many repeats tell a few per cent from noise.
 const REPEATS: u32 = 5;
-const TIMES: [&str; 3] = ["раз", "раза", "раз"];
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
@@ -41,7 +38,7 @@ fn nothing(confidence: Confidence) -> String {
 fn set(choice: &Choice, has_void: bool, is_server_mode: bool) -> String {
     let speed = tokens_per_s(choice.tokens_per_s);
     let what = if is_server_mode {
-        let slots = plural(choice.id.workers.into(), ["слот", "слота", "слотов"]);
+        let slots = plural(choice.id.workers.into(), SLOTS);
         let requests = plural(choice.id.size.into(), REQUESTS);
         format!("Дайте серверу {slots} и шлите по {requests}")
     } else {
@@ -167,7 +164,7 @@ fn sure(confidence: Confidence) -> String {
 
 /// What the session as a whole says against its figures, or for them.
 fn steady(confidence: Confidence) -> Option<String> {
-    let batches = plural(confidence.batches as u64, BATCHES);
+    let batches = plural(confidence.batches as u64, OF_BATCHES);
     let mut said = Vec::new();
     if let Some(share) = confidence.change_at_end {
         let share = change(share, 1, Ru);

@@ -3,7 +3,7 @@
 use bench::Warning;
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
 use crate::words::numbers::decimal;
 
 /// What is wrong with the server's count of tokens; of any other warning nothing.
@@ -50,15 +50,15 @@ pub fn wrong_count(warning: &Warning) -> String {
 }
 
 fn requests_of(requests: u32) -> String {
-    plural(u64::from(requests), ["запрос", "запроса", "запросов"])
+    plural(u64::from(requests), REQUESTS)
 }
 
 fn in_requests(requests: u32) -> String {
-    format!("В {}", plural(u64::from(requests), ["запросе", "запросах", "запросах"]))
+    format!("В {}", plural(u64::from(requests), IN_REQUESTS))
 }
 
 fn tokens_of(tokens: u64) -> String {
-    plural(tokens, ["токен", "токена", "токенов"])
+    plural(tokens, TOKENS)
 }
 
 fn chunks_of(chunks: u64) -> String {

@@ -5,7 +5,7 @@ use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
-use super::nouns::plural;
+use super::nouns::{BATCHES, plural};
 use super::places::configuration;
 use super::plan::plan_error;
 use crate::words::numbers::{about, count};
@@ -41,7 +41,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
             "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
              Оконченные пакеты сохранены.",
-            plural(u64::from(*batches), ["пакет", "пакета", "пакетов"]),
+            plural(u64::from(*batches), BATCHES),
             configuration(*last),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
@@ -120,7 +120,7 @@ pub fn session_file_error(error: &SessionFileError) -> String {
             let batches = session.runs.iter().map(|run| run.batches.len() as u64).sum();
             format!(
                 "Файл обрывается: целы {} в {}.",
-                plural(batches, ["пакет", "пакета", "пакетов"]),
+                plural(batches, BATCHES),
                 plural(session.runs.len() as u64, ["прогоне", "прогонах", "прогонах"])
             )
         }

@@ -4,7 +4,7 @@ use bench::analysis::{Check, Compliance, Objective, Score, Scored, Wanted};
 use bench::{BatchId, Objectives};
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{REQUESTS, plural};
 use super::places::configuration;
 use crate::words::numbers::{decimal, rounded, typed};
 
@@ -101,7 +101,7 @@ pub fn measure_more(wanted: Wanted) -> String {
 }
 
 fn requests(requests: u64) -> String {
-    plural(requests, ["запрос", "запроса", "запросов"])
+    plural(requests, REQUESTS)
 }
 
 #[cfg(test)]

@@ -2,6 +2,18 @@
 
 use crate::words::numbers::{NO_BREAK, count};
 
+// A noun beside 1, 2 and 5 of it: in the nominative, or in the case that its preposition wants.
+pub const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
+pub const OF_REQUESTS: [&str; 3] = ["запроса", "запросов", "запросов"];
+pub const IN_REQUESTS: [&str; 3] = ["запросе", "запросах", "запросах"];
+pub const BATCHES: [&str; 3] = ["пакет", "пакета", "пакетов"];
+pub const OF_BATCHES: [&str; 3] = ["пакета", "пакетов", "пакетов"];
+pub const ANSWERS: [&str; 3] = ["ответ", "ответа", "ответов"];
+pub const TOKENS: [&str; 3] = ["токен", "токена", "токенов"];
+pub const SLOTS: [&str; 3] = ["слот", "слота", "слотов"];
+pub const WITH_SLOTS: [&str; 3] = ["слотом", "слотами", "слотами"];
+pub const TIMES: [&str; 3] = ["раз", "раза", "раз"];
+
 /// A number with the noun that fits it: 1 пакет, 2 пакета, 5 пакетов.
 pub fn plural(number: u64, [one, few, many]: [&str; 3]) -> String {
     let noun = match (number % 10, number % 100) {

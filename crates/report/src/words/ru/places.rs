@@ -3,7 +3,7 @@
 use bench::BatchId;
 use bench::analysis::Place;
 
-use super::nouns::plural;
+use super::nouns::{BATCHES, plural};
 
 /// A list of batches names so many at most; a longer one names one less and counts the rest.
 const MOST_NAMED: usize = 6;
@@ -36,7 +36,7 @@ fn several(batches: &[BatchId]) -> String {
     let runs: Vec<String> = named.chunk_by(|a, b| a.workers == b.workers).map(of_a_run).collect();
     let mut text = runs.join("; ");
     if !rest.is_empty() {
-        let count = plural(rest.len() as u64, ["пакет", "пакета", "пакетов"]);
+        let count = plural(rest.len() as u64, BATCHES);
         text += &format!(" и ещё {count}");
     }
     text

@@ -4,7 +4,7 @@ use bench::analysis::{BatchAnalysis, Energy, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{BATCHES, REQUESTS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -24,8 +24,8 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         "Модель {}{server}{}: {}, {} за {}.",
         session.model,
         day.unwrap_or_default(),
-        plural(totals.batches as u64, ["пакет", "пакета", "пакетов"]),
-        plural(totals.requests, ["запрос", "запроса", "запросов"]),
+        plural(totals.batches as u64, BATCHES),
+        plural(totals.requests, REQUESTS),
         about(totals.measured_s, Ru)
     )
 }

@@ -5,7 +5,7 @@ use bench::schedule::{Reason, Standing};
 use bench::stats::Scalability;
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
 use super::places::configuration;
 use crate::words::numbers::{count, percent, ranges, rounded};
 
@@ -27,16 +27,11 @@ pub fn why(reason: Reason) -> String {
 }
 
 pub fn requests_left(requests: u32) -> String {
-    format!("Осталось ≈ {}.", plural(requests.into(), ["запрос", "запроса", "запросов"]))
+    format!("Осталось ≈ {}.", plural(requests.into(), REQUESTS))
 }
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
-    format!(
-        "от {} до {} из {}",
-        count(requests),
-        count(most),
-        plural(grid.into(), ["запроса", "запросов", "запросов"])
-    )
+    format!("от {} до {} из {}", count(requests), count(most), plural(grid.into(), OF_REQUESTS))
 }
 
 pub fn found(standing: &Standing) -> Vec<String> {
@@ -45,9 +40,9 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let way = format!(
         "Лучшее искали, а не измеряли всё: {} из {} и {} из {} сетки ({}).",
         batches,
-        plural(of_batches as u64, ["пакета", "пакетов", "пакетов"]),
+        plural(of_batches as u64, OF_BATCHES),
         count(requests),
-        plural(of_requests.into(), ["запроса", "запросов", "запросов"]),
+        plural(of_requests.into(), OF_REQUESTS),
         percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, Ru)
     );
     let unseen = (!standing.unseen_workers.is_empty()).then(|| {

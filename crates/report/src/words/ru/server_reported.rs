@@ -4,11 +4,8 @@ use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::Ru;
-use super::nouns::plural;
+use super::nouns::{REQUESTS, SLOTS, TIMES, TOKENS, WITH_SLOTS, plural};
 use crate::words::numbers::{gigabytes, percent};
-
-const SLOTS: [&str; 3] = ["слот", "слота", "слотов"];
-const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
 
 pub fn told_slots(told: u32, measured: Option<Slots>) -> String {
     let told = plural(u64::from(told), SLOTS);
@@ -31,9 +28,7 @@ pub fn server_reported(told: &ServerReported) -> String {
         told.slots.map(|slots| plural(u64::from(slots), SLOTS)),
         told.admitted
             .map(|admitted| format!("принимает до {}", plural(u64::from(admitted), REQUESTS))),
-        told.slot_context_tokens.map(|tokens| {
-            format!("контекст слота {}", plural(tokens, ["токен", "токена", "токенов"]))
-        }),
+        told.slot_context_tokens.map(|tokens| format!("контекст слота {}", plural(tokens, TOKENS))),
         told.model_file.as_ref().map(|file| format!("модель {file}")),
         told.build.as_ref().map(|build| format!("сборка {build}")),
     ];
@@ -114,7 +109,7 @@ pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
          помещалась вся: больше слотов здесь замедляют сервер.",
         plural(u64::from(slots), ["слота", "слотов", "слотов"]),
         percent(vram_share, 0, Ru),
-        plural(u64::from(fits), ["слотом", "слотами", "слотами"])
+        plural(u64::from(fits), WITH_SLOTS)
     )
 }
 
@@ -130,7 +125,7 @@ pub fn preempted(times: u64) -> String {
     format!(
         "Серверу не хватило памяти под контекст: {} он прерывал запрос и начинал его заново. Скорость от \
          этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.",
-        plural(times, ["раз", "раза", "раз"])
+        plural(times, TIMES)
     )
 }
 

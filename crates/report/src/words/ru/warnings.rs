@@ -3,7 +3,7 @@
 use super::Ru;
 use super::counts::wrong_count;
 use super::failures::{failure, failure_advice, is_loading, with_words};
-use super::nouns::plural;
+use super::nouns::{ANSWERS, BATCHES, IN_REQUESTS, OF_REQUESTS, REQUESTS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
@@ -45,7 +45,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::HeldByLoad { requests, longest_ms } => format!(
             "Ограничено машинами нагрузки: у {} больше времени прошло в пути и в программе нагрузки, чем знает \
              сервер (до {}). Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
-            plural(u64::from(*requests), ["запроса", "запросов", "запросов"]),
+            plural(u64::from(*requests), OF_REQUESTS),
             span(*longest_ms, Ru)
         ),
         Warning::LoadStartedApart { spread_ms } => format!(
@@ -76,7 +76,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::LoadedEachTime { requests, load_ms } => format!(
             "Сервер не держит модель в памяти: {} ждали её загрузки, обычно {}. {}",
-            plural(u64::from(*requests), ["запрос", "запроса", "запросов"]),
+            plural(u64::from(*requests), REQUESTS),
             span(*load_ms, Ru),
             if is_ollama {
                 "Уберите OLLAMA_KEEP_ALIVE=0 на сервере или посредник, который её выгружает."
@@ -90,7 +90,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         | Warning::OddSum { .. } => wrong_count(warning),
         Warning::InLumps { requests, are_whole } => format!(
             "{} {}: TTFT и слоты по ним не узнать, токены/с верны. {}",
-            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            plural(u64::from(*requests), ANSWERS),
             if *are_whole {
                 "целиком, одним куском"
             } else {
@@ -119,20 +119,20 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::CacheHits { requests } => format!(
             "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
-            plural(u64::from(*requests), ["запрос", "запроса", "запросов"])
+            plural(u64::from(*requests), REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
         Warning::Preempted { times } => preempted(*times),
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
             "Модель размышляла в {}{}: эти токены тоже посчитаны.",
-            plural(u64::from(*requests), ["запросе", "запросах", "запросах"]),
+            plural(u64::from(*requests), IN_REQUESTS),
             if *was_off { ", хотя размышление отключено" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
             "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
              меньше токенов на ответ.",
-            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            plural(u64::from(*requests), ANSWERS),
             tokens_share.map_or(String::new(), |share| format!(
                 " (получено {} токенов)",
                 percent(share, 0, Ru)
@@ -141,7 +141,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::ContextCut { requests, context_tokens } => format!(
             "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте {} или \
              уменьшите число токенов на ответ.",
-            plural(u64::from(*requests), ["ответ", "ответа", "ответов"]),
+            plural(u64::from(*requests), ANSWERS),
             context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)")),
             if is_ollama {
                 "OLLAMA_CONTEXT_LENGTH"
@@ -176,7 +176,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
             "Прогон окончен раньше: подряд не удались целиком {}. Причина последнего: {}. {}",
-            plural(u64::from(end.batches), ["пакет", "пакета", "пакетов"]),
+            plural(u64::from(end.batches), BATCHES),
             failure(&end.failure, end.message.as_deref()),
             failure_advice(&end.failure, end.message.as_deref(), program)
         ),

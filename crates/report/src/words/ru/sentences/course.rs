@@ -4,15 +4,11 @@ use bench::{Current, Phase, Progress, Slots};
 
 use crate::words::numbers::{about, count};
 use crate::words::ru::Ru;
-use crate::words::ru::nouns::plural;
+use crate::words::ru::nouns::{BATCHES, REQUESTS, WITH_SLOTS, plural};
 use crate::words::ru::places::configuration;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
-    format!(
-        "{} · {}",
-        plural(u64::from(batches), ["пакет", "пакета", "пакетов"]),
-        plural(u64::from(requests), ["запрос", "запроса", "запросов"])
-    )
+    format!("{} · {}", plural(u64::from(batches), BATCHES), plural(u64::from(requests), REQUESTS))
 }
 
 pub fn run_of(run: usize, runs: usize) -> String {
@@ -81,7 +77,7 @@ pub fn slots_now(found: Option<Slots>) -> String {
 }
 
 fn slots_of_it(slots: u32) -> String {
-    plural(u64::from(slots), ["слотом", "слотами", "слотами"])
+    plural(u64::from(slots), WITH_SLOTS)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::words::numbers::{count, percent, rounded};
 use crate::words::ru::Ru;
-use crate::words::ru::nouns::plural;
+use crate::words::ru::nouns::{BATCHES, REQUESTS, plural};
 use crate::words::ru::places::configuration;
 use crate::words::subject::Best;
 
@@ -46,12 +46,7 @@ pub fn unfinished(missing: u64) -> String {
 }
 
 pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
-    format!(
-        "{}, {}, {}",
-        plural(batches, ["пакет", "пакета", "пакетов"]),
-        plural(requests, ["запрос", "запроса", "запросов"]),
-        size(bytes)
-    )
+    format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
 }
 
 pub fn room(used_bytes: u64, left_bytes: u64) -> String {
