@@ -1,4 +1,4 @@
-//! What a report is made of, whatever it is rendered as.
+//! What a report is made of, independent of how it is rendered.
 
 use super::number::general;
 
@@ -62,7 +62,7 @@ pub struct Figure {
     pub shape: u32,
     /// What it shows.
     pub shown: Shown,
-    /// The same in words.
+    /// Its caption, for those who do not see it.
     pub caption: String,
     /// Where the image lies, seen from the report's file.
     pub path: String,
@@ -91,7 +91,7 @@ pub enum Cells {
     Integers(Vec<u64>),
     /// Measures; printed with six significant digits, decimal points below each other.
     Decimals(Vec<f64>),
-    /// Figures that are worded already.
+    /// Figures that are already formatted as text.
     Texts(Vec<String>),
 }
 

@@ -5,8 +5,7 @@ use bench::analysis::RunAnalysis;
 use crate::Lang;
 use crate::words::run_columns;
 
-/// The batches of a run, one a line below the names of the columns, which are those of the report's table.
-/// Measures keep all their digits.
+/// The batches of a run, one per line. The columns are those of the report's table; measures keep all their digits.
 #[must_use]
 pub fn csv(run: &RunAnalysis, lang: Lang) -> String {
     let rows = run.batches.iter().map(|batch| {
@@ -17,12 +16,12 @@ pub fn csv(run: &RunAnalysis, lang: Lang) -> String {
     lines(run_columns(lang), rows)
 }
 
-/// The shortest text that is read back as the same number, as Python writes it.
+/// The shortest text that reads back as the same number, as Python's `repr` writes it.
 pub fn all_digits(measure: f64) -> String {
     format!("{measure:?}")
 }
 
-/// Rows below the names of their columns; a cell is quoted where it has to be (RFC 4180).
+/// A header and its rows; cells are quoted only where they have to be (RFC 4180).
 pub fn lines<const COLUMNS: usize>(
     header: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,

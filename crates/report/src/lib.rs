@@ -1,7 +1,7 @@
-//! What is said about a session: its words, reports, figures and charts.
+//! Everything said about a session: words, reports, figures and charts.
 //!
-//! Reports on a session: what one says ([`base_report`], [`extended_report`]), of what parts ([`Report`]), and as which text
-//! ([`markdown`](markdown()), [`html`](html()), [`html_page`]); the figures alone: [`csv`](csv()).
+//! A report is built by [`base_report`] or [`extended_report`] as a [`Report`] of blocks, and rendered by
+//! [`markdown`](markdown()), [`html`](html()) or [`html_page`]. The figures alone: [`csv`](csv()).
 
 mod base;
 mod blocks;

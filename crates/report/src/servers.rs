@@ -1,4 +1,4 @@
-//! What each of several servers that are measured as one has of a batch: as a table, and as CSV.
+//! The share that each of several servers measured as one has of a batch: as a table, and as CSV.
 
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis, ServerShare};
 use bench::{Measurement, ServerPart, Session, Slots};
@@ -8,14 +8,14 @@ use crate::blocks::{Block, Column, Table};
 use crate::csv::{all_digits, lines};
 use crate::words::{Term, UNKNOWN, decimal, rounded, server_columns, slots_cell};
 
-/// What the section says of several servers: the batch that is recommended, server by server.
+/// The section on several servers: the recommended batch, server by server.
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let Some(table) = server_table(session, analysis, lang) else { return Vec::new() };
     let mut blocks = vec![
         Block::heading(2, Term::Servers.text(lang)),
         Block::paragraph(Term::ServersMeaning.text(lang)),
         Block::Table(table),
-        Block::paragraph(Term::NotJudgedOfServers.text(lang)),
+        Block::paragraph(Term::SkippedForServers.text(lang)),
     ];
     if session.environment.models_differ() {
         blocks.push(Block::paragraph(Term::ModelsDiffer.text(lang)));
@@ -23,8 +23,8 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
     blocks
 }
 
-/// The shares of the servers, and of all together, in the batch that is recommended, else in the fastest;
-/// nothing of one server.
+/// The shares of each server and of all together in the recommended batch, or else in the fastest. `None` where
+/// there is one server.
 #[must_use]
 pub fn server_table(session: &Session, analysis: &Analysis, lang: Lang) -> Option<Table> {
     let servers = &session.environment.servers;
@@ -63,7 +63,7 @@ pub fn server_table(session: &Session, analysis: &Analysis, lang: Lang) -> Optio
     })
 }
 
-/// The batches of a run server by server, one of both a line; nothing of one server.
+/// The batches of a run, one line per batch and server. `None` where there is one server.
 #[must_use]
 pub fn servers_csv(session: &Session, run: &RunAnalysis, lang: Lang) -> Option<String> {
     let servers = &session.environment.servers;

@@ -1,4 +1,5 @@
-//! Reports on requests of several shapes: for each of them what a report on one says, one level deeper.
+//! Reports on requests of several shapes: a section for each, with the headings of a single-shape report one level
+//! deeper.
 
 use bench::analysis::{Analysis, ShapeResult, shape_results, thinking_costs};
 use bench::{Session, Shape};
@@ -12,7 +13,7 @@ pub fn has_several(session: &Session) -> bool {
     session.shapes().len() > 1
 }
 
-/// For every shape a section with its name, and in it what `of_one` says of a session of that shape alone.
+/// A section for every shape, filled by `of_one` from the session reduced to that shape.
 pub fn sections(
     session: &Session,
     lang: Lang,
@@ -27,7 +28,7 @@ pub fn sections(
     (0..).zip(session.shapes()).flat_map(section).collect()
 }
 
-/// Where a file about requests of one shape lies: that of the first shape where that of the only one would.
+/// The path of a file about one shape. The first shape keeps the path that a single-shape report has.
 #[must_use]
 pub fn shape_path(shape: u32, path: &str) -> String {
     match (shape, path.rsplit_once('/')) {

@@ -7,7 +7,7 @@ use bench::{BatchId, Session, Strategy};
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
 const CONTRAST: f64 = 1.6;
 
-/// The map.
+/// The map of a session: workers by batch size, tokens/s in each cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HeatMap {
     /// Batch sizes, the columns.

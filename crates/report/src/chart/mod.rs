@@ -30,7 +30,7 @@ pub struct Chart {
     pub x: Axis,
     /// The axis from bottom to top.
     pub y: Axis,
-    /// The lines.
+    /// The lines, in the order in which they are drawn.
     pub series: Vec<Series>,
     /// Limits on the x axis.
     pub limits: Vec<Tick>,
@@ -63,7 +63,7 @@ pub enum Scale {
 /// A marked value of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// The value.
+    /// Where on the axis, in its unit.
     pub value: f64,
     /// What stands beside it.
     pub label: String,

@@ -9,7 +9,7 @@ use super::subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Serv
 use crate::Lang;
 
 words! {
-    /// The text.
+    /// A fixed text of a chart.
     pub fn chart_term(term: ChartTerm) -> &'static str;
 }
 

@@ -7,7 +7,7 @@ use crate::Lang;
 
 /// A text of the page in which no figure stands.
 pub trait Label: Copy {
-    /// The text.
+    /// The text in this language.
     fn text(self, lang: Lang) -> &'static str;
 }
 
@@ -22,7 +22,7 @@ macro_rules! labels {
 }
 
 impl Term {
-    /// The text.
+    /// The text in this language.
     pub fn text(self, lang: Lang) -> &'static str {
         say!(lang, term(self))
     }

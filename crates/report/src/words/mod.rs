@@ -1,5 +1,5 @@
-//! What people read, in every language: `subject` and `labels` hold what words are about, a folder a language
-//! words it, and the other modules have it said in the language that is asked for, all through `say!`.
+//! What people read, in every language. `subject` and `labels` hold what is to be said, each language has a folder
+//! that says it, and the other modules pick the language, all through `say!`.
 
 pub(crate) mod charts;
 mod conclusion;

@@ -1,6 +1,6 @@
-//! Where a language is chosen: the one list of all there are. A language that lacks a word does not compile.
+//! Where the language is picked: the only list of all languages. One that lacks a word does not compile.
 
-/// What the language says, by the function of this name in its folder.
+/// Calls the function of this name in the language's folder.
 macro_rules! say {
     ($lang:expr, $word:ident($($argument:expr),* $(,)?)) => {
         match $lang {
@@ -9,7 +9,7 @@ macro_rules! say {
     };
 }
 
-/// Words that are each language's own: to the arguments that it names, every function adds the language.
+/// Declares functions that every language has in its folder; each takes the language as its last argument.
 macro_rules! words {
     ($($(#[$doc:meta])* $visibility:vis fn $word:ident($($argument:ident: $type:ty),* $(,)?) -> $said:ty;)+) => {$(
         $(#[$doc])*

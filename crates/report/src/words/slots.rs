@@ -31,7 +31,7 @@ pub(crate) fn slots_cell(seen: Option<Slots>, told: Option<u32>, lang: Lang) -> 
 /// How a server is given `wanted` slots.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotsAdvice {
-    /// In words.
+    /// What to do, as a sentence or two.
     pub text: String,
     /// Commands by system; only for an Ollama that can be given more.
     pub commands: Vec<(&'static str, String)>,

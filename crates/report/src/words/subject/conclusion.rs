@@ -17,7 +17,7 @@ pub enum More<'a> {
     Key {
         /// The server's name, where it is known.
         program: Option<&'a str>,
-        /// So many.
+        /// How many slots to ask for.
         slots: u32,
     },
     /// No slots: Ollama gives this architecture one.
@@ -26,13 +26,13 @@ pub enum More<'a> {
     NotSlots,
     /// A plan with more workers.
     Workers(u32),
-    /// The run of so many workers once more.
+    /// The run with this many workers once more.
     Again(u32),
-    /// A look at whether slots are the limit: so many of them, and the same measured again.
+    /// A test of whether slots are the limit: measure the same again with more of them.
     SlotsUnknown {
         /// Ollama takes them from its environment, others by a key.
         is_ollama: bool,
-        /// So many.
+        /// How many slots to try.
         slots: u32,
     },
     /// Repeats, to tell what the noise hides.

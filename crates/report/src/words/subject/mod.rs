@@ -1,5 +1,5 @@
-//! What words are about, where that is not a type of the benchmark: below the languages, which word it, and
-//! what asks them.
+//! What is to be said, where that is not a type of the benchmark. The languages, and the modules that pick one,
+//! depend on it; it depends on neither.
 
 mod best;
 mod charts;

@@ -26,15 +26,15 @@ pub enum Trouble {
     NotKept(NotKept),
     /// What a kept session began as is of a newer program.
     SessionUnreadable(SessionFileError),
-    /// So many records of a kept session are damaged; what the others hold is shown.
+    /// How many records of a kept session are damaged; what the others hold is shown.
     RecordsDamaged(u32),
     /// Another tab measures the session that was to go on.
     MeasuredElsewhere,
     /// A file of sessions, of this name, holds none that can be read.
     NothingInCollection(String),
-    /// The engine can not go on, in the browser's words.
+    /// The engine stopped; the browser's message.
     EngineStopped(String),
-    /// The engine says nothing any more.
+    /// The engine no longer responds.
     EngineSilent,
     /// A file was to be opened while a session goes on.
     SessionGoesOn,
@@ -47,9 +47,9 @@ pub enum Doubt {
     OtherTab,
     /// It takes hours.
     TakesLong {
-        /// About so long, s.
+        /// Estimated duration, s.
         takes_s: f64,
-        /// The plan ends it before that, after so many minutes.
+        /// When the plan ends it, where that is earlier, min.
         limit_minutes: Option<u32>,
     },
 }
@@ -77,11 +77,11 @@ pub enum TakenAway {
     NotSaved,
     /// Sessions of a file are in the list now.
     SessionsAdded {
-        /// So many.
+        /// Sessions that are new in the list.
         added: u32,
-        /// So many were there already.
+        /// Sessions that the list had already.
         known: u32,
-        /// So many can not be read.
+        /// Sessions that can not be read: damaged, or of a newer program.
         unreadable: u32,
     },
 }

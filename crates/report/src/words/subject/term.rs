@@ -42,7 +42,7 @@ pub enum Term {
 
     Servers,
     ServersMeaning,
-    NotJudgedOfServers,
+    SkippedForServers,
     ModelsDiffer,
     Together,
     RequestsCount,
