@@ -1,0 +1,185 @@
+//! A server that answers by a script, in virtual time.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::task::Poll;
+
+use super::virtual_clock::VirtualClock;
+use crate::engine::{Backend, Clock, Lane, LanePool, Request, Warmed};
+use crate::{Failure, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
+
+/// What the scripted server does with the n-th request (0 is the warm-up).
+pub type Script = fn(usize) -> Answer;
+
+/// One scripted answer.
+#[derive(Clone)]
+pub struct Answer {
+    pub duration_ms: f64,
+    pub sample: Sample,
+}
+
+impl Answer {
+    /// A good answer of 10 tokens.
+    pub fn good(duration_ms: f64) -> Self {
+        Self { duration_ms, sample: Sample { tokens: Some(10), ..Sample::default() } }
+    }
+}
+
+/// Answers by its script and counts what it sees.
+pub struct ScriptedServer {
+    pub clock: VirtualClock,
+    pub script: Script,
+    /// Requests that are decoded at once; the rest wait.
+    pub slots: Cell<u32>,
+    /// What the next looks whether it is up find; then it is.
+    pub looks: RefCell<VecDeque<bool>>,
+    /// Lanes on which nothing answers.
+    pub dead_lanes: RefCell<Vec<u32>>,
+    pub decoding: Rc<Cell<u32>>,
+    pub freed: Rc<RefCell<Vec<std::task::Waker>>>,
+    /// What is in its memory.
+    pub loaded: RefCell<Vec<LoadedModel>>,
+    /// After so many looks into its memory nothing is there any more.
+    pub forgets_after: Cell<Option<u32>>,
+    /// How long the lanes take to open, ms.
+    pub opening_ms: f64,
+    pub manners: Vec<Manner>,
+    pub lanes: usize,
+    pub servers: u32,
+    /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
+    pub calibrates_ms: Option<f64>,
+    /// For each number in flight that was tried: how many requests had been sent before.
+    pub calibrated: RefCell<Vec<(u32, usize)>>,
+    pub requests: RefCell<Vec<Request>>,
+    pub in_flight: Rc<Cell<u32>>,
+    pub peak_in_flight: Cell<u32>,
+    /// Requests in flight at each look at its counters.
+    pub in_flight_at_looks: RefCell<Vec<u32>>,
+}
+
+/// Counts a request out of flight when it ends or is dropped.
+struct InFlight(Rc<Cell<u32>>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+impl Backend for ScriptedServer {
+    async fn open(&self) -> (LanePool, Opened) {
+        self.clock.sleep_ms(self.opening_ms).await;
+        let lanes =
+            LanePool::joined((0..self.servers).map(|server| self.lanes_of(server)).collect());
+        let relay = self.calibrates_ms.map(|_| Relay::default());
+        (lanes, Opened { lanes: u32::try_from(self.lanes).unwrap(), relay, ..Opened::default() })
+    }
+
+    async fn own_error(&self, in_flight: u32) -> Option<OwnErrorAt> {
+        self.calibrated.borrow_mut().push((in_flight, self.requests.borrow().len()));
+        self.clock.sleep_ms(self.calibrates_ms?).await;
+        Some(OwnErrorAt { in_flight, ttft_ms: 0.5, total_ms: 1.0 })
+    }
+
+    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+        if self.is_dead(lane) {
+            let sent_ms = self.clock.now_ms();
+            self.clock.sleep_ms(5.0).await;
+            let (end_ms, error) = (self.clock.now_ms(), Some(Failure::Network));
+            return Sample { sent_ms, end_ms, error, ..Sample::default() };
+        }
+        let number = self.requests.borrow().len();
+        self.requests.borrow_mut().push(request.clone());
+        self.in_flight.set(self.in_flight.get() + 1);
+        self.peak_in_flight.set(self.peak_in_flight.get().max(self.in_flight.get()));
+        let _guard = InFlight(self.in_flight.clone());
+        let answer = (self.script)(number);
+        let sent_ms = self.clock.now_ms();
+        let _slot = self.slot().await;
+        // A moment after the slot was free, so that streams of one slot do not touch.
+        let first_ms = Some(self.clock.now_ms() + answer.duration_ms * 0.1);
+        self.clock.sleep_ms(answer.duration_ms * f64::from(lane.server + 1)).await;
+        let end_ms = self.clock.now_ms();
+        let is_good = answer.sample.error.is_none();
+        let content = |ms: Option<f64>| ms.filter(|_| is_good);
+        Sample {
+            sent_ms,
+            first_ms: content(first_ms),
+            answer_ms: content(first_ms),
+            last_ms: content(Some(end_ms)),
+            end_ms,
+            ..answer.sample
+        }
+    }
+
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+        (self.send(lane, request).await, self.manners.clone())
+    }
+
+    async fn prepare(&self, lanes: &LanePool, _in_flight: u32) -> Warmed {
+        let silent = lanes.iter().filter(|lane| self.is_dead(lane)).map(|lane| lane.id);
+        Warmed { silent: silent.collect(), rtt_ms: Some(1.0) }
+    }
+
+    async fn settle(&self, _samples: &mut [Sample]) {}
+
+    async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
+        match self.forgets_after.get() {
+            Some(0) => self.loaded.borrow_mut().clear(),
+            Some(looks) => self.forgets_after.set(Some(looks - 1)),
+            None => {}
+        }
+        Some(self.loaded.borrow().clone())
+    }
+
+    async fn counts(&self) -> Option<ServerCounts> {
+        self.in_flight_at_looks.borrow_mut().push(self.in_flight.get());
+        // It counts its requests as preemptions.
+        let preemptions = Some(self.requests.borrow().len() as u64);
+        Some(ServerCounts { preemptions, ..ServerCounts::default() })
+    }
+
+    async fn is_up(&self) -> bool {
+        self.looks.borrow_mut().pop_front().unwrap_or(true)
+    }
+}
+
+impl ScriptedServer {
+    fn lanes_of(&self, server: u32) -> LanePool {
+        let lanes = u32::try_from(self.lanes).unwrap();
+        let urls = (0..lanes).map(|lane| format!("http://s{server}/l{lane}/"));
+        LanePool::of_server(server, server * lanes, urls)
+    }
+
+    fn is_dead(&self, lane: &Lane) -> bool {
+        self.dead_lanes.borrow().contains(&lane.id)
+    }
+
+    /// Waits for a slot and holds it.
+    async fn slot(&self) -> Slot {
+        std::future::poll_fn(|context| {
+            if self.decoding.get() < self.slots.get() {
+                self.decoding.set(self.decoding.get() + 1);
+                return Poll::Ready(());
+            }
+            self.freed.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        Slot { decoding: self.decoding.clone(), freed: self.freed.clone() }
+    }
+}
+
+/// A slot that is held; dropping it wakes those that wait for one.
+struct Slot {
+    decoding: Rc<Cell<u32>>,
+    freed: Rc<RefCell<Vec<std::task::Waker>>>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.decoding.set(self.decoding.get() - 1);
+        self.freed.take().into_iter().for_each(std::task::Waker::wake);
+    }
+}
