@@ -88,7 +88,7 @@ pub(super) fn environment(servers: &Servers, model_id: &str) -> Environment {
     // Of several servers each has its own.
     let digest = model.and_then(|model| model.digest.clone()).filter(|_| parts.is_empty());
     Environment {
-        server_url: Some(servers.urls()),
+        server_url: servers.only().map(|only| only.own_address().base_url()),
         server_program: Some(servers.program()),
         model_id: (shown_name(servers, model_id) != model_id).then(|| model_id.to_owned()),
         model_digest: digest,

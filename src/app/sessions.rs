@@ -136,7 +136,7 @@ impl App {
             return Vec::new();
         }
         let Some(unfinished) = self.shelf.unfinished.take() else { return Vec::new() };
-        let address = unfinished.session.environment.server_url.clone();
+        let address = unfinished.session.environment.shown_addresses();
         self.open(unfinished.session, Some(unfinished.id));
         if self.can_go_on() == GoOn::Possible {
             return self.want(What::GoOn, now);

@@ -84,7 +84,7 @@ impl Entry {
             id,
             owner: id,
             model: session.model.clone(),
-            server_url: environment.server_url.clone().unwrap_or_default(),
+            server_url: environment.shown_addresses().unwrap_or_default(),
             started_at: environment.started_at.clone().unwrap_or_default(),
             ..Self::default()
         }

@@ -46,9 +46,9 @@ pub fn CutOff() -> impl IntoView {
         page.with(|app| {
             let unfinished = app.shelf.unfinished.as_ref()?;
             let session = &unfinished.session;
-            let url = session.environment.server_url.as_deref();
+            let url = session.environment.shown_addresses();
             let (measured, missing) = (unfinished.measured, unfinished.missing);
-            Some(sentence::cut_off(&session.model, url, measured, missing, lang()))
+            Some(sentence::cut_off(&session.model, url.as_deref(), measured, missing, lang()))
         })
     });
     move || {

@@ -70,7 +70,7 @@ impl From<Session> for crate::Session {
             model: file.model,
             plan: file.plan,
             // Another program may have written them.
-            environment: file.environment.without_credentials(),
+            environment: file.environment.of_file(),
             warm_up: file.warm_up,
             runs: file.runs.into_iter().map(crate::Run::from).collect(),
             serving: crate::Serving::default(),

@@ -14,7 +14,7 @@ pub struct Environment {
     /// When the session began, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
-    /// The server's address as the user gave it.
+    /// The address of the only server, as the user gave it; of several each has its own in `servers`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_url: Option<String>,
     /// The server's program and version, such as `Ollama 0.33.0`.
@@ -65,7 +65,7 @@ pub struct Environment {
     /// What the machine draws, where somebody has typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<Power>,
-    /// The servers, if several were measured as one. Address and program above are then those of all.
+    /// The servers, if several were measured as one. The program above is then that of all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<ServerPart>,
 }
@@ -83,8 +83,30 @@ impl Environment {
         for server in &mut self.servers {
             server.url = without_credentials(&server.url);
         }
-        let each = |urls: &str| urls.split(", ").map(without_credentials).collect::<Vec<_>>();
-        Self { server_url: self.server_url.as_deref().map(|urls| each(urls).join(", ")), ..self }
+        Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
+    }
+
+    /// As a file of an earlier version is to be understood: there the addresses of several servers stood
+    /// joined in the place of the only one's, and in `servers` too.
+    #[must_use]
+    pub(crate) fn of_file(self) -> Self {
+        let server_url = self.server_url.filter(|_| self.servers.is_empty());
+        Self { server_url, ..self }.without_credentials()
+    }
+
+    /// The addresses of its servers, in their order.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<&str> {
+        match self.servers.as_slice() {
+            [] => self.server_url.as_deref().into_iter().collect(),
+            servers => servers.iter().map(|server| server.url.as_str()).collect(),
+        }
+    }
+
+    /// The same as people read them.
+    #[must_use]
+    pub fn shown_addresses(&self) -> Option<String> {
+        Some(self.addresses().join(", ")).filter(|shown| !shown.is_empty())
     }
 
     /// Whether several servers were measured as one.
@@ -117,7 +139,7 @@ impl Environment {
     /// Whether the server is known to be an Ollama.
     #[must_use]
     pub fn is_ollama(&self) -> bool {
-        self.server_program.as_ref().is_some_and(|program| program.starts_with("Ollama"))
+        self.server_program.as_deref().is_some_and(is_ollama)
     }
 
     /// What tells that a server and its model are not those that a session was measured on, if anything.
@@ -128,7 +150,7 @@ impl Environment {
             _ => None,
         };
         let difference = |make: fn(String, String) -> Difference| move |(a, b)| make(a, b);
-        other(&self.server_url, &now.server_url)
+        other(&self.shown_addresses(), &now.shown_addresses())
             .map(difference(|before, now| Difference::Address { before, now }))
             .or_else(|| {
                 other(&self.server_program, &now.server_program)
@@ -144,6 +166,12 @@ impl Environment {
                 models.next().map(difference(|before, now| Difference::Model { before, now }))
             })
     }
+}
+
+/// Whether a server of this program is an Ollama.
+#[must_use]
+pub fn is_ollama(program: &str) -> bool {
+    program.starts_with("Ollama")
 }
 
 /// Why a server can not carry on what another one began.
@@ -196,19 +224,20 @@ mod tests {
     }
 
     #[test]
-    fn no_address_keeps_a_password() {
+    fn no_address_keeps_a_password_and_each_of_several_is_told_once() {
+        let only = ollama("http://u:secret@a/", "0.1", "x").of_file();
+        assert_eq!(only.addresses(), ["http://a/"]);
         let part = |url: &str| ServerPart { url: url.into(), ..ServerPart::default() };
-        let written = Environment {
+        let earlier = Environment {
             server_url: Some("http://a/, http://u:secret@b/".into()),
             servers: vec![part("http://a/"), part("http://u:secret@b/")],
             ..Environment::default()
         };
-        let expected = Environment {
-            server_url: Some("http://a/, http://b/".into()),
-            servers: vec![part("http://a/"), part("http://b/")],
-            ..Environment::default()
-        };
-        assert_eq!(written.without_credentials(), expected);
+        let servers = vec![part("http://a/"), part("http://b/")];
+        let read = earlier.of_file();
+        assert_eq!(read, Environment { servers, ..Environment::default() });
+        assert_eq!(read.shown_addresses().as_deref(), Some("http://a/, http://b/"));
+        assert_eq!(Environment::default().shown_addresses(), None);
     }
 
     #[test]

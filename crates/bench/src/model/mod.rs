@@ -39,7 +39,7 @@ pub use bounds::{
 };
 pub use cluster::ServerPart;
 pub use credentials::without_credentials;
-pub use environment::{Difference, Environment};
+pub use environment::{Difference, Environment, is_ollama};
 pub use event::{Ending, Event, Opened, SessionError, StopLimit};
 pub use failure::Failure;
 pub use handling::Handling;

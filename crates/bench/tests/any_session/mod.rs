@@ -263,8 +263,8 @@ prop_compose! {
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
             started_at,
-            // Credentials are not read.
-            server_url: server_url.as_deref().map(without_credentials),
+            // Credentials are not read, and of several servers each has its own address.
+            server_url: server_url.as_deref().map(without_credentials).filter(|_| urls.is_empty()),
             server_program,
             quantization,
             model_digest,

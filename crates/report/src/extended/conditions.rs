@@ -31,7 +31,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
     let facts = [
         (Term::Started, environment.started_at.clone()),
         (Term::Server, environment.server_program.clone()),
-        (Term::Address, environment.server_url.clone()),
+        (Term::Address, environment.shown_addresses()),
         (Term::Model, Some(session.model.clone())),
         (Term::Family, environment.family.clone()),
         (Term::Parameters, environment.parameter_size.clone()),

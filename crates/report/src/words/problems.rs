@@ -8,7 +8,7 @@ use super::say::words;
 
 /// Whether advice for an Ollama fits a server of this program. One that is not known may well be one.
 pub(crate) fn is_ollama(program: Option<&str>) -> bool {
-    program.is_none_or(|program| program.starts_with("Ollama"))
+    program.is_none_or(bench::is_ollama)
 }
 
 words! {

@@ -13,11 +13,11 @@ use crate::words::numbers::{NO_BREAK, about, decimal, percent, rounded, signed, 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 pub fn subject(session: &Session, totals: Totals) -> String {
     let environment = &session.environment;
-    let server = [&environment.server_program, &environment.server_url].map(Option::as_deref);
-    let server = match server {
-        [Some(program), Some(url)] => format!(" на {program} ({url})"),
-        [Some(name), None] | [None, Some(name)] => format!(" на {name}"),
-        [None, None] => String::new(),
+    let server = match (&environment.server_program, environment.shown_addresses()) {
+        (Some(program), Some(url)) => format!(" на {program} ({url})"),
+        (Some(program), None) => format!(" на {program}"),
+        (None, Some(url)) => format!(" на {url}"),
+        (None, None) => String::new(),
     };
     let day = environment.started_at.as_deref().map(|at| format!(", {}", moment(at)));
     format!(
