@@ -18,6 +18,7 @@ mod objectives;
 mod own_error;
 mod own_prompts;
 mod plan;
+mod plan_check;
 mod plan_error;
 mod power;
 mod run;
