@@ -1,8 +1,6 @@
 //! What is measured next and what is said of it go by one judgement: a measurement that the report leaves out
 //! leads the schedule nowhere.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
-
 mod spoil;
 
 use std::collections::BTreeSet;
