@@ -12,6 +12,6 @@ pub fn lang() -> Lang {
 
 /// A text of the page in its language.
 #[must_use]
-pub fn t(label: impl Label) -> &'static str {
+pub fn t(label: Label) -> &'static str {
     label.text(lang())
 }

@@ -106,7 +106,7 @@ async fn the_browsers_own_stamps_are_found() {
 #[wasm_bindgen_test]
 async fn nothing_answers_where_nothing_listens() {
     let small = Api::new(Protocol::Ollama).smallest();
-    assert_eq!(fetch::ask("http://127.0.0.1:9/", &small).await, None);
+    assert_eq!(fetch::body("http://127.0.0.1:9/", &small, fetch::PATIENCE).await, None);
     assert!(!fetch::answers_something("http://127.0.0.1:9/", &small).await);
     assert!(fetch::answers_something(&origin(), &small).await);
 }

@@ -82,15 +82,10 @@ fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, E
     }
 }
 
-/// Status and body of the answer to a small request; nothing when the browser got no answer that it may
-/// show.
-///
-/// Past the browser's cache, where Chromium lets requests that are alike wait for each other.
-pub async fn ask(base_url: &str, asked: &HttpRequest) -> Option<(u16, String)> {
-    match look_past(RequestCache::NoStore, base_url, asked, PATIENCE).await {
-        Reply::Seen(seen) => Some((seen.status, seen.body)),
-        Reply::Pending | Reply::TimedOut | Reply::Failed => None,
-    }
+/// The body of the answer to a small request, if it is answered well within the time given.
+pub async fn body(base_url: &str, asked: &HttpRequest, patience: Duration) -> Option<String> {
+    let reply = look(base_url, asked, patience).await;
+    if let Reply::Seen(Seen { status: 200, body, .. }) = reply { Some(body) } else { None }
 }
 
 /// A file that lies beside the page.
@@ -106,7 +101,8 @@ pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {
     look_past(RequestCache::Reload, base_url, preflighted, PATIENCE).await;
 }
 
-/// All that a small request tells, within the time given.
+/// All that a small request tells, within the time given. It goes past the browser's cache, where Chromium lets
+/// requests that are alike wait for each other.
 pub async fn look(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
     look_past(RequestCache::NoStore, base_url, asked, patience).await
 }
@@ -140,7 +136,7 @@ async fn look_past(
             body: response.text().await.unwrap_or_default(),
         })
     };
-    match within(patience, answer).await {
+    match abort_after(patience, answer).await {
         Some(Some(seen)) => Reply::Seen(seen),
         Some(None) => Reply::Failed,
         None => Reply::TimedOut,
@@ -152,14 +148,14 @@ pub async fn answers_something(base_url: &str, asked: &HttpRequest) -> bool {
     let Ok(abort) = AbortOnDrop::new() else { return false };
     // Without headers: the browser would drop them here anyway.
     let request = bare(base_url, asked, &abort.signal()).mode(RequestMode::NoCors);
-    within(PATIENCE, async { request.send().await.is_ok() }).await.unwrap_or(false)
+    abort_after(PATIENCE, async { request.send().await.is_ok() }).await.unwrap_or(false)
 }
 
 /// Whether what answers there leads elsewhere: the page may see that, and not where.
 pub async fn leads_elsewhere(base_url: &str, asked: &HttpRequest) -> bool {
     let Ok(abort) = AbortOnDrop::new() else { return false };
     let request = bare(base_url, asked, &abort.signal()).redirect(RequestRedirect::Manual);
-    let answer = within(PATIENCE, async { request.send().await.ok() }).await.flatten();
+    let answer = abort_after(PATIENCE, async { request.send().await.ok() }).await.flatten();
     answer.is_some_and(|answer| answer.type_() == ResponseType::Opaqueredirect)
 }
 
@@ -172,7 +168,8 @@ fn bare(base_url: &str, request: &HttpRequest, signal: &AbortSignal) -> RequestB
     builder.abort_signal(Some(signal))
 }
 
-async fn within<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+/// What comes of this work, unless it takes longer; then it is dropped, which aborts a request.
+async fn abort_after<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), pin!(sleep(patience))).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,

@@ -9,6 +9,7 @@ pub mod fetch;
 pub mod files;
 pub mod js_error;
 pub mod last_words;
+pub mod location;
 pub mod permission;
 pub mod platform;
 pub mod tabs;

@@ -73,7 +73,7 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
-    let said = RwSignal::new(None::<ChartLabel>);
+    let said = RwSignal::new(None::<Label>);
     let copy = move |_| {
         spawn_local(async move {
             let copied = match chart_png(&chart.get_untracked()).await {

@@ -4,29 +4,25 @@ use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
 use bench::{Handling, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
-use client::{Answer, Uncounted, Ways, count, loaded_models, manners};
+use client::loaded_models;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use gloo_timers::callback::Interval;
-use llm_api::{Api, ChatRequest, Protocol, ReportEndpoint, Think, Tokenizer};
+use llm_api::{Api, ReportEndpoint};
 
-use super::chat::{measured, messages};
-use super::check::can_think;
+use super::chats::Chats;
 use super::known_source::RelaySource;
 use super::lane_probe::Connections;
 use super::transport::Transport;
-use super::{counting, handled, lane_probe, preflight, relay, resource_timing, server_reported};
-use crate::browser::clock::{BrowserClock, now_in_order_ms};
-use crate::browser::fetch::ask;
+use super::{handled, lane_probe, preflight, resource_timing, server_reported};
+use crate::browser::clock::BrowserClock;
+use crate::browser::fetch::{PATIENCE, body};
 
-/// The model stays loaded for the session's longest pause.
-const KEEP_ALIVE: &str = "30m";
-
-/// Sends chats to one model.
+/// The way to one server and its model.
 pub struct BrowserBackend {
     transport: Transport,
     api: Api,
-    model: String,
+    chats: Chats,
     /// The server's number among several.
     server: u32,
     /// The number of its first lane.
@@ -40,10 +36,6 @@ pub struct BrowserBackend {
     calibration: Vec<String>,
     connections: Connections,
     opened: OnceCell<Server>,
-    /// How chats are sent, as far as is known by now.
-    chats: RefCell<Chats>,
-    /// Texts of the batch, where their tokens must be counted.
-    uncounted: RefCell<Uncounted>,
     /// Keeps preflights fresh while a batch goes on.
     fresh: RefCell<Option<Interval>>,
 }
@@ -53,17 +45,8 @@ struct Server {
     lanes: Vec<Lane>,
     /// The same lanes to the relay's source of known timing.
     calibration: LanePool,
-    think: Think,
     /// It gives counters.
     has_counts: bool,
-}
-
-/// How chats are sent, and how their tokens are counted.
-#[derive(Clone)]
-struct Chats {
-    api: Api,
-    /// What counts for a server that does not.
-    tokenizer: Option<Tokenizer>,
 }
 
 impl BrowserBackend {
@@ -72,9 +55,8 @@ impl BrowserBackend {
     pub fn new(transport: Transport, api: Api, model: String, candidates: Vec<String>) -> Self {
         Self {
             transport,
-            chats: RefCell::new(Chats { api: api.clone(), tokenizer: None }),
+            chats: Chats::new(transport, model, api.clone()),
             api,
-            model,
             server: 0,
             first_lane: 0,
             report_endpoint: None,
@@ -83,7 +65,6 @@ impl BrowserBackend {
             calibration: Vec::new(),
             connections: Connections::default(),
             opened: OnceCell::new(),
-            uncounted: RefCell::default(),
             fresh: RefCell::new(None),
         }
     }
@@ -106,53 +87,6 @@ impl BrowserBackend {
         Self { relay, calibration, ..self }
     }
 
-    fn chats(&self) -> Chats {
-        self.chats.borrow().clone()
-    }
-
-    /// Sends a chat in this way; its sample, and its text if that is kept.
-    async fn chat(
-        &self,
-        lane: &Lane,
-        request: &Request,
-        api: &Api,
-        keeps_text: bool,
-    ) -> (Sample, Option<String>) {
-        let chat = api.chat(&ChatRequest {
-            model: &self.model,
-            messages: &messages(&request.prompt),
-            marker: &request.marker,
-            max_tokens: request.max_tokens,
-            temperature: request.temperature,
-            seed: request.seed,
-            think: self.think(api.protocol, request.thinking),
-            context_tokens: request.context_tokens,
-            keep_alive: Some(KEEP_ALIVE),
-        });
-        let answer = Answer::new(api.protocol, now_in_order_ms());
-        let mut answer = if keeps_text { answer.keeping_text() } else { answer };
-        let sample = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
-        // Some servers repeat a wrong key in their words, and those are kept.
-        let hidden = |words: String| match &self.api.key {
-            Some(key) => key.hidden_in(&words),
-            None => words,
-        };
-        let error_message = sample.error_message.map(hidden);
-        (Sample { error_message, ..sample }, answer.take_text())
-    }
-
-    /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that
-    /// can not; of other servers nobody knows what theirs can.
-    fn think(&self, protocol: Protocol, wanted: Option<bool>) -> Think {
-        let usual = self.opened.get().map_or(Think::Unset, |server| server.think);
-        let is_possible = usual == Think::Off || protocol == Protocol::OpenAi;
-        match wanted.filter(|_| is_possible) {
-            None => usual,
-            Some(true) => Think::On,
-            Some(false) => Think::Off,
-        }
-    }
-
     /// The lanes to the relay's source of known timing that go as those of this pool.
     fn calibration_of(&self, lanes: &LanePool) -> LanePool {
         let is_alive = |candidate: &str| lanes.iter().any(|lane| lane.base_url == candidate);
@@ -172,7 +106,9 @@ impl BrowserBackend {
         let pool = self.sparing(LanePool::of_server(self.server, self.first_lane, alive));
         let lanes: Vec<Lane> = pool.iter().cloned().collect();
         let thinking_off = match lanes.first() {
-            Some(lane) => can_think(&lane.base_url, &self.api, &self.model).await,
+            Some(lane) => {
+                server_reported::can_think(&lane.base_url, &self.api, self.chats.model()).await
+            }
             None => false,
         };
         let told = match (lanes.first(), self.report_endpoint) {
@@ -189,12 +125,13 @@ impl BrowserBackend {
             told,
             ..Opened::default()
         };
-        let think = if thinking_off { Think::Off } else { Think::Unset };
+        if thinking_off {
+            self.chats.switch_thinking_off();
+        }
         // A backend is opened once.
         let _ = self.opened.set(Server {
             lanes,
             calibration: self.calibration_of(&pool),
-            think,
             has_counts: has_counts.unwrap_or(false),
         });
         (pool, opened)
@@ -216,29 +153,9 @@ impl Backend for BrowserBackend {
     }
 
     async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
-        let mut ways = Ways::new(&self.api);
-        let mut texts = Uncounted::default();
-        let mut sample = loop {
-            let (sample, text) = self.chat(lane, request, ways.api(), true).await;
-            texts.keep(&sample, text);
-            if let Some(sample) = ways.heard(sample) {
-                break sample;
-            }
-        };
-        let api = ways.api().clone();
-        let mut manners = manners(&api);
-        let mut tokenizer = None;
-        for (sample, text) in texts.take(std::slice::from_mut(&mut sample)) {
-            let found = counting::tokenizer(&lane.base_url, &api, &self.model, &text).await;
-            if let Some((by, tokens)) = found {
-                count(sample, tokens);
-                manners.push(Manner::CountedByTokenizer);
-                tokenizer = Some(by);
-            }
-        }
-        self.chats.replace(Chats { api, tokenizer });
+        let found = self.chats.find_way(&self.api, lane, request).await;
         self.connections.used(1);
-        (sample, manners)
+        found
     }
 
     async fn own_error(&self, in_flight: u32) -> Option<OwnErrorAt> {
@@ -250,10 +167,10 @@ impl Backend for BrowserBackend {
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
         // Of a batch that was given up it may still be there.
         self.fresh.take();
-        self.uncounted.take();
-        let api = self.chats().api;
+        self.chats.forget_texts();
+        let api = self.chats.api();
         if let Some(way) = self.calibration.first().filter(|_| self.relay.is_some()) {
-            relay::open_connections(way, in_flight).await;
+            lane_probe::open_behind_relay(way, in_flight).await;
         }
         let warmed = lane_probe::warm(lanes, in_flight, &api, &self.connections).await;
         resource_timing::clear();
@@ -263,22 +180,17 @@ impl Backend for BrowserBackend {
     }
 
     async fn send(&self, lane: &Lane, request: &Request) -> Sample {
-        let Chats { api, tokenizer } = self.chats();
-        let (sample, text) = self.chat(lane, request, &api, tokenizer.is_some()).await;
-        self.uncounted.borrow_mut().keep(&sample, text);
-        sample
+        self.chats.send(lane, request).await
     }
 
     async fn settle(&self, samples: &mut [Sample]) {
         self.fresh.take();
         self.connections.used_again();
-        let mut uncounted = self.uncounted.take();
-        let Chats { api, tokenizer } = self.chats();
-        if let (Some(by), Some(lane)) = (tokenizer, self.lanes().first()) {
-            let url = &lane.base_url;
-            counting::settle(samples, &mut uncounted, url, &api, by, &self.model).await;
+        if let Some(lane) = self.lanes().first() {
+            self.chats.count(samples, &lane.base_url).await;
         }
-        resource_timing::settle(samples, self.lanes(), api.chat_path()).await;
+        let path = self.chats.api().chat_path();
+        resource_timing::settle(samples, self.lanes(), path).await;
     }
 
     fn handled(&self) -> Option<Handling> {
@@ -287,8 +199,8 @@ impl Backend for BrowserBackend {
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         let lane = self.lanes().first()?;
-        let (status, body) = ask(&lane.base_url, &self.api.loaded_models()?).await?;
-        (status == 200).then(|| loaded_models(&body))
+        let told = body(&lane.base_url, &self.api.loaded_models()?, PATIENCE).await?;
+        Some(loaded_models(&told))
     }
 
     async fn counts(&self) -> Option<ServerCounts> {

@@ -5,7 +5,7 @@ use client::{Uncounted, count};
 use futures::{StreamExt, stream};
 use llm_api::{Api, Tokenizer};
 
-use crate::browser::fetch::ask;
+use crate::browser::fetch::{PATIENCE, body};
 
 /// So many texts are asked for at once: it is not measured, and there may be hundreds.
 const AT_ONCE: usize = 4;
@@ -49,6 +49,6 @@ async fn tokens(
     model: &str,
     text: &str,
 ) -> Option<u64> {
-    let (status, body) = ask(base_url, &api.tokenize(tokenizer, model, text)).await?;
-    (status == 200).then(|| tokenizer.count(&body, text)).flatten()
+    let told = body(base_url, &api.tokenize(tokenizer, model, text), PATIENCE).await?;
+    tokenizer.count(&told, text)
 }

@@ -7,14 +7,14 @@ use std::time::Duration;
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
 use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
-use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Reply, Seen, Think};
+use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 
-use super::chat::{measured, messages};
+use super::chats::{measured, messages};
 use super::lane_probe::Connections;
 use super::transport::Transport;
 use super::{lane_probe, resource_timing};
 use crate::browser::clock::now_in_order_ms;
-use crate::browser::fetch::look;
+use crate::browser::fetch::body;
 
 /// A relay that lives tells at once.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -105,9 +105,7 @@ impl KnownSource for RelaySource {
         let Some(lane) = self.lanes.iter().next() else { return Vec::new() };
         let url = format!("{}{}", lane.base_url, stamps_path(&self.burst()));
         let asked = HttpRequest::get("", None);
-        match look(&url, &asked, PATIENCE).await {
-            Reply::Seen(Seen { status: 200, body, .. }) => known_timings(&body).unwrap_or_default(),
-            _ => Vec::new(),
-        }
+        let told = body(&url, &asked, PATIENCE).await;
+        told.and_then(|told| known_timings(&told)).unwrap_or_default()
     }
 }

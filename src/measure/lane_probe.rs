@@ -1,13 +1,14 @@
 //! Finding the lanes that lead to the server, and opening their connections before they are measured.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use bench::engine::{LanePool, Warmed};
 use futures::future::join_all;
-use llm_api::Api;
+use llm_api::{Api, HttpRequest};
 
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{PATIENCE, ask, ask_permission, look_permitted};
+use crate::browser::fetch::{PATIENCE, ask_permission, body, look_permitted};
 
 /// So many small requests for each connection that is wanted: the answer to one may come before the last
 /// is sent, and a connection that is free again is taken in place of a new one.
@@ -19,6 +20,8 @@ const ROUND_TRIPS: u32 = 3;
 const LONGEST_TRIP_MS: f64 = 1000.0;
 /// No server that is known closes a connection earlier than after five seconds of silence, ms.
 const STAYS_OPEN_MS: f64 = 4000.0;
+/// The relay serves the page, so it is near: one that takes longer does not open connections at all.
+const RELAY_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The connections that were in use last. A server that is slow to answer anything is not asked again
 /// before it must be.
@@ -105,6 +108,13 @@ pub async fn warm(
     Warmed { silent, rtt_ms }
 }
 
+/// Has the relay, by this way to its source of known timing, open as many connections to the model server.
+pub async fn open_behind_relay(way: &str, connections: u32) {
+    let url = format!("{way}open/{connections}");
+    // Where it can not, a batch begins as it would without.
+    body(&url, &HttpRequest::get("", None), RELAY_PATIENCE).await;
+}
+
 /// The quickest of a few round trips: what is longer waited for something, such as a preflight.
 async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let smallest = api.smallest();
@@ -126,5 +136,5 @@ async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
 
 /// Whether a live model server of this language is there.
 pub async fn answers(base_url: &str, api: &Api) -> bool {
-    ask(base_url, &api.smallest()).await.is_some_and(|(status, _)| status == 200)
+    body(base_url, &api.smallest(), PATIENCE).await.is_some()
 }

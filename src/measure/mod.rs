@@ -2,8 +2,7 @@
 //! known of the server before.
 
 pub mod backend;
-mod chat;
-pub mod check;
+mod chats;
 mod cluster;
 pub mod counting;
 pub mod handled;
@@ -13,7 +12,6 @@ pub mod lane_probe;
 pub mod outbox;
 mod patience;
 pub mod preflight;
-pub mod relay;
 pub mod resource_timing;
 mod server_reported;
 pub mod synthetic;

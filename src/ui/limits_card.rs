@@ -107,7 +107,7 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
 #[component]
 fn LimitField(
     id: &'static str,
-    label: PlanLabel,
+    label: Label,
     value: RwSignal<String>,
     slider: Memo<Slider>,
     /// Whether that is its end, not its beginning.

@@ -3,7 +3,7 @@
 use bench::{Plan, Strategy};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{PlanLabel, TakenAway, locust_readme, not_portable};
+use report::words::{Label, PlanLabel, TakenAway, locust_readme, not_portable};
 
 use super::state::page;
 use crate::app::Server;

@@ -99,7 +99,7 @@ pub fn PlanCard() -> impl IntoView {
 }
 
 #[component]
-fn PresetButton(preset: Preset, label: PlanLabel) -> impl IntoView {
+fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
     let page = page();
     let form = page.form;
     let most = move || match page.server.get() {
@@ -117,9 +117,9 @@ fn PresetButton(preset: Preset, label: PlanLabel) -> impl IntoView {
 #[component]
 fn Field(
     id: &'static str,
-    label: PlanLabel,
+    label: Label,
     value: RwSignal<String>,
-    #[prop(optional)] placeholder: Option<PlanLabel>,
+    #[prop(optional)] placeholder: Option<Label>,
 ) -> impl IntoView {
     view! {
         <div class="field">
@@ -131,7 +131,7 @@ fn Field(
 }
 
 #[component]
-fn Check(id: &'static str, label: PlanLabel, checked: RwSignal<bool>) -> impl IntoView {
+fn Check(id: &'static str, label: Label, checked: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="check">
             <input id=id type="checkbox" bind:checked=checked/>

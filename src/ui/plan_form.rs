@@ -22,7 +22,7 @@ const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 pub enum FormError {
     /// The field with this label holds no number.
     #[error("{0:?} holds no number")]
-    NotANumber(PlanLabel),
+    NotANumber(Label),
     /// A value is out of range.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -267,19 +267,19 @@ impl PlanForm {
     }
 }
 
-fn number(text: &str, label: PlanLabel) -> Result<f64, FormError> {
+fn number(text: &str, label: Label) -> Result<f64, FormError> {
     bench::number(text).ok_or(FormError::NotANumber(label))
 }
 
-fn whole<T: FromStr>(text: &str, label: PlanLabel) -> Result<T, FormError> {
+fn whole<T: FromStr>(text: &str, label: Label) -> Result<T, FormError> {
     text.trim().parse().map_err(|_| FormError::NotANumber(label))
 }
 
 /// What such a reader reads in a field that may be empty.
 fn optional<T>(
-    read: fn(&str, PlanLabel) -> Result<T, FormError>,
+    read: fn(&str, Label) -> Result<T, FormError>,
     text: &str,
-    label: PlanLabel,
+    label: Label,
 ) -> Result<Option<T>, FormError> {
     if text.trim().is_empty() { Ok(None) } else { read(text, label).map(Some) }
 }

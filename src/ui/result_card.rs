@@ -5,8 +5,8 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
-    ResultLabel, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
-    own_errors_label, sentence, span, told_slots_label,
+    Label, ResultLabel, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference,
+    load_engine, own_errors_label, sentence, span, told_slots_label,
 };
 use report::{Report, html, markdown};
 
@@ -236,7 +236,7 @@ fn TakeAway() -> impl IntoView {
             }));
         });
     };
-    let kind_button = move |chosen: ReportKind, label: ResultLabel| {
+    let kind_button = move |chosen: ReportKind, label: Label| {
         let is_chosen = move || if kind.get() == chosen { "true" } else { "false" };
         view! {
             <button type="button" aria-pressed=is_chosen

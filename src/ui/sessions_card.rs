@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use report::words::{
-    ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
+    Label, ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
 };
 
 use super::state::page;

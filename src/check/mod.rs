@@ -1,5 +1,8 @@
 //! Asking what is at an address.
 
+mod around;
+mod relay;
+
 use std::time::Duration;
 
 use bench::CONNECTIONS_PER_LANE;
@@ -10,13 +13,14 @@ use client::{
 use diagnosis::CheckProblem;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, parse_show, probes};
+use llm_api::{Api, HttpRequest, Key, Probes, Reply, is_enough, probes};
 
-use super::relay::{port_lanes, with_lanes};
+pub use around::{USUAL_ADDRESS, look_around};
+pub use relay::port_lanes;
+use relay::with_lanes;
+
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{
-    PATIENCE, answers_something, ask, leads_elsewhere, look, look_permitted,
-};
+use crate::browser::fetch::{PATIENCE, answers_something, leads_elsewhere, look, look_permitted};
 use crate::browser::permission::is_network_denied;
 
 /// A request whose time is taken, or that only tells more, is not waited for as long as the others.
@@ -152,13 +156,4 @@ async fn has_other_lanes(server: &ServerInfo) -> bool {
     let lanes = candidates(server, 2 * CONNECTIONS_PER_LANE);
     let Some(second) = lanes.get(1) else { return true };
     look(second, &server.api.smallest(), LANE_PATIENCE).await.seen().is_some()
-}
-
-/// Whether a model of the server at this base URL thinks unless told not to.
-pub async fn can_think(base_url: &str, api: &Api, model: &str) -> bool {
-    let Some(show) = api.show(model) else { return false };
-    match ask(base_url, &show).await {
-        Some((200, body)) => parse_show(&body).is_ok_and(|details| details.can_think),
-        _ => false,
-    }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use client::{PortLanes, ServerInfo};
 use futures::future::join_all;
-use llm_api::{Api, HttpRequest, Protocol, Reply, Seen};
+use llm_api::{Api, HttpRequest, Protocol};
 
-use crate::browser::fetch::look;
+use crate::browser::fetch::{body, look};
 
 /// Whoever serves the page is near.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -15,18 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// with the page itself, or with nothing.
 pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
     let asked = HttpRequest::get("", None);
-    match look(&PortLanes::offer_url(page_origin), &asked, PATIENCE).await {
-        Reply::Seen(Seen { status: 200, body, .. }) => PortLanes::read(&body, page_origin),
-        _ => None,
-    }
-}
-
-/// Has the relay, by this way to its source of known timing, open as many connections to the model server.
-pub async fn open_connections(way: &str, connections: u32) {
-    let url = format!("{way}open/{connections}");
-    let asked = HttpRequest::get("", None);
-    // Where it can not, a batch begins as it would without.
-    look(&url, &asked, PATIENCE).await;
+    let offer = body(&PortLanes::offer_url(page_origin), &asked, PATIENCE).await?;
+    PortLanes::read(&offer, page_origin)
 }
 
 /// The server with the lanes that the relay gives it, if the way leads through one.
