@@ -1,8 +1,13 @@
 //! The page and its engine worker.
 
+// A new effect, message or state must not fall silently to what was meant for the others.
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod app;
 pub mod browser;
+mod check;
 pub mod drawing;
+mod effects;
 mod erased;
 pub mod lang;
 pub mod measure;

@@ -2,15 +2,15 @@
 
 use bench::{Plan, Session};
 
+use super::App;
 use super::going_on::{environment, shown_name};
-use super::{App, Server};
 
 impl App {
     /// Locust's program with this plan for the server that is there, without its key; before it what its model is
     /// called.
     #[must_use]
     pub fn locustfile(&self, program: &str, plan: Plan) -> Option<(String, String)> {
-        let Server::Ready(servers) = &self.server else { return None };
+        let servers = self.server.ready()?;
         // Of several none: its requests go to one address.
         let server = servers.only()?;
         let mut session = Session {

@@ -96,10 +96,8 @@ impl App {
         problem: CheckProblem,
         at_ms: f64,
     ) -> Vec<Effect> {
-        let since_ms = match self.server {
-            Server::Waiting { since_ms, .. } => since_ms,
-            _ => at_ms,
-        };
+        let since_ms =
+            if let Server::Waiting { since_ms, .. } = self.server { since_ms } else { at_ms };
         let waited_s = (at_ms - since_ms) / 1000.0;
         self.server = Server::Waiting { problem, since_ms, waited_s };
         vec![Effect::AskAgainLater { check, address }]

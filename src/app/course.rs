@@ -9,7 +9,7 @@ use report::words::Trouble;
 
 use super::going_on::{environment, shown_name};
 use super::sessions::sum_up;
-use super::{App, Effect, EngineFailure, GoOn, Now, Server};
+use super::{App, Effect, EngineFailure, GoOn, Now};
 use crate::messages::{Job, Way};
 use crate::store::SessionId;
 
@@ -33,7 +33,7 @@ pub struct Course {
 impl App {
     /// Starts a new session. What is shown is set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
-        let Server::Ready(servers) = &self.server else { return Vec::new() };
+        let Some(servers) = self.server.ready() else { return Vec::new() };
         if !self.can_measure(&plan) || plan.validate().is_err() || !self.has_prompts_of(Some(&plan))
         {
             return Vec::new();
@@ -84,7 +84,7 @@ impl App {
         goal: Goal,
         now: Now,
     ) -> Vec<Effect> {
-        let (Server::Ready(servers), Some(plan)) = (&self.server, session.plan.clone()) else {
+        let (Some(servers), Some(plan)) = (self.server.ready(), session.plan.clone()) else {
             return Vec::new();
         };
         session.begin_course();

@@ -4,7 +4,7 @@ use bench::schedule::{self, Goal};
 use bench::{Difference, Environment, Mode, OwnPrompts, Plan, Session};
 use client::{Servers, shown_names};
 
-use super::{App, Server};
+use super::App;
 
 /// Whether the session that is shown can be measured further.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,21 +23,20 @@ impl App {
     /// Whether a new session can be started.
     #[must_use]
     pub fn can_start(&self) -> bool {
-        matches!(self.server, Server::Ready(_)) && !self.is_running()
+        self.server.ready().is_some() && !self.is_running()
     }
 
     /// Whether the plan can be started here: a server's slots are those of one.
     #[must_use]
     pub fn can_measure(&self, plan: &Plan) -> bool {
-        let is_one = matches!(&self.server, Server::Ready(servers) if servers.only().is_some());
-        self.can_start() && (is_one || plan.mode != Mode::Server)
+        self.can_start() && (self.server.only().is_some() || plan.mode != Mode::Server)
     }
 
     /// Whether the session that is shown can be measured further here.
     #[must_use]
     pub fn can_go_on(&self) -> GoOn {
         let session = self.results.as_ref().map(|results| &results.session);
-        let (Some(session), Server::Ready(servers)) = (session, &self.server) else {
+        let (Some(session), Some(servers)) = (session, self.server.ready()) else {
             return GoOn::NoServer;
         };
         let is_elsewhere = session.environment.load_engine.is_some();

@@ -66,7 +66,11 @@ impl App {
             Server::Ready(servers) if servers.iter().any(|server| server.port_lanes.is_some()) => {
                 (servers.urls(), false)
             }
-            _ => return None,
+            Server::Unknown
+            | Server::Checking { .. }
+            | Server::Waiting { .. }
+            | Server::Ready(_)
+            | Server::Problem(_) => return None,
         };
         // The address may lead to another server, and then it is that one which wants a key.
         let is_here = self.origins_of(&url) == self.origins_of(typed);

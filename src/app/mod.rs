@@ -1,9 +1,10 @@
 //! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
-//! the effects are carried out by `ui::effects`; neither decides anything.
+//! the effects are carried out by `effects`; neither decides anything.
 
 mod carried;
 mod checking;
 mod course;
+mod effect;
 mod going_on;
 mod key;
 mod limits;
@@ -22,10 +23,11 @@ use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
 pub use course::Course;
+pub use effect::{Effect, StoreEffect};
 pub use going_on::GoOn;
 pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
-pub use msg::{Effect, EngineFailure, Msg, Now};
+pub use msg::{EngineFailure, Msg, Now};
 pub use results::{ReportKind, Results};
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
 pub use starting::{Start, What};
@@ -57,6 +59,20 @@ pub enum Server {
     Problem(CheckProblem),
     /// Some of several servers can not: the address of each, and what is wrong with it, if anything is.
     Problems(Vec<(String, Option<CheckProblem>)>),
+}
+
+impl Server {
+    /// The servers that can be measured, if there are any.
+    #[must_use]
+    pub fn ready(&self) -> Option<&Servers> {
+        if let Self::Ready(servers) = self { Some(servers) } else { None }
+    }
+
+    /// The server that can be measured, if there is one and no more.
+    #[must_use]
+    pub fn only(&self) -> Option<&ServerInfo> {
+        self.ready().and_then(Servers::only)
+    }
 }
 
 /// All that the page knows, but for what is typed into its fields.
@@ -173,14 +189,14 @@ impl App {
             Msg::ShapeChosen(shape) => self.show_shape(shape),
             Msg::FileRead { name, read } => self.file_read(name, read),
             Msg::CollectionRead { name, collection } => self.collection_read(name, collection),
-            Msg::PageOpened => vec![Effect::OpenShelf],
+            Msg::PageOpened => vec![Effect::Store(StoreEffect::Open)],
             Msg::SessionsListed(listed) => self.sessions_listed(*listed),
             Msg::SessionWanted(id) => self.session_wanted(id),
             Msg::SessionLoaded { id, purpose, kept } => self.session_loaded(id, purpose, kept),
             Msg::UnfinishedGoOn(now) => self.unfinished_go_on(now),
             Msg::UnfinishedEnded => self.unfinished_ended(),
             Msg::SessionChanged { id, change } => self.session_changed(id, change),
-            Msg::SaveAllWanted => vec![Effect::SaveAll],
+            Msg::SaveAllWanted => vec![Effect::Store(StoreEffect::SaveAll)],
             Msg::SessionsTakenAway(said) => {
                 self.shelf.said = Some(said);
                 Vec::new()
@@ -233,10 +249,7 @@ impl App {
         let results = self.results.as_ref().filter(|_| !self.results_are_earlier());
         let measured =
             results.and_then(|results| results.session.environment.server_program.as_deref());
-        measured.or(match &self.server {
-            Server::Ready(servers) => Some(servers.first().program.as_str()),
-            _ => None,
-        })
+        measured.or_else(|| Some(self.server.ready()?.first().program.as_str()))
     }
 
     /// Whether the results are of an earlier session than the one whose end is told.

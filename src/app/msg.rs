@@ -1,4 +1,4 @@
-//! What the page is told, and what it has done for it.
+//! What the page is told.
 
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
@@ -9,8 +9,7 @@ use llm_api::Key;
 use report::words::TakenAway;
 
 use super::{Listed, Purpose, ReportKind, Start};
-use crate::messages::Job;
-use crate::store::{Change, Kept, Remembered, SessionId, Summary, Unreadable};
+use crate::store::{Change, Kept, Remembered, SessionId, Unreadable};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -209,93 +208,4 @@ pub enum EngineFailure {
     Stopped(String),
     /// It says nothing any more.
     Silent,
-}
-
-/// What is to be done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask what is at this address.
-    Check {
-        /// The number of the check.
-        check: u64,
-        /// The address.
-        address: String,
-        /// The key of the server that is there.
-        key: Option<Key>,
-    },
-    /// Say when it is time to ask this address again.
-    AskAgainLater {
-        /// The number of the check.
-        check: u64,
-        /// The address.
-        address: String,
-    },
-    /// Look for servers elsewhere.
-    LookAround {
-        /// The number of the check.
-        check: u64,
-        /// The address that was tried already.
-        tried: String,
-    },
-    /// Keep the address for the next visit.
-    KeepAddress(String),
-    /// Remember what came of a check.
-    RememberServer {
-        /// The address.
-        address: String,
-        /// The program that is there, or what is wrong.
-        found: Result<String, CheckProblem>,
-    },
-    /// Remember the server of this address no more.
-    ForgetServer(String),
-    /// Keep what the machine draws for the next visit.
-    KeepPower(Option<Power>),
-    /// Have a worker measure this, a new one where there is none.
-    StartEngine(Box<Job>),
-    /// Tell the worker the user's word.
-    Tell {
-        /// The session's number.
-        session: u64,
-        /// The word.
-        command: Command,
-    },
-    /// End the worker.
-    EndEngine,
-    /// Ask what other tabs measure, and what is kept of the session that goes on.
-    AskTabs(Box<Start>),
-    /// Let other tabs know which session is measured here; none any more.
-    Measure(Option<SessionId>),
-    /// Put this address into its field, and ask what is there.
-    AskServer(String),
-    /// Take over what earlier builds have kept, forget what was removed, and list what is there.
-    OpenShelf,
-    /// Put a session together.
-    LoadSession {
-        /// Its number.
-        id: SessionId,
-        /// What for.
-        purpose: Purpose,
-    },
-    /// Keep what a session comes to, and that it is over.
-    SumUp {
-        /// Its number.
-        id: SessionId,
-        /// All but its length.
-        summary: Summary,
-        /// All that it is.
-        session: Box<Session>,
-    },
-    /// Keep what is said of a session.
-    ChangeSession {
-        /// Its number.
-        id: SessionId,
-        /// How it is changed.
-        change: Change,
-    },
-    /// Keep these sessions, but for those that are kept.
-    AddSessions(Collection),
-    /// Save all sessions as one file.
-    SaveAll,
-    /// Keep machine and page awake (`true`), or no more.
-    StayAwake(bool),
 }

@@ -7,7 +7,7 @@ use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
 use super::going_on::missing;
-use super::{App, Effect, GoOn, Now, What};
+use super::{App, Effect, GoOn, Now, StoreEffect, What};
 use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
 
 /// What this browser keeps, as the page knows it.
@@ -74,7 +74,7 @@ impl App {
             !entry.is_over && !entry.is_removed && !listed.elsewhere.contains(&entry.id)
         };
         let cut = self.shelf.entries.iter().find(is_cut);
-        cut.map(|cut| Effect::LoadSession { id: cut.id, purpose: Purpose::Offer })
+        cut.map(|cut| Effect::Store(StoreEffect::Load { id: cut.id, purpose: Purpose::Offer }))
             .into_iter()
             .collect()
     }
@@ -84,7 +84,7 @@ impl App {
             self.trouble = Some(Trouble::SessionGoesOn);
             return Vec::new();
         }
-        vec![Effect::LoadSession { id, purpose: Purpose::Show }]
+        vec![Effect::Store(StoreEffect::Load { id, purpose: Purpose::Show })]
     }
 
     pub(super) fn session_loaded(
@@ -174,7 +174,7 @@ impl App {
         if change == Change::Removed(true) {
             self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
         }
-        vec![Effect::ChangeSession { id, change }]
+        vec![Effect::Store(StoreEffect::Change { id, change })]
     }
 
     /// The number of the session that is shown. What goes on from a removed one is kept anew, whole.
@@ -189,7 +189,7 @@ impl App {
             self.trouble = Some(Trouble::NothingInCollection(name));
             return Vec::new();
         }
-        vec![Effect::AddSessions(collection)]
+        vec![Effect::Store(StoreEffect::Add(collection))]
     }
 
     /// What is not kept is said once; the measurement goes on.
@@ -211,5 +211,5 @@ impl App {
 /// How to keep what a session comes to.
 pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
     let summary = Summary::of(session, analysis, 0);
-    Effect::SumUp { id, summary, session: Box::new(session.clone()) }
+    Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })
 }

@@ -144,7 +144,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
         match series.stroke {
             _ if chart.series.len() == 1 => self.theme.accent,
             Stroke::Faint => self.theme.faint(self.theme.of_rank(series.rank)),
-            _ => self.theme.of_rank(series.rank),
+            Stroke::Line | Stroke::Front | Stroke::Dots => self.theme.of_rank(series.rank),
         }
     }
 

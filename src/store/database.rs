@@ -145,11 +145,11 @@ impl Access {
     /// # Errors
     /// When it is not; then nothing of it is.
     pub async fn done(self) -> Result<(), NotKept> {
-        match self.transaction.await {
-            Ok(TransactionResult::Committed) => Ok(()),
-            // What the crate tells of an abort is not its reason.
-            _ => Err(self.raw.error().map_or(NotKept::Full, |error| of_exception(&error))),
+        if matches!(self.transaction.await, Ok(TransactionResult::Committed)) {
+            return Ok(());
         }
+        // What the crate tells of an abort is not its reason.
+        Err(self.raw.error().map_or(NotKept::Full, |error| of_exception(&error)))
     }
 
     /// Undoes all that was done.

@@ -1,17 +1,15 @@
 //! The page's state where components reach it: the reducer's state, and what is typed into fields.
 
-use bench::{BatchId, Objectives};
-use client::tidy_all;
+use bench::{BatchId, Plan};
 use leptos::prelude::*;
 
-use super::hands::Hands;
 use super::plan_form::PlanForm;
-use crate::app::{App, GoOn, Now, Results, Server, limits_of_link};
+use crate::app::{App, GoOn, Msg, Now, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
+use crate::browser::location::{page_origin, parameter};
+use crate::check::USUAL_ADDRESS;
+use crate::effects::{Link, check_first, linked_address};
 use crate::store;
-
-/// Where Ollama is on most machines.
-pub(super) const DEFAULT_ADDRESS: &str = "http://localhost:11434";
 
 /// The part of the page that shows a run in full.
 pub(super) const RUN_DETAILS: &str = "run-details";
@@ -33,9 +31,8 @@ pub struct Page {
     pub opened: RwSignal<Option<BatchId>>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
-    pub(super) app: RwSignal<App>,
-    /// What carries out effects.
-    pub(super) hands: StoredValue<Hands, LocalStorage>,
+    app: RwSignal<App>,
+    link: Link,
 }
 
 impl Page {
@@ -43,13 +40,15 @@ impl Page {
     #[must_use]
     pub fn new() -> Self {
         let address = linked_address().or_else(store::address);
+        let address = RwSignal::new(address.unwrap_or_else(|| USUAL_ADDRESS.into()));
+        let limits = limits_of_link(parameter);
         let mut app = App::new(page_origin());
         app.power = store::power();
         app.servers = store::servers();
         let app = RwSignal::new(app);
         Self {
-            address: RwSignal::new(address.unwrap_or_else(|| DEFAULT_ADDRESS.into())),
-            form: PlanForm::new(&bench::Plan { limits: asked_limits(), ..bench::Plan::default() }),
+            address,
+            form: PlanForm::new(&Plan { limits, ..Plan::default() }),
             opened: RwSignal::new(None),
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),
@@ -58,8 +57,19 @@ impl Page {
                 app.with(|app| app.results.as_ref().map(|results| results.revision))
             }),
             app,
-            hands: StoredValue::new_local(Hands::default()),
+            link: Link::new(app, address),
         }
+    }
+
+    /// Asks what is at the address that the page begins with, and for the sessions that are kept.
+    pub fn begin(self) {
+        check_first(self.link);
+        self.send(Msg::PageOpened);
+    }
+
+    /// Tells the page something, and has done what follows from it.
+    pub fn send(self, msg: Msg) {
+        self.link.send(msg);
     }
 
     /// Reads the state; again whenever anything in it changes.
@@ -131,25 +141,4 @@ pub(super) fn now() -> Now {
             .and_then(|window| window.document())
             .is_some_and(|document| document.hidden()),
     }
-}
-
-/// The origin under which this page was opened.
-#[must_use]
-pub fn page_origin() -> String {
-    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
-}
-
-/// The address that the link names.
-pub(super) fn linked_address() -> Option<String> {
-    asked("server").map(|address| tidy_all(&address))
-}
-
-fn asked_limits() -> Objectives {
-    limits_of_link(asked)
-}
-
-/// A parameter of the address under which this page was opened.
-fn asked(parameter: &str) -> Option<String> {
-    let query = web_sys::window()?.location().search().ok()?;
-    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(parameter)
 }

@@ -4,7 +4,7 @@ use diagnosis::NotKept;
 use report::words::{Doubt, Trouble};
 
 use super::scene::{Scene, done, now, plan, server};
-use crate::app::{Effect, Listed, Msg, Purpose};
+use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
 use crate::store::{Change, Entry, Kept};
 
 const URL: &str = "http://localhost:11434/";
@@ -33,9 +33,9 @@ fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
 
 fn offered() -> Scene {
     let mut scene = Scene::ready();
-    assert_eq!(scene.app.update(Msg::PageOpened), [Effect::OpenShelf]);
+    assert_eq!(scene.app.update(Msg::PageOpened), [Effect::Store(StoreEffect::Open)]);
     let effects = scene.app.update(listed(vec![entry(9, true), entry(5, false)], Vec::new()));
-    assert_eq!(effects, [Effect::LoadSession { id: 5, purpose: Purpose::Offer }]);
+    assert_eq!(effects, [Effect::Store(StoreEffect::Load { id: 5, purpose: Purpose::Offer })]);
     scene.app.update(loaded(5, Purpose::Offer, cut_off()));
     scene
 }
@@ -77,7 +77,10 @@ fn its_server_is_asked_first_where_it_is_not_there() {
 fn a_session_that_was_cut_off_may_be_left_as_it_is() {
     let mut scene = offered();
     let effects = scene.app.update(Msg::UnfinishedEnded);
-    assert!(matches!(effects[..], [Effect::SumUp { id: 5, .. }]), "{effects:?}");
+    assert!(
+        matches!(effects[..], [Effect::Store(StoreEffect::SumUp { id: 5, .. })]),
+        "{effects:?}"
+    );
     assert_eq!((scene.app.state(), scene.shown().len()), ("done", 1));
     assert_eq!(scene.app.update(Msg::UnfinishedEnded), []);
 }
@@ -91,7 +94,10 @@ fn what_is_whole_or_measured_elsewhere_is_not_offered() {
     let mut whole = cut_off();
     [done(1, 2), done(2, 1), done(2, 2)].iter().for_each(|event| whole.apply(event));
     let effects = scene.app.update(loaded(5, Purpose::Offer, whole));
-    assert!(matches!(effects[..], [Effect::SumUp { id: 5, .. }]), "{effects:?}");
+    assert!(
+        matches!(effects[..], [Effect::Store(StoreEffect::SumUp { id: 5, .. })]),
+        "{effects:?}"
+    );
     assert!(scene.app.shelf.unfinished.is_none());
 }
 
@@ -99,7 +105,7 @@ fn what_is_whole_or_measured_elsewhere_is_not_offered() {
 fn a_kept_session_is_shown_and_goes_on_under_its_number() {
     let mut scene = Scene::ready();
     let effects = scene.app.update(Msg::SessionWanted(5));
-    assert_eq!(effects, [Effect::LoadSession { id: 5, purpose: Purpose::Show }]);
+    assert_eq!(effects, [Effect::Store(StoreEffect::Load { id: 5, purpose: Purpose::Show })]);
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
     assert_eq!(scene.shown().len(), 1);
     let effects = scene.begin(Msg::GoOnWanted(now(8)));
@@ -130,7 +136,7 @@ fn a_session_is_renamed_removed_and_put_back() {
         Change::Removed(false),
     ] {
         let effects = scene.app.update(Msg::SessionChanged { id: 5, change: change.clone() });
-        assert_eq!(effects, [Effect::ChangeSession { id: 5, change }]);
+        assert_eq!(effects, [Effect::Store(StoreEffect::Change { id: 5, change })]);
     }
     let entry = &scene.app.shelf.entries[0];
     assert_eq!(

@@ -3,12 +3,12 @@ use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
-use crate::app::{Effect, GoOn, Msg, Now};
+use crate::app::{Effect, GoOn, Msg, Now, StoreEffect};
 use crate::messages::Job;
 
 fn summed_up(effects: &[Effect]) -> Vec<u64> {
     let id = |effect: &Effect| match effect {
-        Effect::SumUp { id, .. } => Some(*id),
+        Effect::Store(StoreEffect::SumUp { id, .. }) => Some(*id),
         _ => None,
     };
     effects.iter().filter_map(id).collect()

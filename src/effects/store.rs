@@ -6,11 +6,10 @@ use bench::Session;
 use bench::file::{self, Collected, Collection, write_collection};
 use diagnosis::NotKept;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use report::words::TakenAway;
 
-use super::state::Page;
-use crate::app::{Effect, Listed, Msg, Purpose};
+use super::Link;
+use crate::app::{Listed, Msg, StoreEffect};
 use crate::browser::files::download;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere, removed_elsewhere};
 use crate::browser::within::within;
@@ -23,80 +22,74 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The file of all sessions.
 const ALL_SESSIONS: &str = "tokometer-sessions.json";
 
-impl Page {
-    /// Does one thing with the store; what comes of it is a message.
-    pub(super) fn carry_out_in_store(self, effect: Effect) {
-        spawn_local(async move {
-            match effect {
-                Effect::OpenShelf => {
-                    // What does not succeed is tried again at the next visit.
-                    let _ = tidy_up().await;
-                    self.list().await;
-                }
-                Effect::LoadSession { id, purpose } => self.load(id, purpose).await,
-                Effect::SumUp { id, summary, session } => {
-                    let bytes = file::write_compact(&session).len() as u64;
-                    let change = Change::Over(Summary { bytes, ..summary });
-                    // That its batches are not kept was said already, if so.
-                    let _ = change_entry(id, change).await;
-                    self.list().await;
-                    // Some browsers ask the user, who may not answer.
-                    persist().await;
-                }
-                Effect::ChangeSession { id, change } => {
-                    self.keep_for_undo(id, &change);
-                    self.told(change_entry(id, change).await);
-                }
-                Effect::AddSessions(collection) => {
-                    let added = add(collection).await;
-                    self.list().await;
-                    match added {
-                        Ok(said) => self.send(Msg::SessionsTakenAway(said)),
-                        Err(why) => self.told(Err(why)),
-                    }
-                }
-                Effect::SaveAll => match all().await {
-                    Ok(sessions) => self.send(Msg::SessionsTakenAway(save(&sessions))),
-                    Err(why) => self.told(Err(why)),
-                },
-                _ => {}
+/// Does one thing with the store of sessions.
+pub async fn carry_out(link: Link, effect: StoreEffect) {
+    match effect {
+        StoreEffect::Open => {
+            // What does not succeed is tried again at the next visit.
+            let _ = tidy_up().await;
+            list(link).await;
+        }
+        StoreEffect::Load { id, purpose } => {
+            let kept = match Sessions::open().await {
+                Ok(sessions) => sessions.load(id).await.map(Box::new),
+                Err(why) => Err(why.into()),
+            };
+            link.send(Msg::SessionLoaded { id, purpose, kept });
+        }
+        StoreEffect::SumUp { id, summary, session } => {
+            let bytes = file::write_compact(&session).len() as u64;
+            let change = Change::Over(Summary { bytes, ..summary });
+            // That its batches are not kept was said already, if so.
+            let _ = change_entry(id, change).await;
+            list(link).await;
+            // Some browsers ask the user, who may not answer.
+            persist().await;
+        }
+        StoreEffect::Change { id, change } => {
+            keep_for_undo(link, id, &change);
+            if let Err(why) = change_entry(id, change).await {
+                not_kept(link, why);
             }
+        }
+        StoreEffect::Add(collection) => {
+            let added = add(collection).await;
+            list(link).await;
+            taken_away(link, added);
+        }
+        StoreEffect::SaveAll => taken_away(link, all().await.map(|sessions| save(&sessions))),
+    }
+}
+
+async fn list(link: Link) {
+    let entries = match Sessions::open().await {
+        Ok(sessions) => sessions.entries().await,
+        Err(why) => Err(why),
+    };
+    let room = within(PATIENCE, room()).await.flatten();
+    let listed = Listed { entries, elsewhere: measured_elsewhere().await, room };
+    link.send(Msg::SessionsListed(Box::new(listed)));
+}
+
+/// As long as the user may take a removal back, no other tab forgets the session.
+fn keep_for_undo(link: Link, id: SessionId, change: &Change) {
+    if let Change::Removed(is_removed) = change {
+        link.hands.update_value(|hands| {
+            hands.removed.retain(|(removed, _)| *removed != id);
+            hands.removed.extend(is_removed.then(|| (id, Claim::on(Use::Removed, id))));
         });
     }
+}
 
-    async fn list(self) {
-        let entries = match Sessions::open().await {
-            Ok(sessions) => sessions.entries().await,
-            Err(why) => Err(why),
-        };
-        let room = within(PATIENCE, room()).await.flatten();
-        let listed = Listed { entries, elsewhere: measured_elsewhere().await, room };
-        self.send(Msg::SessionsListed(Box::new(listed)));
+fn taken_away(link: Link, result: Result<TakenAway, NotKept>) {
+    match result {
+        Ok(said) => link.send(Msg::SessionsTakenAway(said)),
+        Err(why) => not_kept(link, why),
     }
+}
 
-    async fn load(self, id: SessionId, purpose: Purpose) {
-        let kept = match Sessions::open().await {
-            Ok(sessions) => sessions.load(id).await.map(Box::new),
-            Err(why) => Err(why.into()),
-        };
-        self.send(Msg::SessionLoaded { id, purpose, kept });
-    }
-
-    /// As long as the user may take a removal back, no other tab forgets the session.
-    fn keep_for_undo(self, id: SessionId, change: &Change) {
-        if let Change::Removed(is_removed) = change {
-            self.hands.update_value(|hands| {
-                hands.removed.retain(|(removed, _)| *removed != id);
-                hands.removed.extend(is_removed.then(|| (id, Claim::on(Use::Removed, id))));
-            });
-        }
-    }
-
-    fn told(self, result: Result<(), NotKept>) {
-        if let Err(why) = result {
-            self.send(Msg::NotKept { session: None, why });
-        }
-    }
+fn not_kept(link: Link, why: NotKept) {
+    link.send(Msg::NotKept { session: None, why });
 }
 
 /// Takes over what earlier builds have kept, and forgets what was removed in an earlier visit, but for what
@@ -119,7 +112,7 @@ async fn tidy_up() -> Result<(), NotKept> {
 }
 
 /// A session as it is kept now, if the browser gives it soon.
-pub(super) async fn kept_now(id: SessionId) -> Option<Session> {
+pub async fn kept_now(id: SessionId) -> Option<Session> {
     let load = async move { Sessions::open().await.ok()?.load(id).await.ok() };
     within(PATIENCE, load).await.flatten().map(|kept| kept.session)
 }

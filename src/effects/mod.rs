@@ -1,0 +1,100 @@
+//! Carrying out what the reducer wants done. What comes of it is a message.
+
+mod engine;
+mod hands;
+mod server;
+mod store;
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::{App, Effect, Msg};
+use crate::browser::awake::Awake;
+use crate::browser::tabs::{Claim, Use, measured_elsewhere};
+use crate::messages::ToEngine;
+use crate::store::{forget, keep_address, keep_power};
+use hands::Hands;
+
+pub use server::{check_first, linked_address};
+
+/// A check that takes longer is said to.
+const SLOW: Duration = Duration::from_secs(5);
+/// A server that loads its model is asked as often as this.
+const BEFORE_ASKING_AGAIN: Duration = Duration::from_secs(2);
+
+/// The way to the reducer, and what is held of the browser for it.
+#[derive(Clone, Copy)]
+pub struct Link {
+    app: RwSignal<App>,
+    /// What the address field holds.
+    address: RwSignal<String>,
+    hands: StoredValue<Hands, LocalStorage>,
+}
+
+impl Link {
+    /// The way to this reducer; some effects fill in the address field.
+    #[must_use]
+    pub fn new(app: RwSignal<App>, address: RwSignal<String>) -> Self {
+        Self { app, address, hands: StoredValue::new_local(Hands::default()) }
+    }
+
+    /// Tells the reducer something, and has done what follows from it.
+    pub fn send(self, msg: Msg) {
+        let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
+        effects.into_iter().for_each(|effect| carry_out(self, effect));
+    }
+
+    fn send_later(self, after: Duration, msg: Msg) {
+        spawn_local(async move {
+            sleep(after).await;
+            self.send(msg);
+        });
+    }
+}
+
+fn carry_out(link: Link, effect: Effect) {
+    match effect {
+        Effect::Check { check, address, key } => {
+            spawn_local(server::check_all(link, check, address, key));
+            link.send_later(SLOW, Msg::CheckTakesLong { check });
+        }
+        Effect::AskAgainLater { check, address } => {
+            link.send_later(BEFORE_ASKING_AGAIN, Msg::AskAgain { check, address });
+        }
+        Effect::LookAround { check, tried } => {
+            spawn_local(server::look_around(link, check, tried));
+        }
+        Effect::KeepAddress(address) => keep_address(&address),
+        Effect::RememberServer { address, found } => server::remembered(link, address, found),
+        Effect::ForgetServer(address) => link.send(Msg::ServersListed(forget(&address))),
+        Effect::AskServer(address) => {
+            link.address.set(address.clone());
+            link.send(Msg::CheckWanted(address));
+        }
+        Effect::KeepPower(power) => keep_power(power),
+        Effect::StartEngine(job) => engine::start(link, job),
+        Effect::Tell { session, command } => {
+            engine::tell(link, ToEngine::Command { session, command });
+        }
+        Effect::EndEngine => engine::end(link),
+        Effect::AskTabs(start) => spawn_local(async move {
+            let elsewhere = measured_elsewhere().await;
+            let kept = match start.kept {
+                Some(id) => store::kept_now(id).await.map(Box::new),
+                None => None,
+            };
+            link.send(Msg::TabsTold { start, elsewhere, kept });
+        }),
+        Effect::Measure(id) => {
+            let measuring = id.map(|id| Claim::on(Use::Measured, id));
+            link.hands.update_value(|hands| hands.measuring = measuring);
+        }
+        Effect::StayAwake(stays) => {
+            link.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
+        }
+        Effect::Store(effect) => spawn_local(store::carry_out(link, effect)),
+    }
+}
