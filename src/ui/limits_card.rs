@@ -6,12 +6,14 @@ use bench::{Objectives, Percentile, number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Slider;
-use report::words::{PlanLabel, ResultLabel, limits, measure_more, score, typed};
+use report::words::{Label, PlanLabel, ResultLabel, limits, measure_more, score, typed};
 
 use super::load_curve_card::LoadCurveCard;
+use super::plan_fields::TextField;
 use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results, link_parameters};
 use crate::browser::clipboard::copy_text;
+use crate::browser::location::with_parameters;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -62,7 +64,7 @@ fn follow_session(set: Memo<Objectives>) {
                 page.send(Msg::LimitsSet(limits));
             }
         }
-        Some(limits) if limits != set.get_untracked() => page.form.show_limits(&limits),
+        Some(limits) if limits != set.get_untracked() => page.form.show_limits(limits),
         _ => {}
     });
 }
@@ -77,9 +79,9 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
         Memo::new(move |_| Slider::to(recorded.with(Recorded::highest_answer_tokens_per_s)));
     view! {
         <div class="limits">
-            <LimitField id="ttft-limit" label=PlanLabel::TtftLimit value=form.ttft_limit_s slider=ttft
+            <LimitField id="ttft-limit" field=form.texts.ttft_limit slider=ttft
                 is_free_at_end=true settle/>
-            <LimitField id="speed-limit" label=PlanLabel::SpeedLimit value=form.speed_limit slider=speed
+            <LimitField id="speed-limit" field=form.texts.speed_limit slider=speed
                 is_free_at_end=false settle/>
             <div class="field">
                 <label for="limit-share">{t(ResultLabel::LimitShare)}</label>
@@ -107,13 +109,13 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
 #[component]
 fn LimitField(
     id: &'static str,
-    label: Label,
-    value: RwSignal<String>,
+    field: TextField,
     slider: Memo<Slider>,
     /// Whether that is its end, not its beginning.
     is_free_at_end: bool,
     settle: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
+    let TextField { label, text: value, .. } = field;
     let free = move || if is_free_at_end { slider.get().max } else { 0.0 };
     let slide = move |text: String| {
         let moved_to = number(&text).filter(|&at| at != free() && at > 0.0);
@@ -122,7 +124,7 @@ fn LimitField(
     let place = move || value.with(|text| number(text)).unwrap_or_else(free).to_string();
     let said = move || {
         if value.with(|text| text.trim().is_empty()) {
-            t(PlanLabel::NoLimit).to_owned()
+            PlanLabel::NoLimit.text(lang()).to_owned()
         } else {
             value.get()
         }
@@ -172,7 +174,8 @@ fn measure_button(wanted: Wanted) -> impl IntoView {
 fn CopyLink(set: Memo<Objectives>) -> impl IntoView {
     let said = RwSignal::new(None::<ResultLabel>);
     let copy = move |_| {
-        let Some(link) = link_with(&set.get_untracked()) else { return };
+        let parameters = link_parameters(&set.get_untracked());
+        let Some(link) = with_parameters(parameters) else { return };
         spawn_local(async move {
             let is_copied = copy_text(&link).await.is_ok();
             said.set(Some(if is_copied {
@@ -185,20 +188,7 @@ fn CopyLink(set: Memo<Objectives>) -> impl IntoView {
     view! {
         <p>
             <button type="button" class="small" id="copy-link" on:click=copy>{t(ResultLabel::CopyLink)}</button>
-            " " <span role="status">{move || said.get().map(t)}</span>
+            " " <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
         </p>
     }
-}
-
-/// The address of this page with these limits in the place of others.
-fn link_with(limits: &Objectives) -> Option<String> {
-    let url = web_sys::Url::new(&web_sys::window()?.location().href().ok()?).ok()?;
-    let parameters = url.search_params();
-    for (name, value) in link_parameters(limits) {
-        match value {
-            Some(value) => parameters.set(name, &value),
-            None => parameters.delete(name),
-        }
-    }
-    Some(url.href())
 }

@@ -3,14 +3,16 @@
 use bench::engine::Command;
 use bench::schedule::{estimate, most_requests};
 use bench::{MAX_WORKERS, Mode, Plan, Strategy};
+use client::Servers;
 use leptos::prelude::*;
-use report::words::{PlanLabel, SessionLabel, about, search_estimate, sentence};
+use report::words::{Label, PlanLabel, SessionLabel, about, search_estimate, sentence};
 
 use super::locust_plan::LocustPlan;
+use super::plan_fields::TextField;
 use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
-use crate::app::{App, Msg, Server};
+use crate::app::{App, Msg};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -19,6 +21,7 @@ use crate::lang::{lang, t};
 pub fn PlanCard() -> impl IntoView {
     let page = page();
     let form = page.form;
+    let texts = form.texts;
     view! {
         <section class="card" aria-labelledby="plan-heading">
             <h2 id="plan-heading">{t(PlanLabel::Plan)}</h2>
@@ -28,26 +31,17 @@ pub fn PlanCard() -> impl IntoView {
                     <PresetButton preset=Preset::Reference label=PlanLabel::ReferencePlan/>
                     <PresetButton preset=Preset::Auto label=PlanLabel::AutoPlan/>
                 </div>
-                <Field id="workers" label=PlanLabel::Workers value=form.workers/>
+                <Field of=texts.workers/>
                 <Check id="search" label=PlanLabel::Search checked=form.search/>
-                <div class="pair">
-                    <Field id="max-tokens" label=PlanLabel::MaxTokens value=form.max_tokens/>
-                    <Field id="max-batch" label=PlanLabel::MaxBatch value=form.max_batch
-                        placeholder=PlanLabel::MaxBatchByWorkers/>
-                </div>
+                <div class="pair"><Field of=texts.max_tokens/><Field of=texts.max_batch/></div>
                 <details>
                     <summary>{t(PlanLabel::Accuracy)}</summary>
                     <fieldset class="plan" prop:disabled=move || form.search.get()>
-                        <div class="pair">
-                            <Field id="repeats" label=PlanLabel::Repeats value=form.repeats/>
-                            <Field id="most-repeats" label=PlanLabel::MostRepeats
-                                value=form.most_repeats placeholder=PlanLabel::NoMostRepeats/>
-                        </div>
+                        <div class="pair"><Field of=texts.repeats/><Field of=texts.most_repeats/></div>
                         <Check id="shuffle" label=PlanLabel::Shuffle checked=form.shuffle/>
                     </fieldset>
                     <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
-                    <Check id="drift-check" label=PlanLabel::DriftCheck
-                        checked=form.drift_check/>
+                    <Check id="drift-check" label=PlanLabel::DriftCheck checked=form.drift_check/>
                     <label for="mode">{t(PlanLabel::Mode)}</label>
                     <select id="mode" on:change:target=move |event| form.mode.set(
                         if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
@@ -59,36 +53,18 @@ pub fn PlanCard() -> impl IntoView {
                             {t(PlanLabel::ModeServer)}
                         </option>
                     </select>
-                    <Field id="asked-slots" label=PlanLabel::AskedSlots
-                        value=form.asked_slots placeholder=PlanLabel::AskedSlotsUnknown/>
+                    <Field of=texts.asked_slots/>
                 </details>
                 <ShapesFields/>
                 <details>
                     <summary>{t(PlanLabel::More)}</summary>
-                    <label for="prompt">{t(PlanLabel::Prompt)}</label>
-                    <textarea id="prompt" rows="4" bind:value=form.prompt></textarea>
-                    <div class="pair">
-                        <Field id="pause-s" label=PlanLabel::Pause value=form.pause_s/>
-                        <Field id="timeout-s" label=PlanLabel::Timeout value=form.timeout_s/>
-                    </div>
-                    <div class="pair">
-                        <Field id="temperature" label=PlanLabel::Temperature value=form.temperature/>
-                        <Field id="seed" label=PlanLabel::Seed value=form.seed/>
-                    </div>
-                    <Field id="context-tokens" label=PlanLabel::ContextTokens value=form.context_tokens
-                        placeholder=PlanLabel::ContextOfServer/>
-                    <div class="pair">
-                        <Field id="limit-minutes" label=PlanLabel::LimitMinutes
-                            value=form.limit_minutes placeholder=PlanLabel::NoLimit/>
-                        <Field id="limit-requests" label=PlanLabel::LimitRequests
-                            value=form.limit_requests placeholder=PlanLabel::NoLimit/>
-                    </div>
-                    <div class="pair">
-                        <Field id="plan-ttft-limit" label=PlanLabel::TtftLimit
-                            value=form.ttft_limit_s placeholder=PlanLabel::NoLimit/>
-                        <Field id="plan-speed-limit" label=PlanLabel::SpeedLimit
-                            value=form.speed_limit placeholder=PlanLabel::NoLimit/>
-                    </div>
+                    <label for=texts.prompt.id>{t(texts.prompt.label)}</label>
+                    <textarea id=texts.prompt.id rows="4" bind:value=texts.prompt.text></textarea>
+                    <div class="pair"><Field of=texts.pause/><Field of=texts.timeout/></div>
+                    <div class="pair"><Field of=texts.temperature/><Field of=texts.seed/></div>
+                    <Field of=texts.context_tokens/>
+                    <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
+                    <div class="pair"><Field of=texts.ttft_limit/><Field of=texts.speed_limit/></div>
                 </details>
             </fieldset>
             <LocustPlan/>
@@ -102,9 +78,8 @@ pub fn PlanCard() -> impl IntoView {
 fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
     let page = page();
     let form = page.form;
-    let most = move || match page.server.get() {
-        Server::Ready(info) => info.most_in_flight(),
-        _ => MAX_WORKERS,
+    let most = move || {
+        page.server.with(|server| server.ready().map_or(MAX_WORKERS, Servers::most_in_flight))
     };
     let is_chosen = move || if form.is(preset, most()) { "true" } else { "false" };
     view! {
@@ -115,17 +90,13 @@ fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
 }
 
 #[component]
-fn Field(
-    id: &'static str,
-    label: Label,
-    value: RwSignal<String>,
-    #[prop(optional)] placeholder: Option<Label>,
-) -> impl IntoView {
+fn Field(of: TextField) -> impl IntoView {
+    let placeholder = move || of.if_empty.map(|label| label.text(lang()));
     view! {
         <div class="field">
-            <label for=id>{t(label)}</label>
-            <input id=id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder.map(t)
-                bind:value=value/>
+            <label for=of.id>{t(of.label)}</label>
+            <input id=of.id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder
+                bind:value=of.text/>
         </div>
     }
 }
@@ -177,7 +148,8 @@ fn Estimate() -> impl IntoView {
 
 /// What the browser can not do from here, said before the run.
 fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
-    let Server::Ready(servers) = page.server.get() else { return None };
+    let server = page.server.get();
+    let servers = server.ready()?;
     let most = servers.most_in_flight();
     (wanted > most).then(|| match servers.only() {
         Some(server) => view! {

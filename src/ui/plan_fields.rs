@@ -1,0 +1,179 @@
+//! The fields of text of a plan: what each is called, and which of the plan's values it holds. A new one is a row
+//! of the table below and a line of the card.
+
+use bench::{Plan, PlanError, parse_workers};
+use leptos::prelude::*;
+use report::Lang;
+use report::words::{Label, not_a_number, plan_error, typed};
+use thiserror::Error;
+
+use crate::lang::lang;
+
+/// A field that is no plan's value.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum FormError {
+    /// The field with this label holds no number.
+    #[error("{0:?} holds no number")]
+    NotANumber(Label),
+    /// A value is out of range.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+}
+
+impl FormError {
+    /// What is wrong, for whoever typed it.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::NotANumber(label) => not_a_number(label.text(lang), lang),
+            Self::Plan(error) => plan_error(error, lang),
+        }
+    }
+}
+
+/// A value as it is typed into a field.
+trait Typed {
+    fn shown(&self) -> String;
+
+    /// Takes what is typed into the field of this label.
+    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError>;
+}
+
+macro_rules! whole_numbers {
+    ($($whole:ty),*) => {$(
+        impl Typed for $whole {
+            fn shown(&self) -> String {
+                self.to_string()
+            }
+
+            fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+                *self = text.trim().parse().map_err(|_| FormError::NotANumber(label))?;
+                Ok(())
+            }
+        }
+    )*};
+}
+
+whole_numbers!(u32, i64);
+
+impl Typed for f64 {
+    fn shown(&self) -> String {
+        typed(*self, lang())
+    }
+
+    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+        *self = bench::number(text).ok_or(FormError::NotANumber(label))?;
+        Ok(())
+    }
+}
+
+impl<T: Typed + Default> Typed for Option<T> {
+    fn shown(&self) -> String {
+        self.as_ref().map(T::shown).unwrap_or_default()
+    }
+
+    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+        *self = None;
+        if text.trim().is_empty() { Ok(()) } else { self.insert(T::default()).read(text, label) }
+    }
+}
+
+impl Typed for Vec<u32> {
+    fn shown(&self) -> String {
+        self.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    fn read(&mut self, text: &str, _label: Label) -> Result<(), FormError> {
+        *self = parse_workers(text)?;
+        Ok(())
+    }
+}
+
+impl Typed for String {
+    fn shown(&self) -> String {
+        self.clone()
+    }
+
+    fn read(&mut self, text: &str, _label: Label) -> Result<(), FormError> {
+        text.trim().clone_into(self);
+        Ok(())
+    }
+}
+
+/// A field and what is typed into it.
+#[derive(Clone, Copy)]
+pub struct TextField {
+    /// Its `id` in the page.
+    pub id: &'static str,
+    /// What it is called.
+    pub label: Label,
+    /// What it means to leave it empty, where that is possible.
+    pub if_empty: Option<Label>,
+    /// What is typed.
+    pub text: RwSignal<String>,
+    value: fn(&mut Plan) -> &mut dyn Typed,
+}
+
+impl TextField {
+    /// Shows the plan's value.
+    pub fn show(&self, plan: &mut Plan) {
+        self.text.set((self.value)(plan).shown());
+    }
+
+    /// Puts what is typed into the plan.
+    ///
+    /// # Errors
+    /// When it is no such value.
+    pub fn read(&self, plan: &mut Plan) -> Result<(), FormError> {
+        self.text.with(|text| (self.value)(plan).read(text, self.label))
+    }
+}
+
+macro_rules! text_fields {
+    ($($name:ident: $id:literal $label:ident $(or $if_empty:ident)?, |$plan:ident| $value:expr;)*) => {
+        /// All of them.
+        #[derive(Clone, Copy)]
+        pub struct TextFields {
+            $(pub $name: TextField,)*
+        }
+
+        impl TextFields {
+            /// Empty fields.
+            pub fn new() -> Self {
+                Self {
+                    $($name: TextField {
+                        id: $id,
+                        label: Label::$label,
+                        if_empty: None$(.or(Some(Label::$if_empty)))?,
+                        text: RwSignal::default(),
+                        value: |$plan| &mut $value,
+                    },)*
+                }
+            }
+
+            /// Each, in the order in which they are read.
+            pub fn each(&self) -> impl Iterator<Item = TextField> {
+                [$(self.$name),*].into_iter()
+            }
+        }
+    };
+}
+
+text_fields! {
+    workers: "workers" Workers, |plan| plan.workers;
+    max_tokens: "max-tokens" MaxTokens, |plan| plan.max_tokens;
+    max_batch: "max-batch" MaxBatch or MaxBatchByWorkers, |plan| plan.max_batch;
+    repeats: "repeats" Repeats, |plan| plan.repeats;
+    most_repeats: "most-repeats" MostRepeats or NoMostRepeats, |plan| plan.most_repeats;
+    asked_slots: "asked-slots" AskedSlots or AskedSlotsUnknown, |plan| plan.asked_slots;
+    prompt: "prompt" Prompt, |plan| plan.prompt;
+    pause: "pause-s" Pause, |plan| plan.pause_s;
+    timeout: "timeout-s" Timeout, |plan| plan.timeout_s;
+    temperature: "temperature" Temperature, |plan| plan.temperature;
+    seed: "seed" Seed, |plan| plan.seed;
+    context_tokens: "context-tokens" ContextTokens or ContextOfServer, |plan| plan.context_tokens;
+    limit_minutes: "limit-minutes" LimitMinutes or NoLimit, |plan| plan.limit_minutes;
+    limit_requests: "limit-requests" LimitRequests or NoLimit, |plan| plan.limit_requests;
+    ttft_limit: "plan-ttft-limit" TtftLimit or NoLimit, |plan| plan.limits.ttft_s;
+    speed_limit: "plan-speed-limit" SpeedLimit or NoLimit, |plan| plan.limits.tokens_per_s_each;
+}
