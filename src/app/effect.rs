@@ -2,7 +2,8 @@
 
 use bench::engine::Command;
 use bench::file::Collection;
-use bench::{CheckProblem, Power, Session};
+use bench::{Power, Session};
+use diagnosis::CheckProblem;
 use llm_api::Key;
 
 use super::{Purpose, Start};

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::layout::{FONT_PX, Frame, Spot, nearest};
 use report::chart::{Chart, Point};
-use report::words::{ChartLabel, decimal};
+use report::words::{ChartLabel, Label, decimal};
 
 use super::canvas::use_sharp_canvas;
 use super::draw::draw;
@@ -73,7 +73,7 @@ pub fn ChartView(
         active.set(spots.get(next).or(spots.last()).copied());
     };
     let table_shown = RwSignal::new(false);
-    let said = RwSignal::new(None::<Label>);
+    let said = RwSignal::new(None::<ChartLabel>);
     let copy = move |_| {
         spawn_local(async move {
             let copied = match chart_png(&chart.get_untracked()).await {
@@ -92,7 +92,7 @@ pub fn ChartView(
             <figcaption>
                 {move || chart.with(|chart| chart.title.clone())}
                 <span class="chart-actions">
-                    <span role="status">{move || said.get().map(t)}</span>
+                    <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
                     <button type="button" class="quiet copy-chart" title=t(ChartLabel::CopyAsImage)
                         on:click=copy>"PNG"</button>
                     <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()

@@ -1,7 +1,7 @@
 //! Asking what servers there are.
 
-use bench::CheckProblem;
 use client::{addresses, mean_same, tidy_all};
+use diagnosis::CheckProblem;
 use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

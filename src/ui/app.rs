@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
-use report::words::{PageLabel, sentence};
+use report::words::{Label, PageLabel, sentence};
 use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
@@ -21,15 +21,13 @@ use super::several::ServersCard;
 use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
-use crate::app::{App as State, Msg, Server};
+use crate::app::{App as State, Msg};
 use crate::erased::view;
 use crate::lang::{lang, t};
-use report::Lang;
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_context(Lang::default());
     let page = Page::new();
     provide_context(page);
     Effect::new(move || {
@@ -37,6 +35,15 @@ pub fn App() -> impl IntoView {
         if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
             // An attribute of one's own on <body> can always be set.
             let _ = body.set_attribute("data-state", state);
+        }
+    });
+    Effect::new(move || {
+        let document = web_sys::window().and_then(|window| window.document());
+        if let Some(document) = document {
+            document.set_title(PageLabel::AppName.text(lang()));
+            if let Some(root) = document.document_element() {
+                let _ = root.set_attribute("lang", lang().code());
+            }
         }
     });
     let visibility = use_document_visibility();
@@ -47,8 +54,7 @@ pub fn App() -> impl IntoView {
         },
         false,
     );
-    page.check_first();
-    page.send(Msg::PageOpened);
+    page.begin();
     let is_new = Memo::new(move |_| page.with(|app| !app.has_results() && app.course.is_none()));
     view! {
         <Header/>
@@ -85,15 +91,13 @@ pub fn App() -> impl IntoView {
 fn Header() -> impl IntoView {
     let page = page();
     let server = move || {
-        page.server.with(|server| match server {
-            Server::Ready(servers) => {
-                let sign = match servers.only() {
-                    Some(server) => server.own_address().host().to_string(),
-                    None => sentence::servers(servers.iter().count(), lang()),
-                };
-                Some((sign, servers.iter().any(|server| server.is_simulator)))
-            }
-            _ => None,
+        page.server.with(|server| {
+            let servers = server.ready()?;
+            let sign = match servers.only() {
+                Some(server) => server.own_address().host().to_string(),
+                None => sentence::servers(servers.iter().count(), lang()),
+            };
+            Some((sign, servers.iter().any(|server| server.is_simulator)))
         })
     };
     view! {
@@ -104,7 +108,7 @@ fn Header() -> impl IntoView {
                 {move || server().map(|(host, is_simulator)| view! {
                     <span class="server-sign">
                         <span class="dot" aria-hidden="true"></span>{host}
-                        {is_simulator.then(|| format!(" · {}", t(PageLabel::Simulator)))}
+                        {is_simulator.then(|| format!(" · {}", PageLabel::Simulator.text(lang())))}
                     </span>
                 })}
                 <OpenSession/>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use report::words::{ServerLabel, cause, cause_commands, check_advice, check_problem, sentence};
 
 use super::commands::Commands;
-use super::state::page_origin;
+use crate::browser::location::page_origin;
 use crate::browser::platform::system;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -21,21 +21,20 @@ pub enum Remedy {
 }
 
 /// A problem in one sentence, and what to do about it.
-#[component]
-pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
+pub fn problem_view(problem: &CheckProblem) -> AnyView {
     let here = Surroundings { system: system(), page_origin: page_origin() };
-    let steps = check_advice(&problem, lang()).iter().copied().map(Remedy::Step);
-    let mut remedies = causes(&problem, &here).into_iter().map(Remedy::Of).chain(steps);
+    let steps = check_advice(problem, lang()).iter().copied().map(Remedy::Step);
+    let mut remedies = causes(problem, &here).into_iter().map(Remedy::Of).chain(steps);
     let first = remedies.next();
     let others: Vec<Remedy> = remedies.collect();
     view! {
         <div class="problem" role="alert">
-            <p><b>{check_problem(&problem, lang())}</b></p>
-            {first.map(|remedy| view! { <RemedyText remedy/> })}
+            <p><b>{check_problem(problem, lang())}</b></p>
+            {first.map(remedy_view)}
             {(!others.is_empty()).then(|| view! {
                 <details class="other-causes">
                     <summary>{t(ServerLabel::OtherCauses)} " " {others.len()}</summary>
-                    {others.into_iter().map(|remedy| view! { <RemedyText remedy/> }).collect_view()}
+                    {others.into_iter().map(remedy_view).collect_view()}
                 </details>
             })}
         </div>
@@ -43,30 +42,26 @@ pub fn CheckAdvice(problem: CheckProblem) -> impl IntoView {
 }
 
 /// A server that is not ready yet, and for how long it has been waited for.
-#[component]
-pub fn NotReady(problem: CheckProblem, waited_s: f64) -> impl IntoView {
+pub fn not_ready_view(problem: &CheckProblem, waited_s: f64) -> AnyView {
     view! {
         <div class="problem">
-            <p><b>{check_problem(&problem, lang())}</b></p>
+            <p><b>{check_problem(problem, lang())}</b></p>
             <p class="muted">{sentence::asked_again(waited_s, lang())}</p>
-            <ul>{check_advice(&problem, lang()).iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
+            <ul>{check_advice(problem, lang()).iter().map(|&step| view! { <li>{step}</li> }).collect_view()}</ul>
         </div>
     }
 }
 
 /// A remedy with its commands, those of the user's system first and alone.
-#[component]
-pub fn RemedyText(remedy: Remedy) -> impl IntoView {
+pub fn remedy_view(remedy: Remedy) -> AnyView {
     match remedy {
         Remedy::Step(step) => view! { <p>{step}</p> },
         Remedy::Of(of) => {
             let mut commands = cause_commands(&of, system(), lang()).into_iter();
             let own: Vec<_> = commands.next().into_iter().collect();
             let others: Vec<_> = commands.collect();
-            let line = match &of {
-                Cause::OllamaOrigins { line } => Some(line.clone()),
-                _ => None,
-            };
+            let line =
+                if let Cause::OllamaOrigins { line } = &of { Some(line.clone()) } else { None };
             view! {
                 <div class="remedy">
                     <p>{cause(&of, lang())}</p>

@@ -4,24 +4,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{Label, PageLabel, sentence};
 
-use crate::browser::clipboard::copy_text;
+use crate::browser::clipboard::{CopyError, copy_text};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Commands by system, each with a button that copies them.
 #[component]
 pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
-    let lang = lang();
-    let said = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<Result<&'static str, CopyError>>);
     let way = |(system, commands): (&'static str, String)| {
         let copied = commands.clone();
         let copy = move |_| {
             let commands = copied.clone();
             spawn_local(async move {
-                said.set(match copy_text(&commands).await {
-                    Ok(()) => sentence::command_copied(system, lang),
-                    Err(_) => PageLabel::CommandNotCopied.text(lang).into(),
-                });
+                said.set(Some(copy_text(&commands).await.map(|()| system)));
             });
         };
         view! {
@@ -36,6 +32,11 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
     };
     view! {
         {commands.into_iter().map(way).collect_view()}
-        <p class="muted" role="status">{said}</p>
+        <p class="muted" role="status">
+            {move || said.get().map(|copied| match copied {
+                Ok(system) => sentence::command_copied(system, lang()),
+                Err(CopyError) => PageLabel::CommandNotCopied.text(lang()).to_owned(),
+            })}
+        </p>
     }
 }

@@ -37,7 +37,7 @@ pub fn EnergyCard() -> impl IntoView {
         });
         told.flatten()
     });
-    let field = move |id: &'static str, label: Label, value: RwSignal<String>| {
+    let field = move |id: &'static str, label: ResultLabel, value: RwSignal<String>| {
         view! {
             <div class="field">
                 <label for=id>{t(label)}</label>

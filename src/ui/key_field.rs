@@ -14,7 +14,6 @@ use crate::lang::{lang, t};
 #[component]
 pub fn KeyField() -> impl IntoView {
     let page = page();
-    let lang = lang();
     let field: NodeRef<Input> = NodeRef::new();
     let wish = Memo::new(move |_| page.with(|app| app.key_wish(&page.address.get())));
     let held = Memo::new(move |_| page.with(|app| app.key_origins()));
@@ -42,7 +41,7 @@ pub fn KeyField() -> impl IntoView {
     let forget = move |_| page.send(Msg::KeyForgotten(page.address.get_untracked()));
     let whose = move || {
         let wished = wish.get().map(|wish| wish.address);
-        sentence::key_for(&wished.unwrap_or_else(|| page.address.get()), lang)
+        sentence::key_for(&wished.unwrap_or_else(|| page.address.get()), lang())
     };
     view! {
         <details id="key" prop:open=move || is_open.get()>
@@ -50,7 +49,7 @@ pub fn KeyField() -> impl IntoView {
                 {move || t(if held.with(Option::is_some) { ServerLabel::KeyIsHeld } else { ServerLabel::Key })}
             </summary>
             {move || held.get().map(|origin| view! {
-                <p id="key-held">{sentence::key_held(&origin, lang)}</p>
+                <p id="key-held">{sentence::key_held(&origin, lang())}</p>
                 <button type="button" class="small" id="forget-key"
                     prop:disabled=move || page.is_running.get() on:click=forget>
                     {t(ServerLabel::ForgetKey)}

@@ -27,7 +27,7 @@ pub fn KnownServers() -> impl IntoView {
                 <details id="known-servers">
                     <summary>{t(ServerLabel::KnownServers)} " " {servers.len()}</summary>
                     <ul class="offers">
-                        {servers.into_iter().map(|server| view! { <Row server/> }).collect_view()}
+                        {servers.into_iter().map(row).collect_view()}
                     </ul>
                 </details>
             }
@@ -35,8 +35,7 @@ pub fn KnownServers() -> impl IntoView {
     }
 }
 
-#[component]
-fn Row(server: Remembered) -> impl IntoView {
+fn row(server: Remembered) -> AnyView {
     let page = page();
     let Remembered { address, found, at } = server;
     let state = match &found {

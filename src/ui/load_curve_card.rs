@@ -22,12 +22,11 @@ pub fn LoadCurveCard(
     scored: Memo<Option<Score>>,
 ) -> impl IntoView {
     let page = page();
-    let lang = lang();
     let charts = Memo::new(move |_| {
         let curve = |analysis: &Analysis| {
             recorded.with(|recorded| {
                 scored.with(|scored| {
-                    load_curve(recorded, analysis, &set.get(), scored.as_ref(), lang)
+                    load_curve(recorded, analysis, &set.get(), scored.as_ref(), lang())
                 })
             })
         };

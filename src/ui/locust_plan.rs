@@ -6,7 +6,6 @@ use leptos::task::spawn_local;
 use report::words::{Label, PlanLabel, TakenAway, locust_readme, not_portable};
 
 use super::state::page;
-use crate::app::Server;
 use crate::browser::fetch::own_file;
 use crate::browser::files::{download_bytes, file_name};
 use crate::browser::zip_file::zip;
@@ -18,10 +17,8 @@ use crate::lang::{lang, t};
 pub fn LocustPlan() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
-    let is_ready = Memo::new(move |_| matches!(page.server.get(), Server::Ready(_)));
-    let is_one = Memo::new(
-        move |_| matches!(page.server.get(), Server::Ready(servers) if servers.only().is_some()),
-    );
+    let is_ready = Memo::new(move |_| page.server.with(|server| server.ready().is_some()));
+    let is_one = Memo::new(move |_| page.server.with(|server| server.only().is_some()));
     // What can not be read the line above the buttons tells already.
     let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
     let save = move |_| {
@@ -39,14 +36,14 @@ pub fn LocustPlan() -> impl IntoView {
     };
     let can_save = move || is_one.get() && matches!(carried(), Some((_, Ok(_))));
     let hint = move || match carried() {
-        _ if !is_ready.get() => Some(t(PlanLabel::LocustNeedsServer).to_owned()),
-        _ if !is_one.get() => Some(t(PlanLabel::LocustOneServer).to_owned()),
+        _ if !is_ready.get() => Some(PlanLabel::LocustNeedsServer.text(lang()).to_owned()),
+        _ if !is_one.get() => Some(PlanLabel::LocustOneServer.text(lang()).to_owned()),
         Some((_, Err(why))) => Some(not_portable(&why, lang())),
         Some((Plan { most_repeats: Some(_), .. }, _)) => {
-            Some(t(PlanLabel::LocustRepeatsNot).to_owned())
+            Some(PlanLabel::LocustRepeatsNot.text(lang()).to_owned())
         }
         Some((Plan { strategy: Strategy::Search, .. }, _)) => {
-            Some(t(PlanLabel::LocustWholeGrid).to_owned())
+            Some(PlanLabel::LocustWholeGrid.text(lang()).to_owned())
         }
         _ => None,
     };

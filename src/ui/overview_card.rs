@@ -26,11 +26,10 @@ const DEEP_PERCENT_LIGHT: f64 = 82.0;
 #[component]
 pub fn OverviewCard() -> impl IntoView {
     let page = page();
-    let lang = lang();
     let chart = move |of: fn(&Analysis, Lang) -> Chart| {
         Memo::new(move |_| {
-            let drawn = page.results(|results| of(&results.analysis, lang));
-            drawn.unwrap_or_else(|| of(&Analysis::default(), lang))
+            let drawn = page.results(|results| of(&results.analysis, lang()));
+            drawn.unwrap_or_else(|| of(&Analysis::default(), lang()))
         })
     };
     let (speeds, bests) = (chart(speed_by_batch), chart(best_by_workers));
@@ -51,9 +50,8 @@ pub fn OverviewCard() -> impl IntoView {
 #[component]
 fn MemoryChart() -> impl IntoView {
     let page = page();
-    let lang = lang();
     let chart = Memo::new(move |_| {
-        page.results(|results| memory_by_slots(&results.analysis, lang)).flatten()
+        page.results(|results| memory_by_slots(&results.analysis, lang())).flatten()
     });
     move || {
         let chart = chart.get()?;

@@ -75,7 +75,7 @@ pub fn PlanCard() -> impl IntoView {
 }
 
 #[component]
-fn PresetButton(preset: Preset, label: Label) -> impl IntoView {
+fn PresetButton(preset: Preset, label: PlanLabel) -> impl IntoView {
     let page = page();
     let form = page.form;
     let most = move || {
@@ -102,7 +102,7 @@ fn Field(of: TextField) -> impl IntoView {
 }
 
 #[component]
-fn Check(id: &'static str, label: Label, checked: RwSignal<bool>) -> impl IntoView {
+fn Check(id: &'static str, label: PlanLabel, checked: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="check">
             <input id=id type="checkbox" bind:checked=checked/>

@@ -4,7 +4,7 @@
 use bench::{Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
-use report::words::{Label, not_a_number, plan_error, typed};
+use report::words::{Label, PlanLabel, not_a_number, plan_error, typed};
 use thiserror::Error;
 
 use crate::lang::lang;
@@ -14,7 +14,7 @@ use crate::lang::lang;
 pub enum FormError {
     /// The field with this label holds no number.
     #[error("{0:?} holds no number")]
-    NotANumber(Label),
+    NotANumber(PlanLabel),
     /// A value is out of range.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -36,7 +36,7 @@ trait Typed {
     fn shown(&self) -> String;
 
     /// Takes what is typed into the field of this label.
-    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError>;
+    fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError>;
 }
 
 macro_rules! whole_numbers {
@@ -46,7 +46,7 @@ macro_rules! whole_numbers {
                 self.to_string()
             }
 
-            fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+            fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
                 *self = text.trim().parse().map_err(|_| FormError::NotANumber(label))?;
                 Ok(())
             }
@@ -61,7 +61,7 @@ impl Typed for f64 {
         typed(*self, lang())
     }
 
-    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+    fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
         *self = bench::number(text).ok_or(FormError::NotANumber(label))?;
         Ok(())
     }
@@ -72,7 +72,7 @@ impl<T: Typed + Default> Typed for Option<T> {
         self.as_ref().map(T::shown).unwrap_or_default()
     }
 
-    fn read(&mut self, text: &str, label: Label) -> Result<(), FormError> {
+    fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
         *self = None;
         if text.trim().is_empty() { Ok(()) } else { self.insert(T::default()).read(text, label) }
     }
@@ -83,7 +83,7 @@ impl Typed for Vec<u32> {
         self.iter().map(u32::to_string).collect::<Vec<_>>().join(" ")
     }
 
-    fn read(&mut self, text: &str, _label: Label) -> Result<(), FormError> {
+    fn read(&mut self, text: &str, _label: PlanLabel) -> Result<(), FormError> {
         *self = parse_workers(text)?;
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Typed for String {
         self.clone()
     }
 
-    fn read(&mut self, text: &str, _label: Label) -> Result<(), FormError> {
+    fn read(&mut self, text: &str, _label: PlanLabel) -> Result<(), FormError> {
         text.trim().clone_into(self);
         Ok(())
     }
@@ -106,9 +106,9 @@ pub struct TextField {
     /// Its `id` in the page.
     pub id: &'static str,
     /// What it is called.
-    pub label: Label,
+    pub label: PlanLabel,
     /// What it means to leave it empty, where that is possible.
-    pub if_empty: Option<Label>,
+    pub if_empty: Option<PlanLabel>,
     /// What is typed.
     pub text: RwSignal<String>,
     value: fn(&mut Plan) -> &mut dyn Typed,
@@ -143,8 +143,8 @@ macro_rules! text_fields {
                 Self {
                     $($name: TextField {
                         id: $id,
-                        label: Label::$label,
-                        if_empty: None$(.or(Some(Label::$if_empty)))?,
+                        label: PlanLabel::$label,
+                        if_empty: None$(.or(Some(PlanLabel::$if_empty)))?,
                         text: RwSignal::default(),
                         value: |$plan| &mut $value,
                     },)*

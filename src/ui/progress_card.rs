@@ -6,7 +6,8 @@ use bench::engine::Command;
 use bench::{Ending, Progress};
 use leptos::prelude::*;
 use report::words::{
-    self, ChartLabel, PlanLabel, SessionLabel, decimal, restart_commands, sentence, stopwatch,
+    self, ChartLabel, Label, PlanLabel, SessionLabel, decimal, restart_commands, sentence,
+    stopwatch,
 };
 
 use super::commands::Commands;
@@ -26,7 +27,7 @@ pub fn ProgressCard() -> impl IntoView {
     });
     move || {
         Some(match ending.get()? {
-            Some(ending) => view! { <Ended ending/> },
+            Some(ending) => ended_view(&ending),
             None => view! { <Running/> },
         })
     }
@@ -66,7 +67,7 @@ fn Running() -> impl IntoView {
                 <div>
                     <dt>{shown(|progress| {
                         if progress.is_search() {
-                            return t(PlanLabel::AutoPlan).to_owned();
+                            return PlanLabel::AutoPlan.text(lang()).to_owned();
                         }
                         let (run, runs) = progress.run_number();
                         sentence::run_of(run, runs, lang())
@@ -121,12 +122,11 @@ fn Why() -> impl IntoView {
 }
 
 /// How the session ended.
-#[component]
-fn Ended(ending: Ending) -> impl IntoView {
+fn ended_view(ending: &Ending) -> AnyView {
     let page = page();
     let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
     let (said, batches, ended, earlier) = page.with_untracked(|app| {
-        let said = words::ending(&ending, app.program(), lang());
+        let said = words::ending(ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
         let batches = results.filter(|_| earlier.is_none());

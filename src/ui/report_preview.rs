@@ -16,7 +16,6 @@ pub fn ReportPreview() -> impl IntoView {
     let page = page();
     let kind = Memo::new(move |_| page.with(|app| app.report));
     let is_open = RwSignal::new(false);
-    let lang = lang();
     // While a session goes on an open report stays as it was: to draw its figures anew after every batch
     // would disturb what is measured.
     let report = Memo::new(move |before: Option<&Option<Report>>| {
@@ -24,7 +23,7 @@ pub fn ReportPreview() -> impl IntoView {
         if !is_open.get() || (page.is_running.get() && before.is_some()) {
             return before.filter(|_| is_open.get());
         }
-        page.results(|results| results.report(kind.get(), lang))
+        page.results(|results| results.report(kind.get(), lang()))
     });
     view! {
         <Show when=move || page.has_results.get()>

@@ -5,8 +5,8 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{
-    Label, ResultLabel, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference,
-    load_engine, own_errors_label, sentence, span, told_slots_label,
+    ResultLabel, TakenAway, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
+    own_errors_label, sentence, span, told_slots_label,
 };
 use report::{Report, html, markdown};
 
@@ -165,10 +165,9 @@ fn GoOnSection() -> impl IntoView {
 #[component]
 fn TakeAway() -> impl IntoView {
     let page = page();
-    let lang = lang();
     let kind = Memo::new(move |_| page.with(|app| app.report));
     let rendered = move |rendering: fn(&Report) -> String| {
-        let render = |results: &Results| rendering(&results.report(kind.get_untracked(), lang));
+        let render = |results: &Results| rendering(&results.report(kind.get_untracked(), lang()));
         page.results_untracked(render).unwrap_or_default()
     };
     // While a session goes on nothing is written that is folded away, and what is read stays as it was.
@@ -213,7 +212,7 @@ fn TakeAway() -> impl IntoView {
     let save_report = move |_| save("report", "md", "text/markdown", rendered(markdown));
     let save_html = move |_| {
         let kind = kind.get_untracked();
-        let text = page.results_untracked(|results| html_with_figures(results, kind, lang));
+        let text = page.results_untracked(|results| html_with_figures(results, kind, lang()));
         save("report", "html", "text/html", text.unwrap_or_default());
     };
     let save_session = move |_| {
@@ -222,7 +221,7 @@ fn TakeAway() -> impl IntoView {
     };
     let save_all = move |_| {
         let kind = kind.get_untracked();
-        let archive = page.results_untracked(|results| Archive::of(results, kind, lang));
+        let archive = page.results_untracked(|results| Archive::of(results, kind, lang()));
         let Some(archive) = archive else { return };
         let name = name_of("report", "zip");
         said.set(Some(TakenAway::DrawingFigures));
@@ -236,7 +235,7 @@ fn TakeAway() -> impl IntoView {
             }));
         });
     };
-    let kind_button = move |chosen: ReportKind, label: Label| {
+    let kind_button = move |chosen: ReportKind, label: ResultLabel| {
         let is_chosen = move || if kind.get() == chosen { "true" } else { "false" };
         view! {
             <button type="button" aria-pressed=is_chosen
@@ -265,7 +264,7 @@ fn TakeAway() -> impl IntoView {
                 on:click=save_all>
                 "ZIP"
             </button>
-            <span id="take-away-said" role="status">{move || said.get().map(|said| said.text(lang))}</span>
+            <span id="take-away-said" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
         </div>
         <details on:toggle:target=move |event| is_open.set(event.target().open())>
             <summary>{t(ResultLabel::ReportText)}</summary>

@@ -7,7 +7,7 @@ use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
 use report::latency_table;
-use report::words::{self, ChartLabel, PlanLabel, UNKNOWN, count, decimal, warning_label};
+use report::words::{self, ChartLabel, Label, PlanLabel, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
 use super::state::{RUN_DETAILS, page};
@@ -44,7 +44,6 @@ pub fn RunsCard() -> impl IntoView {
 #[component]
 fn RunDetails() -> impl IntoView {
     let page = page();
-    let lang = lang();
     let chosen = RwSignal::new(None::<u32>);
     Effect::new(move || {
         if let Some(batch) = page.opened.get() {
@@ -75,12 +74,12 @@ fn RunDetails() -> impl IntoView {
     });
     let shown_workers = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.workers)));
     let charts = Memo::new(move |_| {
-        run.with(|run| run_charts(run.as_deref().unwrap_or(&RunAnalysis::default()), lang))
+        run.with(|run| run_charts(run.as_deref().unwrap_or(&RunAnalysis::default()), lang()))
     });
     view! {
         <section class="card" id=RUN_DETAILS aria-labelledby="run-heading">
             <div class="card-head">
-                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang))} " "
+                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
                     <span class="note">{t(ChartLabel::RunDetails)}</span></h2>
                 <label>
                     {t(ChartLabel::Run)} " "
@@ -89,7 +88,7 @@ fn RunDetails() -> impl IntoView {
                         {move || workers.get().into_iter().map(|workers| view! {
                             <option value=workers.to_string()
                                 selected=move || shown_workers.get() == Some(workers)>
-                                {words::workers(workers, lang)}
+                                {words::workers(workers, lang())}
                             </option>
                         }).collect_view()}
                     </select>
@@ -134,14 +133,13 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
         let last = sizes.with(|sizes| sizes.last().copied());
         chosen.get().filter(is_there).or(optimum.filter(is_there)).or(last)
     });
-    let lang = lang();
     let shown = Memo::new(move |_| {
         let (id, number) = run.with(|run| {
             let batch = run.as_ref()?.batch(size.get()?)?;
             Some((batch.id, batch.shown))
         })?;
         let picture = |results: &Results| {
-            timeline(results.session.batch(id)?.measurements.get(number)?, lang)
+            timeline(results.session.batch(id)?.measurements.get(number)?, lang())
         };
         page.results_untracked(picture).flatten()
     });
@@ -173,7 +171,7 @@ fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
         view! {
             <tr class:optimum=run.optimum == size class:doubtful=!batch.is_valid()>
                 <th scope="row">
-                    {is_recommended.then(|| format!("{} ", t(ChartLabel::Recommended)))}{batch.id.size}
+                    {is_recommended.then(|| format!("{} ", ChartLabel::Recommended.text(lang())))}{batch.id.size}
                 </th>
                 <td>{decimal(batch.total_s, 2, lang())}</td>
                 <td>{decimal(batch.average_s, 2, lang())}</td>
@@ -243,13 +241,12 @@ fn remark(batch: &BatchAnalysis) -> String {
 #[component]
 fn Latencies(run: ShownRun) -> impl IntoView {
     let page = page();
-    let lang = lang();
     let is_open = RwSignal::new(false);
     let table = move || {
         let analysis = run.get().filter(|run| is_open.get() && has_samples(run))?;
         let table = |results: &Results| {
             let run = results.session.run(results.analysis.run_id(analysis.workers))?;
-            Some(latency_table(run, &analysis, &results.analysis.cache, lang))
+            Some(latency_table(run, &analysis, &results.analysis.cache, lang()))
         };
         page.results_untracked(table).flatten().map(|table| table_view(&table))
     };

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use llm_api::{Model, first_that_can_chat};
-use report::words::{ServerLabel, gigabytes, sentence};
+use report::words::{Label, ServerLabel, gigabytes, sentence};
 
-use super::check_advice::{CheckAdvice, NotReady, Remedy, RemedyText};
+use super::check_advice::{Remedy, not_ready_view, problem_view, remedy_view};
 use super::key_field::KeyField;
 use super::known_servers::KnownServers;
-use super::several::{self, Problems};
+use super::several;
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::erased::view;
@@ -52,11 +52,11 @@ pub fn ServerCard() -> impl IntoView {
                         view! { <p class="muted">{t(label)}</p> }
                     }
                     Server::Waiting { problem, waited_s, .. } => {
-                        view! { <NotReady problem waited_s/> }
+                        not_ready_view(&problem, waited_s)
                     }
-                    Server::Ready(servers) => view! { <Found servers=*servers/> },
-                    Server::Problem(problem) => view! { <CheckAdvice problem/> },
-                    Server::Problems(told) => view! { <Problems told/> },
+                    Server::Ready(servers) => found_view(&servers),
+                    Server::Problem(problem) => problem_view(&problem),
+                    Server::Problems(told) => several::problems_view(told),
                 }}
             </div>
             <KeyField/>
@@ -67,8 +67,7 @@ pub fn ServerCard() -> impl IntoView {
 }
 
 /// Servers that can be measured, and their models.
-#[component]
-fn Found(servers: Servers) -> impl IntoView {
+fn found_view(servers: &Servers) -> AnyView {
     let page = page();
     let models = servers.models();
     let has_none_for_chat = first_that_can_chat(&models).is_none();
@@ -82,10 +81,10 @@ fn Found(servers: Servers) -> impl IntoView {
     let count = servers.iter().count();
     view! {
         {match servers.only() {
-            Some(only) => view! { <Reached info=only.clone()/> },
+            Some(only) => reached_view(only),
             None => view! {
                 <p class="status">{sentence::several_reach(count, servers.most_in_flight(), lang())}</p>
-                {several::reached(&servers)}
+                {several::reached(servers)}
             },
         }}
         {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(ServerLabel::NoChatModels)}</p> })}
@@ -101,9 +100,8 @@ fn Found(servers: Servers) -> impl IntoView {
 }
 
 /// How the only server is reached.
-#[component]
-fn Reached(info: ServerInfo) -> impl IntoView {
-    let in_flight = most_in_flight(&info);
+fn reached_view(info: &ServerInfo) -> AnyView {
+    let in_flight = most_in_flight(info);
     let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
     let reach = sentence::reach(info.rtt_ms, in_flight, lanes, info.relay(), lang());
     let own_url = info.own_address().base_url();
@@ -111,17 +109,17 @@ fn Reached(info: ServerInfo) -> impl IntoView {
         Some(relay) => Some(sentence::goes_through_relay(&own_url, relay.has_key(), lang())),
         None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
     };
-    let more = more_in_flight(&info);
+    let more = more_in_flight(info);
     view! {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program.clone()}</b>
-            {info.is_simulator.then(|| format!(" — {}", t(ServerLabel::NotARealServer)))}
+            {info.is_simulator.then(|| format!(" — {}", ServerLabel::NotARealServer.text(lang())))}
             ", " {reach}
         </p>
         {(!more.is_empty()).then(|| view! {
             <details id="more-in-flight">
                 <summary>{t(ServerLabel::HowToMore)}</summary>
-                {more.into_iter().map(|it| view! { <RemedyText remedy=Remedy::Of(it)/> }).collect_view()}
+                {more.into_iter().map(|cause| remedy_view(Remedy::Of(cause))).collect_view()}
             </details>
         })}
         {leads_to.map(|text| view! { <p class="muted" id="leads-to">{text}</p> })}
@@ -136,7 +134,7 @@ fn label(model: &Model, shown: String) -> String {
         Model { can_chat: false, .. } => Some(ServerLabel::NotForChat),
         _ => None,
     };
-    let mark = mark.map(|label| t(label).to_owned());
+    let mark = mark.map(|label| label.text(lang()).to_owned());
     let details: Vec<String> =
         mark.into_iter().chain(model.quantization.clone()).chain(size).collect();
     if details.is_empty() { shown } else { format!("{shown} — {}", details.join(", ")) }
@@ -149,7 +147,7 @@ fn Offers() -> impl IntoView {
     let offers = Memo::new(move |_| page.with(|app| app.offers.clone()));
     let offer = move |server: ServerInfo| {
         let what = if server.is_simulator {
-            t(ServerLabel::SimulatorOffer).to_owned()
+            ServerLabel::SimulatorOffer.text(lang()).to_owned()
         } else {
             server.program.clone()
         };

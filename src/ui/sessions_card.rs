@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use report::words::{
-    Label, ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
+    ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
 };
 
 use super::state::page;
@@ -30,6 +30,11 @@ pub fn SessionsCard() -> impl IntoView {
         let most = if is_whole.get() { usize::MAX } else { SHOWN_SESSIONS };
         shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
     });
+    // A row is drawn anew in another language too.
+    let spoken_rows = move || {
+        let spoken = lang().code();
+        listed.get().into_iter().map(move |entry| (spoken, entry)).collect::<Vec<_>>()
+    };
     let hidden = Memo::new(move |_| shown.with(Vec::len) - listed.with(Vec::len));
     let refused = Memo::new(move |_| page.with(|app| app.shelf.refused.clone()));
     let room = Memo::new(move |_| page.with(|app| app.shelf.room));
@@ -57,7 +62,7 @@ pub fn SessionsCard() -> impl IntoView {
             </Show>
             {nothing}
             <ul class="sessions">
-                <For each=move || listed.get() key=key let:entry>
+                <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
                     <Row entry/>
                 </For>
             </ul>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use report::server_table;
 use report::words::{ResultLabel, ServerLabel, sentence};
 
-use super::check_advice::CheckAdvice;
+use super::check_advice::problem_view;
 use super::report_preview::table_view;
 use super::state::page;
 use crate::app::{Msg, Results};
@@ -32,8 +32,7 @@ pub fn reached(servers: &Servers) -> AnyView {
 }
 
 /// What is wrong with some of several servers; each can be left out.
-#[component]
-pub fn Problems(told: Vec<(String, Option<CheckProblem>)>) -> impl IntoView {
+pub fn problems_view(told: Vec<(String, Option<CheckProblem>)>) -> AnyView {
     let are_hidden = told.iter().filter_map(|(_, problem)| problem.as_ref()).any(|problem| {
         matches!(
             problem,
@@ -47,7 +46,7 @@ pub fn Problems(told: Vec<(String, Option<CheckProblem>)>) -> impl IntoView {
         Some(problem) => view! {
             <div class="server-problem">
                 <p class="field-and-button"><b>{address.clone()}</b> <LeaveOut address/></p>
-                <CheckAdvice problem/>
+                {problem_view(&problem)}
             </div>
         },
     };

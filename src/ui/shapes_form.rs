@@ -1,6 +1,6 @@
 //! The fields that say what requests are like: their lengths, thinking, the context, the user's prompts.
 
-use bench::prompts::read_prompts;
+use bench::prompts::{PromptsError, read_prompts};
 use bench::{OwnPrompts, Plan, PlanError, Prompt, Shape, parse_lengths};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -107,12 +107,30 @@ pub fn ShapesFields() -> impl IntoView {
     }
 }
 
+/// Why a file gives no prompts.
+#[derive(Clone)]
+enum WrongFile {
+    /// The browser can not read the file of this name.
+    NotRead(String),
+    /// No prompts are in it.
+    NoPrompts(PromptsError),
+}
+
+impl WrongFile {
+    fn text(&self) -> String {
+        match self {
+            Self::NotRead(name) => Trouble::FileNotRead(name.clone()).text(lang()),
+            Self::NoPrompts(error) => prompts_error(error, lang()),
+        }
+    }
+}
+
 /// The file of the user's prompts; it may be dropped on the field, as on any of its kind.
 #[component]
 fn PromptsField() -> impl IntoView {
     let page = page();
     let own = page.form.shapes.own;
-    let wrong = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<WrongFile>);
     let take = move |prompts: Vec<Prompt>| {
         own.set(OwnPrompts::of(&prompts));
         page.send(Msg::PromptsRead(prompts));
@@ -123,13 +141,12 @@ fn PromptsField() -> impl IntoView {
             spawn_local(async move {
                 let bytes = read_bytes(&file).await;
                 let read = bytes.map(|bytes| read_prompts(&String::from_utf8_lossy(&bytes)));
-                let (prompts, said) = match read {
-                    Ok(Ok(prompts)) => (prompts, None),
-                    Ok(Err(error)) => (Vec::new(), Some(prompts_error(&error, lang()))),
-                    Err(_) => (Vec::new(), Some(Trouble::FileNotRead(file.name()).text(lang()))),
+                let read = match read {
+                    Ok(read) => read.map_err(WrongFile::NoPrompts),
+                    Err(_) => Err(WrongFile::NotRead(file.name())),
                 };
-                wrong.set(said);
-                take(prompts);
+                wrong.set(read.as_ref().err().cloned());
+                take(read.unwrap_or_default());
             });
         }
         // The same file can be chosen again.
@@ -139,7 +156,7 @@ fn PromptsField() -> impl IntoView {
         <label for="own-prompts">{t(PlanLabel::OwnPrompts)}</label>
         <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=chosen/>
         <p class="muted">{t(PlanLabel::OwnPromptsNote)}</p>
-        {move || wrong.get().map(|text| view! { <p class="problem" role="alert">{text}</p> })}
+        {move || wrong.get().map(|wrong| view! { <p class="problem" role="alert">{wrong.text()}</p> })}
         {move || own.get().map(|known| view! {
             <p id="own-prompts-known">
                 {own_prompts(&known, lang())} " "

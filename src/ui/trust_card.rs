@@ -4,7 +4,7 @@ use bench::Slots;
 use bench::analysis::Finding;
 use leptos::prelude::*;
 use report::words::{
-    ResultLabel, place, sentence, slots_advice, slots_sentence, told_slots, warning,
+    Label, ResultLabel, place, sentence, slots_advice, slots_sentence, told_slots, warning,
 };
 
 use super::commands::Commands;
@@ -50,27 +50,21 @@ pub fn TrustCard() -> impl IntoView {
             <section class="card" id="trust" aria-labelledby="trust-heading">
                 <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
                 {move || told.get().map(|told| view! { <p id="slots-told">{told}</p> })}
-                {move || slots.get().map(|slots| view! { <SlotsSeen slots/> })}
+                {move || slots.get().map(slots_view)}
                 {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
-                {move || view! { <Findings findings=findings.get()/> }}
+                {move || findings_view(findings.get())}
             </section>
         </Show>
     }
 }
 
 /// How many slots the server has, and how to give it as many as the plan has workers.
-#[component]
-fn SlotsSeen(slots: Slots) -> impl IntoView {
-    let page = page();
-    let lang = lang();
-    let advice = Memo::new(move |_| {
-        let advice =
-            |results: &Results| slots_advice(&results.analysis, &results.session.environment, lang);
-        page.results(advice).flatten()
-    });
+fn slots_view(slots: Slots) -> AnyView {
+    let advice =
+        |results: &Results| slots_advice(&results.analysis, &results.session.environment, lang());
     view! {
-        <p id="slots-seen">{slots_sentence(slots, lang)}</p>
-        {move || advice.get().map(|advice| view! {
+        <p id="slots-seen">{slots_sentence(slots, lang())}</p>
+        {page().results(advice).flatten().map(|advice| view! {
             <details>
                 <summary>{t(ResultLabel::MoreSlots)}</summary>
                 <p>{advice.text}</p>
@@ -80,8 +74,7 @@ fn SlotsSeen(slots: Slots) -> impl IntoView {
     }
 }
 
-#[component]
-fn Findings(findings: Vec<Finding>) -> impl IntoView {
+fn findings_view(findings: Vec<Finding>) -> AnyView {
     if findings.is_empty() {
         return view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> };
     }
@@ -110,7 +103,7 @@ fn finding_view(finding: Finding) -> AnyView {
     view! {
         <div class="warning">
             <b>{place}</b> {said}
-            {again.map(|_| format!(" {}", t(ResultLabel::NotTheOptimum)))}
+            {again.map(|_| format!(" {}", ResultLabel::NotTheOptimum.text(lang())))}
             {again.map(|batch| view! {
                 <Show when=can_repeat>
                     " "
