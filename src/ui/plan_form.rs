@@ -1,6 +1,6 @@
 //! What is typed and chosen for a plan, and the plan that it means.
 
-use bench::{Objectives, MAX_WORKERS, Mode, Percentile, Plan, Strategy};
+use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, Strategy};
 use leptos::prelude::*;
 
 use super::plan_fields::{FormError, TextField, TextFields};
