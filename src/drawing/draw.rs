@@ -13,13 +13,6 @@ use super::theme::Theme;
 
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
-/// Draws with sizes multiplied by the device's pixels per CSS pixel, so that all is sharp.
-struct Pen<'a, B: DrawingBackend> {
-    area: &'a DrawingArea<B, Shift>,
-    theme: &'a Theme,
-    scale: f64,
-}
-
 /// Names of lines closer than this would run into each other, CSS px.
 const NAME_GAP_PX: f64 = 12.0;
 
@@ -29,51 +22,45 @@ const DASH_PX: f64 = 4.0;
 /// With more points than this markers would cover the lines: only those that say something stay.
 const MOST_MARKERS: usize = 300;
 
-/// Draws the chart over the whole area; `scale` is device pixels per CSS pixel.
-///
-/// # Errors
-/// What the backend says.
-pub fn draw<B: DrawingBackend>(
-    chart: &Chart,
-    frame: &Frame,
-    area: &DrawingArea<B, Shift>,
-    theme: &Theme,
-    scale: f64,
-) -> Drawn<B> {
-    area.fill(&theme.ground)?;
-    let pen = Pen { area, theme, scale };
-    pen.axes(chart, frame)?;
-    pen.limits(chart, frame)?;
-    // The chosen line lies above all others.
-    for series in chart.series.iter().filter(|series| !series.is_chosen) {
-        pen.series(chart, frame, series)?;
-    }
-    for series in chart.series.iter().filter(|series| series.is_chosen) {
-        pen.series(chart, frame, series)?;
-    }
-    pen.names(chart, frame)
-}
-
-/// Writes the chart's title above its plot, for where no page stands around it.
-///
-/// # Errors
-/// What the backend says.
-pub fn title<B: DrawingBackend>(
-    chart: &Chart,
-    frame: &Frame,
-    area: &DrawingArea<B, Shift>,
-    theme: &Theme,
-    scale: f64,
-) -> Drawn<B> {
-    let pen = Pen { area, theme, scale };
-    let above = frame.top - FONT_PX * 1.6;
-    pen.text(&chart.title, (frame.left, above), HPos::Left, VPos::Center, theme.ink)?;
-    let below = frame.bottom + FONT_PX * 2.6;
-    let middle = f64::midpoint(frame.left, frame.right);
-    pen.text(&chart.x.label, (middle, below), HPos::Center, VPos::Center, theme.muted)
+/// Draws on an area, with sizes multiplied by the device's pixels per CSS pixel, so that all is sharp.
+pub struct Pen<'a, B: DrawingBackend> {
+    /// What is drawn on.
+    pub area: &'a DrawingArea<B, Shift>,
+    /// Its colours.
+    pub theme: &'a Theme,
+    /// Device pixels per CSS pixel.
+    pub scale: f64,
 }
 
 impl<B: DrawingBackend> Pen<'_, B> {
+    /// Draws the chart over the whole area.
+    ///
+    /// # Errors
+    /// What the backend says.
+    pub fn draw(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+        self.area.fill(&self.theme.ground)?;
+        self.axes(chart, frame)?;
+        self.limits(chart, frame)?;
+        // The chosen line lies above all others.
+        let (chosen, others): (Vec<_>, Vec<_>) =
+            chart.series.iter().partition(|series| series.is_chosen);
+        others.into_iter().chain(chosen).try_for_each(|series| self.series(chart, frame, series))?;
+        self.names(chart, frame)
+    }
+
+    /// Writes the chart's title above its plot, for where no page stands around it.
+    ///
+    /// # Errors
+    /// What the backend says.
+    pub fn title(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+        let above = frame.top - FONT_PX * 1.6;
+        self.text(&chart.title, (frame.left, above), HPos::Left, VPos::Center, self.theme.ink)?;
+        let below = frame.bottom + FONT_PX * 2.6;
+        let middle = f64::midpoint(frame.left, frame.right);
+        let at = (middle, below);
+        self.text(&chart.x.label, at, HPos::Center, VPos::Center, self.theme.muted)
+    }
+
     fn axes(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
         for tick in &chart.y.ticks {
             let y = frame.y(&chart.y, tick.value);

@@ -11,8 +11,8 @@ use report::chart::{Chart, Point};
 use report::words::{ChartLabel, Label, decimal};
 
 use super::canvas::use_sharp_canvas;
-use super::draw::draw;
-use super::figure::chart_png;
+use super::draw::Pen;
+use super::figure::Drawing;
 use crate::browser::clipboard::copy_png;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -36,7 +36,7 @@ pub fn ChartView(
     let height = Signal::stored(height_px);
     let frame_of = move |width| chart.with(|chart| Frame::within(chart, width, height_px, FONT_PX));
     let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {
-        let drawn = chart.with(|chart| draw(chart, &frame_of(width), area, theme, scale));
+        let drawn = chart.with(|chart| Pen { area, theme, scale }.draw(chart, &frame_of(width)));
         drawn.map_err(|error| error.to_string())
     });
     let frame = move || frame_of(width.get_untracked());
@@ -76,7 +76,7 @@ pub fn ChartView(
     let said = RwSignal::new(None::<ChartLabel>);
     let copy = move |_| {
         spawn_local(async move {
-            let copied = match chart_png(&chart.get_untracked()).await {
+            let copied = match Drawing::of_chart(&chart.get_untracked()).png().await {
                 Ok(png) => copy_png(&png).await.is_ok(),
                 Err(_) => false,
             };

@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::app::{ReportKind, Results};
 use crate::browser::js_error::js_message;
 use crate::browser::zip_file::zip;
-use crate::drawing::figure;
+use crate::drawing::figure::Drawing;
 
 /// Why there is no archive.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -51,8 +51,8 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
     let own = results.of_shape(figure.shape);
     let results = own.as_ref().unwrap_or(results);
     match figure.shown {
-        Shown::Run(workers) => figure::data_uri(results.analysis.run(workers)?).ok(),
-        Shown::LoadCurve => figure::load_curve_uri(&results.load_curve(lang)?).ok(),
+        Shown::Run(workers) => Drawing::of_run(results.analysis.run(workers)?).uri().ok(),
+        Shown::LoadCurve => Drawing::of_load_curve(&results.load_curve(lang)?).uri().ok(),
     }
 }
 
@@ -108,11 +108,11 @@ impl Archive {
         for OfShape { shape, runs, by_server, load_curve } in &self.shapes {
             let path = |path: &str| shape_path(*shape, path);
             if let Some(charts) = load_curve {
-                let png = figure::load_curve_png(charts).await.map_err(not_drawn)?;
+                let png = Drawing::of_load_curve(charts).png().await.map_err(not_drawn)?;
                 files.push((path(LOAD_CURVE_PATH), png));
             }
             for run in runs {
-                let png = figure::png(run).await.map_err(not_drawn)?;
+                let png = Drawing::of_run(run).png().await.map_err(not_drawn)?;
                 files.push((path(&figure_path(run.workers)), png));
                 let table = path(&format!("results/results_{}.csv", run.workers));
                 files.push((table, csv(run, self.lang).into_bytes()));
@@ -123,7 +123,7 @@ impl Archive {
             }
         }
         if let Some(chart) = &self.memory {
-            let png = figure::chart_png(chart).await.map_err(not_drawn)?;
+            let png = Drawing::of_chart(chart).png().await.map_err(not_drawn)?;
             files.push(("results/memory_by_slots.png".to_owned(), png));
         }
         zip(&files).await.map_err(|error| ArchiveError::Packing(error.to_string()))
