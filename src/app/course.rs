@@ -7,7 +7,6 @@ use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
 use client::{ServerInfo, Servers, calibration_lanes};
 use report::words::Trouble;
 
-use super::going_on::{environment, shown_name};
 use super::sessions::sum_up;
 use super::{App, Effect, EngineFailure, GoOn, Now};
 use crate::messages::{Job, Way};
@@ -33,20 +32,13 @@ pub struct Course {
 impl App {
     /// Starts a new session. What is shown is set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
-        let Some(servers) = self.server.ready() else { return Vec::new() };
         if !self.can_measure(&plan) || plan.validate().is_err() || !self.has_prompts_of(Some(&plan))
         {
             return Vec::new();
         }
-        let mut session = Session {
-            model: shown_name(servers, &self.model),
-            plan: Some(plan),
-            environment: environment(servers, &self.model),
-            ..Session::default()
-        };
+        let Some(mut session) = self.session_of(plan) else { return Vec::new() };
         session.environment.started_at = Some(now.iso.clone());
         session.environment.browser.clone_from(&now.browser);
-        session.environment.power = self.power;
         self.set_aside = self.results.take();
         self.begin(session, None, Goal::Plan, now)
     }

@@ -50,6 +50,15 @@ impl App {
         }
     }
 
+    /// What a session of this plan is before anything is measured, if there is a server for it.
+    pub(super) fn session_of(&self, plan: Plan) -> Option<Session> {
+        let servers = self.server.ready()?;
+        let environment =
+            Environment { power: self.power, ..environment(servers, &self.model) };
+        let model = shown_name(servers, &self.model);
+        Some(Session { model, plan: Some(plan), environment, ..Session::default() })
+    }
+
     /// Whether the page has the prompts that the plan is about, if it is about the user's own.
     pub(super) fn has_prompts_of(&self, plan: Option<&Plan>) -> bool {
         let wanted = plan.and_then(|plan| plan.own_prompts.as_ref());
@@ -80,7 +89,7 @@ fn has_model(servers: &Servers, session: &Session) -> bool {
 }
 
 /// What is known of the servers and one of their models before anything is measured.
-pub(super) fn environment(servers: &Servers, model_id: &str) -> Environment {
+fn environment(servers: &Servers, model_id: &str) -> Environment {
     let models = servers.models();
     let model = models.iter().find(|known| known.name == model_id);
     let parts = servers.parts(model_id);
@@ -100,7 +109,7 @@ pub(super) fn environment(servers: &Servers, model_id: &str) -> Environment {
 }
 
 /// What the model is called where people read it.
-pub(super) fn shown_name(servers: &Servers, model_id: &str) -> String {
+fn shown_name(servers: &Servers, model_id: &str) -> String {
     let ids: Vec<String> = servers.models().into_iter().map(|model| model.name).collect();
     let names = shown_names(&ids);
     let shown = ids.iter().zip(names).find(|(id, _)| *id == model_id).map(|(_, name)| name);

@@ -11,12 +11,11 @@ const TOKENS_PER_S: &str = "tps";
 impl App {
     /// The session that is shown has these limits from now on. What was measured stays as it is.
     pub(super) fn limit(&mut self, limits: Objectives) -> Vec<Effect> {
-        let Some(results) = &mut self.results else { return Vec::new() };
-        let plan = results.session.plan.as_mut().filter(|plan| plan.limits != limits);
-        if let Some(plan) = plan.filter(|_| limits.validate().is_ok()) {
+        let plan = self.results.as_mut().and_then(|results| results.session.plan.as_mut());
+        let plan = plan.filter(|plan| plan.limits != limits && limits.validate().is_ok());
+        if let Some(plan) = plan {
             plan.limits = limits;
-            self.revisions += 1;
-            results.revision = self.revisions;
+            self.results_concerned();
         }
         Vec::new()
     }

@@ -10,9 +10,8 @@ impl App {
         self.power = power;
         if let Some(results) = &mut self.results {
             results.session.environment.power = power;
-            self.revisions += 1;
-            results.revision = self.revisions;
         }
+        self.results_concerned();
         vec![Effect::KeepPower(power)]
     }
 }

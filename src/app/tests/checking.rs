@@ -3,6 +3,7 @@ use client::{PortLanes, ServerAddress, ServerInfo};
 use diagnosis::CheckProblem;
 use llm_api::Model;
 
+use super::life::job;
 use super::scene::{ORIGIN, Scene, checked, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
 
@@ -66,11 +67,7 @@ fn behind_a_relay_the_server_keeps_its_own_address() {
     let mut scene = Scene::ready();
     scene.found(found);
     let started = scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(1) });
-    let job = started.into_iter().find_map(|effect| match effect {
-        Effect::StartEngine(job) => Some(job),
-        _ => None,
-    });
-    let job = job.expect("a job");
+    let job = job(&started);
     let [way] = &job.ways[..] else { panic!("one server") };
     assert_eq!(way.lanes, ["http://localhost:8080/ollama/"]);
     assert_eq!(way.calibration_lanes[0], "http://localhost:8080/calibrate/");

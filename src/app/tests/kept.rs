@@ -3,6 +3,7 @@ use bench::{Ending, Event, Plan, Session};
 use diagnosis::NotKept;
 use report::words::{Doubt, Trouble};
 
+use super::life::job;
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
 use crate::store::{Change, Entry, Kept};
@@ -47,13 +48,9 @@ fn a_session_that_was_cut_off_goes_on_from_its_next_batch() {
     assert_eq!((unfinished.measured, unfinished.missing), (1, 3));
     assert!(!scene.app.has_results(), "it is only offered");
     let effects = scene.begin(Msg::UnfinishedGoOn(now(8)));
-    let started = effects.iter().find_map(|effect| match effect {
-        Effect::StartEngine(job) => {
-            Some((job.number, job.kept, job.session.runs.len(), job.is_disturbed))
-        }
-        _ => None,
-    });
-    assert_eq!(started, Some((8, Some(5), 1, true)), "the server may still be at work");
+    let job = job(&effects);
+    assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(5), 1));
+    assert!(job.is_disturbed, "the server may still be at work");
     assert!(scene.app.shelf.unfinished.is_none());
     scene.say(8, vec![done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)]);
     assert_eq!((scene.shown(), scene.app.missing()), (plan().batches(), None));
