@@ -50,7 +50,7 @@ impl Sessions {
         let factory = Factory::new().map_err(|_| NotKept::Denied)?;
         let mut request = factory.open(NAME, Some(VERSION)).map_err(|_| NotKept::Denied)?;
         request.on_upgrade_needed(|event| make_stores(&event));
-        let database = IdbDatabase::from(request.await.map_err(|error| at_opening(&error))?);
+        let database = IdbDatabase::from(request.await.map_err(at_opening)?);
         // A newer page in another tab may change it only once nobody has it open.
         let closes = {
             let database = database.clone();
@@ -107,7 +107,7 @@ impl Access {
     /// # Errors
     /// When somebody has deleted it.
     pub fn store(&self, name: &str) -> Result<ObjectStore, NotKept> {
-        self.transaction.object_store(name).map_err(|error| of_crate(&error))
+        self.transaction.object_store(name).map_err(of_crate)
     }
 
     /// A text.
@@ -115,8 +115,8 @@ impl Access {
     /// # Errors
     /// When it can not be read.
     pub async fn text(&self, store: &str, key: &JsValue) -> Result<Option<String>, NotKept> {
-        let asked = self.store(store)?.get(key.clone()).map_err(|error| of_crate(&error))?;
-        let found = asked.await.map_err(|error| of_crate(&error))?;
+        let asked = self.store(store)?.get(key.clone()).map_err(of_crate)?;
+        let found = asked.await.map_err(of_crate)?;
         Ok(found.and_then(|value| value.as_string()))
     }
 
@@ -125,8 +125,8 @@ impl Access {
     /// # Errors
     /// When it can not be written.
     pub async fn put(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
-        let put = self.store(store)?.put(&text.into(), Some(key)).map_err(|e| of_crate(&e))?;
-        put.await.map_err(|error| of_crate(&error))?;
+        let put = self.store(store)?.put(&text.into(), Some(key)).map_err(of_crate)?;
+        put.await.map_err(of_crate)?;
         Ok(())
     }
 
@@ -135,8 +135,8 @@ impl Access {
     /// # Errors
     /// When it can not be written, or another tab has written one there.
     pub async fn add(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
-        let add = self.store(store)?.add(&text.into(), Some(key)).map_err(|e| of_crate(&e))?;
-        add.await.map_err(|error| of_crate(&error))?;
+        let add = self.store(store)?.add(&text.into(), Some(key)).map_err(of_crate)?;
+        add.await.map_err(of_crate)?;
         Ok(())
     }
 
@@ -169,14 +169,14 @@ fn make_stores(event: &VersionChangeEvent) {
 }
 
 /// Why something in the database went wrong.
-pub fn of_crate(error: &Error) -> NotKept {
+pub fn of_crate(error: Error) -> NotKept {
     match error {
-        Error::DomException(exception) => of_exception(exception),
+        Error::DomException(exception) => of_exception(&exception),
         other => NotKept::Failed(other.to_string()),
     }
 }
 
-fn at_opening(error: &Error) -> NotKept {
+fn at_opening(error: Error) -> NotKept {
     match of_crate(error) {
         NotKept::Failed(_) => NotKept::Denied,
         told => told,

@@ -42,10 +42,10 @@ impl Sessions {
     pub async fn entries(&self) -> Result<Vec<Entry>, NotKept> {
         let access = self.read()?;
         let store = access.store(ENTRIES)?;
-        let ids = store.get_all_keys(None, None).map_err(|error| of_crate(&error))?;
-        let texts = store.get_all(None, None).map_err(|error| of_crate(&error))?;
-        let ids = ids.await.map_err(|error| of_crate(&error))?;
-        let texts = texts.await.map_err(|error| of_crate(&error))?;
+        let ids = store.get_all_keys(None, None).map_err(of_crate)?;
+        let texts = store.get_all(None, None).map_err(of_crate)?;
+        let ids = ids.await.map_err(of_crate)?;
+        let texts = texts.await.map_err(of_crate)?;
         let entry =
             |(id, text): (&JsValue, &JsValue)| Some(entry_of(number(id)?, text.as_string()));
         let mut entries: Vec<Entry> = ids.iter().zip(&texts).filter_map(entry).collect();
@@ -63,7 +63,7 @@ impl Sessions {
         let head = access.text(HEADS, &key(id)).await?;
         let store = access.store(RECORDS)?;
         let texts = store.get_all(Some(records_of(id)?.into()), None);
-        let texts = texts.map_err(|error| of_crate(&error))?.await.map_err(|e| of_crate(&e))?;
+        let texts = texts.map_err(of_crate)?.await.map_err(of_crate)?;
         let mut damaged = 0;
         let mut session = match file::read(&head.unwrap_or_default()) {
             Ok(session) => session,
@@ -128,11 +128,11 @@ impl Sessions {
     /// When the browser does not.
     pub async fn remove(&self, id: SessionId) -> Result<(), NotKept> {
         let access = self.write()?;
-        let of_id = |name: &str| access.store(name)?.delete(key(id)).map_err(|e| of_crate(&e));
-        of_id(ENTRIES)?.await.map_err(|error| of_crate(&error))?;
-        of_id(HEADS)?.await.map_err(|error| of_crate(&error))?;
+        let of_id = |name: &str| access.store(name)?.delete(key(id)).map_err(of_crate);
+        of_id(ENTRIES)?.await.map_err(of_crate)?;
+        of_id(HEADS)?.await.map_err(of_crate)?;
         let records = access.store(RECORDS)?.delete(records_of(id)?);
-        records.map_err(|error| of_crate(&error))?.await.map_err(|error| of_crate(&error))?;
+        records.map_err(of_crate)?.await.map_err(of_crate)?;
         access.done().await
     }
 
@@ -177,7 +177,7 @@ impl Sessions {
         let entry = Entry { owner, is_over, is_removed, ..entry_of(id, Some(text)) };
         access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
         let keys = access.store(RECORDS)?.get_all_keys(Some(records_of(id)?.into()), None);
-        let keys = keys.map_err(|error| of_crate(&error))?.await.map_err(|e| of_crate(&e))?;
+        let keys = keys.map_err(of_crate)?.await.map_err(of_crate)?;
         let last = keys.last().and_then(|key| number(&key.dyn_ref::<Array>()?.get(1)));
         let last = last.and_then(|last| u32::try_from(last).ok()).unwrap_or(0);
         put_records(&access, id, last + 1, records).await?;
@@ -251,7 +251,7 @@ fn record_key(id: SessionId, number: f64) -> JsValue {
 
 fn records_of(id: SessionId) -> Result<KeyRange, NotKept> {
     let (first, last) = (record_key(id, 0.0), record_key(id, f64::INFINITY));
-    KeyRange::bound(&first, &last, None, None).map_err(|error| of_crate(&error))
+    KeyRange::bound(&first, &last, None, None).map_err(of_crate)
 }
 
 fn number(value: &JsValue) -> Option<u64> {
