@@ -44,12 +44,7 @@ pub fn RunsCard() -> impl IntoView {
 #[component]
 fn RunDetails() -> impl IntoView {
     let page = page();
-    let chosen = RwSignal::new(None::<u32>);
-    Effect::new(move || {
-        if let Some(batch) = page.opened.get() {
-            chosen.set(Some(batch.workers));
-        }
-    });
+    let chosen = chosen_or_opened(|batch| batch.workers);
     let measured = Memo::new(move |_| {
         page.with(|app| Some(app.course.as_ref()?.progress.current?.batch.workers))
     });
@@ -81,18 +76,8 @@ fn RunDetails() -> impl IntoView {
             <div class="card-head">
                 <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
                     <span class="note">{t(ChartLabel::RunDetails)}</span></h2>
-                <label>
-                    {t(ChartLabel::Run)} " "
-                    <select id="run-choice"
-                        on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
-                        {move || workers.get().into_iter().map(|workers| view! {
-                            <option value=workers.to_string()
-                                selected=move || shown_workers.get() == Some(workers)>
-                                {words::workers(workers, lang())}
-                            </option>
-                        }).collect_view()}
-                    </select>
-                </label>
+                <Choice id="run-choice" label=ChartLabel::Run numbers=workers shown=shown_workers chosen
+                    name=|workers| words::workers(workers, lang())/>
             </div>
             <div class="charts">
                 {(0..CHARTS).map(|index| {
@@ -110,16 +95,47 @@ fn RunDetails() -> impl IntoView {
     }
 }
 
+/// The number that the user chooses; a batch that is opened brings its own.
+fn chosen_or_opened(of_batch: fn(BatchId) -> u32) -> RwSignal<Option<u32>> {
+    let page = page();
+    let chosen = RwSignal::new(None);
+    Effect::new(move || {
+        if let Some(batch) = page.opened.get() {
+            chosen.set(Some(of_batch(batch)));
+        }
+    });
+    chosen
+}
+
+/// Lets the user choose one of these numbers.
+#[component]
+fn Choice(
+    id: &'static str,
+    label: ChartLabel,
+    numbers: Memo<Vec<u32>>,
+    shown: Memo<Option<u32>>,
+    chosen: RwSignal<Option<u32>>,
+    name: fn(u32) -> String,
+) -> impl IntoView {
+    let option = move |number: u32| {
+        let is_shown = move || shown.get() == Some(number);
+        view! { <option value=number.to_string() selected=is_shown>{name(number)}</option> }
+    };
+    view! {
+        <label>
+            {t(label)} " "
+            <select id=id on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
+                {move || numbers.get().into_iter().map(option).collect_view()}
+            </select>
+        </label>
+    }
+}
+
 /// The requests of one batch along time: the chosen batch, else the optimum, else the last.
 #[component]
 fn BatchTimeline(run: ShownRun) -> impl IntoView {
     let page = page();
-    let chosen = RwSignal::new(None::<u32>);
-    Effect::new(move || {
-        if let Some(batch) = page.opened.get() {
-            chosen.set(Some(batch.size));
-        }
-    });
+    let chosen = chosen_or_opened(|batch| batch.size);
     let sizes = Memo::new(move |_| {
         let sampled = |run: &Arc<RunAnalysis>| {
             let batches = run.batches.iter().filter(|batch| batch.has_samples);
@@ -147,17 +163,8 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
         <Show when=move || shown.with(Option::is_some)>
             <div class="card-head">
                 <h3>{t(ChartLabel::Requests)} " " <span class="note">{t(ChartLabel::AlongTime)}</span></h3>
-                <label>
-                    {t(ChartLabel::Batch)} " "
-                    <select id="batch-choice"
-                        on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
-                        {move || sizes.get().into_iter().map(|batch| view! {
-                            <option value=batch.to_string() selected=move || size.get() == Some(batch)>
-                                {batch}
-                            </option>
-                        }).collect_view()}
-                    </select>
-                </label>
+                <Choice id="batch-choice" label=ChartLabel::Batch numbers=sizes shown=size chosen
+                    name=|size| size.to_string()/>
             </div>
             {move || shown.get().map(|shown| view! { <TimelineView timeline=Signal::stored(shown)/> })}
         </Show>
