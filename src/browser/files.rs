@@ -1,28 +1,32 @@
 //! Files that the user downloads or opens.
 
 use js_sys::{Array, Uint8Array};
+use report::words::TakenAway;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// Downloads a text as a file.
-///
-/// # Errors
-/// The browser's own error.
-pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    download_part(name, media_type, &text.into())
+/// Downloads a text as a file of this name.
+#[must_use]
+pub fn save_text(name: String, media_type: &str, text: &str) -> TakenAway {
+    save(name, media_type, &text.into())
 }
 
-/// Downloads bytes as a file.
-///
-/// # Errors
-/// The browser's own error.
-pub fn download_bytes(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    download_part(name, media_type, &Uint8Array::from(bytes))
+/// Downloads bytes as a file of this name.
+#[must_use]
+pub fn save_bytes(name: String, media_type: &str, bytes: &[u8]) -> TakenAway {
+    save(name, media_type, &Uint8Array::from(bytes))
+}
+
+fn save(name: String, media_type: &str, part: &JsValue) -> TakenAway {
+    match download(&name, media_type, part) {
+        Ok(()) => TakenAway::Saved(name),
+        Err(_) => TakenAway::NotSaved,
+    }
 }
 
 /// Downloads a file of one part, which is a string or an array of bytes.
-fn download_part(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {
+fn download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let document = document.ok_or(JsValue::UNDEFINED)?;
     let options = BlobPropertyBag::new();
@@ -43,6 +47,13 @@ fn download_part(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsV
     })
     .forget();
     Ok(())
+}
+
+/// The file that was chosen in this field, if one was. The same can be chosen again.
+pub fn chosen(field: &HtmlInputElement) -> Option<File> {
+    let file = field.files().and_then(|files| files.get(0));
+    field.set_value("");
+    file
 }
 
 /// What is in a file.

@@ -10,7 +10,7 @@ use report::words::TakenAway;
 
 use super::Link;
 use crate::app::{Listed, Msg, StoreEffect};
-use crate::browser::files::download;
+use crate::browser::files::save_text;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere, removed_elsewhere};
 use crate::browser::within::within;
 use crate::store::{
@@ -153,8 +153,5 @@ async fn all() -> Result<Vec<Collected>, NotKept> {
 }
 
 fn save(sessions: &[Collected]) -> TakenAway {
-    match download(ALL_SESSIONS, "application/json", &write_collection(sessions)) {
-        Ok(()) => TakenAway::Saved(ALL_SESSIONS.into()),
-        Err(_) => TakenAway::NotSaved,
-    }
+    save_text(ALL_SESSIONS.to_owned(), "application/json", &write_collection(sessions))
 }

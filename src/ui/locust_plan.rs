@@ -7,7 +7,7 @@ use report::words::{Label, PlanLabel, TakenAway, locust_readme, not_portable};
 
 use super::state::page;
 use crate::browser::fetch::own_file;
-use crate::browser::files::{download_bytes, file_name};
+use crate::browser::files::{file_name, save_bytes};
 use crate::browser::zip_file::zip;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -79,9 +79,6 @@ async fn save_packed(name: String, program: String) -> TakenAway {
     ];
     match zip(&files).await {
         Err(error) => TakenAway::NotPacked(error.to_string()),
-        Ok(bytes) => match download_bytes(&name, "application/zip", &bytes) {
-            Ok(()) => TakenAway::Saved(name),
-            Err(_) => TakenAway::NotSaved,
-        },
+        Ok(bytes) => save_bytes(name, "application/zip", &bytes),
     }
 }

@@ -26,4 +26,5 @@ mod several;
 mod shape_choice;
 mod shapes_form;
 pub mod state;
+mod take_away;
 mod trust_card;

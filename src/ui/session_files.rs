@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 
 use super::state::page;
 use crate::app::Msg;
-use crate::browser::files::read_bytes;
+use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
 use crate::lang::t;
 
@@ -16,9 +16,8 @@ use crate::lang::t;
 #[component]
 pub fn OpenSession() -> impl IntoView {
     let page = page();
-    let chosen = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
-        let input = event.target();
-        if let Some(chosen) = input.files().and_then(|files| files.get(0)) {
+    let open = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
+        if let Some(chosen) = chosen(&event.target()) {
             spawn_local(async move {
                 let (name, bytes) = (chosen.name(), read_bytes(&chosen).await.ok());
                 page.send(match bytes.as_deref().and_then(file::read_collection) {
@@ -30,14 +29,12 @@ pub fn OpenSession() -> impl IntoView {
                 });
             });
         }
-        // The same file can be chosen again.
-        input.set_value("");
     };
     view! {
         <label class="button" class:disabled=move || page.is_running.get()>
             {t(PageLabel::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
-                prop:disabled=move || page.is_running.get() on:change:target=chosen/>
+                prop:disabled=move || page.is_running.get() on:change:target=open/>
         </label>
     }
 }

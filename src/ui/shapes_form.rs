@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 
 use super::state::page;
 use crate::app::Msg;
-use crate::browser::files::read_bytes;
+use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -135,9 +135,8 @@ fn PromptsField() -> impl IntoView {
         own.set(OwnPrompts::of(&prompts));
         page.send(Msg::PromptsRead(prompts));
     };
-    let chosen = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
-        let input = event.target();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+    let read = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
+        if let Some(file) = chosen(&event.target()) {
             spawn_local(async move {
                 let bytes = read_bytes(&file).await;
                 let read = bytes.map(|bytes| read_prompts(&String::from_utf8_lossy(&bytes)));
@@ -149,12 +148,10 @@ fn PromptsField() -> impl IntoView {
                 take(read.unwrap_or_default());
             });
         }
-        // The same file can be chosen again.
-        input.set_value("");
     };
     view! {
         <label for="own-prompts">{t(PlanLabel::OwnPrompts)}</label>
-        <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=chosen/>
+        <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=read/>
         <p class="muted">{t(PlanLabel::OwnPromptsNote)}</p>
         {move || wrong.get().map(|wrong| view! { <p class="problem" role="alert">{wrong.text()}</p> })}
         {move || own.get().map(|known| view! {
