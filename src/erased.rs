@@ -1,5 +1,4 @@
-//! Views that do not tell what is in them: else the program would have the code that shows a view once for
-//! every view there is.
+//! Type-erased views: otherwise the compiler would emit the rendering code once for every view there is.
 
 /// Leptos's macro; whatever is written in it is an `AnyView`.
 macro_rules! view {

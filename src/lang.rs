@@ -1,5 +1,4 @@
-//! The language of the page, and its fixed texts. What is shown by them is shown anew when another language is
-//! chosen.
+//! The page's language and its fixed texts. Views that use them update when the language changes.
 
 use std::sync::LazyLock;
 
@@ -9,7 +8,7 @@ use report::words::Label;
 
 static CHOSEN: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(ArcRwSignal::default);
 
-/// The language that is chosen, to be followed and to be set.
+/// The signal of the chosen language; setting it updates the whole page.
 #[must_use]
 pub fn chosen() -> ArcRwSignal<Lang> {
     CHOSEN.clone()
@@ -21,8 +20,7 @@ pub fn lang() -> Lang {
     CHOSEN.get()
 }
 
-/// A text of the page in its language, whichever that is at the moment. All are of one type, so that the program
-/// has the code that shows one once.
+/// A text of the page that follows the language. Boxed, so that the code that renders one is compiled once.
 pub fn t(label: impl Label + Send + Sync + 'static) -> Box<dyn Fn() -> &'static str + Send + Sync> {
     Box::new(move || label.text(lang()))
 }

@@ -1,4 +1,4 @@
-//! The plan as another program carries it out.
+//! Exporting the plan to another load generator.
 
 use bench::Plan;
 

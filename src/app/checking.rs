@@ -1,4 +1,4 @@
-//! Which server there is.
+//! Checking an address, and choosing the server and model found there.
 
 use client::{ServerAddress, ServerInfo, Servers, addresses, mean_same, tidy_all};
 use diagnosis::CheckProblem;

@@ -1,4 +1,4 @@
-//! What the reducer has done: it does nothing itself.
+//! Effects: what the reducer asks the browser to do. It does nothing itself.
 
 use bench::engine::Command;
 use bench::file::Collection;
@@ -10,7 +10,7 @@ use super::{Purpose, Start};
 use crate::messages::Job;
 use crate::store::{Change, SessionId, Summary};
 
-/// What is to be done.
+/// Something that needs the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask what is at this address.

@@ -1,4 +1,4 @@
-//! Whether the session that is shown can be measured further, and on which model.
+//! Whether the session shown can be continued, and what a new one starts from.
 
 use bench::schedule::{self, Goal};
 use bench::{Difference, Environment, Mode, OwnPrompts, Plan, Session};
@@ -53,8 +53,7 @@ impl App {
     /// What a session of this plan is before anything is measured, if there is a server for it.
     pub(super) fn session_of(&self, plan: Plan) -> Option<Session> {
         let servers = self.server.ready()?;
-        let environment =
-            Environment { power: self.power, ..environment(servers, &self.model) };
+        let environment = Environment { power: self.power, ..environment(servers, &self.model) };
         let model = shown_name(servers, &self.model);
         Some(Session { model, plan: Some(plan), environment, ..Session::default() })
     }

@@ -1,4 +1,4 @@
-//! The key that a server wants: held in memory, for the origins that it was typed for.
+//! A server's API key: held in memory only, and only for the origins it was typed for.
 
 use bench::{Ending, Failure, SessionError};
 use client::{ServerAddress, Surroundings, addresses, likely_wants_key};

@@ -1,5 +1,5 @@
 //! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
-//! the effects are carried out by `effects`; neither decides anything.
+//! `effects` carries out the effects; neither makes decisions.
 
 mod carried;
 mod checking;

@@ -1,4 +1,4 @@
-//! What the page is told.
+//! Messages: everything that can change the page's state.
 
 use bench::engine::Command;
 use bench::file::{Collection, SessionFileError};
@@ -11,7 +11,7 @@ use report::words::TakenAway;
 use super::{Listed, Purpose, ReportKind, Start};
 use crate::store::{Change, Kept, Remembered, SessionId, Unreadable};
 
-/// What the page is told.
+/// A message to the reducer.
 #[derive(Clone, Debug)]
 pub enum Msg {
     /// The address field now holds this.

@@ -1,4 +1,4 @@
-//! What the machine draws: it is the machine's, so it holds for what is shown and for what comes.
+//! The power that the machine draws. It belongs to the machine, so it applies to the session shown and to later ones.
 
 use bench::Power;
 

@@ -1,4 +1,4 @@
-//! Before a session is begun: what speaks against it is said first.
+//! Before a session starts, anything that speaks against it is raised.
 
 use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};

@@ -1,4 +1,4 @@
-//! Errors of the browser in words.
+//! The messages of JavaScript errors.
 
 use wasm_bindgen::{JsCast, JsValue};
 

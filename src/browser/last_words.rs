@@ -1,4 +1,4 @@
-//! What the page says when its program has panicked, and nothing of it can be drawn any more.
+//! The message shown after a panic, when the page can render nothing else.
 
 use std::panic;
 

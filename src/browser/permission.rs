@@ -1,4 +1,4 @@
-//! What the browser lets the page do.
+//! Permissions that the browser grants or denies.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsCast;

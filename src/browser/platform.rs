@@ -1,4 +1,4 @@
-//! What the browser is, and on what it runs.
+//! Which browser this is, and which system it runs on.
 
 use diagnosis::System;
 use js_sys::Reflect;

@@ -1,4 +1,4 @@
-//! Not waiting for ever for what the browser has promised.
+//! Waiting for the browser, but not forever.
 
 use std::pin::pin;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The page's end of the engine worker.
+//! The page's side of the engine worker.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! Many files as one. The browser itself packs them: a program that does is a tenth of the page.
+//! ZIP archives. The browser compresses: code that does would be a tenth of the page.
 
 use std::collections::BTreeSet;
 use std::io::Write;

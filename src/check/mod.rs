@@ -1,4 +1,4 @@
-//! Asking what is at an address.
+//! Finding out what is at an address.
 
 mod around;
 mod relay;

@@ -1,4 +1,4 @@
-//! Asking whether a relay of ours serves the page, and what of its offer can be reached from here.
+//! Whether our relay serves the page, and which of its ports can be reached from here.
 
 use std::time::Duration;
 

@@ -44,7 +44,10 @@ impl<B: DrawingBackend> Pen<'_, B> {
         // The chosen line lies above all others.
         let (chosen, others): (Vec<_>, Vec<_>) =
             chart.series.iter().partition(|series| series.is_chosen);
-        others.into_iter().chain(chosen).try_for_each(|series| self.series(chart, frame, series))?;
+        others
+            .into_iter()
+            .chain(chosen)
+            .try_for_each(|series| self.series(chart, frame, series))?;
         self.names(chart, frame)
     }
 

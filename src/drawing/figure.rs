@@ -1,4 +1,4 @@
-//! Charts that leave the page: 1200 × 900 px at twice the resolution, always on a light ground, whatever the page
+//! Charts as image files: 1200 × 900 px at twice the resolution, always on a light ground, whatever the page
 //! looks like.
 
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ const SCALE: f64 = 2.0;
 /// White space around a chart, logical px.
 const MARGIN_PX: f64 = 24.0;
 
-/// Charts that make one image, in so many rows and columns.
+/// Charts laid out as one image, in a grid of rows and columns.
 pub struct Drawing<'a> {
     charts: Cow<'a, [Chart]>,
     grid: (usize, usize),
@@ -49,7 +49,7 @@ impl<'a> Drawing<'a> {
         Self { charts: Cow::Borrowed(std::slice::from_ref(chart)), grid: (1, 1) }
     }
 
-    /// It as an image source that stands by itself.
+    /// A self-contained image source (a data URL).
     ///
     /// # Errors
     /// The browser's own error.
@@ -57,7 +57,7 @@ impl<'a> Drawing<'a> {
         drawn(&self.charts, self.grid)?.to_data_url_with_type("image/png")
     }
 
-    /// It as the bytes of a PNG file.
+    /// The bytes of a PNG file.
     ///
     /// # Errors
     /// The browser's own error.
@@ -65,8 +65,7 @@ impl<'a> Drawing<'a> {
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
         let response: Response =
             JsFuture::from(window.fetch_with_str(&self.uri()?)).await?.unchecked_into();
-        let buffer: ArrayBuffer =
-            JsFuture::from(response.array_buffer()?).await?.unchecked_into();
+        let buffer: ArrayBuffer = JsFuture::from(response.array_buffer()?).await?.unchecked_into();
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 }

@@ -1,4 +1,4 @@
-//! The colours of a chart: those of the page, or the light ones for what leaves the page.
+//! Chart colours: the page's current ones, or the light ones for exported images.
 
 use plotters::style::RGBColor;
 

@@ -1,4 +1,4 @@
-//! The requests of a batch along time, a bar each: where the waves show.
+//! The timeline of a batch, one bar per request: it shows the waves.
 
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;

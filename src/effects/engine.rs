@@ -1,4 +1,4 @@
-//! The worker with the engine: starting it, talking with it, ending it.
+//! The engine's worker: starting it, talking to it, ending it.
 
 use leptos::prelude::*;
 

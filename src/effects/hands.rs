@@ -1,11 +1,11 @@
-//! What the page holds of the browser.
+//! Browser resources that outlive a single effect.
 
 use crate::browser::awake::Awake;
 use crate::browser::tabs::Claim;
 use crate::browser::worker::EngineWorker;
 use crate::store::SessionId;
 
-/// What the page holds of the browser.
+/// Browser resources that outlive a single effect; dropping one releases it.
 #[derive(Default)]
 pub struct Hands {
     /// The engine, once a session was begun.

@@ -1,4 +1,4 @@
-//! Carrying out what the reducer wants done. What comes of it is a message.
+//! Carries out the reducer's effects. Their outcomes come back as messages.
 
 mod engine;
 mod hands;
@@ -20,12 +20,12 @@ use hands::Hands;
 
 pub use server::{check_first, linked_address};
 
-/// A check that takes longer is said to.
+/// A check that takes longer than this is reported as slow.
 const SLOW: Duration = Duration::from_secs(5);
-/// A server that loads its model is asked as often as this.
+/// How often a server that is still loading its model is asked again.
 const BEFORE_ASKING_AGAIN: Duration = Duration::from_secs(2);
 
-/// The way to the reducer, and what is held of the browser for it.
+/// The link between browser and reducer: messages go in, effects are carried out.
 #[derive(Clone, Copy)]
 pub struct Link {
     app: RwSignal<App>,
@@ -35,13 +35,13 @@ pub struct Link {
 }
 
 impl Link {
-    /// The way to this reducer; some effects fill in the address field.
+    /// A link to this reducer; some effects fill in the address field.
     #[must_use]
     pub fn new(app: RwSignal<App>, address: RwSignal<String>) -> Self {
         Self { app, address, hands: StoredValue::new_local(Hands::default()) }
     }
 
-    /// Tells the reducer something, and has done what follows from it.
+    /// Hands the reducer a message and carries out the effects that follow.
     pub fn send(self, msg: Msg) {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| carry_out(self, effect));

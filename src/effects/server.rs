@@ -1,4 +1,4 @@
-//! Asking what servers there are.
+//! Effects that ask which servers there are.
 
 use client::{addresses, mean_same, tidy_all};
 use diagnosis::CheckProblem;

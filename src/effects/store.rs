@@ -1,4 +1,4 @@
-//! Carrying out what the reducer wants of the browser's store of sessions.
+//! Effects on the sessions that this browser keeps.
 
 use std::time::Duration;
 
@@ -17,12 +17,12 @@ use crate::store::{
     Change, Entry, SessionId, Sessions, Summary, local_storage, persist, room, take_over,
 };
 
-/// What the browser does not tell within this is done without.
+/// How long the browser is waited for; after that the page goes on without its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The file of all sessions.
 const ALL_SESSIONS: &str = "tokometer-sessions.json";
 
-/// Does one thing with the store of sessions.
+/// Carries out one effect on the store of sessions.
 pub async fn carry_out(link: Link, effect: StoreEffect) {
     match effect {
         StoreEffect::Open => {

@@ -1,4 +1,4 @@
-//! The engine's way to a server, through the browser.
+//! The engine's backend for one server, in the browser.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -18,7 +18,7 @@ use super::{handled, lane_probe, preflight, resource_timing, server_reported};
 use crate::browser::clock::BrowserClock;
 use crate::browser::fetch::{PATIENCE, body};
 
-/// The way to one server and its model.
+/// One server and the model that is measured on it.
 pub struct BrowserBackend {
     transport: Transport,
     api: Api,

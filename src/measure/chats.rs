@@ -1,5 +1,4 @@
-//! Chats with a model: how they are sent, what is measured of them, and how tokens are counted that the server
-//! does not tell.
+//! Chats with a model: sending them, measuring them, and counting tokens where the server does not.
 
 use std::cell::{Cell, RefCell};
 
@@ -19,11 +18,11 @@ const KEEP_ALIVE: &str = "30m";
 pub struct Chats {
     transport: Transport,
     model: String,
-    /// Whether it thinks where nobody asks for it.
+    /// The thinking switch of requests that do not set it themselves.
     usual_think: Cell<Think>,
-    /// How it wants to be asked, as far as is known by now.
+    /// The request format that the server is known to take by now.
     api: RefCell<Api>,
-    /// What counts for a server that does not.
+    /// Counts tokens for a server that does not report them.
     tokenizer: Cell<Option<Tokenizer>>,
     /// Texts of the batch, where their tokens must be counted.
     uncounted: RefCell<Uncounted>,
@@ -42,7 +41,7 @@ impl Chats {
         }
     }
 
-    /// How the model is asked by now.
+    /// The request format in use.
     pub fn api(&self) -> Api {
         self.api.borrow().clone()
     }
@@ -62,7 +61,8 @@ impl Chats {
         self.uncounted.take();
     }
 
-    /// Tries the ways of asking, from this one on, until the server takes one; what of it is not usual.
+    /// Tries request formats, starting with this one, until the server takes one; gives its sample and what is unusual
+    /// about the format.
     pub async fn find_way(
         &self,
         first: &Api,
@@ -93,7 +93,7 @@ impl Chats {
         (sample, manners)
     }
 
-    /// Sends a chat in the way that was found.
+    /// Sends a chat in the format that was found.
     pub async fn send(&self, lane: &Lane, request: &Request) -> Sample {
         let keeps_text = self.tokenizer.get().is_some();
         let (sample, text) = self.chat(lane, request, &self.api(), keeps_text).await;
@@ -101,7 +101,7 @@ impl Chats {
         sample
     }
 
-    /// Has the server's tokenizer count what the server did not.
+    /// Has the server's tokenizer count the tokens that the server did not report.
     pub async fn count(&self, samples: &mut [Sample], base_url: &str) {
         let mut uncounted = self.uncounted.take();
         if let Some(by) = self.tokenizer.get() {

@@ -1,4 +1,4 @@
-//! The servers of a session, one or several, as the engine asks them: each by its own backend.
+//! The engine's backend for one or several servers: each request goes to the backend of its lane's server.
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;

@@ -1,4 +1,4 @@
-//! Counting by the server's tokenizer the tokens that the server itself does not tell.
+//! Token counts from the server's tokenizer, for servers that do not report them.
 
 use bench::Sample;
 use client::{Uncounted, count};

@@ -1,4 +1,4 @@
-//! What this worker has taken to handle chunks: it has one thread, so the chunks of all requests queue for it.
+//! The time this worker spends handling chunks: with one thread, the chunks of all requests queue for it.
 
 use std::cell::Cell;
 

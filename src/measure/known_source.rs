@@ -1,5 +1,5 @@
-//! The relay's source of known timing, reached as the model server is. What the page measures of it beyond
-//! what the relay did is the error of page and network together.
+//! The relay's source of known timing, reached the same way as the model server. The difference between measured
+//! and known times is the error of page and network together.
 
 use std::cell::RefCell;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Finding the lanes that lead to the server, and opening their connections before they are measured.
+//! Finding the lanes that reach the server, and opening their connections before the measurement.
 
 use std::cell::Cell;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! How long is waited once an answer is, or could be, complete.
+//! How long to wait once an answer is, or could be, complete.
 
 use std::time::Duration;
 

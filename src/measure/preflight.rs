@@ -1,4 +1,4 @@
-//! Preflights, kept out of what is measured by asking ahead of the chats.
+//! CORS preflights, sent ahead of the chats so that they do not count in the measurement.
 
 use bench::engine::LanePool;
 use gloo_timers::callback::Interval;

@@ -1,4 +1,4 @@
-//! The browser's own stamps of requests.
+//! The browser's own timestamps of requests (Resource Timing).
 
 use bench::Sample;
 use bench::engine::{Clock, Lane, ResourceTiming, are_all_told, refine};

@@ -1,5 +1,5 @@
-//! A server that is none: streams of known timing, read by the code that reads real ones. What the page
-//! measures of them beyond what happened is its own error.
+//! A synthetic server: streams of known timing, read by the code that reads real ones. The difference between
+//! measured and known times is the page's own error.
 
 use std::cell::RefCell;
 use std::rc::Rc;

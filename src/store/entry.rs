@@ -1,4 +1,4 @@
-//! What the list of sessions tells of each.
+//! Entries in the list of kept sessions.
 
 use bench::analysis::Analysis;
 use bench::{BatchId, Session, file};

@@ -1,5 +1,5 @@
-//! What the browser keeps between visits: the last address, the servers that were checked, and all sessions, each of their batches in a
-//! record of its own. Another place to keep sessions is another [`Sessions`].
+//! What the browser keeps between visits: the last address, the servers that were checked, and all sessions, each
+//! batch in a record of its own.
 
 mod database;
 mod earlier;

@@ -1,4 +1,4 @@
-//! How much the browser keeps, and that it does not throw it away by itself.
+//! Storage quota, and asking the browser not to evict what is kept.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;

@@ -1,4 +1,4 @@
-//! The servers that were checked, with what came of it last. Their keys are not kept.
+//! The servers checked earlier, each with its latest result. Keys are never stored.
 
 use client::mean_same;
 use diagnosis::CheckProblem;

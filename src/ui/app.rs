@@ -1,4 +1,4 @@
-//! The whole page: what is asked on the left, what was found on the right.
+//! The whole page: inputs on the left, results on the right.
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;

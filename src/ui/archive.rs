@@ -1,4 +1,4 @@
-//! The report with its figures: as one page, and as an archive laid out as the report names its files.
+//! The report with its figures: as a single HTML page, and as an archive whose paths are those the report refers to.
 
 use std::sync::Arc;
 

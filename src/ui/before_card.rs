@@ -1,4 +1,4 @@
-//! What is to be decided before a session begins: what speaks against it, and the one that was cut off.
+//! Decisions before a session begins: doubts about starting it, and an earlier session that was interrupted.
 
 use leptos::prelude::*;
 use report::words::{SessionLabel, sentence};

@@ -1,4 +1,4 @@
-//! What is wrong with a server and how to mend it: the likeliest first and alone, the rest folded.
+//! What is wrong with a server and how to fix it: the likeliest cause first, the others folded away.
 
 use client::{Surroundings, causes};
 use diagnosis::{Cause, CheckProblem};

@@ -1,4 +1,4 @@
-//! Energy and money: what is read off a meter, and what tokens cost by it.
+//! Energy and cost: the power read off a meter, and what tokens cost at that power.
 
 use bench::analysis::Energy;
 use bench::{Power, number};

@@ -1,5 +1,5 @@
-//! Limits: what of the measured is within them. Every move of a slider scores the recorded requests anew;
-//! the session takes the limits over when the move is done.
+//! Limits, and what of the measured results is within them. Every move of a slider scores the recorded requests
+//! again; the session takes over the limits once the slider is released.
 
 use bench::analysis::{Recorded, Score, Wanted};
 use bench::{Objectives, Percentile, number};

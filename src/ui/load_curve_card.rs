@@ -1,4 +1,4 @@
-//! The load curve: what the server gives in all against what one user gets.
+//! The load curve: the server's total speed against the speed that each user gets.
 
 use bench::Objectives;
 use bench::analysis::{Analysis, Recorded, Score};

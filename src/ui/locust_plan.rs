@@ -1,4 +1,4 @@
-//! The plan for Locust, for more requests in flight than a browser has.
+//! Exporting the plan to Locust, which can keep more requests in flight than a browser.
 
 use bench::{Plan, Strategy};
 use leptos::prelude::*;

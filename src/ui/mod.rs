@@ -1,4 +1,4 @@
-//! The page's parts. Each is a picture of [`state::Page`].
+//! The page's components. Each renders a part of [`state::Page`].
 
 pub mod app;
 mod archive;

@@ -1,5 +1,5 @@
-//! The fields of text of a plan: what each is called, and which of the plan's values it holds. A new one is a row
-//! of the table below and a line of the card.
+//! The plan's text fields: what each is called, and which value of the plan it edits. A new field is a row of the
+//! table below and a line in the card.
 
 use bench::{Plan, PlanError, parse_workers};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::lang::lang;
 
-/// A field that is no plan's value.
+/// Why a field can not be used.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum FormError {
     /// The field with this label holds no number.
@@ -21,7 +21,7 @@ pub enum FormError {
 }
 
 impl FormError {
-    /// What is wrong, for whoever typed it.
+    /// The error in words.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -31,7 +31,7 @@ impl FormError {
     }
 }
 
-/// A value as it is typed into a field.
+/// A value that is edited as text.
 trait Typed {
     fn shown(&self) -> String;
 

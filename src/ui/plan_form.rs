@@ -1,4 +1,4 @@
-//! What is typed and chosen for a plan, and the plan that it means.
+//! The plan's form, and the plan that it describes.
 
 use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, Strategy};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 /// What the user has typed and chosen.
 #[derive(Clone, Copy)]
 pub struct PlanForm {
-    /// All that is typed.
+    /// The text fields.
     pub texts: TextFields,
     /// What a workers count means.
     pub mode: RwSignal<Mode>,
@@ -95,7 +95,7 @@ impl PlanForm {
         self.percentile.set(limits.percentile);
     }
 
-    /// The limits that the fields mean.
+    /// The limits that the form describes.
     ///
     /// # Errors
     /// The first field that is wrong.
@@ -128,7 +128,7 @@ impl PlanForm {
             && self.search.get() == search
     }
 
-    /// The plan that the fields mean, for this page.
+    /// The plan that the form describes, if this page can run it.
     ///
     /// # Errors
     /// The first field that is wrong.
@@ -138,7 +138,7 @@ impl PlanForm {
         Ok(plan)
     }
 
-    /// The plan that the fields mean, whoever can carry it out.
+    /// The plan that the form describes, whether or not this page can run it.
     ///
     /// # Errors
     /// The first field that can not be read.

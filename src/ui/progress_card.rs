@@ -1,4 +1,4 @@
-//! Where the session stands: one line of figures, one bar, what it waits for.
+//! The progress of the session: a line of figures, a bar, and what it is waiting for.
 
 use std::time::Duration;
 

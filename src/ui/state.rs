@@ -1,4 +1,4 @@
-//! The page's state where components reach it: the reducer's state, and what is typed into fields.
+//! The state that components read and send messages to: the reducer's, and what is typed into fields.
 
 use bench::{BatchId, Plan};
 use leptos::prelude::*;
@@ -67,7 +67,7 @@ impl Page {
         self.send(Msg::PageOpened);
     }
 
-    /// Tells the page something, and has done what follows from it.
+    /// Sends the reducer a message and carries out what follows.
     pub fn send(self, msg: Msg) {
         self.link.send(msg);
     }

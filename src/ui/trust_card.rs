@@ -1,4 +1,4 @@
-//! What must be known to trust the figures: the server's slots, and all that the audit found.
+//! What one must know to trust the figures: the server's slots, and the audit's findings.
 
 use bench::Slots;
 use bench::analysis::Finding;
