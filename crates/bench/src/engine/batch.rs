@@ -28,7 +28,7 @@ pub(super) enum Flight {
     /// This many are in flight now.
     Now(u32),
     /// One has ended; told in brief.
-    Ended(Sample),
+    Ended(Box<Sample>),
 }
 
 impl Flight {
@@ -36,7 +36,7 @@ impl Flight {
     pub(super) fn of(self, batch: BatchId) -> Event {
         match self {
             Self::Now(requests) => Event::InFlight { batch, requests },
-            Self::Ended(sample) => Event::SampleDone { batch, sample },
+            Self::Ended(sample) => Event::SampleDone { batch, sample: *sample },
         }
     }
 }
@@ -122,7 +122,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
                 lanes.doubt(sample.lane);
             }
-            tell(Flight::Ended(sample.in_brief()));
+            tell(Flight::Ended(Box::new(sample.in_brief())));
             samples.push(sample);
         }
         (samples, peak)
