@@ -170,17 +170,16 @@ fn make_stores(event: &VersionChangeEvent) {
 
 /// Why something in the database went wrong.
 pub fn of_crate(error: Error) -> NotKept {
-    match error {
-        Error::DomException(exception) => of_exception(&exception),
-        other => NotKept::Failed(other.to_string()),
+    if let Error::DomException(exception) = error {
+        of_exception(&exception)
+    } else {
+        NotKept::Failed(error.to_string())
     }
 }
 
 fn at_opening(error: Error) -> NotKept {
-    match of_crate(error) {
-        NotKept::Failed(_) => NotKept::Denied,
-        told => told,
-    }
+    let why = of_crate(error);
+    if matches!(why, NotKept::Failed(_)) { NotKept::Denied } else { why }
 }
 
 fn of_js(error: &JsValue) -> NotKept {
