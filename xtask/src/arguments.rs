@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +33,9 @@ pub enum Task {
         /// soak (2,000 requests), locust (plans that Locust measures)
         #[arg(long, value_name = "STEP")]
         only: Vec<String>,
+        /// Run the steps so many times, and tell of each test that failed how often it did
+        #[arg(long, value_name = "TIMES", default_value = "1")]
+        repeat: NonZeroU32,
     },
     /// Measure the built page in Chromium beside plain JavaScript, and print a table
     ///

@@ -54,6 +54,6 @@ fn run() -> Result<ExitCode, Error> {
         Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
         Task::Csp => csp::run().map(|()| ExitCode::SUCCESS),
-        Task::Test { only } => test::run(&workspace, &only),
+        Task::Test { only, repeat } => test::run(&workspace, &only, repeat),
     }
 }

@@ -63,7 +63,7 @@ pub fn run_tests(command: &mut Command) -> Result<Tally, Error> {
     });
     let status = running.wait()?;
     let tally = counting.and_then(|thread| thread.join().ok()).unwrap_or_default();
-    Ok(if status.success() || tally.failed > 0 { tally } else { tally + Tally::FAILED })
+    Ok(if status.success() || tally.failed > 0 { tally } else { tally + Tally::one_failed() })
 }
 
 /// A program that runs in the background, and ends with this value at the latest.

@@ -1,31 +1,50 @@
 //! Counting tests.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Add, AddAssign};
 
-/// How many tests passed and failed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How many tests passed and failed, and which failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Tests that passed.
     pub passed: u32,
     /// Tests that failed.
     pub failed: u32,
+    /// How often a test of this name failed. What is no test of a test program has no name.
+    failures: BTreeMap<String, u32>,
 }
 
 impl Tally {
     /// One check that passed.
-    pub const PASSED: Self = Self { passed: 1, failed: 0 };
-    /// One check that failed.
-    pub const FAILED: Self = Self { passed: 0, failed: 1 };
+    pub fn one_passed() -> Self {
+        Self { passed: 1, ..Self::default() }
+    }
 
-    /// What a line of a test program's output adds: only its summary adds anything,
-    /// `test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out`.
+    /// One check that failed.
+    pub fn one_failed() -> Self {
+        Self { failed: 1, ..Self::default() }
+    }
+
+    /// What a line of a test program's output adds. Counts stand in its summary,
+    /// `test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out`, and names before it,
+    /// `test module::name ... FAILED`.
     pub fn of_line(line: &str) -> Self {
-        let Some(summary) = line.trim_start().strip_prefix("test result: ") else {
-            return Self::default();
-        };
-        let counts = summary.split_once(". ").map_or("", |(_, counts)| counts);
-        Self { passed: count_before(counts, "passed"), failed: count_before(counts, "failed") }
+        let Some(told) = line.trim_start().strip_prefix("test ") else { return Self::default() };
+        if let Some(summary) = told.strip_prefix("result: ") {
+            let counts = summary.split_once(". ").map_or("", |(_, counts)| counts);
+            let (passed, failed) = (count_before(counts, "passed"), count_before(counts, "failed"));
+            return Self { passed, failed, ..Self::default() };
+        }
+        let name = told.strip_suffix(" ... FAILED").map(str::to_owned);
+        Self { failures: name.into_iter().map(|name| (name, 1)).collect(), ..Self::default() }
+    }
+
+    /// A line for each test that failed, if it ran so many times.
+    pub fn failures(&self, times: u32) -> impl Iterator<Item = String> {
+        self.failures
+            .iter()
+            .map(move |(name, failed)| format!("{name}: failed {failed} of {times}"))
     }
 }
 
@@ -38,14 +57,19 @@ fn count_before(counts: &str, word: &str) -> u32 {
 impl Add for Tally {
     type Output = Self;
 
-    fn add(self, other: Self) -> Self {
-        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
     }
 }
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        *self = *self + other;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        for (name, failed) in other.failures {
+            *self.failures.entry(name).or_default() += failed;
+        }
     }
 }
 
@@ -59,22 +83,32 @@ impl fmt::Display for Tally {
 mod tests {
     use super::*;
 
+    fn tally(output: &str) -> Tally {
+        output.lines().map(Tally::of_line).fold(Tally::default(), Tally::add)
+    }
+
     #[test]
     fn sums_the_summaries_of_several_programs() {
-        let output = "\
+        let tally = tally(
+            "\
 running 3 tests
 test a ... ok
 test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
 test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.20s
 
 test result: ok. 4 passed; 0 failed; 0 ignored; 0 filtered out
-";
-        let mut tally = Tally::default();
-        for line in output.lines() {
-            tally += Tally::of_line(line);
-        }
-        assert_eq!(tally, Tally { passed: 11, failed: 1 });
+",
+        );
+        assert_eq!((tally.passed, tally.failed), (11, 1));
         assert_eq!(tally.to_string(), "11 passed, 1 failed");
+    }
+
+    #[test]
+    fn tells_how_often_each_test_failed() {
+        let tally =
+            tally("test a::b ... FAILED\ntest c ... ok\ntest a::b ... FAILED\ntest d ... FAILED");
+        let failures: Vec<String> = tally.failures(3).collect();
+        assert_eq!(failures, ["a::b: failed 2 of 3", "d: failed 1 of 3"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every step runs, whatever became of the others, and all tests are counted.
 
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -8,11 +9,12 @@ use crate::steps::{ON_DEMAND, STEPS, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
-/// Runs the steps named, or all of them; the last line printed is the sum.
-pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode, Error> {
+/// Runs the steps named, or all of them, so many times; the last line printed is the sum.
+pub fn run(workspace: &Workspace, only: &[String], times: NonZeroU32) -> Result<ExitCode, Error> {
     let steps = choose(only)?;
     let mut total = Tally::default();
-    for step in steps {
+    let mut lines = Vec::new();
+    for step in std::iter::repeat_n(steps, times.get() as usize).flatten() {
         println!("\n── {}: {}", step.name, step.what);
         let started = Instant::now();
         let tally = match (step.run)(workspace) {
@@ -20,12 +22,16 @@ pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode, Error> {
             Err(Error::Interrupted) => return Err(Error::Interrupted),
             Err(error) => {
                 eprintln!("error: {error}");
-                Tally::FAILED
+                Tally::one_failed()
             }
         };
-        println!("── {}: {tally} in {:.1} s", step.name, started.elapsed().as_secs_f64());
+        let line = format!("── {}: {tally} in {:.1} s", step.name, started.elapsed().as_secs_f64());
+        println!("{line}");
+        lines.push(line);
         total += tally;
     }
+    println!();
+    lines.into_iter().chain(total.failures(times.get())).for_each(|line| println!("{line}"));
     println!("\n{total}");
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
