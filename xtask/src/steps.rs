@@ -204,7 +204,8 @@ fn with_page(
     let folder = page.folder(workspace)?;
 
     run(&|| {
-        let mut tests = workspace.cargo(&["test", "-p", "e2e", "--locked", "--no-fail-fast"]);
+        // Of the whole workspace, which decides the features of what is shared: it was built with them before.
+        let mut tests = workspace.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
         tests.env("TOKOMETER_PAGE_FOLDER", &folder);
         tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
