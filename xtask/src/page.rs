@@ -6,7 +6,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::network;
 use crate::process::{self, Running};
 use crate::server_url::ServerUrl;
+use crate::toolchain::WASM_TARGET;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 
@@ -35,6 +36,14 @@ impl Page<'_> {
     pub fn build(&self, workspace: &Workspace, tools: &Tools) -> Result<(), Error> {
         let configuration = self.write_configuration(workspace)?;
         process::run(&mut trunk(workspace, tools, "build", &configuration))
+    }
+
+    /// Begins to build the page's program, which takes long on one core: by the time Trunk asks Cargo for it,
+    /// it is there or on its way. What is wrong with it Trunk will tell.
+    pub fn begin(workspace: &Workspace) -> Result<Running, Error> {
+        let mut cargo = workspace.cargo(&["build", "--target", WASM_TARGET, "--profile", "page"]);
+        cargo.args(["--bin", "tokometer"]).stdout(Stdio::null()).stderr(Stdio::null());
+        Running::start(&mut cargo)
     }
 
     /// Where the built page is.

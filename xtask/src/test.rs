@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::error::Error;
+use crate::page::Page;
 use crate::steps::{ON_DEMAND, STEPS, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
@@ -12,6 +13,9 @@ use crate::workspace::Workspace;
 /// Runs the steps named, or all of them, so many times; the last line printed is the sum.
 pub fn run(workspace: &Workspace, only: &[String], times: NonZeroU32) -> Result<ExitCode, Error> {
     let steps = choose(only)?;
+    // Beside the steps before it.
+    let is_page_meant = steps.len() > 1 && steps.iter().any(|step| step.name == "page");
+    let _page = is_page_meant.then(|| Page::begin(workspace)).transpose()?;
     let mut total = Tally::default();
     let mut lines = Vec::new();
     for step in std::iter::repeat_n(steps, times.get() as usize).flatten() {
