@@ -4,7 +4,6 @@ mod arrival;
 mod at_once;
 mod audit;
 mod burst;
-mod lanes;
 mod ports;
 mod server_reported;
 mod shapes;
