@@ -1,7 +1,7 @@
 //! Servers for the page to meet: simulators, a relay, and some that are no model servers.
 
 use relay::{Lan, Pages, Relay};
-use sim::{Config, Server};
+use sim::{Config, Mishap, Server, Trap};
 pub use test_servers::{OneLane, answer, shared, steady};
 use test_servers::{ScriptedServer, unused_address};
 
@@ -13,6 +13,12 @@ use crate::{Result, setting};
 /// When no port is free.
 pub async fn start(config: Config) -> Result<Server> {
     Ok(Server::start(config).await?)
+}
+
+/// Has a simulator answer so many chats and no more: all others wait until its trap is taken away. The first one
+/// loads the model.
+pub fn hold_after(chats: u64, sim: &Server) {
+    sim.set_trap(Some(Trap { after_chats: chats, ..Trap::new(Mishap::Waits) }));
 }
 
 /// Starts a relay that serves the page and leads to this server. It listens at this address besides loopback,

@@ -18,6 +18,15 @@ pub const MODEL: &str = "sim-gemma3:270m";
 /// No session of a test takes longer, however busy the machine is.
 const LONGEST_SESSION: Duration = Duration::from_secs(300);
 
+/// How the session before has ended is there until the next one goes on; and what is said of that one's progress
+/// may be gone again before anybody looks.
+const BEFORE_START: &str = "document.querySelector('#ending')?.setAttribute('data-seen', ''); \
+     window.progressSaid = []; \
+     window.progressWatch ??= new MutationObserver(() => { \
+       const said = document.querySelector('#progress-batch')?.innerText; \
+       if (said && said !== window.progressSaid.at(-1)) window.progressSaid.push(said); }); \
+     window.progressWatch.observe(document.body, {subtree: true, childList: true, characterData: true})";
+
 /// The page in the browser.
 pub struct Page {
     client: Client,
@@ -108,9 +117,21 @@ impl Page {
     /// # Errors
     /// When it can not be started.
     pub async fn start(&self) -> Result<()> {
-        // How the session before has ended is there until this one goes on.
-        self.run_script("document.querySelector('#ending')?.setAttribute('data-seen', '')").await?;
+        self.run_script(BEFORE_START).await?;
         self.click("#start:enabled").await
+    }
+
+    /// Waits until the page has said this of what the session that was started last is doing.
+    ///
+    /// # Errors
+    /// When it never says so.
+    pub async fn wait_for_progress(&self, words: &str) -> Result<()> {
+        self.wait(words, async |page| {
+            let said: Vec<String> =
+                serde_json::from_value(page.run_script("return window.progressSaid").await?)?;
+            Ok(said.iter().any(|said| said.replace('\u{a0}', " ").contains(words)))
+        })
+        .await
     }
 
     /// Waits for the first batch of the run with one worker.

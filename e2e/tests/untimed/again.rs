@@ -4,7 +4,7 @@ use bench::analysis::Analysis;
 use bench::schedule::{Goal, next};
 use bench::{Session, Slots};
 use e2e::{Browser, Plan, Result, servers};
-use sim::{Config, Mishap, Trap};
+use sim::Config;
 use tokio::net::TcpListener;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -13,8 +13,7 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1", max_batch: "1", ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
-    // One request loads the model; that of the batch has no answer before the page is hidden.
-    sim.set_trap(Some(Trap { after_chats: 1, ..Trap::new(Mishap::Waits) }));
+    servers::hold_after(1, &sim);
     page.start().await?;
     page.wait("the batch", async |_| Ok(sim.truth().requests == 2)).await?;
     page.set_hidden(true).await?;
@@ -40,14 +39,16 @@ fn is_whole(session: &Session) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_session_goes_on() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 20.0)).await?;
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
+    servers::hold_after(2, &sim);
     page.start().await?;
     page.first_batch().await?;
     page.click("#stop").await?;
     page.ending().await?;
+    sim.set_trap(None);
     let kept = page.kept_session().await?;
     assert!(!is_whole(&kept));
     page.click("#go-on").await?;

@@ -9,10 +9,12 @@ const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
 /// A page that was loaded anew when one batch was measured.
 async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
     let page = browser.ready(&sim.url(), &SHORT).await?;
+    servers::hold_after(2, sim);
     page.start().await?;
     page.first_batch().await?;
     page.reload().await?;
     page.wait_for("#cut-off").await?;
+    sim.set_trap(None);
     Ok(page)
 }
 
@@ -85,9 +87,10 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Result<()> {
-    let sim = servers::start(servers::steady(4, 10.0)).await?;
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let first = browser.ready(&sim.url(), &SHORT).await?;
+    servers::hold_after(2, &sim);
     first.start().await?;
     first.first_batch().await?;
     let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -106,6 +109,7 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
     second.wait_for(".card.failure").await?;
     assert!(second.text(".card.failure").await?.contains("другая вкладка"));
     browser.switch_to(first_tab).await?;
+    sim.set_trap(None);
     assert!(first.ending().await?.contains("окончен"));
     assert_eq!(measured(&first.kept_session().await?), all_once());
     browser.close().await

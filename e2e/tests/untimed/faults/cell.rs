@@ -48,7 +48,7 @@ impl Bench {
 
     /// Waits until the page says this of what goes on.
     pub async fn says(&self, words: &str) -> Result<()> {
-        self.page.wait_for_words("#progress-batch", words).await
+        self.page.wait_for_progress(words).await
     }
 
     /// Waits until the whole plan is measured, and gives what is kept of it.
