@@ -24,6 +24,8 @@ const LOAD_ONLY: [&str; 2] = ["load", "unload"];
 const MAX_STRAY_BYTES: usize = 16 << 10;
 /// Chunks may differ from tokens by this much: a few that say nothing, a token in two chunks.
 const CHUNK_SLACK: u64 = 2;
+/// Thinking may be counted beyond the end of the answer (speculative decoding does), by one of so many.
+const EXCESS_ONE_OF: u64 = 8;
 
 /// What a server has told so far.
 #[derive(Debug, Default)]
@@ -105,8 +107,8 @@ impl Told {
         is_empty.then(|| self.stray_error().unwrap_or(ApiError::Empty))
     }
 
-    /// Most servers count thinking among the tokens, some beside them. Those the total gives away,
-    /// else that there is more thinking than tokens, else the number of chunks.
+    /// Most servers count thinking among the tokens, some beside them. Those the total gives away, else the
+    /// number of chunks, else that there is far more thinking than tokens where no total bears the count out.
     fn count_thinking(&mut self) {
         let Completion { tokens, prompt_tokens, total_tokens, .. } = &mut self.completion;
         let (Some(counted), Some(thinking)) = (*tokens, self.reasoning_tokens) else { return };
@@ -114,10 +116,10 @@ impl Told {
         let generated =
             total_tokens.zip(*prompt_tokens).map(|(total, prompt)| total.saturating_sub(prompt));
         let is_near = |tokens: u64| self.chunks.abs_diff(tokens) <= CHUNK_SLACK + tokens / 20;
-        let is_beside = match generated {
-            Some(generated) if generated == both => true,
-            _ => thinking > counted || is_near(both) && !is_near(counted),
-        };
+        let is_far_more = thinking.saturating_sub(counted) > CHUNK_SLACK + counted / EXCESS_ONE_OF;
+        let is_beside = generated == Some(both)
+            || is_near(both) && !is_near(counted)
+            || is_far_more && generated != Some(counted);
         if is_beside {
             *tokens = Some(both);
         }
@@ -153,5 +155,13 @@ mod tests {
         assert_eq!(tokens(90, 60, Some(110), 150), Some(150));
         assert_eq!(tokens(90, 60, Some(110), 30), Some(90));
         assert_eq!(tokens(u64::MAX, 60, None, 30), Some(u64::MAX));
+    }
+
+    #[test]
+    fn thinking_that_is_counted_past_the_end_is_no_second_count() {
+        assert_eq!(tokens(24, 25, Some(44), 8), Some(24), "the total bears it out");
+        assert_eq!(tokens(24, 25, None, 8), Some(24), "some tokens more");
+        assert_eq!(tokens(24, 60, Some(44), 8), Some(24));
+        assert_eq!(tokens(24, 60, None, 8), Some(84));
     }
 }
