@@ -15,9 +15,14 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
         read_choice(piece, choice, told, events);
     }
     if let Some(usage) = piece.get("usage") {
-        let count = |key, known: Option<u64>| json::some_count(usage, key).or(known);
+        let told_in = |key| json::some_count(usage, key);
+        let count = |key, known: Option<u64>| told_in(key).or(known);
         let completion = &mut told.completion;
-        completion.tokens = count("completion_tokens", completion.tokens);
+        // Some servers tell the answer's tokens in the sum only.
+        let in_sum = || told_in("total_tokens")?.checked_sub(told_in("prompt_tokens")?);
+        let generated =
+            told_in("completion_tokens").or_else(|| in_sum().filter(|&tokens| tokens > 0));
+        completion.tokens = generated.or(completion.tokens);
         completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
         completion.total_tokens = count("total_tokens", completion.total_tokens);
         let prompt = usage.get("prompt_tokens_details");
@@ -131,6 +136,26 @@ mod tests {
         assert_eq!(events(&[zero, TEXT, STOP, zero, MARKER]), [Answer, stopped(None, None)]);
         assert_eq!(events(&[TEXT, STOP, USAGE, zero]), [Answer, stopped(Some(6), Some(26))]);
         assert_eq!(events(&[STOP, zero, MARKER]), [Error(ApiError::Empty)]);
+    }
+
+    #[test]
+    fn tokens_may_be_told_in_the_sum_only() {
+        for usage in [
+            r#"{"completion_tokens":0,"prompt_tokens":20,"total_tokens":26}"#,
+            r#"{"prompt_tokens":20,"total_tokens":26}"#,
+        ] {
+            let usage = format!("data: {{\"usage\":{usage}}}");
+            let Some(Done(completion)) = events(&[TEXT, STOP, &usage, MARKER]).pop() else {
+                panic!("the answer is complete");
+            };
+            assert_eq!(completion.tokens, Some(6), "{usage}");
+        }
+        let no_more =
+            r#"data: {"usage":{"completion_tokens":0,"prompt_tokens":20,"total_tokens":20}}"#;
+        let Some(Done(completion)) = events(&[TEXT, STOP, no_more]).pop() else {
+            panic!("the answer is complete");
+        };
+        assert_eq!(completion.tokens, None);
     }
 
     #[test]
