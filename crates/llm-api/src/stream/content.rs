@@ -8,12 +8,14 @@ use super::StreamEvent;
 /// `reasoning`, Ollama `thinking`. A server may send two of them, one empty.
 const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
 
-/// Notes the text that a message, or a piece of one, holds: thinking comes before the answer.
+/// Notes the text that a message, or a piece of one, holds: thinking comes before the answer. A call of a
+/// tool is an answer too.
 pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
     let content = message.get("content");
     let thinks = thought(message).is_some()
         || parts(content).any(|part| is_thinking(part) && says_something(part));
-    let answers = parts(content).any(|part| !is_thinking(part) && says_something(part));
+    let answers = parts(content).any(|part| !is_thinking(part) && says_something(part))
+        || calls(message).any(|call| is_something(|hear| call_said(call, hear)));
     if thinks {
         events.push(StreamEvent::Thinking);
     }
@@ -25,6 +27,32 @@ pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
 /// The thinking in a message. Where two names hold it, they hold the same.
 pub fn thought(message: &Value) -> Option<&Value> {
     THINKING.iter().filter_map(|name| message.get(*name)).find(|text| says_something(text))
+}
+
+/// All that a message says, in the order of thinking, answer, calls of tools.
+pub fn all_said(message: &Value, hear: &mut dyn FnMut(&str)) {
+    for text in thought(message).into_iter().chain(message.get("content")) {
+        said(text, hear);
+    }
+    calls(message).for_each(|call| call_said(call, hear));
+}
+
+/// The functions that a message, or a piece of one, calls: in a list (`tool_calls`), or by the older name
+/// the only one.
+fn calls(message: &Value) -> impl Iterator<Item = &Value> {
+    let list = message.get("tool_calls").and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(|call| call.get("function")).chain(message.get("function_call"))
+}
+
+/// Hears what a call says: its function's name, and arguments as a text or as they are.
+fn call_said(call: &Value, hear: &mut dyn FnMut(&str)) {
+    for key in ["name", "arguments"] {
+        match call.get(key) {
+            Some(Value::String(text)) => hear(text),
+            Some(fields @ Value::Object(_)) => hear(&fields.to_string()),
+            _ => {}
+        }
+    }
 }
 
 /// Content is a text, or a list of parts, each a text or `{"type": …, "text": …}`.
@@ -41,13 +69,17 @@ fn is_thinking(part: &Value) -> bool {
 
 /// Whether there is any text.
 fn says_something(value: &Value) -> bool {
+    is_something(|hear| said(value, hear))
+}
+
+fn is_something(say: impl FnOnce(&mut dyn FnMut(&str))) -> bool {
     let mut is_something = false;
-    said(value, &mut |text| is_something |= !text.is_empty());
+    say(&mut |text| is_something |= !text.is_empty());
     is_something
 }
 
 /// Hears the texts that there are: in a list of parts, in a part, or bare.
-pub fn said(value: &Value, hear: &mut impl FnMut(&str)) {
+pub fn said(value: &Value, hear: &mut dyn FnMut(&str)) {
     match value {
         Value::String(text) => hear(text),
         Value::Array(parts) => parts.iter().for_each(|part| said(part, hear)),
@@ -89,6 +121,25 @@ mod tests {
             assert_eq!(events(message), [Thinking], "{message}");
         }
         assert_eq!(events(r#"{"content":"x","thinking":"y"}"#), [Thinking, Answer]);
+    }
+
+    #[test]
+    fn a_call_of_a_tool_is_an_answer() {
+        for message in [
+            r#"{"content":null,"tool_calls":[{"index":0,"function":{"name":"look_up","arguments":""}}]}"#,
+            r#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"q\":"}}]}"#,
+            r#"{"tool_calls":[{"function":{"name":"look_up","arguments":{"q":"x"}}}]}"#,
+            r#"{"function_call":{"name":"look_up"}}"#,
+        ] {
+            assert_eq!(events(message), [Answer], "{message}");
+        }
+        for message in [
+            r#"{"content":"","tool_calls":[]}"#,
+            r#"{"tool_calls":null,"function_call":null}"#,
+            r#"{"tool_calls":[{"index":0,"function":{"arguments":""}}]}"#,
+        ] {
+            assert_eq!(events(message), [], "{message}");
+        }
     }
 
     #[test]

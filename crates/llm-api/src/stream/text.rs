@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::content::{said, thought};
+use super::content::all_said;
 
 /// No honest answer is longer, bytes.
 const MAX_BYTES: usize = 1 << 20;
@@ -17,13 +17,7 @@ pub struct KeptText {
 impl KeptText {
     /// Adds what an object of the stream says, in either language.
     pub fn add(&mut self, object: &Value) {
-        let choices = object.get("choices").and_then(Value::as_array).into_iter().flatten();
-        let pieces = choices.filter_map(|choice| choice.get("delta").or(choice.get("message")));
-        for piece in pieces.chain(object.get("message")) {
-            for text in thought(piece).into_iter().chain(piece.get("content")) {
-                said(text, &mut |words| self.push(words));
-            }
-        }
+        each_said(object, &mut |words| self.push(words));
     }
 
     fn push(&mut self, words: &str) {
@@ -37,6 +31,13 @@ impl KeptText {
     pub fn whole(self) -> Option<String> {
         (!self.is_too_long).then_some(self.text)
     }
+}
+
+/// Hears what an object of the stream says, in either language.
+pub fn each_said(object: &Value, hear: &mut dyn FnMut(&str)) {
+    let choices = object.get("choices").and_then(Value::as_array).into_iter().flatten();
+    let pieces = choices.filter_map(|choice| choice.get("delta").or(choice.get("message")));
+    pieces.chain(object.get("message")).for_each(|piece| all_said(piece, hear));
 }
 
 #[cfg(test)]
