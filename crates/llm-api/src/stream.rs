@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{ApiError, Protocol, error, json};
 use frames::{Frame, Frames};
 use lines::{Line, LineBuffer, LineTooLong};
-use text::KeptText;
+use text::{KeptText, each_said};
 use told::Told;
 
 /// What the objects of an answer have, in one language or the other.
@@ -40,6 +40,8 @@ pub enum StreamEvent {
 /// it called zero: neither is a time zero, nor the count of an answer that came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
+    /// The model that has answered, by the answer's own word.
+    pub model: Option<String>,
     /// Generated tokens, thinking included, also where the server counts it beside them.
     pub tokens: Option<u64>,
     /// Tokens of the prompt. Most servers count cached ones too.
@@ -112,6 +114,11 @@ impl StreamDecoder {
     /// too; counts or the marker may follow. If for a moment nothing does, nothing will.
     pub fn could_end(&self) -> bool {
         self.told.is_complete
+    }
+
+    /// How long the text so far is, bytes: thinking, answer and calls of tools.
+    pub fn text_bytes(&self) -> u64 {
+        self.told.text_bytes
     }
 
     /// How many objects have been read: what else comes only keeps the connection alive.
@@ -202,9 +209,13 @@ impl StreamDecoder {
         let said = events.iter().skip(before).filter(|event| **event != StreamEvent::Loading);
         let chunks = said.count() as u64;
         self.told.chunks += chunks;
-        if let Some(kept) = self.kept.as_mut().filter(|_| chunks > 0) {
-            kept.add(object);
+        if chunks > 0 {
+            each_said(object, &mut |words| self.told.text_bytes += words.len() as u64);
+            if let Some(kept) = &mut self.kept {
+                kept.add(object);
+            }
         }
+        self.told.note_model(object);
         if let Err(message) = outcome {
             self.end(in_stream(message), events);
         } else if self.protocol == Protocol::Ollama && ollama::is_last(&self.told) {

@@ -251,6 +251,17 @@ mod tests {
     }
 
     #[test]
+    fn the_model_is_what_the_last_object_names() {
+        let of = |model: &str| TEXT.replacen('{', &format!("{{\"model\":\"{model}\","), 1);
+        let named = |lines: &[&str]| match events(lines).pop() {
+            Some(Done(completion)) => completion.model,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(named(&[&of("a"), &of("b"), &of(""), STOP]).as_deref(), Some("b"));
+        assert_eq!(named(&[TEXT, &of(&"x".repeat(2000)), STOP]), None);
+    }
+
+    #[test]
     fn thinking_has_two_names() {
         let pieces = [
             r#"data: {"choices":[{"delta":{"role":"assistant","content":null}}]}"#,

@@ -62,6 +62,9 @@ fn ollama_accounts_for_its_time() {
     insta::assert_debug_snapshot!(end, @r#"
     Done(
         Completion {
+            model: Some(
+                "gemma3:270m",
+            ),
             tokens: Some(
                 12,
             ),
@@ -100,6 +103,9 @@ fn llama_cpp_accounts_for_its_time() {
     insta::assert_debug_snapshot!(end, @r#"
     Done(
         Completion {
+            model: Some(
+                "gemma-3-270m.gguf",
+            ),
             tokens: Some(
                 6,
             ),
