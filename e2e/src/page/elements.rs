@@ -231,6 +231,6 @@ fn is_passing(error: &CmdError) -> bool {
         || error.is_unknown_error() && error.to_string().contains("does not belong to the document")
 }
 
-fn with_plain_spaces(text: &str) -> String {
+pub(super) fn with_plain_spaces(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }

@@ -129,7 +129,7 @@ impl Page {
         self.wait(words, async |page| {
             let said: Vec<String> =
                 serde_json::from_value(page.run_script("return window.progressSaid").await?)?;
-            Ok(said.iter().any(|said| said.replace('\u{a0}', " ").contains(words)))
+            Ok(said.iter().any(|said| elements::with_plain_spaces(said).contains(words)))
         })
         .await
     }
