@@ -25,6 +25,15 @@ impl Verdict {
         self.is_valid().then_some(self.tokens_per_s)
     }
 
+    /// What spoiled it in passing, so that measuring again may come out whole; the first of several. None where
+    /// something that would come again spoiled it too.
+    #[must_use]
+    pub fn disturbance(&self) -> Option<&Warning> {
+        let mut spoiling = self.doubts.iter().filter(|doubt| doubt.disqualifies());
+        let first = spoiling.next().filter(|first| first.is_disturbance())?;
+        spoiling.all(Warning::is_disturbance).then_some(first)
+    }
+
     /// Whether the server set the pace, also where it failed requests.
     #[must_use]
     pub fn is_paced_by_server(&self) -> bool {
@@ -37,5 +46,27 @@ impl Verdict {
     pub fn is_disqualified_by(&self, subject: Subject) -> bool {
         let mut classes = self.doubts.iter().map(Warning::class);
         classes.any(|class| class.subject == subject && class.disqualifies)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_disturbed_and_nothing_else_may_come_out_whole() {
+        let late = Warning::PageLagged { lag_ms: 400.0 };
+        let of = |doubts: &[&Warning]| {
+            let doubts = doubts.iter().map(|&doubt| doubt.clone()).collect();
+            Verdict { tokens_per_s: 1.0, doubts }.disturbance().cloned()
+        };
+        let remark = Warning::CacheHits { requests: 1 };
+        let narrow = Warning::TooFewLanes { wanted: 12, in_flight: 6 };
+        let hidden = Warning::PageHidden { hidden_ms: 9.0 };
+        assert_eq!(of(&[&remark, &late, &hidden]), Some(late.clone()));
+        assert_eq!(
+            [of(&[&late, &narrow]), of(&[&narrow, &late]), of(&[&remark]), of(&[])],
+            [const { None }; 4]
+        );
     }
 }

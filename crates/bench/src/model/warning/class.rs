@@ -12,6 +12,9 @@ pub struct Class {
     pub disqualifies: bool,
     /// The server does so in every batch: measuring one again changes nothing.
     pub is_habit: bool,
+    /// Something beside the server spoiled the figures, and may be gone the next time: measuring again is
+    /// worth it.
+    pub is_disturbance: bool,
 }
 
 /// What a warning is about.
@@ -39,27 +42,35 @@ impl Warning {
     /// Its kind.
     #[must_use]
     pub fn class(&self) -> Class {
-        let (subject, disqualifies, is_habit) = match self {
-            Self::TooFewLanes { .. }
-            | Self::HeldByBrowser { .. }
+        let of = |subject, disqualifies, is_habit| Class {
+            subject,
+            disqualifies,
+            is_habit,
+            is_disturbance: false,
+        };
+        let disturbed = |subject| Class { is_disturbance: true, ..of(subject, true, false) };
+        match self {
+            Self::HeldByBrowser { .. }
             | Self::StartedApart { .. }
             | Self::PageLagged { .. }
             | Self::PageHidden { .. }
-            | Self::Suspended { .. }
-            | Self::CoarseClock { .. } => (Subject::Browser, true, false),
+            | Self::Suspended { .. } => disturbed(Subject::Browser),
             Self::HeldByLoad { .. } | Self::LoadStartedApart { .. } | Self::LoadLagged { .. } => {
-                (Subject::LoadGenerator, true, false)
+                disturbed(Subject::LoadGenerator)
             }
-            Self::Failed { .. } | Self::ServerBusy { .. } => (Subject::Requests, true, false),
-            Self::ModelLoaded { .. } => (Subject::ModelLoad, true, false),
-            Self::LoadedEachTime { .. } => (Subject::ModelLoad, true, true),
-            Self::NothingCounted { .. } => (Subject::Count, true, true),
+            Self::ModelLoaded { .. } => disturbed(Subject::ModelLoad),
+            Self::TooFewLanes { .. } | Self::CoarseClock { .. } => {
+                of(Subject::Browser, true, false)
+            }
+            Self::Failed { .. } | Self::ServerBusy { .. } => of(Subject::Requests, true, false),
+            Self::LoadedEachTime { .. } => of(Subject::ModelLoad, true, true),
+            Self::NothingCounted { .. } => of(Subject::Count, true, true),
             Self::TooFewTokens { is_impossible, .. }
-            | Self::TooManyTokens { is_impossible, .. } => (Subject::Count, *is_impossible, true),
-            Self::OddSum { .. } => (Subject::Count, false, true),
-            Self::ContextCut { .. } | Self::PromptCut { .. } => (Subject::Cut, true, true),
-            Self::PartOfServers { .. } => (Subject::Servers, true, true),
-            Self::InLumps { .. } => (Subject::Conditions, false, true),
+            | Self::TooManyTokens { is_impossible, .. } => of(Subject::Count, *is_impossible, true),
+            Self::OddSum { .. } => of(Subject::Count, false, true),
+            Self::ContextCut { .. } | Self::PromptCut { .. } => of(Subject::Cut, true, true),
+            Self::PartOfServers { .. } => of(Subject::Servers, true, true),
+            Self::InLumps { .. } => of(Subject::Conditions, false, true),
             Self::SpilledToCpu { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }
@@ -73,9 +84,8 @@ impl Warning {
             | Self::NotAsAsked { .. }
             | Self::SpillsFrom { .. }
             | Self::RunEnded(_)
-            | Self::Drift { .. } => (Subject::Conditions, false, false),
-        };
-        Class { subject, disqualifies, is_habit }
+            | Self::Drift { .. } => of(Subject::Conditions, false, false),
+        }
     }
 
     /// Whether the figures are not the server's speed at all; see [`Class::disqualifies`].
@@ -88,5 +98,11 @@ impl Warning {
     #[must_use]
     pub fn is_habit(&self) -> bool {
         self.class().is_habit
+    }
+
+    /// Whether measuring again may come out whole; see [`Class::is_disturbance`].
+    #[must_use]
+    pub fn is_disturbance(&self) -> bool {
+        self.class().is_disturbance
     }
 }
