@@ -1,7 +1,7 @@
-//! The whole plan: run by run, pass by pass, so that drift meets every size alike; then the close batches
-//! once more, at the end the first one.
+//! The whole plan: run by run, pass by pass, so that drift meets every size alike; then what was
+//! disturbed and the close batches once more, at the end the first one.
 
-use super::{Left, Step, contender, drift_check, order, times_left};
+use super::{Left, Step, contender, disturbed, drift_check, order, times_left};
 use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
@@ -29,11 +29,15 @@ fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<Step> {
         let ids = order::of_pass(run, pass, plan, session);
         ids.into_iter().find(|id| times_left(pass, *id, session) > 0)
     };
+    let again = || {
+        let due = disturbed::due(plan, session).into_iter();
+        due.map(|due| due.batch).find(|batch| batch.run() == run.id())
+    };
     let close = || {
         let most = plan.most_repeats?;
         contender::next(session.run(run.id())?, most, session)
     };
-    (1..=plan.repeats).find_map(missing).or_else(close).map(Step::Measure)
+    (1..=plan.repeats).find_map(missing).or_else(again).or_else(close).map(Step::Measure)
 }
 
 pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {

@@ -3,6 +3,7 @@
 
 mod again;
 mod contender;
+mod disturbed;
 mod drift_check;
 mod estimate;
 mod fit;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{BatchId, Plan, Session, Slots, Strategy};
 
+pub use disturbed::disturbance;
 pub use estimate::{Estimate, estimate, guess_s};
 pub use search::{Reason, Standing, most_requests, reason, standing};
 
@@ -82,7 +84,10 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
     let wanted = match goal {
         Goal::Plan => match plan.strategy {
             Strategy::Grid => grid::next(plan, session),
-            Strategy::Search => search::next(plan, session),
+            Strategy::Search => disturbed::due(plan, session)
+                .first()
+                .map(|due| Step::Measure(due.batch))
+                .or_else(|| search::next(plan, session)),
         },
         Goal::Again { batch, times } => again::next(batch, times, session),
     }?;
@@ -103,13 +108,16 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
 /// repeated can not.
 #[must_use]
 pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
-    match goal {
+    let planned = match goal {
+        Goal::Again { batch, times } => return again::left(batch, times, session),
         Goal::Plan => match plan.strategy {
             Strategy::Grid => grid::left(plan, session),
             Strategy::Search => search::left(plan, session),
         },
-        Goal::Again { batch, times } => again::left(batch, times, session),
-    }
+    };
+    let again = disturbed::due(plan, session).into_iter();
+    let again = again.map(|due| Left { batch: due.batch, times: due.times, is_drift_check: false });
+    again.chain(planned).collect()
 }
 
 /// How often a batch must still be measured to have been so often.

@@ -4,14 +4,14 @@ use super::*;
 use crate::{Event, Failure, Measured, Measurement, Mode, Opened, Sample};
 
 /// A server that is open and has loaded the model.
-fn warm() -> Session {
+pub(super) fn warm() -> Session {
     let mut session = Session::default();
     session.apply(&Event::Opened(Opened::default()));
     session.apply(&Event::WarmUpDone(Sample::default()));
     session
 }
 
-fn measured(batch: BatchId, tokens: u64) -> Measured {
+pub(super) fn measured(batch: BatchId, tokens: u64) -> Measured {
     let measurement =
         Measurement { requests: batch.size, total_s: 1.0, tokens, ..Measurement::default() };
     Measured { batch, measurement }
