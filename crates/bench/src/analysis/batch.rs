@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::measurement::MeasurementAnalysis;
 use crate::judgement::Verdict;
 use crate::order::sort_by;
-use crate::stats::{Interval, Noise};
+use crate::stats::Interval;
 use crate::{Batch, BatchId, Measurement, Subject, Warning};
 
 /// What is known of a batch.
@@ -31,7 +31,8 @@ pub struct BatchAnalysis {
     pub measurements: Vec<Arc<MeasurementAnalysis>>,
     /// Speeds of those measurements whose figures are the server's, tokens/s.
     pub speeds: Vec<f64>,
-    /// Mean speed with its uncertainty; none where no figure is the server's.
+    /// Mean speed of all that was measured of its load, in whatever run, with its uncertainty; none where no
+    /// figure of the batch itself is the server's.
     pub interval: Option<Interval>,
 }
 
@@ -54,11 +55,6 @@ impl BatchAnalysis {
             measurements,
             interval: None,
         }
-    }
-
-    /// Gives the speed its uncertainty, by the noise of the run.
-    pub fn judge(&mut self, noise: Option<Noise>) {
-        self.interval = Interval::of(&self.speeds, noise);
     }
 
     /// Whether the figures that are shown are the server's.
@@ -107,13 +103,10 @@ impl BatchAnalysis {
         (self.speeds.len() > 1).then_some((low, high))
     }
 
-    /// Whether its speed can not be told from that of the other.
+    /// Whether it is not slower than the other for sure.
     #[must_use]
     pub fn is_as_fast_as(&self, other: &Self) -> bool {
-        match (self.interval, other.interval) {
-            (Some(own), Some(other)) => own.overlaps(other),
-            _ => false,
-        }
+        self.interval.zip(other.interval).is_some_and(|(own, other)| !own.is_below(other))
     }
 }
 

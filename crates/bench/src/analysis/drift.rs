@@ -9,15 +9,16 @@ use crate::stats::Noise;
 /// standard deviation); two standard deviations of a difference of two are about this.
 const DRIFT_SHARE: f64 = 0.08;
 
-/// What the batch that was measured again at the end of a run shows: a speed beyond the noise.
-pub fn drift(first: &BatchAnalysis, again: &Verdict, noise: Option<Noise>) -> Option<Warning> {
+/// What the batch that was measured again at the end of a run shows: a speed beyond the noise of repeats. That of
+/// equal loads is not asked: what lies far apart in time differs by the drift itself.
+pub fn drift(first: &BatchAnalysis, again: &Verdict, repeats: Option<Noise>) -> Option<Warning> {
     if !first.is_valid() || !again.is_valid() {
         return None;
     }
     let (before, after) = (first.tokens_per_s, again.tokens_per_s);
     // The difference of a mean of so many and of a single one.
     let variances = 1.0 / first.speeds.len() as f64 + 1.0;
-    let scatter_share = noise.map_or(0.0, |noise| noise.half_width_share(variances));
+    let scatter_share = repeats.map_or(0.0, |noise| noise.half_width_share(variances));
     let is_beyond_noise = (after / before - 1.0).abs() > scatter_share.max(DRIFT_SHARE);
     is_beyond_noise.then_some(Warning::Drift {
         batch: first.id.size,

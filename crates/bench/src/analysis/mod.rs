@@ -24,7 +24,7 @@ mod waves;
 
 use std::sync::Arc;
 
-use crate::{BatchId, Run, RunId, Session, Slots};
+use crate::{BatchId, Mode, Run, RunId, Session, Slots};
 
 pub use asked_slots::one_slot_family;
 pub use batch::BatchAnalysis;
@@ -43,12 +43,13 @@ pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
-use crate::judgement::Context;
+use crate::judgement::{Context, Loads};
+use crate::stats::Noise;
 
 /// All that is worked out of a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
-    /// Its runs of that shape, in the session's order. A run to which nothing came stays the same one.
+    /// Its runs of that shape, in the session's order. A run of which nothing changed stays the same one.
     pub runs: Vec<Arc<RunAnalysis>>,
     /// The fastest optimum of all runs; the first of equals.
     pub best: Option<BatchId>,
@@ -70,6 +71,7 @@ pub struct Analysis {
     pub totals: Totals,
     /// The shape of the requests that it is about, by its number in the plan.
     pub shape: u32,
+    loads: Loads,
     is_server_mode: bool,
 }
 
@@ -103,7 +105,7 @@ impl Analysis {
         analysis
     }
 
-    /// Works out what came to the session since; costs what the new measurements cost, not the session.
+    /// Works out what came to the session since; measurements that were there before are not judged again.
     pub fn update(&mut self, session: &Session) {
         let context = Context::of(session, self.shape);
         let known = std::mem::take(&mut self.runs);
@@ -114,7 +116,30 @@ impl Analysis {
         let runs = session.runs.iter().filter(|run| run.shape == self.shape);
         self.runs = runs.map(run).collect();
         self.is_server_mode = session.is_server_mode();
+        self.see_together();
         self.conclude(session);
+    }
+
+    /// Has every run seen in what all of them say of the session's noise.
+    fn see_together(&mut self) {
+        let speeds = || self.batches().map(|batch| (batch.id, batch.speeds.as_slice()));
+        let mode = if self.is_server_mode { Mode::Server } else { Mode::ClosedLoop };
+        let again = self.runs.iter().filter_map(|run| run.again.as_ref());
+        let again: Vec<(BatchId, f64)> =
+            again.filter_map(|(id, again)| Some((*id, again.verdict.speed()?))).collect();
+        let again = again.iter().map(|(id, speed)| (*id, std::slice::from_ref(speed)));
+        let loads = Loads::of(speeds().chain(again), mode);
+        let mut repeated = speeds().map(|(_, speeds)| speeds).filter(|speeds| speeds.len() > 1);
+        let repeats = repeated
+            .next()
+            .map(|first| Noise::ACCEPTED.learned(std::iter::once(first).chain(repeated)));
+        for run in &mut self.runs {
+            let seen = run.seen_in(&loads, repeats);
+            if seen != **run {
+                *run = Arc::new(seen);
+            }
+        }
+        self.loads = loads;
     }
 
     fn conclude(&mut self, session: &Session) {

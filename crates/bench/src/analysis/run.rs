@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::batch::BatchAnalysis;
 use super::drift::drift;
 use super::measurement::MeasurementAnalysis;
-use crate::judgement::Context;
+use crate::judgement::{Context, Loads};
 use crate::stats::Noise;
 use crate::{BatchId, Run, RunEnd, Slots, Warning};
 
@@ -34,10 +34,11 @@ pub struct RunAnalysis {
 }
 
 impl RunAnalysis {
-    /// Works a run out; what is known of measurements that were there before is taken over.
+    /// Works a run out, but for what the whole session says of it; what is known of measurements that were there
+    /// before is taken over.
     pub fn of(run: &Run, context: &Context<'_>, before: Option<&Self>) -> Self {
         let analysis = |measurement| Arc::new(MeasurementAnalysis::of(measurement, context));
-        let mut batches: Vec<BatchAnalysis> = run
+        let batches: Vec<BatchAnalysis> = run
             .batches
             .iter()
             .map(|batch| {
@@ -49,27 +50,38 @@ impl RunAnalysis {
                 BatchAnalysis::of(run.id().batch(batch.size), batch, measured)
             })
             .collect();
-        let noise = Noise::pooled(batches.iter().map(|batch| batch.speeds.as_slice()));
-        batches.iter_mut().for_each(|batch| batch.judge(noise));
         let again = run.again.as_ref();
         let again = again.map(|again| (run.id().batch(again.requests), analysis(again)));
         let optimum = first_fastest(batches.iter().filter(|batch| batch.is_valid()));
-        let as_fast =
-            |batch: &&BatchAnalysis| optimum.is_some_and(|best| batch.is_as_fast_as(best));
         let seen = batches.iter().flat_map(|batch| &batch.measurements);
         Self {
             workers: run.workers,
             optimum: optimum.map(|batch| batch.id.size),
-            recommended: batches.iter().filter(as_fast).map(|batch| batch.id.size).min(),
+            recommended: None,
             slots_seen: Slots::by_server(seen.flat_map(|measured| measured.slots.iter().copied())),
             slots_counted: run.slots,
-            drift: again.as_ref().and_then(|(id, again)| {
-                drift(batches.iter().find(|batch| batch.id == *id)?, &again.verdict, noise)
-            }),
+            drift: None,
             again,
             ended: run.ended.clone(),
             batches,
         }
+    }
+
+    /// The run as the whole session lets it be seen: how sure its speeds are, and what follows from that.
+    /// `repeats` is the noise of what was measured several times in a row, if anything was.
+    pub fn seen_in(&self, loads: &Loads, repeats: Option<Noise>) -> Self {
+        let mut seen = self.clone();
+        for batch in &mut seen.batches {
+            batch.interval = loads.interval(batch.id).filter(|_| batch.is_valid());
+        }
+        let as_fast =
+            seen.optimum().map(|best| seen.batches.iter().filter(|it| it.is_as_fast_as(best)));
+        seen.recommended = as_fast.and_then(|as_fast| as_fast.map(|batch| batch.id.size).min());
+        seen.drift = self
+            .again
+            .as_ref()
+            .and_then(|(id, again)| drift(self.batch(id.size)?, &again.verdict, repeats));
+        seen
     }
 
     /// Whether nothing has come to the run since this was worked out.

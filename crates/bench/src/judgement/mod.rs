@@ -8,6 +8,7 @@ mod context;
 pub(crate) mod counts;
 pub(crate) mod cut;
 mod load;
+mod loads;
 mod server;
 mod servers;
 mod slots;
@@ -16,6 +17,7 @@ mod verdict;
 use crate::{Measurement, Warning};
 
 pub use context::Context;
+pub use loads::Loads;
 pub use slots::{slots, slots_by_server};
 pub use verdict::Verdict;
 

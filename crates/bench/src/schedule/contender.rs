@@ -1,28 +1,25 @@
 //! Extra repeats for batches that could still be the fastest.
 
-use crate::judgement::{Context, speeds};
-use crate::stats::{Interval, Noise};
-use crate::{BatchId, Run, Session};
+use crate::judgement::{Context, Loads, speeds};
+use crate::{BatchId, Plan, Run, Session};
 
-/// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those whose
-/// interval overlaps that of the fastest, the one measured least often, the first of equals. None when
-/// the answer is clear or all of them were measured `most` times.
-pub fn next(run: &Run, most: u32, session: &Session) -> Option<BatchId> {
+/// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those that are not
+/// slower than the fastest for sure, the one measured least often, the first of equals. None when the answer is
+/// clear or all of them were measured `most` times.
+pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<BatchId> {
     let context = Context::of(session, run.shape);
-    let speeds: Vec<(u32, Vec<f64>)> = run
-        .batches
-        .iter()
-        .map(|batch| (batch.size, speeds(&batch.measurements, &context)))
+    let of_shape = session.runs.iter().filter(|other| other.shape == run.shape);
+    let speeds: Vec<(BatchId, Vec<f64>)> = of_shape
+        .flat_map(|run| run.batches.iter().map(|batch| (run.id().batch(batch.size), batch)))
+        .map(|(id, batch)| (id, speeds(&batch.measurements, &context)))
         .collect();
-    let noise = Noise::pooled(speeds.iter().map(|(_, speeds)| speeds.as_slice()));
-    let rated: Vec<(u32, Interval)> = speeds
-        .iter()
-        .filter_map(|(size, speeds)| Some((*size, Interval::of(speeds, noise)?)))
-        .collect();
+    let loads = Loads::of(speeds.iter().map(|(id, speeds)| (*id, speeds.as_slice())), plan.mode);
+    let own = speeds.iter().filter(|(id, speeds)| id.run() == run.id() && !speeds.is_empty());
+    let rated: Vec<_> = own.filter_map(|(id, _)| Some((*id, loads.interval(*id)?))).collect();
     let best = rated.iter().map(|(_, interval)| *interval);
     let best = best.reduce(|best, other| if other.mean > best.mean { other } else { best })?;
-    let close = rated.iter().filter(|(_, interval)| interval.overlaps(best));
-    let close: Vec<BatchId> = close.map(|(size, _)| run.id().batch(*size)).collect();
+    let close = rated.iter().filter(|(_, interval)| !interval.is_below(best));
+    let close: Vec<BatchId> = close.map(|(id, _)| *id).collect();
     if close.len() < 2 {
         return None;
     }

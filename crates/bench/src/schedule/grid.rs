@@ -35,7 +35,7 @@ fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<Step> {
     };
     let close = || {
         let most = plan.most_repeats?;
-        contender::next(session.run(run.id())?, most, session)
+        contender::next(session.run(run.id())?, most, plan, session)
     };
     (1..=plan.repeats).find_map(missing).or_else(again).or_else(close).map(Step::Measure)
 }

@@ -4,7 +4,7 @@ mod noise;
 mod proportion;
 mod scalability;
 
-pub use noise::{ACCEPTED_NOISE, Interval, Noise};
+pub use noise::{Interval, Noise};
 pub use proportion::{least_requests, surely_hits, surely_misses};
 pub use scalability::{Scalability, scalability};
 

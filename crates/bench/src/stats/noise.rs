@@ -10,17 +10,19 @@ const STUDENT_T_975: [f64; 30] = [
 /// The same for infinitely many.
 const NORMAL_975: f64 = 1.960;
 
-/// Two measurements of the same batch differ by this share: the standard deviation between the eight
-/// batches of 8 and the eleven of 4 in the reference's runs is 2.0 and 2.6 %. It stands in where a batch
-/// was measured once.
-pub const ACCEPTED_NOISE: f64 = 0.03;
+/// A group of at least so many more measurements than one may have noise of its own …
+const LEAST_OF_ITS_OWN: usize = 3;
+/// … where its variance is so many times that of all others: F(3, 10) is beyond it in one case of 500. The
+/// batches of 1 and 2 of the reference's runs have 100 and 20 times the variance of the larger ones.
+const TIMES_OF_ITS_OWN: f64 = 10.0;
 
-/// The scatter of single measurements, as a share of their mean.
+/// The scatter of single measurements, as a share of their mean: what is held of it, and how firmly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Noise {
     /// Standard deviation by mean.
     share: f64,
-    /// How many differences it was learned from.
+    /// Degrees of freedom: how many differences it was learned from, those that stand for the experience of
+    /// other sessions included.
     degrees: usize,
 }
 
@@ -33,20 +35,92 @@ pub struct Interval {
     pub half_width: f64,
 }
 
+/// How far a group of measurements scatters.
+#[derive(Clone, Copy, Default)]
+struct Scatter {
+    /// Sum of the squares of what each differs by from the mean, as shares of it.
+    squares: f64,
+    degrees: usize,
+}
+
+impl Scatter {
+    fn of(group: &[f64]) -> Self {
+        let Some(mean) = super::mean(group).filter(|mean| *mean > 0.0) else {
+            return Self::default();
+        };
+        let squares = group.iter().map(|value| (value / mean - 1.0).powi(2)).sum::<f64>();
+        let degrees = group.len() - 1;
+        if squares.is_finite() { Self { squares, degrees } } else { Self::default() }
+    }
+
+    fn and(self, other: Self) -> Self {
+        let squares = self.squares + other.squares;
+        Self { squares, degrees: self.degrees + other.degrees }
+    }
+}
+
 impl Noise {
-    /// The noise that several groups of measurements share, whatever their means: the pooled variance
-    /// Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean (Cochran, "The Distribution of
-    /// Quadratic Forms", 1934). None where nothing was measured twice.
+    /// What is held before anything was measured twice: 3.5 %, as firmly as three differences would say it. The
+    /// standard deviation between the eight batches of 8 and the eleven of 4 in the reference's runs is 2.1 and
+    /// 2.7 %; a little more and so few degrees let intervals hold where the noise is 1 as where it is 5 %.
+    pub const ACCEPTED: Self = Self { share: 0.035, degrees: 3 };
+
+    /// Noise of this standard deviation, as a share, held as firmly as `degrees` differences would say it.
     #[must_use]
-    pub fn pooled<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> Option<Self> {
-        let (mut squares, mut degrees) = (0.0, 0);
-        for group in groups {
-            let Some(mean) = super::mean(group).filter(|mean| *mean > 0.0) else { continue };
-            squares += group.iter().map(|value| (value / mean - 1.0).powi(2)).sum::<f64>();
-            degrees += group.len() - 1;
+    pub const fn held(share: f64, degrees: usize) -> Self {
+        Self { share, degrees }
+    }
+
+    /// The noise that several groups of measurements share, whatever their means: what was held before and the
+    /// pooled variance Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean, weighted by their degrees
+    /// of freedom (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
+    #[must_use]
+    pub fn learned<'a>(self, groups: impl IntoIterator<Item = &'a [f64]>) -> Self {
+        groups.into_iter().map(Scatter::of).fold(self, Self::with)
+    }
+
+    /// The noise of each group: that which all share. A group that scatters far more has noise of its own, and
+    /// the others do not share it: single short requests scatter as no long batch does.
+    #[must_use]
+    pub fn of_each(groups: &[&[f64]]) -> Vec<Self> {
+        let scatters: Vec<Scatter> = groups.iter().map(|group| Scatter::of(group)).collect();
+        let mut is_apart = vec![false; scatters.len()];
+        loop {
+            let together = || scatters.iter().zip(&is_apart).filter(|(_, apart)| !**apart);
+            let all = together().fold(Scatter::default(), |all, (scatter, _)| all.and(*scatter));
+            let times = |scatter: &Scatter| {
+                let squares = (all.squares - scatter.squares).max(0.0);
+                let degrees = all.degrees - scatter.degrees;
+                let others = Self::ACCEPTED.with(Scatter { squares, degrees });
+                scatter.squares / scatter.degrees as f64 / others.share.powi(2)
+            };
+            let may = |scatter: &Scatter| scatter.degrees >= LEAST_OF_ITS_OWN;
+            let places = scatters.iter().zip(&mut is_apart);
+            let odd = places.filter(|(scatter, apart)| !**apart && may(scatter));
+            let oddest = odd.max_by(|a, b| times(a.0).total_cmp(&times(b.0)));
+            match oddest.filter(|(scatter, _)| times(scatter) > TIMES_OF_ITS_OWN) {
+                Some((_, apart)) => *apart = true,
+                None => {
+                    let shared = Self::ACCEPTED.with(all);
+                    let noise = |(scatter, apart): (&Scatter, &bool)| {
+                        if *apart { Self::ACCEPTED.with(*scatter) } else { shared }
+                    };
+                    return scatters.iter().zip(&is_apart).map(noise).collect();
+                }
+            }
         }
-        let share = (squares / degrees as f64).sqrt();
-        (degrees > 0 && share.is_finite()).then_some(Self { share, degrees })
+    }
+
+    fn with(self, seen: Scatter) -> Self {
+        let degrees = self.degrees + seen.degrees;
+        let squares = self.share.powi(2) * self.degrees as f64 + seen.squares;
+        Self { share: (squares / degrees as f64).sqrt(), degrees }
+    }
+
+    /// Standard deviation of a measurement, as a share of its mean.
+    #[must_use]
+    pub fn share(self) -> f64 {
+        self.share
     }
 
     /// Half the width of the 95 % interval of a figure whose variance is `variances` times that of a
@@ -54,20 +128,21 @@ impl Noise {
     /// Error of a Mean", 1908).
     #[must_use]
     pub fn half_width_share(self, variances: f64) -> f64 {
-        let t = STUDENT_T_975.get(self.degrees - 1).copied().unwrap_or(NORMAL_975);
-        t * self.share * variances.sqrt()
+        // Beyond the table the first term of Cornish and Fisher's expansion is exact to three digits.
+        let beyond =
+            || NORMAL_975 + (NORMAL_975.powi(3) + NORMAL_975) / (4.0 * self.degrees as f64);
+        let row = self.degrees.checked_sub(1).and_then(|row| STUDENT_T_975.get(row).copied());
+        row.unwrap_or_else(beyond) * self.share * variances.sqrt()
     }
 }
 
 impl Interval {
-    /// The mean of these values with its 95 % interval by the noise of their kind. What was measured once
-    /// is never taken for more exact than [`ACCEPTED_NOISE`]. None of nothing, or of what is no number.
+    /// The mean of these values with its 95 % interval by the noise of their kind. None of nothing, or of what
+    /// is no number.
     #[must_use]
-    pub fn of(values: &[f64], noise: Option<Noise>) -> Option<Self> {
+    pub fn of(values: &[f64], noise: Noise) -> Option<Self> {
         let mean = super::mean(values)?;
-        let least = if values.len() == 1 { ACCEPTED_NOISE } else { 0.0 };
-        let share = noise.map_or(0.0, |noise| noise.half_width_share(1.0 / values.len() as f64));
-        let half_width = mean * share.max(least);
+        let half_width = mean.abs() * noise.half_width_share(1.0 / values.len() as f64);
         (mean.is_finite() && half_width.is_finite()).then_some(Self { mean, half_width })
     }
 
@@ -83,10 +158,18 @@ impl Interval {
         self.mean + self.half_width
     }
 
-    /// Whether the two can not be told apart.
+    /// Whether the two touch.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.low() <= other.high() && other.low() <= self.high()
+    }
+
+    /// Whether it is slower for sure: the 95 % interval of the difference lies on one side of zero. Two intervals
+    /// that touch may still be told apart (Schenker and Gentleman, "On Judging the Significance of Differences by
+    /// Examining the Overlap Between Confidence Intervals", 2001).
+    #[must_use]
+    pub fn is_below(self, other: Self) -> bool {
+        other.mean - self.mean > self.half_width.hypot(other.half_width)
     }
 }
 
@@ -97,33 +180,46 @@ mod tests {
     use super::*;
 
     fn alone(values: &[f64]) -> Option<Interval> {
-        Interval::of(values, Noise::pooled([values]))
+        Interval::of(values, Noise::ACCEPTED.learned([values]))
     }
 
     #[test]
-    fn an_interval_of_one_group_is_that_of_the_text_book() {
-        // scipy.stats.t.interval(0.95, 2, loc=12, scale=2/sqrt(3)) is 12 ± 4.968.
+    fn an_interval_is_that_of_the_posterior_of_the_text_book() {
+        // ν = 3 + 2, s² = (3 · 0.035² + 2/36) / 5; t(0.975, 5) = 2.571; 12 ± 2.571 · 12 · s / √3.
         let interval = alone(&[10.0, 12.0, 14.0]).unwrap();
         assert_eq!(interval.mean, 12.0);
-        assert!((interval.half_width - 4.968).abs() < 1e-3, "{interval:?}");
+        assert!((interval.half_width - 1.939).abs() < 1e-3, "{interval:?}");
         assert_eq!(alone(&[]), None);
     }
 
     #[test]
-    fn what_was_measured_once_has_the_accepted_noise() {
-        let once = alone(&[100.0]).unwrap();
-        assert_eq!((once.mean, once.half_width), (100.0, 100.0 * ACCEPTED_NOISE));
-        let calm = Noise::pooled([&[100.0, 100.0][..]]);
-        assert_eq!(Interval::of(&[50.0], calm).map(|i| i.half_width), Some(1.5));
+    fn two_repeats_say_more_than_one() {
+        let share = |values: &[f64]| alone(values).map(|it| it.half_width / it.mean).unwrap();
+        assert!((share(&[100.0]) - 0.1114).abs() < 1e-3, "{}", share(&[100.0]));
+        assert!((share(&[100.0, 101.0]) - 0.0600).abs() < 1e-3, "{}", share(&[100.0, 101.0]));
     }
 
     #[test]
     fn two_repeats_each_are_enough_where_several_batches_share_the_noise() {
-        let (fast, slow) = ([100.0, 98.0], [85.0, 84.0]);
-        let noise = Noise::pooled([&fast[..], &slow]);
+        let (fast, slow) = ([100.0, 98.0], [92.0, 91.0]);
+        let noise = Noise::ACCEPTED.learned([&fast[..], &slow]);
         let interval = |values: &[f64]| Interval::of(values, noise).unwrap();
-        assert!(!interval(&fast).overlaps(interval(&slow)), "15 % apart");
-        assert!(alone(&fast).unwrap().overlaps(alone(&slow).unwrap()), "each alone can not tell");
+        assert!(interval(&slow).is_below(interval(&fast)), "8 % apart");
+        assert!(interval(&slow).overlaps(interval(&fast)), "and their intervals touch");
+        assert!(!interval(&fast).is_below(interval(&slow)));
+    }
+
+    #[test]
+    fn what_scatters_far_more_keeps_that_to_itself() {
+        let wild: &[f64] = &[60.0, 100.0, 70.0, 130.0, 80.0];
+        let calm: &[f64] = &[200.0, 202.0, 199.0, 201.0];
+        let noise = Noise::of_each(&[wild, calm, &[300.0]]);
+        assert!(noise[0].share() > 0.2 && noise[1].share() < 0.03, "{noise:?}");
+        assert_eq!(noise[1], noise[2]);
+        let alike: &[f64] = &[100.0, 104.0, 98.0, 101.0];
+        let noise = Noise::of_each(&[alike, calm]);
+        assert_eq!(noise[0], noise[1]);
+        assert_eq!(Noise::of_each(&[]), []);
     }
 
     /// Uniform numbers by `SplitMix64`, normal ones of them by Box and Muller.
@@ -141,17 +237,18 @@ mod tests {
         }
     }
 
-    /// The share of trials in which the interval of the first of several batches covers its true speed.
-    fn coverage(batches: usize, repeats: usize) -> f64 {
+    /// The share of trials in which the interval of the first of several batches covers its true speed, where
+    /// measurements scatter by this share.
+    fn coverage(batches: usize, repeats: usize, share: f64) -> f64 {
         const TRIALS: u32 = 5000;
         let mut gauss = Gauss((batches * 100 + repeats) as u64 * 1_000_000);
         let covers = |_: &u32| {
             let batch = |index: usize| -> Vec<f64> {
                 let speed = 300.0 / (index + 1) as f64;
-                (0..repeats).map(|_| speed * (1.0 + 0.03 * gauss.normal())).collect()
+                (0..repeats).map(|_| speed * (1.0 + share * gauss.normal())).collect()
             };
             let groups: Vec<Vec<f64>> = (0..batches).map(batch).collect();
-            let noise = Noise::pooled(groups.iter().map(Vec::as_slice));
+            let noise = Noise::of_each(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())[0];
             let interval = Interval::of(&groups[0], noise).unwrap();
             (interval.low()..=interval.high()).contains(&300.0)
         };
@@ -159,11 +256,20 @@ mod tests {
     }
 
     #[test]
-    fn ninety_five_of_a_hundred_intervals_cover_the_truth() {
-        for (batches, repeats) in [(1, 2), (1, 3), (1, 5), (1, 10), (2, 2), (7, 2), (7, 3)] {
-            let share = coverage(batches, repeats);
-            println!("{batches} batches, {repeats} repeats: {:.2} %", 100.0 * share);
-            assert!((0.93..=0.97).contains(&share), "{batches} × {repeats}: {share}");
+    fn ninety_five_of_a_hundred_intervals_cover_the_truth_or_more() {
+        let kinds = [(1, 1), (1, 2), (1, 3), (1, 5), (1, 10), (2, 2), (7, 2), (7, 3), (20, 3)];
+        for (batches, repeats) in kinds {
+            for percent in 1..=5 {
+                let share = coverage(batches, repeats, f64::from(percent) / 100.0);
+                println!("{batches} × {repeats}, {percent} %: {:.1} %", 100.0 * share);
+                assert!(share >= 0.93, "{batches} × {repeats}, {percent} %: {share}");
+                // What the session itself does not tell is held to be more: less noise is covered more often.
+                let is_learned = batches * (repeats - 1) >= 40 && percent >= 2;
+                assert!(
+                    !is_learned || share <= 0.97,
+                    "{batches} × {repeats}, {percent} %: {share}"
+                );
+            }
         }
     }
 
@@ -178,15 +284,15 @@ mod tests {
             let after = alone(&scaled).unwrap();
             prop_assert!((after.mean - before.mean * scale).abs() < 1e-6);
             prop_assert!((after.half_width - before.half_width * scale).abs() < 1e-6);
-            prop_assert!(after.overlaps(after));
+            prop_assert!(after.overlaps(after) && !after.is_below(after));
         }
 
         #[test]
         fn odd_speeds_make_no_panic(groups in prop::collection::vec(
             prop::collection::vec(prop_oneof![Just(0.0), Just(f64::NAN), -1e9..1e9_f64], 0..5), 0..5,
         )) {
-            let noise = Noise::pooled(groups.iter().map(Vec::as_slice));
-            for group in &groups {
+            let noise = Noise::of_each(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            for (group, noise) in groups.iter().zip(noise) {
                 let _ = Interval::of(group, noise);
             }
         }

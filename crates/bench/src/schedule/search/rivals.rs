@@ -2,6 +2,7 @@
 
 use super::known::{Known, Seen};
 use crate::BatchId;
+use crate::stats::Noise;
 
 /// A batch that is faster by less than this is no better: 2 % are within what a server differs by from
 /// one day to the next.
@@ -9,11 +10,9 @@ const TOLERANCE: f64 = 0.02;
 /// How many standard errors of their difference a rival may lie behind and still be one: 99.5 % of a
 /// normal distribution, two-sided.
 const STANDARD_ERRORS: f64 = 2.8;
-/// Standard deviation of a measurement as a share of its mean, before anything was repeated: between that of
-/// the reference's batches of 8 and of 4 (`stats::ACCEPTED_NOISE`).
-const NOISE_BEFORE: f64 = 0.025;
-/// As many repeats weigh as much as that guess.
-const WEIGHT_BEFORE: f64 = 4.0;
+/// What is held before anything was repeated: between the noise of the reference's batches of 8 and of 4, more firmly
+/// than an interval would hold it ([`Noise::ACCEPTED`]), since requests for one repeat too many are lost for others.
+const BEFORE: Noise = Noise::held(0.025, 4);
 /// Two that are so close are repeated beyond the usual number of requests.
 const CLOSE: f64 = 0.03;
 
@@ -56,20 +55,9 @@ pub fn rival(known: &Known) -> Option<Rival> {
     })
 }
 
-/// Standard deviation of a measurement as a share of its mean: that of all repeats, and the guess from before
-/// them, weighted (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
+/// Standard deviation of a measurement as a share of its mean, by all repeats and the guess from before them.
 pub fn noise(seen: &[Seen]) -> f64 {
-    let (mut squares, mut degrees) = (NOISE_BEFORE.powi(2) * WEIGHT_BEFORE, WEIGHT_BEFORE);
-    for seen in seen {
-        let mean = seen.mean();
-        let shares = seen.speeds.iter().map(|speed| speed / mean - 1.0);
-        let sum: f64 = shares.map(|share| share * share).sum();
-        if sum.is_finite() {
-            squares += sum;
-            degrees += seen.times() - 1.0;
-        }
-    }
-    (squares / degrees).sqrt()
+    BEFORE.learned(seen.iter().map(|seen| seen.speeds.as_slice())).share()
 }
 
 #[cfg(test)]
@@ -109,8 +97,8 @@ mod tests {
     #[test]
     fn noise_is_learned_from_repeats() {
         let calm: &[f64] = &[100.0; 20];
-        assert!((noise(&known(&[(1, &[5.0])]).seen) - NOISE_BEFORE).abs() < 1e-12);
-        assert!(noise(&known(&[(1, calm)]).seen) < NOISE_BEFORE / 2.0);
+        assert!((noise(&known(&[(1, &[5.0])]).seen) - BEFORE.share()).abs() < 1e-12);
+        assert!(noise(&known(&[(1, calm)]).seen) < BEFORE.share() / 2.0);
         assert!(noise(&known(&[(1, &[90.0, 110.0]), (2, &[90.0, 110.0])]).seen) > 0.05);
     }
 }

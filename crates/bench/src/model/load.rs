@@ -1,0 +1,48 @@
+//! What a batch asks of the server.
+
+use super::{BatchId, Mode};
+
+/// What a batch asks of the server: so many requests, so many of them in flight. Batches of one load, whatever
+/// their workers, are repeats of one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Load {
+    /// The shape of its requests, by its number in the plan.
+    pub shape: u32,
+    /// Requests in flight at once; in server mode the slots of the server, since no two servers are the same.
+    pub in_flight: u32,
+    /// How many requests. They go in `size / in_flight` waves, rounded up.
+    pub size: u32,
+}
+
+impl BatchId {
+    /// What it asks of the server.
+    #[must_use]
+    pub fn load(self, mode: Mode) -> Load {
+        let in_flight = match mode {
+            Mode::ClosedLoop => self.at_once(),
+            Mode::Server => self.workers,
+        };
+        Load { shape: self.shape, in_flight, size: self.size }
+    }
+
+    /// How many requests it keeps in flight, where workers do not mean the server's slots.
+    #[must_use]
+    pub fn at_once(self) -> u32 {
+        self.workers.min(self.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_without_a_request_change_nothing() {
+        let load = |workers, size| BatchId::new(workers, size).load(Mode::ClosedLoop);
+        assert_eq!(load(4, 4), load(8, 4));
+        assert_ne!(load(4, 8), load(8, 8), "two waves are not one");
+        assert_ne!(load(4, 4), BatchId::new(4, 4).with_shape(1).load(Mode::ClosedLoop));
+        let servers = [4, 8].map(|slots| BatchId::new(slots, 4).load(Mode::Server));
+        assert_ne!(servers[0], servers[1], "each is a server of its own");
+    }
+}
