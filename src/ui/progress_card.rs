@@ -80,6 +80,7 @@ fn Running() -> impl IntoView {
                 <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
             </dl>
             <Why/>
+            <MeasuredAgain/>
             <progress max="100" prop:value=percent aria-label=t(SessionLabel::ProgressShare)></progress>
             <RestartWanted/>
         </section>
@@ -119,6 +120,21 @@ fn Why() -> impl IntoView {
             view! { <p class="why" id="progress-why"><span class="muted">{t(SessionLabel::Why)} ": "</span>{why} " " <span class="muted">{left}</span></p> }
         })
     }
+}
+
+/// That a batch is measured again, and what disturbed it.
+#[component]
+fn MeasuredAgain() -> impl IntoView {
+    let page = page();
+    let said = Memo::new(move |_| {
+        course(page, |course| {
+            let Progress { current, disturbed_by, .. } = &course.progress;
+            let batch = current.as_ref()?.batch;
+            Some(sentence::measured_again(batch, disturbed_by.as_ref()?, lang()))
+        })
+        .flatten()
+    });
+    move || said.get().map(|said| view! { <p class="why" id="progress-again">{said}</p> })
 }
 
 /// How the session ended.

@@ -2,8 +2,8 @@
 
 mod current;
 
-use crate::schedule::{Goal, Left, Reason, guess_s, left, reason};
-use crate::{BatchId, Ending, Event, Plan, Session, Slots, Strategy};
+use crate::schedule::{Goal, Left, Reason, disturbance, guess_s, left, reason};
+use crate::{BatchId, Ending, Event, Plan, Session, Slots, Strategy, Warning};
 
 pub use current::Current;
 
@@ -18,6 +18,8 @@ pub struct Progress {
     pub current: Option<Current>,
     /// In a search: why it measures there.
     pub why: Option<Reason>,
+    /// The batch in flight is measured again because this disturbed it before.
+    pub disturbed_by: Option<Warning>,
     /// Server mode: the restart that the user is asked for, and what was seen; also while it is looked
     /// whether it has happened.
     pub restart_wanted: Option<(u32, Option<Slots>)>,
@@ -93,6 +95,7 @@ impl Progress {
             phase: Phase::Opening,
             current: None,
             why: None,
+            disturbed_by: None,
             restart_wanted: None,
             left,
             whole_s,
@@ -134,7 +137,12 @@ impl Progress {
                 self.phase = Phase::Measuring;
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
-                self.why = self.is_search().then(|| reason(*batch, &self.plan, session)).flatten();
+                self.disturbed_by = match self.goal {
+                    Goal::Plan => disturbance(*batch, &self.plan, session),
+                    Goal::Again { .. } => None,
+                };
+                let is_searching = self.is_search() && self.disturbed_by.is_none();
+                self.why = is_searching.then(|| reason(*batch, &self.plan, session)).flatten();
             }
             Event::Calibrated(_) | Event::Learned(_) => {}
             Event::InFlight { batch, requests } => {

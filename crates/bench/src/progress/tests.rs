@@ -116,3 +116,24 @@ fn one_batch_once_more_is_a_whole_of_its_own() {
     again.apply(done(2, 2, 1.0));
     assert_eq!(again.progress.fraction(), 1.0);
 }
+
+#[test]
+fn what_is_measured_again_tells_what_disturbed_it() {
+    let plan = Plan { workers: vec![8], drift_check: false, ..Plan::default() };
+    let mut course = Course::new(Goal::Plan, plan, Session::default());
+    course.apply(Event::Opened(crate::Opened::default()));
+    course.apply(Event::WarmUpDone(Sample::default()));
+    for requests in [1, 2, 4, 8, 16] {
+        let Event::BatchDone(mut measured) = done(8, requests, 1.0) else { panic!("a batch") };
+        let lag_ms = if requests == 2 { 400.0 } else { 0.0 };
+        let client = crate::ClientWatch { lag_ms, ..Default::default() };
+        (measured.measurement.client, measured.measurement.tokens) = (Some(client), 100);
+        course.apply(Event::BatchStarted(measured.batch));
+        assert_eq!(course.progress.disturbed_by, None);
+        course.apply(Event::BatchDone(measured));
+    }
+    assert_eq!(course.progress.requests_left(), 2);
+    course.apply(Event::BatchStarted(BatchId::new(8, 2)));
+    let late = crate::Warning::PageLagged { lag_ms: 400.0 };
+    assert_eq!(course.progress.disturbed_by, Some(late));
+}

@@ -1,7 +1,7 @@
 //! Sentences of the page, in which figures stand.
 
 use bench::analysis::Analysis;
-use bench::{Current, Manner, Progress, Relay, Session, Slots};
+use bench::{BatchId, Current, Manner, Progress, Relay, Session, Slots, Warning};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::manners;
@@ -52,6 +52,9 @@ words! {
 
     /// What goes on; where nobody knows when it will end, with how long it has taken, s.
     pub fn doing(progress: &Progress, taken_s: f64) -> String;
+
+    /// A batch is measured again because this disturbed it before.
+    pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String;
 }
 
 /// How long the rest will take, s, if anybody knows.

@@ -1,11 +1,12 @@
 //! What the page says of a plan, and of a session under way.
 
-use bench::{Current, Phase, Progress, Slots};
+use bench::{BatchId, Current, Phase, Progress, Slots, Warning};
 
 use crate::words::numbers::{about, count};
 use crate::words::ru::Ru;
 use crate::words::ru::nouns::{BATCHES, REQUESTS, WITH_SLOTS, plural};
 use crate::words::ru::places::configuration;
+use crate::words::ru::warnings::warning_label;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!("{} · {}", plural(u64::from(batches), BATCHES), plural(u64::from(requests), REQUESTS))
@@ -41,6 +42,23 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
             "перерыв между пакетами".into()
         }
     }
+}
+
+pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
+    let why = match disturbed_by {
+        Warning::HeldByBrowser { .. } => "запросы ждали в браузере".into(),
+        Warning::HeldByLoad { .. } => "запросы ждали в программе нагрузки".into(),
+        Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
+            "запросы начались не вместе".into()
+        }
+        Warning::PageLagged { .. } => "страница опаздывала".into(),
+        Warning::LoadLagged { .. } => "программа нагрузки опаздывала".into(),
+        Warning::PageHidden { .. } => "страница была скрыта".into(),
+        Warning::Suspended { .. } => "страница или машина спала".into(),
+        Warning::ModelLoaded { .. } => "загружалась модель".into(),
+        other => warning_label(other),
+    };
+    format!("перемеряю {} × {}: {why}", batch.workers, batch.size)
 }
 
 pub fn in_flight(current: &Current) -> String {
@@ -107,6 +125,19 @@ mod tests {
         assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
         assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
         assert_eq!(words(Event::Paused), "пауза");
+    }
+
+    #[test]
+    fn what_is_measured_again_says_why() {
+        let because = |warning| measured_again(BatchId::new(8, 16), &warning);
+        assert_eq!(
+            because(Warning::PageLagged { lag_ms: 400.0 }),
+            "перемеряю 8 × 16: страница опаздывала"
+        );
+        assert_eq!(
+            because(Warning::ModelLoaded { load_ms: None }),
+            "перемеряю 8 × 16: загружалась модель"
+        );
     }
 
     #[test]
