@@ -5,7 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
 use bench::engine::{Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measured, Measurement, Sample, Session};
+use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
 use diagnosis::NotKept;
 use futures::StreamExt as _;
 use llm_api::{Api, Protocol};
@@ -49,8 +49,8 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let stamped_by_code = backend.send(&lane, &request).await;
     let mut samples = [stamped_by_code.clone()];
     resource_timing::settle(&mut samples, &lanes, path).await;
-    let [stamped_by_browser] = samples;
-    (stamped_by_code, stamped_by_browser)
+    let [OnClock(stamped_by_browser)] = samples;
+    (stamped_by_code.0, stamped_by_browser)
 }
 
 #[wasm_bindgen_test]

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use bench::engine::{Backend, Bursts, Clock, Engine, Journal, Lane, LanePool, Request, Warmed};
 use bench::schedule::Goal;
 use bench::{
-    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measured, Measurement, Opened,
-    Plan, Sample, ServerCounts, Session,
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measured, Measurement, OnClock,
+    Opened, Plan, Sample, ServerCounts, Session,
 };
 use client::{Answer, loaded_models, server_counts};
 use futures::channel::mpsc::unbounded;
@@ -58,7 +58,7 @@ impl Backend for HyperBackend<'_> {
         (self.lanes.clone(), Opened::default())
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         (self.send(lane, request).await, Vec::new())
     }
 
@@ -66,7 +66,7 @@ impl Backend for HyperBackend<'_> {
         Warmed::default()
     }
 
-    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let messages: Vec<ChatMessage<'_>> = request
             .prompt
             .0
@@ -94,7 +94,7 @@ impl Backend for HyperBackend<'_> {
         }
     }
 
-    async fn settle(&self, _samples: &mut [Sample]) {}
+    async fn settle(&self, _samples: &mut [OnClock<Sample>]) {}
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         Some(loaded_models(&self.body(&self.api.loaded_models()?).await?))

@@ -3,7 +3,9 @@
 use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
-use bench::{Handling, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
+use bench::{
+    Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+};
 use client::loaded_models;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -152,7 +154,7 @@ impl Backend for BrowserBackend {
         self.open_lanes().await
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         let found = self.chats.find_way(&self.api, lane, request).await;
         self.connections.used(1);
         found
@@ -179,11 +181,11 @@ impl Backend for BrowserBackend {
         warmed
     }
 
-    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         self.chats.send(lane, request).await
     }
 
-    async fn settle(&self, samples: &mut [Sample]) {
+    async fn settle(&self, samples: &mut [OnClock<Sample>]) {
         self.fresh.take();
         self.connections.used_again();
         if let Some(lane) = self.lanes().first() {

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
-use bench::{Manner, Prompt, Sample};
+use bench::{Manner, OnClock, Prompt, Sample};
 use client::{Answer, Uncounted, Ways, count, manners};
 use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
@@ -68,7 +68,7 @@ impl Chats {
         first: &Api,
         lane: &Lane,
         request: &Request,
-    ) -> (Sample, Vec<Manner>) {
+    ) -> (OnClock<Sample>, Vec<Manner>) {
         let mut ways = Ways::new(first);
         let mut texts = Uncounted::default();
         let mut sample = loop {
@@ -94,7 +94,7 @@ impl Chats {
     }
 
     /// Sends a chat in the format that was found.
-    pub async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    pub async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let keeps_text = self.tokenizer.get().is_some();
         let (sample, text) = self.chat(lane, request, &self.api(), keeps_text).await;
         self.uncounted.borrow_mut().keep(&sample, text);
@@ -102,7 +102,7 @@ impl Chats {
     }
 
     /// Has the server's tokenizer count the tokens that the server did not report.
-    pub async fn count(&self, samples: &mut [Sample], base_url: &str) {
+    pub async fn count(&self, samples: &mut [OnClock<Sample>], base_url: &str) {
         let mut uncounted = self.uncounted.take();
         if let Some(by) = self.tokenizer.get() {
             let api = self.api();
@@ -117,7 +117,7 @@ impl Chats {
         request: &Request,
         api: &Api,
         keeps_text: bool,
-    ) -> (Sample, Option<String>) {
+    ) -> (OnClock<Sample>, Option<String>) {
         let chat = api.chat(&ChatRequest {
             model: &self.model,
             messages: &messages(&request.prompt),
@@ -131,14 +131,14 @@ impl Chats {
         });
         let answer = Answer::new(api.protocol, now_in_order_ms());
         let mut answer = if keeps_text { answer.keeping_text() } else { answer };
-        let sample = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
+        let OnClock(sample) = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
         // Some servers repeat a wrong key in their words, and those are kept.
         let hidden = |words: String| match &api.key {
             Some(key) => key.hidden_in(&words),
             None => words,
         };
         let error_message = sample.error_message.map(hidden);
-        (Sample { error_message, ..sample }, answer.take_text())
+        (OnClock(Sample { error_message, ..sample }), answer.take_text())
     }
 
     /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that
@@ -167,10 +167,10 @@ pub async fn measured(
     chat: &HttpRequest,
     model: &str,
     answer: &mut Answer,
-) -> Sample {
-    let sample = match transport.send(&lane.base_url, chat, answer).await {
+) -> OnClock<Sample> {
+    let OnClock(sample) = match transport.send(&lane.base_url, chat, answer).await {
         Ok(()) => answer.finished(now_ms(), model),
         Err(message) => answer.broken(now_ms(), message),
     };
-    Sample { lane: lane.id, ..sample }
+    OnClock(Sample { lane: lane.id, ..sample })
 }

@@ -3,7 +3,8 @@
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;
 use bench::{
-    CONNECTIONS_PER_LANE, Handling, LoadedModel, Manner, Opened, OwnErrorAt, Sample, ServerCounts,
+    CONNECTIONS_PER_LANE, Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Sample,
+    ServerCounts,
 };
 
 use super::backend::BrowserBackend;
@@ -48,7 +49,7 @@ impl Backend for ClusterBackend {
         (pool, Opened { own_error, ..Opened::joined(parts) })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         self.of(lane.server).warm_up(lane, request).await
     }
 
@@ -68,14 +69,14 @@ impl Backend for ClusterBackend {
         all
     }
 
-    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         self.of(lane.server).send(lane, request).await
     }
 
-    async fn settle(&self, samples: &mut [Sample]) {
-        sort_by_key(samples, |sample| sample.by_server);
-        for own in samples.chunk_by_mut(|a, b| a.by_server == b.by_server) {
-            let server = own.first().map_or(0, |sample| sample.by_server);
+    async fn settle(&self, samples: &mut [OnClock<Sample>]) {
+        sort_by_key(samples, |OnClock(sample)| sample.by_server);
+        for own in samples.chunk_by_mut(|OnClock(a), OnClock(b)| a.by_server == b.by_server) {
+            let server = own.first().map_or(0, |OnClock(sample)| sample.by_server);
             self.of(server).settle(own).await;
         }
     }

@@ -1,6 +1,6 @@
 //! Token counts from the server's tokenizer, for servers that do not report them.
 
-use bench::Sample;
+use bench::{OnClock, Sample};
 use client::{Uncounted, count};
 use futures::{StreamExt, stream};
 use llm_api::{Api, Tokenizer};
@@ -27,7 +27,7 @@ pub async fn tokenizer(
 
 /// Counts the texts that wait for it into their samples. What can not be counted stays a failure.
 pub async fn settle(
-    samples: &mut [Sample],
+    samples: &mut [OnClock<Sample>],
     uncounted: &mut Uncounted,
     base_url: &str,
     api: &Api,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, Manner, OnClock, Opened, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 
@@ -58,7 +58,7 @@ impl Backend for RelaySource {
         (self.lanes.clone(), Opened::default())
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         (self.send(lane, request).await, Vec::new())
     }
 
@@ -69,7 +69,7 @@ impl Backend for RelaySource {
         warmed
     }
 
-    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let model = calibration_model(&self.burst());
         let chat = self.api.chat(&ChatRequest {
             model: &model,
@@ -86,7 +86,7 @@ impl Backend for RelaySource {
         measured(self.transport, lane, &chat, &model, &mut answer).await
     }
 
-    async fn settle(&self, samples: &mut [Sample]) {
+    async fn settle(&self, samples: &mut [OnClock<Sample>]) {
         let lanes: Vec<Lane> = self.lanes.iter().cloned().collect();
         resource_timing::settle(samples, &lanes, self.api.chat_path()).await;
     }

@@ -1,7 +1,7 @@
 //! The browser's own timestamps of requests (Resource Timing).
 
-use bench::Sample;
 use bench::engine::{Clock, Lane, ResourceTiming, are_all_told, refine};
+use bench::{OnClock, Sample};
 use wasm_bindgen::JsCast;
 use web_sys::PerformanceResourceTiming;
 
@@ -21,7 +21,7 @@ pub fn clear() {
 }
 
 /// Puts the browser's stamps into the samples whose requests went to `path` of these lanes.
-pub async fn settle(samples: &mut [Sample], lanes: &[Lane], path: &str) {
+pub async fn settle(samples: &mut [OnClock<Sample>], lanes: &[Lane], path: &str) {
     let mut entries = entries(lanes, path);
     let mut waited_ms = 0.0;
     while !are_all_told(samples, &entries) && waited_ms < PATIENCE_MS {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Manner, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, Manner, OnClock, Opened, Sample};
 use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;
@@ -75,7 +75,7 @@ impl Backend for SyntheticServer {
         (Self::lanes(), Opened { lanes: 1, ..Opened::default() })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         (self.send(lane, request).await, Vec::new())
     }
 
@@ -83,7 +83,7 @@ impl Backend for SyntheticServer {
         Warmed::default()
     }
 
-    async fn send(&self, _lane: &Lane, _request: &Request) -> Sample {
+    async fn send(&self, _lane: &Lane, _request: &Request) -> OnClock<Sample> {
         let mut answer = Answer::new(Protocol::Ollama, now_ms());
         answer.status(200);
         let read = async {
@@ -96,7 +96,7 @@ impl Backend for SyntheticServer {
         }
     }
 
-    async fn settle(&self, _samples: &mut [Sample]) {}
+    async fn settle(&self, _samples: &mut [OnClock<Sample>]) {}
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         None

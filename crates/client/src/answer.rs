@@ -1,6 +1,6 @@
 //! One answer as it arrives: bytes with their times become a sample.
 
-use bench::{Failure, Sample, ServerTimes};
+use bench::{Failure, OnClock, Sample, ServerTimes};
 use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
 
 use crate::lumps::Lumps;
@@ -104,7 +104,7 @@ impl Answer {
     /// The body has ended at `end_ms`: what is known of the request to `model`. An answer that the
     /// server called complete ended with that word, not with its connection.
     #[must_use]
-    pub fn finished(&mut self, end_ms: f64, model: &str) -> Sample {
+    pub fn finished(&mut self, end_ms: f64, model: &str) -> OnClock<Sample> {
         self.sample.end_ms = end_ms;
         if self.is_success() {
             let objects_before = self.decoder.objects();
@@ -129,7 +129,7 @@ impl Answer {
 
     /// The connection broke at `end_ms`, or never came about. What was complete before stays so.
     #[must_use]
-    pub fn broken(&mut self, end_ms: f64, message: String) -> Sample {
+    pub fn broken(&mut self, end_ms: f64, message: String) -> OnClock<Sample> {
         if self.decoder.is_ended() || self.could_be_complete() {
             return self.finished(end_ms, "");
         }
@@ -174,7 +174,7 @@ impl Answer {
         }
     }
 
-    fn settle(&mut self) -> Sample {
+    fn settle(&mut self) -> OnClock<Sample> {
         let sample = std::mem::take(&mut self.sample);
         let mut sample = Sample { arrivals: self.lumps.moments(sample.sent_ms), ..sample };
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
@@ -183,7 +183,7 @@ impl Answer {
         if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
         }
-        sample
+        OnClock(sample)
     }
 }
 

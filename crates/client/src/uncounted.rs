@@ -1,7 +1,7 @@
 //! Answers of servers that tell no token counts: their texts wait until the batch is over, when the
 //! server's tokenizer counts them.
 
-use bench::{Failure, Sample};
+use bench::{Failure, OnClock, Sample};
 
 /// The texts of answers, until they are counted.
 #[derive(Clone, Debug, Default)]
@@ -14,17 +14,20 @@ type Stamps = (u32, f64, f64);
 
 impl Uncounted {
     /// Keeps the text of an answer, if its tokens are all that it lacks.
-    pub fn keep(&mut self, sample: &Sample, text: Option<String>) {
+    pub fn keep(&mut self, OnClock(sample): &OnClock<Sample>, text: Option<String>) {
         if let Some(text) = text.filter(|_| sample.error == Some(Failure::NoTokenCount)) {
             self.texts.push((stamps(sample), text));
         }
     }
 
     /// The texts of these samples, each with its sample. The others are forgotten.
-    pub fn take<'a>(&mut self, samples: &'a mut [Sample]) -> Vec<(&'a mut Sample, String)> {
+    pub fn take<'a>(
+        &mut self,
+        samples: &'a mut [OnClock<Sample>],
+    ) -> Vec<(&'a mut OnClock<Sample>, String)> {
         let mut texts = std::mem::take(&mut self.texts);
         let with_text = samples.iter_mut().filter_map(|sample| {
-            let index = texts.iter().position(|(of, _)| *of == stamps(sample))?;
+            let index = texts.iter().position(|(of, _)| *of == stamps(&sample.0))?;
             Some((sample, texts.swap_remove(index).1))
         });
         with_text.collect()
@@ -36,7 +39,7 @@ fn stamps(sample: &Sample) -> Stamps {
 }
 
 /// Puts the count into the sample of a complete answer that lacked nothing else.
-pub fn count(sample: &mut Sample, tokens: u64) {
+pub fn count(OnClock(sample): &mut OnClock<Sample>, tokens: u64) {
     sample.error = None;
     sample.tokens = Some(tokens);
     if tokens > 1 && sample.arrivals == Some(1) {
@@ -49,9 +52,9 @@ pub fn count(sample: &mut Sample, tokens: u64) {
 mod tests {
     use super::*;
 
-    fn uncounted(lane: u32, sent_ms: f64) -> Sample {
+    fn uncounted(lane: u32, sent_ms: f64) -> OnClock<Sample> {
         let error = Some(Failure::NoTokenCount);
-        Sample { lane, sent_ms, end_ms: sent_ms + 10.0, error, ..Sample::default() }
+        OnClock(Sample { lane, sent_ms, end_ms: sent_ms + 10.0, error, ..Sample::default() })
     }
 
     #[test]
@@ -59,7 +62,8 @@ mod tests {
         let mut texts = Uncounted::default();
         let mut samples =
             [uncounted(0, 1.0), uncounted(1, 1.0), uncounted(0, 1.0), uncounted(2, 5.0)];
-        let failed = Sample { error: Some(Failure::EndedEarly), ..uncounted(2, 5.0) };
+        let mut failed = uncounted(2, 5.0);
+        failed.0.error = Some(Failure::EndedEarly);
         for (sample, text) in [
             (&samples[0], "a"),
             (&samples[1], "b"),
@@ -78,12 +82,16 @@ mod tests {
 
     #[test]
     fn a_counted_sample_is_a_success() {
-        let mut stream = Sample { first_ms: Some(2.0), arrivals: Some(5), ..uncounted(0, 1.0) };
-        count(&mut stream, 5);
+        let counted = |arrivals| {
+            let OnClock(sample) = uncounted(0, 1.0);
+            let mut answer = OnClock(Sample { first_ms: Some(2.0), arrivals, ..sample });
+            count(&mut answer, 5);
+            answer.0
+        };
+        let stream = counted(Some(5));
         assert!(stream.is_success());
         assert_eq!((stream.tokens, stream.first_ms), (Some(5), Some(2.0)));
-        let mut whole = Sample { first_ms: Some(2.0), arrivals: Some(1), ..uncounted(0, 1.0) };
-        count(&mut whole, 5);
+        let whole = counted(Some(1));
         assert_eq!((whole.tokens, whole.first_ms), (Some(5), None));
     }
 }

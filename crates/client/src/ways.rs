@@ -1,6 +1,6 @@
 //! Request formats, tried one after another during the warm-up until the server accepts one.
 
-use bench::{Failure, Manner, Sample};
+use bench::{Failure, Manner, OnClock, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
 /// What request formats can differ in.
@@ -29,7 +29,7 @@ pub struct Ways {
     /// How the current format differs from that of [`Self::best`].
     change: Option<Change>,
     /// The format that got furthest, and how it failed.
-    best: Option<(Api, Sample)>,
+    best: Option<(Api, OnClock<Sample>)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,15 +55,15 @@ impl Ways {
 
     /// Takes the server's answer. Returns the final one once no other format is worth trying; until then the
     /// server is to be asked again.
-    pub fn heard(&mut self, answer: Sample) -> Option<Sample> {
-        if answer.is_success() {
+    pub fn heard(&mut self, answer: OnClock<Sample>) -> Option<OnClock<Sample>> {
+        if answer.0.is_success() {
             return Some(answer);
         }
-        if !self.brought_nothing(&answer) {
+        if !self.brought_nothing(&answer.0) {
             self.best = Some((self.api.clone(), answer));
         }
         let (from, answer) = self.best.as_ref()?;
-        let next = changes(from, answer).into_iter().find_map(|change| {
+        let next = changes(from, &answer.0).into_iter().find_map(|change| {
             let api = changed(from, change.what);
             (!self.tried.contains(&api)).then_some((api, change))
         });

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use bench::analysis::Analysis;
-use bench::{Event, Measured, Measurement, Sample, Session, Slots, Warning};
+use bench::{Event, Measured, Measurement, OnClock, Sample, Session, Slots, Warning};
 use client::Answer;
 use llm_api::Protocol;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ impl Burst {
         for (at_ms, chunk) in &request.chunks {
             answer.bytes(*at_ms, chunk.as_bytes());
         }
-        let sample = answer.finished(request.end_ms, "gemma3:270m");
+        let OnClock(sample) = answer.finished(request.end_ms, "gemma3:270m");
         Sample { lane: request.lane, ..sample }
     }
 

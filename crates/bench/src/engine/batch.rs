@@ -8,7 +8,8 @@ use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::order::sort_by;
 use crate::{
-    BatchId, ClientWatch, Event, Failure, Handling, Manner, Measurement, Sample, ServerMemory,
+    BatchId, ClientWatch, Event, Failure, Handling, Manner, Measurement, OnClock, Sample,
+    ServerMemory,
 };
 
 /// What sends bursts of requests and measures them.
@@ -28,7 +29,7 @@ pub(super) enum Flight {
     /// This many are in flight now.
     Now(u32),
     /// One has ended; told in brief.
-    Ended(Box<Sample>),
+    Ended(Box<OnClock<Sample>>),
 }
 
 impl Flight {
@@ -100,7 +101,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         mut lanes: LanePool,
         requests: &[Request],
         tell: &mut impl FnMut(Flight),
-    ) -> (Vec<Sample>, u32) {
+    ) -> (Vec<OnClock<Sample>>, u32) {
         let mut waiting = requests.iter();
         let mut flying = FuturesUnordered::new();
         let mut samples = Vec::with_capacity(requests.len());
@@ -118,9 +119,10 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
                 tell(Flight::Now(in_flight_now));
             }
             let Some(sample) = flying.next().await else { break };
-            lanes.give_back(sample.lane);
-            if sample.error.as_ref().is_some_and(Failure::is_silence) {
-                lanes.doubt(sample.lane);
+            let OnClock(Sample { lane, error, .. }) = &sample;
+            lanes.give_back(*lane);
+            if error.as_ref().is_some_and(Failure::is_silence) {
+                lanes.doubt(*lane);
             }
             tell(Flight::Ended(Box::new(sample.in_brief())));
             samples.push(sample);
@@ -134,7 +136,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         timeout_s: f64,
         lane: Lane,
         request: &Request,
-    ) -> Sample {
+    ) -> OnClock<Sample> {
         let answer = self.within(timeout_s, self.backend.send(&lane, request)).await;
         sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
     }
@@ -145,7 +147,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         timeout_s: f64,
         lane: Lane,
         request: &Request,
-    ) -> (Sample, Vec<Manner>) {
+    ) -> (OnClock<Sample>, Vec<Manner>) {
         let answer = self.within(timeout_s, self.backend.warm_up(&lane, request)).await;
         let (sample, manners) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
         (sent_by(lane, sample), manners)
@@ -156,22 +158,22 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         &self,
         timeout_s: f64,
         answer: impl Future<Output = T>,
-    ) -> Result<T, Sample> {
+    ) -> Result<T, OnClock<Sample>> {
         let sent_ms = self.clock.now_ms();
         match select(pin!(answer), pin!(self.clock.sleep_ms(timeout_s * 1000.0))).await {
             Either::Left((answer, _)) => Ok(answer),
-            Either::Right(_) => Err(Sample {
+            Either::Right(_) => Err(OnClock(Sample {
                 sent_ms,
                 end_ms: self.clock.now_ms(),
                 error: Some(Failure::Timeout),
                 ..Sample::default()
-            }),
+            })),
         }
     }
 }
 
-fn sent_by(lane: Lane, sample: Sample) -> Sample {
-    Sample { lane: lane.id, by_server: lane.server, ..sample }
+fn sent_by(lane: Lane, OnClock(sample): OnClock<Sample>) -> OnClock<Sample> {
+    OnClock(Sample { lane: lane.id, by_server: lane.server, ..sample })
 }
 
 fn count(requests: usize) -> u32 {
@@ -179,16 +181,17 @@ fn count(requests: usize) -> u32 {
 }
 
 /// The figures of these samples, whose times become relative to the first request sent.
-fn measurement_of(mut samples: Vec<Sample>) -> Measurement {
-    sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
-    let start_ms = samples.first().map_or(0.0, |first| first.sent_ms);
-    let end_ms = samples.iter().map(|sample| sample.end_ms).fold(start_ms, f64::max);
+fn measurement_of(mut samples: Vec<OnClock<Sample>>) -> Measurement {
+    sort_by(&mut samples, |OnClock(a), OnClock(b)| a.sent_ms.total_cmp(&b.sent_ms));
+    let start_ms = samples.first().map_or(0.0, |OnClock(first)| first.sent_ms);
+    let samples: Vec<Sample> = samples.into_iter().map(|sample| sample.since(start_ms)).collect();
+    let total_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
     let successful = samples.iter().filter(|sample| sample.is_success());
     Measurement {
         requests: count(samples.len()),
-        total_s: (end_ms - start_ms) / 1000.0,
+        total_s: total_ms / 1000.0,
         tokens: successful.filter_map(|sample| sample.tokens).sum(),
-        samples: samples.into_iter().map(|sample| sample.earlier_by(start_ms)).collect(),
+        samples,
         ..Measurement::default()
     }
 }

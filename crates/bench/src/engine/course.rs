@@ -56,6 +56,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             let request = self.small_request();
             let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
             let (sample, manners) = self.controls.unless_stopped(answer).await?;
+            let sent_ms = sample.0.sent_ms;
+            let sample = sample.since(sent_ms);
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
                 // The next one goes by another lane.
                 self.bursts.lanes.doubt(sample.lane);
@@ -66,8 +68,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             let is_new = |manner: &Manner| !all_manners.contains(manner);
             let new: Vec<Manner> = manners.into_iter().filter(is_new).collect();
             all_manners.extend(new);
-            let sent_ms = sample.sent_ms;
-            last = Ok(sample.earlier_by(sent_ms));
+            last = Ok(sample);
         }
         if last.is_ok() && all_manners != self.session.environment.manners {
             self.record(Event::Learned(all_manners)).await;

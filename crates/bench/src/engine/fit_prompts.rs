@@ -5,7 +5,7 @@ use super::course::Course;
 use super::refused::Refused;
 use super::{Backend, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, first_guess, fitted};
-use crate::{Event, Failure, Sample};
+use crate::{Event, Failure, OnClock, Sample};
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Finds out how many words make the prompts of this shape. Where the server does not tell, or refuses
@@ -18,7 +18,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let max_tokens = self.small_request().max_tokens;
         let request = Request { max_tokens, ..self.requests.one(wanted, Some(words)) };
         let answer = self.bursts.send_within(self.plan.timeout_s, lane, &request);
-        let sample = self.controls.unless_stopped(answer).await?;
+        let OnClock(sample) = self.controls.unless_stopped(answer).await?;
         if sample.error.as_ref().is_some_and(Failure::is_silence) {
             self.tell(Event::ServerAway);
             return Ok(());

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
 use crate::{
-    Event, Handling, LoadedModel, Manner, Opened, OwnErrorAt, Plan, Prompt, Sample, ServerCounts,
-    Session,
+    Event, Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Plan, Prompt, Sample,
+    ServerCounts, Session,
 };
 
 pub use batch::Bursts;
@@ -57,7 +57,7 @@ pub trait Backend {
         &self,
         lane: &Lane,
         request: &Request,
-    ) -> impl Future<Output = (Sample, Vec<Manner>)>;
+    ) -> impl Future<Output = (OnClock<Sample>, Vec<Manner>)>;
 
     /// Measures what page and network add while so many requests are in flight, where the relay on the way
     /// has a source of known timing.
@@ -71,8 +71,8 @@ pub trait Backend {
     fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = Warmed>;
 
     /// Sends one request and resolves when its stream has ended, well or badly. The sample's times
-    /// are on the engine's clock, taken as bytes arrive; its lane is set by the engine.
-    fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = Sample>;
+    /// are taken as bytes arrive; its lane is set by the engine.
+    fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = OnClock<Sample>>;
 
     /// What handling the chunks of the batch's answers took since [`Backend::prepare`], where that is measured.
     /// Asked right after a batch.
@@ -82,7 +82,7 @@ pub trait Backend {
 
     /// Called once after a batch, outside of the measured time: puts in place of the samples' ends
     /// what the browser knows better, and counts tokens that the server does not tell.
-    fn settle(&self, samples: &mut [Sample]) -> impl Future<Output = ()>;
+    fn settle(&self, samples: &mut [OnClock<Sample>]) -> impl Future<Output = ()>;
 
     /// The models in the server's memory, if it tells. Asked before and after every batch.
     fn loaded_models(&self) -> impl Future<Output = Option<Vec<LoadedModel>>>;

@@ -1,7 +1,7 @@
 //! What the browser's own stamps know better than the page's code.
 
-use crate::Sample;
 use crate::order::sort_by;
+use crate::{OnClock, Sample};
 
 /// One entry of the browser's Resource Timing: times on the page's clock, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,9 +26,9 @@ const CLOCK_STEP_MS: f64 = 1.5;
 const STREAMED_MS: f64 = 100.0;
 
 /// Puts the browser's stamps in place of the code's where an entry belongs to a sample.
-pub fn refine(samples: &mut [Sample], entries: &[ResourceTiming]) {
+pub fn refine(samples: &mut [OnClock<Sample>], entries: &[ResourceTiming]) {
     for (index, entry) in pairs(samples, entries) {
-        if let Some(sample) = samples.get_mut(index) {
+        if let Some(OnClock(sample)) = samples.get_mut(index) {
             sample.sent_ms = entry.start_ms;
             sample.end_ms = entry.end_ms;
             sample.held_ms = entry.held_ms.filter(|&held_ms| held_ms >= 0.0);
@@ -38,15 +38,16 @@ pub fn refine(samples: &mut [Sample], entries: &[ResourceTiming]) {
 
 /// Whether there is an entry for every one of the samples: some come late.
 #[must_use]
-pub fn are_all_told(samples: &[Sample], entries: &[ResourceTiming]) -> bool {
+pub fn are_all_told(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> bool {
     pairs(samples, entries).len() == samples.len()
 }
 
 /// The samples' places with their entries: same lane, same start, an end that is not later. The browser starts
 /// requests in the order in which they are made, a fraction of a millisecond apart, so the closest start decides,
 /// the first sample choosing first; among those that the clock does not tell apart, the closest end.
-fn pairs(samples: &[Sample], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
-    let mut order: Vec<(usize, &Sample)> = samples.iter().enumerate().collect();
+fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
+    let mut order: Vec<(usize, &Sample)> =
+        samples.iter().map(|OnClock(sample)| sample).enumerate().collect();
     sort_by(&mut order, |(_, a), (_, b)| {
         a.sent_ms.total_cmp(&b.sent_ms).then(a.end_ms.total_cmp(&b.end_ms))
     });
@@ -86,8 +87,8 @@ fn fits(entry: &ResourceTiming, sample: &Sample) -> bool {
 mod tests {
     use super::*;
 
-    fn sample(lane: u32, sent_ms: f64, end_ms: f64) -> Sample {
-        Sample { lane, sent_ms, end_ms, ..Sample::default() }
+    fn sample(lane: u32, sent_ms: f64, end_ms: f64) -> OnClock<Sample> {
+        OnClock(Sample { lane, sent_ms, end_ms, ..Sample::default() })
     }
 
     fn entry(lane: u32, start_ms: f64, end_ms: f64) -> ResourceTiming {
@@ -109,9 +110,9 @@ mod tests {
             entry(1, 0.2, 103.0),
         ];
         refine(&mut samples, &entries);
-        let ends: Vec<f64> = samples.iter().map(|sample| sample.end_ms).collect();
+        let ends: Vec<f64> = samples.iter().map(|sample| sample.0.end_ms).collect();
         assert_eq!(ends, [102.0, 103.0, 203.0, 210.0]);
-        assert_eq!(samples[3].sent_ms, 105.2);
+        assert_eq!(samples[3].0.sent_ms, 105.2);
     }
 
     #[test]
@@ -121,7 +122,7 @@ mod tests {
         let entries = [entry(0, 0.3, 104.0), entry(0, 0.7, 101.0), entry(0, 1.1, 108.0)];
         assert!(are_all_told(&samples, &entries));
         refine(&mut samples, &entries);
-        assert_eq!(samples.map(|sample| sample.end_ms), [104.0, 101.0, 108.0]);
+        assert_eq!(samples.map(|sample| sample.0.end_ms), [104.0, 101.0, 108.0]);
     }
 
     #[test]
@@ -129,7 +130,7 @@ mod tests {
         let mut samples = [sample(0, 0.0, 105.0), sample(1, 0.0, 105.0), sample(2, 0.0, 105.0)];
         let held = |lane, held_ms| ResourceTiming { held_ms, ..entry(lane, 0.1, 103.0) };
         refine(&mut samples, &[held(0, Some(40.0)), held(1, None), held(2, Some(-1.0))]);
-        assert_eq!(samples.map(|sample| sample.held_ms), [Some(40.0), None, None]);
+        assert_eq!(samples.map(|sample| sample.0.held_ms), [Some(40.0), None, None]);
     }
 
     #[test]
@@ -148,12 +149,12 @@ mod tests {
     #[test]
     fn a_request_for_permission_is_not_taken_for_a_chat() {
         let mut chat = sample(0, 10.0, 2000.0);
-        (chat.first_ms, chat.last_ms) = (Some(500.0), Some(1999.0));
+        (chat.0.first_ms, chat.0.last_ms) = (Some(500.0), Some(1999.0));
         let mut samples = [chat];
         let (permission, late) = (entry(0, 12.0, 20.0), entry(0, 10.1, 1998.0));
         assert!(!are_all_told(&samples, &[permission]));
         assert!(are_all_told(&samples, &[permission, late]));
         refine(&mut samples, &[permission, late]);
-        assert_eq!(samples[0].end_ms, 1998.0);
+        assert_eq!(samples[0].0.end_ms, 1998.0);
     }
 }

@@ -4,7 +4,7 @@ use super::controls::Stopped;
 use super::course::Course;
 use super::refused::{ASK_AGAIN_AFTER_S, AWAY_S, Refused};
 use super::{Backend, Clock, Journal, Lane};
-use crate::{Ending, Event, SessionError};
+use crate::{Ending, Event, OnClock, SessionError};
 
 /// How often it is looked whether the server is there, ms. An Ollama restarts in 300.
 pub(super) const LOOK_EVERY_MS: f64 = 200.0;
@@ -89,7 +89,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             }
             let request = self.small_request();
             let answer = self.bursts.send_within(left_s, lane.clone(), &request);
-            let sample = self.controls.unless_stopped(answer).await?;
+            let OnClock(sample) = self.controls.unless_stopped(answer).await?;
             if !sample.is_success() {
                 self.wait(ASK_AGAIN_AFTER_S * 1000.0).await?;
                 continue;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    BatchId, Failure, Manner, Measured, OwnError, OwnErrorAt, Relay, RunEnd, RunId, Sample,
-    ServerPart, ServerReported, Slots,
+    BatchId, Failure, Manner, Measured, OnClock, OwnError, OwnErrorAt, Relay, RunEnd, RunId,
+    Sample, ServerPart, ServerReported, Slots,
 };
 
 /// What happens in a session, in order.
@@ -83,7 +83,7 @@ pub enum Event {
         /// The batch.
         batch: BatchId,
         /// The request in brief: the whole comes with the batch.
-        sample: Sample,
+        sample: OnClock<Sample>,
     },
     /// A batch is measured and belongs to the session.
     BatchDone(Measured),

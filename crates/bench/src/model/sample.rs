@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Failure;
 
-/// One measured request. Times are ms on the page's clock: from the batch's start once the batch is
-/// finished, on the clock itself while it runs. What is not known is absent.
+/// One measured request. Times are ms from the start of its batch, by the page's clock; while the batch goes on
+/// they are those of the clock itself, in an [`OnClock`](crate::OnClock). What is not known is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
     /// The lane that carried the request.
@@ -92,24 +92,5 @@ impl Sample {
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.error.is_none()
-    }
-
-    /// What shows how a batch goes on: the rest of it comes with the batch.
-    #[must_use]
-    pub fn in_brief(&self) -> Self {
-        let &Self { lane, sent_ms, end_ms, tokens, .. } = self;
-        Self { lane, sent_ms, end_ms, tokens, ..Self::default() }
-    }
-
-    /// The same sample with all its times `offset_ms` earlier.
-    #[must_use]
-    pub fn earlier_by(mut self, offset_ms: f64) -> Self {
-        self.sent_ms -= offset_ms;
-        self.end_ms -= offset_ms;
-        let Self { load_said_ms, first_ms, answer_ms, last_ms, .. } = &mut self;
-        for time_ms in [load_said_ms, first_ms, answer_ms, last_ms] {
-            *time_ms = time_ms.map(|ms| ms - offset_ms);
-        }
-        self
     }
 }

@@ -1,6 +1,6 @@
 //! The batch in flight.
 
-use crate::{BatchId, Sample};
+use crate::{BatchId, OnClock, Sample};
 
 /// The batch in flight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ impl Current {
     }
 
     /// Takes in a request that has ended.
-    pub(super) fn take(&mut self, sample: &Sample) {
+    pub(super) fn take(&mut self, OnClock(sample): &OnClock<Sample>) {
         self.ended += 1;
         self.tokens += sample.tokens.unwrap_or(0);
         let first_ms = self.first_sent_ms.unwrap_or(sample.sent_ms);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Measured, Measurement, Sample};
+use crate::{Measured, Measurement, OnClock, Sample};
 
 struct Course {
     session: Session,
@@ -40,7 +40,7 @@ fn the_batch_in_flight_is_counted() {
     assert_eq!(course.progress.current.and_then(|current| current.tokens_per_s()), None);
     for end_ms in [1500.0, 2500.0] {
         let sample = Sample { sent_ms: 500.0, end_ms, tokens: Some(40), ..Sample::default() };
-        course.apply(Event::SampleDone { batch, sample });
+        course.apply(Event::SampleDone { batch, sample: OnClock(sample) });
     }
     let current = course.progress.current.expect("a batch is in flight");
     assert_eq!((current.in_flight, current.ended, current.tokens), (2, 2, 80));

@@ -6,7 +6,7 @@ fn answer(status: u16, chunks: &[(f64, &str)]) -> Sample {
     for (at_ms, text) in chunks {
         answer.bytes(*at_ms, text.as_bytes());
     }
-    answer.finished(100.0, "m")
+    answer.finished(100.0, "m").0
 }
 
 const DONE: &str = concat!(
@@ -20,7 +20,7 @@ fn when_to_ask_again_is_known_where_the_server_says_it_in_seconds() {
         let mut answer = Answer::new(Protocol::Ollama, 5.0);
         answer.status(429);
         answer.retry_after(value);
-        answer.finished(100.0, "m").retry_after_s
+        answer.finished(100.0, "m").0.retry_after_s
     };
     assert_eq!((told("7"), told(" 0 ")), (Some(7.0), Some(0.0)));
     assert_eq!((told("Wed, 21 Oct 2026 07:28:00 GMT"), told("-1")), (None, None));
@@ -99,7 +99,7 @@ fn a_broken_connection_keeps_what_came_before() {
     let mut answer = Answer::new(Protocol::Ollama, 0.0);
     answer.status(200);
     answer.bytes(7.0, b"{\"message\":{\"content\":\"a\"},\"done\":false}\n");
-    let sample = answer.broken(9.0, "TypeError".into());
+    let OnClock(sample) = answer.broken(9.0, "TypeError".into());
     assert_eq!(sample.error, Some(Failure::Network));
     assert_eq!((sample.first_ms, sample.end_ms), (Some(7.0), 9.0));
 }
@@ -123,25 +123,26 @@ fn the_marker_ends_a_request_whose_connection_stays_open() {
     let said_all = [(10.0, TEXT), (20.0, TEXT), (30.0, STOP), (31.0, USAGE)];
     let mut open = openai(&[&said_all[..], &[(32.0, "data: [DONE]\n\n")]].concat());
     assert!(open.is_complete());
-    let sample = open.finished(3000.0, "m");
+    let OnClock(sample) = open.finished(3000.0, "m");
     assert_eq!((sample.end_ms, sample.tokens, sample.error), (32.0, Some(2), None));
     assert_eq!(sample.total_tokens, Some(9));
 
     let mut silent = openai(&[&said_all[..], &[(900.0, ": ping\n\n")]].concat());
     assert!(!silent.is_complete() && silent.could_be_complete());
-    assert_eq!(silent.finished(3000.0, "m").end_ms, 31.0);
+    assert_eq!(silent.finished(3000.0, "m").0.end_ms, 31.0);
 }
 
 #[test]
 fn what_is_complete_can_not_break_any_more() {
-    let sample = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
+    let cut = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
+    let OnClock(sample) = cut;
     assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 20.0, Some(2)));
 }
 
 #[test]
 fn an_answer_in_one_piece_has_no_first_chunk() {
     let all = [TEXT, TEXT, STOP, USAGE].concat();
-    let sample = openai(&[(500.0, &all)]).finished(501.0, "m");
+    let OnClock(sample) = openai(&[(500.0, &all)]).finished(501.0, "m");
     assert_eq!((sample.first_ms, sample.answer_ms, sample.last_ms), (None, None, Some(500.0)));
     assert_eq!((sample.chunks, sample.arrivals, sample.end_ms), (Some(2), Some(1), 500.0));
 
@@ -171,7 +172,7 @@ fn a_proxys_word_of_a_load_is_no_token() {
     for (at_ms, text) in [(921.0, STOP), (921.0, USAGE), (922.0, "data: [DONE]\n\n")] {
         answer.bytes(at_ms, text.as_bytes());
     }
-    let sample = answer.finished(922.0, "m");
+    let OnClock(sample) = answer.finished(922.0, "m");
     assert_eq!((sample.load_said_ms, sample.first_ms), (Some(150.0), Some(900.0)));
     assert_eq!((sample.chunks, sample.tokens), (Some(2), Some(2)));
     assert!(!sample.has_thought());
@@ -188,7 +189,7 @@ fn what_is_no_answer_is_given_up_within_bounds() {
     });
     assert_eq!(pieces, Some(17), "a line of 1 MiB and what passes it");
     assert!(answer.is_complete());
-    assert_eq!(answer.finished(20.0, "m").error, Some(Failure::LineTooLong));
+    assert_eq!(answer.finished(20.0, "m").0.error, Some(Failure::LineTooLong));
 
     let mut page = Answer::new(Protocol::Ollama, 5.0);
     page.status(502);

@@ -12,7 +12,7 @@ fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
         let (status, body) = server(ways.api()).unwrap_or((200, GOOD));
         answer.status(status);
         answer.bytes(1.0, body.as_bytes());
-        if let Some(sample) = ways.heard(answer.finished(2.0, "m")) {
+        if let Some(OnClock(sample)) = ways.heard(answer.finished(2.0, "m")) {
             return (ways.api().clone(), asked, sample);
         }
     }
@@ -174,13 +174,13 @@ fn what_is_not_about_the_form_is_not_tried_again() {
     let (_, asked, _) = found(Protocol::Ollama, |_| Some((500, r#"{"error":"boom"}"#)));
     assert_eq!(asked, 1);
     let mut ways = Ways::new(&usual());
-    let late = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+    let late = OnClock(Sample { error: Some(Failure::Timeout), ..Sample::default() });
     assert!(ways.heard(late).is_some());
 }
 
 #[test]
 fn a_plain_chat_that_gets_lost_goes_once_more_as_json() {
-    let lost = Sample { error: Some(Failure::Network), ..Sample::default() };
+    let lost = OnClock(Sample { error: Some(Failure::Network), ..Sample::default() });
     let mut ways = Ways::new(&usual());
     assert!(ways.heard(lost.clone()).is_none());
     assert_eq!(ways.api(), &usual());

@@ -44,7 +44,7 @@ fn a_lane_that_dies_within_a_batch_loses_what_it_carries_and_no_more() {
     let plan = Plan { max_batch: Some(32), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
     let outcome = begin(plan, beginning, |event, _, server| {
-        let dies = matches!(event, Event::SampleDone { sample, .. } if sample.lane == 1);
+        let dies = matches!(event, Event::SampleDone { sample, .. } if sample.0.lane == 1);
         // The warm-up and six batches have 56.
         if dies && server.requests.borrow().len() > 56 {
             server.dead_lanes.borrow_mut().push(1);

@@ -7,7 +7,9 @@ use std::task::Poll;
 
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Lane, LanePool, Request, Warmed};
-use crate::{Failure, LoadedModel, Manner, Opened, OwnErrorAt, Relay, Sample, ServerCounts};
+use crate::{
+    Failure, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+};
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
 pub type Script = fn(usize) -> Answer;
@@ -82,12 +84,12 @@ impl Backend for ScriptedServer {
         Some(OwnErrorAt { in_flight, ttft_ms: 0.5, total_ms: 1.0 })
     }
 
-    async fn send(&self, lane: &Lane, request: &Request) -> Sample {
+    async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         if self.is_dead(lane) {
             let sent_ms = self.clock.now_ms();
             self.clock.sleep_ms(5.0).await;
             let (end_ms, error) = (self.clock.now_ms(), Some(Failure::Network));
-            return Sample { sent_ms, end_ms, error, ..Sample::default() };
+            return OnClock(Sample { sent_ms, end_ms, error, ..Sample::default() });
         }
         let number = self.requests.borrow().len();
         self.requests.borrow_mut().push(request.clone());
@@ -103,17 +105,17 @@ impl Backend for ScriptedServer {
         let end_ms = self.clock.now_ms();
         let is_good = answer.sample.error.is_none();
         let content = |ms: Option<f64>| ms.filter(|_| is_good);
-        Sample {
+        OnClock(Sample {
             sent_ms,
             first_ms: content(first_ms),
             answer_ms: content(first_ms),
             last_ms: content(Some(end_ms)),
             end_ms,
             ..answer.sample
-        }
+        })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (Sample, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
         (self.send(lane, request).await, self.manners.clone())
     }
 
@@ -122,7 +124,7 @@ impl Backend for ScriptedServer {
         Warmed { silent: silent.collect(), rtt_ms: Some(1.0) }
     }
 
-    async fn settle(&self, _samples: &mut [Sample]) {}
+    async fn settle(&self, _samples: &mut [OnClock<Sample>]) {}
 
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         match self.forgets_after.get() {

@@ -1,0 +1,33 @@
+//! Times on the clock that a request was measured by, as opposed to times from the beginning of its batch.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Sample;
+
+/// Something whose times are ms on the engine's clock. What is kept has its times from the beginning of its batch:
+/// the two are of one form and must not be taken for each other.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OnClock<T>(pub T);
+
+impl OnClock<Sample> {
+    /// What shows how a batch goes on: the rest of it comes with the batch.
+    #[must_use]
+    pub fn in_brief(&self) -> Self {
+        let &Sample { lane, sent_ms, end_ms, tokens, .. } = &self.0;
+        Self(Sample { lane, sent_ms, end_ms, tokens, ..Sample::default() })
+    }
+
+    /// The sample with its times from `start_ms` on the clock.
+    #[must_use]
+    pub fn since(self, start_ms: f64) -> Sample {
+        let Self(mut sample) = self;
+        sample.sent_ms -= start_ms;
+        sample.end_ms -= start_ms;
+        let Sample { load_said_ms, first_ms, answer_ms, last_ms, .. } = &mut sample;
+        for time_ms in [load_said_ms, first_ms, answer_ms, last_ms] {
+            *time_ms = time_ms.map(|ms| ms - start_ms);
+        }
+        sample
+    }
+}
