@@ -1,8 +1,8 @@
 //! Carries out the reducer's effects. Their outcomes come back as messages.
 
+mod checking;
 mod engine;
 mod hands;
-mod server;
 mod store;
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::messages::ToEngine;
 use crate::store::{forget, keep_address, keep_power};
 use hands::Hands;
 
-pub use server::{check_first, linked_address};
+pub use checking::{check_first, linked_address};
 
 /// A check that takes longer than this is reported as slow.
 const SLOW: Duration = Duration::from_secs(5);
@@ -58,17 +58,17 @@ impl Link {
 fn carry_out(link: Link, effect: Effect) {
     match effect {
         Effect::Check { check, address, key } => {
-            spawn_local(server::check_all(link, check, address, key));
+            spawn_local(checking::check_all(link, check, address, key));
             link.send_later(SLOW, Msg::CheckTakesLong { check });
         }
         Effect::AskAgainLater { check, address } => {
             link.send_later(BEFORE_ASKING_AGAIN, Msg::AskAgain { check, address });
         }
         Effect::LookAround { check, tried } => {
-            spawn_local(server::look_around(link, check, tried));
+            spawn_local(checking::look_around(link, check, tried));
         }
         Effect::KeepAddress(address) => keep_address(&address),
-        Effect::RememberServer { address, found } => server::remembered(link, address, found),
+        Effect::RememberServer { address, found } => checking::remembered(link, address, found),
         Effect::ForgetServer(address) => link.send(Msg::ServersListed(forget(&address))),
         Effect::AskServer(address) => {
             link.address.set(address.clone());

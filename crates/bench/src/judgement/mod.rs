@@ -7,9 +7,10 @@ mod browser;
 mod context;
 pub(crate) mod counts;
 pub(crate) mod cut;
-mod load;
+mod failures;
+mod load_generator;
 mod loads;
-mod server;
+mod model_load;
 mod servers;
 mod slots;
 mod verdict;
@@ -35,11 +36,11 @@ pub fn speeds(measurements: &[Measurement], context: &Context<'_>) -> Vec<f64> {
 
 fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     let mut doubts = match measurement.load {
-        Some(load) => load::warnings(measurement, load),
+        Some(load) => load_generator::warnings(measurement, load),
         None => browser::warnings(measurement),
     };
-    doubts.extend(server::failures(measurement));
-    doubts.extend(measurement.by_server().iter().find_map(|(_, part)| server::model_loaded(part)));
+    doubts.extend(failures::warnings(measurement));
+    doubts.extend(measurement.by_server().iter().find_map(|(_, part)| model_load::warning(part)));
     doubts.extend(counts::warnings(measurement, context.max_tokens()));
     doubts.extend(cut::warning(measurement, context));
     doubts.extend(servers::part_of_servers(measurement, context.servers));

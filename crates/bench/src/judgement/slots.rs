@@ -50,14 +50,14 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
 /// The most that were in flight at once: sent and not yet answered.
 fn most_in_flight(answers: &[Answer]) -> u32 {
     let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
-    deepest(steps(spans).into_iter().map(|step| (step.depth, f64::INFINITY)), 0.0)
+    deepest(levels(spans).into_iter().map(|level| (level.depth, f64::INFINITY)), 0.0)
 }
 
 /// The greatest depth that lasted, all moments of it together, at least `least_ms`.
 fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
-    let steps = steps(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
-    let lasted = steps.iter().zip(steps.iter().skip(1));
-    let spans = lasted.map(|(step, next)| (step.depth, next.at_ms - step.at_ms));
+    let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
+    let lasted = levels.iter().zip(levels.iter().skip(1));
+    let spans = lasted.map(|(level, next)| (level.depth, next.at_ms - level.at_ms));
     Some(deepest(spans, least_ms)).filter(|&depth| depth > 0)
 }
 
@@ -76,20 +76,20 @@ fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
 }
 
 /// So many intervals are open from this moment on.
-struct Step {
+struct Level {
     at_ms: f64,
     depth: u32,
 }
 
 /// The sweep over the ends of intervals; at one moment what ends goes before what begins.
-fn steps(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Step> {
+fn levels(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Level> {
     let mut ends: Vec<(f64, bool)> =
         intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
     sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut depth = 0_u32;
     let open = |(at_ms, begins)| {
         depth = if begins { depth + 1 } else { depth.saturating_sub(1) };
-        Step { at_ms, depth }
+        Level { at_ms, depth }
     };
     ends.into_iter().map(open).collect()
 }

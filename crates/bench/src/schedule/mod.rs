@@ -10,7 +10,7 @@ mod fit;
 mod grid;
 mod order;
 mod search;
-mod server;
+mod server_mode;
 
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +99,7 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
     } else if !serving.is_warm {
         Step::WarmUp
     } else {
-        let server = server::before(wanted, plan, session);
+        let server = server_mode::before(wanted, plan, session);
         server.or_else(|| fit::before(wanted, plan, session)).unwrap_or(wanted)
     })
 }

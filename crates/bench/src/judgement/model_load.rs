@@ -1,7 +1,7 @@
-//! What the server did beside generating tokens.
+//! Whether the server loaded the model while it was measured.
 
 use crate::number::count;
-use crate::{Failure, LoadedModel, Measurement, Sample, Warning};
+use crate::{LoadedModel, Measurement, Sample, Warning};
 
 /// A model that is in memory is handed to a request that is alone within 0.2 s (seen on a real Ollama);
 /// a real load took 2.5 s for the smallest of models, ms.
@@ -10,32 +10,10 @@ const LOAD_ALONE_MS: f64 = 1000.0;
 /// alike for all of a batch: up to 1.3 times the median. A request that really waited for a load stands out.
 const LOAD_TIMES_MEDIAN: f64 = 3.0;
 
-/// Requests that failed, and those that were turned away.
-pub fn failures(measurement: &Measurement) -> impl Iterator<Item = Warning> {
-    let is_busy = |sample: &&Sample| sample.error == Some(Failure::Http(503));
-    let mut busy = measurement.samples.iter().filter(is_busy).peekable();
-    let busy_message = busy.peek().and_then(|sample| sample.error_message.clone());
-    let busy = count(busy);
-    let mut failed = measurement
-        .samples
-        .iter()
-        .filter(|sample| !sample.is_success() && !is_busy(sample))
-        .peekable();
-    let first = failed.peek().map(|sample| (sample.error.clone(), sample.error_message.clone()));
-    let requests = count(failed);
-    let failed = first.map(|(failure, message)| Warning::Failed {
-        requests,
-        failure: failure.unwrap_or(Failure::Network),
-        message,
-    });
-    let busy = (busy > 0).then_some(Warning::ServerBusy { requests: busy, message: busy_message });
-    failed.into_iter().chain(busy)
-}
-
 /// The model was not there before the batch, was exchanged meanwhile, or a request waited for its load,
 /// which the durations show or a proxy said. Where it is gone again right after the batch and the wait
 /// was that of a load, each time loads it anew.
-pub fn model_loaded(measurement: &Measurement) -> Option<Warning> {
+pub fn warning(measurement: &Measurement) -> Option<Warning> {
     // How long it took nobody says: until the first token at most.
     let waited_ms =
         |sample: &Sample| Some(sample.first_ms.or(sample.load_said_ms)? - sample.sent_ms);
@@ -104,19 +82,19 @@ mod tests {
         let mut batch = loads(&[10.0, 12.0]);
         batch.samples[1] =
             Sample { load_said_ms: Some(300.0), first_ms: Some(900.0), ..batch.samples[1].clone() };
-        assert_eq!(model_loaded(&batch), Some(Warning::ModelLoaded { load_ms: Some(900.0) }));
+        assert_eq!(warning(&batch), Some(Warning::ModelLoaded { load_ms: Some(900.0) }));
     }
 
     #[test]
     fn the_load_duration_alone_is_no_sign_of_a_load() {
         // As a real Ollama told them for a loaded model, alone and under load.
         for clean in [&[150.0][..], &[462.0, 466.0, 458.0], &[2129.0, 2661.0, 2546.0, 2234.0]] {
-            assert_eq!(model_loaded(&loads(clean)), None, "{clean:?}");
+            assert_eq!(warning(&loads(clean)), None, "{clean:?}");
         }
         let load_ms = Some(2500.0);
-        assert_eq!(model_loaded(&loads(&[2500.0])), Some(Warning::ModelLoaded { load_ms }));
+        assert_eq!(warning(&loads(&[2500.0])), Some(Warning::ModelLoaded { load_ms }));
         let one_waited = loads(&[110.0, 120.0, 2500.0, 130.0]);
-        assert_eq!(model_loaded(&one_waited), Some(Warning::ModelLoaded { load_ms }));
+        assert_eq!(warning(&one_waited), Some(Warning::ModelLoaded { load_ms }));
     }
 
     #[test]
@@ -125,38 +103,23 @@ mod tests {
             |loads_ms| Measurement { memory: Some(ServerMemory::default()), ..loads(loads_ms) };
         let (requests, load_ms) = (3, 2500.0);
         let found = Some(Warning::LoadedEachTime { requests, load_ms });
-        assert_eq!(model_loaded(&gone(&[2480.0, 2500.0, 2510.0])), found);
-        assert_eq!(model_loaded(&gone(&[150.0, 160.0])), None, "a server without such a list");
+        assert_eq!(warning(&gone(&[2480.0, 2500.0, 2510.0])), found);
+        assert_eq!(warning(&gone(&[150.0, 160.0])), None, "a server without such a list");
         let alone = Some(Warning::LoadedEachTime { requests: 1, load_ms });
-        assert_eq!(model_loaded(&gone(&[2500.0])), alone);
+        assert_eq!(warning(&gone(&[2500.0])), alone);
         let was_there = ServerMemory { before: vec![loaded("m", "a", 100)], after: vec![] };
         let once = Measurement { memory: Some(was_there), ..loads(&[2500.0]) };
-        assert_eq!(model_loaded(&once), Some(Warning::ModelLoaded { load_ms: Some(2500.0) }));
+        assert_eq!(warning(&once), Some(Warning::ModelLoaded { load_ms: Some(2500.0) }));
     }
 
     #[test]
     fn a_model_that_was_not_there_before_was_loaded() {
         let there = || vec![loaded("m", "a", 100)];
-        assert_eq!(model_loaded(&in_memory(there(), there())), None);
+        assert_eq!(warning(&in_memory(there(), there())), None);
         let other = vec![loaded("m", "b", 100)];
         let found = Some(Warning::ModelLoaded { load_ms: None });
-        assert_eq!(model_loaded(&in_memory(vec![], there())), found);
-        assert_eq!(model_loaded(&in_memory(there(), other)), found);
-        assert_eq!(model_loaded(&in_memory(there(), vec![])), None);
-    }
-
-    #[test]
-    fn failures_and_refusals_are_counted_apart() {
-        let sample = |error| Sample { error, ..Sample::default() };
-        let busy =
-            || Sample { error_message: Some("full".into()), ..sample(Some(Failure::Http(503))) };
-        let samples = vec![sample(None), busy(), sample(Some(Failure::Timeout)), busy()];
-        let failed = Warning::Failed { requests: 1, failure: Failure::Timeout, message: None };
-        let found: Vec<Warning> =
-            failures(&Measurement { samples, ..Measurement::default() }).collect();
-        assert_eq!(
-            found,
-            [failed, Warning::ServerBusy { requests: 2, message: Some("full".into()) }]
-        );
+        assert_eq!(warning(&in_memory(vec![], there())), found);
+        assert_eq!(warning(&in_memory(there(), other)), found);
+        assert_eq!(warning(&in_memory(there(), vec![])), None);
     }
 }
