@@ -64,8 +64,8 @@ pub enum Effect {
     AskTabs(Box<Start>),
     /// Let other tabs know which session is measured here; none any more.
     Measure(Option<SessionId>),
-    /// Put this address into its field, and ask what is there.
-    AskServer(String),
+    /// Put these servers' addresses into the field, and ask what is there.
+    AskServers(Vec<String>),
     /// Do this with the sessions that this browser keeps.
     Store(StoreEffect),
     /// Keep machine and page awake (`true`), or no more.

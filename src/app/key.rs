@@ -46,12 +46,13 @@ impl App {
     /// Whether and for which address a key is wanted; `typed` is what the field holds.
     #[must_use]
     pub fn key_wish(&self, typed: &str) -> Option<KeyWish> {
-        let (url, is_urgent) = match &self.server {
-            Server::Problem(CheckProblem::BadKey) => (typed.to_owned(), true),
+        let (urls, is_urgent) = match &self.server {
+            Server::Problem(CheckProblem::BadKey) => (addresses(typed), true),
             Server::Problem(problem) if problem.may_want_key() => {
                 let here = self.surroundings();
-                let url = problem.url().unwrap_or(typed);
-                (url.to_owned(), likely_wants_key(problem, &here))
+                let urls =
+                    problem.url().map_or_else(|| addresses(typed), |url| vec![url.to_owned()]);
+                (urls, likely_wants_key(problem, &here))
             }
             Server::Problems(told) => {
                 let here = self.surroundings();
@@ -59,7 +60,7 @@ impl App {
                 if !problems().any(CheckProblem::may_want_key) {
                     return None;
                 }
-                (typed.to_owned(), problems().any(|problem| likely_wants_key(problem, &here)))
+                (addresses(typed), problems().any(|problem| likely_wants_key(problem, &here)))
             }
             Server::Ready(servers) if self.was_refused_for_key() => (servers.urls(), true),
             // It is for the server, and not for the relay that leads there.
@@ -73,8 +74,8 @@ impl App {
             | Server::Problem(_) => return None,
         };
         // The address may lead to another server, and then it is that one which wants a key.
-        let is_here = self.origins_of(&url) == self.origins_of(typed);
-        let address = if is_here { typed.to_owned() } else { url };
+        let is_here = self.origins(&urls) == self.origins_of(typed);
+        let address = if is_here { typed.to_owned() } else { urls.join(", ") };
         Some(KeyWish { address, is_urgent })
     }
 
@@ -95,10 +96,15 @@ impl App {
 
     /// The origins of the servers of an address; none if it is none of one of them.
     fn origins_of(&self, address: &str) -> Vec<String> {
-        let origin = |address: &String| {
-            ServerAddress::parse(address, &self.page_origin).map(|address| address.origin())
+        self.origins(&addresses(address))
+    }
+
+    /// The origins of servers; none if one of these is no address.
+    fn origins(&self, urls: &[String]) -> Vec<String> {
+        let origin = |url: &String| {
+            ServerAddress::parse(url, &self.page_origin).map(|address| address.origin())
         };
-        addresses(address).iter().map(origin).collect::<Option<_>>().unwrap_or_default()
+        urls.iter().map(origin).collect::<Option<_>>().unwrap_or_default()
     }
 
     fn surroundings(&self) -> Surroundings {

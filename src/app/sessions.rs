@@ -136,13 +136,14 @@ impl App {
             return Vec::new();
         }
         let Some(unfinished) = self.shelf.unfinished.take() else { return Vec::new() };
-        let address = unfinished.session.environment.shown_addresses();
+        let urls = unfinished.session.environment.addresses();
+        let urls: Vec<String> = urls.into_iter().map(str::to_owned).collect();
         self.open(unfinished.session, Some(unfinished.id));
         if self.can_go_on() == GoOn::Possible {
             return self.want(What::GoOn, now);
         }
         self.goes_on = Some(now);
-        address.map(Effect::AskServer).into_iter().collect()
+        if urls.is_empty() { Vec::new() } else { vec![Effect::AskServers(urls)] }
     }
 
     /// The server of a session that shall go on may be there now.

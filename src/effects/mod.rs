@@ -70,7 +70,8 @@ fn carry_out(link: Link, effect: Effect) {
         Effect::KeepAddress(address) => keep_address(&address),
         Effect::RememberServer { address, found } => checking::remembered(link, address, found),
         Effect::ForgetServer(address) => link.send(Msg::ServersListed(forget(&address))),
-        Effect::AskServer(address) => {
+        Effect::AskServers(urls) => {
+            let address = urls.join(", ");
             link.address.set(address.clone());
             link.send(Msg::CheckWanted(address));
         }

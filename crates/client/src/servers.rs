@@ -102,8 +102,8 @@ impl Servers {
 
     /// Their own addresses.
     #[must_use]
-    pub fn urls(&self) -> String {
-        self.iter().map(|server| server.own_address().base_url()).collect::<Vec<_>>().join(", ")
+    pub fn urls(&self) -> Vec<String> {
+        self.iter().map(|server| server.own_address().base_url()).collect()
     }
 
     /// Each of several servers with its model of this name; empty for a single server.
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(names(&both.models()), ["x", "z"]);
         assert_eq!(both.own_models(), [vec!["y"], vec!["q"]]);
         assert_eq!((both.program().as_str(), both.parts("x").len()), ("Ollama 0.33.0", 2));
-        assert_eq!(both.urls(), "http://a:11434/, http://b:11434/");
+        assert_eq!(both.urls(), ["http://a:11434/", "http://b:11434/"]);
         assert_eq!(Servers::from(a).parts("x"), []);
     }
 

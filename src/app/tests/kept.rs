@@ -63,7 +63,7 @@ fn its_server_is_asked_first_where_it_is_not_there() {
     scene.app.update(listed(vec![entry(5, false)], Vec::new()));
     scene.app.update(loaded(5, Purpose::Offer, cut_off()));
     let effects = scene.app.update(Msg::UnfinishedGoOn(now(8)));
-    assert_eq!(effects, [Effect::AskServer(URL.into())]);
+    assert_eq!(effects, [Effect::AskServers(vec![URL.into()])]);
     assert!(scene.app.has_results() && !scene.app.is_running());
     let server = Box::new(server(URL, &["m"]));
     let effects = scene.app.update(Msg::ServerChosen { address: URL.into(), server });
