@@ -1,52 +1,54 @@
 //! Token counts that can not be right.
 
-use bench::Warning;
-
 use super::Ru;
 use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
 use crate::words::numbers::decimal;
 
-/// What is wrong with the server's count of tokens; of any other warning nothing.
-pub fn wrong_count(warning: &Warning) -> String {
-    match warning {
-        Warning::NothingCounted { requests } => format!(
-            "Сервер насчитал 0 токенов там, где ответ пришёл ({}): счёта нет, и скорости этих пакетов тоже. \
-             Куски ответа — не токены; нужен сервер, который присылает usage.",
-            requests_of(*requests)
-        ),
-        Warning::TooFewTokens { requests, tokens, chunks, is_impossible } => format!(
-            "{}: сервер насчитал {}, а прислал {}. {}",
-            in_requests(*requests),
-            tokens_of(*tokens),
-            chunks_of(*chunks),
-            if *is_impossible {
-                "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена и в \
-                 расчёт не идёт; обновите сервер или отключите размышления."
-            } else {
-                "Если текст режет посредник, счёт верен; иначе скорость занижена."
-            }
-        ),
-        Warning::TooManyTokens { requests, tokens, chunks, is_impossible: true } => format!(
-            "{}: сервер насчитал {} — больше, чем ему разрешено, а прислал {}. Такого счёта не бывает \
+pub fn nothing_counted(requests: u32) -> String {
+    format!(
+        "Сервер насчитал 0 токенов там, где ответ пришёл ({}): счёта нет, и скорости этих пакетов тоже. \
+         Куски ответа — не токены; нужен сервер, который присылает usage.",
+        requests_of(requests)
+    )
+}
+
+pub fn too_few_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+    format!(
+        "{}: сервер насчитал {}, а прислал {}. {}",
+        in_requests(requests),
+        tokens_of(tokens),
+        chunks_of(chunks),
+        if is_impossible {
+            "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена и в \
+             расчёт не идёт; обновите сервер или отключите размышления."
+        } else {
+            "Если текст режет посредник, счёт верен; иначе скорость занижена."
+        }
+    )
+}
+
+pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+    let (requests, sent) = (in_requests(requests), chunks_of(chunks));
+    if is_impossible {
+        return format!(
+            "{requests}: сервер насчитал {} — больше, чем ему разрешено, а прислал {sent}. Такого счёта не бывает \
              (возможно, в нём и токены запроса): скорость завышена и в расчёт не идёт. Обновите сервер.",
-            in_requests(*requests),
-            tokens_of(*tokens),
-            chunks_of(*chunks)
-        ),
-        Warning::TooManyTokens { requests, tokens, chunks, .. } => format!(
-            "{}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {}). Так бывает, если \
-             сервер шлёт токены пачками или размышляет молча; иначе его счёт завышен, и скорость тоже.",
-            in_requests(*requests),
-            decimal(*tokens as f64 / *chunks as f64, 1, Ru),
-            chunks_of(*chunks)
-        ),
-        Warning::OddSum { requests, total, parts } => format!(
-            "{}: всего токенов сервер насчитал {total}, а запрос и ответ вместе дают {parts}. Одно из его \
-             чисел неверно; скорость верна, если верно число токенов ответа.",
-            in_requests(*requests)
-        ),
-        _ => String::new(),
+            tokens_of(tokens)
+        );
     }
+    format!(
+        "{requests}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {sent}). Так бывает, если \
+         сервер шлёт токены пачками или размышляет молча; иначе его счёт завышен, и скорость тоже.",
+        decimal(tokens as f64 / chunks as f64, 1, Ru)
+    )
+}
+
+pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
+    format!(
+        "{}: всего токенов сервер насчитал {total}, а запрос и ответ вместе дают {parts}. Одно из его \
+         чисел неверно; скорость верна, если верно число токенов ответа.",
+        in_requests(requests)
+    )
 }
 
 fn requests_of(requests: u32) -> String {
@@ -67,10 +69,12 @@ fn chunks_of(chunks: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use bench::Warning;
 
-    fn words(warning: &Warning) -> String {
-        wrong_count(warning).replace(['\u{a0}', '\u{202f}'], " ")
+    use super::super::warnings::warning;
+
+    fn words(told: &Warning) -> String {
+        warning(told, None).replace(['\u{a0}', '\u{202f}'], " ")
     }
 
     #[test]

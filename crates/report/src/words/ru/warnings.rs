@@ -1,7 +1,7 @@
 //! What makes figures doubtful.
 
 use super::Ru;
-use super::counts::wrong_count;
+use super::counts::{nothing_counted, odd_sum, too_few_tokens, too_many_tokens};
 use super::failures::{failure, failure_advice, is_loading, with_words};
 use super::nouns::{ANSWERS, BATCHES, IN_REQUESTS, OF_REQUESTS, REQUESTS, plural};
 use super::server_reported::{
@@ -84,10 +84,14 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                 "Настройте сервер или посредник перед ним так, чтобы модель не выгружалась."
             }
         ),
-        Warning::NothingCounted { .. }
-        | Warning::TooFewTokens { .. }
-        | Warning::TooManyTokens { .. }
-        | Warning::OddSum { .. } => wrong_count(warning),
+        Warning::NothingCounted { requests } => nothing_counted(*requests),
+        Warning::TooFewTokens { requests, tokens, chunks, is_impossible } => {
+            too_few_tokens(*requests, *tokens, *chunks, *is_impossible)
+        }
+        Warning::TooManyTokens { requests, tokens, chunks, is_impossible } => {
+            too_many_tokens(*requests, *tokens, *chunks, *is_impossible)
+        }
+        Warning::OddSum { requests, total, parts } => odd_sum(*requests, *total, *parts),
         Warning::InLumps { requests, are_whole } => format!(
             "{} {}: TTFT и слоты по ним не узнать, токены/с верны. {}",
             plural(u64::from(*requests), ANSWERS),
