@@ -79,6 +79,7 @@ fn found_view(servers: &Servers) -> AnyView {
         .map(|(model, shown)| (model.name.clone(), label(model, shown), model.remote))
         .collect();
     let count = servers.iter().count();
+    let nameless: usize = servers.iter().map(|server| server.nameless_models).sum();
     view! {
         {match servers.only() {
             Some(only) => reached_view(only),
@@ -87,6 +88,7 @@ fn found_view(servers: &Servers) -> AnyView {
                 {several::reached(servers)}
             },
         }}
+        {(nameless > 0).then(|| view! { <p class="muted" id="nameless-models">{sentence::nameless(nameless, lang())}</p> })}
         {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(ServerLabel::NoChatModels)}</p> })}
         <label for="model">{t(ServerLabel::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running.get()
@@ -132,6 +134,7 @@ fn label(model: &Model, shown: String) -> String {
     let mark = match model {
         Model { remote: true, .. } => Some(ServerLabel::OfCloud),
         Model { can_chat: false, .. } => Some(ServerLabel::NotForChat),
+        Model { is_loaded: Some(false), .. } => Some(ServerLabel::NotLoaded),
         _ => None,
     };
     let mark = mark.map(|label| label.text(lang()).to_owned());

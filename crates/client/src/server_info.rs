@@ -21,6 +21,8 @@ pub struct ServerInfo {
     pub program: String,
     /// Its models; at least one of them runs there.
     pub models: Vec<Model>,
+    /// Entries of its list that name no model.
+    pub nameless_models: usize,
     /// How long a small request takes, ms.
     pub rtt_ms: f64,
     /// Not a real server: every model's name says so.
@@ -42,6 +44,7 @@ impl ServerInfo {
             program,
             is_simulator: models.iter().all(|model| model.name.starts_with(SIMULATED)),
             models,
+            nameless_models: 0,
             rtt_ms: 0.0,
             has_other_lanes: true,
             port_lanes: None,

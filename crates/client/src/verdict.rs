@@ -1,7 +1,7 @@
 //! What is at an address, judged by what it answered.
 
 use diagnosis::CheckProblem;
-use llm_api::{Api, Detection, Protocol, Seen, detect};
+use llm_api::{Api, Detection, ModelList, Protocol, Seen, detect};
 
 use crate::no_server::{self, Asker};
 use crate::{Asked, ServerAddress, ServerInfo, Untimed, unseen};
@@ -20,7 +20,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(unseen::problem(&asked, page_origin));
     }
     let Asked { address, own, key, probes, answers_unseen, .. } = &asked;
-    let (protocol, program, models) = match detect(probes) {
+    let (protocol, program, list) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
         }
@@ -39,6 +39,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
             });
         }
     };
+    let ModelList { models, nameless } = list;
     if models.is_empty() {
         return Err(CheckProblem::NoModels { program, is_ollama: protocol == Protocol::Ollama });
     }
@@ -52,7 +53,11 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     // A key is for the server that it was typed for, wherever that leads.
     let key = key.clone().filter(|_| address.origin() == asked.origin());
     let api = Api { key, ..Api::new(protocol) };
-    let server = ServerInfo { asked, ..ServerInfo::new(address, api, program, models) };
+    let server = ServerInfo {
+        asked,
+        nameless_models: nameless,
+        ..ServerInfo::new(address, api, program, models)
+    };
     Ok(Untimed { server, own })
 }
 
@@ -113,7 +118,9 @@ mod tests {
         assert_eq!(server.address.base_url(), URL);
         assert_eq!(server.api, Api::new(Protocol::Ollama));
         assert_eq!((server.program.as_str(), server.rtt_ms), ("Ollama 0.12.6", 2.5));
-        assert_eq!(server.models.len(), 1);
+        assert_eq!((server.models.len(), server.nameless_models), (1, 0));
+        let one_of_two = ollama(r#"{"models":[{"name":""},{"name":"m:1b"}]}"#).expect("a server");
+        assert_eq!((one_of_two.models.len(), one_of_two.nameless_models), (1, 1));
         assert!(!server.is_simulator);
     }
 

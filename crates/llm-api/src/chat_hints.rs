@@ -4,26 +4,49 @@
 use serde_json::Value;
 
 /// Words of a model's name, or of its family, that a model for a chat does not have.
-const OTHER_WORDS: [&str; 14] = [
+const OTHER_WORDS: [&str; 35] = [
     "asr",
+    "babbage",
     "bert",
     "bge",
     "colbert",
+    "dall",
+    "dalle",
+    "davinci",
     "e5",
+    "flux",
     "gte",
+    "hailuo",
+    "ideogram",
+    "image",
+    "imagen",
+    "images",
+    "kling",
+    "live",
+    "midjourney",
     "minilm",
     "moderation",
     "paraphrase",
+    "realtime",
+    "recraft",
+    "sdxl",
+    "seedance",
+    "seedream",
+    "sora",
     "stt",
     "transcribe",
     "tts",
     "vae",
+    "veo",
+    "video",
     "whisper",
 ];
+/// What only names of such models hold, in several words. Those that go on with a text were made before chats.
+const OTHER_NAMES: [&str; 3] = ["stable-diffusion", "native-audio", "turbo-instruct"];
 /// Beginnings of such words: `embed`, `embedding`, `embeddings`, `embeddinggemma`, `reranker`.
 const OTHER_BEGINNINGS: [&str; 2] = ["embed", "rerank"];
 /// What a server calls a model's kind or task, where it is another one.
-const OTHER_KINDS: [&str; 10] = [
+const OTHER_KINDS: [&str; 11] = [
     "embed",
     "rerank",
     "audio",
@@ -33,8 +56,11 @@ const OTHER_KINDS: [&str; 10] = [
     "video",
     "moderation",
     "feature-extraction",
+    "realtime",
     "tts",
 ];
+/// What gateways call ways to ask a model that are no chat.
+const OTHER_ENDPOINTS: [&str; 4] = ["image", "embedding", "jina", "openai-video"];
 
 /// Whether a model answers a chat, by its name and its entry in a list. What the server says outright
 /// counts before what the name says.
@@ -60,12 +86,20 @@ fn told_capability(entry: &Value) -> Option<bool> {
 }
 
 fn is_of_other_kind(entry: &Value) -> bool {
-    let kinds = ["type", "task", "pipeline_tag", "model_type"];
-    let mut kinds = kinds.iter().filter_map(|key| entry.get(*key).and_then(Value::as_str));
+    let text = |key: &str| entry.get(key).and_then(Value::as_str);
+    let kinds = ["type", "task", "pipeline_tag", "model_type", "mode"];
+    let mut kinds = kinds.into_iter().filter_map(text);
     let outputs = entry.pointer("/architecture/output_modalities").and_then(Value::as_array);
+    let is_other_endpoint = |way: &Value| {
+        let way = way.as_str().unwrap_or_default();
+        OTHER_ENDPOINTS.iter().any(|other| way.starts_with(other))
+    };
+    let endpoints = entry.get("supported_endpoint_types").and_then(Value::as_array);
     kinds.any(|kind| OTHER_KINDS.iter().any(|other| kind.to_lowercase().starts_with(other)))
-        || entry.get("type").is_some_and(|kind| kind == "text-embedding")
+        || text("type") == Some("text-embedding")
+        || text("mode") == Some("completion")
         || outputs.is_some_and(|outputs| outputs.iter().all(|output| output != "text"))
+        || endpoints.is_some_and(|ways| !ways.is_empty() && ways.iter().all(is_other_endpoint))
 }
 
 fn has_other_name(name: &str, entry: &Value) -> bool {
@@ -73,7 +107,11 @@ fn has_other_name(name: &str, entry: &Value) -> bool {
     let family = details.get("family").and_then(Value::as_str);
     let families = details.get("families").and_then(Value::as_array).into_iter().flatten();
     let mut names = families.filter_map(Value::as_str).chain(family).chain([name]);
-    names.any(|name| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(is_other_word))
+    names.any(|name| {
+        let name = name.to_lowercase();
+        OTHER_NAMES.iter().any(|other| name.contains(other))
+            || name.split(|c: char| !c.is_alphanumeric()).any(is_other_word)
+    })
 }
 
 fn is_other_word(word: &str) -> bool {
@@ -99,10 +137,28 @@ mod tests {
             "Qwen/Qwen3-Reranker-0.6B",
             "openai/whisper-large-v3",
             "gpt-4o-mini-tts",
+            "dall-e-3",
+            "openai/gpt-image-1",
+            "black-forest-labs/FLUX.1-dev",
+            "stabilityai/stable-diffusion-3.5-large",
+            "sora-2-pro",
+            "veo-3.0-generate-preview",
+            "gpt-4o-realtime-preview",
+            "gemini-live-2.5-flash-preview",
+            "gpt-3.5-turbo-instruct",
+            "davinci-002",
         ] {
             assert!(!can_chat(name, &json!({})), "{name}");
         }
-        for name in ["qwen3:1.7b", "Roberta/chat", "gemma-3-270m.gguf", "imagine-7b", "mistts"] {
+        for name in [
+            "qwen3:1.7b",
+            "Roberta/chat",
+            "gemma-3-270m.gguf",
+            "imagine-7b",
+            "mistts",
+            "gpt-4o",
+            "qwen2.5-7b-instruct",
+        ] {
             assert!(can_chat(name, &json!({})), "{name}");
         }
     }
@@ -119,11 +175,17 @@ mod tests {
             json!({"capabilities": ["embedding"]}),
             json!({"capabilities": {"completion_chat": false}}),
             json!({"architecture": {"output_modalities": ["image"]}}),
+            json!({"mode": "image_generation"}),
+            json!({"mode": "completion"}),
+            json!({"supported_endpoint_types": ["image-generation"]}),
         ] {
             assert!(!can_chat("m", &entry), "{entry}");
         }
         for entry in [
             json!({"type": "llm"}),
+            json!({"mode": "chat"}),
+            json!({"supported_endpoint_types": []}),
+            json!({"supported_endpoint_types": ["openai", "image-generation"]}),
             json!({"type": "model", "capabilities": [""]}),
             json!({"details": {"family": "qwen3", "families": null}}),
             json!({"architecture": {"output_modalities": ["text", "image"]}}),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    Model, Probes, json,
+    ModelList, Probes, json,
     models::{OpenAiList, parse_tags},
 };
 
@@ -18,14 +18,14 @@ pub enum Detection {
         /// Its version.
         version: String,
         /// The models it has.
-        models: Vec<Model>,
+        models: ModelList,
     },
     /// A server that speaks OpenAI's language.
     OpenAi {
         /// The program, where it gives itself away: `llama.cpp`, `vLLM`, …
         program: Option<String>,
         /// The models it has.
-        models: Vec<Model>,
+        models: ModelList,
     },
     /// Nothing, or another program.
     NotAModelServer,
@@ -57,7 +57,8 @@ fn ollama(probes: &Probes) -> Option<Detection> {
     // Many a program tells a version, and llama.cpp also answers `api/tags`: it takes both.
     let version = parse_version(&probes.version.success()?.body)?;
     let models = parse_tags(&probes.tags.success()?.body).ok()?;
-    let only_passes = models.iter().any(|it| it.family.as_deref() == Some(PASSES_FOR_OLLAMA));
+    let only_passes =
+        models.models.iter().any(|it| it.family.as_deref() == Some(PASSES_FOR_OLLAMA));
     (!only_passes).then_some(Detection::Ollama { version, models })
 }
 
@@ -70,7 +71,7 @@ fn openai(probes: &Probes) -> Option<Detection> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Reply, Seen};
+    use crate::{Model, Reply, Seen};
 
     const VERSION: &str = r#"{"version":"0.12.6"}"#;
     const TAGS: &str = r#"{"models":[{"name":"m:1b"}]}"#;
@@ -87,8 +88,8 @@ mod tests {
         detect(&Probes { version, tags, openai_models })
     }
 
-    fn models() -> Vec<Model> {
-        vec![Model { name: "m:1b".into(), ..Model::default() }]
+    fn models() -> ModelList {
+        ModelList { models: vec![Model { name: "m:1b".into(), ..Model::default() }], nameless: 0 }
     }
 
     #[test]

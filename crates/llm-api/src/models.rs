@@ -23,6 +23,17 @@ pub struct Model {
     pub remote: bool,
     /// It answers a chat, as far as its list tells: one for embeddings, speech or images does not.
     pub can_chat: bool,
+    /// Whether it is in memory, where its list tells; some servers do not load one that is asked for.
+    pub is_loaded: Option<bool>,
+}
+
+/// The models of a list, those that answer no chat last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelList {
+    /// The models that can be asked for.
+    pub models: Vec<Model>,
+    /// Entries that name none.
+    pub nameless: usize,
 }
 
 impl Default for Model {
@@ -37,34 +48,37 @@ impl Default for Model {
             digest: None,
             remote: false,
             can_chat: true,
+            is_loaded: None,
         }
     }
 }
 
-/// The first model that answers a chat, and does so here and not in a cloud.
+/// The first model that answers a chat, and does so here and not in a cloud; one that is not loaded only
+/// where there is no other.
 pub fn first_that_can_chat(models: &[Model]) -> Option<&Model> {
-    models.iter().find(|model| model.can_chat && !model.remote)
+    let mut fit = models.iter().filter(|model| model.can_chat && !model.remote);
+    fit.clone().find(|model| model.is_loaded != Some(false)).or_else(|| fit.next())
 }
 
 /// Reads Ollama's list, `api/tags`.
-pub fn parse_tags(body: &str) -> Result<Vec<Model>, ApiError> {
+pub fn parse_tags(body: &str) -> Result<ModelList, ApiError> {
     let list: Value = json::read(body.as_bytes())?;
     let models = match list.get("models") {
-        Some(Value::Array(entries)) => all(entries, ollama_model),
-        Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(entries)) => named(entries, ollama_model),
+        Some(Value::Null) => Some(ModelList::default()),
         _ => None,
     };
     models.ok_or_else(|| json::not_json(body.as_bytes()))
 }
 
 /// Reads the list of an OpenAI-compatible server, `v1/models`.
-pub fn parse_openai_models(body: &str) -> Result<Vec<Model>, ApiError> {
+pub fn parse_openai_models(body: &str) -> Result<ModelList, ApiError> {
     OpenAiList::parse(body, &[]).map(|list| list.models)
 }
 
 /// The list of an OpenAI-compatible server, and its program where that gives itself away.
 pub(crate) struct OpenAiList {
-    pub models: Vec<Model>,
+    pub models: ModelList,
     pub program: Option<&'static str>,
 }
 
@@ -81,14 +95,18 @@ impl OpenAiList {
             Some(Value::Null) if calls_itself_list => &Vec::new(),
             _ => return Err(json::not_json(body.as_bytes())),
         };
-        let models = all(entries, openai_model).ok_or_else(|| json::not_json(body.as_bytes()))?;
+        let models = named(entries, openai_model).ok_or_else(|| json::not_json(body.as_bytes()))?;
         Ok(Self { models, program: program::named(entries, headers) })
     }
 }
 
-/// Reads every entry, or nothing: a list with entries of another kind is no list of models.
-fn all(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<Vec<Model>> {
-    entries.iter().map(read).collect()
+/// The entries that name a model; a list of which no entry does is none of models.
+fn named(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<ModelList> {
+    let all: Vec<Model> = entries.iter().filter_map(read).collect();
+    let nameless = entries.len() - all.len();
+    let (chatting, others): (Vec<Model>, _) = all.into_iter().partition(|model| model.can_chat);
+    let models = [chatting, others].concat();
+    (nameless == 0 || !models.is_empty()).then_some(ModelList { models, nameless })
 }
 
 fn ollama_model(entry: &Value) -> Option<Model> {
@@ -106,6 +124,7 @@ fn ollama_model(entry: &Value) -> Option<Model> {
         quantization: json::text(details, "quantization_level"),
         parameter_size: json::text(details, "parameter_size"),
         digest: json::text(entry, "digest"),
+        is_loaded: None,
     })
 }
 
@@ -119,11 +138,23 @@ fn openai_model(entry: &Value) -> Option<Model> {
     let meta = entry.get("meta").unwrap_or(&Value::Null);
     Some(Model {
         can_chat: chat_hints::can_chat(&name, entry),
+        is_loaded: is_loaded(entry),
         name,
         size_bytes: json::count(meta, "size"),
         quantization: json::text(meta, "ftype"),
         ..Model::default()
     })
+}
+
+/// Whether a server with several models says that this one is in memory: llama.cpp by
+/// `{"status": {"value": "loaded"}}`, others by a bare word.
+fn is_loaded(entry: &Value) -> Option<bool> {
+    let word = entry.pointer("/status/value").or(entry.get("status")).or(entry.get("state"))?;
+    match word.as_str()? {
+        "loaded" | "sleeping" => Some(true),
+        "unloaded" | "not-loaded" | "not_loaded" | "loading" | "failed" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -136,7 +167,7 @@ mod tests {
             {"name":"qwen3:1.7b","size":1,"details":{"family":"qwen3"}},
             {"name":"gpt-oss:120b-cloud","remote_model":"gpt-oss:120b","remote_host":"https://ollama.com:443","size":384},
             {"model":"older:1b","remote_host":""}]}"#;
-        let models = parse_tags(body).unwrap();
+        let models = parse_tags(body).unwrap().models;
         let remote: Vec<_> = models.iter().map(|model| (&*model.name, model.remote)).collect();
         assert_eq!(
             remote,
@@ -147,10 +178,10 @@ mod tests {
     #[test]
     fn a_server_may_have_no_models() {
         for body in [r#"{"models":[]}"#, r#"{"models":null}"#] {
-            assert_eq!(parse_tags(body), Ok(vec![]));
+            assert_eq!(parse_tags(body), Ok(ModelList::default()));
         }
         for body in [r#"{"object":"list","data":[]}"#, r#"{"object":"list","data":null}"#] {
-            assert_eq!(parse_openai_models(body), Ok(vec![]));
+            assert_eq!(parse_openai_models(body), Ok(ModelList::default()));
         }
     }
 
@@ -164,7 +195,7 @@ mod tests {
             r#"{"object":"list","data":["a","b"]}"#,
             r#"{"models":[{"name":"a"},{"name":"b"}]}"#,
         ] {
-            let models = parse_openai_models(body).unwrap();
+            let models = parse_openai_models(body).unwrap().models;
             let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
             assert_eq!(names, ["a", "b"], "{body}");
         }
@@ -176,9 +207,44 @@ mod tests {
             {"name":"nomic-embed-text:latest","details":{"family":"nomic-bert"}},
             {"name":"gpt-oss:120b-cloud"},
             {"name":"qwen3:1.7b"}]}"#;
-        let models = parse_tags(body).unwrap();
+        let models = parse_tags(body).unwrap().models;
         assert_eq!(first_that_can_chat(&models).map(|model| &*model.name), Some("qwen3:1.7b"));
-        assert_eq!(first_that_can_chat(models.split_last().unwrap().1), None);
+        let others: Vec<Model> =
+            models.into_iter().filter(|model| model.name != "qwen3:1.7b").collect();
+        assert_eq!((others.len(), first_that_can_chat(&others)), (2, None));
+    }
+
+    #[test]
+    fn an_entry_without_a_name_hides_no_other() {
+        let body =
+            r#"{"object":"list","data":[{"id":"a"},{"id":""},{"object":"model"},{"id":"b"}]}"#;
+        let list = parse_openai_models(body).unwrap();
+        let names: Vec<_> = list.models.iter().map(|model| &*model.name).collect();
+        assert_eq!((names, list.nameless), (vec!["a", "b"], 2));
+        let list = parse_tags(r#"{"models":[{"name":""},{"name":"m"}]}"#).unwrap();
+        assert_eq!((list.models.len(), list.nameless), (1, 1));
+    }
+
+    #[test]
+    fn a_model_that_is_loaded_goes_before_one_that_is_not() {
+        let of = |values: [&str; 2]| {
+            let [a, b] = values.map(|value| format!(r#"{{"value":"{value}"}}"#));
+            let body = format!(r#"[{{"id":"a","status":{a}}},{{"id":"b","status":{b}}}]"#);
+            let models = parse_openai_models(&body).unwrap().models;
+            first_that_can_chat(&models).map(|model| model.name.clone()).unwrap()
+        };
+        assert_eq!(of(["unloaded", "loaded"]), "b");
+        assert_eq!(of(["failed", "sleeping"]), "b");
+        assert_eq!(of(["unloaded", "unloaded"]), "a");
+        assert_eq!(of(["ready", "loaded"]), "a", "nobody says that it is not");
+    }
+
+    #[test]
+    fn those_that_answer_no_chat_come_last() {
+        let body = r#"["dall-e-3","a","sora-2","b"]"#;
+        let models = parse_openai_models(body).unwrap().models;
+        let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
+        assert_eq!(names, ["a", "b", "dall-e-3", "sora-2"]);
     }
 
     #[test]

@@ -58,28 +58,32 @@ fn ollama_is_an_ollama() {
     insta::assert_debug_snapshot!(detection, @r#"
     Ollama {
         version: "0.0.0",
-        models: [
-            Model {
-                name: "gemma3:270m",
-                size_bytes: Some(
-                    253113294,
-                ),
-                family: Some(
-                    "gemma3",
-                ),
-                quantization: Some(
-                    "Q4_K_M",
-                ),
-                parameter_size: Some(
-                    "268.10M",
-                ),
-                digest: Some(
-                    "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
-                ),
-                remote: false,
-                can_chat: true,
-            },
-        ],
+        models: ModelList {
+            models: [
+                Model {
+                    name: "gemma3:270m",
+                    size_bytes: Some(
+                        253113294,
+                    ),
+                    family: Some(
+                        "gemma3",
+                    ),
+                    quantization: Some(
+                        "Q4_K_M",
+                    ),
+                    parameter_size: Some(
+                        "268.10M",
+                    ),
+                    digest: Some(
+                        "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
+                    ),
+                    remote: false,
+                    can_chat: true,
+                    is_loaded: None,
+                },
+            ],
+            nameless: 0,
+        },
     }
     "#);
 }
@@ -92,22 +96,26 @@ fn llama_cpp_is_known_by_its_name() {
         program: Some(
             "llama.cpp",
         ),
-        models: [
-            Model {
-                name: "gemma-3-270m.gguf",
-                size_bytes: Some(
-                    246587904,
-                ),
-                family: None,
-                quantization: Some(
-                    "Q4_K - Medium",
-                ),
-                parameter_size: None,
-                digest: None,
-                remote: false,
-                can_chat: true,
-            },
-        ],
+        models: ModelList {
+            models: [
+                Model {
+                    name: "gemma-3-270m.gguf",
+                    size_bytes: Some(
+                        246587904,
+                    ),
+                    family: None,
+                    quantization: Some(
+                        "Q4_K - Medium",
+                    ),
+                    parameter_size: None,
+                    digest: None,
+                    remote: false,
+                    can_chat: true,
+                    is_loaded: None,
+                },
+            ],
+            nameless: 0,
+        },
     }
     "#);
 }
@@ -115,8 +123,8 @@ fn llama_cpp_is_known_by_its_name() {
 #[test]
 fn both_lists_of_ollama_name_the_same_models() {
     let answers = Answers::of_ollama();
-    let names = |models: Vec<llm_api::Model>| -> Vec<String> {
-        models.into_iter().map(|model| model.name).collect()
+    let names = |list: llm_api::ModelList| -> Vec<String> {
+        list.models.into_iter().map(|model| model.name).collect()
     };
     assert_eq!(
         names(parse_tags(&answers.first("GET /api/tags").body).unwrap()),

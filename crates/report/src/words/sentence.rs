@@ -23,6 +23,9 @@ words! {
     /// These models of a server are not on all of the others.
     pub fn not_on_all(models: &[String]) -> String;
 
+    /// So many entries of a server's list name no model.
+    pub fn nameless(entries: usize) -> String;
+
     /// The browser can not keep as many requests in flight to several servers as the plan wants.
     pub fn several_limit(most: u32) -> String;
 

@@ -23,6 +23,8 @@ pub enum ServerLabel {
     Model,
     /// Beside a model that does not answer chats.
     NotForChat,
+    /// Beside a model that is not in the server's memory, where the server may not load it by itself.
+    NotLoaded,
     /// Beside a model that does not run on the server.
     OfCloud,
     /// No model of the server looks like one for a chat.

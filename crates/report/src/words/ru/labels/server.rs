@@ -16,6 +16,7 @@ pub fn server_label(label: ServerLabel) -> &'static str {
         ServerLabel::SimulatorOffer => "симулятор (не настоящий сервер)",
         ServerLabel::Model => "Модель",
         ServerLabel::NotForChat => "не для чата",
+        ServerLabel::NotLoaded => "не загружена",
         ServerLabel::OfCloud => "облачная",
         ServerLabel::NoChatModels => {
             "Похоже, ни одна модель не для чата (эмбеддинги и подобные): загрузите такую, например ollama pull \

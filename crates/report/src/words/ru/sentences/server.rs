@@ -33,6 +33,11 @@ pub fn not_on_all(models: &[String]) -> String {
     format!("Есть не у всех: {}.", models.join(", "))
 }
 
+pub fn nameless(entries: usize) -> String {
+    let entries = plural(entries as u64, ["запись", "записи", "записей"]);
+    format!("В списке сервера {entries} без имени модели: они пропущены.")
+}
+
 /// What tells the lanes apart, where there are several, and what a relay costs: `порты, +0,2 мс`.
 pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
     let cost = |relay: Relay| {
