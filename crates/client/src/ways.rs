@@ -9,12 +9,16 @@ enum Detail {
     ContentType,
     Usage,
     TokenLimit,
+    Seed,
+    Temperature,
 }
 
 /// In the order in which they are tried, with the words that servers use for them.
-const DETAILS: [(Detail, &[&str]); 3] = [
+const DETAILS: [(Detail, &[&str]); 5] = [
     (Detail::Usage, &["stream_options", "include_usage"]),
     (Detail::TokenLimit, &["max_tokens", "max_completion_tokens"]),
+    (Detail::Seed, &["seed"]),
+    (Detail::Temperature, &["temperature"]),
     (
         Detail::ContentType,
         &["content-type", "content type", "media type", "mimetype", "application/json"],
@@ -95,6 +99,8 @@ pub fn manners(api: &Api) -> Vec<Manner> {
             is_openai && api.token_limit == TokenLimit::MaxCompletionTokens,
             Manner::MaxCompletionTokens,
         ),
+        (is_openai && !api.sets_seed, Manner::SeedNotSet),
+        (is_openai && !api.sets_temperature, Manner::TemperatureNotSet),
         (!is_openai && !api.is_plain, Manner::JsonContentType),
     ];
     manners.into_iter().filter_map(|(is_so, manner)| is_so.then_some(manner)).collect()
@@ -105,6 +111,8 @@ fn changed(api: &Api, what: Detail) -> Api {
     match what {
         Detail::ContentType => Api { is_plain: false, ..api.clone() },
         Detail::Usage => Api { asks_usage: !api.asks_usage, ..api.clone() },
+        Detail::Seed => Api { sets_seed: false, ..api.clone() },
+        Detail::Temperature => Api { sets_temperature: false, ..api.clone() },
         Detail::TokenLimit => {
             let token_limit = match api.token_limit {
                 TokenLimit::MaxTokens => TokenLimit::MaxCompletionTokens,

@@ -21,6 +21,11 @@ pub struct Api {
     pub asks_usage: bool,
     /// What the OpenAI-compatible language calls the limit of an answer.
     pub token_limit: TokenLimit,
+    /// Chats say what the random numbers begin with, which in the OpenAI-compatible language not every
+    /// server takes from a request.
+    pub sets_seed: bool,
+    /// Chats say how much chance there is, which some models of that language take only as it is.
+    pub sets_temperature: bool,
 }
 
 impl Api {
@@ -32,6 +37,8 @@ impl Api {
             is_plain: protocol == Protocol::Ollama,
             asks_usage: protocol == Protocol::OpenAi,
             token_limit: TokenLimit::default(),
+            sets_seed: true,
+            sets_temperature: true,
         }
     }
 
@@ -78,7 +85,7 @@ impl Api {
             headers: self.chat_headers(),
             body: Some(match self.protocol {
                 Protocol::Ollama => request::ollama_chat(chat),
-                Protocol::OpenAi => request::openai_chat(chat, self.asks_usage, self.token_limit),
+                Protocol::OpenAi => request::openai_chat(chat, self),
             }),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Key;
+use crate::{Api, Key};
 
 /// A message of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,21 +143,17 @@ pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
 }
 
 /// A chat for an OpenAI-compatible server, as JSON.
-pub(crate) fn openai_chat(
-    request: &ChatRequest<'_>,
-    asks_usage: bool,
-    limit: TokenLimit,
-) -> String {
-    let limited = |name| (limit == name).then_some(request.max_tokens);
+pub(crate) fn openai_chat(request: &ChatRequest<'_>, api: &Api) -> String {
+    let limited = |name| (api.token_limit == name).then_some(request.max_tokens);
     body(&OpenAiChat {
         model: request.model,
         messages: messages(request),
         stream: true,
-        stream_options: asks_usage.then_some(StreamOptions { include_usage: true }),
+        stream_options: api.asks_usage.then_some(StreamOptions { include_usage: true }),
         max_tokens: limited(TokenLimit::MaxTokens),
         max_completion_tokens: limited(TokenLimit::MaxCompletionTokens),
-        temperature: request.temperature,
-        seed: request.seed,
+        temperature: api.sets_temperature.then_some(request.temperature),
+        seed: api.sets_seed.then_some(request.seed),
         chat_template_kwargs: request
             .think
             .switch()
@@ -223,8 +219,10 @@ struct OpenAiChat<'a> {
     max_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_completion_tokens: Option<u32>,
-    temperature: f64,
-    seed: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seed: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     chat_template_kwargs: Option<TemplateSwitches>,
 }
@@ -248,6 +246,11 @@ struct Show<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Protocol;
+
+    fn usual() -> Api {
+        Api::new(Protocol::OpenAi)
+    }
 
     const REQUEST: ChatRequest<'_> = ChatRequest {
         model: "qwen3:1.7b",
@@ -283,16 +286,21 @@ mod tests {
             ..REQUEST
         };
         insta::assert_snapshot!(ollama_chat(&chat), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"think":true,"keep_alive":"30m","options":{"num_predict":64,"num_ctx":8192,"temperature":0.0,"seed":42}}"#);
-        insta::assert_snapshot!(openai_chat(&chat, false, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"max_tokens":64,"temperature":0.0,"seed":42,"chat_template_kwargs":{"enable_thinking":true}}"#);
+        insta::assert_snapshot!(openai_chat(&chat, &Api { asks_usage: false, ..usual() }), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"max_tokens":64,"temperature":0.0,"seed":42,"chat_template_kwargs":{"enable_thinking":true}}"#);
     }
 
     #[test]
     fn openai_is_asked_for_its_token_counts() {
-        insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, true, TokenLimit::MaxTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
+        insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, &usual()), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"temperature":0.0,"seed":42}"#);
     }
 
     #[test]
     fn some_openai_servers_need_a_different_request_format() {
-        insta::assert_snapshot!(openai_chat(&ChatRequest { think: Think::Unset, ..REQUEST }, false, TokenLimit::MaxCompletionTokens), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
+        let api =
+            Api { asks_usage: false, token_limit: TokenLimit::MaxCompletionTokens, ..usual() };
+        let request = ChatRequest { think: Think::Unset, ..REQUEST };
+        insta::assert_snapshot!(openai_chat(&request, &api), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"max_completion_tokens":64,"temperature":0.0,"seed":42}"#);
+        let api = Api { sets_seed: false, sets_temperature: false, ..usual() };
+        insta::assert_snapshot!(openai_chat(&request, &api), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64}"#);
     }
 }

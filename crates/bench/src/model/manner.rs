@@ -10,6 +10,10 @@ pub enum Manner {
     UsageNotAsked,
     /// They limit an answer by `max_completion_tokens` in place of `max_tokens`.
     MaxCompletionTokens,
+    /// They do not say what the random numbers begin with (`seed`).
+    SeedNotSet,
+    /// They do not say how much chance there is (`temperature`).
+    TemperatureNotSet,
     /// They call themselves JSON, where most servers do not mind.
     JsonContentType,
     /// The server tells no counts: its tokenizer counted the texts of the answers.

@@ -114,6 +114,35 @@ fn the_limit_is_called_as_the_server_calls_it() {
 }
 
 #[test]
+fn what_a_model_takes_only_as_it_is_is_left_out() {
+    let (api, asked, sample) = found(Protocol::OpenAi, |api| {
+        api.sets_seed.then_some((400, r#"{"object":"error","message":"This device does not support per-request seed.","type":"BadRequestError","param":null,"code":400}"#))
+    });
+    assert_eq!((asked, sample.error), (2, None));
+    assert_eq!(manners(&api), [Manner::SeedNotSet]);
+    let (api, asked, sample) = found(Protocol::OpenAi, |api| {
+        api.sets_temperature.then_some((400, r#"{"error":{"message":"Unsupported value: 'temperature' does not support 0 here, only the default (1).","type":"invalid_request_error","param":"temperature","code":"unsupported_value"}}"#))
+    });
+    assert_eq!((asked, sample.error), (2, None));
+    assert_eq!(manners(&api), [Manner::TemperatureNotSet]);
+    let (api, _, sample) = found(Protocol::OpenAi, |api| {
+        let words = match (api.sets_seed, api.sets_temperature) {
+            (true, true) => {
+                r#"{"detail":[{"loc":["body","temperature"],"msg":"extra"},{"loc":["body","seed"],"msg":"extra"}]}"#
+            }
+            (false, true) => r#"{"detail":[{"loc":["body","temperature"],"msg":"extra"}]}"#,
+            (true, false) => r#"{"detail":[{"loc":["body","seed"],"msg":"extra"}]}"#,
+            (false, false) => return None,
+        };
+        Some((422, words))
+    });
+    assert_eq!(
+        (manners(&api), sample.error),
+        (vec![Manner::SeedNotSet, Manner::TemperatureNotSet], None)
+    );
+}
+
+#[test]
 fn a_server_may_need_a_request_format_that_differs_in_several_details() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         let refusal = |is_so: bool, status, words| is_so.then_some((status, words));

@@ -74,6 +74,8 @@ pub fn manners(manners: &[Manner]) -> String {
     let told = manners.iter().filter_map(|manner| match manner {
         Manner::UsageNotAsked => Some("без stream_options"),
         Manner::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
+        Manner::SeedNotSet => Some("без seed"),
+        Manner::TemperatureNotSet => Some("без temperature, случайность — какая у модели"),
         Manner::JsonContentType => Some("с Content-Type: application/json"),
         Manner::CountedByTokenizer => Some(
             "токены сосчитаны после пакетов по токенизатору сервера (/tokenize), сам он их не сообщает",
