@@ -1,6 +1,7 @@
 //! Whether an answer came as it was made, or in lumps.
 
 use super::{Measurement, Sample};
+use crate::stats::median;
 
 /// A lump holds so many chunks at least, on average. One token a chunk, only a stream of thousands of
 /// tokens a second would look alike.
@@ -40,11 +41,21 @@ impl Sample {
 const LONGER_THAN_LAG: f64 = 4.0;
 
 impl Measurement {
-    /// The answers that something before the page held back.
+    /// The answers that something before the page held back: they were made for longer than a late page, or
+    /// a browser that shows them in steps, takes to read them.
     pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
         let lag_ms = self.client.as_ref().map_or(0.0, |client| client.lag_ms);
+        let streamed = self.successful().filter(|sample| !sample.came_in_lumps());
+        let spans_ms = streamed.filter_map(|sample| Some(sample.last_ms? - sample.first_ms?));
+        let usual_ms = median(spans_ms);
         let is_long = move |sample: &&Sample| {
-            sample.e2e_ms().is_none_or(|e2e_ms| e2e_ms > lag_ms * LONGER_THAN_LAG)
+            let told_ms = sample.server.as_ref().and_then(|server| server.eval_ms);
+            let made_ms = told_ms.filter(|&ms| ms > 0.0);
+            made_ms.is_none_or(|ms| ms > LUMP_GAP_MS)
+                && made_ms
+                    .or(usual_ms)
+                    .or_else(|| sample.e2e_ms())
+                    .is_none_or(|ms| ms > lag_ms * LONGER_THAN_LAG)
         };
         self.successful().filter(|sample| sample.came_in_lumps()).filter(is_long)
     }
@@ -53,6 +64,7 @@ impl Measurement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ClientWatch, ServerTimes};
 
     fn sample(first_ms: Option<f64>, last_ms: f64, arrivals: u64, chunks: u64) -> Sample {
         Sample {
@@ -73,6 +85,26 @@ mod tests {
         let untold = Sample { first_ms: Some(1.0), last_ms: Some(9.0), ..Sample::default() };
         assert!(!untold.came_in_lumps(), "an earlier file");
         assert!(!Sample::default().came_in_lumps());
+    }
+
+    #[test]
+    fn a_late_page_is_seen_by_how_long_the_answers_were_made() {
+        let whole = sample(None, 5000.0, 1, 64);
+        let found = |samples: Vec<Sample>| {
+            let client = Some(ClientWatch { lag_ms: 400.0, ..ClientWatch::default() });
+            Measurement { samples, client, ..Measurement::default() }.held_back().count()
+        };
+        assert_eq!(found(vec![whole.clone()]), 1, "nobody knows better");
+        let told = |eval_ms| {
+            let server = Some(ServerTimes { eval_ms: Some(eval_ms), ..ServerTimes::default() });
+            Sample { server, ..sample(None, 5000.0, 1, 64) }
+        };
+        assert_eq!(found(vec![told(300.0)]), 0, "the rest it waited in the server's queue");
+        assert_eq!(found(vec![told(4000.0)]), 1);
+        let streamed = sample(Some(4700.0), 5000.0, 64, 64);
+        assert_eq!(found(vec![whole, streamed]), 0, "so long its like are made");
+        let in_time = Measurement { samples: vec![told(30.0)], ..Measurement::default() };
+        assert_eq!(in_time.held_back().count(), 0, "no browser shows it in pieces");
     }
 
     #[test]
