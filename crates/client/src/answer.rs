@@ -8,6 +8,9 @@ use crate::refusal::failure;
 
 /// Of an error page no more than this is kept, bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
+/// A token is cut in two here and there, and the last one is often not sent: only on average more tokens a
+/// chunk than this are several.
+const SEVERAL_TOKENS_A_CHUNK: f64 = 1.5;
 
 /// Collects one answer.
 pub struct Answer {
@@ -16,6 +19,8 @@ pub struct Answer {
     error_body: Vec<u8>,
     sample: Sample,
     lumps: Lumps,
+    /// The text that came with the first content, bytes.
+    first_bytes: u64,
     completion: Option<Completion>,
     /// The last bytes arrived.
     last_bytes_ms: Option<f64>,
@@ -33,6 +38,7 @@ impl Answer {
             error_body: Vec::new(),
             sample: Sample { sent_ms, ..Sample::default() },
             lumps: Lumps::default(),
+            first_bytes: 0,
             completion: None,
             last_bytes_ms: None,
             last_word_ms: None,
@@ -69,12 +75,16 @@ impl Answer {
                 return;
             }
             let objects_before = self.decoder.objects();
+            let has_begun = self.sample.first_ms.is_some();
             let events = self.decoder.push(bytes);
             self.last_bytes_ms = Some(arrived_ms);
             if self.decoder.objects() > objects_before || self.decoder.is_ended() {
                 self.last_word_ms = Some(arrived_ms);
             }
             self.take(arrived_ms, events);
+            if !has_begun && self.sample.first_ms.is_some() {
+                self.first_bytes = self.decoder.text_bytes();
+            }
         } else {
             let room = MAX_ERROR_BODY.saturating_sub(self.error_body.len());
             self.error_body.extend(bytes.iter().take(room));
@@ -124,7 +134,7 @@ impl Answer {
             let error = ApiError::from_response(self.status.unwrap_or(0), &body, model);
             self.fail(&error);
         }
-        self.settle()
+        self.settle(model)
     }
 
     /// The connection broke at `end_ms`, or never came about. What was complete before stays so.
@@ -136,7 +146,7 @@ impl Answer {
         self.sample.error.get_or_insert(Failure::Network);
         self.sample.error_message.get_or_insert(message);
         self.sample.end_ms = end_ms;
-        self.settle()
+        self.settle("")
     }
 
     fn is_success(&self) -> bool {
@@ -174,21 +184,33 @@ impl Answer {
         }
     }
 
-    fn settle(&mut self) -> OnClock<Sample> {
+    fn settle(&mut self, model: &str) -> OnClock<Sample> {
         let sample = std::mem::take(&mut self.sample);
         let mut sample = Sample { arrivals: self.lumps.moments(sample.sent_ms), ..sample };
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
-            sample = complete(sample, completion);
+            sample = complete(sample, completion, model);
         }
         if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
+        } else {
+            sample.first_tokens = self.first_tokens(&sample);
         }
         OnClock(sample)
     }
+
+    /// The tokens of the first content, of a server that sends several in a chunk, by their share of the text:
+    /// not every chunk holds as many, and a server may send the very first token alone.
+    fn first_tokens(&self, sample: &Sample) -> Option<u64> {
+        let (tokens, chunks) = (sample.tokens?, sample.chunks?);
+        let are_several = tokens as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
+        let share = self.first_bytes as f64 / self.decoder.text_bytes().max(1) as f64;
+        let first_tokens = (tokens as f64 * share).round() as u64;
+        (are_several && chunks > 1).then_some(first_tokens.clamp(1, tokens))
+    }
 }
 
-/// The sample of an answer that the server called complete.
-fn complete(sample: Sample, completion: Completion) -> Sample {
+/// The sample of an answer that the server called complete, when this model was asked for.
+fn complete(sample: Sample, completion: Completion, model: &str) -> Sample {
     let ms = |ns: Option<u64>| ns.map(|ns| ns as f64 / 1e6);
     let server = ServerTimes {
         total_ms: ms(completion.total_ns),
@@ -201,6 +223,7 @@ fn complete(sample: Sample, completion: Completion) -> Sample {
     Sample {
         error: completion.tokens.is_none().then_some(Failure::NoTokenCount),
         tokens: completion.tokens,
+        model: completion.model.filter(|name| !model.is_empty() && name != model),
         prompt_tokens: completion.prompt_tokens,
         cached_tokens: completion.cached_tokens,
         total_tokens: completion.total_tokens.filter(|&total| sum.is_some_and(|sum| sum != total)),

@@ -1,12 +1,16 @@
 //! What a request says about latency and the server's queue.
 //!
 //! Definitions: TTFT is the first content (thinking counts) after sending; TTFO the first content of the
-//! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token.
+//! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token. Where
+//! the first content holds several tokens, so many are taken off in place of one.
 
 use super::{Failure, Sample, ServerTimes};
 
 /// Durations are taken by different clocks of the server; a total below this share of a part is no total.
 const LEAST_SHARE_OF_PART: f64 = 0.9;
+
+/// Fewer tokens tell no pace.
+const LEAST_STREAMED_TOKENS: u64 = 4;
 
 impl Sample {
     /// Time to the first content, thinking included, ms.
@@ -27,11 +31,21 @@ impl Sample {
         Some(self.last_ms? - self.sent_ms)
     }
 
-    /// Time per token after the first, ms: (E2E − TTFT) / (tokens − 1), only for more than one token.
+    /// Time per token after those of the first content, ms: (E2E − TTFT) / (tokens − tokens of the first
+    /// content), most often one; only where tokens follow.
     #[must_use]
     pub fn tpot_ms(&self) -> Option<f64> {
-        let gaps = self.tokens?.checked_sub(1).filter(|&gaps| gaps > 0)?;
+        let first_tokens = self.first_tokens.unwrap_or(1).max(1);
+        let gaps = self.tokens?.checked_sub(first_tokens).filter(|&gaps| gaps > 0)?;
         Some((self.last_ms? - self.first_ms?) / gaps as f64)
+    }
+
+    /// Time per token, ms, of an answer that came as it was made and is long enough to tell.
+    #[must_use]
+    pub fn streamed_token_ms(&self) -> Option<f64> {
+        let is_told = self.tokens.is_some_and(|tokens| tokens >= LEAST_STREAMED_TOKENS);
+        let is_stream = is_told && self.is_success() && !self.came_in_lumps();
+        self.tpot_ms().filter(|&ms| is_stream && ms > 0.0)
     }
 
     /// The share of its streaming time in which it thought, 0 ..= 1: (TTFO − TTFT) / (E2E − TTFT). All of it
@@ -150,6 +164,9 @@ mod tests {
     fn one_token_has_no_time_per_token_and_thinking_is_no_answer() {
         let one = Sample { tokens: Some(1), ..sample() };
         assert_eq!(one.tpot_ms(), None);
+        let four_at_once = Sample { tokens: Some(24), first_tokens: Some(4), ..sample() };
+        assert_eq!(four_at_once.tpot_ms(), Some(20.0));
+        assert_eq!(Sample { first_tokens: Some(24), ..four_at_once }.tpot_ms(), None);
         let thinking = Sample { answer_ms: Some(500.0), ..sample() };
         assert!(thinking.has_thought());
         assert_eq!((thinking.ttft_ms(), thinking.ttfo_ms()), (Some(200.0), Some(400.0)));

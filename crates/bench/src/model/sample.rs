@@ -37,6 +37,13 @@ pub struct Sample {
     /// Generated tokens by the server's own count, thinking included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<u64>,
+    /// How many of them came with the first content, by their share of the text; only where the server sends
+    /// several in a chunk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_tokens: Option<u64>,
+    /// The model that the answer names, only where that is not what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
     /// Tokens of the prompt by the server's own count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u64>,

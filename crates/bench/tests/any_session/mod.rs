@@ -44,6 +44,7 @@ prop_compose! {
         error_message in of(any::<String>()),
         retry_after_s in of(0.0..1e6_f64),
         held_ms in of(any_time_ms()),
+        (first_tokens, model) in (of(any::<u64>()), of(any::<String>())),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
@@ -63,6 +64,8 @@ prop_compose! {
             last_ms: last.map(&mut later),
             end_ms: sent_ms + length_ms,
             tokens,
+            first_tokens,
+            model,
             prompt_tokens,
             cached_tokens,
             total_tokens,

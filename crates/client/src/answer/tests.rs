@@ -196,3 +196,67 @@ fn what_is_no_answer_is_given_up_within_bounds() {
     page.bytes(10.0, &piece);
     assert!(page.has_failed() && page.is_complete());
 }
+
+/// An OpenAI-compatible answer: chunks of text with their times, then the count.
+fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+    answer.status(200);
+    for (at_ms, text) in chunks {
+        let delta = format!(r#"{{"delta":{{"content":"{text}"}},"finish_reason":null}}"#);
+        let chunk = format!("data: {{\"model\":\"{model}\",\"choices\":[{delta}]}}\n\n");
+        answer.bytes(*at_ms, chunk.as_bytes());
+    }
+    let end = format!(
+        "data: {{\"model\":\"{model}\",\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"length\"}}],\
+         \"usage\":{{\"completion_tokens\":{tokens}}}}}\n\ndata: [DONE]\n\n"
+    );
+    answer.bytes(2000.0, end.as_bytes());
+    answer.finished(2000.0, "m")
+}
+
+#[test]
+fn several_tokens_of_the_first_chunk_are_not_one() {
+    let times = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0];
+    let bursts = times.map(|at_ms| (at_ms, "ab cd ef gh "));
+    let sample = streamed("m", &bursts, 24);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(4), Some(25.0)));
+    // The first token alone, then four at a time.
+    let alone = [
+        &[(100.0, "ab ")][..],
+        &times[1..].iter().map(|&at_ms| (at_ms, "cd ef gh ij ")).collect::<Vec<_>>(),
+    ]
+    .concat();
+    let sample = streamed("m", &alone, 21);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(1), Some(25.0)));
+    let single = times.map(|at_ms| (at_ms, "ab "));
+    let sample = streamed("m", &single, 6);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (None, Some(100.0)));
+}
+
+#[test]
+fn a_model_is_told_where_it_is_another() {
+    let chunks = [(100.0, "a"), (200.0, "b")];
+    assert_eq!(streamed("m", &chunks, 2).model, None);
+    assert_eq!(streamed("small-4b", &chunks, 2).model.as_deref(), Some("small-4b"));
+}
+
+#[test]
+fn an_answer_of_calls_only_has_its_first_token() {
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+    answer.status(200);
+    let call = r#"{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}"#;
+    let more = r#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"q\":"}}]}"#;
+    for (at_ms, delta) in
+        [(10.0, r#"{"role":"assistant","content":null}"#), (400.0, call), (500.0, more)]
+    {
+        answer
+            .bytes(at_ms, format!("data: {{\"choices\":[{{\"delta\":{delta}}}]}}\n\n").as_bytes());
+    }
+    answer.bytes(510.0, b"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}],\"usage\":{\"completion_tokens\":24}}\n\ndata: [DONE]\n\n");
+    let sample = answer.finished(511.0, "m");
+    assert_eq!(
+        (sample.ttft_ms(), sample.e2e_ms(), sample.chunks),
+        (Some(400.0), Some(500.0), Some(2))
+    );
+    assert!(sample.is_success());
+}
