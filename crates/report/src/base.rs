@@ -14,13 +14,14 @@ const NOT_FOUND: &str = "нет данных";
 
 /// Why measurements are left out, in the order in which it is said. Of cut prompts and answers the base report
 /// says nothing.
-const REASONS: [(&str, Subject); 6] = [
+const REASONS: [(&str, Subject); 7] = [
     ("Не учтены пакеты с неудачными запросами", Subject::Requests),
     ("Не учтены пакеты, ограниченные браузером", Subject::Browser),
     ("Не учтены пакеты, ограниченные машинами нагрузки", Subject::LoadGenerator),
     ("Не учтены пакеты, во время которых загружалась модель", Subject::ModelLoad),
     ("Не учтены пакеты, которые обслужили не все серверы", Subject::Servers),
     ("Не учтены пакеты, токены которых сервер сосчитал неверно", Subject::Count),
+    ("Не учтены пакеты, на которые ответил кэш или другая модель", Subject::Answerer),
 ];
 
 /// The base report on a session and what was worked out of it.

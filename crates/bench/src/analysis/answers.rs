@@ -1,6 +1,7 @@
 //! Whether the answers are those that were asked for: not thought about, not short, not cut.
 
 use crate::judgement::Context;
+use crate::judgement::answerer::{named_otherwise, replayed};
 use crate::judgement::counts::credible_tokens;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
@@ -17,7 +18,9 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
     let found = [
         thoughts(measurement, context),
         short_answers(measurement, context.max_tokens()),
-        in_lumps(measurement),
+        in_lumps(measurement).filter(|_| replayed(measurement, context).is_none()),
+        named_otherwise(measurement, context),
+        tokens_in_chunks(measurement),
     ];
     found.into_iter().flatten().collect()
 }
@@ -37,6 +40,18 @@ fn in_lumps(measurement: &Measurement) -> Option<Warning> {
     let all = f64::from(count(measurement.successful()));
     (requests > 0 && f64::from(requests) >= all * LUMPED_SHARE)
         .then(|| Warning::InLumps { requests, are_whole: found().all(Sample::came_whole) })
+}
+
+/// Answers in whose chunks several tokens came, as whoever measured has seen.
+fn tokens_in_chunks(measurement: &Measurement) -> Option<Warning> {
+    let found = || measurement.successful().filter(|sample| sample.first_tokens.is_some());
+    let sum = |of: fn(&Sample) -> Option<u64>| found().filter_map(of).fold(0, u64::saturating_add);
+    let requests = count(found());
+    (requests > 0).then(|| Warning::ChunkTokens {
+        requests,
+        tokens: sum(|sample| sample.tokens),
+        chunks: sum(|sample| sample.chunks),
+    })
 }
 
 /// Answers that stopped by themselves before the limit. One that the context cut is another finding.
@@ -68,6 +83,8 @@ mod tests {
         shape: Some(SHAPE),
         context_tokens: None,
         thinking_off: true,
+        answers_as: None,
+        streamed_token_ms: None,
         servers: 1,
     };
 
@@ -133,6 +150,17 @@ mod tests {
         let e2e_ms = answer(true).e2e_ms().unwrap();
         assert_eq!(late(e2e_ms / 2.0), None, "the page itself was late");
         assert_eq!(late(e2e_ms / 10.0), lumps(1, true));
+    }
+
+    #[test]
+    fn several_tokens_a_chunk_are_told() {
+        let mut bursts = answers(&[100, 100], "length");
+        assert_eq!(warnings(&bursts, &ASKED), []);
+        for sample in &mut bursts.samples {
+            (sample.chunks, sample.first_tokens) = (Some(25), Some(4));
+        }
+        let told = Warning::ChunkTokens { requests: 2, tokens: 200, chunks: 50 };
+        assert_eq!(warnings(&bursts, &ASKED), [told]);
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub struct Context<'a> {
     pub context_tokens: Option<u32>,
     /// The model was told not to think.
     pub thinking_off: bool,
+    /// What the first answer of all called the model, where that is not what was asked for.
+    pub answers_as: Option<&'a str>,
+    /// Time per token of that answer, ms, where it came as a stream.
+    pub streamed_token_ms: Option<f64>,
     /// So many servers were measured as one.
     pub servers: usize,
 }
@@ -27,6 +31,8 @@ impl<'a> Context<'a> {
             shape,
             context_tokens: session.plan.as_ref().and_then(|plan| plan.context_tokens),
             thinking_off: thinking.map_or_else(|| session.environment.thinking_was_off(), |on| !on),
+            answers_as: session.environment.answers_as.as_deref(),
+            streamed_token_ms: session.environment.streamed_token_ms,
             servers: session.environment.servers.len(),
         }
     }

@@ -8,10 +8,14 @@ use crate::{Measurement, Sample, Warning};
 /// Prompts of a wanted length come out within a few percent of it: of one that the server counts shorter
 /// than this share a part was cut off.
 const WHOLE_SHARE: f64 = 0.75;
+/// The token that ends an answer is counted by some servers, and not by others.
+const LAST_TOKEN: u64 = 1;
+/// A server gives an answer up when there is no room for its next step: so few tokens may stay unused.
+const ROOM_TOKENS: u64 = 16;
 
 /// That prompts were cut, or else answers.
 pub fn warning(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
-    prompt_cut(measurement, context).or_else(|| context_cut(measurement, context))
+    prompt_cut(measurement, context).or_else(|| answer_cut(measurement, context))
 }
 
 /// Prompts that were cut: they count far fewer tokens than they were made of, or prompt and answer more than
@@ -32,16 +36,67 @@ fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
     Some(Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens })
 }
 
-/// Answers that ended for their length before the plan's limit: the context was full.
-fn context_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+/// Answers that ended for their length before the plan's limit. The context was full where prompt and answer
+/// together reach it; a limit of the server's own ends all at the same number; and else the number is no count.
+fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let asked = u64::from(context.max_tokens()?);
-    let is_cut = |sample: &&Sample| {
-        let ended_for_length = sample.done_reason.as_deref() == Some("length");
-        ended_for_length && credible_tokens(sample).is_some_and(|tokens| tokens < asked)
-    };
-    let requests = count(measurement.successful().filter(is_cut));
-    let context_tokens = context_tokens(measurement, context);
-    (requests > 0).then_some(Warning::ContextCut { requests, context_tokens })
+    let ended = measurement.successful().filter_map(|sample| {
+        let is_for_length = sample.done_reason.as_deref() == Some("length");
+        Some(Ended { sample, tokens: credible_tokens(sample).filter(|_| is_for_length)? })
+    });
+    let ended: Vec<Ended<'_>> = ended.collect();
+    let below: Vec<Ended<'_>> =
+        ended.iter().copied().filter(|it| it.tokens + LAST_TOKEN < asked).collect();
+    let first = *below.first()?;
+    let cut = || below.iter().filter(|it| it.was_cut_before(asked));
+    let context_tokens = context_tokens(measurement, context).or_else(|| seen_context(&below));
+    if let Some(tokens) = context_tokens {
+        let requests = count(cut().filter(|it| it.reaches(tokens)));
+        if requests > 0 {
+            return Some(Warning::ContextCut { requests, context_tokens: Some(tokens) });
+        }
+    }
+    let are_equal = ended.iter().all(|it| it.tokens == first.tokens);
+    if are_equal && cut().next().is_some() {
+        return Some(Warning::ServerLimit { requests: count(cut()), tokens: first.tokens });
+    }
+    Some(Warning::RoughCount {
+        requests: count(&below),
+        tokens: below.iter().map(|it| it.tokens).sum(),
+        asked: asked.saturating_mul(below.len() as u64),
+    })
+}
+
+/// An answer that ended for its length, and its tokens.
+#[derive(Clone, Copy)]
+struct Ended<'a> {
+    sample: &'a Sample,
+    tokens: u64,
+}
+
+impl Ended<'_> {
+    /// Whether it ended before so many tokens came, as its chunks show too.
+    fn was_cut_before(self, asked: u64) -> bool {
+        self.sample.chunks.is_none_or(|chunks| chunks + LAST_TOKEN < asked)
+    }
+
+    /// Prompt and answer together.
+    fn both(self) -> Option<u64> {
+        self.sample.prompt_tokens?.checked_add(self.tokens)
+    }
+
+    /// Whether prompt and answer fill a context of so many tokens, as far as is known.
+    fn reaches(self, context_tokens: u64) -> bool {
+        self.both().is_none_or(|both| both.saturating_add(ROOM_TOKENS) >= context_tokens)
+    }
+}
+
+/// The context that several answers of unequal lengths show by ending at the same sum.
+fn seen_context(ended: &[Ended<'_>]) -> Option<u64> {
+    let sums: Option<Vec<u64>> = ended.iter().map(|it| it.both()).collect();
+    let (least, most) = (*sums.as_ref()?.iter().min()?, *sums.as_ref()?.iter().max()?);
+    let are_unequal = ended.iter().any(|it| Some(it.tokens) != ended.first().map(|it| it.tokens));
+    (are_unequal && most - least <= LAST_TOKEN).then_some(most)
 }
 
 /// The context of one request, tokens: as the server says, else as it was asked for. Of several servers the
@@ -116,11 +171,44 @@ mod tests {
             Measurement { memory: memory.clone(), samples, ..Measurement::default() }
         };
         let cut = Some(Warning::ContextCut { requests: 1, context_tokens: Some(64) });
-        assert_eq!(context_cut(&answers(&[40, 100], None), &asked), cut);
-        assert_eq!(context_cut(&answers(&[100], None), &asked), None);
+        assert_eq!(answer_cut(&answers(&[40, 100], None), &asked), cut);
+        assert_eq!(answer_cut(&answers(&[100], None), &asked), None);
         let unasked = Context { shape: None, ..asked };
-        assert_eq!(context_cut(&answers(&[40], None), &unasked), None);
+        assert_eq!(answer_cut(&answers(&[40], None), &unasked), None);
         let miscounted = answers(&[20], Some(100));
-        assert_eq!(context_cut(&miscounted, &asked), None, "nobody knows how long it is");
+        assert_eq!(answer_cut(&miscounted, &asked), None, "nobody knows how long it is");
+    }
+
+    /// Answers to prompts of these lengths, ended for their own, in so many chunks.
+    fn ended(answers: &[(u64, u64, u64)], context_tokens: Option<u32>) -> Option<Warning> {
+        let sample = |&(prompt_tokens, tokens, chunks): &(u64, u64, u64)| Sample {
+            prompt_tokens: Some(prompt_tokens),
+            tokens: Some(tokens),
+            chunks: Some(chunks),
+            done_reason: Some("length".into()),
+            ..Sample::default()
+        };
+        let samples = answers.iter().map(sample).collect();
+        let shape = Shape { prompt_tokens: None, max_tokens: 64, thinking: None };
+        let context = Context { shape: Some(shape), context_tokens, ..Context::default() };
+        warning(&Measurement { samples, ..Measurement::default() }, &context)
+    }
+
+    #[test]
+    fn a_limit_of_the_servers_own_is_not_its_context() {
+        let limit = |requests| Some(Warning::ServerLimit { requests, tokens: 8 });
+        assert_eq!(ended(&[(20, 8, 8), (23, 8, 8)], None), limit(2));
+        assert_eq!(ended(&[(20, 8, 8)], Some(4096)), limit(1));
+        let cut = |tokens| Warning::ContextCut { requests: 2, context_tokens: Some(tokens) };
+        assert_eq!(ended(&[(460, 50, 50), (470, 42, 42)], Some(512)), Some(cut(512)));
+        assert_eq!(ended(&[(460, 50, 50), (470, 40, 40)], None), Some(cut(510)), "at one sum");
+        assert_eq!(ended(&[(20, 63, 63), (20, 63, 64)], None), None, "without the last token");
+    }
+
+    #[test]
+    fn a_count_that_goes_to_and_fro_below_the_limit_is_an_estimate() {
+        let rough = |requests, tokens, asked| Some(Warning::RoughCount { requests, tokens, asked });
+        assert_eq!(ended(&[(20, 58, 58), (20, 61, 61), (20, 64, 64)], None), rough(2, 119, 128));
+        assert_eq!(ended(&[(20, 60, 64), (20, 60, 64)], Some(4096)), rough(2, 120, 128));
     }
 }

@@ -3,6 +3,7 @@
 //! Of the session nothing is needed but what is known before its first batch, its [`Context`]: a verdict on a
 //! finished measurement holds, whatever is measured after it.
 
+pub(crate) mod answerer;
 mod browser;
 mod context;
 pub(crate) mod counts;
@@ -41,6 +42,7 @@ fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     };
     doubts.extend(failures::warnings(measurement));
     doubts.extend(measurement.by_server().iter().find_map(|(_, part)| model_load::warning(part)));
+    doubts.extend(answerer::warnings(measurement, context));
     doubts.extend(counts::warnings(measurement, context.max_tokens()));
     doubts.extend(cut::warning(measurement, context));
     doubts.extend(servers::part_of_servers(measurement, context.servers));

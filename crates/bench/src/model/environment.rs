@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, ServerPart, ServerReported,
+    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, Sample, ServerPart, ServerReported,
     without_credentials,
 };
 use crate::order::sort_by_key;
@@ -62,6 +62,12 @@ pub struct Environment {
     /// What the server wants otherwise than usual, as the warm-up found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub manners: Vec<Manner>,
+    /// What the first answer of all, the warm-up's, called the model, where that is not what was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_as: Option<String>,
+    /// Time per token of that answer, ms, where it came as a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub streamed_token_ms: Option<f64>,
     /// What the machine draws, where somebody has typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<Power>,
@@ -127,6 +133,12 @@ impl Environment {
         self.own_errors.retain(|known| known.in_flight != error.in_flight);
         self.own_errors.push(error);
         sort_by_key(&mut self.own_errors, |known| known.in_flight);
+    }
+
+    /// Takes in the first answer of all. By a later one what was measured before is not judged anew.
+    pub(super) fn learn_answer(&mut self, first: &Sample) {
+        self.answers_as.clone_from(&first.model);
+        self.streamed_token_ms = first.streamed_token_ms();
     }
 
     /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it

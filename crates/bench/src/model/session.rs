@@ -42,7 +42,12 @@ impl Session {
             }
             Event::Calibrated(error) => self.environment.learn(*error),
             Event::Learned(manners) => self.environment.manners.clone_from(manners),
-            Event::WarmUpDone(sample) => self.warm_up = Some(sample.clone()),
+            Event::WarmUpDone(sample) => {
+                if self.warm_up.is_none() {
+                    self.environment.learn_answer(sample);
+                }
+                self.warm_up = Some(sample.clone());
+            }
             Event::BatchDone(done) => self.add(done.batch.run(), done.measurement.clone()),
             Event::MeasuredAgain(Measured { batch, measurement }) => {
                 if let Some(run) = self.run_mut(batch.run()) {

@@ -28,13 +28,16 @@ pub enum Spoil {
     NothingCounted,
     TooFewTokens,
     TooManyTokens,
+    Replayed,
+    OtherModel,
     ContextCut,
+    ServerLimit,
     PromptCut,
     PartOfServers,
 }
 
 impl Spoil {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::TooFewLanes,
         Self::HeldByBrowser,
         Self::StartedApart,
@@ -52,7 +55,10 @@ impl Spoil {
         Self::NothingCounted,
         Self::TooFewTokens,
         Self::TooManyTokens,
+        Self::Replayed,
+        Self::OtherModel,
         Self::ContextCut,
+        Self::ServerLimit,
         Self::PromptCut,
         Self::PartOfServers,
     ];
@@ -78,10 +84,16 @@ impl Spoil {
             Warning::NothingCounted { .. } => Self::NothingCounted,
             Warning::TooFewTokens { .. } => Self::TooFewTokens,
             Warning::TooManyTokens { .. } => Self::TooManyTokens,
+            Warning::Replayed { .. } => Self::Replayed,
+            Warning::OtherModel { .. } => Self::OtherModel,
             Warning::ContextCut { .. } => Self::ContextCut,
+            Warning::ServerLimit { .. } => Self::ServerLimit,
             Warning::PromptCut { .. } => Self::PromptCut,
             Warning::PartOfServers { .. } => Self::PartOfServers,
             Warning::OddSum { .. }
+            | Warning::RoughCount { .. }
+            | Warning::ChunkTokens { .. }
+            | Warning::NamedOtherwise { .. }
             | Warning::InLumps { .. }
             | Warning::SpilledToCpu { .. }
             | Warning::OtherModels { .. }
@@ -141,7 +153,15 @@ impl Spoil {
                 (sample.chunks, sample.arrivals) = (Some(999), Some(999));
             }),
             Self::TooManyTokens => each(&|sample| sample.tokens = Some(u64::from(TOKENS) * 3)),
+            Self::Replayed => each(&|sample| {
+                (sample.first_ms, sample.answer_ms, sample.last_ms) = (None, None, Some(5.0));
+            }),
+            Self::OtherModel => each(&|sample| sample.model = Some("other".into())),
             Self::ContextCut => each(&|sample| {
+                (sample.tokens, sample.chunks, sample.arrivals) = (Some(40), Some(40), Some(40));
+                sample.prompt_tokens = Some(4056);
+            }),
+            Self::ServerLimit => each(&|sample| {
                 (sample.tokens, sample.chunks, sample.arrivals) = (Some(40), Some(40), Some(40));
             }),
             Self::PromptCut => each(&|sample| sample.prompt_tokens = Some(99_999)),

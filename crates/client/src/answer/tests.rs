@@ -211,7 +211,7 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
          \"usage\":{{\"completion_tokens\":{tokens}}}}}\n\ndata: [DONE]\n\n"
     );
     answer.bytes(2000.0, end.as_bytes());
-    answer.finished(2000.0, "m")
+    answer.finished(2000.0, "m").0
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn an_answer_of_calls_only_has_its_first_token() {
             .bytes(at_ms, format!("data: {{\"choices\":[{{\"delta\":{delta}}}]}}\n\n").as_bytes());
     }
     answer.bytes(510.0, b"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}],\"usage\":{\"completion_tokens\":24}}\n\ndata: [DONE]\n\n");
-    let sample = answer.finished(511.0, "m");
+    let sample = answer.finished(511.0, "m").0;
     assert_eq!(
         (sample.ttft_ms(), sample.e2e_ms(), sample.chunks),
         (Some(400.0), Some(500.0), Some(2))

@@ -32,6 +32,8 @@ pub enum Subject {
     Count,
     /// Prompts or answers were cut: another, shorter job was measured.
     Cut,
+    /// Something else answered than the model that was asked.
+    Answerer,
     /// Not all of the servers took part.
     Servers,
     /// What else was going on, and what the answers were like.
@@ -67,8 +69,14 @@ impl Warning {
             Self::NothingCounted { .. } => of(Subject::Count, true, true),
             Self::TooFewTokens { is_impossible, .. }
             | Self::TooManyTokens { is_impossible, .. } => of(Subject::Count, *is_impossible, true),
-            Self::OddSum { .. } => of(Subject::Count, false, true),
-            Self::ContextCut { .. } | Self::PromptCut { .. } => of(Subject::Cut, true, true),
+            Self::OddSum { .. } | Self::RoughCount { .. } | Self::ChunkTokens { .. } => {
+                of(Subject::Count, false, true)
+            }
+            Self::Replayed { .. } | Self::OtherModel { .. } => of(Subject::Answerer, true, true),
+            Self::NamedOtherwise { .. } => of(Subject::Answerer, false, true),
+            Self::ContextCut { .. } | Self::ServerLimit { .. } | Self::PromptCut { .. } => {
+                of(Subject::Cut, true, true)
+            }
             Self::PartOfServers { .. } => of(Subject::Servers, true, true),
             Self::InLumps { .. } => of(Subject::Conditions, false, true),
             Self::SpilledToCpu { .. }

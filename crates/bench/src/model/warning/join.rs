@@ -52,6 +52,23 @@ impl Warning {
                 *is_impossible |= is;
             }
             (
+                Self::RoughCount { tokens, asked, .. },
+                Self::RoughCount { tokens: more, asked: more_asked, .. },
+            ) => {
+                *tokens = tokens.saturating_add(more);
+                *asked = asked.saturating_add(more_asked);
+            }
+            (
+                Self::ChunkTokens { tokens, chunks, .. },
+                Self::ChunkTokens { tokens: more, chunks: more_chunks, .. },
+            ) => {
+                *tokens = tokens.saturating_add(more);
+                *chunks = chunks.saturating_add(more_chunks);
+            }
+            (Self::ServerLimit { tokens, .. }, Self::ServerLimit { tokens: other, .. }) => {
+                *tokens = (*tokens).min(other);
+            }
+            (
                 Self::ShortAnswers { tokens_share, .. },
                 Self::ShortAnswers { tokens_share: other, .. },
             ) => *tokens_share = tokens_share.zip(other).map(|(a, b)| a.min(b)),
@@ -76,6 +93,12 @@ impl Warning {
             | Self::TooFewTokens { requests, .. }
             | Self::TooManyTokens { requests, .. }
             | Self::OddSum { requests, .. }
+            | Self::RoughCount { requests, .. }
+            | Self::ChunkTokens { requests, .. }
+            | Self::Replayed { requests, .. }
+            | Self::OtherModel { requests, .. }
+            | Self::NamedOtherwise { requests, .. }
+            | Self::ServerLimit { requests, .. }
             | Self::InLumps { requests, .. }
             | Self::CacheHits { requests }
             | Self::Thought { requests, .. }

@@ -135,6 +135,52 @@ pub enum Warning {
         /// The sum of the two there.
         parts: u64,
     },
+    /// Answers ended for their limit, and the server counted fewer tokens than that, now so, now so: it only
+    /// estimates them.
+    RoughCount {
+        /// In how many requests.
+        requests: u32,
+        /// Their tokens by its count.
+        tokens: u64,
+        /// Their tokens by the limit.
+        asked: u64,
+    },
+    /// The server sends several tokens in a chunk.
+    ChunkTokens {
+        /// In how many requests.
+        requests: u32,
+        /// Their tokens by its count.
+        tokens: u64,
+        /// Their chunks with content.
+        chunks: u64,
+    },
+    /// Answers came faster than any server makes them: something replayed those that it had kept.
+    Replayed {
+        /// How many.
+        requests: u32,
+        /// The tokens of the first of them.
+        tokens: u64,
+        /// So long it took, beside the way, ms.
+        took_ms: f64,
+    },
+    /// Another model answered than the one that was asked, and that answered first.
+    OtherModel {
+        /// In how many requests.
+        requests: u32,
+        /// The model that was asked.
+        asked: String,
+        /// The model that answered.
+        answered: String,
+    },
+    /// Answers call the model by another name, from the first one on.
+    NamedOtherwise {
+        /// In how many requests.
+        requests: u32,
+        /// The model that was asked.
+        asked: String,
+        /// What they call it.
+        answered: String,
+    },
     /// Answers did not come as they were made.
     InLumps {
         /// How many.
@@ -192,6 +238,13 @@ pub enum Warning {
         requests: u32,
         /// The context of one request, tokens.
         context_tokens: Option<u64>,
+    },
+    /// The server ends every answer for its length at a limit of its own, which is less than was asked for.
+    ServerLimit {
+        /// How many answers it ended.
+        requests: u32,
+        /// Its limit, tokens.
+        tokens: u64,
     },
     /// The server cut prompts to fit them into its context.
     PromptCut {

@@ -2,7 +2,7 @@
 
 use super::Ru;
 use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
-use crate::words::numbers::decimal;
+use crate::words::numbers::{decimal, percent};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
@@ -40,6 +40,24 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
         "{requests}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {sent}). Так бывает, если \
          сервер шлёт токены пачками или размышляет молча; иначе его счёт завышен, и скорость тоже.",
         decimal(tokens as f64 / chunks as f64, 1, Ru)
+    )
+}
+
+pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
+    format!(
+        "{}: ответ дошёл до предела (length), а сервер насчитал меньше, и каждый раз по-разному. Он или шлюз \
+         перед ним не считает токены, а прикидывает: скорость может быть занижена до {}.",
+        in_requests(requests),
+        percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, Ru)
+    )
+}
+
+pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
+    format!(
+        "Сервер шлёт по {} токена в куске ({}): он угадывает вперёд, копит их или размышляет молча. TPOT \
+         считается без токенов первого куска; перерывов между токенами такой поток не показывает.",
+        decimal(tokens as f64 / chunks.max(1) as f64, 1, Ru),
+        requests_of(requests)
     )
 }
 

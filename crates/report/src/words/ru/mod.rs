@@ -1,5 +1,6 @@
 //! Russian.
 
+mod answerer;
 mod causes;
 mod charts;
 mod check;

@@ -1,7 +1,10 @@
 //! What makes figures doubtful.
 
 use super::Ru;
-use super::counts::{nothing_counted, odd_sum, too_few_tokens, too_many_tokens};
+use super::answerer::{named_otherwise, other_model, replayed};
+use super::counts::{
+    chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
+};
 use super::failures::{failure, failure_advice, is_loading, with_words};
 use super::nouns::{ANSWERS, BATCHES, IN_REQUESTS, OF_REQUESTS, REQUESTS, plural};
 use super::server_reported::{
@@ -92,6 +95,15 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             too_many_tokens(*requests, *tokens, *chunks, *is_impossible)
         }
         Warning::OddSum { requests, total, parts } => odd_sum(*requests, *total, *parts),
+        Warning::RoughCount { requests, tokens, asked } => rough_count(*requests, *tokens, *asked),
+        Warning::ChunkTokens { requests, tokens, chunks } => {
+            chunk_tokens(*requests, *tokens, *chunks)
+        }
+        Warning::Replayed { requests, tokens, took_ms } => replayed(*requests, *tokens, *took_ms),
+        Warning::OtherModel { requests, asked, answered } => {
+            other_model(*requests, asked, answered)
+        }
+        Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
         Warning::InLumps { requests, are_whole } => format!(
             "{} {}: TTFT и слоты по ним не узнать, токены/с верны. {}",
             plural(u64::from(*requests), ANSWERS),
@@ -152,6 +164,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             } else {
                 "контекст на сервере"
             }
+        ),
+        Warning::ServerLimit { requests, tokens } => format!(
+            "{} оборвано на {tokens} токенах (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
+             его там или задайте в плане не больше {tokens} токенов на ответ.",
+            plural(u64::from(*requests), ANSWERS)
         ),
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
             let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
@@ -242,6 +259,11 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше заказа".into(),
         Warning::TooManyTokens { .. } => "токены пачками".into(),
         Warning::OddSum { .. } => "сумма токенов не сходится".into(),
+        Warning::RoughCount { .. } => "счёт прикидкой".into(),
+        Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
+        Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
+        Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
+        Warning::NamedOtherwise { .. } => "другое имя модели".into(),
         Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
         Warning::InLumps { .. } => "ответы порциями".into(),
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
@@ -254,6 +276,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("предел {tokens} токенов"),
         Warning::PromptCut { .. } => "промпт обрезан".into(),
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
         Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),

@@ -1,0 +1,170 @@
+//! Whether the answers were made for the requests, and by the model that was asked: a gateway may replay
+//! those that it has kept, or ask another model.
+
+use super::context::Context;
+use crate::number::count;
+use crate::{Measurement, Sample, Warning};
+
+/// No server makes the tokens of one answer, waiting included, faster than this, ms each: those made for speed
+/// alone take twice as long.
+const FASTEST_TOKEN_MS: f64 = 0.2;
+/// So many times faster than the server's own stream an answer is not made…
+const TIMES_FASTER: f64 = 8.0;
+/// … if it is also faster than this, ms a token: the first answer of all may have been slow for once.
+const FAST_TOKEN_MS: f64 = 1.0;
+/// Shorter answers are over at once, however they were made.
+const LEAST_TOKENS: u64 = 8;
+/// A name may go on with what tells one version of a model from another.
+const VERSION_WORDS: [&str; 5] = ["latest", "preview", "gguf", "exp", "v"];
+
+/// What is found of who gave the answers.
+pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> impl Iterator<Item = Warning> {
+    [replayed(measurement, context), other_model(measurement, context)].into_iter().flatten()
+}
+
+/// Answers that came faster than this server streams tokens one after another: they were made before.
+pub(crate) fn replayed(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let rtt_ms = measurement.rtt_ms();
+    let streamed_ms = context.streamed_token_ms.unwrap_or(0.0);
+    let bound_ms = (streamed_ms / TIMES_FASTER).min(FAST_TOKEN_MS).max(FASTEST_TOKEN_MS);
+    let took_ms = |sample: &Sample| {
+        let tokens = sample.tokens.filter(|&tokens| tokens >= LEAST_TOKENS)?;
+        let took_ms = (sample.e2e_ms()? - rtt_ms).max(0.0);
+        (took_ms < bound_ms * tokens as f64).then_some((tokens, took_ms))
+    };
+    let found: Vec<(u64, f64)> = measurement.successful().filter_map(took_ms).collect();
+    let &(tokens, took_ms) = found.first()?;
+    Some(Warning::Replayed { requests: count(&found), tokens, took_ms })
+}
+
+/// Answers of another model than the one that was asked, and that answered first.
+fn other_model(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let is_other = |sample: &&Sample| is_fallback(sample, context);
+    let requests = count(measurement.successful().filter(is_other));
+    let answered = measurement.successful().find(is_other)?.model.clone()?;
+    Some(Warning::OtherModel { requests, asked: context.model.to_owned(), answered })
+}
+
+/// Answers that call the model by a name of its own, as the first one did: an alias, or another model.
+pub(crate) fn named_otherwise(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
+    let is_found = |sample: &&Sample| {
+        let name = sample.model.as_deref();
+        name.is_some_and(|name| !is_same_model(context.model, name))
+            && !is_fallback(sample, context)
+    };
+    let requests = count(measurement.successful().filter(is_found));
+    let answered = measurement.successful().find(is_found)?.model.clone()?;
+    Some(Warning::NamedOtherwise { requests, asked: context.model.to_owned(), answered })
+}
+
+/// Whether it names a model that is neither the one asked for nor that of the first answer, which is known of
+/// the first server only.
+fn is_fallback(sample: &Sample, context: &Context<'_>) -> bool {
+    let name = sample.model.as_deref().filter(|_| sample.by_server == 0);
+    name.is_some_and(|name| context.answers_as != Some(name) && !is_same_model(context.model, name))
+}
+
+/// Whether two names are of one model: a path or an owner before it, a version or a date behind it.
+fn is_same_model(asked: &str, answered: &str) -> bool {
+    let bare = |name: &str| {
+        let name = name.to_lowercase();
+        name.rsplit(['/', '\\']).next().map(str::to_owned).unwrap_or(name)
+    };
+    let (asked, answered) = (bare(asked), bare(answered));
+    let (long, short) =
+        if asked.len() > answered.len() { (&asked, &answered) } else { (&answered, &asked) };
+    long.strip_prefix(short.as_str()).is_some_and(|rest| {
+        let mut words =
+            rest.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| {
+            let word = word.trim_end_matches(|sign: char| sign.is_ascii_digit());
+            word.is_empty() || VERSION_WORDS.contains(&word)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTEXT: Context<'_> = Context {
+        model: "big-27b",
+        shape: None,
+        context_tokens: None,
+        thinking_off: false,
+        answers_as: None,
+        streamed_token_ms: Some(10.0),
+        servers: 1,
+    };
+
+    fn answer(tokens: u64, last_ms: f64) -> Sample {
+        Sample { tokens: Some(tokens), last_ms: Some(last_ms), ..Sample::default() }
+    }
+
+    fn of(samples: Vec<Sample>) -> Measurement {
+        Measurement { samples, ..Measurement::default() }
+    }
+
+    #[test]
+    fn an_answer_that_no_server_could_make_so_fast_was_made_before() {
+        let found = |context: &Context<'_>, tokens, last_ms| {
+            replayed(&of(vec![answer(tokens, last_ms)]), context).is_some()
+        };
+        let unknown = Context { streamed_token_ms: None, ..CONTEXT };
+        for (tokens, last_ms, by_stream, by_itself) in [
+            (128, 6.0, true, true),
+            (24, 10.0, true, false),
+            (64, 80.0, false, false),
+            (64, 640.0, false, false),
+            (4, 1.0, false, false),
+        ] {
+            assert_eq!(found(&CONTEXT, tokens, last_ms), by_stream, "{tokens} {last_ms}");
+            assert_eq!(found(&unknown, tokens, last_ms), by_itself, "{tokens} {last_ms}");
+        }
+        let fast = Context { streamed_token_ms: Some(2.0), ..CONTEXT };
+        assert!(!found(&fast, 64, 32.0), "four times as fast as at first");
+        let samples = vec![answer(64, 640.0), answer(64, 5.0), answer(64, 6.0)];
+        let expected = Warning::Replayed { requests: 2, tokens: 64, took_ms: 5.0 };
+        assert!(expected.disqualifies());
+        assert_eq!(replayed(&of(samples), &CONTEXT), Some(expected));
+    }
+
+    #[test]
+    fn another_model_is_told_from_an_alias() {
+        let by = |model: &str| Sample { model: Some(model.into()), ..answer(64, 640.0) };
+        let (asked, answered) = ("big-27b".to_owned(), "small-4b".to_owned());
+        let batch = of(vec![answer(64, 640.0), by("small-4b")]);
+        let other = Warning::OtherModel { requests: 1, asked: asked.clone(), answered };
+        assert_eq!(other_model(&batch, &CONTEXT), Some(other));
+        assert_eq!(named_otherwise(&batch, &CONTEXT), None);
+        let alias = Context { answers_as: Some("small-4b"), ..CONTEXT };
+        assert_eq!(other_model(&batch, &alias), None, "it was so from the first answer on");
+        let named = Warning::NamedOtherwise { requests: 1, asked, answered: "small-4b".into() };
+        assert!(!named.disqualifies());
+        assert_eq!(named_otherwise(&batch, &alias), Some(named));
+        let version = of(vec![by("owner/big-27b-2024-08-06")]);
+        assert_eq!(other_model(&version, &CONTEXT).or(named_otherwise(&version, &CONTEXT)), None);
+    }
+
+    #[test]
+    fn a_name_may_have_a_path_before_it_and_a_version_behind_it() {
+        for (asked, answered) in [
+            ("gpt-4o", "gpt-4o-2024-08-06"),
+            ("openai/gpt-4o", "gpt-4o"),
+            ("qwen3:latest", "qwen3"),
+            ("/models/gemma.gguf", "gemma"),
+            ("Gemini-2.0-flash", "gemini-2.0-flash-preview-02-05"),
+        ] {
+            assert!(is_same_model(asked, answered), "{asked} {answered}");
+            assert!(is_same_model(answered, asked), "{answered} {asked}");
+        }
+        for (asked, answered) in [
+            ("gpt-4o", "gpt-4o-mini"),
+            ("big-27b", "small-4b"),
+            ("qwen3:8b", "qwen3:4b"),
+            ("llama-3-70b", "llama-3-70b-instruct"),
+        ] {
+            assert!(!is_same_model(asked, answered), "{asked} {answered}");
+        }
+    }
+}
