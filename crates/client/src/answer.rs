@@ -5,6 +5,7 @@ use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
 
 use crate::lumps::Lumps;
 use crate::refusal::failure;
+use crate::silences::Silences;
 
 /// Of an error page no more than this is kept, bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -21,6 +22,7 @@ pub struct Answer {
     lumps: Lumps,
     /// The text that came with the first content, bytes.
     first_bytes: u64,
+    silences: Silences,
     completion: Option<Completion>,
     /// The last bytes arrived.
     last_bytes_ms: Option<f64>,
@@ -39,6 +41,7 @@ impl Answer {
             sample: Sample { sent_ms, ..Sample::default() },
             lumps: Lumps::default(),
             first_bytes: 0,
+            silences: Silences::default(),
             completion: None,
             last_bytes_ms: None,
             last_word_ms: None,
@@ -173,6 +176,7 @@ impl Answer {
         self.sample.last_ms = Some(at_ms);
         *self.sample.chunks.get_or_insert(0) += 1;
         self.lumps.note(at_ms);
+        self.silences.note(at_ms);
     }
 
     fn fail(&mut self, error: &ApiError) {
@@ -186,7 +190,8 @@ impl Answer {
 
     fn settle(&mut self, model: &str) -> OnClock<Sample> {
         let sample = std::mem::take(&mut self.sample);
-        let mut sample = Sample { arrivals: self.lumps.moments(sample.sent_ms), ..sample };
+        let arrivals = self.lumps.moments(sample.sent_ms);
+        let mut sample = Sample { arrivals, silence: self.silences.most(), ..sample };
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion, model);
         }

@@ -25,6 +25,7 @@ mod server_info;
 mod server_reported;
 mod servers;
 mod shown_name;
+mod silences;
 mod typed;
 mod uncounted;
 mod unseen;

@@ -80,6 +80,26 @@ fn a_clean_burst_has_no_findings() {
 }
 
 #[test]
+fn answers_that_were_held_back_on_their_way_are_found() {
+    for name in ["1slot", "4slots", "4slots-openai", "8slots"] {
+        let mut burst = Burst::read(name);
+        let end_ms = burst.requests.iter().map(|request| request.end_ms).fold(0.0, f64::max);
+        // The last wave speaks: five chunks of an answer are kept from the page, in all that are there.
+        let last = burst.requests.iter().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms)).unwrap();
+        let [from_ms, to_ms] = [6, 1].map(|left| last.chunks[last.chunks.len() - 1 - left].0 + 0.5);
+        for request in &mut burst.requests {
+            let held = |at_ms: f64| if (from_ms..to_ms).contains(&at_ms) { to_ms } else { at_ms };
+            request.chunks.iter_mut().for_each(|(at_ms, _)| *at_ms = held(*at_ms));
+            request.end_ms = held(request.end_ms);
+        }
+        let findings = Analysis::of(&burst.session()).findings;
+        let [finding] = &findings[..] else { panic!("{name}: {findings:?}") };
+        let Warning::Stalled { stall_ms } = finding.warning else { panic!("{finding:?}") };
+        assert!((stall_ms / (to_ms - from_ms) - 1.0).abs() < 0.5, "{name}: {stall_ms} of {end_ms}");
+    }
+}
+
+#[test]
 fn the_burst_through_one_origin_was_limited_by_the_browser() {
     let analysis = Burst::analysis("4slots-one-origin");
     let [finding] = &analysis.findings[..] else { panic!("one finding") };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::stall::stall_ms;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
@@ -37,7 +38,12 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
         .map(|spread_ms| Warning::StartedApart { spread_ms });
     let found =
         [lanes, held(measurement), spread].into_iter().chain(watched(measurement, total_ms));
-    found.flatten().collect()
+    let mut found: Vec<Warning> = found.flatten().collect();
+    // What the page noticed itself explains the same delay, and better.
+    if found.is_empty() {
+        found.extend(stall_ms(measurement).map(|stall_ms| Warning::Stalled { stall_ms }));
+    }
+    found
 }
 
 /// Whether so much of a request's time was spent before the server saw it that it was held.

@@ -14,6 +14,7 @@ mod loads;
 mod model_load;
 mod servers;
 mod slots;
+mod stall;
 mod verdict;
 
 use crate::{Measurement, Warning};

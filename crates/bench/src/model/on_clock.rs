@@ -28,6 +28,7 @@ impl OnClock<Sample> {
         for time_ms in [load_said_ms, first_ms, answer_ms, last_ms] {
             *time_ms = time_ms.map(|ms| ms - start_ms);
         }
+        sample.silence = sample.silence.map(|silence| silence.since(start_ms));
         sample
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Silence;
 use crate::Failure;
 
 /// One measured request. Times are ms from the start of its batch, by the page's clock; while the batch goes on
@@ -60,6 +61,9 @@ pub struct Sample {
     /// lumps. One for many tokens: it was held back whole, or not streamed at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrivals: Option<u64>,
+    /// The silence after which the most came at once; absent if content never failed to come for long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
     /// Why the server stopped: `length`, `stop` …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_reason: Option<String>,

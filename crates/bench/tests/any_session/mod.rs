@@ -3,7 +3,7 @@
 use bench::{
     BatchCounts, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch, LoadedModel,
     Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
-    ServerReported, ServerTimes, Session, Slots, without_credentials,
+    ServerReported, ServerTimes, Session, Silence, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -31,6 +31,11 @@ fn any_server_times() -> impl Strategy<Value = ServerTimes> {
     })
 }
 
+fn any_silence() -> impl Strategy<Value = Silence> {
+    let silence = |(from_ms, to_ms, chunks)| Silence { from_ms, to_ms, chunks };
+    (any_time_ms(), any_time_ms(), any::<u64>()).prop_map(silence)
+}
+
 prop_compose! {
     fn any_sample()(
         lane in any::<u32>(),
@@ -44,7 +49,7 @@ prop_compose! {
         error_message in of(any::<String>()),
         retry_after_s in of(0.0..1e6_f64),
         held_ms in of(any_time_ms()),
-        (first_tokens, model) in (of(any::<u64>()), of(any::<String>())),
+        (first_tokens, model, silence) in (of(any::<u64>()), of(any::<String>()), of(any_silence())),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
@@ -71,6 +76,7 @@ prop_compose! {
             total_tokens,
             chunks,
             arrivals,
+            silence,
             done_reason,
             server,
             error,

@@ -2,7 +2,7 @@
 
 use bench::{
     BatchId, ClientWatch, Failure, LoadWatch, Measurement, Plan, Sample, ServerMemory, ServerTimes,
-    Warning,
+    Silence, Warning,
 };
 
 /// Tokens that are asked for in every answer.
@@ -17,6 +17,7 @@ pub enum Spoil {
     PageLagged,
     PageHidden,
     Suspended,
+    Stalled,
     CoarseClock,
     HeldByLoad,
     LoadStartedApart,
@@ -37,13 +38,14 @@ pub enum Spoil {
 }
 
 impl Spoil {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::TooFewLanes,
         Self::HeldByBrowser,
         Self::StartedApart,
         Self::PageLagged,
         Self::PageHidden,
         Self::Suspended,
+        Self::Stalled,
         Self::CoarseClock,
         Self::HeldByLoad,
         Self::LoadStartedApart,
@@ -73,6 +75,7 @@ impl Spoil {
             Warning::PageLagged { .. } => Self::PageLagged,
             Warning::PageHidden { .. } => Self::PageHidden,
             Warning::Suspended { .. } => Self::Suspended,
+            Warning::Stalled { .. } => Self::Stalled,
             Warning::CoarseClock { .. } => Self::CoarseClock,
             Warning::HeldByLoad { .. } => Self::HeldByLoad,
             Warning::LoadStartedApart { .. } => Self::LoadStartedApart,
@@ -127,6 +130,11 @@ impl Spoil {
             Self::PageLagged => *client = Some(ClientWatch { lag_ms: 1999.0, ..watch }),
             Self::PageHidden => *client = Some(ClientWatch { hidden_ms: 9.0, ..watch }),
             Self::Suspended => *client = Some(ClientWatch { lag_ms: 5000.0, ..watch }),
+            Self::Stalled => {
+                let (from_ms, to_ms) = (total_ms * 0.2, total_ms * 0.7);
+                let chunks = u64::from(TOKENS) / 2;
+                each(&|sample| sample.silence = Some(Silence { from_ms, to_ms, chunks }));
+            }
             Self::CoarseClock => {
                 *client = Some(ClientWatch { timer_step_ms: Some(total_ms), ..watch });
             }

@@ -56,7 +56,8 @@ impl Warning {
             | Self::StartedApart { .. }
             | Self::PageLagged { .. }
             | Self::PageHidden { .. }
-            | Self::Suspended { .. } => disturbed(Subject::Browser),
+            | Self::Suspended { .. }
+            | Self::Stalled { .. } => disturbed(Subject::Browser),
             Self::HeldByLoad { .. } | Self::LoadStartedApart { .. } | Self::LoadLagged { .. } => {
                 disturbed(Subject::LoadGenerator)
             }

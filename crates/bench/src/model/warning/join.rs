@@ -111,6 +111,7 @@ impl Warning {
             | Self::PageLagged { .. }
             | Self::PageHidden { .. }
             | Self::Suspended { .. }
+            | Self::Stalled { .. }
             | Self::CoarseClock { .. }
             | Self::HeldByLoad { .. }
             | Self::LoadStartedApart { .. }

@@ -49,6 +49,11 @@ pub enum Warning {
         /// How long, ms.
         gap_ms: f64,
     },
+    /// Answers were kept from the page, although neither the server rested nor the page was late.
+    Stalled {
+        /// The longest time, ms.
+        stall_ms: f64,
+    },
     /// The browser's clock is too coarse for so short a batch.
     CoarseClock {
         /// The clock's step, ms.

@@ -41,6 +41,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
             span(*gap_ms, Ru)
         ),
+        Warning::Stalled { stall_ms } => format!(
+            "Ответы задержались на пути к странице на {}: сервер их уже отдал, а страница не опаздывала. Медлил сам \
+             браузер (его сетевой процесс) или сеть; закройте лишние вкладки и программы и повторите пакет.",
+            span(*stall_ms, Ru)
+        ),
         Warning::CoarseClock { step_ms } => format!(
             "Часы браузера идут шагами по {}: для столь короткого пакета это грубо. Увеличьте число токенов на ответ.",
             span(*step_ms, Ru)
@@ -246,6 +251,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::PageLagged { .. } => "страница опаздывала".into(),
         Warning::PageHidden { .. } => "страница скрыта".into(),
         Warning::Suspended { .. } => "сон машины".into(),
+        Warning::Stalled { .. } => "ответы задержались".into(),
         Warning::CoarseClock { .. } => "грубые часы".into(),
         Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
         Warning::LoadStartedApart { .. } => "старт вразнобой".into(),

@@ -55,6 +55,7 @@ pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
         Warning::LoadLagged { .. } => "программа нагрузки опаздывала".into(),
         Warning::PageHidden { .. } => "страница была скрыта".into(),
         Warning::Suspended { .. } => "страница или машина спала".into(),
+        Warning::Stalled { .. } => "ответы задержались на пути к странице".into(),
         Warning::ModelLoaded { .. } => "загружалась модель".into(),
         other => warning_label(other),
     };
