@@ -1,14 +1,15 @@
 //! The answer: the best configuration, what makes it believable, and the report to take away.
 
-use bench::analysis::Conclusion;
+use bench::analysis::{Answer, Conclusion};
 use leptos::prelude::*;
 use report::words::{
-    ResultLabel, UNKNOWN, about, conclusion, count, decimal, difference, load_engine,
+    ResultLabel, UNKNOWN, about, conclusion, count, decimal, difference, headline, load_engine,
     own_errors_label, sentence, span, told_slots_label,
 };
 
 use super::state::{now, page};
 use super::take_away::TakeAway;
+use super::trust_card::RepeatButton;
 use crate::app::{GoOn, Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -23,6 +24,7 @@ pub fn ResultCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results.get()>
             <section class="card result" id="result" aria-labelledby="result-heading">
+                {move || page.results(headline_view)}
                 <div class="result-top">
                     {move || page.results(best_view)}
                     {move || page.results(believable_view)}
@@ -33,6 +35,14 @@ pub fn ResultCard() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// What to set, how sure that is, and the button that would make it surer.
+fn headline_view(results: &Results) -> Option<impl IntoView + use<>> {
+    let answer = Answer::of(&results.session, &results.analysis)?;
+    let said = headline(&answer, results.session.is_server_mode(), lang());
+    let again = answer.void().map(|batch| view! { " " <RepeatButton batch/> });
+    Some(view! { <p id="headline">{said} {again}</p> })
 }
 
 fn best_view(results: &Results) -> impl IntoView + use<> {
@@ -50,14 +60,15 @@ fn best_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// What follows, sentence by sentence.
+/// What follows, sentence by sentence, but for the headline.
 fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     let found = Conclusion::of(&results.session, &results.analysis);
     let said = conclusion(&found, &results.session, lang());
+    let said = said.into_iter().skip(found.choice.iter().count());
     view! {
         <div id="conclusion">
             <h3>{t(ResultLabel::Conclusion)}</h3>
-            <ul>{said.into_iter().map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
+            <ul>{said.map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! What one must know to trust the figures: the server's slots, and the audit's findings.
 
-use bench::Slots;
 use bench::analysis::Finding;
+use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::words::{
     Label, ResultLabel, place, sentence, slots_advice, slots_sentence, told_slots, warning,
@@ -95,7 +95,6 @@ fn finding_view(finding: Finding) -> AnyView {
     let page = page();
     let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batch_to_repeat();
-    let can_repeat = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
     let said = page.results_untracked(|results| {
         let program = results.session.environment.server_program.as_deref();
         warning(&finding.warning, program, lang())
@@ -104,15 +103,22 @@ fn finding_view(finding: Finding) -> AnyView {
         <div class="warning">
             <b>{place}</b> {said}
             {again.map(|_| format!(" {}", ResultLabel::NotTheOptimum.text(lang())))}
-            {again.map(|batch| view! {
-                <Show when=can_repeat>
-                    " "
-                    <button type="button" class="small repeat"
-                        on:click=move |_| page.send(Msg::RepeatWanted { batch, times: 1, now: now() })>
-                        {t(ResultLabel::RepeatBatch)}
-                    </button>
-                </Show>
-            })}
+            {again.map(|batch| view! { " " <RepeatButton batch/> })}
         </div>
+    }
+}
+
+/// Measures a batch once more, where the session can go on.
+#[component]
+pub fn RepeatButton(batch: BatchId) -> impl IntoView {
+    let page = page();
+    let can_repeat = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
+    view! {
+        <Show when=can_repeat>
+            <button type="button" class="small repeat"
+                on:click=move |_| page.send(Msg::RepeatWanted { batch, times: 1, now: now() })>
+                {t(ResultLabel::RepeatBatch)}
+            </button>
+        </Show>
     }
 }

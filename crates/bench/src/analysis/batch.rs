@@ -103,6 +103,12 @@ impl BatchAnalysis {
         (self.speeds.len() > 1).then_some((low, high))
     }
 
+    /// Mean speed of all that was measured of its load, tokens/s; negative infinity where no figure is the server's.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        self.interval.map_or(f64::NEG_INFINITY, |interval| interval.mean)
+    }
+
     /// Whether it is not slower than the other for sure.
     #[must_use]
     pub fn is_as_fast_as(&self, other: &Self) -> bool {

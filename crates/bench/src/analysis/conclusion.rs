@@ -1,6 +1,7 @@
 //! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
 
-use super::{Analysis, BatchAnalysis, Metrics};
+use super::gaps::refused_from;
+use super::{Analysis, Answer, BatchAnalysis, Metrics};
 use crate::order::sort_by_key;
 use crate::{BatchId, Measurement, Session, Warning};
 
@@ -11,19 +12,15 @@ pub struct Conclusion {
     pub choice: Option<Choice>,
     /// What keeps it from being faster.
     pub ceiling: Ceiling,
-    /// How sure the choice is.
-    pub confidence: Confidence,
+    /// What the session as a whole says for its figures, or against them.
+    pub trust: Trust,
 }
 
 /// What to set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// The smallest configuration that is not slower than the fastest within noise.
-    pub id: BatchId,
-    /// Its speed, tokens/s.
-    pub tokens_per_s: f64,
-    /// The fastest configuration and its speed, where it is another one.
-    pub fastest: Option<(BatchId, f64)>,
+    /// The answer of the session.
+    pub answer: Answer,
     /// The smallest configuration of one request at a time and its speed, where that was measured beside it.
     pub one_at_a_time: Option<(BatchId, f64)>,
     /// The middle speed of one stream, tokens/s.
@@ -47,6 +44,15 @@ pub enum Ceiling {
         /// The most that was in flight.
         in_flight: u32,
     },
+    /// The server turns requests away where more than it took are in flight.
+    Refused {
+        /// The most that it took.
+        taken: u32,
+        /// So many were too many.
+        refused: u32,
+    },
+    /// A measurement that does not count could be faster.
+    Void(BatchId),
     /// The server answers so many at once, and the others wait.
     Slots {
         /// So many.
@@ -64,8 +70,6 @@ pub enum Ceiling {
         than: u32,
         /// How much faster it is, as a share.
         gain: f64,
-        /// A still larger one was measured, and no figure of it is the server's.
-        failed: Option<u32>,
         /// The most that the server was seen to answer at once.
         slots: Option<u32>,
     },
@@ -93,13 +97,9 @@ pub struct Wait {
     pub without_ms: f64,
 }
 
-/// How sure a choice is.
+/// What a session as a whole says for its figures, or against them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Confidence {
-    /// How often it was measured.
-    pub times: usize,
-    /// Half the width of the 95 % interval of its speed, as a share.
-    pub half_width_share: Option<f64>,
+pub struct Trust {
     /// How much faster the same batch was at the end than at the beginning, as a share; the largest of all
     /// that were checked.
     pub change_at_end: Option<f64>,
@@ -122,34 +122,27 @@ impl Conclusion {
         let choice = choice(session, analysis);
         Self {
             ceiling: ceiling(session, analysis, choice.as_ref()),
-            confidence: confidence(analysis, choice.as_ref()),
+            trust: trust(analysis),
             choice,
         }
     }
 }
 
 fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
-    let chosen = analysis.recommended()?;
-    let best = analysis.best()?;
+    let answer = Answer::of(session, analysis)?;
+    let chosen = analysis.batch(answer.id)?;
     let pair = |batch: &BatchAnalysis| (batch.id, batch.tokens_per_s);
-    let alone = analysis.batches().filter(|batch| batch.is_valid() && at_once(batch.id) == 1);
+    let alone = analysis.batches().filter(|batch| batch.is_valid() && batch.id.at_once() == 1);
     // Of several the one in which not even the next request was near.
     let alone = alone.min_by_key(|batch| (batch.id.size, batch.id.workers));
     let metrics = metrics(session, chosen);
     Some(Choice {
-        id: chosen.id,
-        tokens_per_s: chosen.tokens_per_s,
-        fastest: (chosen.id != best.id).then(|| pair(best)),
-        one_at_a_time: alone.filter(|_| at_once(chosen.id) > 1).map(pair),
+        one_at_a_time: alone.filter(|_| answer.id.at_once() > 1).map(pair),
+        answer,
         each_tokens_per_s: metrics.stream_tokens_per_s.as_ref().map(|speeds| speeds.p50),
         ttft_ms: metrics.ttft_ms.as_ref().map(|times| times.p50),
         ttfo_ms: metrics.ttfo_ms.as_ref().map(|times| times.p50),
     })
-}
-
-/// How many requests a batch has in flight.
-fn at_once(id: BatchId) -> u32 {
-    id.workers.min(id.size)
 }
 
 fn metrics(session: &Session, batch: &BatchAnalysis) -> Metrics {
@@ -166,8 +159,17 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     if let Some((wanted, in_flight)) = limited.max() {
         return Ceiling::Browser { wanted, in_flight };
     }
+    let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
+    if let Some(refused) = refused_from(analysis) {
+        let taken = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight).max();
+        return Ceiling::Refused { taken: taken.unwrap_or(0), refused };
+    }
     let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
     sort_by_key(&mut optima, |optimum| optimum.id.workers);
+    let void = choice.and_then(|choice| choice.answer.void());
+    if let Some(void) = void.or_else(|| void_beyond(analysis, optima.last()?.id)) {
+        return Ceiling::Void(void);
+    }
     // Of several servers the smallest is full before all slots are: their sum is no ceiling.
     let is_one_server = !session.environment.is_cluster();
     let slots = analysis.slots.filter(|slots| slots.is_exact && is_one_server);
@@ -181,20 +183,13 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     let (Some(choice), [.., before, last]) = (choice, &optima[..]) else { return Ceiling::Unknown };
     let gain = |faster: f64, slower: f64| faster / slower - 1.0;
     let slots = analysis.slots.filter(|_| is_one_server).map(|slots| slots.most);
-    if choice.id.workers == last.id.workers {
+    let chosen = choice.answer.id.workers;
+    if chosen == last.id.workers {
         let gain = gain(last.tokens_per_s, before.tokens_per_s);
-        let larger = analysis.runs.iter().map(|run| run.workers);
-        let failed = larger.filter(|&workers| workers > last.id.workers).min();
-        return Ceiling::Open {
-            workers: last.id.workers,
-            than: before.id.workers,
-            gain,
-            failed,
-            slots,
-        };
+        return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain, slots };
     }
-    let gain = gain(last.tokens_per_s, choice.tokens_per_s);
-    Ceiling::Flat { from: choice.id.workers, to: last.id.workers, gain, slots }
+    let gain = gain(last.mean(), choice.answer.speed.mean);
+    Ceiling::Flat { from: chosen, to: last.id.workers, gain, slots }
 }
 
 /// How long requests wait for their first token with the most workers, beside the most that have slots
@@ -202,9 +197,9 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
 fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
     let ttft_ms = |batch: &BatchAnalysis| Some(metrics(session, batch).ttft_ms?.p50);
     let valid = || analysis.batches().filter(|batch| batch.is_valid());
-    let key = |batch: &&BatchAnalysis| (at_once(batch.id), batch.id.size);
-    let waiting = valid().filter(|batch| at_once(batch.id) > slots).max_by_key(key)?;
-    let served = valid().filter(|batch| at_once(batch.id) <= slots).max_by_key(key)?;
+    let key = |batch: &&BatchAnalysis| (batch.id.at_once(), batch.id.size);
+    let waiting = valid().filter(|batch| batch.id.at_once() > slots).max_by_key(key)?;
+    let served = valid().filter(|batch| batch.id.at_once() <= slots).max_by_key(key)?;
     Some(Wait {
         workers: waiting.id.workers,
         ttft_ms: ttft_ms(waiting)?,
@@ -219,18 +214,16 @@ fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
     Some(at(slots)?.tokens_per_s / half.tokens_per_s - 1.0)
 }
 
-fn confidence(analysis: &Analysis, choice: Option<&Choice>) -> Confidence {
-    let chosen = choice.and_then(|choice| analysis.batch(choice.id));
-    let interval = chosen.and_then(|chosen| chosen.interval);
-    let changes = analysis.runs.iter().filter_map(|run| {
-        let (id, again) = run.again.as_ref()?;
-        let first = run.batch(id.size).filter(|first| first.is_valid())?;
-        Some(again.verdict.speed()? / first.tokens_per_s - 1.0)
-    });
-    Confidence {
-        times: chosen.map_or(0, |chosen| chosen.speeds.len()),
-        half_width_share: interval.map(|interval| interval.half_width / interval.mean),
-        change_at_end: changes.max_by(|a, b| a.abs().total_cmp(&b.abs())),
+/// The largest batch of the largest workers count, where no figure of that is the server's.
+fn void_beyond(analysis: &Analysis, last: BatchId) -> Option<BatchId> {
+    let most = analysis.runs.iter().max_by_key(|run| run.workers)?;
+    let void = most.batches.last().filter(|_| most.workers > last.workers)?;
+    Some(void.id)
+}
+
+fn trust(analysis: &Analysis) -> Trust {
+    Trust {
+        change_at_end: analysis.drift_share(),
         has_drifted: analysis.runs.iter().any(|run| run.drift.is_some()),
         void: analysis.batches().filter(|batch| !batch.is_valid()).count(),
         batches: analysis.totals.batches,
@@ -264,26 +257,22 @@ mod tests {
     fn the_smallest_of_what_is_as_fast_is_chosen() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 98), (8, 8, 100)]);
         let choice = found.choice.unwrap();
-        assert_eq!(
-            (choice.id, choice.fastest),
-            (BatchId::new(4, 4), Some((BatchId::new(8, 8), 100.0)))
-        );
+        let fastest = choice.answer.fastest.map(|(id, speed)| (id, speed.mean));
+        assert_eq!(choice.answer.id, BatchId::new(4, 4));
+        assert_eq!(fastest, Some((BatchId::new(8, 8), 100.0)));
         assert_eq!(choice.one_at_a_time, Some((BatchId::new(1, 1), 40.0)));
         assert!(
             matches!(found.ceiling, Ceiling::Flat { from: 4, to: 8, .. }),
             "{:?}",
             found.ceiling
         );
-        assert_eq!((found.confidence.times, found.confidence.batches), (1, 3));
+        assert_eq!((choice.answer.times, found.trust.batches), (1, 3));
     }
 
     #[test]
     fn where_the_largest_is_the_fastest_more_may_be_faster() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
-        assert_eq!(
-            found.ceiling,
-            Ceiling::Open { workers: 8, than: 4, gain: 0.5, failed: None, slots: None }
-        );
+        assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, slots: None });
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
     }
 
@@ -291,7 +280,7 @@ mod tests {
     fn of_nothing_nothing_follows() {
         let found = conclusion(&[]);
         assert_eq!((found.choice, found.ceiling), (None, Ceiling::Unknown));
-        assert_eq!(conclusion(&[(1, 1, 0)]).confidence.void, 1);
+        assert_eq!(conclusion(&[(1, 1, 0)]).trust.void, 1);
     }
 
     #[test]

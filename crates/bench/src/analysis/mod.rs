@@ -1,5 +1,6 @@
 //! What a session's measurements mean together: worked out once per change, read by page and reports.
 
+mod answer;
 mod answers;
 mod asked_slots;
 mod batch;
@@ -10,6 +11,7 @@ mod energy;
 mod finding;
 mod findings;
 mod front;
+mod gaps;
 mod measurement;
 mod memory;
 mod metrics;
@@ -24,12 +26,13 @@ mod waves;
 
 use std::sync::Arc;
 
-use crate::{BatchId, Mode, Run, RunId, Session, Slots};
+use crate::{BatchId, Load, Mode, Run, RunId, Session, Slots};
 
+pub use answer::{Answer, Confidence, Doubt};
 pub use asked_slots::one_slot_family;
 pub use batch::BatchAnalysis;
 pub use cache::PromptCache;
-pub use conclusion::{Ceiling, Choice, Conclusion, Confidence, Wait};
+pub use conclusion::{Ceiling, Choice, Conclusion, Trust, Wait};
 pub use energy::Energy;
 pub use finding::{Finding, Place};
 pub use front::pareto_front;
@@ -72,7 +75,7 @@ pub struct Analysis {
     /// The shape of the requests that it is about, by its number in the plan.
     pub shape: u32,
     loads: Loads,
-    is_server_mode: bool,
+    mode: Mode,
 }
 
 /// Sums over a session.
@@ -115,7 +118,7 @@ impl Analysis {
         };
         let runs = session.runs.iter().filter(|run| run.shape == self.shape);
         self.runs = runs.map(run).collect();
-        self.is_server_mode = session.is_server_mode();
+        self.mode = session.plan.as_ref().map_or(Mode::ClosedLoop, |plan| plan.mode);
         self.see_together();
         self.conclude(session);
     }
@@ -123,12 +126,11 @@ impl Analysis {
     /// Has every run seen in what all of them say of the session's noise.
     fn see_together(&mut self) {
         let speeds = || self.batches().map(|batch| (batch.id, batch.speeds.as_slice()));
-        let mode = if self.is_server_mode { Mode::Server } else { Mode::ClosedLoop };
         let again = self.runs.iter().filter_map(|run| run.again.as_ref());
         let again: Vec<(BatchId, f64)> =
             again.filter_map(|(id, again)| Some((*id, again.verdict.speed()?))).collect();
         let again = again.iter().map(|(id, speed)| (*id, std::slice::from_ref(speed)));
-        let loads = Loads::of(speeds().chain(again), mode);
+        let loads = Loads::of(speeds().chain(again), self.mode);
         let mut repeated = speeds().map(|(_, speeds)| speeds).filter(|speeds| speeds.len() > 1);
         let repeats = repeated
             .next()
@@ -147,11 +149,12 @@ impl Analysis {
         let batches = || runs().flat_map(|run| &run.batches);
         let measurements = runs().flat_map(RunAnalysis::measurements);
         let best = run::first_fastest(runs().filter_map(RunAnalysis::optimum));
-        let as_fast = batches().filter(|batch| best.is_some_and(|best| batch.is_as_fast_as(best)));
+        let fastest = answer::fastest(self);
+        let as_fast = batches().filter(|batch| fastest.is_some_and(|it| batch.is_as_fast_as(it)));
         let seen = Slots::by_server(runs().flat_map(|run| run.slots_seen.iter().copied()));
         let cache = PromptCache::of(measurements.clone(), session.warm_up.as_ref());
         let servers = session.environment.servers.len().max(1);
-        let slots = Slots::of_all(&seen, servers).filter(|_| !self.is_server_mode);
+        let slots = Slots::of_all(&seen, servers).filter(|_| self.mode == Mode::ClosedLoop);
         let memory_by_slots = memory::by_slots(session);
         let of_slots = [
             server_reported::contradiction(session, slots),
@@ -217,10 +220,43 @@ impl Analysis {
         self.batch(self.recommended?)
     }
 
+    /// What a batch asks of the server.
+    #[must_use]
+    pub fn load(&self, id: BatchId) -> Load {
+        id.load(self.mode)
+    }
+
+    /// The slots of the one server, where that is exactly known.
+    #[must_use]
+    pub fn exact_slots(&self) -> Option<u32> {
+        let slots = self.slots.filter(|slots| slots.is_exact && self.slots_by_server.len() == 1);
+        slots.map(|slots| slots.most)
+    }
+
+    /// Whether a batch has the server do nothing that the other does not: all slots are busy with either, and what
+    /// it has in flight beyond that only waits.
+    fn only_waits(&self, id: BatchId, other: BatchId) -> bool {
+        let (own, than) = (self.load(id), self.load(other));
+        let fills = |slots: u32| than.in_flight >= slots && than.size.is_multiple_of(slots.max(1));
+        own.in_flight > than.in_flight && self.exact_slots().is_some_and(fills)
+    }
+
+    /// How much faster the batch was at the end that was measured once more then, as a share; the largest
+    /// change of all that were checked.
+    #[must_use]
+    pub fn drift_share(&self) -> Option<f64> {
+        let changes = self.runs.iter().filter_map(|run| {
+            let (id, again) = run.again.as_ref()?;
+            let first = run.batch(id.size).filter(|first| first.is_valid())?;
+            Some(again.verdict.speed()? / first.tokens_per_s - 1.0)
+        });
+        changes.max_by(|a, b| a.abs().total_cmp(&b.abs()))
+    }
+
     /// The slots that matter for a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {
-        if self.is_server_mode {
+        if self.mode == Mode::Server {
             run.slots_counted.or(Slots::of_all(&run.slots_seen, 1))
         } else {
             self.slots

@@ -1,10 +1,10 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
-use bench::analysis::{Ceiling, Conclusion, one_slot_family};
+use bench::analysis::{Answer, Ceiling, Conclusion, one_slot_family};
 use bench::{Environment, Session};
 
 use super::problems::is_ollama;
-use super::say::say;
+use super::say::{say, words};
 use super::subject::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
 use crate::Lang;
 
@@ -22,6 +22,11 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
     say!(lang, conclusion(&told))
 }
 
+words! {
+    /// What to set, how fast that is, how sure, and why not surer.
+    pub fn headline(answer: &Answer, is_server_mode: bool) -> String;
+}
+
 fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<More<'a>> {
     conclusion.choice.as_ref()?;
     let program = environment.server_program.as_deref();
@@ -37,8 +42,11 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
         }
         // Nobody knows which of several servers is to be changed.
         _ if environment.is_cluster() => None,
-        Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
-        Ceiling::Open { failed: Some(failed), .. } => Some(More::Again(failed)),
+        // The program that would serve such a page speaks no TLS.
+        Ceiling::Browser { .. } => {
+            let url = environment.server_url.as_deref();
+            url.filter(|url| !url.starts_with("https:")).map(More::Page)
+        }
         Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
         // Without streams that overlap nobody knows what held the larger counts back.
@@ -46,7 +54,7 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
             Some(More::SlotsUnknown { is_ollama: is_ollama(program), slots: to })
         }
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
-        Ceiling::Unknown => None,
+        Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
 }
 

@@ -40,6 +40,23 @@ pub fn rounded(value: f64, lang: Lang) -> String {
     }
 }
 
+/// A measure with its uncertainty, both to the digit that the uncertainty knows: `387 ± 8`, `12,4 ± 1,1`. It keeps
+/// two digits below 35 and one above (Particle Data Group, "Review of Particle Physics", 5.3).
+#[must_use]
+pub fn known(value: f64, half_width: f64, lang: Lang) -> String {
+    if !(half_width.is_finite() && half_width > 0.0) {
+        return rounded(value, lang);
+    }
+    let order = half_width.log10().floor();
+    let digits = if half_width / 10f64.powf(order) < 3.55 { 1.0 } else { 0.0 };
+    let place = digits - order;
+    let to_place = |value: f64| (value * 10f64.powf(place)).round() / 10f64.powf(place);
+    let decimals = place.clamp(0.0, 6.0) as usize;
+    let [value, half_width] =
+        [value, half_width].map(|value| decimal(to_place(value), decimals, lang));
+    format!("{value} ±{NO_BREAK}{half_width}")
+}
+
 /// A measure far from 1, as a power of ten: `5,0·10⁻¹⁰`.
 pub(crate) fn scientific(value: f64, lang: Lang) -> String {
     let text = format!("{value:.1e}");
@@ -207,6 +224,18 @@ mod tests {
         assert_eq!([85.2, 1250.0].map(|ms| span(ms, RU)), ["85,2\u{a0}мс", "1,25\u{a0}с"]);
         assert_eq!(ranges(&[1, 2, 3, 6, 8, 9]), "1–3, 6, 8–9");
         assert_eq!(ranges(&[]), "");
+    }
+
+    #[test]
+    fn a_measure_has_the_digits_that_its_uncertainty_knows() {
+        let told = |value, half_width| known(value, half_width, RU).replace(NO_BREAK, " ");
+        assert_eq!(told(387.139, 8.2), "387 ± 8");
+        assert_eq!(told(387.139, 17.4), "387 ± 17");
+        assert_eq!(told(387.139, 38.0), "390 ± 40");
+        assert_eq!(told(12.345, 1.06), "12,3 ± 1,1");
+        assert_eq!(told(0.5, 0.004), "0,500 ± 0,004");
+        assert_eq!(told(100.0, 0.0), "100");
+        assert_eq!(told(4321.0, 96.0), "4\u{202f}320 ± 100");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The conclusion.
 
-use bench::analysis::{Ceiling, Choice, Confidence};
-use bench::{BatchId, MAX_WORKERS};
+use bench::MAX_WORKERS;
+use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
+use bench::stats::Interval;
 
 use super::Ru;
 use super::nouns::{OF_BATCHES, REQUESTS, SLOTS, TIMES, plural};
 use super::places::configuration;
-use crate::words::numbers::{change, decimal, percent, rounded, span};
+use crate::words::numbers::{change, decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
 
 /// So many repeats tell a few per cent from noise.
@@ -14,20 +15,21 @@ const REPEATS: u32 = 5;
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
-    let Some(choice) = &found.choice else { return vec![nothing(found.confidence)] };
+    let Some(choice) = &found.choice else { return vec![nothing(found.trust)] };
     let sentences = [
-        Some(set(choice, found.confidence.void > 0, told.is_server_mode)),
+        Some(headline(&choice.answer, told.is_server_mode)),
+        fastest(&choice.answer),
         how_fast(choice),
         ceiling(found.ceiling, told.is_server_mode),
-        Some(sure(found.confidence)),
-        steady(found.confidence),
+        Some(times(&choice.answer)),
+        steady(found.trust),
         told.more.as_ref().and_then(|more| more_of(more, found.ceiling, told.is_server_mode)),
     ];
     sentences.into_iter().flatten().collect()
 }
 
-fn nothing(confidence: Confidence) -> String {
-    match confidence.batches {
+fn nothing(trust: Trust) -> String {
+    match trust.batches {
         0 => "Посоветовать нечего: ничего не измерено.".into(),
         batches => format!(
             "Посоветовать нечего: измерено пакетов {batches}, и ни одному верить нельзя; почему — в замечаниях."
@@ -35,32 +37,77 @@ fn nothing(confidence: Confidence) -> String {
     }
 }
 
-fn set(choice: &Choice, has_void: bool, is_server_mode: bool) -> String {
-    let speed = tokens_per_s(choice.tokens_per_s);
+pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
+    let confidence = answer.confidence();
+    let is_unproven = confidence == Confidence::Unproven;
     let what = if is_server_mode {
-        let slots = plural(choice.id.workers.into(), SLOTS);
-        let requests = plural(choice.id.size.into(), REQUESTS);
-        format!("Дайте серверу {slots} и шлите по {requests}")
+        let slots = plural(answer.id.workers.into(), SLOTS);
+        let requests = plural(answer.id.size.into(), REQUESTS);
+        match is_unproven {
+            true => format!("Похоже, лучше дать серверу {slots} и слать по {requests}"),
+            false => format!("Дайте серверу {slots} и шлите по {requests}"),
+        }
     } else {
-        format!("Задайте {}", configuration(choice.id))
+        let what =
+            if is_unproven { "Похоже, лучше всего" } else { "Задайте" };
+        format!("{what} {}", configuration(answer.id))
     };
-    match choice.fastest {
-        None if has_void => format!("{what}: {speed} — из учтённых пакетов быстрее нет."),
-        None => format!("{what}: {speed} — быстрее ни одна измеренная конфигурация не была."),
-        Some((_, fastest)) if fastest > choice.tokens_per_s * (1.0 + WORTH_TELLING) => format!(
-            "{what}: {speed} — от самой быстрой конфигурации ({}) по этим замерам не отличить.",
-            choice.fastest.map(told).unwrap_or_default()
+    let sure = match confidence {
+        Confidence::Reliable => "надёжно",
+        Confidence::Approximate => "примерно",
+        Confidence::Unproven => "не доказано",
+    };
+    let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let doubts: Vec<String> = doubts.map(|doubt| against(answer, *doubt, is_server_mode)).collect();
+    let because = if doubts.is_empty() { "" } else { ": " };
+    format!("{what}: {} — {sure}{because}{}.", speed(answer.speed), doubts.join("; "))
+}
+
+/// What speaks against an answer.
+fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+    match doubt {
+        Doubt::VoidIsFaster { batch, tokens_per_s: seen } => format!(
+            "неучтённый замер {} показал {}, измерьте его ещё раз",
+            configuration(batch),
+            tokens_per_s(seen)
         ),
-        Some(fastest) => format!(
-            "{what}: {speed} — в пределах разброса не медленнее самой быстрой конфигурации ({}).",
-            told(fastest)
+        Doubt::VoidMayBeBetter(batch) => format!(
+            "замер {} не учтён и может быть не хуже, измерьте его ещё раз",
+            configuration(batch)
         ),
+        Doubt::NeverCounts(batch) => format!(
+            "замер {} не учтён (почему — в замечаниях), а может быть не хуже",
+            configuration(batch)
+        ),
+        Doubt::NotMeasured(batch) => {
+            format!("{} не измерено, а может быть не хуже", configuration(batch))
+        }
+        Doubt::Drift(share) => {
+            format!("к концу сеанса скорость сервера изменилась на {}", change(share, 0, Ru))
+        }
+        Doubt::MeasuredOnce => "измерено один раз".into(),
+        Doubt::Close(batch) if batch > answer.id => {
+            format!("{} может быть быстрее", configuration(batch))
+        }
+        Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
+        Doubt::AtTheEdge if is_server_mode => "больше слотов не измерено".into(),
+        Doubt::AtTheEdge => "больше запросов сразу не измерено".into(),
     }
+}
+
+/// The fastest, where it is another.
+fn fastest(answer: &Answer) -> Option<String> {
+    let (id, fastest) = answer.fastest?;
+    let fastest = speed(fastest);
+    Some(format!(
+        "Самая быстрая — {}: {fastest}, от заданной её по этим замерам не отличить.",
+        configuration(id)
+    ))
 }
 
 fn how_fast(choice: &Choice) -> Option<String> {
     let times = choice.one_at_a_time.map(|(_, alone)| {
-        let times = choice.tokens_per_s / alone;
+        let times = choice.answer.speed.mean / alone;
         format!(
             "в {} раза быстрее, чем запросы по одному ({})",
             decimal(times, 1, Ru),
@@ -102,6 +149,13 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
         Ceiling::Browser { wanted, in_flight } => format!(
             "Предел сервера не виден: браузер удержал в полёте {in_flight} из {wanted} нужных запросов."
         ),
+        Ceiling::Refused { taken, refused } => format!(
+            "Сервер принимает сразу {}, от {refused} он отказался.",
+            plural(taken.into(), REQUESTS)
+        ),
+        Ceiling::Void(batch) => {
+            format!("Предел не виден, пока не учтён замер {}.", configuration(batch))
+        }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
                 1 => "Сервер отвечает по одному запросу".to_owned(),
@@ -149,44 +203,40 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     })
 }
 
-fn sure(confidence: Confidence) -> String {
-    let half_width = percent(confidence.half_width_share.unwrap_or_default(), 1, Ru);
-    match confidence.times {
-        0 | 1 => format!(
-            "Этот пакет измерен один раз: обычный разброс такого замера — около ± {half_width}, точнее скажут повторы."
-        ),
+/// How often the answer's load was measured, and so where its interval comes from.
+fn times(answer: &Answer) -> String {
+    match answer.times {
+        0 | 1 => "Интервал ± — по обычному разбросу одного замера; точнее скажут повторы.".into(),
         times => format!(
-            "Этот пакет измерен {}, с вероятностью 95\u{a0}% его скорость верна до ± {half_width}.",
+            "Столько же запросов сразу и всего измерено {}; в интервале ± скорость с вероятностью 95\u{a0}%.",
             plural(times as u64, TIMES)
         ),
     }
 }
 
 /// What the session as a whole says against its figures, or for them.
-fn steady(confidence: Confidence) -> Option<String> {
-    let batches = plural(confidence.batches as u64, OF_BATCHES);
+fn steady(trust: Trust) -> Option<String> {
+    let batches = plural(trust.batches as u64, OF_BATCHES);
     let mut said = Vec::new();
-    if let Some(share) = confidence.change_at_end {
+    if let Some(share) = trust.change_at_end {
         let share = change(share, 1, Ru);
-        said.push(if confidence.has_drifted {
+        said.push(if trust.has_drifted {
             format!("контрольный замер в конце отличается на {share}, это больше случайного: прогоны сравнимы лишь \
                      примерно")
         } else {
             format!("контрольный замер в конце отличается на {share}: так бывает и случайно")
         });
     }
-    match (confidence.void, confidence.findings) {
-        (0, 0) if confidence.checked == 0 => said.push(format!(
+    match (trust.void, trust.findings) {
+        (0, 0) if trust.checked == 0 => said.push(format!(
             "ни один из {batches} проверить нельзя: запросы по отдельности не записаны"
         )),
         (0, 0) => said.push(format!("замечаний нет ни к одному из {batches}")),
         (0, findings) => {
             said.push(format!("замечаний: {findings}, ни один из {batches} не отброшен"))
         }
-        (void, findings) => said.push(format!(
-            "пакетов не учтено: {void} из {}, замечаний: {findings}",
-            confidence.batches
-        )),
+        (void, findings) => said
+            .push(format!("пакетов не учтено: {void} из {}, замечаний: {findings}", trust.batches)),
     }
     let said = said.join("; ");
     let mut letters = said.chars();
@@ -225,11 +275,6 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
              или другой сервер."
         ),
         More::NotSlots => format!("Большее число слотов почти ничего не даст{grew}."),
-        More::Again(workers) => {
-            format!(
-                "Прогон с {workers} workers не учтён (почему — в замечаниях): измерьте его ещё раз, он может быть быстрее."
-            )
-        }
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Слоты это или видеокарта, по сеансу не видно: задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
         ),
@@ -258,8 +303,8 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
     })
 }
 
-fn told((id, speed): (BatchId, f64)) -> String {
-    format!("{}: {}", configuration(id), tokens_per_s(speed))
+fn speed(speed: Interval) -> String {
+    format!("{}\u{a0}токен/с", known(speed.mean, speed.half_width, Ru))
 }
 
 fn tokens_per_s(speed: f64) -> String {

@@ -26,8 +26,6 @@ pub enum More<'a> {
     NotSlots,
     /// A plan with more workers.
     Workers(u32),
-    /// The run with this many workers once more.
-    Again(u32),
     /// A test of whether slots are the limit: measure the same again with more of them.
     SlotsUnknown {
         /// Ollama takes them from its environment, others by a key.

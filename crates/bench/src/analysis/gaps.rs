@@ -1,0 +1,157 @@
+//! What of a session is void or missing, and could change its answer.
+
+use super::{Analysis, BatchAnalysis, Doubt};
+use crate::stats::Interval;
+use crate::{BatchId, Load, Session, Strategy, Subject, Warning};
+
+/// Several full waves are faster than one by at most this factor: 1.09 in the reference's run of 24 workers.
+const MORE_WAVES: f64 = 1.1;
+
+/// What could change an answer.
+pub struct Gaps<'a> {
+    answer: BatchId,
+    best: Interval,
+    session: &'a Session,
+    analysis: &'a Analysis,
+}
+
+impl<'a> Gaps<'a> {
+    /// What could change this answer of a session whose fastest has this speed, tokens/s.
+    pub fn around(
+        answer: BatchId,
+        best: Interval,
+        session: &'a Session,
+        analysis: &'a Analysis,
+    ) -> Self {
+        Self { answer, best, session, analysis }
+    }
+
+    /// The void batch that shows the most, where that is more than the fastest shows. What page, browser or a load of
+    /// the model spoils only gets slower.
+    pub fn faster_void(&self) -> Option<(BatchId, f64)> {
+        let readings = self.voids().filter_map(|batch| Some((batch.id, lower_bound(batch)?)));
+        let faster = readings.filter(|(_, speed)| *speed > self.best.mean);
+        faster.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// A void batch that could be what is to be set; of several that which shows the most.
+    pub fn void(&self) -> Option<Doubt> {
+        let voids = self.voids().filter(|batch| self.could_be_better(batch.id));
+        let most = voids.max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s))?;
+        let is_lasting =
+            |doubt: &Warning| doubt.is_habit() || matches!(doubt, Warning::TooFewLanes { .. });
+        Some(if most.doubts().iter().filter(|doubt| doubt.disqualifies()).any(is_lasting) {
+            Doubt::NeverCounts(most.id)
+        } else {
+            Doubt::VoidMayBeBetter(most.id)
+        })
+    }
+
+    /// A batch of the plan that was not measured and could be what is to be set. A search leaves most batches out
+    /// and looks at what is beside the best: of it only the workers counts beside the answer's are asked for.
+    pub fn missing(&self) -> Option<BatchId> {
+        let plan = self.session.plan.as_ref()?;
+        let runs = plan.runs().into_iter().filter(|run| run.shape == self.analysis.shape);
+        let mut runs: Vec<_> = runs.collect();
+        crate::order::sort_by_key(&mut runs, |run| run.workers);
+        let is_known = |id: BatchId| self.analysis.loads.times(id) > 0;
+        if plan.strategy == Strategy::Search {
+            let place = runs.iter().position(|run| run.workers == self.answer.workers)?;
+            let beside = [place.checked_sub(1), place.checked_add(1)];
+            let beside = beside.into_iter().flatten().filter_map(|place| runs.get(place));
+            let unseen = beside.filter(|run| !run.ids().any(is_known));
+            return unseen
+                .filter_map(|run| run.ids().last())
+                .find(|id| self.is_open(*id) && self.could_be_better(*id));
+        }
+        let ids = runs.iter().flat_map(|run| run.ids().collect::<Vec<_>>());
+        let mut unseen = ids.filter(|id| self.is_open(*id) && !is_known(*id));
+        unseen.find(|id| self.could_be_better(*id))
+    }
+
+    /// Batches of which no figure is the server's, in no run that asked the same.
+    fn voids(&self) -> impl Iterator<Item = &'a BatchAnalysis> {
+        let is_known = |id| self.analysis.loads.times(id) > 0;
+        let batches = self.analysis.batches();
+        batches.filter(move |batch| !is_known(batch.id) && self.is_open(batch.id))
+    }
+
+    /// Whether the server takes as many requests.
+    fn is_open(&self, id: BatchId) -> bool {
+        let in_flight = self.analysis.load(id).in_flight;
+        refused_from(self.analysis).is_none_or(|refused| in_flight < refused)
+    }
+
+    /// Whether nothing measured keeps a batch from being as fast as the fastest, or faster.
+    fn could_be_better(&self, id: BatchId) -> bool {
+        if self.analysis.only_waits(id, self.answer) {
+            return false;
+        }
+        let in_flight = |id| self.analysis.load(id).in_flight;
+        let (own, chosen) = (in_flight(id), in_flight(self.answer));
+        let known = || {
+            let valid = self.analysis.batches().filter(|batch| batch.is_valid());
+            valid.filter_map(|batch| Some((in_flight(batch.id), batch.interval?)))
+        };
+        // Speed rises with the number in flight, then falls: beyond a slower one there is nothing faster.
+        let between = |at: u32| (own.min(chosen) + 1..own.max(chosen)).contains(&at);
+        let is_beyond_slower = {
+            let mut between: Vec<(u32, Interval)> =
+                known().filter(|(at, _)| between(*at)).collect();
+            crate::order::sort_by_key(&mut between, |(at, _)| *at);
+            let is_slower = |group: &[(u32, Interval)]| {
+                group.iter().all(|(_, speed)| speed.is_below(self.best))
+            };
+            between.chunk_by(|a, b| a.0 == b.0).any(is_slower)
+        };
+        !is_beyond_slower && self.bound(id).is_none_or(|bound| bound >= self.best.low())
+    }
+
+    /// What a batch may reach at most, tokens/s: n at once are at most n/k times as fast as k, each by its full
+    /// waves; places that its own waves leave idle give nothing.
+    fn bound(&self, id: BatchId) -> Option<f64> {
+        let own = self.analysis.load(id);
+        let valid = self.analysis.batches().filter(|batch| batch.is_valid());
+        let fewer = valid.filter_map(|batch| {
+            let load = self.analysis.load(batch.id);
+            let full = batch.interval?.high() / fill(load);
+            (load.in_flight <= own.in_flight).then_some((load.in_flight, full))
+        });
+        let fewer: Vec<(u32, f64)> = fewer.collect();
+        let most = fewer.iter().map(|(at, _)| *at).max()?;
+        let full = fewer.iter().filter(|(at, _)| *at == most).map(|(_, full)| *full);
+        let times = f64::from(own.in_flight) / f64::from(most.max(1)) * fill(own);
+        Some(full.fold(0.0, f64::max) * MORE_WAVES * times)
+    }
+}
+
+/// How full the waves of a load are, 0 ..= 1.
+fn fill(load: Load) -> f64 {
+    let in_flight = load.in_flight.max(1);
+    f64::from(load.size.max(1)) / f64::from(load.size.div_ceil(in_flight).max(1) * in_flight)
+}
+
+/// From how many requests in flight on the server refuses some for now (429, 503), where it took no more than that.
+pub fn refused_from(analysis: &Analysis) -> Option<u32> {
+    let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
+    let valid = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight);
+    let taken = valid.max().unwrap_or(0);
+    let refused = analysis.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
+    refused.map(in_flight).filter(|&refused| refused > taken).min()
+}
+
+fn is_refused(batch: &BatchAnalysis) -> bool {
+    batch.doubts().iter().any(|doubt| match doubt {
+        Warning::ServerBusy { .. } => true,
+        Warning::Failed { failure, .. } => failure.is_refusal_for_now(),
+        _ => false,
+    })
+}
+
+/// What a void batch shows, tokens/s, if what spoiled it can only have made it slower.
+fn lower_bound(batch: &BatchAnalysis) -> Option<f64> {
+    let slows = [Subject::Browser, Subject::LoadGenerator, Subject::ModelLoad];
+    let classes = || batch.doubts().iter().map(Warning::class).filter(|class| class.disqualifies);
+    let is_bound = classes().all(|class| slows.contains(&class.subject));
+    Some(batch.tokens_per_s).filter(|speed| is_bound && speed.is_finite())
+}
