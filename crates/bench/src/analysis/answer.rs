@@ -170,3 +170,89 @@ pub fn fastest(analysis: &Analysis) -> Option<&BatchAnalysis> {
     let valid = analysis.batches().filter(|batch| batch.is_valid());
     valid.reduce(|best, batch| if batch.mean() > best.mean() { batch } else { best })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientWatch, Event, Failure, Measured, Measurement, Mode, Plan, Sample};
+
+    fn measured(size: u32, tokens: u64) -> Measurement {
+        Measurement { requests: size, total_s: 1.0, tokens, ..Measurement::default() }
+    }
+
+    fn late(size: u32, tokens: u64) -> Measurement {
+        let client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
+        Measurement { client, ..measured(size, tokens) }
+    }
+
+    /// A peak of 400 tokens/s with 8 workers, measured often, then these with their workers.
+    fn answer(plan: Option<Plan>, more: Vec<(u32, Measurement)>) -> Answer {
+        let mut session = Session { plan, ..Session::default() };
+        let peak = [(1, 100), (4, 260), (8, 400), (16, 330)];
+        let peak = peak.iter().flat_map(|&(workers, tokens)| {
+            [0, 2, 4].map(|more| (workers, measured(2 * workers, tokens + more)))
+        });
+        for (workers, measurement) in peak.chain(more) {
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+        }
+        Answer::of(&session, &Analysis::of(&session)).unwrap()
+    }
+
+    fn doubts(more: Vec<(u32, Measurement)>) -> Vec<Doubt> {
+        answer(None, more).doubts
+    }
+
+    #[test]
+    fn a_peak_that_nothing_touches_is_reliable() {
+        let found = answer(None, Vec::new());
+        assert_eq!((found.id, found.times, found.fastest), (BatchId::new(8, 16), 3, None));
+        assert_eq!((found.confidence(), found.void()), (Confidence::Reliable, None));
+    }
+
+    #[test]
+    fn what_could_change_it_leaves_it_unproven() {
+        let void = BatchId::new(12, 24);
+        assert_eq!(doubts(vec![(12, late(24, 300))]), [Doubt::VoidMayBeBetter(void)]);
+        let faster = Doubt::VoidIsFaster { batch: BatchId::new(24, 48), tokens_per_s: 450.0 };
+        assert_eq!(doubts(vec![(24, late(48, 450))]), [faster], "also beyond a valley");
+        let plan = Plan { workers: vec![8], max_batch: Some(4), ..Plan::default() };
+        let found = answer(Some(plan), Vec::new());
+        assert_eq!(found.confidence(), Confidence::Reliable, "so few at once are slower");
+        let plan = Plan { workers: vec![1, 12], max_batch: Some(48), ..Plan::default() };
+        let missing = answer(Some(plan), Vec::new()).doubts;
+        assert!(matches!(missing[..], [Doubt::NotMeasured(id)] if id.workers == 12), "{missing:?}");
+    }
+
+    #[test]
+    fn what_could_not_change_it_is_no_doubt() {
+        assert_eq!(doubts(vec![(2, late(4, 90))]), [], "four at once are slower");
+        assert_eq!(doubts(vec![(24, late(48, 90))]), [], "sixteen at once are slower");
+        let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
+        let refused = Measurement { samples: vec![refusal], ..measured(48, 90) };
+        assert_eq!(doubts(vec![(24, refused)]), [], "the server takes no more");
+    }
+
+    #[test]
+    fn another_that_is_as_fast_leaves_it_approximate() {
+        let close = BatchId::new(12, 24);
+        assert_eq!(doubts(vec![(12, measured(24, 401))]), [Doubt::Close(close)]);
+    }
+
+    #[test]
+    fn in_server_mode_runs_do_not_repeat_each_other() {
+        let mut session = Session::default();
+        session.plan = Some(Plan {
+            mode: Mode::Server,
+            workers: vec![4, 8],
+            max_batch: Some(4),
+            ..Plan::default()
+        });
+        for (slots, size, tokens) in
+            [(4, 1, 90), (4, 2, 180), (4, 4, 300), (8, 1, 60), (8, 2, 120), (8, 4, 200)]
+        {
+            session.apply(&Event::BatchDone(Measured::new(slots, measured(size, tokens))));
+        }
+        let found = Answer::of(&session, &Analysis::of(&session)).unwrap();
+        assert_eq!((found.id, found.times), (BatchId::new(4, 4), 1));
+    }
+}

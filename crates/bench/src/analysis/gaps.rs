@@ -13,6 +13,17 @@ pub struct Gaps<'a> {
     best: Interval,
     session: &'a Session,
     analysis: &'a Analysis,
+    /// What was measured, by the number in flight, fewest first.
+    levels: Vec<Level>,
+}
+
+/// All that was measured with so many requests in flight.
+struct Level {
+    in_flight: u32,
+    /// None of it is as fast as the fastest.
+    is_slower: bool,
+    /// The most that its full waves may reach, tokens/s.
+    full: f64,
 }
 
 impl<'a> Gaps<'a> {
@@ -23,7 +34,21 @@ impl<'a> Gaps<'a> {
         session: &'a Session,
         analysis: &'a Analysis,
     ) -> Self {
-        Self { answer, best, session, analysis }
+        let mut levels: Vec<Level> = Vec::new();
+        for batch in analysis.batches() {
+            let Some(speed) = batch.interval else { continue };
+            let load = analysis.load(batch.id);
+            let (is_slower, full) = (speed.is_below(best), speed.high() / fill(load));
+            match levels.iter_mut().find(|level| level.in_flight == load.in_flight) {
+                Some(level) => {
+                    level.is_slower &= is_slower;
+                    level.full = level.full.max(full);
+                }
+                None => levels.push(Level { in_flight: load.in_flight, is_slower, full }),
+            }
+        }
+        crate::order::sort_by_key(&mut levels, |level| level.in_flight);
+        Self { answer, best, session, analysis, levels }
     }
 
     /// The void batch that shows the most, where that is more than the fastest shows. What page, browser or a load of
@@ -87,41 +112,21 @@ impl<'a> Gaps<'a> {
         if self.analysis.only_waits(id, self.answer) {
             return false;
         }
-        let in_flight = |id| self.analysis.load(id).in_flight;
-        let (own, chosen) = (in_flight(id), in_flight(self.answer));
-        let known = || {
-            let valid = self.analysis.batches().filter(|batch| batch.is_valid());
-            valid.filter_map(|batch| Some((in_flight(batch.id), batch.interval?)))
-        };
+        let [own, chosen] = [id, self.answer].map(|id| self.analysis.load(id).in_flight);
         // Speed rises with the number in flight, then falls: beyond a slower one there is nothing faster.
-        let between = |at: u32| (own.min(chosen) + 1..own.max(chosen)).contains(&at);
-        let is_beyond_slower = {
-            let mut between: Vec<(u32, Interval)> =
-                known().filter(|(at, _)| between(*at)).collect();
-            crate::order::sort_by_key(&mut between, |(at, _)| *at);
-            let is_slower = |group: &[(u32, Interval)]| {
-                group.iter().all(|(_, speed)| speed.is_below(self.best))
-            };
-            between.chunk_by(|a, b| a.0 == b.0).any(is_slower)
-        };
-        !is_beyond_slower && self.bound(id).is_none_or(|bound| bound >= self.best.low())
+        let between = own.min(chosen) + 1..own.max(chosen);
+        let is_valley = |level: &Level| level.is_slower && between.contains(&level.in_flight);
+        !self.levels.iter().any(is_valley)
+            && self.bound(id).is_none_or(|bound| bound >= self.best.low())
     }
 
     /// What a batch may reach at most, tokens/s: n at once are at most n/k times as fast as k, each by its full
     /// waves; places that its own waves leave idle give nothing.
     fn bound(&self, id: BatchId) -> Option<f64> {
         let own = self.analysis.load(id);
-        let valid = self.analysis.batches().filter(|batch| batch.is_valid());
-        let fewer = valid.filter_map(|batch| {
-            let load = self.analysis.load(batch.id);
-            let full = batch.interval?.high() / fill(load);
-            (load.in_flight <= own.in_flight).then_some((load.in_flight, full))
-        });
-        let fewer: Vec<(u32, f64)> = fewer.collect();
-        let most = fewer.iter().map(|(at, _)| *at).max()?;
-        let full = fewer.iter().filter(|(at, _)| *at == most).map(|(_, full)| *full);
-        let times = f64::from(own.in_flight) / f64::from(most.max(1)) * fill(own);
-        Some(full.fold(0.0, f64::max) * MORE_WAVES * times)
+        let most = self.levels.iter().rfind(|level| level.in_flight <= own.in_flight)?;
+        let times = f64::from(own.in_flight) / f64::from(most.in_flight.max(1));
+        Some(most.full * MORE_WAVES * times * fill(own))
     }
 }
 
