@@ -3,7 +3,7 @@
 
 use diagnosis::{Cause, CheckProblem, RelayWord, System};
 
-use crate::origin_refused::origin_refused;
+use crate::origin_refused::{origin_refused, tunnel_warning};
 use crate::{Host, ServerAddress};
 
 /// A refused connection fails within this, ms: at once, except on Windows, which retries for two seconds. A
@@ -28,6 +28,7 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
         CheckProblem::Unreachable { url, failed_ms } => at(url, |server| {
             let is_refused = *failed_ms < REFUSED_WITHIN_MS;
             match server.host() {
+                _ if !server.is_http() => by_https(server, is_refused, here),
                 Host::Loopback(_) => on_this_machine(here),
                 host if is_refused => refused(host, here),
                 _ => unheard(server, *failed_ms >= UNHEARD_AFTER_MS),
@@ -47,6 +48,9 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
             at(words, |server| relay_elsewhere(server).into_iter().collect())
         }
         CheckProblem::Relay { word, .. } => behind_relay(*word),
+        CheckProblem::NotAModelServer { url, words } => {
+            at(url, |server| tunnel_warning(server, words).into_iter().collect())
+        }
         _ => Vec::new(),
     }
 }
@@ -74,6 +78,18 @@ fn relay_elsewhere(server: &ServerAddress) -> Option<Cause> {
 
 fn at(url: &str, causes: impl FnOnce(&ServerAddress) -> Vec<Cause>) -> Vec<Cause> {
     ServerAddress::of_base_url(url).map(|server| causes(&server)).unwrap_or_default()
+}
+
+/// To a page an untrusted certificate is like nobody: of what it is asked, the browser tells nothing.
+fn by_https(server: &ServerAddress, is_refused: bool, here: &Surroundings) -> Vec<Cause> {
+    let certificate = Cause::Certificate { url: server.base_url() };
+    let hidden = Cause::HttpsHidden { page_origin: here.page_origin.clone() };
+    let silence = match server.host() {
+        Host::Loopback(_) => vec![Cause::NotRunning, Cause::OtherPort],
+        _ if is_refused => vec![Cause::UnknownName, Cause::OtherPort],
+        _ => unheard(server, false),
+    };
+    [vec![certificate, hidden], silence].concat()
 }
 
 fn on_this_machine(here: &Surroundings) -> Vec<Cause> {
@@ -153,6 +169,40 @@ mod tests {
         assert_eq!(found, [firewall, Cause::MachineAway, Cause::Busy]);
         let busy = CheckProblem::TimedOut { url: "http://localhost:1/".into(), waited_s: 30 };
         assert_eq!(causes(&busy, &here(System::Linux, LOCAL_PAGE)).first(), Some(&Cause::Busy));
+    }
+
+    #[test]
+    fn a_server_by_https_may_have_a_certificate_that_nobody_trusts() {
+        for url in ["https://192.168.1.5:8443/", "https://localhost/", "https://gpu.example/"] {
+            for failed_ms in [5, 21_000] {
+                let problem = CheckProblem::Unreachable { url: url.into(), failed_ms };
+                let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
+                let certificate = Cause::Certificate { url: url.into() };
+                let hidden = Cause::HttpsHidden { page_origin: LOCAL_PAGE.into() };
+                assert_eq!(found[..2], [certificate, hidden], "{url}");
+                assert!(!found.contains(&Cause::LoopbackOnly), "{url}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_tunnels_own_page_is_told_as_what_it_is() {
+        let hidden = |url: &str| CheckProblem::OriginRefused {
+            url: url.into(),
+            page_origin: LOCAL_PAGE.into(),
+            with_key: false,
+        };
+        let other = |words: &str| CheckProblem::NotAModelServer {
+            url: "http://h:9999/".into(),
+            words: words.into(),
+        };
+        let found = |problem| causes(&problem, &here(System::Linux, LOCAL_PAGE));
+        let tunnel = Some(&Cause::TunnelWarning);
+        assert_eq!(found(hidden("https://a-b.ngrok-free.app/")).first(), tunnel);
+        assert_eq!(found(hidden("https://a.loca.lt/")).first(), tunnel);
+        assert_ne!(found(hidden("https://gpu.example/")).first(), tunnel);
+        assert_eq!(found(other("You are about to visit: a.ngrok-free.dev")).first(), tunnel);
+        assert_eq!(found(other("Router")), []);
     }
 
     #[test]

@@ -102,10 +102,12 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
     };
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
     let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
-    let is_loading = says(&LOADING_WORDS) || status == 503 && !is_silent_proxy;
+    let is_loading = says(&LOADING_WORDS);
     let wants_key = status == 401 || matches!(status, 400 | 403) && says(&KEY_WORDS);
     if is_loading {
         Some(CheckProblem::Loading { url, status, words })
+    } else if status == 503 && !is_silent_proxy {
+        Some(CheckProblem::Unavailable { url, status, words })
     } else if wants_key && asker.with_key {
         Some(CheckProblem::KeyRefused { url, status, words })
     } else if wants_key {
@@ -229,6 +231,25 @@ mod tests {
             assert!(problem.passes(), "{status} {body}: {problem}");
         }
         assert!(judged("/ollama/", &[(503, r#"{"error":"Loading model"}"#)]).passes());
+    }
+
+    #[test]
+    fn a_gateway_without_a_server_is_asked_again_in_its_own_words() {
+        for (body, words) in [
+            ("no available server", "no available server"),
+            (
+                "<html><head><title>503 Service Unavailable</title></head></html>",
+                "503 Service Unavailable",
+            ),
+            ("", ""),
+        ] {
+            let (url, status, words) = (URL.to_owned(), 503, words.to_owned());
+            let problem = at_localhost(&[(404, ""), (status, body)]);
+            assert!(problem.passes());
+            assert_eq!(problem, CheckProblem::Unavailable { url, status, words });
+        }
+        let loading = at_localhost(&[(503, r#"{"error":"Loading model"}"#)]);
+        assert!(matches!(loading, CheckProblem::Loading { .. }), "{loading}");
     }
 
     #[test]

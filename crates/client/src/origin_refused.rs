@@ -10,6 +10,21 @@ const OLLAMA_PORT: u16 = 11434;
 const LM_STUDIO_PORT: u16 = 1234;
 const VLLM_PORT: u16 = 8000;
 
+/// Ends of the names under which tunnels show browsers a page of their own first.
+const WARNING_TUNNELS: [&str; 6] =
+    ["ngrok-free.app", "ngrok-free.dev", "ngrok.app", "ngrok.io", "loca.lt", "devtunnels.ms"];
+/// What such pages say.
+const TUNNEL_WORDS: [&str; 4] =
+    ["ngrok", "you are about to visit", "tunnel website ahead", "dev tunnels"];
+
+/// That a tunnel shows its own page in place of the server's answer, by the server's name or by what it says.
+pub fn tunnel_warning(server: &ServerAddress, words: &str) -> Option<Cause> {
+    let (host, words) = (server.host().to_string(), words.to_lowercase());
+    let is_tunnel = WARNING_TUNNELS.iter().any(|end| host.ends_with(end))
+        || TUNNEL_WORDS.iter().any(|said| words.contains(said));
+    is_tunnel.then_some(Cause::TunnelWarning)
+}
+
 /// The causes, likeliest first, by the server's port, the page's origin and whether a key was sent.
 pub fn origin_refused(server: &ServerAddress, with_key: bool, page_origin: &str) -> Vec<Cause> {
     let page = ServerAddress::of_base_url(page_origin);
@@ -36,7 +51,8 @@ pub fn origin_refused(server: &ServerAddress, with_key: bool, page_origin: &str)
     let all = [relay.clone(), key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
     let has_sense = |cause: &Cause| *cause != relay || server.is_http();
     let mut causes: Vec<Cause> = Vec::new();
-    for cause in likely.into_iter().chain(as_localhost).chain(all).filter(has_sense) {
+    let tunnel = tunnel_warning(server, "");
+    for cause in tunnel.into_iter().chain(likely).chain(as_localhost).chain(all).filter(has_sense) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }

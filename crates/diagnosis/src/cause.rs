@@ -5,6 +5,18 @@
 pub enum Cause {
     /// The server is not started.
     NotRunning,
+    /// The browser does not trust the server's certificate, and tells no page so.
+    Certificate {
+        /// The server's base URL, to be opened by hand.
+        url: String,
+    },
+    /// A server by https does not let the page in, which can not be told from silence.
+    HttpsHidden {
+        /// The page's origin.
+        page_origin: String,
+    },
+    /// A tunnel shows browsers a page of its own before it lets them through.
+    TunnelWarning,
     /// The server listens to its own machine only.
     LoopbackOnly,
     /// A firewall throws requests away.

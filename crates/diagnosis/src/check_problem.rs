@@ -109,6 +109,17 @@ pub enum CheckProblem {
         /// The server's words.
         words: String,
     },
+    /// A gateway has no server to pass the request on to, or the server takes none now: it says neither why nor
+    /// for how long. It is worth asking again.
+    #[error("{url} is not available (HTTP {status}): {words}")]
+    Unavailable {
+        /// The base URL that was tried.
+        url: String,
+        /// What was answered.
+        status: u16,
+        /// The words with it.
+        words: String,
+    },
     /// The page's own proxy answers, but not the server behind it.
     #[error("the proxy at {url} can not reach the server (HTTP {status})")]
     ProxyWithoutServer {
@@ -214,6 +225,7 @@ impl CheckProblem {
             | Self::KeyRefused { url, .. }
             | Self::KeyWanted { url, .. }
             | Self::Loading { url, .. }
+            | Self::Unavailable { url, .. }
             | Self::ProxyWithoutServer { url, .. }
             | Self::Relay { url, .. }
             | Self::Gateway { url, .. }
@@ -238,6 +250,7 @@ impl CheckProblem {
             Self::KeyRefused { words, .. }
             | Self::KeyWanted { words, .. }
             | Self::Loading { words, .. }
+            | Self::Unavailable { words, .. }
             | Self::Relay { words, .. }
             | Self::Gateway { words, .. }
             | Self::Refused { words, .. }

@@ -6,7 +6,7 @@ impl CheckProblem {
     /// It passes by itself: asking the server again is enough.
     #[must_use]
     pub fn passes(&self) -> bool {
-        matches!(self, Self::Loading { .. })
+        matches!(self, Self::Loading { .. } | Self::Unavailable { .. })
     }
 
     /// It concerns this path only: a server may be at another path of the same address.

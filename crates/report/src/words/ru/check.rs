@@ -9,6 +9,10 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::CredentialsInAddress => {
             "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
         }
+        CheckProblem::Unreachable { url, .. } if url.starts_with("https:") => format!(
+            "Соединиться с {url} не удалось: сервер молчит или браузер не доверяет его сертификату — которое из двух, \
+             странице он не говорит."
+        ),
         CheckProblem::Unreachable { url, .. } => format!("По адресу {url} никто не отвечает."),
         CheckProblem::TimedOut { url, waited_s } => {
             format!("По адресу {url} за {waited_s} с никто не ответил.")
@@ -49,9 +53,12 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::KeyWanted { url, status, words } => {
             with_words(&format!("Сервер {url} просит ключ (ошибка {status})"), words)
         }
-        CheckProblem::Loading { url, status: 503, words } => {
-            with_words(&format!("Сервер {url} ещё не готов (503), похоже, загружает модель"), words)
-        }
+        CheckProblem::Unavailable { url, status, words } => with_words(
+            &format!(
+                "По адресу {url} отвечает сервер, который пока не готов, или шлюз без сервера за ним ({status})"
+            ),
+            words,
+        ),
         CheckProblem::Loading { url, words, .. } => {
             with_words(&format!("Сервер {url} загружает модель"), words)
         }
@@ -138,6 +145,7 @@ pub fn problem_label(problem: &CheckProblem) -> &'static str {
         | CheckProblem::ListHidden { .. }
         | CheckProblem::BadKey => "ключ не подошёл",
         CheckProblem::Loading { .. } => "загружал модель",
+        CheckProblem::Unavailable { .. } => "не был готов",
         CheckProblem::Relay { word: RelayWord::Redirect, .. } => "вёл на другой адрес",
         CheckProblem::Relay { .. }
         | CheckProblem::ProxyWithoutServer { .. }
@@ -223,7 +231,7 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::ProxyWithoutServer { .. } => {
             &["Запустите сервер или укажите посреднику другой: tokometer --server АДРЕС."]
         }
-        CheckProblem::Gateway { .. } => &[
+        CheckProblem::Gateway { .. } | CheckProblem::Unavailable { .. } => &[
             "Запущен ли сервер моделей за шлюзом? Причину подскажет журнал шлюза.",
             "Или укажите адрес самого сервера моделей, мимо шлюза.",
         ],
