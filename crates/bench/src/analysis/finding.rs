@@ -36,13 +36,13 @@ pub enum Place {
 }
 
 impl Finding {
-    /// The batch that may be measured once more for it.
+    /// The batch that may be measured once more for it, the first where it is about several.
     #[must_use]
     pub fn batch_to_repeat(&self) -> Option<BatchId> {
+        let may_pass = self.warning.disqualifies() && !self.warning.is_habit();
         match &self.place {
-            Place::Batch(id) if self.warning.disqualifies() && !self.warning.is_habit() => {
-                Some(*id)
-            }
+            Place::Batch(id) if may_pass => Some(*id),
+            Place::Batches(ids) if may_pass => ids.first().copied(),
             _ => None,
         }
     }

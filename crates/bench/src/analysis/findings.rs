@@ -41,8 +41,42 @@ pub fn of_runs<'a>(
         }
     }
     let mut all = remarks.findings();
-    all.extend(findings);
+    all.extend(once_a_cause(findings));
     all
+}
+
+/// Failures of one cause, in a batch each, told once: the first of them tells where and how often.
+fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in findings {
+        match told.iter_mut().find_map(|known| Some((same_cause(known, &finding)?, known))) {
+            Some((batch, known)) => {
+                let mut batches = match &known.place {
+                    Place::Batch(first) => vec![*first],
+                    Place::Batches(batches) => batches.clone(),
+                    _ => Vec::new(),
+                };
+                batches.push(batch);
+                known.place = Place::Batches(batches);
+                known.warning.join(finding.warning);
+            }
+            None => told.push(finding),
+        }
+    }
+    told
+}
+
+/// The batch of a failure whose cause is that of one that was told.
+fn same_cause(told: &Finding, finding: &Finding) -> Option<BatchId> {
+    let Warning::Failed { failure, message, .. } = &finding.warning else { return None };
+    let Warning::Failed { failure: known, message: words, .. } = &told.warning else {
+        return None;
+    };
+    let is_of_batches = matches!(told.place, Place::Batch(_) | Place::Batches(_));
+    match finding.place {
+        Place::Batch(batch) if is_of_batches && (known, words) == (failure, message) => Some(batch),
+        _ => None,
+    }
 }
 
 fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
@@ -171,6 +205,14 @@ mod tests {
         assert!(found.iter().all(|finding| finding.batch_to_repeat().is_none()));
         let shown = findings(&[done(1, failed())]);
         assert_eq!(shown[0].batch_to_repeat(), Some(id));
+    }
+
+    #[test]
+    fn one_cause_of_failures_is_told_once() {
+        let found = findings(&[1, 2, 3].map(|size| done(size, failed())));
+        let warning = Warning::Failed { requests: 3, failure: Failure::Timeout, message: None };
+        let places = Place::Batches([1, 2, 3].map(|size| BatchId::new(4, size)).to_vec());
+        assert_eq!(found, [Finding { place: places, warning }]);
     }
 
     #[test]

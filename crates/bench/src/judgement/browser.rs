@@ -72,7 +72,7 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
         (client.hidden_ms > 0.0).then_some(Warning::PageHidden { hidden_ms: client.hidden_ms }),
         client
             .timer_step_ms
-            .filter(|step_ms| *step_ms > total_ms * CLOCK_SHARE)
+            .filter(|step_ms| *step_ms > total_ms * CLOCK_SHARE && !measurement.failed_whole())
             .map(|step_ms| Warning::CoarseClock { step_ms }),
     ]
 }
@@ -81,10 +81,13 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
 /// does, or more were sent by a lane than it has connections.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
+    let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
-        let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms))?;
+        // What a late page has read late nothing has held.
+        let beyond_lag_ms = |stall_ms: f64| stall_ms - lag_ms;
+        let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms).map(beyond_lag_ms))?;
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
@@ -139,6 +142,17 @@ mod tests {
         assert_eq!(warnings(&batch(samples.clone())), [expected]);
         let far = ClientWatch { rtt_ms: Some(250.0), ..ClientWatch::default() };
         assert_eq!(warnings(&Measurement { client: Some(far), ..batch(samples) }), []);
+    }
+
+    #[test]
+    fn what_a_late_page_reads_late_no_browser_has_held() {
+        let samples = vec![sample(0, 0.0, 1000.0, 700.0)];
+        let found = |lag_ms| {
+            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
+            warnings(&Measurement { client, ..batch(samples.clone()) })
+        };
+        assert_eq!(found(290.0), [Warning::PageLagged { lag_ms: 290.0 }]);
+        assert!(matches!(found(20.0)[..], [Warning::HeldByBrowser { .. }]));
     }
 
     #[test]
@@ -212,6 +226,11 @@ mod tests {
         assert_eq!(with_step(1.0, 0.1), [Warning::CoarseClock { step_ms: 1.0 }]);
         assert_eq!(with_step(0.1, 0.1), []);
         assert_eq!(with_step(1.0, 2.0), []);
+        let error = Some(crate::Failure::Http(429));
+        let refused = vec![Sample { error, ..sample(0, 0.0, 3.0, 3.0) }];
+        let client = Some(ClientWatch { timer_step_ms: Some(0.1), ..ClientWatch::default() });
+        let failed = Measurement { total_s: 0.003, client, ..batch(refused) };
+        assert_eq!(warnings(&failed), [], "there is nothing to time");
     }
 
     #[test]

@@ -90,6 +90,7 @@ impl Warning {
         match self {
             Self::LoadedEachTime { requests, .. }
             | Self::NothingCounted { requests }
+            | Self::Failed { requests, .. }
             | Self::TooFewTokens { requests, .. }
             | Self::TooManyTokens { requests, .. }
             | Self::OddSum { requests, .. }
@@ -116,7 +117,6 @@ impl Warning {
             | Self::HeldByLoad { .. }
             | Self::LoadStartedApart { .. }
             | Self::LoadLagged { .. }
-            | Self::Failed { .. }
             | Self::ServerBusy { .. }
             | Self::ModelLoaded { .. }
             | Self::SpilledToCpu { .. }

@@ -4,6 +4,28 @@ use bench::Failure;
 
 use crate::words::problems::is_ollama;
 
+/// Words of a server that has not enough memory.
+const OUT_OF_MEMORY: [&str; 6] = [
+    "out of memory",
+    "more system memory",
+    "not enough memory",
+    "insufficient memory",
+    "cudamalloc",
+    "failed to allocate",
+];
+/// Words of a server that does not load the model by itself.
+const NOT_LOADED: [&str; 4] =
+    ["not loaded", "no models loaded", "no model loaded", "load a model first"];
+/// Words of a server whose model answers otherwise than in a chat.
+const NO_CHAT_MODEL: [&str; 6] = [
+    "not a chat model",
+    "does not support chat",
+    "not supported in the v1/chat/completions",
+    "model is not supported",
+    "model not supported",
+    "only supported in v1/",
+];
+
 pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
         Failure::Network => "соединение с сервером не удалось или оборвалось",
@@ -41,6 +63,9 @@ pub fn failure_advice(
     program: Option<&str>,
 ) -> &'static str {
     let is_ollama = is_ollama(program);
+    if let Some(advice) = advice_by_words(failure, message) {
+        return advice;
+    }
     match failure {
         Failure::Network => {
             "Проверьте, что сервер работает. Если проверка адреса удаётся, а замер нет, сервер или шлюз перед \
@@ -91,6 +116,24 @@ pub fn failure_advice(
     }
 }
 
+/// What the server's own words give away, whatever the status.
+fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static str> {
+    let is_told = matches!(failure, Failure::Http(_) | Failure::InStream | Failure::GivenUp);
+    let words = message.filter(|_| is_told)?.to_lowercase();
+    let says = |any: &[&str]| any.iter().any(|said| words.contains(said));
+    if says(&OUT_OF_MEMORY) {
+        Some(
+            "Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.",
+        )
+    } else if says(&NOT_LOADED) {
+        Some("Загрузите модель на сервере или выберите в списке загруженную и начните снова.")
+    } else if says(&NO_CHAT_MODEL) {
+        Some("Эта модель так не отвечает (она не для чата): выберите в списке другую.")
+    } else {
+        None
+    }
+}
+
 fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'static str {
     match status {
         401 => {
@@ -112,7 +155,8 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
             "По этому адресу API нет: проверьте путь в адресе сервера и повторите проверку."
         }
         429 => {
-            "Сервер ограничивает число запросов: снимите ограничение или уменьшите число workers."
+            "Сервер ограничивает число запросов. Если он отказывает и одному, нужна пауза: подождите или увеличьте её в \
+             плане; если лишь нескольким сразу — уменьшите число workers или снимите ограничение."
         }
         400 | 413 | 415 | 422 => {
             "Сервер не принял сам запрос: измените план (токены на ответ, текст) или обновите сервер."
@@ -178,6 +222,24 @@ mod tests {
         assert!(!advice(Failure::NoTokenCount, None, OTHER).contains("обновите"));
         assert!(advice(Failure::Http(503), Some("Loading model"), OTHER).contains("загрузится"));
         assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("очередь"));
+        for (words, told) in [
+            ("CUDA error: out of memory", "памяти"),
+            ("model requires more system memory (9.1 GiB) than is available", "памяти"),
+            ("model is not loaded", "загруженную"),
+            ("No models loaded", "загруженную"),
+            (
+                "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+                "другую",
+            ),
+        ] {
+            let failures =
+                [Failure::Http(400), Failure::Http(404), Failure::Http(500), Failure::InStream];
+            for failure in failures {
+                let text = advice(failure, Some(words), OTHER);
+                assert!(text.contains(told), "{words}: {text}");
+            }
+        }
+        assert!(advice(Failure::Http(429), None, OTHER).contains("пауза"));
         for status in [401, 404, 405, 422, 429, 500, 502] {
             let text = advice(Failure::Http(status), Some("words"), OTHER);
             assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");

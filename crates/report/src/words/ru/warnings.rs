@@ -6,7 +6,7 @@ use super::counts::{
     chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, is_loading, with_words};
-use super::nouns::{ANSWERS, BATCHES, IN_REQUESTS, OF_REQUESTS, REQUESTS, plural};
+use super::nouns::{ANSWERS, IN_REQUESTS, OF_REQUESTS, REQUESTS, TIMES, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
@@ -201,10 +201,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
-            "Прогон окончен раньше: подряд не удались целиком {}. Причина последнего: {}. {}",
-            plural(u64::from(end.batches), BATCHES),
-            failure(&end.failure, end.message.as_deref()),
-            failure_advice(&end.failure, end.message.as_deref(), program)
+            "Прогон окончен раньше: пакет {} подряд не удался целиком. Причина последней неудачи: {}.",
+            plural(u64::from(end.batches), TIMES),
+            failure(&end.failure, end.message.as_deref())
         ),
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
             "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
