@@ -240,13 +240,9 @@ mod tests {
 
     #[test]
     fn in_server_mode_runs_do_not_repeat_each_other() {
-        let mut session = Session::default();
-        session.plan = Some(Plan {
-            mode: Mode::Server,
-            workers: vec![4, 8],
-            max_batch: Some(4),
-            ..Plan::default()
-        });
+        let plan =
+            Plan { mode: Mode::Server, workers: vec![4, 8], max_batch: Some(4), ..Plan::default() };
+        let mut session = Session { plan: Some(plan), ..Session::default() };
         for (slots, size, tokens) in
             [(4, 1, 90), (4, 2, 180), (4, 4, 300), (8, 1, 60), (8, 2, 120), (8, 4, 200)]
         {
