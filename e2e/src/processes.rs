@@ -1,7 +1,9 @@
-//! What a browser's processes take of the machine, as Linux tells it.
+//! A browser's processes, as Linux tells of them: what they take of the machine, and how to make them stand still.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
 use crate::{Browser, Result};
 
@@ -21,6 +23,35 @@ impl Browser {
     #[must_use]
     pub fn renderers(&self) -> Renderers {
         Renderers { profile: self.profile().display().to_string() }
+    }
+
+    /// Has the process that speaks with the network stand still for so long, and no other.
+    ///
+    /// # Errors
+    /// When there is none, or no `kill`.
+    pub async fn stop_network(&self, duration: Duration) -> Result<()> {
+        self.stop_processes("network.mojom.NetworkService", duration).await
+    }
+
+    /// Has all of it stand still for so long, as a machine that is short of processors does.
+    ///
+    /// # Errors
+    /// When there is no `kill`.
+    pub async fn stop_whole(&self, duration: Duration) -> Result<()> {
+        self.stop_processes("", duration).await
+    }
+
+    async fn stop_processes(&self, word: &str, duration: Duration) -> Result<()> {
+        let processes = processes_of(&self.profile().display().to_string(), word)?;
+        let ids = processes.iter().filter_map(|process| process.file_name());
+        let ids: Vec<_> = ids.map(|id| id.to_owned()).collect();
+        let signal = |name: &str| Command::new("kill").arg(name).args(&ids).status();
+        if ids.is_empty() || !signal("-STOP")?.success() {
+            return Err(format!("no process «{word}» could be stopped").into());
+        }
+        tokio::time::sleep(duration).await;
+        signal("-CONT")?;
+        Ok(())
     }
 }
 
@@ -87,13 +118,18 @@ impl Renderers {
     }
 
     fn all(&self) -> Result<Vec<PathBuf>> {
-        let is_ours = |process: &PathBuf| {
-            let arguments = fs::read(process.join("cmdline")).unwrap_or_default();
-            let arguments = String::from_utf8_lossy(&arguments);
-            arguments.contains(&self.profile) && arguments.contains("--type=renderer")
-        };
-        Ok(folders(Path::new("/proc"))?.into_iter().filter(is_ours).collect())
+        processes_of(&self.profile, "--type=renderer")
     }
+}
+
+/// The processes whose command line names this profile and has this word.
+fn processes_of(profile: &str, word: &str) -> Result<Vec<PathBuf>> {
+    let is_ours = |process: &PathBuf| {
+        let arguments = fs::read(process.join("cmdline")).unwrap_or_default();
+        let arguments = String::from_utf8_lossy(&arguments);
+        arguments.contains(profile) && arguments.contains(word)
+    };
+    Ok(folders(Path::new("/proc"))?.into_iter().filter(is_ours).collect())
 }
 
 fn threads(process: &Path) -> Result<Vec<PathBuf>> {

@@ -30,7 +30,7 @@ pub enum Task {
         /// One of the steps, and no others: fmt, clippy, clippy-wasm, deny, native, wasm, page, e2e; by name
         /// only, since they take long: fuzz (millions of hostile inputs), figures (48 and 96 at once in every
         /// way, the own error), faults (every fault at every batch), kills (the browser is killed 20 times),
-        /// soak (2,000 requests), locust (plans that Locust measures)
+        /// disturbed (80 sessions on a machine that is disturbed), soak (2,000 requests), locust (plans that Locust measures)
         #[arg(long, value_name = "STEP")]
         only: Vec<String>,
         /// Run the steps so many times, and tell of each test that failed how often it did

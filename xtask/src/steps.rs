@@ -43,7 +43,7 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 6] = [
+pub const ON_DEMAND: [Step; 7] = [
     Step {
         name: "figures",
         what: "48 and 96 at once in every way, the own error",
@@ -52,6 +52,7 @@ pub const ON_DEMAND: [Step; 6] = [
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
     Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
+    Step { name: "disturbed", what: "answers of sessions that are disturbed", run: test_disturbed },
     Step { name: "locust", what: "plans that Locust measures", run: test_locust },
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
@@ -169,6 +170,10 @@ fn test_faults(workspace: &Workspace) -> Result<Tally, Error> {
 
 fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| run_long(tests(), "untimed", "kills::"))
+}
+
+fn test_disturbed(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| run_long(tests(), "timed", "disturbed::"))
 }
 
 fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {

@@ -6,7 +6,9 @@ use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let runs = plan.runs();
-    let step = |run: &RunPlan| of_run(run, plan, session);
+    let due: Vec<BatchId> =
+        disturbed::due(plan, session).into_iter().map(|due| due.batch).collect();
+    let step = |run: &RunPlan| of_run(run, &due, plan, session);
     let checks = checks(&runs, plan, session);
     let check_of = |run: &RunPlan| checks.iter().find(|check| check.run() == run.id());
     let check = |batch: &BatchId| Step::MeasureAgain(*batch);
@@ -23,16 +25,13 @@ fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
     drift_check::missing(runs, plan, session, first)
 }
 
-/// The next batch of a run.
-fn of_run(run: &RunPlan, plan: &Plan, session: &Session) -> Option<Step> {
+/// The next batch of a run; these were disturbed.
+fn of_run(run: &RunPlan, due: &[BatchId], plan: &Plan, session: &Session) -> Option<Step> {
     let missing = |pass| {
         let ids = order::of_pass(run, pass, plan, session);
         ids.into_iter().find(|id| times_left(pass, *id, session) > 0)
     };
-    let again = || {
-        let due = disturbed::due(plan, session).into_iter();
-        due.map(|due| due.batch).find(|batch| batch.run() == run.id())
-    };
+    let again = || due.iter().copied().find(|batch| batch.run() == run.id());
     let close = || {
         let most = plan.most_repeats?;
         contender::next(session.run(run.id())?, most, plan, session)

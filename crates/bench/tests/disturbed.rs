@@ -1,0 +1,136 @@
+//! Thousands of sessions that are disturbed for a while, in virtual time: what is recommended is as fast as the
+//! fastest, or a disturbed batch that may be faster stands beside it.
+
+use bench::analysis::Analysis;
+use bench::schedule::{Goal, Step, next};
+use bench::{
+    BatchId, ClientWatch, Event, Measured, Measurement, Opened, Plan, Sample, Session, Strategy,
+};
+
+const SEEDS: u64 = 200;
+/// Tokens of an answer, and how fast one stream is, tokens/s.
+const TOKENS: u32 = 100;
+const RATE: f64 = 50.0;
+/// Standard deviation of a measurement, as a share of its mean.
+const NOISE: f64 = 0.015;
+/// An answer as fast as this share of the fastest is within noise.
+const WITHIN_NOISE: f64 = 0.95;
+
+/// Numbers that only look random: the same seed gives the same ones (SplitMix64).
+struct Chance(u64);
+
+impl Chance {
+    fn share(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Normal, by the sum of twelve.
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.share()).sum::<f64>() - 6.0
+    }
+}
+
+/// What disturbs batches, from a moment on for a while, s.
+#[derive(Clone, Copy)]
+struct Disturbance {
+    from_s: f64,
+    for_s: f64,
+    /// The page is hidden; else it is late.
+    hides: bool,
+}
+
+/// How long a server of so many slots takes for a batch, s: equal answers go in waves.
+fn batch_s(batch: BatchId, slots: u32) -> f64 {
+    let at_once = batch.workers.min(batch.size).min(slots);
+    f64::from(batch.size.div_ceil(at_once)) * f64::from(TOKENS) / RATE
+}
+
+fn speed(batch: BatchId, slots: u32) -> f64 {
+    f64::from(batch.size * TOKENS) / batch_s(batch, slots)
+}
+
+fn plan(strategy: Strategy) -> Plan {
+    let workers = vec![1, 2, 4, 8, 16];
+    Plan { workers, strategy, max_tokens: TOKENS, most_repeats: Some(2), ..Plan::default() }
+}
+
+/// A session on a server of so many slots, with how long it took, s.
+fn session(
+    plan: &Plan,
+    slots: u32,
+    disturbance: Option<Disturbance>,
+    chance: &mut Chance,
+) -> (Session, f64) {
+    let mut session = Session { plan: Some(plan.clone()), ..Session::default() };
+    session.apply(&Event::Opened(Opened::default()));
+    session.apply(&Event::WarmUpDone(Sample::default()));
+    let mut now_s = 0.0;
+    while let Some(step) = next(Goal::Plan, plan, &session) {
+        let (Step::Measure(batch) | Step::MeasureAgain(batch)) = step else { panic!("{step:?}") };
+        let undisturbed_s = batch_s(batch, slots) * (1.0 + NOISE * chance.normal());
+        let (mut client, mut total_s) = (ClientWatch::default(), undisturbed_s);
+        if let Some(Disturbance { from_s, for_s, hides }) = disturbance {
+            let shared_s = (now_s + undisturbed_s).min(from_s + for_s) - from_s.max(now_s);
+            if shared_s > 0.0 {
+                // What happens to the page in that time makes the batch longer by a part of it.
+                let late_s = shared_s.min(2.0) * chance.share();
+                total_s += late_s;
+                client.hidden_ms = if hides { shared_s * 1000.0 } else { 0.0 };
+                client.lag_ms = if hides { 0.0 } else { late_s * 1000.0 };
+            }
+        }
+        now_s += total_s + plan.pause_s;
+        let measurement = Measurement {
+            requests: batch.size,
+            total_s,
+            tokens: u64::from(batch.size * TOKENS),
+            client: Some(client),
+            ..Measurement::default()
+        };
+        let measured = Measured { batch, measurement };
+        session.apply(&match step {
+            Step::MeasureAgain(_) => Event::MeasuredAgain(measured),
+            _ => Event::BatchDone(measured),
+        });
+    }
+    (session, now_s)
+}
+
+/// Whether a batch without one whole measurement may be faster than this one.
+fn may_be_beaten(analysis: &Analysis, batch: BatchId) -> bool {
+    let found = analysis.batch(batch).map_or(0.0, |batch| batch.tokens_per_s);
+    let open = analysis.batches().filter(|batch| !batch.is_valid());
+    open.into_iter().any(|open| open.tokens_per_s > found)
+}
+
+#[test]
+fn a_disturbed_session_answers_as_an_undisturbed_one() {
+    for (slots, strategy) in
+        [4, 8].into_iter().flat_map(|slots| [(slots, Strategy::Grid), (slots, Strategy::Search)])
+    {
+        let plan = plan(strategy);
+        let best = plan.batches().into_iter().map(|id| speed(id, slots)).fold(0.0, f64::max);
+        let (mut right, mut open) = (0, 0);
+        for seed in 0..SEEDS {
+            let mut chance = Chance(seed);
+            let (_, whole_s) = session(&plan, slots, None, &mut chance);
+            let (from_s, hides) = (chance.share() * whole_s, chance.share() < 0.5);
+            let for_s = if hides { 3.0 } else { whole_s / 3.0 };
+            let disturbance = Some(Disturbance { from_s, for_s, hides });
+            let (session, _) = session(&plan, slots, disturbance, &mut chance);
+            let analysis = Analysis::of(&session);
+            let found = analysis.recommended.expect("something was measured");
+            let is_right = speed(found, slots) >= best * WITHIN_NOISE;
+            let is_open = may_be_beaten(&analysis, found);
+            assert!(is_right || is_open, "{slots} slots, {strategy:?}, seed {seed}: {found}");
+            right += u64::from(is_right);
+            open += u64::from(is_open);
+        }
+        println!("{slots} slots, {strategy:?}: right {right}, open {open} of {SEEDS}");
+        assert!(right * 20 >= SEEDS * 19, "{slots} slots, {strategy:?}: {right} of {SEEDS}");
+    }
+}

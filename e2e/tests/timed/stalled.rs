@@ -1,0 +1,50 @@
+//! A stall that the page does not see: the browser's network process stands still while answers come.
+
+use std::time::Duration;
+
+use bench::analysis::{Analysis, Finding, Place};
+use bench::{BatchId, Warning};
+use e2e::{Browser, Plan, Result, servers};
+
+/// The largest batch takes three seconds; so long after its beginning the network may stand still.
+const AMID: Duration = Duration::from_millis(1200);
+
+/// What is found of a session in which the network stands still for so long, amid its largest batch.
+async fn found(stop: Option<Duration>) -> Result<Vec<Finding>> {
+    let sim = servers::start(servers::steady(4, 50.0)).await?;
+    let browser = Browser::start().await?;
+    let plan = Plan { workers: "4", max_batch: "4", max_tokens: "150", ..Plan::default() };
+    let page = browser.ready(&sim.url(), &plan).await?;
+    page.start().await?;
+    // One that loads the model, and the batches 1, 2 and 4.
+    page.wait("the largest batch", async |_| Ok(sim.truth().requests == 8)).await?;
+    if let Some(stop) = stop {
+        tokio::time::sleep(AMID).await;
+        browser.stop_network(stop).await?;
+    }
+    page.ending().await?;
+    let findings = Analysis::of(&page.kept_session().await?).findings;
+    browser.close().await?;
+    Ok(findings)
+}
+
+fn stalls(findings: &[Finding]) -> Vec<&Place> {
+    let is_stall = |found: &&Finding| matches!(found.warning, Warning::Stalled { .. });
+    findings.iter().filter(is_stall).map(|found| &found.place).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_network_process_is_found() -> Result<()> {
+    for stop_ms in [450, 1000] {
+        let findings = found(Some(Duration::from_millis(stop_ms))).await?;
+        assert_eq!(stalls(&findings), [&Place::Batch(BatchId::new(4, 4))], "{findings:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_one_nothing_is_found() -> Result<()> {
+    let findings = found(None).await?;
+    assert!(stalls(&findings).is_empty(), "{findings:?}");
+    Ok(())
+}
