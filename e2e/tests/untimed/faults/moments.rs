@@ -111,7 +111,13 @@ fn only_that_is_marked(session: &Session, size: u32, is_it: fn(&Warning) -> bool
     let findings = Analysis::of(session).findings;
     let found = findings.iter().filter(|found| is_it(&found.warning));
     let marked: Vec<&Place> = found.map(|found| &found.place).collect();
-    let is_right = marked == [&Place::Batch(BatchId::new(4, size))];
+    let id = BatchId::new(4, size);
+    // A small one was measured again by itself, and the marked measurement stands beside the shown one.
+    let is_it = |place: &Place| match place {
+        Place::Batch(batch) | Place::Repeat { batch, .. } => *batch == id,
+        _ => false,
+    };
+    let is_right = matches!(marked[..], [place] if is_it(place));
     expect(is_right, || format!("marked are {marked:?}"))
 }
 
