@@ -308,7 +308,7 @@ mod tests {
             failure: Failure::Http(500),
             message: Some("out of memory\n".into()),
         };
-        insta::assert_snapshot!(words(&failed), @"2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Причину подскажет журнал сервера.");
+        insta::assert_snapshot!(words(&failed), @"2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.");
         let held = Warning::HeldByBrowser {
             held: vec![7, 8, 9],
             free: (1..=6).collect(),
