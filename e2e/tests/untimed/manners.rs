@@ -56,6 +56,14 @@ async fn a_limit_by_its_newer_name() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_takes_neither_seed_nor_temperature() -> Result<()> {
+    let refused_fields = vec!["seed".to_owned(), "temperature".to_owned()];
+    let config = Config { refused_fields, ..openai() };
+    let manners = [Manner::SeedNotSet, Manner::TemperatureNotSet];
+    assert_learned(config, &manners, "без seed; без temperature").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_ollama_that_wants_json() -> Result<()> {
     let config = Config { json_only: true, ..servers::steady(4, 100.0) };
     assert_learned(config, &[Manner::JsonContentType], "Content-Type: application/json").await

@@ -41,7 +41,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
             "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
              Оконченные пакеты сохранены.",
-            plural(u64::from(*batches), BATCHES),
+            plural(u64::from(*batches), ["попытка", "попытки", "попыток"]),
             configuration(*last),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
@@ -175,7 +175,7 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 пакета, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Увеличьте тайм-аут в плане или уменьшите пакет. Оконченные пакеты сохранены.");
+        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер только медлен, увеличьте тайм-аут в плане или уменьшите пакет; если ответ начался и замер, причина — в журнале сервера или посредника. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
         insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов было бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
