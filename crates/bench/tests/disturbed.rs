@@ -1,6 +1,8 @@
 //! Thousands of sessions that are disturbed for a while, in virtual time: what is recommended is as fast as the
 //! fastest, or a disturbed batch that may be faster stands beside it.
 
+#![expect(clippy::panic, reason = "a test that fails here has failed")]
+
 use bench::analysis::Analysis;
 use bench::schedule::{Goal, Step, next};
 use bench::{

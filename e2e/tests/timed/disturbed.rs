@@ -26,8 +26,11 @@ enum Disturbance {
 
 /// One kind for each seed in turn, from a moment on that is this share of an undisturbed session.
 fn of_seed(seed: u64) -> (Disturbance, f64) {
-    let kinds = [Disturbance::Work, Disturbance::Hidden, Disturbance::Stopped];
-    let kind = kinds[usize::try_from(seed).unwrap_or(0) % kinds.len()];
+    let kind = match seed % 3 {
+        0 => Disturbance::Work,
+        1 => Disturbance::Hidden,
+        _ => Disturbance::Stopped,
+    };
     // The golden ratio's multiples lie evenly, in whatever number.
     (kind, (seed as f64 * 0.618_034).fract() * 0.9)
 }
