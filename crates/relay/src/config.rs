@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::error::Error;
+use crate::fingerprint::Fingerprint;
 use crate::words::Lang;
 
 /// How a relay is set up.
@@ -14,6 +15,8 @@ use crate::words::Lang;
 pub struct Config {
     /// The base URL of the model server; without a scheme it is `http`.
     pub server: String,
+    /// The certificate of the server that is accepted whoever signed it.
+    pub accepted_certificate: Option<Fingerprint>,
     /// The page's port; 0 for any that is free.
     pub port: u16,
     /// The ports of the lanes; without them free ones, near the page's if there are some.
@@ -57,6 +60,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             server: "http://127.0.0.1:11434/".into(),
+            accepted_certificate: None,
             port: 0,
             lane_ports: None,
             lan: None,
@@ -72,10 +76,22 @@ impl Default for Config {
 impl fmt::Debug for Config {
     /// Says whether there is a key, never which.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { server, port, lane_ports, lan, is_open, names, page, lang, key } = self;
+        let Self {
+            server,
+            accepted_certificate,
+            port,
+            lane_ports,
+            lan,
+            is_open,
+            names,
+            page,
+            lang,
+            key,
+        } = self;
         formatter
             .debug_struct("Config")
             .field("server", server)
+            .field("accepted_certificate", accepted_certificate)
             .field("port", port)
             .field("lane_ports", lane_ports)
             .field("lan", lan)

@@ -110,7 +110,8 @@ mod tests {
     async fn who_asks_and_takes_nothing_is_sent_away() {
         // Less than an answer fits in between.
         let (mut browser, stream) = duplex(64);
-        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None);
+        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None, None);
+        let upstream = upstream.unwrap();
         let shared = Arc::new(Shared::of_lane(upstream, 81));
         let registration = Arc::new(ConnectionRegistry::default()).register().unwrap();
         let endpoint =

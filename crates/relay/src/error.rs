@@ -28,9 +28,12 @@ pub enum Error {
     /// Not the address of a server.
     #[error("`{0}` is no address of a server")]
     ServerUrl(String),
-    /// A server that is spoken to over TLS.
-    #[error("TLS is not supported: `{0}`")]
-    Tls(String),
+    /// The cryptography for a server that is spoken to over TLS can not be set up.
+    #[error("TLS can not be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    /// No SHA-256 fingerprint of a certificate.
+    #[error("`{0}` is no SHA-256 fingerprint")]
+    Fingerprint(String),
     /// A server's URL with a name and a password in it.
     #[error("the server's address holds a name or a password")]
     Userinfo,

@@ -10,6 +10,7 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::clients::Stream;
 use crate::clock::{Clock, rounded};
 use crate::stamps::Stamps;
 
@@ -48,7 +49,8 @@ impl Drop for Exchange {
 pub(crate) struct ForwardedBody {
     body: Incoming,
     until: Pin<Box<Sleep>>,
-    exchange: Option<Exchange>,
+    /// Both until its end.
+    held: Option<(Exchange, Option<Stream>)>,
 }
 
 /// The answer took longer than any may.
@@ -57,8 +59,13 @@ pub(crate) struct ForwardedBody {
 pub(crate) struct TooLong;
 
 impl ForwardedBody {
-    pub(crate) fn new(body: Incoming, deadline: Instant, exchange: Exchange) -> Self {
-        Self { body, until: Box::pin(sleep_until(deadline)), exchange: Some(exchange) }
+    pub(crate) fn new(
+        body: Incoming,
+        deadline: Instant,
+        exchange: Exchange,
+        stream: Option<Stream>,
+    ) -> Self {
+        Self { body, until: Box::pin(sleep_until(deadline)), held: Some((exchange, stream)) }
     }
 }
 
@@ -77,7 +84,7 @@ impl Body for ForwardedBody {
         if matches!(polled, Poll::Ready(_)) && self.body.is_end_stream()
             || matches!(polled, Poll::Ready(None | Some(Err(_))))
         {
-            self.exchange = None;
+            self.held = None;
         }
         polled.map_err(Into::into)
     }

@@ -47,9 +47,10 @@ pub(crate) async fn forward(
     let deadline = Instant::now() + ANSWER_WITHIN;
     let asked = shared.upstream.ask(path, parts, bounded(body));
     match timeout_at(deadline, asked).await {
-        Ok(Ok(answer)) => {
+        Ok(Ok((answer, stream))) => {
             let told = exchange.answered();
-            let answer = answer.map(|body| Body::new(ForwardedBody::new(body, deadline, exchange)));
+            let answer =
+                answer.map(|body| Body::new(ForwardedBody::new(body, deadline, exchange, stream)));
             let mut answer = match shared.upstream.key() {
                 Some(key) => key.redact(path, answer).await,
                 None => answer,

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
-use relay::{Config, Error, LANES, Lan, Lang, Pages, Relay};
+use relay::{Config, Error, Fingerprint, LANES, Lan, Lang, Pages, Relay};
 
 /// The page's port, unless another is named.
 const DEFAULT_PORT: u16 = 8080;
@@ -29,6 +29,8 @@ const LANG: Lang = Lang::Ru;
 struct Cli {
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:11434/")]
     server: String,
+    #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
+    accept_certificate: Option<Fingerprint>,
     #[arg(long)]
     port: Option<u16>,
     #[arg(
@@ -85,6 +87,7 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let wanted_lanes = cli.lane_ports.as_ref().map_or(0, |ports| ports.len().min(LANES));
     let config = Config {
         server: cli.server,
+        accepted_certificate: cli.accept_certificate,
         port: cli.port.unwrap_or(DEFAULT_PORT),
         lane_ports: cli.lane_ports,
         lan: cli.lan,
@@ -165,6 +168,10 @@ fn read_key(path: PathBuf) -> Result<String, Error> {
 }
 
 fn lan(text: &str) -> Result<Lan, String> {
+    text.parse().map_err(|error| LANG.words().error(&error))
+}
+
+fn fingerprint(text: &str) -> Result<Fingerprint, String> {
     text.parse().map_err(|error| LANG.words().error(&error))
 }
 

@@ -57,7 +57,7 @@ async fn compare() -> Option<f64> {
 /// A lane on a port of its own, until the set is dropped.
 fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
     let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
-    let upstream = Upstream::new(ServerUrl::read(server).ok()?, None);
+    let upstream = Upstream::new(ServerUrl::read(server).ok()?, None, None).ok()?;
     let shared = Arc::new(Shared::of_lane(upstream, port.number));
     let registry = Arc::new(ConnectionRegistry::default());
     for listener in port.listeners {

@@ -16,8 +16,8 @@ pub(crate) fn location_of(answer: &Response, server: &ServerUrl, path: &str) -> 
 fn whole(location: &str, server: &ServerUrl) -> String {
     match location {
         it if it.contains("://") => it.to_owned(),
-        it if it.starts_with("//") => format!("http:{it}"),
-        it if it.starts_with('/') => format!("http://{}{it}", server.authority()),
+        it if it.starts_with("//") => format!("{}:{it}", server.scheme()),
+        it if it.starts_with('/') => format!("{}://{}{it}", server.scheme(), server.authority()),
         it => format!("{server}{it}"),
     }
 }
@@ -49,5 +49,8 @@ mod tests {
         ] {
             assert_eq!(base_of(&whole(location, &server), "v1/models"), to, "{location}");
         }
+        let secure = ServerUrl::read("https://box/").unwrap();
+        assert_eq!(whole("/new/", &secure), "https://box/new/");
+        assert_eq!(whole("//other/", &secure), "https://other/");
     }
 }

@@ -43,6 +43,8 @@ struct Told<'a> {
     tokometer: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<String>,
 }
 
 impl Refusal {
@@ -52,8 +54,15 @@ impl Refusal {
             Self::Redirected { location } => Some(location.as_str()),
             _ => None,
         };
+        let fingerprint = match self {
+            Self::Unreachable(Unreachable::Certificate { fingerprint, .. }) => {
+                Some(fingerprint.to_string())
+            }
+            _ => None,
+        };
         let error = lang.words().refusal(self);
-        (self.status(), Json(Told { error, tokometer: self.kind(), location })).into_response()
+        let told = Told { error, tokometer: self.kind(), location, fingerprint };
+        (self.status(), Json(told)).into_response()
     }
 
     /// As the page reads it.
@@ -70,6 +79,8 @@ impl Refusal {
             Self::Unreachable(Unreachable::Refused) => "refused",
             Self::Unreachable(Unreachable::Timeout) => "timeout",
             Self::Unreachable(Unreachable::Unresolved) => "unresolved",
+            Self::Unreachable(Unreachable::Certificate { .. }) => "certificate",
+            Self::Unreachable(Unreachable::Tls) => "tls",
             Self::Unreachable(Unreachable::Broken) => "broken",
             Self::Redirected { .. } => "redirect",
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::{fmt, io};
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Mutex;
 
 use crate::access_code::AccessCode;
 use crate::calibration::Calibration;
@@ -121,7 +122,8 @@ impl Drop for Relay {
 /// Listens, and serves in the background.
 async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
     let key = config.key.as_deref().map(Key::read).transpose()?;
-    let upstream = Upstream::new(ServerUrl::read(&config.server)?, key);
+    let upstream =
+        Upstream::new(ServerUrl::read(&config.server)?, config.accepted_certificate, key)?;
     if let Pages::Folder(folder) = &config.page
         && !page::is_there(&config.page).await
     {
@@ -146,6 +148,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
         clock,
         stamps: Arc::default(),
         calibration: Calibration::new(clock),
+        opening: Mutex::default(),
     });
     serve(page_port, lanes, &shared);
     Ok(shared)

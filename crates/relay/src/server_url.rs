@@ -8,6 +8,7 @@ use crate::error::Error;
 /// The address of the model server, the only one that requests are forwarded to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServerUrl {
+    scheme: Scheme,
     authority: Authority,
     /// Begins and ends with a slash.
     path: String,
@@ -20,18 +21,26 @@ impl ServerUrl {
         let bad = || Error::ServerUrl(text.to_owned());
         let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
         let uri: Uri = whole.parse().map_err(|_| bad())?;
-        if uri.scheme() == Some(&Scheme::HTTPS) {
-            return Err(Error::Tls(text.to_owned()));
-        }
+        let known = |scheme: &&Scheme| [Scheme::HTTP, Scheme::HTTPS].contains(scheme);
+        let scheme = uri.scheme().filter(known).ok_or_else(bad)?;
         let authority = uri.authority().filter(|it| !it.host().is_empty()).ok_or_else(bad)?;
         if authority.as_str().contains('@') {
             return Err(Error::Userinfo);
         }
-        if uri.scheme() != Some(&Scheme::HTTP) || uri.query().is_some() {
+        if uri.query().is_some() {
             return Err(bad());
         }
         let path = format!("{}/", uri.path().trim_end_matches('/'));
-        Ok(Self { authority: authority.clone(), path })
+        Ok(Self { scheme: scheme.clone(), authority: authority.clone(), path })
+    }
+
+    /// Whether it is spoken to over TLS.
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    pub(crate) fn scheme(&self) -> &Scheme {
+        &self.scheme
     }
 
     pub(crate) fn authority(&self) -> &Authority {
@@ -42,7 +51,7 @@ impl ServerUrl {
     pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Result<Uri, axum::http::Error> {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         Uri::builder()
-            .scheme(Scheme::HTTP)
+            .scheme(self.scheme.clone())
             .authority(self.authority.clone())
             .path_and_query(format!("{}{path}{query}", self.path))
             .build()
@@ -51,7 +60,7 @@ impl ServerUrl {
 
 impl std::fmt::Display for ServerUrl {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "http://{}{}", self.authority, self.path)
+        write!(formatter, "{}://{}{}", self.scheme, self.authority, self.path)
     }
 }
 
@@ -67,6 +76,7 @@ mod tests {
             (" box.local ", "http://box.local/"),
             ("http://[::1]:8000", "http://[::1]:8000/"),
             ("http://gate/ollama", "http://gate/ollama/"),
+            ("HTTPS://gate:8443/v", "https://gate:8443/v/"),
         ] {
             assert_eq!(ServerUrl::read(typed).unwrap().to_string(), read);
         }
@@ -76,7 +86,6 @@ mod tests {
 
     #[test]
     fn what_is_no_server_is_told_why() {
-        assert!(matches!(ServerUrl::read("https://gate/"), Err(Error::Tls(_))));
         assert!(matches!(ServerUrl::read("http://me:word@gate/"), Err(Error::Userinfo)));
         for typed in ["", "ftp://box/", "http://", "http://a b/", "http://box/?x=1"] {
             assert!(matches!(ServerUrl::read(typed), Err(Error::ServerUrl(_))), "{typed}");

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::io;
 
+use crate::certificate::{CertificateFault, Untrusted};
+use crate::fingerprint::Fingerprint;
 use crate::resolver::Unresolved;
 
 /// Why the model server could not be asked.
@@ -14,6 +16,15 @@ pub enum Unreachable {
     Timeout,
     /// There is no such name.
     Unresolved,
+    /// The server's certificate is not trusted.
+    Certificate {
+        /// Which it is.
+        fingerprint: Fingerprint,
+        /// What is wrong with it.
+        fault: CertificateFault,
+    },
+    /// It does not speak TLS, or none that is spoken here.
+    Tls,
     /// The connection broke before there was an answer. The request is not sent again.
     Broken,
 }
@@ -24,6 +35,12 @@ impl Unreachable {
         let found = causes(error).find_map(|cause| {
             if cause.is::<Unresolved>() {
                 return Some(Self::Unresolved);
+            }
+            if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+                let certificate = Untrusted::of(error).map(|Untrusted { fingerprint, fault }| {
+                    Self::Certificate { fingerprint, fault }
+                });
+                return Some(certificate.unwrap_or(Self::Tls));
             }
             match cause.downcast_ref::<io::Error>()?.kind() {
                 io::ErrorKind::ConnectionRefused => Some(Self::Refused),
@@ -42,5 +59,11 @@ impl Unreachable {
 pub(crate) fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+    std::iter::successors(Some(error), |&error| beneath(error))
+}
+
+/// What an error comes from. An I/O error names as its source that of the error which it holds.
+fn beneath<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    held.map_or_else(|| error.source(), |held| Some(held))
 }

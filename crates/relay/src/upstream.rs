@@ -8,44 +8,37 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, Response, Version};
 use futures::future::join_all;
 use hyper::body::Incoming;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::client::legacy::Error as ClientError;
 use tokio::time::timeout;
 
+use crate::certificate;
+use crate::clients::{Clients, Stream};
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
 use crate::headers;
 use crate::key::Key;
-use crate::resolver::Resolver;
 use crate::server_url::ServerUrl;
 use crate::unreachable::Unreachable;
 
-/// Shorter than the page waits when it looks for a server, so that it hears why there is none.
-const CONNECT_WITHIN: Duration = Duration::from_secs(4);
-/// For the one question at the start.
+/// For a question that any server answers at once.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
-/// Longer than a pause between two batches: what was opened before a batch is there for the next.
-const IDLE_FOR: Duration = Duration::from_secs(600);
 
 /// The model server, to be asked.
 pub(crate) struct Upstream {
-    client: Client<HttpConnector<Resolver>, Body>,
+    clients: Clients,
     url: ServerUrl,
     key: Option<Key>,
 }
 
 impl Upstream {
-    pub(crate) fn new(url: ServerUrl, key: Option<Key>) -> Self {
-        let mut connector = HttpConnector::new_with_resolver(Resolver);
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(CONNECT_WITHIN));
-        let client = Client::builder(TokioExecutor::new())
-            // A request that is sent twice is measured as one.
-            .retry_canceled_requests(false)
-            .pool_max_idle_per_host(usize::MAX)
-            .pool_idle_timeout(IDLE_FOR)
-            .pool_timer(TokioTimer::new())
-            .build(connector);
-        Self { client, url, key }
+    /// A server, whose certificate may be the one of a fingerprint instead of one that this system trusts.
+    pub(crate) fn new(
+        url: ServerUrl,
+        accepted_certificate: Option<Fingerprint>,
+        key: Option<Key>,
+    ) -> Result<Self, Error> {
+        let tls = certificate::client_config(url.is_https(), accepted_certificate)?;
+        Ok(Self { clients: Clients::new(&tls, url.is_https()), url, key })
     }
 
     pub(crate) fn url(&self) -> &ServerUrl {
@@ -62,14 +55,14 @@ impl Upstream {
         path: &str,
         parts: Parts,
         body: Body,
-    ) -> Result<Response<Incoming>, ClientError> {
-        self.client.request(self.worded(path, parts, body)).await
+    ) -> Result<(Response<Incoming>, Option<Stream>), ClientError> {
+        self.clients.send(self.worded(path, parts, body)).await
     }
 
     /// Opens connections for the requests of a batch, by as many small requests at the same moment: none of
     /// them finds a free connection.
-    pub(crate) async fn open(&self, connections: usize) {
-        let asked = (0..connections).map(|_| {
+    pub(crate) async fn open(&self, requests: usize) {
+        let asked = (0..self.clients.connections_for(requests)).map(|_| {
             let mut request = Request::new(());
             // Without a body to be read, a connection is free again at once.
             *request.method_mut() = Method::HEAD;

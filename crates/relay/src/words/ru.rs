@@ -1,6 +1,7 @@
 //! Russian.
 
 use super::Words;
+use crate::certificate::CertificateFault;
 use crate::error::Error;
 use crate::refusal::Refusal;
 use crate::unreachable::Unreachable;
@@ -15,7 +16,10 @@ impl Words for Russian {
 
     fn option(&self, field: &str) -> Option<&'static str> {
         Some(match field {
-            "server" => "Адрес сервера моделей",
+            "server" => "Адрес сервера моделей, http:// или https://",
+            "accept_certificate" => {
+                "Отпечаток (SHA-256) сертификата, которому верить, кем бы он ни был подписан"
+            }
             "port" => "Порт страницы; без него 8080 или ближайший свободный",
             "lan" => {
                 "Открыть для сети: на всех адресах этого компьютера или на одном (--lan=192.168.1.5)"
@@ -64,8 +68,9 @@ impl Words for Russian {
             Error::ServerUrl(given) => format!(
                 "адрес сервера «{given}» не разобрать: нужен такой, как http://192.168.1.5:11434"
             ),
-            Error::Tls(given) => format!(
-                "сервер «{given}» с https не поддерживается: укажите его адрес с http:// или поставьте рядом прокси без TLS"
+            Error::Tls(source) => format!("не удалось подготовить TLS: {source}"),
+            Error::Fingerprint(given) => format!(
+                "«{given}» — не отпечаток: после --accept-certificate нужны 64 шестнадцатеричные цифры SHA-256, как их показала программа"
             ),
             Error::Userinfo => {
                 "в адресе сервера стоит имя или пароль: ключ задают через TOKOMETER_KEY или --key-file".into()
@@ -131,13 +136,11 @@ impl Words for Russian {
             Refusal::TooLarge => "Запрос слишком велик",
             Refusal::Malformed => "Запрос не разобрать",
             Refusal::Busy => "Слишком много калибровочных потоков сразу",
-            Refusal::Unreachable(why) => unreachable(*why),
+            Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
-                let way = match location.starts_with("https:") {
-                    true => "введите этот адрес на странице, программа с https не работает".into(),
-                    false => format!("запустите tokometer --server {location}"),
-                };
-                return format!("Сервер моделей перенаправляет на {location}: {way}");
+                return format!(
+                    "Сервер моделей перенаправляет на {location}: запустите tokometer --server {location}"
+                );
             }
         };
         text.to_owned()
@@ -148,8 +151,8 @@ impl Words for Russian {
     }
 }
 
-fn unreachable(why: Unreachable) -> &'static str {
-    match why {
+fn unreachable(why: Unreachable) -> String {
+    let text = match why {
         Unreachable::Refused => {
             "по этому адресу никто не слушает: сервер моделей не запущен или слушает другой порт"
         }
@@ -157,6 +160,28 @@ fn unreachable(why: Unreachable) -> &'static str {
             "сервер моделей не отвечает: компьютер выключен, не в этой сети или закрыт брандмауэром"
         }
         Unreachable::Unresolved => "компьютера с таким именем в сети нет",
+        Unreachable::Certificate { fingerprint, fault } => {
+            let what = certificate(fault);
+            return format!(
+                "{what}, поэтому соединения нет. Если сервер ваш, сравните отпечаток его сертификата с этим и запустите программу с ним: --accept-certificate {fingerprint}"
+            );
+        }
+        Unreachable::Tls => {
+            "сервер моделей не говорит на https: попробуйте адрес с http:// или другой порт"
+        }
         Unreachable::Broken => "соединение с сервером моделей оборвалось до ответа",
+    };
+    text.to_owned()
+}
+
+fn certificate(fault: CertificateFault) -> &'static str {
+    match fault {
+        CertificateFault::Issuer => {
+            "сертификат сервера моделей подписан не тем, кому доверяет этот компьютер, или им самим"
+        }
+        CertificateFault::Name => "сертификат сервера моделей выдан на другое имя",
+        CertificateFault::Time => {
+            "срок сертификата сервера моделей истёк или не начался: проверьте и часы компьютера"
+        }
     }
 }
