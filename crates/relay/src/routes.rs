@@ -1,7 +1,7 @@
 //! Which path leads where: to the page, the lanes, the model server, the source of known timing.
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{Method, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -57,10 +57,11 @@ async fn find(
         return Ok(cors::preflight());
     }
     let is_get = parts.method == Method::GET;
+    let is_post = parts.method == Method::POST;
     if let Some(path) = path.strip_prefix("/ollama/") {
         forward::forward(shared, path, arrival_ms, parts, body).await
-    } else if let Some(connections) = path.strip_prefix("/calibrate/open/").filter(|_| is_get) {
-        open(shared, connections).await
+    } else if let Some(connections) = path.strip_prefix("/calibrate/open/").filter(|_| is_post) {
+        open(shared, connections, parts.headers.contains_key(ORIGIN)).await
     } else if let Some(path) = path.strip_prefix("/calibrate/") {
         shared.calibration.answer(&parts.method, path, body).await
     } else if endpoint.role == Role::Lane {
@@ -74,15 +75,19 @@ async fn find(
     }
 }
 
-/// Opens this many connections to the model server, so that opening them is not measured.
-async fn open(shared: &Shared, connections: &str) -> Result<Response, Refusal> {
-    match connections.parse() {
-        Ok(connections @ 1..=MAX_IN_FLIGHT) => {
-            shared.upstream.open(connections).await;
-            Ok(StatusCode::NO_CONTENT.into_response())
-        }
-        _ => Err(Refusal::Path),
+/// Opens this many connections to the model server, so that opening them is not measured. Only for the page
+/// itself, whose browser names its origin, and for one batch at a time.
+async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Response, Refusal> {
+    let connections = match connections.parse() {
+        Ok(connections @ 1..=MAX_IN_FLIGHT) => connections,
+        _ => return Err(Refusal::Path),
+    };
+    if !is_page {
+        return Err(Refusal::ForeignOrigin);
     }
+    let _opening = shared.opening.try_lock().map_err(|_| Refusal::Busy)?;
+    shared.upstream.open(connections).await;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The path without its access code, where the request has the code or needs none. Lanes carry it in their

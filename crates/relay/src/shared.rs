@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use crate::access_code::AccessCode;
 use crate::calibration::Calibration;
 use crate::clock::Clock;
@@ -27,6 +29,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) stamps: Arc<Stamps>,
     pub(crate) calibration: Calibration,
+    /// Held while connections to the model server are opened for a batch.
+    pub(crate) opening: Mutex<()>,
 }
 
 impl Shared {
@@ -46,6 +50,7 @@ impl Shared {
             clock,
             stamps: Arc::default(),
             calibration: Calibration::new(clock),
+            opening: Mutex::default(),
         }
     }
 }

@@ -77,16 +77,39 @@ async fn connections_that_were_opened_before_carry_the_batch() {
             async { request.send().await.unwrap().bytes().await.unwrap() }
         }))
     };
-    let ask = client.get(on_lane(&relay, "/calibrate/open/24")).send().await.unwrap();
-    assert_eq!(ask.status(), 204);
+    let ask = |count: &str| {
+        let url = on_lane(&relay, &format!("/calibrate/open/{count}"));
+        client.post(url).header("Origin", origin(&relay)).send()
+    };
+    assert_eq!(ask("24").await.unwrap().status(), 204);
     let opened = accepted();
     assert!((24..=48).contains(&opened), "{opened} connections for 24 requests");
     burst().await;
     assert_eq!(accepted(), opened, "the batch finds all of them open");
     for count in ["", "0", "193", "-1", "x", "24/"] {
-        let url = on_lane(&relay, &format!("/calibrate/open/{count}"));
-        assert_eq!(client.get(url).send().await.unwrap().status(), 404, "{count}");
+        assert_eq!(ask(count).await.unwrap().status(), 404, "{count}");
     }
+    let url = on_lane(&relay, "/calibrate/open/48");
+    let foreign = client.post(&url).send().await.unwrap();
+    assert_eq!(foreign.status(), 403, "only the page itself may");
+    assert_eq!(client.get(&url).send().await.unwrap().status(), 404);
     assert_eq!(accepted(), opened);
     assert_eq!(server.truth().peak_in_flight, 24);
+}
+
+#[tokio::test]
+async fn connections_are_opened_for_one_batch_at_a_time() {
+    let server = sim::Server::start(slow()).await.unwrap();
+    let relay = before(server.url()).await;
+    let client = Client::new();
+    let asked = (0..24).map(|_| {
+        let request = client.post(on_lane(&relay, "/calibrate/open/192"));
+        request.header("Origin", origin(&relay)).send()
+    });
+    let answers = futures::future::join_all(asked).await;
+    let statuses: Vec<u16> = answers.into_iter().map(|it| it.unwrap().status().as_u16()).collect();
+    assert!(statuses.iter().all(|status| [204, 503].contains(status)), "{statuses:?}");
+    assert!(statuses.contains(&204));
+    let accepted: u64 = server.truth().connections.iter().map(|it| it.accepted).sum();
+    assert!(accepted <= 2 * 192, "{accepted} connections for 24 times 192");
 }
