@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bench::engine::{LanePool, Warmed};
 use futures::future::join_all;
-use llm_api::{Api, HttpRequest};
+use llm_api::{Api, HttpRequest, Method};
 
 use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, ask_permission, body, look_permitted};
@@ -112,7 +112,8 @@ pub async fn warm(
 pub async fn open_behind_relay(way: &str, connections: u32) {
     let url = format!("{way}open/{connections}");
     // Where it can not, a batch begins as it would without.
-    body(&url, &HttpRequest::get("", None), RELAY_PATIENCE).await;
+    let asked = HttpRequest { method: Method::Post, ..HttpRequest::get("", None) };
+    body(&url, &asked, RELAY_PATIENCE).await;
 }
 
 /// The quickest of a few round trips: what is longer waited for something, such as a preflight.
