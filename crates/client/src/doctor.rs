@@ -42,10 +42,13 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
             at(url, |server| origin_refused(server, *with_key, &here.page_origin))
         }
         CheckProblem::PreflightRefused { url, .. } | CheckProblem::MixedContent { url, .. } => {
-            at(url, |server| by_relay(server).into_iter().collect())
+            at(url, |server| vec![by_relay(server)])
         }
         CheckProblem::Relay { word: RelayWord::Redirect, words, .. } => {
             at(words, |server| relay_elsewhere(server).into_iter().collect())
+        }
+        CheckProblem::Relay { word: RelayWord::Certificate, words, .. } => {
+            untrusted_certificate(words).into_iter().collect()
         }
         CheckProblem::Relay { word, .. } => behind_relay(*word),
         CheckProblem::NotAModelServer { url, words } => {
@@ -62,9 +65,15 @@ pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
     problem.wants_key() || causes(problem, here).iter().take(2).any(is_of_key)
 }
 
-/// The relay asks by http only.
-pub(crate) fn by_relay(server: &ServerAddress) -> Option<Cause> {
-    server.is_http().then(|| Cause::AskByRelay { server: server.base_url() })
+/// That the relay asks the server for the page.
+pub(crate) fn by_relay(server: &ServerAddress) -> Cause {
+    Cause::AskByRelay { server: server.base_url() }
+}
+
+/// A fingerprint goes into a command: nothing but one is advised.
+fn untrusted_certificate(told: &str) -> Option<Cause> {
+    let is_one = !told.is_empty() && told.bytes().all(|it| it.is_ascii_hexdigit() || it == b':');
+    is_one.then(|| Cause::UntrustedCertificate { fingerprint: told.to_owned() })
 }
 
 /// The place comes from a server and goes into a command: one with a sign that means something to a shell
@@ -72,8 +81,7 @@ pub(crate) fn by_relay(server: &ServerAddress) -> Option<Cause> {
 fn relay_elsewhere(server: &ServerAddress) -> Option<Cause> {
     let url = server.base_url();
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]".contains(sign);
-    let is_advised = server.is_http() && url.chars().all(is_plain);
-    is_advised.then_some(Cause::RelayElsewhere { server: url })
+    url.chars().all(is_plain).then_some(Cause::RelayElsewhere { server: url })
 }
 
 fn at(url: &str, causes: impl FnOnce(&ServerAddress) -> Vec<Cause>) -> Vec<Cause> {
@@ -206,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_sent_by_the_relay_to_a_server_by_https() {
+    fn whatever_the_page_may_not_ask_the_relay_may() {
         let origin = || LOCAL_PAGE.to_owned();
-        for (url, is_sent) in [("http://h:9999/", true), ("https://h:9999/", false)] {
+        for url in ["http://h:9999/", "https://h:9999/"] {
             let url = url.to_owned();
             let refused =
                 CheckProblem::PreflightRefused { url: url.clone(), page_origin: origin() };
@@ -220,7 +228,7 @@ mod tests {
             for problem in [refused, hidden] {
                 let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
                 let relay = Cause::AskByRelay { server: url.clone() };
-                assert_eq!(found.contains(&relay), is_sent, "{problem}");
+                assert!(found.contains(&relay), "{problem}");
             }
         }
     }
@@ -244,7 +252,7 @@ mod tests {
     fn the_relay_is_sent_on_where_it_can_go() {
         for (place, goes) in [
             ("http://h:9000/x/", true),
-            ("https://h/", false),
+            ("https://h/", true),
             ("http://h/;reboot", false),
             ("two words", false),
         ] {
@@ -253,6 +261,17 @@ mod tests {
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
             let sent_on = Cause::RelayElsewhere { server: place.into() };
             assert_eq!(found.first(), goes.then_some(&sent_on), "{place}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_known_by_its_fingerprint_and_by_nothing_else() {
+        for (words, is_one) in [("AB:CD:01", true), ("AB; reboot", false), ("", false)] {
+            let (url, word) = (String::new(), RelayWord::Certificate);
+            let problem = CheckProblem::Relay { url, word, words: words.into() };
+            let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
+            let untrusted = Cause::UntrustedCertificate { fingerprint: words.into() };
+            assert_eq!(found.contains(&untrusted), is_one, "{words}");
         }
     }
 

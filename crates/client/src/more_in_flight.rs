@@ -14,7 +14,7 @@ pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
     } else if server.port_lanes.is_some() {
         vec![Cause::ClosedLanePorts]
     } else {
-        by_relay(&server.address).into_iter().chain(by_ip(&server.address)).collect()
+        std::iter::once(by_relay(&server.address)).chain(by_ip(&server.address)).collect()
     }
 }
 
@@ -44,7 +44,8 @@ mod tests {
         assert_eq!(more(address("http://localhost:11434/"), None), []);
         let relay = Cause::AskByRelay { server: "http://h/".into() };
         assert_eq!(more(address("http://h/"), None), [relay, Cause::AskByIp]);
-        assert_eq!(more(address("https://h/"), None), [], "a certificate, and no relay for it");
+        let relay = Cause::AskByRelay { server: "https://h/".into() };
+        assert_eq!(more(address("https://h/"), None), [relay], "a certificate holds for a name");
         let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://h/","path":"/ollama/",
             "calibration_path":"/calibrate/","ports":[1]}"#;
         let relay = PortLanes::read(told, PAGE).expect("an offer");

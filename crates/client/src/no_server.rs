@@ -81,8 +81,20 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 /// What the program `tokometer` says in place of the server behind it.
 fn relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     let word = RelayWord::of(&seen.told("tokometer")?)?;
-    let place = seen.told("location").filter(|_| word == RelayWord::Redirect);
-    let words = place.unwrap_or_else(|| seen.words());
+    let detail = match word {
+        RelayWord::Redirect => seen.told("location"),
+        RelayWord::Certificate => seen.told("fingerprint"),
+        RelayWord::Refused
+        | RelayWord::Timeout
+        | RelayWord::Unresolved
+        | RelayWord::Tls
+        | RelayWord::Broken
+        | RelayWord::ForeignHost
+        | RelayWord::ForeignOrigin
+        | RelayWord::Path
+        | RelayWord::Code => None,
+    };
+    let words = detail.unwrap_or_else(|| seen.words());
     Some(CheckProblem::Relay { url: address.base_url(), word, words })
 }
 
@@ -185,6 +197,7 @@ mod tests {
             ("timeout", RelayWord::Timeout),
             ("unresolved", RelayWord::Unresolved),
             ("broken", RelayWord::Broken),
+            ("tls", RelayWord::Tls),
             ("code", RelayWord::Code),
         ] {
             let body = format!(r#"{{"error":"why","tokometer":"{code}"}}"#);
@@ -196,6 +209,12 @@ mod tests {
         let problem = judged("/ollama/", &[(404, ""), (502, redirect)]);
         assert!(
             matches!(&problem, CheckProblem::Relay { word: RelayWord::Redirect, words, .. } if words == "http://h:9000/"),
+            "{problem}"
+        );
+        let certificate = r#"{"error":"why","tokometer":"certificate","fingerprint":"AB:CD"}"#;
+        let problem = judged("/ollama/", &[(502, certificate)]);
+        assert!(
+            matches!(&problem, CheckProblem::Relay { word: RelayWord::Certificate, words, .. } if words == "AB:CD"),
             "{problem}"
         );
         let other = (502, r#"{"error":"why","tokometer":"something new"}"#);

@@ -49,10 +49,9 @@ pub fn origin_refused(server: &ServerAddress, with_key: bool, page_origin: &str)
     };
     let rare = [Cause::TwoCorsHeaders, Cause::Redirect, Cause::OtherProgram, ollama];
     let all = [relay.clone(), key, Cause::LmStudioCors, vllm].into_iter().chain(rare);
-    let has_sense = |cause: &Cause| *cause != relay || server.is_http();
     let mut causes: Vec<Cause> = Vec::new();
     let tunnel = tunnel_warning(server, "");
-    for cause in tunnel.into_iter().chain(likely).chain(as_localhost).chain(all).filter(has_sense) {
+    for cause in tunnel.into_iter().chain(likely).chain(as_localhost).chain(all) {
         if !causes.contains(&cause) {
             causes.push(cause);
         }

@@ -75,6 +75,11 @@ pub enum Cause {
         /// The base URL to tell it.
         server: String,
     },
+    /// The certificate of the server behind the program `tokometer` is one that its machine does not trust.
+    UntrustedCertificate {
+        /// The SHA-256 by which its owner knows it.
+        fingerprint: String,
+    },
     /// Nothing is wrong: the program `tokometer` has more ports than the page reaches, or could have.
     ClosedLanePorts,
 }

@@ -11,6 +11,10 @@ pub enum RelayWord {
     Timeout,
     /// There is no machine of the server's name.
     Unresolved,
+    /// The server's certificate is not trusted; the words are its fingerprint.
+    Certificate,
+    /// The server does not speak TLS.
+    Tls,
     /// The connection broke.
     Broken,
     /// The server leads elsewhere, where the relay does not go; the words are the place.
@@ -33,6 +37,8 @@ impl RelayWord {
             "refused" => Self::Refused,
             "timeout" => Self::Timeout,
             "unresolved" => Self::Unresolved,
+            "certificate" => Self::Certificate,
+            "tls" => Self::Tls,
             "broken" => Self::Broken,
             "redirect" => Self::Redirect,
             "foreign_host" => Self::ForeignHost,

@@ -96,6 +96,11 @@ pub fn cause(cause: &Cause) -> String {
         Cause::RelayElsewhere { .. } => {
             "Запустите программу заново с этим адресом и откройте страницу, которую она назовёт:".into()
         }
+        Cause::UntrustedCertificate { .. } => {
+            "Сертификат подписан им самим, выдан на другое имя или просрочен. Если сервер ваш и отпечаток (SHA-256) тот \
+             же, что у него, запустите программу заново, добавив к прежним параметрам такой:"
+                .into()
+        }
         Cause::ClosedLanePorts => format!(
             "Полос меньше 32: часть портов закрыл брандмауэр, не передаёт туннель или заняли другие программы. Запустите \
              tokometer с --lane-ports {LANE_PORTS} и откройте эти порты на брандмауэре той же машины:"
@@ -122,6 +127,14 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
             &format!("./tokometer --server {server}"),
             &format!(".\\tokometer.exe --server {server}"),
         ]),
+        Cause::UntrustedCertificate { fingerprint } => {
+            let accept = format!("--accept-certificate {fingerprint}");
+            of_systems([
+                &format!("./tokometer … {accept}"),
+                &format!("./tokometer … {accept}"),
+                &format!(".\\tokometer.exe … {accept}"),
+            ])
+        }
         _ => Vec::new(),
     };
     let name = match own {
@@ -200,6 +213,7 @@ mod tests {
                 Cause::OllamaOrigins { line: "OLLAMA_ORIGINS=http://h".into() },
                 Cause::AskByRelay { server: "http://h:1/".into() },
                 Cause::RelayElsewhere { server: "http://h:1/".into() },
+                Cause::UntrustedCertificate { fingerprint: "AB:CD".into() },
                 Cause::ClosedLanePorts,
             ] {
                 let commands = cause_commands(&cause, own);

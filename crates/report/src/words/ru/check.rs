@@ -117,6 +117,10 @@ fn relay(word: RelayWord) -> &'static str {
         RelayWord::Refused => "Программа tokometer работает, а сервер за ней не запущен",
         RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
         RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
+        RelayWord::Certificate => {
+            "Программа tokometer не доверяет сертификату сервера с отпечатком"
+        }
+        RelayWord::Tls => "Сервер за программой tokometer не говорит на https",
         RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
         RelayWord::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
         RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
@@ -197,9 +201,15 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
             ..
         } => &["Откройте страницу по адресу, который печатает программа при запуске."],
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => &[
-            "Впишите этот адрес выше: страница спросит его сама. Так и с https: с ним программа не работает.",
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => {
+            &["Или впишите этот адрес выше: страница спросит его сама."]
+        }
+        CheckProblem::Relay { word: RelayWord::Certificate, .. } => &[
+            "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
         ],
+        CheckProblem::Relay { word: RelayWord::Tls, .. } => {
+            &["Запустите программу с адресом сервера без https: tokometer --server http://…"]
+        }
         CheckProblem::Relay { .. } => {
             &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
         }
