@@ -4,7 +4,7 @@ use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, VARY,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
@@ -32,16 +32,4 @@ pub(crate) fn allow(mut response: Response, origin: Option<HeaderValue>) -> Resp
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
     response
-}
-
-/// Removes the model server's own permissions: two such headers count as none.
-pub(crate) fn remove_permissions(headers: &mut HeaderMap) {
-    let theirs: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| name.as_str().starts_with("access-control-") || *name == TIMING_ALLOW_ORIGIN)
-        .cloned()
-        .collect();
-    for name in theirs {
-        headers.remove(name);
-    }
 }

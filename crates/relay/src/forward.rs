@@ -52,7 +52,7 @@ pub(crate) async fn forward(
             let answer =
                 answer.map(|body| Body::new(ForwardedBody::new(body, deadline, exchange, stream)));
             let mut answer = match shared.upstream.key() {
-                Some(key) => key.redact(path, answer).await,
+                Some(key) => key.conceal_in(path, answer),
                 None => answer,
             };
             let location = redirect::location_of(&answer, shared.upstream.url(), path);

@@ -1,78 +1,53 @@
-//! Which headers are forwarded: all but those of a single connection, and those meant for the relay itself.
+//! Which headers are forwarded: those that the page and model servers need. Whatever else there is has a meaning
+//! for somebody on the way, or for the browser, and none for a measurement.
 
 use axum::http::header::{
-    ACCEPT_ENCODING, CONNECTION, CONTENT_SECURITY_POLICY, COOKIE, EXPECT, HOST, LOCATION, ORIGIN,
-    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, REFERER, REFRESH, SET_COOKIE, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, RETRY_AFTER, SERVER, USER_AGENT, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::cors;
+/// Says that only the page's own origin may take an answer into a document.
+pub(crate) const RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+pub(crate) const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
-const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
-const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+/// Of a page's request.
+const FOR_SERVER: [HeaderName; 6] =
+    [ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT];
 
-/// Hop-by-hop headers: RFC 9110, section 7.6.1.
-const HOP_BY_HOP: [HeaderName; 9] = [
-    CONNECTION,
-    KEEP_ALIVE,
-    PROXY_AUTHENTICATE,
-    PROXY_AUTHORIZATION,
-    PROXY_CONNECTION,
-    TE,
-    TRAILER,
-    TRANSFER_ENCODING,
-    UPGRADE,
+/// Of the model server's answer. None of them lets it act as the page, whose origin it comes from.
+const FOR_PAGE: [HeaderName; 8] = [
+    CACHE_CONTROL,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    DATE,
+    RETRY_AFTER,
+    SERVER,
+    VARY,
 ];
-
-/// Meant for the relay, and of no concern to the model server.
-const FOR_THE_RELAY: [HeaderName; 5] = [HOST, ORIGIN, REFERER, COOKIE, EXPECT];
-
-/// Orders of a server to the browser about the server's own origin, which here is the page's: with these the
-/// browser would ask for a password, forget the page's sessions, go elsewhere.
-const FOR_THE_BROWSER: [HeaderName; 5] =
-    [CLEAR_SITE_DATA, LOCATION, REFRESH, SET_COOKIE, WWW_AUTHENTICATE];
 
 /// Turns the headers of a page's request into those for the model server.
 pub(crate) fn for_server(headers: &mut HeaderMap) {
-    drop_hop_by_hop(headers);
-    for name in FOR_THE_RELAY {
-        headers.remove(name);
-    }
-    let of_browser: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| ["sec-", "access-control-"].iter().any(|it| name.as_str().starts_with(it)))
-        .cloned()
-        .collect();
-    for name in of_browser {
-        headers.remove(name);
-    }
+    keep(headers, &FOR_SERVER);
     headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
 }
 
-/// Turns the headers of the model server's answer into those for the page. The answer comes from the page's own
-/// origin, and must not act as a page itself.
+/// Turns the headers of the model server's answer into those for the page.
 pub(crate) fn for_page(headers: &mut HeaderMap) {
-    drop_hop_by_hop(headers);
-    cors::remove_permissions(headers);
-    for name in FOR_THE_BROWSER {
-        headers.remove(name);
-    }
+    keep(headers, &FOR_PAGE);
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
     headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(RESOURCE_POLICY, SAME_ORIGIN);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }
 
-fn drop_hop_by_hop(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(CONNECTION)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
-    for name in HOP_BY_HOP.into_iter().chain(named) {
+fn keep(headers: &mut HeaderMap, known: &[HeaderName]) {
+    let unknown: Vec<HeaderName> =
+        headers.keys().filter(|name| !known.contains(name)).cloned().collect();
+    for name in unknown {
         headers.remove(name);
     }
 }
@@ -100,7 +75,9 @@ mod tests {
             ("referer", "http://localhost/"),
             ("sec-fetch-site", "same-origin"),
             ("transfer-encoding", "chunked"),
-            ("x-hop", "1"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-http-method-override", "DELETE"),
+            ("x-original-url", "/admin"),
         ]);
         for_server(&mut all);
         let expected = headers(&[
@@ -116,16 +93,21 @@ mod tests {
     fn the_page_hears_nothing_of_what_is_for_another_origin() {
         let mut all = headers(&[
             ("access-control-allow-origin", "*"),
+            ("alt-svc", "h3=\":443\""),
             ("clear-site-data", "\"*\""),
             ("location", "/elsewhere"),
+            ("nel", "{}"),
             ("refresh", "0;url=/elsewhere"),
             ("retry-after", "1"),
+            ("server-timing", "theirs"),
             ("set-cookie", "a=b"),
+            ("set-cookie2", "a=b"),
+            ("strict-transport-security", "max-age=1"),
             ("timing-allow-origin", "*"),
             ("www-authenticate", "Basic"),
         ]);
         for_page(&mut all);
-        assert_eq!(all.len(), 3, "{all:?}");
+        assert_eq!(all.len(), 4, "{all:?}");
         assert_eq!(all["retry-after"], "1");
     }
 }

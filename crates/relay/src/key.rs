@@ -1,38 +1,38 @@
-//! The model server's key: added to requests, and redacted where the server repeats it in an answer.
+//! The model server's key: added to requests, and concealed where the server repeats it in an answer.
+
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
-use bytes::Bytes;
 use http_body::Body as _;
-use http_body_util::{BodyExt as _, Limited};
 
 use crate::error::Error;
+use crate::secret::{ConcealingBody, Secret};
 
-/// Stands in the key's place.
-const REDACTED: &str = "•••";
-/// Longer than any error or server settings. A longer body is dropped.
-const SEARCHED_MAX_BYTES: usize = 256 * 1024;
 /// Where an `SGLang` or a vLLM tells all its settings, its key among them.
 const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
+/// A shorter key, such as `ollama` or `1234`, keeps no secret, and may well stand among the figures and words of
+/// any answer: it is looked for in errors and settings only.
+const SECRET_FROM_SIGNS: usize = 8;
 
 /// The model server's key.
 pub(crate) struct Key {
-    text: String,
+    secret: Arc<Secret>,
     authorization: HeaderValue,
 }
 
 impl Key {
     /// Reads what a user has given.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
-        let text = text.trim().to_owned();
+        let text = text.trim();
         let header = HeaderValue::try_from(format!("Bearer {text}")).ok();
         let is_key = |header: &HeaderValue| !text.is_empty() && header.to_str().is_ok();
         let mut authorization = header.filter(is_key).ok_or(Error::Key)?;
         // No log shows it.
         authorization.set_sensitive(true);
-        Ok(Self { text, authorization })
+        Ok(Self { secret: Arc::new(Secret::new(text)), authorization })
     }
 
     /// The header that carries it.
@@ -40,48 +40,33 @@ impl Key {
         self.authorization.clone()
     }
 
-    /// The answer from a path without the key in it. Only errors and settings, which may repeat the key, are
-    /// searched: a stream of tokens is forwarded as it arrives.
-    pub(crate) async fn redact(&self, path: &str, mut answer: Response) -> Response {
+    /// The answer from a path without the key in it.
+    pub(crate) fn conceal_in(&self, path: &str, mut answer: Response) -> Response {
         self.remove_from(answer.headers_mut());
         // Among them the words beside the status, which are the server's own.
         answer.extensions_mut().clear();
-        let may_tell = !answer.status().is_success() || SETTINGS.contains(&path);
-        if answer.body().is_end_stream() || !may_tell {
+        let is_searched = self.secret.len() >= SECRET_FROM_SIGNS
+            || !answer.status().is_success()
+            || SETTINGS.contains(&path);
+        if answer.body().is_end_stream() || !is_searched {
             return answer;
         }
-        let (mut head, body) = answer.into_parts();
-        head.headers.remove(CONTENT_LENGTH);
+        answer.headers_mut().remove(CONTENT_LENGTH);
         // It was asked for plainly. What is packed nevertheless can not be looked through.
-        let body = match head.headers.remove(CONTENT_ENCODING) {
-            Some(packing) if packing != "identity" => Bytes::new(),
-            _ => {
-                let whole = Limited::new(body, SEARCHED_MAX_BYTES).collect().await;
-                whole.map(|body| self.redact_body(body.to_bytes())).unwrap_or_default()
-            }
-        };
-        Response::from_parts(head, Body::from(body))
+        match answer.headers_mut().remove(CONTENT_ENCODING) {
+            Some(packing) if packing != "identity" => answer.map(|_| Body::empty()),
+            _ => answer.map(|body| Body::new(ConcealingBody::new(body, Arc::clone(&self.secret)))),
+        }
     }
 
     fn remove_from(&self, headers: &mut HeaderMap) {
-        let tells = |value: &HeaderValue| {
-            value.as_bytes().windows(self.text.len()).any(|part| part == self.text.as_bytes())
-        };
         let telling: Vec<HeaderName> = headers
             .iter()
-            .filter(|(_, value)| tells(value))
+            .filter(|(_, value)| self.secret.is_in(value.as_bytes()))
             .map(|(name, _)| name.clone())
             .collect();
         for name in telling {
             headers.remove(name);
-        }
-    }
-
-    fn redact_body(&self, body: Bytes) -> Bytes {
-        let text = String::from_utf8_lossy(&body);
-        match text.contains(&self.text) {
-            true => text.replace(&self.text, REDACTED).into(),
-            false => body,
         }
     }
 }
@@ -89,16 +74,17 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
+    use http_body_util::BodyExt as _;
 
     use super::*;
 
-    const SAID: &str = r#"{"error":"sk-own is no key","api_key":"sk-own"}"#;
+    const SAID: &str = r#"{"error":"sk-own is no key","api_key":"sk\u002Down"}"#;
 
-    async fn heard(status: StatusCode, path: &str, packing: &str, said: String) -> String {
-        let answer = Response::builder().status(status).header("x-key", "sk-own");
+    async fn heard(key: &str, status: StatusCode, path: &str, packing: &str, said: &str) -> String {
+        let answer = Response::builder().status(status).header("x-key", key);
         let answer = answer.header(CONTENT_LENGTH, said.len()).header(CONTENT_ENCODING, packing);
-        let answer = answer.body(Body::from(said)).unwrap();
-        let answer = Key::read(" sk-own\n").unwrap().redact(path, answer).await;
+        let answer = answer.body(Body::from(said.to_owned())).unwrap();
+        let answer = Key::read(&format!(" {key}\n")).unwrap().conceal_in(path, answer);
         assert_eq!((answer.status(), answer.headers().get("x-key")), (status, None));
         let told = answer.headers().get(CONTENT_LENGTH).cloned();
         let body = answer.into_body().collect().await.unwrap().to_bytes();
@@ -111,16 +97,19 @@ mod tests {
         let kept = r#"{"error":"••• is no key","api_key":"•••"}"#;
         for (status, path) in [(401, "v1/models"), (500, "api/chat"), (200, "get_server_info")] {
             let status = StatusCode::from_u16(status).unwrap();
-            assert_eq!(heard(status, path, "identity", SAID.into()).await, kept, "{path}");
+            assert_eq!(heard("sk-own", status, path, "identity", SAID).await, kept, "{path}");
         }
         let (refused, path) = (StatusCode::UNAUTHORIZED, "v1/models");
-        assert_eq!(heard(refused, path, "gzip", SAID.into()).await, "");
-        assert_eq!(heard(refused, path, "identity", SAID.repeat(10_000)).await, "");
-        assert_eq!(heard(refused, path, "identity", "no".into()).await, "no");
+        assert_eq!(heard("sk-own", refused, path, "gzip", SAID).await, "");
+        assert_eq!(heard("sk-own", refused, path, "identity", "no").await, "no");
     }
 
     #[tokio::test]
-    async fn what_a_model_says_is_not_looked_through() {
-        assert_eq!(heard(StatusCode::OK, "api/chat", "identity", SAID.into()).await, SAID);
+    async fn a_key_that_is_a_secret_is_looked_for_in_every_answer() {
+        let (ok, path) = (StatusCode::OK, "api/chat");
+        let said = r#"{"content":"sk-own-long"}"#;
+        assert_eq!(heard("sk-own-long", ok, path, "identity", said).await, r#"{"content":"•••"}"#);
+        assert_eq!(heard("sk-own-long", ok, path, "br", said).await, "");
+        assert_eq!(heard("sk-own", ok, path, "identity", SAID).await, SAID, "too short for one");
     }
 }

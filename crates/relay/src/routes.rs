@@ -75,6 +75,13 @@ async fn find(
     }
 }
 
+/// Whether a path is answered by the program, and none of the page's files.
+pub(crate) fn is_of_program(path: &str) -> bool {
+    let folders = ["/~", "/ollama/", "/calibrate/"];
+    folders.iter().any(|folder| path.starts_with(folder))
+        || ["/lanes.json", "/stamps.json"].contains(&path)
+}
+
 /// Opens this many connections to the model server, so that opening them is not measured. Only for the page
 /// itself, whose browser names its origin, and for one batch at a time.
 async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Response, Refusal> {

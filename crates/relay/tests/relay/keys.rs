@@ -34,15 +34,27 @@ async fn the_page_learns_that_there_is_one_and_not_which() {
 
 #[tokio::test]
 async fn the_page_does_not_learn_it_from_the_server_either() {
-    let answer = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 21\r\n\r\n{\"error\":\"no sk-own\"}";
+    let answer =
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 26\r\n\r\n{\"error\":\"no sk-own-long\"}";
     let server = saying(answer).await;
-    let key = Some("sk-own".into());
+    let key = Some("sk-own-long".into());
     let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
     let asked = asks(&Client::new(), &relay, "/ollama/v1/models").header("Accept-Encoding", "br");
     let answer = asked.send().await.unwrap();
     assert_eq!(answer.status(), 401);
     assert_eq!(answer.json::<Value>().await.unwrap()["error"], "no •••");
     assert!(server.heard()[0].contains("accept-encoding: identity\r\n"), "{:?}", server.heard());
+}
+
+#[tokio::test]
+async fn nor_from_a_stream_that_repeats_it_in_pieces() {
+    let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let server =
+        saying(format!("{begun}6\r\na sk-o\r\na\r\nwn\\u002dlo\r\n5\r\nng b\n\r\n0\r\n\r\n")).await;
+    let key = Some("sk-own-long".into());
+    let relay = start(Config { server: server.url(), key, ..Config::default() }).await;
+    let answer = asks(&Client::new(), &relay, "/ollama/v1/models").send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.text().await.unwrap()), (200, "a ••• b\n".into()));
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub async fn start(config: Config) -> Relay {
 }
 
 /// A model server that answers everything so, and keeps the connection.
-pub async fn saying(answer: &'static str) -> ScriptedServer {
+pub async fn saying(answer: impl Into<String>) -> ScriptedServer {
     ScriptedServer::saying(answer).await.unwrap()
 }
 
