@@ -1,20 +1,18 @@
 //! Serves the page's files, from a folder or from inside the program.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
-use std::path::Path;
 
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use tokio::fs;
 
 use crate::config::Pages;
+use crate::content::Content;
+use crate::headers;
 use crate::page_file::{accepted, cache_control, is_plain, media_type};
 use crate::refusal::Refusal;
 
@@ -26,6 +24,8 @@ const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-
                              connect-src 'self' http: https:";
 /// A header may say it, a `<meta>` may not.
 const NO_FRAMES: &str = "frame-ancestors 'none'";
+/// Says that no page that opens this one, or is opened by it, has a hold of it.
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 #[cfg(feature = "embed")]
 static BUILT: include_dir::Dir<'_> = include_dir::include_dir!("$TOKOMETER_DIST");
@@ -41,82 +41,78 @@ pub(crate) async fn serve(pages: &Pages, request: &Parts) -> Result<Response, Re
         _ => return Err(Refusal::Path),
     };
     let file = find(pages, path, &request.headers).await.ok_or(Refusal::Path)?;
-    Ok(file.answer(pages, path, &request.headers).await)
+    file.answer(pages, path, &request.headers).await.map_err(|_| Refusal::Path)
 }
 
 /// Whether there is a page at all.
 pub(crate) async fn is_there(pages: &Pages) -> bool {
-    read(pages, INDEX).await.is_some()
+    open(pages, INDEX).await.is_ok()
 }
 
 struct File {
-    content: Bytes,
+    content: Content,
     encoding: Option<&'static str>,
 }
 
 impl File {
-    async fn answer(self, pages: &Pages, path: &str, asked: &HeaderMap) -> Response {
-        let tag = tag(&self.content);
-        let mut headers = HeaderMap::new();
+    async fn answer(
+        mut self,
+        pages: &Pages,
+        path: &str,
+        asked: &HeaderMap,
+    ) -> io::Result<Response> {
+        let (tag, bytes) = self.content.tag_and_bytes().await?;
+        let mut headers = HeaderMap::from_iter([
+            (OPENER_POLICY, headers::SAME_ORIGIN),
+            (headers::RESOURCE_POLICY, headers::SAME_ORIGIN),
+            (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+            (VARY, HeaderValue::from_static("Accept-Encoding")),
+            (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        ]);
         let mut tell = |name: HeaderName, value: &str| {
             headers.extend(HeaderValue::try_from(value).ok().map(|value| (name, value)));
         };
         tell(CACHE_CONTROL, cache_control(path));
         tell(CONTENT_TYPE, media_type(path));
         tell(ETAG, &tag);
-        tell(REFERRER_POLICY, "no-referrer");
-        tell(VARY, "Accept-Encoding");
-        tell(X_CONTENT_TYPE_OPTIONS, "nosniff");
         if let Some(encoding) = self.encoding {
             tell(CONTENT_ENCODING, encoding);
         }
         if path == INDEX {
-            let page = read(pages, path).await.unwrap_or_default();
+            let page = open(pages, path).await?.whole().await?;
             let policy = own_policy(&page).map(|policy| format!("{policy}; ")).unwrap_or_default();
             tell(CONTENT_SECURITY_POLICY, &format!("{policy}{NO_FRAMES}"));
         } else if path == WORKER {
             tell(CONTENT_SECURITY_POLICY, WORKER_POLICY);
         }
         if asked.get(IF_NONE_MATCH).is_some_and(|known| known == tag.as_str()) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+            return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
-        (headers, self.content).into_response()
+        tell(CONTENT_LENGTH, &bytes.to_string());
+        Ok((headers, self.content.body()).into_response())
     }
 }
 
 /// A file, packed if it lies so and the browser accepts it.
 async fn find(pages: &Pages, path: &str, asked: &HeaderMap) -> Option<File> {
     for packing in accepted(asked) {
-        if let Some(content) = read(pages, &format!("{path}{}", packing.ending)).await {
+        if let Ok(content) = open(pages, &format!("{path}{}", packing.ending)).await {
             return Some(File { content, encoding: Some(packing.encoding) });
         }
     }
-    read(pages, path).await.map(|content| File { content, encoding: None })
+    open(pages, path).await.ok().map(|content| File { content, encoding: None })
 }
 
-async fn read(pages: &Pages, path: &str) -> Option<Bytes> {
+async fn open(pages: &Pages, path: &str) -> io::Result<Content> {
     match pages {
-        Pages::Folder(folder) => read_inside(folder, path).await.ok().map(Bytes::from),
+        Pages::Folder(folder) => Content::inside(folder, path).await,
         #[cfg(feature = "embed")]
-        Pages::Built => BUILT.get_file(path).map(|file| Bytes::from_static(file.contents())),
-        Pages::None => None,
+        Pages::Built => {
+            let file = BUILT.get_file(path).ok_or(io::ErrorKind::NotFound)?;
+            Ok(Content::InProgram(file.contents()))
+        }
+        Pages::None => Err(io::ErrorKind::NotFound.into()),
     }
-}
-
-/// A file of a folder. A symbolic link that leads out of it leads nowhere.
-async fn read_inside(folder: &Path, path: &str) -> io::Result<Vec<u8>> {
-    let folder = fs::canonicalize(folder).await?;
-    let file = fs::canonicalize(folder.join(path)).await?;
-    match file.starts_with(&folder) {
-        true => fs::read(file).await,
-        false => Err(io::ErrorKind::NotFound.into()),
-    }
-}
-
-fn tag(content: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    format!("\"{:016x}\"", hasher.finish())
 }
 
 /// The policy that stands in the page itself.

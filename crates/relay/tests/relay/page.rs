@@ -46,6 +46,8 @@ async fn the_page_comes_with_its_policy_and_is_asked_for_again() {
     assert_eq!(header(&page, "cache-control"), "no-cache");
     assert_eq!(header(&page, "x-content-type-options"), "nosniff");
     assert_eq!(header(&page, "referrer-policy"), "no-referrer");
+    assert_eq!(header(&page, "cross-origin-opener-policy"), "same-origin");
+    assert_eq!(header(&page, "cross-origin-resource-policy"), "same-origin");
     let tag = header(&page, "etag").to_owned();
     let again = client.get(origin(&relay)).header("If-None-Match", &tag).send().await.unwrap();
     assert_eq!((again.status().as_u16(), header(&again, "etag")), (304, tag.as_str()));
