@@ -4,8 +4,9 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Version};
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Role};
 use crate::refusal::Refusal;
+use crate::routes;
 use crate::shared::Shared;
 
 /// Headers by which browsers tell where a request comes from, and what for.
@@ -36,7 +37,7 @@ pub(crate) fn admit(
     if !origin.is_none_or(|origin| is_own_page(shared, endpoint, origin)) {
         return Err(Refusal::ForeignOrigin);
     }
-    if origin.is_none() && comes_from_elsewhere(request) {
+    if origin.is_none() && comes_from_elsewhere(endpoint, request) {
         return Err(Refusal::ForeignOrigin);
     }
     Ok(origin.cloned())
@@ -57,11 +58,12 @@ fn is_own_page(shared: &Shared, endpoint: &Endpoint, origin: &HeaderValue) -> bo
     name.is_some_and(|name| shared.names.include(name, shared.page_port, endpoint.local_address))
 }
 
-/// Whether another site asks without saying who it is: a picture, a script, a form. Whoever follows a
-/// link to the page is welcome.
-fn comes_from_elsewhere(request: &Parts) -> bool {
+/// Whether another page asks without saying who it is: a picture, a script, a form. Whoever follows a link to the
+/// page is welcome. A page of the same site, which another port is, may have the page's own files.
+fn comes_from_elsewhere(endpoint: &Endpoint, request: &Parts) -> bool {
     let is = |name, value: &str| request.headers.get(name).is_some_and(|found| found == value);
-    let opens_page =
-        request.method == Method::GET && request.uri.path() == "/" && is(MODE, "navigate");
-    is(SITE, "cross-site") && !opens_page
+    let path = request.uri.path();
+    let opens_page = request.method == Method::GET && path == "/" && is(MODE, "navigate");
+    let is_own_file = endpoint.role == Role::Page && !routes::is_of_program(path);
+    is(SITE, "cross-site") && !opens_page || is(SITE, "same-site") && !is_own_file
 }

@@ -77,6 +77,7 @@ async fn from_a_foreign_page() {
             format!("Origin: http://evil.example:{}\r\n", relay.port()),
             "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n".to_owned(),
             "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n".to_owned(),
+            "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n".to_owned(),
         ] {
             for method in ["GET", "POST", "OPTIONS"] {
                 let line = format!("{method} /ollama/api/chat HTTP/1.1\r\n");
@@ -101,6 +102,24 @@ async fn a_link_from_elsewhere_may_open_the_page() {
     let origin = format!("Origin: {}\r\nSec-Fetch-Site: cross-site\r\n\r\n", origin(&relay));
     let answer = say(relay.port(), head(&relay, "GET /ollama/api/version") + &origin).await;
     assert_eq!(status(&answer), 200);
+}
+
+#[tokio::test]
+async fn another_port_of_this_machine_has_the_pages_files_and_nothing_else() {
+    let (_server, relay) = both().await;
+    let neighbour = "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n";
+    for (path, told) in [
+        ("/", "path"),
+        ("/app.js", "path"),
+        ("/lanes.json", "foreign_origin"),
+        ("/stamps.json", "foreign_origin"),
+        ("/ollama/api/version", "foreign_origin"),
+        ("/calibrate/api/version", "foreign_origin"),
+        ("/~code/ollama/api/version", "foreign_origin"),
+    ] {
+        let answer = say(relay.port(), head(&relay, &format!("GET {path}")) + neighbour).await;
+        assert_eq!(kind(&answer), told, "{path}");
+    }
 }
 
 #[tokio::test]
