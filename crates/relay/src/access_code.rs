@@ -1,9 +1,15 @@
-//! The access code, which everyone who comes from the network needs.
+//! The access code, which everyone who comes from the network needs. It lasts: pages that are open, bookmarks and
+//! the picture on a phone still hold after the program was started anew.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 use subtle::ConstantTimeEq as _;
 
+use crate::config::CodeSource;
 use crate::error::Error;
 
 /// No letters that are mistaken for others; 32 of them, five bits each.
@@ -11,12 +17,48 @@ const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// 16 letters are 80 bits, beyond guessing, and can still be typed into a phone.
 const LENGTH: usize = 16;
 
-/// A code that was drawn at the relay's start.
+/// An access code.
 #[derive(Clone)]
 pub(crate) struct AccessCode(String);
 
 impl AccessCode {
-    pub(crate) fn draw() -> Result<Self, Error> {
+    /// The code by its source.
+    pub(crate) fn by(source: &CodeSource) -> Result<Self, Error> {
+        match source {
+            CodeSource::Drawn => Self::draw(),
+            CodeSource::Given(text) => Self::read(text),
+            CodeSource::KeptIn(path) => Self::kept_in(path),
+        }
+    }
+
+    /// The code in a file; one that is drawn and written there if there is none.
+    fn kept_in(path: &Path) -> Result<Self, Error> {
+        let failed = |source| Error::CodeFile { path: path.to_owned(), source };
+        match fs::read_to_string(path) {
+            Ok(text) => return Self::read(&text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(failed(error)),
+        }
+        let code = Self::draw()?;
+        match write_new(path, &code.0) {
+            Ok(()) => Ok(code),
+            // Another that was started at the same moment has written its own.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Self::read(&fs::read_to_string(path).map_err(failed)?)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Reads what a user has given. It has to be as long as one that is drawn.
+    fn read(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        let is_code =
+            text.len() >= LENGTH && text.bytes().all(|letter| letter.is_ascii_alphanumeric());
+        if is_code { Ok(Self(text.to_owned())) } else { Err(Error::Code) }
+    }
+
+    fn draw() -> Result<Self, Error> {
         let mut bytes = [0; LENGTH];
         getrandom::fill(&mut bytes).map_err(|error| Error::Random(error.to_string()))?;
         let letters = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
@@ -67,6 +109,21 @@ impl std::fmt::Debug for AccessCode {
     }
 }
 
+/// Writes a file that only its owner reads.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let (mut folder, mut file) = (DirBuilder::new(), OpenOptions::new());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        folder.mode(0o700);
+        file.mode(0o600);
+    }
+    if let Some(parent) = path.parent() {
+        folder.recursive(true).create(parent)?;
+    }
+    writeln!(file.write(true).create_new(true).open(path)?, "{text}")
+}
+
 fn cookie_name(port: u16) -> String {
     format!("tokometer-{port}")
 }
@@ -81,6 +138,34 @@ mod tests {
         assert_eq!(one.0.len(), LENGTH);
         assert_ne!(one.0, other.0);
         assert!(one.0.bytes().all(|letter| ALPHABET.contains(&letter)));
+    }
+
+    #[test]
+    fn one_that_is_kept_is_the_same_again_and_for_nobody_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tokometer/access-code");
+        let source = CodeSource::KeptIn(path.clone());
+        let drawn = AccessCode::by(&source).unwrap();
+        assert_eq!(AccessCode::by(&source).unwrap().0, drawn.0);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        fs::write(&path, "short").unwrap();
+        assert!(matches!(AccessCode::by(&source), Err(Error::Code)));
+        let below = CodeSource::KeptIn(path.join("code"));
+        assert!(matches!(AccessCode::by(&below), Err(Error::CodeFile { .. })));
+    }
+
+    #[test]
+    fn one_that_is_given_is_long_enough_and_can_stand_in_an_address() {
+        let given = |text: &str| AccessCode::by(&CodeSource::Given(text.into())).is_ok();
+        assert!(given(" abcdefgh23456789\n"));
+        for text in ["", "abcdefgh2345678", "abcdefgh/23456789", "кодкодкодкодкодкод"]
+        {
+            assert!(!given(text), "{text}");
+        }
     }
 
     #[test]

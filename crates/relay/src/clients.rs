@@ -36,9 +36,9 @@ const HANDSHAKE_WITHIN: Duration = Duration::from_secs(7);
 const IDLE_FOR: Duration = Duration::from_secs(600);
 /// Of an answer that comes faster than the browser takes it, so much is kept of each request; the server's head
 /// has to fit in too.
-const READ_AHEAD_BYTES: u32 = 64 * 1024;
+const READ_AHEAD_BYTES: u32 = 32 * 1024;
 /// Of all answers over one connection of HTTP/2.
-const CONNECTION_READ_AHEAD_BYTES: u32 = 16 * READ_AHEAD_BYTES;
+const CONNECTION_READ_AHEAD_BYTES: u32 = 32 * READ_AHEAD_BYTES;
 
 type ServerClient = Client<Patient<HttpsConnector<HttpConnector<Resolver>>>, Body>;
 

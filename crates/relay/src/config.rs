@@ -25,6 +25,8 @@ pub struct Config {
     pub lan: Option<Lan>,
     /// Whether no access code is needed.
     pub is_open: bool,
+    /// Where the access code comes from.
+    pub code: CodeSource,
     /// Names and addresses that lead to it but that it can not find out, such as those of a container's host.
     pub names: Vec<String>,
     /// Where the page's files are.
@@ -33,6 +35,17 @@ pub struct Config {
     pub lang: Lang,
     /// The model server's key, added to requests that have none.
     pub key: Option<String>,
+}
+
+/// Where the access code comes from.
+#[derive(Clone)]
+pub enum CodeSource {
+    /// It is drawn at the start, and holds until the end.
+    Drawn,
+    /// The user has chosen it.
+    Given(String),
+    /// This file holds it; at the first start it is drawn and written there.
+    KeptIn(PathBuf),
 }
 
 /// The network addresses to listen on, besides loopback.
@@ -65,6 +78,7 @@ impl Default for Config {
             lane_ports: None,
             lan: None,
             is_open: false,
+            code: CodeSource::Drawn,
             names: Vec::new(),
             page: Pages::None,
             lang: Lang::default(),
@@ -74,7 +88,7 @@ impl Default for Config {
 }
 
 impl fmt::Debug for Config {
-    /// Says whether there is a key, never which.
+    /// Says whether there is a key, never which, and nothing of the code.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             server,
@@ -83,6 +97,7 @@ impl fmt::Debug for Config {
             lane_ports,
             lan,
             is_open,
+            code: _,
             names,
             page,
             lang,

@@ -54,6 +54,17 @@ pub enum Error {
     /// The page's folder has no page.
     #[error("there is no index.html in {}", .0.display())]
     NoPage(PathBuf),
+    /// No access code.
+    #[error("an access code has 16 letters and digits or more")]
+    Code,
+    /// The file of the access code can be neither read nor written.
+    #[error("{}: {source}", path.display())]
+    CodeFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The system has no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),

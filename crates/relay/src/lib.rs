@@ -58,7 +58,7 @@ mod words;
 
 pub use capacity::{CONNECTIONS_PER_PORT, LANES, MAX_IN_FLIGHT};
 pub use certificate::CertificateFault;
-pub use config::{Config, Lan, Pages};
+pub use config::{CodeSource, Config, Lan, Pages};
 pub use error::Error;
 pub use fingerprint::Fingerprint;
 pub use relay::Relay;

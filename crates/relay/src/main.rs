@@ -7,11 +7,12 @@ use std::env;
 use std::fs;
 use std::io;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
-use relay::{Config, Error, Fingerprint, LANES, Lan, Lang, Pages, Relay};
+use etcetera::BaseStrategy as _;
+use relay::{CodeSource, Config, Error, Fingerprint, LANES, Lan, Lang, Pages, Relay};
 
 /// The page's port, unless another is named.
 const DEFAULT_PORT: u16 = 8080;
@@ -19,6 +20,11 @@ const DEFAULT_PORT: u16 = 8080;
 const FALLBACK_PORTS: u16 = 20;
 /// The variable that holds the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
+
+/// The variable that holds the access code, where the user has chosen it.
+const CODE: &str = "TOKOMETER_CODE";
+/// Where the access code is kept, in the folder of the user's settings.
+const CODE_FILE: &str = "tokometer/access-code";
 
 /// The language of what is printed.
 const LANG: Lang = Lang::Ru;
@@ -44,6 +50,10 @@ struct Cli {
     lan: Option<Lan>,
     #[arg(long, requires = "lan")]
     open: bool,
+    #[arg(long, value_name = "FILE", requires = "lan")]
+    code_file: Option<PathBuf>,
+    #[arg(long, requires = "lan")]
+    new_code: bool,
     #[arg(long = "name", value_name = "HOST")]
     names: Vec<String>,
     #[arg(long, value_name = "A-B", value_parser = port_range)]
@@ -84,6 +94,12 @@ async fn run(cli: Cli) -> Result<(), Error> {
         // Not by an argument: those are for everybody to see.
         None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
     };
+    let code = code_source(cli.code_file.clone());
+    if let CodeSource::KeptIn(path) = &code
+        && cli.new_code
+    {
+        forget(path)?;
+    }
     let wanted_lanes = cli.lane_ports.as_ref().map_or(0, |ports| ports.len().min(LANES));
     let config = Config {
         server: cli.server,
@@ -92,14 +108,26 @@ async fn run(cli: Cli) -> Result<(), Error> {
         lane_ports: cli.lane_ports,
         lan: cli.lan,
         is_open: cli.open,
+        code,
         names: cli.names,
         page: page(cli.dist),
         lang: LANG,
         key,
     };
     let has_page = config.page != Pages::None;
-    let relay = start(config, cli.port.is_none()).await?;
+    let has_key = config.key.is_some();
+    let relay = match start(config.clone(), cli.port.is_none()).await {
+        // Whoever named the file wants it there. The usual one may have no place to be.
+        Err(error @ Error::CodeFile { .. }) if cli.code_file.is_none() => {
+            println!("{}", LANG.words().code_not_kept(&error));
+            start(Config { code: CodeSource::Drawn, ..config }, cli.port.is_none()).await?
+        }
+        started => started?,
+    };
     terminal::greet(&relay, LANG.words(), cli.lan.is_some(), wanted_lanes, has_page);
+    if cli.lan.is_some() {
+        println!("{}", LANG.words().not_encrypted(has_key, cli.open));
+    }
     if let Some(why) = relay.why_unreachable().await {
         println!("{}", LANG.words().server_unreachable(&relay.server(), why));
     }
@@ -156,6 +184,30 @@ fn built_page() -> Pages {
     match std::path::Path::new(FOLDER).join("index.html").exists() {
         true => Pages::Folder(FOLDER.into()),
         false => Pages::None,
+    }
+}
+
+/// The access code that was chosen, else the one that is kept; where there is no folder for it, another each time.
+fn code_source(named: Option<PathBuf>) -> CodeSource {
+    if let Some(file) = named {
+        return CodeSource::KeptIn(file);
+    }
+    if let Some(code) = env::var(CODE).ok().filter(|code| !code.trim().is_empty()) {
+        return CodeSource::Given(code);
+    }
+    match etcetera::choose_base_strategy() {
+        Ok(folders) => CodeSource::KeptIn(folders.config_dir().join(CODE_FILE)),
+        Err(_) => CodeSource::Drawn,
+    }
+}
+
+/// Removes the access code that is kept.
+fn forget(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(Error::CodeFile { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -130,7 +130,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
         return Err(Error::NoPage(folder.clone()));
     }
     let needs_code = config.lan.is_some() && !config.is_open;
-    let code = needs_code.then(AccessCode::draw).transpose()?;
+    let code = needs_code.then(|| AccessCode::by(&config.code)).transpose()?;
     let addresses = listen::addresses(config.lan);
     let page_port = listen::page_port(&addresses, config.port)?;
     let lanes = listen::lane_ports(&addresses, page_port.number, config.lane_ports.as_ref())?;

@@ -44,6 +44,12 @@ pub trait Words: Sync {
     /// The usual port was taken, another was found.
     fn other_port(&self, taken: u16, found: u16) -> String;
 
+    /// The access code is not kept, and why.
+    fn code_not_kept(&self, error: &Error) -> String;
+
+    /// What goes through the network is not encrypted; with the server's key and without a code anybody uses it.
+    fn not_encrypted(&self, has_key: bool, is_open: bool) -> String;
+
     /// The model server and the ports of the lanes, in a line each.
     fn server_and_lanes(&self, server: &str, ports: &str) -> String;
 

@@ -25,6 +25,10 @@ impl Words for Russian {
                 "Открыть для сети: на всех адресах этого компьютера или на одном (--lan=192.168.1.5)"
             }
             "open" => "Не спрашивать у сети код доступа",
+            "code_file" => {
+                "Файл кода доступа; без него код хранится в папке настроек пользователя. Код можно задать и переменной TOKOMETER_CODE"
+            }
+            "new_code" => "Взять новый код доступа вместо сохранённого",
             "names" => {
                 "Ещё одно имя или адрес, по которому его открывают: компьютера вокруг контейнера"
             }
@@ -86,6 +90,13 @@ impl Words for Russian {
                 "в папке {} нет index.html: соберите страницу (trunk build --release) или укажите другую --dist",
                 folder.display()
             ),
+            Error::Code => {
+                "в коде доступа нужно не меньше 16 латинских букв и цифр и больше ничего: проверьте TOKOMETER_CODE или файл".into()
+            }
+            Error::CodeFile { path, source } => format!(
+                "код доступа не сохранить и не прочитать в файле {}: {source}. Назовите другой файл (--code-file) или задайте код сами (TOKOMETER_CODE)",
+                path.display()
+            ),
             Error::Random(reason) => {
                 format!("система не дала случайных чисел для кода доступа: {reason}")
             }
@@ -95,6 +106,22 @@ impl Words for Russian {
 
     fn other_port(&self, taken: u16, found: u16) -> String {
         format!("Порт {taken} занят другой программой, взят {found}")
+    }
+
+    fn code_not_kept(&self, error: &Error) -> String {
+        format!("Код доступа будет другим при каждом запуске: {}", self.error(error))
+    }
+
+    fn not_encrypted(&self, has_key: bool, is_open: bool) -> String {
+        let key = match has_key && is_open {
+            true => {
+                "\nВнимание: с --open любой в сети спрашивает сервер моделей с вашим ключом. Уберите --open или ключ"
+            }
+            false => "",
+        };
+        format!(
+            "Соединения по сети не зашифрованы: запросы, ответы и код доступа видны тому, кто прослушивает сеть{key}"
+        )
     }
 
     fn server_and_lanes(&self, server: &str, ports: &str) -> String {
