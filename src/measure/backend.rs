@@ -212,8 +212,7 @@ impl Backend for BrowserBackend {
 
     async fn is_up(&self) -> bool {
         // One lane may be dead while the server lives.
-        let answers =
-            self.lanes().iter().map(|lane| lane_probe::answers(&lane.base_url, &self.api));
+        let answers = self.lanes().iter().map(|lane| lane_probe::hears(&lane.base_url, &self.api));
         let mut answers: FuturesUnordered<_> = answers.collect();
         while let Some(is_there) = answers.next().await {
             if is_there {

@@ -8,7 +8,7 @@ use futures::future::join_all;
 use llm_api::{Api, HttpRequest, Method};
 
 use crate::browser::clock::now_ms;
-use crate::browser::fetch::{PATIENCE, ask_permission, body, look_permitted};
+use crate::browser::fetch::{PATIENCE, ask_permission, body, look, look_permitted};
 
 /// So many small requests for each connection that is wanted: the answer to one may come before the last
 /// is sent, and a connection that is free again is taken in place of a new one.
@@ -133,6 +133,15 @@ async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
 async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let asked_ms = now_ms();
     answers(base_url, api).await.then(|| now_ms() - asked_ms)
+}
+
+/// Whether a live model server of this language is there, or a relay before it that will not say for want of its
+/// code: whoever asks it more learns that.
+pub async fn hears(base_url: &str, api: &Api) -> bool {
+    let reply = look(base_url, &api.smallest(), PATIENCE).await;
+    reply
+        .seen()
+        .is_some_and(|it| it.status == 200 || it.told("tokometer").is_some_and(|it| it == "code"))
 }
 
 /// Whether a live model server of this language is there.

@@ -37,6 +37,12 @@ pub enum ApiError {
         /// The server's own words.
         message: String,
     },
+    /// The relay before the server wants an access code, or another one.
+    #[error("the relay wants its access code{}", colon(.message))]
+    AccessCode {
+        /// The relay's own words.
+        message: String,
+    },
     /// Any other answer that is no success.
     #[error("the server answered HTTP {status}{}", colon(.message))]
     Http {
@@ -98,6 +104,7 @@ impl ApiError {
             404 if names_missing_model(&message, model) => {
                 Self::ModelNotFound { model: model.to_owned(), message }
             }
+            403 if wants_access_code(body) => Self::AccessCode { message },
             503 => Self::Busy { message },
             400 | 413 | 415 | 422 => Self::BadRequest { status, message },
             500..=599 => Self::Server { status, message },
@@ -117,6 +124,12 @@ pub(crate) fn message_of(body: &str) -> String {
         _ if html::is_page(body) => json::excerpt(html::title(body).as_bytes()),
         _ => json::excerpt(body.as_bytes()),
     }
+}
+
+/// Whether the answer is the relay's own, for want of its code.
+fn wants_access_code(body: &str) -> bool {
+    let told = serde_json::from_str::<Value>(body).ok();
+    told.is_some_and(|told| told.get("tokometer").is_some_and(|kind| kind == "code"))
 }
 
 /// Whether words about a 404 say that this model is missing, and not that none is loaded.
@@ -201,6 +214,15 @@ fn colon(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_relay_that_wants_its_code_is_no_server_that_refuses() {
+        let body = r#"{"error":"words","tokometer":"code"}"#;
+        let error = ApiError::from_response(403, body, "m");
+        assert_eq!(error, ApiError::AccessCode { message: "words".into() });
+        let other = ApiError::from_response(403, r#"{"error":"words"}"#, "m");
+        assert!(matches!(other, ApiError::Http { status: 403, .. }), "{other}");
+    }
 
     #[test]
     fn a_model_is_missing_only_if_the_server_says_so() {

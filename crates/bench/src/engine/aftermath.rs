@@ -69,9 +69,12 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             return Ok(true);
         }
         let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
-        if !is_up {
+        // Nothing that comes next would be served: the request by which a server is waited for says why.
+        let wants_code = matches!(aftermath.failed_whole, Some((Failure::AccessCode, _)));
+        let is_served = is_up && !wants_code;
+        if !is_served {
             self.tell(Event::ServerAway);
         }
-        Ok(is_up)
+        Ok(is_served)
     }
 }

@@ -30,6 +30,11 @@ impl Refused {
         self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
     }
 
+    /// Whether no waiting helps: the page has to be opened by another address.
+    pub(super) fn is_final(&self) -> bool {
+        self.failure == Some(Failure::AccessCode)
+    }
+
     pub(super) fn status(&self) -> Option<u16> {
         match self.failure {
             Some(Failure::Http(status)) => Some(status),

@@ -105,6 +105,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         match self.load_model().await? {
             Ok(sample) => self.record(Event::WarmUpDone(sample)).await,
             Err(refused) if refused.is_for_now() => self.tell_refusal(&refused, 0),
+            Err(refused) if refused.is_final() => return Err(refused.into()),
             Err(_) if self.session.serving.was_warm => self.tell(Event::ServerAway),
             Err(refused) => return Err(refused.into()),
         }

@@ -41,6 +41,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                         self.tell(Event::ServerBack(sample));
                         return Ok(());
                     }
+                    Err(error) if error.is_final() => return Err(error.into()),
                     Err(error) => refused = Some(error),
                 }
             }

@@ -14,6 +14,8 @@ pub enum Failure {
     Timeout,
     /// The server answered with this HTTP status.
     Http(u16),
+    /// The relay before the server wants an access code that the page has not.
+    AccessCode,
     /// The server does not know the model (any more).
     ModelNotFound,
     /// An error line inside a stream that had begun well.
@@ -59,6 +61,7 @@ impl fmt::Display for Failure {
             Self::Network => f.write_str("network"),
             Self::Timeout => f.write_str("timeout"),
             Self::Http(status) => write!(f, "http_{status}"),
+            Self::AccessCode => f.write_str("access_code"),
             Self::ModelNotFound => f.write_str("model_not_found"),
             Self::InStream => f.write_str("in_stream"),
             Self::GivenUp => f.write_str("given_up"),
@@ -88,6 +91,7 @@ impl From<String> for Failure {
         match code.as_str() {
             "network" => Self::Network,
             "timeout" => Self::Timeout,
+            "access_code" => Self::AccessCode,
             "model_not_found" => Self::ModelNotFound,
             "in_stream" => Self::InStream,
             "given_up" => Self::GivenUp,
@@ -113,6 +117,7 @@ mod tests {
             Failure::Network,
             Failure::Timeout,
             Failure::Http(503),
+            Failure::AccessCode,
             Failure::ModelNotFound,
             Failure::InStream,
             Failure::GivenUp,

@@ -62,6 +62,25 @@ fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
 }
 
 #[test]
+fn a_relay_that_wants_another_code_is_not_waited_for() {
+    let script = |n| if n > 1 { bad(Failure::AccessCode) } else { Answer::good(50.0) };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |_, _, _| {});
+    let ending = outcome.events.last();
+    assert!(
+        matches!(
+            ending,
+            Some(Event::Finished(Ending::Failed(SessionError::WarmUp {
+                failure: Failure::AccessCode,
+                ..
+            })))
+        ),
+        "{ending:?}"
+    );
+    assert_eq!(outcome.measured().len(), 2, "one that succeeded, and the one that was refused");
+}
+
+#[test]
 fn a_server_that_can_not_load_its_model_any_more_says_why() {
     let script = |n| match n {
         0 => Answer::good(50.0),

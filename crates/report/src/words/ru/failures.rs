@@ -39,6 +39,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         Failure::Http(status) => {
             return with_words(&format!("сервер ответил ошибкой {status}"), message);
         }
+        Failure::AccessCode => "программа tokometer просит другой код доступа",
         Failure::ModelNotFound => "сервер не знает этой модели",
         Failure::InStream => "сервер прислал вместо ответа ошибку",
         Failure::GivenUp if is_filtered(message) => "ответ остановлен фильтром сервера",
@@ -93,6 +94,10 @@ pub fn failure_advice(
         }
         Failure::EndedEarly => {
             "Сервер упал, или посредник обрывает долгие ответы: причина — в их журналах."
+        }
+        Failure::AccessCode => {
+            "Откройте страницу по адресу с кодом, который программа напечатала при запуске, и продолжите сеанс из \
+             списка."
         }
         Failure::HtmlPage => {
             "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
