@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{Method, Request, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use hyper::body::Incoming;
 
 use crate::capacity::MAX_IN_FLIGHT;
@@ -75,11 +75,12 @@ async fn find(
     }
 }
 
+/// What the program answers at the page's own port, beside the page's files.
+pub(crate) const OF_PROGRAM: [&str; 4] = ["/ollama", "/calibrate", "/lanes.json", "/stamps.json"];
+
 /// Whether a path is answered by the program, and none of the page's files.
 pub(crate) fn is_of_program(path: &str) -> bool {
-    let folders = ["/~", "/ollama/", "/calibrate/"];
-    folders.iter().any(|folder| path.starts_with(folder))
-        || ["/lanes.json", "/stamps.json"].contains(&path)
+    path.starts_with("/~") || OF_PROGRAM.iter().any(|place| path.starts_with(place))
 }
 
 /// Opens this many connections to the model server, so that opening them is not measured. Only for the page
@@ -109,7 +110,7 @@ fn authorized_path<'a>(
         (None, _) => Some(path),
         (Some(code), Role::Lane) => code.strip(path),
         (Some(code), Role::Page) => {
-            code.is_in_cookies(&parts.headers, shared.page_port).then_some(path)
+            code.is_in_cookies(&parts.headers, shared.page_port, path).then_some(path)
         }
     }
 }
@@ -124,12 +125,14 @@ fn has_code(shared: &Shared, parts: &Parts) -> bool {
     shared.code.as_ref().is_some_and(|code| code.is_in_query(parts.uri.query()))
 }
 
-/// Hands the code to the browser as a cookie, and redirects to the address without it.
+/// Hands the code to the browser as cookies, and redirects to the address without it.
 fn sign_in(shared: &Shared, parts: &Parts) -> Response {
-    let cookie = shared.code.as_ref().map(|code| code.cookie(shared.page_port)).unwrap_or_default();
-    let place = without_code(parts.uri.query());
-    let told = [(LOCATION, place), (SET_COOKIE, cookie), (CACHE_CONTROL, "no-store".to_owned())];
-    (StatusCode::SEE_OTHER, told).into_response()
+    let code = shared.code.iter();
+    let cookies = code.flat_map(|code| code.cookies(shared.page_port)).map(|it| (SET_COOKIE, it));
+    let place = [(LOCATION, without_code(parts.uri.query()))];
+    let told = [(CACHE_CONTROL, "no-store")];
+    let cookies = AppendHeaders(cookies.collect::<Vec<_>>());
+    (StatusCode::SEE_OTHER, place, told, cookies).into_response()
 }
 
 /// The page's address with every other parameter of the link.

@@ -36,8 +36,10 @@ async fn enter(relay: &Relay) -> String {
         (answer.status().as_u16(), &answer.headers()["location"]),
         (303, &"/".parse().unwrap())
     );
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let cookies = answer.headers().get_all("set-cookie").into_iter();
+    let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap());
+    // As a browser does that asks for it.
+    let cookie = cookies.find(|cookie| cookie.contains("; Path=/lanes.json;")).unwrap();
     cookie.split(';').next().unwrap().to_owned()
 }
 

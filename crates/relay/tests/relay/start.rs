@@ -1,6 +1,6 @@
 //! How it starts, and how it says that it can not.
 
-use relay::{Config, Error, Relay};
+use relay::{CodeSource, Config, Error, Lan, Relay};
 use reqwest::Client;
 use serde_json::Value;
 
@@ -54,4 +54,19 @@ async fn with_it_goes_all_that_listens() {
     drop(relay);
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     assert!(Client::new().get(url).send().await.unwrap_err().is_connect());
+}
+
+#[tokio::test]
+async fn a_code_that_is_kept_is_the_same_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config {
+        lan: Some(Lan::At("127.0.0.2".parse().unwrap())),
+        code: CodeSource::KeptIn(folder.path().join("tokometer/access-code")),
+        ..Config::default()
+    };
+    let codes = [start(config.clone()).await, start(config).await].map(|relay| {
+        let address = relay.addresses().remove(0);
+        address.split_once("?code=").unwrap().1.to_owned()
+    });
+    assert_eq!((codes[0].len(), &codes[0]), (16, &codes[1]));
 }
