@@ -42,11 +42,7 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
         }
         // Nobody knows which of several servers is to be changed.
         _ if environment.is_cluster() => None,
-        // The program that would serve such a page speaks no TLS.
-        Ceiling::Browser { .. } => {
-            let url = environment.server_url.as_deref();
-            url.filter(|url| !url.starts_with("https:")).map(More::Page)
-        }
+        Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
         Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
         // Without streams that overlap nobody knows what held the larger counts back.
