@@ -1,5 +1,6 @@
 //! Whether what a file says can be: the first figure that can not is named with its path.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use super::error::{Reason, SessionFileError};
@@ -20,10 +21,10 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
         plan.validate_up_to(most).map_err(|error| wrong("plan", error.into()))?;
     }
     check_environment(&session.environment)?;
+    let mut earlier = BTreeSet::new();
     for (index, run) in session.runs.iter().enumerate() {
         let path = format!("runs[{index}]");
-        let mut earlier = session.runs.iter().take(index);
-        if earlier.any(|earlier| (earlier.shape, earlier.workers) == (run.shape, run.workers)) {
+        if !earlier.insert((run.shape, run.workers)) {
             let reason = Reason::RepeatedWorkers(run.workers);
             return Err(wrong(format!("{path}.workers"), reason));
         }

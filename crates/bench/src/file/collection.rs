@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{File, cut, read};
+use super::text::{text, trimmed};
+use super::{File, parts, read};
 use crate::Session;
 use crate::mix::hash;
 
@@ -37,6 +38,16 @@ pub struct Collected {
     pub session: Session,
 }
 
+impl Collection {
+    /// Takes one more in; nothing is one that can not be read.
+    pub fn take(&mut self, part: Option<Collected>) {
+        match part {
+            Some(collected) => self.sessions.push(collected),
+            None => self.unreadable = self.unreadable.saturating_add(1),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct Written<'a> {
     id: u64,
@@ -50,12 +61,6 @@ struct WrittenAll<'a> {
     format: &'static str,
     version: u64,
     sessions: Vec<Written<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Parts {
-    format: String,
-    sessions: Vec<Value>,
 }
 
 /// The text of a file of all these sessions.
@@ -74,35 +79,57 @@ pub fn write_collection(sessions: &[Collected]) -> String {
 /// The sessions of a file of many that can be read, each as far as it is whole; nothing if it is no such file.
 #[must_use]
 pub fn read_collection(bytes: &[u8]) -> Option<Collection> {
-    let text = super::text::text(bytes);
-    let text = text.trim_start_matches('\u{feff}').trim();
-    let whole = serde_json::from_str::<Parts>(text).ok();
-    let is_cut = whole.is_none();
-    let parts = whole.or_else(|| serde_json::from_str(&cut::closed(text)?).ok())?;
-    if parts.format != FORMAT {
-        return None;
-    }
-    let mut read = Collection { unreadable: u32::from(is_cut), ..Collection::default() };
-    let mut ids = BTreeSet::new();
-    for part in &parts.sessions {
-        match collected(part, &mut ids) {
-            Some(collected) => read.sessions.push(collected),
-            None => read.unreadable = read.unreadable.saturating_add(1),
-        }
-    }
+    let mut read = Collection::default();
+    Parts::of(&text(bytes))?.for_each(|part| read.take(part));
     Some(read)
 }
 
+/// The sessions of a file of many, read one by one: there may be thousands. Nothing in place of one that is
+/// broken or of a newer program, and of what is cut off.
+pub struct Parts<'a> {
+    values: Box<dyn Iterator<Item = Option<&'a str>> + 'a>,
+    ids: BTreeSet<u64>,
+}
+
+impl<'a> Parts<'a> {
+    /// Those in this text; nothing if it is no such file.
+    #[must_use]
+    pub fn of(text: &'a str) -> Option<Self> {
+        if !text.contains(FORMAT) {
+            return None;
+        }
+        let text = trimmed(text);
+        let format = parts::string(parts::field(text, "format")?)?;
+        let list = parts::field(text, "sessions")?.strip_prefix('[')?;
+        (format == FORMAT)
+            .then(|| Self { values: Box::new(parts::values(list)), ids: BTreeSet::new() })
+    }
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Option<Collected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let part = self.values.next()?;
+        Some(part.and_then(|part| collected(part, &mut self.ids)))
+    }
+}
+
 /// One of them. A session without a number of its own gets one that is the same every time.
-fn collected(part: &Value, ids: &mut BTreeSet<u64>) -> Option<Collected> {
-    let told = |name: &str| part.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let text = part.get("session")?.to_string();
-    let session = read(&text).ok()?;
-    let id = part.get("id").and_then(Value::as_u64);
+fn collected(part: &str, ids: &mut BTreeSet<u64>) -> Option<Collected> {
+    let told = |name| parts::field(part, name).and_then(parts::string).unwrap_or_default();
+    let text = parts::field(part, "session")?;
+    let session = read(text).ok()?;
+    let id = parts::field(part, "id").and_then(|id| id.parse().ok());
     let id = id.filter(|id| (1..1 << ID_BITS).contains(id) && !ids.contains(id));
-    let id = id.unwrap_or_else(|| hash(&text) >> (u64::BITS - ID_BITS));
+    let id = id.unwrap_or_else(|| hash(&normal(text)) >> (u64::BITS - ID_BITS));
     ids.insert(id);
     Some(Collected { id, name: told("name"), note: told("note"), session })
+}
+
+/// The same text, however it was set.
+fn normal(text: &str) -> String {
+    serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
 
 #[cfg(test)]
@@ -146,6 +173,16 @@ mod tests {
         let text = write_collection(&[collected(1, 10), collected(2, 20)]);
         let cut = read_collection(&text.as_bytes()[..text.len() - 60]).unwrap();
         assert_eq!((ids(&cut), cut.unreadable), (vec![1], 1));
+        let nothing = read_collection(&text.as_bytes()[..60]).unwrap();
+        assert_eq!((ids(&nothing), nothing.unreadable), (vec![], 1));
+    }
+
+    #[test]
+    fn what_is_no_json_takes_no_session_beside_it_along() {
+        let text = write_collection(&[collected(1, 10), collected(2, 20), collected(3, 30)]);
+        let broken = text.replacen("\"model\":\"m2\"", "\"model\":oops", 1);
+        let read = read_collection(broken.as_bytes()).unwrap();
+        assert_eq!((ids(&read), read.unreadable), (vec![1, 3], 1));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A file of ours that is cut off: all batches before the cut are whole.
 
+use super::marks::outside_texts;
+
 /// Brackets that are open inside the list of batches, and inside the list of runs.
 const IN_BATCHES: &[u8] = b"{[{[";
 const IN_RUNS: &[u8] = b"{[";
@@ -7,16 +9,9 @@ const IN_RUNS: &[u8] = b"{[";
 /// The text up to its last whole batch or run, with what is open there closed; none if there is none.
 pub fn closed(text: &str) -> Option<String> {
     let mut open: Vec<u8> = Vec::new();
-    let (mut in_text, mut is_escaped) = (false, false);
     let mut whole = None;
-    for (at, byte) in text.bytes().enumerate() {
-        if in_text {
-            in_text = byte != b'"' || is_escaped;
-            is_escaped = byte == b'\\' && !is_escaped;
-            continue;
-        }
+    for (at, byte) in outside_texts(text) {
         match byte {
-            b'"' => in_text = true,
             b'{' | b'[' => open.push(byte),
             b'}' | b']' => {
                 open.pop();

@@ -8,6 +8,8 @@ mod cut;
 mod error;
 mod fields;
 mod foreign;
+mod marks;
+mod parts;
 mod place;
 mod reading;
 mod text;
@@ -16,9 +18,10 @@ mod v1;
 use crate::Session;
 use serde::Serialize;
 
-pub use collection::{Collected, Collection, read_collection, write_collection};
+pub use collection::{Collected, Collection, Parts, read_collection, write_collection};
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
+pub use text::text;
 
 /// What the field `format` says in our files; files of other programs may do without it.
 pub const FORMAT: &str = "tokometer-session";

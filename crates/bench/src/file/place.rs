@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::marks::outside_texts;
+
 /// A list or an object that is not closed yet, and what of it is being read.
 enum Open<'a> {
     /// The number of its value.
@@ -17,14 +19,9 @@ pub fn path(text: &str, line: usize, column: usize) -> String {
     let text = text.get(..before + column).unwrap_or(text);
     let mut open = Vec::new();
     let mut word = None;
-    let mut bytes = text.bytes().enumerate();
-    while let Some((at, byte)) = bytes.next() {
+    for (at, byte) in outside_texts(text) {
         match (byte, open.last_mut()) {
-            (b'"', _) => {
-                word = quoted(text, at);
-                // Brackets inside a text open nothing.
-                bytes.nth(word.map_or(0, str::len));
-            }
+            (b'"', _) => word = quoted(text, at),
             (b'{', _) => open.push(Open::Object(None)),
             (b'[', _) => open.push(Open::List(0)),
             (b'}' | b']', _) => drop(open.pop()),

@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::fields::Fields;
 use super::foreign::Foreign;
-use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, place, v1};
+use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, parts, place, v1};
 use crate::Session;
 
 /// Reads a text without anything around it, not empty.
@@ -45,22 +45,22 @@ fn check_owner(
     is_followed: bool,
 ) -> Result<(), SessionFileError> {
     #[derive(Deserialize)]
-    struct Format {
-        format: Option<String>,
-    }
-    #[derive(Deserialize)]
     struct Version {
-        version: Option<u64>,
+        #[serde(rename = "version")]
+        _version: Option<u64>,
     }
-    let format = first::<Format>(text).ok().and_then(|header| header.format);
+    // Of a file of ours this is the first field, and what follows is not looked at.
+    let format = parts::field(text, "format").and_then(parts::string);
     let has_figures = fields.contains("model") && fields.contains("runs");
     match format {
         Some(format) if format == FORMAT => {
-            let Version { version } =
-                first(text).map_err(|(path, error)| structure(path, &error))?;
-            match version.filter(|&version| version > VERSION) {
-                Some(version) => Err(SessionFileError::NewerVersion(version)),
-                None => Ok(()),
+            let version = parts::field(text, "version").and_then(|version| version.parse().ok());
+            match version {
+                Some(..=VERSION) => Ok(()),
+                Some(newer) => Err(SessionFileError::NewerVersion(newer)),
+                None => first::<Version>(text)
+                    .map(drop)
+                    .map_err(|(path, error)| structure(path, &error)),
             }
         }
         None if has_figures => Ok(()),

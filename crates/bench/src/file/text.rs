@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 /// The text of a file: UTF-8, or UTF-16 as PowerShell writes it. What can not be read is replaced.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let bytes = without_zeros(bytes);
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).into(),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).into(),
@@ -16,6 +17,13 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
         }
         _ => String::from_utf8_lossy(bytes),
     }
+}
+
+/// The bytes without the zeros at their end, of which a broken disk leaves gigabytes. Where the last character
+/// may be two bytes long, both stay.
+fn without_zeros(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    bytes.get(..end.next_multiple_of(2)).unwrap_or(bytes)
 }
 
 /// An odd byte at the end is half a character of a file that was cut.
@@ -48,6 +56,8 @@ mod tests {
         assert_eq!(text(&le[..le.len() - 1]), words.strip_suffix('}').unwrap());
         assert_eq!(text(b"{\xff"), "{\u{fffd}");
         assert_eq!(text(b""), "");
+        assert_eq!(text(&[&le[..], &[0; 9]].concat()), words);
+        assert_eq!(text(&[0; 9]), "");
     }
 
     #[test]
