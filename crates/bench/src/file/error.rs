@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
 use super::{FORMAT, Foreign, VERSION};
 use crate::{MAX_WORKERS, PlanError, Session};
 
@@ -33,6 +34,9 @@ pub enum SessionFileError {
     /// The file was written by a newer program.
     #[error("the file is of version {0}, only {VERSION} is known: open it with a newer program")]
     NewerVersion(u64),
+    /// The file is larger than any of ours.
+    #[error("the file has {0} bytes, {MAX_FILE_BYTES} can be read")]
+    TooLarge(u64),
     /// A value is missing, of the wrong type or impossible.
     #[error("{}{reason}", prefix(path))]
     Wrong {
@@ -84,6 +88,28 @@ pub enum Reason {
     /// A sample is of a server that the session does not have.
     #[error("a sample is of server {0}, which is not among the servers of the environment")]
     UnknownServer(u32),
+    /// A figure without meaning.
+    #[error("no figure is as large")]
+    Immense,
+    /// A text is longer than any that means something, bytes.
+    #[error("must be at most {most} bytes of text, not {bytes}")]
+    LongText {
+        /// In the file.
+        bytes: usize,
+        /// Allowed.
+        most: usize,
+    },
+    /// More runs than any plan has.
+    #[error("must be at most {MAX_FILE_RUNS} runs, not {0}")]
+    TooManyRuns(usize),
+    /// So many runs of so many different sizes of batches make a table that nobody can read.
+    #[error("{runs} runs of {sizes} different batches are more than can be shown")]
+    TooManyBatches {
+        /// Runs.
+        runs: usize,
+        /// Different sizes of their batches.
+        sizes: usize,
+    },
     /// A time is before another one that can not be later.
     #[error("must not be before {0}")]
     Before(&'static str),

@@ -8,6 +8,7 @@ mod cut;
 mod error;
 mod fields;
 mod foreign;
+mod limits;
 mod marks;
 mod parts;
 mod place;
@@ -21,6 +22,7 @@ use serde::Serialize;
 pub use collection::{Collected, Collection, Parts, read_collection, write_collection};
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
+pub use limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
 pub use text::text;
 
 /// What the field `format` says in our files; files of other programs may do without it.

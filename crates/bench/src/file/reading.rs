@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::fields::Fields;
 use super::foreign::Foreign;
-use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, parts, place, v1};
+use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, limits, parts, place, v1};
 use crate::Session;
 
 /// Reads a text without anything around it, not empty.
@@ -35,6 +35,7 @@ pub fn session(text: &str) -> Result<Session, SessionFileError> {
         _ => structure(path, &error),
     })?;
     check::session(&session)?;
+    limits::check(&session)?;
     Ok(session.into())
 }
 

@@ -1,6 +1,6 @@
 //! How a session ended, and why a session file can not be opened.
 
-use bench::file::{Foreign, Reason, SessionFileError};
+use bench::file::{Foreign, MAX_FILE_BYTES, MAX_FILE_RUNS, Reason, SessionFileError};
 use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 
 use super::Ru;
@@ -130,6 +130,11 @@ pub fn session_file_error(error: &SessionFileError) -> String {
         SessionFileError::NewerVersion(_) => {
             "Файл записан более новой версией Токометра. Обновите страницу.".into()
         }
+        SessionFileError::TooLarge(bytes) => format!(
+            "Файл слишком велик: {} МБ, а открыть можно до {} МБ.",
+            bytes >> 20,
+            MAX_FILE_BYTES >> 20
+        ),
         SessionFileError::Wrong { path, reason } if path.is_empty() => {
             format!("В файле неверно: {}.", why(reason))
         }
@@ -155,6 +160,16 @@ fn why(reason: &Reason) -> String {
         }
         Reason::UnknownServer(server) => {
             format!("запрос к серверу номер {server}, а такого в файле нет")
+        }
+        Reason::Immense => "таких больших чисел не бывает".into(),
+        Reason::LongText { bytes, most } => {
+            format!("текст слишком длинный: {bytes} байт, а может быть не больше {most}")
+        }
+        Reason::TooManyRuns(runs) => {
+            format!("прогонов не больше {MAX_FILE_RUNS}, а в файле {runs}")
+        }
+        Reason::TooManyBatches { runs, sizes } => {
+            format!("прогонов {runs}, а разных размеров пакета {sizes}: такую таблицу не показать")
         }
         Reason::Before(earlier) => format!("раньше, чем {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),

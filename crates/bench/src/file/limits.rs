@@ -1,0 +1,106 @@
+//! How much a session file may say: what is larger is no measurement, and would hold up whoever shows it.
+
+use std::collections::BTreeSet;
+
+use super::check::wrong;
+use super::marks::outside_texts;
+use super::place;
+use super::v1::Session;
+use super::{Reason, SessionFileError};
+
+/// The longest text that browsers make of a session, so the largest file that is ours.
+pub const MAX_FILE_BYTES: u64 = 512 << 20;
+/// One for every workers count that a plan can have.
+pub const MAX_FILE_RUNS: usize = 1000;
+/// Cells of the table of runs and batch sizes: some ten times as many as the largest plan has.
+const MAX_CELLS: usize = 20_000;
+/// Larger than any whole number that a file can say.
+const MAX_FIGURE: f64 = 1e20;
+/// Of a number that is written with fewer characters only one with an exponent can be as large.
+const FIGURE_CHARACTERS: usize = 20;
+/// Names, addresses, checksums.
+const MAX_TEXT_BYTES: usize = 8 << 10;
+/// What a server says when it fails may be a whole page.
+const MAX_MESSAGE_BYTES: usize = 128 << 10;
+/// Two million tokens, the longest context that can be wanted.
+const MAX_PROMPT_BYTES: usize = 8 << 20;
+
+/// Checks that nothing known in a session is beyond all measure.
+pub fn check(session: &Session) -> Result<(), SessionFileError> {
+    let runs = session.runs.len();
+    if runs > MAX_FILE_RUNS {
+        return Err(wrong("runs", Reason::TooManyRuns(runs)));
+    }
+    let batches = session.runs.iter().flat_map(|run| &run.batches);
+    let sizes = batches.map(|batch| batch.batch).collect::<BTreeSet<_>>().len();
+    if runs.saturating_mul(sizes) > MAX_CELLS {
+        return Err(wrong("runs", Reason::TooManyBatches { runs, sizes }));
+    }
+    // What is not known is not written again.
+    values(&serde_json::to_string(session).unwrap_or_default())
+}
+
+/// Checks every text and every figure of a compact JSON text.
+fn values(json: &str) -> Result<(), SessionFileError> {
+    let mut from = 0;
+    for (at, _) in outside_texts(json).filter(|(_, byte)| b"{}[]:,".contains(byte)) {
+        let value = json.get(from..at).unwrap_or_default();
+        if value.len() > FIGURE_CHARACTERS || value.contains(['e', 'E']) {
+            check_value(value, || place::path(json, 1, at))?;
+        }
+        from = at + 1;
+    }
+    Ok(())
+}
+
+fn check_value(value: &str, path: impl Fn() -> String) -> Result<(), SessionFileError> {
+    if value.starts_with('"') {
+        let bytes = value.len().saturating_sub(2);
+        if bytes <= MAX_TEXT_BYTES {
+            return Ok(());
+        }
+        let path = path();
+        let most = match path.as_str() {
+            "plan.prompt" => MAX_PROMPT_BYTES,
+            path if path.ends_with("message") => MAX_MESSAGE_BYTES,
+            _ => MAX_TEXT_BYTES,
+        };
+        return if bytes > most {
+            Err(wrong(path, Reason::LongText { bytes, most }))
+        } else {
+            Ok(())
+        };
+    }
+    let is_immense = value.parse::<f64>().is_ok_and(|figure| figure.abs() > MAX_FIGURE);
+    if is_immense { Err(wrong(path(), Reason::Immense)) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(json: &str) -> String {
+        values(json).map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    #[test]
+    fn a_figure_beyond_all_measure_is_named() {
+        assert_eq!(said(r#"{"a":[1.5,18446744073709551615,1e20,1e-300,-1e20],"b":"1e308"}"#), "");
+        assert_eq!(said(r#"{"a":[1,{"b":1e308}]}"#), "a[1].b: no figure is as large");
+        assert_eq!(said(r#"{"a":-1.7976931348623157e308,"b":1}"#), "a: no figure is as large");
+    }
+
+    #[test]
+    fn a_text_has_the_length_that_its_place_allows() {
+        let of =
+            |field: &str, bytes: usize| said(&format!(r#"{{"{field}":"{}"}}"#, "x".repeat(bytes)));
+        assert_eq!(of("model", 8192), "");
+        assert_eq!(of("model", 8193), "model: must be at most 8192 bytes of text, not 8193");
+        assert_eq!(of("error_message", 65_536), "");
+        assert_ne!(of("error_message", 1 << 20), "");
+        let prompt =
+            |bytes: usize| said(&format!(r#"{{"plan":{{"prompt":"{}"}}}}"#, "x".repeat(bytes)));
+        assert_eq!(prompt(1 << 20), "");
+        assert_ne!(prompt(9 << 20), "");
+    }
+}
