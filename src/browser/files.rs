@@ -6,6 +6,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
 
+/// A file is read in pieces of this length, bytes.
+const PIECE_BYTES: f64 = 1_048_576.0;
+
 /// Downloads a text as a file of this name.
 #[must_use]
 pub fn save_text(name: String, media_type: &str, text: &str) -> TakenAway {
@@ -56,13 +59,24 @@ pub fn chosen(field: &HtmlInputElement) -> Option<File> {
     file
 }
 
-/// What is in a file.
+/// What is in a file, but for zeros at its beginning: a broken disk leaves gigabytes of them. It is read piece by
+/// piece, so that the page stays awake.
 ///
 /// # Errors
 /// When the browser can not read the file.
 pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
-    let buffer = JsFuture::from(file.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    let mut bytes = Vec::new();
+    let mut at = 0.0;
+    while at < file.size() {
+        let piece = file.slice_with_f64_and_f64(at, at + PIECE_BYTES)?;
+        let buffer = JsFuture::from(piece.array_buffer()).await?;
+        let piece = Uint8Array::new(&buffer).to_vec();
+        if !bytes.is_empty() || piece.iter().any(|byte| *byte != 0) {
+            bytes.extend(piece);
+        }
+        at += PIECE_BYTES;
+    }
+    Ok(bytes)
 }
 
 /// A file name with a text that came from a server. It begins with a word of ours, so that none of the names

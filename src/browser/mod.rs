@@ -2,6 +2,7 @@
 
 pub mod abort;
 pub mod awake;
+pub mod breath;
 pub mod chunks;
 pub mod clipboard;
 pub mod clock;

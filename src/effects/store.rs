@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use bench::Session;
 use bench::file::{self, Collected, Collection, write_collection};
+use bench::{Session, count};
 use diagnosis::NotKept;
 use leptos::prelude::*;
 use report::words::TakenAway;
 
 use super::Link;
 use crate::app::{Listed, Msg, StoreEffect};
+use crate::browser::breath::Breath;
 use crate::browser::files::save_text;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere, removed_elsewhere};
 use crate::browser::within::within;
@@ -19,6 +20,8 @@ use crate::store::{
 
 /// How long the browser is waited for; after that the page goes on without its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// So many sessions are added at once: the browser takes milliseconds for each time that it writes.
+const ADDED_TOGETHER: usize = 50;
 /// The file of all sessions.
 const ALL_SESSIONS: &str = "tokometer-sessions.json";
 
@@ -125,18 +128,20 @@ async fn add(
     Collection { sessions: collected, unreadable }: Collection,
 ) -> Result<TakenAway, NotKept> {
     let sessions = Sessions::open().await?;
-    let (mut added, mut known) = (0, 0);
-    for Collected { id, name, note, session } in collected {
-        let entry = Entry { name, note, ..Entry::whole(id, &session) };
-        match sessions.add(&entry, &session).await {
-            Ok(()) => added += 1,
-            // One that was removed, and is not forgotten yet, is put back.
-            Err(NotKept::OtherTab) if sessions.put_back(id).await? => added += 1,
-            Err(NotKept::OtherTab) => known += 1,
-            Err(why) => return Err(why),
+    let all = count(&collected);
+    let mut added = 0;
+    let mut breath = Breath::new();
+    let mut collected = collected.into_iter().peekable();
+    while collected.peek().is_some() {
+        let mut together = Vec::new();
+        for Collected { id, name, note, session } in collected.by_ref().take(ADDED_TOGETHER) {
+            let entry = Entry { name, note, ..Entry::whole(id, &session) };
+            together.push((entry, session));
+            breath.take().await;
         }
+        added += sessions.add_new(&together).await?;
     }
-    Ok(TakenAway::SessionsAdded { added, known, unreadable })
+    Ok(TakenAway::SessionsAdded { added, known: all.saturating_sub(added), unreadable })
 }
 
 /// All sessions that can be read.

@@ -94,6 +94,34 @@ impl Sessions {
         access.done().await
     }
 
+    /// Adds those of these whole sessions that are not there, and says how many. One that was removed, and is
+    /// not forgotten yet, is put back.
+    ///
+    /// # Errors
+    /// When the browser does not keep them. Then none of them is.
+    pub async fn add_new(&self, sessions: &[(Entry, Session)]) -> Result<u32, NotKept> {
+        let mut added = 0;
+        let access = self.write()?;
+        for (entry, session) in sessions {
+            let key = key(entry.id);
+            let known = access.text(ENTRIES, &key).await?;
+            match known.map(|text| entry_of(entry.id, Some(text))) {
+                None => {
+                    access.put(ENTRIES, &key, &text_of(entry)?).await?;
+                    access.put(HEADS, &key, &file::write_compact(session)).await?;
+                }
+                Some(known) if known.is_removed => {
+                    let known = Entry { is_removed: false, ..known };
+                    access.put(ENTRIES, &key, &text_of(&known)?).await?;
+                }
+                Some(_) => continue,
+            }
+            added += 1;
+        }
+        access.done().await?;
+        Ok(added)
+    }
+
     /// Changes what is said of a session; nothing where there is none.
     ///
     /// # Errors
@@ -110,16 +138,6 @@ impl Sessions {
             access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
         }
         access.done().await
-    }
-
-    /// Takes the removal of a session back, and says whether there was one.
-    ///
-    /// # Errors
-    /// When the browser does not keep it.
-    pub async fn put_back(&self, id: SessionId) -> Result<bool, NotKept> {
-        let mut was_removed = false;
-        self.change(id, |entry| was_removed = std::mem::take(&mut entry.is_removed)).await?;
-        Ok(was_removed)
     }
 
     /// Removes a session for good.

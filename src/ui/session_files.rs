@@ -1,16 +1,38 @@
 //! Opening a file of one session, or of many.
 
-use bench::file;
+use bench::file::{self, Collection, MAX_FILE_BYTES, Parts, SessionFileError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::PageLabel;
-use web_sys::HtmlInputElement;
+use web_sys::{File, HtmlInputElement};
 
 use super::state::page;
 use crate::app::Msg;
+use crate::browser::breath::Breath;
 use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
 use crate::lang::t;
+
+/// What a file is: a session, many, or something else.
+async fn read(chosen: &File) -> Msg {
+    let name = chosen.name();
+    let bytes = chosen.size() as u64;
+    if bytes > MAX_FILE_BYTES {
+        return Msg::FileRead { name, read: Some(Err(SessionFileError::TooLarge(bytes))) };
+    }
+    let Ok(bytes) = read_bytes(chosen).await else { return Msg::FileRead { name, read: None } };
+    let text = file::text(&bytes);
+    let Some(parts) = Parts::of(&text) else {
+        return Msg::FileRead { name, read: Some(file::read_bytes(&bytes).map(Box::new)) };
+    };
+    let mut collection = Collection::default();
+    let mut breath = Breath::new();
+    for part in parts {
+        collection.take(part);
+        breath.take().await;
+    }
+    Msg::CollectionRead { name, collection }
+}
 
 /// A button that opens a session file.
 #[component]
@@ -18,16 +40,7 @@ pub fn OpenSession() -> impl IntoView {
     let page = page();
     let open = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
         if let Some(chosen) = chosen(&event.target()) {
-            spawn_local(async move {
-                let (name, bytes) = (chosen.name(), read_bytes(&chosen).await.ok());
-                page.send(match bytes.as_deref().and_then(file::read_collection) {
-                    Some(collection) => Msg::CollectionRead { name, collection },
-                    None => {
-                        let read = bytes.map(|bytes| file::read_bytes(&bytes).map(Box::new));
-                        Msg::FileRead { name, read }
-                    }
-                });
-            });
+            spawn_local(async move { page.send(read(&chosen).await) });
         }
     };
     view! {
