@@ -108,6 +108,14 @@ impl Browser {
         Ok((self.open(url).await?, before))
     }
 
+    /// The tab that is asked now.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn tab(&self) -> Result<WindowHandle> {
+        Ok(self.client.window().await?)
+    }
+
     /// Goes to a tab; what is asked of any page from now on is asked of that one.
     ///
     /// # Errors

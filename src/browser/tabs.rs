@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::web_lock::{self, WebLock};
+use super::web_lock::{self, Asked, WebLock};
 use super::within::within;
 use crate::store::SessionId;
 
@@ -61,6 +61,15 @@ impl Claim {
         let lock = WebLock::hold(&name);
         let answers = if lock.is_none() { answering(used, name) } else { None };
         Self { _lock: lock, _answers: answers }
+    }
+
+    /// Tells it, unless another tab does: of two that ask at the same moment, one gets it.
+    pub async fn alone(used: Use, id: SessionId) -> Option<Self> {
+        match within(LOCKS_WITHIN, WebLock::alone(used.name(id))).await {
+            Some(Asked::Held(lock)) => Some(Self { _lock: Some(lock), _answers: None }),
+            Some(Asked::Taken) => None,
+            Some(Asked::NoLocks) | None => Some(Self::on(used, id)),
+        }
     }
 }
 

@@ -3,33 +3,68 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::channel::oneshot;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A lock that is held while this lives, by as many tabs as like.
+/// A lock that is held while this lives.
 pub struct WebLock {
     let_go: Rc<RefCell<Option<Function>>>,
 }
 
+/// What came of asking for a lock.
+pub enum Asked {
+    /// It is held.
+    Held(WebLock),
+    /// Somebody else holds it.
+    Taken,
+    /// The browser has no locks.
+    NoLocks,
+}
+
 impl WebLock {
-    /// Holds the lock of this name, where the browser has locks.
+    /// Holds the lock of this name beside as many tabs as like, where the browser has locks.
     #[must_use]
     pub fn hold(name: &str) -> Option<Self> {
+        // It is granted at once: nobody holds it alone for longer than a session is asked about.
+        Self::request(name, "mode", "shared".into(), |_is_granted| ())
+    }
+
+    /// Holds the lock of this name alone, unless anybody holds it: the browser asks and grants in one step.
+    pub async fn alone(name: String) -> Asked {
+        let (tell, told) = oneshot::channel();
+        let tell = |is_granted| {
+            // Whoever has given up waiting need not hear it.
+            let _ = tell.send(is_granted);
+        };
+        match Self::request(&name, "ifAvailable", true.into(), tell) {
+            None => Asked::NoLocks,
+            Some(lock) if told.await.unwrap_or(false) => Asked::Held(lock),
+            Some(_) => Asked::Taken,
+        }
+    }
+
+    fn request(
+        name: &str,
+        option: &str,
+        value: JsValue,
+        on_answer: impl FnOnce(bool) + 'static,
+    ) -> Option<Self> {
         let lock = Self { let_go: Rc::default() };
         let let_go = Rc::downgrade(&lock.let_go);
         // The lock is held as long as the promise that this gives is pending. Where nobody wants it any more
         // when it is granted, that is settled at once.
-        let held = Closure::once_into_js(move |_lock: JsValue| {
+        let held = Closure::once_into_js(move |granted: JsValue| {
+            on_answer(!granted.is_null());
             Promise::new(&mut |resolve, _reject| match let_go.upgrade() {
                 Some(let_go) => drop(let_go.replace(Some(resolve))),
                 None => drop(resolve.call0(&JsValue::UNDEFINED)),
             })
         });
         let options = Object::new();
-        Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?;
-        // It is granted at once: nobody holds it alone.
+        Reflect::set(&options, &option.into(), &value).ok()?;
         call("request", &[name.into(), options.into(), held]).map(|_granted| lock)
     }
 }

@@ -12,6 +12,8 @@ pub struct Hands {
     pub worker: Option<EngineWorker>,
     /// Keeps machine and page awake while a session goes on.
     pub awake: Option<Awake>,
+    /// The session that shall go on, until it does: no other tab may begin to.
+    pub claimed: Option<(SessionId, Claim)>,
     /// Lets other tabs know of it.
     pub measuring: Option<Claim>,
     /// Lets them know which sessions may be put back.

@@ -11,7 +11,7 @@ use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::{App, Effect, Msg};
+use crate::app::{App, Effect, Msg, Start};
 use crate::browser::awake::Awake;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere};
 use crate::messages::ToEngine;
@@ -45,6 +45,10 @@ impl Link {
     pub fn send(self, msg: Msg) {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| carry_out(self, effect));
+        if self.app.with_untracked(|app| app.question.is_none()) {
+            // What was claimed is measured now, or will not be.
+            self.hands.update_value(|hands| hands.claimed = None);
+        }
     }
 
     fn send_later(self, after: Duration, msg: Msg) {
@@ -81,21 +85,37 @@ fn carry_out(link: Link, effect: Effect) {
             engine::tell(link, ToEngine::Command { session, command });
         }
         Effect::EndEngine => engine::end(link),
-        Effect::AskTabs(start) => spawn_local(async move {
-            let elsewhere = measured_elsewhere().await;
-            let kept = match start.kept {
-                Some(id) => store::kept_now(id).await.map(Box::new),
-                None => None,
-            };
-            link.send(Msg::TabsTold { start, elsewhere, kept });
+        Effect::AskTabs(start) => spawn_local(ask_tabs(link, start)),
+        Effect::Measure(id) => link.hands.update_value(|hands| {
+            let claimed = hands.claimed.take().filter(|(claimed, _)| Some(*claimed) == id);
+            let claimed = claimed.map(|(_, claim)| claim);
+            hands.measuring = claimed.or_else(|| Some(Claim::on(Use::Measured, id?)));
         }),
-        Effect::Measure(id) => {
-            let measuring = id.map(|id| Claim::on(Use::Measured, id));
-            link.hands.update_value(|hands| hands.measuring = measuring);
-        }
         Effect::StayAwake(stays) => {
             link.hands.update_value(|hands| hands.awake = stays.then(Awake::keep));
         }
         Effect::Store(effect) => spawn_local(store::carry_out(link, effect)),
     }
+}
+
+/// Asks what other tabs measure. The session that shall go on is claimed by that: of two tabs that ask at the same
+/// moment one is told that the other measures it.
+async fn ask_tabs(link: Link, start: Box<Start>) {
+    // The user may have been asked about this session before.
+    let claimed = link.hands.try_update_value(|hands| hands.claimed.take()).flatten();
+    let mut claimed = claimed.filter(|(id, _)| Some(*id) == start.kept);
+    let mut elsewhere = measured_elsewhere().await;
+    elsewhere.retain(|id| claimed.as_ref().is_none_or(|(claimed, _)| claimed != id));
+    if let Some(id) = start.kept.filter(|id| claimed.is_none() && !elsewhere.contains(id)) {
+        match Claim::alone(Use::Measured, id).await {
+            Some(claim) => claimed = Some((id, claim)),
+            None => elsewhere.push(id),
+        }
+    }
+    let kept = match start.kept {
+        Some(id) => store::kept_now(id).await.map(Box::new),
+        None => None,
+    };
+    link.hands.update_value(|hands| hands.claimed = claimed);
+    link.send(Msg::TabsTold { start, elsewhere, kept });
 }

@@ -116,6 +116,33 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_tabs_that_go_on_at_the_same_moment_one_does() -> Result<()> {
+    const PRESS: &str = "window.both = new BroadcastChannel('both'); \
+        window.both.onmessage = () => document.querySelector('#cut-off-go-on').click();";
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::start().await?;
+    let first = cut_off(&browser, &sim).await?;
+    first.run_script(PRESS).await?;
+    let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;
+    let second_tab = browser.tab().await?;
+    second.check(&sim.url()).await?;
+    second.wait_for("#cut-off").await?;
+    second.run_script(PRESS).await?;
+    second.run_script("new BroadcastChannel('both').postMessage('now');").await?;
+    let mut refused = Vec::new();
+    for (page, tab) in [(&second, second_tab), (&first, first_tab)] {
+        browser.switch_to(tab).await?;
+        page.wait_for("#ending, .card.failure").await?;
+        if page.exists(".card.failure").await? {
+            refused.push(page.text(".card.failure").await?);
+        }
+    }
+    assert!(matches!(&refused[..], [one] if one.contains("другая вкладка")), "{refused:?}");
+    assert_eq!(measured(&first.kept_session().await?), all_once());
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
