@@ -92,6 +92,68 @@ fn a_cut_hides_no_error() {
 }
 
 #[test]
+fn results_of_more_programs_are_named() {
+    let metric = r#"{"unit": "ms", "avg": 20.5, "p99": 31.0}"#;
+    let aiperf = format!(
+        r#"{{"schema_version": "1.4", "aiperf_version": "0.12.0", "request_count": {metric}}}"#
+    );
+    let genai = format!(
+        r#"{{"request_throughput": {metric}, "request_latency": {metric}, "input_config": {{}}}}"#
+    );
+    let records = r#"{"metadata": {"benchmark_phase": "profiling"}, "metrics": {}, "error": null}
+        {"metadata": {"benchmark_phase": "profiling"}, "metrics": {}, "error": null}"#;
+    let benchy = r#"{"version": "0.3.0", "timestamp": "", "latency_mode": "api", "latency_ms": 1.0,
+        "model": "m", "max_concurrency": 1, "benchmarks": [{"concurrency": 1}]}"#;
+    let benchy_table =
+        "| model | test | t/s | ttfr (ms) | est_ppt (ms) | e2e_ttft (ms) |\n|:--|--:|\n";
+    let lemonade = r#"{"timestamp": "2026-01-01T00:00:00Z", "hardware": {}, "models": [
+        {"model": "m", "results": [{"backend": "vulkan", "scenarios": []}]}]}"#;
+    let k6 =
+        r#"{"metrics": {"http_reqs": {"count": 8}}, "root_group": {"name": "", "groups": {}}}"#;
+    let k6_samples = r#"{"type":"Metric","data":{"name":"http_reqs"},"metric":"http_reqs"}
+        {"type":"Point","data":{"value":1},"metric":"http_reqs"}"#;
+    let k6_said =
+        "  http_req_duration..............: avg=1s\n  iterations.....................: 8\n";
+    let oha = r#"{"summary": {"successRate": 1.0}, "responseTimeHistogram": {"0.1": 8},
+        "latencyPercentiles": {"p50": 0.1}, "rps": {}, "details": {}}"#;
+    let oha_said = "Summary:\n  Success rate:\t100.00%\n\nResponse time histogram:\n  0.1 [8] |■\n";
+    let sglang = r#"{"backend": "sglang", "dataset_name": "random", "request_throughput": 1.5,
+        "output_throughput": 96.0, "mean_e2e_latency_ms": 900.5, "mean_ttft_ms": 80.1}"#;
+    let one_batch = r#"{"run_name": "default", "batch_size": 1, "input_len": 8, "output_len": 8}"#;
+    let offline = r#"{"backend": "engine", "successful_requests": 8, "last_gen_throughput": 96.0}"#;
+    let mismatched = r#"{"name": "m", "num_mismatched_requests": 0, "mismatch_rate": 0.0}"#;
+    let failed = r#"[{"error_code": 500, "ttft_s": 0, "end_to_end_latency_s": 0, "number_output_tokens": 0}]"#;
+    let llama =
+        r#"[{"build_commit": "abc", "model_filename": "m.gguf", "n_prompt": 8, "n_gen": 0}]"#;
+    for (text, expected) in [
+        (&*aiperf, Foreign::AiPerf),
+        (&genai, Foreign::AiPerf),
+        (records, Foreign::AiPerf),
+        ("Metric,avg,min,max,sum,p1,p99\nTime to First Token (ms),1,1,1,1,1,1\n", Foreign::AiPerf),
+        (benchy, Foreign::LlamaBenchy),
+        (benchy_table, Foreign::LlamaBenchy),
+        ("model,test_name,t_s_mean,t_s_std\nm,pp8,1,1\n", Foreign::LlamaBenchy),
+        (lemonade, Foreign::Lemonade),
+        (k6, Foreign::K6),
+        (k6_samples, Foreign::K6),
+        (k6_said, Foreign::K6),
+        ("metric_name,timestamp,metric_value,check\nhttp_reqs,1,1,\n", Foreign::K6),
+        (oha, Foreign::Oha),
+        (oha_said, Foreign::Oha),
+        ("request-start,DNS,DNS+dialup,Response-delay\n0.1,0,0,0\n", Foreign::Oha),
+        (sglang, Foreign::Sglang),
+        (one_batch, Foreign::Sglang),
+        (offline, Foreign::Sglang),
+        (mismatched, Foreign::LlmPerf),
+        (failed, Foreign::LlmPerf),
+        (&format!("ggml_cuda_init: found 1 CUDA devices:\n{llama}"), Foreign::LlamaBench),
+        (&format!("[warn] no GPU\n{llama}"), Foreign::LlamaBench),
+    ] {
+        assert_eq!(foreign(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn results_of_other_programs_are_named() {
     let vllm = r#"{"date": "20260101-000000", "backend": "vllm", "model_id": "m", "num_prompts": 8,
         "completed": 8, "request_throughput": 1.5, "output_throughput": 96.0, "mean_ttft_ms": 80.1}"#;

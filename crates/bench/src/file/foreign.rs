@@ -21,6 +21,16 @@ pub enum Foreign {
     LlmPerf,
     /// Results of Ollama's own bench.
     OllamaBench,
+    /// Results of NVIDIA's AIPerf, or its predecessor GenAI-Perf.
+    AiPerf,
+    /// Results of llama-benchy.
+    LlamaBenchy,
+    /// Results of `lemonade bench`.
+    Lemonade,
+    /// A summary or the samples of k6.
+    K6,
+    /// Results of oha.
+    Oha,
     /// What a browser recorded of its network (HAR).
     Har,
     /// A dashboard of Grafana.
@@ -44,21 +54,38 @@ pub enum Foreign {
 }
 
 /// Names of fields that only this program writes.
-const MARKS: [(Foreign, &[&str]); 9] = [
+const MARKS: [(Foreign, &[&str]); 23] = [
     // Before vLLM, whose fields SGLang took over.
     (Foreign::Sglang, &["total_output_tokens_retokenized"]),
     (Foreign::Sglang, &["sharegpt_output_len", "request_throughput"]),
+    (Foreign::Sglang, &["mean_e2e_latency_ms", "request_throughput"]),
+    // Of its `bench_one_batch` and `bench_offline_throughput`.
+    (Foreign::Sglang, &["run_name", "batch_size", "output_len"]),
+    (Foreign::Sglang, &["last_gen_throughput"]),
     (Foreign::Vllm, &["request_throughput", "output_throughput"]),
     (Foreign::Vllm, &["mean_ttft_ms"]),
     (Foreign::LlamaBench, &["build_commit", "n_gen"]),
     (Foreign::LlamaBench, &["n_kv_max", "speed_tg"]),
     (Foreign::LlmPerf, &["mean_input_tokens", "stddev_input_tokens"]),
     (Foreign::LlmPerf, &["inter_token_latency_s", "end_to_end_latency_s"]),
+    (Foreign::LlmPerf, &["end_to_end_latency_s", "number_output_tokens"]),
+    (Foreign::LlmPerf, &["num_mismatched_requests", "mismatch_rate"]),
+    (Foreign::AiPerf, &["aiperf_version"]),
+    (Foreign::AiPerf, &["request_latency", "request_throughput"]),
+    (Foreign::AiPerf, &["time_to_first_token", "request_throughput"]),
+    // Request by request.
+    (Foreign::AiPerf, &["metadata", "metrics", "error"]),
+    (Foreign::LlamaBenchy, &["latency_mode", "benchmarks"]),
+    (Foreign::Lemonade, &["timestamp", "hardware", "models"]),
+    (Foreign::K6, &["root_group", "metrics"]),
+    // Sample by sample.
+    (Foreign::K6, &["metric", "type", "data"]),
+    (Foreign::Oha, &["responseTimeHistogram", "latencyPercentiles"]),
     (Foreign::Grafana, &["panels", "schemaVersion"]),
 ];
 
 /// Words of texts that only this program writes.
-const WORDS: [(Foreign, &[&str]); 13] = [
+const WORDS: [(Foreign, &[&str]); 23] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
     (Foreign::WebPage, &["<html"]),
@@ -68,6 +95,17 @@ const WORDS: [(Foreign, &[&str]); 13] = [
     (Foreign::Vllm, &["Serving Benchmark Result"]),
     (Foreign::LlamaBench, &["build_commit,"]),
     (Foreign::LlamaBench, &["| model", "| backend", "t/s |"]),
+    // JSON after what the program says at its start.
+    (Foreign::LlamaBench, &["\"build_commit\"", "\"n_gen\""]),
+    (Foreign::LlamaBenchy, &["| model", "e2e_ttft (ms) |"]),
+    (Foreign::LlamaBenchy, &["model,test_name,t_s_mean"]),
+    (Foreign::AiPerf, &["Metric,avg,min,max"]),
+    (Foreign::AiPerf, &["NVIDIA AIPerf"]),
+    (Foreign::K6, &["http_req_duration...", "iterations..."]),
+    (Foreign::K6, &["metric_name,timestamp,metric_value"]),
+    (Foreign::Oha, &["Success rate:", "Response time histogram:"]),
+    (Foreign::Oha, &["request-start,DNS,DNS+dialup"]),
+    (Foreign::LlmPerf, &["\"results_ttft_s_mean\""]),
     (Foreign::OllamaBench, &["NAME,STEP,COUNT,NS_PER_COUNT"]),
     (Foreign::OllamaBench, &["BenchmarkModel/", "token/sec"]),
     (Foreign::Locust, &["Type,Name,Request Count,Failure Count"]),
@@ -119,6 +157,11 @@ impl fmt::Display for Foreign {
             Self::LlamaBench => "results of llama-bench",
             Self::LlmPerf => "results of LLMPerf",
             Self::OllamaBench => "results of Ollama's bench",
+            Self::AiPerf => "results of AIPerf",
+            Self::LlamaBenchy => "results of llama-benchy",
+            Self::Lemonade => "results of lemonade bench",
+            Self::K6 => "results of k6",
+            Self::Oha => "results of oha",
             Self::Har => "a network log of a browser (HAR)",
             Self::Grafana => "a dashboard of Grafana",
             Self::Locust => "results of Locust",
