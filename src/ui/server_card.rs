@@ -10,6 +10,7 @@ use super::known_servers::KnownServers;
 use super::several;
 use super::state::page;
 use crate::app::{Msg, Server};
+use crate::browser::location::is_readable_by_others;
 use crate::erased::view;
 use crate::lang::{lang, t};
 use client::{
@@ -125,6 +126,7 @@ fn reached_view(info: &ServerInfo) -> AnyView {
             </details>
         })}
         {leads_to.map(|text| view! { <p class="muted" id="leads-to">{text}</p> })}
+        {is_readable_by_others().then(|| view! { <p class="muted" id="not-encrypted">{t(ServerLabel::NotEncrypted)}</p> })}
     }
 }
 

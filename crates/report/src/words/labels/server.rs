@@ -29,6 +29,8 @@ pub enum ServerLabel {
     OfCloud,
     /// No model of the server looks like one for a chat.
     NoChatModels,
+    /// The page came over the network by HTTP.
+    NotEncrypted,
     /// Heading of how to have more requests in flight.
     HowToMore,
     /// Before other servers that answer.

@@ -22,6 +22,9 @@ pub fn server_label(label: ServerLabel) -> &'static str {
             "Похоже, ни одна модель не для чата (эмбеддинги и подобные): загрузите такую, например ollama pull \
              qwen3:1.7b, и проверьте снова. Если список ошибается, измерить можно."
         }
+        ServerLabel::NotEncrypted => {
+            "Страница открыта по сети без шифрования (HTTP): запросы, ответы и ключ видны всем, кто слушает эту сеть."
+        }
         ServerLabel::HowToMore => "Как получить больше",
         ServerLabel::OffersHeading => "Зато отвечает:",
         ServerLabel::KnownServers => "Другие серверы",
