@@ -7,6 +7,8 @@ use crate::{ApiError, html};
 
 const EXCERPT_CHARS: usize = 300;
 const LONGEST_CHAR_BYTES: usize = 4;
+/// Longer than any name, checksum or path of a model.
+pub const MAX_NAME_BYTES: usize = 1 << 10;
 
 /// Reads JSON of a known shape.
 pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
@@ -29,7 +31,13 @@ pub fn is_valid(bytes: &[u8]) -> bool {
 
 /// A field that is a string and says something: some servers send `""` for what they do not know.
 pub fn text(object: &Value, key: &str) -> Option<String> {
-    object.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    name(object.get(key)?)
+}
+
+/// A string that says something and is no longer than a name can be: who shows a longer one shows nothing else.
+pub fn name(value: &Value) -> Option<String> {
+    let is_name = |text: &&str| (1..=MAX_NAME_BYTES).contains(&text.len());
+    value.as_str().filter(is_name).map(str::to_owned)
 }
 
 /// A field that is a count, be it written as `7.0`.
@@ -78,6 +86,8 @@ mod tests {
         assert_eq!(text(&object, "name").as_deref(), Some("m"));
         assert_eq!(text(&object, "empty"), None);
         assert_eq!(text(&object, "count"), None);
+        assert_eq!(name(&"x".repeat(1024).into()).map(|name| name.len()), Some(1024));
+        assert_eq!(name(&"x".repeat(1025).into()), None);
         assert_eq!(count(&object, "count"), Some(7));
         assert_eq!(count(&object, "float"), Some(7));
         assert_eq!(count(&object, "half"), None);

@@ -131,7 +131,7 @@ fn ollama_model(entry: &Value) -> Option<Model> {
 fn openai_model(entry: &Value) -> Option<Model> {
     let named = || ["id", "name", "model"].iter().find_map(|key| json::text(entry, key));
     let name = match entry {
-        Value::String(name) => Some(name.clone()).filter(|name| !name.is_empty()),
+        Value::String(_) => json::name(entry),
         _ => named(),
     }?;
     // An addition of llama.cpp.

@@ -22,8 +22,6 @@ const GIVEN_UP: [&str; 9] = [
 const LOAD_ONLY: [&str; 2] = ["load", "unload"];
 /// Of text beside the protocol no more than this is kept, bytes.
 const MAX_STRAY_BYTES: usize = 16 << 10;
-/// No model has a longer name, bytes.
-const MAX_NAME_BYTES: usize = 1 << 10;
 /// Chunks may differ from tokens by this much: a few that say nothing, a token in two chunks.
 const CHUNK_SLACK: u64 = 2;
 /// Thinking may be counted beyond the end of the answer (speculative decoding does), by one of so many.
@@ -71,7 +69,7 @@ impl Told {
     /// Notes which model an object of the answer says to be of. A proxy's own words before the answer may
     /// name another one: the last counts.
     pub fn note_model(&mut self, object: &Value) {
-        let is_name = |name: &&str| (1..=MAX_NAME_BYTES).contains(&name.len());
+        let is_name = |name: &&str| (1..=json::MAX_NAME_BYTES).contains(&name.len());
         let name = object.get("model").and_then(Value::as_str).filter(is_name);
         if let Some(name) = name.filter(|name| self.completion.model.as_deref() != Some(name)) {
             self.completion.model = Some(name.to_owned());
