@@ -139,13 +139,14 @@ fn any_counts() -> impl Strategy<Value = BatchCounts> {
     )
 }
 
-/// A measurement of so many requests. Boxed: whole, a session's strategy would not fit on a test's stack.
+/// A measurement of so many requests. Boxed, as other large parts are: whole, a session's strategy would not fit
+/// on a test's stack.
 fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let total_s = prop_oneof![Just(0.0), any::<f64>().prop_map(f64::abs)]
         .prop_filter("one that a file may say", |total_s| *total_s <= 1e20);
     let in_flight = || of(any::<u32>());
-    let samples = vec(any_sample(), 0..=requests.min(4) as usize);
-    let beside = (of(any_client()), of(any_load()), of(any_memory()), of(any_counts()));
+    let samples = vec(any_sample().boxed(), 0..=requests.min(4) as usize);
+    let beside = (of(any_client().boxed()), of(any_load()), of(any_memory()), of(any_counts()));
     (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside)
         .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
             let (client, load, memory, counts) = beside;
@@ -303,8 +304,8 @@ prop_compose! {
     /// A session that is as it must be, with or without everything that may be absent.
     pub fn any_session()(
         model in ".{0,10}m",
-        plan in of(any_plan()),
-        environment in any_environment(),
+        plan in of(any_plan().boxed()),
+        environment in any_environment().boxed(),
         workers in btree_set(1_u32.., 0..4),
     )(
         runs in workers.into_iter().map(any_run).collect::<Vec<_>>(),
