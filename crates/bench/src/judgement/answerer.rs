@@ -26,7 +26,7 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> impl Iterat
 pub(crate) fn replayed(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let streamed_ms = context.streamed_token_ms.unwrap_or(0.0);
-    let bound_ms = (streamed_ms / TIMES_FASTER).min(FAST_TOKEN_MS).max(FASTEST_TOKEN_MS);
+    let bound_ms = (streamed_ms / TIMES_FASTER).clamp(FASTEST_TOKEN_MS, FAST_TOKEN_MS);
     let took_ms = |sample: &Sample| {
         let tokens = sample.tokens.filter(|&tokens| tokens >= LEAST_TOKENS)?;
         let took_ms = (sample.e2e_ms()? - rtt_ms).max(0.0);

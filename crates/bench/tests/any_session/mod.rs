@@ -268,6 +268,7 @@ prop_compose! {
         own_errors in vec(any_own_error(), 0..3),
         urls in vec("[a-z]{1,9}", 0..3),
         load_engine in of(any_load_engine()),
+        (answers_as, streamed_token_ms) in (of(any::<String>()), of(any_time_ms())),
     ) -> Environment {
         let server = |url| ServerPart { url, lanes, ..ServerPart::default() };
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
@@ -286,6 +287,8 @@ prop_compose! {
             own_errors,
             servers: urls.into_iter().map(server).collect(),
             load_engine,
+            answers_as,
+            streamed_token_ms,
             ..Environment::default()
         }
     }
