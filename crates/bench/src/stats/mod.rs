@@ -1,10 +1,12 @@
 //! Statistics of small samples: percentiles, means and how far they can be trusted.
 
 mod noise;
+mod normal;
 mod proportion;
 mod scalability;
 
 pub use noise::{Interval, Noise};
+pub use normal::{expected_excess, normal_below, normal_density};
 pub use proportion::{least_requests, surely_hits, surely_misses};
 pub use scalability::{Scalability, scalability};
 
