@@ -39,16 +39,22 @@ impl Manner {
 const ALIKE: f64 = 0.02;
 /// So much less full may a larger batch of unequal answers be.
 const UNEVEN: f64 = 0.03;
-/// One wave of fewer requests than this share of the workers shows another number in flight.
+/// A wave of fewer requests than this share of the workers is none of so many.
 const LEAST_OF_WAVE: f64 = 0.75;
 
-/// A run by the batch that fills its waves best, the largest of equals: a batch of any other size leaves
-/// places idle in its last wave. Of unequal answers a larger one may be a little less full: its end weighs less.
+/// A batch that fills its waves so well, of what the fullest does, shows its load as well.
+pub const FULL_ENOUGH: f64 = 0.9;
+
+/// So many requests at once, by the batch that fills its waves best, the largest of equals: a batch of any
+/// other size leaves places idle in its last wave. Of unequal answers a larger one may be a little less full:
+/// its end weighs less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arm {
     /// The batch.
     pub batch: BatchId,
-    /// Its largest batch that goes in one wave: the cheapest look at so many requests at once.
+    /// The smallest batch whose waves are about as full: the cheapest look.
+    pub look: BatchId,
+    /// Its run's largest batch that goes in one wave: shows the server's slots.
     pub one_wave: BatchId,
     /// Requests that the server works on at once.
     pub in_flight: u32,
@@ -56,6 +62,8 @@ pub struct Arm {
     pub fill: f64,
     /// Fewer workers of the plan have the server do the same: more of them only wait.
     pub is_idle: bool,
+    /// A batch too small for all workers of its run; no run of the plan has just so many.
+    pub is_partial: bool,
 }
 
 impl Arm {
@@ -63,26 +71,41 @@ impl Arm {
     pub fn of(run: &RunPlan, manner: Manner) -> Option<Self> {
         // Of a batch smaller than a wave is all in one.
         let most = run.ids().map(|batch| manner.at_once(batch)).max()?;
-        let whole = || run.ids().filter(|batch| manner.at_once(*batch) == most);
+        Self::at(run, most, manner)
+    }
+
+    /// The arm of so many requests at once, by the batches of a run.
+    fn at(run: &RunPlan, in_flight: u32, manner: Manner) -> Option<Self> {
+        let whole = || run.ids().filter(|batch| manner.at_once(*batch) == in_flight);
         let fullest = whole().map(|batch| manner.fill(batch)).fold(0.0, f64::max);
         let enough = if manner.has_waves { fullest } else { fullest * (1.0 - UNEVEN) };
         let batch = whole().filter(|batch| manner.fill(*batch) >= enough).last()?;
+        let look = whole().find(|batch| manner.fill(*batch) >= fullest * FULL_ENOUGH)?;
         let is_wave = |batch: &BatchId| {
             batch.size <= run.workers
                 && f64::from(batch.size) >= LEAST_OF_WAVE * f64::from(run.workers)
         };
-        let one_wave = run.ids().filter(is_wave).last().unwrap_or(batch);
-        let (in_flight, fill) = (manner.at_once(batch), manner.fill(batch));
-        Some(Self { batch, one_wave, in_flight, fill, is_idle: false })
+        let one_wave = run.ids().filter(is_wave).last().unwrap_or(look);
+        let fill = manner.fill(batch);
+        Some(Self { batch, look, one_wave, in_flight, fill, is_idle: false, is_partial: false })
     }
 
-    /// The arms of runs that stand in the order of their workers.
+    /// The arms of runs that stand in the order of their workers: one for each, and one for every other number of
+    /// requests at once that their smaller batches come to; the fewest at once first.
     pub fn of_all(runs: &[RunPlan], manner: Manner) -> Vec<Self> {
         let mut arms: Vec<Self> = Vec::new();
         for arm in runs.iter().filter_map(|run| Self::of(run, manner)) {
             let is_idle = arms.iter().any(|fewer| fewer.does_for(&arm, manner));
             arms.push(Self { is_idle, ..arm });
         }
+        for (run, batch) in runs.iter().flat_map(|run| run.ids().map(move |batch| (run, batch))) {
+            let at_once = manner.at_once(batch);
+            if arms.iter().all(|arm| arm.in_flight != at_once) {
+                let arm = Self::at(run, at_once, manner);
+                arms.extend(arm.map(|arm| Self { is_partial: true, ..arm }));
+            }
+        }
+        crate::order::sort_by_key(&mut arms, |arm| (arm.in_flight, arm.batch.workers));
         arms
     }
 
@@ -106,20 +129,30 @@ mod tests {
         RunPlan { shape: 0, workers, batches: batch_ladder(workers, Some(top)) }
     }
 
-    fn arm(workers: u32, top: u32, slots: Option<u32>) -> (u32, u32) {
+    fn arm(workers: u32, top: u32, slots: Option<u32>) -> (u32, u32, u32) {
         let arm = Arm::of(&run(workers, top), Manner { slots, ..UNKNOWN }).unwrap();
-        (arm.batch.size, arm.one_wave.size)
+        (arm.batch.size, arm.look.size, arm.one_wave.size)
     }
 
     #[test]
     fn the_largest_of_the_fullest_batches_stands_for_its_run() {
-        assert_eq!(arm(24, 48, None), (48, 24));
-        assert_eq!(arm(32, 48, None), (32, 32), "48 is a wave and a half");
-        assert_eq!(arm(22, 40, None), (40, 40), "16 would be another number in flight");
-        assert_eq!(arm(1, 4, None), (4, 1));
-        assert_eq!(arm(48, 96, Some(20)), (80, 48), "waves are as wide as the server's slots");
-        assert_eq!(arm(8, 4, None), (4, 4));
+        assert_eq!(arm(24, 48, None), (48, 24, 24));
+        assert_eq!(arm(32, 48, None), (32, 32, 32), "48 is a wave and a half");
+        assert_eq!(arm(22, 40, None), (40, 40, 40), "16 would be another number in flight");
+        assert_eq!(arm(36, 72, None), (72, 72, 32), "a wave of nearly so many shows slots too");
+        assert_eq!(arm(1, 4, None), (4, 1, 1));
+        assert_eq!(arm(48, 96, Some(20)), (80, 40, 48), "waves are as wide as the server's slots");
+        assert_eq!(arm(8, 4, None), (4, 4, 4));
         assert_eq!(Arm::of(&run(4, 0), UNKNOWN), None);
+    }
+
+    #[test]
+    fn smaller_batches_are_arms_where_no_run_has_so_many_workers() {
+        let runs = [run(15, 24), run(22, 40)];
+        let partial = Arm::of_all(&runs, UNKNOWN).into_iter().filter(|arm| arm.is_partial);
+        let partial: Vec<(u32, u32)> =
+            partial.map(|arm| (arm.batch.workers, arm.batch.size)).collect();
+        assert_eq!(partial, [(15, 1), (15, 2), (15, 4), (15, 8), (22, 16)]);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! How many requests a search may take.
 
+use super::arm::{Arm, UNKNOWN};
 use crate::{Plan, RunPlan};
 
 /// Of the grid's requests a search takes a fifth to make its answer surer,
 const USUAL_SHARE: f64 = 0.2;
 /// and never more than this: to look at all that may be faster, and to repeat two that are close.
 const MOST_SHARE: f64 = 0.35;
+/// If one look at every workers count took more of that, a search would not get further than to look: then
+/// the curve is believed between looks, and a fifth is enough.
+const LOOKS_SHARE: f64 = 0.65;
 /// A grid of so few requests is not worth saving on.
 const SMALL_GRID: u32 = 64;
 
@@ -33,7 +37,16 @@ impl Budget {
             let share = if share < f64::from(u32::MAX) { share as u32 } else { u32::MAX };
             share.max(SMALL_GRID).min(limit)
         };
-        Self { usual: share(USUAL_SHARE), most: share(MOST_SHARE) }
+        let (usual, most) = (share(USUAL_SHARE), share(MOST_SHARE));
+        let arms = Arm::of_all(runs, UNKNOWN).into_iter();
+        let looks = arms.filter(|arm| !arm.is_idle && !arm.is_partial).map(|arm| arm.look.size);
+        let looks = f64::from(looks.fold(0, u32::saturating_add));
+        Self { usual, most: if looks <= LOOKS_SHARE * f64::from(most) { most } else { usual } }
+    }
+
+    /// Whether all workers counts can be looked at.
+    pub fn is_wide(self) -> bool {
+        self.most > self.usual
     }
 }
 
@@ -50,6 +63,8 @@ mod tests {
         };
         assert_eq!(of(&plan), (249, 436), "of 1,248");
         assert_eq!(of(&Plan { limit_requests: Some(300), ..plan.clone() }), (249, 300));
-        assert_eq!(of(&Plan { workers: vec![1, 2, 4, 8], ..plan }), (60, 60), "of 60");
+        assert_eq!(of(&Plan { workers: vec![1, 2, 4, 8], ..plan.clone() }), (60, 60), "of 60");
+        let short = Plan { workers: vec![22, 23, 24, 25], max_batch: Some(24), ..plan };
+        assert_eq!(of(&short), (64, 64), "four looks are 96 of 220");
     }
 }

@@ -1,8 +1,13 @@
 //! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
 
-use super::arm::{Arm, Manner, UNKNOWN};
+use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
+use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, slots, speeds};
 use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session};
+
+/// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
+/// distribution, two-sided.
+pub const STANDARD_ERRORS: f64 = 2.8;
 
 /// A batch that was measured, with the speeds that are the server's, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,13 +30,22 @@ impl Seen {
     }
 }
 
+/// The fastest batch by its mean; the first of equals.
+pub fn fastest(seen: &[Seen]) -> Option<&Seen> {
+    seen.iter().reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
+}
+
 /// All that is known of the runs of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
-    /// The runs that have figures or can get some, in the order of the plan.
+    /// The arms that have figures or can get some, the fewest at once first.
     pub arms: Vec<Arm>,
-    /// What was measured.
+    /// All that was measured.
+    pub measured: Vec<Seen>,
+    /// What of it nothing disturbed.
     pub seen: Vec<Seen>,
+    /// Standard deviation of a measurement that nothing disturbed, as a share of its mean.
+    pub noise: f64,
     /// How the server works requests off.
     pub manner: Manner,
     /// Requests that this took.
@@ -46,7 +60,9 @@ impl Known {
     pub fn of(runs: &[RunPlan], session: &Session) -> Self {
         let mut known = Self {
             arms: Vec::new(),
+            measured: Vec::new(),
             seen: Vec::new(),
+            noise: noise(&[]),
             manner: UNKNOWN,
             spent: 0,
             shut_runs: session.serving.ended_runs.clone(),
@@ -60,6 +76,7 @@ impl Known {
             // Each of several servers has slots and waves of its own.
             known.manner = Manner { slots: None, has_waves: false };
         }
+        known.judge();
         let arms = Arm::of_all(runs, known.manner).into_iter();
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
@@ -77,7 +94,7 @@ impl Known {
                 self.shut.push(id);
             }
             if !speeds.is_empty() {
-                self.seen.push(Seen { batch: id, speeds });
+                self.measured.push(Seen { batch: id, speeds });
             }
         }
         let slots = run.measurements().filter_map(slots);
@@ -89,7 +106,7 @@ impl Known {
 
     /// Whether it has a figure, or can get one that says more than others do.
     fn is_of_use(&self, arm: &Arm) -> bool {
-        let may = self.may(arm.batch) && self.may(arm.one_wave);
+        let may = self.may(arm.batch) && self.may(arm.look);
         self.full_speed(arm).is_some() || (!arm.is_idle && may)
     }
 
@@ -103,35 +120,86 @@ impl Known {
         self.seen.iter().find(|seen| seen.batch == batch)
     }
 
-    /// The fastest batch by its mean; the first of equals.
+    /// The fastest batch of what nothing disturbed.
     pub fn fastest(&self) -> Option<&Seen> {
-        self.seen.iter().reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
+        fastest(&self.seen)
     }
 
-    /// The arm of a batch's run.
+    /// What to answer: of the batches that have the server do what the fastest does, and are not surely slower,
+    /// the one of the fewest workers, and of its batches the largest, whose beginning and end weigh least. Of
+    /// unequal answers only the largest: how many are left at its end is what makes the difference.
+    pub fn answer(&self) -> Option<&Seen> {
+        let best = self.fastest()?;
+        let is_as_fast = |seen: &&Seen| {
+            let error = self.noise * (1.0 / seen.times() + 1.0 / best.times()).sqrt();
+            self.manner.are_alike(seen.batch, best.batch)
+                && seen.mean() >= best.mean() * (1.0 - STANDARD_ERRORS * error)
+        };
+        let fewest = |seen: &Seen| if self.manner.has_waves { seen.batch.workers } else { 0 };
+        let rank = |seen: &&Seen| (std::cmp::Reverse(fewest(seen)), seen.batch.size);
+        self.seen.iter().filter(is_as_fast).max_by_key(rank)
+    }
+
+    /// The arm that stands for what a batch has the server do: that of its run, if that is not idle.
     pub fn arm(&self, batch: BatchId) -> Option<&Arm> {
-        self.arms.iter().find(|arm| arm.batch.run() == batch.run())
+        let at_once = self.manner.at_once(batch);
+        let rank = |arm: &&Arm| (arm.is_idle, arm.batch.run() != batch.run());
+        self.arms.iter().filter(|arm| arm.in_flight == at_once).min_by_key(rank)
     }
 
-    /// How fast the server would be with this many requests at once if all waves were full, tokens/s, by all
-    /// measurements of the arm's workers count.
+    /// What of this was seen of so many requests at once, in the fullest waves.
+    fn fullest<'a>(&self, seen: &'a [Seen], in_flight: u32) -> impl Iterator<Item = &'a Seen> {
+        let (manner, at) = (self.manner, in_flight);
+        let of_arm = move |seen: &&Seen| manner.at_once(seen.batch) == at;
+        let fills = seen.iter().filter(of_arm).map(|seen| manner.fill(seen.batch));
+        let least = fills.fold(0.0, f64::max) * FULL_ENOUGH;
+        seen.iter().filter(of_arm).filter(move |seen| manner.fill(seen.batch) >= least)
+    }
+
+    /// How fast the server would be with so many requests at once if all waves were full, tokens/s, and by how
+    /// many measurements; `but` is left out.
+    pub fn full_speed_without(&self, arm: &Arm, but: Option<BatchId>) -> Option<(f64, f64)> {
+        let others = self.fullest(&self.seen, arm.in_flight).filter(|seen| Some(seen.batch) != but);
+        let (sum, times) = others.fold((0.0, 0.0), |(sum, times), seen| {
+            let full: f64 =
+                seen.speeds.iter().map(|speed| speed / self.manner.fill(seen.batch)).sum();
+            (sum + full, times + seen.times())
+        });
+        (times > 0.0).then(|| (sum / times, times))
+    }
+
+    /// How fast the server would be with so many requests at once if all waves were full, tokens/s.
     pub fn full_speed(&self, arm: &Arm) -> Option<f64> {
-        let of_run = self.seen.iter().filter(|seen| seen.batch.run() == arm.batch.run());
-        let (mut sum, mut times) = (0.0, 0.0);
-        for seen in of_run {
-            sum += seen.speeds.iter().sum::<f64>() / self.manner.fill(seen.batch);
-            times += seen.times();
-        }
-        (times > 0.0).then(|| sum / times)
+        self.full_speed_without(arm, None).map(|(speed, _)| speed)
+    }
+
+    /// The only batch by which so many at once were seen, if that was one measurement.
+    pub fn only_look(&self, arm: &Arm) -> Option<BatchId> {
+        let mut looks = self.fullest(&self.measured, arm.in_flight);
+        let look = looks.next().filter(|look| look.speeds.len() == 1)?;
+        looks.next().is_none().then_some(look.batch)
+    }
+
+    /// Whether a batch was measured once, disturbed or not.
+    pub fn was_measured_once(&self, batch: BatchId) -> bool {
+        self.measured.iter().any(|seen| seen.batch == batch && seen.speeds.len() == 1)
     }
 
     /// The same knowledge with one more measurement of this speed.
     pub fn add(&mut self, batch: BatchId, tokens_per_s: f64) {
         self.spent = self.spent.saturating_add(batch.size);
-        match self.seen.iter_mut().find(|seen| seen.batch == batch) {
+        match self.measured.iter_mut().find(|seen| seen.batch == batch) {
             Some(seen) => seen.speeds.push(tokens_per_s),
-            None => self.seen.push(Seen { batch, speeds: vec![tokens_per_s] }),
+            None => self.measured.push(Seen { batch, speeds: vec![tokens_per_s] }),
         }
+        self.judge();
+    }
+
+    /// Tells apart what was disturbed: first by the noise from before, then by the one that is left.
+    fn judge(&mut self) {
+        let undoubted = undisturbed(&self.measured, self.manner, noise(&[]));
+        self.seen = undisturbed(&self.measured, self.manner, noise(&undoubted));
+        self.noise = noise(&self.seen);
     }
 }
 

@@ -1,17 +1,22 @@
-//! The plan's fastest batch found with few of its requests: three looks across the workers counts, then the
-//! curve is narrowed in on both sides of the fastest, then the two that can not be told apart are
-//! repeated, and the fastest in any case. `docs/adaptive.md` tells how well that works, and on what.
+//! The plan's fastest batch found with few of its requests: three looks across the workers counts, then
+//! whatever promises most for each request, be it a workers count that was not looked at, fuller waves, a second
+//! look at what may have been disturbed, or a repeat of two that can not be told apart. `docs/adaptive.md`
+//! tells how well that works, and on what.
 
 mod arm;
-mod bracket;
 mod budget;
+mod curve;
+mod gain;
 mod known;
 mod rivals;
+mod second_look;
+mod slowed;
 mod standing;
+mod steps;
 
 use arm::{Arm, UNKNOWN};
 use budget::Budget;
-use known::Known;
+use steps::Search;
 
 use super::{Left, Step, drift_check};
 use crate::{BatchId, Plan, RunPlan, Session, Strategy};
@@ -34,6 +39,10 @@ pub enum Reason {
     FullWaves,
     /// So many workers fill the server's slots, more of them only wait: as fast, and each waits less.
     EnoughWorkers,
+    /// It was measured once, and may have been slowed down by something.
+    SecondLook,
+    /// Nothing near it was measured: the curve was only believed to be slower there.
+    Unseen,
     /// These two can not be told apart yet.
     Repeat {
         /// The faster by now.
@@ -43,83 +52,6 @@ pub enum Reason {
     },
     /// The fastest once more, to see how far measurements scatter.
     Confirm,
-}
-
-/// A search through the runs of one shape.
-struct Search {
-    known: Known,
-    budget: Budget,
-}
-
-impl Search {
-    fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
-        let budget = Budget::of(runs, plan);
-        Self { known: Known::of(runs, session), budget }
-    }
-
-    /// What is measured next, and why.
-    fn next(&self) -> Option<(BatchId, Reason)> {
-        self.look().or_else(|| self.narrow()).or_else(|| self.repeat()).or_else(|| self.confirm())
-    }
-
-    /// The first, the middle and the last workers count, the last in one wave: that shows the server's slots
-    /// and costs half.
-    fn look(&self) -> Option<(BatchId, Reason)> {
-        let arms: Vec<&Arm> = self.known.arms.iter().filter(|arm| !arm.is_idle).collect();
-        let last = arms.len().checked_sub(1)?;
-        let unseen = |index: usize| {
-            let arm = *arms.get(index)?;
-            let batch = if index == last { arm.one_wave } else { arm.batch };
-            self.known.full_speed(arm).is_none().then_some(batch)
-        };
-        let unseen = [0, last / 2, last].into_iter().filter_map(unseen);
-        let mut affordable = unseen.filter(|batch| self.affords(*batch, self.budget.most));
-        affordable.next().map(|batch| (batch, Reason::Look))
-    }
-
-    fn narrow(&self) -> Option<(BatchId, Reason)> {
-        let mut candidates = bracket::candidates(&self.known);
-        candidates.retain(|candidate| self.affords(candidate.batch, self.budget.most));
-        bracket::first(&candidates).map(|candidate| (candidate.batch, candidate.reason))
-    }
-
-    /// Whether there is more to look at than the requests are enough for.
-    fn is_short(&self) -> bool {
-        let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED };
-        self.next().is_none() && (all.look().is_some() || all.narrow().is_some())
-    }
-
-    fn repeat(&self) -> Option<(BatchId, Reason)> {
-        let rival = rivals::rival(&self.known)?;
-        let fastest = self.known.fastest()?.batch;
-        let limit = if rival.is_stubborn { self.budget.most } else { self.budget.usual };
-        let can = |batch: &BatchId| self.affords(*batch, limit) && self.known.may(*batch);
-        let batch = [rival.to_repeat, rival.or_else].into_iter().find(can)?;
-        Some((batch, Reason::Repeat { fastest, rival: rival.batch }))
-    }
-
-    /// The fastest once more: without a repeat nobody knows how far measurements scatter here.
-    fn confirm(&self) -> Option<(BatchId, Reason)> {
-        let fastest = self.known.fastest()?;
-        let can = self.affords(fastest.batch, self.budget.usual) && self.known.may(fastest.batch);
-        (can && fastest.speeds.len() < 2).then_some((fastest.batch, Reason::Confirm))
-    }
-
-    fn affords(&self, batch: BatchId, limit: u32) -> bool {
-        self.known.spent.saturating_add(batch.size) <= limit
-    }
-
-    /// The batches that come if the speeds are as they seem.
-    fn foreseen(mut self) -> Vec<BatchId> {
-        let mut foreseen = Vec::new();
-        while let Some((batch, _)) = self.next() {
-            let guess = self.known.arm(batch).map_or(0.0, |arm| bracket::guess(arm, &self.known));
-            let seen = self.known.of_batch(batch).map(known::Seen::mean);
-            self.known.add(batch, seen.unwrap_or(guess));
-            foreseen.push(batch);
-        }
-        foreseen
-    }
 }
 
 /// The batch by which a run is looked at first.

@@ -1,6 +1,6 @@
 //! What a search has found, how sure that is, and what it has not looked at.
 
-use super::known::{Known, Seen};
+use super::known::{Known, Seen, fastest};
 use super::{Search, by_shape, rivals};
 use crate::stats::{Scalability, scalability};
 use crate::{BatchId, Plan, RunId, Session, Strategy};
@@ -8,9 +8,10 @@ use crate::{BatchId, Plan, RunId, Session, Strategy};
 /// What a search of one shape stands at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// The fastest batch by its mean.
+    /// The fastest batch by the mean of all its measurements, as the analysis has it.
     pub fastest: BatchId,
-    /// The fastest of the others, and by which share of its speed the fastest is faster.
+    /// The fastest of those that have the server do something else, and by which share of its speed the fastest
+    /// is faster.
     pub next_best: Option<(BatchId, f64)>,
     /// The one that could still be faster by more than the tolerance.
     pub rival: Option<BatchId>,
@@ -43,20 +44,21 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     let runs = by_shape(plan).into_iter().nth(usize::try_from(shape).ok()?)?;
     let search = Search::of(&runs, plan, session);
     let known = &search.known;
-    let fastest = known.fastest()?;
-    let others = known.seen.iter().filter(|seen| seen.batch != fastest.batch);
+    let fastest = fastest(&known.measured)?;
+    let is_other = |seen: &&Seen| !known.manner.are_alike(seen.batch, fastest.batch);
+    let others = known.measured.iter().filter(is_other);
     let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
     let is_unseen = |workers: &u32| session.run(RunId { shape, workers: *workers }).is_none();
     Some(Standing {
         fastest: fastest.batch,
         next_best: next_best.map(|next| (next.batch, fastest.mean() / next.mean() - 1.0)),
-        rival: rivals::rival(known).map(|rival| rival.batch),
-        noise: rivals::noise(&known.seen),
-        is_noise_known: known.seen.iter().any(|seen| seen.speeds.len() > 1),
+        rival: rivals::rival(known),
+        noise: known.noise,
+        is_noise_known: known.measured.iter().any(|seen| seen.speeds.len() > 1),
         slots: known.manner.slots.filter(|_| known.manner.has_waves),
         is_short: search.is_short(),
         is_over: search.next().is_none(),
-        batches: (known.seen.len(), runs.iter().map(|run| run.batches.len()).sum()),
+        batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),
         requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
         unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
         law: law(known),
@@ -66,7 +68,7 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
 /// The law over all numbers in flight that have a speed.
 fn law(known: &Known) -> Option<Scalability> {
     let full = |seen: &Seen| {
-        let arm = known.arms.iter().find(|arm| arm.batch.run() == seen.batch.run())?;
+        let arm = known.arm(seen.batch)?;
         Some((f64::from(arm.in_flight), known.full_speed(arm)?))
     };
     let mut points: Vec<(f64, f64)> = known.seen.iter().filter_map(full).collect();

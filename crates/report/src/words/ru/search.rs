@@ -17,6 +17,8 @@ pub fn why(reason: Reason) -> String {
         }
         Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера.".into(),
         Reason::FullWaves => "лучшее пока число workers — полными волнами.".into(),
+        Reason::SecondLook => "измерено один раз: вдруг что-то помешало. Ещё раз.".into(),
+        Reason::Unseen => "здесь ещё не измеряли: вдруг быстрее и тут.".into(),
         Reason::Confirm => "лучшее ещё раз: виден разброс.".into(),
         Reason::Repeat { fastest, rival } => format!(
             "повтор: «{}» и «{}» пока не различить.",
@@ -31,7 +33,12 @@ pub fn requests_left(requests: u32) -> String {
 }
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
-    format!("от {} до {} из {}", count(requests), count(most), plural(grid.into(), OF_REQUESTS))
+    format!(
+        "обычно ≈ {}, не больше {} из {}",
+        count(requests),
+        count(most),
+        plural(grid.into(), OF_REQUESTS)
+    )
 }
 
 pub fn found(standing: &Standing) -> Vec<String> {

@@ -1,0 +1,101 @@
+//! The curve of speed over requests at once, and what lies between its points.
+//!
+//! Between two points it is taken to wander as a Brownian bridge does over the logarithm of requests at once,
+//! around the power law through both: the further from them, the less is known of it. Nothing is taken to rise
+//! or to fall for ever, so that a peak beyond a valley has its chance.
+
+use super::arm::Arm;
+use super::known::Known;
+use crate::GUESSED_GAIN;
+
+/// Standard deviation of the logarithm of speed over a factor of e of requests at once.
+const WANDERS: f64 = 0.25;
+/// Below the fewest that were seen the curve is taken to fall as this power of requests at once.
+const FALLS: f64 = 0.5;
+
+/// A point of the curve: so many at once, so fast with full waves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Workers of the arm.
+    pub workers: u32,
+    /// Requests at once.
+    pub in_flight: u32,
+    /// Logarithm of tokens/s.
+    pub speed_ln: f64,
+    /// Its variance.
+    pub variance: f64,
+}
+
+/// What the points beside it say of an arm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Promise {
+    /// Logarithm of the speed with full waves.
+    pub speed_ln: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
+    /// How far the curve is believed here: the variance by the distance from the points, by [`WANDERS`]².
+    pub width: f64,
+    /// The workers of the points beside it, its own where there is none.
+    pub between: (u32, u32),
+}
+
+/// The points that were seen, the fewest at once first.
+pub fn points(known: &Known) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    for arm in &known.arms {
+        let Some((speed, times)) = known.full_speed_without(arm, None) else { continue };
+        if points.last().is_none_or(|last| last.in_flight != arm.in_flight) {
+            points.push(Point {
+                workers: arm.batch.workers,
+                in_flight: arm.in_flight,
+                speed_ln: speed.ln(),
+                variance: known.noise.powi(2) / times,
+            });
+        }
+    }
+    points
+}
+
+/// What the points beside an arm, its own left out, say of it. None without any.
+pub fn promise(arm: &Arm, points: &[Point]) -> Option<Promise> {
+    let below = points.iter().rev().find(|point| point.in_flight < arm.in_flight);
+    let above = points.iter().find(|point| point.in_flight > arm.in_flight);
+    let distance =
+        |point: &Point| (f64::from(arm.in_flight) / f64::from(point.in_flight)).ln().abs();
+    let own = arm.batch.workers;
+    let (speed_ln, variance, width, between) = match (below, above) {
+        (Some(below), Some(above)) => {
+            let (from, to) = (distance(below), distance(above));
+            let share = from / (from + to);
+            let speed_ln = below.speed_ln + (above.speed_ln - below.speed_ln) * share;
+            let variance = below.variance * (1.0 - share).powi(2) + above.variance * share.powi(2);
+            (speed_ln, variance, from * to / (from + to), (below.workers, above.workers))
+        }
+        (Some(below), None) => {
+            (below.speed_ln, below.variance, distance(below), (below.workers, own))
+        }
+        (None, Some(above)) => {
+            let far = distance(above);
+            (above.speed_ln - FALLS * far, above.variance, far, (own, above.workers))
+        }
+        (None, None) => return None,
+    };
+    let deviation = (WANDERS.powi(2) * width + variance).sqrt();
+    Some(Promise { speed_ln, deviation, width, between })
+}
+
+/// What an arm that was not measured may be taken to reach, for foreseeing the way only, tokens/s.
+pub fn guess(arm: &Arm, known: &Known) -> f64 {
+    let power = |in_flight: u32| f64::from(in_flight).powf(GUESSED_GAIN);
+    let points = points(known);
+    let known_speed = known.full_speed(arm).or_else(|| {
+        let point = points.iter().rev().find(|point| point.in_flight <= arm.in_flight);
+        let point = point.or(points.first())?;
+        let is_inside = points.last().is_some_and(|last| last.in_flight > arm.in_flight);
+        let between =
+            promise(arm, &points).filter(|_| is_inside && point.in_flight < arm.in_flight);
+        let beyond = point.speed_ln.exp() * power(arm.in_flight) / power(point.in_flight);
+        Some(between.map_or(beyond, |between| between.speed_ln.exp()))
+    });
+    arm.fill * known_speed.unwrap_or_else(|| power(arm.in_flight))
+}

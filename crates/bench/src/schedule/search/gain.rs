@@ -1,0 +1,131 @@
+//! What one more measurement promises: by how much an arm is expected to beat the fastest batch, as a share of
+//! its speed, what beats it by no more than the tolerance counted as nothing (the expected improvement of
+//! Mockus, 1975, and of Jones, Schonlau and Welch, "Efficient Global Optimization", 1998).
+
+use super::Reason;
+use super::arm::Arm;
+use super::curve::{Point, Promise, points, promise};
+use super::known::{Known, Seen};
+use super::second_look::second_look;
+use crate::BatchId;
+use crate::stats::expected_excess;
+
+/// A batch that is faster by less than this is no better: 2 % are within what a server differs by from
+/// one day to the next.
+pub const TOLERANCE: f64 = 0.02;
+/// A larger batch of as many at once is faster by so much: its first and last moments, when not all places
+/// are taken, weigh less.
+const FULLER: f64 = 0.02;
+/// Standard deviation of that.
+const FULLER_DEVIATION: f64 = 0.03;
+/// What a look gains where a curve was only believed, for each unit of [`Promise::width`]: about once in ten
+/// times it is quite another over a factor of e, and then faster by a tenth.
+const SURPRISE: f64 = 0.012;
+
+/// One measurement that may show a faster batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gain {
+    /// Of this batch.
+    pub batch: BatchId,
+    /// Why.
+    pub reason: Reason,
+    /// How much faster the answer is expected to become, as a share.
+    pub share: f64,
+}
+
+/// What is known of the curve, and what has to be beaten.
+struct View<'a> {
+    known: &'a Known,
+    points: Vec<Point>,
+    fastest: &'a Seen,
+    /// Logarithm of the speed from which on another is better.
+    needed_ln: f64,
+}
+
+/// All measurements that promise something.
+pub fn gains(known: &Known) -> Vec<Gain> {
+    let Some(view) = View::of(known) else { return Vec::new() };
+    let of_arms = known.arms.iter().filter(|arm| !arm.is_idle).flat_map(|arm| view.of_arm(arm));
+    let of_rivals = known.seen.iter().filter_map(|seen| view.of_rival(seen));
+    of_arms.chain(of_rivals).filter(|gain| known.may(gain.batch)).collect()
+}
+
+/// What a look gains where nothing was measured, if the curve is not as it is believed to be there. More
+/// requests at once are taken to get no more each than one alone.
+pub fn surprises(known: &Known) -> Vec<Gain> {
+    let Some(view) = View::of(known) else { return Vec::new() };
+    let speed_alone =
+        known.arms.first().and_then(|arm| Some(known.full_speed(arm)? / f64::from(arm.in_flight)));
+    let can_be = |arm: &&Arm| {
+        let most = f64::from(arm.in_flight) * speed_alone.unwrap_or(f64::INFINITY);
+        !arm.is_idle && !arm.is_partial && most >= view.fastest.mean() && known.may(arm.look)
+    };
+    let unseen = known.arms.iter().filter(can_be).filter(|arm| known.full_speed(arm).is_none());
+    let gain = |arm: &Arm| {
+        let width = promise(arm, &view.points).map_or(1.0, |promise| promise.width);
+        Gain { batch: arm.look, reason: Reason::Unseen, share: SURPRISE * width }
+    };
+    unseen.map(gain).collect()
+}
+
+impl<'a> View<'a> {
+    fn of(known: &'a Known) -> Option<Self> {
+        let fastest = known.fastest()?;
+        let needed_ln = fastest.mean().ln() + TOLERANCE;
+        Some(Self { known, points: points(known), fastest, needed_ln })
+    }
+
+    fn of_arm(&self, arm: &Arm) -> Vec<Gain> {
+        let needed_ln = self.needed_ln - arm.fill.ln();
+        let promise = promise(arm, &self.points);
+        let Some((speed, times)) = self.known.full_speed_without(arm, None) else {
+            let first = promise.map(|promise| {
+                let (from, to) = promise.between;
+                let share = expected_excess(promise.speed_ln, promise.deviation, needed_ln);
+                Gain { batch: arm.look, reason: Reason::Between { from, to }, share }
+            });
+            return first.into_iter().collect();
+        };
+        let is_full = self.known.of_batch(arm.batch).is_some();
+        let fuller = (!is_full).then(|| {
+            let deviation = (self.known.noise.powi(2) / times + FULLER_DEVIATION.powi(2)).sqrt();
+            let share = expected_excess(speed.ln() + FULLER, deviation, needed_ln);
+            Gain { batch: arm.batch, reason: Reason::FullWaves, share }
+        });
+        fuller.into_iter().chain(self.second_look(arm, promise, needed_ln)).collect()
+    }
+
+    /// Of what was measured once: the batch of an arm that was looked at otherwise too, or its only look.
+    fn second_look(&self, arm: &Arm, promise: Option<Promise>, needed_ln: f64) -> Option<Gain> {
+        let by_others = self.known.full_speed_without(arm, Some(arm.batch));
+        let once =
+            self.known.of_batch(arm.batch).filter(|_| self.known.was_measured_once(arm.batch));
+        let (batch, seen_ln, promise) = match (once, by_others) {
+            (Some(seen), Some((speed, _))) => {
+                let deviation = self.known.noise.hypot(FULLER_DEVIATION);
+                (arm.batch, seen.mean().ln() - arm.fill.ln(), (speed.ln(), deviation))
+            }
+            _ => {
+                let look = self.known.only_look(arm)?;
+                let promise = promise?;
+                let seen_ln = self.known.full_speed(arm)?.ln();
+                (look, seen_ln, (promise.speed_ln, promise.deviation))
+            }
+        };
+        let share = second_look(seen_ln, promise, needed_ln, self.known.noise);
+        (batch != self.fastest.batch).then_some(Gain { batch, reason: Reason::SecondLook, share })
+    }
+
+    /// Of two that are close the one that was measured less often, the smaller of equals.
+    fn of_rival(&self, rival: &Seen) -> Option<Gain> {
+        if self.known.manner.are_alike(rival.batch, self.fastest.batch) {
+            return None;
+        }
+        let error = (1.0 / rival.times() + 1.0 / self.fastest.times()).sqrt() * self.known.noise;
+        let share = expected_excess(rival.mean().ln(), error, self.needed_ln);
+        let key = |seen: &Seen| (seen.speeds.len(), seen.batch.size);
+        let less = if key(rival) < key(self.fastest) { rival } else { self.fastest };
+        let reason = Reason::Repeat { fastest: self.fastest.batch, rival: rival.batch };
+        Some(Gain { batch: less.batch, reason, share })
+    }
+}

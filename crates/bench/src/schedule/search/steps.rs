@@ -1,0 +1,133 @@
+//! What a search measures next.
+
+use super::arm::Arm;
+use super::budget::Budget;
+use super::gain::{Gain, gains, surprises};
+use super::known::{Known, Seen};
+use super::{Reason, curve};
+use crate::{BatchId, Plan, RunPlan, Session};
+
+/// What is expected to make the answer faster by less is not worth a measurement,
+const NEGLIGIBLE: f64 = 0.0002;
+/// and from this on it is worth more than the usual requests.
+const WORTH_MORE: f64 = 0.0005;
+
+/// A search through the runs of one shape.
+pub struct Search {
+    pub known: Known,
+    pub budget: Budget,
+}
+
+impl Search {
+    pub fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
+        let budget = Budget::of(runs, plan);
+        Self { known: Known::of(runs, session), budget }
+    }
+
+    /// What is measured next, and why.
+    pub fn next(&self) -> Option<(BatchId, Reason)> {
+        let found = self.look().or_else(|| self.gain()).or_else(|| self.fill());
+        found.or_else(|| self.confirm()).or_else(|| self.unseen())
+    }
+
+    /// The first, the middle and the last workers count, the last in one wave: that shows the server's slots
+    /// and costs half.
+    fn look(&self) -> Option<(BatchId, Reason)> {
+        let arms: Vec<&Arm> = self.known.arms.iter().filter(|arm| !arm.is_idle).collect();
+        let (first, last) = (arms.iter().find(|arm| !arm.is_partial)?, arms.last()?);
+        let middle = arms.get((arms.len() - 1) / 2)?;
+        let is_measured = |batch| self.known.measured.iter().any(|seen| seen.batch == batch);
+        let start = if first == last { first.one_wave } else { first.batch };
+        let looks = [(first, start), (middle, middle.look), (last, last.one_wave)];
+        let mut unseen = looks.into_iter().filter(|(arm, batch)| {
+            self.known.full_speed(arm).is_none() && !is_measured(*batch) && self.known.may(*batch)
+        });
+        let (_, batch) = unseen.find(|(_, batch)| self.affords(*batch, self.budget.most))?;
+        Some((batch, Reason::Look))
+    }
+
+    /// What promises most for each request.
+    fn gain(&self) -> Option<(BatchId, Reason)> {
+        let mut promising = gains(&self.known);
+        promising.retain(|gain| gain.share >= NEGLIGIBLE && self.is_worth(gain));
+        if self.budget.is_wide() {
+            for surprise in surprises(&self.known) {
+                match promising.iter_mut().find(|gain| gain.batch == surprise.batch) {
+                    Some(gain) => gain.share += surprise.share,
+                    None if self.affords(surprise.batch, self.budget.most) => {
+                        promising.push(surprise)
+                    }
+                    None => {}
+                }
+            }
+        }
+        let value = |gain: &Gain| gain.share / f64::from(gain.batch.size.max(1));
+        let best = promising.into_iter().max_by(|a, b| value(a).total_cmp(&value(b)))?;
+        Some((best.batch, best.reason))
+    }
+
+    /// Whether the requests are enough for it. Where they are few, as many are kept as measure the fastest in full
+    /// waves.
+    fn is_worth(&self, gain: &Gain) -> bool {
+        if self.budget.is_wide() {
+            let is_much = gain.share >= WORTH_MORE;
+            let limit = if is_much { self.budget.most } else { self.budget.usual };
+            return self.affords(gain.batch, limit);
+        }
+        let kept = self.unfilled().map(|arm| arm.batch).filter(|batch| *batch != gain.batch);
+        let limit = self.budget.usual.saturating_sub(kept.map_or(0, |batch| batch.size));
+        self.affords(gain.batch, limit)
+    }
+
+    /// The arm of the fastest, if its own batch is not measured.
+    fn unfilled(&self) -> Option<&Arm> {
+        let arm = self.known.arm(self.known.fastest()?.batch)?;
+        (self.known.of_batch(arm.batch).is_none() && self.known.may(arm.batch)).then_some(arm)
+    }
+
+    /// The fastest in full waves, by as few workers as have the server do so.
+    fn fill(&self) -> Option<(BatchId, Reason)> {
+        let batch = self.unfilled()?.batch;
+        let has_more = self.known.fastest().is_some_and(|seen| seen.batch.workers > batch.workers);
+        let reason = if has_more { Reason::EnoughWorkers } else { Reason::FullWaves };
+        self.affords(batch, self.budget.usual).then_some((batch, reason))
+    }
+
+    /// The fastest once more: without a repeat nobody knows how far measurements scatter here.
+    fn confirm(&self) -> Option<(BatchId, Reason)> {
+        let fastest = self.known.fastest().filter(|seen| seen.speeds.len() < 2)?;
+        let can = self.affords(fastest.batch, self.budget.usual) && self.known.may(fastest.batch);
+        can.then_some((fastest.batch, Reason::Confirm))
+    }
+
+    /// The last looks go where the curve was believed, the cheapest first.
+    fn unseen(&self) -> Option<(BatchId, Reason)> {
+        let unseen = surprises(&self.known).into_iter().map(|gain| (gain.batch, gain.reason));
+        let affordable = unseen.filter(|(batch, _)| self.affords(*batch, self.budget.usual));
+        affordable.min_by_key(|(batch, _)| batch.size)
+    }
+
+    fn affords(&self, batch: BatchId, limit: u32) -> bool {
+        self.known.spent.saturating_add(batch.size) <= limit
+    }
+
+    /// Whether there is more to look at than the requests are enough for.
+    pub fn is_short(&self) -> bool {
+        let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED };
+        let is_open =
+            |gain: &Gain| matches!(gain.reason, Reason::Between { .. }) && gain.share >= WORTH_MORE;
+        self.next().is_none() && (all.look().is_some() || gains(&self.known).iter().any(is_open))
+    }
+
+    /// The batches that come if the speeds are as they seem.
+    pub fn foreseen(mut self) -> Vec<BatchId> {
+        let mut foreseen = Vec::new();
+        while let Some((batch, _)) = self.next() {
+            let guess = self.known.arm(batch).map_or(0.0, |arm| curve::guess(arm, &self.known));
+            let seen = self.known.of_batch(batch).map(Seen::mean);
+            self.known.add(batch, seen.unwrap_or(guess));
+            foreseen.push(batch);
+        }
+        foreseen
+    }
+}
