@@ -22,6 +22,16 @@ fn scalability(alone: f64, contention: f64, coherency: f64, n: f64) -> f64 {
     alone * n / (1.0 + contention * (n - 1.0) + coherency * n * (n - 1.0))
 }
 
+/// What a dip around a number in flight leaves, as a share; so deep, over so many factors of e.
+fn dip(n: f64, at: f64, depth: f64, width: f64) -> f64 {
+    1.0 - depth * bump(n, at, width)
+}
+
+/// 1 at a number in flight, next to nothing some widths beside it.
+fn bump(n: f64, at: f64, width: f64) -> f64 {
+    (-((n / at).ln() / width).powi(2)).exp()
+}
+
 /// More slots than anything asks for.
 const MANY: usize = 1000;
 
@@ -77,6 +87,36 @@ pub const SERVERS: [VirtualServer; 9] = [
         spread: 0.0,
     },
 ];
+
+/// Curves with a second peak beyond a valley, of several kinds and at several places.
+pub const VALLEYS: [VirtualServer; 8] = [
+    valley("dip at 12", |n| scalability(60.0, 0.05, 0.0, n) * dip(n, 12.0, 0.35, 0.35)),
+    valley("dip at 24", |n| scalability(60.0, 0.04, 0.0, n) * dip(n, 24.0, 0.35, 0.25)),
+    valley("another program from 24", |n| match n {
+        ..24.0 => scalability(60.0, 0.05, 0.02, n),
+        _ => 0.363 * scalability(60.0, 0.03, 0.0012, n),
+    }),
+    valley("another program from 12", |n| match n {
+        ..12.0 => scalability(60.0, 0.05, 0.06, n),
+        _ => 0.39 * scalability(60.0, 0.03, 0.004, n),
+    }),
+    valley("low peak, high peak", |n| {
+        200.0 + 200.0 * bump(n, 4.0, 0.5) + 260.0 * bump(n, 24.0, 0.35)
+    }),
+    valley("high peak, low peak", |n| {
+        200.0 + 260.0 * bump(n, 8.0, 0.35) + 220.0 * bump(n, 40.0, 0.3)
+    }),
+    valley("step down at 8, up at 30", |n| {
+        scalability(60.0, 0.06, 0.0, n) * if n > 8.0 && n < 30.0 { 0.7 } else { 1.0 }
+    }),
+    valley("teeth of 8", |n| {
+        scalability(60.0, 0.03, 0.0008, n) * (n / (8.0 * (n / 8.0).ceil())).sqrt()
+    }),
+];
+
+const fn valley(name: &'static str, law: fn(f64) -> f64) -> VirtualServer {
+    VirtualServer { name, law, slots: MANY, spread: 0.0 }
+}
 
 /// A request that is being decoded.
 struct Running {
