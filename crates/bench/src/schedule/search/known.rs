@@ -125,21 +125,6 @@ impl Known {
         fastest(&self.seen)
     }
 
-    /// What to answer: of the batches that have the server do what the fastest does, and are not surely slower,
-    /// the one of the fewest workers, and of its batches the largest, whose beginning and end weigh least. Of
-    /// unequal answers only the largest: how many are left at its end is what makes the difference.
-    pub fn answer(&self) -> Option<&Seen> {
-        let best = self.fastest()?;
-        let is_as_fast = |seen: &&Seen| {
-            let error = self.noise * (1.0 / seen.times() + 1.0 / best.times()).sqrt();
-            self.manner.are_alike(seen.batch, best.batch)
-                && seen.mean() >= best.mean() * (1.0 - STANDARD_ERRORS * error)
-        };
-        let fewest = |seen: &Seen| if self.manner.has_waves { seen.batch.workers } else { 0 };
-        let rank = |seen: &&Seen| (std::cmp::Reverse(fewest(seen)), seen.batch.size);
-        self.seen.iter().filter(is_as_fast).max_by_key(rank)
-    }
-
     /// The arm that stands for what a batch has the server do: that of its run, if that is not idle.
     pub fn arm(&self, batch: BatchId) -> Option<&Arm> {
         let at_once = self.manner.at_once(batch);
