@@ -6,6 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use super::cache::PromptCache;
 use super::finding::{Finding, Place};
 use super::run::RunAnalysis;
+use crate::judgement::LeftOut;
 use crate::{BatchId, Warning};
 
 /// The findings of all runs: first what is said of many batches, then run by run and batch by batch.
@@ -43,6 +44,12 @@ pub fn of_runs<'a>(
     let mut all = remarks.findings();
     all.extend(once_a_cause(findings));
     all
+}
+
+/// Says that a measurement is left out of the speed of its load.
+pub fn left_out(left_out: LeftOut) -> Finding {
+    let LeftOut { batch, tokens_per_s, slower } = left_out;
+    Finding { place: Place::Batch(batch), warning: Warning::SlowedDown { tokens_per_s, slower } }
 }
 
 /// Failures of one cause, in a batch each, told once: the first of them tells where and how often.

@@ -163,6 +163,7 @@ impl Analysis {
         ];
         let mut findings: Vec<Finding> = of_slots.into_iter().flatten().collect();
         findings.extend(findings::of_runs(runs(), &cache));
+        findings.extend(self.loads.left_out().map(findings::left_out));
         let mut totals = Totals {
             batches: batches().count(),
             limited_by_browser: batches().filter(|batch| batch.is_limited_by_browser()).count(),

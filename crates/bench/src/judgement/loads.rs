@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::slowed::{noise, slowed};
 use crate::stats::{Interval, Noise};
 use crate::{BatchId, Load, Mode};
 
@@ -12,28 +13,81 @@ pub struct Loads {
     seen: BTreeMap<Load, Seen>,
 }
 
+/// A measurement that is left out: something slowed it down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeftOut {
+    /// Its batch.
+    pub batch: BatchId,
+    /// Its speed, tokens/s.
+    pub tokens_per_s: f64,
+    /// How much slower than what is left of its load, as a share.
+    pub slower: f64,
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Seen {
-    /// Speeds that are the server's, tokens/s.
+    /// Speeds that are the server's, tokens/s, of every batch in the order of measuring.
+    batches: Vec<(BatchId, Vec<f64>)>,
+    /// Those of all batches that nothing slowed down.
     speeds: Vec<f64>,
+    left_out: Vec<(BatchId, f64)>,
     interval: Option<Interval>,
+}
+
+impl Seen {
+    /// Leaves out what something slowed down.
+    fn judge(&mut self, noise: f64) {
+        let mut left = self.batches.clone();
+        self.left_out.clear();
+        let lowest = |left: &[(BatchId, Vec<f64>)]| {
+            let alike: Vec<&[f64]> = left.iter().map(|(_, speeds)| speeds.as_slice()).collect();
+            slowed(&alike, noise)
+        };
+        while let Some((batch, number)) = lowest(&left) {
+            if let Some((id, speeds)) = left.get_mut(batch) {
+                self.left_out.push((*id, speeds.remove(number)));
+            }
+        }
+        self.speeds = left.into_iter().flat_map(|(_, speeds)| speeds).collect();
+    }
 }
 
 impl Loads {
     /// Puts batches of the same load together: their scatter and that of repeats is the session's own noise.
     /// What was measured in different runs, and at different times, is compared by it, so that it holds what the
-    /// server drifts by meanwhile.
+    /// server drifts by meanwhile. What something slowed down is left out.
     pub fn of<'a>(batches: impl IntoIterator<Item = (BatchId, &'a [f64])>, mode: Mode) -> Self {
         let mut seen: BTreeMap<Load, Seen> = BTreeMap::new();
         for (id, speeds) in batches {
-            seen.entry(id.load(mode)).or_default().speeds.extend(speeds);
+            seen.entry(id.load(mode)).or_default().batches.push((id, speeds.to_vec()));
         }
+        // First by the noise from before, then by the one that is left.
+        seen.values_mut().for_each(|seen| seen.judge(noise([])));
+        let left = noise(seen.values().map(|seen| seen.speeds.as_slice()));
+        seen.values_mut().for_each(|seen| seen.judge(left));
         let groups: Vec<&[f64]> = seen.values().map(|seen| seen.speeds.as_slice()).collect();
         let noise = Noise::of_each(&groups);
         for (seen, noise) in seen.values_mut().zip(noise) {
             seen.interval = Interval::of(&seen.speeds, noise);
         }
         Self { mode, seen }
+    }
+
+    /// All that is left out.
+    pub fn left_out(&self) -> impl Iterator<Item = LeftOut> {
+        self.seen.values().flat_map(|seen| {
+            let mean = crate::stats::mean(&seen.speeds);
+            seen.left_out.iter().map(move |&(batch, tokens_per_s)| {
+                let slower = 1.0 - tokens_per_s / mean.unwrap_or(tokens_per_s);
+                LeftOut { batch, tokens_per_s, slower }
+            })
+        })
+    }
+
+    /// The speeds of a batch's load that nothing slowed down, tokens/s, whichever run measured them.
+    #[must_use]
+    pub fn speeds(&self, id: BatchId) -> &[f64] {
+        self.seen(id).map_or(&[], |seen| seen.speeds.as_slice())
     }
 
     /// The mean speed of a batch's load, tokens/s, over all that was measured of it; none where no figure is
@@ -43,7 +97,7 @@ impl Loads {
         self.seen(id)?.interval
     }
 
-    /// How often a batch's load was measured.
+    /// How often a batch's load was measured, without what is left out.
     #[must_use]
     pub fn times(&self, id: BatchId) -> usize {
         self.seen(id).map_or(0, |seen| seen.speeds.len())
@@ -69,5 +123,14 @@ mod tests {
         let servers = Loads::of(batches, Mode::Server);
         assert_eq!((servers.times(four), servers.interval(eight).unwrap().mean), (1, 104.0));
         assert_eq!(loads.interval(BatchId::new(16, 16)), None);
+    }
+
+    #[test]
+    fn what_was_slowed_down_is_left_out_and_told() {
+        let (four, eight) = (BatchId::new(4, 4), BatchId::new(8, 4));
+        let loads = Loads::of([(four, &[100.0][..]), (eight, &[75.0])], Mode::ClosedLoop);
+        assert_eq!((loads.speeds(eight), loads.times(four)), (&[100.0][..], 1));
+        let left_out = LeftOut { batch: eight, tokens_per_s: 75.0, slower: 0.25 };
+        assert_eq!(loads.left_out().collect::<Vec<_>>(), [left_out]);
     }
 }

@@ -14,13 +14,14 @@ mod loads;
 mod model_load;
 mod servers;
 mod slots;
+pub(crate) mod slowed;
 mod stall;
 mod verdict;
 
 use crate::{Measurement, Warning};
 
 pub use context::Context;
-pub use loads::Loads;
+pub use loads::{LeftOut, Loads};
 pub use slots::{slots, slots_by_server};
 pub use verdict::Verdict;
 

@@ -88,7 +88,8 @@ pub(crate) fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     Some(if low == high { *low } else { low * (1.0 - weight) + high * weight })
 }
 
-fn mean(values: &[f64]) -> Option<f64> {
+/// The mean; none of nothing.
+pub fn mean(values: &[f64]) -> Option<f64> {
     let n = values.len() as f64;
     // Divided first, so that a sum of huge values does not overflow.
     (!values.is_empty()).then(|| values.iter().map(|value| value / n).sum())

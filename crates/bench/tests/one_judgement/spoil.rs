@@ -94,6 +94,7 @@ impl Spoil {
             Warning::PromptCut { .. } => Self::PromptCut,
             Warning::PartOfServers { .. } => Self::PartOfServers,
             Warning::OddSum { .. }
+            | Warning::SlowedDown { .. }
             | Warning::RoughCount { .. }
             | Warning::ChunkTokens { .. }
             | Warning::NamedOtherwise { .. }

@@ -93,6 +93,7 @@ impl Warning {
             | Self::NotAsAsked { .. }
             | Self::SpillsFrom { .. }
             | Self::RunEnded(_)
+            | Self::SlowedDown { .. }
             | Self::Drift { .. } => of(Subject::Conditions, false, false),
         }
     }

@@ -129,6 +129,7 @@ impl Warning {
             | Self::NotAsAsked { .. }
             | Self::SpillsFrom { .. }
             | Self::RunEnded(_)
+            | Self::SlowedDown { .. }
             | Self::Drift { .. }
             | Self::PartOfServers { .. } => None,
         }

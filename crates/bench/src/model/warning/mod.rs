@@ -296,6 +296,13 @@ pub enum Warning {
     },
     /// The other batches of the run were not measured.
     RunEnded(RunEnd),
+    /// Something slowed this measurement down: it is left out of the speed of its load.
+    SlowedDown {
+        /// Its speed.
+        tokens_per_s: f64,
+        /// How much slower than what asked the server for the same, as a share.
+        slower: f64,
+    },
     /// The same batch, measured again at the end, gave another speed.
     Drift {
         /// The size of the batch.

@@ -2,8 +2,8 @@
 
 use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
 use super::slowed::{noise, undisturbed};
-use crate::judgement::{Context, slots, speeds};
-use crate::{BatchId, MAX_REPEATS, Measurement, Run, RunId, RunPlan, Session};
+use crate::judgement::{Context, Loads, slots, speeds};
+use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session};
 
 /// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
 /// distribution, two-sided.
@@ -35,6 +35,11 @@ pub fn fastest(seen: &[Seen]) -> Option<&Seen> {
     seen.iter().reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
 }
 
+fn by_loads(measured: &[Seen], loads: &Loads) -> Vec<Seen> {
+    let of_load = |seen: &Seen| Seen { batch: seen.batch, speeds: loads.speeds(seen.batch).into() };
+    measured.iter().map(of_load).collect()
+}
+
 /// All that is known of the runs of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
@@ -44,6 +49,10 @@ pub struct Known {
     pub measured: Vec<Seen>,
     /// What of it nothing disturbed.
     pub seen: Vec<Seen>,
+    /// Of every measured batch all that was measured of its load, in whatever run, and nothing slowed down.
+    pub loads: Vec<Seen>,
+    /// The check at the end: the first batch, measured once more.
+    again: Vec<Seen>,
     /// Standard deviation of a measurement that nothing disturbed, as a share of its mean.
     pub noise: f64,
     /// How the server works requests off.
@@ -62,6 +71,8 @@ impl Known {
             arms: Vec::new(),
             measured: Vec::new(),
             seen: Vec::new(),
+            loads: Vec::new(),
+            again: Vec::new(),
             noise: noise(&[]),
             manner: UNKNOWN,
             spent: 0,
@@ -97,6 +108,12 @@ impl Known {
                 self.measured.push(Seen { batch: id, speeds });
             }
         }
+        let again = run.again.as_slice();
+        let checks = again.iter().map(|again| {
+            let speeds = speeds(std::slice::from_ref(again), context);
+            Seen { batch: run.id().batch(again.requests), speeds }
+        });
+        self.again.extend(checks.filter(|check| !check.speeds.is_empty()));
         let slots = run.measurements().filter_map(slots);
         let slots = slots.filter(|slots| slots.is_exact).map(|slots| slots.most).max();
         self.manner.slots = self.manner.slots.max(slots);
@@ -120,9 +137,27 @@ impl Known {
         self.seen.iter().find(|seen| seen.batch == batch)
     }
 
-    /// The fastest batch of what nothing disturbed.
+    /// The fastest batch by all that was measured of its load, as the analysis has it.
     pub fn fastest(&self) -> Option<&Seen> {
-        fastest(&self.seen)
+        fastest(&self.loads)
+    }
+
+    /// The batch that is named: of those that ask the server for the same as the fastest the one that stands for them
+    /// ([`Arm::batch`]), unless it is slower for sure. The check at the end counts here too.
+    pub fn named(&self) -> Option<Seen> {
+        let loads = self.loads_with(&self.again);
+        let seen = by_loads(&self.measured, &loads);
+        let fastest = fastest(&seen)?;
+        let arm = self.arm(fastest.batch)?.batch;
+        let best = loads.interval(fastest.batch)?;
+        let is_as_fast = |batch| loads.interval(batch).is_some_and(|own| !own.is_below(best));
+        let whole = seen.iter().find(|seen| seen.batch == arm && is_as_fast(arm));
+        Some(whole.unwrap_or(fastest).clone())
+    }
+
+    fn loads_with(&self, again: &[Seen]) -> Loads {
+        let all = self.measured.iter().chain(again);
+        Loads::of(all.map(|seen| (seen.batch, seen.speeds.as_slice())), Mode::ClosedLoop)
     }
 
     /// The arm that stands for what a batch has the server do: that of its run, if that is not idle.
@@ -185,6 +220,7 @@ impl Known {
         let undoubted = undisturbed(&self.measured, self.manner, noise(&[]));
         self.seen = undisturbed(&self.measured, self.manner, noise(&undoubted));
         self.noise = noise(&self.seen);
+        self.loads = by_loads(&self.measured, &self.loads_with(&[]));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a search has found, how sure that is, and what it has not looked at.
 
-use super::known::{Known, Seen, fastest};
+use super::known::{Known, Seen};
 use super::{Search, by_shape, rivals};
 use crate::stats::{Scalability, scalability};
 use crate::{BatchId, Plan, RunId, Session, Strategy};
@@ -8,7 +8,8 @@ use crate::{BatchId, Plan, RunId, Session, Strategy};
 /// What a search of one shape stands at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// The fastest batch by the mean of all its measurements, as the analysis has it.
+    /// The fastest batch by all that was measured of its load, as the analysis has it, the largest of those that ask
+    /// the server for the same and can not be told apart.
     pub fastest: BatchId,
     /// The fastest of those that have the server do something else, and by which share of its speed the fastest
     /// is faster.
@@ -44,9 +45,9 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     let runs = by_shape(plan).into_iter().nth(usize::try_from(shape).ok()?)?;
     let search = Search::of(&runs, plan, session);
     let known = &search.known;
-    let fastest = fastest(&known.measured)?;
+    let fastest = known.named()?;
     let is_other = |seen: &&Seen| !known.manner.are_alike(seen.batch, fastest.batch);
-    let others = known.measured.iter().filter(is_other);
+    let others = known.loads.iter().filter(is_other);
     let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
     let is_unseen = |workers: &u32| session.run(RunId { shape, workers: *workers }).is_none();
     Some(Standing {

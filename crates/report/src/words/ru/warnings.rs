@@ -205,6 +205,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             plural(u64::from(end.batches), TIMES),
             failure(&end.failure, end.message.as_deref())
         ),
+        Warning::SlowedDown { tokens_per_s, slower } => format!(
+            "Замер в {} токен/с не учтён: он медленнее равных ему на {}.",
+            decimal(*tokens_per_s, 1, Ru),
+            percent(*slower, 0, Ru)
+        ),
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
             "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
              другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
@@ -288,6 +293,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
         Warning::SpillsFrom { slots, .. } => format!("с {slots} слотов на CPU"),
         Warning::RunEnded(_) => "прогон окончен раньше".into(),
+        Warning::SlowedDown { .. } => "замедленный замер".into(),
         Warning::Drift { .. } => "дрейф".into(),
     }
 }

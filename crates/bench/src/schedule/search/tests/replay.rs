@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::super::known::fastest;
 use super::super::{Arm, Search, UNKNOWN};
 use super::knee::{first_points, refinement};
 use super::virtual_server::{SERVERS, VALLEYS, VirtualServer};
@@ -142,7 +141,7 @@ impl Truth {
             session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         let known = Search::of(&self.runs, &self.plan, &session).known;
-        (fastest(&known.measured).expect("something was measured").batch, known.spent)
+        (known.named().expect("something was measured").batch, known.spent)
     }
 
     /// The fastest of the whole grid measured once.
