@@ -29,8 +29,10 @@ pub struct BatchAnalysis {
     pub has_samples: bool,
     /// What each measurement shows, in their order.
     pub measurements: Vec<Arc<MeasurementAnalysis>>,
-    /// Speeds of those measurements whose figures are the server's, tokens/s.
+    /// Speeds of those measurements whose figures are the server's, tokens/s: its own, or else the copies.
     pub speeds: Vec<f64>,
+    /// All of these are copies: the batch of equal load that was measured.
+    pub shared_from: Option<BatchId>,
     /// Mean speed of all that was measured of its load, in whatever run, with its uncertainty; none where no
     /// figure of the batch itself is the server's.
     pub interval: Option<Interval>,
@@ -39,6 +41,14 @@ pub struct BatchAnalysis {
 impl BatchAnalysis {
     /// What its measurements make of a batch.
     pub fn of(id: BatchId, batch: &Batch, measurements: Vec<Arc<MeasurementAnalysis>>) -> Self {
+        let speeds = |is_shared: bool| -> Vec<f64> {
+            let those = measurements.iter().filter(|it| it.shared_from.is_some() == is_shared);
+            those.filter_map(|measured| measured.verdict.speed()).collect()
+        };
+        let own = speeds(false);
+        let shared_from = measurements.iter().find_map(|measured| measured.shared_from);
+        let shared_from = shared_from.filter(|_| own.is_empty());
+        let speeds = shared_from.map_or(own, |_| speeds(true));
         let shown = shown(&measurements);
         let unknown = Measurement { requests: id.size, ..Measurement::default() };
         let measurement = batch.measurements.get(shown).unwrap_or(&unknown);
@@ -51,7 +61,8 @@ impl BatchAnalysis {
             tokens_per_s: measurement.tokens_per_s(),
             peak_in_flight: measurement.peak_in_flight,
             has_samples: !measurement.samples.is_empty(),
-            speeds: measurements.iter().filter_map(|measured| measured.verdict.speed()).collect(),
+            speeds,
+            shared_from,
             measurements,
             interval: None,
         }

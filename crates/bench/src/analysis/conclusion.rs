@@ -225,9 +225,9 @@ fn trust(analysis: &Analysis) -> Trust {
     Trust {
         change_at_end: analysis.drift_share(),
         has_drifted: analysis.runs.iter().any(|run| run.drift.is_some()),
-        void: analysis.batches().filter(|batch| !batch.is_valid()).count(),
+        void: analysis.measured_batches().filter(|batch| !batch.is_valid()).count(),
         batches: analysis.totals.batches,
-        checked: analysis.batches().filter(|batch| batch.has_samples).count(),
+        checked: analysis.measured_batches().filter(|batch| batch.has_samples).count(),
         findings: analysis.findings.len(),
     }
 }

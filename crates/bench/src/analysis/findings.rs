@@ -22,7 +22,7 @@ pub fn of_runs<'a>(
             let habits = again.verdict.doubts.iter().filter(|doubt| doubt.is_habit());
             habits.for_each(|habit| remarks.add(*id, habit.clone()));
         }
-        for batch in &run.batches {
+        for batch in run.batches.iter().filter(|batch| batch.shared_from.is_none()) {
             remarks.batches += 1;
             // A kind is said once of a batch, whichever of its measurements shows it.
             let mut kinds = Vec::new();
@@ -102,7 +102,7 @@ fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
             find(place, doubt);
         }
     };
-    for batch in &run.batches {
+    for batch in run.batches.iter().filter(|batch| batch.shared_from.is_none()) {
         batch.doubts().iter().for_each(|found| doubt(Place::Batch(batch.id), found));
         for (number, found) in batch.hidden_doubts() {
             let of = batch.measurements.len();

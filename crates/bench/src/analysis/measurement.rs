@@ -3,7 +3,7 @@
 use super::prompt_cost::{Cost, costs};
 use super::{answers, memory, server_reported};
 use crate::judgement::{Context, Verdict, judge, slots_by_server};
-use crate::{Measurement, Slots, Warning};
+use crate::{BatchId, Measurement, Slots, Warning};
 
 /// What one measurement shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct MeasurementAnalysis {
     pub tells_cached: bool,
     /// No request had another one beside it.
     pub is_alone: bool,
+    /// It is a copy: the batch of equal load that was measured.
+    pub shared_from: Option<BatchId>,
 }
 
 impl MeasurementAnalysis {
@@ -44,6 +46,7 @@ impl MeasurementAnalysis {
             // A server that is faster than the others would seem to have cached its prompts.
             prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
             tells_cached: server_reported::tells_cached(measurement),
+            shared_from: measurement.shared_from,
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }
     }

@@ -125,7 +125,7 @@ impl Analysis {
 
     /// Has every run seen in what all of them say of the session's noise.
     fn see_together(&mut self) {
-        let speeds = || self.batches().map(|batch| (batch.id, batch.speeds.as_slice()));
+        let speeds = || self.measured_batches().map(|batch| (batch.id, batch.speeds.as_slice()));
         let again = self.runs.iter().filter_map(|run| run.again.as_ref());
         let again: Vec<(BatchId, f64)> =
             again.filter_map(|(id, again)| Some((*id, again.verdict.speed()?))).collect();
@@ -165,7 +165,7 @@ impl Analysis {
         findings.extend(findings::of_runs(runs(), &cache));
         findings.extend(self.loads.left_out().map(findings::left_out));
         let mut totals = Totals {
-            batches: batches().count(),
+            batches: self.measured_batches().count(),
             limited_by_browser: batches().filter(|batch| batch.is_limited_by_browser()).count(),
             ..Totals::default()
         };
@@ -202,6 +202,11 @@ impl Analysis {
     /// The batches of all runs.
     pub fn batches(&self) -> impl Iterator<Item = &BatchAnalysis> {
         self.runs.iter().flat_map(|run| &run.batches)
+    }
+
+    /// Those that were measured themselves: the figures of the others are copies.
+    pub fn measured_batches(&self) -> impl Iterator<Item = &BatchAnalysis> {
+        self.batches().filter(|batch| batch.shared_from.is_none())
     }
 
     /// The optimum of every run that has one.

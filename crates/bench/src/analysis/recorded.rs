@@ -45,7 +45,8 @@ impl Recorded {
             let counted: Vec<_> = counted.map(|(measurement, _)| measurement).collect();
             Configuration::of(batch.id, &counted, is_server_mode)
         };
-        let mut configurations: Vec<_> = analysis.batches().filter_map(configuration).collect();
+        let mut configurations: Vec<_> =
+            analysis.measured_batches().filter_map(configuration).collect();
         sort_by_key(&mut configurations, |configuration| configuration.id);
         Self { configurations }
     }

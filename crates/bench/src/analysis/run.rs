@@ -114,10 +114,11 @@ impl RunAnalysis {
         self.batch(self.recommended?)
     }
 
-    /// All its measurements.
+    /// All its measurements but copies of another run's.
     pub fn measurements(&self) -> impl Iterator<Item = &MeasurementAnalysis> + Clone {
         let repeats = self.batches.iter().flat_map(|batch| &batch.measurements);
-        repeats.chain(self.again.iter().map(|(_, again)| again)).map(Arc::as_ref)
+        let all = repeats.chain(self.again.iter().map(|(_, again)| again)).map(Arc::as_ref);
+        all.filter(|measured| measured.shared_from.is_none())
     }
 }
 

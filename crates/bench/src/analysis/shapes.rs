@@ -95,7 +95,8 @@ fn cost(session: &Session, without: u32, with: u32) -> Option<ThinkingCost> {
 
 fn answers<'a>(batches: &[&'a Batch]) -> impl Iterator<Item = &'a Sample> {
     let measurements = batches.iter().flat_map(|batch| &batch.measurements);
-    measurements.flat_map(Measurement::successful)
+    let own = measurements.filter(|measurement| measurement.shared_from.is_none());
+    own.flat_map(Measurement::successful)
 }
 
 fn tokens(sample: &Sample) -> Option<f64> {

@@ -98,3 +98,30 @@ fn in_server_mode_every_run_has_slots_of_its_own() {
     assert_eq!(slots(4), Some(Slots { most: 3, is_exact: false }), "what is not exact stays so");
     assert_eq!(analysis.slots, None, "they are not mixed");
 }
+
+#[test]
+fn a_shared_row_is_seen_and_counted_once() {
+    let from = BatchId::new(1, 1);
+    let samples = vec![Sample { end_ms: 1000.0, tokens: Some(10), ..Sample::default() }];
+    let measurement =
+        Measurement { requests: 1, total_s: 1.0, tokens: 10, samples, ..Measurement::default() };
+    let copy = Measurement { shared_from: Some(from), ..measurement.clone() };
+    let own = [Event::BatchDone(Measured::new(1, measurement.clone())), done(2, 2, 18)];
+    let alone = session(&own);
+    let [first, second] = own;
+    let shared = session(&[first, Event::BatchDone(Measured::new(2, copy.clone())), second]);
+    let (alone, seen) = (Analysis::of(&alone), Analysis::of(&shared));
+    assert_eq!((seen.totals, seen.totals.batches), (alone.totals, 2));
+    let id = BatchId::new(2, 1);
+    let row = seen.batch(id).unwrap();
+    assert_eq!((row.tokens_per_s, row.shared_from), (10.0, Some(from)));
+    assert_eq!(row.interval, alone.batch(from).unwrap().interval, "a copy makes nothing surer");
+    assert_eq!((seen.loads, seen.findings), (alone.loads, alone.findings));
+    assert_eq!(Recorded::of(&shared, &Analysis::of(&shared)).configuration(id), None);
+    // Measured itself, too, it is a repeat of its load.
+    let more = [(1, measurement.clone()), (2, copy), (2, measurement)];
+    let more = more.map(|(workers, it)| Event::BatchDone(Measured::new(workers, it)));
+    let row = analysis(&more);
+    assert_eq!((row.totals.requests, row.loads.times(id)), (2, 2));
+    assert_eq!(row.batch(id).unwrap().shared_from, None);
+}

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::is_first;
 use crate::{
-    BatchCounts, ClientWatch, Environment, LoadWatch, Measurement, Plan, RunEnd, Sample,
+    BatchCounts, BatchId, ClientWatch, Environment, LoadWatch, Measurement, Plan, RunEnd, Sample,
     ServerMemory, Slots,
 };
 
@@ -60,6 +60,8 @@ pub struct Batch {
     pub memory: Option<ServerMemory>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<BatchCounts>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_from: Option<BatchId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_repeats: Vec<Batch>,
 }
@@ -111,6 +113,7 @@ impl From<Batch> for Measurement {
             load: file.load,
             memory: file.memory,
             counts: file.counts,
+            shared_from: file.shared_from,
         }
     }
 }
@@ -161,6 +164,7 @@ impl From<&Measurement> for Batch {
             load: measurement.load,
             memory: measurement.memory.clone(),
             counts: measurement.counts.clone(),
+            shared_from: measurement.shared_from,
             other_repeats: Vec::new(),
         }
     }

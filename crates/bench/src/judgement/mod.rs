@@ -31,10 +31,11 @@ pub fn judge(measurement: &Measurement, context: &Context<'_>) -> Verdict {
     Verdict { tokens_per_s: measurement.tokens_per_s(), doubts: doubts(measurement, context) }
 }
 
-/// Speeds of those measurements whose figures are the server's, tokens/s.
+/// Speeds of those measurements whose figures are the server's, tokens/s; a copy is no measurement.
 #[must_use]
 pub fn speeds(measurements: &[Measurement], context: &Context<'_>) -> Vec<f64> {
-    measurements.iter().filter_map(|measurement| judge(measurement, context).speed()).collect()
+    let own = measurements.iter().filter(|measurement| measurement.shared_from.is_none());
+    own.filter_map(|measurement| judge(measurement, context).speed()).collect()
 }
 
 fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BatchCounts, Handling, LoadWatch, Sample};
+use super::{BatchCounts, BatchId, Handling, LoadWatch, Sample};
 use crate::number::count;
 use crate::order::sort_by;
 
@@ -32,6 +32,9 @@ pub struct Measurement {
     pub memory: Option<ServerMemory>,
     /// What the server counted meanwhile.
     pub counts: Option<BatchCounts>,
+    /// It is a copy: the batch of equal load that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared_from: Option<BatchId>,
 }
 
 /// What the page noticed of itself while a batch was measured.

@@ -42,6 +42,14 @@ pub struct Batch {
     pub measurements: Vec<Measurement>,
 }
 
+impl Batch {
+    /// Whether a measurement of it is a copy of another run's.
+    #[must_use]
+    pub fn has_copies(&self) -> bool {
+        self.measurements.iter().any(|measurement| measurement.shared_from.is_some())
+    }
+}
+
 impl Run {
     /// What it is called.
     #[must_use]
@@ -67,9 +75,10 @@ impl Run {
         }
     }
 
-    /// Every measurement of the run, the one at its end included.
+    /// Every measurement of the run, the one at its end included; not those that are copies of another run's.
     pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
-        self.batches.iter().flat_map(|batch| &batch.measurements).chain(&self.again)
+        let all = self.batches.iter().flat_map(|batch| &batch.measurements).chain(&self.again);
+        all.filter(|measurement| measurement.shared_from.is_none())
     }
 }
 

@@ -90,6 +90,8 @@ impl Serving {
                 // It may be another server by now.
                 self.counted = None;
             }
+            // It was not asked for it.
+            Event::BatchDone(done) if done.measurement.shared_from.is_some() => {}
             Event::BatchDone(Measured { batch, measurement })
             | Event::MeasuredAgain(Measured { batch, measurement }) => {
                 if measurement.failed_whole() {

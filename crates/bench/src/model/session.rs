@@ -78,7 +78,7 @@ impl Session {
         }
         let counted = self.serving.counted.filter(|counted| counted.wanted == id.workers);
         let Some(run) = self.run_mut(id) else { return };
-        if !measurement.failed_whole() {
+        if !measurement.failed_whole() && measurement.shared_from.is_none() {
             // An earlier course gave the run up; this one gets somewhere.
             run.ended = None;
         }
@@ -135,7 +135,7 @@ impl Session {
         count(answered)
     }
 
-    /// All measurements of all runs, repeats and those at the end included.
+    /// All measurements of all runs, repeats and those at the end included, each once: copies are left out.
     pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
         self.runs.iter().flat_map(Run::measurements)
     }

@@ -3,7 +3,7 @@
 mod current;
 
 use crate::schedule::{Goal, Left, Reason, disturbance, guess_s, left, reason};
-use crate::{BatchId, Ending, Event, Plan, Session, Slots, Strategy, Warning};
+use crate::{BatchId, Ending, Event, Measurement, Plan, Session, Slots, Strategy, Warning};
 
 pub use current::Current;
 
@@ -182,7 +182,8 @@ impl Progress {
         let (mut measured_s, mut guessed_s) = (0.0, 0.0);
         for run in &session.runs {
             for batch in &run.batches {
-                let Some(measured) = batch.measurements.last() else { continue };
+                let own = |measured: &&Measurement| measured.shared_from.is_none();
+                let Some(measured) = batch.measurements.iter().rfind(own) else { continue };
                 measured_s += measured.total_s;
                 guessed_s += self.plan.guess_batch_s(run.id().batch(batch.size));
             }
