@@ -8,7 +8,7 @@ use super::course::Course;
 use super::requests::Requests;
 use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool};
-use crate::schedule::{Step, next};
+use crate::schedule::{Step, copy, next};
 use crate::{BatchId, Ending, Event, Measured, Measurement, Mode, Session, SessionError};
 
 impl From<Stopped> for Ending {
@@ -83,6 +83,11 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                     self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
                     self.look_at_server(&aftermath).await?;
                 }
+                Step::Share { batch, from } => {
+                    if let Some(measurement) = copy(batch, from, &self.session) {
+                        self.record(Event::BatchDone(Measured { batch, measurement })).await;
+                    }
+                }
             }
         }
         Ok(())
@@ -138,7 +143,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             | Step::AwaitServer
             | Step::CountSlots(_)
             | Step::AwaitRestart { .. }
-            | Step::FitPrompts(_) => None,
+            | Step::FitPrompts(_)
+            | Step::Share { .. } => None,
         };
         let requests = measured.map_or(0, |batch| batch.size);
         let limit = self.tally.limit(self.plan, self.bursts.clock.now_ms(), requests);

@@ -49,12 +49,14 @@ pub enum NotPortable {
 
 impl Plan {
     /// The plan as another program carries it out: the whole grid, also of a search, with more workers than a browser has. Close
-    /// batches are not repeated, since which they are is found while measuring.
+    /// batches are not repeated, since which they are is found while measuring, and equal
+    /// loads are not shared.
     ///
     /// # Errors
     /// When it can not be carried out so.
     pub fn for_load_engine(self) -> Result<Self, NotPortable> {
         let grid = Self { most_repeats: None, strategy: Strategy::Grid, ..self };
+        let grid = Self { share_equal_loads: false, ..grid };
         grid.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
         if grid.mode == Mode::Server {
             return Err(NotPortable::ServerMode);

@@ -62,6 +62,10 @@ pub struct Plan {
     pub shuffle: bool,
     /// The first batch is measured once more at the end.
     pub drift_check: bool,
+    /// A grid measures batches that ask the server the same once, in the first of their runs; the other runs get
+    /// copies.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub share_equal_loads: bool,
     /// What `OLLAMA_NUM_PARALLEL` was set to, as the user says; absent: nobody says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_slots: Option<u32>,
@@ -98,6 +102,7 @@ impl Default for Plan {
             most_repeats: None,
             shuffle: false,
             drift_check: true,
+            share_equal_loads: false,
             asked_slots: None,
             // One that is forgotten on Friday does not load the server until Monday.
             limit_minutes: Some(480),

@@ -1,7 +1,7 @@
 //! Extra repeats for batches that could still be the fastest.
 
 use crate::judgement::{Context, Loads, speeds};
-use crate::{BatchId, Plan, Run, Session};
+use crate::{Batch, BatchId, Plan, Run, Session};
 
 /// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those that are not
 /// slower than the fastest for sure, the one measured least often, the first of equals. None when the answer is
@@ -14,7 +14,10 @@ pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<Batc
         .map(|(id, batch)| (id, speeds(&batch.measurements, &context)))
         .collect();
     let loads = Loads::of(speeds.iter().map(|(id, speeds)| (*id, speeds.as_slice())), plan.mode);
-    let own = speeds.iter().filter(|(id, speeds)| id.run() == run.id() && !speeds.is_empty());
+    let has_copies = |id: &BatchId| session.batch(*id).is_some_and(Batch::has_copies);
+    let own = speeds
+        .iter()
+        .filter(|(id, speeds)| id.run() == run.id() && (!speeds.is_empty() || has_copies(id)));
     let rated: Vec<_> = own.filter_map(|(id, _)| Some((*id, loads.interval(*id)?))).collect();
     let best = rated.iter().map(|(_, interval)| *interval);
     let best = best.reduce(|best, other| if other.mean > best.mean { other } else { best })?;
@@ -24,7 +27,9 @@ pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<Batc
         return None;
     }
     let left = |id: &BatchId| super::times_left(most, *id, session);
+    // What is shared was repeated in its own run.
+    let repeated = close.into_iter().filter(|id| !has_copies(id));
     // Least often measured is most often left.
-    let chosen = close.into_iter().reduce(|a, b| if left(&b) > left(&a) { b } else { a })?;
+    let chosen = repeated.reduce(|a, b| if left(&b) > left(&a) { b } else { a })?;
     (left(&chosen) > 0).then_some(chosen)
 }

@@ -1,6 +1,6 @@
 //! What page, browser or a load of the model disturbed is measured again by itself.
 
-use super::search;
+use super::{search, shared};
 use crate::judgement::{Context, judge};
 use crate::order::sort_by;
 use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
@@ -62,7 +62,8 @@ pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<War
 fn most_requests(plan: &Plan, session: &Session) -> u32 {
     let planned = match plan.strategy {
         Strategy::Grid => {
-            let once: u32 = plan.batches().iter().map(|batch| batch.size).sum();
+            let batches = shared::measured(plan, &Session::default());
+            let once: u32 = batches.iter().map(|batch| batch.size).sum();
             once.saturating_mul(plan.repeats)
         }
         Strategy::Search => search::most_requests(plan),
@@ -104,7 +105,8 @@ impl Tried {
     /// disturbed one waits are for that; the others are repeats for some other reason.
     fn of(id: BatchId, batch: &Batch, planned: u32, context: &Context<'_>) -> Self {
         let mut tried = Self { batch: id, made: 0, due: 0, tokens_per_s: 0.0, cause: None };
-        let answered = batch.measurements.iter().filter(|measured| !measured.failed_whole());
+        let own = batch.measurements.iter().filter(|measured| measured.shared_from.is_none());
+        let answered = own.filter(|measured| !measured.failed_whole());
         for (number, measurement) in (1..).zip(answered) {
             if number > planned && tried.due > 0 {
                 tried.due -= 1;

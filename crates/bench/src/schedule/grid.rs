@@ -1,6 +1,7 @@
 //! The whole plan: run by run, pass by pass, so that drift meets every size alike; then what was
 //! disturbed and the close batches once more, at the end the first one.
 
+use super::shared::{self, Source};
 use super::{Left, Step, contender, disturbed, drift_check, order, times_left};
 use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
@@ -27,16 +28,22 @@ fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
 
 /// The next batch of a run; these were disturbed.
 fn of_run(run: &RunPlan, due: &[BatchId], plan: &Plan, session: &Session) -> Option<Step> {
+    let lacking = |pass, id| match shared::source(id, plan, session) {
+        Some(Source::Measured(from)) => shared::step(id, from, session),
+        Some(Source::Awaited) => None,
+        None => (times_left(pass, id, session) > 0).then_some(Step::Measure(id)),
+    };
     let missing = |pass| {
         let ids = order::of_pass(run, pass, plan, session);
-        ids.into_iter().find(|id| times_left(pass, *id, session) > 0)
+        ids.into_iter().find_map(|id| lacking(pass, id))
     };
     let again = || due.iter().copied().find(|batch| batch.run() == run.id());
     let close = || {
         let most = plan.most_repeats?;
         contender::next(session.run(run.id())?, most, plan, session)
     };
-    (1..=plan.repeats).find_map(missing).or_else(again).or_else(close).map(Step::Measure)
+    let once_more = || again().or_else(close).map(Step::Measure);
+    (1..=plan.repeats).find_map(missing).or_else(once_more)
 }
 
 pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
@@ -45,7 +52,8 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
         times: times_left(plan.repeats, batch, session),
         is_drift_check: false,
     };
-    let batches = plan.batches().into_iter().map(missing).filter(|left| left.times > 0);
+    let batches =
+        shared::measured(plan, session).into_iter().map(missing).filter(|left| left.times > 0);
     let checks = checks(&plan.runs(), plan, session).into_iter();
     batches.chain(checks.map(Left::drift_check)).collect()
 }

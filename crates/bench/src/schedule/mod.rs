@@ -11,6 +11,7 @@ mod grid;
 mod order;
 mod search;
 mod server_mode;
+mod shared;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,7 @@ use crate::{BatchId, Plan, Session, Slots, Strategy};
 pub use disturbed::disturbance;
 pub use estimate::{Estimate, estimate, guess_s};
 pub use search::{Reason, Standing, most_requests, reason, standing};
+pub use shared::copy;
 
 /// What is to be reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,13 @@ pub enum Step {
     Measure(BatchId),
     /// Measure a batch once more, to see whether the server is as fast as it was.
     MeasureAgain(BatchId),
+    /// Take for a batch what was measured of its load in an earlier run.
+    Share {
+        /// The batch.
+        batch: BatchId,
+        /// What was measured.
+        from: BatchId,
+    },
 }
 
 /// Measurements that are still to come.
@@ -89,8 +98,13 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
                 .map(|due| Step::Measure(due.batch))
                 .or_else(|| search::next(plan, session)),
         },
-        Goal::Again { batch, times } => again::next(batch, times, session),
+        Goal::Again { batch, times } => {
+            again::next(batch, times, session).or_else(|| shared::follow(plan, session))
+        }
     }?;
+    if matches!(wanted, Step::Share { .. }) {
+        return Some(wanted);
+    }
     let serving = &session.serving;
     Some(if !serving.is_open {
         Step::Open

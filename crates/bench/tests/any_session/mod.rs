@@ -1,9 +1,9 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    BatchCounts, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch, LoadedModel,
-    Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory, ServerPart,
-    ServerReported, ServerTimes, Session, Silence, Slots, without_credentials,
+    BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch,
+    LoadedModel, Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory,
+    ServerPart, ServerReported, ServerTimes, Session, Silence, Slots, without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -147,9 +147,10 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let in_flight = || of(any::<u32>());
     let samples = vec(any_sample().boxed(), 0..=requests.min(4) as usize);
     let beside = (of(any_client().boxed()), of(any_load()), of(any_memory()), of(any_counts()));
-    (samples, total_s, any::<u64>(), in_flight(), in_flight(), beside)
+    let shared_from = of((1_u32..9).prop_map(move |workers| BatchId::new(workers, requests)));
+    (samples, total_s, any::<u64>(), in_flight(), in_flight(), (beside, shared_from))
         .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
-            let (client, load, memory, counts) = beside;
+            let ((client, load, memory, counts), shared_from) = beside;
             Measurement {
                 requests,
                 total_s,
@@ -161,6 +162,7 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
                 load,
                 memory,
                 counts,
+                shared_from,
             }
         })
         .boxed()
@@ -189,13 +191,14 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     let limits = (of(1_u32..=1000), 0.0..600.0, 1.0..7200.0, 1_u32..=32_768);
     // A limit below the largest batch is refused.
     let limits = (limits, of(1_u32..=600), of(1000_u32..=9000), of(1_u32..=1000));
-    (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>()).prop_map(
+    (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>(), any::<bool>()).prop_map(
         |(
             workers,
             (limits, limit_minutes, limit_requests, asked_slots),
             prompt,
             temperature,
             seed,
+            share_equal_loads,
         )| {
             let (max_batch, pause_s, timeout_s, max_tokens) = limits;
             Plan {
@@ -210,6 +213,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
                 limit_minutes,
                 limit_requests,
                 asked_slots,
+                share_equal_loads,
                 ..Plan::default()
             }
         },

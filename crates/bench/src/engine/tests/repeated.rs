@@ -99,3 +99,22 @@ fn one_batch_can_be_measured_once_more() {
     assert_eq!(outcome.order(), [2]);
     assert_eq!(repeats(outcome.run()), [(1, 1), (2, 2), (4, 1)], "nothing is lost");
 }
+
+#[test]
+fn equal_loads_are_shared_without_a_request() {
+    let plan = Plan { workers: vec![1, 2, 4], share_equal_loads: true, ..plan() };
+    let outcome = measure(plan, Beginning::default());
+    let shared = |event: &Event| match event {
+        Event::BatchDone(done) => Some((done.batch, done.measurement.shared_from?)),
+        _ => None,
+    };
+    let told: Vec<_> = outcome.events.iter().filter_map(shared).collect();
+    let copies = [(2, 1, 1), (4, 1, 1), (4, 2, 2)]
+        .map(|(workers, size, from)| (BatchId::new(workers, size), BatchId::new(from, size)));
+    assert_eq!(told, copies);
+    assert_eq!(outcome.order(), [1, 2, 4, 2, 4, 4], "nothing is begun for a copy");
+    let kept: Vec<_> = outcome.kept.iter().filter_map(shared).collect();
+    assert_eq!(kept, told, "copies are kept as measurements are");
+    let requests: u32 = outcome.session.measurements().map(|measured| measured.requests).sum();
+    assert_eq!(outcome.server.requests.borrow().len(), 1 + requests as usize);
+}

@@ -1,0 +1,82 @@
+//! Equal loads that a plan shares between its runs: measured in the first of them, copied into the others.
+
+use super::{Step, times_left};
+use crate::judgement::{Context, judge};
+use crate::{BatchId, Measurement, Plan, Session, Strategy};
+
+/// Where a batch has its figures from, if it is not measured itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An earlier run is still to measure its load.
+    Awaited,
+    /// This batch of an earlier run was measured.
+    Measured(BatchId),
+}
+
+/// Where a batch has its figures from. None when it is measured itself: nothing is shared, or what was measured of
+/// its load in earlier runs is not the server's.
+pub fn source(batch: BatchId, plan: &Plan, session: &Session) -> Option<Source> {
+    let is_shared = plan.share_equal_loads && plan.strategy == Strategy::Grid;
+    if !is_shared || own(batch, session).any(|measurement| !measurement.failed_whole()) {
+        return None;
+    }
+    let load = batch.load(plan.mode);
+    let batches = plan.batches();
+    let earlier = batches.iter().copied().take_while(|other| *other != batch);
+    let equal: Vec<BatchId> = earlier.filter(|other| other.load(plan.mode) == load).collect();
+    let is_due = |other: &BatchId| times_left(plan.repeats, *other, session) > 0;
+    let measured = |other: &BatchId| !is_due(other) && valid(*other, session).next().is_some();
+    let measured = equal.iter().copied().find(measured).map(Source::Measured);
+    measured.or_else(|| equal.iter().any(is_due).then_some(Source::Awaited))
+}
+
+/// The batches of a plan that are measured, all but those that have their figures from others.
+pub fn measured(plan: &Plan, session: &Session) -> Vec<BatchId> {
+    let mut batches = plan.batches();
+    batches.retain(|batch| source(*batch, plan, session).is_none());
+    batches
+}
+
+/// The step that gives a batch what it lacks of the measurements of its load.
+pub fn step(batch: BatchId, from: BatchId, session: &Session) -> Option<Step> {
+    let is_open = !session.serving.ended_runs.contains(&batch.run());
+    let lacks = is_open && copy(batch, from, session).is_some();
+    lacks.then_some(Step::Share { batch, from })
+}
+
+/// What a batch that has copies lacks, since more was measured of its load later.
+pub fn follow(plan: &Plan, session: &Session) -> Option<Step> {
+    let lacking = |batch: BatchId| match source(batch, plan, session)? {
+        Source::Measured(from) if copies(batch, session) > 0 => step(batch, from, session),
+        _ => None,
+    };
+    plan.batches().into_iter().find_map(lacking)
+}
+
+/// The next copy for a batch of what was measured `from` it; none when it has them all. Only what is the server's
+/// is shared.
+#[must_use]
+pub fn copy(batch: BatchId, from: BatchId, session: &Session) -> Option<Measurement> {
+    let next = valid(from, session).nth(copies(batch, session))?;
+    Some(Measurement { shared_from: Some(from), ..next.clone() })
+}
+
+fn copies(batch: BatchId, session: &Session) -> usize {
+    let measurements = session.batch(batch).into_iter().flat_map(|batch| &batch.measurements);
+    measurements.filter(|measurement| measurement.shared_from.is_some()).count()
+}
+
+/// The measurements of a batch itself.
+fn own(batch: BatchId, session: &Session) -> impl Iterator<Item = &Measurement> {
+    let measurements = session.batch(batch).into_iter().flat_map(|batch| &batch.measurements);
+    measurements.filter(|measurement| measurement.shared_from.is_none())
+}
+
+/// Those of them whose figures are the server's.
+fn valid(batch: BatchId, session: &Session) -> impl Iterator<Item = &Measurement> {
+    let context = Context::of(session, batch.shape);
+    own(batch, session).filter(move |measurement| judge(measurement, &context).is_valid())
+}
+
+#[cfg(test)]
+mod tests;
