@@ -115,6 +115,10 @@ fn planned(plan: &Plan, is_page: bool, lang: Lang) -> Vec<Fact> {
                 .map(|limit| limit.to_string()),
         ),
         (Term::LimitRequests, plan.limit_requests.map(|limit| limit.to_string())),
+        (
+            Term::EqualLoads,
+            plan.share_equal_loads.then(|| Term::MeasuredOnce.text(lang).to_owned()),
+        ),
         (Term::DriftCheck, (!plan.drift_check).then(|| Term::No.text(lang).to_owned())),
     ];
     known(always, lang).chain(known(unusual, lang)).collect()

@@ -14,7 +14,8 @@ mod waves;
 
 use crate::Lang;
 use crate::words::{
-    Term, place, run_for_slots, slots_advice, slots_memory, slots_sentence, told_slots, warning,
+    Term, place, run_for_slots, shared_rows, slots_advice, slots_memory, slots_sentence,
+    told_slots, warning,
 };
 use bench::analysis::{Analysis, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
@@ -55,11 +56,20 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
     blocks.extend(figures(analysis));
+    blocks.extend(shared(analysis, lang));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
     blocks.extend(own_queue::blocks(session, analysis, lang));
     blocks.extend(warnings(session, analysis, lang));
     blocks
+}
+
+/// Which rows of the tables are copies.
+fn shared(analysis: &Analysis, lang: Lang) -> Option<Block> {
+    let rows = analysis.batches().filter_map(|batch| Some((batch.id, batch.shared_from?)));
+    let rows: Vec<_> = rows.collect();
+    let told = || Block::fact(Term::SharedRows.text(lang), shared_rows(&rows, lang));
+    (!rows.is_empty()).then(told)
 }
 
 fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
@@ -164,6 +174,21 @@ mod tests {
         let text = text(&session);
         assert!(text.contains("Прогон для 2 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не более 2 запросов"), "{text}");
         assert!(text.contains("Прогон для 4 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не менее 4 запросов"), "{text}");
+    }
+
+    #[test]
+    fn shared_rows_are_named_and_stand_in_the_tables() {
+        let shared_from = Some(bench::BatchId::new(1, 1));
+        let copy = Measurement { shared_from, ..Measurement::default() };
+        let own = || done(1, 1, Measurement::default());
+        let text = |events: &[Event]| text(&after(Session::default(), events));
+        let (alone, shared) = (text(&[own()]), text(&[own(), done(2, 1, copy)]));
+        assert!(
+            shared.contains("**Общие строки:** 2 workers, пакет 1 — из прогона 1 workers"),
+            "{shared}"
+        );
+        assert!(shared.contains("performance_metrics_2.png"), "{shared}");
+        assert!(!alone.contains("Общие строки"), "{alone}");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
     context, lanes, manners, method, mode, model_memory, own_error, own_errors, recommendation,
-    run_for_slots, seconds, server_part, subject,
+    run_for_slots, seconds, server_part, shared_rows, subject,
 };
 pub(crate) use search::strategy;
 pub(crate) use server_reported::{server_reported, slots_memory};

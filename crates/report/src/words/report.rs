@@ -16,6 +16,9 @@ words! {
     /// What a finding is about.
     pub fn place(place: &Place) -> String;
 
+    /// Batches whose rows are copies, and of what; none of them is of a load that was measured for itself.
+    pub(crate) fn shared_rows(shared: &[(BatchId, BatchId)]) -> String;
+
     /// What a report is about: the model, the server, the day, how much was measured.
     pub(crate) fn subject(session: &Session, totals: Totals) -> String;
 

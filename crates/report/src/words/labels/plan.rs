@@ -41,6 +41,8 @@ pub enum PlanLabel {
     Shuffle,
     /// Field: the first batch once more.
     DriftCheck,
+    /// Field: equal loads are measured once.
+    ShareEqualLoads,
     /// Checkbox: a search in the place of the whole grid.
     Search,
     /// What of the accuracy a search decides by itself.

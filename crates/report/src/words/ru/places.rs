@@ -42,6 +42,19 @@ fn several(batches: &[BatchId]) -> String {
     text
 }
 
+/// Copies and what was measured: «2 workers, пакет 1 — из прогона 1 workers».
+pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
+    let by_source =
+        shared.chunk_by(|a, b| (a.0.workers, a.1.workers) == (b.0.workers, b.1.workers));
+    let runs = by_source.filter_map(|rows| {
+        let (_, from) = rows.first()?;
+        let batches: Vec<BatchId> = rows.iter().map(|(batch, _)| *batch).collect();
+        Some(format!("{} — из прогона {}", of_a_run(&batches), workers(from.workers)))
+    });
+    let runs: Vec<String> = runs.collect();
+    format!("{}. Нагрузка на сервер та же, она измерена один раз.", runs.join("; "))
+}
+
 fn of_a_run(batches: &[BatchId]) -> String {
     match batches {
         [] => String::new(),
@@ -74,6 +87,18 @@ mod tests {
         let repeat = Place::Repeat { batch, number: 2, of: 3 };
         assert_eq!(words(&repeat), "8 workers, пакет 16, повтор 2 из 3");
         assert_eq!(words(&Place::Again(batch)), "Контрольный замер: 8 workers, пакет 16");
+    }
+
+    #[test]
+    fn shared_rows_say_of_which_run_they_are() {
+        let shared = |workers, size, from| (BatchId::new(workers, size), BatchId::new(from, size));
+        let text =
+            shared_rows(&[shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)]);
+        assert_eq!(
+            text.replace('\u{a0}', " "),
+            "4 workers, пакет 1 — из прогона 1 workers; 4 workers, пакет 2 — из прогона 2 workers; 8 workers, \
+             пакеты 2, 4 — из прогона 2 workers. Нагрузка на сервер та же, она измерена один раз."
+        );
     }
 
     #[test]

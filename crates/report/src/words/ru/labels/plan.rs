@@ -26,6 +26,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::NoMostRepeats => "нет",
         PlanLabel::Shuffle => "Пакеты в случайном порядке",
         PlanLabel::DriftCheck => "Первый пакет ещё раз в конце: виден дрейф",
+        PlanLabel::ShareEqualLoads => "Равную нагрузку разных прогонов измерять один раз",
         PlanLabel::Search => "Искать лучшее, не измеряя всё (Авто)",
         PlanLabel::SearchNote => "Повторы и порядок поиск выбирает сам.",
         PlanLabel::Shapes => "Формы запросов",
