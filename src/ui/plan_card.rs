@@ -39,6 +39,8 @@ pub fn PlanCard() -> impl IntoView {
                     <fieldset class="plan" prop:disabled=move || form.search.get()>
                         <div class="pair"><Field of=texts.repeats/><Field of=texts.most_repeats/></div>
                         <Check id="shuffle" label=PlanLabel::Shuffle checked=form.shuffle/>
+                        <Check id="share-equal-loads" label=PlanLabel::ShareEqualLoads
+                            checked=form.share_equal_loads/>
                     </fieldset>
                     <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
                     <Check id="drift-check" label=PlanLabel::DriftCheck checked=form.drift_check/>

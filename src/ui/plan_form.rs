@@ -25,6 +25,8 @@ pub struct PlanForm {
     pub shuffle: RwSignal<bool>,
     /// The first batch once more at the end.
     pub drift_check: RwSignal<bool>,
+    /// Equal loads are measured once for all runs.
+    pub share_equal_loads: RwSignal<bool>,
     /// For which share of the requests the limits hold.
     pub percentile: RwSignal<Percentile>,
     /// What requests are like.
@@ -56,6 +58,11 @@ impl Preset {
             }
         }
     }
+
+    /// Whether what several of its runs ask of the server is measured once.
+    fn shares_equal_loads(self) -> bool {
+        self == Self::Quick
+    }
 }
 
 impl PlanForm {
@@ -68,6 +75,7 @@ impl PlanForm {
             search: RwSignal::default(),
             shuffle: RwSignal::default(),
             drift_check: RwSignal::default(),
+            share_equal_loads: RwSignal::default(),
             percentile: RwSignal::default(),
             shapes: ShapesForm::new(),
         };
@@ -84,6 +92,7 @@ impl PlanForm {
         self.search.set(plan.strategy == Strategy::Search);
         self.shuffle.set(plan.shuffle);
         self.drift_check.set(plan.drift_check);
+        self.share_equal_loads.set(plan.share_equal_loads);
         self.percentile.set(plan.limits.percentile);
         self.shapes.show(&plan);
     }
@@ -117,6 +126,7 @@ impl PlanForm {
         self.texts.workers.text.set(workers);
         self.texts.max_tokens.text.set(max_tokens.into());
         self.search.set(search);
+        self.share_equal_loads.set(preset.shares_equal_loads());
     }
 
     /// Whether the fields are those of the preset.
@@ -126,6 +136,7 @@ impl PlanForm {
         self.texts.workers.text.with(|text| *text == workers)
             && self.texts.max_tokens.text.with(|text| text == max_tokens)
             && self.search.get() == search
+            && self.share_equal_loads.get() == preset.shares_equal_loads()
     }
 
     /// The plan that the form describes, if this page can run it.
@@ -149,6 +160,7 @@ impl PlanForm {
             strategy: if is_search { Strategy::Search } else { Strategy::Grid },
             shuffle: !is_search && self.shuffle.get(),
             drift_check: self.drift_check.get(),
+            share_equal_loads: !is_search && self.share_equal_loads.get(),
             ..Plan::default()
         };
         // A search decides by itself how often it measures.

@@ -105,9 +105,13 @@ impl Page {
         ] {
             self.fill(&format!(".plan {field}"), value).await?;
         }
-        let is_checked = self.run_script("return document.querySelector('#drift-check').checked");
-        if is_checked.await? != plan.drift_check {
-            self.click("#drift-check").await?;
+        for (checkbox, wanted) in
+            [("#drift-check", plan.drift_check), ("#share-equal-loads", plan.share_equal_loads)]
+        {
+            let script = format!("return document.querySelector('{checkbox}').checked");
+            if self.run_script(&script).await? != wanted {
+                self.click(checkbox).await?;
+            }
         }
         Ok(())
     }

@@ -15,6 +15,8 @@ pub struct Plan<'a> {
     pub timeout_s: &'a str,
     /// The first batch once more at the end.
     pub drift_check: bool,
+    /// Equal loads once for all runs.
+    pub share_equal_loads: bool,
 }
 
 impl Plan<'_> {
@@ -26,6 +28,7 @@ impl Plan<'_> {
         pause_s: "0",
         timeout_s: "60",
         drift_check: false,
+        share_equal_loads: false,
     };
 }
 
