@@ -1,7 +1,7 @@
 //! Requests at once, in every engine. Bounds are loose, as machines are slow at times; the figures are printed.
 
 use bench::Measurement;
-use e2e::{Browser, Engine, Plan, Result, servers, setting};
+use e2e::{Browser, Engine, Plan, Result, servers, setting, truth};
 use relay::Lan;
 use sim::{BurstTruth, Config, Server};
 
@@ -90,16 +90,10 @@ async fn measure(
     page.measure().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
-    let batches: Vec<_> = session.measurements().cloned().collect();
-    let bursts = sim.truth().bursts;
-    // Before the batches the model is loaded.
-    let bursts = bursts.get(bursts.len() - batches.len()..).unwrap_or_default();
+    let seen = truth::of_each(&session, sim.truth().bursts)?;
     for &workers in numbers {
-        let is_it = |batch: &Measurement| batch.requests == workers;
-        let place = batches.iter().position(is_it).ok_or("it was not measured")?;
-        let (Some(batch), Some(burst)) = (batches.get(place), bursts.get(place)) else {
-            return Err("the server saw nothing".into());
-        };
+        let is_it = |(batch, _): &&(&Measurement, BurstTruth)| batch.requests == workers;
+        let (batch, burst) = seen.iter().find(is_it).ok_or("it was not measured")?;
         println!(
             "{engine}, {workers} at {address} of {page_url}: arrived within {:.1} ms, peak {}; \
              {:.1} ms measured, {:.1} ms at the server",
