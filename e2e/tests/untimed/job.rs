@@ -13,7 +13,7 @@ e2e::in_each_engine!(
 
 /// Check, choose, measure, stop half way, go on; look at the charts, take the report and the session away.
 async fn whole(engine: Engine) -> Result<()> {
-    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let sim = servers::start(servers::steady(4, 50.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1 4", max_batch: "8", ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
@@ -30,10 +30,10 @@ async fn whole(engine: Engine) -> Result<()> {
 }
 
 async fn stopped_and_gone_on(page: &Page, sim: &Server) -> Result<()> {
-    // The first run has 15 requests; of the second one the first batch is measured.
-    servers::hold_after(1 + 15 + 1, sim);
     page.start().await?;
+    // How many requests came before is not known: what a busy machine disturbed was measured again.
     page.wait_for("[data-workers='4'] tbody tr").await?;
+    servers::hold_after(0, sim);
     page.click("#stop").await?;
     let ending = page.ending().await?;
     assert!(ending.contains("остановлен"), "{ending}");
@@ -41,7 +41,8 @@ async fn stopped_and_gone_on(page: &Page, sim: &Server) -> Result<()> {
     let stopped = page.kept_session().await?;
     assert_eq!(stopped.model, MODEL);
     assert_eq!(sizes(&stopped, 0), [1, 2, 4, 8], "all batches finished before the stop are kept");
-    assert_eq!(sizes(&stopped, 1), [1]);
+    let begun = sizes(&stopped, 1);
+    assert!(!begun.is_empty() && begun.len() < 4 && [1, 2, 4, 8].starts_with(&begun), "{begun:?}");
     let largest = stopped.measurements().find(|measured| measured.requests == 8);
     assert_eq!(largest.map(|measured| measured.tokens), Some(160));
 
