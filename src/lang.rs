@@ -14,7 +14,6 @@ pub fn chosen() -> ArcRwSignal<Lang> {
     CHOSEN.clone()
 }
 
-/// The page's language.
 #[must_use]
 pub fn lang() -> Lang {
     CHOSEN.get()

@@ -15,9 +15,7 @@ use serde::{Deserialize, Serialize};
 pub enum ToEngine {
     /// Say that you are there.
     AreYouThere,
-    /// Begin a session.
     Start {
-        /// What it needs to know.
         job: Box<Job>,
         /// The key of each server, if it has one. It does not go along with the rest by accident.
         keys: Vec<Option<SentKey>>,
@@ -26,7 +24,6 @@ pub enum ToEngine {
     Command {
         /// The session that is meant; any other ignores it.
         session: u64,
-        /// What the user wants.
         command: Command,
     },
 }
@@ -39,24 +36,14 @@ pub enum FromEngine {
     /// The worker is there.
     Here,
     /// What happened since the last message.
-    Events {
-        /// In this session.
-        session: u64,
-        /// In the order in which it happened.
-        events: Vec<Event>,
-    },
+    Events { session: u64, events: Vec<Event> },
     /// The worker has panicked, in its own words: it can not go on. Not every browser reports this.
     Panicked {
         /// What and where.
         message: String,
     },
     /// What is measured is not kept. It is said once, and the measurement goes on.
-    NotKept {
-        /// In this session.
-        session: u64,
-        /// Why.
-        why: NotKept,
-    },
+    NotKept { session: u64, why: NotKept },
 }
 
 /// A key on its way to the worker: it serialises, which a [`Key`] does not, and shows itself no more than that.
@@ -92,7 +79,6 @@ pub struct Job {
     pub session: Session,
     /// The number under which it is kept already.
     pub kept: Option<SessionId>,
-    /// What is to be reached.
     pub goal: Goal,
     /// Requests of the session before may have been given up: the server may still work on them.
     pub is_disturbed: bool,
@@ -111,7 +97,6 @@ pub struct Way {
     pub program: String,
     /// Base URLs of the lanes to try.
     pub lanes: Vec<String>,
-    /// The relay by whose ports they go.
     pub relay: Option<Relay>,
     /// Base URLs of its source of known timing, in the order of the lanes.
     pub calibration_lanes: Vec<String>,

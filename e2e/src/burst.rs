@@ -150,15 +150,10 @@ fn to_hyper(base_url: &str, request: &HttpRequest) -> Result<hyper::Request<Full
 /// What is asked of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Burst<'a> {
-    /// The server's language.
     pub protocol: Protocol,
-    /// The model.
     pub model: &'a str,
-    /// How many requests.
     pub requests: u32,
-    /// How many at once.
     pub in_flight: u32,
-    /// Tokens of an answer.
     pub tokens: u32,
     /// All requests are alike, so that the server's prompt cache knows them.
     pub same_prompt: bool,

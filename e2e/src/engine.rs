@@ -14,7 +14,6 @@ use crate::driver::Driver;
 pub enum Engine {
     /// Chromium, Chrome, Edge.
     Chromium,
-    /// Firefox.
     Firefox,
     /// WebKitGTK: the nearest to Safari that there is outside of macOS.
     WebKit,

@@ -64,7 +64,6 @@ impl Recorder {
         Ok(Self { url, asked, told })
     }
 
-    /// Where it listens.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

@@ -15,9 +15,7 @@ use crate::store::SessionId;
 /// A session that goes on, or went on last.
 #[derive(Clone, Debug)]
 pub struct Course {
-    /// Its number.
     pub number: u64,
-    /// Where it stands.
     pub progress: Progress,
     /// A pause is asked for and not yet there.
     pub pause_wanted: bool,

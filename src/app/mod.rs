@@ -37,25 +37,19 @@ use crate::store::Remembered;
 /// What is known of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Server {
-    /// Nothing yet.
     Unknown,
-    /// It is being asked.
     Checking {
         /// For some seconds already.
         is_slow: bool,
     },
     /// It is there and not ready yet: it is asked again and again.
     Waiting {
-        /// Why it is not.
         problem: CheckProblem,
         /// When that was first heard, ms on the page's clock.
         since_ms: f64,
-        /// For how long it is waited for, s.
         waited_s: f64,
     },
-    /// It can be measured.
     Ready(Box<Servers>),
-    /// It can not.
     Problem(CheckProblem),
     /// Some of several servers can not: the address of each, and what is wrong with it, if anything is.
     Problems(Vec<(String, Option<CheckProblem>)>),
@@ -78,15 +72,12 @@ impl Server {
 /// All that the page knows, but for what is typed into its fields.
 #[derive(Debug)]
 pub struct App {
-    /// The origin under which the page was opened.
     page_origin: String,
-    /// What is at the address.
     pub server: Server,
     /// Other servers that were found.
     pub offers: Vec<ServerInfo>,
     /// Servers that were checked earlier, the latest first.
     pub servers: Vec<Remembered>,
-    /// The key of a server that wants one.
     key: Option<HeldKey>,
     /// The chosen model, as the server names it.
     pub model: String,

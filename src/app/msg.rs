@@ -14,38 +14,29 @@ use crate::store::{Change, Kept, Remembered, SessionId, Unreadable};
 /// A message to the reducer.
 #[derive(Clone, Debug)]
 pub enum Msg {
-    /// The address field now holds this.
     AddressEdited(String),
     /// The user wants to know what is at this address.
     CheckWanted(String),
     /// The user has typed a key for the server of this address.
     KeyGiven {
-        /// The address.
         address: String,
-        /// The key.
         key: Key,
     },
     /// The user wants the key forgotten, and the server of this address asked without one.
     KeyForgotten(String),
-    /// The servers that this browser remembers.
     ServersListed(Vec<Remembered>),
     /// The user wants the server of this address remembered no more.
     ServerForgotten(String),
     /// A check has taken some seconds.
     CheckTakesLong {
-        /// The number of the check.
         check: u64,
     },
     /// It is time to ask a server again that was not ready.
     AskAgain {
-        /// The number of the check.
         check: u64,
-        /// The address.
         address: String,
     },
-    /// What is there.
     Checked {
-        /// The number of the check.
         check: u64,
         /// The address that was asked, or several in one text.
         address: String,
@@ -56,36 +47,26 @@ pub enum Msg {
     },
     /// What else was found after a check that found nothing.
     Offered {
-        /// The number of the check.
         check: u64,
-        /// Servers that answer.
         offers: Vec<ServerInfo>,
     },
     /// The user takes a server that was offered.
     ServerChosen {
-        /// Its address.
         address: String,
-        /// The server.
         server: Box<ServerInfo>,
     },
     /// The user chose a model, by the server's name of it.
     ModelChosen(String),
-    /// The user starts a new session.
     StartWanted {
-        /// Its plan.
         plan: Box<Plan>,
-        /// When and where.
         now: Now,
     },
     /// The user goes on with the session that is shown.
     GoOnWanted(Now),
     /// The user wants a batch of it measured so often more.
     RepeatWanted {
-        /// The batch.
         batch: BatchId,
-        /// How often.
         times: u32,
-        /// When and where.
         now: Now,
     },
     /// The user sets limits for the session that is shown.
@@ -107,71 +88,49 @@ pub enum Msg {
     CommandGiven(Command),
     /// The page was hidden (`true`) or shown.
     PageHidden(bool),
-    /// What happened in a session.
     EngineSaid {
-        /// The session's number.
         session: u64,
-        /// In order.
         events: Vec<Event>,
         /// Now, ms on the page's clock.
         at_ms: f64,
     },
     /// The worker can not go on.
     EngineFailed {
-        /// Why.
         failure: EngineFailure,
         /// Now, ms on the page's clock.
         at_ms: f64,
     },
-    /// A file was read.
     FileRead {
-        /// Its name.
         name: String,
         /// What was in it; nothing if the browser could not read it.
         read: Option<Result<Box<Session>, SessionFileError>>,
     },
-    /// A file of many sessions was read.
     CollectionRead {
-        /// Its name.
         name: String,
         /// What of it can be read.
         collection: Collection,
     },
-    /// The page was just opened.
     PageOpened,
-    /// What this browser keeps.
     SessionsListed(Box<Listed>),
-    /// The user opens a session that this browser keeps.
     SessionWanted(SessionId),
-    /// A session that this browser keeps was put together.
     SessionLoaded {
-        /// Its number.
         id: SessionId,
-        /// What for.
         purpose: Purpose,
-        /// The session.
         kept: Result<Box<Kept>, Unreadable>,
     },
     /// The user goes on with the session that was cut off.
     UnfinishedGoOn(Now),
     /// The user leaves it as it is.
     UnfinishedEnded,
-    /// The user changes what is said of a session.
     SessionChanged {
-        /// Its number.
         id: SessionId,
-        /// How.
         change: Change,
     },
-    /// The user saves all sessions as one file.
     SaveAllWanted,
-    /// Sessions were added or saved.
     SessionsTakenAway(TakenAway),
     /// The browser does not keep what is measured in this session, or what was changed in none.
     NotKept {
-        /// The session that is measured.
         session: Option<u64>,
-        /// Why.
         why: NotKept,
     },
     /// The user has typed what the machine draws; nothing, or what can not be.
@@ -180,9 +139,7 @@ pub enum Msg {
     PromptsRead(Vec<Prompt>),
     /// The user chose the shape that is shown, by its number in the plan.
     ShapeChosen(u32),
-    /// The user chose a report.
     ReportChosen(ReportKind),
-    /// The user has read what went wrong.
     TroubleRead,
 }
 
@@ -197,7 +154,6 @@ pub struct Now {
     pub number: u64,
     /// The browser's own name of itself.
     pub browser: Option<String>,
-    /// Whether the page is hidden.
     pub is_hidden: bool,
 }
 
@@ -206,6 +162,5 @@ pub struct Now {
 pub enum EngineFailure {
     /// It could not be started, or has crashed; in the browser's words.
     Stopped(String),
-    /// It says nothing any more.
     Silent,
 }

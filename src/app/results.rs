@@ -13,9 +13,7 @@ use crate::store::SessionId;
 /// A session with its analysis.
 #[derive(Debug)]
 pub struct Results {
-    /// What was measured.
     pub session: Session,
-    /// What that means.
     pub analysis: Analysis,
     /// Changes with every change of the two.
     pub revision: u64,

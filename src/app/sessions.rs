@@ -30,7 +30,6 @@ pub struct Shelf {
 /// A session that was cut off: the page was closed, or crashed, while it was measured.
 #[derive(Clone, Debug)]
 pub struct Unfinished {
-    /// The number under which it is kept.
     pub id: SessionId,
     /// What of it is there.
     pub session: Session,
@@ -47,14 +46,12 @@ pub struct Listed {
     pub entries: Result<Vec<Entry>, NotKept>,
     /// Those that other tabs measure just now.
     pub elsewhere: Vec<SessionId>,
-    /// How much room there is.
     pub room: Option<Room>,
 }
 
 /// What a session is put together for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To be shown.
     Show,
     /// It was cut off, and the user is asked what to do.
     Offer,

@@ -13,9 +13,7 @@ const LONG_S: f64 = 2.0 * 3600.0;
 /// What is to be begun.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
-    /// What is wanted.
     pub what: What,
-    /// When and where.
     pub now: Now,
     /// The session that goes on, where this browser keeps it.
     pub kept: Option<SessionId>,
@@ -24,15 +22,12 @@ pub struct Start {
 /// What the user wants measured.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// A new session of this plan.
     New(Box<Plan>),
     /// What the session that is shown lacks.
     GoOn,
     /// A batch of it so often more.
     Again {
-        /// The batch.
         batch: BatchId,
-        /// How often.
         times: u32,
     },
 }

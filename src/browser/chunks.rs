@@ -17,7 +17,6 @@ use super::clock::now_ms;
 pub struct Chunk {
     /// When, on the page's clock.
     pub arrived_ms: f64,
-    /// What.
     pub bytes: Uint8Array,
 }
 

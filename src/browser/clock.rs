@@ -85,7 +85,6 @@ pub fn now_in_order_ms() -> f64 {
     now_ms
 }
 
-/// The browser's performance object.
 #[must_use]
 pub fn performance() -> web_sys::Performance {
     PERFORMANCE.with(Clone::clone)

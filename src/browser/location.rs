@@ -3,7 +3,6 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Location, Url, UrlSearchParams};
 
-/// Its origin.
 #[must_use]
 pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()

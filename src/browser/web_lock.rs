@@ -16,7 +16,6 @@ pub struct WebLock {
 
 /// What came of asking for a lock.
 pub enum Asked {
-    /// It is held.
     Held(WebLock),
     /// Somebody else holds it.
     Taken,

@@ -34,7 +34,6 @@ const MOST_UNHEARD: u32 = 3;
 /// Why nothing can be measured, or no more.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkerError {
-    /// The browser starts no worker.
     #[error("the browser starts no worker: {message}")]
     NotStarted {
         /// The browser's words.
@@ -46,7 +45,6 @@ pub enum WorkerError {
         /// The browser's words; may be empty.
         message: String,
     },
-    /// The worker says nothing any more.
     #[error("the worker is silent")]
     Silent,
 }

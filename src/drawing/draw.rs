@@ -24,9 +24,7 @@ const MOST_MARKERS: usize = 300;
 
 /// Draws on an area, with sizes multiplied by the device's pixels per CSS pixel, so that all is sharp.
 pub struct Pen<'a, B: DrawingBackend> {
-    /// What is drawn on.
     pub area: &'a DrawingArea<B, Shift>,
-    /// Its colours.
     pub theme: &'a Theme,
     /// Device pixels per CSS pixel.
     pub scale: f64,

@@ -43,7 +43,6 @@ impl<'a> Drawing<'a> {
         Self { charts: Cow::Borrowed(charts), grid: (2, 1) }
     }
 
-    /// One chart by itself.
     #[must_use]
     pub fn of_chart(chart: &'a Chart) -> Self {
         Self { charts: Cow::Borrowed(std::slice::from_ref(chart)), grid: (1, 1) }

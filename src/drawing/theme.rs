@@ -5,13 +5,11 @@ use plotters::style::RGBColor;
 /// Colours by their meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
-    /// Behind everything.
     pub ground: RGBColor,
     /// Text that matters.
     pub ink: RGBColor,
     /// Axes and their labels.
     pub muted: RGBColor,
-    /// Grid lines.
     pub line: RGBColor,
     /// A line that stands alone.
     pub accent: RGBColor,

@@ -27,11 +27,7 @@ const AXIS_PX: f64 = 24.0;
 
 /// The timeline of a batch.
 #[component]
-pub fn TimelineView(
-    /// What is drawn.
-    #[prop(into)]
-    timeline: Signal<Timeline>,
-) -> impl IntoView {
+pub fn TimelineView(#[prop(into)] timeline: Signal<Timeline>) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let height = Signal::derive(move || timeline.with(height_px));
     let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {

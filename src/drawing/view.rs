@@ -23,9 +23,7 @@ const REACH_PX: f64 = 24.0;
 /// One chart with its title.
 #[component]
 pub fn ChartView(
-    /// What is drawn.
-    #[prop(into)]
-    chart: Signal<Chart>,
+    #[prop(into)] chart: Signal<Chart>,
     /// Height of the canvas, px; it is as wide as its place.
     height_px: f64,
     /// Told of the batch whose point is pressed.

@@ -31,7 +31,6 @@ pub fn tell(link: Link, message: ToEngine) {
     });
 }
 
-/// Ends the worker.
 pub fn end(link: Link) {
     if let Some(worker) = link.hands.try_update_value(|hands| hands.worker.take()).flatten() {
         worker.end();

@@ -27,12 +27,10 @@ pub struct BrowserBackend {
     chats: Chats,
     /// The server's number among several.
     server: u32,
-    /// The number of its first lane.
     first_lane: u32,
     /// Where the server tells of itself, if it is of a program that does.
     report_endpoint: Option<ReportEndpoint>,
     candidates: Vec<String>,
-    /// The relay by whose ports they go.
     relay: Option<Relay>,
     /// The ways to its source of known timing, in the order of the candidates.
     calibration: Vec<String>,
@@ -47,7 +45,6 @@ struct Server {
     lanes: Vec<Lane>,
     /// The same lanes to the relay's source of known timing.
     calibration: LanePool,
-    /// It gives counters.
     has_counts: bool,
 }
 

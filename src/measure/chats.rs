@@ -46,7 +46,6 @@ impl Chats {
         self.api.borrow().clone()
     }
 
-    /// The model.
     pub fn model(&self) -> &str {
         &self.model
     }

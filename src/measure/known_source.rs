@@ -42,7 +42,6 @@ impl RelaySource {
         }
     }
 
-    /// Its lanes.
     #[must_use]
     pub fn lanes(&self) -> &LanePool {
         &self.lanes

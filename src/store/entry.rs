@@ -11,7 +11,6 @@ pub type SessionId = u64;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Entry {
-    /// Its number.
     pub id: SessionId,
     /// The number of the course that may add to it: no other does.
     pub owner: u64,
@@ -19,11 +18,8 @@ pub struct Entry {
     pub is_over: bool,
     /// The user has removed it, and may still take that back.
     pub is_removed: bool,
-    /// What the user calls it.
     pub name: String,
-    /// What the user says of it.
     pub note: String,
-    /// The model's name.
     pub model: String,
     /// The server's base URL.
     pub server_url: String,
@@ -39,11 +35,8 @@ pub struct Entry {
 pub struct Summary {
     /// Measurements of batches.
     pub batches: u64,
-    /// Their requests.
     pub requests: u64,
-    /// The fastest batch.
     pub best: Option<BatchId>,
-    /// Its speed.
     pub tokens_per_s: f64,
     /// Its length as a file.
     pub bytes: u64,
@@ -52,9 +45,7 @@ pub struct Summary {
 /// What changes of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// The user calls it so.
     Name(String),
-    /// The user says so of it.
     Note(String),
     /// The user removes it (`true`), or takes that back.
     Removed(bool),

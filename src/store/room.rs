@@ -9,7 +9,6 @@ use web_sys::{StorageEstimate, StorageManager};
 pub struct Room {
     /// Bytes that this page's data take.
     pub used_bytes: u64,
-    /// Bytes that are left.
     pub left_bytes: u64,
 }
 

@@ -34,7 +34,6 @@ pub fn remember(server: Remembered) -> Vec<Remembered> {
     keep(with(servers(), server))
 }
 
-/// Forgets a server.
 pub fn forget(address: &str) -> Vec<Remembered> {
     keep(without(servers(), address))
 }

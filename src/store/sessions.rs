@@ -15,9 +15,7 @@ use super::entry::{Entry, SessionId};
 /// A session that was kept, put together again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    /// What is said of it in the list.
     pub entry: Entry,
-    /// The session.
     pub session: Session,
     /// How many of its records can not be read; they are left where they are.
     pub damaged: u32,
@@ -26,7 +24,6 @@ pub struct Kept {
 /// Why a session that is kept can not be shown.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unreadable {
-    /// The browser does not give it.
     #[error(transparent)]
     NotKept(#[from] NotKept),
     /// What it began as was written by a newer program.

@@ -25,7 +25,6 @@ use crate::app::{App as State, Msg};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::new();

@@ -20,10 +20,8 @@ use crate::drawing::figure::Drawing;
 /// Why there is no archive.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ArchiveError {
-    /// The browser did not draw a figure.
     #[error("a figure could not be drawn: {0}")]
     Figure(String),
-    /// The files could not be packed.
     #[error("the files could not be packed: {0}")]
     Packing(String),
 }

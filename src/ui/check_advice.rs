@@ -14,9 +14,7 @@ use crate::lang::{lang, t};
 /// What can be done: about a cause, or simply so.
 #[derive(Clone)]
 pub enum Remedy {
-    /// About this.
     Of(Cause),
-    /// This.
     Step(&'static str),
 }
 

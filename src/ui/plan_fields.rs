@@ -15,13 +15,11 @@ pub enum FormError {
     /// The field with this label holds no number.
     #[error("{0:?} holds no number")]
     NotANumber(PlanLabel),
-    /// A value is out of range.
     #[error(transparent)]
     Plan(#[from] PlanError),
 }
 
 impl FormError {
-    /// The error in words.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match self {
@@ -105,11 +103,9 @@ impl Typed for String {
 pub struct TextField {
     /// Its `id` in the page.
     pub id: &'static str,
-    /// What it is called.
     pub label: PlanLabel,
     /// What it means to leave it empty, where that is possible.
     pub if_empty: Option<PlanLabel>,
-    /// What is typed.
     pub text: RwSignal<String>,
     value: fn(&mut Plan) -> &mut dyn Typed,
 }
@@ -138,7 +134,6 @@ macro_rules! text_fields {
         }
 
         impl TextFields {
-            /// Empty fields.
             pub fn new() -> Self {
                 Self {
                     $($name: TextField {

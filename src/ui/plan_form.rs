@@ -15,9 +15,7 @@ const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 /// What the user has typed and chosen.
 #[derive(Clone, Copy)]
 pub struct PlanForm {
-    /// The text fields.
     pub texts: TextFields,
-    /// What a workers count means.
     pub mode: RwSignal<Mode>,
     /// The page looks for the fastest configuration.
     pub search: RwSignal<bool>,
@@ -29,7 +27,6 @@ pub struct PlanForm {
     pub share_equal_loads: RwSignal<bool>,
     /// For which share of the requests the limits hold.
     pub percentile: RwSignal<Percentile>,
-    /// What requests are like.
     pub shapes: ShapesForm,
 }
 

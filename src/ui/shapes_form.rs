@@ -112,7 +112,6 @@ pub fn ShapesFields() -> impl IntoView {
 enum WrongFile {
     /// The browser can not read the file of this name.
     NotRead(String),
-    /// No prompts are in it.
     NoPrompts(PromptsError),
 }
 

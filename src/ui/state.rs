@@ -20,13 +20,9 @@ const ACCESS_CODE: &str = "code";
 /// The page's state; a handful of signals, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Page {
-    /// The address field.
     pub address: RwSignal<String>,
-    /// The plan's fields.
     pub form: PlanForm,
-    /// What is at the address.
     pub server: Memo<Server>,
-    /// Whether a session goes on.
     pub is_running: Memo<bool>,
     /// Whether anything was measured, or opened from a file.
     pub has_results: Memo<bool>,

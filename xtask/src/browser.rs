@@ -70,7 +70,6 @@ impl Driver {
         Ok(Self { url, running })
     }
 
-    /// Where it listens.
     pub fn url(&self) -> &ServerUrl {
         &self.url
     }

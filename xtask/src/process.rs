@@ -73,7 +73,6 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts a program.
     pub fn start(command: &mut Command) -> Result<Self, Error> {
         let program = describe(command);
         match command.spawn() {

@@ -88,7 +88,6 @@ impl ServerAddress {
         Some((address, uri.path().to_owned()))
     }
 
-    /// The kind of host.
     #[must_use]
     pub fn host(&self) -> &Host {
         &self.host

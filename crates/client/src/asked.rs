@@ -7,11 +7,9 @@ use crate::{PortLanes, ServerAddress};
 /// An address was asked, and this came of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
-    /// Who was asked.
     pub address: ServerAddress,
     /// The server's own address, which is another where it was asked through a relay: a problem is told of it.
     pub own: ServerAddress,
-    /// The key that was sent along.
     pub key: Option<Key>,
     /// What answered to [`llm_api::probes`].
     pub probes: Probes,

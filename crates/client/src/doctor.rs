@@ -15,9 +15,7 @@ const UNHEARD_AFTER_MS: u32 = 15_000;
 /// The user's system and the page's origin: they tell likely causes from unlikely ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// The user's system.
     pub system: System,
-    /// The page's origin.
     pub page_origin: String,
 }
 

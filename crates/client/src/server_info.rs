@@ -15,7 +15,6 @@ pub struct ServerInfo {
     pub asked: ServerAddress,
     /// Where it is: a redirect, or another path, may lead there.
     pub address: ServerAddress,
-    /// How to ask it.
     pub api: Api,
     /// Its program and version.
     pub program: String,
@@ -82,13 +81,11 @@ pub struct Untimed {
 }
 
 impl Untimed {
-    /// Where it is.
     #[must_use]
     pub fn base_url(&self) -> String {
         self.server.address.base_url()
     }
 
-    /// How to ask it.
     #[must_use]
     pub fn api(&self) -> &Api {
         &self.server.api

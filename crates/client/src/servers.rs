@@ -52,7 +52,6 @@ impl Servers {
         &self.first
     }
 
-    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &ServerInfo> {
         std::iter::once(&self.first).chain(&self.others)
     }
@@ -100,7 +99,6 @@ impl Servers {
         programs.join(", ")
     }
 
-    /// Their own addresses.
     #[must_use]
     pub fn urls(&self) -> Vec<String> {
         self.iter().map(|server| server.own_address().base_url()).collect()

@@ -3,7 +3,6 @@
 /// A possible cause of a problem of the check. The page words it, with its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The server is not started.
     NotRunning,
     /// The browser does not trust the server's certificate, and tells no page so.
     Certificate {
@@ -12,7 +11,6 @@ pub enum Cause {
     },
     /// A server by https does not let the page in, which can not be told from silence.
     HttpsHidden {
-        /// The page's origin.
         page_origin: String,
     },
     /// A tunnel shows browsers a page of its own before it lets them through.
@@ -21,7 +19,6 @@ pub enum Cause {
     LoopbackOnly,
     /// A firewall throws requests away.
     Firewall {
-        /// The port that it must let through.
         port: u16,
     },
     /// The machine is off, or has another address.
@@ -45,7 +42,6 @@ pub enum Cause {
     LmStudioCors,
     /// vLLM lets in the pages that it is told.
     VllmOrigins {
-        /// The page's origin.
         page_origin: String,
     },
     /// The page has another name than `localhost`, which Ollama lets in.
@@ -67,7 +63,6 @@ pub enum Cause {
     AskByIp,
     /// Nothing is wrong: the program `tokometer` asks for the page, and needs no leave.
     AskByRelay {
-        /// The server's base URL.
         server: String,
     },
     /// The program `tokometer` was told another address than the one to which its server leads.

@@ -5,55 +5,35 @@ use thiserror::Error;
 
 use crate::RelayWord;
 
-/// Why a server can not be measured. The page words it, with advice. The words in it are the server's own;
-/// they may be empty.
+/// Why a server can not be measured. The page words it, with advice. `url` is the base URL that was tried,
+/// `status` the HTTP status of the answer; `words` is what the answer itself says, and may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum CheckProblem {
-    /// What the user wrote is no address.
     #[error("`{text}` is not a server address")]
-    BadAddress {
-        /// What the user wrote.
-        text: String,
-    },
+    BadAddress { text: String },
     /// The address holds a name or a password, which the page neither keeps nor sends.
     #[error("the address holds a name or a password")]
     CredentialsInAddress,
     /// Nothing answers: the server is down, the address is wrong, or something is between.
     #[error("nothing answers at {url}")]
     Unreachable {
-        /// The base URL that was tried.
         url: String,
         /// After so long the browser gave up, ms: who is refused hears so at once.
         failed_ms: u32,
     },
     /// A page that came by https may not ask a server by http (mixed content).
     #[error("the page {page_origin} may not ask {url} by http")]
-    MixedContent {
-        /// The base URL that was tried.
-        url: String,
-        /// The page's origin.
-        page_origin: String,
-    },
+    MixedContent { url: String, page_origin: String },
     /// The browser does not let the page ask machines of the local network.
     #[error("the browser does not let the page ask {url} in the local network")]
-    NetworkDenied {
-        /// The base URL that was tried.
-        url: String,
-    },
+    NetworkDenied { url: String },
     /// Nothing has answered yet: a slow server, or something that drops requests without a word.
     #[error("{url} did not answer within {waited_s} s")]
-    TimedOut {
-        /// The base URL that was tried.
-        url: String,
-        /// How long was waited.
-        waited_s: u32,
-    },
+    TimedOut { url: String, waited_s: u32 },
     /// Something answers but does not let this page see its answers (CORS).
     #[error("{url} refuses requests of the page {page_origin}")]
     OriginRefused {
-        /// The base URL that was tried.
         url: String,
-        /// The page's origin, to be allowed at the server.
         page_origin: String,
         /// A key was sent along; it may be a wrong one.
         with_key: bool,
@@ -61,17 +41,11 @@ pub enum CheckProblem {
     /// The page may read what the server answers, but not send a chat: the server does not allow the
     /// header `Content-Type`, or that of a key, when the browser asks for it (CORS preflight).
     #[error("{url} refuses the preflight of the page {page_origin}")]
-    PreflightRefused {
-        /// The base URL that was tried.
-        url: String,
-        /// The page's origin, to be allowed at the server.
-        page_origin: String,
-    },
+    PreflightRefused { url: String, page_origin: String },
     /// The server lets the page read what is no matter, and hides its list of models: so do servers that
     /// want a key and say so without a word to the page (CORS).
     #[error("{url} hides its list of models")]
     ListHidden {
-        /// The base URL that was tried.
         url: String,
         /// A key was sent along; it may be a wrong one.
         with_key: bool,
@@ -81,108 +55,41 @@ pub enum CheckProblem {
     BadKey,
     /// The server wants another key than the one that was sent.
     #[error("{url} does not take the key (HTTP {status}): {words}")]
-    KeyRefused {
-        /// The base URL that was tried.
-        url: String,
-        /// What the server answered.
-        status: u16,
-        /// The server's words.
-        words: String,
-    },
-    /// The server wants a key.
+    KeyRefused { url: String, status: u16, words: String },
     #[error("{url} wants a key (HTTP {status}): {words}")]
-    KeyWanted {
-        /// The base URL that was tried.
-        url: String,
-        /// What the server answered.
-        status: u16,
-        /// The server's words.
-        words: String,
-    },
+    KeyWanted { url: String, status: u16, words: String },
     /// The server is there and not ready yet: it loads its model. It is worth asking again.
     #[error("{url} is loading its model (HTTP {status}): {words}")]
-    Loading {
-        /// The base URL that was tried.
-        url: String,
-        /// What the server answered.
-        status: u16,
-        /// The server's words.
-        words: String,
-    },
+    Loading { url: String, status: u16, words: String },
     /// A gateway has no server to pass the request on to, or the server takes none now: it says neither why nor
     /// for how long. It is worth asking again.
     #[error("{url} is not available (HTTP {status}): {words}")]
-    Unavailable {
-        /// The base URL that was tried.
-        url: String,
-        /// What was answered.
-        status: u16,
-        /// The words with it.
-        words: String,
-    },
+    Unavailable { url: String, status: u16, words: String },
     /// The page's own proxy answers, but not the server behind it.
     #[error("the proxy at {url} can not reach the server (HTTP {status})")]
-    ProxyWithoutServer {
-        /// The base URL that was tried.
-        url: String,
-        /// What the proxy answered.
-        status: u16,
-    },
+    ProxyWithoutServer { url: String, status: u16 },
     /// The program `tokometer` says why it has no answer of the server.
     #[error("the relay at {url} says {word:?}: {words}")]
-    Relay {
-        /// The base URL that was tried.
-        url: String,
-        /// Why.
-        word: RelayWord,
-        /// The relay's words.
-        words: String,
-    },
+    Relay { url: String, word: RelayWord, words: String },
     /// The server, or a gateway before it, fails.
     #[error("{url} or a gateway before it fails (HTTP {status}): {words}")]
-    Gateway {
-        /// The base URL that was tried.
-        url: String,
-        /// What was answered.
-        status: u16,
-        /// The server's words.
-        words: String,
-    },
+    Gateway { url: String, status: u16, words: String },
     /// The server refuses to say which models it has.
     #[error("{url} refuses the request (HTTP {status}): {words}")]
-    Refused {
-        /// The base URL that was tried.
-        url: String,
-        /// What the server answered.
-        status: u16,
-        /// The server's words.
-        words: String,
-    },
-    /// Something answers, but it is no model server.
+    Refused { url: String, status: u16, words: String },
     #[error("what answers at {url} is not a model server: {words}")]
-    NotAModelServer {
-        /// The base URL that was tried.
-        url: String,
-        /// What it says.
-        words: String,
-    },
+    NotAModelServer { url: String, words: String },
     /// This very page is there.
     #[error("what answers at {url} is this page")]
-    OwnPage {
-        /// The base URL that was tried.
-        url: String,
-    },
+    OwnPage { url: String },
     /// The address leads to another, where no model server is.
     #[error("{url} leads to {to}, which is not a model server: {words}")]
     LeadsElsewhere {
-        /// The base URL that was tried.
         url: String,
         /// Where it leads; empty, if the browser does not let the page know.
         to: String,
-        /// What is said there.
         words: String,
     },
-    /// A model server without models.
     #[error("{program} has no models")]
     NoModels {
         /// The server's program and version.

@@ -9,7 +9,6 @@ pub enum NotKept {
     /// The browser lets the page keep nothing: a private window, or its settings.
     #[error("the browser keeps nothing")]
     Denied,
-    /// There is no room.
     #[error("there is no room")]
     Full,
     /// What is there was written by a newer program.

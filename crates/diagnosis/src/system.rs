@@ -6,9 +6,7 @@ pub enum System {
     /// Linux, and whatever is none of the others.
     #[default]
     Linux,
-    /// macOS.
     MacOs,
-    /// Windows.
     Windows,
 }
 

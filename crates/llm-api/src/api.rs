@@ -8,7 +8,6 @@ use crate::{Key, Protocol, Tokenizer, path};
 /// How to talk to one server: its language, and what it wants in every request besides.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Api {
-    /// The server's language.
     pub protocol: Protocol,
     /// The key that goes with every request. With it a browser asks the server by a CORS preflight first.
     /// It does not serialise: whoever sends an `Api` elsewhere sends the key beside it.

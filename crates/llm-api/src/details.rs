@@ -23,9 +23,7 @@ pub struct ModelDetails {
 /// A model in the memory of an Ollama.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadedModel {
-    /// The model's name.
     pub name: String,
-    /// Its checksum.
     pub digest: Option<String>,
     /// Bytes of memory it takes.
     pub size: Option<u64>,

@@ -14,17 +14,11 @@ const PASSES_FOR_OLLAMA: &str = "koboldcpp";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Detection {
     /// An Ollama, or something that passes for one.
-    Ollama {
-        /// Its version.
-        version: String,
-        /// The models it has.
-        models: ModelList,
-    },
+    Ollama { version: String, models: ModelList },
     /// A server that speaks OpenAI's language.
     OpenAi {
         /// The program, where it gives itself away: `llama.cpp`, `vLLM`, …
         program: Option<String>,
-        /// The models it has.
         models: ModelList,
     },
     /// Nothing, or another program.

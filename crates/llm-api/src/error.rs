@@ -7,36 +7,17 @@ use crate::{html, json};
 /// Why a request brought no usable answer. The words are the server's own; they may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
-    /// The server has no such model.
     #[error("the server has no model {model:?}{}", colon(.message))]
-    ModelNotFound {
-        /// The model that was asked for.
-        model: String,
-        /// The server's own words.
-        message: String,
-    },
+    ModelNotFound { model: String, message: String },
     /// The server's queue is full, or it is still loading a model (503).
     #[error("the server is busy (HTTP 503){}", colon(.message))]
-    Busy {
-        /// The server's own words.
-        message: String,
-    },
+    Busy { message: String },
     /// The server did not accept the request as it was put.
     #[error("the server refused the request (HTTP {status}){}", colon(.message))]
-    BadRequest {
-        /// The HTTP status.
-        status: u16,
-        /// The server's own words.
-        message: String,
-    },
+    BadRequest { status: u16, message: String },
     /// The server failed. Ollama also says so of an option of the wrong type.
     #[error("the server failed (HTTP {status}){}", colon(.message))]
-    Server {
-        /// The HTTP status.
-        status: u16,
-        /// The server's own words.
-        message: String,
-    },
+    Server { status: u16, message: String },
     /// The relay before the server wants an access code, or another one.
     #[error("the relay wants its access code{}", colon(.message))]
     AccessCode {
@@ -45,18 +26,10 @@ pub enum ApiError {
     },
     /// Any other answer that is no success.
     #[error("the server answered HTTP {status}{}", colon(.message))]
-    Http {
-        /// The HTTP status.
-        status: u16,
-        /// The server's own words.
-        message: String,
-    },
+    Http { status: u16, message: String },
     /// The server reported an error in its answer, or in its place.
     #[error("the server broke off its answer: {message}")]
-    InStream {
-        /// The server's own words.
-        message: String,
-    },
+    InStream { message: String },
     /// The server called the answer ended for a reason that is no success.
     #[error("the server gave the answer up: {reason}")]
     GivenUp {
@@ -77,10 +50,7 @@ pub enum ApiError {
     },
     /// Something else than the expected JSON.
     #[error("expected JSON of a model server, got {excerpt:?}")]
-    NotJson {
-        /// The beginning of what came.
-        excerpt: String,
-    },
+    NotJson { excerpt: String },
     /// A web page instead of JSON.
     #[error("expected JSON of a model server, got a web page: {title}")]
     HtmlPage {
@@ -89,10 +59,7 @@ pub enum ApiError {
     },
     /// A line that is longer than any honest one.
     #[error("a line of more than 1 MiB, which begins with {excerpt:?}")]
-    LineTooLong {
-        /// How it begins.
-        excerpt: String,
-    },
+    LineTooLong { excerpt: String },
 }
 
 impl ApiError {

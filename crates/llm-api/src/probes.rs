@@ -7,12 +7,10 @@ use crate::{Header, HttpRequest, Key, Protocol, error, json, path};
 /// What came of a small request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reply {
-    /// Nothing yet.
     #[default]
     Pending,
     /// An answer that the page may read.
     Seen(Seen),
-    /// Nothing within the time that was given.
     TimedOut,
     /// Nobody answers, or the page may not read the answer.
     Failed,
@@ -21,9 +19,7 @@ pub enum Reply {
 /// An answer that the page may read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// The HTTP status.
     pub status: u16,
-    /// The whole body.
     pub body: String,
     /// Those headers that the page may read, their names in lower case.
     pub headers: Vec<Header>,

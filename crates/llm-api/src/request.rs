@@ -12,7 +12,6 @@ use crate::{Api, Key};
 pub struct ChatMessage<'a> {
     /// Who says it: `user`, `assistant`, `system`.
     pub role: &'a str,
-    /// What is said.
     pub content: &'a str,
 }
 
@@ -30,9 +29,7 @@ pub struct ChatRequest<'a> {
     pub max_tokens: u32,
     /// 0 takes the likeliest token every time.
     pub temperature: f64,
-    /// The seed of the server's random numbers.
     pub seed: i64,
-    /// Whether the model may think before it answers.
     pub think: Think,
     /// The context that Ollama loads the model with, tokens. Other servers have no such field.
     pub context_tokens: Option<u32>,
@@ -68,19 +65,15 @@ impl Think {
 /// only one that some models of OpenAI take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TokenLimit {
-    /// `max_tokens`.
     #[default]
     MaxTokens,
-    /// `max_completion_tokens`.
     MaxCompletionTokens,
 }
 
 /// How a request asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// For what is there.
     Get,
-    /// With a body.
     Post,
 }
 
@@ -90,7 +83,6 @@ pub type Header = (String, String);
 /// A request to make. Its `Debug` names its headers only: one of them may be a key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// How it asks.
     pub method: Method,
     /// Relative to the server's base URL, without a leading slash.
     pub path: &'static str,

@@ -32,7 +32,6 @@ pub enum StreamEvent {
     Answer,
     /// The server says that the answer is complete.
     Done(Completion),
-    /// The answer has failed.
     Error(ApiError),
 }
 

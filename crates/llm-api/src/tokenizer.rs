@@ -13,7 +13,6 @@ pub enum Tokenizer {
     LlamaCpp,
     /// As vLLM and SGLang.
     Vllm,
-    /// As TGI.
     Tgi,
 }
 
@@ -37,7 +36,6 @@ struct TgiQuestion<'a> {
 }
 
 impl Tokenizer {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::LlamaCpp, Self::Vllm, Self::Tgi];
 
     /// The question, as JSON. A text that was generated has no special token before it.

@@ -1,7 +1,6 @@
 //! Joins texts that are JSON already into readable JSON. A serializer for it would take more of the page than the
 //! rest of this crate.
 
-/// A text.
 pub fn text(text: &str) -> String {
     // Texts always serialize.
     serde_json::to_string(text).unwrap_or_default()

@@ -62,7 +62,6 @@ impl StreamSpec {
         line(&json!({ "model": self.model, "message": message("ток "), "done": false }))
     }
 
-    /// The last line.
     pub(crate) fn done(&self) -> Bytes {
         let ns = |ms: u64| ms * 1_000_000;
         let last = self.tokens.saturating_sub(1);

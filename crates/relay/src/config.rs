@@ -25,7 +25,6 @@ pub struct Config {
     pub lan: Option<Lan>,
     /// Whether no access code is needed.
     pub is_open: bool,
-    /// Where the access code comes from.
     pub code: CodeSource,
     /// Names and addresses that lead to it but that it can not find out, such as those of a container's host.
     pub names: Vec<String>,
@@ -42,7 +41,6 @@ pub struct Config {
 pub enum CodeSource {
     /// It is drawn at the start, and holds until the end.
     Drawn,
-    /// The user has chosen it.
     Given(String),
     /// This file holds it; at the first start it is drawn and written there.
     KeptIn(PathBuf),
@@ -53,14 +51,12 @@ pub enum CodeSource {
 pub enum Lan {
     /// All this machine has.
     All,
-    /// This one.
     At(IpAddr),
 }
 
 /// Where the page's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pages {
-    /// In a folder.
     Folder(PathBuf),
     /// Inside the program.
     #[cfg(feature = "embed")]

@@ -8,23 +8,15 @@ use std::path::PathBuf;
 /// Why a relay can not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Another program listens there.
     #[error("port {0} is taken")]
     PortTaken(u16),
-    /// None of the lanes' ports is free.
     #[error("all of the ports {0:?} are taken")]
     LanePortsTaken(RangeInclusive<u16>),
-    /// No address of a network.
     #[error("`{0}` is no address")]
     LanAddress(String),
     /// The address is not there, or may not be used.
     #[error("can not listen at {address}: {source}")]
-    Listen {
-        /// Where it was to listen.
-        address: SocketAddr,
-        /// What the system says.
-        source: io::Error,
-    },
+    Listen { address: SocketAddr, source: io::Error },
     /// Not the address of a server.
     #[error("`{0}` is no address of a server")]
     ServerUrl(String),
@@ -42,12 +34,7 @@ pub enum Error {
     Key,
     /// The file with the server's key can not be read.
     #[error("{}: {source}", path.display())]
-    KeyFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    KeyFile { path: PathBuf, source: io::Error },
     /// The file with the server's key holds none.
     #[error("{} is empty", .0.display())]
     EmptyKeyFile(PathBuf),
@@ -59,12 +46,7 @@ pub enum Error {
     Code,
     /// The file of the access code can be neither read nor written.
     #[error("{}: {source}", path.display())]
-    CodeFile {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    CodeFile { path: PathBuf, source: io::Error },
     /// The system has no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),

@@ -37,7 +37,6 @@ pub(crate) fn addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     }
 }
 
-/// The page's port.
 pub(crate) fn page_port(addresses: &[IpAddr], port: u16) -> Result<Port, Error> {
     bind(addresses, port).map_err(|(address, source)| match source.kind() {
         io::ErrorKind::AddrInUse => Error::PortTaken(port),

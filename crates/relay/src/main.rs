@@ -171,7 +171,6 @@ fn page(named: Option<PathBuf>) -> Pages {
     named.map_or_else(built_page, Pages::Folder)
 }
 
-/// Inside the program.
 #[cfg(feature = "embed")]
 fn built_page() -> Pages {
     Pages::Built

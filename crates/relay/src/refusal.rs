@@ -27,7 +27,6 @@ pub enum Refusal {
     Malformed,
     /// More calibration streams than the relay gives at once.
     Busy,
-    /// The model server could not be asked.
     Unreachable(Unreachable),
     /// The model server says to ask elsewhere.
     Redirected {

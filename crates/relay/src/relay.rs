@@ -61,12 +61,10 @@ impl Relay {
         }
     }
 
-    /// The page's port.
     pub fn port(&self) -> u16 {
         self.shared.page_port
     }
 
-    /// The lanes' ports.
     pub fn lane_ports(&self) -> &[u16] {
         &self.shared.lane_ports
     }

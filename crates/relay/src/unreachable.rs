@@ -17,12 +17,7 @@ pub enum Unreachable {
     /// There is no such name.
     Unresolved,
     /// The server's certificate is not trusted.
-    Certificate {
-        /// Which it is.
-        fingerprint: Fingerprint,
-        /// What is wrong with it.
-        fault: CertificateFault,
-    },
+    Certificate { fingerprint: Fingerprint, fault: CertificateFault },
     /// It does not speak TLS, or none that is spoken here.
     Tls,
     /// The connection broke before there was an answer. The request is not sent again.

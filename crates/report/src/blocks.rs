@@ -5,7 +5,6 @@ use super::number::general;
 /// A report: blocks from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// The blocks in order.
     pub blocks: Vec<Block>,
 }
 
@@ -16,20 +15,15 @@ pub enum Block {
     Heading {
         /// 1 ..= 6.
         level: u8,
-        /// The heading itself.
         text: String,
     },
-    /// Running text.
     Paragraph(String),
-    /// One figure that stands by itself.
     Fact(Fact),
-    /// Figures that belong together.
     Facts(Vec<Fact>),
     /// Sentences, one below the other.
     Items(Vec<String>),
     /// Commands to copy, as they are.
     Code(String),
-    /// A table.
     Table(Table),
     /// An image of charts.
     Figure(Figure),
@@ -40,7 +34,6 @@ pub enum Block {
 /// A name and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is.
     pub name: String,
     /// Its value, with its unit.
     pub value: String,
@@ -51,7 +44,6 @@ pub struct Fact {
 pub enum Shown {
     /// The run of this workers count.
     Run(u32),
-    /// The load curve of the session.
     LoadCurve,
 }
 
@@ -60,7 +52,6 @@ pub enum Shown {
 pub struct Figure {
     /// The shape of the requests that it is about, by its number in the plan.
     pub shape: u32,
-    /// What it shows.
     pub shown: Shown,
     /// Its caption, for those who do not see it.
     pub caption: String,
@@ -78,16 +69,13 @@ pub struct Table {
 /// One column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// The column's name.
     pub header: String,
-    /// What stands below it.
     pub cells: Cells,
 }
 
 /// The cells of a column, all of one type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
-    /// Counts.
     Integers(Vec<u64>),
     /// Measures; printed with six significant digits, decimal points below each other.
     Decimals(Vec<f64>),
@@ -108,12 +96,10 @@ impl Cells {
 }
 
 impl Block {
-    /// Running text.
     pub fn paragraph(text: impl Into<String>) -> Self {
         Self::Paragraph(text.into())
     }
 
-    /// A heading.
     pub fn heading(level: u8, text: impl Into<String>) -> Self {
         Self::Heading { level, text: text.into() }
     }

@@ -4,7 +4,6 @@
 /// that lacks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
-    /// Russian.
     #[default]
     Ru,
 }

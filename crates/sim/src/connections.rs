@@ -24,9 +24,7 @@ const BIND_AGAIN_AFTER: Duration = Duration::from_millis(50);
 /// The connections of one listener since the start or the last reset.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListenerTruth {
-    /// Where it listens.
     pub address: String,
-    /// Connections that were accepted.
     pub accepted: u64,
     /// The most that were open at once.
     pub most_open: u64,

@@ -34,9 +34,7 @@ const PREFLIGHT_VARIES: [&str; 3] =
 /// How long a preflight's answer may be remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaxAge {
-    /// The server does not say.
     Unsaid,
-    /// So many seconds.
     Seconds(u32),
 }
 

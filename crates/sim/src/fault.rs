@@ -8,7 +8,6 @@ use crate::refusal::Refusal;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
-    /// Every request fails with status 500.
     Http500,
     /// Some tokens, then an error in place of the rest.
     ErrorLine,
@@ -20,13 +19,11 @@ pub enum Fault {
     Hang,
     /// Works for three requests; then the model is gone.
     Vanishing,
-    /// The queue is always full.
     Busy,
     /// One request in five fails with status 500.
     EveryFifthFails,
     /// One request in five finds the queue full.
     EveryFifthBusy,
-    /// Thinks, although it is told not to.
     ThinksAnyway,
     /// One request in eight finds the model unloaded, so that it is loaded again.
     Reloads,
@@ -39,11 +36,9 @@ pub enum Fault {
 /// How an answer goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
-    /// Piece by piece.
     AsItComes,
     /// Piece by piece, but the connection stays open for a while after it.
     StaysOpen,
-    /// In one piece.
     AllAtOnce,
 }
 
@@ -54,14 +49,12 @@ pub(crate) enum Ending {
     Proper,
     /// With an error under status 200.
     ErrorLine,
-    /// With nothing.
     Nothing,
     /// With something that is no JSON.
     Nonsense,
 }
 
 impl Fault {
-    /// Every way to misbehave.
     pub const ALL: [Self; 13] = [
         Self::Http500,
         Self::ErrorLine,

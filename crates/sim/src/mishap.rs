@@ -35,10 +35,7 @@ pub enum Mishap {
     /// Bytes that are no text.
     Nonsense,
     /// One line, and it does not end.
-    EndlessLine {
-        /// The length of the line, bytes.
-        bytes: u64,
-    },
+    EndlessLine { bytes: u64 },
     /// Every piece of the answer comes late.
     SlowDrip {
         /// The pause before each piece, ms.
@@ -47,16 +44,12 @@ pub enum Mishap {
     /// The answer is not begun before the trap is taken away, or another one is set.
     Waits,
     /// Misbehaves as the model of this fault does.
-    LikeModel {
-        /// How that model misbehaves.
-        fault: Fault,
-    },
+    LikeModel { fault: Fault },
 }
 
 /// A mishap and when it happens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trap {
-    /// What goes wrong.
     pub mishap: Mishap,
     /// Chats that are answered normally first.
     #[serde(default)]

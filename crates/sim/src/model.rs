@@ -17,11 +17,9 @@ pub struct Model {
     pub parameter_size: String,
     /// Quantization, such as `Q4_K_M`.
     pub quantization: String,
-    /// Size of the file, in bytes.
     pub size_bytes: u64,
     /// Whether it can think before it answers; then it does so unless told not to.
     pub can_think: bool,
-    /// How it misbehaves, if it does.
     pub fault: Option<Fault>,
 }
 

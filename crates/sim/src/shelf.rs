@@ -51,7 +51,6 @@ pub(crate) struct Loaded {
 pub(crate) struct Lease {
     entry: Arc<Entry>,
     keep_alive: Duration,
-    /// When the model is loaded.
     pub(crate) ready: Instant,
     pub(crate) context_length: u32,
 }

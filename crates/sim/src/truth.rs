@@ -18,14 +18,11 @@ use crate::connections::{Door, ListenerTruth};
 /// All chat requests since the start or the last reset. Times are milliseconds of a monotonic clock.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Truth {
-    /// Requests that have arrived.
     pub requests: u64,
-    /// Tokens that were given out.
     pub tokens: u64,
     /// Requests that are in flight now: arrived, and neither finished nor given up.
     #[serde(default)]
     pub in_flight: u64,
-    /// The most requests that were in flight at once.
     pub peak_in_flight: u64,
     /// Bytes of answers that were handed over.
     #[serde(default)]
@@ -40,20 +37,16 @@ pub struct Truth {
     pub bursts: Vec<BurstTruth>,
     /// The CORS preflights of browsers, in order of arrival.
     pub preflights: Vec<PreflightTruth>,
-    /// The connections of each listener.
     pub connections: Vec<ListenerTruth>,
 }
 
 /// The requests from the moment when one is in flight until none is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BurstTruth {
-    /// Requests that arrived.
     pub requests: u64,
-    /// Tokens that were given out.
     pub tokens: u64,
     /// From the first arrival to the last byte.
     pub total_ms: f64,
-    /// The most requests that were in flight at once.
     pub peak_in_flight: u64,
     /// From the first arrival to the last one.
     pub arrival_spread_ms: f64,

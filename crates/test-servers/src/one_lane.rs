@@ -35,7 +35,6 @@ impl OneLane {
         Ok(Self { address: address.await?, silenced })
     }
 
-    /// Its URL.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

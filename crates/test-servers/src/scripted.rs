@@ -20,7 +20,6 @@ const PERMITTED: &str = "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin:
 /// A server that answers what a test tells it to, and remembers what it was asked.
 #[derive(Debug)]
 pub struct ScriptedServer {
-    /// Where it listens.
     pub address: SocketAddr,
     seen: Arc<Mutex<Seen>>,
 }

@@ -3,15 +3,11 @@
 /// What is typed into the plan; the rest stays as it is.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
-    /// Workers list.
     pub workers: &'a str,
     /// Upper end of the batch ladder.
     pub max_batch: &'a str,
-    /// Tokens per answer.
     pub max_tokens: &'a str,
-    /// Pause, s.
     pub pause_s: &'a str,
-    /// Timeout, s.
     pub timeout_s: &'a str,
     /// The first batch once more at the end.
     pub drift_check: bool,

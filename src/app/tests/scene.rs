@@ -7,7 +7,6 @@ use llm_api::{Api, Model, Protocol};
 
 use crate::app::{App, Effect, Msg, Now};
 
-/// The page's origin.
 pub const ORIGIN: &str = "http://localhost:8080";
 
 /// An Ollama at this address with these models.

@@ -40,9 +40,7 @@ pub enum Doubt {
     /// A measurement that does not count shows more than the answer's speed, and what spoils a measurement only
     /// makes it slower.
     VoidIsFaster {
-        /// Its batch.
         batch: BatchId,
-        /// What it shows, tokens/s.
         tokens_per_s: f64,
     },
     /// Nothing measured keeps this batch, whose measurements do not count, from being what is to be set.
@@ -53,7 +51,6 @@ pub enum Doubt {
     NotMeasured(BatchId),
     /// The server is as much faster at the end as this share, negative if slower.
     Drift(f64),
-    /// Its load was measured once.
     MeasuredOnce,
     /// This one may be better.
     Close(BatchId),

@@ -11,7 +11,6 @@ use crate::{Batch, BatchId, Measurement, Subject, Warning};
 /// What is known of a batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchAnalysis {
-    /// The batch.
     pub id: BatchId,
     /// The measurement that is shown, by its number among all; from 0.
     pub shown: usize,
@@ -19,7 +18,6 @@ pub struct BatchAnalysis {
     pub total_s: f64,
     /// Its total time by its requests, s.
     pub average_s: f64,
-    /// Its tokens.
     pub tokens: u64,
     /// Its speed, tokens/s; may be no number.
     pub tokens_per_s: f64,

@@ -10,7 +10,6 @@ use crate::{BatchId, Measurement, Session, Warning};
 pub struct Conclusion {
     /// What to set; none where no figure is the server's.
     pub choice: Option<Choice>,
-    /// What keeps it from being faster.
     pub ceiling: Ceiling,
     /// What the session as a whole says for its figures, or against them.
     pub trust: Trust,
@@ -19,7 +18,6 @@ pub struct Conclusion {
 /// What to set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// The answer of the session.
     pub answer: Answer,
     /// The smallest configuration of one request at a time and its speed, where that was measured beside it.
     pub one_at_a_time: Option<(BatchId, f64)>,
@@ -34,7 +32,6 @@ pub struct Choice {
 /// What keeps a server from being faster, as far as the session shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Ceiling {
-    /// The session does not show it.
     #[default]
     Unknown,
     /// The browser kept fewer requests in flight than wanted: the server was not asked for more.
@@ -48,16 +45,13 @@ pub enum Ceiling {
     Refused {
         /// The most that it took.
         taken: u32,
-        /// So many were too many.
         refused: u32,
     },
     /// A measurement that does not count could be faster.
     Void(BatchId),
     /// The server answers so many at once, and the others wait.
     Slots {
-        /// So many.
         slots: u32,
-        /// How long they wait.
         wait: Option<Wait>,
         /// How much faster the server is with all slots busy than with half of them, as a share.
         last_doubling: Option<f64>,
@@ -89,7 +83,6 @@ pub enum Ceiling {
 /// What more workers than slots come to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wait {
-    /// So many workers.
     pub workers: u32,
     /// Their middle time to the first token, ms.
     pub ttft_ms: f64,
@@ -107,11 +100,9 @@ pub struct Trust {
     pub has_drifted: bool,
     /// Batches whose figures are not the server's.
     pub void: usize,
-    /// All batches.
     pub batches: usize,
     /// Of them those whose requests are known one by one: no others can be checked.
     pub checked: usize,
-    /// Findings.
     pub findings: usize,
 }
 

@@ -13,7 +13,6 @@ pub struct Energy {
     pub joules_per_token: f64,
     /// The same of what the load draws beyond the waiting machine, J.
     pub joules_per_token_beyond_idle: Option<f64>,
-    /// Tokens for a kilowatt-hour.
     pub tokens_per_kwh: f64,
     /// Price of a million tokens, in the money of the price.
     pub price_per_million: Option<f64>,

@@ -5,9 +5,7 @@ use crate::{BatchId, Warning};
 /// A warning and what it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// What it is about.
     pub place: Place,
-    /// What was found.
     pub warning: Warning,
 }
 
@@ -20,15 +18,11 @@ pub enum Place {
     Batches(Vec<BatchId>),
     /// The run of so many workers.
     Run(u32),
-    /// One batch.
     Batch(BatchId),
     /// A measurement of a batch that is not the one shown: its number, from 1, and how many there are.
     Repeat {
-        /// The batch.
         batch: BatchId,
-        /// The measurement.
         number: usize,
-        /// Of so many.
         of: usize,
     },
     /// The batch that was measured again at the end.

@@ -8,13 +8,9 @@ use crate::{BatchId, Measurement, Slots, Warning};
 /// What one measurement shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasurementAnalysis {
-    /// Whether its figures are the server's.
     pub verdict: Verdict,
-    /// How many requests there were.
     pub requests: u32,
-    /// How many of them failed.
     pub failed: u32,
-    /// How long it took, s.
     pub total_s: f64,
     /// What else must be known of it; nothing here disqualifies it.
     pub remarks: Vec<Warning>,

@@ -7,11 +7,8 @@ use crate::{LoadedModel, Measurement, Session, Slots, Warning};
 /// What a model takes with so many slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotsMemory {
-    /// The slots that the run was measured on.
     pub slots: u32,
-    /// Bytes of memory.
     pub size_bytes: u64,
-    /// Bytes of it in video memory.
     pub vram_bytes: u64,
 }
 

@@ -66,7 +66,6 @@ pub struct Analysis {
     pub slots_by_server: Vec<(u32, Slots)>,
     /// In server mode: what the model took on every number of slots, fewest first.
     pub memory_by_slots: Vec<SlotsMemory>,
-    /// What makes figures doubtful.
     pub findings: Vec<Finding>,
     /// What an uncached prompt costs on this server.
     pub cache: PromptCache,
@@ -85,11 +84,8 @@ pub struct Totals {
     pub batches: usize,
     /// Of them those whose shown figures are the browser's.
     pub limited_by_browser: usize,
-    /// Requests of all measurements.
     pub requests: u64,
-    /// Of them those that failed.
     pub failed: u64,
-    /// Time of all measurements, s.
     pub measured_s: f64,
 }
 

@@ -11,9 +11,7 @@ use crate::{BatchId, Objectives, Percentile};
 /// One of the objectives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Objective {
-    /// Of the time to the first token.
     Ttft,
-    /// Of the speed of every answer.
     AnswerSpeed,
 }
 
@@ -33,9 +31,7 @@ pub enum Compliance {
 /// One objective over the requests of one configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
-    /// Which one.
     pub objective: Objective,
-    /// Whether it is met.
     pub compliance: Compliance,
     /// Requests that miss it, failed ones included.
     pub misses: u64,
@@ -48,20 +44,16 @@ pub struct Check {
 /// One configuration and its objectives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
-    /// Its batch.
     pub id: BatchId,
     /// Requests in flight at once.
     pub users: u32,
-    /// Total speed, tokens/s.
     pub tokens_per_s: f64,
-    /// Every objective that is set.
     pub checks: Vec<Check>,
 }
 
 /// A configuration that may be faster than what is chosen, if only it had more requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Its batch.
     pub batch: BatchId,
     /// So many requests more.
     pub requests: u64,

@@ -17,7 +17,6 @@ pub struct Recorded {
 /// whose answer never comes: infinite time to the first token, 0 tokens/s. An aborted one is none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration {
-    /// Its batch.
     pub id: BatchId,
     /// How many users it serves: requests in flight at once.
     pub users: u32,

@@ -12,7 +12,6 @@ use crate::{BatchId, Run, RunEnd, Slots, Warning};
 /// What is known of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RunAnalysis {
-    /// Its workers.
     pub workers: u32,
     /// Its batches, smallest first.
     pub batches: Vec<BatchAnalysis>,

@@ -6,9 +6,7 @@ use crate::{Measurement, Sample};
 /// The part of a measurement that one server answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ServerShare {
-    /// Requests.
     pub requests: u32,
-    /// Of them those that failed.
     pub failed: u32,
     /// Generated tokens of the others.
     pub tokens: u64,

@@ -12,7 +12,6 @@ const CUT_REASON: &str = "length";
 pub struct ShapeResult {
     /// Its number in the plan.
     pub number: u32,
-    /// The shape.
     pub shape: Shape,
     /// The fastest batch, if one was measured without faults.
     pub best: Option<BatchAnalysis>,
@@ -35,7 +34,6 @@ pub struct ThinkingCost {
     pub tokens_factor: f64,
     /// Share of the answers with thinking that the limit of their length ended, 0 ..= 1.
     pub cut_share: f64,
-    /// The model did think.
     pub has_thought: bool,
 }
 

@@ -14,11 +14,8 @@ use crate::{
 
 /// What sends bursts of requests and measures them.
 pub struct Bursts<'a, B, C> {
-    /// Carries the requests.
     pub backend: &'a B,
-    /// Tells the time.
     pub clock: &'a C,
-    /// The open lanes.
     pub lanes: LanePool,
     /// A request that takes longer has failed, s.
     pub timeout_s: f64,
@@ -26,9 +23,7 @@ pub struct Bursts<'a, B, C> {
 
 /// What is told of requests while they are measured.
 pub(super) enum Flight {
-    /// This many are in flight now.
     Now(u32),
-    /// One has ended; told in brief.
     Ended(Box<OnClock<Sample>>),
 }
 

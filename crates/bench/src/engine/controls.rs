@@ -17,7 +17,6 @@ pub(super) struct Stopped;
 /// What the user decides about the server's slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotsWord {
-    /// Count them again.
     CheckAgain,
     /// Measure with those that there are.
     Accept,

@@ -29,7 +29,6 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) is_disturbed: bool,
     /// A server that takes no request now is left alone for so long, s.
     pub(super) rest_s: f64,
-    /// What this course has come to.
     pub(super) tally: Tally,
 }
 

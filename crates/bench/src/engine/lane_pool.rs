@@ -124,7 +124,6 @@ impl LanePool {
         Self { lanes: others.cloned().collect(), ..*self }
     }
 
-    /// The lanes in order.
     pub fn iter(&self) -> impl Iterator<Item = &Lane> {
         self.lanes.iter().map(|place| &place.lane)
     }

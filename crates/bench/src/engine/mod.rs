@@ -118,13 +118,9 @@ pub struct Request {
     /// Unique among all requests of all sessions: stands before the prompt, so that the server's
     /// prompt cache can not make later requests cheaper.
     pub marker: String,
-    /// What is asked.
     pub prompt: Prompt,
-    /// Limit of generated tokens.
     pub max_tokens: u32,
-    /// Sampling temperature.
     pub temperature: f64,
-    /// Sampling seed.
     pub seed: i64,
     /// Whether the model is told to think, or not to; none: as the backend holds it.
     pub thinking: Option<bool>,
@@ -137,7 +133,6 @@ pub struct Request {
 pub enum Command {
     /// Rest after the batch in flight: half a batch is no measurement.
     Pause,
-    /// Go on after a pause.
     Resume,
     /// End at once; the batch in flight is given up, all finished ones are kept.
     Stop,
@@ -153,17 +148,13 @@ pub enum Command {
 pub struct Engine<'a, B, C, J> {
     /// What is asked; must be valid.
     pub plan: &'a Plan,
-    /// What is to be reached.
     pub goal: Goal,
     /// What is measured already and is kept.
     pub session: Session,
     /// Requests of an earlier session were given up: the server may still work on them.
     pub is_disturbed: bool,
-    /// Carries the requests.
     pub backend: &'a B,
-    /// Tells the time.
     pub clock: &'a C,
-    /// Keeps what is measured.
     pub journal: &'a J,
     /// The user's own prompts, if the plan is about such.
     pub own_prompts: &'a [Prompt],

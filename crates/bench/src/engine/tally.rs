@@ -6,7 +6,6 @@ use crate::{BatchId, Ending, Failure, Plan, SessionError, StopLimit};
 pub(super) struct Tally {
     /// When it began, ms on the clock.
     began_ms: f64,
-    /// How long the user's pauses took, ms.
     pub(super) paused_ms: f64,
     /// Requests of the batches begun.
     pub(super) requests: u32,

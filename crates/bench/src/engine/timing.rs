@@ -6,7 +6,6 @@ use crate::{OnClock, Sample};
 /// One entry of the browser's Resource Timing: times on the page's clock, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ResourceTiming {
-    /// The lane by which the request went.
     pub lane: u32,
     /// The request was handed to the browser.
     pub start_ms: f64,

@@ -19,7 +19,6 @@ const ID_BITS: u32 = 53;
 /// What can be read of a file of many.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Collection {
-    /// Its sessions.
     pub sessions: Vec<Collected>,
     /// So many more are broken, cut off or of a newer program.
     pub unreadable: u32,
@@ -30,11 +29,8 @@ pub struct Collection {
 pub struct Collected {
     /// Its number where it was kept: the same session is not added twice.
     pub id: u64,
-    /// What the user calls it.
     pub name: String,
-    /// What the user says of it.
     pub note: String,
-    /// The session.
     pub session: Session,
 }
 

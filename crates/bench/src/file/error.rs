@@ -25,16 +25,13 @@ pub enum SessionFileError {
         line: usize,
         /// From 1.
         column: usize,
-        /// The parser's words.
         message: String,
     },
     /// The file says that it is something else.
     #[error("the file is `{0}`, not `{FORMAT}`: choose a file that was saved as a session")]
     OtherFormat(String),
-    /// The file was written by a newer program.
     #[error("the file is of version {0}, only {VERSION} is known: open it with a newer program")]
     NewerVersion(u64),
-    /// The file is larger than any of ours.
     #[error("the file has {0} bytes, {MAX_FILE_BYTES} can be read")]
     TooLarge(u64),
     /// A value is missing, of the wrong type or impossible.
@@ -42,7 +39,6 @@ pub enum SessionFileError {
     Wrong {
         /// Where, such as `runs[2].batches[0].total_s`; empty: the file as a whole.
         path: String,
-        /// What is wrong there.
         reason: Reason,
     },
 }
@@ -50,10 +46,8 @@ pub enum SessionFileError {
 /// What is wrong with one value of a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Reason {
-    /// This field is missing.
     #[error("missing field `{0}`")]
     Missing(String),
-    /// This field stands there twice.
     #[error("duplicate field `{0}`")]
     Twice(String),
     /// The value is of the wrong type, or too large; in the parser's words.
@@ -62,7 +56,6 @@ pub enum Reason {
     /// The text has no visible character.
     #[error("must not be empty")]
     Empty,
-    /// The count is 0.
     #[error("must be at least 1")]
     Zero,
     /// The time is negative or no number.
@@ -71,17 +64,11 @@ pub enum Reason {
     /// A repeat is of another size than its batch.
     #[error("must be {0}, as the batch that it repeats")]
     OtherSize(u32),
-    /// An earlier run has the same workers count.
     #[error("a run with {0} workers is there already")]
     RepeatedWorkers(u32),
     /// A batch holds more samples than it has requests.
     #[error("must hold at most as many samples as the batch has requests ({batch}), not {samples}")]
-    TooManySamples {
-        /// Requests of the batch.
-        batch: u32,
-        /// Samples in the file.
-        samples: usize,
-    },
+    TooManySamples { batch: u32, samples: usize },
     /// More servers than requests in flight.
     #[error("must be at most {MAX_WORKERS} servers, not {0}")]
     TooManyServers(usize),
@@ -93,19 +80,12 @@ pub enum Reason {
     Immense,
     /// A text is longer than any that means something, bytes.
     #[error("must be at most {most} bytes of text, not {bytes}")]
-    LongText {
-        /// In the file.
-        bytes: usize,
-        /// Allowed.
-        most: usize,
-    },
-    /// More runs than any plan has.
+    LongText { bytes: usize, most: usize },
     #[error("must be at most {MAX_FILE_RUNS} runs, not {0}")]
     TooManyRuns(usize),
     /// So many runs of so many different sizes of batches make a table that nobody can read.
     #[error("{runs} runs of {sizes} different batches are more than can be shown")]
     TooManyBatches {
-        /// Runs.
         runs: usize,
         /// Different sizes of their batches.
         sizes: usize,

@@ -13,41 +13,33 @@ pub enum Foreign {
     Vllm,
     /// Results of SGLang's `bench_serving`.
     Sglang,
-    /// A report of GuideLLM.
     GuideLlm,
     /// Results of llama.cpp's `llama-bench`, or its `llama-batched-bench`.
     LlamaBench,
-    /// Results of LLMPerf.
     LlmPerf,
     /// Results of Ollama's own bench.
     OllamaBench,
     /// Results of NVIDIA's AIPerf, or its predecessor GenAI-Perf.
     AiPerf,
-    /// Results of llama-benchy.
     LlamaBenchy,
     /// Results of `lemonade bench`.
     Lemonade,
     /// A summary or the samples of k6.
     K6,
-    /// Results of oha.
     Oha,
     /// What a browser recorded of its network (HAR).
     Har,
     /// A dashboard of Grafana.
     Grafana,
-    /// Results of Locust.
     Locust,
     /// A report of ours, of the same figures, but for people.
     OurReport,
-    /// A table of ours.
     OurTable,
     /// An archive: ours holds `session.json`.
     Archive,
-    /// A web page.
     WebPage,
     /// Some other JSON.
     Json,
-    /// JSON line by line.
     JsonLines,
     /// Any other text.
     Text,

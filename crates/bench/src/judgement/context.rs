@@ -7,11 +7,9 @@ use crate::{Session, Shape};
 pub struct Context<'a> {
     /// The model as the server names it.
     pub model: &'a str,
-    /// What the requests were like, where that is known.
     pub shape: Option<Shape>,
     /// The context that the model was to have, tokens, where the plan says so.
     pub context_tokens: Option<u32>,
-    /// The model was told not to think.
     pub thinking_off: bool,
     /// What the first answer of all called the model, where that is not what was asked for.
     pub answers_as: Option<&'a str>,

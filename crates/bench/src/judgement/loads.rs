@@ -16,9 +16,7 @@ pub struct Loads {
 /// A measurement that is left out: something slowed it down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LeftOut {
-    /// Its batch.
     pub batch: BatchId,
-    /// Its speed, tokens/s.
     pub tokens_per_s: f64,
     /// How much slower than what is left of its load, as a share.
     pub slower: f64,

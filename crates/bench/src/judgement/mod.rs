@@ -25,7 +25,6 @@ pub use loads::{LeftOut, Loads};
 pub use slots::{slots, slots_by_server};
 pub use verdict::Verdict;
 
-/// Judges a measurement.
 #[must_use]
 pub fn judge(measurement: &Measurement, context: &Context<'_>) -> Verdict {
     Verdict { tokens_per_s: measurement.tokens_per_s(), doubts: doubts(measurement, context) }

@@ -12,7 +12,6 @@ pub struct RunId {
     /// The shape of its requests, by its number in the plan; 0 for the only one.
     #[serde(default, skip_serializing_if = "is_first")]
     pub shape: u32,
-    /// Its workers.
     pub workers: u32,
 }
 
@@ -24,9 +23,7 @@ pub struct BatchId {
     /// The shape of its requests, by its number in the plan; 0 for the only one.
     #[serde(default, skip_serializing_if = "is_first")]
     pub shape: u32,
-    /// Workers of its run.
     pub workers: u32,
-    /// How many requests.
     pub size: u32,
 }
 
@@ -57,7 +54,6 @@ impl BatchId {
         Self { shape, ..self }
     }
 
-    /// Its run.
     #[must_use]
     pub fn run(self) -> RunId {
         RunId { shape: self.shape, workers: self.workers }

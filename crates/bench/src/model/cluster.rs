@@ -7,7 +7,6 @@ use super::{Opened, Relay, ServerReported};
 /// One of several servers that are measured as one. Its number is its place among them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServerPart {
-    /// Its address.
     pub url: String,
     /// Its program and version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -18,10 +17,8 @@ pub struct ServerPart {
     /// How many lanes to it were open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,
-    /// The relay by whose ports they went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relay: Option<Relay>,
-    /// What it told of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<ServerReported>,
 }

@@ -26,7 +26,6 @@ pub struct Environment {
     /// The model's checksum: the same name may later stand for another model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_digest: Option<String>,
-    /// What the server told of itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<ServerReported>,
     /// The model's architecture, such as `qwen3`.
@@ -77,7 +76,6 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -189,18 +187,13 @@ pub fn is_ollama(program: &str) -> bool {
 /// Why a server can not carry on what another one began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// It is at another address.
     Address {
-        /// Where the session was measured.
         before: String,
-        /// Where the server is now.
         now: String,
     },
     /// It is another program, or another version of it.
     Program {
-        /// What it was.
         before: String,
-        /// What it is now.
         now: String,
     },
     /// The model of that name is another one.

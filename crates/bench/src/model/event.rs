@@ -15,10 +15,8 @@ pub enum Event {
     Opened(Opened),
     /// It is measured what page and network add while so many requests are in flight.
     Calibrating {
-        /// The number of requests in flight.
         in_flight: u32,
     },
-    /// That was measured.
     Calibrated(OwnErrorAt),
     /// One unmeasured request loads the model.
     WarmUpStarted,
@@ -31,9 +29,7 @@ pub enum Event {
         /// How many there should be.
         slots: u32,
     },
-    /// Server mode: the slots are counted.
     SlotsCounted {
-        /// How many there should be.
         wanted: u32,
         /// What was seen; nothing if the burst failed.
         found: Option<Slots>,
@@ -42,7 +38,6 @@ pub enum Event {
     RestartWanted {
         /// How many there should be.
         slots: u32,
-        /// What was seen.
         found: Option<Slots>,
     },
     /// Server mode: the slots are measured as they are.
@@ -53,9 +48,7 @@ pub enum Event {
     ServerAway,
     /// The server answers, but turns requests away for now: it is asked again until it takes one.
     ServerRefuses {
-        /// With this HTTP status.
         status: u16,
-        /// It is asked again after so long, s.
         again_in_s: f64,
     },
     /// The server answers again, and has loaded the model by this request.
@@ -69,57 +62,44 @@ pub enum Event {
         /// How many words make its prompt.
         words: u32,
     },
-    /// A batch begins.
     BatchStarted(BatchId),
     /// How many requests of the batch are in flight now.
     InFlight {
-        /// The batch.
         batch: BatchId,
         /// The number of its requests in flight.
         requests: u32,
     },
-    /// A request of the batch has ended.
     SampleDone {
-        /// The batch.
         batch: BatchId,
         /// The request in brief: the whole comes with the batch.
         sample: OnClock<Sample>,
     },
-    /// A batch is measured and belongs to the session.
     BatchDone(Measured),
     /// The batch measured last failed whole for want of a server: it is measured again when that is back.
     BatchUnserved(BatchId),
     /// A run ends before all of its batches are measured.
     RunEnded {
-        /// Which.
         #[serde(flatten)]
         run: RunId,
-        /// Why.
         end: RunEnd,
     },
     /// The first batch is measured once more, to see whether the server is as fast as it was.
     MeasuredAgain(Measured),
-    /// The session rests until the user goes on.
     Paused,
-    /// The session goes on.
     Resumed,
-    /// The session is over.
     Finished(Ending),
 }
 
 /// What is known once the lanes are open.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
-    /// So many lanes lead to the server.
     pub lanes: u32,
-    /// The relay by whose ports they go.
     #[serde(default)]
     pub relay: Option<Relay>,
     /// What the page's own code adds.
     pub own_error: Option<OwnError>,
     /// Whether the server is told that the model must not think.
     pub thinking_off: bool,
-    /// What the server tells of itself.
     pub told: Option<ServerReported>,
     /// The same of each server, if there are several; what they are is known before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -164,13 +144,9 @@ impl Event {
 /// How a session ended. What was measured before is kept in every case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ending {
-    /// The whole plan is measured.
     Completed,
-    /// The user stopped it.
     Stopped,
-    /// A limit of the plan is reached.
     LimitReached(StopLimit),
-    /// It could not go on.
     Failed(SessionError),
 }
 
@@ -186,13 +162,11 @@ pub enum StopLimit {
 /// Why a session can not go on.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum SessionError {
-    /// Not one lane leads to the server.
     #[error("no lane to the server is open")]
     NoLanes,
     /// The unmeasured first request failed, so measured ones would too.
     #[error("the warm-up request failed: {failure}")]
     WarmUp {
-        /// Why.
         failure: Failure,
         /// The server's words.
         message: Option<String>,
@@ -200,9 +174,7 @@ pub enum SessionError {
     /// Not one batch succeeded: there is nothing to measure.
     #[error("all {batches} batches failed whole, the last was {last}: {failure}")]
     BatchesFailed {
-        /// How many.
         batches: u32,
-        /// The last of them.
         last: BatchId,
         /// Why its first request did.
         failure: Failure,
@@ -211,8 +183,5 @@ pub enum SessionError {
     },
     /// The server went away and did not come back in time.
     #[error("the server stayed away for {waited_s} s")]
-    ServerAway {
-        /// How long it was waited for, s.
-        waited_s: f64,
-    },
+    ServerAway { waited_s: f64 },
 }

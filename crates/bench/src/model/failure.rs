@@ -12,11 +12,9 @@ pub enum Failure {
     Network,
     /// The request did not end within the plan's timeout.
     Timeout,
-    /// The server answered with this HTTP status.
     Http(u16),
     /// The relay before the server wants an access code that the page has not.
     AccessCode,
-    /// The server does not know the model (any more).
     ModelNotFound,
     /// An error line inside a stream that had begun well.
     InStream,

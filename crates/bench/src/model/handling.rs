@@ -8,7 +8,6 @@ const CROWDED_SHARE: f64 = 0.5;
 /// What the page took to handle the chunks of a batch's answers, one after the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Handling {
-    /// How many chunks.
     pub chunks: u64,
     /// The sum of their handling times, ms.
     pub busy_ms: f64,

@@ -11,7 +11,6 @@ use super::{Mode, Plan, PlanError, Strategy};
 pub struct LoadEngine {
     /// Its name, such as `Locust`.
     pub name: String,
-    /// Its version.
     pub version: String,
     /// The machines from which it sent requests.
     pub machines: u32,
@@ -36,7 +35,6 @@ pub struct LoadWatch {
 /// Why another program can not measure a plan.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum NotPortable {
-    /// The plan itself is wrong.
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// Somebody must restart the server between its runs, and the page tells when.

@@ -8,9 +8,7 @@ use super::{BatchId, Measurement};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Record")]
 pub struct Measured {
-    /// The batch.
     pub batch: BatchId,
-    /// What was measured of it.
     pub measurement: Measurement,
 }
 

@@ -12,13 +12,11 @@ use crate::order::sort_by;
 /// A batch as it was measured once. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measurement {
-    /// How many requests.
     pub requests: u32,
     /// From the first request sent to the last response finished, s.
     pub total_s: f64,
     /// Generated tokens of all successful requests, by the server's count.
     pub tokens: u64,
-    /// The most requests that were in flight at once.
     pub peak_in_flight: Option<u32>,
     /// How many requests should have been in flight but for too few lanes; absent if there were enough.
     pub wanted_in_flight: Option<u32>,
@@ -28,9 +26,7 @@ pub struct Measurement {
     pub client: Option<ClientWatch>,
     /// What another program that measured in the place of the page noticed of itself.
     pub load: Option<LoadWatch>,
-    /// What the server held in memory.
     pub memory: Option<ServerMemory>,
-    /// What the server counted meanwhile.
     pub counts: Option<BatchCounts>,
     /// It is a copy: the batch of equal load that was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,13 +42,10 @@ pub struct ClientWatch {
     /// The greatest lateness of the worker's heartbeat, ms.
     #[serde(default)]
     pub lag_ms: f64,
-    /// How long the page was hidden, ms.
     #[serde(default)]
     pub hidden_ms: f64,
-    /// The clock's step, ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timer_step_ms: Option<f64>,
-    /// What it took to handle what arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handling: Option<Handling>,
 }
@@ -60,9 +53,7 @@ pub struct ClientWatch {
 /// What the server held in memory right before a batch and right after it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServerMemory {
-    /// Before.
     pub before: Vec<LoadedModel>,
-    /// After.
     pub after: Vec<LoadedModel>,
 }
 
@@ -72,15 +63,11 @@ pub struct LoadedModel {
     /// The server in whose memory it is, by its number among several.
     #[serde(default, skip_serializing_if = "super::is_first")]
     pub by_server: u32,
-    /// Its name.
     pub name: String,
-    /// Its checksum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
-    /// Bytes of memory it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size_bytes: Option<u64>,
-    /// Bytes of it in video memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vram_bytes: Option<u64>,
     /// The context of one request, tokens.
@@ -169,7 +156,6 @@ impl Measurement {
         self.samples.iter().filter(|sample| sample.is_success())
     }
 
-    /// How many requests failed.
     #[must_use]
     pub fn failed(&self) -> u32 {
         count(self.samples.iter().filter(|sample| !sample.is_success()))

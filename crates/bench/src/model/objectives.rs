@@ -13,12 +13,9 @@ pub const MAX_SPEED_LIMIT: f64 = 10_000.0;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Percentile {
-    /// 90 of 100.
     P90,
-    /// 95 of 100.
     #[default]
     P95,
-    /// 99 of 100.
     P99,
 }
 
@@ -67,7 +64,6 @@ impl TryFrom<u8> for Percentile {
 }
 
 impl Objectives {
-    /// Whether none is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ttft_s.is_none() && self.tokens_per_s_each.is_none()

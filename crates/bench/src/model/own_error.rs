@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// What the page's own code adds to what it measures.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnError {
-    /// How many streams were measured at once.
     pub streams: u32,
     /// Median error of the time to the first content, ms.
     pub ttft_ms: f64,
@@ -19,7 +18,6 @@ pub struct OwnError {
 /// in flight. Medians over several bursts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnErrorAt {
-    /// How many streams were measured at once.
     pub in_flight: u32,
     /// Error of the time to the first content, ms.
     pub ttft_ms: f64,

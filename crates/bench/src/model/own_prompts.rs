@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 pub struct Message {
     /// Who says it: `user`, `assistant`, `system`.
     pub role: String,
-    /// What is said.
     pub content: String,
 }
 
@@ -32,11 +31,8 @@ impl Prompt {
 /// What is kept of the user's prompts: by it they are known again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnPrompts {
-    /// How many.
     pub count: usize,
-    /// Characters of the shortest.
     pub least_characters: usize,
-    /// Characters of the longest.
     pub most_characters: usize,
     /// A checksum of all of them, in their order.
     pub checksum: String,

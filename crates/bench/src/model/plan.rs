@@ -32,7 +32,6 @@ pub struct Plan {
     pub timeout_s: f64,
     /// What every request asks; a unique marker is put before it.
     pub prompt: String,
-    /// Generated tokens are limited to this many per request.
     pub max_tokens: u32,
     /// What requests are like, each in runs of its own; none: all are as `prompt` and `max_tokens` say.
     #[serde(rename = "shapes", skip_serializing_if = "Vec::is_empty")]
@@ -43,13 +42,10 @@ pub struct Plan {
     /// The context that the model is loaded with (`num_ctx` of Ollama), tokens; absent: the server's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_tokens: Option<u32>,
-    /// Sampling temperature.
     pub temperature: f64,
-    /// Sampling seed.
     pub seed: i64,
     /// What a workers count means.
     pub mode: Mode,
-    /// Which of its batches are measured.
     #[serde(skip_serializing_if = "Strategy::is_default")]
     pub strategy: Strategy,
     /// How often every batch is measured.

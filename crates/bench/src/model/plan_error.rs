@@ -8,7 +8,6 @@ use super::objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
 /// What of a plan is out of range.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum PlanError {
-    /// The workers list is empty.
     #[error("the plan has no workers")]
     NoWorkers,
     /// A part of the workers list is not a number.
@@ -17,12 +16,10 @@ pub enum PlanError {
     /// A workers count is out of 1 ..= `most`.
     #[error("workers must be from 1 to {most}, not {workers}")]
     Workers {
-        /// The count.
         workers: u32,
         /// The most that can be kept in flight: by a browser, or by another program.
         most: u32,
     },
-    /// The same workers count twice.
     #[error("workers {0} stands twice in the list")]
     RepeatedWorkers(u32),
     /// More than [`MAX_RUNS`] workers counts.
@@ -40,7 +37,6 @@ pub enum PlanError {
     /// A part of the list of lengths is no pair of them.
     #[error("`{0}` is no pair of lengths such as 256/64")]
     NoLengths(String),
-    /// The same shape twice.
     #[error("two shapes are the same")]
     RepeatedShape,
     /// The context is out of 128 ..= 2097152.
@@ -55,7 +51,6 @@ pub enum PlanError {
     /// The temperature is out of 0 ..= 2.
     #[error("the temperature must be from 0 to 2, not {0}")]
     Temperature(f64),
-    /// The prompt is empty.
     #[error("the prompt is empty")]
     NoPrompt,
     /// A search goes to and fro between workers counts; in server mode each would be a restart by hand.
@@ -79,7 +74,6 @@ pub enum PlanError {
     /// The request limit is below the largest batch, which could never be measured.
     #[error("the request limit must be at least {batch}, the largest batch, not {limit}")]
     LimitBelowBatch {
-        /// The limit.
         limit: u32,
         /// The largest batch.
         batch: u32,

@@ -24,7 +24,6 @@ pub struct Run {
 /// Why a run ended early: batches in a row failed whole, so the next would too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunEnd {
-    /// How many.
     pub batches: u32,
     /// Why the last of them did.
     pub failure: Failure,
@@ -51,7 +50,6 @@ impl Batch {
 }
 
 impl Run {
-    /// What it is called.
     #[must_use]
     pub fn id(&self) -> RunId {
         RunId { shape: self.shape, workers: self.workers }

@@ -9,7 +9,6 @@ use crate::Failure;
 /// they are those of the clock itself, in an [`OnClock`](crate::OnClock). What is not known is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
-    /// The lane that carried the request.
     pub lane: u32,
     /// The server that answered it, by its number among several; the first, or the only one, is not named.
     #[serde(default, skip_serializing_if = "super::is_first")]
@@ -67,7 +66,6 @@ pub struct Sample {
     /// Why the server stopped: `length`, `stop` …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_reason: Option<String>,
-    /// The server's own durations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<ServerTimes>,
     /// Why the request failed; absent on success.

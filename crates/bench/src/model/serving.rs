@@ -31,7 +31,6 @@ pub struct Serving {
 /// The slots that a server was seen to have.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
-    /// How many it should have.
     pub wanted: u32,
     /// What was seen; nothing if it did not answer well.
     pub found: Option<Slots>,

@@ -15,7 +15,6 @@ pub struct Session {
     pub model: String,
     /// What was asked; absent in files of other programs.
     pub plan: Option<Plan>,
-    /// Where it was measured.
     pub environment: Environment,
     /// The request that loaded the model; not measured.
     pub warm_up: Option<Sample>,

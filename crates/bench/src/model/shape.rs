@@ -10,7 +10,6 @@ pub struct Shape {
     /// Length of the prompt, tokens by the server's own count; absent: the plan's own prompt as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u32>,
-    /// Generated tokens are limited to this many per request.
     pub max_tokens: u32,
     /// Whether the model is told to think (`true`) or not to; absent: not to where it can, as ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,6 @@ use crate::order::sort_by_key;
 /// How many requests a server was seen to decode at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slots {
-    /// So many at once.
     pub most: u32,
     /// More requests were there and had to wait; else the server may well have more slots.
     pub is_exact: bool,

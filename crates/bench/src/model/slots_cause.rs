@@ -9,7 +9,6 @@ pub enum SlotsCause {
     Architecture(String),
     /// The variable was set where the server does not see it: a service has an environment of its own.
     ServiceEnvironment,
-    /// It was not restarted since.
     NotRestarted,
     /// It did not see the variable, chose by itself, and had too little video memory for more than one.
     Memory,

@@ -5,9 +5,7 @@ use crate::{BatchId, OnClock, Sample};
 /// The batch in flight.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Current {
-    /// The batch.
     pub batch: BatchId,
-    /// Requests in flight now.
     pub in_flight: u32,
     /// Requests that have ended.
     pub ended: u32,

@@ -12,9 +12,7 @@ pub use current::Current;
 pub struct Progress {
     plan: Plan,
     goal: Goal,
-    /// What goes on now.
     pub phase: Phase,
-    /// The batch in flight.
     pub current: Option<Current>,
     /// In a search: why it measures there.
     pub why: Option<Reason>,
@@ -36,16 +34,12 @@ pub struct Progress {
 /// What goes on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
-    /// Lanes are opened.
     Opening,
     /// It is measured what page and network add.
     Calibrating {
-        /// While so many requests are in flight.
         in_flight: u32,
     },
-    /// The model is loaded.
     WarmingUp,
-    /// Server mode: the slots are counted.
     CountingSlots {
         /// How many there should be.
         slots: u32,
@@ -54,7 +48,6 @@ pub enum Phase {
     RestartWanted {
         /// How many slots there should be.
         slots: u32,
-        /// What was seen.
         found: Option<Slots>,
     },
     /// The server went away and is waited for.
@@ -68,13 +61,11 @@ pub enum Phase {
     },
     /// Requests were given up: it is waited until the server works on nothing.
     AwaitingQuiet,
-    /// A batch is measured.
     Measuring,
     /// A rest between two batches.
     Resting,
     /// The user's pause.
     Paused,
-    /// It is over.
     Ended(Ending),
 }
 

@@ -11,10 +11,8 @@ const MOST_PROMPTS: usize = 100_000;
 /// Why a file holds no prompts.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PromptsError {
-    /// Nothing is in it.
     #[error("there is no prompt in the file")]
     Empty,
-    /// More than anyone asks.
     #[error("{0} prompts are too many")]
     TooMany(usize),
     /// A line of JSON is none, or has neither `prompt` nor `messages`.
@@ -22,7 +20,6 @@ pub enum PromptsError {
     Line {
         /// Which, from 1.
         line: usize,
-        /// What is wrong with it.
         reason: String,
     },
 }

@@ -14,9 +14,7 @@ const MOST_SHARE: f64 = 0.15;
 /// A batch that is to be measured again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Disturbed {
-    /// The batch.
     pub batch: BatchId,
-    /// How often.
     pub times: u32,
     /// What disturbed it last.
     pub cause: Warning,

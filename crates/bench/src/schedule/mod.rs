@@ -29,18 +29,12 @@ pub enum Goal {
     #[default]
     Plan,
     /// One batch is measured until it has so many measurements, those that failed included.
-    Again {
-        /// The batch.
-        batch: BatchId,
-        /// How many measurements it shall have.
-        times: u32,
-    },
+    Again { batch: BatchId, times: u32 },
 }
 
 /// One thing to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Open the lanes.
     Open,
     /// Load the model by a request that is not measured.
     WarmUp,
@@ -50,20 +44,16 @@ pub enum Step {
     CountSlots(u32),
     /// Server mode: the server must be restarted.
     AwaitRestart {
-        /// With so many slots.
         slots: u32,
-        /// These were seen.
         found: Option<Slots>,
     },
     /// Find out how many words make the prompts of this shape.
     FitPrompts(u32),
-    /// Measure a batch.
     Measure(BatchId),
     /// Measure a batch once more, to see whether the server is as fast as it was.
     MeasureAgain(BatchId),
     /// Take for a batch what was measured of its load in an earlier run.
     Share {
-        /// The batch.
         batch: BatchId,
         /// What was measured.
         from: BatchId,
@@ -73,9 +63,7 @@ pub enum Step {
 /// Measurements that are still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
-    /// Of this batch.
     pub batch: BatchId,
-    /// So many.
     pub times: u32,
     /// Beside the plan's repeats: it shows drift.
     pub is_drift_check: bool,

@@ -18,13 +18,9 @@ const LEAST_FOR_P99: usize = 100;
 /// How a measure is spread over the requests of a batch, in the measure's own unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distribution {
-    /// How many values.
     pub n: usize,
-    /// Arithmetic mean.
     pub mean: f64,
-    /// Median.
     pub p50: f64,
-    /// 90th percentile.
     pub p90: f64,
     /// The highest percentile that so many values support.
     pub tail: Tail,

@@ -29,7 +29,6 @@ pub struct Noise {
 /// A mean with its 95 % confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The mean.
     pub mean: f64,
     /// The interval is the mean ± this.
     pub half_width: f64,
@@ -146,13 +145,11 @@ impl Interval {
         (mean.is_finite() && half_width.is_finite()).then_some(Self { mean, half_width })
     }
 
-    /// Lower end.
     #[must_use]
     pub fn low(self) -> f64 {
         self.mean - self.half_width
     }
 
-    /// Upper end.
     #[must_use]
     pub fn high(self) -> f64 {
         self.mean + self.half_width

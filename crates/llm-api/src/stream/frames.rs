@@ -17,7 +17,6 @@ const MAX_EARLY_BYTES: usize = 64 << 10;
 /// What a line carries.
 #[derive(Debug, PartialEq)]
 pub enum Frame {
-    /// An object.
     Object(Value),
     /// The marker that nothing follows.
     Marker,
@@ -44,7 +43,6 @@ pub struct Frames {
 }
 
 impl Frames {
-    /// Reads a line.
     pub fn read(&mut self, line: &Line<'_>) -> Vec<Frame> {
         if line.is_rest {
             return self.feed(line.bytes.trim_ascii());

@@ -20,7 +20,6 @@ pub struct LineBuffer {
 /// A line without its break.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line<'a> {
-    /// Its bytes.
     pub bytes: Cow<'a, [u8]>,
     /// It is what was left of a line whose beginning was taken before.
     pub is_rest: bool,

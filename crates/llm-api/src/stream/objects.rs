@@ -30,7 +30,6 @@ impl ObjectCutter {
         self.depth > 0
     }
 
-    /// Cuts the next line.
     pub fn feed(&mut self, line: &[u8]) -> Vec<Cut> {
         let mut cuts = Vec::new();
         let mut from = 0;

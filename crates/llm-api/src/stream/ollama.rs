@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::{Completion, StreamEvent, content::note_text, told::Told};
 use crate::json;
 
-/// Reads one object.
 pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
     if let Some(message) = piece.get("message") {
         note_text(message, events);

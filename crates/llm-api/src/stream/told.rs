@@ -30,7 +30,6 @@ const EXCESS_ONE_OF: u64 = 8;
 /// What a server has told so far.
 #[derive(Debug, Default)]
 pub struct Told {
-    /// Its own account.
     pub completion: Completion,
     /// Tokens of thinking by its own count.
     pub reasoning_tokens: Option<u64>,
@@ -42,7 +41,6 @@ pub struct Told {
     pub text_bytes: u64,
     /// It has called the answer complete.
     pub is_complete: bool,
-    /// Objects that came.
     pub objects: u64,
     /// Text beside the protocol: if the answer comes to nothing, the likeliest reason.
     stray: Vec<u8>,

@@ -10,7 +10,6 @@ use crate::unreachable::Unreachable;
 /// A language.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lang {
-    /// Russian.
     #[default]
     Ru,
 }

@@ -19,18 +19,14 @@ pub struct HeatMap {
 /// One run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeatRow {
-    /// Its workers count.
     pub workers: u32,
-    /// A cell for every column.
     pub cells: Vec<HeatCell>,
 }
 
 /// One place of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeatCell {
-    /// Its batch size.
     pub batch: u32,
-    /// What is known of it.
     pub state: CellState,
 }
 
@@ -39,21 +35,15 @@ pub struct HeatCell {
 pub enum CellState {
     /// It is not asked for, or its figures make no speed.
     Absent,
-    /// It will be measured.
     Planned,
-    /// It is being measured.
     Measuring,
-    /// It is measured.
     Measured {
-        /// Its speed.
         tokens_per_s: f64,
         /// How deep its colour is, 0 ..= 1.
         share: f64,
         /// Its figures are not the server's.
         is_doubtful: bool,
-        /// The optimum of its row.
         is_row_optimum: bool,
-        /// The best of all.
         is_best: bool,
     },
 }

@@ -8,13 +8,9 @@ pub const FONT_PX: f64 = 12.0;
 /// The rectangle of the plot within its canvas, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Frame {
-    /// Left edge: where x is least.
     pub left: f64,
-    /// Right edge: where x is greatest.
     pub right: f64,
-    /// Top edge: where y is greatest.
     pub top: f64,
-    /// Bottom edge: where y is least.
     pub bottom: f64,
 }
 

@@ -26,9 +26,7 @@ pub struct Chart {
     pub title: String,
     /// A sentence that says what it shows, for those who do not see it.
     pub summary: String,
-    /// The axis from left to right.
     pub x: Axis,
-    /// The axis from bottom to top.
     pub y: Axis,
     /// The lines, in the order in which they are drawn.
     pub series: Vec<Series>,
@@ -41,20 +39,16 @@ pub struct Chart {
 pub struct Axis {
     /// What it counts or measures, with its unit.
     pub label: String,
-    /// How values are spread over it.
     pub scale: Scale,
-    /// The value at its beginning.
     pub min: f64,
     /// The value at its end; always greater than `min`.
     pub max: f64,
-    /// Where it is marked.
     pub ticks: Vec<Tick>,
 }
 
 /// How values are spread over an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Evenly.
     Linear,
     /// By their binary logarithm.
     Log2,
@@ -65,7 +59,6 @@ pub enum Scale {
 pub struct Tick {
     /// Where on the axis, in its unit.
     pub value: f64,
-    /// What stands beside it.
     pub label: String,
 }
 
@@ -78,7 +71,6 @@ pub struct Series {
     pub rank: f64,
     /// Its shape of marker, so that lines differ without colour too.
     pub marker: Marker,
-    /// How its points are joined.
     pub stroke: Stroke,
     /// Drawn thicker: the one that matters.
     pub is_chosen: bool,
@@ -117,9 +109,7 @@ pub enum Marker {
 /// One point of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
-    /// Value on the x axis.
     pub x: f64,
-    /// Value on the y axis.
     pub y: f64,
     /// The batch whose figures they are.
     pub batch: BatchId,

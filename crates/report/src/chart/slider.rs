@@ -3,9 +3,7 @@
 /// A slider that begins at 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slider {
-    /// The value at its end.
     pub max: f64,
-    /// From one value to the next.
     pub step: f64,
 }
 

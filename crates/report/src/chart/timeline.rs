@@ -29,7 +29,6 @@ pub struct Timeline {
 /// One request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// The lane that carried it.
     pub lane: u32,
     /// The slot that answered it, from 1: the first that was free. Absent where nothing was answered.
     pub slot: Option<u32>,
@@ -42,9 +41,7 @@ pub struct Bar {
 /// One part of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
-    /// What happened.
     pub kind: SpanKind,
-    /// Its beginning.
     pub from_ms: f64,
     /// Its end; always after its beginning.
     pub to_ms: f64,

@@ -17,7 +17,6 @@ const PROMPT: &str = "Подробно расскажи, почему небо �
 pub struct Bed {
     ours: Relay,
     plain: Relay,
-    /// So many runs of each.
     pub rounds: usize,
 }
 
@@ -32,7 +31,6 @@ impl Bed {
         })
     }
 
-    /// Where our page is.
     pub fn url(&self) -> String {
         format!("http://localhost:{}/", self.ours.port())
     }

@@ -7,7 +7,6 @@ use crate::stats::{Spread, ratio};
 /// What a figure should be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wanted {
-    /// No more than this.
     AtMost(f64),
     /// No more than this, and no more than the alternative's.
     AtMostAlso(f64),
@@ -22,15 +21,11 @@ pub enum Wanted {
 /// A figure with its runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
-    /// What was measured.
     pub name: String,
-    /// In which unit.
     pub unit: &'static str,
-    /// Our runs.
     pub ours: Vec<f64>,
     /// Those of the alternative, if there is one.
     pub alternative: Vec<f64>,
-    /// What is wanted.
     pub wanted: Wanted,
 }
 

@@ -5,13 +5,9 @@ use bench::stats::{median, sorted};
 /// The median of some runs, and how far they lie apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
-    /// In the middle.
     pub median: f64,
-    /// The least.
     pub least: f64,
-    /// The most.
     pub most: f64,
-    /// How many runs.
     pub runs: usize,
 }
 

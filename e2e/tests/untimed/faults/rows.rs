@@ -15,7 +15,6 @@ pub enum Befalls {
 
 /// A fault.
 pub struct Row {
-    /// Its name in the table.
     pub name: &'static str,
     pub mishap: Mishap,
     pub befalls: Befalls,

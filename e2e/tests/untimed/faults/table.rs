@@ -28,7 +28,6 @@ closed before the first byte of the answer: the page can not see it, and the req
 
 /// A line of the table.
 pub struct Line {
-    /// The fault.
     pub name: &'static str,
     cells: Vec<std::result::Result<(), String>>,
     does: String,

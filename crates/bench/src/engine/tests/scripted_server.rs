@@ -36,15 +36,12 @@ pub struct ScriptedServer {
     pub slots: Cell<u32>,
     /// What the next looks whether it is up find; then it is.
     pub looks: RefCell<VecDeque<bool>>,
-    /// Lanes on which nothing answers.
     pub dead_lanes: RefCell<Vec<u32>>,
     pub decoding: Rc<Cell<u32>>,
     pub freed: Rc<RefCell<Vec<std::task::Waker>>>,
-    /// What is in its memory.
     pub loaded: RefCell<Vec<LoadedModel>>,
     /// After so many looks into its memory nothing is there any more.
     pub forgets_after: Cell<Option<u32>>,
-    /// How long the lanes take to open, ms.
     pub opening_ms: f64,
     pub manners: Vec<Manner>,
     pub lanes: usize,

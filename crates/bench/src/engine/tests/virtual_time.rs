@@ -31,7 +31,6 @@ impl Journal for SlowJournal {
 /// What one session left behind.
 pub struct Outcome {
     pub session: Session,
-    /// What the journal kept.
     pub kept: Vec<Event>,
     pub events: Vec<Event>,
     pub server: Rc<ScriptedServer>,

@@ -5,7 +5,6 @@ use super::Warning;
 /// What a kind of warning means for the figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class {
-    /// What it is about.
     pub subject: Subject,
     /// The figures are not the server's speed at all, so that the batch can not be the optimum. Other
     /// warnings only limit what the figures are good for.
@@ -41,7 +40,6 @@ pub enum Subject {
 }
 
 impl Warning {
-    /// Its kind.
     #[must_use]
     pub fn class(&self) -> Class {
         let of = |subject, disqualifies, is_habit| Class {

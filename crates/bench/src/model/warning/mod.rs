@@ -13,12 +13,7 @@ pub use class::{Class, Subject};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Warning {
     /// Too few lanes: the browser could not keep as many requests in flight as wanted.
-    TooFewLanes {
-        /// What should have been in flight.
-        wanted: u32,
-        /// What was.
-        in_flight: u32,
-    },
+    TooFewLanes { wanted: u32, in_flight: u32 },
     /// Requests waited in the browser before the server saw them. Both lists number the requests from 1
     /// in the order of sending.
     HeldByBrowser {
@@ -35,20 +30,11 @@ pub enum Warning {
         spread_ms: f64,
     },
     /// The page's own thread was late.
-    PageLagged {
-        /// The greatest lateness, ms.
-        lag_ms: f64,
-    },
+    PageLagged { lag_ms: f64 },
     /// The page was hidden: browsers slow such pages down.
-    PageHidden {
-        /// How long, ms.
-        hidden_ms: f64,
-    },
+    PageHidden { hidden_ms: f64 },
     /// The page was frozen, or the machine slept.
-    Suspended {
-        /// How long, ms.
-        gap_ms: f64,
-    },
+    Suspended { gap_ms: f64 },
     /// Answers were kept from the page, although neither the server rested nor the page was late.
     Stalled {
         /// The longest time, ms.
@@ -61,7 +47,6 @@ pub enum Warning {
     },
     /// Requests waited in the program that sends the load, or on the way, before the server saw them.
     HeldByLoad {
-        /// How many.
         requests: u32,
         /// The longest wait, ms.
         longest_ms: f64,
@@ -72,13 +57,8 @@ pub enum Warning {
         spread_ms: f64,
     },
     /// A process of the program that sends the load was late.
-    LoadLagged {
-        /// The greatest lateness, ms.
-        lag_ms: f64,
-    },
-    /// Requests failed.
+    LoadLagged { lag_ms: f64 },
     Failed {
-        /// How many.
         requests: u32,
         /// Why the first of them did.
         failure: Failure,
@@ -87,7 +67,6 @@ pub enum Warning {
     },
     /// The server turned requests away (503): its queue was full, or it still loaded the model.
     ServerBusy {
-        /// How many.
         requests: u32,
         /// What it said to the first of them.
         message: Option<String>,
@@ -105,35 +84,25 @@ pub enum Warning {
         load_ms: f64,
     },
     /// Answers came, but the server counted no tokens.
-    NothingCounted {
-        /// How many.
-        requests: u32,
-    },
+    NothingCounted { requests: u32 },
     /// The server counted fewer tokens than it sent chunks.
     TooFewTokens {
-        /// In how many requests.
         requests: u32,
-        /// Their tokens by its count.
         tokens: u64,
-        /// Their chunks with content.
         chunks: u64,
         /// Nothing explains it but a wrong count.
         is_impossible: bool,
     },
     /// The server counted more tokens than were asked for, or than its chunks could well hold.
     TooManyTokens {
-        /// In how many requests.
         requests: u32,
-        /// Their tokens by its count.
         tokens: u64,
-        /// Their chunks with content.
         chunks: u64,
         /// Nothing explains it but a wrong count.
         is_impossible: bool,
     },
     /// The server's sum of all tokens is not that of prompt and answer.
     OddSum {
-        /// In how many requests.
         requests: u32,
         /// Its sum in the first of them.
         total: u64,
@@ -143,25 +112,15 @@ pub enum Warning {
     /// Answers ended for their limit, and the server counted fewer tokens than that, now so, now so: it only
     /// estimates them.
     RoughCount {
-        /// In how many requests.
         requests: u32,
-        /// Their tokens by its count.
         tokens: u64,
         /// Their tokens by the limit.
         asked: u64,
     },
     /// The server sends several tokens in a chunk.
-    ChunkTokens {
-        /// In how many requests.
-        requests: u32,
-        /// Their tokens by its count.
-        tokens: u64,
-        /// Their chunks with content.
-        chunks: u64,
-    },
+    ChunkTokens { requests: u32, tokens: u64, chunks: u64 },
     /// Answers came faster than any server makes them: something replayed those that it had kept.
     Replayed {
-        /// How many.
         requests: u32,
         /// The tokens of the first of them.
         tokens: u64,
@@ -169,26 +128,16 @@ pub enum Warning {
         took_ms: f64,
     },
     /// Another model answered than the one that was asked, and that answered first.
-    OtherModel {
-        /// In how many requests.
-        requests: u32,
-        /// The model that was asked.
-        asked: String,
-        /// The model that answered.
-        answered: String,
-    },
+    OtherModel { requests: u32, asked: String, answered: String },
     /// Answers call the model by another name, from the first one on.
     NamedOtherwise {
-        /// In how many requests.
         requests: u32,
-        /// The model that was asked.
         asked: String,
         /// What they call it.
         answered: String,
     },
     /// Answers did not come as they were made.
     InLumps {
-        /// How many.
         requests: u32,
         /// They came whole: nothing of them was streamed.
         are_whole: bool,
@@ -199,15 +148,9 @@ pub enum Warning {
         vram_share: f64,
     },
     /// Other models were in the server's memory and may have worked.
-    OtherModels {
-        /// Their names.
-        names: Vec<String>,
-    },
+    OtherModels { names: Vec<String> },
     /// The server had prompts in its cache, although all begin differently.
-    CacheHits {
-        /// How many.
-        requests: u32,
-    },
+    CacheHits { requests: u32 },
     /// The server says that prompts came from its cache.
     PrefixCached {
         /// The share of their tokens, 0 ..= 1.
@@ -219,41 +162,33 @@ pub enum Warning {
         times: u64,
     },
     /// The server worked on requests of others right before.
-    OthersServed {
-        /// How many.
-        requests: u64,
-    },
+    OthersServed { requests: u64 },
     /// The model thought before it answered.
     Thought {
-        /// In how many requests.
         requests: u32,
         /// It was told not to.
         was_off: bool,
     },
     /// Answers were shorter than asked: batches can not be compared any more.
     ShortAnswers {
-        /// How many.
         requests: u32,
         /// All tokens of the batch by those that were asked for, 0 ..= 1; absent without a plan.
         tokens_share: Option<f64>,
     },
     /// The model's context was too small for prompt and answer.
     ContextCut {
-        /// How many answers were cut.
         requests: u32,
         /// The context of one request, tokens.
         context_tokens: Option<u64>,
     },
     /// The server ends every answer for its length at a limit of its own, which is less than was asked for.
     ServerLimit {
-        /// How many answers it ended.
         requests: u32,
         /// Its limit, tokens.
         tokens: u64,
     },
     /// The server cut prompts to fit them into its context.
     PromptCut {
-        /// How many.
         requests: u32,
         /// Tokens of the shortest of them, as it was read.
         prompt_tokens: u64,
@@ -271,7 +206,6 @@ pub enum Warning {
     },
     /// The server says that it has other slots than it was seen to have.
     SlotsContradict {
-        /// What it says.
         told: u32,
         /// What it was seen to do at once.
         measured: u32,
@@ -298,7 +232,6 @@ pub enum Warning {
     RunEnded(RunEnd),
     /// Something slowed this measurement down: it is left out of the speed of its load.
     SlowedDown {
-        /// Its speed.
         tokens_per_s: f64,
         /// How much slower than what asked the server for the same, as a share.
         slower: f64,
@@ -307,14 +240,9 @@ pub enum Warning {
     Drift {
         /// The size of the batch.
         batch: u32,
-        /// At the beginning, tokens/s.
         before_tokens_per_s: f64,
-        /// At the end, tokens/s.
         after_tokens_per_s: f64,
     },
     /// Not every one of the servers that are measured as one had a request.
-    PartOfServers {
-        /// How many they are.
-        servers: usize,
-    },
+    PartOfServers { servers: usize },
 }

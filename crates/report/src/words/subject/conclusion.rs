@@ -15,14 +15,11 @@ pub enum More<'a> {
     Environment(u32),
     /// More slots, by a key of the command that starts the server.
     Key {
-        /// The server's name, where it is known.
         program: Option<&'a str>,
-        /// How many slots to ask for.
         slots: u32,
     },
     /// No slots: Ollama gives this architecture one.
     OneSlot(&'a str),
-    /// Not more slots.
     NotSlots,
     /// A plan with more workers.
     Workers(u32),
@@ -30,7 +27,6 @@ pub enum More<'a> {
     SlotsUnknown {
         /// Ollama takes them from its environment, others by a key.
         is_ollama: bool,
-        /// How many slots to try.
         slots: u32,
     },
     /// Repeats, to tell what the noise hides.
@@ -43,7 +39,6 @@ pub enum More<'a> {
 
 /// What a session's conclusion is said with.
 pub struct Told<'a> {
-    /// What follows.
     pub conclusion: &'a Conclusion,
     /// What would be faster, where anything is known of it.
     pub more: Option<More<'a>>,

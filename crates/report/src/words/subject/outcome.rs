@@ -8,16 +8,12 @@ use diagnosis::NotKept;
 pub enum Trouble {
     /// The browser could not read the file of this name.
     FileNotRead(String),
-    /// A file is no session.
     NotASession {
-        /// The file's name.
         name: String,
-        /// Why it is none.
         error: SessionFileError,
     },
     /// A file is cut off; what is whole in it was opened.
     FileCut {
-        /// The file's name.
         name: String,
         /// How much of it there is.
         error: SessionFileError,
@@ -34,7 +30,6 @@ pub enum Trouble {
     NothingInCollection(String),
     /// The engine stopped; the browser's message.
     EngineStopped(String),
-    /// The engine no longer responds.
     EngineSilent,
     /// A file was to be opened while a session goes on.
     SessionGoesOn,
@@ -45,9 +40,7 @@ pub enum Trouble {
 pub enum Doubt {
     /// Another tab measures.
     OtherTab,
-    /// It takes hours.
     TakesLong {
-        /// Estimated duration, s.
         takes_s: f64,
         /// When the plan ends it, where that is earlier, min.
         limit_minutes: Option<u32>,
@@ -65,15 +58,11 @@ pub enum TakenAway {
     CopiedWithTables,
     /// The browser did not allow it.
     NotCopiedWithTables,
-    /// The figures of the archive are being drawn.
     DrawingFigures,
     /// A figure could not be drawn, in the browser's words.
     FigureNotDrawn(String),
-    /// The archive could not be packed, and why.
     NotPacked(String),
-    /// A file of this name is saved.
     Saved(String),
-    /// The browser did not save a file.
     NotSaved,
     /// Sessions of a file are in the list now.
     SessionsAdded {
