@@ -9,103 +9,52 @@ impl Warning {
     /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
     /// What differs in kind, or is about one batch alone, stays as it is.
     pub fn join(&mut self, mut other: Self) {
-        if discriminant(self) != discriminant(&other) {
-            return;
-        }
-        if let (Some(requests), Some(more)) = (self.requests_mut(), other.requests_mut()) {
-            *requests = requests.saturating_add(*more);
-        }
-        match (self, other) {
-            (Self::SpilledToCpu { vram_share }, Self::SpilledToCpu { vram_share: other }) => {
-                *vram_share = vram_share.min(other);
-            }
-            (Self::OtherModels { names }, Self::OtherModels { names: others }) => {
-                names.extend(others);
-                sort_by(names, Ord::cmp);
-                names.dedup();
-            }
-            (Self::PrefixCached { share }, Self::PrefixCached { share: other }) => {
-                *share = share.max(other);
-            }
-            (Self::Preempted { times: sum }, Self::Preempted { times: more })
-            | (Self::OthersServed { requests: sum }, Self::OthersServed { requests: more }) => {
-                *sum = sum.saturating_add(more);
-            }
-            (Self::LoadedEachTime { load_ms, .. }, Self::LoadedEachTime { load_ms: other, .. }) => {
-                *load_ms = load_ms.max(other);
-            }
-            (Self::InLumps { are_whole, .. }, Self::InLumps { are_whole: others, .. }) => {
-                *are_whole &= others;
-            }
-            (
-                Self::TooFewTokens { tokens, chunks, is_impossible, .. },
-                Self::TooFewTokens { tokens: more, chunks: more_chunks, is_impossible: is, .. },
-            )
-            | (
-                Self::TooManyTokens { tokens, chunks, is_impossible, .. },
-                Self::TooManyTokens {
-                    tokens: more, chunks: more_chunks, is_impossible: is, ..
-                },
-            ) => {
-                *tokens = tokens.saturating_add(more);
-                *chunks = chunks.saturating_add(more_chunks);
-                *is_impossible |= is;
-            }
-            (
-                Self::RoughCount { tokens, asked, .. },
-                Self::RoughCount { tokens: more, asked: more_asked, .. },
-            ) => {
-                *tokens = tokens.saturating_add(more);
-                *asked = asked.saturating_add(more_asked);
-            }
-            (
-                Self::ChunkTokens { tokens, chunks, .. },
-                Self::ChunkTokens { tokens: more, chunks: more_chunks, .. },
-            ) => {
-                *tokens = tokens.saturating_add(more);
-                *chunks = chunks.saturating_add(more_chunks);
-            }
-            (Self::ServerLimit { tokens, .. }, Self::ServerLimit { tokens: other, .. }) => {
-                *tokens = (*tokens).min(other);
-            }
-            (
-                Self::ShortAnswers { tokens_share, .. },
-                Self::ShortAnswers { tokens_share: other, .. },
-            ) => *tokens_share = tokens_share.zip(other).map(|(a, b)| a.min(b)),
-            (
-                Self::ContextCut { context_tokens, .. },
-                Self::ContextCut { context_tokens: other, .. },
-            ) => *context_tokens = context_tokens.or(other),
-            (
-                Self::PromptCut { prompt_tokens, .. },
-                Self::PromptCut { prompt_tokens: other, .. },
-            ) => *prompt_tokens = (*prompt_tokens).min(other),
-            // Requests are all that there is to join, or there is nothing.
-            _ => {}
+        if discriminant(self) == discriminant(&other) {
+            let figures = self.figures().into_iter().zip(other.figures());
+            figures.for_each(|(own, other)| own.join(other));
         }
     }
 
-    /// The requests that show it, where those of several batches are told in sum.
-    fn requests_mut(&mut self) -> Option<&mut u32> {
+    /// The figures that several batches tell together. What is not among them stays that of the first.
+    fn figures(&mut self) -> Vec<Figure<'_>> {
+        use Figure::{All, Any, Highest, Known, Least, Lowest, LowestKnown, Names, Requests, Sum};
         match self {
-            Self::LoadedEachTime { requests, .. }
-            | Self::NothingCounted { requests }
+            Self::NothingCounted { requests }
             | Self::Failed { requests, .. }
-            | Self::TooFewTokens { requests, .. }
-            | Self::TooManyTokens { requests, .. }
             | Self::OddSum { requests, .. }
-            | Self::RoughCount { requests, .. }
-            | Self::ChunkTokens { requests, .. }
             | Self::Replayed { requests, .. }
             | Self::OtherModel { requests, .. }
             | Self::NamedOtherwise { requests, .. }
-            | Self::ServerLimit { requests, .. }
-            | Self::InLumps { requests, .. }
             | Self::CacheHits { requests }
-            | Self::Thought { requests, .. }
-            | Self::ShortAnswers { requests, .. }
-            | Self::ContextCut { requests, .. }
-            | Self::PromptCut { requests, .. } => Some(requests),
+            | Self::Thought { requests, .. } => vec![Requests(requests)],
+            Self::LoadedEachTime { requests, load_ms } => {
+                vec![Requests(requests), Highest(load_ms)]
+            }
+            Self::TooFewTokens { requests, tokens, chunks, is_impossible }
+            | Self::TooManyTokens { requests, tokens, chunks, is_impossible } => {
+                vec![Requests(requests), Sum(tokens), Sum(chunks), Any(is_impossible)]
+            }
+            Self::RoughCount { requests, tokens, asked: most }
+            | Self::ChunkTokens { requests, tokens, chunks: most } => {
+                vec![Requests(requests), Sum(tokens), Sum(most)]
+            }
+            Self::InLumps { requests, are_whole } => vec![Requests(requests), All(are_whole)],
+            Self::SpilledToCpu { vram_share } => vec![Lowest(vram_share)],
+            Self::OtherModels { names } => vec![Names(names)],
+            Self::PrefixCached { share } => vec![Highest(share)],
+            Self::Preempted { times: count } | Self::OthersServed { requests: count } => {
+                vec![Sum(count)]
+            }
+            Self::ShortAnswers { requests, tokens_share } => {
+                vec![Requests(requests), LowestKnown(tokens_share)]
+            }
+            Self::ContextCut { requests, context_tokens } => {
+                vec![Requests(requests), Known(context_tokens)]
+            }
+            Self::ServerLimit { requests, tokens }
+            | Self::PromptCut { requests, prompt_tokens: tokens, .. } => {
+                vec![Requests(requests), Least(tokens)]
+            }
             Self::TooFewLanes { .. }
             | Self::HeldByBrowser { .. }
             | Self::StartedApart { .. }
@@ -119,11 +68,6 @@ impl Warning {
             | Self::LoadLagged { .. }
             | Self::ServerBusy { .. }
             | Self::ModelLoaded { .. }
-            | Self::SpilledToCpu { .. }
-            | Self::OtherModels { .. }
-            | Self::PrefixCached { .. }
-            | Self::Preempted { .. }
-            | Self::OthersServed { .. }
             | Self::OtherSlots { .. }
             | Self::SlotsContradict { .. }
             | Self::NotAsAsked { .. }
@@ -131,7 +75,60 @@ impl Warning {
             | Self::RunEnded(_)
             | Self::SlowedDown { .. }
             | Self::Drift { .. }
-            | Self::PartOfServers { .. } => None,
+            | Self::PartOfServers { .. } => Vec::new(),
+        }
+    }
+}
+
+/// A figure of a warning, by how those of several batches become one.
+enum Figure<'a> {
+    Requests(&'a mut u32),
+    Sum(&'a mut u64),
+    Least(&'a mut u64),
+    Lowest(&'a mut f64),
+    Highest(&'a mut f64),
+    /// The lowest, if all of them are known.
+    LowestKnown(&'a mut Option<f64>),
+    /// The first that is known.
+    Known(&'a mut Option<u64>),
+    All(&'a mut bool),
+    Any(&'a mut bool),
+    Names(&'a mut Vec<String>),
+}
+
+impl Figure<'_> {
+    /// Takes in the figure of another batch; two warnings of one kind have them in the same order.
+    fn join(self, other: Self) {
+        match (self, other) {
+            (Self::Requests(own), Self::Requests(other)) => *own = own.saturating_add(*other),
+            (Self::Sum(own), Self::Sum(other)) => *own = own.saturating_add(*other),
+            (Self::Least(own), Self::Least(other)) => *own = (*own).min(*other),
+            (Self::Lowest(own), Self::Lowest(other)) => *own = own.min(*other),
+            (Self::Highest(own), Self::Highest(other)) => *own = own.max(*other),
+            (Self::LowestKnown(own), Self::LowestKnown(other)) => {
+                *own = own.zip(*other).map(|(own, other)| own.min(other));
+            }
+            (Self::Known(own), Self::Known(other)) => *own = own.or(*other),
+            (Self::All(own), Self::All(other)) => *own &= *other,
+            (Self::Any(own), Self::Any(other)) => *own |= *other,
+            (Self::Names(own), Self::Names(other)) => {
+                own.append(other);
+                sort_by(own, Ord::cmp);
+                own.dedup();
+            }
+            (
+                Self::Requests(_)
+                | Self::Sum(_)
+                | Self::Least(_)
+                | Self::Lowest(_)
+                | Self::Highest(_)
+                | Self::LowestKnown(_)
+                | Self::Known(_)
+                | Self::All(_)
+                | Self::Any(_)
+                | Self::Names(_),
+                _,
+            ) => {}
         }
     }
 }
