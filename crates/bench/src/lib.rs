@@ -4,6 +4,9 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
+// A new variant must not fall silently to what was meant for the others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 pub mod analysis;
 pub mod engine;
 pub mod file;

@@ -157,7 +157,7 @@ impl ServerAddress {
         }
         let host = match &other.host {
             Host::Loopback(_) => Host::Loopback("localhost".to_owned()),
-            host => host.clone(),
+            host @ (Host::V4(_) | Host::Other(_)) => host.clone(),
         };
         Self { host, ..self }
     }

@@ -25,16 +25,18 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
     match problem {
         CheckProblem::Unreachable { url, failed_ms } => at(url, |server| {
             let is_refused = *failed_ms < REFUSED_WITHIN_MS;
+            if !server.is_http() {
+                return by_https(server, is_refused, here);
+            }
             match server.host() {
-                _ if !server.is_http() => by_https(server, is_refused, here),
                 Host::Loopback(_) => on_this_machine(here),
-                host if is_refused => refused(host, here),
-                _ => unheard(server, *failed_ms >= UNHEARD_AFTER_MS),
+                host @ (Host::V4(_) | Host::Other(_)) if is_refused => refused(host, here),
+                Host::V4(_) | Host::Other(_) => unheard(server, *failed_ms >= UNHEARD_AFTER_MS),
             }
         }),
         CheckProblem::TimedOut { url, .. } => at(url, |server| match server.host() {
             Host::Loopback(_) => vec![Cause::Busy, Cause::OtherProgram],
-            _ => [unheard(server, true), vec![Cause::Busy]].concat(),
+            Host::V4(_) | Host::Other(_) => [unheard(server, true), vec![Cause::Busy]].concat(),
         }),
         CheckProblem::OriginRefused { url, with_key, .. } => {
             at(url, |server| origin_refused(server, *with_key, &here.page_origin))
@@ -42,17 +44,28 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
         CheckProblem::PreflightRefused { url, .. } | CheckProblem::MixedContent { url, .. } => {
             at(url, |server| vec![by_relay(server)])
         }
-        CheckProblem::Relay { word: RelayWord::Redirect, words, .. } => {
-            at(words, |server| relay_elsewhere(server).into_iter().collect())
-        }
-        CheckProblem::Relay { word: RelayWord::Certificate, words, .. } => {
-            untrusted_certificate(words).into_iter().collect()
-        }
-        CheckProblem::Relay { word, .. } => behind_relay(*word),
+        CheckProblem::Relay { word, words, .. } => behind_relay(*word, words),
         CheckProblem::NotAModelServer { url, words } => {
             at(url, |server| tunnel_warning(server, words).into_iter().collect())
         }
-        _ => Vec::new(),
+        CheckProblem::BadAddress { .. }
+        | CheckProblem::CredentialsInAddress
+        | CheckProblem::NetworkDenied { .. }
+        | CheckProblem::ListHidden { .. }
+        | CheckProblem::BadKey
+        | CheckProblem::KeyRefused { .. }
+        | CheckProblem::KeyWanted { .. }
+        | CheckProblem::Loading { .. }
+        | CheckProblem::Unavailable { .. }
+        | CheckProblem::ProxyWithoutServer { .. }
+        | CheckProblem::Gateway { .. }
+        | CheckProblem::Refused { .. }
+        | CheckProblem::OwnPage { .. }
+        | CheckProblem::LeadsElsewhere { .. }
+        | CheckProblem::NoModels { .. }
+        | CheckProblem::OnlyCloudModels { .. }
+        | CheckProblem::OnlyCloudModelsInCommon { .. }
+        | CheckProblem::NoCommonModel { .. } => Vec::new(),
     }
 }
 
@@ -92,8 +105,8 @@ fn by_https(server: &ServerAddress, is_refused: bool, here: &Surroundings) -> Ve
     let hidden = Cause::HttpsHidden { page_origin: here.page_origin.clone() };
     let silence = match server.host() {
         Host::Loopback(_) => vec![Cause::NotRunning, Cause::OtherPort],
-        _ if is_refused => vec![Cause::UnknownName, Cause::OtherPort],
-        _ => unheard(server, false),
+        Host::V4(_) | Host::Other(_) if is_refused => vec![Cause::UnknownName, Cause::OtherPort],
+        Host::V4(_) | Host::Other(_) => unheard(server, false),
     };
     [vec![certificate, hidden], silence].concat()
 }
@@ -105,20 +118,17 @@ fn on_this_machine(here: &Surroundings) -> Vec<Cause> {
 
 /// A machine said at once that nothing listens, or nobody was asked at all.
 fn refused(host: &Host, here: &Surroundings) -> Vec<Cause> {
-    let name = match host {
-        Host::Other(name) if !name.starts_with('[') => Some(name.as_str()),
-        _ => None,
-    };
-    let is_local = match host {
-        Host::V4(address) => address.is_private() || address.is_link_local(),
-        _ => name.is_some_and(|name| name.ends_with(".local") || !name.contains('.')),
+    let (is_name, is_local) = match host {
+        Host::V4(address) => (false, address.is_private() || address.is_link_local()),
+        Host::Other(name) if !name.starts_with('[') => {
+            (true, name.ends_with(".local") || !name.contains('.'))
+        }
+        Host::Other(_) | Host::Loopback(_) => (false, false),
     };
     let of_mac = (here.system == System::MacOs && is_local).then_some(Cause::LocalNetworkOfMac);
+    let unknown = is_name.then_some(Cause::UnknownName);
     let usual = [Cause::LoopbackOnly, Cause::NotRunning, Cause::OtherPort];
-    match name {
-        Some(_) => of_mac.into_iter().chain([Cause::UnknownName]).chain(usual).collect(),
-        None => of_mac.into_iter().chain(usual).collect(),
-    }
+    of_mac.into_iter().chain(unknown).chain(usual).collect()
 }
 
 /// Nothing was heard of a machine; its network may still have said that it is not there.
@@ -127,13 +137,19 @@ fn unheard(server: &ServerAddress, is_dropped: bool) -> Vec<Cause> {
     if is_dropped { vec![firewall, Cause::MachineAway] } else { vec![Cause::MachineAway, firewall] }
 }
 
-fn behind_relay(word: RelayWord) -> Vec<Cause> {
+fn behind_relay(word: RelayWord, words: &str) -> Vec<Cause> {
     match word {
         RelayWord::Refused => vec![Cause::NotRunning, Cause::LoopbackOnly, Cause::OtherPort],
         RelayWord::Timeout => vec![Cause::MachineAway, Cause::Busy],
         RelayWord::Unresolved => vec![Cause::UnknownName],
         RelayWord::Broken => vec![Cause::Busy, Cause::OtherProgram],
-        _ => Vec::new(),
+        RelayWord::Redirect => at(words, |server| relay_elsewhere(server).into_iter().collect()),
+        RelayWord::Certificate => untrusted_certificate(words).into_iter().collect(),
+        RelayWord::Tls
+        | RelayWord::ForeignHost
+        | RelayWord::ForeignOrigin
+        | RelayWord::Path
+        | RelayWord::Code => Vec::new(),
     }
 }
 

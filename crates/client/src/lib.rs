@@ -3,6 +3,9 @@
 //!
 //! Pure: no browser, no sockets, no clock.
 
+// A new variant must not fall silently to what was meant for the others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 mod address;
 mod addresses;
 mod alphabet;

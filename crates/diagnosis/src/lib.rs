@@ -3,6 +3,9 @@
 //!
 //! Pure data: it depends on no other part and holds no user-visible words.
 
+// A new variant must not fall silently to what was meant for the others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 mod cause;
 mod check_problem;
 mod not_kept;

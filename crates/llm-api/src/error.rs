@@ -137,7 +137,7 @@ fn is_blank(value: &Value) -> bool {
         Value::String(text) => text.trim().is_empty(),
         Value::Array(entries) => entries.is_empty(),
         Value::Object(fields) => fields.is_empty(),
-        _ => false,
+        Value::Bool(true) | Value::Number(_) => false,
     }
 }
 
@@ -154,7 +154,7 @@ pub(crate) fn words(error: &Value) -> Option<String> {
             (!all.is_empty()).then(|| json::excerpt(all.join("; ").as_bytes()))
         }
         Value::Object(fields) => words_of_object(fields),
-        _ => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 

@@ -130,10 +130,7 @@ fn ollama_model(entry: &Value) -> Option<Model> {
 
 fn openai_model(entry: &Value) -> Option<Model> {
     let named = || ["id", "name", "model"].iter().find_map(|key| json::text(entry, key));
-    let name = match entry {
-        Value::String(_) => json::name(entry),
-        _ => named(),
-    }?;
+    let name = if entry.is_string() { json::name(entry) } else { named() }?;
     // An addition of llama.cpp.
     let meta = entry.get("meta").unwrap_or(&Value::Null);
     Some(Model {

@@ -30,10 +30,8 @@ pub struct Seen {
 impl Reply {
     /// The answer, if it could be read.
     pub fn seen(&self) -> Option<&Seen> {
-        match self {
-            Self::Seen(seen) => Some(seen),
-            _ => None,
-        }
+        let Self::Seen(seen) = self else { return None };
+        Some(seen)
     }
 
     /// The same without the key, which some servers repeat in their words.

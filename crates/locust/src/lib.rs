@@ -5,6 +5,9 @@
 //! workers a single file, so its parts are joined. What a request says
 //! stands in `llm-api` alone, and in which order batches are measured in `bench`: Python is given both ready.
 
+// A new variant must not fall silently to what was meant for the others.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 mod json;
 mod requests;
 mod steps;

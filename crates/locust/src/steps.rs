@@ -23,8 +23,11 @@ pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
             schedule::Step::Open => Event::Opened(Opened::default()),
             schedule::Step::WarmUp => Event::WarmUpDone(Sample::default()),
             schedule::Step::FitPrompts(shape) => Event::PromptsFitted { shape, words: 1 },
-            // Only a server that fails, or is restarted for each run, asks for more.
-            _ => break,
+            // Such a plan shares nothing, and only a server that fails or is restarted for each run asks for the rest.
+            schedule::Step::AwaitServer
+            | schedule::Step::CountSlots(_)
+            | schedule::Step::AwaitRestart { .. }
+            | schedule::Step::Share { .. } => break,
         };
         session.apply(&done);
     }

@@ -77,7 +77,12 @@ impl Doubt {
     pub fn void(self) -> Option<BatchId> {
         match self {
             Self::VoidIsFaster { batch, .. } | Self::VoidMayBeBetter(batch) => Some(batch),
-            _ => None,
+            Self::NeverCounts(_)
+            | Self::NotMeasured(_)
+            | Self::Drift(_)
+            | Self::MeasuredOnce
+            | Self::Close(_)
+            | Self::AtTheEdge => None,
         }
     }
 }

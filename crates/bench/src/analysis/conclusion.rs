@@ -142,11 +142,11 @@ fn metrics(session: &Session, batch: &BatchAnalysis) -> Metrics {
 }
 
 fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> Ceiling {
-    let limited =
-        analysis.batches().flat_map(BatchAnalysis::doubts).filter_map(|doubt| match doubt {
-            Warning::TooFewLanes { wanted, in_flight } => Some((*wanted, *in_flight)),
-            _ => None,
-        });
+    let limited = |doubt: &Warning| {
+        let Warning::TooFewLanes { wanted, in_flight } = *doubt else { return None };
+        Some((wanted, in_flight))
+    };
+    let limited = analysis.batches().flat_map(BatchAnalysis::doubts).filter_map(limited);
     if let Some((wanted, in_flight)) = limited.max() {
         return Ceiling::Browser { wanted, in_flight };
     }

@@ -33,11 +33,13 @@ impl Finding {
     /// The batch that may be measured once more for it, the first where it is about several.
     #[must_use]
     pub fn batch_to_repeat(&self) -> Option<BatchId> {
-        let may_pass = self.warning.disqualifies() && !self.warning.is_habit();
+        if !self.warning.disqualifies() || self.warning.is_habit() {
+            return None;
+        }
         match &self.place {
-            Place::Batch(id) if may_pass => Some(*id),
-            Place::Batches(ids) if may_pass => ids.first().copied(),
-            _ => None,
+            Place::Batch(id) => Some(*id),
+            Place::Batches(ids) => ids.first().copied(),
+            Place::Session | Place::Run(_) | Place::Repeat { .. } | Place::Again(_) => None,
         }
     }
 }

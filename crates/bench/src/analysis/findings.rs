@@ -56,15 +56,9 @@ pub fn left_out(left_out: LeftOut) -> Finding {
 fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
-        match told.iter_mut().find_map(|known| Some((same_cause(known, &finding)?, known))) {
-            Some((batch, known)) => {
-                let mut batches = match &known.place {
-                    Place::Batch(first) => vec![*first],
-                    Place::Batches(batches) => batches.clone(),
-                    _ => Vec::new(),
-                };
-                batches.push(batch);
-                known.place = Place::Batches(batches);
+        match told.iter_mut().find_map(|known| Some((place_of_both(known, &finding)?, known))) {
+            Some((place, known)) => {
+                known.place = place;
                 known.warning.join(finding.warning);
             }
             None => told.push(finding),
@@ -73,17 +67,18 @@ fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
-/// The batch of a failure whose cause is that of one that was told.
-fn same_cause(told: &Finding, finding: &Finding) -> Option<BatchId> {
+/// The batches of a failure that was told and of another one, if both are of one cause.
+fn place_of_both(told: &Finding, finding: &Finding) -> Option<Place> {
+    let Warning::Failed { failure: known, message: words, .. } = &told.warning else { return None };
     let Warning::Failed { failure, message, .. } = &finding.warning else { return None };
-    let Warning::Failed { failure: known, message: words, .. } = &told.warning else {
-        return None;
+    let Place::Batch(batch) = finding.place else { return None };
+    let mut batches = match &told.place {
+        Place::Batch(first) => vec![*first],
+        Place::Batches(batches) => batches.clone(),
+        Place::Session | Place::Run(_) | Place::Repeat { .. } | Place::Again(_) => return None,
     };
-    let is_of_batches = matches!(told.place, Place::Batch(_) | Place::Batches(_));
-    match finding.place {
-        Place::Batch(batch) if is_of_batches && (known, words) == (failure, message) => Some(batch),
-        _ => None,
-    }
+    batches.push(batch);
+    ((known, words) == (failure, message)).then_some(Place::Batches(batches))
 }
 
 fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {

@@ -146,10 +146,9 @@ pub fn refused_from(analysis: &Analysis) -> Option<u32> {
 }
 
 fn is_refused(batch: &BatchAnalysis) -> bool {
-    batch.doubts().iter().any(|doubt| match doubt {
-        Warning::ServerBusy { .. } => true,
-        Warning::Failed { failure, .. } => failure.is_refusal_for_now(),
-        _ => false,
+    batch.doubts().iter().any(|doubt| {
+        matches!(doubt, Warning::ServerBusy { .. })
+            || matches!(doubt, Warning::Failed { failure, .. } if failure.is_refusal_for_now())
     })
 }
 

@@ -170,7 +170,7 @@ impl Scored {
         }
         let missing = self.checks.iter().filter_map(|check| match check.compliance {
             Compliance::TooFew(more) => Some(more),
-            _ => None,
+            Compliance::Holds | Compliance::Breaks | Compliance::Untold => None,
         });
         missing.max()
     }

@@ -83,7 +83,7 @@ fn unreadable(text: &str, error: &serde_json::Error) -> SessionFileError {
         Category::Eof if is_ours => cut_off(text),
         _ if is_ours => not_json(error),
         Category::Eof => SessionFileError::Foreign(Foreign::Json),
-        _ => SessionFileError::Foreign(Foreign::of_text(text)),
+        Category::Io | Category::Syntax => SessionFileError::Foreign(Foreign::of_text(text)),
     }
 }
 

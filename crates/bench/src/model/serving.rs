@@ -110,7 +110,17 @@ impl Serving {
                 self.failing.clear();
                 self.ended_runs.push(*run);
             }
-            _ => {}
+            Event::Calibrating { .. }
+            | Event::Calibrated(_)
+            | Event::WarmUpStarted
+            | Event::Learned(_)
+            | Event::CountingSlots { .. }
+            | Event::RestartWanted { .. }
+            | Event::AwaitingQuiet
+            | Event::BatchStarted(_)
+            | Event::InFlight { .. }
+            | Event::SampleDone { .. }
+            | Event::Paused => {}
         }
     }
 }

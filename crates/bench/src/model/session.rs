@@ -58,7 +58,25 @@ impl Session {
                     run.ended = Some(end.clone());
                 }
             }
-            _ => {}
+            Event::Calibrating { .. }
+            | Event::WarmUpStarted
+            | Event::CountingSlots { .. }
+            | Event::SlotsCounted { .. }
+            | Event::RestartWanted { .. }
+            | Event::SlotsAccepted
+            | Event::ServerRestarted
+            | Event::ServerAway
+            | Event::ServerRefuses { .. }
+            | Event::ServerBack(_)
+            | Event::AwaitingQuiet
+            | Event::PromptsFitted { .. }
+            | Event::BatchStarted(_)
+            | Event::InFlight { .. }
+            | Event::SampleDone { .. }
+            | Event::BatchUnserved(_)
+            | Event::Paused
+            | Event::Resumed
+            | Event::Finished(_) => {}
         }
     }
 

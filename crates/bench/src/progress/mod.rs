@@ -188,10 +188,8 @@ impl Progress {
     /// How the session ended; nothing while it goes on.
     #[must_use]
     pub fn ending(&self) -> Option<&Ending> {
-        match &self.phase {
-            Phase::Ended(ending) => Some(ending),
-            _ => None,
-        }
+        let Phase::Ended(ending) = &self.phase else { return None };
+        Some(ending)
     }
 
     /// Number of the run that is measured, from 1, and how many there are.

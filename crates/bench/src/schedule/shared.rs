@@ -48,7 +48,7 @@ pub fn step(batch: BatchId, from: BatchId, session: &Session) -> Option<Step> {
 pub fn follow(plan: &Plan, session: &Session) -> Option<Step> {
     let lacking = |batch: BatchId| match source(batch, plan, session)? {
         Source::Measured(from) if copies(batch, session) > 0 => step(batch, from, session),
-        _ => None,
+        Source::Measured(_) | Source::Awaited => None,
     };
     plan.batches().into_iter().find_map(lacking)
 }

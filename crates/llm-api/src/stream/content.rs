@@ -87,7 +87,7 @@ pub fn said(value: &Value, hear: &mut dyn FnMut(&str)) {
             let fields = ["text", "content"].iter().chain(&THINKING);
             fields.filter_map(|field| part.get(*field)).for_each(|text| said(text, hear));
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

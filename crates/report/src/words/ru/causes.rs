@@ -135,7 +135,22 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
                 &format!(".\\tokometer.exe … {accept}"),
             ])
         }
-        _ => Vec::new(),
+        Cause::Certificate { .. }
+        | Cause::HttpsHidden { .. }
+        | Cause::TunnelWarning
+        | Cause::UnknownName
+        | Cause::OtherPort
+        | Cause::LocalNetworkOfMac
+        | Cause::PageByHttps
+        | Cause::Busy
+        | Cause::LmStudioCors
+        | Cause::PageNotLocalhost { .. }
+        | Cause::KeyHidden
+        | Cause::WrongKeyHidden
+        | Cause::TwoCorsHeaders
+        | Cause::Redirect
+        | Cause::OtherProgram
+        | Cause::AskByIp => Vec::new(),
     };
     let name = match own {
         System::Linux => "Linux",
