@@ -11,7 +11,7 @@ const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
 
 /// What answers at the usual place, through the page's own proxy, or as the simulator; none is asked twice.
 pub async fn look_around(tried: &str, page_origin: &str) -> Vec<ServerInfo> {
-    let relay = port_lanes(page_origin).await;
+    let relay = port_lanes(page_origin).await.ok().flatten();
     let way = |text| {
         let address = ServerAddress::parse(text, page_origin)?;
         let by_relay = relay.as_ref().and_then(|relay| relay.way_to(&address).cloned());

@@ -42,7 +42,7 @@ pub async fn check(
         return Err(CheckProblem::BadKey);
     }
     let candidates = ServerAddress::candidates(text, page_origin);
-    let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await };
+    let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await? };
     let mut told = None;
     for address in &candidates {
         let asked = candidates.first().unwrap_or(address);

@@ -3,20 +3,25 @@
 use std::time::Duration;
 
 use client::{PortLanes, ServerInfo};
+use diagnosis::CheckProblem;
 use futures::future::join_all;
 use llm_api::{Api, HttpRequest, Protocol};
 
-use crate::browser::fetch::{body, look};
+use crate::browser::fetch::look;
+use crate::store::access_code;
 
 /// Whoever serves the page is near.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The lanes by port of the relay that serves the page of this origin, if one does. Other servers answer
 /// with the page itself, or with nothing.
-pub async fn port_lanes(page_origin: &str) -> Option<PortLanes> {
-    let asked = HttpRequest::get("", None);
-    let offer = body(&PortLanes::offer_url(page_origin), &asked, PATIENCE).await?;
-    PortLanes::read(&offer, page_origin)
+///
+/// # Errors
+/// When it wants an access code that the page has not.
+pub async fn port_lanes(page_origin: &str) -> Result<Option<PortLanes>, CheckProblem> {
+    let url = PortLanes::offer_url(page_origin, access_code().as_deref());
+    let reply = look(&url, &HttpRequest::get("", None), PATIENCE).await;
+    PortLanes::of_reply(&reply, page_origin)
 }
 
 /// The server with the lanes that the relay gives it, if the way leads through one.

@@ -28,7 +28,7 @@ pub fn check_first(link: Link) {
         return;
     }
     spawn_local(async move {
-        let relay = port_lanes(&page_origin()).await;
+        let relay = port_lanes(&page_origin()).await.ok().flatten();
         // Nobody is overruled who has begun to type, or has named that server among several.
         if let Some(relay) = relay.filter(|_| link.address.get_untracked() == first) {
             let url = relay.server().base_url();

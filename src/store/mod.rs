@@ -1,6 +1,7 @@
 //! What the browser keeps between visits: the last address, the servers that were checked, and all sessions, each
 //! batch in a record of its own.
 
+mod access_code;
 mod database;
 mod earlier;
 mod entry;
@@ -10,6 +11,7 @@ mod sessions;
 
 use bench::Power;
 
+pub use access_code::{access_code, take_access_code};
 pub use database::Sessions;
 pub use earlier::take_over;
 pub use entry::{Change, Entry, SessionId, Summary};

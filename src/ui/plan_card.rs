@@ -157,7 +157,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
         Some(server) => view! {
             <p class="warning">
                 {sentence::browser_limit(most, lang())} " "
-                <code>"tokometer --server " {server.address.base_url()}</code>
+                <code>"tokometer --server " {server.own_address().base_url()}</code>
             </p>
         },
         None => view! { <p class="warning">{sentence::several_limit(most, lang())}</p> },

@@ -6,16 +6,13 @@ use leptos::prelude::*;
 use super::plan_form::PlanForm;
 use crate::app::{App, GoOn, Msg, Now, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
-use crate::browser::location::{forget, page_origin, parameter};
+use crate::browser::location::{page_origin, parameter};
 use crate::check::USUAL_ADDRESS;
 use crate::effects::{Link, check_first, linked_address};
 use crate::store;
 
 /// The part of the page that shows a run in full.
 pub(super) const RUN_DETAILS: &str = "run-details";
-
-/// The parameter by which `tokometer --lan` lets a browser in; the answer to it is a cookie.
-const ACCESS_CODE: &str = "code";
 
 /// The page's state; a handful of signals, cheap to copy.
 #[derive(Clone, Copy)]
@@ -62,9 +59,8 @@ impl Page {
 
     /// Asks what is at the address that the page begins with, and for the sessions that are kept.
     pub fn begin(self) {
+        store::take_access_code();
         check_first(self.link);
-        // It has been taken in, and lets others in who see it.
-        forget(ACCESS_CODE);
         self.send(Msg::PageOpened);
     }
 

@@ -41,7 +41,7 @@ pub struct Asker<'a> {
 pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     let Asker { address, page_origin, with_key } = asker;
     let url = || address.base_url();
-    let relay = answers.iter().find_map(|seen| relay(address, seen));
+    let relay = answers.iter().find_map(|seen| of_relay(address, seen));
     let passing = || answers.iter().find_map(|seen| wants_time_or_key(asker, seen));
     if let Some(problem) = relay.or_else(passing) {
         return problem;
@@ -79,7 +79,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 }
 
 /// What the program `tokometer` says in place of the server behind it.
-fn relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
+pub fn of_relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     let word = RelayWord::of(&seen.told("tokometer")?)?;
     let detail = match word {
         RelayWord::Redirect => seen.told("location"),

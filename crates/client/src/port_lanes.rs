@@ -3,23 +3,25 @@
 
 use std::collections::BTreeSet;
 
+use diagnosis::{CheckProblem, RelayWord};
+use llm_api::Reply;
 use serde::Deserialize;
 
-use crate::ServerAddress;
+use crate::{ServerAddress, no_server};
 
 const FORMAT: &str = "tokometer-lanes";
 const VERSION: u32 = 1;
 /// Where a relay says what it offers, below the page's origin.
 const OFFER: &str = "lanes.json";
-/// The way to the model server on the page's own port.
+/// How people write the way to the model server on the page's own port.
 const OWN_PATH: &str = "/ollama/";
-/// The source of known timing on the page's own port.
-const OWN_CALIBRATION_PATH: &str = "/calibrate/";
 
 /// What the relay that serves the page offers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PortLanes {
     server: ServerAddress,
+    /// That way as people write it.
+    own: ServerAddress,
     /// The relay's way to the server on the page's own port.
     way: ServerAddress,
     path: String,
@@ -43,10 +45,27 @@ struct Offer {
 }
 
 impl PortLanes {
-    /// The address to ask a relay at, whose page has this origin.
+    /// The address to ask a relay at, whose page has this origin, with the access code if the page was opened
+    /// with one.
     #[must_use]
-    pub fn offer_url(page_origin: &str) -> String {
-        format!("{page_origin}/{OFFER}")
+    pub fn offer_url(page_origin: &str, code: Option<&str>) -> String {
+        match code {
+            Some(code) => format!("{page_origin}/~{code}/{OFFER}"),
+            None => format!("{page_origin}/{OFFER}"),
+        }
+    }
+
+    /// What a page of this origin was told there; none where no relay serves the page.
+    ///
+    /// # Errors
+    /// When the relay wants an access code that the page has not.
+    pub fn of_reply(reply: &Reply, page_origin: &str) -> Result<Option<Self>, CheckProblem> {
+        let Some(seen) = reply.seen() else { return Ok(None) };
+        let own = ServerAddress::parse(OWN_PATH, page_origin);
+        match own.and_then(|own| no_server::of_relay(&own, seen)) {
+            Some(problem @ CheckProblem::Relay { word: RelayWord::Code, .. }) => Err(problem),
+            _ => Ok(Self::read(&seen.body, page_origin).filter(|_| seen.status == 200)),
+        }
     }
 
     /// Reads what a page of this origin was told there. None where something else answers, such as the page
@@ -61,10 +80,11 @@ impl PortLanes {
         if !is_ours || !are_paths || !is_cost || offer.ports.contains(&0) {
             return None;
         }
-        let way = ServerAddress::parse(OWN_PATH, page_origin)?;
+        let own = ServerAddress::parse(OWN_PATH, page_origin)?;
         Some(Self {
-            server: ServerAddress::of_base_url(&offer.server)?.seen_from(&way),
-            way,
+            server: ServerAddress::of_base_url(&offer.server)?.seen_from(&own),
+            way: ServerAddress::of_base_url(&own.at_path(&offer.path))?,
+            own,
             path: offer.path,
             calibration_path: offer.calibration_path,
             ports: offer.ports,
@@ -82,7 +102,7 @@ impl PortLanes {
     /// The relay's way to a server that is meant by this address, if it has one.
     #[must_use]
     pub fn way_to(&self, address: &ServerAddress) -> Option<&ServerAddress> {
-        let is_behind = address.is_same(&self.server) || *address == self.way;
+        let is_behind = address.is_same(&self.server) || [&self.own, &self.way].contains(&address);
         is_behind.then_some(&self.way)
     }
 
@@ -119,17 +139,17 @@ impl PortLanes {
     /// Base URLs of the lanes, the page's own port first.
     #[must_use]
     pub fn base_urls(&self) -> Vec<String> {
-        self.on_every_port(OWN_PATH, &self.path)
+        self.on_every_port(&self.path)
     }
 
     /// Base URLs of the source of known timing, in the order of the lanes.
     #[must_use]
     pub fn calibration_urls(&self) -> Vec<String> {
-        self.on_every_port(OWN_CALIBRATION_PATH, &self.calibration_path)
+        self.on_every_port(&self.calibration_path)
     }
 
-    fn on_every_port(&self, own_path: &str, path: &str) -> Vec<String> {
-        let own = self.way.at_path(own_path);
+    fn on_every_port(&self, path: &str) -> Vec<String> {
+        let own = self.way.at_path(path);
         let others = self.ports.iter().map(|&port| self.way.at(port, path));
         std::iter::once(own).chain(others).collect()
     }
@@ -145,6 +165,8 @@ fn is_path(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use llm_api::Seen;
+
     use super::*;
 
     const PAGE: &str = "http://localhost:8080";
@@ -170,14 +192,14 @@ mod tests {
         assert_eq!(
             lanes.base_urls(),
             [
-                "http://192.168.1.7:8080/ollama/",
+                "http://192.168.1.7:8080/~c0de/ollama/",
                 "http://192.168.1.7:8081/~c0de/ollama/",
                 "http://192.168.1.7:8082/~c0de/ollama/"
             ]
         );
         let calibration = lanes.calibration_urls();
         assert_eq!(calibration.len(), 3);
-        assert_eq!(calibration[0], "http://192.168.1.7:8080/calibrate/");
+        assert_eq!(calibration[0], "http://192.168.1.7:8080/~c0de/calibrate/");
         assert_eq!(calibration[2], "http://192.168.1.7:8082/~c0de/calibrate/");
         assert_eq!((lanes.own_ms(), lanes.has_key()), (Some(0.21), true));
         let ports: Vec<(u16, String)> = lanes.ports().collect();
@@ -191,7 +213,7 @@ mod tests {
         let lanes = read("http://127.0.0.1:11434/", PAGE);
         for same in ["localhost", "127.0.0.1", "http://[::1]:11434", "/ollama/"] {
             let way = lanes.way_to(&address(same)).map(ServerAddress::base_url);
-            assert_eq!(way.as_deref(), Some("http://localhost:8080/ollama/"), "{same}");
+            assert_eq!(way.as_deref(), Some("http://localhost:8080/~c0de/ollama/"), "{same}");
         }
         for other in ["localhost:1234", "127.0.0.2", "192.168.1.5", "https://localhost:11434"] {
             assert_eq!(lanes.way_to(&address(other)), None, "{other}");
@@ -207,6 +229,22 @@ mod tests {
         assert_eq!(lanes.server().base_url(), "http://192.168.1.7:11434/");
         assert!(lanes.way_to(&address("192.168.1.7")).is_some());
         assert_eq!(lanes.way_to(&address("localhost")), None, "that is where the browser is");
+    }
+
+    #[test]
+    fn a_relay_that_wants_a_code_says_so() {
+        let url = PortLanes::offer_url(PAGE, Some("c0de"));
+        assert_eq!(url, "http://localhost:8080/~c0de/lanes.json");
+        assert_eq!(PortLanes::offer_url(PAGE, None), "http://localhost:8080/lanes.json");
+        let of =
+            |status, body: &str| PortLanes::of_reply(&Reply::Seen(Seen::new(status, body)), PAGE);
+        let wanted = of(403, r#"{"error":"words","tokometer":"code"}"#).expect_err("no code");
+        assert!(matches!(wanted, CheckProblem::Relay { word: RelayWord::Code, .. }), "{wanted}");
+        assert!(of(200, &told("http://pc:1/", "")).is_ok_and(|offer| offer.is_some()));
+        for (status, body) in [(404, ""), (403, "{}"), (200, "<!DOCTYPE html>")] {
+            assert_eq!(of(status, body), Ok(None), "{status} {body}");
+        }
+        assert_eq!(PortLanes::of_reply(&Reply::Failed, PAGE), Ok(None));
     }
 
     #[test]

@@ -7,10 +7,10 @@ use crate::{Asked, Host, PATIENCE_S};
 
 /// What is wrong where no answer could be read.
 pub fn problem(asked: &Asked, page_origin: &str) -> CheckProblem {
-    let url = asked.address.base_url();
+    let url = asked.own.base_url();
     let page_origin = page_origin.to_owned();
     let is_loopback = matches!(asked.address.host(), Host::Loopback(_));
-    let is_mixed = page_origin.starts_with("https:") && url.starts_with("http:") && !is_loopback;
+    let is_mixed = page_origin.starts_with("https:") && asked.address.is_http() && !is_loopback;
     if asked.is_led_elsewhere {
         CheckProblem::LeadsElsewhere { url, to: String::new(), words: String::new() }
     } else if asked.without_key.seen().is_some() {

@@ -5,14 +5,10 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
-use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use crate::config::CodeSource;
 use crate::error::Error;
-use crate::routes::OF_PROGRAM;
 
 /// No letters that are mistaken for others; 32 of them, five bits each.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -76,44 +72,12 @@ impl AccessCode {
         self.0.as_bytes().ct_eq(guess.as_bytes()).into()
     }
 
-    /// Whether the query of an address holds it.
-    pub(crate) fn is_in_query(&self, query: Option<&str>) -> bool {
-        let parts = query.into_iter().flat_map(|query| query.split('&'));
-        parts.filter_map(|part| part.strip_prefix("code=")).any(|guess| self.is(guess))
+    /// What paths begin with that hold it.
+    pub(crate) fn prefix(&self) -> String {
+        format!("/~{}", self.0)
     }
 
-    /// Whether a cookie of this relay allows a path: the page's files by the pass, all else by the code.
-    pub(crate) fn is_in_cookies(&self, headers: &HeaderMap, port: u16, path: &str) -> bool {
-        let needs_code = OF_PROGRAM.iter().any(|place| path.starts_with(place));
-        let (name, wanted) = match needs_code {
-            true => (cookie_name(port), self.clone()),
-            false => (pass_name(port), self.pass()),
-        };
-        let cookies = headers.get_all(COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .any(|(found, guess)| found == name && wanted.is(guess))
-    }
-
-    /// What a browser is to keep, for as long as it runs. It sends a cookie to every port of a machine, whatever
-    /// program listens there. So the code is bound to the paths that need it, and what goes along with everything
-    /// else is a pass, which allows nothing but the page's files and from which the code can not be found.
-    pub(crate) fn cookies(&self, port: u16) -> impl Iterator<Item = String> {
-        let cookie = |name: &str, value: &Self, path: &str| {
-            format!("{name}={}; Path={path}; HttpOnly; SameSite=Lax", value.0)
-        };
-        let pass = cookie(&pass_name(port), &self.pass(), "/");
-        let codes = OF_PROGRAM.map(|path| cookie(&cookie_name(port), self, path));
-        std::iter::once(pass).chain(codes)
-    }
-
-    fn pass(&self) -> Self {
-        let digest = Sha256::digest(format!("pass {}", self.0));
-        Self(digest.iter().take(LENGTH).map(|byte| format!("{byte:02x}")).collect())
-    }
-
-    /// The rest of a lane's path, after the code at its beginning.
+    /// The rest of a path, after the code at its beginning.
     pub(crate) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
         let (guess, rest) = path.strip_prefix("/~")?.split_once('/')?;
         let begin = path.len().checked_sub(rest.len() + 1)?;
@@ -140,15 +104,6 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
         folder.recursive(true).create(parent)?;
     }
     writeln!(file.write(true).create_new(true).open(path)?, "{text}")
-}
-
-/// Cookies do not know of ports, so their names do.
-fn cookie_name(port: u16) -> String {
-    format!("tokometer-{port}")
-}
-
-fn pass_name(port: u16) -> String {
-    format!("tokometer-page-{port}")
 }
 
 #[cfg(test)]
@@ -194,33 +149,9 @@ mod tests {
     #[test]
     fn it_is_found_where_it_may_stand() {
         let code = AccessCode("abc".into());
-        assert!(code.is_in_query(Some("code=abc")) && code.is_in_query(Some("x=1&code=abc")));
-        for query in [None, Some(""), Some("code="), Some("code=abcd"), Some("xcode=abc")] {
-            assert!(!code.is_in_query(query), "{query:?}");
-        }
         assert_eq!(code.strip("/~abc/ollama/api/chat"), Some("/ollama/api/chat"));
         for path in ["/ollama/api/chat", "/~abd/ollama/", "/~abc", "/~/ollama/", "//~abc/ollama/"] {
             assert_eq!(code.strip(path), None, "{path}");
         }
-        let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, "a=b; tokometer-81=abc".parse().unwrap());
-        for path in OF_PROGRAM {
-            assert!(code.is_in_cookies(&headers, 81, path), "{path}");
-            assert!(!code.is_in_cookies(&headers, 82, path), "{path}");
-        }
-        let pass = format!("tokometer-page-81={}; tokometer-81={}", code.pass().0, code.pass().0);
-        headers.insert(COOKIE, pass.parse().unwrap());
-        assert!(code.is_in_cookies(&headers, 81, "/") && code.is_in_cookies(&headers, 81, "/a.js"));
-        assert!(!code.is_in_cookies(&headers, 81, "/lanes.json"), "a pass is no code");
-    }
-
-    #[test]
-    fn what_every_port_is_sent_tells_nothing_of_the_code() {
-        let code = AccessCode("abcdefgh23456789".into());
-        let everywhere: Vec<String> =
-            code.cookies(81).filter(|cookie| cookie.contains("Path=/;")).collect();
-        assert_eq!(everywhere.len(), 1);
-        assert!(!everywhere[0].contains("abcdefgh23456789"), "{everywhere:?}");
-        assert!(code.cookies(81).all(|it| it.contains("HttpOnly") && it.contains("SameSite=Lax")));
     }
 }

@@ -5,6 +5,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::access_code::AccessCode;
 use crate::shared::Shared;
 
 const FORMAT: &str = "tokometer-lanes";
@@ -23,10 +24,9 @@ struct Lanes<'a> {
     own_ms: Option<f64>,
 }
 
-/// The list of lanes. The page's own port is one too; it knows that one.
+/// The list of lanes. The page's own port is one too, by the same paths; it knows that one.
 pub(crate) fn list(shared: &Shared) -> Response {
-    let prefix = shared.code.as_ref().map(|code| format!("/~{}", code.as_str()));
-    let prefix = prefix.unwrap_or_default();
+    let prefix = shared.code.as_ref().map(AccessCode::prefix).unwrap_or_default();
     let lanes = Lanes {
         format: FORMAT,
         version: VERSION,

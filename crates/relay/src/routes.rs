@@ -1,10 +1,10 @@
 //! Which path leads where: to the page, the lanes, the model server, the source of known timing.
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{Method, Request, StatusCode};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
 
 use crate::capacity::MAX_IN_FLIGHT;
@@ -27,19 +27,16 @@ pub(crate) async fn answer(
         Ok(origin) => origin,
         Err(refusal) => return refusal.response(shared.lang),
     };
-    let opens_page = endpoint.role == Role::Page && parts.uri.path() == "/";
-    if opens_page && has_code(shared, &parts) {
-        state.authorize();
-        return sign_in(shared, &parts);
-    }
     let whole = parts.uri.path().to_owned();
-    let answer = match authorized_path(shared, endpoint, &parts, &whole) {
+    let answer = match authorized_path(shared, &whole) {
         Some(path) => {
             state.authorize();
             find(shared, endpoint, path, arrival_ms, parts, body).await
         }
         None if parts.method == Method::OPTIONS => Ok(cors::preflight()),
-        None if opens_page => Ok(needs_code(shared)),
+        None if endpoint.role == Role::Page && !is_of_program(&whole) => {
+            page::serve(&shared.page, &parts).await
+        }
         None => Err(Refusal::Code),
     };
     cors::allow(answer.unwrap_or_else(|refusal| refusal.response(shared.lang)), origin)
@@ -76,9 +73,9 @@ async fn find(
 }
 
 /// What the program answers at the page's own port, beside the page's files.
-pub(crate) const OF_PROGRAM: [&str; 4] = ["/ollama", "/calibrate", "/lanes.json", "/stamps.json"];
+const OF_PROGRAM: [&str; 4] = ["/ollama", "/calibrate", "/lanes.json", "/stamps.json"];
 
-/// Whether a path is answered by the program, and none of the page's files.
+/// Whether a path is answered by the program, and none of the page's files, which anybody may have.
 pub(crate) fn is_of_program(path: &str) -> bool {
     path.starts_with("/~") || OF_PROGRAM.iter().any(|place| path.starts_with(place))
 }
@@ -98,65 +95,11 @@ async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Respo
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The path without its access code, where the request has the code or needs none. Lanes carry it in their
-/// path, since their requests have no cookies.
-fn authorized_path<'a>(
-    shared: &Shared,
-    endpoint: &Endpoint,
-    parts: &Parts,
-    path: &'a str,
-) -> Option<&'a str> {
-    match (&shared.code, endpoint.role) {
-        (None, _) => Some(path),
-        (Some(code), Role::Lane) => code.strip(path),
-        (Some(code), Role::Page) => {
-            code.is_in_cookies(&parts.headers, shared.page_port, path).then_some(path)
-        }
-    }
-}
-
-/// The page that asks for the code.
-fn needs_code(shared: &Shared) -> Response {
-    let html = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")];
-    (StatusCode::FORBIDDEN, html, shared.lang.words().needs_code_page()).into_response()
-}
-
-fn has_code(shared: &Shared, parts: &Parts) -> bool {
-    shared.code.as_ref().is_some_and(|code| code.is_in_query(parts.uri.query()))
-}
-
-/// Hands the code to the browser as cookies, and redirects to the address without it.
-fn sign_in(shared: &Shared, parts: &Parts) -> Response {
-    let code = shared.code.iter();
-    let cookies = code.flat_map(|code| code.cookies(shared.page_port)).map(|it| (SET_COOKIE, it));
-    let place = [(LOCATION, without_code(parts.uri.query()))];
-    let told = [(CACHE_CONTROL, "no-store")];
-    let cookies = AppendHeaders(cookies.collect::<Vec<_>>());
-    (StatusCode::SEE_OTHER, place, told, cookies).into_response()
-}
-
-/// The page's address with every other parameter of the link.
-fn without_code(query: Option<&str>) -> String {
-    let parts = query.into_iter().flat_map(|query| query.split('&'));
-    let kept: Vec<&str> = parts.filter(|part| !part.starts_with("code=")).collect();
-    match kept.is_empty() {
-        true => "/".to_owned(),
-        false => format!("/?{}", kept.join("&")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_code_goes_out_of_the_address_and_all_else_stays() {
-        for (query, place) in [
-            (None, "/"),
-            (Some("code=abc"), "/"),
-            (Some("server=http://box:8000&code=abc&max=16"), "/?server=http://box:8000&max=16"),
-        ] {
-            assert_eq!(without_code(query), place);
-        }
+/// The path without its access code, where the request has the code or needs none. It stands in the path, and in no
+/// cookie: browsers send those to every port of a machine, whatever program listens there.
+fn authorized_path<'a>(shared: &Shared, path: &'a str) -> Option<&'a str> {
+    match &shared.code {
+        None => Some(path),
+        Some(code) => code.strip(path),
     }
 }

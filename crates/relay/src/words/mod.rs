@@ -66,7 +66,4 @@ pub trait Words: Sync {
 
     /// Why a request was refused.
     fn refusal(&self, refusal: &Refusal) -> String;
-
-    /// The page for whoever opens ours without its code.
-    fn needs_code_page(&self) -> &'static str;
 }

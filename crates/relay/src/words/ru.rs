@@ -172,10 +172,6 @@ impl Words for Russian {
         };
         text.to_owned()
     }
-
-    fn needs_code_page(&self) -> &'static str {
-        include_str!("needs_code.ru.html")
-    }
 }
 
 fn unreachable(why: Unreachable) -> String {

@@ -3,7 +3,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use relay::{Config, Lan, Relay};
-use reqwest::redirect::Policy;
 use reqwest::{Client, Response};
 use serde_json::Value;
 
@@ -20,38 +19,28 @@ async fn open_to(server: &ScriptedServer, is_open: bool) -> Relay {
 }
 
 fn client() -> Client {
-    Client::builder().redirect(Policy::none()).build().unwrap()
+    Client::new()
 }
 
-async fn lanes(relay: &Relay, cookie: &str) -> Response {
-    let url = format!("http://{THERE}:{}/lanes.json", relay.port());
-    client().get(url).header("Cookie", cookie).send().await.unwrap()
+async fn lanes(relay: &Relay, path: &str) -> Response {
+    let url = format!("http://{THERE}:{}{path}/lanes.json", relay.port());
+    client().get(url).send().await.unwrap()
 }
 
-/// Opens the page by its address, and gives back the cookie.
-async fn enter(relay: &Relay) -> String {
-    let address = &relay.addresses()[0];
-    let answer = client().get(address).send().await.unwrap();
-    assert_eq!(
-        (answer.status().as_u16(), &answer.headers()["location"]),
-        (303, &"/".parse().unwrap())
-    );
-    let cookies = answer.headers().get_all("set-cookie").into_iter();
-    let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap());
-    // As a browser does that asks for it.
-    let cookie = cookies.find(|cookie| cookie.contains("; Path=/lanes.json;")).unwrap();
-    cookie.split(';').next().unwrap().to_owned()
+/// What paths begin with of whoever has opened the printed address.
+fn entered(relay: &Relay) -> String {
+    let address = relay.addresses().remove(0);
+    format!("/~{}", address.split_once("?code=").unwrap().1)
 }
 
 #[tokio::test]
 async fn who_opens_the_printed_address_comes_in() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
-    let cookie = enter(&relay).await;
-    let lanes: Value = lanes(&relay, &cookie).await.json().await.unwrap();
+    let lanes: Value = lanes(&relay, &entered(&relay)).await.json().await.unwrap();
     let path = lanes["path"].as_str().unwrap();
     assert!(path.starts_with("/~") && path.ends_with("/ollama/"), "{path}");
-    for port in [relay.lane_ports()[0], relay.lane_ports()[31]] {
+    for port in [relay.port(), relay.lane_ports()[0], relay.lane_ports()[31]] {
         let origin = format!("http://{THERE}:{}", relay.port());
         let lane = client().get(format!("http://{THERE}:{port}{path}api/version"));
         let answer = lane.header("Origin", &origin).send().await.unwrap();
@@ -63,25 +52,46 @@ async fn who_opens_the_printed_address_comes_in() {
 }
 
 #[tokio::test]
-async fn who_has_no_code_is_told_where_it_is() {
+async fn who_has_no_code_gets_the_pages_files_and_nothing_else() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
-    let cookie = format!("tokometer-{}=wrong", relay.port());
-    assert_eq!(lanes(&relay, "").await.status(), 403);
-    assert_eq!(lanes(&relay, &cookie).await.status(), 403);
-    let base = format!("http://{THERE}:{}/", relay.port());
-    for url in [base.clone(), base.clone() + "?code=wrong"] {
-        let page = client().get(url).send().await.unwrap();
-        assert_eq!(page.status(), 403);
-        assert!(page.text().await.unwrap().contains("Нужен код доступа"));
-    }
-    let lane = format!("http://{THERE}:{}", relay.lane_ports()[0]);
-    for path in ["/ollama/api/version", "/~wrong/ollama/api/version", "/~/ollama/api/version"] {
-        let answer = client().get(format!("{lane}{path}")).send().await.unwrap();
-        assert_eq!(answer.status(), 403, "{path}");
+    for guess in ["", "/~wrong", "/~"] {
+        let answer = lanes(&relay, guess).await;
+        assert_eq!(answer.status(), 403, "{guess}");
         assert_eq!(answer.json::<Value>().await.unwrap()["tokometer"], "code");
     }
+    for port in [relay.port(), relay.lane_ports()[0]] {
+        for path in ["/ollama/api/version", "/~wrong/ollama/api/version", "/stamps.json"] {
+            let answer = client().get(format!("http://{THERE}:{port}{path}")).send().await.unwrap();
+            assert_eq!(answer.status(), 403, "{path}");
+            assert_eq!(answer.json::<Value>().await.unwrap()["tokometer"], "code");
+        }
+    }
+    // Here is none, but it is looked for.
+    let page = client().get(format!("http://{THERE}:{}/", relay.port())).send().await.unwrap();
+    assert_eq!(page.status(), 404);
     assert!(server.heard().is_empty());
+}
+
+#[tokio::test]
+async fn no_cookie_carries_the_code_to_other_programs_of_this_machine() {
+    let server = saying(ANSWER).await;
+    let relay = open_to(&server, false).await;
+    let own = entered(&relay);
+    let addresses = [
+        relay.addresses().remove(0),
+        format!("http://{THERE}:{}{own}/lanes.json", relay.port()),
+        format!("http://{THERE}:{}{own}/ollama/api/version", relay.port()),
+    ];
+    for address in addresses {
+        let answer = client().get(&address).send().await.unwrap();
+        assert!(answer.headers().get("set-cookie").is_none(), "{address}");
+    }
+    let code = own.trim_start_matches("/~");
+    let url = format!("http://{THERE}:{}/lanes.json", relay.port());
+    let cookie = format!("tokometer-{}={code}", relay.port());
+    let answer = client().get(url).header("Cookie", cookie).send().await.unwrap();
+    assert_eq!(answer.status(), 403, "and none is believed");
 }
 
 #[tokio::test]

@@ -194,9 +194,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
         ],
         CheckProblem::BadKey => &["Скопируйте ключ ещё раз, без кавычек и лишних слов."],
-        CheckProblem::Relay { word: RelayWord::Code, .. } => {
-            &["Откройте страницу по адресу с кодом: его печатает программа при запуске."]
-        }
+        CheckProblem::Relay { word: RelayWord::Code, .. } => &[
+            "Откройте адрес, который программа напечатала при запуске, целиком, вместе с «?code=…», или наведите камеру \
+               на QR-код рядом с ним. В новой вкладке код нужен снова; после перезапуска он прежний.",
+        ],
         CheckProblem::Relay {
             word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
             ..
