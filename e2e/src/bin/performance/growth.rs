@@ -26,6 +26,10 @@ const LAST_WORKERS: u32 = 192;
 const TOKENS: u32 = 20;
 const TOKENS_PER_S: f64 = 200.0;
 const WITHIN_S: u32 = 120;
+const SLOTS: u16 = 64;
+const PAUSE_S: f64 = 0.1;
+/// How often it is looked how many batches are measured.
+const STEP: Duration = Duration::from_millis(20);
 /// What was opened is drawn by then, ms.
 const DRAWN_MS: u64 = 1000;
 
@@ -46,7 +50,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
 /// Opens a session of which the last batches are missing, has them measured, and tells what each cost the
 /// page's own thread.
 async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
-    let sim = servers::start(servers::steady(64, TOKENS_PER_S)).await?;
+    let sim = servers::start(servers::steady(SLOTS, TOKENS_PER_S)).await?;
     let browser = Browser::start().await?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("session.json");
@@ -76,7 +80,7 @@ async fn cpu_ms(sim: &Server, renderers: &Renderers) -> Result<f64> {
     let until = |bursts| {
         let reached = async move {
             while sim.truth().bursts.len() < bursts {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(STEP).await;
             }
         };
         tokio::time::timeout(Duration::from_secs(WITHIN_S.into()), reached)
@@ -94,7 +98,7 @@ fn session(runs: u32) -> Session {
         max_batch: Some(MAX_BATCH),
         max_tokens: TOKENS,
         repeats: REPEATS,
-        pause_s: 0.1,
+        pause_s: PAUSE_S,
         drift_check: false,
         ..Plan::default()
     };

@@ -13,12 +13,20 @@ const IN_FLIGHT: u32 = 48;
 /// Batches of these sizes are timed; the smaller ones warm both sides up.
 const SMALLEST_TIMED: u32 = 136;
 const LARGEST_TIMED: u32 = 192;
+/// As many as the largest batch has requests.
+const SLOTS: u16 = 192;
 /// Memory is looked at after so many requests.
 const FEW: u64 = 100;
 const MANY: u64 = 10_000;
 /// A session of all batches up to this one has as many: 1, 2, 4, 8, 16, 24 and so on.
 const LARGEST: &str = "400";
 const WITHIN_S: u32 = 300;
+/// How often it is looked how many requests have come.
+const STEP: Duration = Duration::from_millis(20);
+/// Browsers give memory back only so long after they have collected garbage.
+const GIVEN_BACK: Duration = Duration::from_millis(500);
+/// Faster than anything can be sent.
+const TOKENS_PER_S: f64 = 1e9;
 
 /// Row 3.
 pub async fn throughput(bed: &Bed) -> Result<Vec<Figure>> {
@@ -48,7 +56,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     for wanted in [FEW, MANY] {
         let reached = async {
             while sim.truth().requests < wanted {
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                tokio::time::sleep(STEP).await;
             }
         };
         tokio::time::timeout(Duration::from_secs(WITHIN_S.into()), reached).await?;
@@ -78,7 +86,7 @@ async fn weight(browser: &Browser, page: &Page) -> Result<Weight> {
     let pressure = json!({ "level": "critical" });
     page.devtools("Memory.simulatePressureNotification", pressure).await?;
     page.devtools("HeapProfiler.collectGarbage", json!({})).await?;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(GIVEN_BACK).await;
     let heap = page.devtools("Runtime.getHeapUsage", json!({})).await?;
     let bytes = |name: &str| heap.pointer(&format!("/value/{name}")).and_then(Value::as_f64);
     let kinds = ["usedSize", "embedderHeapUsedSize", "backingStorageSize"];
@@ -88,7 +96,7 @@ async fn weight(browser: &Browser, page: &Page) -> Result<Weight> {
 
 /// Answers of one token, and that in no time.
 fn server() -> Config {
-    servers::steady(192, 1e9)
+    servers::steady(SLOTS, TOKENS_PER_S)
 }
 
 fn plan() -> Plan<'static> {

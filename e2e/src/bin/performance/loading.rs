@@ -11,6 +11,10 @@ use crate::figure::{Figure, Wanted};
 
 /// 10 Mbit/s, in bytes a second.
 const SLOW_BYTES_PER_S: u32 = 1_250_000;
+/// As fast as it goes, to the browser's developer tools.
+const UNLIMITED: f64 = -1.0;
+/// The compiler works on for this long once the page is ready, and the cache is written.
+const COMPILED: Duration = Duration::from_millis(1500);
 const SIZE_KB: f64 = 350.0;
 const WARM_MS: f64 = 300.0;
 const COLD_MS: f64 = 1500.0;
@@ -32,7 +36,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
         throttle(&page, f64::from(SLOW_BYTES_PER_S)).await?;
         cold.push(ready_ms(&browser, bed).await?);
         // What is compiled is kept once it was used more than once.
-        throttle(&page, -1.0).await?;
+        throttle(&page, UNLIMITED).await?;
         for _ in 0..2 {
             ready_ms(&browser, bed).await?;
         }
@@ -75,7 +79,6 @@ async fn throttle(page: &Page, bytes_per_s: f64) -> Result<()> {
 async fn ready_ms(browser: &Browser, bed: &Bed) -> Result<f64> {
     let page = browser.open(&bed.url()).await?;
     let ready_ms = page.run_script("return window.readyMs").await?;
-    // The compiler works on after that, and the cache is written.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    tokio::time::sleep(COMPILED).await;
     ready_ms.as_f64().ok_or_else(|| "the page was never ready".into())
 }

@@ -10,7 +10,10 @@ use crate::bed::Bed;
 use crate::figure::{Figure, Wanted};
 
 const STREAMS: u32 = 48;
+/// As many as streams.
+const SLOTS: u16 = 48;
 const TOKENS: u32 = 200;
+const TOKENS_PER_S: f64 = 100.0;
 /// All sizes of our plan; the alternative sends the same.
 const BATCHES: [u32; 9] = [1, 2, 4, 8, 16, 24, 32, 40, 48];
 /// When all streams go, they are looked at after this long, and for this long, ms.
@@ -60,7 +63,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
 }
 
 fn server() -> Config {
-    servers::steady(48, 100.0)
+    servers::steady(SLOTS, TOKENS_PER_S)
 }
 
 /// What a session costs, and the own queue of its largest batch.

@@ -14,7 +14,11 @@ const IN_FLIGHT: [u32; 8] = [1, 2, 4, 8, 16, 24, 48, 96];
 /// Where starts are spread at all.
 const SPREAD_FROM: u32 = 8;
 const MOST: u32 = 96;
+/// As many as requests.
+const SLOTS: u16 = 96;
+/// An answer takes a second.
 const TOKENS: u32 = 50;
+const TOKENS_PER_S: f64 = 50.0;
 const PAUSE_MS: u64 = 500;
 /// No total can be told more exactly than this, ms, or this share of it.
 const EXACT_MS: f64 = 2.0;
@@ -80,9 +84,8 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
-/// As many slots as requests, an answer takes a second.
 fn server() -> Config {
-    servers::steady(96, 50.0)
+    servers::steady(SLOTS, TOKENS_PER_S)
 }
 
 /// Adds the bursts of a session of ours, and tells how many long tasks its page had.
