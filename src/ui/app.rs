@@ -22,6 +22,7 @@ use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
 use super::trust_card::TrustCard;
 use crate::app::{App as State, Msg};
+use crate::browser::last_words;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
             let _ = body.set_attribute("data-state", state);
         }
     });
+    Effect::new(move || last_words::set(PageLabel::PageBroken.text(lang())));
     Effect::new(move || {
         let document = web_sys::window().and_then(|window| window.document());
         if let Some(document) = document {
