@@ -1,4 +1,4 @@
-//! The server's address as a person writes it, and the base URL it means.
+//! A server's address as a person types it, and the base URL it means.
 
 use std::net::Ipv6Addr;
 
@@ -31,15 +31,15 @@ impl ServerAddress {
         Self::candidates(text, page_origin).into_iter().next()
     }
 
-    /// All that an address may mean, likeliest first: they differ by the path before the API. None of
-    /// what is no address.
+    /// Everything the address may mean, likeliest first; they differ in the path before the API. Empty if the
+    /// text is not an address.
     #[must_use]
     pub fn candidates(text: &str, page_origin: &str) -> Vec<Self> {
         let Some((whole, path)) = Self::read(&tidy(text), page_origin) else { return Vec::new() };
         base_paths(&path).into_iter().map(|path| Self { path, ..whole.clone() }).collect()
     }
 
-    /// What is wrong with a text that is no address.
+    /// Why a text is not an address.
     #[must_use]
     pub fn problem_of(text: &str) -> CheckProblem {
         let text = text.trim();
@@ -93,20 +93,20 @@ impl ServerAddress {
         &self.host
     }
 
-    /// Scheme, host and port: whom a key belongs to.
+    /// Scheme, host and port: a key belongs to one origin.
     #[must_use]
     pub fn origin(&self) -> String {
         let root = Self { path: String::new(), ..self.clone() };
         root.base_url()
     }
 
-    /// Whether it is asked by plain http.
+    /// Whether requests to it use plain HTTP.
     #[must_use]
     pub fn is_http(&self) -> bool {
         self.scheme == "http"
     }
 
-    /// The port, the usual one of the scheme where none was named.
+    /// The port, or the scheme's default if none was given.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(if self.scheme == "https" { 443 } else { 80 })
@@ -118,19 +118,19 @@ impl ServerAddress {
         self.with_host(&self.host.to_string())
     }
 
-    /// The base URL of another port and path of the same host.
+    /// The base URL at another port and path of the same host.
     #[must_use]
     pub fn at(&self, port: u16, path: &str) -> String {
         Self { port: Some(port), path: path.to_owned(), ..self.clone() }.base_url()
     }
 
-    /// The base URL of another path of the same origin.
+    /// The base URL at another path of the same origin.
     #[must_use]
     pub fn at_path(&self, path: &str) -> String {
         Self { path: path.to_owned(), ..self.clone() }.base_url()
     }
 
-    /// Whether both lead to the same server, however they are written.
+    /// Whether both lead to the same server, however they are spelled.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let is_same_host =
@@ -139,8 +139,8 @@ impl ServerAddress {
             && (self.scheme, self.port(), &self.path) == (other.scheme, other.port(), &other.path)
     }
 
-    /// Whether two texts mean the same server. Of what is no address, or one on the page's own origin, the
-    /// text decides.
+    /// Whether two texts mean the same server. If either is not an address, or is on the page's own origin,
+    /// the texts are compared.
     #[must_use]
     pub fn means_same(text: &str, other: &str) -> bool {
         match (Self::parse(text, ""), Self::parse(other, "")) {
@@ -149,7 +149,7 @@ impl ServerAddress {
         }
     }
 
-    /// How this address, true on the machine that the other one leads to, is written where that one holds.
+    /// This address, valid on the machine `other` points to, as it is written from here.
     #[must_use]
     pub fn seen_from(self, other: &Self) -> Self {
         if !self.host.is_localhost() {
@@ -162,7 +162,7 @@ impl ServerAddress {
         Self { host, ..self }
     }
 
-    /// The same base URL with another name for the host: another origin of the same server.
+    /// The same base URL with another host name: another origin of the same server.
     #[must_use]
     pub fn with_host(&self, host: &str) -> String {
         let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();

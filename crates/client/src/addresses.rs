@@ -1,13 +1,13 @@
-//! The addresses of several servers within one text: between commas, semicolons, lines or spaces.
+//! Several server addresses in one text, separated by commas, semicolons, line breaks or spaces.
 
 use crate::ServerAddress;
 use crate::typed::{has_port, tidy};
 
-/// What stands between addresses and within none.
+/// Separators that never occur inside an address.
 const BETWEEN: [char; 3] = [',', ';', '\n'];
 
-/// The addresses in the form in which they are shown and kept, each server's once; one of a text that names no
-/// more.
+/// The addresses, normalized for display and storage, one per server; a text with a single address yields
+/// one.
 #[must_use]
 pub fn addresses(text: &str) -> Vec<String> {
     let parts = parts(text);
@@ -21,7 +21,7 @@ pub fn addresses(text: &str) -> Vec<String> {
     found
 }
 
-/// The text with its addresses in that form.
+/// The text with its addresses normalized.
 #[must_use]
 pub fn tidy_all(text: &str) -> String {
     match addresses(text) {
@@ -38,8 +38,9 @@ pub fn mean_same(text: &str, other: &str) -> bool {
     one.len() == other.len() && one.iter().all(is_in)
 }
 
-/// The text cut into as many parts as it has addresses. Other words may stand by an address, but between
-/// spaces only addresses are cut apart: a port may stand apart from its host, and a command has several words.
+/// Splits the text into one part per address. An address may be surrounded by other words, but at spaces the
+/// text is only split between addresses: a port may be separated from its host, and a command has several
+/// words.
 fn parts(text: &str) -> Vec<&str> {
     let whole = vec![text];
     if text.contains('@') {
@@ -52,7 +53,7 @@ fn parts(text: &str) -> Vec<&str> {
     words(text)
 }
 
-/// The words of a text, if each of them is an address beyond doubt; else the text itself.
+/// The words of a text if every one of them is clearly an address, otherwise the whole text.
 fn words(text: &str) -> Vec<&str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.len() > 1 && words.iter().all(|word| is_plainly_address(word)) {

@@ -1,5 +1,5 @@
-//! Addresses that were typed in Cyrillic letters: by their look, by their sound, or by a keyboard that was
-//! left in the Russian layout.
+//! Addresses typed in Cyrillic: letters that look alike, words spelled by sound, or a keyboard left in the
+//! Russian layout.
 
 /// Letters that look like Latin ones.
 const LOOKALIKES: [(char, char); 19] = [
@@ -23,14 +23,14 @@ const LOOKALIKES: [(char, char); 19] = [
     ('х', 'x'),
     ('ԝ', 'w'),
 ];
-/// The keys of the Russian layout and what they are in the English one.
+/// The keys of the Russian layout, in the order of their English counterparts.
 const RUSSIAN_KEYS: &str = "йцукенгшщзхъфывапролджэячсмитьбю.Ж";
 const ENGLISH_KEYS: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,./:";
-/// How the usual words of an address sound.
+/// How the common words of an address sound in Russian.
 const BY_SOUND: [(&str, &str); 4] =
     [("локалхост", "localhost"), ("хттпс", "https"), ("хттп", "http"), ("локал", "local")];
 
-/// The word in Latin letters, if it was meant so; any other word stays as it is.
+/// The word in Latin letters if it was meant that way; other words are left alone.
 pub fn in_latin(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();

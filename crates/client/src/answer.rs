@@ -1,4 +1,4 @@
-//! One answer as it arrives: bytes with their times become a sample.
+//! One answer as it arrives: timestamped bytes become a sample.
 
 use bench::{Failure, OnClock, Sample, ServerTimes};
 use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
@@ -7,10 +7,10 @@ use crate::lumps::Lumps;
 use crate::refusal::failure;
 use crate::silences::Silences;
 
-/// Of an error page no more than this is kept, bytes.
+/// How much of an error page is kept, bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
-/// A token is cut in two here and there, and the last one is often not sent: only on average more tokens a
-/// chunk than this are several.
+/// A token is occasionally split across chunks, and the last one often is not sent. So only an average above
+/// this means that the server sends several tokens per chunk.
 const SEVERAL_TOKENS_A_CHUNK: f64 = 1.5;
 
 /// Collects one answer.
@@ -20,18 +20,18 @@ pub struct Answer {
     error_body: Vec<u8>,
     sample: Sample,
     lumps: Lumps,
-    /// The text that came with the first content, bytes.
+    /// Length of the text in the first chunk with content, bytes.
     first_bytes: u64,
     silences: Silences,
     completion: Option<Completion>,
-    /// The last bytes arrived.
+    /// When the last bytes arrived.
     last_bytes_ms: Option<f64>,
-    /// The last bytes arrived that were more than a sign of life.
+    /// When the last bytes arrived that were more than a keep-alive.
     last_word_ms: Option<f64>,
 }
 
 impl Answer {
-    /// An answer to a request that is sent at `sent_ms`.
+    /// The answer to a request sent at `sent_ms`.
     #[must_use]
     pub fn new(protocol: Protocol, sent_ms: f64) -> Self {
         Self {
@@ -48,30 +48,30 @@ impl Answer {
         }
     }
 
-    /// The same, keeping the text of the answer until it is taken.
+    /// Also keeps the text of the answer until it is taken.
     #[must_use]
     pub fn keeping_text(self) -> Self {
         Self { decoder: self.decoder.keeping_text(), ..self }
     }
 
-    /// The text of the answer, if it is kept.
+    /// The text of the answer, if it was kept.
     pub fn take_text(&mut self) -> Option<String> {
         self.decoder.take_text()
     }
 
-    /// The HTTP status has come.
+    /// Records the HTTP status.
     pub fn status(&mut self, status: u16) {
         self.status = Some(status);
     }
 
-    /// The header `Retry-After` has come, where the page may read it. A date in it tells nothing: whose clock
-    /// is right is not known.
+    /// Records the `Retry-After` header where the page may read it. A date is ignored: the clocks may
+    /// disagree.
     pub fn retry_after(&mut self, value: &str) {
         let seconds: Option<u32> = value.trim().parse().ok();
         self.sample.retry_after_s = seconds.map(f64::from);
     }
 
-    /// Bytes of the body have come, at `arrived_ms`.
+    /// Takes bytes of the body that arrived at `arrived_ms`.
     pub fn bytes(&mut self, arrived_ms: f64, bytes: &[u8]) {
         if self.is_success() {
             if self.decoder.is_ended() {
@@ -94,28 +94,28 @@ impl Answer {
         }
     }
 
-    /// Whether nothing that follows counts: the server's end marker has come, or an error. The
-    /// connection may be dropped, the request's end is the arrival of that.
+    /// Whether the server's end marker or an error has arrived, so that nothing after it matters. The
+    /// connection may be dropped; the request ended when that arrived.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.decoder.is_ended() || self.error_body.len() >= MAX_ERROR_BODY
     }
 
-    /// Whether it is known by now that this is no answer: what still comes need not be read.
+    /// Whether this has turned out not to be an answer, so that the rest need not be read.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.sample.error.is_some() || self.error_body.len() >= MAX_ERROR_BODY
     }
 
-    /// Whether the server has called the answer complete, but its marker has not come, and counts may.
-    /// If nothing follows for a moment, nothing will, and the server's last word was the end.
+    /// Whether the server has said that the answer is complete but its end marker, and perhaps token counts,
+    /// are still to come. If nothing follows for a moment, the last thing it sent was the end.
     #[must_use]
     pub fn could_be_complete(&self) -> bool {
         self.is_success() && self.decoder.could_end()
     }
 
-    /// The body has ended at `end_ms`: what is known of the request to `model`. An answer that the
-    /// server called complete ended with that word, not with its connection.
+    /// The body ended at `end_ms`: returns the sample of a request to `model`. If the server had said that
+    /// the answer is complete, the answer ended then and not with the connection.
     #[must_use]
     pub fn finished(&mut self, end_ms: f64, model: &str) -> OnClock<Sample> {
         self.sample.end_ms = end_ms;
@@ -140,7 +140,8 @@ impl Answer {
         self.settle(model)
     }
 
-    /// The connection broke at `end_ms`, or never came about. What was complete before stays so.
+    /// The connection broke at `end_ms`, or was never made. An answer that was already complete stays
+    /// complete.
     #[must_use]
     pub fn broken(&mut self, end_ms: f64, message: String) -> OnClock<Sample> {
         if self.decoder.is_ended() || self.could_be_complete() {
@@ -203,8 +204,8 @@ impl Answer {
         OnClock(sample)
     }
 
-    /// The tokens of the first content, of a server that sends several in a chunk, by their share of the text:
-    /// not every chunk holds as many, and a server may send the very first token alone.
+    /// For a server that sends several tokens per chunk: the tokens in the first chunk, estimated from its
+    /// share of the text. Chunks differ in size, and the very first token may come alone.
     fn first_tokens(&self, sample: &Sample) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks?);
         let are_several = tokens as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
@@ -214,7 +215,7 @@ impl Answer {
     }
 }
 
-/// The sample of an answer that the server called complete, when this model was asked for.
+/// The sample of an answer that the server called complete, for a request to `model`.
 fn complete(sample: Sample, completion: Completion, model: &str) -> Sample {
     let ms = |ns: Option<u64>| ns.map(|ns| ns as f64 / 1e6);
     let server = ServerTimes {

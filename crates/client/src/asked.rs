@@ -1,35 +1,36 @@
-//! What was asked of an address, and what came of it.
+//! The requests sent to an address, and their results.
 
 use llm_api::{Key, Probes, Reply};
 
 use crate::{PortLanes, ServerAddress};
 
-/// An address was asked, and this came of it.
+/// An address that was queried, and the results.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     pub address: ServerAddress,
-    /// The server's own address, which is another where it was asked through a relay: a problem is told of it.
+    /// The server's own address, which differs if it was reached through a relay. Problems are reported for
+    /// this one.
     pub own: ServerAddress,
     pub key: Option<Key>,
-    /// What answered to [`llm_api::probes`].
+    /// The replies to [`llm_api::probes`].
     pub probes: Probes,
-    /// The first of the requests once more without the key, where nothing could be read with it.
+    /// The first request repeated without the key, if nothing could be read with it.
     pub without_key: Reply,
-    /// What could not be read is answered nevertheless.
+    /// Something answers, although the page can not read it.
     pub answers_unseen: bool,
-    /// It leads elsewhere, and the page may not see where.
+    /// The address redirects, and the page may not see where to.
     pub is_led_elsewhere: bool,
-    /// The browser says that the page may not ask the local network.
+    /// The browser says that the page may not reach the local network.
     pub is_network_denied: bool,
-    /// How long all of this took, ms.
+    /// How long all the requests took, ms.
     pub took_ms: f64,
 }
 
 impl Asked {
-    /// Nothing has come yet: the address is about to be asked, through the relay where it has a way there.
+    /// An address about to be queried, through the relay if that leads there.
     ///
-    /// A key is for the server that it was typed for. Where the relay leads may change, so none goes to an
-    /// address that is the relay's own.
+    /// A key is meant for the server it was typed for. Where the relay leads may change, so no key is sent to
+    /// the relay's own address.
     #[must_use]
     pub fn through(relay: Option<&PortLanes>, address: &ServerAddress, key: Option<Key>) -> Self {
         let by_relay =

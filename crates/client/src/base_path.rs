@@ -1,11 +1,11 @@
-//! The path before the API. People paste more than that: `…/v1`, `…/api/chat`, or less.
+//! The path before the API. People paste more than that (`…/v1`, `…/api/chat`) or less.
 
 /// What follows `api` or `v1` in the address of a request.
 const ENDPOINTS: [&str; 9] =
     ["chat", "completions", "models", "embeddings", "generate", "tags", "version", "ps", "show"];
 
-/// The paths, likeliest first, that may be the one before the API, which is `api/…` or `v1/…`. Each
-/// begins and ends with a slash; there is at least one.
+/// Candidates for the path before the API (`api/…` or `v1/…`), likeliest first. Each begins and ends with a
+/// slash; there is at least one.
 pub fn base_paths(path: &str) -> Vec<String> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let is_api = |part: &&str| matches!(*part, "api" | "v1");

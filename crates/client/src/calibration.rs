@@ -1,28 +1,29 @@
-//! The relay's source of known timing: asked as an Ollama is, it tells afterwards what it really did.
+//! The relay's source of known timing: it is queried like an Ollama, and afterwards reports what it really
+//! did.
 
 use bench::KnownTiming;
 use serde_json::from_str;
 
-/// Before the first token, as a prompt's evaluation, ms.
+/// Delay before the first token, like the evaluation of a prompt, ms.
 const PREFILL_MS: u32 = 60;
-/// Between two tokens, ms: 100 tokens/s.
+/// Interval between tokens, ms: 100 tokens/s.
 const STEP_MS: u32 = 10;
-/// Tokens of a stream. It shall be short: what errs are its beginning and its end.
+/// Tokens of a stream. Streams are short, since the error lies in their beginning and end.
 pub const CALIBRATION_TOKENS: u32 = 12;
 
-/// What the source is asked for in the place of a model, so that it can tell of this burst.
+/// The model name to request from the source, so that it can report on this burst.
 #[must_use]
 pub fn calibration_model(burst: &str) -> String {
     format!("calibration:{PREFILL_MS}:{STEP_MS}:{burst}")
 }
 
-/// Where it tells of a burst, below its base URL.
+/// The path below its base URL at which it reports on a burst.
 #[must_use]
 pub fn stamps_path(burst: &str) -> String {
     format!("stamps/{burst}")
 }
 
-/// What it tells there, in the order in which the requests arrived; nothing if that makes no sense.
+/// The reported timings in the order in which the requests arrived; `None` if the report makes no sense.
 #[must_use]
 pub fn known_timings(told: &str) -> Option<Vec<KnownTiming>> {
     let timings: Vec<KnownTiming> = from_str(told).ok()?;

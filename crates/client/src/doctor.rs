@@ -1,5 +1,5 @@
-//! What may be behind a problem of the check, likeliest first: told by the address, by how long the failure
-//! took, by the page's own origin and by the user's system.
+//! Likely causes of a problem found by the check, inferred from the address, from how fast the request
+//! failed, from the page's own origin and from the user's system.
 
 use diagnosis::{Cause, CheckProblem, RelayWord, System};
 
@@ -9,10 +9,10 @@ use crate::{Host, ServerAddress};
 /// A refused connection fails within this, ms: at once, except on Windows, which retries for two seconds. A
 /// missing machine is given up after three seconds at the earliest.
 const REFUSED_WITHIN_MS: u32 = 2700;
-/// Systems that get no reply at all give up no earlier than this, ms.
+/// Systems that receive no reply at all give up no earlier than this, ms.
 const UNHEARD_AFTER_MS: u32 = 15_000;
 
-/// The user's system and the page's origin: they tell likely causes from unlikely ones.
+/// The user's system and the page's origin, which make some causes likelier than others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
     pub system: System,
@@ -69,26 +69,26 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
     }
 }
 
-/// Whether a key is the likeliest remedy, or the next.
+/// Whether a key is the likeliest remedy, or the second likeliest.
 #[must_use]
 pub fn likely_wants_key(problem: &CheckProblem, here: &Surroundings) -> bool {
     let is_of_key = |cause: &Cause| matches!(cause, Cause::KeyHidden | Cause::WrongKeyHidden);
     problem.wants_key() || causes(problem, here).iter().take(2).any(is_of_key)
 }
 
-/// That the relay asks the server for the page.
+/// The advice to let the relay reach the server on the page's behalf.
 pub(crate) fn by_relay(server: &ServerAddress) -> Cause {
     Cause::AskByRelay { server: server.base_url() }
 }
 
-/// A fingerprint goes into a command: nothing but one is advised.
+/// The fingerprint becomes part of a command, so anything that is not a fingerprint is dropped.
 fn untrusted_certificate(told: &str) -> Option<Cause> {
     let is_one = !told.is_empty() && told.bytes().all(|it| it.is_ascii_hexdigit() || it == b':');
     is_one.then(|| Cause::UntrustedCertificate { fingerprint: told.to_owned() })
 }
 
-/// The place comes from a server and goes into a command: one with a sign that means something to a shell
-/// is told, and not advised.
+/// The URL comes from a server and becomes part of a command. One with characters special to a shell is shown
+/// but not offered as a command.
 fn relay_elsewhere(server: &ServerAddress) -> Option<Cause> {
     let url = server.base_url();
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]".contains(sign);
@@ -99,7 +99,7 @@ fn at(url: &str, causes: impl FnOnce(&ServerAddress) -> Vec<Cause>) -> Vec<Cause
     ServerAddress::of_base_url(url).map(|server| causes(&server)).unwrap_or_default()
 }
 
-/// To a page an untrusted certificate is like nobody: of what it is asked, the browser tells nothing.
+/// An untrusted certificate looks to the page like no server at all: the browser tells it nothing.
 fn by_https(server: &ServerAddress, is_refused: bool, here: &Surroundings) -> Vec<Cause> {
     let certificate = Cause::Certificate { url: server.base_url() };
     let hidden = Cause::HttpsHidden { page_origin: here.page_origin.clone() };
@@ -116,7 +116,7 @@ fn on_this_machine(here: &Surroundings) -> Vec<Cause> {
     [Cause::NotRunning, Cause::OtherPort].into_iter().chain(by_https).collect()
 }
 
-/// A machine said at once that nothing listens, or nobody was asked at all.
+/// Either the machine replied at once that nothing listens, or the request never left.
 fn refused(host: &Host, here: &Surroundings) -> Vec<Cause> {
     let (is_name, is_local) = match host {
         Host::V4(address) => (false, address.is_private() || address.is_link_local()),
@@ -131,7 +131,7 @@ fn refused(host: &Host, here: &Surroundings) -> Vec<Cause> {
     of_mac.into_iter().chain(unknown).chain(usual).collect()
 }
 
-/// Nothing was heard of a machine; its network may still have said that it is not there.
+/// The machine never replied, though its network may have reported that it is missing.
 fn unheard(server: &ServerAddress, is_dropped: bool) -> Vec<Cause> {
     let firewall = Cause::Firewall { port: server.port() };
     if is_dropped { vec![firewall, Cause::MachineAway] } else { vec![Cause::MachineAway, firewall] }

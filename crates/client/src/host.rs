@@ -1,4 +1,4 @@
-//! The host of an address: its kind decides which lanes there are.
+//! The host of an address. Its kind decides which lanes there are.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -15,7 +15,7 @@ pub enum Host {
 }
 
 impl Host {
-    /// The kind of the host of this name.
+    /// Classifies a host name.
     pub(crate) fn of(host: &str) -> Self {
         let host = host.to_ascii_lowercase();
         if let Ok(address) = host.parse::<Ipv4Addr>() {
@@ -30,7 +30,7 @@ impl Host {
         }
     }
 
-    /// Whether it is the address at which servers listen that listen to their own machine only.
+    /// Whether it is an address that a server bound to its own machine listens on.
     pub(crate) fn is_localhost(&self) -> bool {
         match self {
             Self::Loopback(host) => {

@@ -11,15 +11,15 @@ use super::host::Host;
 use super::port_lanes::PortLanes;
 use super::server_info::ServerInfo;
 
-/// Base URLs for `in_flight` requests at once, as many as there can be; the plain one comes first. Where
-/// chats need a preflight each lane spares one of its connections for it.
+/// Base URLs for `in_flight` concurrent requests, or as many as there can be; the plain one comes first. If
+/// chats need a preflight, each lane reserves one connection for it.
 #[must_use]
 pub fn candidates(server: &ServerInfo, in_flight: u32) -> Vec<String> {
     let spared = u32::from(server.api.preflight().is_some());
     lanes(server, in_flight.div_ceil(CONNECTIONS_PER_LANE - spared))
 }
 
-/// Base URLs of the source of known timing, in the order of the [`candidates`]; none without a relay.
+/// Base URLs of the source of known timing, in the order of the [`candidates`]; empty without a relay.
 #[must_use]
 pub fn calibration_lanes(server: &ServerInfo) -> Vec<String> {
     server.port_lanes.as_ref().map(PortLanes::calibration_urls).unwrap_or_default()
@@ -35,7 +35,7 @@ pub fn most_in_flight(server: &ServerInfo) -> u32 {
     u32::try_from(lanes).unwrap_or(u32::MAX).saturating_mul(CONNECTIONS_PER_LANE)
 }
 
-/// So many base URLs of this server, at least one, or as many as there are.
+/// Up to `wanted` base URLs of this server, but at least one.
 fn lanes(server: &ServerInfo, wanted: u32) -> Vec<String> {
     let wanted = wanted.max(1);
     match &server.port_lanes {
@@ -44,7 +44,7 @@ fn lanes(server: &ServerInfo, wanted: u32) -> Vec<String> {
     }
 }
 
-/// So many of the names of this address, or as many as there are.
+/// Up to `wanted` host names for this address.
 fn of_address(address: &ServerAddress, wanted: u32) -> Vec<String> {
     let others: Vec<String> = match address.host() {
         // Browsers resolve every name under `localhost` to loopback by themselves.

@@ -1,14 +1,14 @@
-//! Whether an answer came piece by piece, or in lumps that something between held back.
+//! Whether an answer arrived piece by piece, or in lumps because something in between buffered it.
 
-/// What comes closer together has come at once, ms.
+/// Chunks closer together than this arrived at the same moment, ms.
 const SAME_MOMENT_MS: f64 = 1.0;
-/// A lump holds so many chunks at least.
+/// A lump holds at least this many chunks.
 const LUMP_CHUNKS: u64 = 4;
-/// One piece may be read in a few steps when the page is busy: no more than these…
+/// A busy page may read a single piece in a few steps: at most this many…
 const FEW_STEPS: u64 = 2;
-/// … so close together, ms…
+/// … this close together, ms…
 const FEW_STEPS_MS: f64 = 60.0;
-/// … and in this share of the time that nothing came before at most.
+/// … and within this share of the time that passed before the first.
 const STEPS_SHARE: f64 = 0.25;
 
 /// Counts the moments at which content arrived.
@@ -22,7 +22,7 @@ pub struct Lumps {
 }
 
 impl Lumps {
-    /// A chunk with content has come, at `at_ms`.
+    /// Notes a chunk with content that arrived at `at_ms`.
     pub fn note(&mut self, at_ms: f64) {
         if self.chunks == 0 {
             self.first_ms = at_ms;
@@ -34,15 +34,15 @@ impl Lumps {
         self.last_ms = at_ms;
     }
 
-    /// How many moments there were, if any, of an answer that was asked for at `sent_ms`. What came as one
-    /// piece has one moment, in however many steps it was read.
+    /// The number of distinct moments at which content arrived, for a request sent at `sent_ms`. What came as
+    /// one piece counts as one, however many steps it was read in.
     pub fn moments(&self, sent_ms: f64) -> Option<u64> {
         let moments = if self.is_one_piece(sent_ms) { 1 } else { self.moments };
         Some(moments).filter(|_| self.chunks > 0)
     }
 
-    /// Whether the first moment says nothing of when the first chunk was made: all of several tokens
-    /// came in it, or many chunks did, as in the moments after it.
+    /// Whether the first arrival says nothing about when the first chunk was produced: all tokens came in it,
+    /// or it held many chunks, like the arrivals after it.
     pub fn hide_the_first(&self, sent_ms: f64, tokens: Option<u64>) -> bool {
         let all_at_once =
             self.moments(sent_ms) == Some(1) && self.chunks.max(tokens.unwrap_or(0)) > 1;
@@ -53,8 +53,8 @@ impl Lumps {
         self.moments * LUMP_CHUNKS <= self.chunks
     }
 
-    /// Whether all of it came together: as close as the chunks of one moment on average, or in a few steps that
-    /// are short, beside the time that was waited for them.
+    /// Whether everything came together: on average as close as chunks of one moment, or in a few steps that
+    /// are short compared with the wait before them.
     fn is_one_piece(&self, sent_ms: f64) -> bool {
         let span_ms = self.last_ms - self.first_ms;
         let few_steps_ms = if self.moments <= FEW_STEPS { FEW_STEPS_MS } else { 0.0 };

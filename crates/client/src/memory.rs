@@ -1,8 +1,8 @@
-//! The server's list of loaded models, in the benchmark's words.
+//! The server's list of loaded models, as the benchmark keeps it.
 
 use bench::LoadedModel;
 
-/// The models in the memory of an Ollama that answered this to [`llm_api::Api::loaded_models`].
+/// The models in an Ollama's memory, from its answer to [`llm_api::Api::loaded_models`].
 #[must_use]
 pub fn loaded_models(body: &str) -> Vec<LoadedModel> {
     let loaded = llm_api::parse_ps(body).into_iter().map(|loaded| LoadedModel {

@@ -1,4 +1,4 @@
-//! What would let more requests be in flight at once.
+//! Ways to have more requests in flight at once.
 
 use bench::MAX_WORKERS;
 use diagnosis::Cause;
@@ -6,7 +6,7 @@ use diagnosis::Cause;
 use crate::doctor::by_relay;
 use crate::{Host, ServerAddress, ServerInfo, most_in_flight};
 
-/// What would let more requests be in flight to this server; nothing where the most are.
+/// What would allow more requests in flight to this server; empty if the maximum is reached.
 #[must_use]
 pub fn more_in_flight(server: &ServerInfo) -> Vec<Cause> {
     if most_in_flight(server) >= MAX_WORKERS {

@@ -1,12 +1,12 @@
-//! Why what answers at an address can not be measured. A status that the page sees proves that the server
-//! lets it in (CORS), so what is wrong is something else.
+//! Why the thing that answers at an address can not be measured. A status that the page can see proves that
+//! the server allows the page (CORS), so something else is wrong.
 
 use diagnosis::{CheckProblem, RelayWord};
 use llm_api::Seen;
 
 use crate::ServerAddress;
 
-/// Words of servers that want a key.
+/// Phrases of servers that require a key.
 const KEY_WORDS: [&str; 16] = [
     "api key",
     "api-key",
@@ -25,11 +25,11 @@ const KEY_WORDS: [&str; 16] = [
     "virtual key",
     "login",
 ];
-/// Words of servers that load their model, whatever the status.
+/// Phrases of servers that are loading their model, whatever the status.
 const LOADING_WORDS: [&str; 4] =
     ["loading model", "loading the model", "model is loading", "currently loading"];
 
-/// Who asked: a page of this origin, with a key or without, at this address.
+/// Who sent the request: the page's origin, whether with a key, and to which address.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     pub address: &'a ServerAddress,
@@ -37,7 +37,7 @@ pub struct Asker<'a> {
     pub with_key: bool,
 }
 
-/// What is wrong, by what was answered; the most telling answer counts.
+/// The problem, judged by the most telling answer.
 pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     let Asker { address, page_origin, with_key } = asker;
     let url = || address.base_url();
@@ -98,13 +98,14 @@ pub fn of_relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     Some(CheckProblem::Relay { url: address.base_url(), word, words })
 }
 
-/// The origin of another server, if the answer is its.
+/// The origin of another server, if that is where the answer came from.
 fn elsewhere(address: &ServerAddress, seen: &Seen) -> Option<String> {
     let to = ServerAddress::of_base_url(seen.redirected_to.as_deref()?)?.origin();
     (to != address.origin()).then_some(to)
 }
 
-/// That a server loads its model, or wants a key. It may say so where its models are not asked for.
+/// Whether a server is loading its model or requires a key. It may say so even where it was not asked for its
+/// models.
 pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> {
     let (url, status) = (asker.address.base_url(), seen.status);
     let words = seen.words();
@@ -129,7 +130,7 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
     }
 }
 
-/// A model server's refusal, and not any server's word for a page that it has not.
+/// Whether this is a model server's refusal and not any web server's answer to an unknown path.
 fn refuses_with_words(seen: &Seen) -> bool {
     let words = seen.words().to_lowercase();
     match seen.status {

@@ -1,4 +1,4 @@
-//! What may be behind a server that answers, but hides its answers from the page (CORS).
+//! Likely causes when a server answers but hides its answers from the page (CORS).
 
 use diagnosis::Cause;
 
@@ -10,14 +10,15 @@ const OLLAMA_PORT: u16 = 11434;
 const LM_STUDIO_PORT: u16 = 1234;
 const VLLM_PORT: u16 = 8000;
 
-/// Ends of the names under which tunnels show browsers a page of their own first.
+/// Domain suffixes of tunnels that first show browsers a page of their own.
 const WARNING_TUNNELS: [&str; 6] =
     ["ngrok-free.app", "ngrok-free.dev", "ngrok.app", "ngrok.io", "loca.lt", "devtunnels.ms"];
-/// What such pages say.
+/// Phrases on such pages.
 const TUNNEL_WORDS: [&str; 4] =
     ["ngrok", "you are about to visit", "tunnel website ahead", "dev tunnels"];
 
-/// That a tunnel shows its own page in place of the server's answer, by the server's name or by what it says.
+/// Whether a tunnel shows its own page in place of the server's answer, judged by the host name or by the
+/// text.
 pub fn tunnel_warning(server: &ServerAddress, words: &str) -> Option<Cause> {
     let (host, words) = (server.host().to_string(), words.to_lowercase());
     let is_tunnel = WARNING_TUNNELS.iter().any(|end| host.ends_with(end))
@@ -25,7 +26,7 @@ pub fn tunnel_warning(server: &ServerAddress, words: &str) -> Option<Cause> {
     is_tunnel.then_some(Cause::TunnelWarning)
 }
 
-/// The causes, likeliest first, by the server's port, the page's origin and whether a key was sent.
+/// The causes, likeliest first, judged by the server's port, the page's origin and whether a key was sent.
 pub fn origin_refused(server: &ServerAddress, with_key: bool, page_origin: &str) -> Vec<Cause> {
     let page = ServerAddress::of_base_url(page_origin);
     let is_authorized = page

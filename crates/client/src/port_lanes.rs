@@ -1,5 +1,5 @@
-//! Lanes by port: the page is served by our relay, which passes requests on to one model server and listens
-//! on many ports. Every port is an origin of its own, in every browser and at every address.
+//! Lanes by port: our relay serves the page, forwards requests to one model server and listens on many ports.
+//! Every port is an origin of its own, in every browser and at every address.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::{ServerAddress, no_server};
 
 const FORMAT: &str = "tokometer-lanes";
 const VERSION: u32 = 1;
-/// Where a relay says what it offers, below the page's origin.
+/// Where a relay describes its lanes, below the page's origin.
 const OFFER: &str = "lanes.json";
 /// How people write the way to the model server on the page's own port.
 const OWN_PATH: &str = "/ollama/";
 
-/// What the relay that serves the page offers.
+/// The lanes offered by the relay that serves the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PortLanes {
     server: ServerAddress,
@@ -68,8 +68,8 @@ impl PortLanes {
         }
     }
 
-    /// Reads what a page of this origin was told there. None where something else answers, such as the page
-    /// itself, or where anything is odd: lanes go by name then.
+    /// Reads that description. `None` if something else answered, such as the page itself, or if anything
+    /// looks odd: lanes are then built from host names.
     #[must_use]
     pub fn read(told: &str, page_origin: &str) -> Option<Self> {
         let offer: Offer = serde_json::from_str(told).ok()?;
@@ -93,26 +93,26 @@ impl PortLanes {
         })
     }
 
-    /// The model server behind the relay, as its address is written where the page is.
+    /// The model server behind the relay, as its address is written from the page's machine.
     #[must_use]
     pub fn server(&self) -> &ServerAddress {
         &self.server
     }
 
-    /// The relay's way to a server that is meant by this address, if it has one.
+    /// The relay's path to the server that this address means, if it leads there.
     #[must_use]
     pub fn way_to(&self, address: &ServerAddress) -> Option<&ServerAddress> {
         let is_behind = address.is_same(&self.server) || [&self.own, &self.way].contains(&address);
         is_behind.then_some(&self.way)
     }
 
-    /// The server behind the relay by the address that it was asked for, if that is its own.
+    /// The address of the server behind the relay if `asked` is the relay's own address, otherwise `asked`.
     #[must_use]
     pub fn own_address<'a>(&'a self, asked: &'a ServerAddress) -> &'a ServerAddress {
         if asked.is_same(&self.server) { asked } else { &self.server }
     }
 
-    /// What the relay adds to a request by itself, ms, if it knows.
+    /// The relay's own overhead per request, ms, if it measured it.
     #[must_use]
     pub fn own_ms(&self) -> Option<f64> {
         self.own_ms
@@ -124,13 +124,13 @@ impl PortLanes {
         self.has_key
     }
 
-    /// The ports beside the page's own, each with the base URL of its source of known timing, which answers
-    /// whatever the model server does.
+    /// The extra ports, each with the base URL of its source of known timing, which answers whatever the
+    /// model server does.
     pub fn ports(&self) -> impl Iterator<Item = (u16, String)> + '_ {
         self.ports.iter().map(|&port| (port, self.way.at(port, &self.calibration_path)))
     }
 
-    /// The same with no other ports than these beside the page's own.
+    /// Keeps only these of the extra ports.
     #[must_use]
     pub fn with_ports(self, ports: BTreeSet<u16>) -> Self {
         Self { ports, ..self }

@@ -1,7 +1,8 @@
 //! Whether the browser will be allowed to send chats.
 //!
-//! A page may read a server's answers and yet not send it JSON: before that the browser asks, and many
-//! servers answer this question with 404 or 405. All that a page is told is that the request failed.
+//! A page may be able to read a server's answers and still be unable to send it JSON: the browser asks for
+//! permission first, and many servers answer that preflight with 404 or 405. All the page learns is that the
+//! request failed.
 
 use diagnosis::CheckProblem;
 use llm_api::Reply;
@@ -9,18 +10,18 @@ use llm_api::Reply;
 use crate::no_server::{Asker, wants_time_or_key};
 use crate::server_info::Untimed;
 
-/// What the requests brought that tell of it.
+/// The replies that tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preflight {
-    /// With the headers of a chat, at the address of chats.
+    /// With the headers of a chat, at the chat's address.
     pub chat: Reply,
     /// The same address without headers, if the first failed.
     pub bare_chat: Reply,
-    /// With the headers of a chat, where the answer is known to be one that may be read; if both failed.
+    /// With the headers of a chat, at an address whose answer is known to be readable, if both others failed.
     pub list: Reply,
 }
 
-/// What is wrong with the way of chats to this server.
+/// Why chats can not be sent to this server, if so.
 #[must_use]
 pub fn preflight_problem(
     server: &Untimed,

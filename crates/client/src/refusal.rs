@@ -1,9 +1,9 @@
-//! What goes wrong with an answer, in the benchmark's words.
+//! Protocol errors as the benchmark's failures.
 
 use bench::Failure;
 use llm_api::ApiError;
 
-/// What an error is to the benchmark, and the server's own words about it.
+/// The failure that an error amounts to, and the server's own words about it.
 pub fn failure(error: &ApiError) -> (Failure, &str) {
     match error {
         ApiError::ModelNotFound { message, .. } => (Failure::ModelNotFound, message),

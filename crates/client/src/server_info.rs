@@ -1,4 +1,4 @@
-//! A server that can be measured: where it is and how to ask it.
+//! A server that can be measured: where it is and how to query it.
 
 use bench::Relay;
 use llm_api::{Api, Model};
@@ -11,9 +11,9 @@ const SIMULATED: &str = "sim-";
 /// A server that can be measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServerInfo {
-    /// What the user's address means at first sight.
+    /// What the user's address means at face value.
     pub asked: ServerAddress,
-    /// Where it is: a redirect, or another path, may lead there.
+    /// Where it really is: a redirect or another path may lead there.
     pub address: ServerAddress,
     pub api: Api,
     /// Its program and version.
@@ -22,18 +22,19 @@ pub struct ServerInfo {
     pub models: Vec<Model>,
     /// Entries of its list that name no model.
     pub nameless_models: usize,
-    /// How long a small request takes, ms.
+    /// Round-trip time of a small request, ms.
     pub rtt_ms: f64,
-    /// Not a real server: every model's name says so.
+    /// It is the simulator: every model's name says so.
     pub is_simulator: bool,
-    /// The browser reaches it by other names too, or was not tried: Safari knows no names under `localhost`.
+    /// The browser reaches it under other host names too, or that was not tried. Safari does not resolve
+    /// names under `localhost`.
     pub has_other_lanes: bool,
-    /// What the relay offers, where the way leads through one.
+    /// The relay's lanes, if requests go through one.
     pub port_lanes: Option<PortLanes>,
 }
 
 impl ServerInfo {
-    /// The server at this address, reached directly; its round trip is still to be measured.
+    /// The server at this address, reached directly; its round-trip time is still to be measured.
     #[must_use]
     pub fn new(address: ServerAddress, api: Api, program: String, models: Vec<Model>) -> Self {
         Self {
@@ -50,7 +51,7 @@ impl ServerInfo {
         }
     }
 
-    /// The server's own address, also where requests go through a relay.
+    /// The server's own address, even if requests go through a relay.
     #[must_use]
     pub fn own_address(&self) -> &ServerAddress {
         match &self.port_lanes {
@@ -59,13 +60,13 @@ impl ServerInfo {
         }
     }
 
-    /// The relay that the way leads through, if it does.
+    /// The relay that requests go through, if any.
     #[must_use]
     pub fn relay(&self) -> Option<Relay> {
         self.port_lanes.as_ref().map(|lanes| Relay { own_ms: lanes.own_ms() })
     }
 
-    /// The same, reached through the relay that serves the page, if the way leads through it.
+    /// Routes requests through the relay that serves the page, if it leads to this server.
     #[must_use]
     pub fn through(self, relay: Option<&PortLanes>) -> Self {
         let relay = relay.filter(|relay| relay.way_to(&self.address) == Some(&self.address));
@@ -73,7 +74,7 @@ impl ServerInfo {
     }
 }
 
-/// A server that can be measured, but for the time that a small request takes.
+/// A server that can be measured, without its round-trip time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Untimed {
     pub(crate) server: ServerInfo,
@@ -91,13 +92,13 @@ impl Untimed {
         &self.server.api
     }
 
-    /// Its own address, also where it is asked through a relay.
+    /// Its own address, even if it is reached through a relay.
     #[must_use]
     pub fn own_address(&self) -> &ServerAddress {
         &self.own
     }
 
-    /// The server that was asked for by this address, now that a small request took so long.
+    /// The server that the user asked for by this address, with its round-trip time.
     #[must_use]
     pub fn timed(self, rtt_ms: f64, asked: ServerAddress) -> ServerInfo {
         ServerInfo { rtt_ms, asked, ..self.server }

@@ -1,4 +1,4 @@
-//! The servers that are measured: one, or several as one.
+//! The servers being measured: one, or several as one.
 
 use bench::{MAX_WORKERS, ServerPart, count};
 use diagnosis::CheckProblem;
@@ -46,7 +46,7 @@ impl Servers {
         Some(Err(CheckProblem::NoCommonModel { models: servers.iter().map(has).collect() }))
     }
 
-    /// The one that was named first.
+    /// The first one named.
     #[must_use]
     pub fn first(&self) -> &ServerInfo {
         &self.first

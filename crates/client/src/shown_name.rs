@@ -1,15 +1,14 @@
-//! A model's name for people. Many servers name a model by its place on their disk, which belongs
-//! neither in a list nor in a report. Only the whole name tells models apart: what is shown is never
-//! compared with it.
+//! A model's display name. Many servers name a model by its path on disk, which belongs neither in a list nor
+//! in a report. Only the full name identifies a model: display names are never compared.
 
 use std::collections::HashMap;
 
-/// A snapshot in Hugging Face's cache is named by its commit, in so many hexadecimal digits.
+/// A snapshot in Hugging Face's cache is named by its commit: this many hexadecimal digits.
 const COMMIT_DIGITS: usize = 40;
-/// So many of them tell two snapshots apart.
+/// This many are enough to tell two snapshots apart.
 const SHORT_COMMIT_DIGITS: usize = 7;
 
-/// What to show for each of a server's models: short, never empty, and different where the models are.
+/// A display name for each of a server's models: short, never empty, and distinct if the models are.
 #[must_use]
 pub fn shown_names(models: &[String]) -> Vec<String> {
     let choices: Vec<Vec<String>> = models.iter().map(|model| names(model)).collect();
@@ -35,7 +34,7 @@ pub fn shown_names(models: &[String]) -> Vec<String> {
     }
 }
 
-/// The names that a model may go by, from the shortest to the whole one.
+/// The names that a model may be shown by, from the shortest to the full one.
 fn names(model: &str) -> Vec<String> {
     if model.trim().is_empty() {
         return vec![format!("{model:?}")];
@@ -69,7 +68,7 @@ fn names(model: &str) -> Vec<String> {
     names
 }
 
-/// Whether a name is a place on a disk; `Qwen/Qwen3-8B` and `hf.co/a/b:Q4` are none.
+/// Whether a name is a path on disk, unlike `Qwen/Qwen3-8B` and `hf.co/a/b:Q4`.
 fn is_path(model: &str) -> bool {
     let begins = ["/", "./", "../", "~/"].iter().any(|start| model.starts_with(start));
     let is_file = model.contains('/') && model.ends_with(".gguf");

@@ -1,11 +1,11 @@
-//! The silence of an answer after which the most came at once.
+//! The silence in an answer after which the most content arrived at once.
 
 use bench::Silence;
 
-/// What was held back is read so close together, ms: a few reads of a busy browser.
+/// Content that was held back is read this close together, ms: a few reads of a busy browser.
 const TOGETHER_MS: f64 = 25.0;
 
-/// Looks for silences while content arrives.
+/// Watches for silences while content arrives.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silences {
     last_ms: Option<f64>,
@@ -14,7 +14,7 @@ pub struct Silences {
 }
 
 impl Silences {
-    /// A chunk with content has come, at `at_ms`.
+    /// Notes a chunk with content that arrived at `at_ms`.
     pub fn note(&mut self, at_ms: f64) {
         let from_ms = self.last_ms.replace(at_ms).unwrap_or(at_ms);
         if at_ms - from_ms >= Silence::LEAST_MS {
@@ -30,7 +30,7 @@ impl Silences {
         }
     }
 
-    /// The one after which the most came at once, the longest of equals; none if it never was silent.
+    /// The silence after which the most arrived at once, the longest among equals; `None` if there was none.
     #[must_use]
     pub fn most(&self) -> Option<Silence> {
         self.most

@@ -1,11 +1,11 @@
-//! The address within what a person has typed or pasted: in quotes, in a command, without its host, with a
-//! slash too few, in the wrong alphabet.
+//! The address inside what a person typed or pasted: in quotes, in a command, without its host, with a slash
+//! too few, in the wrong alphabet.
 
 use std::net::Ipv6Addr;
 
 use crate::alphabet::in_latin;
 
-/// The schemes, and by what people write them.
+/// The schemes, and how people spell them.
 const SCHEMES: [(&str, &str); 8] = [
     ("https", "https"),
     ("http", "http"),
@@ -16,11 +16,11 @@ const SCHEMES: [(&str, &str); 8] = [
     ("htp", "http"),
     ("ttp", "http"),
 ];
-/// What a server listens at when it listens at all its addresses; a browser finds it at its own machine.
+/// Addresses that mean "listen on every interface"; a browser reaches such a server on its own machine.
 const EVERY_ADDRESS: [&str; 4] = ["0.0.0.0", "[::]", "*", "0"];
 
-/// The address in the form in which it is shown and kept; what holds none stays as it is, and so does what
-/// holds a password.
+/// The address normalized for display and storage. A text without an address is left alone, and so is one
+/// with a password.
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let text = text.trim();
@@ -56,7 +56,7 @@ pub fn tidy(text: &str) -> String {
     format!("{scheme}{}{path}", with_host(authority))
 }
 
-/// A sign without its width and its direction; none of those that are not seen.
+/// A character without its width variant or direction; `None` for invisible ones.
 fn narrowed(sign: char) -> Option<char> {
     match sign {
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
@@ -67,7 +67,7 @@ fn narrowed(sign: char) -> Option<char> {
     }
 }
 
-/// The word that looks most like an address; a port that stands apart from its host is put to it.
+/// The word that looks most like an address, joined with a port that was written apart from it.
 fn likeliest(words: &[String]) -> Option<String> {
     if let [word] = words {
         return Some(word.clone());
@@ -100,7 +100,7 @@ pub(crate) fn has_port(word: &str) -> bool {
     authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
 }
 
-/// What stands before the host, if anything does, and the rest. The last of several counts.
+/// The scheme, if there is one, and the rest. The last of several schemes counts.
 fn scheme(address: &str) -> (Option<&'static str>, &str) {
     let mut found = (None, address.trim_start_matches('/'));
     while let Some((scheme, rest)) = SCHEMES.iter().find_map(|(written, scheme)| {
@@ -114,7 +114,7 @@ fn scheme(address: &str) -> (Option<&'static str>, &str) {
     found
 }
 
-/// Host and port, where only a port was written, or the host is one that nobody can be asked at.
+/// Fills in the host if only a port was written, or if the host is one that can not be connected to.
 fn with_host(authority: &str) -> String {
     let is_port = |text: &str| text.len() > 1 && text.parse::<u16>().is_ok();
     if is_port(authority) {

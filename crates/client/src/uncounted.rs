@@ -1,26 +1,26 @@
-//! Answers of servers that tell no token counts: their texts wait until the batch is over, when the
+//! Answers of servers that report no token counts: their texts wait until the batch is over, when the
 //! server's tokenizer counts them.
 
 use bench::{Failure, OnClock, Sample};
 
-/// The texts of answers, until they are counted.
+/// Texts of answers waiting to be counted.
 #[derive(Clone, Debug, Default)]
 pub struct Uncounted {
     texts: Vec<(Stamps, String)>,
 }
 
-/// What a sample is known by until its batch is over.
+/// Identifies a sample until its batch is over.
 type Stamps = (u32, f64, f64);
 
 impl Uncounted {
-    /// Keeps the text of an answer, if its tokens are all that it lacks.
+    /// Keeps the text of an answer if tokens are all that it lacks.
     pub fn keep(&mut self, OnClock(sample): &OnClock<Sample>, text: Option<String>) {
         if let Some(text) = text.filter(|_| sample.error == Some(Failure::NoTokenCount)) {
             self.texts.push((stamps(sample), text));
         }
     }
 
-    /// The texts of these samples, each with its sample. The others are forgotten.
+    /// The texts of these samples, each with its sample. All others are dropped.
     pub fn take<'a>(
         &mut self,
         samples: &'a mut [OnClock<Sample>],
@@ -38,7 +38,7 @@ fn stamps(sample: &Sample) -> Stamps {
     (sample.lane, sample.sent_ms, sample.end_ms)
 }
 
-/// Puts the count into the sample of a complete answer that lacked nothing else.
+/// Fills the count into the sample of a complete answer that lacked nothing else.
 pub fn count(OnClock(sample): &mut OnClock<Sample>, tokens: u64) {
     sample.error = None;
     sample.tokens = Some(tokens);

@@ -1,11 +1,11 @@
-//! What is wrong where the page may read nothing: the browser says only that its requests failed.
+//! The problem when the page can read nothing: the browser says only that the requests failed.
 
 use diagnosis::CheckProblem;
 use llm_api::Reply;
 
 use crate::{Asked, Host, PATIENCE_S};
 
-/// What is wrong where no answer could be read.
+/// The problem when no answer could be read.
 pub fn problem(asked: &Asked, page_origin: &str) -> CheckProblem {
     let url = asked.own.base_url();
     let page_origin = page_origin.to_owned();

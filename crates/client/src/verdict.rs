@@ -1,4 +1,4 @@
-//! What is at an address, judged by what it answered.
+//! What is at an address, judged by its answers.
 
 use diagnosis::CheckProblem;
 use llm_api::{Api, Detection, ModelList, Protocol, Seen, detect};
@@ -6,13 +6,14 @@ use llm_api::{Api, Detection, ModelList, Protocol, Seen, detect};
 use crate::no_server::{self, Asker};
 use crate::{Asked, ServerAddress, ServerInfo, Untimed, unseen};
 
-/// How long to wait for the answer to a small request, s: some servers ask others before they list their
-/// models.
+/// How long to wait for the answer to a small request, s. Some gateways query other servers before they list
+/// their models.
 pub const PATIENCE_S: u32 = 30;
 
-/// Tells whether what a page of this origin asked can be measured.
+/// Decides whether what a page of this origin found can be measured.
 ///
 /// # Errors
+///
 /// Why it can not.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
     let answers: Vec<&Seen> = asked.probes.seen().collect();
@@ -61,8 +62,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     Ok(Untimed { server, own })
 }
 
-/// What is said where an address means several places and none can be measured: of the first, unless only
-/// a later one is a model server that says why.
+/// Which problem to report when an address may mean several places and none can be measured: that of the
+/// first, unless only a later one is a model server that says why.
 #[must_use]
 pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckProblem {
     let says_nothing = later.is_of_this_path() || later.is_silence();
