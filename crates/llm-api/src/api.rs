@@ -1,34 +1,33 @@
-//! Every request that a server is ever asked, in its own language.
+//! Every request that is ever sent to a model server, in its own protocol.
 
 use serde::{Deserialize, Serialize};
 
 use crate::request::{self, ChatRequest, Header, HttpRequest, Method, TokenLimit};
 use crate::{Key, Protocol, Tokenizer, path};
 
-/// How to talk to one server: its language, and what it wants in every request besides.
+/// How to talk to one server: its protocol, and what it needs in every request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Api {
     pub protocol: Protocol,
-    /// The key that goes with every request. With it a browser asks the server by a CORS preflight first.
-    /// It does not serialise: whoever sends an `Api` elsewhere sends the key beside it.
+    /// The key sent with every request. With a key the browser sends a CORS preflight first. Not serialised:
+    /// whoever passes an `Api` on passes the key separately.
     #[serde(skip)]
     pub key: Option<Key>,
-    /// Chats are not called JSON: a browser that is given no content type says `text/plain`, and for
-    /// that alone it sends no preflight.
+    /// Chats are sent without a content type. A browser then says `text/plain`, the only type that needs no
+    /// preflight.
     pub is_plain: bool,
-    /// Chats ask for token counts by `stream_options`, which only the OpenAI-compatible language has.
+    /// Chats request token counts by `stream_options`, which only the OpenAI-compatible protocol has.
     pub asks_usage: bool,
-    /// What the OpenAI-compatible language calls the limit of an answer.
+    /// The name of the answer's token limit in the OpenAI-compatible protocol.
     pub token_limit: TokenLimit,
-    /// Chats say what the random numbers begin with, which in the OpenAI-compatible language not every
-    /// server takes from a request.
+    /// Chats set the random seed. Not every OpenAI-compatible server accepts one.
     pub sets_seed: bool,
-    /// Chats say how much chance there is, which some models of that language take only as it is.
+    /// Chats set the temperature. Some models of that protocol accept only the default.
     pub sets_temperature: bool,
 }
 
 impl Api {
-    /// A server of this language that wants no key. Ollama does well without a content type.
+    /// A server of this protocol without a key. Ollama needs no content type.
     pub fn new(protocol: Protocol) -> Self {
         Self {
             protocol,
@@ -41,13 +40,13 @@ impl Api {
         }
     }
 
-    /// The same without a content type, where that spares all preflights. Not every server takes it.
+    /// The same without a content type, if that avoids all preflights. Not every server accepts it.
     pub fn without_preflight(&self) -> Option<Self> {
         let spares_all = !self.is_plain && self.key.is_none();
         spares_all.then(|| Self { is_plain: true, ..self.clone() })
     }
 
-    /// The smallest request that only a live server of this language answers well.
+    /// The smallest request that only a live server of this protocol answers with success.
     pub fn smallest(&self) -> HttpRequest {
         self.get(match self.protocol {
             Protocol::Ollama => path::VERSION,
@@ -55,7 +54,8 @@ impl Api {
         })
     }
 
-    /// Which models are in memory; [`parse_ps`](crate::parse_ps) reads it. Only Ollama tells.
+    /// Requests the models in memory; [`parse_ps`](crate::parse_ps) reads the answer. Only Ollama reports
+    /// them.
     pub fn loaded_models(&self) -> Option<HttpRequest> {
         match self.protocol {
             Protocol::Ollama => Some(self.get(path::PS)),
@@ -63,7 +63,8 @@ impl Api {
         }
     }
 
-    /// What the server knows of a model; [`parse_show`](crate::parse_show) reads it. Only Ollama tells.
+    /// Requests details of a model; [`parse_show`](crate::parse_show) reads the answer. Only Ollama reports
+    /// them.
     pub fn show(&self, model: &str) -> Option<HttpRequest> {
         match self.protocol {
             Protocol::Ollama => Some(HttpRequest {
@@ -76,7 +77,7 @@ impl Api {
         }
     }
 
-    /// A streamed chat; a [`StreamDecoder`](crate::StreamDecoder) of this protocol reads it.
+    /// A streamed chat; a [`StreamDecoder`](crate::StreamDecoder) of this protocol reads the answer.
     pub fn chat(&self, chat: &ChatRequest<'_>) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
@@ -89,7 +90,7 @@ impl Api {
         }
     }
 
-    /// Where chats go, relative to the server's base URL.
+    /// The path for chats, relative to the server's base URL.
     pub fn chat_path(&self) -> &'static str {
         match self.protocol {
             Protocol::Ollama => path::CHAT,
@@ -97,7 +98,7 @@ impl Api {
         }
     }
 
-    /// How many tokens of this model a text is; the [`Tokenizer`] reads the answer.
+    /// Requests the token count of a text for this model; the [`Tokenizer`] reads the answer.
     pub fn tokenize(&self, tokenizer: Tokenizer, model: &str, text: &str) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
@@ -107,8 +108,8 @@ impl Api {
         }
     }
 
-    /// What makes a browser ask, once for a while, whether this page may chat with the server.
-    /// `None` where it does not ask. The answer to this request itself says nothing.
+    /// A request that makes the browser send the preflight for chats, whose answer it then caches. `None` if
+    /// chats need no preflight. The answer to this request itself does not matter.
     pub fn preflight(&self) -> Option<HttpRequest> {
         let headers = self.chat_headers();
         (!headers.is_empty()).then(|| HttpRequest {

@@ -1,9 +1,9 @@
-//! What a list tells of a model's purpose. Lists name models for embeddings, speech and images beside
-//! those that chat, often first, and few say which is which.
+//! What a model list reveals about a model's purpose. Lists name models for embeddings, speech and images
+//! beside those for chat, often first, and few say which is which.
 
 use serde_json::Value;
 
-/// Words of a model's name, or of its family, that a model for a chat does not have.
+/// Words in a model's name or family that no chat model has.
 const OTHER_WORDS: [&str; 35] = [
     "asr",
     "babbage",
@@ -41,11 +41,11 @@ const OTHER_WORDS: [&str; 35] = [
     "video",
     "whisper",
 ];
-/// What only names of such models hold, in several words. Those that go on with a text were made before chats.
+/// Multi-word names that only such models have. Models that merely continue a text predate chat.
 const OTHER_NAMES: [&str; 3] = ["stable-diffusion", "native-audio", "turbo-instruct"];
-/// Beginnings of such words: `embed`, `embedding`, `embeddings`, `embeddinggemma`, `reranker`.
+/// Prefixes of such words: `embed`, `embedding`, `embeddings`, `embeddinggemma`, `reranker`.
 const OTHER_BEGINNINGS: [&str; 2] = ["embed", "rerank"];
-/// What a server calls a model's kind or task, where it is another one.
+/// A server's names for kinds or tasks of models other than chat.
 const OTHER_KINDS: [&str; 11] = [
     "embed",
     "rerank",
@@ -59,11 +59,11 @@ const OTHER_KINDS: [&str; 11] = [
     "realtime",
     "tts",
 ];
-/// What gateways call ways to ask a model that are no chat.
+/// Gateways' names for endpoints other than chat.
 const OTHER_ENDPOINTS: [&str; 4] = ["image", "embedding", "jina", "openai-video"];
 
-/// Whether a model answers a chat, by its name and its entry in a list. What the server says outright
-/// counts before what the name says.
+/// Whether a model answers chats, judged by its name and its entry in a list. What the server states outright
+/// counts for more than the name.
 pub fn can_chat(name: &str, entry: &Value) -> bool {
     told_capability(entry)
         .unwrap_or_else(|| !is_of_other_kind(entry) && !has_other_name(name, entry))

@@ -1,19 +1,19 @@
-//! What an Ollama knows of one model, and which ones it holds in memory.
+//! What an Ollama reports about a model, and the models it holds in memory.
 
 use serde_json::Value;
 
 use crate::{ApiError, json};
 
-/// What an Ollama knows of a model.
+/// What an Ollama reports about a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ModelDetails {
     /// It can think before it answers, and does so unless told not to.
     pub can_think: bool,
-    /// Its kin, such as `qwen3`.
+    /// Architecture, such as `qwen3`.
     pub family: Option<String>,
-    /// How its weights are stored, such as `Q4_K_M`.
+    /// Quantization, such as `Q4_K_M`.
     pub quantization: Option<String>,
-    /// How many weights, in words: `1.7B`.
+    /// Number of parameters as text: `1.7B`.
     pub parameter_size: Option<String>,
     /// The longest context the model was made for, in tokens. Ollama usually gives it less,
     /// see [`LoadedModel::context_length`].
@@ -27,11 +27,11 @@ pub struct LoadedModel {
     pub digest: Option<String>,
     /// Bytes of memory it takes.
     pub size: Option<u64>,
-    /// Bytes of it that lie in the GPU's memory; fewer than `size` when the CPU has to help.
+    /// Bytes of it in GPU memory; less than `size` if the CPU has to help.
     pub size_vram: Option<u64>,
     /// The context of one request, in tokens.
     pub context_length: Option<u64>,
-    /// When it will be dropped if nobody asks for it, as the server writes it (RFC 3339).
+    /// When it will be unloaded if it is not used (RFC 3339).
     pub expires_at: Option<String>,
 }
 
@@ -48,7 +48,8 @@ pub fn parse_show(body: &str) -> Result<ModelDetails, ApiError> {
     })
 }
 
-/// Reads the answer to [`Api::loaded_models`](crate::Api::loaded_models). What can not be read counts as nothing loaded.
+/// Reads the answer to [`Api::loaded_models`](crate::Api::loaded_models). An unreadable one counts as nothing
+/// loaded.
 pub fn parse_ps(body: &str) -> Vec<LoadedModel> {
     let list: Value = serde_json::from_str(body).unwrap_or_default();
     entries(&list, "models").iter().filter_map(loaded_model).collect()
@@ -65,7 +66,7 @@ fn loaded_model(entry: &Value) -> Option<LoadedModel> {
     })
 }
 
-/// The key carries the name of the architecture: `qwen3.context_length`.
+/// The field is prefixed with the architecture: `qwen3.context_length`.
 fn context_length(model: &Value) -> Option<u64> {
     let info = model.get("model_info")?.as_object()?;
     let (_, length) = info.iter().find(|(key, _)| key.ends_with(".context_length"))?;

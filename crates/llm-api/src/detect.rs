@@ -7,32 +7,33 @@ use crate::{
     models::{OpenAiList, parse_tags},
 };
 
-/// KoboldCpp passes for an Ollama, whose counts and durations it makes up; its other language has none.
+/// KoboldCpp imitates an Ollama but makes up its counts and durations; its OpenAI-compatible protocol has
+/// none.
 const PASSES_FOR_OLLAMA: &str = "koboldcpp";
 
 /// What is at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Detection {
-    /// An Ollama, or something that passes for one.
+    /// An Ollama, or something that imitates one.
     Ollama { version: String, models: ModelList },
-    /// A server that speaks OpenAI's language.
+    /// A server with the OpenAI-compatible protocol.
     OpenAi {
-        /// The program, where it gives itself away: `llama.cpp`, `vLLM`, …
+        /// The program, if it can be told: `llama.cpp`, `vLLM`, …
         program: Option<String>,
         models: ModelList,
     },
-    /// Nothing, or another program.
+    /// Nothing, or some other program.
     NotAModelServer,
 }
 
-/// Tells what is at an address. An Ollama speaks both languages and is an Ollama: its own one
-/// tells more.
+/// Tells what is at an address. An Ollama has both protocols and counts as an Ollama: its own protocol
+/// reports more.
 pub fn detect(probes: &Probes) -> Detection {
     ollama(probes).or_else(|| openai(probes)).unwrap_or(Detection::NotAModelServer)
 }
 
-/// Whether the replies that have not come yet can change nothing: a server need not wait for the answer
-/// to what it does not know.
+/// Whether the outstanding replies can no longer change the result, so that there is no need to wait for
+/// paths that the server does not know.
 pub fn is_enough(probes: &Probes) -> bool {
     let no_ollama = [&probes.version, &probes.tags].iter().any(|reply| {
         // What failed says no more than what is awaited.
@@ -41,14 +42,14 @@ pub fn is_enough(probes: &Probes) -> bool {
     ollama(probes).is_some() || no_ollama && openai(probes).is_some()
 }
 
-/// Reads the version of an Ollama, `api/version`.
+/// Reads an Ollama's version from `api/version`.
 pub fn parse_version(body: &str) -> Option<String> {
     let body: Value = serde_json::from_str(body).ok()?;
     json::text(&body, "version")
 }
 
 fn ollama(probes: &Probes) -> Option<Detection> {
-    // Many a program tells a version, and llama.cpp also answers `api/tags`: it takes both.
+    // Many programs report a version, and llama.cpp also answers `api/tags`, so both are required.
     let version = parse_version(&probes.version.success()?.body)?;
     let models = parse_tags(&probes.tags.success()?.body).ok()?;
     let only_passes =

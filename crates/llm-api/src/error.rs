@@ -1,10 +1,10 @@
-//! What can go wrong when a model server is asked, told apart by what a user can do about it.
+//! What can go wrong with a request to a model server, grouped by what a user can do about it.
 
 use serde_json::{Map, Value};
 
 use crate::{html, json};
 
-/// Why a request brought no usable answer. The words are the server's own; they may be empty.
+/// Why a request brought no usable answer. `message` is what the server said, and may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     #[error("the server has no model {model:?}{}", colon(.message))]
@@ -12,62 +12,62 @@ pub enum ApiError {
     /// The server's queue is full, or it is still loading a model (503).
     #[error("the server is busy (HTTP 503){}", colon(.message))]
     Busy { message: String },
-    /// The server did not accept the request as it was put.
+    /// The server rejected the request as malformed.
     #[error("the server refused the request (HTTP {status}){}", colon(.message))]
     BadRequest { status: u16, message: String },
-    /// The server failed. Ollama also says so of an option of the wrong type.
+    /// The server failed. Ollama also reports an option of the wrong type like this.
     #[error("the server failed (HTTP {status}){}", colon(.message))]
     Server { status: u16, message: String },
-    /// The relay before the server wants an access code, or another one.
+    /// The relay requires an access code, or a different one.
     #[error("the relay wants its access code{}", colon(.message))]
     AccessCode {
         /// The relay's own words.
         message: String,
     },
-    /// Any other answer that is no success.
+    /// Any other unsuccessful status.
     #[error("the server answered HTTP {status}{}", colon(.message))]
     Http { status: u16, message: String },
-    /// The server reported an error in its answer, or in its place.
+    /// The server reported an error within its answer, or instead of one.
     #[error("the server broke off its answer: {message}")]
     InStream { message: String },
-    /// The server called the answer ended for a reason that is no success.
+    /// The server ended the answer for a reason that is not success.
     #[error("the server gave the answer up: {reason}")]
     GivenUp {
         /// The server's reason: `abort`, `error`, `content_filter`, …
         reason: String,
     },
-    /// The answer ended, and the server never said that it is complete.
+    /// The answer ended without the server saying that it was complete.
     #[error("the answer ended before the server said that it is complete")]
     EndedEarly,
-    /// The answer is complete and has neither text nor tokens.
+    /// The answer is complete but has neither text nor tokens.
     #[error("the answer is empty")]
     Empty,
-    /// The server loaded the model, or dropped it, and answered nothing.
+    /// The server loaded or unloaded the model and answered nothing.
     #[error("the server did not answer, it said of the model: {reason}")]
     LoadOnly {
         /// The server's word: `load` or `unload`.
         reason: String,
     },
-    /// Something else than the expected JSON.
+    /// Something other than the expected JSON.
     #[error("expected JSON of a model server, got {excerpt:?}")]
     NotJson { excerpt: String },
     /// A web page instead of JSON.
     #[error("expected JSON of a model server, got a web page: {title}")]
     HtmlPage {
-        /// Its title, or what else it says.
+        /// Its title, or else its text.
         title: String,
     },
-    /// A line that is longer than any honest one.
+    /// A line longer than any legitimate one.
     #[error("a line of more than 1 MiB, which begins with {excerpt:?}")]
     LineTooLong { excerpt: String },
 }
 
 impl ApiError {
-    /// Reads an answer whose status is no success; `model` is the one that was asked for.
+    /// Reads an answer with an unsuccessful status to a request for `model`.
     pub fn from_response(status: u16, body: &str, model: &str) -> Self {
         let message = message_of(body);
         match status {
-            // A wrong address is a 404 as well, so it takes the server's words to blame the model.
+            // A wrong path also returns 404, so the model is only blamed if the server's message does.
             404 if names_missing_model(&message, model) => {
                 Self::ModelNotFound { model: model.to_owned(), message }
             }
@@ -80,10 +80,10 @@ impl ApiError {
     }
 }
 
-/// The server's own words in the body of an error.
+/// The server's message in the body of an error.
 pub(crate) fn message_of(body: &str) -> String {
     let body = body.trim_start_matches('\u{feff}').trim();
-    // An error may come as the event of a stream that was not begun.
+    // An error may come as an event of a stream that never began.
     let data = body.strip_prefix("data:").unwrap_or(body);
     let first_value = serde_json::Deserializer::from_str(data).into_iter::<Value>().next();
     match first_value {
@@ -93,13 +93,13 @@ pub(crate) fn message_of(body: &str) -> String {
     }
 }
 
-/// Whether the answer is the relay's own, for want of its code.
+/// Whether the relay itself answered, because the access code is missing.
 fn wants_access_code(body: &str) -> bool {
     let told = serde_json::from_str::<Value>(body).ok();
     told.is_some_and(|told| told.get("tokometer").is_some_and(|kind| kind == "code"))
 }
 
-/// Whether words about a 404 say that this model is missing, and not that none is loaded.
+/// Whether the message of a 404 says that this model is missing, and not that none is loaded.
 fn names_missing_model(message: &str, model: &str) -> bool {
     let message = message.to_lowercase();
     let is_of_model = !model.is_empty() && message.contains(&model.to_lowercase())
@@ -109,7 +109,7 @@ fn names_missing_model(message: &str, model: &str) -> bool {
     is_of_model && is_missing.iter().any(|words| message.contains(words))
 }
 
-/// The error that an object of a stream is, or holds: the server's own words.
+/// The message of the error that an object of a stream is, or contains.
 pub(crate) fn told_in(object: &Value) -> Option<String> {
     let object = object.as_object()?;
     if let Some(error) = object.get("error").filter(|error| !is_blank(error)) {
@@ -124,7 +124,7 @@ pub(crate) fn told_in(object: &Value) -> Option<String> {
         let whole = || json::excerpt(Value::Object(object.clone()).to_string().as_bytes());
         return Some(words_of_object(object).unwrap_or_else(whole));
     }
-    // What is part of a chat may say other things as well.
+    // An object that is part of a chat may have such fields for other purposes.
     if object.contains_key("choices") || object.get("message").is_some_and(Value::is_object) {
         return None;
     }
@@ -141,9 +141,9 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// The server's own words: `{"error": "…"}` (Ollama), `{"error": {"message": "…"}}` (OpenAI),
-/// `{"message": "…"}` (vLLM), `{"detail": "…"}` or a list of them (FastAPI, under many an
-/// OpenAI-compatible server), `{"text": "…", "error_code": …}` (FastChat).
+/// The server's message: `{"error": "…"}` (Ollama), `{"error": {"message": "…"}}` (OpenAI), `{"message":
+/// "…"}` (vLLM), `{"detail": "…"}` or a list of them (FastAPI, which many OpenAI-compatible servers use),
+/// `{"text": "…", "error_code": …}` (FastChat).
 pub(crate) fn words(error: &Value) -> Option<String> {
     match error {
         Value::String(message) => {
@@ -168,7 +168,7 @@ fn words_of_object(object: &Map<String, Value>) -> Option<String> {
     })
 }
 
-/// The field of a request that FastAPI finds wrong: `"loc": ["body", "stream_options"]`.
+/// The request field that FastAPI rejects: `"loc": ["body", "stream_options"]`.
 fn field_of(object: &Map<String, Value>) -> Option<&str> {
     let mut path = object.get("loc")?.as_array()?.iter().filter_map(Value::as_str);
     path.find(|part| *part != "body")

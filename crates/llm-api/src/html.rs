@@ -1,4 +1,4 @@
-//! What a web page says that came in place of an answer: of a proxy, a gateway, a sign-in.
+//! The text of a web page that came instead of an answer: from a proxy, a gateway, a sign-in.
 
 /// Whether a text is a page (or other markup) rather than an answer.
 pub fn is_page(text: &str) -> bool {
@@ -6,9 +6,9 @@ pub fn is_page(text: &str) -> bool {
     chars.next() == Some('<') && chars.next().is_some_and(|c| c.is_alphabetic() || "!?".contains(c))
 }
 
-/// The title of a page, else its headline, else all of its text.
+/// The page's title, or else its headline, or else all of its text.
 pub fn title(page: &str) -> String {
-    // ASCII letters only, so that every place in one is the same place in the other.
+    // Only ASCII letters change, so that positions agree in both.
     let lower = page.to_ascii_lowercase();
     ["title", "h1"]
         .into_iter()
@@ -19,7 +19,7 @@ pub fn title(page: &str) -> String {
         .unwrap_or_default()
 }
 
-/// What stands inside the first element of this name.
+/// The content of the first element with this name.
 fn element<'a>(page: &'a str, lower: &str, tag: &str) -> Option<&'a str> {
     let tag_at = lower.find(&format!("<{tag}"))?;
     let from = tag_at + lower.get(tag_at..)?.find('>')? + 1;
@@ -28,7 +28,7 @@ fn element<'a>(page: &'a str, lower: &str, tag: &str) -> Option<&'a str> {
     page.get(from..to)
 }
 
-/// The words without the markup.
+/// The text without the markup.
 fn text(markup: &str) -> String {
     let mut text = String::new();
     for piece in markup.split('<').enumerate() {

@@ -1,4 +1,4 @@
-//! Forgiving access to JSON that others wrote, where a missing or odd field is no reason to fail.
+//! Lenient access to JSON from elsewhere: a missing or odd field is no reason to fail.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::{ApiError, html};
 
 const EXCERPT_CHARS: usize = 300;
 const LONGEST_CHAR_BYTES: usize = 4;
-/// Longer than any name, checksum or path of a model.
+/// Longer than any real name, checksum or path of a model, bytes.
 pub const MAX_NAME_BYTES: usize = 1 << 10;
 
 /// Reads JSON of a known shape.
@@ -15,7 +15,7 @@ pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|_| not_json(bytes))
 }
 
-/// The error that shows what was read instead of the expected JSON: its beginning, or a page's title.
+/// The error for something that is not the expected JSON: it shows the beginning, or a page's title.
 pub fn not_json(bytes: &[u8]) -> ApiError {
     let text = String::from_utf8_lossy(bytes);
     if html::is_page(&text) {
@@ -24,30 +24,31 @@ pub fn not_json(bytes: &[u8]) -> ApiError {
     ApiError::NotJson { excerpt: excerpt(bytes) }
 }
 
-/// Whether bytes are JSON, of any shape.
+/// Whether the bytes are valid JSON.
 pub fn is_valid(bytes: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
-/// A field that is a string and says something: some servers send `""` for what they do not know.
+/// A string field that is not empty: some servers send `""` for unknown values.
 pub fn text(object: &Value, key: &str) -> Option<String> {
     name(object.get(key)?)
 }
 
-/// A string that says something and is no longer than a name can be: who shows a longer one shows nothing else.
+/// A string that is neither empty nor longer than a name can be; a longer one would crowd out everything else
+/// on the page.
 pub fn name(value: &Value) -> Option<String> {
     let is_name = |text: &&str| (1..=MAX_NAME_BYTES).contains(&text.len());
     value.as_str().filter(is_name).map(str::to_owned)
 }
 
-/// A field that is a count, be it written as `7.0`.
+/// A field with a whole number, even if written as `7.0`.
 pub fn count(object: &Value, key: &str) -> Option<u64> {
     let number = object.get(key)?;
     let whole = |float: f64| (float >= 0.0 && float.fract() == 0.0).then_some(float as u64);
     number.as_u64().or_else(|| number.as_f64().and_then(whole))
 }
 
-/// A field that is a count of something that is there: where it is, zero is no count.
+/// A field with a count greater than zero: some servers send zero for unknown values.
 pub fn some_count(object: &Value, key: &str) -> Option<u64> {
     count(object, key).filter(|&count| count > 0)
 }
@@ -55,7 +56,7 @@ pub fn some_count(object: &Value, key: &str) -> Option<u64> {
 /// The beginning of a text, short enough for one line of a message.
 pub fn excerpt(bytes: &[u8]) -> String {
     let trimmed = bytes.trim_ascii();
-    // Enough bytes for every wanted character, so that one cut in two is never among them.
+    // Enough bytes for all wanted characters, so that none of them is cut in two.
     let head = trimmed.get(..EXCERPT_CHARS * LONGEST_CHAR_BYTES).unwrap_or(trimmed);
     let head = String::from_utf8_lossy(head);
     let mut excerpt: String = head.chars().take(EXCERPT_CHARS).collect();

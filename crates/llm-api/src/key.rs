@@ -1,20 +1,20 @@
-//! The key of a server: a secret that only its requests know.
+//! A server's API key: a secret that appears only in its requests.
 
 use std::fmt;
 
 use crate::Header;
 
-/// A key that a server wants with every request (`Authorization: Bearer …`). It does not serialise, and
-/// its `Debug` hides it, so that it gets into no file, log or panic by way of something that holds it.
+/// A key that a server requires with every request (`Authorization: Bearer …`). It does not serialise and its
+/// `Debug` hides it, so it can not leak into a file, log or panic message through a value that contains it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
-/// So much of a key's beginning tells nothing yet: `sk-…`.
+/// A shorter beginning of a key reveals nothing: `sk-…`.
 const LEAST_TELLING: usize = 5;
 
 impl Key {
-    /// The key that a person has typed or pasted, perhaps with the word before it or in quotes; none, if
-    /// there is nothing.
+    /// The key in what a person typed or pasted, possibly in quotes or after the word `Bearer`; `None` if it
+    /// is empty.
     pub fn of(text: &str) -> Option<Self> {
         let key = text.trim().trim_matches(['"', '\'', '`']);
         let key = ["Authorization:", "Bearer "].iter().fold(key, |key, word| {
@@ -24,18 +24,18 @@ impl Key {
         (!key.is_empty()).then(|| Self(key.to_owned()))
     }
 
-    /// Whether a header can hold it: browsers refuse to send letters of other alphabets.
+    /// Whether it fits into a header: browsers refuse to send non-Latin letters.
     pub fn can_be_sent(&self) -> bool {
         self.0.chars().all(|sign| sign.is_ascii_graphic())
     }
 
-    /// The key itself, for the way to a worker.
+    /// The key in plain text, for passing it to a worker.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// A server's words without the key, which some servers repeat in them; words that were cut may end with
-    /// a part of it.
+    /// A server's message with the key removed, since some servers repeat it. A truncated message may end
+    /// with part of the key.
     pub fn hidden_in(&self, words: &str) -> String {
         let words = words.replace(&self.0, "…");
         let uncut = words.trim_end_matches('…');

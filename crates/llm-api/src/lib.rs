@@ -38,11 +38,11 @@ pub use tokenizer::Tokenizer;
 
 use serde::{Deserialize, Serialize};
 
-/// The language a model server speaks.
+/// The protocol of a model server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
-    /// Ollama's own API, `api/…`: a JSON object a line, with the server's durations.
+    /// Ollama's own API, `api/…`: one JSON object per line, with the server's durations.
     Ollama,
     /// The API that llama.cpp, vLLM, LM Studio and others share, `v1/…`: server-sent events.
     OpenAi,

@@ -7,37 +7,37 @@ use crate::{ApiError, Header, chat_hints, json, program};
 /// A model that a server offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
-    /// What to ask for.
+    /// The name to request it by.
     pub name: String,
     /// Size of the model's file.
     pub size_bytes: Option<u64>,
-    /// Its kin, such as `qwen3`.
+    /// Architecture, such as `qwen3`.
     pub family: Option<String>,
-    /// How its weights are stored, such as `Q4_K_M`.
+    /// Quantization, such as `Q4_K_M`.
     pub quantization: Option<String>,
-    /// How many weights, in words: `1.7B`.
+    /// Number of parameters as text: `1.7B`.
     pub parameter_size: Option<String>,
-    /// The model's checksum: the same name may later stand for another model.
+    /// The model's checksum: the same name may later refer to another model.
     pub digest: Option<String>,
-    /// It runs in a cloud, the server only passes requests on: its speed is the Internet's.
+    /// It runs in a cloud and the server only forwards requests, so its speed is the Internet's.
     pub remote: bool,
-    /// It answers a chat, as far as its list tells: one for embeddings, speech or images does not.
+    /// It answers chats, as far as its list entry tells, unlike models for embeddings, speech or images.
     pub can_chat: bool,
-    /// Whether it is in memory, where its list tells; some servers do not load one that is asked for.
+    /// Whether it is in memory, if the list says so; some servers do not load a model on request.
     pub is_loaded: Option<bool>,
 }
 
-/// The models of a list, those that answer no chat last.
+/// The models of a list; those that do not answer chats come last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ModelList {
-    /// The models that can be asked for.
+    /// The models that can be requested.
     pub models: Vec<Model>,
-    /// Entries that name none.
+    /// Number of entries without a name.
     pub nameless: usize,
 }
 
 impl Default for Model {
-    /// A model of which nothing is known is taken for one that can chat.
+    /// A model is assumed to answer chats unless something says otherwise.
     fn default() -> Self {
         Self {
             name: String::new(),
@@ -53,8 +53,8 @@ impl Default for Model {
     }
 }
 
-/// The first model that answers a chat, and does so here and not in a cloud; one that is not loaded only
-/// where there is no other.
+/// The first model that answers chats and does not run in a cloud; one that is not loaded only if there is no
+/// other.
 pub fn first_that_can_chat(models: &[Model]) -> Option<&Model> {
     let mut fit = models.iter().filter(|model| model.can_chat && !model.remote);
     fit.clone().find(|model| model.is_loaded != Some(false)).or_else(|| fit.next())
@@ -76,7 +76,7 @@ pub fn parse_openai_models(body: &str) -> Result<ModelList, ApiError> {
     OpenAiList::parse(body, &[]).map(|list| list.models)
 }
 
-/// The list of an OpenAI-compatible server, and its program where that gives itself away.
+/// The list of an OpenAI-compatible server, and its program if that can be told.
 pub(crate) struct OpenAiList {
     pub models: ModelList,
     pub program: Option<&'static str>,
@@ -91,7 +91,7 @@ impl OpenAiList {
             if list.is_array() { Some(&list) } else { list.get("data").or(list.get("models")) };
         let entries = match data {
             Some(Value::Array(entries)) if calls_itself_list || !entries.is_empty() => entries,
-            // Ollama's way to say that it has none.
+            // This is how Ollama says that it has no models.
             Some(Value::Null) if calls_itself_list => &Vec::new(),
             _ => return Err(json::not_json(body.as_bytes())),
         };
@@ -100,7 +100,7 @@ impl OpenAiList {
     }
 }
 
-/// The entries that name a model; a list of which no entry does is none of models.
+/// The entries that name a model; `None` if none of them does, since then it is not a list of models.
 fn named(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<ModelList> {
     let all: Vec<Model> = entries.iter().filter_map(read).collect();
     let nameless = entries.len() - all.len();
@@ -113,7 +113,7 @@ fn ollama_model(entry: &Value) -> Option<Model> {
     let name = json::text(entry, "name").or_else(|| json::text(entry, "model"))?;
     let details = entry.get("details").unwrap_or(&Value::Null);
     let is_set = |key| json::text(entry, key).is_some();
-    // Ollama names its models of the cloud so, wherever it lists them.
+    // Ollama's names for cloud models, wherever they are listed.
     let is_of_cloud = name.ends_with("-cloud") || name.ends_with(":cloud");
     Some(Model {
         can_chat: chat_hints::can_chat(&name, entry),
@@ -143,8 +143,8 @@ fn openai_model(entry: &Value) -> Option<Model> {
     })
 }
 
-/// Whether a server with several models says that this one is in memory: llama.cpp by
-/// `{"status": {"value": "loaded"}}`, others by a bare word.
+/// Whether a server with several models says that this one is in memory: llama.cpp by `{"status": {"value":
+/// "loaded"}}`, others by a plain string.
 fn is_loaded(entry: &Value) -> Option<bool> {
     let word = entry.pointer("/status/value").or(entry.get("status")).or(entry.get("state"))?;
     match word.as_str()? {

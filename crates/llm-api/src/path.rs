@@ -1,31 +1,31 @@
-//! Where a server answers what, relative to its base URL.
+//! API paths, relative to the server's base URL.
 //!
-//! Without a leading slash: a base URL ends with one, and may have a path of its own
+//! Without a leading slash: a base URL ends with one and may have a path of its own
 //! (`http://localhost:8080/ollama/`), which an absolute path would drop.
 
 /// `GET`: the version of an Ollama.
 pub const VERSION: &str = "api/version";
 /// `GET`: the models an Ollama has.
 pub const TAGS: &str = "api/tags";
-/// `GET`: the models an Ollama holds in memory.
+/// `GET`: the models in an Ollama's memory.
 pub const PS: &str = "api/ps";
-/// `POST`: what an Ollama knows of a model.
+/// `POST`: details of an Ollama's model.
 pub const SHOW: &str = "api/show";
 /// `POST`: a chat with an Ollama.
 pub const CHAT: &str = "api/chat";
-/// `POST`: the tokens of a text, where a server has a tokenizer to ask.
+/// `POST`: the tokens of a text, if the server exposes its tokenizer.
 pub const TOKENIZE: &str = "tokenize";
 /// `GET`: the models of an OpenAI-compatible server.
 pub const OPENAI_MODELS: &str = "v1/models";
 /// `POST`: a chat with an OpenAI-compatible server.
 pub const OPENAI_CHAT: &str = "v1/chat/completions";
-/// `GET`: what a llama-server says of itself.
+/// `GET`: what a llama-server reports about itself.
 pub const PROPS: &str = "props";
 /// `GET`: the version of a vLLM.
 pub const VLLM_VERSION: &str = "version";
-/// `GET`: what an SGLang says of itself.
+/// `GET`: what an SGLang reports about itself.
 pub const SGLANG_INFO: &str = "get_server_info";
-/// `GET`: what a TGI says of itself.
+/// `GET`: what a TGI reports about itself.
 pub const TGI_INFO: &str = "info";
-/// `GET`: what a server has counted, in the format of Prometheus.
+/// `GET`: a server's counters, in the format of Prometheus.
 pub const METRICS: &str = "metrics";

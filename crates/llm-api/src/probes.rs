@@ -1,29 +1,29 @@
-//! What is asked of an address to learn what is there, and what came of it.
+//! The requests that find out what is at an address, and their replies.
 
 use serde_json::Value;
 
 use crate::{Header, HttpRequest, Key, Protocol, error, json, path};
 
-/// What came of a small request.
+/// The result of a small request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Reply {
     #[default]
     Pending,
-    /// An answer that the page may read.
+    /// An answer that the page is allowed to read.
     Seen(Seen),
     TimedOut,
-    /// Nobody answers, or the page may not read the answer.
+    /// Nothing answers, or the page is not allowed to read the answer.
     Failed,
 }
 
-/// An answer that the page may read.
+/// An answer that the page is allowed to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     pub status: u16,
     pub body: String,
-    /// Those headers that the page may read, their names in lower case.
+    /// The headers that the page is allowed to read, with names in lower case.
     pub headers: Vec<Header>,
-    /// Where the answer came from, if the request was redirected.
+    /// The URL that answered, if the request was redirected.
     pub redirected_to: Option<String>,
 }
 
@@ -34,7 +34,7 @@ impl Reply {
         Some(seen)
     }
 
-    /// The same without the key, which some servers repeat in their words.
+    /// The same with the key removed, since some servers repeat it.
     #[must_use]
     pub fn without(self, key: Option<&Key>) -> Self {
         match (self, key) {
@@ -51,35 +51,35 @@ impl Reply {
 }
 
 impl Seen {
-    /// An answer whose headers say nothing, and that came from where it was asked for.
+    /// An answer without headers or redirect.
     pub fn new(status: u16, body: impl Into<String>) -> Self {
         Self { status, body: body.into(), ..Self::default() }
     }
 
-    /// The server's own words, where the body is an error or a page: its message, or its title.
+    /// The server's message if the body is an error, or the title if it is a page.
     pub fn words(&self) -> String {
         error::message_of(&self.body)
     }
 
-    /// A text of this name in a body of JSON.
+    /// A string field of a JSON body.
     pub fn told(&self, name: &str) -> Option<String> {
         json::text(&serde_json::from_str(&self.body).ok()?, name)
     }
 
-    /// Whether the body is a server's report of an error, whatever the status.
+    /// Whether the body reports an error, whatever the status.
     pub fn is_error(&self) -> bool {
         let body: Option<Value> = serde_json::from_str(&self.body).ok();
         body.is_some_and(|body| body.get("error").is_some_and(|error| !error.is_null()))
     }
 
-    /// The base URL under which the server answers this path, if it redirected the request for it.
+    /// The base URL that answered this path, if the request was redirected.
     fn moved_base_url(&self, path: &str) -> Option<String> {
         let url = self.redirected_to.as_deref()?.split(['?', '#']).next()?;
         url.trim_end_matches('/').strip_suffix(path).map(str::to_owned)
     }
 }
 
-/// What an address answers to `GET`.
+/// An address's replies to `GET`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probes {
     /// At `api/version`.
@@ -90,7 +90,7 @@ pub struct Probes {
     pub openai_models: Reply,
 }
 
-/// The requests that bring [`Probes`], in the order of its fields, each with the key, where there is one.
+/// The requests for [`Probes`], in the order of its fields, each with the key if there is one.
 pub fn probes(key: Option<&Key>) -> [HttpRequest; 3] {
     [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, key))
 }
@@ -101,7 +101,7 @@ impl Probes {
         [&self.version, &self.tags, &self.openai_models]
     }
 
-    /// The same, to be filled in.
+    /// The same, mutable.
     pub fn replies_mut(&mut self) -> [&mut Reply; 3] {
         [&mut self.version, &mut self.tags, &mut self.openai_models]
     }
@@ -111,21 +111,21 @@ impl Probes {
         self.replies().into_iter().filter_map(Reply::seen)
     }
 
-    /// Nothing could be read, and a second look without CORS may tell a server that hides its answers from
-    /// none.
+    /// Whether nothing could be read, so that a second request without CORS may tell a server that hides its
+    /// answers from no server.
     pub fn may_be_unseen(&self) -> bool {
         self.seen().next().is_none() && self.replies().contains(&&Reply::Failed)
     }
 
-    /// The page may read what the server answers elsewhere, and not its list of models.
+    /// Whether the page may read other answers of the server but not its list of models.
     pub fn list_may_be_hidden(&self) -> bool {
         self.openai_models == Reply::Failed
             && self.version.success().is_none()
             && self.version.seen().or(self.tags.seen()).is_some()
     }
 
-    /// Where the requests of this language were redirected to: a redirect turns a `POST` into a `GET`, so
-    /// chats have to go there at once.
+    /// Where requests of this protocol were redirected to. A redirect turns a `POST` into a `GET`, so chats
+    /// have to be sent there directly.
     pub fn moved_base_url(&self, protocol: Protocol) -> Option<String> {
         let (reply, path) = match protocol {
             Protocol::Ollama => (&self.tags, path::TAGS),

@@ -1,10 +1,10 @@
-//! Which program serves, where it gives itself away by what it says of its models or in its headers.
+//! Which program is serving, if its model list or its headers reveal it.
 
 use serde_json::Value;
 
 use crate::{Header, json};
 
-/// These programs claim to own the models they serve; with others the owner is anything.
+/// These programs name themselves as owner of the models they serve; other programs put anything there.
 const OWNERS: [(&str, &str); 14] = [
     ("llamacpp", "llama.cpp"),
     ("llama.cpp", "llama.cpp"),
@@ -22,17 +22,17 @@ const OWNERS: [(&str, &str); 14] = [
     ("pygmalionai", "Aphrodite"),
 ];
 
-/// What these programs call themselves in `Server`; a browser shows that of the page's own origin.
+/// These programs' `Server` header, which a browser shows only for the page's own origin.
 const SERVERS: [(&str, &str); 2] =
     [("llama.cpp", "llama.cpp"), ("concedollamaforkoboldserver", "KoboldCpp")];
 
-/// Beginnings of headers that only these programs send.
+/// Prefixes of headers that only these programs send.
 const HEADERS: [(&str, &str); 2] = [("x-litellm-", "LiteLLM"), ("localai-", "LocalAI")];
 
-/// LiteLLM says so of all its models.
+/// LiteLLM's `created` of every model.
 const LITELLM_CREATED: u64 = 1_677_610_602;
 
-/// The program, by its list of models and the headers of that answer.
+/// The program, judged by its list of models and that answer's headers.
 pub fn named(entries: &[Value], headers: &[Header]) -> Option<&'static str> {
     by_headers(headers).or_else(|| by_fields(entries)).or_else(|| by_owner(entries))
 }
@@ -48,7 +48,7 @@ fn by_headers(headers: &[Header]) -> Option<&'static str> {
     })
 }
 
-/// Fields that only one program has. Programs that pass others' lists on come first.
+/// Fields that only one program has. Programs that forward other servers' lists come first.
 fn by_fields(entries: &[Value]) -> Option<&'static str> {
     let first = entries.first()?;
     let has = |key: &str| first.get(key).is_some();
@@ -65,7 +65,7 @@ fn by_fields(entries: &[Value]) -> Option<&'static str> {
     if first.pointer("/meta/n_ctx_train").is_some() && owner.as_deref() != Some("llama-swap") {
         return Some("llama.cpp");
     }
-    // Text Generation Inference lets a model own itself.
+    // In Text Generation Inference a model owns itself.
     let owns_itself = owner.is_some() && owner == json::text(first, "id");
     (owns_itself && json::count(first, "created") == Some(0)).then_some("TGI")
 }

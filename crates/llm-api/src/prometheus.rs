@@ -1,8 +1,8 @@
-//! The text format in which servers give their counters and gauges (Prometheus exposition, 0.0.4), as far as
-//! whole numbers without their labels go.
+//! The text format for counters and gauges (Prometheus exposition format 0.0.4), reduced to whole numbers
+//! without labels.
 
-/// The sum over all labels of the first of these metrics that the text has; none where it has none of them.
-/// A server of several engines gives one line for each.
+/// The first of these metrics that the text has, summed over all labels; `None` if it has none of them. A
+/// server with several engines writes a line for each.
 pub fn sum(text: &str, names: &[&str]) -> Option<u64> {
     names.iter().find_map(|name| {
         let values = text.lines().filter_map(sample).filter(|(found, _)| found == name);
@@ -10,7 +10,7 @@ pub fn sum(text: &str, names: &[&str]) -> Option<u64> {
     })
 }
 
-/// Name and value of a line, where that is a number that counts something.
+/// Name and value of a line, if the value is a count.
 fn sample(line: &str) -> Option<(&str, f64)> {
     let line = line.trim();
     let (name, rest) = line.split_at(line.find(['{', ' ', '\t'])?);
@@ -18,13 +18,13 @@ fn sample(line: &str) -> Option<(&str, f64)> {
         Some(labels) => after_labels(labels)?,
         None => rest,
     };
-    // A time may follow.
+    // A timestamp may follow.
     let value: f64 = serde_json::from_str(value.split_whitespace().next()?).ok()?;
     let is_count = !name.starts_with('#') && value.is_finite() && value >= 0.0;
     is_count.then_some((name, value))
 }
 
-/// What follows the labels: a brace may stand in the value of one, within quotes, and a quote too.
+/// The rest after the labels. A quoted value may contain a brace or an escaped quote.
 fn after_labels(labels: &str) -> Option<&str> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     let end = labels.find(|character| match character {

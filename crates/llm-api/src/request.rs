@@ -1,4 +1,4 @@
-//! The requests that are sent to a server, as plain data.
+//! Requests to a server, as plain data.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::{Api, Key};
 /// A message of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatMessage<'a> {
-    /// Who says it: `user`, `assistant`, `system`.
+    /// `user`, `assistant` or `system`.
     pub role: &'a str,
     pub content: &'a str,
 }
@@ -20,34 +20,33 @@ pub struct ChatMessage<'a> {
 pub struct ChatRequest<'a> {
     /// The model, as the server names it.
     pub model: &'a str,
-    /// What is said so far, most often one question.
+    /// The conversation so far, usually a single question.
     pub messages: &'a [ChatMessage<'a>],
-    /// A text unique to this request. The first message starts with it, since a server's prompt cache
-    /// reuses the longest common beginning: after it nothing can come from the cache.
+    /// A text unique to this request, placed at the beginning of the first message. A server's prompt cache
+    /// reuses the longest common prefix, so nothing after it can come from the cache.
     pub marker: &'a str,
-    /// After this many generated tokens the server stops.
+    /// The server stops after this many generated tokens.
     pub max_tokens: u32,
-    /// 0 takes the likeliest token every time.
+    /// 0 always picks the likeliest token.
     pub temperature: f64,
     pub seed: i64,
     pub think: Think,
-    /// The context that Ollama loads the model with, tokens. Other servers have no such field.
+    /// The context length Ollama loads the model with, tokens. Other servers have no such field.
     pub context_tokens: Option<u32>,
-    /// How long Ollama keeps the model in memory afterwards, such as `30m`. Other servers have
-    /// no such field.
+    /// How long Ollama keeps the model in memory afterwards, such as `30m`. Other servers have no such field.
     pub keep_alive: Option<&'a str>,
 }
 
-/// The switch for thinking: unset, a model that can think does. Ollama has one, and llama.cpp, vLLM and
-/// SGLang hand it to the model's chat template.
+/// The thinking switch. If unset, a model that can think does. Ollama has one; llama.cpp, vLLM and SGLang
+/// pass it to the model's chat template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Think {
-    /// As the server likes it.
+    /// The server's default.
     #[default]
     Unset,
-    /// Not at all. Only for a model that [can think](crate::ModelDetails::can_think).
+    /// No thinking. Only for a model that [can think](crate::ModelDetails::can_think).
     Off,
-    /// Before every answer. Only for a model that can.
+    /// Thinking before every answer. Only for a model that can.
     On,
 }
 
@@ -61,8 +60,8 @@ impl Think {
     }
 }
 
-/// What the limit of an answer is called: the older name nearly all servers know, the newer one is the
-/// only one that some models of OpenAI take.
+/// The name of the field that limits an answer. Nearly all servers know the older name; some of OpenAI's
+/// models accept only the newer one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TokenLimit {
     #[default]
@@ -70,7 +69,7 @@ pub enum TokenLimit {
     MaxCompletionTokens,
 }
 
-/// How a request asks.
+/// The HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     Get,
@@ -80,26 +79,26 @@ pub enum Method {
 /// A header's name and value.
 pub type Header = (String, String);
 
-/// A request to make. Its `Debug` names its headers only: one of them may be a key.
+/// A request to send. Its `Debug` shows only the names of headers, since one of them may be a key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     pub method: Method,
     /// Relative to the server's base URL, without a leading slash.
     pub path: &'static str,
-    /// All headers to set, and no others: each may cost a CORS preflight.
+    /// All headers to set. No others may be added: each may cost a CORS preflight.
     pub headers: Vec<Header>,
     /// JSON.
     pub body: Option<String>,
 }
 
 impl HttpRequest {
-    /// A `GET`, with a key where there is one.
+    /// A `GET`, with a key if there is one.
     pub fn get(path: &'static str, key: Option<&Key>) -> Self {
         let headers = key.map(Key::header).into_iter().collect();
         Self { method: Method::Get, path, headers, body: None }
     }
 
-    /// Where it goes at the server of this base URL, which ends with a slash.
+    /// The full URL at this base URL, which ends with a slash.
     pub fn url(&self, base_url: &str) -> String {
         format!("{base_url}{}", self.path)
     }
@@ -117,7 +116,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// A chat for Ollama, as JSON.
+/// The JSON of a chat for Ollama.
 pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
     body(&OllamaChat {
         model: request.model,
@@ -134,7 +133,7 @@ pub(crate) fn ollama_chat(request: &ChatRequest<'_>) -> String {
     })
 }
 
-/// A chat for an OpenAI-compatible server, as JSON.
+/// The JSON of a chat for an OpenAI-compatible server.
 pub(crate) fn openai_chat(request: &ChatRequest<'_>, api: &Api) -> String {
     let limited = |name| (api.token_limit == name).then_some(request.max_tokens);
     body(&OpenAiChat {
@@ -153,7 +152,7 @@ pub(crate) fn openai_chat(request: &ChatRequest<'_>, api: &Api) -> String {
     })
 }
 
-/// The question what an Ollama knows of a model, as JSON.
+/// The JSON that requests details of an Ollama's model.
 pub(crate) fn show(model: &str) -> String {
     body(&Show { model })
 }
@@ -219,7 +218,7 @@ struct OpenAiChat<'a> {
     chat_template_kwargs: Option<TemplateSwitches>,
 }
 
-/// What a chat template is told, as those of Qwen3 and its kin read it.
+/// Switches for the chat template, under the names that Qwen3 and its relatives use.
 #[derive(Serialize)]
 struct TemplateSwitches {
     enable_thinking: bool,

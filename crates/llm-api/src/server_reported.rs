@@ -1,5 +1,5 @@
-//! Values that programs report about themselves outside their protocol: how many requests they decode at once,
-//! and their counters. Every program does so in its own way, and most do not.
+//! Values that programs report about themselves outside the chat protocol: how many requests they decode at
+//! once, and their counters. Every program has its own way, and most have none.
 
 use serde_json::Value;
 
@@ -21,9 +21,9 @@ pub enum ReportEndpoint {
 /// Settings that a program reports; what it does not report is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportedSettings {
-    /// The most requests that it decodes at once.
+    /// The maximum number of requests decoded at once.
     pub slots: Option<u32>,
-    /// The most requests that it accepts, including those that wait; more are rejected.
+    /// The maximum number of requests accepted, including waiting ones; any more are rejected.
     pub admitted: Option<u32>,
     /// Context length of one slot, tokens.
     pub slot_context_tokens: Option<u64>,
@@ -184,7 +184,7 @@ fn small_count(object: &Value, key: &str) -> Option<u32> {
     json::some_count(object, key).and_then(|count| u32::try_from(count).ok())
 }
 
-/// The report goes to others, who need not know where a model lies on the server.
+/// Reports are shared with people who need not know where a model lies on the server.
 fn without_folders(path: &str) -> String {
     let path = path.trim_end_matches(['/', '\\']);
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()

@@ -1,4 +1,4 @@
-//! A streamed answer, bytes in and events out.
+//! Decodes a streamed answer: bytes in, events out.
 
 mod content;
 mod frames;
@@ -18,13 +18,13 @@ use lines::{Line, LineBuffer, LineTooLong};
 use text::{KeptText, each_said};
 use told::Told;
 
-/// What the objects of an answer have, in one language or the other.
+/// Fields of an answer's objects, in either protocol.
 const KNOWN_FIELDS: [&str; 5] = ["message", "done", "choices", "usage", "timings"];
 
-/// What a piece of an answer brought.
+/// What a piece of an answer contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StreamEvent {
-    /// A proxy on the way says that it loads the model: the words are not the model's.
+    /// A proxy on the way says that it is loading the model: this text is not the model's.
     Loading,
     /// Text of the model's thinking.
     Thinking,
@@ -35,46 +35,45 @@ pub enum StreamEvent {
     Error(ApiError),
 }
 
-/// The server's own account of a complete answer. What it did not tell is `None`, and so is what
-/// it called zero: neither is a time zero, nor the count of an answer that came.
+/// The server's own account of a complete answer. Values that it did not report are `None`, and so are zeros:
+/// no duration is zero, nor is the count of an answer that arrived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// The model that has answered, by the answer's own word.
+    /// The model that answered, according to the answer.
     pub model: Option<String>,
-    /// Generated tokens, thinking included, also where the server counts it beside them.
+    /// Generated tokens including thinking, even if the server counts that separately.
     pub tokens: Option<u64>,
     /// Tokens of the prompt. Most servers count cached ones too.
     pub prompt_tokens: Option<u64>,
-    /// Those of the prompt's tokens that the server had in its cache.
+    /// Prompt tokens found in the server's cache.
     pub cached_tokens: Option<u64>,
-    /// Tokens of the prompt and of the answer together; a server's sums do not always agree.
+    /// Prompt and answer tokens together; a server's sums do not always agree.
     pub total_tokens: Option<u64>,
     /// Why generation ended: `stop`, `length`, …
     pub done_reason: Option<String>,
-    /// From the arrival of the request to the end of the answer, waiting in the queue included.
+    /// From the arrival of the request to the end of the answer, including time in the queue.
     pub total_ns: Option<u64>,
-    /// Getting hold of the loaded model; under load mostly a wait for the scheduler.
+    /// Acquiring the loaded model; under load mostly time spent waiting for the scheduler.
     pub load_ns: Option<u64>,
-    /// Reading the prompt.
+    /// Evaluating the prompt.
     pub prompt_eval_ns: Option<u64>,
     /// Generating the tokens.
     pub eval_ns: Option<u64>,
 }
 
-/// Reads an answer piece by piece, however the network has cut it.
+/// Reads an answer piece by piece, however the network split it.
 ///
-/// After any number of pieces of text comes exactly one end, [`Done`](StreamEvent::Done) or
-/// [`Error`](StreamEvent::Error), at the latest from [`finish`](Self::finish). What follows the
-/// end is ignored.
+/// After any number of text events comes exactly one final event, [`Done`](StreamEvent::Done) or
+/// [`Error`](StreamEvent::Error), at the latest from [`finish`](Self::finish). Anything after it is ignored.
 #[derive(Debug)]
 pub struct StreamDecoder {
     protocol: Protocol,
     lines: LineBuffer,
     frames: Frames,
     told: Told,
-    /// An object came that can not be read: only an error may follow it.
+    /// An unreadable object arrived; only an error may follow it.
     broken: Option<ApiError>,
-    /// What was said, if that is wanted.
+    /// The text so far, if it is to be kept.
     kept: Option<KeptText>,
     is_ended: bool,
 }
@@ -93,34 +92,34 @@ impl StreamDecoder {
         }
     }
 
-    /// The same, keeping the text of the answer.
+    /// Also keeps the text of the answer.
     pub fn keeping_text(self) -> Self {
         Self { kept: Some(KeptText::default()), ..self }
     }
 
-    /// The text so far, thinking included, if it is kept and not too long for that.
+    /// The text so far including thinking, if it is kept and not too long.
     pub fn take_text(&mut self) -> Option<String> {
         self.kept.take()?.whole()
     }
 
-    /// Whether the end has come: the server's marker (`[DONE]`, `done: true` with counts) or an
-    /// error. The connection may stay open after it, there is nothing more to read.
+    /// Whether the end has been reached: the server's marker (`[DONE]`, `done: true` with counts) or an
+    /// error. The connection may stay open, but there is nothing more to read.
     pub fn is_ended(&self) -> bool {
         self.is_ended
     }
 
-    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would
-    /// too; counts or the marker may follow. If for a moment nothing does, nothing will.
+    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would too. Counts
+    /// or the marker may still follow; if nothing does for a moment, nothing will.
     pub fn could_end(&self) -> bool {
         self.told.is_complete
     }
 
-    /// How long the text so far is, bytes: thinking, answer and calls of tools.
+    /// Length of the text so far, bytes: thinking, answer and tool calls.
     pub fn text_bytes(&self) -> u64 {
         self.told.text_bytes
     }
 
-    /// How many objects have been read: what else comes only keeps the connection alive.
+    /// How many objects have been read; anything else is only keep-alive.
     pub fn objects(&self) -> u64 {
         self.told.objects
     }
@@ -145,8 +144,8 @@ impl StreamDecoder {
         events
     }
 
-    /// Says that no more bytes will come: reads a last line that had no line break, and settles
-    /// whether the answer is complete.
+    /// Signals the end of input: reads a last line without a line break and decides whether the answer is
+    /// complete.
     pub fn finish(&mut self) -> Vec<StreamEvent> {
         let mut events = Vec::new();
         if !self.is_ended {
@@ -223,7 +222,7 @@ impl StreamDecoder {
         }
     }
 
-    /// Keeps an object that can not be read. Where nothing was read before, it is all that came.
+    /// Keeps an unreadable object. If nothing was read before it, it is all that came.
     fn break_off(&mut self, object: &[u8]) {
         self.broken.get_or_insert_with(|| json::not_json(object));
         if self.told.objects == 0 {
@@ -249,7 +248,7 @@ fn too_long(head: &[u8]) -> StreamEvent {
 mod tests {
     use super::*;
 
-    /// All events of an answer that comes in one piece.
+    /// All events of an answer that arrives in one piece.
     pub fn decode(protocol: Protocol, answer: &str) -> Vec<StreamEvent> {
         let mut decoder = StreamDecoder::new(protocol);
         let mut events = decoder.push(answer.as_bytes());

@@ -1,4 +1,4 @@
-//! Asking a server how many tokens a text is. The path is the same everywhere, the question is not.
+//! Asking a server for the token count of a text. The path is the same everywhere, the format is not.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,12 +6,12 @@ use serde_json::Value;
 use crate::json;
 use crate::request::body;
 
-/// How a server's tokenizer is asked.
+/// The format of a server's tokenizer endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tokenizer {
-    /// As llama.cpp and its relatives.
+    /// llama.cpp and its relatives.
     LlamaCpp,
-    /// As vLLM and SGLang.
+    /// vLLM and SGLang.
     Vllm,
     Tgi,
 }
@@ -38,7 +38,7 @@ struct TgiQuestion<'a> {
 impl Tokenizer {
     pub const ALL: [Self; 3] = [Self::LlamaCpp, Self::Vllm, Self::Tgi];
 
-    /// The question, as JSON. A text that was generated has no special token before it.
+    /// The request body. Generated text has no special token before it.
     pub(crate) fn question(self, model: &str, text: &str) -> String {
         match self {
             Self::LlamaCpp => body(&LlamaCppQuestion { content: text, add_special: false }),
@@ -47,7 +47,7 @@ impl Tokenizer {
         }
     }
 
-    /// How many tokens the text is, if that is what the answer says. A token is a byte at least.
+    /// The token count in the answer, if it is one. A token has at least one byte.
     pub fn count(self, answer: &str, text: &str) -> Option<u64> {
         let answer: Value = serde_json::from_str(answer).ok()?;
         let tokens = match self {

@@ -1,15 +1,15 @@
-//! Where a piece of an answer keeps its text, of which there are many ways.
+//! Where a piece of an answer keeps its text; there are many ways.
 
 use serde_json::Value;
 
 use super::StreamEvent;
 
-/// Thinking has several names: llama.cpp and others say `reasoning_content`, newer vLLM
-/// `reasoning`, Ollama `thinking`. A server may send two of them, one empty.
+/// Thinking has several field names: `reasoning_content` in llama.cpp and others, `reasoning` in newer vLLM,
+/// `thinking` in Ollama. A server may send two of them, one empty.
 const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
 
-/// Notes the text that a message, or a piece of one, holds: thinking comes before the answer. A call of a
-/// tool is an answer too.
+/// Reports the text of a message, or of a piece of one: thinking before the answer. A tool call counts as an
+/// answer.
 pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
     let content = message.get("content");
     let thinks = thought(message).is_some()
@@ -24,12 +24,12 @@ pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
     }
 }
 
-/// The thinking in a message. Where two names hold it, they hold the same.
+/// The thinking in a message. If two fields hold it, they are equal.
 pub fn thought(message: &Value) -> Option<&Value> {
     THINKING.iter().filter_map(|name| message.get(*name)).find(|text| says_something(text))
 }
 
-/// All that a message says, in the order of thinking, answer, calls of tools.
+/// All text of a message, in the order thinking, answer, tool calls.
 pub fn all_said(message: &Value, hear: &mut dyn FnMut(&str)) {
     for text in thought(message).into_iter().chain(message.get("content")) {
         said(text, hear);
@@ -37,14 +37,14 @@ pub fn all_said(message: &Value, hear: &mut dyn FnMut(&str)) {
     calls(message).for_each(|call| call_said(call, hear));
 }
 
-/// The functions that a message, or a piece of one, calls: in a list (`tool_calls`), or by the older name
-/// the only one.
+/// The tool calls in a message, or in a piece of one: a list (`tool_calls`), or a single one under the older
+/// name.
 fn calls(message: &Value) -> impl Iterator<Item = &Value> {
     let list = message.get("tool_calls").and_then(Value::as_array).into_iter().flatten();
     list.filter_map(|call| call.get("function")).chain(message.get("function_call"))
 }
 
-/// Hears what a call says: its function's name, and arguments as a text or as they are.
+/// The text of a tool call: the function's name, and its arguments as a string or as JSON.
 fn call_said(call: &Value, hear: &mut dyn FnMut(&str)) {
     for key in ["name", "arguments"] {
         match call.get(key) {
@@ -55,7 +55,7 @@ fn call_said(call: &Value, hear: &mut dyn FnMut(&str)) {
     }
 }
 
-/// Content is a text, or a list of parts, each a text or `{"type": …, "text": …}`.
+/// Content is a string, or a list of parts, each a string or `{"type": …, "text": …}`.
 fn parts(content: Option<&Value>) -> impl Iterator<Item = &Value> {
     let list = content.and_then(Value::as_array);
     let single = content.filter(|_| list.is_none());
@@ -78,7 +78,7 @@ fn is_something(say: impl FnOnce(&mut dyn FnMut(&str))) -> bool {
     is_something
 }
 
-/// Hears the texts that there are: in a list of parts, in a part, or bare.
+/// All strings in a value: in a list of parts, in a part, or the value itself.
 pub fn said(value: &Value, hear: &mut dyn FnMut(&str)) {
     match value {
         Value::String(text) => hear(text),

@@ -1,5 +1,5 @@
-//! Takes lines for what they carry, in either language: a JSON object a line, or server-sent
-//! events with such objects as data. Servers mix the two, and people's proxies add to it.
+//! Interprets lines in either protocol: one JSON object per line, or server-sent events whose data is such an
+//! object. Servers mix the two, and proxies add to the variety.
 
 use serde_json::Value;
 
@@ -9,24 +9,24 @@ use super::{
 };
 use crate::{error, html, json};
 
-/// The last event of a server that speaks OpenAI's language.
+/// The last event of the OpenAI-compatible protocol.
 const MARKER: &[u8] = b"[DONE]";
-/// A longer line is not looked at before it has ended, bytes.
+/// A longer line is not examined before it has ended, bytes.
 const MAX_EARLY_BYTES: usize = 64 << 10;
 
-/// What a line carries.
+/// The content of a line.
 #[derive(Debug, PartialEq)]
 pub enum Frame {
     Object(Value),
-    /// The marker that nothing follows.
+    /// The marker that ends the stream.
     Marker,
-    /// An error by its place, whatever it looks like: the server's words.
+    /// An error because of where it stands, whatever it looks like: the server's message.
     Error(String),
-    /// Text that belongs to no protocol.
+    /// Text outside any protocol.
     Text(Vec<u8>),
-    /// An object that can not be read.
+    /// An unreadable object.
     Broken(Vec<u8>),
-    /// The beginning of an object without end.
+    /// The beginning of an object that does not end.
     TooLong(Vec<u8>),
 }
 
@@ -34,11 +34,11 @@ pub enum Frame {
 #[derive(Debug, Default)]
 pub struct Frames {
     cutter: ObjectCutter,
-    /// The object that has begun is the data of an event, and ends with it.
+    /// The object that has begun is the data of an event and ends with it.
     is_in_event: bool,
-    /// The event being read is called `error`: its data is one, whatever it looks like.
+    /// The current event is called `error`, so its data is one, whatever it looks like.
     is_error: bool,
-    /// A web page has begun, whose scripts are full of braces.
+    /// A web page has begun; its scripts are full of braces.
     is_page: bool,
 }
 
@@ -70,8 +70,8 @@ impl Frames {
         Vec::new()
     }
 
-    /// Whether the line that has begun is whole already, though its break has not come: a server
-    /// may send it late, or keep it for the next line.
+    /// Whether an unfinished line is already complete but for its line break, which a server may send late or
+    /// only with the next line.
     pub fn is_whole(&self, begun: &Line<'_>) -> bool {
         if self.cutter.is_inside() || self.is_page || begun.bytes.len() > MAX_EARLY_BYTES {
             return false;
@@ -86,7 +86,7 @@ impl Frames {
         data == MARKER && !self.is_error || is_object && json::is_valid(data)
     }
 
-    /// Says that no line follows: what has begun and will not end.
+    /// Signals that no line follows: returns what has begun and will not end.
     pub fn take_begun(&mut self) -> Option<Vec<u8>> {
         self.cutter.is_inside().then(|| self.cutter.take())
     }
@@ -95,7 +95,7 @@ impl Frames {
         let is_other = self.cutter.is_inside() && !self.is_in_event || data.starts_with(MARKER);
         let mut frames = if is_other { self.break_off() } else { Vec::new() };
         self.is_in_event = true;
-        // Some proxy sends comments as data.
+        // Some proxies send comments as data.
         if !data.starts_with(b":") {
             frames.extend(self.feed(data));
         }
@@ -136,12 +136,12 @@ impl Frames {
     }
 }
 
-/// A line without the byte order mark that a text may begin with.
+/// The line without a byte order mark.
 fn without_mark(line: &[u8]) -> &[u8] {
     line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line)
 }
 
-/// The value of a field, if the line is that field. A comment is one without a name.
+/// The value of a field, if the line is that field. A comment is a field without a name.
 fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     Some(line.strip_prefix(name)?.strip_prefix(b":")?.trim_ascii_start())
 }

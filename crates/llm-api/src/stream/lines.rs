@@ -1,19 +1,19 @@
-//! Cuts a stream of bytes into lines. A line is text only when it is whole: a chunk of the
-//! network may end inside a character.
+//! Splits a stream of bytes into lines. Only a complete line is text: a network chunk may end inside a
+//! character.
 
 use std::borrow::Cow;
 
-/// No honest line is longer. Something that is no model server could send bytes forever.
+/// No legitimate line is longer, bytes. Something other than a model server could send bytes forever.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
 const HEAD_BYTES: usize = 1024;
 
-/// Holds the beginning of a line until its end comes.
+/// Holds the beginning of a line until the rest arrives.
 #[derive(Debug, Default)]
 pub struct LineBuffer {
     pending: Vec<u8>,
-    /// The beginning of the line was taken before its end came.
+    /// The beginning of the line was taken before it ended.
     is_begun: bool,
-    /// A line feed that comes now belongs to the break that the carriage return made.
+    /// The last break was a carriage return, so a line feed that follows belongs to it.
     after_return: bool,
 }
 
@@ -21,20 +21,20 @@ pub struct LineBuffer {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line<'a> {
     pub bytes: Cow<'a, [u8]>,
-    /// It is what was left of a line whose beginning was taken before.
+    /// It is the remainder of a line whose beginning was already taken.
     pub is_rest: bool,
 }
 
-/// A line has passed all bounds.
+/// A line exceeded the maximum length.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LineTooLong {
-    /// How it began.
+    /// Its beginning.
     pub head: Vec<u8>,
 }
 
 impl LineBuffer {
-    /// Takes a line from the front of `bytes`; `None` when they are used up. Its break is a line
-    /// feed, a carriage return or both. A line that lies whole in `bytes` is not copied.
+    /// Takes a line from the front of `bytes`; `None` when they are used up. A line ends with a line feed, a
+    /// carriage return or both. A line entirely within `bytes` is not copied.
     pub fn next_line<'a>(&mut self, bytes: &mut &'a [u8]) -> Result<Option<Line<'a>>, LineTooLong> {
         if self.after_return && !bytes.is_empty() {
             *bytes = bytes.strip_prefix(b"\n").unwrap_or(bytes);
@@ -62,12 +62,12 @@ impl LineBuffer {
         Ok(Some(line))
     }
 
-    /// What came after the last line break.
+    /// Everything after the last line break.
     pub fn begun(&self) -> Line<'_> {
         Line { bytes: Cow::Borrowed(&self.pending), is_rest: self.is_begun }
     }
 
-    /// Takes what came after the last line break. What comes next is the rest of that line.
+    /// Takes everything after the last line break. What arrives next is the rest of that line.
     pub fn take_begun(&mut self) -> Line<'static> {
         let bytes = Cow::Owned(std::mem::take(&mut self.pending));
         Line { bytes, is_rest: std::mem::replace(&mut self.is_begun, true) }

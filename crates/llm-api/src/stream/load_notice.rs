@@ -1,24 +1,24 @@
-//! The word of a proxy that loads the model first and says so in the answer, dressed as thinking
-//! (llama-swap does). It is no token, and what follows has waited for a load.
+//! A notice from a proxy that loads the model first and says so within the answer, disguised as thinking
+//! (llama-swap does this). It is not a token, and what follows had to wait for the load.
 
 use serde_json::Value;
 
 use super::content::{said, thought};
 
-/// What the notice says.
+/// Text of the notice.
 const LOADING: &str = "loading model";
-/// The notice may begin with a line drawn of these.
+/// The notice may begin with a line drawn with this character.
 const RULE: char = '━';
 
-/// Follows the notice, if there is one, from the first piece of an answer to its own last.
+/// Tracks the notice, if there is one, from the answer's first piece to the notice's last.
 #[derive(Debug, Default)]
 pub enum LoadNotice {
     /// Nothing has been said yet.
     #[default]
     Awaited,
-    /// It is being said, in pieces with this `id`, if they have one.
+    /// It is in progress, in pieces with this `id`, if they have one.
     Said(Option<String>),
-    /// The model speaks.
+    /// The model is answering.
     Over,
 }
 

@@ -1,21 +1,21 @@
-//! Cuts text into JSON objects, whether several share a line or one takes several.
+//! Extracts JSON objects from text, whether several share a line or one spans several.
 
 use super::lines::MAX_LINE_BYTES;
 
 /// A piece of the text.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// From a brace to the one that closes it.
+    /// From a brace to its closing brace.
     Object(Vec<u8>),
-    /// What stands outside of objects.
+    /// Text outside objects.
     Text(Vec<u8>),
-    /// An object that ends inside a string, which no line break can be in.
+    /// An object whose line ends inside a string, where no line break can be.
     Broken(Vec<u8>),
-    /// An object that is longer than any honest one.
+    /// An object longer than any legitimate one.
     TooLong(Vec<u8>),
 }
 
-/// Holds the beginning of an object until its end comes.
+/// Holds the beginning of an object until it ends.
 #[derive(Debug, Default)]
 pub struct ObjectCutter {
     begun: Vec<u8>,
@@ -63,7 +63,7 @@ impl ObjectCutter {
         cuts
     }
 
-    /// Gives up the object that has begun.
+    /// Abandons the object that has begun and returns it.
     pub fn take(&mut self) -> Vec<u8> {
         std::mem::take(self).begun
     }
@@ -89,7 +89,7 @@ fn text(text: &[u8]) -> Option<Cut> {
     (!is_mute(text)).then(|| Cut::Text(text.trim_ascii().to_vec()))
 }
 
-/// Whether text says nothing: an array around objects and the commas between them do not.
+/// Whether text means nothing: the brackets of an array around objects and the commas between them.
 pub fn is_mute(text: &[u8]) -> bool {
     text.iter().all(|byte| byte.is_ascii_whitespace() || b"[],".contains(byte))
 }

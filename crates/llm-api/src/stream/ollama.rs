@@ -1,4 +1,4 @@
-//! Ollama's stream: objects, the last with `"done": true` and the server's figures.
+//! Ollama's stream: JSON objects, the last with `"done": true` and the server's figures.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
     }
 }
 
-/// Whether nothing follows. An end without counts may be followed by another that has them.
+/// Whether nothing follows. An end without counts may be followed by one that has them.
 pub fn is_last(told: &Told) -> bool {
     told.is_complete && (told.completion.tokens.is_some() || told.is_given_up())
 }

@@ -1,12 +1,12 @@
-//! The stream of OpenAI-compatible servers. Why the answer ended and how many tokens it has come in
-//! different objects, so the end is put together from what was seen.
+//! The stream of OpenAI-compatible servers. The reason for the end and the token counts come in different
+//! objects, so the end is assembled from what was seen.
 
 use serde_json::Value;
 
 use super::{StreamEvent, content::note_text, told::Told};
 use crate::{error, json};
 
-/// Reads one object; an error in it is the server's own words.
+/// Reads one object. If it contains an error, returns the server's message.
 pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Result<(), String> {
     for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
         if let Some(words) = choice.get("error").and_then(error::words) {
@@ -18,7 +18,7 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
         let told_in = |key| json::some_count(usage, key);
         let count = |key, known: Option<u64>| told_in(key).or(known);
         let completion = &mut told.completion;
-        // Some servers tell the answer's tokens in the sum only.
+        // Some servers count the answer's tokens only within the total.
         let in_sum = || told_in("total_tokens")?.checked_sub(told_in("prompt_tokens")?);
         let generated =
             told_in("completion_tokens").or_else(|| in_sum().filter(|&tokens| tokens > 0));
@@ -34,7 +34,7 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
             .or_else(|| json::some_count(usage, "reasoning_tokens"))
             .or(told.reasoning_tokens);
     }
-    // An addition of llama.cpp.
+    // An extension of llama.cpp.
     if let Some(timings) = piece.get("timings") {
         told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
         told.completion.eval_ns = nanoseconds(timings, "predicted_ms");
@@ -44,14 +44,14 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
     Ok(())
 }
 
-/// Reads the marker that nothing follows. With counts it stands for the reason that some servers
-/// do not give.
+/// Reads the marker that ends the stream. Together with counts it replaces the reason, which some servers do
+/// not send.
 pub fn read_marker(told: &mut Told) {
     told.is_complete |= told.completion.tokens.is_some();
 }
 
 fn read_choice(piece: &Value, choice: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
-    // A server that does not stream sends a message in place of its pieces.
+    // A server that does not stream sends a whole message instead of pieces.
     let delta = choice.get("delta").filter(|delta| delta.is_object());
     if let Some(text) = delta.or_else(|| choice.get("message")) {
         if told.load_notice.takes(json::text(piece, "id").as_deref(), text) {

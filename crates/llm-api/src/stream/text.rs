@@ -1,13 +1,13 @@
-//! The text of an answer, kept where its tokens must be counted from it.
+//! The text of an answer, kept if its tokens have to be counted from it.
 
 use serde_json::Value;
 
 use super::content::all_said;
 
-/// No honest answer is longer, bytes.
+/// No legitimate answer is longer, bytes.
 const MAX_BYTES: usize = 1 << 20;
 
-/// What an answer has said so far, thinking included.
+/// The text of an answer so far, including thinking.
 #[derive(Debug, Default)]
 pub struct KeptText {
     text: String,
@@ -15,7 +15,7 @@ pub struct KeptText {
 }
 
 impl KeptText {
-    /// Adds what an object of the stream says, in either language.
+    /// Adds the text of a stream object, in either protocol.
     pub fn add(&mut self, object: &Value) {
         each_said(object, &mut |words| self.push(words));
     }
@@ -27,13 +27,13 @@ impl KeptText {
         }
     }
 
-    /// All of it, unless it became too long to keep.
+    /// The whole text, unless it became too long to keep.
     pub fn whole(self) -> Option<String> {
         (!self.is_too_long).then_some(self.text)
     }
 }
 
-/// Hears what an object of the stream says, in either language.
+/// All texts of a stream object, in either protocol.
 pub fn each_said(object: &Value, hear: &mut dyn FnMut(&str)) {
     let choices = object.get("choices").and_then(Value::as_array).into_iter().flatten();
     let pieces = choices.filter_map(|choice| choice.get("delta").or(choice.get("message")));

@@ -1,12 +1,12 @@
-//! What a server has told of an answer, until the end makes sense of it: the reason of the end and
-//! the counts may come in any order, twice, or not at all.
+//! What a server has reported about an answer so far, until the end makes sense of it: the reason for the end
+//! and the counts may come in any order, twice, or not at all.
 
 use serde_json::Value;
 
 use super::{Completion, StreamEvent, load_notice::LoadNotice};
 use crate::{ApiError, json};
 
-/// Reasons for the end of an answer that is none.
+/// Finish reasons that mean the answer is not a real one.
 const GIVEN_UP: [&str; 9] = [
     "abort",
     "aborted",
@@ -18,38 +18,39 @@ const GIVEN_UP: [&str; 9] = [
     "failed",
     "timeout",
 ];
-/// Reasons of an Ollama that was asked for nothing but the model's coming or going.
+/// Finish reasons of an Ollama that was only asked to load or unload the model.
 const LOAD_ONLY: [&str; 2] = ["load", "unload"];
-/// Of text beside the protocol no more than this is kept, bytes.
+/// How much text outside the protocol is kept, bytes.
 const MAX_STRAY_BYTES: usize = 16 << 10;
-/// Chunks may differ from tokens by this much: a few that say nothing, a token in two chunks.
+/// How far chunks may differ from tokens: a few empty ones, a token split over two.
 const CHUNK_SLACK: u64 = 2;
-/// Thinking may be counted beyond the end of the answer (speculative decoding does), by one of so many.
+/// Thinking may be counted past the end of the answer (speculative decoding does that), by one token in this
+/// many.
 const EXCESS_ONE_OF: u64 = 8;
 
-/// What a server has told so far.
+/// What a server has reported so far.
 #[derive(Debug, Default)]
 pub struct Told {
     pub completion: Completion,
-    /// Tokens of thinking by its own count.
+    /// Thinking tokens, as the server counts them.
     pub reasoning_tokens: Option<u64>,
-    /// A proxy's word before the model's.
+    /// A proxy's notice before the model's answer.
     pub load_notice: LoadNotice,
     /// Pieces with text.
     pub chunks: u64,
-    /// The length of that text.
+    /// Length of that text.
     pub text_bytes: u64,
     /// It has called the answer complete.
     pub is_complete: bool,
     pub objects: u64,
-    /// Text beside the protocol: if the answer comes to nothing, the likeliest reason.
+    /// Text outside the protocol: the likeliest explanation if there is no answer.
     stray: Vec<u8>,
-    /// The first object that is none of an answer: the reason if nothing else came.
+    /// The first object that is not part of an answer: the explanation if nothing else came.
     unknown: Option<ApiError>,
 }
 
 impl Told {
-    /// Keeps text that belongs to no protocol.
+    /// Keeps text outside the protocol.
     pub fn note_stray(&mut self, text: &[u8]) {
         if self.stray.len() + text.len() <= MAX_STRAY_BYTES {
             self.stray.extend_from_slice(text);
@@ -57,15 +58,15 @@ impl Told {
         }
     }
 
-    /// Keeps an object that belongs to no answer. An empty one keeps the connection alive.
+    /// Keeps an object that is not part of an answer. An empty one is only keep-alive.
     pub fn note_unknown(&mut self, object: &Value) {
         if object.as_object().is_some_and(|fields| !fields.is_empty()) {
             self.unknown.get_or_insert_with(|| json::not_json(object.to_string().as_bytes()));
         }
     }
 
-    /// Notes which model an object of the answer says to be of. A proxy's own words before the answer may
-    /// name another one: the last counts.
+    /// Notes the model named in an object of the answer. A proxy's own text before the answer may name
+    /// another one, so the last one counts.
     pub fn note_model(&mut self, object: &Value) {
         let is_name = |name: &&str| (1..=json::MAX_NAME_BYTES).contains(&name.len());
         let name = object.get("model").and_then(Value::as_str).filter(is_name);
@@ -74,7 +75,7 @@ impl Told {
         }
     }
 
-    /// Whether the reason that the server gave for the end is no success.
+    /// Whether the server's finish reason is not success.
     pub fn is_given_up(&self) -> bool {
         self.has_reason(&GIVEN_UP)
     }
@@ -84,13 +85,13 @@ impl Told {
         reasons.iter().any(|it| reason.eq_ignore_ascii_case(it))
     }
 
-    /// The error that shows what came instead of the protocol.
+    /// An error that shows what came instead of the protocol.
     fn stray_error(&self) -> Option<ApiError> {
         let unknown = self.unknown.clone().filter(|_| self.chunks == 0);
         (!self.stray.is_empty()).then(|| json::not_json(&self.stray)).or(unknown)
     }
 
-    /// What it means that nothing follows.
+    /// The final event, given that nothing follows.
     pub fn end(&mut self) -> StreamEvent {
         match self.failure() {
             Some(error) => StreamEvent::Error(error),
@@ -117,8 +118,9 @@ impl Told {
         is_empty.then(|| self.stray_error().unwrap_or(ApiError::Empty))
     }
 
-    /// Most servers count thinking among the tokens, some beside them. Those the total gives away, else the
-    /// number of chunks, else that there is far more thinking than tokens where no total bears the count out.
+    /// Most servers include thinking in the token count, some count it separately. The latter are recognised
+    /// by the total, or by the number of chunks, or by thinking that far exceeds the tokens while no total
+    /// supports the count.
     fn count_thinking(&mut self) {
         let Completion { tokens, prompt_tokens, total_tokens, .. } = &mut self.completion;
         let (Some(counted), Some(thinking)) = (*tokens, self.reasoning_tokens) else { return };
