@@ -1,4 +1,4 @@
-//! The page inside the program is the one in the folder now, not that of an earlier build.
+//! Embeds the page from the folder as it is now, not from an earlier build.
 
 use std::env;
 

@@ -1,5 +1,5 @@
-//! The access code, which everyone who comes from the network needs. It lasts: pages that are open, bookmarks and
-//! the picture on a phone still hold after the program was started anew.
+//! The access code that everyone on the network needs. It persists, so that open pages, bookmarks and a
+//! photographed QR code stay valid when the program is restarted.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
@@ -10,9 +10,9 @@ use subtle::ConstantTimeEq as _;
 use crate::config::CodeSource;
 use crate::error::Error;
 
-/// No letters that are mistaken for others; 32 of them, five bits each.
+/// 32 characters without those that are easily confused: five bits each.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-/// 16 letters are 80 bits, beyond guessing, and can still be typed into a phone.
+/// 16 characters are 80 bits: impossible to guess, and still typable on a phone.
 const LENGTH: usize = 16;
 
 /// An access code.
@@ -20,7 +20,7 @@ const LENGTH: usize = 16;
 pub(crate) struct AccessCode(String);
 
 impl AccessCode {
-    /// The code by its source.
+    /// Obtains the code from its source.
     pub(crate) fn by(source: &CodeSource) -> Result<Self, Error> {
         match source {
             CodeSource::Drawn => Self::draw(),
@@ -29,7 +29,7 @@ impl AccessCode {
         }
     }
 
-    /// The code in a file; one that is drawn and written there if there is none.
+    /// The code stored in a file; if there is none, a new one is generated and stored there.
     fn kept_in(path: &Path) -> Result<Self, Error> {
         let failed = |source| Error::CodeFile { path: path.to_owned(), source };
         match fs::read_to_string(path) {
@@ -40,7 +40,7 @@ impl AccessCode {
         let code = Self::draw()?;
         match write_new(path, &code.0) {
             Ok(()) => Ok(code),
-            // Another that was started at the same moment has written its own.
+            // Another instance started at the same moment has stored its own.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Self::read(&fs::read_to_string(path).map_err(failed)?)
             }
@@ -48,7 +48,7 @@ impl AccessCode {
         }
     }
 
-    /// Reads what a user has given. It has to be as long as one that is drawn.
+    /// Validates a code chosen by the user. It must be as long as a generated one.
     fn read(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let is_code =
@@ -67,7 +67,7 @@ impl AccessCode {
         &self.0
     }
 
-    /// Takes as long whatever is wrong with the guess.
+    /// Compares in constant time.
     pub(crate) fn is(&self, guess: &str) -> bool {
         self.0.as_bytes().ct_eq(guess.as_bytes()).into()
     }
@@ -91,7 +91,7 @@ impl std::fmt::Debug for AccessCode {
     }
 }
 
-/// Writes a file that only its owner reads.
+/// Writes a file readable only by its owner.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let (mut folder, mut file) = (DirBuilder::new(), OpenOptions::new());
     #[cfg(unix)]

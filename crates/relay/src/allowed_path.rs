@@ -1,11 +1,11 @@
-//! The paths of a model server that may be requested: its API, path by path.
+//! The allowlist of paths on the model server: its API, path by path.
 //!
-//! A path is compared as it came, never decoded or normalized: one that is written in any other way is refused.
+//! A path is compared exactly as received, never decoded or normalized: any other spelling is refused.
 
 use axum::http::Method;
 
-/// What servers report about themselves. Read only: other methods may change a server, such as `POST` to
-/// a llama-server's `props`.
+/// What servers report about themselves. Only `GET`, since other methods may change a server, such as `POST`
+/// to a llama-server's `props`.
 const READABLE: [&str; 16] = [
     "",
     "api/version",
@@ -25,7 +25,7 @@ const READABLE: [&str; 16] = [
     "get_model_info",
 ];
 
-/// Requests to a model: the API of Ollama, and that of OpenAI-compatible servers.
+/// Inference requests, in Ollama's API and the OpenAI-compatible one.
 const INFERENCE: [&str; 16] = [
     "api/show",
     "api/chat",
@@ -45,11 +45,11 @@ const INFERENCE: [&str; 16] = [
     "detokenize",
 ];
 
-/// What changes an Ollama: permitted to its own machine only.
+/// Requests that change an Ollama: allowed from this machine only.
 const MUTATING: [&str; 4] = ["api/pull", "api/push", "api/create", "api/copy"];
 const DELETION: &str = "api/delete";
 
-/// Where an Ollama keeps the files of models.
+/// Where an Ollama stores the files of models.
 const BLOBS: &str = "api/blobs/sha256:";
 
 /// Whether a request may be forwarded.

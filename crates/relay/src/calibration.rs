@@ -1,5 +1,5 @@
-//! A source of known timing, which shows by how much the page's own figures are off: a model server whose every
-//! token is due at a moment known in advance.
+//! The source of known timing, which reveals the page's own measuring error: a model server whose every token
+//! is due at a moment known in advance.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ use crate::clock::Clock;
 use crate::locked::locked;
 use crate::refusal::Refusal;
 
-/// Of a request; the longest prompt of a plan fits in.
+/// Limit of a request's body; the longest prompt of a plan fits.
 const BODY_MAX_BYTES: usize = 1024 * 1024;
 const BODY_WITHIN: Duration = Duration::from_secs(10);
 
@@ -41,14 +41,14 @@ impl Calibration {
         Self { places, bursts: Bursts::default(), clock }
     }
 
-    /// Answers as a model server would, by the path after `/calibrate/`.
+    /// Answers like a model server; `path` is what follows `/calibrate/`.
     pub(crate) async fn answer(
         &self,
         method: &Method,
         path: &str,
         body: Incoming,
     ) -> Result<Response, Refusal> {
-        // Measured from here: the request's head is read.
+        // Time is measured from here: the request's head has been read.
         let (arrived, arrived_ms) = (Instant::now(), self.clock.now_ms());
         match (method, path, path.strip_prefix("stamps/")) {
             (&Method::GET, "api/version", _) => {
@@ -89,13 +89,13 @@ impl Calibration {
     }
 }
 
-/// A stream that goes on.
+/// A stream in progress.
 struct Stream {
     asked: StreamSpec,
-    /// Every token's line is the same.
+    /// The same line for every token.
     line: Bytes,
     arrived: Instant,
-    /// Lines so far: the tokens', and the last.
+    /// Lines sent so far: one per token, and the last.
     given: u32,
     stamp: Option<OpenStamp>,
     clock: Clock,
@@ -103,7 +103,7 @@ struct Stream {
 }
 
 impl Stream {
-    /// The next line, when it is due. Every moment is counted from the beginning: none passes on its delay.
+    /// The next line, when it is due. All due times count from the beginning, so delays do not accumulate.
     async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Self)> {
         let (number, tokens) = (self.given, self.asked.tokens);
         if number > tokens {

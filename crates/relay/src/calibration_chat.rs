@@ -1,13 +1,13 @@
-//! What a calibration stream is asked for, and the lines it consists of: Ollama's own language.
+//! Parses requests for calibration streams and produces their lines, in Ollama's format.
 
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Tokens of a stream whose request names no number.
+/// Tokens of a stream if the request does not say.
 const USUAL_TOKENS: u32 = 128;
 const MAX_TOKENS: u32 = 2000;
-/// Neither the time before the first token nor a step is longer.
+/// Maximum time before the first token, and between tokens.
 const MAX_MS: u64 = 60_000;
 const MAX_BURST_LETTERS: usize = 32;
 
@@ -52,7 +52,7 @@ impl StreamSpec {
         Some(Self { model, burst, prefill_ms, step_ms, tokens })
     }
 
-    /// When a token is due, after the request came.
+    /// When a token is due, in ms after the request arrived.
     pub(crate) fn due_ms(&self, token: u32) -> u64 {
         self.prefill_ms + u64::from(token) * self.step_ms
     }

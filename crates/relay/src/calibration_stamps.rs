@@ -16,15 +16,15 @@ const KEPT_STREAMS: usize = 2000;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StreamStamp {
     arrived_ms: f64,
-    /// When the first token was handed to the connection.
+    /// When the first token was handed to the socket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) first_ms: Option<f64>,
-    /// When the last line was handed to the connection.
+    /// When the last line was handed to the socket.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) end_ms: Option<f64>,
 }
 
-/// A stamp that its stream goes on to fill in.
+/// A stamp still being filled in by its stream.
 pub(crate) type OpenStamp = Arc<Mutex<StreamStamp>>;
 
 #[derive(Debug)]

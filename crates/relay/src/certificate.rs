@@ -1,5 +1,5 @@
-//! Whether the model server's certificate is trusted: by the roots of this system, or because the user has named
-//! its fingerprint.
+//! Whether the model server's certificate is trusted: by this system's root certificates, or because the user
+//! named its fingerprint.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ use crate::fingerprint::Fingerprint;
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CertificateFault {
-    /// Nobody whom this system trusts has signed it; it may be signed by itself.
+    /// Not signed by anyone whom this system trusts; possibly self-signed.
     Issuer,
-    /// It is made out to another name than the server was asked by.
+    /// Issued for a different host name.
     Name,
-    /// Its time is over, or has not begun.
+    /// Expired or not yet valid.
     Time,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Untrusted {
 }
 
 impl Untrusted {
-    /// What an error of a TLS handshake says of a certificate, if it is about one.
+    /// The certificate problem behind a TLS handshake error, if that is what it is about.
     pub(crate) fn of(error: &TlsError) -> Option<Self> {
         match error {
             TlsError::InvalidCertificate(CertificateError::Other(OtherError(inner))) => {
@@ -46,14 +46,14 @@ impl Untrusted {
     }
 }
 
-/// How the relay speaks TLS: with whomever this system trusts, and with the certificate of this fingerprint. For a
-/// server that is spoken to without, the system's roots are not looked for.
+/// The TLS configuration: trusts this system's roots and the certificate with this fingerprint. For a server
+/// without TLS the system's roots are not loaded.
 pub(crate) fn client_config(
     is_https: bool,
     accepted: Option<Fingerprint>,
 ) -> Result<ClientConfig, TlsError> {
     let provider = Arc::new(ring::default_provider());
-    // A container may have no roots at all: then it is the fingerprint or nothing.
+    // A container may have no root certificates; then only the fingerprint can help.
     let system = is_https.then(|| Verifier::new(Arc::clone(&provider)).ok()).flatten();
     let check = CertificateCheck { system, accepted, provider: Arc::clone(&provider) };
     Ok(ClientConfig::builder_with_provider(provider)
@@ -63,7 +63,7 @@ pub(crate) fn client_config(
         .with_no_client_auth())
 }
 
-/// The system's check, with one exception.
+/// The system's verification, with one exception.
 struct CertificateCheck {
     system: Option<Verifier>,
     accepted: Option<Fingerprint>,
@@ -101,7 +101,7 @@ impl ServerCertVerifier for CertificateCheck {
         })
     }
 
-    // That the server holds the certificate's key is proven whoever signed it.
+    // The server still has to prove that it holds the certificate's private key.
     fn verify_tls12_signature(
         &self,
         message: &[u8],
@@ -138,7 +138,7 @@ fn fault_of(error: &TlsError) -> CertificateFault {
         Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. } => {
             CertificateFault::Time
         }
-        // Many ways in which a signature says nothing to this system, and more to come.
+        // There are many ways in which a signature can be untrusted, and more to come.
         _ => CertificateFault::Issuer,
     }
 }

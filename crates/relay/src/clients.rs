@@ -1,9 +1,9 @@
-//! Which connections to the model server carry a request.
+//! Which connections to the model server carry which request.
 //!
-//! HTTP/1.1 carries one request over a connection, so one pool of them is enough. HTTP/2 carries many over one,
-//! as many as the server allows: those beyond would wait here unseen, and be measured as the server's own
-//! queue. So there they are spread over as many connections as there are lanes, none with more requests than a
-//! browser has in flight at a lane.
+//! HTTP/1.1 carries one request per connection, so one pool is enough. HTTP/2 carries many, up to a limit set
+//! by the server: any further requests would wait here unseen, and would be measured as the server's own
+//! queue. So they are spread over as many connections as there are lanes, none with more requests than a
+//! browser has in flight on one lane.
 
 use std::io;
 use std::pin::Pin;
@@ -28,51 +28,51 @@ use crate::capacity::LANES;
 use crate::locked::locked;
 use crate::resolver::Resolver;
 
-/// Shorter than the page waits when it looks for a server, so that it hears why there is none.
+/// Shorter than the page waits when it looks for a server, so that it is told why there is none.
 const CONNECT_WITHIN: Duration = Duration::from_secs(4);
-/// For a connection and its TLS, where there is one.
+/// Includes connecting and, if used, TLS.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(7);
-/// Longer than a pause between two batches: what was opened before a batch is there for the next.
+/// Longer than a pause between two batches, so that a connection opened for one batch serves the next.
 const IDLE_FOR: Duration = Duration::from_secs(600);
-/// Of an answer that comes faster than the browser takes it, so much is kept of each request; the server's head
-/// has to fit in too.
+/// How much of each answer is buffered if it arrives faster than the browser reads it; the response head has
+/// to fit too.
 const READ_AHEAD_BYTES: u32 = 32 * 1024;
-/// Of all answers over one connection of HTTP/2.
+/// The same for all answers on one HTTP/2 connection.
 const CONNECTION_READ_AHEAD_BYTES: u32 = 32 * READ_AHEAD_BYTES;
 
 type ServerClient = Client<Patient<HttpsConnector<HttpConnector<Resolver>>>, Body>;
 
-/// The clients of one server, each with connections of its own.
+/// The HTTP clients for one server, each with its own connections.
 pub(crate) struct Clients {
-    /// Carries everything by HTTP/1.1, and the request by which HTTP/2 is found.
+    /// Carries everything over HTTP/1.1, and the request that discovers HTTP/2.
     first: ServerClient,
     by_http2: Vec<ServerClient>,
-    /// Requests in flight, of each client in `by_http2`.
+    /// Requests in flight for each client in `by_http2`.
     streams: Arc<Mutex<Vec<usize>>>,
     is_http2: AtomicBool,
 }
 
-/// A request in flight by HTTP/2, until it is dropped.
+/// A request in flight over HTTP/2, until dropped.
 pub(crate) struct Stream {
     streams: Arc<Mutex<Vec<usize>>>,
     client: usize,
 }
 
 impl Clients {
-    /// Clients for a server that is spoken to over TLS or not.
+    /// Clients for a server with or without TLS.
     pub(crate) fn new(tls: &ClientConfig, is_https: bool) -> Self {
-        // HTTP/2 is agreed upon in the TLS handshake.
+        // HTTP/2 is negotiated in the TLS handshake.
         let connections = if is_https { LANES } else { 0 };
         Self {
             first: client(tls),
-            // Not clones of one: those share their connections.
+            // Not clones of one another: clones share their connections.
             by_http2: (0..connections).map(|_| client(tls)).collect(),
             streams: Arc::new(Mutex::new(vec![0; connections])),
             is_http2: AtomicBool::new(false),
         }
     }
 
-    /// How many connections so many requests at once go over.
+    /// How many connections this many concurrent requests use.
     pub(crate) fn connections_for(&self, requests: usize) -> usize {
         match self.is_http2.load(Ordering::Relaxed) {
             true => requests.min(self.by_http2.len()),
@@ -80,7 +80,7 @@ impl Clients {
         }
     }
 
-    /// Sends a request once. By HTTP/2 its stream is held for as long as the answer is read.
+    /// Sends a request once. Over HTTP/2 its stream is held until the answer has been read.
     pub(crate) async fn send(
         &self,
         request: Request<Body>,
@@ -94,7 +94,7 @@ impl Clients {
 }
 
 impl Stream {
-    /// A stream of the client that has the fewest.
+    /// A stream on the client that has the fewest.
     fn open(streams: &Arc<Mutex<Vec<usize>>>) -> Self {
         let mut counts = locked(streams);
         let fewest = counts.iter_mut().enumerate().min_by_key(|(_, count)| **count);
@@ -122,7 +122,7 @@ fn client(tls: &ClientConfig) -> ServerClient {
     let https = HttpsConnectorBuilder::new().with_tls_config(tls.clone()).https_or_http();
     let https = https.enable_all_versions().wrap_connector(tcp);
     Client::builder(TokioExecutor::new())
-        // A request that is sent twice is measured as one.
+        // A request that is sent twice would be measured as one.
         .retry_canceled_requests(false)
         .pool_max_idle_per_host(usize::MAX)
         .pool_idle_timeout(IDLE_FOR)
@@ -133,7 +133,7 @@ fn client(tls: &ClientConfig) -> ServerClient {
         .build(Patient(https))
 }
 
-/// A connector that waits no longer than [`HANDSHAKE_WITHIN`], whatever the server keeps it waiting with.
+/// A connector that gives up after [`HANDSHAKE_WITHIN`], whatever the server is doing.
 #[derive(Debug, Clone)]
 struct Patient<C>(C);
 

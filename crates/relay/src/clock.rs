@@ -1,8 +1,8 @@
-//! The relay's clock, from which all of its time stamps are.
+//! The relay's clock, the source of all its timestamps.
 
 use std::time::Instant;
 
-/// Counts from the relay's start, and never goes back.
+/// Starts with the relay and never goes back.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock(Instant);
 
@@ -17,7 +17,7 @@ impl Clock {
     }
 }
 
-/// Rounded to whole microseconds, beyond which digits mean nothing.
+/// Rounded to whole microseconds; further digits mean nothing.
 pub(crate) fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }

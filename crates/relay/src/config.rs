@@ -1,4 +1,4 @@
-//! How a relay is set up.
+//! The relay's configuration.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,27 +10,28 @@ use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::words::Lang;
 
-/// How a relay is set up.
+/// The relay's configuration.
 #[derive(Clone)]
 pub struct Config {
-    /// The base URL of the model server; without a scheme it is `http`.
+    /// The model server's base URL; `http` if no scheme is given.
     pub server: String,
-    /// The certificate of the server that is accepted whoever signed it.
+    /// A server certificate to accept no matter who signed it.
     pub accepted_certificate: Option<Fingerprint>,
-    /// The page's port; 0 for any that is free.
+    /// The page's port; 0 for any free one.
     pub port: u16,
-    /// The ports of the lanes; without them free ones, near the page's if there are some.
+    /// The lanes' ports; if `None`, free ones, if possible near the page's.
     pub lane_ports: Option<RangeInclusive<u16>>,
-    /// Who besides this machine may connect.
+    /// Who may connect besides this machine.
     pub lan: Option<Lan>,
     /// Whether no access code is needed.
     pub is_open: bool,
     pub code: CodeSource,
-    /// Names and addresses that lead to it but that it can not find out, such as those of a container's host.
+    /// Names and addresses that lead to the relay but that it can not discover, such as those of a
+    /// container's host.
     pub names: Vec<String>,
     /// Where the page's files are.
     pub page: Pages,
-    /// The language of what it says to people.
+    /// The language of messages to people.
     pub lang: Lang,
     /// The model server's key, added to requests that have none.
     pub key: Option<String>,
@@ -39,17 +40,17 @@ pub struct Config {
 /// Where the access code comes from.
 #[derive(Clone)]
 pub enum CodeSource {
-    /// It is drawn at the start, and holds until the end.
+    /// It is generated at the start and valid until the end.
     Drawn,
     Given(String),
-    /// This file holds it; at the first start it is drawn and written there.
+    /// It is stored in this file, and generated if the file does not exist.
     KeptIn(PathBuf),
 }
 
 /// The network addresses to listen on, besides loopback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lan {
-    /// All this machine has.
+    /// All of this machine's addresses.
     All,
     At(IpAddr),
 }
@@ -58,10 +59,10 @@ pub enum Lan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pages {
     Folder(PathBuf),
-    /// Inside the program.
+    /// Embedded in the program.
     #[cfg(feature = "embed")]
     Built,
-    /// Nowhere: only the lanes are served.
+    /// Nowhere: only lanes are served.
     None,
 }
 
@@ -84,7 +85,7 @@ impl Default for Config {
 }
 
 impl fmt::Debug for Config {
-    /// Says whether there is a key, never which, and nothing of the code.
+    /// Shows whether there is a key but not the key itself, and nothing of the code.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             server,

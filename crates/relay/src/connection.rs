@@ -22,18 +22,18 @@ use crate::registry::{ConnectionRegistry, ConnectionState, Registration};
 use crate::routes;
 use crate::shared::Shared;
 
-/// Of a request's head; the page's are a tenth as long.
+/// Limit of a request's head; the page's heads are a tenth of that.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
-/// From the opening of a connection to the end of the head of its first authorized request.
+/// From opening a connection to the end of its first authorized request's head.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
-/// Longer than browsers keep a connection, so that it is never closed as a request goes out.
+/// Longer than browsers keep an idle connection, so that one is never closed just as a request is sent.
 const IDLE_FOR: Duration = Duration::from_secs(360);
-/// For a browser to read some more of an answer: one that never does would hold a connection.
+/// How long a browser may take to read more of an answer; otherwise it could hold a connection forever.
 const TAKEN_WITHIN: Duration = Duration::from_secs(60);
-/// After which accepting is tried again, where the system has no more to give.
+/// The delay before accepting is retried when the system has run out of sockets.
 const ACCEPT_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
-/// Serves all connections to a port.
+/// Serves all connections on a port.
 pub(crate) async fn serve(
     listener: TcpListener,
     role: Role,
@@ -49,7 +49,7 @@ pub(crate) async fn serve(
         let (Ok(address), Some(registration)) = (stream.local_addr(), registry.register()) else {
             continue;
         };
-        // Without it tokens wait for each other. Where it can not be set, they do.
+        // Otherwise Nagle's algorithm makes tokens wait for each other. If it can not be turned off, they do.
         let _ = stream.set_nodelay(true);
         let endpoint = Endpoint { role, port, local_address: address.ip() };
         tokio::spawn(converse(stream, registration, endpoint, Arc::clone(&shared)));
@@ -80,14 +80,14 @@ async fn converse(
         .max_header_size(HEAD_MAX_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        // Whatever ended it, the browser sees it end too.
+        // Whatever ended it, the browser notices too.
         _ = talk => {}
         () = state.evicted() => {}
         () = stays_unauthorized(state) => {}
     }
 }
 
-/// Ends where no request was authorized within the time for it, else never.
+/// Resolves if no request was authorized in time; otherwise never.
 async fn stays_unauthorized(state: &ConnectionState) {
     sleep(FIRST_HEAD_WITHIN).await;
     if state.is_authorized() {

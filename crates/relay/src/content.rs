@@ -1,5 +1,5 @@
-//! What a file of the page holds. One in a folder is read piece by piece: whoever asks for many files and takes
-//! none of them would else have the program keep them all.
+//! The content of a page file. One in a folder is read piece by piece: otherwise a client that requests many
+//! files and reads none would make the program hold them all in memory.
 
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
 const PIECE_BYTES: usize = 32 * 1024;
 
-/// What a file of the page holds.
+/// The content of a page file.
 pub(crate) enum Content {
     OnDisk(File),
     #[cfg(feature = "embed")]
@@ -21,7 +21,7 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// That of a file in a folder. A symbolic link that leads out of it leads nowhere.
+    /// Opens a file inside a folder. A symbolic link that leads out of the folder is not followed.
     pub(crate) async fn inside(folder: &Path, path: &str) -> io::Result<Self> {
         let folder = fs::canonicalize(folder).await?;
         let file = fs::canonicalize(folder.join(path)).await?;
@@ -31,7 +31,7 @@ impl Content {
         File::open(file).await.map(Self::OnDisk)
     }
 
-    /// A tag that is another for any other content, and its length in bytes.
+    /// An entity tag that differs for any other content, and the length in bytes.
     pub(crate) async fn tag_and_bytes(&mut self) -> io::Result<(String, usize)> {
         let (mut hasher, mut bytes) = (DefaultHasher::new(), 0);
         match self {
@@ -51,7 +51,7 @@ impl Content {
         Ok((format!("\"{:016x}\"", hasher.finish()), bytes))
     }
 
-    /// All of it at once, for a small file.
+    /// The whole content, for a small file.
     pub(crate) async fn whole(self) -> io::Result<Bytes> {
         match self {
             Self::OnDisk(mut file) => {

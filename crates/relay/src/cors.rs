@@ -1,4 +1,4 @@
-//! Permissions (CORS) without which a browser does not let its page read answers from another port.
+//! The CORS headers without which a browser does not let the page read answers from another port.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 const TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
-/// As long as Chromium keeps it, longer than a session: a preflight never falls into a measurement.
+/// As long as Chromium allows and longer than a session, so that no preflight occurs during a measurement.
 const MAX_AGE_S: &str = "7200";
 
 /// The answer to a preflight.
@@ -21,7 +21,7 @@ pub(crate) fn preflight() -> Response {
     (StatusCode::NO_CONTENT, told).into_response()
 }
 
-/// Lets the page of an origin read an answer, and its times.
+/// Allows the page of an origin to read an answer and its timing.
 pub(crate) fn allow(mut response: Response, origin: Option<HeaderValue>) -> Response {
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("Origin"));

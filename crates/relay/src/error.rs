@@ -1,11 +1,11 @@
-//! Why a relay can not start. What to do about it say the [`words`](crate::words).
+//! Why the relay can not start. The [`words`](crate::words) say what to do about it.
 
 use std::io;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-/// Why a relay can not start.
+/// Why the relay can not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("port {0} is taken")]
@@ -14,43 +14,43 @@ pub enum Error {
     LanePortsTaken(RangeInclusive<u16>),
     #[error("`{0}` is no address")]
     LanAddress(String),
-    /// The address is not there, or may not be used.
+    /// The address does not exist on this machine or may not be used.
     #[error("can not listen at {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
-    /// Not the address of a server.
+    /// Not a server's address.
     #[error("`{0}` is no address of a server")]
     ServerUrl(String),
-    /// The cryptography for a server that is spoken to over TLS can not be set up.
+    /// TLS can not be initialized.
     #[error("TLS can not be set up: {0}")]
     Tls(#[from] rustls::Error),
-    /// No SHA-256 fingerprint of a certificate.
+    /// Not a SHA-256 fingerprint of a certificate.
     #[error("`{0}` is no SHA-256 fingerprint")]
     Fingerprint(String),
-    /// A server's URL with a name and a password in it.
+    /// The server's URL contains a user name or a password.
     #[error("the server's address holds a name or a password")]
     Userinfo,
-    /// A key that can not stand in a header.
+    /// The key can not be sent in a header.
     #[error("the server's key can not stand in a header")]
     Key,
     /// The file with the server's key can not be read.
     #[error("{}: {source}", path.display())]
     KeyFile { path: PathBuf, source: io::Error },
-    /// The file with the server's key holds none.
+    /// The file with the server's key is empty.
     #[error("{} is empty", .0.display())]
     EmptyKeyFile(PathBuf),
-    /// The page's folder has no page.
+    /// The page's folder does not contain the page.
     #[error("there is no index.html in {}", .0.display())]
     NoPage(PathBuf),
-    /// No access code.
+    /// The text is not an access code.
     #[error("an access code has 16 letters and digits or more")]
     Code,
-    /// The file of the access code can be neither read nor written.
+    /// The access code's file can not be read or written.
     #[error("{}: {source}", path.display())]
     CodeFile { path: PathBuf, source: io::Error },
-    /// The system has no random numbers.
+    /// The system provides no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
-    /// The system has no threads or no timers for it.
+    /// The async runtime can not be started.
     #[error("can not begin: {0}")]
     Runtime(#[from] io::Error),
 }

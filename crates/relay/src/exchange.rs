@@ -1,4 +1,4 @@
-//! One forwarded request with its time stamps, and the body of its answer.
+//! A forwarded request with its timestamps, and the body of its answer.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::clients::Stream;
 use crate::clock::{Clock, rounded};
 use crate::stamps::Stamps;
 
-/// A forwarded request. Its end is stamped when this is dropped, whatever ended it.
+/// A forwarded request. Dropping it records its end, whatever the reason.
 pub(crate) struct Exchange {
     id: u64,
     arrival_ms: f64,
@@ -28,7 +28,7 @@ impl Exchange {
         Self { id, arrival_ms, clock, stamps: Arc::clone(stamps) }
     }
 
-    /// Stamps the head of the answer. Returns the `Server-Timing` header for the page.
+    /// Records when the answer's head arrived. Returns the `Server-Timing` header for the page.
     pub(crate) fn answered(&self) -> Option<HeaderValue> {
         let first_ms = self.clock.now_ms();
         self.stamps.answered(self.id, first_ms);
@@ -49,11 +49,11 @@ impl Drop for Exchange {
 pub(crate) struct ForwardedBody {
     body: Incoming,
     until: Pin<Box<Sleep>>,
-    /// Both until its end.
+    /// Held until the end of the body.
     held: Option<(Exchange, Option<Stream>)>,
 }
 
-/// The answer took longer than any may.
+/// The answer took longer than the maximum.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer takes too long")]
 pub(crate) struct TooLong;

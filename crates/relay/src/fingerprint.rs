@@ -1,4 +1,4 @@
-//! The SHA-256 fingerprint by which people tell one certificate from another.
+//! The SHA-256 fingerprint by which people identify a certificate.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ const LENGTH: usize = 32;
 pub struct Fingerprint([u8; LENGTH]);
 
 impl Fingerprint {
-    /// That of a certificate.
+    /// The fingerprint of a certificate.
     pub(crate) fn of(certificate: &[u8]) -> Self {
         Self(Sha256::digest(certificate).into())
     }
@@ -34,7 +34,7 @@ impl fmt::Display for Fingerprint {
 impl FromStr for Fingerprint {
     type Err = Error;
 
-    /// Reads hexadecimal digits with colons between the bytes or without, after `SHA256:` or not.
+    /// Reads hexadecimal digits, with or without colons between bytes and a leading `SHA256:`.
     fn from_str(text: &str) -> Result<Self, Error> {
         let bad = || Error::Fingerprint(text.to_owned());
         let lower = text.trim().to_lowercase();

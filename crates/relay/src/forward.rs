@@ -1,4 +1,4 @@
-//! Forwards a request to the model server, once, and its answer as it arrives.
+//! Forwards a request to the model server exactly once, and streams the answer back.
 
 use std::time::Duration;
 
@@ -20,16 +20,16 @@ use crate::shared::Shared;
 use crate::unreachable::{Unreachable, causes};
 use crate::{headers, redirect};
 
-/// More than the longest prompt of a plan.
+/// Larger than a plan's longest prompt.
 const BODY_MAX_BYTES: usize = 16 * 1024 * 1024;
-/// Between two pieces of a request's body.
+/// Maximum time between two pieces of a request's body.
 const BODY_PIECE_WITHIN: Duration = Duration::from_secs(30);
-/// Longer than the longest timeout a plan may have, 7,200 s: the page gives up first, and knows why.
+/// Longer than a plan's longest timeout, 7,200 s: the page gives up first and knows why.
 const ANSWER_WITHIN: Duration = Duration::from_secs(7_500);
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
-/// Answers with what the model server says.
+/// Responds with the model server's answer.
 pub(crate) async fn forward(
     shared: &Shared,
     path: &str,
@@ -75,7 +75,7 @@ fn told_length(headers: &HeaderMap) -> Option<usize> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// A request's body that neither grows nor dawdles without end.
+/// Limits a request's body in size and in time.
 fn bounded(body: Incoming) -> Body {
     if body.is_end_stream() {
         return Body::empty();

@@ -1,4 +1,4 @@
-//! Admits requests of the relay's own page, sent to one of the relay's own names, and no others.
+//! Admits only requests from the relay's own page, addressed to one of the relay's own names.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
@@ -9,11 +9,12 @@ use crate::refusal::Refusal;
 use crate::routes;
 use crate::shared::Shared;
 
-/// Headers by which browsers tell where a request comes from, and what for.
+/// Headers by which browsers say where a request comes from and what it is for.
 const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Admits a request, or says why not. Returns the origin of its page, where the request names one.
+/// Admits a request or returns the reason for refusing it. Returns the origin of its page if the request
+/// names one.
 pub(crate) fn admit(
     shared: &Shared,
     endpoint: &Endpoint,
@@ -26,7 +27,7 @@ pub(crate) fn admit(
     if !methods.contains(&request.method) {
         return Err(Refusal::Method);
     }
-    // A target with a host of its own is for a proxy: it has to be this one, twice.
+    // A request target with a host is meant for a proxy; it has to name this relay, like the `Host` header.
     let target = request.uri.authority().map(|authority| authority.as_str());
     let host = only(&request.headers, HOST)?.and_then(|host| host.to_str().ok());
     let is_own = |name| shared.names.include(name, endpoint.port, endpoint.local_address);
@@ -43,7 +44,7 @@ pub(crate) fn admit(
     Ok(origin.cloned())
 }
 
-/// The only header of a name. A second one is refused: servers differ in which of them they believe.
+/// The only header with this name. A second one is refused, since servers disagree on which one counts.
 fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&HeaderValue>, Refusal> {
     let mut all = headers.get_all(name).into_iter();
     match (all.next(), all.next()) {
@@ -52,14 +53,15 @@ fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&HeaderValue>, R
     }
 }
 
-/// Whether an origin is that of the page, by any of its names.
+/// Whether an origin is the page's, under any of the relay's names.
 fn is_own_page(shared: &Shared, endpoint: &Endpoint, origin: &HeaderValue) -> bool {
     let name = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
     name.is_some_and(|name| shared.names.include(name, shared.page_port, endpoint.local_address))
 }
 
-/// Whether another page asks without saying who it is: a picture, a script, a form. Whoever follows a link to the
-/// page is welcome. A page of the same site, which another port is, may have the page's own files.
+/// Whether another page caused this request without saying who it is: an image, a script, a form. Following a
+/// link to the page is fine. A page of the same site, such as one on another port, may load the page's own
+/// files.
 fn comes_from_elsewhere(endpoint: &Endpoint, request: &Parts) -> bool {
     let is = |name, value: &str| request.headers.get(name).is_some_and(|found| found == value);
     let path = request.uri.path();

@@ -1,5 +1,5 @@
-//! Which headers are forwarded: those that the page and model servers need. Whatever else there is has a meaning
-//! for somebody on the way, or for the browser, and none for a measurement.
+//! Which headers are forwarded: only those that the page and model servers need. Any others mean something to
+//! an intermediary or to the browser, and nothing to a measurement.
 
 use axum::http::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH,
@@ -8,16 +8,16 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Says that only the page's own origin may take an answer into a document.
+/// Allows only the page's own origin to embed an answer in a document.
 pub(crate) const RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 pub(crate) const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// Of a page's request.
+/// Forwarded from the page's request.
 const FOR_SERVER: [HeaderName; 6] =
     [ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT];
 
-/// Of the model server's answer. None of them lets it act as the page, whose origin it comes from.
+/// Forwarded from the model server's answer. None of them lets it act as the page, whose origin it shares.
 const FOR_PAGE: [HeaderName; 8] = [
     CACHE_CONTROL,
     CONTENT_ENCODING,
@@ -29,13 +29,13 @@ const FOR_PAGE: [HeaderName; 8] = [
     VARY,
 ];
 
-/// Turns the headers of a page's request into those for the model server.
+/// Keeps only the headers of a page's request that the model server may see.
 pub(crate) fn for_server(headers: &mut HeaderMap) {
     keep(headers, &FOR_SERVER);
     headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
 }
 
-/// Turns the headers of the model server's answer into those for the page.
+/// Keeps only the headers of the model server's answer that the page may see.
 pub(crate) fn for_page(headers: &mut HeaderMap) {
     keep(headers, &FOR_PAGE);
     let policy = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");

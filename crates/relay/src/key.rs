@@ -1,4 +1,4 @@
-//! The model server's key: added to requests, and concealed where the server repeats it in an answer.
+//! The model server's key: added to requests, and masked where the server repeats it in an answer.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use http_body::Body as _;
 use crate::error::Error;
 use crate::secret::{ConcealingBody, Secret};
 
-/// Where an `SGLang` or a vLLM tells all its settings, its key among them.
+/// Where SGLang and vLLM list all their settings, including their key.
 const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
-/// A shorter key, such as `ollama` or `1234`, keeps no secret, and may well stand among the figures and words of
-/// any answer: it is looked for in errors and settings only.
+/// A shorter key, such as `ollama` or `1234`, is no secret and may well occur in ordinary answers, so it is
+/// only masked in errors and settings.
 const SECRET_FROM_SIGNS: usize = 8;
 
 /// The model server's key.
@@ -24,13 +24,13 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Reads what a user has given.
+    /// Validates a key given by the user.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let header = HeaderValue::try_from(format!("Bearer {text}")).ok();
         let is_key = |header: &HeaderValue| !text.is_empty() && header.to_str().is_ok();
         let mut authorization = header.filter(is_key).ok_or(Error::Key)?;
-        // No log shows it.
+        // Keeps it out of logs.
         authorization.set_sensitive(true);
         Ok(Self { secret: Arc::new(Secret::new(text)), authorization })
     }
@@ -40,10 +40,10 @@ impl Key {
         self.authorization.clone()
     }
 
-    /// The answer from a path without the key in it.
+    /// The answer from a path with the key masked.
     pub(crate) fn conceal_in(&self, path: &str, mut answer: Response) -> Response {
         self.remove_from(answer.headers_mut());
-        // Among them the words beside the status, which are the server's own.
+        // This includes the status's reason phrase, which is the server's.
         answer.extensions_mut().clear();
         let is_searched = self.secret.len() >= SECRET_FROM_SIGNS
             || !answer.status().is_success()
@@ -52,7 +52,7 @@ impl Key {
             return answer;
         }
         answer.headers_mut().remove(CONTENT_LENGTH);
-        // It was asked for plainly. What is packed nevertheless can not be looked through.
+        // The request asked for no compression. An answer that is compressed anyway can not be searched.
         match answer.headers_mut().remove(CONTENT_ENCODING) {
             Some(packing) if packing != "identity" => answer.map(|_| Body::empty()),
             _ => answer.map(|body| Body::new(ConcealingBody::new(body, Arc::clone(&self.secret)))),

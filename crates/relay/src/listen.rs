@@ -11,18 +11,18 @@ use crate::capacity::LANES;
 use crate::config::Lan;
 use crate::error::Error;
 
-/// How far from the page's port free ones are looked for.
+/// How far from the page's port free ports are looked for.
 const NEAR: u16 = 200;
-/// Connections that wait to be accepted.
+/// Maximum number of connections waiting to be accepted.
 const BACKLOG: i32 = 1024;
 
-/// One port at all addresses that are listened on.
+/// One port on all listening addresses.
 pub(crate) struct Port {
     pub(crate) number: u16,
     pub(crate) listeners: Vec<TcpListener>,
 }
 
-/// The addresses to listen on: loopback always.
+/// The addresses to listen on, which always include loopback.
 pub(crate) fn addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     let loopback = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
     match lan {
@@ -44,7 +44,8 @@ pub(crate) fn page_port(addresses: &[IpAddr], port: u16) -> Result<Port, Error> 
     })
 }
 
-/// The lanes' ports: the named ones that are free, else free ones near the page's, else any.
+/// The lanes' ports: those of the given range that are free; otherwise free ones near the page's, otherwise
+/// any.
 pub(crate) fn lane_ports(
     addresses: &[IpAddr],
     page_port: u16,
@@ -63,7 +64,7 @@ pub(crate) fn lane_ports(
     Ok(near.chain(any).filter_map(free).take(LANES).collect())
 }
 
-/// One port at all addresses. `::1` and `::` may not exist on this machine; all others must.
+/// Binds one port on all addresses. `::1` and `::` may be missing on this machine; all others are required.
 fn bind(addresses: &[IpAddr], port: u16) -> Result<Port, (SocketAddr, io::Error)> {
     let mut number = port;
     let mut listeners = Vec::new();
@@ -89,10 +90,11 @@ fn is_missing(address: IpAddr, error: &io::Error) -> bool {
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     if address.is_ipv6() {
-        // `::` beside `0.0.0.0`, not instead of it.
+        // Bind `::` in addition to `0.0.0.0`, not in place of it.
         socket.set_only_v6(true)?;
     }
-    // There it lets another program take the port away; elsewhere it lets a restart take it again.
+    // On Windows this option lets another program take over the port; elsewhere it lets a restarted program
+    // reuse it.
     #[cfg(not(windows))]
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;

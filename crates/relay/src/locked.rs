@@ -1,4 +1,4 @@
-//! Locks whose values stay usable after a panic elsewhere.
+//! Mutexes whose values stay usable after a panic elsewhere.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

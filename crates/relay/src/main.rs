@@ -14,22 +14,23 @@ use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
 use etcetera::BaseStrategy as _;
 use relay::{CodeSource, Config, Error, Fingerprint, LANES, Lan, Lang, Pages, Relay};
 
-/// The page's port, unless another is named.
+/// The page's port unless another is given.
 const DEFAULT_PORT: u16 = 8080;
-/// How many ports after it are tried where it is taken, as by a llama-server, whose default it is too.
+/// How many following ports are tried if it is taken, for example by a llama-server, which has the same
+/// default.
 const FALLBACK_PORTS: u16 = 20;
-/// The variable that holds the model server's key.
+/// Environment variable with the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
 
-/// The variable that holds the access code, where the user has chosen it.
+/// Environment variable with an access code chosen by the user.
 const CODE: &str = "TOKOMETER_CODE";
-/// Where the access code is kept, in the folder of the user's settings.
+/// Where the access code is stored, below the user's configuration folder.
 const CODE_FILE: &str = "tokometer/access-code";
 
 /// The language of what is printed.
 const LANG: Lang = Lang::Ru;
 
-/// What the words describe: see [`Words::about`] and [`Words::option`].
+/// Its help texts come from [`Words::about`] and [`Words::option`].
 #[derive(Parser)]
 #[command(name = "tokometer", version)]
 struct Cli {
@@ -77,7 +78,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// The command line with its help.
+/// Adds the help texts to the command line.
 fn described(command: Command) -> Command {
     let words = LANG.words();
     command.about(words.about()).mut_args(|arg| match words.option(arg.get_id().as_str()) {
@@ -87,11 +88,11 @@ fn described(command: Command) -> Command {
 }
 
 async fn run(cli: Cli) -> Result<(), Error> {
-    // A connection is a file to the system, and some allow 256 of them.
+    // Every connection takes a file descriptor, and some systems allow only 256.
     let _ = rlimit::increase_nofile_limit(u64::MAX);
     let key = match cli.key_file {
         Some(file) => Some(read_key(file)?),
-        // Not by an argument: those are for everybody to see.
+        // Not as an argument: everyone on the machine can see those.
         None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
     };
     let code = code_source(cli.code_file.clone());
@@ -117,7 +118,7 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let has_page = config.page != Pages::None;
     let has_key = config.key.is_some();
     let relay = match start(config.clone(), cli.port.is_none()).await {
-        // Whoever named the file wants it there. The usual one may have no place to be.
+        // A file named by the user is required; the default one may have no place to be.
         Err(error @ Error::CodeFile { .. }) if cli.code_file.is_none() => {
             println!("{}", LANG.words().code_not_kept(&error));
             start(Config { code: CodeSource::Drawn, ..config }, cli.port.is_none()).await?
@@ -134,7 +135,7 @@ async fn run(cli: Cli) -> Result<(), Error> {
     Ok(shutdown_signal().await?)
 }
 
-/// Waits for Ctrl-C, or for SIGTERM, by which service managers and containers stop a program.
+/// Waits for Ctrl-C, or for SIGTERM, with which service managers and containers stop a program.
 async fn shutdown_signal() -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -149,7 +150,7 @@ async fn shutdown_signal() -> io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// Starts it; where no port was named, at the next that is free.
+/// Starts the relay; on the next free port if none was given.
 async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     let wanted = config.port;
     let mut started = Relay::start(config.clone()).await;
@@ -166,7 +167,7 @@ async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     Ok(relay)
 }
 
-/// The folder that was named, else the page that was built.
+/// The folder given, otherwise the page that was built.
 fn page(named: Option<PathBuf>) -> Pages {
     named.map_or_else(built_page, Pages::Folder)
 }
@@ -176,7 +177,7 @@ fn built_page() -> Pages {
     Pages::Built
 }
 
-/// Where Trunk has put it, in the folder one stands in.
+/// Where Trunk puts it, in the current folder.
 #[cfg(not(feature = "embed"))]
 fn built_page() -> Pages {
     const FOLDER: &str = "dist";
@@ -186,7 +187,7 @@ fn built_page() -> Pages {
     }
 }
 
-/// The access code that was chosen, else the one that is kept; where there is no folder for it, another each time.
+/// The chosen access code, otherwise the stored one; if there is no place to store it, a new one each time.
 fn code_source(named: Option<PathBuf>) -> CodeSource {
     if let Some(file) = named {
         return CodeSource::KeptIn(file);
@@ -200,7 +201,7 @@ fn code_source(named: Option<PathBuf>) -> CodeSource {
     }
 }
 
-/// Removes the access code that is kept.
+/// Deletes the stored access code.
 fn forget(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => {

@@ -1,5 +1,5 @@
-//! The names by which the relay may be called. A request by any other name comes from a page that was tricked
-//! (DNS rebinding), and is refused.
+//! The names by which the relay may be addressed. A request with any other name comes from a page that was
+//! tricked (DNS rebinding) and is refused.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -7,10 +7,10 @@ use axum::http::uri::Authority;
 
 use crate::config::{Config, Lan};
 
-/// The port that a URL of `http` does not name.
+/// The port that an `http` URL leaves out.
 const USUAL_PORT: u16 = 80;
 
-/// The names and addresses of this relay, besides `localhost` and those a connection came to.
+/// The names and addresses of this relay, besides `localhost` and those that a connection came to.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     names: Vec<String>,
@@ -34,10 +34,10 @@ impl Names {
         }
     }
 
-    /// Whether `name:port` is this relay's, as seen over a connection that came to `met_at`.
+    /// Whether `name:port` is this relay, for a connection that arrived at `local_address`.
     pub(crate) fn include(&self, authority: &str, port: u16, local_address: IpAddr) -> bool {
         let Ok(authority) = authority.parse::<Authority>() else { return false };
-        // A name of a user before it makes an authority that reads like ours and is not.
+        // A user name before the host would make an authority that looks like ours.
         if authority.as_str().contains('@') || authority.as_str().ends_with(':') {
             return false;
         }
@@ -63,8 +63,8 @@ impl Names {
     }
 }
 
-/// What others in the network call a machine of this name, which may hold its domain: `pc.fritz.box` is
-/// `pc` to its neighbours, and `pc.local` to those that ask all around.
+/// What others on the network call a machine of this name, which may include a domain: `pc.fritz.box` is also
+/// `pc`, and `pc.local` by mDNS.
 fn of_machine(name: &str) -> [String; 3] {
     let short = name.split('.').next().unwrap_or(name);
     [name.to_owned(), short.to_owned(), format!("{short}.local")]

@@ -1,4 +1,5 @@
-//! Measures what the relay adds to a request: a source on this machine is asked directly and through a lane, in turns.
+//! Measures how much time the relay adds to a request: a server on this machine is queried alternately
+//! directly and through a lane.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -23,13 +24,13 @@ use crate::shared::Shared;
 use crate::upstream::Upstream;
 
 const PAIRS: usize = 25;
-/// The start of the program waits no longer for this.
+/// The program's start is not delayed longer than this.
 const WITHIN: Duration = Duration::from_secs(2);
 const PATH: &str = "calibrate/api/version";
 
 type Asking = Client<HttpConnector, Body>;
 
-/// The median of what a lane adds, in milliseconds.
+/// The median added by a lane, ms.
 pub(crate) async fn measure() -> Option<f64> {
     timeout(WITHIN, compare()).await.ok()?
 }
@@ -37,12 +38,13 @@ pub(crate) async fn measure() -> Option<f64> {
 async fn compare() -> Option<f64> {
     let mut ports = JoinSet::new();
     let source = start(&mut ports, "127.0.0.1/")?;
-    // To the lane the source is the model server: its version is asked for at the place of a model's.
+    // To the lane the calibration source is the model server: its version is requested where a model server's
+    // would be.
     let lane = start(&mut ports, &format!("127.0.0.1:{source}/calibrate/"))?;
     let client = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
     let direct: Uri = format!("http://127.0.0.1:{source}/{PATH}").parse().ok()?;
     let relayed: Uri = format!("http://127.0.0.1:{lane}/ollama/api/version").parse().ok()?;
-    // The first opens connections.
+    // The first requests open connections.
     took_ms(&client, &direct).await?;
     took_ms(&client, &relayed).await?;
     let mut added = Vec::with_capacity(PAIRS);
@@ -54,7 +56,7 @@ async fn compare() -> Option<f64> {
     added.get(PAIRS / 2).map(|&ms| rounded(ms.max(0.0)))
 }
 
-/// A lane on a port of its own, until the set is dropped.
+/// Starts a lane on a port of its own that lives until the set is dropped.
 fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
     let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
     let upstream = Upstream::new(ServerUrl::read(server).ok()?, None, None).ok()?;

@@ -1,4 +1,4 @@
-//! Serves the page's files, from a folder or from inside the program.
+//! Serves the page's files, from a folder or embedded in the program.
 
 use std::io;
 
@@ -17,20 +17,20 @@ use crate::page_file::{accepted, cache_control, is_plain, media_type};
 use crate::refusal::Refusal;
 
 const INDEX: &str = "index.html";
-/// A worker has a policy of its own, by the header of its script: it runs its WebAssembly, and asks
-/// whichever server the user types.
+/// A worker's policy comes with its script: it runs WebAssembly, and connects to whichever server the user
+/// enters.
 const WORKER: &str = "worker.js";
 const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                              connect-src 'self' http: https:";
-/// A header may say it, a `<meta>` may not.
+/// Only a header can set this; a `<meta>` element can not.
 const NO_FRAMES: &str = "frame-ancestors 'none'";
-/// Says that no page that opens this one, or is opened by it, has a hold of it.
+/// Keeps pages that open this one, or are opened by it, from getting a handle on it.
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 #[cfg(feature = "embed")]
 static BUILT: include_dir::Dir<'_> = include_dir::include_dir!("$TOKOMETER_DIST");
 
-/// Answers with a file of the page.
+/// Responds with a file of the page.
 pub(crate) async fn serve(pages: &Pages, request: &Parts) -> Result<Response, Refusal> {
     if ![Method::GET, Method::HEAD].contains(&request.method) {
         return Err(Refusal::Method);
@@ -93,7 +93,7 @@ impl File {
     }
 }
 
-/// A file, packed if it lies so and the browser accepts it.
+/// A file, compressed if there is a compressed form and the browser accepts it.
 async fn find(pages: &Pages, path: &str, asked: &HeaderMap) -> Option<File> {
     for packing in accepted(asked) {
         if let Ok(content) = open(pages, &format!("{path}{}", packing.ending)).await {
@@ -115,7 +115,7 @@ async fn open(pages: &Pages, path: &str) -> io::Result<Content> {
     }
 }
 
-/// The policy that stands in the page itself.
+/// The policy in the page's own `<meta>` element.
 fn own_policy(page: &[u8]) -> Option<String> {
     let page = std::str::from_utf8(page).ok()?;
     let (_, after) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;

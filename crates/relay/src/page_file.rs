@@ -1,9 +1,9 @@
-//! How a file of the page is sent: as what, packed how, and for how long it may be kept.
+//! How a file of the page is sent: its media type, compression and caching.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_ENCODING;
 
-/// What a browser is told of a file by its name.
+/// The media type, by the file name.
 pub(crate) fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, ending)| ending) {
         Some("html") => "text/html; charset=utf-8",
@@ -19,8 +19,8 @@ pub(crate) fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// Whether a path names a file of the page, and nothing outside its folder or hidden in it. What is
-/// written with a percent sign is none of Trunk's names.
+/// Whether a path names a file of the page, and nothing outside its folder or hidden in it. None of Trunk's
+/// file names contains a percent sign.
 pub(crate) fn is_plain(path: &str) -> bool {
     path.split('/').all(|part| {
         !part.is_empty()
@@ -29,8 +29,8 @@ pub(crate) fn is_plain(path: &str) -> bool {
     })
 }
 
-/// Trunk puts a hash of a file's content into its name, but for the worker's: those must be asked for
-/// again each time.
+/// Trunk puts a hash of the content into file names, except the worker's; files without one must be
+/// revalidated each time.
 pub(crate) fn cache_control(path: &str) -> &'static str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let hash = name.rsplit_once('-').map(|(_, rest)| rest);
@@ -39,18 +39,18 @@ pub(crate) fn cache_control(path: &str) -> &'static str {
     if hash.is_some_and(is_hash) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-/// A way in which a file may lie packed beside itself: the ending of its name, and the word for it.
+/// A compressed form that a file may have beside itself: the file extension and the name of the encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packing {
     pub(crate) ending: &'static str,
     pub(crate) encoding: &'static str,
 }
 
-/// The smallest first.
+/// Best compression first.
 const PACKINGS: [Packing; 2] =
     [Packing { ending: ".br", encoding: "br" }, Packing { ending: ".gz", encoding: "gzip" }];
 
-/// The packings that a browser accepts.
+/// The encodings that a browser accepts.
 pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Packing> {
     let words: Vec<&str> = headers
         .get_all(ACCEPT_ENCODING)
@@ -59,7 +59,7 @@ pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Packing> {
         .flat_map(|line| line.split(','))
         .map(str::trim)
         .collect();
-    // With a weight a browser says how glad it would be; none of them says zero.
+    // Quality values are ignored: no browser sends zero.
     let accepts = |name| words.iter().any(|word| word.split(';').next() == Some(name));
     let accepted: Vec<Packing> = PACKINGS.into_iter().filter(|it| accepts(it.encoding)).collect();
     accepted.into_iter()

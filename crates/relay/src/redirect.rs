@@ -1,18 +1,18 @@
 //! A server that redirects. The relay does not follow, and the browser would look for the target on the relay
-//! itself: so the page is told where the redirect leads.
+//! itself, so the page is told where the redirect leads.
 
 use axum::http::header::LOCATION;
 use axum::response::Response;
 
 use crate::server_url::ServerUrl;
 
-/// The server to ask instead, where an answer leads elsewhere.
+/// The server to use instead, if an answer redirects elsewhere.
 pub(crate) fn location_of(answer: &Response, server: &ServerUrl, path: &str) -> Option<String> {
     let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
     Some(base_of(&whole(location.to_str().ok()?, server), path))
 }
 
-/// The place with its scheme and host, which it need not name.
+/// The redirect's target as an absolute URL.
 fn whole(location: &str, server: &ServerUrl) -> String {
     match location {
         it if it.contains("://") => it.to_owned(),
@@ -22,8 +22,8 @@ fn whole(location: &str, server: &ServerUrl) -> String {
     }
 }
 
-/// The base URL of the server it leads to, where it is the same place of it. It goes into a command that
-/// people copy: whatever comes after a sign that means something to a shell is left out.
+/// The base URL of the target server, if the target is the same path there. It becomes part of a command that
+/// people copy, so everything from the first character special to a shell is cut off.
 fn base_of(location: &str, path: &str) -> String {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-._~:/[]%".contains(sign);
     let place = location.split(|sign| !is_plain(sign)).next().unwrap_or(location);

@@ -1,4 +1,4 @@
-//! What the relay answers in place of the model server or the page, and how the page reads it.
+//! The relay's own error responses, and how the page reads them.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -8,34 +8,34 @@ use serde::Serialize;
 use crate::unreachable::Unreachable;
 use crate::words::Lang;
 
-/// Why a request does not get the answer it asks for.
+/// Why the relay does not forward a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It calls the relay by a name that is not its own.
+    /// The request addresses the relay by a name that is not its own.
     ForeignHost,
-    /// A page of another origin asks.
+    /// The request comes from a page of another origin.
     ForeignOrigin,
-    /// Nothing is here, or nothing that may be asked.
+    /// The path does not exist or is not allowed.
     Path,
-    /// The place is there, but is not asked in this way.
+    /// The path exists, but not for this method.
     Method,
     /// The access code is missing or wrong.
     Code,
-    /// More than any request of the page's holds.
+    /// Larger than any request of the page.
     TooLarge,
-    /// The request is not worded as the page's are.
+    /// Not a request that the page would send.
     Malformed,
-    /// More calibration streams than the relay gives at once.
+    /// Too many concurrent calibration streams.
     Busy,
     Unreachable(Unreachable),
-    /// The model server says to ask elsewhere.
+    /// The model server redirects elsewhere.
     Redirected {
-        /// The base URL of the server to ask.
+        /// The base URL of the server to use instead.
         location: String,
     },
 }
 
-/// What the page is told: words for a person, and a kind to tell refusals apart by.
+/// What the page is told: a message for people, and a code to tell refusals apart.
 #[derive(Serialize)]
 struct Told<'a> {
     error: String,
@@ -47,7 +47,7 @@ struct Told<'a> {
 }
 
 impl Refusal {
-    /// The refusal as an answer.
+    /// The refusal as an HTTP response.
     pub(crate) fn response(&self, lang: Lang) -> Response {
         let location = match self {
             Self::Redirected { location } => Some(location.as_str()),
@@ -64,7 +64,7 @@ impl Refusal {
         (self.status(), Json(told)).into_response()
     }
 
-    /// As the page reads it.
+    /// The code that the page reads.
     fn kind(&self) -> &'static str {
         match self {
             Self::ForeignHost => "foreign_host",

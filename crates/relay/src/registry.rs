@@ -1,4 +1,4 @@
-//! Keeps the number of open connections within a limit, and picks the one to close for another.
+//! Limits the number of open connections, and picks the one to close for a new one.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 
 use crate::locked::locked;
 
-/// Connections that are open at once. More than the 192 requests that a page has in flight, and fewer files than
-/// any system lets a process open once it has asked for more.
+/// Maximum number of open connections. More than the 192 requests that a page has in flight, and fewer than
+/// the file descriptors that any system allows a process that has raised its limit.
 const MAX_CONNECTIONS: usize = 512;
 
 /// The open connections.
@@ -20,7 +20,7 @@ pub(crate) struct ConnectionRegistry {
     next: AtomicUsize,
 }
 
-/// What is known of one connection.
+/// The state of one connection.
 #[derive(Debug)]
 pub(crate) struct ConnectionState {
     in_flight: AtomicUsize,
@@ -30,7 +30,7 @@ pub(crate) struct ConnectionState {
     evict: Notify,
 }
 
-/// Counts a connection until it is dropped.
+/// Counts as an open connection until dropped.
 #[derive(Debug)]
 pub(crate) struct Registration {
     registry: Arc<ConnectionRegistry>,
@@ -38,13 +38,13 @@ pub(crate) struct Registration {
     state: Arc<ConnectionState>,
 }
 
-/// A request in flight, until it is dropped: its connection is not idle.
+/// A request in flight, until dropped: its connection is not idle.
 #[derive(Debug)]
 pub(crate) struct Busy(Arc<ConnectionState>);
 
 impl ConnectionRegistry {
     /// Registers a connection. At the limit the one that has been idle longest is closed, unauthorized ones
-    /// first; where none is idle, `None` refuses the new one.
+    /// first; if none is idle, `None` refuses the new one.
     pub(crate) fn register(self: &Arc<Self>) -> Option<Registration> {
         let mut connections = locked(&self.connections);
         if connections.len() >= MAX_CONNECTIONS {
@@ -77,17 +77,17 @@ impl ConnectionState {
         self.is_authorized.load(Ordering::Relaxed)
     }
 
-    /// Notes that a request of it was authorized.
+    /// Marks the connection as having had an authorized request.
     pub(crate) fn authorize(&self) {
         self.is_authorized.store(true, Ordering::Relaxed);
     }
 
-    /// The lowest is closed first.
+    /// The lowest rank is closed first.
     fn eviction_rank(&self) -> (bool, Instant) {
         (self.is_authorized(), *locked(&self.idle_since))
     }
 
-    /// Waits until this connection is to be closed to make room.
+    /// Resolves when this connection has to be closed to make room.
     pub(crate) async fn evicted(&self) {
         self.evict.notified().await;
     }

@@ -1,4 +1,4 @@
-//! A running relay: its beginning and its end.
+//! A running relay, from start to stop.
 
 use std::net::{IpAddr, Ipv4Addr, UdpSocket};
 use std::sync::Arc;
@@ -27,30 +27,29 @@ use crate::{overhead, page};
 /// An address beyond this network, reserved for documentation (RFC 5737).
 const OUTSIDE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
 
-/// A running relay. It stops when this is dropped.
+/// A running relay. Dropping it stops it.
 pub struct Relay {
-    /// A runtime of its own: it waits for nothing else of whoever started it, and with it goes all that
-    /// is still in flight.
+    /// Its own runtime: it is independent of the caller's, and everything in flight ends with it.
     runtime: Option<Runtime>,
     shared: Arc<Shared>,
     lan: Option<Lan>,
-    /// By which it is found, as its user says.
+    /// Names under which it can be found, according to the user.
     names: Vec<String>,
 }
 
 impl Relay {
-    /// Starts a relay; when this returns, it listens.
+    /// Starts a relay; when this returns, it is listening.
     ///
     /// # Errors
     ///
-    /// A port is taken, or what was configured can not be.
+    /// A port is taken, or the configuration can not be carried out.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let (lan, names) = (config.lan, config.names.clone());
         match runtime.spawn(begin(config)).await.map_err(io::Error::other) {
             Ok(Ok(shared)) => Ok(Self { runtime: Some(runtime), shared, lan, names }),
             Ok(Err(error)) => {
-                // To wait for its threads here would block the caller's own runtime.
+                // Waiting for its threads here would block the caller's own runtime.
                 runtime.shutdown_background();
                 Err(error)
             }
@@ -69,17 +68,17 @@ impl Relay {
         &self.shared.lane_ports
     }
 
-    /// The model server, as it is asked.
+    /// The model server's URL.
     pub fn server(&self) -> String {
         self.shared.upstream.url().to_string()
     }
 
-    /// What the relay adds to a request, where it could be measured.
+    /// The relay's overhead per request, ms, if it could be measured.
     pub fn own_ms(&self) -> Option<f64> {
         self.shared.own_ms
     }
 
-    /// The addresses to open: by the names it was given, then those for other machines, then its own.
+    /// URLs to open: with the names it was given, then for other machines, then for this one.
     pub fn addresses(&self) -> Vec<String> {
         let port = self.port();
         let code = self.shared.code.as_ref().map(|code| format!("?code={}", code.as_str()));
@@ -95,7 +94,7 @@ impl Relay {
         hosts.iter().map(|host| format!("http://{host}:{port}/{code}")).collect()
     }
 
-    /// Why the model server can not be asked, if it can not.
+    /// Why the model server can not be reached, if so.
     pub async fn why_unreachable(&self) -> Option<Unreachable> {
         let shared = Arc::clone(&self.shared);
         let runtime = self.runtime.as_ref()?;
@@ -117,7 +116,7 @@ impl Drop for Relay {
     }
 }
 
-/// Listens, and serves in the background.
+/// Starts listening, and serves in the background.
 async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
     let key = config.key.as_deref().map(Key::read).transpose()?;
     let upstream =
@@ -170,7 +169,7 @@ fn as_host(address: IpAddr) -> String {
     }
 }
 
-/// Where other machines find this one, the likeliest first.
+/// This machine's network addresses, the likeliest first.
 fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     match lan {
         None => Vec::new(),
@@ -181,7 +180,7 @@ fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
                 interfaces.into_iter().filter(|it| !it.is_loopback() && !it.is_link_local());
             let (typed, long): (Vec<IpAddr>, Vec<IpAddr>) =
                 others.map(|interface| interface.ip()).partition(IpAddr::is_ipv4);
-            // Those of IPv6 are right too, but nobody types them.
+            // IPv6 addresses work too, but nobody types them.
             let mut addresses = if typed.is_empty() { long } else { typed };
             let outgoing = outgoing_address().ok();
             addresses.sort_by_key(|&address| Some(address) != outgoing);
@@ -190,7 +189,7 @@ fn network_addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     }
 }
 
-/// The address by which this machine reaches others, not the bridge of some container. Nothing is sent.
+/// The address from which this machine reaches others, rather than some container bridge. Nothing is sent.
 fn outgoing_address() -> io::Result<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
     socket.connect(OUTSIDE)?;

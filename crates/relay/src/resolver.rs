@@ -1,4 +1,4 @@
-//! Looks a server's name up, so that an unknown name is told from a server that does not answer.
+//! Resolves a server's name, so that an unknown name can be told from a server that does not answer.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tower_service::Service;
 #[derive(Debug, Clone)]
 pub(crate) struct Resolver;
 
-/// Nobody knows the name.
+/// The name does not resolve.
 #[derive(Debug, thiserror::Error)]
 #[error("the name is not known")]
 pub(crate) struct Unresolved;

@@ -1,4 +1,4 @@
-//! Which path leads where: to the page, the lanes, the model server, the source of known timing.
+//! Routing: the page, the lanes, the model server, the source of known timing.
 
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, ORIGIN};
@@ -14,7 +14,7 @@ use crate::registry::ConnectionState;
 use crate::shared::Shared;
 use crate::{cors, forward, gate, lanes, page};
 
-/// Answers a request that came over a connection.
+/// Answers a request received on a connection.
 pub(crate) async fn answer(
     shared: &Shared,
     endpoint: &Endpoint,
@@ -80,8 +80,8 @@ pub(crate) fn is_of_program(path: &str) -> bool {
     path.starts_with("/~") || OF_PROGRAM.iter().any(|place| path.starts_with(place))
 }
 
-/// Opens this many connections to the model server, so that opening them is not measured. Only for the page
-/// itself, whose browser names its origin, and for one batch at a time.
+/// Opens this many connections to the model server, so that opening them is not part of a measurement. Only
+/// for the page itself, whose browser names its origin, and for one batch at a time.
 async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Response, Refusal> {
     let connections = match connections.parse() {
         Ok(connections @ 1..=MAX_IN_FLIGHT) => connections,

@@ -1,5 +1,5 @@
-//! Conceals a secret in a text that arrives in pieces, whether it stands there plainly or escaped: `\/` and
-//! `\u002f` as in JSON, `%2F` as in addresses, `&#47;` and `&#x2f;` as in pages.
+//! Masks a secret in text that arrives in pieces, whether it appears literally or escaped: `\/` and `\u002f`
+//! as in JSON, `%2F` as in URLs, `&#47;` and `&#x2f;` as in HTML.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,26 +10,26 @@ use axum::body::Body;
 use bytes::Bytes;
 use http_body::Frame;
 
-/// Stands in the secret's place.
+/// Replaces the secret.
 const CONCEALED: &[u8] = "•••".as_bytes();
-/// A JSON text inside another doubles the backslashes before a sign.
+/// JSON nested in a JSON string doubles the backslashes.
 const MAX_BACKSLASHES: usize = 8;
 
-/// A secret of visible ASCII signs.
+/// A secret of visible ASCII characters.
 pub(crate) struct Secret(Vec<Sign>);
 
-/// One sign of a secret, and how it is written otherwise.
+/// One character of a secret, and its escaped forms.
 struct Sign {
     plain: u8,
     after_backslash: String,
     others: [String; 3],
 }
 
-/// How far a text goes with what is looked for.
+/// Whether a text begins with what is looked for.
 enum Match {
-    /// It begins with it, in so many bytes.
+    /// It does, in this many bytes.
     Whole(usize),
-    /// It ends before that can be told.
+    /// It is too short to tell.
     Begun,
     None,
 }
@@ -44,17 +44,17 @@ impl Secret {
         Self(text.bytes().map(sign).collect())
     }
 
-    /// How many signs it has.
+    /// Its length in characters.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it stands anywhere in a text.
+    /// Whether it occurs anywhere in a text.
     pub(crate) fn is_in(&self, text: &[u8]) -> bool {
         (0..text.len()).any(|at| matches!(self.at(text, at), Match::Whole(_)))
     }
 
-    /// The text with the secret concealed, and the end of it that may be the secret's beginning.
+    /// The text with the secret masked, and a tail that may be the beginning of the secret.
     fn conceal(&self, text: Bytes) -> (Bytes, Bytes) {
         let mut passed = Vec::new();
         let (mut done, mut at) = (0, 0);
@@ -124,7 +124,7 @@ impl Sign {
     }
 }
 
-/// A body in which a secret is concealed. Only what may be its beginning is kept back until more comes.
+/// A body in which a secret is masked. Only a possible beginning of it is held back until more arrives.
 pub(crate) struct ConcealingBody {
     body: Body,
     secret: Arc<Secret>,
@@ -150,7 +150,7 @@ impl http_body::Body for ConcealingBody {
             let frame = match std::task::ready!(polled) {
                 Some(frame) => frame?,
                 None if self.held.is_empty() => return Poll::Ready(None),
-                // The text is over: it was none.
+                // The text has ended, so the tail was not the secret.
                 None => return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.held))))),
             };
             // Trailers are dropped: nobody reads them.

@@ -15,7 +15,7 @@ pub(crate) struct ServerUrl {
 }
 
 impl ServerUrl {
-    /// Reads what a user typed.
+    /// Reads a URL typed by a user.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let bad = || Error::ServerUrl(text.to_owned());
@@ -34,7 +34,7 @@ impl ServerUrl {
         Ok(Self { scheme: scheme.clone(), authority: authority.clone(), path })
     }
 
-    /// Whether it is spoken to over TLS.
+    /// Whether it uses TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
@@ -47,7 +47,7 @@ impl ServerUrl {
         &self.authority
     }
 
-    /// A place on the server, by its path without a slash at its beginning.
+    /// The URL of a path on the server; the path has no leading slash.
     pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Result<Uri, axum::http::Error> {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         Uri::builder()

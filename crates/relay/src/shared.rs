@@ -1,4 +1,4 @@
-//! What all requests see of the relay.
+//! State shared by all requests.
 
 use std::sync::Arc;
 
@@ -13,18 +13,18 @@ use crate::stamps::Stamps;
 use crate::upstream::Upstream;
 use crate::words::Lang;
 
-/// What all requests see of the relay.
+/// State shared by all requests.
 pub(crate) struct Shared {
     pub(crate) upstream: Upstream,
     pub(crate) names: Names,
-    /// Where one is needed.
+    /// `None` if no code is needed.
     pub(crate) code: Option<AccessCode>,
     pub(crate) is_lan: bool,
     pub(crate) lang: Lang,
     pub(crate) page: Pages,
     pub(crate) page_port: u16,
     pub(crate) lane_ports: Vec<u16>,
-    /// What the relay adds to a request, where it could be measured.
+    /// The relay's overhead per request, ms, if it could be measured.
     pub(crate) own_ms: Option<f64>,
     pub(crate) clock: Clock,
     pub(crate) stamps: Arc<Stamps>,
@@ -34,7 +34,7 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// For a lane by itself, without a page.
+    /// The state of a lane on its own, without a page.
     pub(crate) fn of_lane(upstream: Upstream, port: u16) -> Self {
         let clock = Clock::start();
         Self {

@@ -1,4 +1,4 @@
-//! When the most recent requests arrived, were first answered and ended, in ms on the relay's clock.
+//! When the most recent requests arrived, got their first byte and ended, in ms on the relay's clock.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::locked::locked;
 
-/// Requests whose times are kept; the oldest are dropped.
+/// Number of requests whose times are kept; the oldest are dropped.
 const KEPT: usize = 1000;
 
 /// The times of one request.
@@ -15,10 +15,10 @@ const KEPT: usize = 1000;
 pub(crate) struct Stamp {
     id: u64,
     arrival_ms: f64,
-    /// As the answer's head came from the model server.
+    /// When the head of the model server's answer arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_ms: Option<f64>,
-    /// As its last byte was handed on, or the request was given up.
+    /// When its last byte was forwarded, or the request was abandoned.
     #[serde(skip_serializing_if = "Option::is_none")]
     end_ms: Option<f64>,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Stamp {
 pub(crate) struct Stamps(Mutex<VecDeque<Stamp>>);
 
 impl Stamps {
-    /// Notes a request that came, and gives it its number.
+    /// Records an arriving request and returns its number.
     pub(crate) fn arrived(&self, arrival_ms: f64) -> u64 {
         let mut stamps = locked(&self.0);
         let id = stamps.back().map_or(1, |last| last.id + 1);

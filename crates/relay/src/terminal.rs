@@ -1,4 +1,4 @@
-//! What the program prints when it has started.
+//! The program's output when it has started.
 
 use std::io::{self, IsTerminal as _};
 
@@ -6,7 +6,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use relay::{CONNECTIONS_PER_PORT, MAX_IN_FLIGHT, Relay, Words};
 
-/// Tells where the page is and how requests get to the model server.
+/// Prints where the page is and how requests reach the model server.
 pub(crate) fn greet(
     relay: &Relay,
     words: &dyn Words,
@@ -31,14 +31,14 @@ pub(crate) fn greet(
     }
 }
 
-/// An address as a picture for a phone's camera, light on dark as terminals mostly are.
+/// An address as a QR code for a phone's camera, light on dark like most terminals.
 fn picture(address: &str) -> Option<String> {
     let code = QrCode::new(address).ok()?;
     let mut picture = code.render::<Dense1x2>();
     Some(picture.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build())
 }
 
-/// Ports by the first and the last, where none between them is missing.
+/// Ports as ranges: the first and the last of each consecutive run.
 fn listed(ports: &[u16]) -> String {
     match (ports.first(), ports.last()) {
         (Some(first), Some(last)) if (*first..=*last).eq(ports.iter().copied()) => {
@@ -48,7 +48,7 @@ fn listed(ports: &[u16]) -> String {
     }
 }
 
-/// How many requests go at once by so many lanes and the page's own port.
+/// How many concurrent requests this many lanes and the page's own port allow.
 fn at_once(lanes: usize) -> usize {
     lanes.saturating_add(1).saturating_mul(CONNECTIONS_PER_PORT).min(MAX_IN_FLIGHT)
 }

@@ -1,4 +1,4 @@
-//! Why the model server could not be asked.
+//! Why the model server could not be reached.
 
 use std::error::Error as StdError;
 use std::io;
@@ -7,25 +7,25 @@ use crate::certificate::{CertificateFault, Untrusted};
 use crate::fingerprint::Fingerprint;
 use crate::resolver::Unresolved;
 
-/// Why the model server could not be asked.
+/// Why the model server could not be reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreachable {
-    /// Nothing listens there.
+    /// Nothing is listening there.
     Refused,
-    /// Nothing came back in time.
+    /// No response in time.
     Timeout,
-    /// There is no such name.
+    /// The name does not resolve.
     Unresolved,
     /// The server's certificate is not trusted.
     Certificate { fingerprint: Fingerprint, fault: CertificateFault },
-    /// It does not speak TLS, or none that is spoken here.
+    /// No TLS, or no version that we support.
     Tls,
     /// The connection broke before there was an answer. The request is not sent again.
     Broken,
 }
 
 impl Unreachable {
-    /// What an error of the client, or something beneath it, means.
+    /// Interprets the HTTP client's error, or one of its sources.
     pub(crate) fn of(error: &hyper_util::client::legacy::Error) -> Self {
         let found = causes(error).find_map(|cause| {
             if cause.is::<Unresolved>() {
@@ -39,7 +39,7 @@ impl Unreachable {
             }
             match cause.downcast_ref::<io::Error>()?.kind() {
                 io::ErrorKind::ConnectionRefused => Some(Self::Refused),
-                // Of a machine that is switched off its neighbour says that there is no way to it.
+                // When a machine is switched off, the router reports that there is no route.
                 io::ErrorKind::TimedOut
                 | io::ErrorKind::HostUnreachable
                 | io::ErrorKind::NetworkUnreachable => Some(Self::Timeout),
@@ -50,14 +50,14 @@ impl Unreachable {
     }
 }
 
-/// An error and all beneath it.
+/// An error and all its sources.
 pub(crate) fn causes<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| beneath(error))
 }
 
-/// What an error comes from. An I/O error names as its source that of the error which it holds.
+/// An error's source. An I/O error skips the error that it wraps and returns that one's source.
 fn beneath<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     held.map_or_else(|| error.source(), |held| Some(held))

@@ -20,10 +20,10 @@ use crate::key::Key;
 use crate::server_url::ServerUrl;
 use crate::unreachable::Unreachable;
 
-/// For a question that any server answers at once.
+/// For a request that any server answers at once.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
-/// The model server, to be asked.
+/// The model server.
 pub(crate) struct Upstream {
     clients: Clients,
     url: ServerUrl,
@@ -31,7 +31,7 @@ pub(crate) struct Upstream {
 }
 
 impl Upstream {
-    /// A server, whose certificate may be the one of a fingerprint instead of one that this system trusts.
+    /// A server whose certificate may have a given fingerprint instead of being trusted by this system.
     pub(crate) fn new(
         url: ServerUrl,
         accepted_certificate: Option<Fingerprint>,
@@ -49,7 +49,7 @@ impl Upstream {
         self.key.as_ref()
     }
 
-    /// Sends a request of the page to the server, to a path of the server's own.
+    /// Sends a page's request to a path on the server.
     pub(crate) async fn ask(
         &self,
         path: &str,
@@ -59,12 +59,12 @@ impl Upstream {
         self.clients.send(self.worded(path, parts, body)).await
     }
 
-    /// Opens connections for the requests of a batch, by as many small requests at the same moment: none of
-    /// them finds a free connection.
+    /// Opens connections for a batch by sending as many small requests at once, so that none of them finds an
+    /// idle connection.
     pub(crate) async fn open(&self, requests: usize) {
         let asked = (0..self.clients.connections_for(requests)).map(|_| {
             let mut request = Request::new(());
-            // Without a body to be read, a connection is free again at once.
+            // With no body to read, the connection is idle again at once.
             *request.method_mut() = Method::HEAD;
             let (parts, ()) = request.into_parts();
             timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty()))
@@ -72,7 +72,7 @@ impl Upstream {
         join_all(asked).await;
     }
 
-    /// Why the server can not be reached; `None` if it answers, whatever it says.
+    /// Why the server can not be reached; `None` if it answers, whatever the answer.
     pub(crate) async fn why_unreachable(&self) -> Option<Unreachable> {
         let (parts, ()) = Request::new(()).into_parts();
         match timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty())).await {
@@ -83,7 +83,7 @@ impl Upstream {
 
     fn worded(&self, path: &str, parts: Parts, body: Body) -> Request<Body> {
         let mut request = Request::new(body);
-        // An allowed path and a query that was read make a URL again: else the client refuses it.
+        // An allowed path and a parsed query always form a URL; otherwise the client rejects the request.
         *request.uri_mut() = self.url.at(path, parts.uri.query()).unwrap_or_default();
         *request.method_mut() = parts.method;
         *request.version_mut() = Version::HTTP_11;

@@ -1,5 +1,5 @@
-//! All that the program says to people. To add a language is to add a variant of [`Lang`] and a file beside
-//! `ru.rs`: the compiler then names whatever it lacks.
+//! Everything the program says to people. To add a language, add a variant of [`Lang`] and a file beside
+//! `ru.rs`: the compiler then lists what it lacks.
 
 mod ru;
 
@@ -15,7 +15,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// What is said in it.
+    /// The texts in this language.
     pub fn words(self) -> &'static dyn Words {
         match self {
             Self::Ru => &ru::Russian,
@@ -23,45 +23,46 @@ impl Lang {
     }
 }
 
-/// What is said in one language.
+/// The texts in one language.
 pub trait Words: Sync {
-    /// What the program is, for its help.
+    /// One-line description of the program for `--help`.
     fn about(&self) -> &'static str;
 
-    /// What an option does, by its field in the command line; `None` for those that speak for themselves.
+    /// Help for an option, by its field in the command line; `None` for self-explanatory ones.
     fn option(&self, field: &str) -> Option<&'static str>;
 
-    /// How a range of ports is written.
+    /// The syntax of a port range.
     fn port_range_hint(&self) -> &'static str;
 
-    /// The program has not started, and why.
+    /// The program could not start, and why.
     fn not_started(&self, error: &Error) -> String;
 
     /// What is wrong, and what to do about it.
     fn error(&self, error: &Error) -> String;
 
-    /// The usual port was taken, another was found.
+    /// The default port was taken and another one is used.
     fn other_port(&self, taken: u16, found: u16) -> String;
 
-    /// The access code is not kept, and why.
+    /// The access code could not be stored, and why.
     fn code_not_kept(&self, error: &Error) -> String;
 
-    /// What goes through the network is not encrypted; with the server's key and without a code anybody uses it.
+    /// Traffic on the network is not encrypted; with the server's key and no access code, anyone can use the
+    /// key.
     fn not_encrypted(&self, has_key: bool, is_open: bool) -> String;
 
-    /// The model server and the ports of the lanes, in a line each.
+    /// The model server and the lanes' ports, one line each.
     fn server_and_lanes(&self, server: &str, ports: &str) -> String;
 
-    /// Some of the ports that were named are taken; so many requests go at once by the others.
+    /// Some of the given ports are taken; the others allow this many concurrent requests.
     fn fewer_lanes(&self, found: usize, wanted: usize, requests: usize) -> String;
 
     /// There is no page to open.
     fn no_page(&self) -> &'static str;
 
-    /// Where the page is to be opened: here, or from the network too.
+    /// Where to open the page: on this machine, or from the network too.
     fn open(&self, addresses: &[String], is_network: bool) -> String;
 
-    /// The model server can not be reached now; it may come later.
+    /// The model server can not be reached now; it may be later.
     fn server_unreachable(&self, server: &str, why: Unreachable) -> String;
 
     /// Why a request was refused.

@@ -1,4 +1,4 @@
-//! For the network: the access code, the addresses, and what is not passed on then.
+//! Access from the network: the code, the addresses, and what is not forwarded.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -47,7 +47,7 @@ async fn who_opens_the_printed_address_comes_in() {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["access-control-allow-origin"], origin.as_str());
     }
-    // The code is the relay's, not the server's.
+    // The code is the relay's and is not passed to the server.
     assert!(server.heard()[0].starts_with("GET /api/version "), "{}", server.heard()[0]);
 }
 

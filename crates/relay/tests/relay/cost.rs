@@ -51,7 +51,7 @@ async fn what_the_relay_adds_at_48_in_flight() {
     relayed().await;
     let mut added = Vec::new();
     for pair in 0..PAIRS {
-        // By turns, so that what grows while they run is nobody's.
+        // Alternately, so that drift affects both alike.
         let (first, second) = if pair % 2 == 0 {
             let first = direct().await;
             (first, relayed().await)

@@ -1,4 +1,4 @@
-//! Too much at once, too much of it, too slowly: the page goes on.
+//! Too many requests, too large, or too slow: the page keeps working.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! As the browser goes away, so does the request to the server: at once, and before it is answered too.
+//! When the browser goes away, the request to the server is dropped at once, even before it is answered.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use test_servers::ScriptedServer;
 
 use crate::raw::{PATIENCE, before, head, origin, saying};
 
-/// Asks, goes away a little later, and waits until the server has seen it.
+/// Sends a request, goes away shortly after, and waits until the server has noticed.
 async fn ask_and_go(server: &ScriptedServer, relay: &Relay) {
     let mut stream = TcpStream::connect(("127.0.0.1", relay.port())).await.unwrap();
     let request = head(relay, "POST /ollama/api/chat") + "Content-Length: 2\r\n\r\n{}";

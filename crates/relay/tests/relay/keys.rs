@@ -1,4 +1,4 @@
-//! The model server's key: added where there is none, and told to nobody.
+//! The model server's key: added where there is none, and revealed to nobody.
 
 use relay::{Config, Error, Relay};
 use reqwest::Client;

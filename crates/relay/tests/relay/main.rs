@@ -1,4 +1,4 @@
-//! The relay from outside: as the page sees it, as the model server does, and as a stranger who tries.
+//! The relay from outside: as seen by the page, by the model server and by an attacker.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

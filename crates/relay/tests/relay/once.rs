@@ -1,4 +1,4 @@
-//! No request is ever sent twice, whatever befalls it.
+//! No request is ever sent twice, whatever happens to it.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What a browser hears of who may read.
+//! What a browser is told about who may read answers.
 
 use reqwest::{Client, Method};
 

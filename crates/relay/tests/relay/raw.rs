@@ -1,4 +1,4 @@
-//! Bytes as they go over the wire: a client that says what no library would, and one that does not.
+//! Raw bytes on the wire: a client that sends what no library would, and an ordinary one.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use tokio::time::timeout;
 /// Longer than anything here takes.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a model server answers, where it does not matter what.
+/// A model server's answer where its content does not matter.
 pub const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-/// A relay before a server.
+/// A relay in front of a server.
 pub async fn before(server: impl Into<String>) -> Relay {
     start(Config { server: server.into(), ..Config::default() }).await
 }
@@ -25,12 +25,12 @@ pub async fn start(config: Config) -> Relay {
     Relay::start(config).await.unwrap()
 }
 
-/// A model server that answers everything so, and keeps the connection.
+/// A model server that gives this answer to everything and keeps the connection open.
 pub async fn saying(answer: impl Into<String>) -> ScriptedServer {
     ScriptedServer::saying(answer).await.unwrap()
 }
 
-/// A model server that closes the connection without a word.
+/// A model server that closes the connection without answering.
 pub async fn closing() -> ScriptedServer {
     ScriptedServer::start(|_| None).await.unwrap()
 }
@@ -50,7 +50,7 @@ pub fn asks(client: &Client, relay: &Relay, path: &str) -> RequestBuilder {
     client.get(on_lane(relay, path)).header("Origin", origin(relay))
 }
 
-/// Sends some bytes to a port, and reads until the other side ends or has nothing more to say.
+/// Sends bytes to a port, and reads until the other side closes or falls silent.
 pub async fn say(port: u16, bytes: impl AsRef<[u8]>) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     stream.write_all(bytes.as_ref()).await.unwrap();
@@ -62,7 +62,7 @@ pub fn head(relay: &Relay, line: &str) -> String {
     format!("{line} HTTP/1.1\r\nHost: localhost:{}\r\n", relay.port())
 }
 
-/// Reads an answer, whose body is short or ends with the connection.
+/// Reads an answer whose body is short or ends with the connection.
 pub async fn hear(stream: &mut TcpStream) -> String {
     let mut heard = Vec::new();
     let mut piece = [0; 4096];
@@ -88,7 +88,7 @@ pub fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
 }
 
-/// What the relay itself calls its answer.
+/// The code in the relay's own response.
 pub fn kind(answer: &str) -> String {
     let body = answer.split_once("\r\n\r\n").map_or(answer, |(_, body)| body);
     let told: Value = serde_json::from_str(body).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! How it starts, and how it says that it can not.
+//! Starting, and the errors when that fails.
 
 use relay::{CodeSource, Config, Error, Lan, Relay};
 use reqwest::Client;

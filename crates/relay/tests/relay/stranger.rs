@@ -1,4 +1,4 @@
-//! A stranger tries: by a foreign name, from a foreign page, by tricks of paths. The page goes on.
+//! An attacker tries foreign names, foreign pages and tricky paths. The page keeps working.
 
 use relay::Relay;
 
@@ -12,7 +12,7 @@ async fn both() -> (ScriptedServer, Relay) {
     (server, relay)
 }
 
-/// The page itself is answered, and nothing else was passed on.
+/// The page itself is still answered, and nothing else was forwarded.
 async fn goes_on(server: &ScriptedServer, relay: &Relay) {
     assert_eq!(server.heard(), Vec::<String>::new());
     let own = head(relay, "GET /ollama/api/version") + "\r\n";

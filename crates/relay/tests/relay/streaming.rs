@@ -1,4 +1,4 @@
-//! An answer comes as the server gives it, piece by piece.
+//! Answers are streamed as the server sends them, piece by piece.
 
 use std::time::{Duration, Instant};
 

@@ -64,8 +64,8 @@ async fn a_server_without_tls_is_told_from_one_with_a_bad_certificate() {
     assert_eq!((status, &told["tokometer"]), (502, &"tls".into()));
 }
 
-/// Asks as often at once as the page does at its most, after having connections opened for it. Returns how many
-/// connections there were.
+/// Sends as many concurrent requests as the page does at most, after having connections opened for them.
+/// Returns how many connections there were.
 async fn burst(server: &SecureServer) -> usize {
     let relay = accepting(server, Some(server.fingerprint)).await;
     let client = Client::new();

@@ -1,4 +1,4 @@
-//! Why the server could not be asked, as the page is told.
+//! Why the server could not be reached, as the page is told.
 
 use std::net::SocketAddr;
 use std::time::Duration;
