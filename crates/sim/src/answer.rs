@@ -1,10 +1,10 @@
-//! What an answer is made of: how many tokens, how many of them thoughts, why it ends, which words.
+//! The content of an answer: how many tokens, how many of them thinking, why it ends, which words.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::Config;
 
-/// The words of every answer, over and over; each is one token.
+/// The words of every answer, repeated; each is one token.
 const WORDS: [&str; 16] = [
     " The",
     " sky",
@@ -28,14 +28,14 @@ const WORDS: [&str; 16] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) tokens: u32,
-    /// So many of the tokens are thoughts; they come first.
+    /// How many of the tokens are thinking; they come first.
     pub(crate) thoughts: u32,
-    /// `length` where the limit ends it, `stop` where it ends by itself.
+    /// `length` if the limit ends it, `stop` if it ends by itself.
     pub(crate) reason: &'static str,
 }
 
 impl Answer {
-    /// The answer to the request of this ordinal.
+    /// The answer to the request with this ordinal.
     pub(crate) fn new(config: &Config, ordinal: u64, limit: Option<u32>, thinks: bool) -> Self {
         let longest = limit.unwrap_or(config.answer_tokens).max(1);
         let natural_reason = if limit.is_some() { "length" } else { "stop" };
@@ -49,7 +49,7 @@ impl Answer {
         Self { tokens, thoughts: if thinks { tokens.div_ceil(2) } else { 0 }, reason }
     }
 
-    /// Ends it early where no more than `room` tokens fit into the context. One always does.
+    /// Shortens it to the `room` left in the context, but to no fewer than one token.
     pub(crate) fn fit(&mut self, room: u32) {
         if self.tokens > room {
             self.tokens = room.max(1);
@@ -58,7 +58,7 @@ impl Answer {
         }
     }
 
-    /// The tokens of a text, by their numbers. What is no word of ours is a token a character.
+    /// The token numbers of a text. Outside our words, every character is a token.
     pub(crate) fn tokens_of(text: &str) -> Vec<usize> {
         let (mut tokens, mut rest) = (Vec::new(), text);
         while let Some(first) = rest.chars().next() {
@@ -71,13 +71,13 @@ impl Answer {
         tokens
     }
 
-    /// The token of this index.
+    /// The word of the token at this index.
     pub(crate) fn word(index: u32) -> &'static str {
         WORDS.get(index as usize % WORDS.len()).copied().unwrap_or_default()
     }
 }
 
-/// A number from 0 to 1 that belongs to the key.
+/// A number from 0 to 1 derived from the key.
 fn share(key: &impl Hash) -> f64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! What the chat of both APIs has in common: an answer as a stream.
+//! Streaming an answer, common to both APIs.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -12,14 +12,14 @@ use tokio::time::sleep;
 use crate::fault::Delivery;
 use crate::generation::{Generation, Piece};
 
-/// Something that is no JSON.
+/// Something that is not JSON.
 pub(crate) const NONSENSE: &str = "{\"model\": <<<\n";
 
-/// So long a connection stays open after the last word, where it does.
+/// How long a connection stays open after the end of the answer, for the fault that does this.
 const SILENCE: Duration = Duration::from_secs(3);
 
-/// An answer given piece by piece. Nothing is sent before the first piece is there, the headers
-/// neither: so a client's wait for them is the wait for the first token.
+/// Streams an answer piece by piece. Nothing is sent before the first piece, not even the headers, so a
+/// client that waits for headers waits for the first token.
 pub(crate) async fn streamed(
     mut generation: Generation,
     content_type: &'static str,

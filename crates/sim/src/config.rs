@@ -1,10 +1,10 @@
-//! How a simulated server is set up.
+//! The configuration of a simulated server.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use crate::{KeyManner, MaxAge, Model};
 
-/// The port of the binary: next to Ollama's own, so that both can run.
+/// The program's default port: next to Ollama's, so that both can run.
 const PORT: u16 = 11435;
 
 /// How a simulated server behaves. The same struct is the command line of the binary.

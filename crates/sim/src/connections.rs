@@ -18,7 +18,7 @@ use tokio::time::sleep;
 
 use crate::outage::Outage;
 
-/// A port that was given up for a while may be taken for a moment.
+/// A port that was released for a while may be in use for a moment.
 const BIND_AGAIN_AFTER: Duration = Duration::from_millis(50);
 
 /// The connections of one listener since the start or the last reset.
@@ -40,7 +40,7 @@ pub(crate) struct Door {
     most_open: AtomicU64,
 }
 
-/// A listener whose connections are counted, and that is closed during an outage.
+/// A listener that counts its connections and is closed during an outage.
 pub(crate) struct CountedListener {
     listener: Option<TcpListener>,
     address: SocketAddr,
@@ -48,7 +48,7 @@ pub(crate) struct CountedListener {
     outage: Arc<Outage>,
 }
 
-/// The end of a connection that a handler holds: it may cut it.
+/// A handler's handle on its connection, by which it can cut it.
 #[derive(Debug, Clone)]
 pub(crate) struct Wire(Arc<Cutter>);
 
@@ -67,14 +67,14 @@ pub(crate) struct CountedStream {
 }
 
 impl Wire {
-    /// Cuts the connection, whatever goes on over it.
+    /// Cuts the connection, whatever is in progress on it.
     pub(crate) fn cut(&self) {
         self.0.is_cut.store(true, Ordering::SeqCst);
         self.0.reader.wake();
         self.0.writer.wake();
     }
 
-    /// An error if it is cut; else the task is woken as soon as it is.
+    /// An error if the connection was cut; otherwise the task is woken when that happens.
     fn check(&self, waker: &AtomicWaker, context: &Context<'_>) -> io::Result<()> {
         waker.register(context.waker());
         if self.0.is_cut.load(Ordering::SeqCst) {
@@ -111,7 +111,7 @@ impl Door {
         }
     }
 
-    /// What is open stays open, and is counted from now on.
+    /// Open connections stay open and are counted anew.
     pub(crate) fn reset(&self) {
         self.accepted.store(0, Ordering::SeqCst);
         self.most_open.store(self.open(), Ordering::SeqCst);
@@ -127,7 +127,7 @@ impl Door {
         self.wires.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The wire of a new connection.
+    /// The handle on a new connection.
     fn wire(&self) -> Wire {
         let wire = Wire(Arc::default());
         let mut wires = self.wires();
@@ -177,7 +177,7 @@ impl Listener for CountedListener {
                 () = self.outage.begun() => self.listener = None,
             }
         };
-        // Without it tokens wait for each other. Where it can not be set, they do.
+        // Otherwise Nagle's algorithm makes tokens wait for each other. If it can not be turned off, they do.
         let _ = stream.set_nodelay(true);
         self.door.enter();
         (CountedStream { stream, door: Arc::clone(&self.door), wire: self.door.wire() }, peer)

@@ -1,4 +1,4 @@
-//! Which origins may send requests: Ollama's rules, which are those of gin-contrib/cors.
+//! Which origins may send requests, by Ollama's rules, which are those of gin-contrib/cors.
 
 use std::fmt;
 use std::num::ParseIntError;
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::truth::Ledger;
 
-/// Hosts whose pages may ask by default, from any port and over http as well as https.
+/// Hosts whose pages are allowed by default, on any port and over http or https.
 const LOCAL_HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "0.0.0.0"];
 
 const APP_SCHEMES: [&str; 5] = ["app", "file", "tauri", "vscode-webview", "vscode-file"];
@@ -31,7 +31,7 @@ const HEADERS: &str = "Authorization,Content-Type,User-Agent,Accept,X-Requested-
 const PREFLIGHT_VARIES: [&str; 3] =
     ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
 
-/// How long a preflight's answer may be remembered.
+/// How long a preflight's answer may be cached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaxAge {
     Unsaid,
@@ -62,7 +62,7 @@ impl FromStr for MaxAge {
     }
 }
 
-/// The origins that may ask.
+/// The allowed origins.
 #[derive(Debug)]
 pub(crate) struct AllowedOrigins {
     patterns: Vec<String>,
@@ -70,7 +70,7 @@ pub(crate) struct AllowedOrigins {
 }
 
 impl AllowedOrigins {
-    /// The default ones and `more`, each of which may have one `*`.
+    /// The default origins and `more`, each of which may contain one `*`.
     pub(crate) fn new(more: &[String]) -> Self {
         let local = LOCAL_HOSTS.iter().flat_map(|host| {
             ["http", "https"].into_iter().flat_map(move |scheme| {
@@ -95,7 +95,7 @@ impl AllowedOrigins {
     }
 }
 
-/// What a request from another origin meets.
+/// The check for requests from other origins.
 #[derive(Debug)]
 pub(crate) struct Gate {
     pub(crate) allowed: AllowedOrigins,
@@ -103,7 +103,7 @@ pub(crate) struct Gate {
     pub(crate) ledger: Arc<Ledger>,
 }
 
-/// Answers preflights, refuses foreign pages, and marks what local ones get.
+/// Answers preflights, refuses foreign pages, and adds CORS headers to what local pages get.
 pub(crate) async fn check(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let allowed = &gate.allowed;
     let is_preflight = request.method() == Method::OPTIONS;
@@ -132,7 +132,7 @@ pub(crate) async fn check(State(gate): State<Arc<Gate>>, request: Request, next:
     response
 }
 
-/// The origin of a request that comes from another one than the server's own.
+/// The origin of a request, if it differs from the server's own.
 fn cross_origin(headers: &HeaderMap) -> Option<HeaderValue> {
     let origin = headers.get(ORIGIN).filter(|origin| !origin.is_empty())?;
     let host = headers.get(HOST).map(HeaderValue::as_bytes).unwrap_or_default();

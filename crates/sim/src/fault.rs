@@ -1,23 +1,23 @@
-//! Ways in which a model misbehaves, to see how clients cope.
+//! Ways in which a model misbehaves, to test how clients cope.
 
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
 
-/// A way to misbehave on chat requests.
+/// How a model misbehaves on chat requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     Http500,
-    /// Some tokens, then an error in place of the rest.
+    /// Some tokens, then an error instead of the rest.
     ErrorLine,
-    /// Some tokens, then the stream ends and nobody said that it was done.
+    /// Some tokens, then the stream ends without a final line.
     NoDone,
-    /// Some tokens, then something that is no JSON.
+    /// Some tokens, then something that is not JSON.
     BadJson,
-    /// Never an answer.
+    /// It never answers.
     Hang,
-    /// Works for three requests; then the model is gone.
+    /// It answers three requests and is then gone.
     Vanishing,
     Busy,
     /// One request in five fails with status 500.
@@ -25,19 +25,19 @@ pub enum Fault {
     /// One request in five finds the queue full.
     EveryFifthBusy,
     ThinksAnyway,
-    /// One request in eight finds the model unloaded, so that it is loaded again.
+    /// One request in eight finds the model unloaded, so that it has to be loaded again.
     Reloads,
-    /// The connection stays open after the last word.
+    /// The connection stays open after the end of the answer.
     StaysOpen,
-    /// All of the answer in one piece when it is complete, as a buffering proxy hands it on.
+    /// The answer arrives in one piece when it is complete, as from a buffering proxy.
     AllAtOnce,
 }
 
-/// How an answer goes out.
+/// How an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
     AsItComes,
-    /// Piece by piece, but the connection stays open for a while after it.
+    /// Piece by piece, after which the connection stays open for a while.
     StaysOpen,
     AllAtOnce,
 }
@@ -45,12 +45,12 @@ pub(crate) enum Delivery {
 /// How a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// With the line that says it is done.
+    /// With the regular final line.
     Proper,
-    /// With an error under status 200.
+    /// With an error despite status 200.
     ErrorLine,
     Nothing,
-    /// With something that is no JSON.
+    /// With something that is not JSON.
     Nonsense,
 }
 
@@ -74,13 +74,13 @@ impl Fault {
     /// How many requests a vanishing model answers.
     const ANSWERS_BEFORE_VANISHING: u64 = 3;
 
-    /// Every so many requests one finds the model unloaded.
+    /// One request in this many finds the model unloaded.
     const REQUESTS_PER_LOAD: u64 = 8;
 
     /// How many tokens come before a stream breaks.
     pub(crate) const TOKENS_BEFORE_BREAKING: u32 = 3;
 
-    /// Name of the model that misbehaves so.
+    /// The name of the model with this fault.
     pub fn model_name(self) -> &'static str {
         match self {
             Self::Http500 => "sim-http-500",
@@ -99,17 +99,17 @@ impl Fault {
         }
     }
 
-    /// Whether the model is no longer there after so many requests.
+    /// Whether the model is gone after this many requests.
     pub(crate) fn is_gone_after(self, requests: u64) -> bool {
         self == Self::Vanishing && requests >= Self::ANSWERS_BEFORE_VANISHING
     }
 
-    /// Whether the request of this ordinal, counted from 1, finds the model unloaded.
+    /// Whether the request with this ordinal, counted from 1, finds the model unloaded.
     pub(crate) fn is_unloaded_before(self, ordinal: u64) -> bool {
         self == Self::Reloads && ordinal.is_multiple_of(Self::REQUESTS_PER_LOAD)
     }
 
-    /// The error that the request of this ordinal, counted from 1, gets instead of an answer.
+    /// The error that the request with this ordinal, counted from 1, gets instead of an answer.
     pub(crate) fn refusal(self, ordinal: u64) -> Option<Refusal> {
         match self {
             Self::Http500 => Some(Refusal::RunnerFailed),
@@ -133,7 +133,7 @@ impl Fault {
         }
     }
 
-    /// How this model's answers go out.
+    /// How this model's answers are sent.
     pub(crate) fn delivery(self) -> Delivery {
         match self {
             Self::StaysOpen => Delivery::StaysOpen,

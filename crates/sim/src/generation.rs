@@ -1,4 +1,4 @@
-//! An answer on its way, before either API words it.
+//! An answer being generated, independent of the API.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::shelf::{Entry, Lease};
 use crate::timings::Timings;
 use crate::truth::Flight;
 
-/// An answer on its way. Dropping it gives its slot back.
+/// An answer being generated. Dropping it frees its slot.
 #[derive(Debug)]
 pub(crate) struct Generation {
     events: UnboundedReceiver<Event>,
@@ -26,7 +26,7 @@ pub(crate) struct Generation {
     ending: Ending,
     pub(crate) delivery: Delivery,
     given: u32,
-    /// What every token is, where it is no word of ours.
+    /// The text of every token, if it is not one of our words.
     words: Option<String>,
     flight: Arc<Flight>,
     _lease: Lease,
@@ -38,13 +38,13 @@ pub(crate) enum Piece {
     Thought(Cow<'static, str>),
     Word(Cow<'static, str>),
     Done(Account),
-    /// An error in place of the rest.
+    /// An error instead of the rest.
     Error(Refusal),
-    /// Something that is no JSON in place of the rest.
+    /// Something that is not JSON instead of the rest.
     Nonsense,
 }
 
-/// What is said at the end of an answer.
+/// The figures at the end of an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Account {
     pub(crate) reason: &'static str,
@@ -58,18 +58,18 @@ pub(crate) struct Account {
 pub(crate) struct Whole {
     pub(crate) thoughts: String,
     pub(crate) words: String,
-    /// How it ended; none where it just stopped coming.
+    /// How it ended; `None` if it just stopped.
     pub(crate) end: Option<Piece>,
 }
 
-/// Loads a model and waits until it is there.
+/// Loads a model and waits until it is ready.
 pub(crate) async fn load(sim: &Sim, entry: &Arc<Entry>, ask: &Ask) {
     let lease = sim.shelf.lease(entry, ask.context_length, ask.keep_alive);
     sleep_until(lease.ready).await;
 }
 
 impl Generation {
-    /// Puts a request into the queue, if its model takes it.
+    /// Queues a request, if its model accepts it.
     pub(crate) async fn start(
         sim: &Sim,
         entry: &Arc<Entry>,
@@ -109,7 +109,7 @@ impl Generation {
             arrived: flight.arrived(),
             ready: lease.ready,
             prompt_tokens,
-            // What a model knows of earlier prompts goes with it when it is unloaded.
+            // A model forgets earlier prompts when it is unloaded.
             prompt_key: ask.prompt_key(&lease.ready),
             tokens: answer.tokens,
             events: sender,
@@ -128,7 +128,7 @@ impl Generation {
         })
     }
 
-    /// The next piece, as soon as it is there; none after the last.
+    /// The next piece, as soon as it is ready; `None` after the last.
     pub(crate) async fn next(&mut self) -> Option<Piece> {
         match self.events.recv().await? {
             Event::Token => {
@@ -155,7 +155,7 @@ impl Generation {
         }
     }
 
-    /// Waits for all of it.
+    /// Waits for the whole answer.
     pub(crate) async fn whole(mut self) -> Whole {
         let mut whole = Whole { thoughts: String::new(), words: String::new(), end: None };
         while let Some(piece) = self.next().await {

@@ -8,8 +8,8 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Refuses requests by a foreign name. Only for a server that listens at a loopback address:
-/// one that listens to the network answers to every name.
+/// Refuses requests under a foreign host name. Only a server on a loopback address does this: one that
+/// listens to the network answers to every name.
 pub(crate) async fn check(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).map(HeaderValue::to_str);
     match host {
@@ -33,7 +33,7 @@ fn is_local(host: &str) -> bool {
     }
 }
 
-/// The name in `name:port` or `[address]:port`; all of it when there is no port.
+/// The host in `name:port` or `[address]:port`; everything if there is no port.
 pub(crate) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, _)) => match name.strip_prefix('[') {

@@ -1,4 +1,4 @@
-//! Servers that require a key, in the ways that real ones do.
+//! Servers that require a key, in the ways real ones do.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use serde_json::json;
 
 use crate::refusal::{json_response, to_json};
 
-/// What is kept behind the key, and what a refusal tells.
+/// What requires the key, and what a refusal reveals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum KeyManner {
-    /// All of the API; a page may read the refusal.
+    /// All of the API; pages may read the refusal.
     #[default]
     Said,
-    /// What lies under `v1`; a page may not read the refusal, which comes without CORS headers (vLLM).
+    /// Everything under `v1`; pages may not read the refusal, which has no CORS headers (vLLM).
     Hidden,
-    /// Chats only, the list of models is for everybody (llama-server).
+    /// Chats only; the list of models is public (llama-server).
     Chats,
 }
 
@@ -42,14 +42,14 @@ impl FromStr for KeyManner {
     }
 }
 
-/// The door before what is kept behind a key.
+/// Guards what requires the key.
 #[derive(Debug)]
 pub(crate) struct Lock {
     pub(crate) key: String,
     pub(crate) manner: KeyManner,
 }
 
-/// Refuses whoever comes without the key. The browser's question whether a page may ask is nobody's secret.
+/// Refuses requests without the key. Preflights need none.
 pub(crate) async fn check(State(lock): State<Arc<Lock>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_chat = path.ends_with("/chat") || path.ends_with("/completions");

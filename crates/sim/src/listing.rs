@@ -17,7 +17,7 @@ use crate::request::parse;
 use crate::server_reported;
 use crate::shared::Sim;
 
-/// The version that the server gives itself.
+/// The version that the server reports.
 const VERSION: &str = "0.33.0-sim";
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! Ways of other OpenAI-compatible servers: fields that they refuse, a tokenizer.
+//! Behaviour of other OpenAI-compatible servers: fields that they refuse, a tokenizer.
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
@@ -10,12 +10,12 @@ use crate::answer::Answer;
 use crate::refusal::{Refusal, json_line_response};
 use crate::request::parse;
 
-/// What OpenAI says of its models that take the newer name only.
+/// OpenAI's message about models that only accept the newer name.
 const MAX_TOKENS: &str = "Unsupported parameter: 'max_tokens' is not supported with this model. \
                           Use 'max_completion_tokens' instead.";
 
-/// The refusal of a request that has one of these fields: in OpenAI's words, or in those of FastAPI,
-/// which many servers are made with.
+/// The refusal of a request with one of these fields, worded like OpenAI or like FastAPI, which many servers
+/// are built with.
 pub(crate) fn refusal(refused_fields: &[String], body: &[u8]) -> Option<Response> {
     let given: Map<String, Value> = serde_json::from_slice(body).ok()?;
     let field = refused_fields.iter().find(|field| given.contains_key(*field))?;

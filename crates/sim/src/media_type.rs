@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Refuses what does not call itself JSON.
+/// Refuses bodies whose content type is not JSON.
 pub(crate) async fn check(request: Request, next: Next) -> Response {
     if is_json(request.headers()) {
         next.run(request).await

@@ -1,20 +1,19 @@
-//! Failures of the server at a chosen moment, whichever model is asked for.
+//! Failures at a chosen moment, whichever model is requested.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Fault;
 
-/// A failure in place of the answer to a chat, or within it.
+/// A failure instead of the answer to a chat, or in the middle of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Mishap {
-    /// The server dies: all connections are cut, and none is taken for a while.
+    /// The server dies: all connections are cut, and none is accepted for a while.
     Dies {
-        /// How long it stays away, ms.
+        /// How long it stays down, ms.
         for_ms: u64,
     },
-    /// The connection is cut in place of an answer. Where it was used before, browsers ask once more by
-    /// themselves.
+    /// The connection is cut before the answer. If it was used before, browsers retry by themselves.
     CutsAtOnce,
     /// The connection is cut after some tokens.
     CutsMidStream,
@@ -27,23 +26,23 @@ pub enum Mishap {
         /// Whether pages of other origins may read the header.
         is_exposed: bool,
     },
-    /// The web page of a gateway that got no answer.
+    /// The web page of a gateway that got no response.
     GatewayPage {
         /// The HTTP status, such as 502 or 504.
         status: u16,
     },
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     Nonsense,
-    /// One line, and it does not end.
+    /// A single line that does not end.
     EndlessLine { bytes: u64 },
-    /// Every piece of the answer comes late.
+    /// The pieces of the answer come slowly.
     SlowDrip {
         /// The pause before each piece, ms.
         pause_ms: u64,
     },
-    /// The answer is not begun before the trap is taken away, or another one is set.
+    /// The answer does not begin until the trap is removed or replaced.
     Waits,
-    /// Misbehaves as the model of this fault does.
+    /// Misbehaves like the model with this fault.
     LikeModel { fault: Fault },
 }
 
@@ -51,22 +50,22 @@ pub enum Mishap {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trap {
     pub mishap: Mishap,
-    /// Chats that are answered normally first.
+    /// Number of chats that are answered normally first.
     #[serde(default)]
     pub after_chats: u64,
-    /// Chats that it happens to; absent: all that follow.
+    /// Number of chats affected; absent: all that follow.
     #[serde(default)]
     pub chats: Option<u64>,
-    /// Time from the first such chat until it is over, ms; absent: it does not end.
+    /// Time from the first affected chat until the trap is over, ms; absent: it does not end.
     #[serde(default)]
     pub for_ms: Option<u64>,
-    /// Only requests by this name of the server, without the port, are affected; absent: by any.
+    /// Only requests with this host name, without the port, are affected; absent: all.
     #[serde(default)]
     pub host: Option<String>,
 }
 
 impl Trap {
-    /// A mishap that happens to all chats from now on.
+    /// A mishap that affects all chats from now on.
     #[must_use]
     pub fn new(mishap: Mishap) -> Self {
         Self { mishap, after_chats: 0, chats: None, for_ms: None, host: None }

@@ -1,4 +1,4 @@
-//! The models a simulated server claims to have.
+//! The models that a simulated server claims to have.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,21 +9,22 @@ use crate::Fault;
 /// A model of the simulated server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
-    /// Name as in `/api/tags`. By custom it starts with `sim-`, so that none is taken for a real one.
+    /// Name as in `/api/tags`. By convention it starts with `sim-`, so that it is not mistaken for a real
+    /// one.
     pub name: String,
     /// Architecture, such as `qwen3`.
     pub family: String,
-    /// Size as Ollama words it, such as `2.0B`.
+    /// Number of parameters as Ollama writes it, such as `2.0B`.
     pub parameter_size: String,
     /// Quantization, such as `Q4_K_M`.
     pub quantization: String,
     pub size_bytes: u64,
-    /// Whether it can think before it answers; then it does so unless told not to.
+    /// Whether it can think before it answers; if so, it does unless told otherwise.
     pub can_think: bool,
     pub fault: Option<Fault>,
 }
 
-/// What `/api/tags`, `/api/show` and `/api/ps` say of a model's kind.
+/// The details of a model in `/api/tags`, `/api/show` and `/api/ps`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Details<'a> {
     parent_model: &'static str,
@@ -35,7 +36,7 @@ pub(crate) struct Details<'a> {
 }
 
 impl Model {
-    /// The two of a server that is told nothing else: one can think, one can not.
+    /// The two default models: one can think, one can not.
     pub fn defaults() -> Vec<Self> {
         let qwen = Self {
             name: "sim-qwen3:1.7b".to_owned(),
@@ -49,7 +50,7 @@ impl Model {
         vec![qwen, Self::small("sim-gemma3:270m")]
     }
 
-    /// One model for every way to misbehave.
+    /// One model for every fault.
     pub(crate) fn faulty() -> impl Iterator<Item = Self> {
         Fault::ALL.into_iter().map(|fault| Self {
             can_think: fault == Fault::ThinksAnyway,
@@ -81,7 +82,7 @@ impl Model {
         }
     }
 
-    /// Whether it thinks when it is told to, not to, or nothing of it.
+    /// Whether it thinks, given what the request asked for, if anything.
     pub(crate) fn thinks(&self, asked: Option<bool>) -> bool {
         self.can_think && (asked != Some(false) || self.fault == Some(Fault::ThinksAnyway))
     }
@@ -90,7 +91,7 @@ impl Model {
         if self.can_think { &["completion", "thinking"] } else { &["completion"] }
     }
 
-    /// 64 hexadecimal digits that belong to the name.
+    /// 64 hexadecimal digits derived from the name.
     pub(crate) fn digest(&self) -> String {
         (0..4u8)
             .map(|part| {

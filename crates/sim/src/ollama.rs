@@ -47,7 +47,7 @@ struct SaidMessage<'a> {
     thinking: &'a str,
 }
 
-/// The fields of the last line; as with Ollama, those that are zero are left out.
+/// The fields of the last line; like Ollama, it omits those that are zero.
 #[derive(Default, Serialize)]
 struct End {
     done_reason: &'static str,
@@ -90,7 +90,7 @@ async fn answer(sim: &Sim, flight: Arc<Flight>, body: &[u8]) -> Result<Response,
         model: request.model,
         messages: request.messages.unwrap_or_default(),
         token_limit: options.num_predict,
-        // Levels such as "high" mean that it thinks.
+        // Levels such as "high" turn thinking on.
         think: request.think.filter(|think| !think.is_null()).map(|think| think != false),
         context_length: options.num_ctx,
         keep_alive: keep_alive(request.keep_alive.as_ref())?,
@@ -141,7 +141,7 @@ fn line(model: &str, thinking: &str, content: &str, end: Option<End>) -> String 
     })
 }
 
-/// A moment as Ollama writes it.
+/// A time as Ollama writes it.
 pub(crate) fn timestamp(moment: SystemTime) -> String {
     humantime::format_rfc3339_nanos(moment).to_string()
 }

@@ -73,7 +73,7 @@ struct Usage {
     total_tokens: u32,
 }
 
-/// The head of every chunk of one completion.
+/// The fields at the beginning of every chunk of a completion.
 struct Head {
     id: String,
     model: String,

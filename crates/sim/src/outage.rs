@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::connections::Door;
 
-/// Until when the server is away.
+/// When the current outage ends.
 #[derive(Debug)]
 pub(crate) struct Outage {
     until: watch::Sender<Instant>,
@@ -27,14 +27,14 @@ impl Outage {
         self.doors.iter().for_each(|door| door.cut_all());
     }
 
-    /// Resolves when an outage has begun.
+    /// Resolves when an outage begins.
     pub(crate) async fn begun(&self) {
         let mut until = self.until.subscribe();
         // The sender lives as long as this.
         let _ = until.wait_for(|until| *until > Instant::now()).await;
     }
 
-    /// Resolves when no outage goes on.
+    /// Resolves when there is no outage.
     pub(crate) async fn over(&self) {
         loop {
             let until = *self.until.borrow();

@@ -1,15 +1,15 @@
-//! How fast a server is: the duration of a decoding step and of a prompt's evaluation.
+//! How fast a server is: the duration of a decoding step, and of evaluating a prompt.
 
 use std::time::Duration;
 
-/// A prompt that is still in the cache takes this share of its evaluation.
+/// Evaluating a cached prompt takes this share of the usual time.
 const CACHED_PROMPT_SHARE: f64 = 0.1;
 
-/// How fast tokens and prompts go.
+/// How fast tokens are generated and prompts evaluated.
 ///
-/// n streams give `rate × n^(1 − falloff)` tokens per second together. The default, 125 and 0.67, is
-/// taken from a report on a real qwen3:1.7b. How well it fits, the test below works out: within 4 %
-/// for 16 and 24 streams, but 18, 12 and 9 % too fast for 2, 4 and 8; 11 % in the root mean square.
+/// n streams together give `rate × n^(1 − falloff)` tokens per second. The defaults, 125 and 0.67, come from
+/// a report on a real qwen3:1.7b. The test below checks the fit: within 4 % for 16 and 24 streams, but 18, 12
+/// and 9 % too fast for 2, 4 and 8; root mean square error 11 %.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
     pub(crate) rate: f64,
@@ -19,17 +19,17 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Tokens per second of `streams` together.
+    /// Tokens per second of all `streams` together.
     fn tokens_per_s(self, streams: usize) -> f64 {
         self.rate * (streams as f64).powf(1.0 - self.falloff)
     }
 
-    /// One step: a token for each of the `streams`.
+    /// The duration of one step, which gives each of the `streams` a token.
     pub(crate) fn step(self, streams: usize) -> Duration {
         seconds(streams as f64 / self.tokens_per_s(streams))
     }
 
-    /// The evaluation of one prompt.
+    /// The time to evaluate one prompt.
     pub(crate) fn prefill(self, prompt_tokens: u32, cached: bool) -> Duration {
         if self.prefill_rate <= 0.0 {
             return Duration::ZERO;
@@ -39,7 +39,7 @@ impl Pace {
     }
 }
 
-/// Nonsense, such as an infinite time, becomes none at all.
+/// Nonsensical durations, such as infinity, become zero.
 fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
@@ -48,8 +48,8 @@ fn seconds(seconds: f64) -> Duration {
 mod tests {
     use super::*;
 
-    /// Batch size and tokens per second of the reference report's table of 24 workers, as far as a
-    /// batch fills no more than the 24 slots. The batch of one, 59, is left out: it woke the server.
+    /// Batch sizes and tokens per second from the reference report's table for 24 workers, as far as a batch
+    /// does not exceed the 24 slots. The batch of one, 59, is left out: it woke the server up.
     const MEASURED: [(usize, f64); 5] =
         [(2, 133.546), (4, 175.665), (8, 227.631), (16, 323.734), (24, 355.074)];
 

@@ -1,4 +1,4 @@
-//! Requests that get an error instead of an answer, in Ollama's own words.
+//! Errors instead of answers, in Ollama's own words.
 
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -73,7 +73,7 @@ impl Refusal {
         }
     }
 
-    /// The same, a failed runner in these words, if any.
+    /// Replaces the message of a failed runner, if words are given.
     pub(crate) fn in_words(self, words: Option<&String>) -> Self {
         match (self, words) {
             (Self::RunnerFailed, Some(words)) => Self::RunnerSaid(words.clone()),
@@ -81,7 +81,7 @@ impl Refusal {
         }
     }
 
-    /// The body of an error in Ollama's API; as a line, it is one in the midst of a stream too.
+    /// The body of an error in Ollama's API; as a line, it is also an error within a stream.
     pub(crate) fn ollama_body(&self) -> String {
         to_json(&OllamaError { error: self.to_string() })
     }
@@ -117,18 +117,18 @@ impl Refusal {
     }
 }
 
-/// A JSON answer as Ollama's own API gives it.
+/// A JSON response as in Ollama's own API.
 pub(crate) fn json_response(status: StatusCode, json: String) -> Response {
     (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], json).into_response()
 }
 
-/// A JSON answer as Ollama's OpenAI-compatible API gives it.
+/// A JSON response as in Ollama's OpenAI-compatible API.
 pub(crate) fn json_line_response(status: StatusCode, json: String) -> Response {
     (status, [(CONTENT_TYPE, "application/json")], json + "\n").into_response()
 }
 
-/// JSON of something of ours. Structs of strings and numbers always have one, so the error, which
-/// can not come, becomes an empty text.
+/// Serializes a value. Structs of strings and numbers always serialize, so the impossible error becomes an
+/// empty string.
 pub(crate) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

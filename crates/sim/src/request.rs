@@ -1,4 +1,4 @@
-//! Reading requests: the parts that both APIs have in common, and Go's ways with JSON.
+//! Parsing requests: what both APIs have in common, and the peculiarities of JSON in Go.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::refusal::Refusal;
 
-/// A chat request, whichever API it came by.
+/// A chat request from either API.
 #[derive(Debug, Default)]
 pub(crate) struct Ask {
     pub(crate) model: String,
@@ -28,7 +28,7 @@ pub(crate) struct Message {
     content: Value,
 }
 
-/// The options of Ollama's API that matter here.
+/// The relevant options of Ollama's API.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) num_predict: Option<u32>,
@@ -57,17 +57,17 @@ const FLOAT_OPTIONS: [&str; 7] = [
     "typical_p",
 ];
 
-/// A hundred years: what Ollama means by a negative `keep_alive`, for ever.
+/// A hundred years: Ollama's meaning of a negative `keep_alive`.
 pub(crate) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 impl Ask {
-    /// About how many tokens the prompt has: one for every four characters.
+    /// Approximate number of prompt tokens: one for every four characters.
     pub(crate) fn prompt_tokens(&self) -> u32 {
         let characters: usize = self.messages.iter().map(Message::characters).sum();
         u32::try_from(characters.div_ceil(4).max(1)).unwrap_or(u32::MAX)
     }
 
-    /// The same for the same conversation, salted.
+    /// A key that is equal for equal conversations and salts.
     pub(crate) fn prompt_key(&self, salt: &impl Hash) -> u64 {
         let mut hasher = DefaultHasher::new();
         (salt, &self.model).hash(&mut hasher);
@@ -92,7 +92,7 @@ impl Message {
     }
 }
 
-/// Reads a body, whatever its content type says, and words its faults as Go does.
+/// Parses a body regardless of its content type, and words errors as Go does.
 pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
     if body.is_empty() {
         return Err(Refusal::EmptyBody);
@@ -110,7 +110,7 @@ fn character_at(body: &[u8], line: usize, column: usize) -> char {
     line.chars().nth(column.saturating_sub(1)).unwrap_or('\n')
 }
 
-/// Checks the types of Ollama's options and picks out what matters.
+/// Validates the types of Ollama's options and extracts the relevant ones.
 pub(crate) fn options(given: &Map<String, Value>) -> Result<Options, Refusal> {
     for (option, value) in given {
         let is_known_as = |names: &[&str]| names.contains(&option.as_str());
@@ -125,12 +125,12 @@ pub(crate) fn options(given: &Map<String, Value>) -> Result<Options, Refusal> {
             return Err(Refusal::OptionType { option: option.clone(), kind });
         }
     }
-    // Negative numbers mean no limit, and so does what is not given.
+    // Negative or missing numbers mean no limit.
     let number = |name| u32::try_from(given.get(name)?.as_f64()? as i64).ok();
     Ok(Options { num_predict: number("num_predict"), num_ctx: number("num_ctx") })
 }
 
-/// Reads `keep_alive`: a number of seconds or a duration such as `30m`; negative means for ever.
+/// Reads `keep_alive`: a number of seconds or a duration such as `30m`; negative means forever.
 pub(crate) fn keep_alive(value: Option<&Value>) -> Result<Option<Duration>, Refusal> {
     let bad = || Refusal::BadShape(format!("invalid keep_alive {}", value.unwrap_or(&Value::Null)));
     match value {

@@ -1,4 +1,4 @@
-//! Which handler answers what.
+//! The routes and their handlers.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -25,11 +25,11 @@ use crate::{
     server_reported, truth,
 };
 
-/// All that the server answers.
+/// All routes of the server.
 ///
 /// # Errors
 ///
-/// There is no model of the name that is to be in memory.
+/// The model to be loaded at the start does not exist.
 pub fn router(
     config: Config,
     ledger: Arc<Ledger>,
@@ -107,7 +107,7 @@ pub fn router(
         Some(lock) => {
             let is_hidden = lock.manner == KeyManner::Hidden;
             let lock = middleware::from_fn_with_state(Arc::new(lock), key::check);
-            // What stands outside of the gate answers without its headers.
+            // Responses from outside the gate have no CORS headers.
             if is_hidden { router.layer(gate).layer(lock) } else { router.layer(lock).layer(gate) }
         }
     })
@@ -121,7 +121,7 @@ async fn tell_truth(State(ledger): State<Arc<Ledger>>) -> Response {
     json_response(StatusCode::OK, to_json(&ledger.truth()))
 }
 
-/// Sets the trap that is the body, or takes it away for `null`.
+/// Sets the trap in the body, or removes it for `null`.
 async fn set_trap(State(traps): State<Arc<Traps>>, body: Bytes) -> Response {
     match serde_json::from_slice(&body) {
         Ok(trap) => {

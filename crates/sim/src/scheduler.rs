@@ -1,8 +1,8 @@
-//! The decoding loop: slots, the queue before them, and steps in lockstep as in llama.cpp.
+//! The decoding loop: slots, the queue for them, and steps in lockstep as in llama.cpp.
 //!
-//! A step gives one token to every request in a slot. Who waits is taken in between two steps, and
-//! the step that takes new ones in evaluates their prompts as well. So the first request of a burst
-//! goes alone, the rest join it together a step later, and answers come in waves.
+//! A step gives one token to every request in a slot. Waiting requests are admitted between two steps, and
+//! the step that admits them also evaluates their prompts. So the first request of a burst starts alone, the
+//! rest join it one step later, and answers come in waves.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -18,18 +18,18 @@ use crate::timings::{Moments, Timings};
 #[derive(Debug)]
 pub(crate) struct Job {
     pub(crate) arrived: Instant,
-    /// When its model is loaded: not before is it taken into a slot.
+    /// When its model is loaded; it is not admitted to a slot before.
     pub(crate) ready: Instant,
     pub(crate) prompt_tokens: u32,
-    /// The same for the same prompt to the same loaded model.
+    /// Equal for equal prompts to the same loaded model.
     pub(crate) prompt_key: u64,
-    /// How many tokens to give, at least one.
+    /// Number of tokens to generate, at least one.
     pub(crate) tokens: u32,
-    /// Where they go. Once the other end is dropped, the job is given up.
+    /// Where events go. Once the receiver is dropped, the job is abandoned.
     pub(crate) events: UnboundedSender<Event>,
 }
 
-/// What a job gets: its tokens one by one, then the account.
+/// What a job receives: its tokens one by one, then the final figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     Token,
@@ -52,7 +52,7 @@ struct Scheduler {
     queue: VecDeque<Job>,
     streams: Vec<Stream>,
     known_prompts: HashSet<u64>,
-    /// Tokens of prompts and answers that fit into the cache together.
+    /// Tokens of prompts and answers that fit into the cache at once.
     cache_tokens: Option<u32>,
     tally: Arc<Tally>,
 }
@@ -85,7 +85,7 @@ impl Scheduler {
             if !self.wait_for_work().await {
                 return;
             }
-            // Whoever wakes the loop goes alone: the others were not there yet.
+            // The request that wakes the loop goes alone: the others had not arrived yet.
             let mut end = self.step(Instant::now(), 1).await;
             loop {
                 self.collect();
@@ -93,13 +93,13 @@ impl Scheduler {
                 if self.streams.is_empty() && !self.queue.iter().any(|job| job.ready <= end) {
                     break;
                 }
-                // A step begins where the last one should have ended, so that lateness never adds up.
+                // A step begins when the last one should have ended, so that delays do not accumulate.
                 end = self.step(end, room).await;
             }
         }
     }
 
-    /// Sleeps until some job can be taken; false when there will never be another.
+    /// Sleeps until a job can be admitted; returns false when there will never be another.
     async fn wait_for_work(&mut self) -> bool {
         loop {
             self.collect();
@@ -123,7 +123,7 @@ impl Scheduler {
         }
     }
 
-    /// Takes in what has arrived, and lets go who has left.
+    /// Collects new jobs, and drops abandoned ones.
     fn collect(&mut self) {
         while let Ok(job) = self.inbox.try_recv() {
             self.queue.push_back(job);
@@ -133,7 +133,7 @@ impl Scheduler {
         self.tally.now(self.streams.len(), self.queue.len());
     }
 
-    /// One step from `start` on, with up to `room` new requests. Returns when it should have ended.
+    /// One step from `start` on, which admits up to `room` new requests. Returns when it should have ended.
     async fn step(&mut self, start: Instant, room: usize) -> Instant {
         let admitted = self.take_ready(start, room);
         let crowd = self.queue.len() + self.streams.len() + admitted.len();
@@ -168,11 +168,11 @@ impl Scheduler {
         end
     }
 
-    /// Takes who came last out of the slots again, until what the others hold fits into the cache.
+    /// Takes the latest requests out of their slots until the rest fit into the cache.
     fn preempt(&mut self) {
         while self.streams.len() > 1 && !self.fits(0) {
             let Some(Stream { mut job, tokens_left, .. }) = self.streams.pop() else { return };
-            // What it has said so far is evaluated with its prompt.
+            // The tokens generated so far are evaluated again with the prompt.
             job.prompt_tokens += job.tokens - tokens_left;
             job.tokens = tokens_left;
             self.queue.push_front(job);
@@ -180,7 +180,7 @@ impl Scheduler {
         }
     }
 
-    /// Whether the cache has room for what the streams hold and for so many tokens more.
+    /// Whether the cache has room for the streams' tokens and for this many more.
     fn fits(&self, more: u32) -> bool {
         let held =
             |stream: &Stream| stream.job.prompt_tokens + stream.job.tokens - stream.tokens_left;
@@ -188,7 +188,7 @@ impl Scheduler {
         self.cache_tokens.is_none_or(|room| held + more <= room)
     }
 
-    /// The first of the queue that can start, in the order of their coming.
+    /// The first jobs in the queue that can start, in order of arrival.
     fn take_ready(&mut self, now: Instant, room: usize) -> Vec<Job> {
         let (mut taken, mut rest) = (Vec::new(), VecDeque::new());
         for job in std::mem::take(&mut self.queue) {
@@ -207,8 +207,8 @@ impl Scheduler {
 }
 
 impl Stream {
-    /// Gives the token of the step that ended, and the account after the last one.
-    /// Returns whether the stream keeps its slot.
+    /// Sends the token of the step that ended, and the final figures after the last one. Returns whether the
+    /// stream keeps its slot.
     fn advance(&mut self, step_end: Instant) -> bool {
         let listened = self.job.events.send(Event::Token).is_ok();
         self.tokens_left = self.tokens_left.saturating_sub(1);
@@ -216,7 +216,7 @@ impl Stream {
             return listened;
         }
         let timings = self.moments.account(step_end, Instant::now());
-        // Nobody listening any more is no matter: the slot is free either way.
+        // It does not matter if the receiver is gone: the slot becomes free either way.
         let _ = self.job.events.send(Event::Done(timings));
         false
     }

@@ -1,4 +1,4 @@
-//! A running server: its sockets and its end.
+//! A running server: its sockets, start and stop.
 
 use std::io;
 use std::net::{Ipv6Addr, SocketAddr};
@@ -14,11 +14,10 @@ use crate::traps::Traps;
 use crate::truth::{Ledger, Truth};
 use crate::{Config, Trap};
 
-/// A running server. It stops when this is dropped.
+/// A running server. Dropping it stops it.
 #[derive(Debug)]
 pub struct Server {
-    /// A runtime of its own: its clock does not wait for whoever started it, and with it goes all
-    /// that is still in flight.
+    /// Its own runtime: its timing does not depend on the caller's, and everything in flight ends with it.
     runtime: Option<Runtime>,
     addresses: Vec<SocketAddr>,
     first_address: SocketAddr,
@@ -27,11 +26,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server; when this returns, it listens.
+    /// Starts a server; when this returns, it is listening.
     ///
     /// # Errors
     ///
-    /// The address is not there or taken, or there is no model of the name that is to be in memory.
+    /// The address does not exist or is taken, or the model to be loaded at the start does not exist.
     pub async fn start(config: Config) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let served = runtime.spawn(serve(config)).await;
@@ -45,24 +44,24 @@ impl Server {
                 Ok(Self { runtime: Some(runtime), addresses, first_address, ledger, traps })
             }
             Err(error) => {
-                // To wait for its threads here would block the caller's own runtime.
+                // Waiting for its threads here would block the caller's own runtime.
                 runtime.shutdown_background();
                 Err(error)
             }
         }
     }
 
-    /// The address it listens at.
+    /// The address it listens on.
     pub fn addr(&self) -> SocketAddr {
         self.first_address
     }
 
-    /// All addresses it listens at.
+    /// All addresses it listens on.
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses
     }
 
-    /// The address as a URL, without a slash at its end.
+    /// The address as a URL, without a trailing slash.
     pub fn url(&self) -> String {
         format!("http://{}", self.first_address)
     }
@@ -77,7 +76,7 @@ impl Server {
         self.ledger.reset();
     }
 
-    /// Sets a trap in place of the one before; the same as `POST /sim/trap`, where `null` takes it away.
+    /// Replaces the current trap; the same as `POST /sim/trap`, where `null` removes it.
     pub fn set_trap(&self, trap: Option<Trap>) {
         self.traps.set(trap);
     }
@@ -96,7 +95,7 @@ impl Drop for Server {
     }
 }
 
-/// Listens, and serves in the background.
+/// Starts listening, and serves in the background.
 async fn serve(config: Config) -> io::Result<(Vec<SocketAddr>, Arc<Ledger>, Arc<Traps>)> {
     let listeners = listen(&config).await?;
     let addresses: Vec<SocketAddr> =
@@ -116,8 +115,8 @@ async fn serve(config: Config) -> io::Result<(Vec<SocketAddr>, Arc<Ledger>, Arc<
     Ok((addresses, ledger, traps))
 }
 
-/// The socket of the configured address, and the one of `::1` beside a loopback address, if the
-/// machine has it.
+/// The configured address's socket, and one on `::1` in addition to a loopback address, if the machine has
+/// it.
 async fn listen(config: &Config) -> io::Result<Vec<TcpListener>> {
     let first = TcpListener::bind((config.host, config.port)).await?;
     let port = first.local_addr()?.port();

@@ -12,10 +12,10 @@ use crate::Config;
 use crate::refusal::json_response;
 use crate::shared::Sim;
 
-/// The context of a slot where the configuration says nothing of it, as `/api/ps` tells it.
+/// The context per slot if the configuration does not set one, as in `/api/ps`.
 const CONTEXT_LENGTH: u32 = 4096;
 
-/// Who owns the models, by which clients tell one program from another.
+/// The owner of the models, by which clients recognise the program.
 pub(crate) fn owner(config: &Config) -> &'static str {
     match (config.props, config.metrics) {
         (true, _) => "llamacpp",

@@ -1,4 +1,4 @@
-//! What the handlers of requests share.
+//! State shared by request handlers.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -10,7 +10,7 @@ use crate::scheduler::Job;
 use crate::shelf::Shelf;
 use crate::tally::Tally;
 
-/// The server as a handler sees it.
+/// The server as seen by a handler.
 #[derive(Debug)]
 pub(crate) struct Sim {
     pub(crate) config: Config,

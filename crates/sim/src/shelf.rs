@@ -1,4 +1,4 @@
-//! The models of a server and which of them are in memory.
+//! A server's models, and which of them are in memory.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,10 +9,10 @@ use tokio::time::Instant;
 use crate::request::FOR_EVER;
 use crate::{Config, Model};
 
-/// How long a model stays in memory when a request says nothing of it.
+/// How long a model stays in memory unless a request says otherwise.
 const KEEP_ALIVE: Duration = Duration::from_secs(5 * 60);
 
-/// The context of a model when neither a request nor the configuration says anything of it.
+/// A model's context unless a request or the configuration says otherwise.
 const CONTEXT_LENGTH: u32 = 4096;
 
 /// All models of a server.
@@ -23,12 +23,12 @@ pub(crate) struct Shelf {
     context_length: u32,
 }
 
-/// A model that is to be in memory, but that the server does not have.
+/// A model that should be loaded but does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no model '{0}' to have in memory: name one that the server has")]
 pub(crate) struct UnknownModel(String);
 
-/// A model and what became of it.
+/// A model and its state.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) model: Model,
@@ -39,7 +39,7 @@ pub(crate) struct Entry {
 /// A model in memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Loaded {
-    /// When it is there, since loading takes its time.
+    /// When loading is complete.
     pub(crate) ready: Instant,
     pub(crate) expires_at: SystemTime,
     pub(crate) context_length: u32,
@@ -56,7 +56,7 @@ pub(crate) struct Lease {
 }
 
 impl Shelf {
-    /// These models; what is in memory from the start, and how more gets there, is configured.
+    /// Creates the shelf; the configuration says what is in memory from the start, and how loading works.
     pub(crate) fn new(
         models: impl Iterator<Item = Model>,
         config: &Config,
@@ -78,18 +78,19 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// The models that can be asked for.
+    /// All models.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.iter().filter(|entry| !entry.is_gone())
     }
 
-    /// The model of this name; a name without a tag means `latest`.
+    /// The model with this name; a name without a tag means `latest`.
     pub(crate) fn find(&self, name: &str) -> Option<&Arc<Entry>> {
         let bare = name.strip_suffix(":latest").unwrap_or(name);
         self.entries().find(|entry| entry.model.name == name || entry.model.name == bare)
     }
 
-    /// Has the model in memory for a request, loading it if it is not there or has another context.
+    /// Makes sure that the model is in memory for a request, loading it if it is not there or has a different
+    /// context.
     pub(crate) fn lease(
         &self,
         entry: &Arc<Entry>,
@@ -135,12 +136,12 @@ impl Entry {
         self.model.fault.is_some_and(|fault| fault.is_gone_after(requests))
     }
 
-    /// What is in memory, if it is loaded.
+    /// The loaded model, if it is in memory.
     pub(crate) fn loaded(&self) -> Option<Loaded> {
         self.memory().filter(|loaded| loaded.is_present() && loaded.ready <= Instant::now())
     }
 
-    /// Takes the model out of memory.
+    /// Unloads the model.
     pub(crate) fn unload(&self) {
         *self.memory() = None;
     }

@@ -25,12 +25,12 @@ impl Tally {
     pub(crate) fn prompt(&self, tokens: u32, is_cached: bool) {
         self.prompt_tokens.fetch_add(tokens.into(), Ordering::Relaxed);
         if is_cached {
-            // The last one is always evaluated: it gives the first word.
+            // The last prompt token is always evaluated, since it yields the first output token.
             self.cached_tokens.fetch_add(tokens.saturating_sub(1).into(), Ordering::Relaxed);
         }
     }
 
-    /// As vLLM tells it, in the format of Prometheus.
+    /// In vLLM's metric names and the format of Prometheus.
     pub(crate) fn as_vllm(&self, model: &str) -> String {
         let metrics = [
             ("num_requests_running", "gauge", &self.running),

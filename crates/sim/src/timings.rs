@@ -1,31 +1,31 @@
-//! Where the time of a request went, as the server accounts for it.
+//! Where the time of a request went, by the server's own account.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What a loaded model takes to be handed out to a request, and what each other request adds.
-/// A real server needs some milliseconds for it, more when it is under load.
+/// The time to hand out a loaded model to a request, and the extra time for every other request. A real
+/// server needs some milliseconds, more under load.
 const HANDING_OUT: Duration = Duration::from_millis(5);
 const HANDING_OUT_PER_REQUEST: Duration = Duration::from_millis(1);
 
-/// The moments of a request that the scheduler knows.
+/// Moments of a request that the scheduler knows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moments {
     pub(crate) arrived: Instant,
     /// When the model was, or will be, loaded.
     pub(crate) ready: Instant,
-    /// Start of the step that took the request into a slot.
+    /// Start of the step that admitted the request to a slot.
     pub(crate) admitted: Instant,
     /// The part of that step spent on prompts.
     pub(crate) prefill: Duration,
     /// The rest of that step, which gave the first token.
     pub(crate) first_step: Duration,
-    /// Requests in slots and in the queue at that time.
+    /// Number of requests in slots and in the queue at that time.
     pub(crate) crowd: u32,
 }
 
-/// The duration fields of an answer; what `total` has beyond the other three was spent in the queue.
+/// The durations in an answer. What `total` has beyond the other three was spent in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Timings {
     pub(crate) total: Duration,
@@ -35,12 +35,12 @@ pub(crate) struct Timings {
 }
 
 impl Moments {
-    /// The account of a request that had its last token in the step ending at `last_step_end` and
-    /// was done at `done`.
+    /// The figures of a request whose last token came in the step ending at `last_step_end`, and that was
+    /// done at `done`.
     ///
-    /// Handing out a model is not waited for, so that a stream takes exactly as long as its rate
-    /// says. It is taken from the time in the queue or, where there was none, from the first step:
-    /// a real server does not count that as decoding either.
+    /// Handing out a model takes no real time here, so that a stream takes exactly as long as its rate says.
+    /// It is deducted from the time in the queue or, without any, from the first step: a real server does not
+    /// count it as decoding either.
     pub(crate) fn account(&self, last_step_end: Instant, done: Instant) -> Timings {
         let total = done - self.arrived;
         let waited = self.admitted - self.arrived;
@@ -49,7 +49,7 @@ impl Moments {
         let prompt_eval = self.prefill;
         let decoding = last_step_end - (self.admitted + self.prefill);
         let eval = decoding - load.saturating_sub(waited).min(decoding);
-        // A step's ideal start may lie a moment before the arrival, when the machine is late.
+        // If the machine is slow, a step's ideal start may lie slightly before the arrival.
         let eval = eval.min(total.saturating_sub(load + prompt_eval));
         Timings { total, load, prompt_eval, eval }
     }

@@ -1,4 +1,4 @@
-//! The trap that is set, and who steps into it.
+//! The current trap, and which requests it affects.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,13 +21,13 @@ use crate::refusal::Refusal;
 use crate::truth::Flight;
 use crate::{Mishap, Trap};
 
-/// So many pieces of an answer come before its connection is cut.
+/// Number of pieces of an answer before its connection is cut.
 const PIECES_BEFORE_CUT: usize = 2;
 const BEFORE_CUT: Duration = Duration::from_millis(20);
 const ENDLESS_PIECE: usize = 64 * 1024;
 const NONSENSE: &[u8] = b"\x00\xff\xfe\x80\x81 \x9c\xc3(\xf0\x28\n\x00\x01\x02\n";
 
-/// The trap that is set.
+/// The current trap.
 #[derive(Debug)]
 pub(crate) struct Traps {
     set: Mutex<Option<Armed>>,
@@ -37,10 +37,10 @@ pub(crate) struct Traps {
 #[derive(Debug)]
 struct Armed {
     trap: Trap,
-    /// Chats that have come since it was set.
+    /// Chats since it was set.
     chats: u64,
     first_befell: Option<Instant>,
-    /// It goes with the trap, and whoever waits for that notices.
+    /// Dropped with the trap, which wakes those waiting for its removal.
     is_set: watch::Sender<()>,
 }
 
@@ -49,18 +49,18 @@ impl Traps {
         Self { set: Mutex::default(), outage }
     }
 
-    /// Sets a trap in place of the one before, or none.
+    /// Replaces the current trap, or removes it.
     pub(crate) fn set(&self, trap: Option<Trap>) {
         let is_set = || watch::Sender::new(());
         *self.armed() =
             trap.map(|trap| Armed { trap, chats: 0, first_befell: None, is_set: is_set() });
     }
 
-    /// Waits until the trap that is set now is set no more.
+    /// Waits until the current trap has been removed.
     async fn gone(&self) {
         let is_set = self.armed().as_ref().map(|armed| armed.is_set.subscribe());
         if let Some(mut is_set) = is_set {
-            // Nothing is ever sent: this ends with the sender.
+            // Nothing is ever sent; this resolves when the sender is dropped.
             let _ = is_set.changed().await;
         }
     }
@@ -71,10 +71,10 @@ impl Traps {
 }
 
 impl Armed {
-    /// What befalls a request by this name of the server.
+    /// What happens to a request under this host name.
     fn befalls(&mut self, is_chat: bool, host: &str) -> Option<Mishap> {
         let Trap { mishap, after_chats, chats, for_ms, .. } = self.trap;
-        // What is no chat has no number: it comes after the last one.
+        // Only chats are counted; anything else shares the last number.
         self.chats += u64::from(is_chat);
         let number = self.chats + u64::from(!is_chat);
         let is_in_time = self
@@ -84,7 +84,7 @@ impl Armed {
         let is_meant = number > after_chats
             && chats.is_none_or(|chats| number <= after_chats + chats)
             && self.trap.host.as_ref().is_none_or(|name| name == host);
-        // Only a name that is dead is so for all requests.
+        // Only a dead host name affects all requests.
         let is_for_all = self.trap.host.is_some() && mishap == Mishap::CutsAtOnce;
         if !(is_meant && is_in_time && (is_chat || is_for_all)) {
             return None;
@@ -94,7 +94,7 @@ impl Armed {
     }
 }
 
-/// Has what the trap is set for befall the request.
+/// Lets the trap affect the request.
 pub(crate) async fn spring(
     State(traps): State<Arc<Traps>>,
     request: Request,
@@ -150,10 +150,10 @@ fn host_of(headers: &HeaderMap) -> &str {
     host.map(without_port).unwrap_or_default()
 }
 
-/// The beginning of a body; then the connection is cut.
+/// The beginning of a body, after which the connection is cut.
 fn cut_short(body: Body, cut: impl Fn() + Send + 'static) -> Body {
     let cutting = stream::once(async move {
-        // What came before is to arrive.
+        // Give the pieces so far time to arrive.
         sleep(BEFORE_CUT).await;
         cut();
         std::future::pending::<Result<Bytes, axum::Error>>().await
@@ -173,7 +173,7 @@ fn too_many(retry_after_s: Option<u32>, is_exposed: bool) -> Response {
     response
 }
 
-/// As nginx words it.
+/// In nginx's words.
 fn gateway_page(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     let page = format!(

@@ -1,4 +1,4 @@
-//! The true figures, as the server saw them, to check a client's measurements against.
+//! The true figures, as the server saw them, against which a client's measurements are checked.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -15,32 +15,32 @@ use tokio::time::Instant;
 use crate::Fault;
 use crate::connections::{Door, ListenerTruth};
 
-/// All chat requests since the start or the last reset. Times are milliseconds of a monotonic clock.
+/// All chat requests since the start or the last reset. Times are ms on a monotonic clock.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Truth {
     pub requests: u64,
     pub tokens: u64,
-    /// Requests that are in flight now: arrived, and neither finished nor given up.
+    /// Requests in flight now: arrived, but neither finished nor abandoned.
     #[serde(default)]
     pub in_flight: u64,
     pub peak_in_flight: u64,
-    /// Bytes of answers that were handed over.
+    /// Bytes of answers that were sent.
     #[serde(default)]
     pub bytes: u64,
-    /// The first arrival, since the start of the server.
+    /// Time of the first arrival, since the server's start.
     pub first_arrival_ms: f64,
-    /// When the last byte was handed over, since the start of the server.
+    /// When the last byte was sent, since the server's start.
     pub last_byte_ms: f64,
     /// From the first arrival to the last byte.
     pub total_ms: f64,
-    /// The bursts that are over.
+    /// The finished bursts.
     pub bursts: Vec<BurstTruth>,
-    /// The CORS preflights of browsers, in order of arrival.
+    /// Browsers' CORS preflights, in order of arrival.
     pub preflights: Vec<PreflightTruth>,
     pub connections: Vec<ListenerTruth>,
 }
 
-/// The requests from the moment when one is in flight until none is.
+/// All requests from the moment one is in flight until none is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BurstTruth {
     pub requests: u64,
@@ -50,24 +50,24 @@ pub struct BurstTruth {
     pub peak_in_flight: u64,
     /// From the first arrival to the last one.
     pub arrival_spread_ms: f64,
-    /// Connections that were open as the first request arrived.
+    /// Connections that were open when the first request arrived.
     pub open_before: u64,
-    /// Connections that were accepted later, until the last byte.
+    /// Connections accepted after that, until the last byte.
     pub accepted_within: u64,
-    /// Preflights of chats, which are POST requests, that arrived meanwhile.
+    /// Preflights of chats (`POST` requests) that arrived meanwhile.
     pub preflights: u64,
 }
 
 /// A CORS preflight: an `OPTIONS` request by which a browser asks whether a page may send another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PreflightTruth {
-    /// Its arrival, ms since the start of the server.
+    /// When it arrived, ms since the server's start.
     pub at_ms: f64,
-    /// The method that it asked for.
+    /// The method for which it asks permission.
     pub method: String,
 }
 
-/// Keeps the account of a server.
+/// Records what happens on a server.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     started: Instant,
@@ -77,7 +77,7 @@ pub(crate) struct Ledger {
 
 #[derive(Debug, Default)]
 struct Book {
-    /// Grows with every reset, so that requests from before it no longer count.
+    /// Incremented by every reset, so that earlier requests no longer count.
     epoch: u64,
     ordinal: u64,
     in_flight: u64,
@@ -93,14 +93,14 @@ struct OpenBurst {
     truth: BurstTruth,
 }
 
-/// A request in flight: from its arrival until the last of it is dropped.
+/// A request in flight: from its arrival until its last part is dropped.
 #[derive(Debug)]
 pub(crate) struct Flight {
     ledger: Arc<Ledger>,
     arrived: Instant,
     epoch: u64,
     ordinal: u64,
-    /// How it fails, if a trap makes it fail.
+    /// The fault forced by a trap, if any.
     fault: OnceLock<Fault>,
 }
 
@@ -170,18 +170,18 @@ impl Flight {
         self.arrived
     }
 
-    /// Which request of the server this is, counted from 1.
+    /// The request's ordinal on this server, counted from 1.
     pub(crate) fn ordinal(&self) -> u64 {
         self.ordinal
     }
 
     /// Makes the request fail in this way, whatever its model does.
     pub(crate) fn set_fault(&self, fault: Fault) {
-        // Once set it stays.
+        // Once set, it stays.
         let _ = self.fault.set(fault);
     }
 
-    /// How the request fails, if a trap makes it fail.
+    /// The fault forced by a trap, if any.
     pub(crate) fn fault(&self) -> Option<Fault> {
         self.fault.get().copied()
     }
@@ -232,7 +232,7 @@ fn ms_between(start: Instant, end: Instant) -> f64 {
     (end - start).as_secs_f64() * 1000.0
 }
 
-/// Stamps a request as it arrives and accounts for what is given to it.
+/// Timestamps a request on arrival and counts the bytes of its answer.
 pub(crate) async fn watch(
     State(ledger): State<Arc<Ledger>>,
     mut request: Request,
@@ -243,7 +243,7 @@ pub(crate) async fn watch(
     next.run(request).await.map(|body| Body::new(WatchedBody { body, flight }))
 }
 
-/// A body whose bytes are accounted for as they are handed over.
+/// A body that counts its bytes as they are sent.
 struct WatchedBody {
     body: Body,
     flight: Arc<Flight>,

@@ -1,4 +1,4 @@
-//! Answers compared with the recorded ones of a real Ollama: wording, headers, CORS, Host.
+//! Answers compared with recordings of a real Ollama: wording, headers, CORS, Host.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ struct Request {
     headers: BTreeMap<String, String>,
 }
 
-/// The answers of a real Ollama, as if its model were the simulated one.
+/// A real Ollama's answers, with its model renamed to the simulated one.
 fn recorded() -> Vec<Exchange> {
     let text = include_str!("fixtures/answers.json").replace("gemma3:270m", MODEL);
     serde_json::from_str::<Recording>(&text).unwrap().answers
@@ -55,7 +55,7 @@ async fn answers_are_those_of_a_real_ollama() {
         assert_eq!(response.status().as_u16(), status, "{what}");
         let got = response.headers().clone();
         for (name, value) in &headers {
-            // Of a header that comes several times, the recording has the last.
+            // The recording has only the last of several headers with one name.
             let last = got.get_all(name).iter().next_back();
             assert_eq!(last.unwrap().to_str().unwrap(), value, "{what}: {name}");
         }
@@ -65,7 +65,7 @@ async fn answers_are_those_of_a_real_ollama() {
         let text = response.text().await.unwrap();
         if status == 200 && body.starts_with('{') {
             let mut expected = keys(&body);
-            // What a tensor is called, nobody asks a simulation.
+            // Nobody asks a simulation for the names of tensors.
             expected.remove("tensors");
             assert_eq!(keys(&text), expected, "{what}");
         } else {

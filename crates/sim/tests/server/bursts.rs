@@ -9,7 +9,7 @@ use crate::client::{MODEL, Reply, ask, burst, chat, plain, start};
 
 const AT_ONCE: Duration = Duration::ZERO;
 
-/// The most answers that were being given at once.
+/// The maximum number of answers in progress at once.
 fn peak(replies: &[Reply]) -> usize {
     let spans: Vec<_> =
         replies.iter().map(|reply| (reply.first_token_at(), reply.end_at())).collect();
@@ -61,7 +61,7 @@ async fn first_come_first_served() {
     let server = start(plain(1, 200.0)).await;
     let replies = burst(&server, 6, 20, Duration::from_millis(30)).await;
     assert!(replies.is_sorted_by_key(Reply::first_token_at));
-    // The headers wait for the first token.
+    // The headers are sent with the first token.
     assert!(replies[5].headers_s > 0.2);
 }
 
@@ -72,7 +72,7 @@ async fn what_is_left_of_the_total_is_the_queue() {
     let queue_s: Vec<f64> = replies.iter().map(Reply::queue_s).collect();
     assert!((0.0..0.1).contains(&queue_s[0]), "{queue_s:?}");
     assert!(queue_s[1] > 0.1 && queue_s[2] > queue_s[1] + 0.1, "{queue_s:?}");
-    // A model that is loaded still takes some time to be handed out.
+    // Even a loaded model takes some time to be handed out.
     assert!(
         replies.iter().all(|reply| reply.account()["load_duration"].as_u64() > Some(1_000_000))
     );
@@ -87,7 +87,7 @@ async fn the_first_of_a_burst_goes_alone_and_the_others_join_it_together() {
         .iter()
         .map(|reply| reply.account()["prompt_eval_duration"].as_f64().unwrap() / 1e6)
         .collect();
-    // A prompt of six tokens takes 60 ms; the three others share the time of their three.
+    // A prompt of six tokens takes 60 ms; the other three are evaluated together in one step.
     assert_eq!(prefill_ms, [60.0, 180.0, 180.0, 180.0]);
 }
 
@@ -99,7 +99,7 @@ async fn streams_slow_each_other_down() {
     assert!((0.7..1.6).contains(&slowest_s), "{slowest_s}");
 }
 
-/// Starts an answer that would take 100 s, and lets go of it after a while.
+/// Starts an answer that would take 100 s, and abandons it after a while.
 async fn give_up(server: &Server, after: Duration) {
     let long = ask(MODEL, 10_000, 7);
     assert!(timeout(after, chat(server, &long)).await.is_err());

@@ -17,7 +17,7 @@ async fn a_chat_streams_one_token_a_line_and_then_the_account() {
     assert!(lines[..6].iter().all(|line| line["done"] == false));
     assert_eq!(lines[6]["done_reason"], "length");
     assert_eq!(lines[6]["eval_count"], 6);
-    // As with Ollama, a zero is not said at all: prompts take no time here.
+    // Like Ollama, it omits zeros: prompts take no time here.
     assert_eq!(lines[6].get("prompt_eval_duration"), None);
 }
 

@@ -1,4 +1,4 @@
-//! A small client that remembers when what came.
+//! A small client that records when each piece arrived.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep};
 
 pub const MODEL: &str = "sim-gemma3:270m";
 
-/// A server whose streams do not slow each other and whose prompts and loads take no time.
+/// A server whose streams do not slow each other down, and whose prompts and loads take no time.
 pub fn plain(slots: u16, rate: f64) -> Config {
     Config { slots, rate, falloff: 0.0, prefill_rate: 0.0, load_ms: 0, ..Config::default() }
 }
@@ -18,7 +18,7 @@ pub async fn start(config: Config) -> Server {
     Server::start(config).await.unwrap()
 }
 
-/// A chat request of Ollama's API; every prompt another one.
+/// A chat request in Ollama's API; every prompt is different.
 pub fn ask(model: &str, tokens: u32, ordinal: usize) -> Value {
     json!({
         "model": model,
@@ -27,7 +27,7 @@ pub fn ask(model: &str, tokens: u32, ordinal: usize) -> Value {
     })
 }
 
-/// What came, and when: in seconds from the moment that the request was sent.
+/// What arrived, and when: in seconds since the request was sent.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -37,7 +37,7 @@ pub struct Reply {
     pub headers_s: f64,
     /// When each chunk came.
     pub chunks_s: Vec<f64>,
-    /// Whether the body came to its proper end.
+    /// Whether the body ended properly.
     pub complete: bool,
 }
 
@@ -55,7 +55,7 @@ impl Reply {
             .collect()
     }
 
-    /// The last line, with the account of the server.
+    /// The last line, with the server's figures.
     pub fn account(&self) -> Value {
         self.lines().pop().unwrap()
     }
@@ -72,7 +72,7 @@ impl Reply {
         *self.chunks_s.last().unwrap()
     }
 
-    /// What of the total is in no other field: the time in the queue, in seconds.
+    /// The part of the total that is in no other field: time in the queue, s.
     pub fn queue_s(&self) -> f64 {
         let account = self.account();
         let s = |field: &str| account[field].as_f64().unwrap_or_default() / 1e9;
@@ -112,7 +112,7 @@ pub async fn get(server: &Server, path: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// So many chats, sent all at once or `apart` from each other.
+/// Sends this many chats, all at once or `apart` from each other.
 pub async fn burst(server: &Server, requests: usize, tokens: u32, apart: Duration) -> Vec<Reply> {
     join_all((0..requests).map(async |ordinal| {
         sleep(apart * u32::try_from(ordinal).unwrap()).await;

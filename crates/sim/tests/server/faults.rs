@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::client::{Reply, ask, chat, get, plain, post, start};
 
-/// As Ollama words it, with two spaces.
+/// Ollama's wording, including two spaces.
 const BUSY: &str = "server busy, please try again.  maximum pending requests exceeded";
 
 async fn faulty() -> Server {
@@ -19,7 +19,7 @@ async fn provoke(server: &Server, fault: Fault) -> Reply {
     chat(server, &ask(fault.model_name(), 20, 0)).await
 }
 
-/// The same by the other API.
+/// The same through the other API.
 async fn provoke_openai(server: &Server, fault: Fault) -> Reply {
     let mut request = ask(fault.model_name(), 20, 0);
     request["stream"] = Value::Bool(true);
@@ -92,7 +92,7 @@ async fn no_answer_at_all() {
     let server = faulty().await;
     let wait = timeout(Duration::from_millis(300), provoke(&server, Fault::Hang)).await;
     assert!(wait.is_err());
-    // Others are not kept waiting.
+    // Other requests are not delayed.
     assert_eq!(provoke(&server, Fault::EveryFifthFails).await.status, 200);
 }
 
@@ -170,7 +170,7 @@ async fn every_eighth_finds_its_model_unloaded() {
     for _ in 2..8 {
         assert!(load_ms().await < 200);
     }
-    // Who comes while it loads waits for the same load.
+    // Requests that arrive during a load wait for that same load.
     let ninth = async {
         sleep(Duration::from_millis(50)).await;
         load_ms().await

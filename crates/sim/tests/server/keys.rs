@@ -1,4 +1,4 @@
-//! A server behind a key.
+//! A server that requires a key.
 
 use reqwest::{Client, Method};
 use sim::{Config, KeyManner, Server};

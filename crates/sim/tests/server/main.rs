@@ -1,4 +1,4 @@
-//! The simulated server as a client sees it.
+//! The simulated server as seen by a client.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

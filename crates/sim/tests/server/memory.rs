@@ -1,4 +1,4 @@
-//! What is in memory, where it lies, and how much of a conversation fits into it.
+//! What is in memory, where it lies, and how much of a conversation fits.
 
 use serde_json::{Value, json};
 use sim::{Config, Server};
@@ -11,7 +11,7 @@ async fn running(server: &Server) -> Vec<Value> {
     get(server, "/api/ps").await["models"].as_array().unwrap().clone()
 }
 
-/// What `/api/ps` says of the one model of a server that has answered once.
+/// The only entry of `/api/ps`, after one answer.
 async fn loaded(server: &Server) -> Value {
     chat(server, &ask(MODEL, 2, 0)).await;
     let running = running(server).await;
@@ -32,7 +32,7 @@ async fn a_model_lies_in_video_memory_as_far_as_it_is_told_to() {
 #[tokio::test]
 async fn another_model_may_be_in_memory_already() {
     let also_loaded = Some(OTHER.to_owned());
-    // Were it loaded now, that would take 100 s.
+    // Loading it now would take 100 s.
     let config = Config { also_loaded, load_ms: 100_000, ..plain(1, 500.0) };
     let server = start(config).await;
     assert_eq!(running(&server).await[0]["name"], OTHER);
@@ -72,7 +72,7 @@ async fn an_answer_ends_with_the_context_of_its_model() {
     let answer = post(&server, "/v1/chat/completions", &request).await.account();
     assert_eq!(answer["usage"]["completion_tokens"], 10);
     assert_eq!(answer["choices"][0]["finish_reason"], "length");
-    // A request may have the model loaded with another context.
+    // A request may have the model reloaded with a different context.
     let mut request = ask(MODEL, 50, 0);
     request["options"]["num_ctx"] = json!(26);
     assert_eq!(chat(&server, &request).await.account()["eval_count"], 20);

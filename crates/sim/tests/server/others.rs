@@ -1,4 +1,4 @@
-//! What other servers do otherwise than Ollama.
+//! How other servers differ from Ollama.
 
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ async fn a_server_that_wants_json_refuses_everything_else() {
     assert_eq!(chat("text/plain;charset=UTF-8").await, 415);
 }
 
-/// A streamed chat of the OpenAI-compatible API with these fields beside the usual.
+/// A streamed chat in the OpenAI-compatible API with these additional fields.
 fn completion(more: &Value) -> Value {
     let mut request = ask(MODEL, 2, 0);
     request["stream"] = json!(true);

@@ -65,7 +65,7 @@ async fn prompts_that_come_again_are_hits() {
 
 #[tokio::test]
 async fn who_does_not_fit_into_the_cache_is_begun_anew_and_still_whole() {
-    // Prompts have six tokens: both fit at first, and not to their ends.
+    // Prompts have six tokens: both requests fit at first, but not until they end.
     let server = start(Config { metrics: true, cache_tokens: Some(40), ..plain(2, 200.0) }).await;
     let replies = burst(&server, 2, 24, Duration::ZERO).await;
     for reply in &replies {

@@ -1,4 +1,4 @@
-//! What befalls the server at a chosen moment.
+//! Failures of the server at a chosen moment.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ async fn server() -> Server {
     start(plain(4, 500.0)).await
 }
 
-/// The status of a chat; none where its connection failed before.
+/// A chat's status; `None` if its connection failed first.
 async fn status(server: &Server) -> Option<u16> {
     let request = Client::new().post(server.url() + "/api/chat");
     let answer = request.body(ask(MODEL, 4, 0).to_string()).send().await.ok()?;

@@ -1,4 +1,4 @@
-//! What the server tells of what really happened.
+//! What the server reports about what really happened.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn bursts_are_told_apart_and_can_be_forgotten() {
     assert_eq!(truth.bursts.len(), 2);
     let first = &truth.bursts[0];
     assert_eq!((first.requests, first.tokens), (6, 60));
-    // Six requests in two slots: three times ten tokens, of 5 ms each.
+    // Six requests in two slots: three rounds of ten tokens of 5 ms each.
     assert!((140.0..500.0).contains(&first.total_ms), "{first:?}");
     assert!((20.0..400.0).contains(&first.arrival_spread_ms), "{first:?}");
     let times = truth.last_byte_ms - truth.first_arrival_ms;
@@ -41,7 +41,7 @@ async fn connections_are_counted_by_listener() {
     let truth = server.truth();
     let first = &truth.connections[0];
     assert_eq!(first.address, server.addr().to_string());
-    // Every request of the helper has a connection of its own.
+    // The helper opens a connection for every request.
     assert_eq!((first.accepted, first.most_open), (3, 3));
     let burst = &truth.bursts[0];
     assert!((1..=3).contains(&burst.open_before), "{burst:?}");
