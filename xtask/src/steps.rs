@@ -57,32 +57,36 @@ pub const ON_DEMAND: [Step; 7] = [
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
-const WARNINGS_FAIL: [&str; 3] = ["--", "-D", "warnings"];
-
 fn format(workspace: &Workspace) -> Result<Tally, Error> {
     process::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     Ok(Tally::one_passed())
 }
 
+/// Builds all that the steps of native tests and of the whole page run.
 fn lint(workspace: &Workspace) -> Result<Tally, Error> {
-    let mut clippy = workspace.cargo(&["clippy", "--workspace", "--all-targets", "--locked"]);
-    process::run(clippy.args(WARNINGS_FAIL))?;
+    let build = ["build", "--workspace", "--all-targets", "--locked"];
+    process::run(&mut workspace.linting_cargo(&build))?;
     Ok(Tally::one_passed())
 }
 
-/// The browser forbids more than the lints of the whole workspace know. Clippy also looks at the
-/// crates of the workspace that the page depends on.
+/// Builds what the tests in the browser run.
 fn lint_wasm(workspace: &Workspace) -> Result<Tally, Error> {
     toolchain::ensure_wasm_target(workspace)?;
-    let mut clippy = workspace.cargo(&["clippy", "--target", WASM_TARGET, "--locked"]);
-    clippy.args(["-p", "tokometer", "--all-targets"]);
-    clippy.env("CLIPPY_CONF_DIR", workspace.root().join(".clippy-wasm"));
-    process::run(clippy.args(WARNINGS_FAIL))?;
+    process::run(linting_cargo_wasm(workspace, "build").arg("--all-targets"))?;
     Ok(Tally::one_passed())
+}
+
+/// The browser forbids more than the lints of the whole workspace know. Linted are also the crates of the
+/// workspace that the page depends on.
+fn linting_cargo_wasm(workspace: &Workspace, command: &str) -> Command {
+    let page = [command, "-p", "tokometer", "--target", WASM_TARGET, "--locked"];
+    let mut cargo = workspace.linting_cargo(&page);
+    cargo.env("CLIPPY_CONF_DIR", workspace.root().join(".clippy-wasm"));
+    cargo
 }
 
 fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
-    let mut tests = workspace.cargo(&["test", "--workspace", "--exclude", "e2e"]);
+    let mut tests = workspace.linting_cargo(&["test", "--workspace", "--exclude", "e2e"]);
     process::run_tests(tests.args(["--locked", "--no-fail-fast"]))
 }
 
@@ -98,8 +102,8 @@ fn fuzz(workspace: &Workspace) -> Result<Tally, Error> {
 fn test_in_browser(workspace: &Workspace) -> Result<Tally, Error> {
     let tools = Tools::ensure(workspace)?;
     let driver = browser::ensure_driver(workspace)?;
-    let mut tests = workspace.cargo(&["test", "-p", "tokometer", "--target", WASM_TARGET]);
-    tests.args(["--test", "web", "--locked"]);
+    let mut tests = linting_cargo_wasm(workspace, "test");
+    tests.args(["--test", "web"]);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     tests.env("CHROMEDRIVER", driver);
     process::run_tests(tools.offer_to(&mut tests))
@@ -210,7 +214,8 @@ fn with_page(
 
     run(&|| {
         // Of the whole workspace, which decides the features of what is shared: it was built with them before.
-        let mut tests = workspace.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
+        let mut tests = workspace.linting_cargo(&["test", "--workspace", "--locked"]);
+        tests.arg("--no-fail-fast");
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
         tests.env("TOKOMETER_PAGE_FOLDER", &folder);
         tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());

@@ -44,6 +44,14 @@ impl Workspace {
         cargo
     }
 
+    /// Cargo as `cargo clippy` calls it, but for any command: what it compiles of the workspace is linted on the
+    /// way, and a warning is an error. So what is linted need not be compiled again to be run.
+    pub fn linting_cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.cargo(arguments);
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "-Dwarnings");
+        cargo
+    }
+
     /// A program, to be run in the workspace, so that rustup gives it the workspace's toolchain.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
