@@ -5,11 +5,11 @@ use bench::Plan;
 use super::App;
 
 impl App {
-    /// Locust's program with this plan for the server that is there, without its key; before it what its model is
-    /// called.
+    /// Locust's program with this plan for the checked server, without its key; preceded by the model's
+    /// display name.
     #[must_use]
     pub fn locustfile(&self, program: &str, plan: Plan) -> Option<(String, String)> {
-        // Of several none: its requests go to one address.
+        // `None` for several servers: Locust sends its requests to one address.
         let server = self.server.only()?;
         let session = self.session_of(plan)?;
         let program =

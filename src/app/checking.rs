@@ -27,7 +27,7 @@ impl App {
         Vec::new()
     }
 
-    /// Asks once more, as long as the server is waited for.
+    /// Checks again, as long as the page is waiting for the server.
     pub(super) fn ask_again(&mut self, check: u64, address: String) -> Vec<Effect> {
         if check == self.checks && matches!(self.server, Server::Waiting { .. }) {
             let key = self.key_for(&address);
@@ -37,8 +37,8 @@ impl App {
         }
     }
 
-    /// A later check, or a server chosen meanwhile, makes an earlier check's answer worthless. Several servers are
-    /// measured as one if each of them can be, and a model is on all.
+    /// Takes the result of a check, unless a later check or a chosen server has made it obsolete. Several
+    /// servers are measured as one if each can be measured and some model is on all of them.
     pub(super) fn checked(
         &mut self,
         check: u64,
@@ -103,7 +103,7 @@ impl App {
         vec![Effect::AskAgainLater { check, address }]
     }
 
-    /// What is wrong is remembered of a server that is known, or is there.
+    /// A problem is remembered for a server that is known, or that is there.
     fn remembered(&self, address: &str, problem: &CheckProblem) -> Option<Effect> {
         let is_here = |known: &Remembered| mean_same(&known.address, address);
         let is_known = self.servers.iter().any(is_here);
@@ -124,7 +124,7 @@ impl App {
         self.checks += 1;
         let models = servers.models();
         if models.iter().all(|model| model.name != self.model) {
-            // Its list may not tell which can: then it is worth a try.
+            // The list may not say which models chat; then it is worth a try.
             let here = || models.iter().find(|model| !model.remote);
             let first = first_that_can_chat(&models).or_else(here);
             self.model = first.map(|model| model.name.clone()).unwrap_or_default();
@@ -138,7 +138,7 @@ impl App {
         kept.into_iter().chain(self.go_on_if_wanted()).collect()
     }
 
-    /// Forgets the server when the address is edited away from it, and no longer waits for one.
+    /// Drops the server when the address is edited to mean another one, and stops waiting for one.
     pub(super) fn address_edited(&mut self, address: &str) -> Vec<Effect> {
         self.keep_key_for(address);
         let is_forgotten = match &self.server {

@@ -1,4 +1,4 @@
-//! A session from its start to its end, as the page follows it.
+//! A session from start to end, as the page follows it.
 
 use bench::analysis::Analysis;
 use bench::engine::Command;
@@ -12,14 +12,14 @@ use super::{App, Effect, EngineFailure, GoOn, Now};
 use crate::messages::{Job, Way};
 use crate::store::SessionId;
 
-/// A session that goes on, or went on last.
+/// The running session, or the last one.
 #[derive(Clone, Debug)]
 pub struct Course {
     pub number: u64,
     pub progress: Progress,
-    /// A pause is asked for and not yet there.
+    /// A pause was requested but has not begun.
     pub pause_wanted: bool,
-    /// The shape of requests that is measured, by its number in the plan.
+    /// The request shape being measured, by its number in the plan.
     pub shape: u32,
     /// When it began, ms on the page's clock.
     pub started_ms: f64,
@@ -28,7 +28,7 @@ pub struct Course {
 }
 
 impl App {
-    /// Starts a new session. What is shown is set aside until something is measured.
+    /// Starts a new session. The results shown are set aside until something is measured.
     pub(super) fn start(&mut self, plan: Plan, now: Now) -> Vec<Effect> {
         if !self.can_measure(&plan) || plan.validate().is_err() || !self.has_prompts_of(Some(&plan))
         {
@@ -41,12 +41,12 @@ impl App {
         self.begin(session, None, Goal::Plan, now)
     }
 
-    /// Goes on with the session that is shown where it was stopped.
+    /// Resumes the shown session where it was stopped.
     pub(super) fn go_on(&mut self, now: Now) -> Vec<Effect> {
         self.measure_more(|_| Goal::Plan, now)
     }
 
-    /// Measures one batch of the session that is shown so often more.
+    /// Measures one batch of the shown session this many more times.
     pub(super) fn repeat(&mut self, batch: BatchId, more: u32, now: Now) -> Vec<Effect> {
         let goal = |session: &Session| {
             let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
@@ -66,7 +66,7 @@ impl App {
         self.begin(results.session, kept, goal, now)
     }
 
-    /// Begins a course of a session, which may be `kept` already.
+    /// Begins a course of a session, which may already be `kept`.
     fn begin(
         &mut self,
         mut session: Session,
@@ -80,7 +80,7 @@ impl App {
         session.begin_course();
         let is_disturbed = match &self.course {
             Some(before) => before.progress.ending() == Some(&Ending::Stopped),
-            // Of a kept session nobody knows whether it was cut off a moment ago.
+            // Nobody knows whether a stored session was interrupted a moment ago.
             None => kept.is_some(),
         };
         let job = Job {
@@ -102,10 +102,10 @@ impl App {
             phase_since_ms: now.at_ms,
         });
         self.trouble = None;
-        // The one that was cut off is still in the list.
+        // The interrupted session is still in the list.
         self.shelf.unfinished = None;
         self.show(session, Some(now.number), Some(id));
-        // A worker that fails at once ends the staying awake too.
+        // If the worker fails at once, staying awake ends too.
         let start = [
             Effect::StayAwake(true),
             Effect::Measure(Some(id)),
@@ -117,7 +117,7 @@ impl App {
         start.into_iter().chain(hidden).collect()
     }
 
-    /// Passes the user's word on to the engine.
+    /// Passes a command of the user on to the engine.
     pub(super) fn command(&mut self, command: Command) -> Vec<Effect> {
         let Some(course) = self.course.as_mut().filter(|c| c.progress.ending().is_none()) else {
             return Vec::new();
@@ -130,7 +130,7 @@ impl App {
         vec![Effect::Tell { session: course.number, command }]
     }
 
-    /// Tells the engine whether the page can be seen. The browser takes the wake lock from a hidden page.
+    /// Tells the engine whether the page is visible. The browser revokes the wake lock of a hidden page.
     pub(super) fn page_hidden(&mut self, is_hidden: bool) -> Vec<Effect> {
         let mut effects = self.command(Command::PageHidden(is_hidden));
         if !effects.is_empty() && !is_hidden {
@@ -139,7 +139,7 @@ impl App {
         effects
     }
 
-    /// Takes over what happened in a session; what an earlier one still had to say is ignored.
+    /// Takes in a session's events; those of an earlier session are ignored.
     pub(super) fn engine_said(
         &mut self,
         session: u64,
@@ -147,14 +147,14 @@ impl App {
         at_ms: f64,
     ) -> Vec<Effect> {
         let is_current = self.course.as_ref().is_some_and(|course| course.number == session);
-        // A worker that was ended may have posted a last word.
+        // A worker that was terminated may have posted a final message.
         if is_current && self.is_running() { self.follow(events, at_ms) } else { Vec::new() }
     }
 
-    /// The worker can not go on: what was measured stays, and the next start has a new one.
+    /// The worker has failed: what was measured stays, and the next start gets a new worker.
     pub(super) fn engine_failed(&mut self, failure: EngineFailure, at_ms: f64) -> Vec<Effect> {
         let is_told = matches!(self.trouble, Some(Trouble::EngineStopped(_)));
-        // What has panicked may also be reported by the browser, in fewer words.
+        // The browser may report a panic too, in fewer words.
         if self.is_running() || !is_told {
             self.trouble = Some(match failure {
                 EngineFailure::Stopped(words) => Trouble::EngineStopped(words),
@@ -181,7 +181,7 @@ impl App {
             if let Event::BatchStarted(batch) = &event
                 && batch.shape != course.shape
             {
-                // What is shown follows what is measured; within a shape the user's choice holds.
+                // The view follows the measurement; within a shape the user's choice is kept.
                 course.shape = batch.shape;
                 results.analysis = Analysis::of_shape(&results.session, batch.shape);
                 has_changed = true;
@@ -206,7 +206,7 @@ impl App {
             let has_measured = !results.session.runs.is_empty();
             let kept = results.kept.filter(|_| has_measured);
             effects.extend(kept.map(|id| {
-                // The list tells of the first shape, whichever is shown.
+                // The list describes the first shape, whichever is shown.
                 let first = match results.analysis.shape {
                     0 => results.analysis.clone(),
                     _ => Analysis::of(&results.session),
@@ -215,7 +215,7 @@ impl App {
             }));
             effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
             if !has_measured {
-                // Nothing was measured: what was shown before is still the last.
+                // Nothing was measured, so the results shown before are restored.
                 self.results = self.set_aside.take();
             }
         }
@@ -226,7 +226,7 @@ impl App {
     }
 }
 
-/// The ways to the servers for so many requests at once over all of them.
+/// How to reach the servers for this many concurrent requests to all of them together.
 fn ways(servers: &Servers, in_flight: u32) -> Vec<Way> {
     let way = |(server, lanes): (&ServerInfo, Vec<String>)| Way {
         api: server.api.clone(),

@@ -13,70 +13,70 @@ use crate::store::{Change, SessionId, Summary};
 /// Something that needs the browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask what is at this address.
+    /// Check what is at this address.
     Check {
         check: u64,
         address: String,
         key: Option<Key>,
     },
-    /// Say when it is time to ask this address again.
+    /// Report when it is time to check this address again.
     AskAgainLater {
         check: u64,
         address: String,
     },
-    /// Look for servers elsewhere.
+    /// Look for servers in the usual places.
     LookAround {
         check: u64,
         tried: String,
     },
-    /// Keep the address for the next visit.
+    /// Store the address for the next visit.
     KeepAddress(String),
-    /// Remember what came of a check.
+    /// Remember the result of a check.
     RememberServer {
         address: String,
-        /// The program that is there, or what is wrong.
+        /// The program found there, or the problem.
         found: Result<String, CheckProblem>,
     },
     ForgetServer(String),
-    /// Keep what the machine draws for the next visit.
+    /// Store the machine's power draw for the next visit.
     KeepPower(Option<Power>),
-    /// Have a worker measure this, a new one where there is none.
+    /// Have a worker carry out this job; a new worker if there is none.
     StartEngine(Box<Job>),
-    /// Tell the worker the user's word.
+    /// Pass a command of the user on to the worker.
     Tell {
         session: u64,
         command: Command,
     },
     EndEngine,
-    /// Ask what other tabs measure, and what is kept of the session that goes on.
+    /// Ask what other tabs are measuring, and load the stored state of the session to resume.
     AskTabs(Box<Start>),
-    /// Let other tabs know which session is measured here; none any more.
+    /// Let other tabs know which session is being measured here; `None` when that ends.
     Measure(Option<SessionId>),
-    /// Put these servers' addresses into the field, and ask what is there.
+    /// Put these servers' addresses into the field, and check them.
     AskServers(Vec<String>),
     Store(StoreEffect),
-    /// Keep machine and page awake (`true`), or no more.
+    /// Keep the machine and the page awake (`true`), or stop doing so.
     StayAwake(bool),
 }
 
-/// What is to be done with the sessions that this browser keeps.
+/// Operations on the sessions stored in this browser.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StoreEffect {
-    /// Take over what earlier builds have kept, forget what was removed, and list what is there.
+    /// Migrate what earlier builds stored, purge removed sessions, and list the rest.
     Open,
-    /// Put a session together.
+    /// Load a session.
     Load { id: SessionId, purpose: Purpose },
-    /// Keep what a session comes to, and that it is over.
+    /// Store a session's summary, and that it is over.
     SumUp {
         id: SessionId,
-        /// All but its length.
+        /// Complete except for its length.
         summary: Summary,
         session: Box<Session>,
     },
-    /// Keep what is said of a session.
+    /// Store a change to a session's list entry.
     Change { id: SessionId, change: Change },
-    /// Keep these sessions, but for those that are kept.
+    /// Store these sessions, except those already stored.
     Add(Collection),
-    /// Save all sessions as one file.
+    /// Download all sessions as one file.
     SaveAll,
 }

@@ -1,4 +1,4 @@
-//! Whether the session shown can be continued, and what a new one starts from.
+//! Whether the shown session can be resumed, and what a new one starts from.
 
 use bench::schedule::{self, Goal};
 use bench::{Difference, Environment, Mode, OwnPrompts, Plan, Session};
@@ -6,16 +6,17 @@ use client::{Servers, shown_names};
 
 use super::App;
 
-/// Whether the session that is shown can be measured further.
+/// Whether the shown session can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoOn {
-    /// Its server and model are there.
+    /// Yes: its server and model are available.
     Possible,
-    /// No server is there, or not its model, or nothing says what was measured, or another program did.
+    /// There is no server, or it lacks the model, or the session does not say what was measured, or another
+    /// program measured it.
     NoServer,
-    /// It asks the user's own prompts, and those are not there any more.
+    /// It uses the user's own prompts, and those are no longer loaded.
     NoPrompts,
-    /// Another server is there, or another model of that name.
+    /// It is another server, or another model with that name.
     OtherServer(Difference),
 }
 
@@ -26,13 +27,13 @@ impl App {
         self.server.ready().is_some() && !self.is_running()
     }
 
-    /// Whether the plan can be started here: a server's slots are those of one.
+    /// Whether the plan can be started here: a plan about slots needs a single server.
     #[must_use]
     pub fn can_measure(&self, plan: &Plan) -> bool {
         self.can_start() && (self.server.only().is_some() || plan.mode != Mode::Server)
     }
 
-    /// Whether the session that is shown can be measured further here.
+    /// Whether the shown session can be resumed here.
     #[must_use]
     pub fn can_go_on(&self) -> GoOn {
         let session = self.results.as_ref().map(|results| &results.session);
@@ -50,7 +51,7 @@ impl App {
         }
     }
 
-    /// What a session of this plan is before anything is measured, if there is a server for it.
+    /// A session with this plan before anything is measured, if there is a server for it.
     pub(super) fn session_of(&self, plan: Plan) -> Option<Session> {
         let servers = self.server.ready()?;
         let environment = Environment { power: self.power, ..environment(servers, &self.model) };
@@ -58,28 +59,28 @@ impl App {
         Some(Session { model, plan: Some(plan), environment, ..Session::default() })
     }
 
-    /// Whether the page has the prompts that the plan is about, if it is about the user's own.
+    /// Whether the page has the prompts that the plan uses, if it uses the user's own.
     pub(super) fn has_prompts_of(&self, plan: Option<&Plan>) -> bool {
         let wanted = plan.and_then(|plan| plan.own_prompts.as_ref());
         wanted.is_none_or(|wanted| OwnPrompts::of(&self.own_prompts).as_ref() == Some(wanted))
     }
 
-    /// Measurements that the session that is shown lacks, as far as they can be foreseen; none of a
-    /// session that is whole.
+    /// How many measurements the shown session lacks, as far as that can be foreseen; `None` if it is
+    /// complete.
     #[must_use]
     pub fn missing(&self) -> Option<u32> {
         missing(&self.results.as_ref()?.session)
     }
 }
 
-/// Measurements that a session lacks, as far as they can be foreseen; none of one that is whole, that has no
-/// plan, or that another program measured: the page can not add to it.
+/// How many measurements a session lacks, as far as that can be foreseen. `None` if it is complete, has no
+/// plan, or was measured by another program, which the page can not continue.
 pub(super) fn missing(session: &Session) -> Option<u32> {
     let plan = session.plan.as_ref().filter(|_| session.environment.load_engine.is_none())?;
     schedule::next(Goal::Plan, plan, session)?;
     let left = schedule::left(Goal::Plan, plan, session);
     let times: u32 = left.iter().map(|left| left.times).sum();
-    // Close batches that deserve another repeat can not be counted beforehand.
+    // How many close batches will deserve another repeat is not known beforehand.
     Some(times.max(1))
 }
 
@@ -87,12 +88,12 @@ fn has_model(servers: &Servers, session: &Session) -> bool {
     servers.models().iter().any(|model| model.name == session.model_id())
 }
 
-/// What is known of the servers and one of their models before anything is measured.
+/// What is known about the servers and one of their models before anything is measured.
 fn environment(servers: &Servers, model_id: &str) -> Environment {
     let models = servers.models();
     let model = models.iter().find(|known| known.name == model_id);
     let parts = servers.parts(model_id);
-    // Of several servers each has its own.
+    // Several servers each have their own.
     let digest = model.and_then(|model| model.digest.clone()).filter(|_| parts.is_empty());
     Environment {
         server_url: servers.only().map(|only| only.own_address().base_url()),
@@ -107,7 +108,7 @@ fn environment(servers: &Servers, model_id: &str) -> Environment {
     }
 }
 
-/// What the model is called where people read it.
+/// The model's display name.
 fn shown_name(servers: &Servers, model_id: &str) -> String {
     let ids: Vec<String> = servers.models().into_iter().map(|model| model.name).collect();
     let names = shown_names(&ids);

@@ -7,31 +7,31 @@ use llm_api::Key;
 
 use super::{App, Effect, Server};
 
-/// A key and the origins of the servers that it is for: several that are measured as one have one key.
+/// A key and the origins of the servers that it is for; servers measured as one share a key.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct HeldKey {
     origins: Vec<String>,
     key: Key,
 }
 
-/// Where a key is to be typed.
+/// Where to type a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyWish {
-    /// The address whose server wants it.
+    /// The address of the server that requires it.
     pub address: String,
-    /// The server says so, or as good as.
+    /// The server says so, or strongly suggests it.
     pub is_urgent: bool,
 }
 
 impl App {
-    /// Holds the key for the server of this address, and asks again what is there.
+    /// Holds the key for the server at this address, and checks it again.
     pub(super) fn key_given(&mut self, address: String, key: Key) -> Vec<Effect> {
         let origins = self.origins_of(&address);
         self.key = (!origins.is_empty()).then_some(HeldKey { origins, key });
         self.check(address)
     }
 
-    /// Forgets the key, and asks without it.
+    /// Drops the key, and checks again without it.
     pub(super) fn key_forgotten(&mut self, address: String) -> Vec<Effect> {
         self.key = None;
         self.check(address)
@@ -43,7 +43,7 @@ impl App {
         self.key.as_ref().map(|held| held.origins.join(", "))
     }
 
-    /// Whether and for which address a key is wanted; `typed` is what the field holds.
+    /// Whether a key is required, and for which address; `typed` is the content of the address field.
     #[must_use]
     pub fn key_wish(&self, typed: &str) -> Option<KeyWish> {
         let (urls, is_urgent) = match &self.server {
@@ -63,7 +63,7 @@ impl App {
                 (addresses(typed), problems().any(|problem| likely_wants_key(problem, &here)))
             }
             Server::Ready(servers) if self.was_refused_for_key() => (servers.urls(), true),
-            // It is for the server, and not for the relay that leads there.
+            // The key is for the server, not for the relay in front of it.
             Server::Ready(servers) if servers.iter().any(|server| server.port_lanes.is_some()) => {
                 (servers.urls(), false)
             }
@@ -73,20 +73,20 @@ impl App {
             | Server::Ready(_)
             | Server::Problem(_) => return None,
         };
-        // The address may lead to another server, and then it is that one which wants a key.
+        // The address may redirect to another server, and then that one requires the key.
         let is_here = self.origins(&urls) == self.origins_of(typed);
         let address = if is_here { typed.to_owned() } else { urls.join(", ") };
         Some(KeyWish { address, is_urgent })
     }
 
-    /// Forgets a key that is not for the server of this address.
+    /// Drops a key that is not for the server at this address.
     pub(super) fn keep_key_for(&mut self, address: &str) {
         if self.key.is_some() && self.key_for(address).is_none() {
             self.key = None;
         }
     }
 
-    /// The key, if it is for the server of this address, or for every one of several.
+    /// The key, if it is for the server at this address, or for every one of several.
     pub(super) fn key_for(&self, address: &str) -> Option<Key> {
         let held = self.key.as_ref()?;
         let wanted = self.origins_of(address);
@@ -94,12 +94,12 @@ impl App {
         (!wanted.is_empty() && wanted.iter().all(is_for)).then(|| held.key.clone())
     }
 
-    /// The origins of the servers of an address; none if it is none of one of them.
+    /// The origins of the servers in an address field; empty if one of them is not an address.
     fn origins_of(&self, address: &str) -> Vec<String> {
         self.origins(&addresses(address))
     }
 
-    /// The origins of servers; none if one of these is no address.
+    /// The origins of these URLs; empty if one of them is not an address.
     fn origins(&self, urls: &[String]) -> Vec<String> {
         let origin = |url: &String| {
             ServerAddress::parse(url, &self.page_origin).map(|address| address.origin())
@@ -111,8 +111,7 @@ impl App {
         Surroundings { page_origin: self.page_origin.clone(), ..Surroundings::default() }
     }
 
-    /// Whether the session that was begun last ended for want of a key: some servers show their models to
-    /// everybody.
+    /// Whether the last session ended because a key was missing: some servers list their models to everybody.
     fn was_refused_for_key(&self) -> bool {
         let ending = self.course.as_ref().and_then(|course| course.progress.ending());
         matches!(

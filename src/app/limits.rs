@@ -1,4 +1,4 @@
-//! Limits: of the session that is shown, and in a link to the page.
+//! Limits: those of the shown session, and those in a link to the page.
 
 use bench::{Objectives, Percentile, number};
 
@@ -9,7 +9,7 @@ const PERCENTILE: &str = "ttft_p";
 const TOKENS_PER_S: &str = "tps";
 
 impl App {
-    /// The session that is shown has these limits from now on. What was measured stays as it is.
+    /// Sets the shown session's limits. Measurements are unaffected.
     pub(super) fn limit(&mut self, limits: Objectives) -> Vec<Effect> {
         let plan = self.results.as_mut().and_then(|results| results.session.plan.as_mut());
         let plan = plan.filter(|plan| plan.limits != limits && limits.validate().is_ok());
@@ -21,7 +21,7 @@ impl App {
     }
 }
 
-/// The limits in the parameters of a link; what is none is left out.
+/// The limits in a link's parameters; invalid ones are ignored.
 #[must_use]
 pub fn limits_of_link(parameter: impl Fn(&str) -> Option<String>) -> Objectives {
     let number = |name| number(&parameter(name)?);
@@ -35,7 +35,7 @@ pub fn limits_of_link(parameter: impl Fn(&str) -> Option<String>) -> Objectives 
     if limits.validate().is_ok() { limits } else { Objectives::default() }
 }
 
-/// The parameters of a link with these limits; those without a value must not stand in it.
+/// A link's parameters for these limits; those without a value have to be removed from it.
 #[must_use]
 pub fn link_parameters(limits: &Objectives) -> [(&'static str, Option<String>); 3] {
     let text = |value: Option<f64>| value.map(|value| value.to_string());

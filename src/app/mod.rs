@@ -34,42 +34,42 @@ pub use starting::{Start, What};
 
 use crate::store::Remembered;
 
-/// What is known of the server.
+/// What is known about the server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Server {
     Unknown,
     Checking {
-        /// For some seconds already.
+        /// It is taking several seconds.
         is_slow: bool,
     },
-    /// It is there and not ready yet: it is asked again and again.
+    /// It is there but not ready, and is checked repeatedly.
     Waiting {
         problem: CheckProblem,
-        /// When that was first heard, ms on the page's clock.
+        /// When that was first reported, ms on the page's clock.
         since_ms: f64,
         waited_s: f64,
     },
     Ready(Box<Servers>),
     Problem(CheckProblem),
-    /// Some of several servers can not: the address of each, and what is wrong with it, if anything is.
+    /// Some of several servers can not be measured: each address with its problem, if it has one.
     Problems(Vec<(String, Option<CheckProblem>)>),
 }
 
 impl Server {
-    /// The servers that can be measured, if there are any.
+    /// The servers, if they can be measured.
     #[must_use]
     pub fn ready(&self) -> Option<&Servers> {
         if let Self::Ready(servers) = self { Some(servers) } else { None }
     }
 
-    /// The server that can be measured, if there is one and no more.
+    /// The server, if it can be measured and is the only one.
     #[must_use]
     pub fn only(&self) -> Option<&ServerInfo> {
         self.ready().and_then(Servers::only)
     }
 }
 
-/// All that the page knows, but for what is typed into its fields.
+/// The whole state of the page, except for the content of form fields.
 #[derive(Debug)]
 pub struct App {
     page_origin: String,
@@ -79,36 +79,36 @@ pub struct App {
     /// Servers that were checked earlier, the latest first.
     pub servers: Vec<Remembered>,
     key: Option<HeldKey>,
-    /// The chosen model, as the server names it.
+    /// The chosen model, by the server's name for it.
     pub model: String,
-    /// The session that goes on, or went on last.
+    /// The running session, or the last one.
     pub course: Option<Course>,
-    /// What is shown: measured, kept from another visit, or opened from a file.
+    /// The results shown: measured now, stored earlier, or opened from a file.
     pub results: Option<Results>,
-    /// What was shown before a session that has measured nothing yet.
+    /// The results shown before the running session, as long as that has measured nothing.
     set_aside: Option<Results>,
-    /// The user's own prompts, as long as the page is open.
+    /// The user's own prompts; held only while the page is open.
     own_prompts: Vec<Prompt>,
     /// Which report is shown, copied and saved.
     pub report: ReportKind,
-    /// What went wrong beside the measurement: a file, the storage, the worker.
+    /// What went wrong apart from the measurement: a file, the storage, the worker.
     pub trouble: Option<Trouble>,
-    /// What is to be begun, and what speaks against it.
+    /// What is about to start, and the objections to it.
     pub question: Option<(Start, Vec<Doubt>)>,
     /// The sessions that this browser keeps.
     pub shelf: Shelf,
-    /// What the machine draws, if the user has typed it.
+    /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
-    /// The user wants the session that is shown to go on as soon as its server is there.
+    /// The user wants the shown session resumed as soon as its server is available.
     goes_on: Option<Now>,
-    /// How many checks were begun.
+    /// Number of checks begun.
     checks: u64,
-    /// How often results were changed.
+    /// Number of changes to results.
     revisions: u64,
 }
 
 impl App {
-    /// A page that was just opened under this origin.
+    /// A page just opened under this origin.
     #[must_use]
     pub fn new(page_origin: String) -> Self {
         Self {
@@ -133,7 +133,7 @@ impl App {
         }
     }
 
-    /// Takes in a message, and gives what is to be done for it, in order.
+    /// Processes a message and returns the effects to carry out, in order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::AddressEdited(address) => self.address_edited(&address),
@@ -205,7 +205,7 @@ impl App {
         }
     }
 
-    /// Whether a session goes on.
+    /// Whether a session is running.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.course.as_ref().is_some_and(|course| course.progress.ending().is_none())
@@ -234,7 +234,7 @@ impl App {
         }
     }
 
-    /// The program of the server that was measured, else of the one that is there.
+    /// The program of the measured server, otherwise of the current one.
     #[must_use]
     pub fn program(&self) -> Option<&str> {
         let results = self.results.as_ref().filter(|_| !self.results_are_earlier());
@@ -243,7 +243,7 @@ impl App {
         measured.or_else(|| Some(self.server.ready()?.first().program.as_str()))
     }
 
-    /// Whether the results are of an earlier session than the one whose end is told.
+    /// Whether the results are older than the session whose end is being shown.
     #[must_use]
     pub fn results_are_earlier(&self) -> bool {
         match (&self.course, &self.results) {

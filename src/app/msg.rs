@@ -15,23 +15,23 @@ use crate::store::{Change, Kept, Remembered, SessionId, Unreadable};
 #[derive(Clone, Debug)]
 pub enum Msg {
     AddressEdited(String),
-    /// The user wants to know what is at this address.
+    /// The user wants this address checked.
     CheckWanted(String),
-    /// The user has typed a key for the server of this address.
+    /// The user entered a key for the server at this address.
     KeyGiven {
         address: String,
         key: Key,
     },
-    /// The user wants the key forgotten, and the server of this address asked without one.
+    /// The user wants the key dropped, and the server at this address checked without one.
     KeyForgotten(String),
     ServersListed(Vec<Remembered>),
-    /// The user wants the server of this address remembered no more.
+    /// The user wants this server removed from the remembered ones.
     ServerForgotten(String),
     /// A check has taken some seconds.
     CheckTakesLong {
         check: u64,
     },
-    /// It is time to ask a server again that was not ready.
+    /// It is time to check a server again that was not ready.
     AskAgain {
         check: u64,
         address: String,
@@ -40,51 +40,51 @@ pub enum Msg {
         check: u64,
         /// The address that was asked, or several in one text.
         address: String,
-        /// Each address, and what was found there.
+        /// Each address, and the result of checking it.
         found: Vec<(String, Result<ServerInfo, CheckProblem>)>,
         /// Now, ms on the page's clock.
         at_ms: f64,
     },
-    /// What else was found after a check that found nothing.
+    /// Other servers found after a check that found none.
     Offered {
         check: u64,
         offers: Vec<ServerInfo>,
     },
-    /// The user takes a server that was offered.
+    /// The user chose one of the offered servers.
     ServerChosen {
         address: String,
         server: Box<ServerInfo>,
     },
-    /// The user chose a model, by the server's name of it.
+    /// The user chose a model, by the server's name for it.
     ModelChosen(String),
     StartWanted {
         plan: Box<Plan>,
         now: Now,
     },
-    /// The user goes on with the session that is shown.
+    /// The user resumes the shown session.
     GoOnWanted(Now),
-    /// The user wants a batch of it measured so often more.
+    /// The user wants one of its batches measured again.
     RepeatWanted {
         batch: BatchId,
         times: u32,
         now: Now,
     },
-    /// The user sets limits for the session that is shown.
+    /// The user set limits for the shown session.
     LimitsSet(Objectives),
-    /// What other tabs measure, before something is begun.
+    /// What other tabs are measuring, in answer to [`Effect::AskTabs`](super::Effect::AskTabs).
     TabsTold {
-        /// What is to be begun.
+        /// What is about to start.
         start: Box<Start>,
-        /// Sessions that other tabs measure.
+        /// Sessions that other tabs are measuring.
         elsewhere: Vec<SessionId>,
-        /// The session that goes on, as this browser keeps it.
+        /// The session to resume, as stored in this browser.
         kept: Option<Box<Session>>,
     },
-    /// The user begins in spite of what speaks against it.
+    /// The user starts despite the objections.
     StartConfirmed,
-    /// The user does not.
+    /// The user decides not to start.
     StartDeclined,
-    /// The user's word about the running session.
+    /// A command of the user for the running session.
     CommandGiven(Command),
     /// The page was hidden (`true`) or shown.
     PageHidden(bool),
@@ -94,7 +94,7 @@ pub enum Msg {
         /// Now, ms on the page's clock.
         at_ms: f64,
     },
-    /// The worker can not go on.
+    /// The worker has failed.
     EngineFailed {
         failure: EngineFailure,
         /// Now, ms on the page's clock.
@@ -102,12 +102,12 @@ pub enum Msg {
     },
     FileRead {
         name: String,
-        /// What was in it; nothing if the browser could not read it.
+        /// Its content; `None` if the browser could not read it.
         read: Option<Result<Box<Session>, SessionFileError>>,
     },
     CollectionRead {
         name: String,
-        /// What of it can be read.
+        /// The part of it that can be read.
         collection: Collection,
     },
     PageOpened,
@@ -118,9 +118,9 @@ pub enum Msg {
         purpose: Purpose,
         kept: Result<Box<Kept>, Unreadable>,
     },
-    /// The user goes on with the session that was cut off.
+    /// The user resumes the interrupted session.
     UnfinishedGoOn(Now),
-    /// The user leaves it as it is.
+    /// The user leaves the interrupted session as it is.
     UnfinishedEnded,
     SessionChanged {
         id: SessionId,
@@ -128,22 +128,22 @@ pub enum Msg {
     },
     SaveAllWanted,
     SessionsTakenAway(TakenAway),
-    /// The browser does not keep what is measured in this session, or what was changed in none.
+    /// The browser could not store a measurement of this session, or, for `None`, another change.
     NotKept {
         session: Option<u64>,
         why: NotKept,
     },
-    /// The user has typed what the machine draws; nothing, or what can not be.
+    /// The user entered the machine's power draw; `None` if empty or invalid.
     PowerTyped(Option<Power>),
-    /// The user chose a file of prompts; none any more, if there are none.
+    /// The user chose a file of prompts; empty to remove them.
     PromptsRead(Vec<Prompt>),
-    /// The user chose the shape that is shown, by its number in the plan.
+    /// The user chose the shape to show, by its number in the plan.
     ShapeChosen(u32),
     ReportChosen(ReportKind),
     TroubleRead,
 }
 
-/// The moment at which a session is begun.
+/// The moment at which a session begins.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Now {
     /// ms on the page's clock.
@@ -152,15 +152,15 @@ pub struct Now {
     pub iso: String,
     /// A number that no other session has.
     pub number: u64,
-    /// The browser's own name of itself.
+    /// The browser's user agent string.
     pub browser: Option<String>,
     pub is_hidden: bool,
 }
 
-/// Why the worker can not go on.
+/// Why the worker has failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EngineFailure {
-    /// It could not be started, or has crashed; in the browser's words.
+    /// It could not be started, or has crashed; the browser's message.
     Stopped(String),
     Silent,
 }

@@ -1,4 +1,4 @@
-//! What is shown: a session and what it means.
+//! The results shown: a session and its analysis.
 
 use bench::Session;
 use bench::analysis::{Analysis, Recorded};
@@ -15,25 +15,25 @@ use crate::store::SessionId;
 pub struct Results {
     pub session: Session,
     pub analysis: Analysis,
-    /// Changes with every change of the two.
+    /// Changes whenever one of the two does.
     pub revision: u64,
-    /// The course that measured it; none of a session that was opened.
+    /// The course that measured it; `None` for a session that was opened.
     pub course: Option<u64>,
-    /// The number under which this browser keeps it; that of one that is measured from now on.
+    /// The number under which this browser stores it, or will store it.
     pub kept: Option<SessionId>,
 }
 
 /// The two reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKind {
-    /// The layout of the script that came before this page.
+    /// The layout of the script that preceded this page.
     Base,
-    /// The same, and what one must know to trust it.
+    /// The same, plus everything needed to judge it.
     Extended,
 }
 
 impl Results {
-    /// What of it is about requests of one shape, where it is about several.
+    /// The part about requests of one shape, if there are several shapes.
     #[must_use]
     pub fn of_shape(&self, shape: u32) -> Option<Self> {
         let is_one = self.session.shapes().len() < 2;
@@ -43,7 +43,7 @@ impl Results {
         Some(Self { session, analysis, revision, course, kept })
     }
 
-    /// The report on it; the base one is in Russian whatever the language.
+    /// The report on it; the base report is in Russian whatever the language.
     #[must_use]
     pub fn report(&self, kind: ReportKind, lang: Lang) -> Report {
         match kind {
@@ -52,7 +52,7 @@ impl Results {
         }
     }
 
-    /// The load curve with the session's limits; none where no request is known by itself.
+    /// The load curve with the session's limits; `None` if no requests were recorded individually.
     #[must_use]
     pub fn load_curve(&self, lang: Lang) -> Option<[Chart; 2]> {
         let recorded = Recorded::of(&self.session, &self.analysis);
@@ -77,7 +77,7 @@ impl App {
         self.results = Some(Results { session, analysis, revision: self.revisions, course, kept });
     }
 
-    /// Shows what was measured of requests of one shape.
+    /// Shows the results for requests of one shape.
     pub(super) fn show_shape(&mut self, shape: u32) -> Vec<Effect> {
         if let Some(results) = &mut self.results {
             results.analysis = Analysis::of_shape(&results.session, shape);
@@ -86,7 +86,7 @@ impl App {
         Vec::new()
     }
 
-    /// Has what is shown of the results read again.
+    /// Makes views re-read the results.
     pub(super) fn results_concerned(&mut self) {
         self.revisions += 1;
         if let Some(results) = &mut self.results {
@@ -94,13 +94,13 @@ impl App {
         }
     }
 
-    /// Shows a session that was not measured just now, unless one is being measured.
+    /// Shows a session that was not just measured, unless one is being measured.
     pub(super) fn open(&mut self, session: Session, kept: Option<SessionId>) {
         if self.is_running() {
             self.trouble = Some(Trouble::SessionGoesOn);
         } else {
             self.trouble = None;
-            // What was to be begun was about what is shown no more.
+            // The pending question was about results that are no longer shown.
             self.question = None;
             self.goes_on = None;
             self.course = None;

@@ -1,4 +1,4 @@
-//! The sessions that this browser keeps: their list, and the one that was cut off.
+//! The sessions stored in this browser: their list, and an interrupted one.
 
 use bench::Session;
 use bench::analysis::Analysis;
@@ -10,50 +10,50 @@ use super::going_on::missing;
 use super::{App, Effect, GoOn, Now, StoreEffect, What};
 use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
 
-/// What this browser keeps, as the page knows it.
+/// The sessions stored in this browser, as the page knows them.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    /// The latest first.
+    /// Latest first.
     pub entries: Vec<Entry>,
-    /// How much room there is, where the browser tells.
+    /// The storage space, if the browser reports it.
     pub room: Option<Room>,
-    /// Why nothing is kept.
+    /// Why nothing is being stored.
     pub refused: Option<NotKept>,
-    /// The session that was cut off, until it is decided on.
+    /// The interrupted session, until the user decides on it.
     pub unfinished: Option<Unfinished>,
-    /// What came of adding or saving sessions.
+    /// The outcome of importing or downloading sessions.
     pub said: Option<TakenAway>,
-    /// One that was cut off is offered once.
+    /// An interrupted session is offered only once.
     was_offered: bool,
 }
 
-/// A session that was cut off: the page was closed, or crashed, while it was measured.
+/// An interrupted session: the page was closed, or crashed, while measuring it.
 #[derive(Clone, Debug)]
 pub struct Unfinished {
     pub id: SessionId,
-    /// What of it is there.
+    /// The part of it that was stored.
     pub session: Session,
-    /// So many measurements are there.
+    /// Number of measurements made.
     pub measured: u32,
-    /// So many are still to come, as far as they can be foreseen.
+    /// Number of measurements still to be made, as far as that can be foreseen.
     pub missing: u32,
 }
 
-/// What the browser tells of the sessions that it keeps.
+/// What the browser reports about its stored sessions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
-    /// The latest first.
+    /// Latest first.
     pub entries: Result<Vec<Entry>, NotKept>,
-    /// Those that other tabs measure just now.
+    /// Sessions being measured in other tabs.
     pub elsewhere: Vec<SessionId>,
     pub room: Option<Room>,
 }
 
-/// What a session is put together for.
+/// Why a session is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Show,
-    /// It was cut off, and the user is asked what to do.
+    /// It was interrupted, and the user is asked what to do.
     Offer,
 }
 
@@ -114,7 +114,7 @@ impl App {
         }
     }
 
-    /// Offers to go on with a session that was cut off; one that lacks nothing is only summed up.
+    /// Offers to resume an interrupted session; a complete one is merely summarized.
     fn offer(&mut self, id: SessionId, mut kept: Kept) -> Vec<Effect> {
         kept.session.begin_course();
         self.damaged(kept.damaged);
@@ -126,8 +126,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes on with the session that was cut off; if its server is not the one that was checked, that is
-    /// asked first.
+    /// Resumes the interrupted session; if its server is not the one that was checked, that is checked first.
     pub(super) fn unfinished_go_on(&mut self, now: Now) -> Vec<Effect> {
         if self.is_running() {
             return Vec::new();
@@ -143,7 +142,7 @@ impl App {
         if urls.is_empty() { Vec::new() } else { vec![Effect::AskServers(urls)] }
     }
 
-    /// The server of a session that shall go on may be there now.
+    /// Resumes a session if its server has become available.
     pub(super) fn go_on_if_wanted(&mut self) -> Vec<Effect> {
         match self.goes_on.take() {
             Some(now) if self.can_go_on() == GoOn::Possible => self.want(What::GoOn, now),
@@ -151,7 +150,7 @@ impl App {
         }
     }
 
-    /// The session that was cut off is taken as it is, and shown.
+    /// Shows the interrupted session and leaves it as it is.
     pub(super) fn unfinished_ended(&mut self) -> Vec<Effect> {
         if self.is_running() {
             return Vec::new();
@@ -175,7 +174,7 @@ impl App {
         vec![Effect::Store(StoreEffect::Change { id, change })]
     }
 
-    /// The number of the session that is shown. What goes on from a removed one is kept anew, whole.
+    /// The number of the shown session. If that was removed, whatever continues it is stored anew as a whole.
     pub(super) fn shown_kept(&self) -> Option<SessionId> {
         let id = self.results.as_ref()?.kept?;
         let mut removed = self.shelf.entries.iter().filter(|entry| entry.is_removed);
@@ -190,7 +189,7 @@ impl App {
         vec![Effect::Store(StoreEffect::Add(collection))]
     }
 
-    /// What is not kept is said once; the measurement goes on.
+    /// Reports only once that something could not be stored; the measurement continues.
     pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
         let current = self.course.as_ref().map(|course| course.number);
         if session.is_none() || session == current {
@@ -206,7 +205,7 @@ impl App {
     }
 }
 
-/// How to keep what a session comes to.
+/// The effect that stores a session's summary.
 pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
     let summary = Summary::of(session, analysis, 0);
     Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })

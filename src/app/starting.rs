@@ -1,4 +1,4 @@
-//! Before a session starts, anything that speaks against it is raised.
+//! Objections are raised before a session starts.
 
 use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};
@@ -7,15 +7,15 @@ use report::words::{Doubt, Trouble};
 use super::{App, Effect, GoOn, Now};
 use crate::store::SessionId;
 
-/// A plan that takes longer is begun only by whoever knows, s.
+/// A plan that takes longer needs the user's confirmation, s.
 const LONG_S: f64 = 2.0 * 3600.0;
 
-/// What is to be begun.
+/// What is about to start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Start {
     pub what: What,
     pub now: Now,
-    /// The session that goes on, where this browser keeps it.
+    /// The session to resume, if this browser stores it.
     pub kept: Option<SessionId>,
 }
 
@@ -23,9 +23,9 @@ pub struct Start {
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     New(Box<Plan>),
-    /// What the session that is shown lacks.
+    /// The rest of the shown session.
     GoOn,
-    /// A batch of it so often more.
+    /// A batch of it, this many more times.
     Again {
         batch: BatchId,
         times: u32,
@@ -33,7 +33,7 @@ pub enum What {
 }
 
 impl App {
-    /// Asks first what other tabs measure: two measurements would spoil each other.
+    /// First asks what other tabs are measuring: two measurements would spoil each other.
     pub(super) fn want(&mut self, what: What, now: Now) -> Vec<Effect> {
         self.goes_on = None;
         let is_possible = match what {
@@ -49,8 +49,8 @@ impl App {
         vec![Effect::AskTabs(Box::new(Start { what, now, kept }))]
     }
 
-    /// Begins, unless something speaks against it. The session that goes on may be `kept` with more than is
-    /// shown here.
+    /// Starts, unless there is an objection. The session to resume may be `kept` with more than is shown
+    /// here.
     pub(super) fn tabs_told(
         &mut self,
         start: Start,
@@ -62,7 +62,7 @@ impl App {
             return Vec::new();
         }
         if start.kept.is_some_and(|id| elsewhere.contains(&id)) {
-            // Both would add to one session.
+            // Both tabs would add to the same session.
             self.trouble = Some(Trouble::MeasuredElsewhere);
             return Vec::new();
         }
@@ -89,7 +89,7 @@ impl App {
         }
     }
 
-    /// Takes over what another tab has added to the session that is shown: it would be measured twice.
+    /// Takes over what another tab has added to the shown session, which would otherwise be measured twice.
     fn catch_up(&mut self, id: SessionId, kept: Session) {
         let Some(results) = self.results.as_ref().filter(|results| results.kept == Some(id)) else {
             return;
@@ -108,7 +108,7 @@ impl App {
         }
     }
 
-    /// Whether it will take hours, and whether the plan lets it.
+    /// Whether it will take hours and the plan does not limit that.
     fn long(&self, what: &What) -> Option<Doubt> {
         let (plan, takes_s) = match what {
             What::New(plan) => (&**plan, estimate(plan).duration_s),

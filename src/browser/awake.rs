@@ -1,4 +1,4 @@
-//! Keeping the machine awake and the page running while it measures, where the browser can.
+//! Keeps the machine awake and the page running during a measurement, if the browser can.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,16 +10,16 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use super::web_lock::WebLock;
 
 /// While it lives, the screen stays on (Screen Wake Lock) and the browser does not freeze the page (a page
-/// that holds a Web Lock is exempt). Browsers give both to pages of secure origins only; without them
-/// the measurement goes on, and the audit notices what happens.
+/// that holds a Web Lock is exempt). Browsers grant both to secure origins only; otherwise the measurement
+/// continues, and the audit notices what happens.
 pub struct Awake {
     wake_lock: Rc<RefCell<Option<JsValue>>>,
-    /// Shared: every tab that measures must be spared.
+    /// A shared lock, since every tab that measures needs it.
     _web_lock: Option<WebLock>,
 }
 
 impl Awake {
-    /// Asks for both.
+    /// Requests both.
     #[must_use]
     pub fn keep() -> Self {
         let wake_lock = Rc::default();
@@ -32,14 +32,14 @@ fn hold_wake_lock(wake_lock: &Rc<RefCell<Option<JsValue>>>) {
     let kept = Rc::clone(wake_lock);
     let Some(asked) = request() else { return };
     spawn_local(async move {
-        // A page that is hidden just now, or low on battery, is refused.
+        // The browser refuses if the page is hidden, or the battery low.
         if let Ok(lock) = JsFuture::from(asked).await {
             kept.replace(Some(lock));
         }
     });
 }
 
-/// `navigator.wakeLock.request("screen")`, where there is such a part.
+/// `navigator.wakeLock.request("screen")`, if it exists.
 fn request() -> Option<Promise> {
     let navigator = web_sys::window()?.navigator();
     let part = Reflect::get(&navigator, &"wakeLock".into()).ok().filter(JsValue::is_object)?;

@@ -1,4 +1,4 @@
-//! Long work in short pieces, between which the page does all else.
+//! Splits long work so that the page stays responsive.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use gloo_timers::future::sleep;
 
 use super::clock::now_ms;
 
-/// So long the page may be kept from all else, ms: shorter than what anybody notices.
+/// How long the page may be blocked, ms: too short to notice.
 const WORK_MS: f64 = 30.0;
 
-/// When the page last did anything else.
+/// When the page last got a chance to do anything else.
 pub struct Breath {
     taken_ms: f64,
 }
@@ -21,7 +21,7 @@ impl Breath {
         Self { taken_ms: now_ms() }
     }
 
-    /// Lets the page do all else, if it was kept from it for long.
+    /// Yields to the page if it has been blocked for long.
     pub async fn take(&mut self) {
         if now_ms() - self.taken_ms > WORK_MS {
             sleep(Duration::ZERO).await;

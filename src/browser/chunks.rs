@@ -1,4 +1,4 @@
-//! The chunks of a body, each with the moment of its arrival.
+//! The chunks of a body, each with its time of arrival.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -12,22 +12,22 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader, ReadableStreamReadRes
 
 use super::clock::now_ms;
 
-/// Bytes that came together.
+/// Bytes that arrived together.
 #[derive(Debug)]
 pub struct Chunk {
-    /// When, on the page's clock.
+    /// Time on the page's clock, ms.
     pub arrived_ms: f64,
     pub bytes: Uint8Array,
 }
 
-/// A body that is being read. A chunk is stamped as the browser hands it over, and no callback is made for it:
-/// all chunks of a body go through the same two.
+/// A body being read. Each chunk is stamped when the browser delivers it. All chunks share the same two
+/// callbacks instead of creating new ones.
 #[derive(Debug)]
 pub struct Chunks {
     reader: ReadableStreamDefaultReader,
     state: Rc<State>,
     callbacks: Option<Callbacks>,
-    /// It has ended, well or badly: a body that broke off would say so for ever.
+    /// The body has ended, successfully or not; one that broke off would report the error forever.
     is_over: bool,
 }
 
@@ -44,7 +44,7 @@ struct State {
     is_asked: Cell<bool>,
     come: RefCell<Option<Result<Option<Chunk>, JsValue>>>,
     waker: RefCell<Option<Waker>>,
-    /// Of a reader that is gone: the browser will still call one of them.
+    /// Callbacks of a dropped reader: the browser will still call one of them.
     left: RefCell<Option<Callbacks>>,
 }
 
@@ -52,7 +52,8 @@ impl Chunks {
     /// The chunks of this body.
     ///
     /// # Errors
-    /// Somebody else reads it.
+    ///
+    /// If something else is reading it.
     pub fn of(body: &ReadableStream) -> Result<Self, JsValue> {
         let state = Rc::<State>::default();
         let calling = |reading: fn(JsValue) -> Result<Option<Chunk>, JsValue>| {
@@ -65,7 +66,7 @@ impl Chunks {
     }
 }
 
-/// What a read has given; nothing at the end.
+/// The result of a read; `None` at the end.
 fn chunk(read: JsValue) -> Result<Option<Chunk>, JsValue> {
     let arrived_ms = now_ms();
     let value = read.unchecked_into::<ReadableStreamReadResult>().get_value();

@@ -22,10 +22,11 @@ const PNG: &str = "image/png";
 #[error("the browser did not let the page copy")]
 pub struct CopyError;
 
-/// Puts a text on the clipboard. To be called from a click.
+/// Copies a text to the clipboard. Has to be called from a click.
 ///
 /// # Errors
-/// When the browser allows neither of the two ways.
+///
+/// If the browser allows neither of the two ways.
 pub async fn copy_text(text: &str) -> Result<(), CopyError> {
     let window = web_sys::window().ok_or(CopyError)?;
     if window.is_secure_context() {
@@ -38,11 +39,12 @@ pub async fn copy_text(text: &str) -> Result<(), CopyError> {
     if copy_by_selection(&document, text) == Some(true) { Ok(()) } else { Err(CopyError) }
 }
 
-/// Puts a formatted text on the clipboard, and a plain one for those who paste where there are no
-/// formats. To be called from a click.
+/// Copies a formatted text to the clipboard, along with a plain one for targets without formatting. Has to be
+/// called from a click.
 ///
 /// # Errors
-/// When the browser allows neither of the two ways.
+///
+/// If the browser allows neither of the two ways.
 pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
     let window = web_sys::window().ok_or(CopyError)?;
     if window.is_secure_context()
@@ -58,10 +60,11 @@ pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
     if copy_by_event(&document, html, plain) == Some(true) { Ok(()) } else { Err(CopyError) }
 }
 
-/// Puts a PNG image on the clipboard. There is no other way than the browser's own for images.
+/// Copies a PNG image to the clipboard. For images there is no older way.
 ///
 /// # Errors
-/// When the browser does not allow it, or the page was not opened by localhost or HTTPS.
+///
+/// If the browser does not allow it, or the page was opened neither by localhost nor by HTTPS.
 pub async fn copy_png(png: &[u8]) -> Result<(), CopyError> {
     let window = web_sys::window().filter(web_sys::Window::is_secure_context).ok_or(CopyError)?;
     let options = BlobPropertyBag::new();
@@ -77,7 +80,7 @@ pub async fn copy_png(png: &[u8]) -> Result<(), CopyError> {
     written.await.map(|_| ()).map_err(|_: JsValue| CopyError)
 }
 
-/// One thing in two formats; fails in browsers that have no such items.
+/// The same content in two formats; fails in browsers without `ClipboardItem`.
 fn clipboard_item(html: &str, plain: &str) -> Result<ClipboardItem, JsValue> {
     let formats = Object::new();
     for (media_type, text) in [(HTML, html), (PLAIN, plain)] {
@@ -89,7 +92,7 @@ fn clipboard_item(html: &str, plain: &str) -> Result<ClipboardItem, JsValue> {
     ClipboardItem::new_with_record_from_str_to_blob_promise(&formats)
 }
 
-/// The old way for formats: what is copied is exchanged while the browser copies a selection.
+/// The older way for formatted text: replaces the data while the browser copies a selection.
 fn copy_by_event(document: &Document, html: &str, plain: &str) -> Option<bool> {
     let is_exchanged = Rc::new(Cell::new(false));
     let exchange = {
@@ -100,7 +103,7 @@ fn copy_by_event(document: &Document, html: &str, plain: &str) -> Option<bool> {
             let is_set =
                 data.set_data(HTML, &html).and_then(|()| data.set_data(PLAIN, &plain_text));
             is_exchanged.set(is_set.is_ok());
-            // Else the browser puts the selection over it.
+            // Otherwise the browser overwrites it with the selection.
             event.prevent_default();
         })
     };
@@ -111,7 +114,7 @@ fn copy_by_event(document: &Document, html: &str, plain: &str) -> Option<bool> {
     copied.map(|copied| copied && is_exchanged.get())
 }
 
-/// The old way: select the text in a field out of sight, then let the browser copy the selection.
+/// The older way: puts the text into an invisible field, selects it and has the browser copy the selection.
 fn copy_by_selection(document: &Document, text: &str) -> Option<bool> {
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);

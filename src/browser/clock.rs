@@ -1,4 +1,4 @@
-//! The browser's monotonic clock, in the page and in a worker alike.
+//! The browser's monotonic clock, for the page and for a worker.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -35,7 +35,7 @@ impl Clock for BrowserClock {
     }
 }
 
-/// An ISO 8601 moment as the clock on the wall here shows it; what is none stays as it is.
+/// An ISO 8601 time in the local time zone; anything else is returned unchanged.
 #[must_use]
 pub fn local_iso(iso: &str) -> String {
     let moment = js_sys::Date::new(&iso.into());
@@ -43,7 +43,7 @@ pub fn local_iso(iso: &str) -> String {
     if since_ms.is_nan() {
         return iso.to_owned();
     }
-    // The zone's own name is not of interest to anybody here.
+    // The name of the time zone is of no interest.
     String::from(js_sys::Date::new(&since_ms.into()).to_iso_string())
 }
 
@@ -52,9 +52,9 @@ thread_local! {
     static STEP_MS: Option<f64> = measure_step_ms();
 }
 
-/// So many steps of the clock are seen before the smallest is believed; of 1 ms each in Firefox.
+/// How many steps of the clock are observed before the smallest is trusted; in Firefox a step is 1 ms.
 const STEPS: usize = 8;
-/// A clock that does not step within so many looks is given up.
+/// Gives up if the clock does not advance within this many readings.
 const LOOKS: usize = 2_000_000;
 
 /// The smallest step between two readings, ms.
@@ -66,18 +66,18 @@ fn measure_step_ms() -> Option<f64> {
         (step_ms > 0.0).then_some(step_ms)
     });
     let smallest_ms = steps.take(STEPS).reduce(f64::min)?;
-    // Browsers step by whole microseconds; what remains is rounding.
+    // Browsers use whole microseconds; anything finer is rounding.
     Some((smallest_ms * 1000.0).round() / 1000.0)
 }
 
-/// Now, ms since the page (or the worker) was started.
+/// Current time, ms since the page (or the worker) was started.
 #[must_use]
 pub fn now_ms() -> f64 {
     PERFORMANCE.with(web_sys::Performance::now)
 }
 
-/// Now, or a moment after the last time that this was asked: what was begun in turn stays in order, though the
-/// clock does not tell it apart.
+/// Current time, but always later than the last result: events keep their order even if the clock does not
+/// resolve them.
 #[must_use]
 pub fn now_in_order_ms() -> f64 {
     let now_ms = LAST_MS.get().next_up().max(now_ms());

@@ -1,4 +1,4 @@
-//! Requests by `fetch`: those that are measured, and small ones that are not.
+//! Requests by `fetch`: measured ones, and small ones that are not.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -19,12 +19,12 @@ use web_sys::{
 use super::abort::AbortOnDrop;
 use super::platform::is_chromium;
 
-/// A server that lives answers a small request within this; some take ten seconds to list their models.
+/// A live server answers a small request within this time; some take ten seconds to list their models.
 pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of the page or of a worker, whichever this is.
+    /// Works in the page and in a worker.
     #[wasm_bindgen(thread_local_v2, js_name = fetch)]
     static FETCH: Function;
 
@@ -35,14 +35,15 @@ extern "C" {
     fn then_call(this: &Turn, call: &JsValue) -> Promise;
 }
 
-/// Sends a request to the server of this base URL, aborted by the signal, and gives the beginning of the
-/// answer.
+/// Sends a request to the server with this base URL, abortable by the signal, and returns the response's
+/// head.
 ///
-/// It takes as little as can be: a `Request` of its own would be copied again, and Chromium notes from where
-/// `fetch` is called, for which it needs as long as for all the rest if WebAssembly is on the stack. So the
-/// browser calls it, in a turn of its own.
+/// It does as little as possible: a `Request` object would be copied again. Chromium also records the call
+/// stack of `fetch`, which takes as long as everything else if WebAssembly is on it, so the browser makes the
+/// call itself, in a separate task.
 ///
 /// # Errors
+///
 /// The browser's, if the connection fails or it refuses to send.
 pub async fn send(
     base_url: &str,
@@ -82,35 +83,35 @@ fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, E
     }
 }
 
-/// The body of the answer to a small request, if it is answered well within the time given.
+/// The body of the response to a small request, if it succeeds in time.
 pub async fn body(base_url: &str, asked: &HttpRequest, patience: Duration) -> Option<String> {
     let reply = look(base_url, asked, patience).await;
     if let Reply::Seen(Seen { status: 200, body, .. }) = reply { Some(body) } else { None }
 }
 
-/// A file that lies beside the page.
+/// A file beside the page.
 pub async fn own_file(path: &str) -> Option<String> {
     let answer = Request::get(path).send().await.ok().filter(gloo_net::http::Response::ok)?;
     answer.text().await.ok()
 }
 
-/// Makes the browser ask for permission now, whatever it remembers, and remember the new answer. What
-/// answers the request itself does not matter.
+/// Makes the browser send a preflight now, whatever it has cached, and cache the new answer. The response to
+/// the request itself does not matter.
 pub async fn ask_permission(base_url: &str, preflighted: &HttpRequest) {
-    // Of a request that must not be stored Chromium does not remember the preflight either.
+    // For a `no-store` request Chromium does not cache the preflight either.
     look_past(RequestCache::Reload, base_url, preflighted, PATIENCE).await;
 }
 
-/// All that a small request tells, within the time given. It goes past the browser's cache, where Chromium lets
-/// requests that are alike wait for each other.
+/// The result of a small request, within the time given. It bypasses the browser's cache, where Chromium
+/// makes identical requests wait for each other.
 pub async fn look(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
     look_past(RequestCache::NoStore, base_url, asked, patience).await
 }
 
-/// The same for a request whose time is taken: where its headers need a preflight, Chromium takes the one that
-/// it remembers. Past the cache it would ask again.
+/// The same for a request whose duration is measured: if it needs a preflight, Chromium uses the cached one.
+/// When bypassing the cache it would send another.
 ///
-/// The others are not to use theirs: in it they keep, readable, the key for which an answer is said to vary.
+/// Other requests should not use the cache: it would store the key, readable, for responses that vary by it.
 pub async fn look_permitted(base_url: &str, asked: &HttpRequest, patience: Duration) -> Reply {
     let by_cache = !asked.headers.is_empty() && is_chromium();
     let cache = if by_cache { RequestCache::Default } else { RequestCache::NoStore };
@@ -132,7 +133,7 @@ async fn look_past(
             status: response.status(),
             headers: response.headers().entries().collect(),
             redirected_to: response.redirected().then(|| response.url()),
-            // A status that can be read says something, whatever becomes of the body.
+            // A readable status is informative even if the body fails.
             body: response.text().await.unwrap_or_default(),
         })
     };
@@ -143,15 +144,15 @@ async fn look_past(
     }
 }
 
-/// Whether anything answers there, though the page may not see what.
+/// Whether anything answers there, even if the page may not see what.
 pub async fn answers_something(base_url: &str, asked: &HttpRequest) -> bool {
     let Ok(abort) = AbortOnDrop::new() else { return false };
-    // Without headers: the browser would drop them here anyway.
+    // Without headers, which the browser would drop in this mode anyway.
     let request = bare(base_url, asked, &abort.signal()).mode(RequestMode::NoCors);
     abort_after(PATIENCE, async { request.send().await.is_ok() }).await.unwrap_or(false)
 }
 
-/// Whether what answers there leads elsewhere: the page may see that, and not where.
+/// Whether the response is a redirect; the page may see that, but not its target.
 pub async fn leads_elsewhere(base_url: &str, asked: &HttpRequest) -> bool {
     let Ok(abort) = AbortOnDrop::new() else { return false };
     let request = bare(base_url, asked, &abort.signal()).redirect(RequestRedirect::Manual);
@@ -168,7 +169,7 @@ fn bare(base_url: &str, request: &HttpRequest, signal: &AbortSignal) -> RequestB
     builder.abort_signal(Some(signal))
 }
 
-/// What comes of this work, unless it takes longer; then it is dropped, which aborts a request.
+/// The result of this work unless it takes too long; then it is dropped, which aborts a request.
 async fn abort_after<T>(patience: Duration, work: impl Future<Output = T>) -> Option<T> {
     match select(pin!(work), pin!(sleep(patience))).await {
         Either::Left((done, _)) => Some(done),

@@ -1,4 +1,4 @@
-//! Files that the user downloads or opens.
+//! Downloading and opening files.
 
 use js_sys::{Array, Uint8Array};
 use report::words::TakenAway;
@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// A file is read in pieces of this length, bytes.
+/// Files are read in pieces of this length, bytes.
 const PIECE_BYTES: f64 = 1_048_576.0;
 
 /// Downloads a text as a file of this name.
@@ -28,13 +28,13 @@ fn save(name: String, media_type: &str, part: &JsValue) -> TakenAway {
     }
 }
 
-/// Downloads a file of one part, which is a string or an array of bytes.
+/// Downloads a file with this content: a string or an array of bytes.
 fn download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let document = document.ok_or(JsValue::UNDEFINED)?;
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    // One constructor by many names: what the parts are, it sees for itself.
+    // One constructor has many names; the type of the parts is detected at run time.
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(part), &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
@@ -43,27 +43,28 @@ fn download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue>
     document.body().ok_or(JsValue::UNDEFINED)?.append_child(&link)?;
     link.click();
     link.remove();
-    // The download reads the URL some time after the click.
+    // The browser reads the URL some time after the click.
     gloo_timers::callback::Timeout::new(60_000, move || {
-        // A URL that is gone already needs no revoking.
+        // A URL that is already gone need not be revoked.
         let _ = Url::revoke_object_url(&url);
     })
     .forget();
     Ok(())
 }
 
-/// The file that was chosen in this field, if one was. The same can be chosen again.
+/// The file chosen in this field, if any. The same file can be chosen again.
 pub fn chosen(field: &HtmlInputElement) -> Option<File> {
     let file = field.files().and_then(|files| files.get(0));
     field.set_value("");
     file
 }
 
-/// What is in a file, but for zeros at its beginning: a broken disk leaves gigabytes of them. It is read piece by
-/// piece, so that the page stays awake.
+/// A file's content without leading zeros, of which a broken disk leaves gigabytes. It is read piece by piece
+/// so that the page stays responsive.
 ///
 /// # Errors
-/// When the browser can not read the file.
+///
+/// If the browser can not read the file.
 pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     let mut bytes = Vec::new();
     let mut at = 0.0;
@@ -79,8 +80,8 @@ pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     Ok(bytes)
 }
 
-/// A file name with a text that came from a server. It begins with a word of ours, so that none of the names
-/// that Windows keeps for itself comes of it.
+/// A file name with a text that came from a server. It begins with a word of ours, so it can not become one
+/// of the names that Windows reserves.
 #[must_use]
 pub fn file_name(stem: &str, extension: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 
-/// What a JavaScript error says.
+/// The message of a JavaScript error.
 #[must_use]
 pub fn js_message(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {

@@ -2,11 +2,11 @@
 
 use std::panic;
 
-/// From now on a panic puts this text before all that is on the page.
+/// From now on a panic puts this text at the top of the page.
 pub fn set(text: &'static str) {
     panic::set_hook(Box::new(move |panic| {
         console_error_panic_hook::hook(panic);
-        // Where even this is not possible, there is nobody to tell.
+        // If even this fails, there is no way left to report it.
         let _ = say(text);
     }));
 }

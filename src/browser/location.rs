@@ -1,4 +1,4 @@
-//! The address under which the page was opened.
+//! The URL under which the page was opened.
 
 use wasm_bindgen::JsValue;
 use web_sys::{Location, Url, UrlSearchParams};
@@ -8,7 +8,7 @@ pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// One of its parameters.
+/// The value of a query parameter.
 #[must_use]
 pub fn parameter(name: &str) -> Option<String> {
     let query = web_sys::window()?.location().search().ok()?;
@@ -28,7 +28,7 @@ pub fn forget(name: &'static str) {
     }
 }
 
-/// Whether what the page sends crosses the network as everybody there can read it.
+/// Whether everyone on the network can read what the page sends.
 #[must_use]
 pub fn is_readable_by_others() -> bool {
     let location = web_sys::window().map(|window| window.location());
@@ -40,7 +40,7 @@ pub fn is_readable_by_others() -> bool {
     part(Location::protocol) == "http:" && !is_here
 }
 
-/// The same address with these parameters; one without a value is taken out.
+/// The current URL with these parameters; those without a value are removed.
 pub fn with_parameters<const N: usize>(
     parameters: [(&'static str, Option<String>); N],
 ) -> Option<String> {

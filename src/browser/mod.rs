@@ -1,4 +1,4 @@
-//! The browser: one wrapper for each of its interfaces that the program uses.
+//! Wrappers for the browser APIs that the program uses, one module each.
 
 pub mod abort;
 pub mod awake;

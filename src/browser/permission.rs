@@ -5,8 +5,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{PermissionState, PermissionStatus, Window};
 
-/// Whether the browser was told not to let this page ask machines of the local network. Only Chrome and its
-/// kin know of it, and only of a page that came by a safe way: of another it says no and asks nevertheless.
+/// Whether the browser was told not to let this page reach the local network. Only Chromium browsers have
+/// this permission, and only for secure pages; for others they report it as denied but send the requests
+/// anyway.
 pub async fn is_network_denied() -> bool {
     let Some(window) = web_sys::window().filter(Window::is_secure_context) else { return false };
     let asked = Object::new();

@@ -3,14 +3,14 @@
 use diagnosis::System;
 use js_sys::Reflect;
 
-/// The user's system, as far as the browser tells.
+/// The user's operating system, as far as the browser reveals it.
 #[must_use]
 pub fn system() -> System {
     let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
     System::of_platform(&platform.unwrap_or_default())
 }
 
-/// Whether it is Chrome or one of its kin, asked in the page or in its worker.
+/// Whether this is Chrome or a relative, in the page or in its worker.
 #[must_use]
 pub fn is_chromium() -> bool {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into());

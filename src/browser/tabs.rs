@@ -1,5 +1,5 @@
-//! What other tabs of this browser measure: they would share the server, and the processor. And what they
-//! have removed: they may put it back.
+//! Coordination with other tabs: which sessions they are measuring, since they would share the server and the
+//! processor, and which they have removed but may restore.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,17 +15,17 @@ use super::within::within;
 use crate::store::SessionId;
 
 const CHANNEL: &str = "tokometer";
-/// Another tab answers within this, unless it is frozen; and then it does not measure.
+/// Another tab answers within this time unless it is frozen, and then it is not measuring.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(200);
-/// A browser that does not tell of locks within this is not waited for.
+/// How long to wait for the browser to list locks.
 const LOCKS_WITHIN: Duration = Duration::from_secs(2);
 
-/// What a tab does with a session, that others must know of.
+/// A tab's use of a session that other tabs have to know about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// It measures it.
+    /// It is measuring the session.
     Measured,
-    /// It has removed it, and may put it back.
+    /// It has removed the session and may restore it.
     Removed,
 }
 
@@ -41,20 +41,20 @@ impl Use {
         format!("{}{id}", self.prefix())
     }
 
-    /// The session of this name, if it is one of this use.
+    /// The session in a lock's name, if the lock is for this use.
     fn session(self, name: &str) -> Option<SessionId> {
         name.strip_prefix(self.prefix())?.parse().ok()
     }
 }
 
-/// While it lives, other tabs can know what this one does with a session.
+/// While it lives, other tabs can find out what this one does with a session.
 pub struct Claim {
     _lock: Option<WebLock>,
     _answers: Option<Listener>,
 }
 
 impl Claim {
-    /// Tells it: by a lock, and where there are none by answering.
+    /// Announces it: by a lock, or without locks by answering queries.
     #[must_use]
     pub fn on(used: Use, id: SessionId) -> Self {
         let name = used.name(id);
@@ -63,7 +63,7 @@ impl Claim {
         Self { _lock: lock, _answers: answers }
     }
 
-    /// Tells it, unless another tab does: of two that ask at the same moment, one gets it.
+    /// Announces it unless another tab does: if two try at the same moment, one succeeds.
     pub async fn alone(used: Use, id: SessionId) -> Option<Self> {
         match within(LOCKS_WITHIN, WebLock::alone(used.name(id))).await {
             Some(Asked::Held(lock)) => Some(Self { _lock: Some(lock), _answers: None }),
@@ -73,12 +73,12 @@ impl Claim {
     }
 }
 
-/// The sessions that other tabs measure just now.
+/// Sessions being measured in other tabs.
 pub async fn measured_elsewhere() -> Vec<SessionId> {
     used_elsewhere(Use::Measured).await
 }
 
-/// The sessions that other tabs have removed, and may put back.
+/// Sessions removed in other tabs that may be restored there.
 pub async fn removed_elsewhere() -> Vec<SessionId> {
     used_elsewhere(Use::Removed).await
 }
@@ -104,7 +104,7 @@ async fn asked(used: Use) -> Vec<SessionId> {
     told.take()
 }
 
-/// Who asks names the use alone.
+/// A query names only the use.
 fn answering(used: Use, name: String) -> Option<Listener> {
     Listener::new(move |said, channel| {
         if said == used.prefix() {
@@ -113,7 +113,7 @@ fn answering(used: Use, name: String) -> Option<Listener> {
     })
 }
 
-/// An end of the channel between tabs, closed when it is dropped.
+/// One end of the channel between tabs; dropping it closes it.
 struct Listener {
     channel: BroadcastChannel,
     _hears: Closure<dyn Fn(MessageEvent)>,
@@ -145,6 +145,6 @@ impl Drop for Listener {
 }
 
 fn say(channel: &BroadcastChannel, text: &str) {
-    // A channel that is closed has nobody to hear.
+    // A closed channel has no listeners.
     let _ = channel.post_message(&JsValue::from(text));
 }

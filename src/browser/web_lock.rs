@@ -1,4 +1,4 @@
-//! Locks that all tabs of this origin see (Web Locks). Browsers give them to pages of secure origins only.
+//! Locks visible to all tabs of this origin (Web Locks). Browsers provide them to secure origins only.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,33 +9,33 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// A lock that is held while this lives.
+/// A lock, held until dropped.
 pub struct WebLock {
     let_go: Rc<RefCell<Option<Function>>>,
 }
 
-/// What came of asking for a lock.
+/// The result of requesting a lock.
 pub enum Asked {
     Held(WebLock),
-    /// Somebody else holds it.
+    /// Something else holds it.
     Taken,
-    /// The browser has no locks.
+    /// The browser does not provide locks.
     NoLocks,
 }
 
 impl WebLock {
-    /// Holds the lock of this name beside as many tabs as like, where the browser has locks.
+    /// Holds the lock of this name, shared with other tabs, if the browser has locks.
     #[must_use]
     pub fn hold(name: &str) -> Option<Self> {
-        // It is granted at once: nobody holds it alone for longer than a session is asked about.
+        // It is granted at once: nobody holds it exclusively for longer than it takes to ask about a session.
         Self::request(name, "mode", "shared".into(), |_is_granted| ())
     }
 
-    /// Holds the lock of this name alone, unless anybody holds it: the browser asks and grants in one step.
+    /// Holds the lock of this name exclusively, unless it is held already; the browser decides atomically.
     pub async fn alone(name: String) -> Asked {
         let (tell, told) = oneshot::channel();
         let tell = |is_granted| {
-            // Whoever has given up waiting need not hear it.
+            // Nobody may be waiting any more.
             let _ = tell.send(is_granted);
         };
         match Self::request(&name, "ifAvailable", true.into(), tell) {
@@ -53,8 +53,8 @@ impl WebLock {
     ) -> Option<Self> {
         let lock = Self { let_go: Rc::default() };
         let let_go = Rc::downgrade(&lock.let_go);
-        // The lock is held as long as the promise that this gives is pending. Where nobody wants it any more
-        // when it is granted, that is settled at once.
+        // The lock is held as long as the promise returned here is pending. If nobody wants it any more when
+        // it is granted, the promise is settled at once.
         let held = Closure::once_into_js(move |granted: JsValue| {
             on_answer(!granted.is_null());
             Promise::new(&mut |resolve, _reject| match let_go.upgrade() {
@@ -71,13 +71,13 @@ impl WebLock {
 impl Drop for WebLock {
     fn drop(&mut self) {
         if let Some(let_go) = self.let_go.take() {
-            // A resolver does not throw.
+            // Resolving a promise does not throw.
             let _ = let_go.call0(&JsValue::UNDEFINED);
         }
     }
 }
 
-/// The names of all locks that are held now, where the browser has locks.
+/// The names of all locks held now, if the browser has locks.
 pub async fn held() -> Option<Vec<String>> {
     let told = JsFuture::from(call("query", &[])?).await.ok()?;
     let held: Array = Reflect::get(&told, &"held".into()).ok()?.dyn_into().ok()?;
@@ -85,7 +85,7 @@ pub async fn held() -> Option<Vec<String>> {
     Some(held.iter().filter_map(name).collect())
 }
 
-/// Calls `navigator.locks.name(…)` where there are locks.
+/// Calls `navigator.locks.name(…)`, if it exists.
 fn call(name: &str, arguments: &[JsValue]) -> Option<Promise> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;

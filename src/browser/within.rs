@@ -8,15 +8,15 @@ use futures::future::{Either, select};
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
 
-/// What comes of this work, unless it takes longer. Then it goes on nevertheless: an answer of the browser
-/// to somebody who is gone would be an error of the page or, worse, of the worker.
+/// The result of this work unless it takes too long. The work is not cancelled: if the browser called back
+/// into something dropped, that would be an error of the page or, worse, of the worker.
 pub async fn within<T: 'static>(
     limit: Duration,
     work: impl Future<Output = T> + 'static,
 ) -> Option<T> {
     let (done, told) = oneshot::channel();
     spawn_local(async move {
-        // Who has no patience any more does not listen.
+        // Nobody may be waiting any more.
         let _ = done.send(work.await);
     });
     match select(told, pin!(sleep(limit))).await {

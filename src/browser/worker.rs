@@ -16,55 +16,56 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use super::js_error::js_message;
 use crate::messages::{FromEngine, ToEngine};
 
-/// Starts in the worker what it is handed.
+/// The worker's script, which starts the program that it is given.
 const LOADER: &str = "/worker.js";
 
 #[wasm_bindgen]
 extern "C" {
-    /// Where the page's program was loaded from.
+    /// The URL from which the page's program was loaded.
     #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
     static PROGRAM: JsString;
 }
 
-/// The worker is asked as often as this whether it is there.
+/// How often the worker is asked whether it is alive.
 const ASK_EVERY: Duration = Duration::from_secs(5);
-/// So many times in a row it may not answer.
+/// How many times in a row it may fail to answer.
 const MOST_UNHEARD: u32 = 3;
 
-/// Why nothing can be measured, or no more.
+/// Why measuring is not, or no longer, possible.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WorkerError {
     #[error("the browser starts no worker: {message}")]
     NotStarted {
-        /// The browser's words.
+        /// The browser's message.
         message: String,
     },
     /// The worker can not be loaded, or has panicked.
     #[error("the worker has crashed: {message}")]
     Crashed {
-        /// The browser's words; may be empty.
+        /// The browser's message; may be empty.
         message: String,
     },
     #[error("the worker is silent")]
     Silent,
 }
 
-/// The worker and what it is to be told once it listens.
+/// The worker, and the messages waiting until it listens.
 #[derive(Clone)]
 pub struct EngineWorker {
     worker: Worker,
-    /// How many messages came from it.
+    /// Number of messages received from it.
     heard: Rc<Cell<u64>>,
     is_ended: Rc<Cell<bool>>,
     waiting: Rc<RefCell<Option<Vec<ToEngine>>>>,
 }
 
 impl EngineWorker {
-    /// Starts the worker; `on_message` hears what it says of sessions, `on_failure` that it can
-    /// not go on.
+    /// Starts the worker; `on_message` receives its messages about sessions, `on_failure` is called if it
+    /// fails.
     ///
     /// # Errors
-    /// When the browser starts no worker.
+    ///
+    /// If the browser does not start a worker.
     pub fn start(
         on_message: impl Fn(FromEngine) + 'static,
         on_failure: impl Fn(WorkerError) + Clone + 'static,
@@ -106,7 +107,7 @@ impl EngineWorker {
         Ok(engine)
     }
 
-    /// Tells the worker something, as soon as it listens.
+    /// Sends the worker a message as soon as it listens.
     pub fn tell(&self, message: ToEngine) {
         match &mut *self.waiting.borrow_mut() {
             Some(waiting) => waiting.push(message),
@@ -114,13 +115,14 @@ impl EngineWorker {
         }
     }
 
-    /// Ends the worker, whatever it does.
+    /// Terminates the worker, whatever it is doing.
     pub fn end(&self) {
         self.is_ended.set(true);
         self.worker.terminate();
     }
 
-    /// Asks the worker now and then whether it is there: one that the browser has ended says nothing.
+    /// Regularly asks the worker whether it is alive: if the browser has terminated it, nothing else shows
+    /// that.
     async fn watch(self, on_failure: impl Fn(WorkerError)) {
         let mut unheard = 0;
         while unheard < MOST_UNHEARD {
@@ -151,8 +153,8 @@ impl EngineWorker {
     }
 }
 
-/// Gives the worker the page's own program, compiled already: it is of the same build, whatever a cache
-/// holds, and there at once.
+/// Gives the worker the page's own compiled program: it is certain to be the same build, whatever is cached,
+/// and available at once.
 fn hand_over(worker: &Worker) -> Result<(), JsValue> {
     let handed = Object::new();
     Reflect::set(&handed, &"program".into(), &PROGRAM.with(|url| JsValue::from(url)))?;

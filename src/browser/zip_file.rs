@@ -1,4 +1,4 @@
-//! ZIP archives. The browser compresses: code that does would be a tenth of the page.
+//! ZIP archives. The browser compresses, since code for that would be a tenth of the page's size.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -16,20 +16,20 @@ use super::js_error::js_message;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The browser's packer. All browsers have it; to web-sys it is not settled yet.
+    /// The browser's compressor. All browsers have it; web-sys still considers it unstable.
     type CompressionStream;
 
     #[wasm_bindgen(catch, constructor)]
     fn new(format: &str) -> Result<CompressionStream, JsValue>;
 }
 
-/// Why files do not become one.
+/// Why files can not be packed.
 #[derive(Debug, Error)]
 pub enum ZipError {
-    /// Of two files that are called the same one would be lost.
+    /// Of two files with the same path, one would be lost.
     #[error("two files are called {0}")]
     SameName(String),
-    /// The browser does not pack.
+    /// The browser does not compress.
     #[error("the browser does not pack: {0}")]
     NotPacked(String),
     /// A file or its name is too large for an archive.
@@ -37,10 +37,11 @@ pub enum ZipError {
     TooLarge(#[from] rawzip::Error),
 }
 
-/// An archive of these files, each a path with its contents.
+/// An archive of these files, each a path with its content.
 ///
 /// # Errors
-/// When two files have the same path, one is too large for an archive, or the browser does not pack.
+///
+/// If two files have the same path, one is too large for an archive, or the browser does not compress.
 pub async fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let now = UtcDateTime::from_unix((Date::now() / 1000.0) as i64);
     let mut paths = BTreeSet::new();
@@ -61,7 +62,8 @@ pub async fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     Ok(archive.finish()?)
 }
 
-/// These bytes as a gzip file. Browsers pack without such a file too, but do not tell the checksum then.
+/// Bytes compressed as a gzip file. Browsers also compress without that wrapper, but then do not compute the
+/// checksum.
 async fn gzip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
     let plain = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
     let packing = CompressionStream::new("gzip")?;
@@ -70,7 +72,8 @@ async fn gzip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&JsFuture::from(packed).await?).to_vec())
 }
 
-/// What is packed in a gzip file (RFC 1952), and its checksum. Browsers give it no name and no comment.
+/// The compressed data in a gzip file (RFC 1952), and its checksum. Browsers write neither a name nor a
+/// comment into it.
 fn unwrapped(gzip: &[u8]) -> Option<(&[u8], u32)> {
     let (_, rest) = gzip.strip_prefix(&[0x1f, 0x8b, 8, 0])?.split_first_chunk::<6>()?;
     let (packed, end) = rest.split_last_chunk::<8>()?;

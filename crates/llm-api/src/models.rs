@@ -100,7 +100,7 @@ impl OpenAiList {
     }
 }
 
-/// The entries that name a model; `None` if none of them does, since then it is not a list of models.
+/// The entries that name a model; `None` if there are entries and none does: that is not a list of models.
 fn named(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<ModelList> {
     let all: Vec<Model> = entries.iter().filter_map(read).collect();
     let nameless = entries.len() - all.len();

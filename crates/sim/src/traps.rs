@@ -74,7 +74,7 @@ impl Armed {
     /// What happens to a request under this host name.
     fn befalls(&mut self, is_chat: bool, host: &str) -> Option<Mishap> {
         let Trap { mishap, after_chats, chats, for_ms, .. } = self.trap;
-        // Only chats are counted; anything else shares the last number.
+        // Only chats are counted; any other request is taken for the next one.
         self.chats += u64::from(is_chat);
         let number = self.chats + u64::from(!is_chat);
         let is_in_time = self

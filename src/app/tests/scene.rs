@@ -1,4 +1,4 @@
-//! A page with a server, and an engine that says what a test tells it to.
+//! A page with a server, and an engine that reports whatever a test tells it to.
 
 use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample};
 use client::{ServerAddress, ServerInfo};
@@ -33,7 +33,7 @@ pub fn now(number: u64) -> Now {
     Now { number, iso: format!("2026-11-25T12:00:{number:02}"), ..Now::default() }
 }
 
-/// A batch that was measured well.
+/// A valid batch.
 pub fn done(workers: u32, requests: u32) -> Event {
     let measurement = Measurement { requests, total_s: 1.0, tokens: 100, ..Measurement::default() };
     Event::BatchDone(Measured::new(workers, measurement))
