@@ -1,4 +1,4 @@
-//! The page, and in a worker of its own the engine: one program, loaded once.
+//! The page and, in a worker of its own, the engine: one program, loaded once.
 
 use report::Lang;
 use report::words::{Label, PageLabel};

@@ -1,4 +1,4 @@
-//! What the page and its engine worker say to each other.
+//! Messages between the page and its engine worker.
 
 use std::fmt;
 
@@ -10,54 +10,55 @@ use diagnosis::NotKept;
 use llm_api::{Api, Key};
 use serde::{Deserialize, Serialize};
 
-/// Page to worker.
+/// From the page to the worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToEngine {
-    /// Say that you are there.
+    /// Answer with [`FromEngine::Here`].
     AreYouThere,
     Start {
         job: Box<Job>,
-        /// The key of each server, if it has one. It does not go along with the rest by accident.
+        /// The key of each server, if it has one. Passed separately, so that it can not leak along with the
+        /// rest.
         keys: Vec<Option<SentKey>>,
     },
-    /// The user's word about a session.
+    /// A command of the user for a session.
     Command {
-        /// The session that is meant; any other ignores it.
+        /// The session it is meant for; any other ignores it.
         session: u64,
         command: Command,
     },
 }
 
-/// Worker to page.
+/// From the worker to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromEngine {
-    /// The worker is loaded and listens.
+    /// The worker has loaded and is listening.
     Ready,
-    /// The worker is there.
+    /// The worker is alive.
     Here,
     /// What happened since the last message.
     Events { session: u64, events: Vec<Event> },
-    /// The worker has panicked, in its own words: it can not go on. Not every browser reports this.
+    /// The worker has panicked and can not continue. Not every browser reports this itself.
     Panicked {
-        /// What and where.
+        /// The panic's message and location.
         message: String,
     },
-    /// What is measured is not kept. It is said once, and the measurement goes on.
+    /// Measurements could not be stored. This is reported once, and the measurement continues.
     NotKept { session: u64, why: NotKept },
 }
 
-/// A key on its way to the worker: it serialises, which a [`Key`] does not, and shows itself no more than that.
+/// A key on its way to the worker. Unlike [`Key`] it serialises, but its `Debug` hides it as well.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct SentKey(String);
 
 impl SentKey {
-    /// A key that is to be sent.
+    /// Wraps a key for sending.
     #[must_use]
     pub fn of(key: &Key) -> Self {
         Self(key.reveal().to_owned())
     }
 
-    /// The key that has come.
+    /// The received key.
     #[must_use]
     pub fn key(&self) -> Option<Key> {
         Key::of(&self.0)
@@ -70,28 +71,28 @@ impl fmt::Debug for SentKey {
     }
 }
 
-/// All that a session needs to know.
+/// Everything that a session needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Job {
     /// A number that no other session has. It is in every message about it, and in its prompts.
     pub number: u64,
-    /// What is asked, and what of it is measured already.
+    /// The plan, and what has been measured of it.
     pub session: Session,
-    /// The number under which it is kept already.
+    /// The number under which it is already stored.
     pub kept: Option<SessionId>,
     pub goal: Goal,
-    /// Requests of the session before may have been given up: the server may still work on them.
+    /// Requests of the previous session may have been abandoned, and the server may still be working on them.
     pub is_disturbed: bool,
-    /// The way to the server, or to each of several.
+    /// How to reach the server, or each of several.
     pub ways: Vec<Way>,
-    /// The user's own prompts; they are told to nobody but the server.
+    /// The user's own prompts, which are sent to nobody but the server.
     pub own_prompts: Vec<Prompt>,
 }
 
-/// The way to a server.
+/// How to reach a server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Way {
-    /// How to ask it; its key comes beside the job.
+    /// Its protocol and request format; the key is passed separately.
     pub api: Api,
     /// Its program and version.
     pub program: String,

@@ -1,4 +1,4 @@
-//! Looking for servers where they usually are.
+//! Looks for servers in the usual places.
 
 use client::{ServerAddress, ServerInfo};
 
@@ -9,7 +9,8 @@ pub const USUAL_ADDRESS: &str = "http://localhost:11434";
 /// Where `cargo xtask serve` starts the simulator.
 const SIMULATOR_ADDRESS: &str = "http://localhost:11435";
 
-/// What answers at the usual place, through the page's own proxy, or as the simulator; none is asked twice.
+/// The servers that answer at the default address, through the page's own proxy, or as the simulator, without
+/// the one already tried.
 pub async fn look_around(tried: &str, page_origin: &str) -> Vec<ServerInfo> {
     let relay = port_lanes(page_origin).await.ok().flatten();
     let way = |text| {

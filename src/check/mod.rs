@@ -1,4 +1,4 @@
-//! Finding out what is at an address.
+//! Finds out what is at an address.
 
 mod around;
 mod relay;
@@ -23,15 +23,16 @@ use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, answers_something, leads_elsewhere, look, look_permitted};
 use crate::browser::permission::is_network_denied;
 
-/// A request whose time is taken, or that only tells more, is not waited for as long as the others.
+/// How long to wait for a request whose duration is measured, or that only adds detail.
 const SHORT_PATIENCE: Duration = Duration::from_secs(8);
-/// A lane that does not answer within this is none to count on.
+/// A lane that does not answer within this time is not counted on.
 const LANE_PATIENCE: Duration = Duration::from_secs(2);
 
-/// Asks what is at the address that the user wrote: at every place that it may mean, until one can be
-/// measured. What the relay that serves the page leads to is asked through it.
+/// Checks the address that the user entered, at every place it may mean, until one can be measured. A server
+/// behind the relay that serves the page is reached through the relay.
 ///
 /// # Errors
+///
 /// Why it can not be measured.
 pub async fn check(
     text: &str,
@@ -80,7 +81,7 @@ async fn check_at(
     }
     let smallest = server.api().smallest();
     if server.api().key.is_some() {
-        // It waits for the preflight, and the next one does not.
+        // This one waits for the preflight; the next one does not have to.
         look_permitted(&url, &smallest, SHORT_PATIENCE).await;
     }
     let began_ms = now_ms();
@@ -90,7 +91,7 @@ async fn check_at(
     Ok(server.timed(rtt_ms, asked.clone()))
 }
 
-/// Asks what is there, and where nothing can be read, why.
+/// Checks what is there and, if nothing can be read, why.
 async fn ask_there(unasked: Asked) -> Asked {
     let url = unasked.address.base_url();
     let began_ms = now_ms();
@@ -111,7 +112,7 @@ async fn ask_there(unasked: Asked) -> Asked {
     asked
 }
 
-/// Asks everything at once, and waits for no more than is needed.
+/// Sends all probes at once, and waits only for as many replies as are needed.
 async fn probe(url: &str, key: Option<&Key>) -> Probes {
     let requests = probes(key);
     let mut replies: FuturesUnordered<_> =
@@ -134,7 +135,7 @@ async fn probe(url: &str, key: Option<&Key>) -> Probes {
     probes
 }
 
-/// Has the browser ask whether chats may be sent, if it wants to.
+/// Makes the browser send the preflight for chats, if it needs one.
 async fn preflight(url: &str, api: &Api) -> Preflight {
     let mut preflight = Preflight::default();
     let Some(chat) = api.preflight() else { return preflight };
@@ -151,7 +152,7 @@ async fn preflight(url: &str, api: &Api) -> Preflight {
     preflight
 }
 
-/// Whether the second of the server's lanes, if it should have one, leads there in this browser.
+/// Whether the second of the server's lanes, if there should be one, works in this browser.
 async fn has_other_lanes(server: &ServerInfo) -> bool {
     let lanes = candidates(server, 2 * CONNECTIONS_PER_LANE);
     let Some(second) = lanes.get(1) else { return true };

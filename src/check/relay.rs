@@ -10,7 +10,7 @@ use llm_api::{Api, HttpRequest, Protocol};
 use crate::browser::fetch::look;
 use crate::store::access_code;
 
-/// Whoever serves the page is near.
+/// Whatever serves the page is nearby.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The lanes by port of the relay that serves the page of this origin, if one does. Other servers answer
@@ -24,7 +24,7 @@ pub async fn port_lanes(page_origin: &str) -> Result<Option<PortLanes>, CheckPro
     PortLanes::of_reply(&reply, page_origin)
 }
 
-/// The server with the lanes that the relay gives it, if the way leads through one.
+/// The server with the relay's lanes, if requests go through one.
 pub async fn with_lanes(server: ServerInfo, relay: Option<&PortLanes>) -> ServerInfo {
     let server = server.through(relay);
     match server.port_lanes.clone() {
@@ -33,9 +33,9 @@ pub async fn with_lanes(server: ServerInfo, relay: Option<&PortLanes>) -> Server
     }
 }
 
-/// The same lanes without the ports that a firewall keeps from this browser.
+/// The same lanes without the ports that a firewall blocks.
 async fn reachable(lanes: PortLanes) -> PortLanes {
-    // The relay's source of known timing speaks Ollama's language, whatever the model server does.
+    // The relay's source of known timing uses Ollama's protocol, whatever the model server uses.
     let smallest = Api::new(Protocol::Ollama).smallest();
     let answers = lanes.ports().map(|(port, url)| {
         let smallest = &smallest;

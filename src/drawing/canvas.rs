@@ -1,4 +1,4 @@
-//! A canvas that is sharp at every resolution and follows size, theme and visibility.
+//! A canvas that is sharp at any resolution and adapts to size, theme and visibility.
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -12,12 +12,12 @@ use web_sys::VisibilityState;
 
 use super::theme::Theme;
 
-/// What is painted on.
+/// The drawing surface.
 pub type Area = DrawingArea<CanvasBackend, Shift>;
 
-/// Paints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes;
-/// gives the canvas's width, CSS px. `paint` gets the area, the colours, the width and the device pixels
-/// per CSS pixel; what it says on failure goes to the console.
+/// Repaints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes;
+/// returns the canvas's width, CSS px. `paint` receives the area, the colours, the width and the device
+/// pixels per CSS pixel; its errors go to the console.
 pub fn use_sharp_canvas(
     canvas: NodeRef<Canvas>,
     height_px: Signal<f64>,
@@ -35,7 +35,7 @@ pub fn use_sharp_canvas(
     Effect::new(move || {
         is_dark.track();
         let (width, height, scale) = (width.get(), height_px.get(), pixel_ratio.get());
-        // Nothing is drawn while nobody looks; the change back draws what was missed.
+        // A hidden page is not painted; becoming visible repaints it.
         if visibility.get() == VisibilityState::Hidden || width <= 0.0 {
             return;
         }

@@ -1,4 +1,4 @@
-//! A chart's picture: grid, axes, lines, markers, names at the lines' ends.
+//! Draws a chart: grid, axes, lines, markers, and names at the ends of lines.
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -13,16 +13,16 @@ use super::theme::Theme;
 
 type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
-/// Names of lines closer than this would run into each other, CSS px.
+/// Names closer together than this would overlap, CSS px.
 const NAME_GAP_PX: f64 = 12.0;
 
 /// Length of the dashes of a limit and of the gaps between them, CSS px.
 const DASH_PX: f64 = 4.0;
 
-/// With more points than this markers would cover the lines: only those that say something stay.
+/// With more points than this, markers would cover the lines, so only those with a meaning are drawn.
 const MOST_MARKERS: usize = 300;
 
-/// Draws on an area, with sizes multiplied by the device's pixels per CSS pixel, so that all is sharp.
+/// Draws on an area, with all sizes multiplied by the device's pixels per CSS pixel.
 pub struct Pen<'a, B: DrawingBackend> {
     pub area: &'a DrawingArea<B, Shift>,
     pub theme: &'a Theme,
@@ -34,12 +34,13 @@ impl<B: DrawingBackend> Pen<'_, B> {
     /// Draws the chart over the whole area.
     ///
     /// # Errors
-    /// What the backend says.
+    ///
+    /// The backend's.
     pub fn draw(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
         self.area.fill(&self.theme.ground)?;
         self.axes(chart, frame)?;
         self.limits(chart, frame)?;
-        // The chosen line lies above all others.
+        // The chosen line is drawn above all others.
         let (chosen, others): (Vec<_>, Vec<_>) =
             chart.series.iter().partition(|series| series.is_chosen);
         others
@@ -49,10 +50,11 @@ impl<B: DrawingBackend> Pen<'_, B> {
         self.names(chart, frame)
     }
 
-    /// Writes the chart's title above its plot, for where no page stands around it.
+    /// Writes the chart's title above the plot, for images without a page around them.
     ///
     /// # Errors
-    /// What the backend says.
+    ///
+    /// The backend's.
     pub fn title(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
         let above = frame.top - FONT_PX * 1.6;
         self.text(&chart.title, (frame.left, above), HPos::Left, VPos::Center, self.theme.ink)?;
@@ -80,7 +82,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
         Ok(())
     }
 
-    /// Limits on the x axis, as broken lines with their values at the top.
+    /// Limits on the x axis, as dashed lines with their values at the top.
     fn limits(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
         for limit in &chart.limits {
             let x = frame.x(&chart.x, limit.value);
@@ -90,7 +92,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
                 self.line(&dash, self.theme.ink, 1.0)?;
                 top += DASH_PX * 2.0;
             }
-            // Where there is more room for it.
+            // On the side with more room.
             let is_right = x > f64::midpoint(frame.left, frame.right);
             let (side, dx) = if is_right { (HPos::Right, -DASH_PX) } else { (HPos::Left, DASH_PX) };
             self.text(&limit.label, (x + dx, frame.top), side, VPos::Center, self.theme.ink)?;
@@ -127,7 +129,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
         Ok(())
     }
 
-    /// A series alone has the accent: there is nothing to tell it from.
+    /// A single series gets the accent colour, since there is nothing to tell it from.
     fn colour(&self, chart: &Chart, series: &Series) -> RGBColor {
         match series.stroke {
             _ if chart.series.len() == 1 => self.theme.accent,
@@ -176,7 +178,7 @@ impl<B: DrawingBackend> Pen<'_, B> {
         }
     }
 
-    /// The lines' names at their ends, the chosen one first; one that would run into another is left out.
+    /// Names at the ends of lines, the chosen one first; those that would overlap another are left out.
     fn names(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
         let mut placed: Vec<(f64, f64)> = Vec::new();
         let (chosen, others): (Vec<_>, Vec<_>) =

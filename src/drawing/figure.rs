@@ -1,5 +1,4 @@
-//! Charts as image files: 1200 × 900 px at twice the resolution, always on a light ground, whatever the page
-//! looks like.
+//! Charts as image files: 1200 × 900 px at double resolution, always on a light background.
 
 use std::borrow::Cow;
 
@@ -21,7 +20,7 @@ use super::theme::Theme;
 const SIZE_PX: (f64, f64) = (1200.0, 900.0);
 /// Device pixels per logical pixel.
 const SCALE: f64 = 2.0;
-/// White space around a chart, logical px.
+/// Margin around a chart, logical px.
 const MARGIN_PX: f64 = 24.0;
 
 /// Charts laid out as one image, in a grid of rows and columns.
@@ -31,13 +30,13 @@ pub struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    /// The figure of a run. It is in Russian, like the base report, to which it belongs.
+    /// The figure of a run. It is in Russian, like the base report that it belongs to.
     #[must_use]
     pub fn of_run(run: &RunAnalysis) -> Self {
         Self { charts: Cow::Owned(run_charts(run, Lang::Ru).to_vec()), grid: (2, 2) }
     }
 
-    /// The charts of the load curve, one above the other.
+    /// The two charts of the load curve, one above the other.
     #[must_use]
     pub fn of_load_curve(charts: &'a [Chart; 2]) -> Self {
         Self { charts: Cow::Borrowed(charts), grid: (2, 1) }
@@ -69,7 +68,7 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// The charts in so many rows and columns.
+/// The charts in a grid of rows and columns.
 fn drawn(charts: &[Chart], grid: (usize, usize)) -> Result<HtmlCanvasElement, JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let canvas = document.ok_or(JsValue::UNDEFINED)?.create_element("canvas")?;

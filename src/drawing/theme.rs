@@ -2,33 +2,33 @@
 
 use plotters::style::RGBColor;
 
-/// Colours by their meaning.
+/// Colours by purpose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
     pub ground: RGBColor,
-    /// Text that matters.
+    /// Important text.
     pub ink: RGBColor,
     /// Axes and their labels.
     pub muted: RGBColor,
     pub line: RGBColor,
-    /// A line that stands alone.
+    /// A single line.
     pub accent: RGBColor,
-    /// The optimum, and nothing else.
+    /// Only for the optimum.
     pub optimum: RGBColor,
-    /// What failed.
+    /// Failures.
     pub fail: RGBColor,
-    /// Workers, few to many.
+    /// Workers, from few to many.
     pub ramp: Vec<RGBColor>,
 }
 
-/// How many steps the ramp of workers has in the style sheet.
+/// Number of steps in the style sheet's ramp for workers.
 const RAMP_STEPS: usize = 10;
 
-/// So much of its colour is left of what stands back.
+/// Opacity of things in the background.
 const FAINT_SHARE: f64 = 0.45;
 
 impl Theme {
-    /// The page's colours as they are just now, light or dark.
+    /// The page's current colours, light or dark.
     #[must_use]
     pub fn of_page() -> Option<Self> {
         let window = web_sys::window()?;
@@ -49,7 +49,7 @@ impl Theme {
         })
     }
 
-    /// The light colours, for what leaves the page.
+    /// The light colours, for exported images.
     #[must_use]
     pub fn light() -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Theme {
         }
     }
 
-    /// The colour where it stands back: nearer to the ground.
+    /// The colour for something in the background: blended with the ground.
     #[must_use]
     pub fn faint(&self, colour: RGBColor) -> RGBColor {
         let mixed = |own: u8, ground: u8| {
@@ -85,7 +85,7 @@ impl Theme {
         RGBColor(mixed(red, ground.0), mixed(green, ground.1), mixed(blue, ground.2))
     }
 
-    /// The colour at this place of the ramp, 0 ..= 1.
+    /// The colour at this position of the ramp, 0 ..= 1.
     #[must_use]
     pub fn of_rank(&self, rank: f64) -> RGBColor {
         let last = self.ramp.len().saturating_sub(1);

@@ -18,11 +18,11 @@ use super::theme::Theme;
 use crate::erased::view;
 use crate::lang::t;
 
-/// A bar with the space below it, px: as high as there is room, but visible.
+/// Minimum and maximum height of a bar and the gap below it, px.
 const ROW_PX: (f64, f64) = (3.0, 14.0);
-/// All bars together are about so high, px.
+/// Approximate height of all bars together, px.
 const BARS_PX: f64 = 220.0;
-/// Room for the labels of the time axis, px.
+/// Space for the labels of the time axis, px.
 const AXIS_PX: f64 = 24.0;
 
 /// The timeline of a batch.

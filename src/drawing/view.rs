@@ -1,5 +1,5 @@
-//! A chart on the page: the canvas, the figures of a point under the pointer or the arrow keys, and the
-//! same figures as a table.
+//! A chart on the page: the canvas, the figures of the point under the pointer or selected by the arrow keys,
+//! and the same figures as a table.
 
 use bench::BatchId;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
@@ -17,16 +17,16 @@ use crate::browser::clipboard::copy_png;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// A point farther than this from the pointer is not meant, px.
+/// Maximum distance from the pointer to a point, px.
 const REACH_PX: f64 = 24.0;
 
 /// One chart with its title.
 #[component]
 pub fn ChartView(
     #[prop(into)] chart: Signal<Chart>,
-    /// Height of the canvas, px; it is as wide as its place.
+    /// Height of the canvas, px; the width follows from the layout.
     height_px: f64,
-    /// Told of the batch whose point is pressed.
+    /// Called with the batch whose point is clicked.
     #[prop(optional, into)]
     on_choose: Option<Callback<BatchId>>,
 ) -> impl IntoView {
@@ -116,12 +116,13 @@ fn point_of(chart: &Chart, spot: Spot) -> Option<&Point> {
     chart.series.get(spot.series)?.points.get(spot.point)
 }
 
-/// The exact figures of one point, over the canvas; `share` is how far to the right it lies, 0 ..= 1.
+/// The exact figures of one point, over the canvas; `share` is its horizontal position, 0 ..= 1.
 fn tip(chart: Signal<Chart>, spot: Spot, share: f64) -> Option<impl IntoView> {
     let text = chart.with(|chart| point_of(chart, spot).map(|point| point.text.clone()))?;
-    // Property by property: the page's policy allows no style that is an attribute's text.
+    // Set property by property: the page's policy forbids inline styles.
     let (left, top) = (format!("{:.0}px", spot.x), format!("{:.0}px", spot.y));
-    // The farther to the right, the farther it reaches to the left: it never leaves the canvas.
+    // The farther right the point, the farther the tip extends to the left, so that it stays within the
+    // canvas.
     let shift = format!("translate(-{:.0}%, calc(-100% - 12px))", share * 100.0);
     Some(view! {
         <div class="chart-ring" style:left=left.clone() style:top=top.clone() aria-hidden="true"></div>

@@ -1,4 +1,4 @@
-//! Effects that ask which servers there are.
+//! Effects that check addresses.
 
 use client::{addresses, mean_same, tidy_all};
 use diagnosis::CheckProblem;
@@ -14,13 +14,13 @@ use crate::browser::location::{page_origin, parameter};
 use crate::check::{self, port_lanes};
 use crate::store::{Remembered, remember};
 
-/// The address that the link to this page names.
+/// The address in the link to this page.
 pub fn linked_address() -> Option<String> {
     parameter("server").map(|address| tidy_all(&address))
 }
 
-/// Checks the address that the page begins with: the link's, else that of the relay which serves the
-/// page, whatever was checked last.
+/// Checks the address that the page starts with: the link's, otherwise that of the relay serving the page,
+/// whatever was checked last.
 pub fn check_first(link: Link) {
     let first = link.address.get_untracked();
     if linked_address().is_some() {
@@ -29,7 +29,7 @@ pub fn check_first(link: Link) {
     }
     spawn_local(async move {
         let relay = port_lanes(&page_origin()).await.ok().flatten();
-        // Nobody is overruled who has begun to type, or has named that server among several.
+        // Unless the user has begun to type, or has named that server among several.
         if let Some(relay) = relay.filter(|_| link.address.get_untracked() == first) {
             let url = relay.server().base_url();
             let named = addresses(&first);
@@ -41,7 +41,7 @@ pub fn check_first(link: Link) {
     });
 }
 
-/// Asks what is at an address, or at each of several.
+/// Checks what is at an address, or at each of several.
 pub async fn check_all(link: Link, check: u64, address: String, key: Option<Key>) {
     let mut asked = addresses(&address);
     if asked.is_empty() {
@@ -55,13 +55,13 @@ pub async fn check_all(link: Link, check: u64, address: String, key: Option<Key>
     link.send(Msg::Checked { check, address, found, at_ms: now_ms() });
 }
 
-/// Looks for servers elsewhere than where one was looked for already.
+/// Looks for servers in the usual places other than the one already tried.
 pub async fn look_around(link: Link, check: u64, tried: String) {
     let offers = check::look_around(&tried, &page_origin()).await;
     link.send(Msg::Offered { check, offers });
 }
 
-/// Remembers what came of a check.
+/// Remembers the result of a check.
 pub fn remembered(link: Link, address: String, found: Result<String, CheckProblem>) {
     let at = String::from(js_sys::Date::new_0().to_iso_string());
     link.send(Msg::ServersListed(remember(Remembered { address, found, at })));

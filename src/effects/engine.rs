@@ -8,7 +8,7 @@ use crate::browser::clock::now_ms;
 use crate::browser::worker::{EngineWorker, WorkerError};
 use crate::messages::{FromEngine, Job, SentKey, ToEngine};
 
-/// Has a worker measure this, a new one where there is none.
+/// Has a worker carry out this job; a new worker if there is none.
 pub fn start(link: Link, job: Box<Job>) {
     if link.hands.with_value(|hands| hands.worker.is_none()) {
         let started =
@@ -22,7 +22,7 @@ pub fn start(link: Link, job: Box<Job>) {
     tell(link, ToEngine::Start { job, keys });
 }
 
-/// Tells the worker something, if there is one.
+/// Sends the worker a message, if there is one.
 pub fn tell(link: Link, message: ToEngine) {
     link.hands.with_value(|hands| {
         if let Some(worker) = &hands.worker {

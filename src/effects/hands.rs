@@ -8,14 +8,14 @@ use crate::store::SessionId;
 /// Browser resources that outlive a single effect; dropping one releases it.
 #[derive(Default)]
 pub struct Hands {
-    /// The engine, once a session was begun.
+    /// The engine's worker, once a session was started.
     pub worker: Option<EngineWorker>,
-    /// Keeps machine and page awake while a session goes on.
+    /// Keeps the machine and the page awake while a session runs.
     pub awake: Option<Awake>,
-    /// The session that shall go on, until it does: no other tab may begin to.
+    /// The session about to be resumed, claimed so that no other tab can resume it.
     pub claimed: Option<(SessionId, Claim)>,
-    /// Lets other tabs know of it.
+    /// Tells other tabs which session is being measured here.
     pub measuring: Option<Claim>,
-    /// Lets them know which sessions may be put back.
+    /// Tells other tabs which removed sessions may be restored here.
     pub removed: Vec<(SessionId, Claim)>,
 }

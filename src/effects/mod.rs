@@ -1,4 +1,4 @@
-//! Carries out the reducer's effects. Their outcomes come back as messages.
+//! Carries out the reducer's effects. Their results come back as messages.
 
 mod checking;
 mod engine;
@@ -25,11 +25,11 @@ const SLOW: Duration = Duration::from_secs(5);
 /// How often a server that is still loading its model is asked again.
 const BEFORE_ASKING_AGAIN: Duration = Duration::from_secs(2);
 
-/// The link between browser and reducer: messages go in, effects are carried out.
+/// Connects the browser and the reducer: messages go in, effects are carried out.
 #[derive(Clone, Copy)]
 pub struct Link {
     app: RwSignal<App>,
-    /// What the address field holds.
+    /// Content of the address field.
     address: RwSignal<String>,
     hands: StoredValue<Hands, LocalStorage>,
 }
@@ -46,7 +46,7 @@ impl Link {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| carry_out(self, effect));
         if self.app.with_untracked(|app| app.question.is_none()) {
-            // What was claimed is measured now, or will not be.
+            // The claimed session is now being measured, or will not be.
             self.hands.update_value(|hands| hands.claimed = None);
         }
     }
@@ -98,8 +98,8 @@ fn carry_out(link: Link, effect: Effect) {
     }
 }
 
-/// Asks what other tabs measure. The session that shall go on is claimed by that: of two tabs that ask at the same
-/// moment one is told that the other measures it.
+/// Asks what other tabs are measuring. This claims the session about to be resumed: if two tabs ask at the
+/// same moment, one of them is told that the other is measuring it.
 async fn ask_tabs(link: Link, start: Box<Start>) {
     // The user may have been asked about this session before.
     let claimed = link.hands.try_update_value(|hands| hands.claimed.take()).flatten();

@@ -1,4 +1,4 @@
-//! Effects on the sessions that this browser keeps.
+//! Effects on the sessions stored in this browser.
 
 use std::time::Duration;
 
@@ -18,18 +18,18 @@ use crate::store::{
     Change, Entry, SessionId, Sessions, Summary, local_storage, persist, room, take_over,
 };
 
-/// How long the browser is waited for; after that the page goes on without its answer.
+/// How long to wait for the browser; after that the page continues without its answer.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// So many sessions are added at once: the browser takes milliseconds for each time that it writes.
+/// How many sessions are written at once: each transaction takes the browser milliseconds.
 const ADDED_TOGETHER: usize = 50;
-/// The file of all sessions.
+/// Name of the file with all sessions.
 const ALL_SESSIONS: &str = "tokometer-sessions.json";
 
-/// Carries out one effect on the store of sessions.
+/// Carries out an effect on the session store.
 pub async fn carry_out(link: Link, effect: StoreEffect) {
     match effect {
         StoreEffect::Open => {
-            // What does not succeed is tried again at the next visit.
+            // Whatever fails is retried on the next visit.
             let _ = tidy_up().await;
             list(link).await;
         }
@@ -43,7 +43,7 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
         StoreEffect::SumUp { id, summary, session } => {
             let bytes = file::write_compact(&session).len() as u64;
             let change = Change::Over(Summary { bytes, ..summary });
-            // That its batches are not kept was said already, if so.
+            // If this fails, storing the batches did too, and that was already reported.
             let _ = change_entry(id, change).await;
             list(link).await;
             // Some browsers ask the user, who may not answer.
@@ -74,7 +74,7 @@ async fn list(link: Link) {
     link.send(Msg::SessionsListed(Box::new(listed)));
 }
 
-/// As long as the user may take a removal back, no other tab forgets the session.
+/// While the user may undo a removal, no other tab purges the session.
 fn keep_for_undo(link: Link, id: SessionId, change: &Change) {
     if let Change::Removed(is_removed) = change {
         link.hands.update_value(|hands| {
@@ -95,8 +95,8 @@ fn not_kept(link: Link, why: NotKept) {
     link.send(Msg::NotKept { session: None, why });
 }
 
-/// Takes over what earlier builds have kept, and forgets what was removed in an earlier visit, but for what
-/// another tab may still put back.
+/// Migrates what earlier builds stored, and purges sessions removed in an earlier visit, except those that
+/// another tab may still restore.
 async fn tidy_up() -> Result<(), NotKept> {
     let sessions = Sessions::open().await?;
     if let Some(storage) = local_storage() {
@@ -114,7 +114,7 @@ async fn tidy_up() -> Result<(), NotKept> {
     Ok(())
 }
 
-/// A session as it is kept now, if the browser gives it soon.
+/// A session as it is stored now, if the browser provides it soon enough.
 pub async fn kept_now(id: SessionId) -> Option<Session> {
     let load = async move { Sessions::open().await.ok()?.load(id).await.ok() };
     within(PATIENCE, load).await.flatten().map(|kept| kept.session)

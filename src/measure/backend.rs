@@ -20,7 +20,7 @@ use super::{handled, lane_probe, preflight, resource_timing, server_reported};
 use crate::browser::clock::BrowserClock;
 use crate::browser::fetch::{PATIENCE, body};
 
-/// One server and the model that is measured on it.
+/// One server and the model measured on it.
 pub struct BrowserBackend {
     transport: Transport,
     api: Api,
@@ -28,28 +28,28 @@ pub struct BrowserBackend {
     /// The server's number among several.
     server: u32,
     first_lane: u32,
-    /// Where the server tells of itself, if it is of a program that does.
+    /// Where the server reports about itself, if its program does.
     report_endpoint: Option<ReportEndpoint>,
     candidates: Vec<String>,
     relay: Option<Relay>,
-    /// The ways to its source of known timing, in the order of the candidates.
+    /// Base URLs of its source of known timing, in the order of the candidates.
     calibration: Vec<String>,
     connections: Connections,
     opened: OnceCell<Server>,
-    /// Keeps preflights fresh while a batch goes on.
+    /// Renews preflights while a batch is running.
     fresh: RefCell<Option<Interval>>,
 }
 
 /// What is known once the lanes are open.
 struct Server {
     lanes: Vec<Lane>,
-    /// The same lanes to the relay's source of known timing.
+    /// The corresponding lanes to the relay's source of known timing.
     calibration: LanePool,
     has_counts: bool,
 }
 
 impl BrowserBackend {
-    /// The way to this model of a server, by those of the candidate lanes that will lead there.
+    /// Access to this model on a server, through those of the candidate lanes that turn out to work.
     #[must_use]
     pub fn new(transport: Transport, api: Api, model: String, candidates: Vec<String>) -> Self {
         Self {
@@ -68,25 +68,25 @@ impl BrowserBackend {
         }
     }
 
-    /// The same as the server of this number among several, its lanes numbered from this one on.
+    /// Sets the server's number among several, and the number of its first lane.
     #[must_use]
     pub fn numbered(self, server: u32, first_lane: u32) -> Self {
         Self { server, first_lane, ..self }
     }
 
-    /// The same, also asking the server for the values that its program is known to report.
+    /// Also asks the server for the values that its program is known to report.
     #[must_use]
     pub fn of_program(self, program: Option<&str>) -> Self {
         Self { report_endpoint: program.and_then(ReportEndpoint::of_program), ..self }
     }
 
-    /// The same by the ports of this relay, whose source of known timing is reached by such lanes.
+    /// Goes through the ports of this relay, whose source of known timing is reached by these lanes.
     #[must_use]
     pub fn by_relay(self, relay: Option<Relay>, calibration: Vec<String>) -> Self {
         Self { relay, calibration, ..self }
     }
 
-    /// The lanes to the relay's source of known timing that go as those of this pool.
+    /// The lanes to the relay's source of known timing that correspond to this pool's.
     fn calibration_of(&self, lanes: &LanePool) -> LanePool {
         let is_alive = |candidate: &str| lanes.iter().any(|lane| lane.base_url == candidate);
         let ways = self.candidates.iter().zip(&self.calibration);
@@ -94,12 +94,12 @@ impl BrowserBackend {
         self.sparing(LanePool::new(alive))
     }
 
-    /// Where chats need a preflight each lane spares one of its connections for it.
+    /// If chats need a preflight, each lane reserves one connection for it.
     fn sparing(&self, lanes: LanePool) -> LanePool {
         if self.api.preflight().is_some() { lanes.sparing_one() } else { lanes }
     }
 
-    /// Finds the lanes that lead to the server, and asks it what is to be known of it.
+    /// Finds the lanes that reach the server, and asks it for what it reports about itself.
     pub async fn open_lanes(&self) -> (LanePool, Opened) {
         let alive = lane_probe::open(&self.candidates, &self.api, &self.connections).await;
         let pool = self.sparing(LanePool::of_server(self.server, self.first_lane, alive));
@@ -127,7 +127,7 @@ impl BrowserBackend {
         if thinking_off {
             self.chats.switch_thinking_off();
         }
-        // A backend is opened once.
+        // A backend is opened only once.
         let _ = self.opened.set(Server {
             lanes,
             calibration: self.calibration_of(&pool),
@@ -136,7 +136,7 @@ impl BrowserBackend {
         (pool, opened)
     }
 
-    /// Whether it tells which models are in its memory.
+    /// Whether the server reports which models are in its memory.
     pub fn tells_memory(&self) -> bool {
         self.api.loaded_models().is_some()
     }
@@ -164,7 +164,7 @@ impl Backend for BrowserBackend {
     }
 
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
-        // Of a batch that was given up it may still be there.
+        // May be left over from an abandoned batch.
         self.fresh.take();
         self.chats.forget_texts();
         let api = self.chats.api();
@@ -208,7 +208,7 @@ impl Backend for BrowserBackend {
     }
 
     async fn is_up(&self) -> bool {
-        // One lane may be dead while the server lives.
+        // One lane may be dead although the server is alive.
         let answers = self.lanes().iter().map(|lane| lane_probe::hears(&lane.base_url, &self.api));
         let mut answers: FuturesUnordered<_> = answers.collect();
         while let Some(is_there) = answers.next().await {

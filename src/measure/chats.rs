@@ -1,4 +1,4 @@
-//! Chats with a model: sending them, measuring them, and counting tokens where the server does not.
+//! Chats with a model: sending and measuring them, and counting tokens if the server does not.
 
 use std::cell::{Cell, RefCell};
 
@@ -11,25 +11,25 @@ use super::counting;
 use super::transport::Transport;
 use crate::browser::clock::{now_in_order_ms, now_ms};
 
-/// The model stays loaded for the session's longest pause.
+/// Keeps the model loaded during the session's longest pause.
 const KEEP_ALIVE: &str = "30m";
 
 /// Sends chats to one model.
 pub struct Chats {
     transport: Transport,
     model: String,
-    /// The thinking switch of requests that do not set it themselves.
+    /// The thinking switch for requests that do not set it themselves.
     usual_think: Cell<Think>,
-    /// The request format that the server is known to take by now.
+    /// The request format that the server is known to accept.
     api: RefCell<Api>,
     /// Counts tokens for a server that does not report them.
     tokenizer: Cell<Option<Tokenizer>>,
-    /// Texts of the batch, where their tokens must be counted.
+    /// Texts of the batch whose tokens have to be counted.
     uncounted: RefCell<Uncounted>,
 }
 
 impl Chats {
-    /// Chats with this model, at first in the usual way.
+    /// Chats with this model, starting with the usual request format.
     pub fn new(transport: Transport, model: String, api: Api) -> Self {
         Self {
             transport,
@@ -50,18 +50,18 @@ impl Chats {
         &self.model
     }
 
-    /// From now on the model does not think, unless a request wants it to.
+    /// From now on the model does not think unless a request asks for it.
     pub fn switch_thinking_off(&self) {
         self.usual_think.set(Think::Off);
     }
 
-    /// Forgets the texts of a batch: of one that was given up they may still be there.
+    /// Drops a batch's texts, which may be left over if it was abandoned.
     pub fn forget_texts(&self) {
         self.uncounted.take();
     }
 
-    /// Tries request formats, starting with this one, until the server takes one; gives its sample and what is unusual
-    /// about the format.
+    /// Tries request formats, starting with this one, until the server accepts one; returns its sample and
+    /// how the format differs from the usual one.
     pub async fn find_way(
         &self,
         first: &Api,
@@ -92,7 +92,7 @@ impl Chats {
         (sample, manners)
     }
 
-    /// Sends a chat in the format that was found.
+    /// Sends a chat in the accepted format.
     pub async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let keeps_text = self.tokenizer.get().is_some();
         let (sample, text) = self.chat(lane, request, &self.api(), keeps_text).await;
@@ -109,7 +109,7 @@ impl Chats {
         }
     }
 
-    /// Sends a chat in this way; its sample, and its text if that is kept.
+    /// Sends a chat in this format; returns its sample, and its text if that is kept.
     async fn chat(
         &self,
         lane: &Lane,
@@ -131,7 +131,7 @@ impl Chats {
         let answer = Answer::new(api.protocol, now_in_order_ms());
         let mut answer = if keeps_text { answer.keeping_text() } else { answer };
         let OnClock(sample) = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
-        // Some servers repeat a wrong key in their words, and those are kept.
+        // Some servers repeat a wrong key in their messages, and messages are stored.
         let hidden = |words: String| match &api.key {
             Some(key) => key.hidden_in(&words),
             None => words,
@@ -140,8 +140,8 @@ impl Chats {
         (OnClock(Sample { error_message, ..sample }), answer.take_text())
     }
 
-    /// The switch for thinking of a request that wants it so. An Ollama refuses to have a model think that
-    /// can not; of other servers nobody knows what theirs can.
+    /// The thinking switch for a request. An Ollama rejects thinking for a model that can not think; what
+    /// other servers' models can do is unknown.
     fn think(&self, protocol: Protocol, wanted: Option<bool>) -> Think {
         let usual = self.usual_think.get();
         let is_possible = usual == Think::Off || protocol == Protocol::OpenAi;
@@ -153,13 +153,13 @@ impl Chats {
     }
 }
 
-/// What the prompt says.
+/// The messages of a prompt.
 pub fn messages(prompt: &Prompt) -> Vec<ChatMessage<'_>> {
     let said = prompt.0.iter();
     said.map(|said| ChatMessage { role: &said.role, content: &said.content }).collect()
 }
 
-/// Sends a chat with this model by a lane, and reads what comes into the answer.
+/// Sends a chat with this model through a lane, and feeds the response into an answer.
 pub async fn measured(
     transport: Transport,
     lane: &Lane,

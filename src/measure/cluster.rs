@@ -11,14 +11,14 @@ use super::backend::BrowserBackend;
 use super::synthetic::SyntheticServer;
 use crate::browser::clock::BrowserClock;
 
-/// The ways to the servers, by their numbers. A lane tells whose it is.
+/// The backends by server number; a lane says which server it belongs to.
 pub struct ClusterBackend {
     first: BrowserBackend,
     others: Vec<BrowserBackend>,
 }
 
 impl ClusterBackend {
-    /// These servers as one.
+    /// Combines these servers into one.
     #[must_use]
     pub fn new(first: BrowserBackend, others: Vec<BrowserBackend>) -> Self {
         Self { first, others }
@@ -43,7 +43,7 @@ impl Backend for ClusterBackend {
         }
         let (synthetic, ways) = (SyntheticServer::default(), SyntheticServer::lanes());
         let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
-        // Nobody stands in for a server that can not be reached.
+        // If a server can not be reached, the others do not stand in for it.
         let are_reached = pools.iter().all(|pool| pool.capacity() > 0);
         let pool = if are_reached { LanePool::joined(pools) } else { LanePool::default() };
         (pool, Opened { own_error, ..Opened::joined(parts) })
@@ -81,7 +81,7 @@ impl Backend for ClusterBackend {
         }
     }
 
-    /// Nothing where one that could tell does not: what is missing would look unloaded.
+    /// `None` if one that could report does not: models missing from the list would look unloaded.
     async fn loaded_models(&self) -> Option<Vec<LoadedModel>> {
         let mut all = None;
         for (number, server) in (0..).zip(self.iter()).filter(|(_, it)| it.tells_memory()) {
@@ -101,7 +101,7 @@ impl Backend for ClusterBackend {
     }
 
     fn handled(&self) -> Option<Handling> {
-        // The worker has one thread for all of them.
+        // The worker has a single thread for all servers.
         self.first.handled()
     }
 

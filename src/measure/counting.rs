@@ -7,10 +7,11 @@ use llm_api::{Api, Tokenizer};
 
 use crate::browser::fetch::{PATIENCE, body};
 
-/// So many texts are asked for at once: it is not measured, and there may be hundreds.
+/// How many texts are counted concurrently: this is not measured, and there may be hundreds.
 const AT_ONCE: usize = 4;
 
-/// The tokenizer of the server at this base URL that can count this text, and its count.
+/// Finds the tokenizer that the server at this base URL has, by counting this text; returns it with the
+/// count.
 pub async fn tokenizer(
     base_url: &str,
     api: &Api,
@@ -25,7 +26,7 @@ pub async fn tokenizer(
     None
 }
 
-/// Counts the texts that wait for it into their samples. What can not be counted stays a failure.
+/// Counts the waiting texts into their samples. What can not be counted remains a failure.
 pub async fn settle(
     samples: &mut [OnClock<Sample>],
     uncounted: &mut Uncounted,

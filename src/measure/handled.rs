@@ -10,18 +10,18 @@ thread_local! {
     static HANDLED: Cell<Handling> = Cell::default();
 }
 
-/// Forgets all that was handled before.
+/// Resets the tally.
 pub fn clear() {
     HANDLED.take();
 }
 
-/// All that was handled since.
+/// The tally since the last reset.
 #[must_use]
 pub fn so_far() -> Handling {
     HANDLED.get()
 }
 
-/// Handles a chunk and notes how long that takes.
+/// Handles a chunk and records how long that takes.
 pub fn timed(handle: impl FnOnce()) {
     let begun_ms = now_ms();
     handle();

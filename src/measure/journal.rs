@@ -1,5 +1,5 @@
-//! The journal in the browser's database. The worker writes it by itself: what a page that is busy, or
-//! gone, has not heard of is kept nevertheless.
+//! The journal in the browser's database. The worker writes it itself, so that nothing is lost if the page is
+//! busy or gone.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,47 +13,48 @@ use futures::lock::Mutex;
 use crate::browser::within::within;
 use crate::store::{SessionId, Sessions};
 
-/// A database that does not answer within this is given up for now: the measurement goes on.
+/// If the database does not answer within this time, writing is given up for now and the measurement
+/// continues.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Keeps a session from the first batch of a course on: what has no batch is not worth a place.
+/// Stores a session from the course's first batch on: a session without batches is not worth storing.
 pub struct BrowserJournal<F>(Rc<Book<F>>);
 
 struct Book<F> {
     id: SessionId,
     course: u64,
-    /// What the session was when the course began.
+    /// The session at the start of the course.
     beginning: Session,
     pages: RefCell<Pages>,
-    /// Held by who writes: what is written twice would be measured twice.
+    /// Held while writing: anything written twice would count as measured twice.
     pen: Mutex<()>,
     on_failure: F,
 }
 
-/// How far the journal is written.
+/// How much of the journal has been written.
 struct Pages {
     place: Place,
-    /// Events that are still to be written.
+    /// Events that have not been written yet.
     waiting: Vec<String>,
-    /// The user has been told that something is not.
+    /// The user has been told that something could not be stored.
     is_told: bool,
 }
 
-/// Where the session is kept.
+/// Where the session is stored.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Nowhere yet.
     New,
-    /// It was kept by an earlier course.
+    /// An earlier course stored it.
     Earlier,
-    /// Up to the record of this number.
+    /// Up to the record with this number.
     Written(u32),
-    /// The browser will not keep it, whatever is tried.
+    /// The browser can not store it, whatever is tried.
     Refused,
 }
 
 impl<F: Fn(NotKept)> BrowserJournal<F> {
-    /// The journal of a course, which begins with this session or goes on with the one that is `kept`.
+    /// The journal of a course that starts from this session, or resumes the stored one (`kept`).
     pub fn new(course: u64, beginning: Session, kept: Option<SessionId>, on_failure: F) -> Self {
         let place = if kept.is_some() { Place::Earlier } else { Place::New };
         let pages = RefCell::new(Pages { place, waiting: Vec::new(), is_told: false });
@@ -63,7 +64,7 @@ impl<F: Fn(NotKept)> BrowserJournal<F> {
 }
 
 impl<F: Fn(NotKept)> Book<F> {
-    /// Writes what waits.
+    /// Writes the pending events.
     async fn write(&self) {
         let _pen = self.pen.lock().await;
         let (place, waiting) = {
@@ -77,14 +78,14 @@ impl<F: Fn(NotKept)> Book<F> {
             Ok(last) => {
                 let mut pages = self.pages.borrow_mut();
                 pages.place = Place::Written(last);
-                // More may have come meanwhile.
+                // More may have been added meanwhile.
                 pages.waiting.drain(..waiting.len());
             }
             Err(why) => self.failed(why),
         }
     }
 
-    /// Writes these and gives the number of the last record.
+    /// Writes these events and returns the number of the last record.
     async fn write_at(&self, place: Place, waiting: &[String]) -> Result<u32, NotKept> {
         let sessions = Sessions::open().await?;
         let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);

@@ -16,7 +16,7 @@ use super::{lane_probe, resource_timing};
 use crate::browser::clock::now_in_order_ms;
 use crate::browser::fetch::body;
 
-/// A relay that lives tells at once.
+/// A live relay reports at once.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// The source behind these lanes.
@@ -25,7 +25,7 @@ pub struct RelaySource {
     api: Api,
     lanes: LanePool,
     connections: Connections,
-    /// What the present burst is called: no other page calls one so.
+    /// Name of the current burst, unique among all pages.
     burst: RefCell<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Finding the lanes that reach the server, and opening their connections before the measurement.
+//! Finds the lanes that reach the server, and opens their connections before a measurement.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -10,21 +10,21 @@ use llm_api::{Api, HttpRequest, Method};
 use crate::browser::clock::now_ms;
 use crate::browser::fetch::{PATIENCE, ask_permission, body, look, look_permitted};
 
-/// So many small requests for each connection that is wanted: the answer to one may come before the last
-/// is sent, and a connection that is free again is taken in place of a new one.
+/// Number of small requests per wanted connection. One may be answered before the last is sent, and the freed
+/// connection is then reused instead of opening another.
 const ASKED_PER_CONNECTION: u32 = 2;
-/// So many round trips are tried.
+/// Number of round trips tried.
 const ROUND_TRIPS: u32 = 3;
-/// An answer that takes longer was worked out and not only carried, ms: some gateways ask all of their
-/// providers for the list of models. It tells nothing of the way.
+/// A longer answer took work on the server, ms: some gateways ask all their providers for the list of models.
+/// It says nothing about the network.
 const LONGEST_TRIP_MS: f64 = 1000.0;
-/// No server that is known closes a connection earlier than after five seconds of silence, ms.
+/// No known server closes a connection that has been idle for less than five seconds, ms.
 const STAYS_OPEN_MS: f64 = 4000.0;
-/// The relay serves the page, so it is near: one that takes longer does not open connections at all.
+/// The relay serves the page, so it is nearby: if it takes longer, it does not open connections at all.
 const RELAY_PATIENCE: Duration = Duration::from_secs(3);
 
-/// The connections that were in use last. A server that is slow to answer anything is not asked again
-/// before it must be.
+/// The connections used last. A server that is slow to answer anything is not queried again before it has to
+/// be.
 #[derive(Debug, Default)]
 pub struct Connections {
     is_slow: Cell<bool>,
@@ -33,18 +33,18 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// Notes how long a smallest request to the server took.
+    /// Notes how long a minimal request to the server took.
     pub fn asked(&self, took_ms: f64) {
         self.is_slow.set(took_ms > LONGEST_TRIP_MS);
     }
 
-    /// Notes that so many requests at once have been answered by now.
+    /// Notes that this many concurrent requests have just been answered.
     pub fn used(&self, in_flight: u32) {
         self.in_flight.set(in_flight);
         self.used_again();
     }
 
-    /// Notes that as many as before have been answered by now.
+    /// Notes that as many as before have just been answered.
     pub fn used_again(&self) {
         self.used_ms.set(now_ms());
     }
@@ -55,7 +55,7 @@ impl Connections {
     }
 }
 
-/// The lanes that answer, by their base URLs, in order.
+/// The lanes that answer, in the order of their base URLs.
 pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -> Vec<String> {
     let took_ms = join_all(candidates.iter().map(|base_url| trip_ms(base_url, api))).await;
     if let Some(quickest_ms) = took_ms.iter().flatten().copied().reduce(f64::min) {
@@ -65,11 +65,12 @@ pub async fn open(candidates: &[String], api: &Api, connections: &Connections) -
     alive.map(|(url, _)| url.clone()).collect()
 }
 
-/// Opens the connections of these lanes and settles the preflights that the server needs.
+/// Opens these lanes' connections and obtains the preflights that the server needs.
 ///
-/// Repeated before every batch: some servers close an idle connection after five seconds, and a
-/// preflight is remembered no longer than the server allows. Gives the lanes that do not answer, and the time
-/// of a smallest request over a connection that is open, unless the server is slow to answer even that.
+/// Repeated before every batch: some servers close a connection that has been idle for five seconds, and a
+/// preflight is cached no longer than the server allows. Returns the lanes that do not answer, and the
+/// round-trip time of a minimal request over an open connection, unless the server is slow to answer even
+/// that.
 pub async fn warm(
     lanes: &LanePool,
     in_flight: u32,
@@ -81,7 +82,7 @@ pub async fn warm(
         join_all(urls.iter().map(|base_url| ask_permission(base_url, &preflight))).await;
     }
     if connections.will_do(in_flight) {
-        // The others may be closed meanwhile.
+        // The other lanes' connections may close meanwhile.
         connections.used(in_flight);
         return Warmed::default();
     }
@@ -108,15 +109,16 @@ pub async fn warm(
     Warmed { silent, rtt_ms }
 }
 
-/// Has the relay, by this way to its source of known timing, open as many connections to the model server.
+/// Asks the relay, at this base URL of its source of known timing, to open as many connections to the model
+/// server.
 pub async fn open_behind_relay(way: &str, connections: u32) {
     let url = format!("{way}open/{connections}");
-    // Where it can not, a batch begins as it would without.
+    // If it can not, the batch simply starts without them.
     let asked = HttpRequest { method: Method::Post, ..HttpRequest::get("", None) };
     body(&url, &asked, RELAY_PATIENCE).await;
 }
 
-/// The quickest of a few round trips: what is longer waited for something, such as a preflight.
+/// The fastest of a few round trips; slower ones waited for something, such as a preflight.
 async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let smallest = api.smallest();
     let mut trips_ms = Vec::new();
@@ -129,14 +131,14 @@ async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     trips_ms.into_iter().reduce(f64::min)
 }
 
-/// How long a smallest request takes, if it is answered well, ms.
+/// How long a minimal request takes, ms, if it succeeds.
 async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let asked_ms = now_ms();
     answers(base_url, api).await.then(|| now_ms() - asked_ms)
 }
 
-/// Whether a live model server of this language is there, or a relay before it that will not say for want of its
-/// code: whoever asks it more learns that.
+/// Whether a live model server of this protocol is there, or a relay that refuses for want of its code;
+/// further requests will show which.
 pub async fn hears(base_url: &str, api: &Api) -> bool {
     let reply = look(base_url, &api.smallest(), PATIENCE).await;
     reply
@@ -144,7 +146,7 @@ pub async fn hears(base_url: &str, api: &Api) -> bool {
         .is_some_and(|it| it.status == 200 || it.told("tokometer").is_some_and(|it| it == "code"))
 }
 
-/// Whether a live model server of this language is there.
+/// Whether a live model server of this protocol is there.
 pub async fn answers(base_url: &str, api: &Api) -> bool {
     body(base_url, &api.smallest(), PATIENCE).await.is_some()
 }

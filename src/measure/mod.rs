@@ -1,5 +1,5 @@
-//! What the worker measures with: the way of requests to the server and back, their stamps, and what is
-//! known of the server before.
+//! What the worker measures with: how requests reach the server and come back, their timestamps, and what is
+//! learned about the server beforehand.
 
 pub mod backend;
 mod chats;

@@ -12,8 +12,8 @@ use crate::messages::FromEngine;
 /// How long an event waits for others, ms.
 const POST_EVERY_MS: u32 = 100;
 
-/// Posts events all together a few times a second: to post and draw each of them as it happens would take
-/// the processor from the requests that are being measured.
+/// Posts events in groups a few times a second: posting and drawing each one as it happens would take
+/// processor time from the requests being measured.
 #[derive(Clone)]
 pub struct Outbox {
     session: u64,
@@ -22,13 +22,13 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// The way of a session's events.
+    /// An outbox for a session's events.
     #[must_use]
     pub fn new(session: u64, scope: DedicatedWorkerGlobalScope) -> Self {
         Self { session, scope, events: Rc::default() }
     }
 
-    /// Takes an event; it is posted soon.
+    /// Queues an event; it is posted soon.
     pub fn put(&self, event: Event) {
         let mut events = self.events.borrow_mut();
         if events.is_empty() {
@@ -38,7 +38,7 @@ impl Outbox {
         events.push(event);
     }
 
-    /// Posts what is there.
+    /// Posts the queued events.
     fn post(&self) {
         let events = self.events.take();
         tell(&self.scope, &FromEngine::Events { session: self.session, events });

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// A connection that is left alone after the answer's end closes by itself within this, and only then the
-/// browser tells when its last byte arrived. One that does not is aborted.
+/// A connection left alone after the end of the answer closes by itself within this time, and only then does
+/// the browser report when the last byte arrived. Otherwise it is aborted.
 pub const DRAIN: Duration = Duration::from_millis(50);
-/// An answer that could be complete, to which nothing comes for this long, is.
+/// An answer that could be complete is, if nothing follows for this long.
 pub const LAST_WORD: Duration = Duration::from_secs(1);

@@ -7,20 +7,20 @@ use web_sys::PerformanceResourceTiming;
 
 use crate::browser::clock::{BrowserClock, performance};
 
-/// Room for the largest batch and for what warms its connections; the default is 250 entries.
+/// Room for the largest batch and for the requests that open its connections; the default is 250 entries.
 const BUFFER_ENTRIES: u32 = 4000;
-/// Entries appear a moment after the body's end; after this the code's own stamps will do, ms.
+/// Entries appear a moment after the end of the body; after this long, ms, our own timestamps have to do.
 const PATIENCE_MS: f64 = 100.0;
 const STEP_MS: f64 = 10.0;
 
-/// Forgets all entries so far.
+/// Clears all entries so far.
 pub fn clear() {
     let performance = performance();
     performance.set_resource_timing_buffer_size(BUFFER_ENTRIES);
     performance.clear_resource_timings();
 }
 
-/// Puts the browser's stamps into the samples whose requests went to `path` of these lanes.
+/// Replaces timestamps by the browser's for samples whose requests went to `path` on these lanes.
 pub async fn settle(samples: &mut [OnClock<Sample>], lanes: &[Lane], path: &str) {
     let mut entries = entries(lanes, path);
     let mut waited_ms = 0.0;
@@ -40,10 +40,10 @@ fn entries(lanes: &[Lane], path: &str) -> Vec<ResourceTiming> {
         entries.into_iter().filter_map(move |entry| {
             let entry = entry.dyn_into::<PerformanceResourceTiming>().ok()?;
             let (start_ms, end_ms) = (entry.start_time(), entry.response_end());
-            // Of another origin the browser tells it only where the server lets it, else it says 0.
+            // For another origin the browser reveals it only if the server allows that; otherwise it is 0.
             let sent_ms = Some(entry.request_start()).filter(|&sent_ms| sent_ms > 0.0);
             let held_ms = sent_ms.map(|sent_ms| sent_ms - start_ms);
-            // A preflight is an entry of its own in some browsers; only what has ended counts.
+            // In some browsers a preflight is a separate entry; only finished ones count.
             (end_ms > 0.0).then_some(ResourceTiming { lane: id, start_ms, end_ms, held_ms })
         })
     };

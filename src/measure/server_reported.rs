@@ -8,7 +8,7 @@ use llm_api::{Api, ReportEndpoint, parse_show};
 
 use crate::browser::fetch::{PATIENCE, body};
 
-/// A session waits no longer for values that only accompany its figures.
+/// How long a session waits for values that merely accompany its figures.
 const SHORT_PATIENCE: Duration = Duration::from_secs(4);
 
 /// The settings that the server at this base URL reports, and whether it also reports counters.
@@ -23,7 +23,7 @@ pub async fn settings(
     Some((server_reported(told), has_counts))
 }
 
-/// The server's counters at this moment.
+/// The server's current counters.
 pub async fn counts(base_url: &str, api: &Api) -> Option<ServerCounts> {
     server_counts(&body(base_url, &api.metrics(), SHORT_PATIENCE).await?)
 }

@@ -20,23 +20,23 @@ use crate::browser::chunks::Chunks;
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
 
-/// Before the first token, as a prompt's evaluation.
+/// Delay before the first token, like the evaluation of a prompt.
 const PREFILL: Duration = Duration::from_millis(60);
-/// Between two tokens: 100 tokens/s.
+/// Interval between tokens: 100 tokens/s.
 const STEP: Duration = Duration::from_millis(10);
 /// Tokens of an answer.
 const TOKENS: u32 = 30;
 const TOKEN: &[u8] = b"{\"message\":{\"role\":\"assistant\",\"content\":\"x\"},\"done\":false}\n";
 const END: &[u8] = b"{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"length\",\"eval_count\":30}\n";
 
-/// Answers every request by the same stream, and notes when its parts really left.
+/// Answers every request with the same stream, and records when its parts really left.
 #[derive(Default)]
 pub struct SyntheticServer {
     timings: RefCell<Vec<Rc<RefCell<KnownTiming>>>>,
 }
 
 impl SyntheticServer {
-    /// The one way to it, which any number of requests take.
+    /// The only lane to it, which takes any number of requests.
     #[must_use]
     pub fn lanes() -> LanePool {
         LanePool::new([String::new()])
@@ -54,7 +54,7 @@ impl SyntheticServer {
                     TOKENS => END,
                     _ => return None,
                 };
-                // The account comes with the last token, as a real server sends it.
+                // The final figures come with the last token, as from a real server.
                 if sent < TOKENS {
                     sleep(if sent == 0 { PREFILL } else { STEP }).await;
                 }

@@ -1,4 +1,4 @@
-//! How a request leaves the browser: by `fetch`, in Firefox by `XMLHttpRequest`.
+//! How a request is sent: by `fetch`, in Firefox by `XMLHttpRequest`.
 
 use std::pin::pin;
 
@@ -16,27 +16,28 @@ use crate::browser::chunks::{Chunk, Chunks};
 use crate::browser::fetch;
 use crate::browser::js_error::js_message;
 
-/// The way of requests.
+/// The API by which requests are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
     /// Reads the stream chunk by chunk.
     Fetch,
-    /// Firefox starts no more than 80 fetches a second; this one it does not pace.
+    /// Firefox starts at most 80 fetches a second, but does not limit these.
     Xhr,
 }
 
 impl Transport {
-    /// The way that this browser does not slow down.
+    /// The API that this browser does not slow down.
     #[must_use]
     pub fn of_browser(user_agent: &str) -> Self {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Sends a request to the server of this base URL and feeds what comes into the answer, until that is
+    /// Sends a request to the server with this base URL and feeds the response into the answer, until that is
     /// complete. Dropping the future aborts the request.
     ///
     /// # Errors
-    /// The browser's words when the connection fails.
+    ///
+    /// The browser's message if the connection fails.
     pub async fn send(
         self,
         base_url: &str,
@@ -69,7 +70,7 @@ async fn by_fetch(
     let mut rest = Chunks::of(&body).map_err(|error| js_message(&error))?;
     read(&mut rest, answer).await?;
     if answer.has_failed() {
-        // There may be no end of it.
+        // The body may never end.
         return Ok(());
     }
     spawn_local(async move {
@@ -82,11 +83,12 @@ async fn by_fetch(
     Ok(())
 }
 
-/// Feeds a body into the answer, each chunk with the time of its arrival, until the answer is complete or the
+/// Feeds a body into the answer, each chunk with its time of arrival, until the answer is complete or the
 /// body ends.
 ///
 /// # Errors
-/// The browser's words when the body breaks off.
+///
+/// The browser's message if the body breaks off.
 pub async fn read(chunks: &mut Chunks, answer: &mut Answer) -> Result<(), String> {
     while !answer.is_complete() {
         let chunk = if answer.could_be_complete() {

@@ -1,4 +1,4 @@
-//! The engine in a Web Worker of its own: measuring never waits for the page's drawing.
+//! The engine in a Web Worker of its own, so that measuring never waits for the page to draw.
 
 use std::cell::RefCell;
 
@@ -16,13 +16,13 @@ use super::transport::Transport;
 use crate::browser::clock::BrowserClock;
 use crate::messages::{FromEngine, Job, SentKey, ToEngine, Way};
 
-/// The session that goes on, and the way to it; when that is dropped, the session ends.
+/// The running session and the channel to it; dropping the channel ends the session.
 struct Current {
     number: u64,
     commands: UnboundedSender<Command>,
 }
 
-/// Listens to the page.
+/// Starts listening for the page's messages.
 pub fn listen(scope: DedicatedWorkerGlobalScope) {
     std::panic::set_hook(Box::new(|panic| {
         console_error_panic_hook::hook(panic);
@@ -45,8 +45,8 @@ pub fn listen(scope: DedicatedWorkerGlobalScope) {
     tell(&scope, &FromEngine::Ready);
 }
 
-/// What is said of another session than the current one is of the past. A session may have ended while a
-/// word was on its way to it.
+/// Messages about any session but the current one are outdated: a session may end while a message is on its
+/// way.
 fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &DedicatedWorkerGlobalScope) {
     match message {
         ToEngine::Start { mut job, keys } => {
@@ -93,7 +93,7 @@ async fn measure(
     engine.run(commands, &mut |event| outbox.put(event)).await;
 }
 
-/// The servers behind these ways, no two of whose lanes have the same number.
+/// The backend for these servers, with lane numbers unique among them all.
 fn backend(transport: Transport, model: &str, ways: Vec<Way>) -> Option<ClusterBackend> {
     let mut first_lane = 0;
     let servers = (0..).zip(ways).map(|(server, way)| {

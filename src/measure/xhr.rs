@@ -1,5 +1,5 @@
-//! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and what comes
-//! between in steps of 50 ms.
+//! A request by `XMLHttpRequest`. Firefox reports the first byte and the end at once, and anything in between
+//! every 50 ms.
 
 use std::pin::pin;
 
@@ -21,17 +21,18 @@ use super::patience::{DRAIN, LAST_WORD};
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
 
-/// Something has arrived, or all has.
+/// Some data has arrived, or all of it.
 struct Arrival {
     at_ms: f64,
     is_end: bool,
 }
 
-/// Sends a request to the server of this base URL and feeds what comes into the answer, until that is
+/// Sends a request to the server with this base URL and feeds the response into the answer, until that is
 /// complete. Dropping the future aborts the request.
 ///
 /// # Errors
-/// The browser's words when the connection fails.
+///
+/// The browser's message if the connection fails.
 pub async fn send(
     base_url: &str,
     request: &HttpRequest,
@@ -70,7 +71,7 @@ pub async fn send(
         }
     }
     if answer.has_failed() {
-        // There may be no end of it.
+        // The body may never end.
         return Ok(());
     }
     spawn_local(async move {
@@ -81,14 +82,14 @@ pub async fn send(
     Ok(())
 }
 
-/// A request under way with its listeners; dropping it aborts the request.
+/// A request in progress with its listeners; dropping it aborts the request.
 struct Sending {
     xhr: XmlHttpRequest,
     _listeners: [Closure<dyn FnMut()>; 2],
 }
 
 impl Sending {
-    /// What has come of the answer after so many UTF-16 units. Only that is copied: an answer comes in
+    /// The response after this many UTF-16 units. Only the new part is copied, since an answer comes in
     /// hundreds of parts.
     fn text_from(&self, taken: u32) -> JsString {
         let text = Reflect::get(&self.xhr, &"responseText".into()).unwrap_or_default();
@@ -101,7 +102,7 @@ impl Drop for Sending {
     fn drop(&mut self) {
         self.xhr.set_onprogress(None);
         self.xhr.set_onloadend(None);
-        // Aborting what is over already does nothing.
+        // Aborting a finished request has no effect.
         let _ = self.xhr.abort();
     }
 }
@@ -130,7 +131,7 @@ fn begin(
 
 fn listener(sender: UnboundedSender<Arrival>, is_end: bool) -> Closure<dyn FnMut()> {
     Closure::new(move || {
-        // The receiver is gone when nobody waits for the answer any more.
+        // The receiver is gone if nobody is waiting for the answer any more.
         let _ = sender.unbounded_send(Arrival { at_ms: now_ms(), is_end });
     })
 }

@@ -10,19 +10,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
 
 const NAME: &str = "tokometer";
-/// A program that keeps sessions otherwise has a higher one, and older programs then keep nothing.
+/// To be raised when the format changes; older programs then store nothing.
 const VERSION: u32 = 1;
 
-/// What each session is, in a few words, by its number.
+/// Each session's list entry, by its number.
 pub const ENTRIES: &str = "sessions";
-/// What each session began as, by its number: the text of a session file.
+/// Each session's initial state, by its number, as the text of a session file.
 pub const HEADS: &str = "heads";
-/// What came to it, an event each, by its number and the event's own.
+/// Each session's events, by its number and the event's own.
 pub const RECORDS: &str = "records";
 
 #[wasm_bindgen]
 extern "C" {
-    /// A database whose transactions say how safely they are to be written, which no crate offers.
+    /// IndexedDB with durability options for transactions, which no crate offers.
     type Durable;
 
     #[wasm_bindgen(method, catch)]
@@ -34,24 +34,25 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
-/// An open database. Closed when it is dropped.
+/// An open database. Dropping it closes it.
 pub struct Sessions {
     database: IdbDatabase,
-    /// Called by the browser as long as the database is open.
+    /// The browser calls it as long as the database is open.
     _closes: Closure<dyn FnMut()>,
 }
 
 impl Sessions {
-    /// Opens it; makes it where there is none.
+    /// Opens the database, creating it if necessary.
     ///
     /// # Errors
-    /// When the browser does not, or a newer program keeps its sessions there.
+    ///
+    /// If the browser refuses, or the database belongs to a newer program.
     pub async fn open() -> Result<Self, NotKept> {
         let factory = Factory::new().map_err(|_| NotKept::Denied)?;
         let mut request = factory.open(NAME, Some(VERSION)).map_err(|_| NotKept::Denied)?;
         request.on_upgrade_needed(|event| make_stores(&event));
         let database = IdbDatabase::from(request.await.map_err(at_opening)?);
-        // A newer page in another tab may change it only once nobody has it open.
+        // A newer page in another tab can upgrade it only once nobody has it open.
         let closes = {
             let database = database.clone();
             Closure::<dyn FnMut()>::new(move || database.close())
@@ -60,18 +61,20 @@ impl Sessions {
         Ok(Self { database, _closes: closes })
     }
 
-    /// Begins to read.
+    /// Begins a transaction for reading.
     ///
     /// # Errors
-    /// When the database was closed by the browser.
+    ///
+    /// If the browser has closed the database.
     pub fn read(&self) -> Result<Access, NotKept> {
         self.access("readonly")
     }
 
-    /// Begins to write. Nothing but this database may be awaited until [`Access::done`].
+    /// Begins a transaction for writing. Nothing but this database may be awaited until [`Access::done`].
     ///
     /// # Errors
-    /// When the database was closed by the browser.
+    ///
+    /// If the browser has closed the database.
     pub fn write(&self) -> Result<Access, NotKept> {
         self.access("readwrite")
     }
@@ -80,7 +83,7 @@ impl Sessions {
         let stores: Array =
             [ENTRIES, HEADS, RECORDS].iter().map(|&name| JsValue::from(name)).collect();
         let options = Object::new();
-        // A browser that knows no such option writes as it always does.
+        // A browser without this option ignores it.
         let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
         let durable: &Durable = self.database.unchecked_ref();
         let raw = durable.transaction(&stores, mode, &options).map_err(|error| of_js(&error))?;
@@ -95,7 +98,7 @@ impl Drop for Sessions {
     }
 }
 
-/// A transaction over all of it: all that is done in it is kept, or nothing.
+/// A transaction over all stores: either everything done in it is stored, or nothing.
 pub struct Access {
     transaction: Transaction,
     raw: IdbTransaction,
@@ -105,61 +108,66 @@ impl Access {
     /// One of the stores.
     ///
     /// # Errors
-    /// When somebody has deleted it.
+    ///
+    /// If it has been deleted.
     pub fn store(&self, name: &str) -> Result<ObjectStore, NotKept> {
         self.transaction.object_store(name).map_err(of_crate)
     }
 
-    /// A text.
+    /// Reads a text.
     ///
     /// # Errors
-    /// When it can not be read.
+    ///
+    /// If it can not be read.
     pub async fn text(&self, store: &str, key: &JsValue) -> Result<Option<String>, NotKept> {
         let asked = self.store(store)?.get(key.clone()).map_err(of_crate)?;
         let found = asked.await.map_err(of_crate)?;
         Ok(found.and_then(|value| value.as_string()))
     }
 
-    /// Puts a text in place of what is there.
+    /// Writes a text, replacing what is there.
     ///
     /// # Errors
-    /// When it can not be written.
+    ///
+    /// If it can not be written.
     pub async fn put(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let put = self.store(store)?.put(&text.into(), Some(key)).map_err(of_crate)?;
         put.await.map_err(of_crate)?;
         Ok(())
     }
 
-    /// Adds a text where there must be none.
+    /// Adds a text under a new key.
     ///
     /// # Errors
-    /// When it can not be written, or another tab has written one there.
+    ///
+    /// If it can not be written, or another tab has already written one there.
     pub async fn add(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let add = self.store(store)?.add(&text.into(), Some(key)).map_err(of_crate)?;
         add.await.map_err(of_crate)?;
         Ok(())
     }
 
-    /// Waits until all that was done is written.
+    /// Commits: waits until everything is written.
     ///
     /// # Errors
-    /// When it is not; then nothing of it is.
+    ///
+    /// If it is not; then none of it is.
     pub async fn done(self) -> Result<(), NotKept> {
         if matches!(self.transaction.await, Ok(TransactionResult::Committed)) {
             return Ok(());
         }
-        // What the crate tells of an abort is not its reason.
+        // The crate's error does not contain the reason for the abort.
         Err(self.raw.error().map_or(NotKept::Full, |error| of_exception(&error)))
     }
 
-    /// Undoes all that was done.
+    /// Rolls back the transaction.
     pub fn undo(self) {
-        // One that is over already needs no undoing.
+        // A finished transaction need not be rolled back.
         let _ = self.transaction.abort();
     }
 }
 
-/// A store that is not made is missed by the first transaction.
+/// If creating a store fails, the first transaction reports that it is missing.
 fn make_stores(event: &VersionChangeEvent) {
     if let Ok(database) = event.database() {
         for store in [ENTRIES, HEADS, RECORDS] {
@@ -168,7 +176,7 @@ fn make_stores(event: &VersionChangeEvent) {
     }
 }
 
-/// Why something in the database went wrong.
+/// The cause of a database error.
 pub fn of_crate(error: Error) -> NotKept {
     if let Error::DomException(exception) = error {
         of_exception(&exception)

@@ -1,5 +1,5 @@
-//! The one session that earlier builds kept in the browser's local storage: a text, and records that
-//! followed it.
+//! The single session that earlier builds stored in local storage: its initial state, followed by event
+//! records.
 
 use bench::{Event, Session, file};
 use diagnosis::NotKept;
@@ -12,10 +12,11 @@ const HEAD: &str = "tokometer.session";
 const OWNER: &str = "tokometer.session.course";
 const COUNT: &str = "tokometer.session.records";
 
-/// Takes that session over into the database, if there is one.
+/// Moves that session into the database, if there is one.
 ///
 /// # Errors
-/// When the database does not keep it. Then it stays where it is.
+///
+/// If the database can not store it. Then it stays where it is.
 pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), NotKept> {
     let item = |key: &str| storage.get_item(key).ok().flatten();
     let count = item(COUNT).and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -30,13 +31,13 @@ pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), Not
         }
     }
     for key in (1..=count).map(key).chain([HEAD, OWNER, COUNT].map(str::to_owned)) {
-        // What can not be taken away is found again, and known.
+        // If it can not be deleted, it is found again and recognised.
         let _ = storage.remove_item(&key);
     }
     Ok(())
 }
 
-/// A record that can not be read is left out.
+/// Unreadable records are skipped.
 fn read(head: &str, records: impl Iterator<Item = String>) -> Option<Session> {
     let mut session = file::read(head).ok()?;
     let events = records.filter_map(|record| serde_json::from_str::<Event>(&record).ok());

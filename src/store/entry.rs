@@ -1,22 +1,22 @@
-//! Entries in the list of kept sessions.
+//! Entries in the list of stored sessions.
 
 use bench::analysis::Analysis;
 use bench::{BatchId, Session, file};
 use serde::{Deserialize, Serialize};
 
-/// The number of a session that is kept: that of the course which began it.
+/// The number of a stored session: that of the course that began it.
 pub type SessionId = u64;
 
-/// A session that is kept, in a few words.
+/// A stored session's entry in the list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Entry {
     pub id: SessionId,
-    /// The number of the course that may add to it: no other does.
+    /// The number of the only course that may add to it.
     pub owner: u64,
-    /// The course has ended; one that has not was cut off, or goes on in another tab.
+    /// The course has ended; otherwise it was interrupted, or is running in another tab.
     pub is_over: bool,
-    /// The user has removed it, and may still take that back.
+    /// The user has removed it, and may still undo that.
     pub is_removed: bool,
     pub name: String,
     pub note: String,
@@ -25,36 +25,36 @@ pub struct Entry {
     pub server_url: String,
     /// When it began, ISO 8601.
     pub started_at: String,
-    /// What it comes to; absent of a session that was cut off.
+    /// Its results in brief; absent for an interrupted session.
     pub summary: Option<Summary>,
 }
 
-/// What a session comes to.
+/// A session's results in brief.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Summary {
-    /// Measurements of batches.
+    /// Number of measurements.
     pub batches: u64,
     pub requests: u64,
     pub best: Option<BatchId>,
     pub tokens_per_s: f64,
-    /// Its length as a file.
+    /// Size as a file.
     pub bytes: u64,
 }
 
-/// What changes of an entry.
+/// A change to an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     Name(String),
     Note(String),
-    /// The user removes it (`true`), or takes that back.
+    /// Removed (`true`) or restored by the user.
     Removed(bool),
-    /// Its course has ended, and it comes to this.
+    /// Its course has ended, with this summary.
     Over(Summary),
 }
 
 impl Entry {
-    /// Takes a change in.
+    /// Applies a change.
     pub fn apply(&mut self, change: Change) {
         match change {
             Change::Name(name) => self.name = name.trim().to_owned(),
@@ -67,7 +67,7 @@ impl Entry {
         }
     }
 
-    /// What is known of a session before it is summed up.
+    /// The entry of a session that has not been summarized.
     #[must_use]
     pub fn of(id: SessionId, session: &Session) -> Self {
         let environment = &session.environment;
@@ -81,7 +81,7 @@ impl Entry {
         }
     }
 
-    /// What is known of a session that is over, worked out from it.
+    /// The entry of a finished session, with its summary.
     #[must_use]
     pub fn whole(id: SessionId, session: &Session) -> Self {
         let bytes = file::write_compact(session).len() as u64;
@@ -89,13 +89,13 @@ impl Entry {
         Self { is_over: true, summary: Some(summary), ..Self::of(id, session) }
     }
 
-    /// What it is called where nobody has named it.
+    /// Its display name if the user has not named it.
     #[must_use]
     pub fn title(&self) -> &str {
         if self.name.is_empty() { &self.model } else { &self.name }
     }
 
-    /// Whether all of these words stand in what is told of it.
+    /// Whether the entry contains all of these words.
     #[must_use]
     pub fn matches(&self, words: &str) -> bool {
         let told = [&self.name, &self.model, &self.server_url, &self.started_at, &self.note];
@@ -105,7 +105,7 @@ impl Entry {
 }
 
 impl Summary {
-    /// Of a session that takes so many bytes as a file.
+    /// The summary of a session that takes this many bytes as a file.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis, bytes: u64) -> Self {
         let best = analysis.best();

@@ -1,5 +1,5 @@
-//! What the browser keeps between visits: the last address, the servers that were checked, and all sessions, each
-//! batch in a record of its own.
+//! What the browser stores between visits: the last address, the servers that were checked, and all sessions,
+//! with every batch in a record of its own.
 
 mod access_code;
 mod database;
@@ -22,31 +22,31 @@ pub use sessions::{Kept, Unreadable};
 const ADDRESS: &str = "tokometer.address";
 const POWER: &str = "tokometer.power";
 
-/// The address that was checked last.
+/// The address checked last.
 #[must_use]
 pub fn address() -> Option<String> {
     local_storage()?.get_item(ADDRESS).ok().flatten()
 }
 
-/// Keeps the address for the next visit.
+/// Stores the address for the next visit.
 pub fn keep_address(address: &str) {
     if let Some(storage) = local_storage() {
-        // A full or forbidden storage only costs the convenience.
+        // If the storage is full or blocked, only this convenience is lost.
         let _ = storage.set_item(ADDRESS, address);
     }
 }
 
-/// What the machine draws, as it was typed in an earlier visit.
+/// The machine's power draw, as entered in an earlier visit.
 #[must_use]
 pub fn power() -> Option<Power> {
     serde_json::from_str(&local_storage()?.get_item(POWER).ok()??).ok()
 }
 
-/// Keeps what the machine draws for the next visit.
+/// Stores the machine's power draw for the next visit.
 pub fn keep_power(power: Option<Power>) {
     let text = power.and_then(|power| serde_json::to_string(&power).ok());
     if let Some(storage) = local_storage() {
-        // It is typed again where it is not kept.
+        // If it is not stored, the user enters it again.
         let _ = match text {
             Some(text) => storage.set_item(POWER, &text),
             None => storage.remove_item(POWER),
@@ -54,7 +54,7 @@ pub fn keep_power(power: Option<Power>) {
     }
 }
 
-/// The browser's small storage, which pages read at once and workers not at all.
+/// Local storage, which pages can read synchronously and workers can not access.
 #[must_use]
 pub fn local_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

@@ -8,28 +8,28 @@ use serde_json::Value;
 use super::local_storage;
 
 const SERVERS: &str = "tokometer.servers";
-/// So many are remembered.
+/// Maximum number of remembered servers.
 const MOST: usize = 8;
 
 /// A server that was checked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Remembered {
-    /// Its address, as the user wrote it.
+    /// Its address as the user entered it.
     pub address: String,
-    /// Its program, or what was wrong, without the server's words.
+    /// Its program, or the problem without the server's own words.
     pub found: Result<String, CheckProblem>,
-    /// When, ISO 8601.
+    /// Time of the check, ISO 8601.
     pub at: String,
 }
 
-/// The servers that are remembered, the latest first.
+/// The remembered servers, latest first.
 #[must_use]
 pub fn servers() -> Vec<Remembered> {
     let text = local_storage().and_then(|storage| storage.get_item(SERVERS).ok().flatten());
     read(&text.unwrap_or_default())
 }
 
-/// Remembers a server as the latest, in place of what was known of it.
+/// Remembers a server as the latest, replacing its earlier entry.
 pub fn remember(server: Remembered) -> Vec<Remembered> {
     keep(with(servers(), server))
 }
@@ -40,13 +40,13 @@ pub fn forget(address: &str) -> Vec<Remembered> {
 
 fn keep(servers: Vec<Remembered>) -> Vec<Remembered> {
     if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&servers)) {
-        // A full or forbidden storage only costs the convenience.
+        // If the storage is full or blocked, only this convenience is lost.
         let _ = storage.set_item(SERVERS, &text);
     }
     servers
 }
 
-/// What another build has written is read as far as it can be.
+/// Entries that another build wrote are read as far as possible.
 fn read(text: &str) -> Vec<Remembered> {
     let values: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
     values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()

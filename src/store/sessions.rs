@@ -1,5 +1,5 @@
-//! The sessions that the browser keeps: their list, what each began as, and what came to it, event by event.
-//! Nothing that is written is written again, but for a few words in the list.
+//! The sessions stored in the browser: their list, their initial states, and their events. Nothing but list
+//! entries is ever rewritten.
 
 use bench::file::SessionFileError;
 use bench::order::sort_by;
@@ -12,30 +12,31 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::database::{Access, ENTRIES, HEADS, RECORDS, Sessions, of_crate};
 use super::entry::{Entry, SessionId};
 
-/// A session that was kept, put together again.
+/// A stored session, loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     pub entry: Entry,
     pub session: Session,
-    /// How many of its records can not be read; they are left where they are.
+    /// Number of unreadable records; they are left where they are.
     pub damaged: u32,
 }
 
-/// Why a session that is kept can not be shown.
+/// Why a stored session can not be shown.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unreadable {
     #[error(transparent)]
     NotKept(#[from] NotKept),
-    /// What it began as was written by a newer program.
+    /// Its initial state was written by a newer program.
     #[error(transparent)]
     Newer(SessionFileError),
 }
 
 impl Sessions {
-    /// All sessions in a few words each, the latest first. What is damaged is listed as far as it is known.
+    /// The list of all sessions, latest first. Damaged ones are listed as far as they are known.
     ///
     /// # Errors
-    /// When the browser does not tell.
+    ///
+    /// If the browser does not provide it.
     pub async fn entries(&self) -> Result<Vec<Entry>, NotKept> {
         let access = self.read()?;
         let store = access.store(ENTRIES)?;
@@ -50,10 +51,11 @@ impl Sessions {
         Ok(entries)
     }
 
-    /// Puts a session together. A record that can not be read is left out, and takes no other with it.
+    /// Loads a session. Unreadable records are skipped and do not affect others.
     ///
     /// # Errors
-    /// When the browser does not give it, or it is of a newer program.
+    ///
+    /// If the browser does not provide it, or it comes from a newer program.
     pub async fn load(&self, id: SessionId) -> Result<Kept, Unreadable> {
         let access = self.read()?;
         let entry = entry_of(id, access.text(ENTRIES, &key(id)).await?);
@@ -79,10 +81,11 @@ impl Sessions {
         Ok(Kept { entry, session, damaged })
     }
 
-    /// Adds a whole session.
+    /// Adds a complete session.
     ///
     /// # Errors
-    /// When the browser does not keep it.
+    ///
+    /// If the browser can not store it.
     pub async fn add(&self, entry: &Entry, session: &Session) -> Result<(), NotKept> {
         let head = file::write_compact(session);
         let access = self.write()?;
@@ -91,11 +94,12 @@ impl Sessions {
         access.done().await
     }
 
-    /// Adds those of these whole sessions that are not there, and says how many. One that was removed, and is
-    /// not forgotten yet, is put back.
+    /// Adds those of these complete sessions that are missing, and returns how many. One that was removed but
+    /// not yet purged is restored.
     ///
     /// # Errors
-    /// When the browser does not keep them. Then none of them is.
+    ///
+    /// If the browser can not store them. Then none of them is stored.
     pub async fn add_new(&self, sessions: &[(Entry, Session)]) -> Result<u32, NotKept> {
         let mut added = 0;
         let access = self.write()?;
@@ -119,10 +123,11 @@ impl Sessions {
         Ok(added)
     }
 
-    /// Changes what is said of a session; nothing where there is none.
+    /// Changes a session's list entry, if there is one.
     ///
     /// # Errors
-    /// When the browser does not keep it.
+    ///
+    /// If the browser can not store it.
     pub async fn change(
         &self,
         id: SessionId,
@@ -137,10 +142,11 @@ impl Sessions {
         access.done().await
     }
 
-    /// Removes a session for good.
+    /// Deletes a session permanently.
     ///
     /// # Errors
-    /// When the browser does not.
+    ///
+    /// If the browser does not.
     pub async fn remove(&self, id: SessionId) -> Result<(), NotKept> {
         let access = self.write()?;
         let of_id = |name: &str| access.store(name)?.delete(key(id)).map_err(of_crate);
@@ -151,10 +157,11 @@ impl Sessions {
         access.done().await
     }
 
-    /// Begins to keep a session for the course of this number: what it is so far, and what has come to it.
+    /// Begins to store a session for the course with this number: its state so far, and the events since.
     ///
     /// # Errors
-    /// When the browser does not keep it. Then nothing of it is kept.
+    ///
+    /// If the browser can not store it. Then nothing of it is stored.
     pub async fn begin(
         &self,
         id: SessionId,
@@ -171,11 +178,12 @@ impl Sessions {
         access.done().await
     }
 
-    /// Goes on with a session for the course of this number, after which no other may; adds what has come
-    /// to it, and gives the number of its last record. Nothing, where the session is gone.
+    /// Resumes a session for the course with this number, after which no other course may add to it; adds the
+    /// events since, and returns the number of its last record. `None` if the session is gone.
     ///
     /// # Errors
-    /// When the browser does not keep it.
+    ///
+    /// If the browser can not store it.
     pub async fn go_on(
         &self,
         id: SessionId,
@@ -187,7 +195,7 @@ impl Sessions {
             access.done().await?;
             return Ok(None);
         };
-        // What is measured further is not to be forgotten, whoever has removed it.
+        // A session that is measured further must not be purged, whoever removed it.
         let (owner, is_over, is_removed) = (course, false, false);
         let entry = Entry { owner, is_over, is_removed, ..entry_of(id, Some(text)) };
         access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
@@ -200,10 +208,11 @@ impl Sessions {
         Ok(Some(last + count(records)))
     }
 
-    /// Adds what came to a session after its record of this number; whether the session is still there.
+    /// Adds events after the record with this number; returns whether the session still exists.
     ///
     /// # Errors
-    /// When the browser does not keep it, or another course goes on with it.
+    ///
+    /// If the browser can not store them, or another course has resumed the session.
     pub async fn append(
         &self,
         id: SessionId,
@@ -238,7 +247,7 @@ async fn put_records(
     Ok(())
 }
 
-/// What a session was, as far as the list tells, whose beginning is damaged.
+/// The initial state, as far as the list knows it, of a session whose own is damaged.
 fn beginning_of(entry: &Entry) -> Session {
     let mut session = Session { model: entry.model.clone(), ..Session::default() };
     session.environment.server_url = Some(entry.server_url.clone()).filter(|url| !url.is_empty());
@@ -255,7 +264,7 @@ fn text_of(entry: &Entry) -> Result<String, NotKept> {
     serde_json::to_string(entry).map_err(|error| NotKept::Failed(error.to_string()))
 }
 
-/// Numbers of sessions have no more digits than JavaScript's numbers carry.
+/// Session numbers fit into JavaScript's numbers.
 fn key(id: SessionId) -> JsValue {
     JsValue::from_f64(id as f64)
 }

@@ -33,7 +33,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move || {
         let state = page.with(State::state);
         if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
-            // An attribute of one's own on <body> can always be set.
+            // A custom attribute on <body> can always be set.
             let _ = body.set_attribute("data-state", state);
         }
     });
@@ -118,7 +118,7 @@ fn Header() -> impl IntoView {
     }
 }
 
-/// What went wrong beside the measurement.
+/// What went wrong apart from the measurement.
 #[component]
 fn Trouble() -> impl IntoView {
     let page = page();
@@ -135,7 +135,7 @@ fn Trouble() -> impl IntoView {
     }
 }
 
-/// What to expect, before there is anything to show.
+/// An introduction, before there is anything to show.
 #[component]
 fn Welcome() -> impl IntoView {
     view! {

@@ -1,4 +1,5 @@
-//! The report with its figures: as a single HTML page, and as an archive whose paths are those the report refers to.
+//! The report with its figures: as a single HTML page, and as an archive with the paths that the report
+//! refers to.
 
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ impl From<ArchiveError> for TakenAway {
     }
 }
 
-/// The report as a page that opens offline, figures inside; a figure that can not be drawn is left out.
+/// The report as a page that opens offline, with embedded figures; one that can not be drawn is left out.
 #[must_use]
 pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> String {
     html_page(&results.report(kind, lang), lang, |figure: &Figure| {
@@ -43,7 +44,7 @@ pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> Str
     })
 }
 
-/// A figure of the report as an image source that stands by itself.
+/// A figure of the report as a self-contained image source.
 #[must_use]
 pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<String> {
     let own = results.of_shape(figure.shape);
@@ -54,27 +55,27 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
     }
 }
 
-/// What is drawn of requests of one shape.
+/// What is drawn for requests of one shape.
 struct OfShape {
     shape: u32,
     runs: Vec<Arc<RunAnalysis>>,
-    /// Tables of each run server by server, if there are several.
+    /// Each run's table by server, if there are several.
     by_server: Vec<(u32, String)>,
     load_curve: Option<[Chart; 2]>,
 }
 
-/// What goes into the archive; the figures are still to be drawn.
+/// The contents of the archive, with figures still to be drawn.
 pub struct Archive {
     lang: Lang,
     files: Vec<(String, Vec<u8>)>,
     shapes: Vec<OfShape>,
-    /// In server mode.
+    /// Only in server mode.
     memory: Option<Chart>,
 }
 
 impl Archive {
-    /// The archive of these results: `report.md`, a figure and a table of every run, the load curve and in
-    /// server mode the memory over the slots under `results/`, `session.json`.
+    /// The archive of these results: `report.md`, `session.json` and, under `results/`, a figure and a table
+    /// for every run, the load curve and, in server mode, memory by number of slots.
     #[must_use]
     pub fn of(results: &Results, kind: ReportKind, lang: Lang) -> Self {
         let files = vec![
@@ -99,7 +100,8 @@ impl Archive {
     /// Draws the figures and packs all files.
     ///
     /// # Errors
-    /// When a figure is not drawn, or the files can not be packed.
+    ///
+    /// If a figure can not be drawn, or the files can not be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
         let not_drawn = |error| ArchiveError::Figure(js_message(&error));

@@ -1,4 +1,4 @@
-//! Decisions before a session begins: doubts about starting it, and an earlier session that was interrupted.
+//! Decisions before a session starts: objections to starting it, and an earlier session that was interrupted.
 
 use leptos::prelude::*;
 use report::words::{SessionLabel, sentence};
@@ -8,7 +8,7 @@ use crate::app::Msg;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// What speaks against beginning, if anything does.
+/// The objections to starting, if there are any.
 #[component]
 pub fn Question() -> impl IntoView {
     let page = page();
@@ -38,7 +38,7 @@ pub fn Question() -> impl IntoView {
     }
 }
 
-/// Offers to go on with the session that was cut off.
+/// Offers to resume the interrupted session.
 #[component]
 pub fn CutOff() -> impl IntoView {
     let page = page();

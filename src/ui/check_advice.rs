@@ -1,4 +1,4 @@
-//! What is wrong with a server and how to fix it: the likeliest cause first, the others folded away.
+//! What is wrong with a server and how to fix it: the likeliest cause first, the others collapsed.
 
 use client::{Surroundings, causes};
 use diagnosis::{Cause, CheckProblem};
@@ -11,7 +11,7 @@ use crate::browser::platform::system;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// What can be done: about a cause, or simply so.
+/// A remedy: for a certain cause, or a general one.
 #[derive(Clone)]
 pub enum Remedy {
     Of(Cause),
@@ -39,7 +39,7 @@ pub fn problem_view(problem: &CheckProblem) -> AnyView {
     }
 }
 
-/// A server that is not ready yet, and for how long it has been waited for.
+/// A server that is not ready yet, and how long the page has been waiting for it.
 pub fn not_ready_view(problem: &CheckProblem, waited_s: f64) -> AnyView {
     view! {
         <div class="problem">
@@ -50,7 +50,7 @@ pub fn not_ready_view(problem: &CheckProblem, waited_s: f64) -> AnyView {
     }
 }
 
-/// A remedy with its commands, those of the user's system first and alone.
+/// A remedy with its commands: those for the user's system first, the others collapsed.
 pub fn remedy_view(remedy: Remedy) -> AnyView {
     match remedy {
         Remedy::Step(step) => view! { <p>{step}</p> },

@@ -1,4 +1,4 @@
-//! Commands for the server's machine.
+//! Commands to run on the server's machine.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

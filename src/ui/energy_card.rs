@@ -1,4 +1,4 @@
-//! Energy and cost: the power read off a meter, and what tokens cost at that power.
+//! Energy and cost: power as read off a meter, and what tokens cost at that power.
 
 use bench::analysis::Energy;
 use bench::{Power, number};
@@ -10,7 +10,7 @@ use crate::app::Msg;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card; folded, since few have a meter.
+/// The card; collapsed, since few people have a meter.
 #[component]
 pub fn EnergyCard() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! Where a server's key is typed. It goes from the field to the page's memory, and the field is emptied.
+//! The field for a server's key. The key goes to the page's memory, and the field is cleared.
 
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -10,14 +10,14 @@ use crate::app::{Msg, Server};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The field of the key, unfolded where the server wants one.
+/// The key field, expanded if the server requires a key.
 #[component]
 pub fn KeyField() -> impl IntoView {
     let page = page();
     let field: NodeRef<Input> = NodeRef::new();
     let wish = Memo::new(move |_| page.with(|app| app.key_wish(&page.address.get())));
     let held = Memo::new(move |_| page.with(|app| app.key_origins()));
-    // While the server is asked the field stays as it is.
+    // During a check the field stays as it is.
     let is_open = Memo::new(move |was_open: Option<&bool>| {
         let is_urgent = wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.is_urgent));
         let is_asked = page.server.with(|it| matches!(it, Server::Checking { .. }));

@@ -11,7 +11,7 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::Remembered;
 
-/// A list of them, but for the one whose address stands in the field; folded, as it is seldom wanted.
+/// The list, without the server in the address field; collapsed, as it is rarely needed.
 #[component]
 pub fn KnownServers() -> impl IntoView {
     let page = page();

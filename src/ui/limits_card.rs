@@ -1,5 +1,5 @@
-//! Limits, and what of the measured results is within them. Every move of a slider scores the recorded requests
-//! again; the session takes over the limits once the slider is released.
+//! Limits, and which results are within them. Every move of a slider scores the recorded requests again; the
+//! session takes the limits over when the slider is released.
 
 use bench::analysis::{Recorded, Score, Wanted};
 use bench::{Objectives, Percentile, number};
@@ -17,7 +17,7 @@ use crate::browser::location::with_parameters;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The limits and the load curve into which they are drawn.
+/// The limits, and the load curve with the limits drawn in.
 #[component]
 pub fn LimitsCard() -> impl IntoView {
     let page = page();
@@ -26,7 +26,7 @@ pub fn LimitsCard() -> impl IntoView {
         let recorded = |results: &Results| Recorded::of(&results.session, &results.analysis);
         page.results(recorded).unwrap_or_default()
     });
-    // What is just being typed changes nothing until it is a number.
+    // Incomplete input changes nothing until it is a number.
     let set = Memo::new(move |before: Option<&Objectives>| {
         form.limits().unwrap_or_else(|_| before.copied().unwrap_or_default())
     });
@@ -51,7 +51,7 @@ pub fn LimitsCard() -> impl IntoView {
     }
 }
 
-/// A session that is opened brings its limits; one that has none gets those of the fields.
+/// An opened session sets the fields to its limits; one without limits gets those of the fields.
 fn follow_session(set: Memo<Objectives>) {
     let page = page();
     let of_session = Memo::new(move |_| {
@@ -105,7 +105,7 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
     }
 }
 
-/// A figure as a field and as a slider. Where the slider leaves everything free, the field is empty.
+/// A limit as a field and a slider. Where the slider excludes nothing, the field is empty.
 #[component]
 fn LimitField(
     id: &'static str,
@@ -152,7 +152,7 @@ fn score_view(set: &Objectives, scored: &Score) -> impl IntoView + use<> {
     }
 }
 
-/// Has the batch measured until its limits can be judged.
+/// Measures the batch until its limits can be decided.
 fn measure_button(wanted: Wanted) -> impl IntoView {
     let page = page();
     let can_measure = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;

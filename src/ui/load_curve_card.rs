@@ -1,4 +1,4 @@
-//! The load curve: the server's total speed against the speed that each user gets.
+//! The load curve: the server's total speed against the speed per user.
 
 use bench::Objectives;
 use bench::analysis::{Analysis, Recorded, Score};
@@ -11,7 +11,7 @@ use crate::drawing::view::ChartView;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Height of one of its two charts, px.
+/// Height of each of the two charts, px.
 const CHART_PX: f64 = 280.0;
 
 /// Both charts of the load curve.

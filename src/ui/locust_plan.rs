@@ -12,14 +12,14 @@ use crate::browser::zip_file::zip;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// What is to be known of such a plan, and the button that saves it.
+/// What to know about such a plan, and the button that saves it.
 #[component]
 pub fn LocustPlan() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
     let is_ready = Memo::new(move |_| page.server.with(|server| server.ready().is_some()));
     let is_one = Memo::new(move |_| page.server.with(|server| server.only().is_some()));
-    // What can not be read the line above the buttons tells already.
+    // Invalid input is already reported above the buttons.
     let carried = move || page.form.typed().ok().map(|plan| (plan.clone(), plan.for_load_engine()));
     let save = move |_| {
         let Some((_, Ok(plan))) = carried() else { return };
@@ -62,7 +62,7 @@ pub fn LocustPlan() -> impl IntoView {
     }
 }
 
-/// Locust's program, which lies beside the page in parts: most never want it.
+/// Locust's program, loaded from parts beside the page, since few users need it.
 async fn program() -> Option<String> {
     let mut program = String::new();
     for part in locust::PARTS {
@@ -71,7 +71,7 @@ async fn program() -> Option<String> {
     Some(program)
 }
 
-/// Saves the program and what goes with it as one file of this name.
+/// Saves the program and its companion files as one file of this name.
 async fn save_packed(name: String, program: String) -> TakenAway {
     let files = [
         ("locustfile.py".to_owned(), program.into_bytes()),

@@ -18,7 +18,8 @@ const CHART_PX: f64 = 320.0;
 /// Height of the small chart under it, px.
 const SMALL_CHART_PX: f64 = 200.0;
 
-/// From this share of the accent on the other ink is the readable one, in the dark and the light theme.
+/// Above this share of the accent colour the other text colour is more readable, in the dark and in the light
+/// theme.
 const DEEP_PERCENT_DARK: f64 = 58.0;
 const DEEP_PERCENT_LIGHT: f64 = 82.0;
 
@@ -46,7 +47,7 @@ pub fn OverviewCard() -> impl IntoView {
     }
 }
 
-/// In server mode the model's memory over the number of slots.
+/// In server mode, the model's memory by number of slots.
 #[component]
 fn MemoryChart() -> impl IntoView {
     let page = page();
@@ -63,7 +64,7 @@ fn MemoryChart() -> impl IntoView {
 #[component]
 pub fn MapCard() -> impl IntoView {
     let page = page();
-    // Only the batch, not how far it has come: the map is built anew once a batch.
+    // Only the batch, not its progress, so that the map is rebuilt once per batch.
     let measuring =
         Memo::new(move |_| page.with(|app| Some(app.course.as_ref()?.progress.current?.batch)));
     let map = Memo::new(move |_| {
@@ -99,7 +100,7 @@ pub fn MapCard() -> impl IntoView {
     }
 }
 
-/// A row; it is built anew only when something in it changes.
+/// A row; rebuilt only when something in it changes.
 #[component]
 fn MapRow(map: Memo<HeatMap>, workers: u32) -> impl IntoView {
     let cells = Memo::new(move |_| {
@@ -122,7 +123,7 @@ fn cell(cell: HeatCell) -> impl IntoView {
         CellState::Planned => ("planned".into(), None, String::new()),
         CellState::Measuring => ("measuring".into(), None, "…".into()),
         CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_best } => {
-            // From a breath of the accent to the accent itself.
+            // From a hint of the accent colour to the full colour.
             let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
             let marks = [
                 (is_doubtful, "doubtful"),

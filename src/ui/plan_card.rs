@@ -113,7 +113,7 @@ fn Check(id: &'static str, label: PlanLabel, checked: RwSignal<bool>) -> impl In
     }
 }
 
-/// What the plan costs, or what is wrong with it.
+/// The plan's cost, or what is wrong with it.
 #[component]
 fn Estimate() -> impl IntoView {
     let page = page();
@@ -148,7 +148,7 @@ fn Estimate() -> impl IntoView {
     }
 }
 
-/// What the browser can not do from here, said before the run.
+/// What the browser can not do from here, reported before the run.
 fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     let server = page.server.get();
     let servers = server.ready()?;
@@ -164,7 +164,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     })
 }
 
-/// A server that is restarted with other slots is one.
+/// A plan that restarts the server with other slots needs a single server.
 fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
     let is_refused = page.with(|app| app.can_start() && !app.can_measure(plan));
     is_refused

@@ -1,4 +1,4 @@
-//! The plan's text fields: what each is called, and which value of the plan it edits. A new field is a row of the
+//! The plan's text fields: their labels, and which value of the plan each edits. A new field is a row in the
 //! table below and a line in the card.
 
 use bench::{Plan, PlanError, parse_workers};
@@ -12,7 +12,7 @@ use crate::lang::lang;
 /// Why a field can not be used.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum FormError {
-    /// The field with this label holds no number.
+    /// The field with this label does not contain a number.
     #[error("{0:?} holds no number")]
     NotANumber(PlanLabel),
     #[error(transparent)]
@@ -33,7 +33,7 @@ impl FormError {
 trait Typed {
     fn shown(&self) -> String;
 
-    /// Takes what is typed into the field of this label.
+    /// Parses the text of the field with this label.
     fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError>;
 }
 
@@ -98,28 +98,29 @@ impl Typed for String {
     }
 }
 
-/// A field and what is typed into it.
+/// A text field.
 #[derive(Clone, Copy)]
 pub struct TextField {
     /// Its `id` in the page.
     pub id: &'static str,
     pub label: PlanLabel,
-    /// What it means to leave it empty, where that is possible.
+    /// The meaning of an empty field, if it may be empty.
     pub if_empty: Option<PlanLabel>,
     pub text: RwSignal<String>,
     value: fn(&mut Plan) -> &mut dyn Typed,
 }
 
 impl TextField {
-    /// Shows the plan's value.
+    /// Shows the plan's value in the field.
     pub fn show(&self, plan: &mut Plan) {
         self.text.set((self.value)(plan).shown());
     }
 
-    /// Puts what is typed into the plan.
+    /// Stores the field's value in the plan.
     ///
     /// # Errors
-    /// When it is no such value.
+    ///
+    /// If the text is not a valid value.
     pub fn read(&self, plan: &mut Plan) -> Result<(), FormError> {
         self.text.with(|text| (self.value)(plan).read(text, self.label))
     }
@@ -127,7 +128,7 @@ impl TextField {
 
 macro_rules! text_fields {
     ($($name:ident: $id:literal $label:ident $(or $if_empty:ident)?, |$plan:ident| $value:expr;)*) => {
-        /// All of them.
+        /// All text fields of the plan.
         #[derive(Clone, Copy)]
         pub struct TextFields {
             $(pub $name: TextField,)*
@@ -146,7 +147,7 @@ macro_rules! text_fields {
                 }
             }
 
-            /// Each, in the order in which they are read.
+            /// All fields, in the order in which they are read.
             pub fn each(&self) -> impl Iterator<Item = TextField> {
                 [$(self.$name),*].into_iter()
             }

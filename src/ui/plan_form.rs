@@ -9,23 +9,23 @@ use super::shapes_form::ShapesForm;
 /// The workers counts of the reference report.
 const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
 
-/// A search costs little more for many workers counts: from one to half of what the page has in flight.
+/// More workers counts hardly make a search longer: from one to half of what the page can have in flight.
 const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 
-/// What the user has typed and chosen.
+/// The user's input.
 #[derive(Clone, Copy)]
 pub struct PlanForm {
     pub texts: TextFields,
     pub mode: RwSignal<Mode>,
-    /// The page looks for the fastest configuration.
+    /// The page searches for the fastest configuration.
     pub search: RwSignal<bool>,
     /// Batches in random order.
     pub shuffle: RwSignal<bool>,
-    /// The first batch once more at the end.
+    /// The first batch is repeated at the end.
     pub drift_check: RwSignal<bool>,
     /// Equal loads are measured once for all runs.
     pub share_equal_loads: RwSignal<bool>,
-    /// For which share of the requests the limits hold.
+    /// The share of requests for which the limits have to hold.
     pub percentile: RwSignal<Percentile>,
     pub shapes: ShapesForm,
 }
@@ -33,16 +33,16 @@ pub struct PlanForm {
 /// Ready-made plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// A few minutes: is it worth a long session?
+    /// A few minutes, to see whether a long session is worthwhile.
     Quick,
     /// The runs of the reference report.
     Reference,
-    /// The fastest of many workers counts, looked for.
+    /// A search for the fastest of many workers counts.
     Auto,
 }
 
 impl Preset {
-    /// Workers, tokens, and whether it is a search, where the page has no more than so many in flight.
+    /// Workers, tokens, and whether it is a search, if the page can have this many requests in flight.
     fn fields(self, most_in_flight: u32) -> (String, &'static str, bool) {
         match self {
             Self::Quick => ("1 2 4 8".into(), "64", false),
@@ -56,14 +56,14 @@ impl Preset {
         }
     }
 
-    /// Whether what several of its runs ask of the server is measured once.
+    /// Whether loads that several of its runs share are measured once.
     fn shares_equal_loads(self) -> bool {
         self == Self::Quick
     }
 }
 
 impl PlanForm {
-    /// The form of a plan.
+    /// A form that shows this plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
         let form = Self {
@@ -81,7 +81,7 @@ impl PlanForm {
         form
     }
 
-    /// Puts a plan's values into the fields.
+    /// Shows a plan's values in the fields.
     pub fn show(&self, plan: &Plan) {
         let mut plan = plan.clone();
         self.texts.each().for_each(|field| field.show(&mut plan));
@@ -94,16 +94,17 @@ impl PlanForm {
         self.shapes.show(&plan);
     }
 
-    /// Puts limits into their fields.
+    /// Shows limits in their fields.
     pub fn show_limits(&self, limits: Objectives) {
         let mut plan = Plan { limits, ..Plan::default() };
         self.of_limits().iter().for_each(|field| field.show(&mut plan));
         self.percentile.set(limits.percentile);
     }
 
-    /// The limits that the form describes.
+    /// The limits in the form.
     ///
     /// # Errors
+    ///
     /// The first field that is wrong.
     pub fn limits(&self) -> Result<Objectives, FormError> {
         let mut plan = Plan::default();
@@ -117,7 +118,7 @@ impl PlanForm {
         [self.texts.ttft_limit, self.texts.speed_limit]
     }
 
-    /// Puts a preset into its fields.
+    /// Shows a preset in its fields.
     pub fn choose(&self, preset: Preset, most_in_flight: u32) {
         let (workers, max_tokens, search) = preset.fields(most_in_flight);
         self.texts.workers.text.set(workers);
@@ -126,7 +127,7 @@ impl PlanForm {
         self.share_equal_loads.set(preset.shares_equal_loads());
     }
 
-    /// Whether the fields are those of the preset.
+    /// Whether the fields match the preset.
     #[must_use]
     pub fn is(&self, preset: Preset, most_in_flight: u32) -> bool {
         let (workers, max_tokens, search) = preset.fields(most_in_flight);
@@ -136,9 +137,10 @@ impl PlanForm {
             && self.share_equal_loads.get() == preset.shares_equal_loads()
     }
 
-    /// The plan that the form describes, if this page can run it.
+    /// The plan in the form, if this page can run it.
     ///
     /// # Errors
+    ///
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
         let plan = self.typed()?;
@@ -146,9 +148,10 @@ impl PlanForm {
         Ok(plan)
     }
 
-    /// The plan that the form describes, whether or not this page can run it.
+    /// The plan in the form, whether or not this page can run it.
     ///
     /// # Errors
+    ///
     /// The first field that can not be read.
     pub fn typed(&self) -> Result<Plan, FormError> {
         let is_search = self.search.get();
@@ -160,7 +163,7 @@ impl PlanForm {
             share_equal_loads: !is_search && self.share_equal_loads.get(),
             ..Plan::default()
         };
-        // A search decides by itself how often it measures.
+        // A search decides itself how often to measure.
         let of_search = [self.texts.repeats.id, self.texts.most_repeats.id];
         let is_read = |field: &TextField| !is_search || !of_search.contains(&field.id);
         self.texts.each().filter(is_read).try_for_each(|field| field.read(&mut plan))?;

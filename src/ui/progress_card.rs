@@ -1,4 +1,4 @@
-//! The progress of the session: a line of figures, a bar, and what it is waiting for.
+//! The session's progress: a line of figures, a bar, and what it is waiting for.
 
 use std::time::Duration;
 
@@ -17,11 +17,11 @@ use crate::browser::clock::now_ms;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card of a session that goes on, or how it ended.
+/// The card of a running session, or how it ended.
 #[component]
 pub fn ProgressCard() -> impl IntoView {
     let page = page();
-    // The cards are built once; what changes in them while a batch is measured are a few texts.
+    // The cards are built once; during a batch only a few texts in them change.
     let ending = Memo::new(move |_| {
         page.with(|app| app.course.as_ref().map(|course| course.progress.ending().cloned()))
     });
@@ -87,7 +87,7 @@ fn Running() -> impl IntoView {
     }
 }
 
-/// Reads how the session goes; again whenever something happens.
+/// Reads the session's progress, and again whenever something happens.
 fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
     page.with(|app| app.course.as_ref().map(read))
 }
@@ -105,7 +105,7 @@ fn speed_now(progress: &Progress) -> String {
     speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
 }
 
-/// In a search: why it measures there, and how many requests are left.
+/// For a search: why it measures there, and how many requests are left.
 #[component]
 fn Why() -> impl IntoView {
     let page = page();
@@ -122,7 +122,7 @@ fn Why() -> impl IntoView {
     }
 }
 
-/// That a batch is measured again, and what disturbed it.
+/// Says that a batch is being measured again, and what disturbed it.
 #[component]
 fn MeasuredAgain() -> impl IntoView {
     let page = page();
@@ -168,7 +168,7 @@ fn ended_view(ending: &Ending) -> AnyView {
     }
 }
 
-/// Server mode: the user is asked for a server with other slots.
+/// Server mode: asks the user for a server with a different number of slots.
 #[component]
 fn RestartWanted() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! The report as a reader will see it, and as the browser prints it.
+//! A preview of the report, which is also what the browser prints.
 
 use leptos::prelude::*;
 use report::words::ResultLabel;
@@ -10,14 +10,14 @@ use crate::app::Results;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card with the report; nothing of it is built until it is opened.
+/// The card with the report; nothing is built until it is expanded.
 #[component]
 pub fn ReportPreview() -> impl IntoView {
     let page = page();
     let kind = Memo::new(move |_| page.with(|app| app.report));
     let is_open = RwSignal::new(false);
-    // While a session goes on an open report stays as it was: to draw its figures anew after every batch
-    // would disturb what is measured.
+    // While a session is running, an open report does not change: redrawing its figures after every batch
+    // would disturb the measurement.
     let report = Memo::new(move |before: Option<&Option<Report>>| {
         let before = before.cloned().flatten();
         if !is_open.get() || (page.is_running.get() && before.is_some()) {
@@ -67,7 +67,7 @@ fn block_view(block: Block) -> AnyView {
     }
 }
 
-/// The very figure that goes into the archive.
+/// The same figure as in the archive.
 fn figure_view(figure: &Figure) -> AnyView {
     let draw = |results: &Results| figure_uri(results, figure, lang());
     let source = page().results_untracked(draw).flatten();
@@ -83,7 +83,7 @@ fn figure_view(figure: &Figure) -> AnyView {
     }
 }
 
-/// The report stands in a card, whose own heading is of the second level.
+/// The report is inside a card whose own heading is of level 2.
 fn heading(level: u8, text: String) -> AnyView {
     match level {
         0 | 1 => view! { <h3>{text}</h3> },

@@ -1,4 +1,4 @@
-//! The answer: the best configuration, what makes it believable, and the report to take away.
+//! The answer: the best configuration, how much to trust it, and the report to download.
 
 use bench::analysis::{Answer, Conclusion};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use crate::app::{GoOn, Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The step of Chromium's clock, ms.
+/// The resolution of Chromium's clock, ms.
 const CLOCK_STEP_MS: f64 = 0.1;
 
 /// The card with the best configuration.
@@ -37,7 +37,7 @@ pub fn ResultCard() -> impl IntoView {
     }
 }
 
-/// What to set, how sure that is, and the button that would make it surer.
+/// What to set, how certain that is, and the button that would make it more certain.
 fn headline_view(results: &Results) -> Option<impl IntoView + use<>> {
     let answer = Answer::of(&results.session, &results.analysis)?;
     let said = headline(&answer, results.session.is_server_mode(), lang());
@@ -60,7 +60,7 @@ fn best_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// What follows, sentence by sentence, but for the headline.
+/// The sentences of the conclusion after the headline.
 fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     let found = Conclusion::of(&results.session, &results.analysis);
     let said = conclusion(&found, &results.session, lang());
@@ -83,7 +83,7 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
     let engine = environment.load_engine.as_ref();
     let without_network = || {
         let error = environment.own_error.map(|error| match error.total_ms.abs() {
-            // Finer than the browser's clock nothing can be said.
+            // Nothing can be said below the resolution of the browser's clock.
             ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
             error_ms => span(error_ms, lang()),
         });
@@ -130,11 +130,11 @@ fn believable_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// A session that was stopped goes on where it was.
+/// Offers to resume a stopped session.
 #[component]
 fn GoOnSection() -> impl IntoView {
     let page = page();
-    // Nobody asks while a session goes on.
+    // Not needed while a session is running.
     let missing = Memo::new(move |_| {
         if page.is_running.get() {
             return None;

@@ -19,13 +19,13 @@ use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 170.0;
-/// A run has so many charts.
+/// Number of charts of a run.
 const CHARTS: usize = 4;
 
-/// A run; none if nothing is measured.
+/// A run; `None` if nothing is measured.
 type ShownRun = Memo<Option<Arc<RunAnalysis>>>;
 
-/// The tables; they fill as batches finish.
+/// The tables; they fill up as batches finish.
 #[component]
 pub fn RunsCard() -> impl IntoView {
     let page = page();
@@ -40,7 +40,7 @@ pub fn RunsCard() -> impl IntoView {
     }
 }
 
-/// One run: the chosen one, else the one that is measured, else the best.
+/// One run: the chosen one, otherwise the one being measured, otherwise the best.
 #[component]
 fn RunDetails() -> impl IntoView {
     let page = page();
@@ -95,7 +95,7 @@ fn RunDetails() -> impl IntoView {
     }
 }
 
-/// The number that the user chooses; a batch that is opened brings its own.
+/// The user's choice; opening a batch sets it to that batch's number.
 fn chosen_or_opened(of_batch: fn(BatchId) -> u32) -> RwSignal<Option<u32>> {
     let page = page();
     let chosen = RwSignal::new(None);
@@ -107,7 +107,7 @@ fn chosen_or_opened(of_batch: fn(BatchId) -> u32) -> RwSignal<Option<u32>> {
     chosen
 }
 
-/// Lets the user choose one of these numbers.
+/// A selection among these numbers.
 #[component]
 fn Choice(
     id: &'static str,
@@ -131,7 +131,7 @@ fn Choice(
     }
 }
 
-/// The requests of one batch along time: the chosen batch, else the optimum, else the last.
+/// The requests of a batch over time: the chosen batch, otherwise the optimum, otherwise the last.
 #[component]
 fn BatchTimeline(run: ShownRun) -> impl IntoView {
     let page = page();
@@ -232,19 +232,19 @@ fn optima_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// How far the repeats of a batch lie apart, if there are any.
+/// How far the repeats of a batch are apart, if there are any.
 fn spread_text(batch: &BatchAnalysis) -> Option<String> {
     let (low, high) = batch.spread()?;
     Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))
 }
 
-/// What of a batch is doubtful, in a few words.
+/// What is doubtful about a batch, in a few words.
 fn remark(batch: &BatchAnalysis) -> String {
     let labels = batch.doubts().iter().map(|warning| warning_label(warning, lang()));
     labels.collect::<Vec<_>>().join(", ")
 }
 
-/// Latencies of the run's requests, batch by batch; worked out when they are looked at.
+/// Latencies of the run's requests, batch by batch; computed only when expanded.
 #[component]
 fn Latencies(run: ShownRun) -> impl IntoView {
     let page = page();

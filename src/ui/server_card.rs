@@ -1,4 +1,4 @@
-//! Where the server is, what is there, and which model to measure.
+//! Where the server is, what was found there, and which model to measure.
 
 use leptos::prelude::*;
 use llm_api::{Model, first_that_can_chat};
@@ -23,7 +23,7 @@ pub fn ServerCard() -> impl IntoView {
     let page = page();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        // What was understood is what is shown.
+        // Show the address as it was understood.
         page.address.update(|address| *address = tidy_all(address));
         page.send(Msg::CheckWanted(page.address.get_untracked()));
     };
@@ -67,7 +67,7 @@ pub fn ServerCard() -> impl IntoView {
     }
 }
 
-/// Servers that can be measured, and their models.
+/// The servers, if they can be measured, and their models.
 fn found_view(servers: &Servers) -> AnyView {
     let page = page();
     let models = servers.models();
@@ -102,7 +102,7 @@ fn found_view(servers: &Servers) -> AnyView {
     }
 }
 
-/// How the only server is reached.
+/// How a single server is reached.
 fn reached_view(info: &ServerInfo) -> AnyView {
     let in_flight = most_in_flight(info);
     let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
@@ -130,7 +130,7 @@ fn reached_view(info: &ServerInfo) -> AnyView {
     }
 }
 
-/// A model with what tells it from its kin, and why it is not to be measured.
+/// A model with what distinguishes it from its relatives, and why it can not be measured.
 fn label(model: &Model, shown: String) -> String {
     let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let mark = match model {
@@ -145,7 +145,7 @@ fn label(model: &Model, shown: String) -> String {
     if details.is_empty() { shown } else { format!("{shown} — {}", details.join(", ")) }
 }
 
-/// Servers that were found elsewhere.
+/// Servers found in other places.
 #[component]
 fn Offers() -> impl IntoView {
     let page = page();

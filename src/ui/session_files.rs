@@ -1,4 +1,4 @@
-//! Opening a file of one session, or of many.
+//! Opening a file with one session or many.
 
 use bench::file::{self, Collection, MAX_FILE_BYTES, Parts, SessionFileError};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
 use crate::lang::t;
 
-/// What a file is: a session, many, or something else.
+/// Reads a file: a session, a collection, or something else.
 async fn read(chosen: &File) -> Msg {
     let name = chosen.name();
     let bytes = chosen.size() as u64;

@@ -1,4 +1,4 @@
-//! The list of the sessions that this browser keeps.
+//! The list of the sessions stored in this browser.
 
 use leptos::prelude::*;
 use report::words::{
@@ -12,7 +12,7 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::{Change, Entry, SessionId};
 
-/// More sessions than this are listed on demand.
+/// Any more sessions are listed on demand.
 const SHOWN_SESSIONS: usize = 20;
 
 /// The card of the list.
@@ -30,7 +30,7 @@ pub fn SessionsCard() -> impl IntoView {
         let most = if is_whole.get() { usize::MAX } else { SHOWN_SESSIONS };
         shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
     });
-    // A row is drawn anew in another language too.
+    // A change of language redraws the rows.
     let spoken_rows = move || {
         let spoken = lang().code();
         listed.get().into_iter().map(move |entry| (spoken, entry)).collect::<Vec<_>>()
@@ -79,9 +79,9 @@ pub fn SessionsCard() -> impl IntoView {
     }
 }
 
-/// A row is drawn anew when anything but what is typed into it changes.
+/// A row is redrawn when anything but its text fields changes.
 fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
-    // A session that went on has other batches, or another length.
+    // A resumed session has more batches, or another size.
     let size = entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes));
     (entry.id, entry.is_over, entry.is_removed, size)
 }

@@ -1,5 +1,5 @@
-//! Several servers that are measured as one: how each is reached, what is wrong with some of them, and what each
-//! had of the recommended batch.
+//! Several servers measured as one: how each is reached, what is wrong with some of them, and each one's part
+//! in the recommended batch.
 
 use client::{ServerInfo, Servers, addresses, most_in_flight};
 use diagnosis::CheckProblem;
@@ -14,7 +14,7 @@ use crate::app::{Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Each of several servers that can be measured, and what of its models is not on all.
+/// Each of several servers, and which of its models are not on all of them.
 pub fn reached(servers: &Servers) -> AnyView {
     let row = |(server, own): (&ServerInfo, Vec<String>)| {
         let in_flight = most_in_flight(server);
@@ -31,7 +31,7 @@ pub fn reached(servers: &Servers) -> AnyView {
     view! { <ul class="servers" id="servers">{rows}</ul> }
 }
 
-/// What is wrong with some of several servers; each can be left out.
+/// What is wrong with some of several servers; each of them can be left out.
 pub fn problems_view(told: Vec<(String, Option<CheckProblem>)>) -> AnyView {
     let are_hidden = told.iter().filter_map(|(_, problem)| problem.as_ref()).any(|problem| {
         matches!(
@@ -57,7 +57,7 @@ pub fn problems_view(told: Vec<(String, Option<CheckProblem>)>) -> AnyView {
     }
 }
 
-/// Asks again without this server.
+/// Checks the others again without this server.
 #[component]
 fn LeaveOut(address: String) -> impl IntoView {
     let page = page();
@@ -70,7 +70,7 @@ fn LeaveOut(address: String) -> impl IntoView {
     view! { <button type="button" class="small leave-out" on:click=leave_out>{t(ServerLabel::LeaveOut)}</button> }
 }
 
-/// The card of the servers, where there are several.
+/// The card with the servers, if there are several.
 #[component]
 pub fn ServersCard() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! Which shape of requests is shown, where there are several.
+//! The choice of the request shape to show, if there are several.
 
 use leptos::prelude::*;
 use report::words::{ResultLabel, shape_name};
@@ -8,7 +8,7 @@ use crate::app::{Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Chooses the shape that charts, map and tables are about.
+/// Chooses the shape for charts, map and tables.
 #[component]
 pub fn ShapeChoice() -> impl IntoView {
     let page = page();

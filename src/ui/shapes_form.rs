@@ -1,4 +1,4 @@
-//! The fields that say what requests are like: their lengths, thinking, the context, the user's prompts.
+//! The fields that describe requests: their lengths, thinking, the context, the user's prompts.
 
 use bench::prompts::{PromptsError, read_prompts};
 use bench::{OwnPrompts, Plan, PlanError, Prompt, Shape, parse_lengths};
@@ -13,19 +13,19 @@ use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Lengths of prompt and answer, tokens, that others measure too.
+/// Common lengths of prompt and answer in benchmarks, tokens.
 const USUAL_LENGTHS: [(u32, u32); 4] = [(128, 128), (512, 256), (2048, 512), (8192, 256)];
 
-/// What the user has chosen and typed.
+/// The user's input.
 #[derive(Clone, Copy)]
 pub struct ShapesForm {
-    /// Which of the usual lengths are measured.
+    /// Which of the common lengths are measured.
     usual: [RwSignal<bool>; USUAL_LENGTHS.len()],
     /// Other lengths.
     others: RwSignal<String>,
-    /// Everything with thinking and without.
+    /// Every shape is measured with thinking and without.
     thinks_both_ways: RwSignal<bool>,
-    /// What is known of the user's own prompts.
+    /// What is known about the user's own prompts.
     own: RwSignal<Option<OwnPrompts>>,
 }
 
@@ -41,7 +41,7 @@ impl ShapesForm {
         }
     }
 
-    /// Puts a plan's values into the fields. The user's prompts themselves no plan has.
+    /// Shows a plan's values in the fields. A plan does not contain the user's prompts themselves.
     pub fn show(&self, plan: &Plan) {
         let length = |shape: &Shape| Some((shape.prompt_tokens?, shape.max_tokens));
         let lengths: Vec<(u32, u32)> = plan.several_shapes.iter().filter_map(length).collect();
@@ -59,11 +59,12 @@ impl ShapesForm {
         self.thinks_both_ways.set(plan.several_shapes.iter().any(|s| s.thinking.is_some()));
     }
 
-    /// The shapes that the fields mean, in a plan whose own prompt is answered by so many tokens, and what is
-    /// known of the user's prompts.
+    /// The shapes in the fields, for a plan whose own prompt is answered with `max_tokens` tokens, and what
+    /// is known about the user's prompts.
     ///
     /// # Errors
-    /// When a length is none.
+    ///
+    /// If a length is not valid.
     pub fn shapes(&self, max_tokens: u32) -> Result<(Vec<Shape>, Option<OwnPrompts>), PlanError> {
         let usual = self.usual.iter().zip(USUAL_LENGTHS);
         let mut lengths: Vec<_> =
@@ -107,7 +108,7 @@ pub fn ShapesFields() -> impl IntoView {
     }
 }
 
-/// Why a file gives no prompts.
+/// Why a file contains no prompts.
 #[derive(Clone)]
 enum WrongFile {
     /// The browser can not read the file of this name.
@@ -124,7 +125,7 @@ impl WrongFile {
     }
 }
 
-/// The file of the user's prompts; it may be dropped on the field, as on any of its kind.
+/// The file field for the user's prompts; a file can also be dropped on it.
 #[component]
 fn PromptsField() -> impl IntoView {
     let page = page();

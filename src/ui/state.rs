@@ -1,4 +1,4 @@
-//! The state that components read and send messages to: the reducer's, and what is typed into fields.
+//! The state that components read and send messages to: the reducer's, and the content of form fields.
 
 use bench::{BatchId, Plan};
 use leptos::prelude::*;
@@ -11,10 +11,10 @@ use crate::check::USUAL_ADDRESS;
 use crate::effects::{Link, check_first, linked_address};
 use crate::store;
 
-/// The part of the page that shows a run in full.
+/// The id of the section that shows a run in full.
 pub(super) const RUN_DETAILS: &str = "run-details";
 
-/// The page's state; a handful of signals, cheap to copy.
+/// The page's state: a handful of signals, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Page {
     pub address: RwSignal<String>,
@@ -32,7 +32,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The state of a page that was just opened.
+    /// The state of a page that has just been opened.
     #[must_use]
     pub fn new() -> Self {
         let address = linked_address().or_else(store::address);
@@ -57,7 +57,7 @@ impl Page {
         }
     }
 
-    /// Asks what is at the address that the page begins with, and for the sessions that are kept.
+    /// Checks the address that the page starts with, and loads the stored sessions.
     pub fn begin(self) {
         store::take_access_code();
         check_first(self.link);
@@ -69,7 +69,7 @@ impl Page {
         self.link.send(msg);
     }
 
-    /// Reads the state; again whenever anything in it changes.
+    /// Reads the state, and again whenever anything in it changes.
     pub fn with<T>(self, read: impl FnOnce(&App) -> T) -> T {
         self.app.with(read)
     }
@@ -79,19 +79,19 @@ impl Page {
         self.app.with_untracked(read)
     }
 
-    /// Reads the results, if there are any; again when they change, which costs nothing in between.
+    /// Reads the results, if there are any, and again when they change; other changes cost nothing.
     pub fn results<T>(self, read: impl FnOnce(&Results) -> T) -> Option<T> {
         self.track_results();
         self.results_untracked(read)
     }
 
-    /// Has what reads this be read again when the results change.
+    /// Makes the caller depend on the results.
     pub fn track_results(self) {
-        // A memo that was never read knows of no change: to track it is not enough.
+        // Tracking is not enough: a memo that was never read does not notice changes.
         self.revision.with(|_| ());
     }
 
-    /// Shows a batch in full, and brings it into sight.
+    /// Shows a batch in full and scrolls to it.
     pub fn open_batch(self, batch: BatchId) {
         self.opened.set(Some(batch));
         let document = web_sys::window().and_then(|window| window.document());
@@ -101,7 +101,7 @@ impl Page {
         }
     }
 
-    /// Whether the session that is shown can be measured further here.
+    /// Whether the shown session can be resumed here.
     pub fn can_go_on(self) -> GoOn {
         self.track_results();
         self.server.track();
@@ -120,13 +120,13 @@ impl Default for Page {
     }
 }
 
-/// The page's state, from anywhere in it.
+/// The page's state, available in any component.
 #[must_use]
 pub fn page() -> Page {
     expect_context()
 }
 
-/// The moment at which a session is begun.
+/// The moment at which a session begins.
 pub(super) fn now() -> Now {
     let window = web_sys::window();
     Now {

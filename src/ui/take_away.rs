@@ -1,4 +1,4 @@
-//! The report to take away: copied, downloaded, or selected by hand.
+//! The report for use elsewhere: copied, downloaded, or selected by hand.
 
 use bench::file;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub fn TakeAway() -> impl IntoView {
         let render = |results: &Results| rendering(&results.report(kind.get_untracked(), lang()));
         page.results_untracked(render).unwrap_or_default()
     };
-    // While a session goes on nothing is written that is folded away, and what is read stays as it was.
+    // While a session is running, nothing is rendered while collapsed, and an open text does not change.
     let is_open = RwSignal::new(false);
     let shown = Memo::new(move |before: Option<&String>| {
         kind.track();
@@ -43,7 +43,7 @@ pub fn TakeAway() -> impl IntoView {
             }));
         });
     };
-    // Documents get the tables alone: of a page's images the clipboard keeps none.
+    // Documents get only the tables: the clipboard drops a page's images.
     let copy_for_documents = move |_| {
         let formatted = rendered(|report| html(report, |_| None));
         spawn_local(async move {

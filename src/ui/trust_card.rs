@@ -1,4 +1,4 @@
-//! What one must know to trust the figures: the server's slots, and the audit's findings.
+//! What to know before trusting the figures: the server's slots, and the audit's findings.
 
 use bench::analysis::Finding;
 use bench::{BatchId, Slots};
@@ -13,15 +13,15 @@ use crate::app::{GoOn, Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// More findings than this are folded away.
+/// Any more findings are collapsed.
 const SHOWN_FINDINGS: usize = 4;
 
-/// The card of trust: filled as batches finish.
+/// The trust card; it fills up as batches finish.
 #[component]
 pub fn TrustCard() -> impl IntoView {
     let page = page();
     let slots = Memo::new(move |_| {
-        // Those of several servers stand by each of them.
+        // Those of several servers are shown beside each server.
         let seen = |results: &Results| {
             let is_one = !results.session.environment.is_cluster();
             results.analysis.slots.filter(|_| is_one)
@@ -108,7 +108,7 @@ fn finding_view(finding: Finding) -> AnyView {
     }
 }
 
-/// Measures a batch once more, where the session can go on.
+/// A button that measures a batch once more, if the session can be resumed.
 #[component]
 pub fn RepeatButton(batch: BatchId) -> impl IntoView {
     let page = page();
