@@ -38,7 +38,9 @@ impl Moment {
     /// What the engine does about it.
     pub fn does(self) -> &'static str {
         match self {
-            Self::Hidden | Self::Frozen => "keeps and marks it, offers to measure it again",
+            Self::Hidden | Self::Frozen => {
+                "keeps and marks it; measures it again within 15 % of the plan's requests, else offers to"
+            }
             Self::Offline => "keeps and marks it, waits, measures it again",
             Self::DeadLane => "goes by the other lane; marks only what needs both",
         }
