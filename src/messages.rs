@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_gets_to_the_worker_and_into_no_log() {
+    fn a_key_reaches_the_worker_but_no_log() {
         let key = Key::of("sk-secret").expect("a key");
         let sent = SentKey::of(&key);
         assert_eq!(format!("{sent:?}"), "SentKey(…)");

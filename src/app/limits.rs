@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_limit_in_a_link_is_left_out() {
+    fn invalid_limits_in_a_link_are_ignored() {
         assert_eq!(of(&[("ttft_s", "soon"), ("ttft_p", "50")]), Objectives::default());
         assert_eq!(of(&[("ttft_s", "-1"), ("tps", "20")]), Objectives::default());
         assert_eq!(of(&[("tps", "20")]).tokens_per_s_each, Some(20.0));

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_and_nothing_that_steers_comes_of_a_name() {
+    fn a_file_name_contains_no_path_and_no_control_characters() {
         for (model, expected) in [
             ("../../etc/passwd", "report_..-..-etc-passwd.md"),
             ("..\\C:\\x", "report_..-C--x.md"),

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_checksum_stands_behind_what_is_packed() {
+    fn the_compressed_data_is_followed_by_its_checksum() {
         let empty = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 0, 0, 0, 0, 0, 0];
         assert_eq!(unwrapped(&empty), Some((&[3, 0][..], 0x0201)));
         assert_eq!(unwrapped(&empty[..17]), None);

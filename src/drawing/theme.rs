@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_back_is_nearer_to_the_ground() {
+    fn background_colours_are_closer_to_the_ground() {
         let theme = Theme::light();
         assert_eq!(theme.faint(theme.ground), theme.ground);
         assert_eq!(theme.faint(RGBColor(0, 0, 0)), RGBColor(140, 140, 140));

@@ -125,7 +125,7 @@ mod tests {
     use bench::{Event, Measured, Measurement};
 
     #[test]
-    fn a_session_is_found_by_words_of_all_that_is_told_of_it() {
+    fn a_session_is_found_by_any_words_in_its_entry() {
         let entry = Entry {
             model: "Qwen3:1.7b".into(),
             server_url: "http://192.168.1.5:11434/".into(),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_tells_the_best_of_a_session() {
+    fn a_summary_names_the_best_batch() {
         let mut session = Session::default();
         for (workers, tokens) in [(1, 50), (2, 100)] {
             let measurement =

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_is_the_first_and_stands_there_once() {
+    fn the_latest_comes_first_and_appears_once() {
         let mut servers = Vec::new();
         for address in ["localhost", "b", "http://127.0.0.1:11434/"] {
             servers = with(servers, server(address, "Ollama"));
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_servers_words_are_not_kept() {
+    fn a_servers_messages_are_not_stored() {
         let (url, words) = ("http://h/".to_owned(), "Received sk-secret".to_owned());
         let problem = CheckProblem::KeyRefused { url, status: 401, words };
         let known = with(Vec::new(), Remembered { found: Err(problem), ..server("h", "") });
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_read_is_left_out() {
+    fn unreadable_records_are_skipped() {
         let text = serde_json::to_string(&[server("a", "Ollama")]).unwrap();
         let newer = text.replace('[', r#"[{"address":"b","found":{"Err":"Unheard"},"at":""},"#);
         assert_eq!(read(&newer), [server("a", "Ollama")]);

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn one_server_is_known_however_it_is_written() {
+    fn a_server_is_recognised_however_its_address_is_spelled() {
         for (one, other, is_same) in [
             ("localhost", "http://127.0.0.1:11434/", true),
             ("http://pc", "http://PC:80/v1", true),
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_url_is_taken_as_it_is() {
+    fn a_base_url_is_used_unchanged() {
         let url = "https://llm.example/api/v1/";
         assert_eq!(ServerAddress::of_base_url(url).map(|it| it.base_url()).as_deref(), Some(url));
     }
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn text_that_is_not_an_address_is_refused() {
         let wrong =
             ["", "  ", "ftp://host", "http://", "two words", "host:port", "host:70000", "сервер"];
         for text in wrong.into_iter().chain(["user:secret@host", "http://[::1", "[::x]"]) {

@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn several_addresses_are_cut_apart() {
+    fn several_addresses_are_split() {
         for (text, found) in [
             ("a:1, b:2", &["a:1", "b:2"][..]),
             ("a:1;b:2\nc:3", &["a:1", "b:2", "c:3"]),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_is_named_twice_is_one() {
+    fn a_server_named_twice_counts_once() {
         assert_eq!(addresses("localhost, 127.0.0.1:11434, b:1"), ["localhost", "b:1"]);
         assert!(mean_same("a:1, b:2", "http://b:2 http://a:1/"));
         assert!(mean_same("a:1", "http://a:1/") && mean_same("", ""));

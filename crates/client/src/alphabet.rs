@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_meant_as_an_address_changes() {
+    fn only_words_meant_as_addresses_change() {
         for (word, latin) in [
             ("localhost", "localhost"),
             ("рс.lосаl", "pc.local"),

@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_behind_the_relay_is_told_of_the_server_there() {
+    fn problems_behind_the_relay_name_the_server() {
         let url = "http://192.168.1.5:8000/";
         for address in ["192.168.1.5:8000", "/ollama/"] {
             let asked = relayed(address, 401);

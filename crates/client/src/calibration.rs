@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_are_read_as_they_are_told() {
+    fn reported_stamps_are_read() {
         let told = r#"[{"arrived_ms":1.5,"first_ms":61.5,"end_ms":181.6,"more":1}]"#;
         let known = KnownTiming { arrived_ms: 1.5, first_ms: 61.5, end_ms: 181.6 };
         assert_eq!(known_timings(told), Some(vec![known]));
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_not_known() {
+    fn nonsense_counts_as_unknown() {
         for told in [
             "",
             "{}",

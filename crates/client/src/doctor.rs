@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn how_long_a_failure_took_tells_a_refusal_from_silence() {
+    fn a_refusal_fails_faster_than_silence() {
         let lan = "http://192.168.1.5:11434/";
         let firewall = Cause::Firewall { port: 11434 };
         for (url, failed_ms, system, cause) in [
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_by_https_may_have_a_certificate_that_nobody_trusts() {
+    fn an_https_server_may_have_an_untrusted_certificate() {
         for url in ["https://192.168.1.5:8443/", "https://localhost/", "https://gpu.example/"] {
             for failed_ms in [5, 21_000] {
                 let problem = CheckProblem::Unreachable { url: url.into(), failed_ms };
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnels_own_page_is_told_as_what_it_is() {
+    fn a_tunnels_own_page_is_recognised() {
         let hidden = |url: &str| CheckProblem::OriginRefused {
             url: url.into(),
             page_origin: LOCAL_PAGE.into(),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_page_may_not_ask_the_relay_may() {
+    fn the_relay_may_ask_what_the_page_may_not() {
         let origin = || LOCAL_PAGE.to_owned();
         for url in ["http://h:9999/", "https://h:9999/"] {
             let url = url.to_owned();
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_relay_says_is_taken_for_what_it_is() {
+    fn the_relays_own_answers_are_recognised() {
         for (word, cause) in [
             (RelayWord::Refused, Some(Cause::NotRunning)),
             (RelayWord::Timeout, Some(Cause::MachineAway)),
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_relay_is_sent_on_where_it_can_go() {
+    fn the_relay_is_told_where_to_go_if_it_can() {
         for (place, goes) in [
             ("http://h:9000/x/", true),
             ("https://h/", true),
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_known_by_its_fingerprint_and_by_nothing_else() {
+    fn a_certificate_is_identified_only_by_its_fingerprint() {
         for (words, is_one) in [("AB:CD:01", true), ("AB; reboot", false), ("", false)] {
             let (url, word) = (String::new(), RelayWord::Certificate);
             let problem = CheckProblem::Relay { url, word, words: words.into() };
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_itself_what_it_is_needs_no_cause() {
+    fn self_explanatory_problems_have_no_causes() {
         let problem = CheckProblem::BadAddress { text: "x y".into() };
         assert_eq!(causes(&problem, &Surroundings::default()), []);
     }

@@ -120,7 +120,7 @@ mod tests {
 
         /// Nor does a stream become one, however uneven its pace and however late the page.
         #[test]
-        fn a_stream_is_none_however_uneven(
+        fn a_stream_is_never_a_single_piece_however_uneven(
             waited_ms in 5.0..5000.0_f64,
             gaps_ms in prop::collection::vec(8.0..60.0_f64, 20),
             step_ms in 1.0..50.0_f64,

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_of_a_model_is_kept() {
+    fn reported_details_of_a_model_are_kept() {
         let body = r#"{"models":[{"name":"m:1b","digest":"d","size":8,"size_vram":6,"context_length":4096}]}"#;
         let expected = LoadedModel {
             by_server: 0,

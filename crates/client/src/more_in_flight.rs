@@ -34,7 +34,7 @@ mod tests {
     const PAGE: &str = "http://localhost:8080";
 
     #[test]
-    fn what_lets_more_through_depends_on_the_way() {
+    fn ways_to_more_lanes_depend_on_the_address() {
         let address = |url| ServerAddress::of_base_url(url).expect("an address");
         let more = |address: ServerAddress, port_lanes| {
             let api = Api::new(Protocol::Ollama);

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_wants_a_key_is_one() {
+    fn a_server_that_requires_a_key_is_a_model_server() {
         let not_found = (404, r#"{"detail":"Not Found"}"#);
         for (status, body, words) in [
             (401, r#"{"error":"Unauthorized"}"#, "Unauthorized"),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_got_a_key_wants_another() {
+    fn a_server_that_rejects_its_key_requires_another() {
         for (status, body) in [
             (401, r#"{"error":{"message":"Invalid API Key"}}"#),
             (403, r#"{"detail":"Invalid token"}"#),
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn this_page_is_no_model_server() {
+    fn this_page_is_not_a_model_server() {
         let page = (200, "<title>Токометр</title>");
         let own = CheckProblem::OwnPage { url: format!("{PAGE}/") };
         assert_eq!(judged("localhost:8080", &[page; 3]), own);
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_may_lead_to_what_is_no_model_server() {
+    fn an_address_may_redirect_to_something_else() {
         let redirected_to = Some("https://login.example/sign-in".to_owned());
         let seen = Seen { redirected_to, ..Seen::new(200, "<title>Sign in</title>") };
         let (url, to, words) = (URL.into(), "https://login.example".into(), "Sign in".into());
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_loads_its_model_is_waited_for() {
+    fn the_page_waits_for_a_server_that_is_loading_its_model() {
         for (status, body) in [
             (503, r#"{"error":{"message":"Loading model","code":503}}"#),
             (503, ""),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_pages_own_proxy_stands_before_a_server() {
+    fn only_the_pages_own_proxy_is_in_front_of_a_server() {
         let url = format!("{PAGE}/ollama/");
         let expected = CheckProblem::ProxyWithoutServer { url, status: 502 };
         assert_eq!(judged("/ollama/", &[(502, ""); 3]), expected);
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_told_in_the_servers_own_words() {
+    fn a_refusal_quotes_the_server() {
         for (status, body, words) in [
             (404, r#"{"error":{"message":"No models loaded"}}"#, "No models loaded"),
             (429, r#"{"error":"slow down"}"#, "slow down"),
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_model_server() {
+    fn anything_else_is_not_a_model_server() {
         for (status, body, words) in [
             (200, "<title>Router</title>", "Router"),
             (404, "404 page not found", "404 page not found"),

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn who_hides_answers_is_told_by_port_and_page() {
+    fn the_port_and_the_page_tell_who_hides_answers() {
         let line = format!("OLLAMA_ORIGINS={LAN_PAGE}");
         let relay = |server: &str| Cause::AskByRelay { server: server.to_owned() };
         let (ollama, lm_studio) = ("http://h:11434/", "http://h:1234/");

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relay_that_wants_a_code_says_so() {
+    fn a_relay_that_requires_a_code_says_so() {
         let url = PortLanes::offer_url(PAGE, Some("c0de"));
         assert_eq!(url, "http://localhost:8080/~c0de/lanes.json");
         assert_eq!(PortLanes::offer_url(PAGE, None), "http://localhost:8080/lanes.json");
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_is_no_offer() {
+    fn an_odd_description_is_ignored() {
         let good = told("http://pc:1/", "");
         assert!(PortLanes::read(&good, PAGE).is_some_and(|lanes| lanes.own_ms().is_none()));
         for (from, to) in [

@@ -70,14 +70,14 @@ mod tests {
     }
 
     #[test]
-    fn whoever_answers_with_headers_lets_chats_in() {
+    fn a_server_that_answers_with_headers_allows_chats() {
         for status in [200, 400, 404, 405, 422] {
             assert_eq!(problem(seen(status, ""), Reply::Pending, Reply::Pending), None);
         }
     }
 
     #[test]
-    fn the_way_of_chats_may_want_a_key_or_time() {
+    fn chats_may_require_a_key_or_time() {
         let key = problem(seen(401, "Invalid API Key"), Reply::Pending, Reply::Pending);
         assert!(matches!(key, Some(CheckProblem::KeyWanted { .. })));
         let loading = problem(seen(503, "Loading model"), Reply::Pending, Reply::Pending);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_only_with_headers_is_refused() {
+    fn a_request_that_fails_only_with_headers_is_refused() {
         let refused = CheckProblem::PreflightRefused {
             url: "http://localhost:8000/".into(),
             page_origin: PAGE.into(),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_that_can_not_be_read_prove_nothing() {
+    fn unreadable_errors_prove_nothing() {
         assert_eq!(problem(Reply::Failed, Reply::Failed, seen(200, "")), None);
         assert_eq!(problem(Reply::TimedOut, Reply::Pending, Reply::Pending), None);
         assert_eq!(problem(Reply::Failed, Reply::Failed, Reply::TimedOut), None);

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_is_kept() {
+    fn reported_values_are_kept() {
         let body = r#"{"total_slots":4,"default_generation_settings":{"n_ctx":1024},
             "model_path":"/m/x.gguf","build_info":"b1"}"#;
         let expected = ServerReported {

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn one_server_under_two_addresses_is_one() {
+    fn a_server_under_two_addresses_counts_once() {
         let (a, again) = (server("localhost", &["x"]), server("127.0.0.1", &["x"]));
         assert_eq!(joined(vec![a.clone(), again]), Ok(a.into()));
     }

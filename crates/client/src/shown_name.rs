@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_is_shown_by_its_name_and_not_by_its_place() {
+    fn a_model_is_shown_by_its_name_not_its_path() {
         for (model, name) in [
             ("qwen3:1.7b", "qwen3:1.7b"),
             ("Qwen/Qwen3-8B", "Qwen/Qwen3-8B"),

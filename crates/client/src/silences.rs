@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_held_back_tells_more_than_a_longer_rest() {
+    fn a_backlog_tells_more_than_a_longer_silence() {
         let rests_and_stalls = [0.0, 20.0, 1500.0, 1520.0, 1540.0, 1990.0, 1990.2, 1995.0, 2016.0];
         assert_eq!(most(&rests_and_stalls), Some((1540.0, 1990.0, 3)));
         assert_eq!(most(&[0.0, 150.0, 180.0, 400.0]), Some((180.0, 400.0, 1)));

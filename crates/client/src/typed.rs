@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_stands_among_other_words() {
+    fn an_address_is_found_among_other_words() {
         for (text, address) in [
             ("curl http://host:11434/api/tags", "http://host:11434/api/tags"),
             (
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn other_alphabets_are_read_as_they_were_meant() {
+    fn other_alphabets_are_read_as_intended() {
         for (text, address) in [
             ("ｈｔｔｐ：／／ｈｏｓｔ：１１４３４", "http://host:11434"),
             ("192。168。1。5", "192.168.1.5"),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_address_stays_as_it_is() {
+    fn text_without_an_address_is_left_alone() {
         for text in ["", "two words", "http://", "ftp://host", "сервер", "http://a b:secret@host"]
         {
             assert_eq!(tidy(text), text);

@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nothing_is_seen_something_may_answer() {
+    fn something_unreadable_may_still_answer() {
         let silent = unseen_at("localhost", PAGE, |_| {});
         assert_eq!(silent, CheckProblem::Unreachable { url: URL.into(), failed_ms: 3 });
         for key in [None, Key::of("k")] {
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_may_be_what_the_browser_may_not_send() {
+    fn a_key_may_contain_characters_that_browsers_refuse_to_send() {
         let refused = unseen_at("localhost", PAGE, |asked| {
             (asked.answers_unseen, asked.key) = (true, Key::of("k"));
             asked.without_key = Reply::Seen(Seen::new(401, ""));
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_may_lead_where_the_page_can_not_look() {
+    fn an_address_may_redirect_out_of_sight() {
         let led = unseen_at("localhost", PAGE, |asked| {
             (asked.answers_unseen, asked.is_led_elsewhere) = (true, true);
         });
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_may_forbid_the_asking() {
+    fn a_browser_may_block_the_local_network() {
         let page_origin = "https://page.example".to_owned();
         let mixed = |address| unseen_at(address, &page_origin, |_| {});
         let url = "http://192.168.1.5:11434/".to_owned();

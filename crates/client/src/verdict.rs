@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn another_server_is_called_by_its_program_if_it_tells() {
+    fn other_servers_are_named_by_their_program_if_known() {
         for (owner, program) in [("llamacpp", "llama.cpp"), ("me", "OpenAI API")] {
             let list = format!(
                 r#"{{"object":"list","data":[{{"id":"m","object":"model","owned_by":"{owner}"}}]}}"#
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_is_followed_once_for_all() {
+    fn a_redirect_is_followed_only_once() {
         let redirected_to = Some("https://gpu.example/x/v1/models".to_owned());
         let list = Seen { redirected_to, ..Seen::new(200, r#"{"data":[{"id":"m"}]}"#) };
         let mut asked = asked("localhost", [None; 3]);
@@ -175,14 +175,14 @@ mod tests {
     }
 
     #[test]
-    fn a_simulator_is_known_by_all_its_models() {
+    fn a_simulator_is_recognised_by_the_names_of_all_its_models() {
         let is_simulator = |tags| ollama(tags).expect("a server").is_simulator;
         assert!(is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"sim-b"}]}"#));
         assert!(!is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"b"}]}"#));
     }
 
     #[test]
-    fn a_list_that_is_hidden_alone_wants_a_key() {
+    fn a_server_that_hides_only_its_list_requires_a_key() {
         let missing = Some((404, r#"{"detail":"Not Found"}"#));
         for key in [None, Key::of("k")] {
             let with_key = key.is_some();
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_places_the_one_that_says_why_is_told() {
+    fn of_several_places_the_most_telling_problem_is_reported() {
         let other = CheckProblem::NotAModelServer { url: "a".into(), words: String::new() };
         let other_later = CheckProblem::NotAModelServer { url: "b".into(), words: String::new() };
         let (url, words) = ("b".to_owned(), String::new());

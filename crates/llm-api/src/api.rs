@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn only_ollama_tells_of_its_models_memory_and_thinking() {
+    fn only_ollama_reports_memory_and_thinking() {
         let ollama = Api::new(Protocol::Ollama);
         let show = ollama.show("a\"b").unwrap();
         assert_eq!((show.method, show.path, show.headers), (Method::Post, "api/show", vec![]));
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_logged_holds_no_key() {
+    fn no_log_contains_the_key() {
         let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::Ollama) };
         let logged = format!("{api:?} {:?} {:?}", api.smallest(), api.chat(&CHAT));
         assert!(logged.contains("Authorization") && !logged.contains("secret"), "{logged}");

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_give_most_away() {
+    fn names_reveal_most() {
         for name in [
             "nomic-embed-text:latest",
             "text-embedding-3-small",
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_outright_counts_first() {
+    fn explicit_statements_count_first() {
         assert!(can_chat("embed-my-llama", &json!({"capabilities": ["completion"]})));
         assert!(can_chat("bert-the-bot", &json!({"capabilities": {"completion_chat": true}})));
     }

@@ -93,12 +93,12 @@ mod tests {
     }
 
     #[test]
-    fn an_older_server_tells_less() {
+    fn an_older_server_reports_less() {
         assert_eq!(parse_show(r#"{"details":{}}"#), Ok(ModelDetails::default()));
     }
 
     #[test]
-    fn other_answers_are_no_details() {
+    fn other_answers_are_not_details() {
         for body in ["", "[]", "{}", "<html>", r#"{"error":"model not found"}"#] {
             assert!(parse_show(body).is_err(), "{body}");
             assert_eq!(parse_ps(body), []);

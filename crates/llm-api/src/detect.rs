@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn one_answer_alone_makes_no_ollama() {
+    fn a_single_answer_does_not_make_an_ollama() {
         let expected = Detection::OpenAi { program: None, models: models() };
         assert_eq!(detect_ok("", TAGS, OPENAI), expected);
         assert_eq!(detect_ok(VERSION, "{}", OPENAI), expected);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn who_only_passes_for_an_ollama_is_asked_in_the_other_language() {
+    fn an_imitation_of_ollama_is_asked_in_the_other_protocol() {
         let tags = r#"{"models":[{"name":"koboldcpp","details":{"family":"koboldcpp"}}]}"#;
         let list = OPENAI.replace("library", "koboldcpp");
         let program = Some("KoboldCpp".to_owned());
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_need_not_be_waited_for() {
+    fn replies_that_can_not_matter_are_not_awaited() {
         let [version, tags, openai_models] = [VERSION, TAGS, OPENAI].map(|body| answer(200, body));
         let of = |version: &Reply, tags: &Reply, openai_models: &Reply| {
             is_enough(&Probes {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_model_server() {
+    fn anything_else_is_not_a_model_server() {
         for body in ["", "<!doctype html>", "null", "[]", "{}", r#"{"status":"ok"}"#, "7", "\u{0}"]
         {
             assert_eq!(detect_ok(body, body, body), Detection::NotAModelServer, "{body}");

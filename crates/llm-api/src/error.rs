@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_relay_that_wants_its_code_is_no_server_that_refuses() {
+    fn a_relay_that_requires_its_code_is_not_a_refusing_server() {
         let body = r#"{"error":"words","tokometer":"code"}"#;
         let error = ApiError::from_response(403, body, "m");
         assert_eq!(error, ApiError::AccessCode { message: "words".into() });

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_fields_are_unknown() {
+    fn odd_fields_count_as_unknown() {
         let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1});
         assert_eq!(text(&object, "name").as_deref(), Some("m"));
         assert_eq!(text(&object, "empty"), None);

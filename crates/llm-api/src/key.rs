@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_taken_as_people_paste_it() {
+    fn a_key_is_read_however_people_paste_it() {
         for text in ["sk-1", " sk-1\n", "Bearer sk-1", "bearer  sk-1", "Authorization: Bearer sk-1"]
         {
             assert_eq!(Key::of(text).unwrap().reveal(), "sk-1", "{text}");
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_header_holds_can_be_sent() {
+    fn only_what_fits_into_a_header_can_be_sent() {
         assert!(Key::of("sk-1_/+=").unwrap().can_be_sent());
         for text in ["ключ", "two words", "a\u{7}b"] {
             assert!(!Key::of(text).unwrap().can_be_sent(), "{text}");
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_reads_it_by_accident() {
+    fn it_can_not_be_read_by_accident() {
         let key = Key::of("sk-secret").unwrap();
         assert_eq!(format!("{key:?}"), "Key(…)");
         for (words, shown) in [

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_to_chat_is_here_and_made_for_it() {
+    fn the_first_chat_model_is_local_and_made_for_chat() {
         let body = r#"{"models":[
             {"name":"nomic-embed-text:latest","details":{"family":"nomic-bert"}},
             {"name":"gpt-oss:120b-cloud"},
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_without_a_name_hides_no_other() {
+    fn an_entry_without_a_name_does_not_hide_others() {
         let body =
             r#"{"object":"list","data":[{"id":"a"},{"id":""},{"object":"model"},{"id":"b"}]}"#;
         let list = parse_openai_models(body).unwrap();
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_is_loaded_goes_before_one_that_is_not() {
+    fn a_loaded_model_is_preferred() {
         let of = |values: [&str; 2]| {
             let [a, b] = values.map(|value| format!(r#"{{"value":"{value}"}}"#));
             let body = format!(r#"[{{"id":"a","status":{a}}},{{"id":"b","status":{b}}}]"#);
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_answer_no_chat_come_last() {
+    fn models_without_chat_come_last() {
         let body = r#"["dall-e-3","a","sora-2","b"]"#;
         let models = parse_openai_models(body).unwrap().models;
         let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn other_json_is_no_list_of_models() {
+    fn other_json_is_not_a_list_of_models() {
         for body in ["", "null", "[]", "{}", "<html>", r#"{"models":7}"#, r#"{"models":[1]}"#] {
             assert!(parse_tags(body).is_err(), "{body}");
         }

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_takes_its_time_hides_nothing() {
+    fn slow_servers_do_not_hide_anything() {
         let of = |version: Reply, tags: Reply| {
             Probes { version, tags, openai_models: Reply::TimedOut }.may_be_unseen()
         };

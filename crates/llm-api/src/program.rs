@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_its_own_gives_a_program_away() {
+    fn a_unique_field_reveals_the_program() {
         let entry = |more: Value| {
             let mut entry = json!({"id": "a/b", "created": 1, "owned_by": "openai"});
             for (key, value) in more.as_object().unwrap() {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_gives_a_program_away_where_the_browser_shows_it() {
+    fn a_visible_header_reveals_the_program() {
         let by = |name: &str, value: &str| named(&[], &[(name.to_owned(), value.to_owned())]);
         assert_eq!(by("server", "llama.cpp"), Some("llama.cpp"));
         assert_eq!(by("server", "uvicorn"), None);

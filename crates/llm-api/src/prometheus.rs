@@ -63,14 +63,14 @@ mod tests {
         below -1";
 
     #[test]
-    fn values_are_summed_over_their_labels() {
+    fn values_are_summed_over_labels() {
         assert_eq!(sum(TEXT, &["vllm:num_preemptions_total"]), Some(7));
         assert_eq!(sum(TEXT, &["tgi_queue_size"]), Some(2));
         assert_eq!(sum(TEXT, &["renamed", "vllm:num_preemptions_created"]), Some(1_790_000_000));
     }
 
     #[test]
-    fn what_is_no_count_is_none() {
+    fn anything_else_is_not_a_count() {
         for name in ["odd", "below", "tgi", "#", "vllm", ""] {
             assert_eq!(sum(TEXT, &[name]), None, "{name}");
         }

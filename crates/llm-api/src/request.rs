@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn ollama_is_not_told_what_is_unset() {
+    fn unset_options_are_not_sent_to_ollama() {
         let unset = ChatRequest { think: Think::Unset, keep_alive: None, ..REQUEST };
         insta::assert_snapshot!(ollama_chat(&unset), @r#"{"model":"qwen3:1.7b","messages":[{"role":"user","content":"7-x1 Why is the sky \"blue\"?"}],"stream":true,"options":{"num_predict":64,"temperature":0.0,"seed":42}}"#);
     }

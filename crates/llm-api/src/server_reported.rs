@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn others_tell_what_they_know() {
+    fn other_servers_report_what_they_know() {
         let vllm = ReportEndpoint::Vllm.read(r#"{"version":"0.11.0"}"#).unwrap();
         assert_eq!((vllm.build.as_deref(), vllm.has_counts), (Some("0.11.0"), true));
         let sglang = r#"{"model_path":"Qwen/Qwen3-8B","max_running_requests":null,"enable_metrics":true,
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn each_program_is_asked_in_its_own_place() {
+    fn each_program_has_its_own_endpoint() {
         let api = Api::new(Protocol::OpenAi);
         let asked = |program| {
             ReportEndpoint::of_program(program).map(|endpoint| api.reported_settings(endpoint).path)

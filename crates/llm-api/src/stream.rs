@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_just_ends_has_failed() {
+    fn an_answer_that_ends_early_has_failed() {
         for (protocol, piece) in [
             (Protocol::Ollama, "{\"message\":{\"content\":\"x\"}}"),
             (Protocol::OpenAi, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}"),
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_line_is_given_up() {
+    fn reading_an_endless_line_stops() {
         let mut decoder = StreamDecoder::new(Protocol::Ollama);
         let quarter = vec![b'x'; 1 << 18];
         for _ in 0..4 {

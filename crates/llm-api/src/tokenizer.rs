@@ -65,7 +65,7 @@ mod tests {
     use crate::{Api, Protocol};
 
     #[test]
-    fn each_is_asked_in_its_own_way() {
+    fn each_tokenizer_has_its_own_format() {
         let api = Api::new(Protocol::OpenAi);
         let asked = |tokenizer| {
             let request = api.tokenize(tokenizer, "m", "a \"b\"");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_count_is_none() {
+    fn anything_else_is_not_a_count() {
         for answer in ["", "<html>", "{}", "[]", r#"{"tokens":[]}"#, r#"{"count":0,"tokens":[]}"#] {
             for tokenizer in Tokenizer::ALL {
                 assert_eq!(tokenizer.count(answer, "one two"), None, "{tokenizer:?} {answer}");

@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_long_and_never_the_same() {
+    fn codes_are_long_and_unique() {
         let (one, other) = (AccessCode::draw().unwrap(), AccessCode::draw().unwrap());
         assert_eq!(one.0.len(), LENGTH);
         assert_ne!(one.0, other.0);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_kept_is_the_same_again_and_for_nobody_else() {
+    fn a_stored_code_persists_and_is_private() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tokometer/access-code");
         let source = CodeSource::KeptIn(path.clone());
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_given_is_long_enough_and_can_stand_in_an_address() {
+    fn a_chosen_code_is_long_enough_and_fits_into_a_url() {
         let given = |text: &str| AccessCode::by(&CodeSource::Given(text.into())).is_ok();
         assert!(given(" abcdefgh23456789\n"));
         for text in ["", "abcdefgh2345678", "abcdefgh/23456789", "кодкодкодкодкодкод"]
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_found_where_it_may_stand() {
+    fn it_is_found_in_any_form() {
         let code = AccessCode("abc".into());
         assert_eq!(code.strip("/~abc/ollama/api/chat"), Some("/ollama/api/chat"));
         for path in ["/ollama/api/chat", "/~abd/ollama/", "/~abc", "/~/ollama/", "//~abc/ollama/"] {

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_tells_is_only_read() {
+    fn reporting_endpoints_are_read_only() {
         for path in READABLE {
             assert!(is_allowed(&Method::HEAD, path, true), "{path}");
             for method in [Method::POST, Method::DELETE] {

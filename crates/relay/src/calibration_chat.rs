@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_s_name_says_the_pace() {
+    fn the_model_name_sets_the_pace() {
         let asked = read("calibration:60:10:8f3a", 5).unwrap();
         assert_eq!((asked.prefill_ms, asked.step_ms, asked.tokens), (60, 10, 5));
         assert_eq!((asked.burst.as_str(), asked.due_ms(4)), ("8f3a", 100));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_worded_otherwise_is_not_answered() {
+    fn unexpected_requests_are_not_answered() {
         for model in [
             "qwen3",
             "calibration:1:1",

@@ -107,7 +107,7 @@ mod tests {
     use crate::upstream::Upstream;
 
     #[tokio::test(start_paused = true)]
-    async fn who_asks_and_takes_nothing_is_sent_away() {
+    async fn clients_that_read_nothing_are_disconnected() {
         // Less than an answer fits in between.
         let (mut browser, stream) = duplex(64);
         let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None, None);

@@ -59,7 +59,7 @@ mod tests {
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     #[test]
-    fn it_is_read_as_any_tool_prints_it() {
+    fn every_tools_notation_is_read() {
         let of_nothing = Fingerprint::of(b"");
         let told = of_nothing.to_string();
         assert!(told.starts_with("E3:B0:C4:") && told.ends_with(":55"), "{told}");

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_hears_what_was_said_to_it() {
+    fn conversation_turns_reach_the_server() {
         let mut all = headers(&[
             ("accept", "*/*"),
             ("authorization", "Bearer x"),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_hears_nothing_of_what_is_for_another_origin() {
+    fn the_page_sees_nothing_meant_for_another_origin() {
         let mut all = headers(&[
             ("access-control-allow-origin", "*"),
             ("alt-svc", "h3=\":443\""),

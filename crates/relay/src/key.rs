@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_that_repeats_the_key_tells_it_to_nobody() {
+    async fn a_key_repeated_by_the_server_reaches_nobody() {
         let kept = r#"{"error":"••• is no key","api_key":"•••"}"#;
         for (status, path) in [(401, "v1/models"), (500, "api/chat"), (200, "get_server_info")] {
             let status = StatusCode::from_u16(status).unwrap();
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_key_that_is_a_secret_is_looked_for_in_every_answer() {
+    async fn a_long_key_is_masked_in_every_answer() {
         let (ok, path) = (StatusCode::OK, "api/chat");
         let said = r#"{"content":"sk-own-long"}"#;
         assert_eq!(heard("sk-own-long", ok, path, "identity", said).await, r#"{"content":"•••"}"#);

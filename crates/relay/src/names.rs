@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_own_where_the_connection_came_to_it() {
+    fn the_address_a_connection_came_to_is_our_own() {
         let names = Names::default();
         let there: IpAddr = "192.168.1.5".parse().unwrap();
         assert!(names.include("192.168.1.5:81", 81, there));
@@ -117,14 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_is_called_with_its_domain_and_without() {
+    fn a_machine_is_known_with_and_without_its_domain() {
         for name in ["pc.fritz.box", "pc.local", "pc"] {
             assert_eq!(of_machine(name), [name, "pc", "pc.local"]);
         }
     }
 
     #[test]
-    fn further_names_are_own_if_they_were_told() {
+    fn additional_names_are_our_own_if_configured() {
         let config = Config {
             names: vec!["Box.Home".into(), "192.168.1.9".into()],
             lan: Some(Lan::At("127.0.0.2".parse().unwrap())),

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_packing_that_is_accepted_comes_first() {
+    fn the_smallest_accepted_encoding_comes_first() {
         let accepted = |text: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_ENCODING, text.parse().unwrap());

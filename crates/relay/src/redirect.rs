@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_it_leads_to_is_told_as_one_names_a_server() {
+    fn the_targets_base_url_is_reported() {
         let server = ServerUrl::read("http://box:8000/gate").unwrap();
         for (location, to) in [
             ("http://box:9000/v1/models", "http://box:9000/"),

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_idle_makes_room_and_who_works_does_not() {
+    fn idle_connections_make_room_busy_ones_do_not() {
         let registry = Arc::new(ConnectionRegistry::default());
         let first = registry.register().unwrap();
         let _busy = first.state().begin_request();
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn where_all_work_nobody_comes_in() {
+    fn without_idle_connections_new_ones_are_refused() {
         let registry = Arc::new(ConnectionRegistry::default());
         let mut all: Vec<Registration> =
             (0..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_is_concealed_however_it_is_written_and_cut() {
+    async fn it_is_masked_however_it_is_escaped_and_split() {
         for written in [
             KEY,
             r"sk-u\/n+1",
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn all_else_passes_as_it_is() {
+    async fn anything_else_passes_unchanged() {
         for text in ["", "sk-", "sk-u/n+", r"\", r"sk-\u00", "%73%6b&#", "ssk-u/n+2", "SK-U/N+1"] {
             for cut in 0..=text.len() {
                 let (begin, end) = text.split_at(cut);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_not_kept_back() {
+    fn a_line_is_not_held_back() {
         let line = Bytes::from_static(b"{\"message\":{\"content\":\"sk\"},\"done\":false}\n");
         let (passed, held) = Secret::new(KEY).conceal(line.clone());
         assert_eq!((passed, held.len()), (line, 0));

@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_server_is_told_why() {
+    fn invalid_server_urls_are_explained() {
         assert!(matches!(ServerUrl::read("http://me:word@gate/"), Err(Error::Userinfo)));
         for typed in ["", "ftp://box/", "http://", "http://a b/", "http://box/?x=1"] {
             assert!(matches!(ServerUrl::read(typed), Err(Error::ServerUrl(_))), "{typed}");

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_ports_is_told_by_its_ends() {
+    fn consecutive_ports_are_shown_as_a_range() {
         for (ports, told) in [(&[][..], ""), (&[9, 10, 11], "9–11"), (&[9, 11], "9, 11")] {
             assert_eq!(listed(ports), told);
         }

@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_the_tokens_that_it_was_made_of() {
+    fn a_text_tokenizes_to_its_original_tokens() {
         let text: String = (0..40).map(Answer::word).collect();
         assert_eq!(Answer::tokens_of(&text), (0..40).map(|n| n % 16).collect::<Vec<_>>());
         assert_eq!(Answer::tokens_of(" sky é"), [1, 16, 16]);
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_the_answers_is_short_and_the_seed_says_which() {
+    fn the_seed_decides_which_answers_are_short() {
         let config = Config { short_answers: 0.25, seed: 7, ..Config::default() };
         let answers = |config: &Config| -> Vec<Answer> {
             (0..1000).map(|ordinal| Answer::new(config, ordinal, Some(50), false)).collect()

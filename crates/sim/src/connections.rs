@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_most_that_were_open_is_kept_until_a_reset() {
+    fn the_maximum_of_open_connections_is_kept_until_a_reset() {
         let door = Door::default();
         for _ in 0..3 {
             door.enter();

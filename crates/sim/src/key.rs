@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_manner_is_called_by_its_name() {
+    fn a_key_manner_is_parsed_from_its_name() {
         for (text, manner) in [
             ("said", Ok(KeyManner::Said)),
             ("hidden", Ok(KeyManner::Hidden)),

@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_known_by_its_name() {
+    fn a_json_content_type_is_recognised() {
         let is_json = |value: &'static str| {
             is_json(&HeaderMap::from_iter([(CONTENT_TYPE, value.parse().unwrap())]))
         };

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_says_that_it_is_simulated() {
+    fn every_model_name_marks_it_as_simulated() {
         for model in Model::defaults().into_iter().chain(Model::faulty()) {
             assert!(model.name.starts_with("sim-"), "{}", model.name);
             assert_eq!(model.digest().len(), 64);

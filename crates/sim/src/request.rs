@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn keep_alive_is_seconds_or_a_duration() {
+    fn keep_alive_is_in_seconds_or_a_duration() {
         let read = |value: Value| keep_alive(Some(&value));
         assert_eq!(read(json!(0)), Ok(Some(Duration::ZERO)));
         assert_eq!(read(json!("30m")), Ok(Some(Duration::from_secs(1800))));

@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_is_kept_for_no_time_goes_with_its_request() {
+    fn a_model_with_no_keep_alive_is_unloaded_after_its_request() {
         let shelf = shelf();
         let entry = shelf.find("sim-qwen3:1.7b").unwrap();
         let lease = shelf.lease(entry, None, Some(Duration::ZERO));

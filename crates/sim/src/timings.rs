@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_is_what_remains() {
+    fn waiting_time_is_the_remainder() {
         let start = Instant::now();
         let end = start + 3030 * MS;
         let timings = moments(start, start + 2000 * MS).account(end, end);

@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_in_flight_at_a_reset_no_longer_counts() {
+    fn requests_in_flight_at_a_reset_no_longer_count() {
         let ledger = Ledger::new(Vec::new());
         let old = ledger.arrive();
         ledger.reset();

@@ -43,7 +43,7 @@ fn only_the_latest_check_counts() {
 }
 
 #[test]
-fn where_nothing_answers_it_looks_around() {
+fn if_nothing_answers_the_usual_places_are_checked() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     let found = Err(unreachable());
@@ -82,7 +82,7 @@ fn behind_a_relay_the_server_keeps_its_own_address() {
 }
 
 #[test]
-fn an_address_with_a_password_is_kept_nowhere() {
+fn an_address_with_a_password_is_not_stored() {
     let mut app = App::new(ORIGIN.into());
     let address = "http://user:secret@localhost:11434".to_owned();
     app.update(Msg::CheckWanted(address.clone()));
@@ -93,7 +93,7 @@ fn an_address_with_a_password_is_kept_nowhere() {
 }
 
 #[test]
-fn an_address_that_is_edited_away_forgets_the_server() {
+fn editing_the_address_drops_the_server() {
     let mut scene = Scene::ready();
     scene.app.update(Msg::AddressEdited("localhost".into()));
     assert_eq!(scene.app.state(), "ready", "it is the same address");
@@ -122,7 +122,7 @@ fn ask_again() -> Msg {
 }
 
 #[test]
-fn a_server_that_loads_is_asked_again_until_it_answers() {
+fn a_loading_server_is_checked_until_it_answers() {
     let later = [Effect::AskAgainLater { check: 1, address: "a".into() }];
     let (mut app, effects) = waiting();
     assert_eq!((effects.as_slice(), app.state()), (later.as_slice(), "checking"));
@@ -140,7 +140,7 @@ fn a_server_that_loads_is_asked_again_until_it_answers() {
 }
 
 #[test]
-fn nobody_waits_for_a_server_whose_address_is_edited() {
+fn editing_the_address_stops_waiting_for_the_server() {
     let (mut app, _) = waiting();
     app.update(Msg::AddressEdited("b".into()));
     assert_eq!(app.state(), "idle");
@@ -149,7 +149,7 @@ fn nobody_waits_for_a_server_whose_address_is_edited() {
 }
 
 #[test]
-fn what_goes_wrong_after_all_is_said() {
+fn a_late_failure_is_reported() {
     let (mut app, _) = waiting();
     let found = Err(unreachable());
     let effects = app.update(checked(1, "a", found, 3000.0));
@@ -158,7 +158,7 @@ fn what_goes_wrong_after_all_is_said() {
 }
 
 #[test]
-fn a_slow_check_is_said_to_be_slow() {
+fn a_slow_check_is_reported_as_slow() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::CheckTakesLong { check: 0 });
@@ -191,7 +191,7 @@ fn the_first_model_that_chats_here_is_chosen() {
 }
 
 #[test]
-fn a_server_elsewhere_than_its_address_is_still_that_of_the_address() {
+fn a_redirected_server_still_belongs_to_its_address() {
     let mut app = App::new(ORIGIN.into());
     let mut moved = server("localhost", &["m"]);
     moved.address = server("https://gpu.example/x/", &["m"]).address;
@@ -205,7 +205,7 @@ fn a_server_elsewhere_than_its_address_is_still_that_of_the_address() {
 }
 
 #[test]
-fn an_address_that_is_edited_while_it_is_checked_is_not_taken_for_what_answers() {
+fn editing_the_address_discards_a_running_check() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::AddressEdited("b".into()));

@@ -49,7 +49,7 @@ fn several_servers_that_can_all_be_measured_are_one() {
 }
 
 #[test]
-fn what_is_wrong_is_told_of_each() {
+fn each_servers_problem_is_reported() {
     let (app, effects) = asked(Err(refused()));
     let told = vec![("http://a:1".into(), None), ("http://b:2".into(), Some(refused()))];
     assert_eq!((app.server.clone(), app.state()), (Server::Problems(told), "idle"));
@@ -59,7 +59,7 @@ fn what_is_wrong_is_told_of_each() {
 }
 
 #[test]
-fn a_server_that_loads_is_waited_for_with_the_others() {
+fn the_page_waits_for_one_loading_server_among_several() {
     let (mut app, effects) = asked(Err(loading()));
     assert_eq!(effects, [Effect::AskAgainLater { check: 1, address: BOTH.into() }]);
     let again = app.update(Msg::AskAgain { check: 1, address: BOTH.into() });
@@ -91,7 +91,7 @@ fn a_key_goes_to_the_servers_of_the_list_and_to_no_other() {
 }
 
 #[test]
-fn a_session_of_several_servers_goes_on_at_the_same_only() {
+fn a_session_of_several_servers_resumes_only_on_the_same_ones() {
     let (app, _) = asked(Ok(server("http://b:2", &["m"])));
     let mut scene = Scene::of(app);
     let started = scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(1) });

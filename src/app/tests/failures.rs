@@ -21,7 +21,7 @@ fn shown_model(scene: &Scene) -> Option<&str> {
 }
 
 #[test]
-fn after_a_failed_start_the_earlier_results_are_shown_as_such() {
+fn after_a_failed_start_results_are_marked_as_earlier() {
     let mut scene = Scene::ready();
     scene.app.update(opened("old"));
     scene.start(7);
@@ -90,7 +90,7 @@ fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
 }
 
 #[test]
-fn a_panic_is_told_in_the_words_that_say_most() {
+fn a_panic_is_reported_by_its_most_detailed_message() {
     let mut scene = Scene::ready();
     scene.start(7);
     for words in ["panicked at x.rs: out of memory", "unreachable executed"] {
@@ -106,7 +106,7 @@ fn a_panic_is_told_in_the_words_that_say_most() {
 }
 
 #[test]
-fn what_an_earlier_session_still_says_is_ignored() {
+fn messages_of_an_earlier_session_are_ignored() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![Event::Finished(Ending::Stopped)]);
@@ -129,7 +129,7 @@ fn the_time_that_a_phase_takes_is_known() {
 }
 
 #[test]
-fn what_the_browser_refuses_to_keep_is_said_and_nothing_stops() {
+fn a_storage_failure_is_reported_and_nothing_stops() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1)]);

@@ -42,7 +42,7 @@ fn offered() -> Scene {
 }
 
 #[test]
-fn a_session_that_was_cut_off_goes_on_from_its_next_batch() {
+fn an_interrupted_session_resumes_at_its_next_batch() {
     let mut scene = offered();
     let unfinished = scene.app.shelf.unfinished.as_ref().expect("it is offered");
     assert_eq!((unfinished.measured, unfinished.missing), (1, 3));
@@ -57,7 +57,7 @@ fn a_session_that_was_cut_off_goes_on_from_its_next_batch() {
 }
 
 #[test]
-fn its_server_is_asked_first_where_it_is_not_there() {
+fn a_missing_server_is_checked_first() {
     let mut scene = Scene::ready();
     scene.found(server("http://192.168.1.5:11434", &["m"]));
     scene.app.update(listed(vec![entry(5, false)], Vec::new()));
@@ -71,7 +71,7 @@ fn its_server_is_asked_first_where_it_is_not_there() {
 }
 
 #[test]
-fn a_session_that_was_cut_off_may_be_left_as_it_is() {
+fn an_interrupted_session_may_be_left_as_it_is() {
     let mut scene = offered();
     let effects = scene.app.update(Msg::UnfinishedEnded);
     assert!(
@@ -83,7 +83,7 @@ fn a_session_that_was_cut_off_may_be_left_as_it_is() {
 }
 
 #[test]
-fn what_is_whole_or_measured_elsewhere_is_not_offered() {
+fn complete_sessions_and_those_measured_elsewhere_are_not_offered() {
     let mut scene = Scene::ready();
     assert_eq!(scene.app.update(listed(vec![entry(5, false)], vec![5])), []);
     let mut scene = Scene::ready();
@@ -112,7 +112,7 @@ fn a_kept_session_is_shown_and_goes_on_under_its_number() {
 }
 
 #[test]
-fn damaged_records_are_told_of() {
+fn damaged_records_are_reported() {
     let mut scene = Scene::ready();
     let session = cut_off();
     let kept = Kept { entry: Entry::of(5, &session), session, damaged: 2 };
@@ -123,7 +123,7 @@ fn damaged_records_are_told_of() {
 }
 
 #[test]
-fn a_session_is_renamed_removed_and_put_back() {
+fn a_session_is_renamed_removed_and_restored() {
     let mut scene = Scene::ready();
     scene.app.update(listed(vec![entry(5, true)], Vec::new()));
     for change in [
@@ -143,7 +143,7 @@ fn a_session_is_renamed_removed_and_put_back() {
 }
 
 #[test]
-fn what_goes_on_from_a_removed_session_is_kept_anew() {
+fn continuing_a_removed_session_stores_it_anew() {
     for (changes, kept_as) in [(&[true][..], 8), (&[true, false], 5)] {
         let mut scene = Scene::ready();
         scene.app.update(listed(vec![entry(5, true)], Vec::new()));
@@ -181,7 +181,7 @@ fn a_measurement_in_another_tab_is_warned_of() {
 }
 
 #[test]
-fn the_session_that_another_tab_measures_does_not_go_on_here() {
+fn a_session_measured_in_another_tab_does_not_resume_here() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
     let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
@@ -193,7 +193,7 @@ fn the_session_that_another_tab_measures_does_not_go_on_here() {
 }
 
 #[test]
-fn what_another_tab_has_measured_is_not_measured_again() {
+fn measurements_of_another_tab_are_not_repeated() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
     let asked = |scene: &mut Scene| match scene.app.update(Msg::GoOnWanted(now(8))).pop() {
@@ -222,7 +222,7 @@ fn what_another_tab_has_measured_is_not_measured_again() {
 }
 
 #[test]
-fn what_was_to_be_begun_is_forgotten_with_the_session_that_was_shown() {
+fn opening_a_session_drops_the_pending_question() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
     let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
@@ -257,7 +257,7 @@ fn a_plan_of_hours_says_so_before_it_begins() {
 }
 
 #[test]
-fn a_store_that_keeps_nothing_is_told_of_in_the_list() {
+fn a_failing_store_is_reported_in_the_list() {
     let mut scene = Scene::ready();
     let entries = Err(NotKept::Denied);
     let listed = Listed { entries, elsewhere: Vec::new(), room: None };

@@ -48,7 +48,7 @@ fn a_key_goes_to_the_server_that_it_was_typed_for_and_to_no_other() {
 }
 
 #[test]
-fn an_address_that_is_edited_away_or_chosen_otherwise_forgets_the_key() {
+fn changing_the_address_drops_the_key() {
     let mut app = App::new(ORIGIN.into());
     app.update(given(HOST));
     app.update(Msg::AddressEdited(format!("{HOST}/v1")));
@@ -66,7 +66,7 @@ fn an_address_that_is_edited_away_or_chosen_otherwise_forgets_the_key() {
 }
 
 #[test]
-fn nothing_that_is_logged_holds_the_key() {
+fn no_log_contains_the_key() {
     let mut app = App::new(ORIGIN.into());
     let msg = given(HOST);
     let logged = format!("{msg:?} {:?} {app:?}", app.update(msg.clone()));
@@ -74,7 +74,7 @@ fn nothing_that_is_logged_holds_the_key() {
 }
 
 #[test]
-fn a_key_is_wished_for_where_the_server_wants_one() {
+fn a_key_is_requested_if_the_server_requires_one() {
     let mut app = App::new(ORIGIN.into());
     let wish = |app: &App| app.key_wish(HOST);
     assert_eq!(wish(&app), None);
@@ -102,7 +102,7 @@ fn a_key_is_wished_for_where_the_server_wants_one() {
 }
 
 #[test]
-fn behind_a_relay_the_key_is_for_the_server_and_not_for_the_relay() {
+fn behind_a_relay_the_key_belongs_to_the_server() {
     let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:8000/",
         "path":"/ollama/","calibration_path":"/calibrate/","ports":[8081]}"#;
     let mut found = server("/ollama/", &["m"]);
@@ -118,7 +118,7 @@ fn behind_a_relay_the_key_is_for_the_server_and_not_for_the_relay() {
 }
 
 #[test]
-fn a_session_that_was_refused_for_want_of_a_key_wishes_for_one() {
+fn a_session_refused_without_a_key_requests_one() {
     let mut scene = Scene::ready();
     scene.start(1);
     assert_eq!(scene.app.key_wish("localhost:11434"), None);
@@ -130,7 +130,7 @@ fn a_session_that_was_refused_for_want_of_a_key_wishes_for_one() {
 }
 
 #[test]
-fn a_server_is_remembered_with_what_came_of_its_check() {
+fn a_server_is_remembered_with_its_check_result() {
     let mut app = App::new(ORIGIN.into());
     let remembered = |effects: &[Effect]| {
         effects.iter().find_map(|effect| match effect {

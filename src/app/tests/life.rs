@@ -50,7 +50,7 @@ fn a_session_is_started_measured_and_done() {
 }
 
 #[test]
-fn a_pause_is_wanted_then_there_then_over() {
+fn a_pause_is_requested_then_begins_then_ends() {
     let mut scene = Scene::ready();
     scene.start(7);
     let effects = scene.app.update(Msg::CommandGiven(Command::Pause));
@@ -80,7 +80,7 @@ fn a_stopped_session_goes_on_where_it_was() {
 }
 
 #[test]
-fn after_a_stop_the_engine_knows_that_the_server_may_still_be_at_work() {
+fn after_a_stop_the_engine_knows_that_the_server_may_still_be_busy() {
     let mut scene = Scene::ready();
     for (number, ending, is_disturbed) in
         [(7, Ending::Completed, false), (8, Ending::Stopped, false), (9, Ending::Completed, true)]
@@ -92,7 +92,7 @@ fn after_a_stop_the_engine_knows_that_the_server_may_still_be_at_work() {
 }
 
 #[test]
-fn what_failed_whole_is_missing_once_the_session_has_ended() {
+fn failed_batches_are_missing_once_the_session_has_ended() {
     let mut scene = Scene::ready();
     scene.start(7);
     let bad = Sample { error: Some(Failure::Network), ..Sample::default() };
@@ -117,7 +117,7 @@ fn a_batch_is_measured_once_more() {
 }
 
 #[test]
-fn another_server_does_not_carry_on_what_one_began() {
+fn a_session_does_not_resume_on_another_server() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
@@ -140,7 +140,7 @@ fn another_server_does_not_carry_on_what_one_began() {
 }
 
 #[test]
-fn models_whose_shown_names_are_alike_stay_apart() {
+fn models_with_equal_display_names_stay_distinct() {
     let mut scene = Scene::ready();
     scene.found(server("http://localhost:11434", &["/m/a/x.gguf", "/m/b/x.gguf"]));
     scene.start(7);
@@ -150,7 +150,7 @@ fn models_whose_shown_names_are_alike_stay_apart() {
 }
 
 #[test]
-fn what_the_machine_draws_holds_for_what_is_shown_and_what_comes() {
+fn the_power_draw_applies_to_shown_and_later_sessions() {
     let power = Some(Power { loaded_w: 300.0, ..Power::default() });
     let mut scene = Scene::ready();
     scene.start(7);

@@ -22,7 +22,7 @@ fn limits_of(scene: &Scene) -> (Objectives, u64) {
 }
 
 #[test]
-fn limits_belong_to_the_session_that_is_shown() {
+fn limits_belong_to_the_shown_session() {
     let mut scene = measured();
     let (_, before) = limits_of(&scene);
     scene.app.update(Msg::LimitsSet(LIMITS));

@@ -21,7 +21,7 @@ fn given(effects: &[Effect]) -> Option<Vec<Prompt>> {
 }
 
 #[test]
-fn what_is_shown_follows_what_is_measured_and_the_users_choice() {
+fn the_view_follows_the_measurement_and_the_users_choice() {
     let mut scene = Scene::ready();
     start(&mut scene, &two_shapes());
     let measured = |shape| {

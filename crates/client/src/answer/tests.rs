@@ -15,7 +15,7 @@ const DONE: &str = concat!(
 );
 
 #[test]
-fn when_to_ask_again_is_known_where_the_server_says_it_in_seconds() {
+fn retry_after_is_read_in_seconds_only() {
     let told = |value: &str| {
         let mut answer = Answer::new(Protocol::Ollama, 5.0);
         answer.status(429);
@@ -27,7 +27,7 @@ fn when_to_ask_again_is_known_where_the_server_says_it_in_seconds() {
 }
 
 #[test]
-fn times_are_those_of_the_bytes() {
+fn times_are_when_bytes_arrived() {
     let sample = answer(
         200,
         &[
@@ -61,7 +61,7 @@ fn times_are_those_of_the_bytes() {
 }
 
 #[test]
-fn what_went_wrong_keeps_its_kind_and_the_servers_words() {
+fn failures_keep_their_kind_and_the_servers_message() {
     let failure = |status, text| {
         let sample = answer(status, &[(10.0, text)]);
         (sample.error, sample.error_message)
@@ -133,7 +133,7 @@ fn the_marker_ends_a_request_whose_connection_stays_open() {
 }
 
 #[test]
-fn what_is_complete_can_not_break_any_more() {
+fn a_complete_answer_can_not_break() {
     let cut = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
     let OnClock(sample) = cut;
     assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 20.0, Some(2)));
@@ -152,7 +152,7 @@ fn an_answer_in_one_piece_has_no_first_chunk() {
 }
 
 #[test]
-fn no_more_of_an_error_body_is_kept_than_is_shown() {
+fn only_the_shown_part_of_an_error_body_is_kept() {
     let mut answer = Answer::new(Protocol::OpenAi, 0.0);
     answer.status(500);
     answer.bytes(1.0, &vec![b'x'; MAX_ERROR_BODY - 1]);
@@ -163,7 +163,7 @@ fn no_more_of_an_error_body_is_kept_than_is_shown() {
 }
 
 #[test]
-fn a_proxys_word_of_a_load_is_no_token() {
+fn a_proxys_load_notice_is_not_a_token() {
     let said = |text: &str| {
         format!("data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"{text}\"}}}}]}}\n\n")
     };
@@ -179,7 +179,7 @@ fn a_proxys_word_of_a_load_is_no_token() {
 }
 
 #[test]
-fn what_is_no_answer_is_given_up_within_bounds() {
+fn reading_something_else_stops_within_bounds() {
     let mut answer = Answer::new(Protocol::Ollama, 5.0);
     answer.status(200);
     let piece = [b'x'; 64 * 1024];
@@ -215,7 +215,7 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
 }
 
 #[test]
-fn several_tokens_of_the_first_chunk_are_not_one() {
+fn a_first_chunk_may_hold_several_tokens() {
     let times = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0];
     let bursts = times.map(|at_ms| (at_ms, "ab cd ef gh "));
     let sample = streamed("m", &bursts, 24);
@@ -234,14 +234,14 @@ fn several_tokens_of_the_first_chunk_are_not_one() {
 }
 
 #[test]
-fn a_model_is_told_where_it_is_another() {
+fn a_different_answering_model_is_reported() {
     let chunks = [(100.0, "a"), (200.0, "b")];
     assert_eq!(streamed("m", &chunks, 2).model, None);
     assert_eq!(streamed("small-4b", &chunks, 2).model.as_deref(), Some("small-4b"));
 }
 
 #[test]
-fn an_answer_of_calls_only_has_its_first_token() {
+fn an_answer_of_only_tool_calls_has_a_first_token() {
     let mut answer = Answer::new(Protocol::OpenAi, 0.0);
     answer.status(200);
     let call = r#"{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}"#;

@@ -34,7 +34,7 @@ fn plain() -> Api {
 }
 
 #[test]
-fn most_servers_take_the_first_way() {
+fn most_servers_accept_the_first_format() {
     for (protocol, first) in
         [(Protocol::OpenAi, plain()), (Protocol::Ollama, Api::new(Protocol::Ollama))]
     {
@@ -105,7 +105,7 @@ fn servers_without_stream_options_are_not_asked_for_usage() {
 }
 
 #[test]
-fn the_limit_is_called_as_the_server_calls_it() {
+fn the_token_limit_has_the_servers_name() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         (api.token_limit == TokenLimit::MaxTokens).then_some((400, r#"{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}"#))
     });
@@ -114,7 +114,7 @@ fn the_limit_is_called_as_the_server_calls_it() {
 }
 
 #[test]
-fn what_a_model_takes_only_as_it_is_is_left_out() {
+fn options_that_a_model_does_not_accept_are_left_out() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         api.sets_seed.then_some((400, r#"{"object":"error","message":"This device does not support per-request seed.","type":"BadRequestError","param":null,"code":400}"#))
     });
@@ -160,7 +160,7 @@ fn a_server_may_need_a_request_format_that_differs_in_several_details() {
 }
 
 #[test]
-fn what_the_server_does_not_name_is_guessed() {
+fn formats_are_guessed_if_the_server_names_none() {
     let (api, asked, _) = found(Protocol::OpenAi, |api| {
         (api.is_plain || api.asks_usage).then_some((400, "Bad Request"))
     });
@@ -172,7 +172,7 @@ fn what_the_server_does_not_name_is_guessed() {
 }
 
 #[test]
-fn where_nothing_helps_the_refusal_of_the_usual_way_is_shown() {
+fn if_no_format_works_the_first_refusal_is_shown() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         Some(match api {
             Api { is_plain: true, .. } => (415, "json only"),
@@ -187,7 +187,7 @@ fn where_nothing_helps_the_refusal_of_the_usual_way_is_shown() {
 }
 
 #[test]
-fn what_is_not_about_the_form_is_not_tried_again() {
+fn failures_unrelated_to_the_format_are_not_retried() {
     for (status, body) in [
         (401, "{\"error\":\"no key\"}"),
         (404, r#"{"error":"model 'm' not found"}"#),
@@ -208,7 +208,7 @@ fn what_is_not_about_the_form_is_not_tried_again() {
 }
 
 #[test]
-fn a_plain_chat_that_gets_lost_goes_once_more_as_json() {
+fn a_plain_chat_that_fails_is_retried_as_json() {
     let lost = OnClock(Sample { error: Some(Failure::Network), ..Sample::default() });
     let mut ways = Ways::new(&usual());
     assert!(ways.heard(lost.clone()).is_none());
@@ -219,7 +219,7 @@ fn a_plain_chat_that_gets_lost_goes_once_more_as_json() {
 }
 
 #[test]
-fn counts_are_looked_for_with_and_without_asking() {
+fn token_counts_are_tried_with_and_without_asking() {
     let (api, asked, sample) =
         found(Protocol::OpenAi, |api| api.asks_usage.then_some((200, UNCOUNTED)));
     assert_eq!((manners(&api), asked, sample.error), (vec![Manner::UsageNotAsked], 2, None));

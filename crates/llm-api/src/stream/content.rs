@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_found_in_every_guise() {
+    fn text_is_found_in_every_form() {
         for message in [
             r#"{"content":"x","thinking":""}"#,
             r#"{"content":[{"type":"text","text":"x"}]}"#,
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_of_a_tool_is_an_answer() {
+    fn a_tool_call_counts_as_an_answer() {
         for message in [
             r#"{"content":null,"tool_calls":[{"index":0,"function":{"name":"look_up","arguments":""}}]}"#,
             r#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"q\":"}}]}"#,

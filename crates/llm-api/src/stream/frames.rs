@@ -190,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn the_marker_is_known_with_and_without_its_field() {
+    fn the_marker_is_recognised_with_and_without_its_field() {
         for stream in ["data: [DONE]", "data:[DONE] \r", "[DONE]"] {
             assert_eq!(frames(stream), [Frame::Marker], "{stream}");
         }
     }
 
     #[test]
-    fn an_object_ends_with_its_event() {
+    fn an_object_can_not_outlast_its_event() {
         let broken = || Frame::Broken("{\"a\":[\n".into());
         for end in ["\n\ndata: {}", "\n\n{}"] {
             let stream = format!("data: {{\"a\":[{end}");

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_whole_however_they_are_cut() {
+    fn lines_are_reassembled_however_they_are_split() {
         assert_eq!(lines(&["one\ntwo\nthr"]), ["one", "two", "thr"]);
         assert_eq!(lines(&["o", "ne", "\n", "two\nthr"]), ["one", "two", "thr"]);
         assert_eq!(lines(&["\n\n"]), ["", "", ""]);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_came_whole_is_not_copied() {
+    fn a_complete_line_is_not_copied() {
         let mut rest: &[u8] = b"one\ntwo";
         let line = LineBuffer::default().next_line(&mut rest).unwrap().unwrap();
         assert!(matches!(line.bytes, Cow::Borrowed(b"one")));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_may_be_taken_before_the_end_comes() {
+    fn a_line_can_be_taken_before_it_ends() {
         let mut buffer = LineBuffer::default();
         assert_eq!(buffer.next_line(&mut &b"one"[..]), Ok(None));
         assert_eq!(&*buffer.begun().bytes, b"one");

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_speaks_of_loading_models_says_no_notice() {
+    fn a_model_talking_about_loading_is_not_a_notice() {
         let later =
             [(None, "Well, ", ""), (None, "loading models", ""), (None, "", "Loading model")];
         assert_eq!(taken(&later), [false; 3]);

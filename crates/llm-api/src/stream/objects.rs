@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_are_whole_however_they_lie_in_lines() {
+    fn objects_are_reassembled_however_they_are_split_into_lines() {
         assert_eq!(
             cuts(&[r#"{"a":1}{"b":[{}]} "#]),
             [object(r#"{"a":1}"#), object(r#"{"b":[{}]}"#)]
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_around_objects_is_kept() {
+    fn text_around_objects_is_kept() {
         let expected = [Cut::Text("so:".into()), object("{}"), Cut::Text("}.".into())];
         assert_eq!(cuts(&["so: {} }."]), expected);
         assert_eq!(cuts(&["[x]"]), [Cut::Text("[x]".into())]);

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_nothing_is_told_from_a_load() {
+    fn an_empty_answer_is_distinguished_from_a_load() {
         let load = ApiError::LoadOnly { reason: "load".into() };
         assert_eq!(
             events(r#"{"message":{"content":""},"done":true,"done_reason":"load"}"#),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_shown() {
+    fn text_that_is_not_json_is_shown() {
         let error = |excerpt: &str| Error(ApiError::NotJson { excerpt: excerpt.into() });
         let page = "<html>\n<title>Sign in</title><script>x = {\"a\":\n1}</script></html>";
         assert_eq!(events(page), [Error(ApiError::HtmlPage { title: "Sign in".into() })]);

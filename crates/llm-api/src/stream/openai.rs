@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_put_together_from_several_objects() {
+    fn the_end_is_assembled_from_several_objects() {
         let whole = [Answer, stopped(Some(6), Some(26))];
         assert_eq!(events(&[TEXT, STOP, USAGE, MARKER, TEXT]), whole);
         assert_eq!(events(&[TEXT, USAGE, STOP, "data: {\"usage\":null}"]), whole);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn no_tokens_are_no_count() {
+    fn zero_tokens_are_not_a_count() {
         let zero = r#"data: {"usage":{"completion_tokens":0,"prompt_tokens":0,"total_tokens":0}}"#;
         assert_eq!(events(&[zero, TEXT, STOP, zero, MARKER]), [Answer, stopped(None, None)]);
         assert_eq!(events(&[TEXT, STOP, USAGE, zero]), [Answer, stopped(Some(6), Some(26))]);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_may_be_told_in_the_sum_only() {
+    fn tokens_may_be_reported_only_in_the_total() {
         for usage in [
             r#"{"completion_tokens":0,"prompt_tokens":20,"total_tokens":26}"#,
             r#"{"prompt_tokens":20,"total_tokens":26}"#,
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn some_reasons_are_no_success() {
+    fn some_finish_reasons_are_not_success() {
         for reason in ["abort", "error", "cancelled", "content_filter", "ERROR"] {
             let given_up = Error(ApiError::GivenUp { reason: reason.into() });
             let stop = STOP.replace("stop", reason);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_not_streamed_is_one() {
+    fn an_unstreamed_answer_is_an_answer() {
         let body = "{\n \"choices\": [\n {\"message\": {\"content\": \"x\"},\n \
             \"finish_reason\": \"stop\"}],\n \"usage\": {\"completion_tokens\": 6,\n \
             \"prompt_tokens\": 26}\n}";
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_beside_the_tokens_is_added() {
+    fn thinking_counted_separately_is_added() {
         let usage = r#"data: {"usage":{"completion_tokens":3,"prompt_tokens":20,"total_tokens":32,
             "completion_tokens_details":{"reasoning_tokens":9}}}"#;
         let thought = r#"data: {"choices":[{"delta":{"content":"","reasoning":"Hm"}}]}"#;
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_found_in_every_guise() {
+    fn errors_are_found_in_every_form() {
         for line in [
             r#"data: {"error":{"message":"boom","code":500}}"#,
             r#"data: {"error":"boom"}"#,
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn text_beside_the_protocol_is_shown_where_the_answer_comes_to_nothing() {
+    fn text_outside_the_protocol_explains_a_missing_answer() {
         let error = || Error(ApiError::NotJson { excerpt: "out of order".into() });
         assert_eq!(events(&["data: out of order", MARKER]), [error()]);
         assert_eq!(events(&[TEXT, "out of order"]), [Answer, error()]);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_object_fails_the_answer() {
+    fn an_unreadable_object_fails_the_answer() {
         let error = Error(ApiError::NotJson { excerpt: "{\"choices\":".into() });
         assert_eq!(events(&[TEXT, "data: {\"choices\":", TEXT, STOP]), [Answer, error]);
     }
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_has_two_names() {
+    fn thinking_has_several_field_names() {
         let pieces = [
             r#"data: {"choices":[{"delta":{"role":"assistant","content":null}}]}"#,
             r#"data: {"choices":[{"delta":{"reasoning_content":"Hm"},"finish_reason":""}]}"#,

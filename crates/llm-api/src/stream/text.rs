@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_and_answer_are_kept_in_every_guise() {
+    fn thinking_and_answer_are_kept_in_every_form() {
         let pieces = [
             r#"{"choices":[{"delta":{"role":"assistant","reasoning_content":"Hm"}}]}"#,
             r#"{"choices":[{"delta":{"reasoning_content":", a","reasoning":", a","content":null}}]}"#,
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn part_of_a_text_is_none() {
+    fn part_of_a_count_is_no_count() {
         let mut kept = KeptText::default();
         kept.push(&"x".repeat(MAX_BYTES));
         kept.push("x");
