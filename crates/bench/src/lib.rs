@@ -11,6 +11,8 @@ pub mod analysis;
 pub mod engine;
 pub mod file;
 pub mod judgement;
+#[cfg(test)]
+mod made;
 mod mix;
 mod model;
 mod number;

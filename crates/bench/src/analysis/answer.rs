@@ -176,11 +176,8 @@ pub fn fastest(analysis: &Analysis) -> Option<&BatchAnalysis> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::measured;
     use crate::{ClientWatch, Event, Failure, Measured, Measurement, Mode, Plan, Sample};
-
-    fn measured(size: u32, tokens: u64) -> Measurement {
-        Measurement { requests: size, total_s: 1.0, tokens, ..Measurement::default() }
-    }
 
     fn late(size: u32, tokens: u64) -> Measurement {
         let client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });

@@ -226,17 +226,12 @@ fn trust(analysis: &Analysis) -> Trust {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Measured, Sample, Slots};
+    use crate::{Event, Measured, Sample, Slots, made};
 
     /// Batches as workers, size and tokens/s.
     fn session(batches: &[(u32, u32, u64)]) -> Session {
-        let mut session = Session::default();
-        for &(workers, requests, tokens) in batches {
-            let measurement =
-                Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-        }
-        session
+        let done = |&(workers, size, tokens): &_| made::done(workers, size, tokens);
+        made::after(&batches.iter().map(done).collect::<Vec<_>>())
     }
 
     fn conclusion(batches: &[(u32, u32, u64)]) -> Conclusion {

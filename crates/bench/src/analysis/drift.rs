@@ -30,11 +30,8 @@ pub fn drift(first: &BatchAnalysis, again: &Verdict, repeats: Option<Noise>) -> 
 #[cfg(test)]
 mod tests {
     use crate::analysis::Analysis;
-    use crate::{Event, Measured, Measurement, Session, Warning};
-
-    fn measured(requests: u32, tokens: u64) -> Measurement {
-        Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
-    }
+    use crate::made::measured;
+    use crate::{Event, Measured, Session, Warning};
 
     /// Batches as size and tokens/s, then the first one again.
     fn drift(before: &[(u32, u64)], after: u64) -> Option<Warning> {

@@ -151,9 +151,8 @@ impl Remarks {
 mod tests {
     use super::*;
     use crate::analysis::Analysis;
-    use crate::{
-        Event, Failure, LoadedModel, Measured, Measurement, Sample, ServerMemory, Session, Slots,
-    };
+    use crate::made::after;
+    use crate::{Event, Failure, LoadedModel, Measured, Measurement, Sample, ServerMemory, Slots};
 
     fn done(size: u32, measurement: Measurement) -> Event {
         let measurement = Measurement { requests: size, total_s: 1.0, tokens: 10, ..measurement };
@@ -173,9 +172,7 @@ mod tests {
     }
 
     fn findings(events: &[Event]) -> Vec<Finding> {
-        let mut session = Session { model: "m".into(), ..Session::default() };
-        events.iter().for_each(|event| session.apply(event));
-        Analysis::of(&session).findings
+        Analysis::of(&after(events)).findings
     }
 
     #[test]

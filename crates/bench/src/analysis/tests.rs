@@ -1,19 +1,9 @@
 use super::*;
+use crate::made::{after, done};
 use crate::{Event, Failure, Measured, Measurement, Mode, Plan, Sample};
 
-fn done(workers: u32, requests: u32, tokens: u64) -> Event {
-    let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-    Event::BatchDone(Measured::new(workers, measurement))
-}
-
-fn session(events: &[Event]) -> Session {
-    let mut session = Session { model: "m".into(), ..Session::default() };
-    events.iter().for_each(|event| session.apply(event));
-    session
-}
-
 fn analysis(events: &[Event]) -> Analysis {
-    Analysis::of(&session(events))
+    Analysis::of(&after(events))
 }
 
 #[test]
@@ -91,7 +81,7 @@ fn in_server_mode_every_run_has_slots_of_its_own() {
     };
     let events = [counted(2, 2, true), done(2, 1, 10), counted(4, 3, false), done(4, 1, 10)];
     let plan = Plan { mode: Mode::Server, ..Plan::default() };
-    let session = Session { plan: Some(plan), ..session(&events) };
+    let session = Session { plan: Some(plan), ..after(&events) };
     let analysis = Analysis::of(&session);
     let slots = |workers| analysis.run(workers).and_then(|run| analysis.slots_of(run));
     assert_eq!(slots(2), Some(Slots { most: 2, is_exact: true }));
@@ -107,9 +97,9 @@ fn a_shared_row_is_seen_and_counted_once() {
         Measurement { requests: 1, total_s: 1.0, tokens: 10, samples, ..Measurement::default() };
     let copy = Measurement { shared_from: Some(from), ..measurement.clone() };
     let own = [Event::BatchDone(Measured::new(1, measurement.clone())), done(2, 2, 18)];
-    let alone = session(&own);
+    let alone = after(&own);
     let [first, second] = own;
-    let shared = session(&[first, Event::BatchDone(Measured::new(2, copy.clone())), second]);
+    let shared = after(&[first, Event::BatchDone(Measured::new(2, copy.clone())), second]);
     let (alone, seen) = (Analysis::of(&alone), Analysis::of(&shared));
     assert_eq!((seen.totals, seen.totals.batches), (alone.totals, 2));
     let id = BatchId::new(2, 1);

@@ -131,13 +131,11 @@ fn normal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Measured, Measurement};
+    use crate::made::done;
 
     fn collected(id: u64, tokens: u64) -> Collected {
         let mut session = Session { model: format!("m{id}"), ..Session::default() };
-        let measurement =
-            Measurement { requests: 1, total_s: 1.0, tokens, ..Measurement::default() };
-        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
+        session.apply(&done(1, 1, tokens));
         session.begin_course();
         Collected { id, name: "имя".into(), note: "«ё»\n".into(), session }
     }

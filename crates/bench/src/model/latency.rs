@@ -126,26 +126,7 @@ impl ServerTimes {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// 5 tokens: sent at 100, first content at 300, last at 700; the server says 560 ms.
-    fn sample() -> Sample {
-        Sample {
-            sent_ms: 100.0,
-            first_ms: Some(300.0),
-            answer_ms: Some(300.0),
-            last_ms: Some(700.0),
-            end_ms: 705.0,
-            tokens: Some(5),
-            prompt_tokens: Some(20),
-            server: Some(ServerTimes {
-                total_ms: Some(560.0),
-                load_ms: Some(10.0),
-                prompt_eval_ms: Some(40.0),
-                eval_ms: Some(400.0),
-            }),
-            ..Sample::default()
-        }
-    }
+    use crate::made::sample;
 
     #[test]
     fn a_sample_has_the_measures_of_the_field() {

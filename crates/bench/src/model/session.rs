@@ -173,17 +173,11 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::{self, after};
     use crate::{Failure, Opened, RunEnd, Slots};
 
     fn done(workers: u32, requests: u32) -> Event {
-        let measurement = Measurement { requests, total_s: 1.0, ..Measurement::default() };
-        Event::BatchDone(Measured::new(workers, measurement))
-    }
-
-    fn after(events: &[Event]) -> Session {
-        let mut session = Session::default();
-        events.iter().for_each(|event| session.apply(event));
-        session
+        made::done(workers, requests, 0)
     }
 
     #[test]

@@ -1,0 +1,40 @@
+//! Sessions made for tests: batches of one second, of which only the size and the tokens matter.
+
+use crate::{Event, Measured, Measurement, Sample, ServerTimes, Session};
+
+/// A measurement of a second, so that its tokens are its speed.
+pub fn measured(requests: u32, tokens: u64) -> Measurement {
+    Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
+}
+
+/// The end of such a batch.
+pub fn done(workers: u32, requests: u32, tokens: u64) -> Event {
+    Event::BatchDone(Measured::new(workers, measured(requests, tokens)))
+}
+
+/// The session `m` after these events.
+pub fn after<'a>(events: impl IntoIterator<Item = &'a Event>) -> Session {
+    let mut session = Session { model: "m".into(), ..Session::default() };
+    events.into_iter().for_each(|event| session.apply(event));
+    session
+}
+
+/// 5 tokens: sent at 100, first content at 300, last at 700; the server says 560 ms.
+pub fn sample() -> Sample {
+    Sample {
+        sent_ms: 100.0,
+        first_ms: Some(300.0),
+        answer_ms: Some(300.0),
+        last_ms: Some(700.0),
+        end_ms: 705.0,
+        tokens: Some(5),
+        prompt_tokens: Some(20),
+        server: Some(ServerTimes {
+            total_ms: Some(560.0),
+            load_ms: Some(10.0),
+            prompt_eval_ms: Some(40.0),
+            eval_ms: Some(400.0),
+        }),
+        ..Sample::default()
+    }
+}
