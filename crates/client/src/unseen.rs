@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_may_block_the_local_network() {
+    fn a_browser_may_block_mixed_content() {
         let page_origin = "https://page.example".to_owned();
         let mixed = |address| unseen_at(address, &page_origin, |_| {});
         let url = "http://192.168.1.5:11434/".to_owned();

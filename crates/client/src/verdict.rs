@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_is_followed_only_once() {
+    fn a_redirect_leads_to_the_servers_own_base_url() {
         let redirected_to = Some("https://gpu.example/x/v1/models".to_owned());
         let list = Seen { redirected_to, ..Seen::new(200, r#"{"data":[{"id":"m"}]}"#) };
         let mut asked = asked("localhost", [None; 3]);

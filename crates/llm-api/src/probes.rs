@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn slow_servers_do_not_hide_anything() {
+    fn a_slow_server_is_not_a_hidden_one() {
         let of = |version: Reply, tags: Reply| {
             Probes { version, tags, openai_models: Reply::TimedOut }.may_be_unseen()
         };

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_found_in_any_form() {
+    fn it_is_found_at_the_beginning_of_a_path() {
         let code = AccessCode("abc".into());
         assert_eq!(code.strip("/~abc/ollama/api/chat"), Some("/ollama/api/chat"));
         for path in ["/ollama/api/chat", "/~abd/ollama/", "/~abc", "/~/ollama/", "//~abc/ollama/"] {

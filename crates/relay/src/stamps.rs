@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_latest_bursts_are_kept_and_dropped_ones_stay_dropped() {
+    fn the_latest_requests_are_kept_and_dropped_ones_stay_dropped() {
         let stamps = Stamps::default();
         let first = stamps.arrived(0.5);
         let ids: Vec<u64> = (0..KEPT).map(|_| stamps.arrived(1.0)).collect();

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn part_of_a_count_is_no_count() {
+    fn a_text_too_long_to_keep_is_dropped() {
         let mut kept = KeptText::default();
         kept.push(&"x".repeat(MAX_BYTES));
         kept.push("x");
