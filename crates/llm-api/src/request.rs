@@ -161,8 +161,13 @@ fn messages<'a>(request: &ChatRequest<'a>) -> Vec<Message<'a>> {
     let message =
         |message: &ChatMessage<'a>| Message { role: message.role, content: message.content.into() };
     let mut messages: Vec<Message<'a>> = request.messages.iter().map(message).collect();
-    if let Some(first) = messages.first_mut() {
-        first.content = format!("{} {}", request.marker, first.content).into();
+    let mark = |message: &mut Message<'a>| {
+        message.content = format!("{} {}", request.marker, message.content).into();
+    };
+    // The server's prompt cache compares from the beginning on, a gateway's cache of answers often the last message.
+    match &mut messages[..] {
+        [first, .., last] => [first, last].into_iter().for_each(mark),
+        only => only.iter_mut().for_each(mark),
     }
     messages
 }
@@ -267,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chat_keeps_its_turns_and_begins_with_the_marker() {
+    fn a_chat_keeps_its_turns_and_its_first_and_last_begin_with_the_marker() {
         let messages = [("system", "Кратко."), ("user", "Да?")]
             .map(|(role, content)| ChatMessage { role, content });
         let chat = ChatRequest {
@@ -276,8 +281,8 @@ mod tests {
             context_tokens: Some(8192),
             ..REQUEST
         };
-        insta::assert_snapshot!(ollama_chat(&chat), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"think":true,"keep_alive":"30m","options":{"num_predict":64,"num_ctx":8192,"temperature":0.0,"seed":42}}"#);
-        insta::assert_snapshot!(openai_chat(&chat, &Api { asks_usage: false, ..usual() }), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"Да?"}],"stream":true,"max_tokens":64,"temperature":0.0,"seed":42,"chat_template_kwargs":{"enable_thinking":true}}"#);
+        insta::assert_snapshot!(ollama_chat(&chat), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"7-x1 Да?"}],"stream":true,"think":true,"keep_alive":"30m","options":{"num_predict":64,"num_ctx":8192,"temperature":0.0,"seed":42}}"#);
+        insta::assert_snapshot!(openai_chat(&chat, &Api { asks_usage: false, ..usual() }), @r#"{"model":"qwen3:1.7b","messages":[{"role":"system","content":"7-x1 Кратко."},{"role":"user","content":"7-x1 Да?"}],"stream":true,"max_tokens":64,"temperature":0.0,"seed":42,"chat_template_kwargs":{"enable_thinking":true}}"#);
     }
 
     #[test]
