@@ -227,8 +227,10 @@ mod tests {
         assert_eq!(doubts(vec![(2, late(4, 90))]), [], "four at once are slower");
         assert_eq!(doubts(vec![(24, late(48, 90))]), [], "sixteen at once are slower");
         let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
-        let refused = Measurement { samples: vec![refusal], ..measured(48, 90) };
-        assert_eq!(doubts(vec![(24, refused)]), [], "the server takes no more");
+        let refused = |size| Measurement { samples: vec![refusal.clone()], ..measured(size, 90) };
+        assert_eq!(doubts(vec![(24, refused(48))]), [], "the server takes no more");
+        let by_rate = doubts(vec![(24, refused(48)), (2, refused(4))]);
+        assert_ne!(by_rate, [], "it takes two at once, and so many a minute");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Analysis, BatchAnalysis, Doubt};
 use crate::stats::Interval;
-use crate::{BatchId, Load, Session, Strategy, Subject, Warning};
+use crate::{BatchId, Failure, Load, Session, Strategy, Subject, Warning};
 
 /// Several full waves are faster than one by at most this factor: 1.09 in the reference's run of 24 workers.
 const MORE_WAVES: f64 = 1.1;
@@ -141,8 +141,18 @@ pub fn refused_from(analysis: &Analysis) -> Option<u32> {
     let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
     let valid = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight);
     let taken = valid.max().unwrap_or(0);
-    let refused = analysis.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
-    refused.map(in_flight).filter(|&refused| refused > taken).min()
+    let refused = || analysis.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
+    // A limit on requests a minute hits loads that the server takes as well: it says nothing of how many at once.
+    if refused().any(|batch| in_flight(batch) <= taken && is_limited(batch)) {
+        return None;
+    }
+    refused().map(in_flight).filter(|&refused| refused > taken).min()
+}
+
+fn is_limited(batch: &BatchAnalysis) -> bool {
+    let limited =
+        |doubt: &Warning| matches!(doubt, Warning::Failed { failure: Failure::Http(429), .. });
+    batch.doubts().iter().any(limited)
 }
 
 fn is_refused(batch: &BatchAnalysis) -> bool {
