@@ -45,6 +45,10 @@ fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     doubts.extend(failures::warnings(measurement));
     doubts.extend(measurement.by_server().iter().find_map(|(_, part)| model_load::warning(part)));
     doubts.extend(answerer::warnings(measurement, context));
+    if doubts.iter().any(|doubt| matches!(doubt, Warning::Replayed { .. })) {
+        // What a cache gives at once is too short for any clock.
+        doubts.retain(|doubt| !matches!(doubt, Warning::CoarseClock { .. }));
+    }
     doubts.extend(counts::warnings(measurement, context.max_tokens()));
     doubts.extend(cut::warning(measurement, context));
     doubts.extend(servers::part_of_servers(measurement, context.servers));
