@@ -110,6 +110,8 @@ fn results_of_more_programs_are_named() {
         {"model": "m", "results": [{"backend": "vulkan", "scenarios": []}]}]}"#;
     let k6 =
         r#"{"metrics": {"http_reqs": {"count": 8}}, "root_group": {"name": "", "groups": {}}}"#;
+    let k6_machine = r#"{"config": {"script": "s.js"}, "metadata": {"k6Version": "1.5.0"},
+        "results": {"checks": {}, "metrics": []}, "version": "1.0.0"}"#;
     let k6_samples = r#"{"type":"Metric","data":{"name":"http_reqs"},"metric":"http_reqs"}
         {"type":"Point","data":{"value":1},"metric":"http_reqs"}"#;
     let k6_said =
@@ -135,6 +137,7 @@ fn results_of_more_programs_are_named() {
         ("model,test_name,t_s_mean,t_s_std\nm,pp8,1,1\n", Foreign::LlamaBenchy),
         (lemonade, Foreign::Lemonade),
         (k6, Foreign::K6),
+        (k6_machine, Foreign::K6),
         (k6_samples, Foreign::K6),
         (k6_said, Foreign::K6),
         ("metric_name,timestamp,metric_value,check\nhttp_reqs,1,1,\n", Foreign::K6),
@@ -148,6 +151,7 @@ fn results_of_more_programs_are_named() {
         (failed, Foreign::LlmPerf),
         (&format!("ggml_cuda_init: found 1 CUDA devices:\n{llama}"), Foreign::LlamaBench),
         (&format!("[warn] no GPU\n{llama}"), Foreign::LlamaBench),
+        ("CREATE TABLE IF NOT EXISTS llama_bench (\n  build_commit TEXT,\n", Foreign::LlamaBench),
     ] {
         assert_eq!(foreign(text), expected, "{text}");
     }

@@ -77,7 +77,7 @@ const MARKS: [(Foreign, &[&str]); 23] = [
 ];
 
 /// Words of texts that only this program writes.
-const WORDS: [(Foreign, &[&str]); 23] = [
+const WORDS: [(Foreign, &[&str]); 24] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
     (Foreign::WebPage, &["<html"]),
@@ -86,6 +86,7 @@ const WORDS: [(Foreign, &[&str]); 23] = [
     (Foreign::Sglang, &["Serving Benchmark Result", "Backend:"]),
     (Foreign::Vllm, &["Serving Benchmark Result"]),
     (Foreign::LlamaBench, &["build_commit,"]),
+    (Foreign::LlamaBench, &["CREATE TABLE IF NOT EXISTS llama_bench"]),
     (Foreign::LlamaBench, &["| model", "| backend", "t/s |"]),
     // JSON after what the program says at its start.
     (Foreign::LlamaBench, &["\"build_commit\"", "\"n_gen\""]),
@@ -131,6 +132,10 @@ impl Foreign {
         }
         if has("benchmarks") && (has("metadata") || has("args") || fields.len() == 1) {
             return Some(Self::GuideLlm);
+        }
+        // Its machine-readable summary, whose fields any program may have, and no other just these.
+        if fields.iter().eq(["config", "metadata", "results", "version"]) {
+            return Some(Self::K6);
         }
         if has("dashboard") && has("meta") {
             return Some(Self::Grafana);
