@@ -12,13 +12,18 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::web_lock::{self, Asked, WebLock};
 use super::within::within;
-use crate::store::SessionId;
+use crate::store::{SessionId, Sessions};
 
 const CHANNEL: &str = "tokometer";
 /// Another tab answers within this time unless it is frozen, and then it is not measuring.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(200);
-/// How long to wait for the browser to list locks.
+/// A browser that does not tell of locks within this, or of what it keeps, is not waited for.
 const LOCKS_WITHIN: Duration = Duration::from_secs(2);
+
+thread_local! {
+    /// This tab, among others; JavaScript's numbers carry no more digits.
+    static TAB: u64 = (js_sys::Math::random() * 2f64.powi(53)) as u64;
+}
 
 /// A tab's use of a session that other tabs have to know about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +73,22 @@ impl Claim {
         match within(LOCKS_WITHIN, WebLock::alone(used.name(id))).await {
             Some(Asked::Held(lock)) => Some(Self { _lock: Some(lock), _answers: None }),
             Some(Asked::Taken) => None,
-            Some(Asked::NoLocks) | None => Some(Self::on(used, id)),
+            Some(Asked::NoLocks) | None => {
+                // From now on it answers to others; who has asked before this is decided by the database.
+                let claim = Self::on(used, id);
+                is_free(id).await.then_some(claim)
+            }
         }
     }
+}
+
+/// Whether no other tab has claimed the session a moment ago, as far as the database tells.
+async fn is_free(id: SessionId) -> bool {
+    let claim = async move {
+        let tab = TAB.with(|tab| *tab);
+        Sessions::open().await?.claim(id, tab, js_sys::Date::now()).await
+    };
+    !matches!(within(LOCKS_WITHIN, claim).await, Some(Ok(false)))
 }
 
 /// Sessions being measured in other tabs.

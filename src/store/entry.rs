@@ -14,6 +14,10 @@ pub struct Entry {
     pub id: SessionId,
     /// The number of the only course that may add to it.
     pub owner: u64,
+    /// The number of the tab that was last to claim it.
+    pub claimed_by: u64,
+    /// When, ms since 1970.
+    pub claimed_ms: f64,
     /// The course has ended; otherwise it was interrupted, or is running in another tab.
     pub is_over: bool,
     /// The user has removed it, and may still undo that.

@@ -12,6 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::database::{Access, ENTRIES, HEADS, RECORDS, Sessions, of_crate};
 use super::entry::{Entry, SessionId};
 
+/// After so long other tabs can hear that one measures, ms: until then its claim speaks for it.
+const CLAIM_HOLDS_MS: f64 = 2_000.0;
+
 /// A stored session, loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
@@ -140,6 +143,27 @@ impl Sessions {
             access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
         }
         access.done().await
+    }
+
+    /// Claims a session for a tab; whether it gets it. Another tab's claim of a moment ago stands: of two that ask at
+    /// once one is told no.
+    ///
+    /// # Errors
+    /// When the browser does not keep it.
+    pub async fn claim(&self, id: SessionId, tab: u64, at_ms: f64) -> Result<bool, NotKept> {
+        let access = self.write()?;
+        let Some(text) = access.text(ENTRIES, &key(id)).await? else {
+            access.done().await?;
+            return Ok(true);
+        };
+        let entry = entry_of(id, Some(text));
+        let is_free = entry.claimed_by == tab || at_ms - entry.claimed_ms > CLAIM_HOLDS_MS;
+        if is_free {
+            let entry = Entry { claimed_by: tab, claimed_ms: at_ms, ..entry };
+            access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
+        }
+        access.done().await?;
+        Ok(is_free)
     }
 
     /// Deletes a session permanently.
