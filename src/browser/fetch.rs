@@ -3,6 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use futures::StreamExt as _;
 use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
@@ -17,10 +18,15 @@ use web_sys::{
 };
 
 use super::abort::AbortOnDrop;
+use super::chunks::Chunks;
 use super::platform::is_chromium;
 
 /// A live server answers a small request within this time; some take ten seconds to list their models.
 pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
+
+/// Of the answer to a small request no more than this is read, bytes: a list of thousands of models has a hundredth
+/// of it.
+const MOST_BYTES: usize = 32 << 20;
 
 #[wasm_bindgen]
 extern "C" {
@@ -134,7 +140,7 @@ async fn look_past(
             headers: response.headers().entries().collect(),
             redirected_to: response.redirected().then(|| response.url()),
             // A readable status is informative even if the body fails.
-            body: response.text().await.unwrap_or_default(),
+            body: beginning_of(&response).await,
         })
     };
     match abort_after(patience, answer).await {
@@ -142,6 +148,19 @@ async fn look_past(
         Some(None) => Reply::Failed,
         None => Reply::TimedOut,
     }
+}
+
+/// The text of an answer as far as it is read.
+async fn beginning_of(response: &gloo_net::http::Response) -> String {
+    let mut bytes = Vec::new();
+    let mut chunks = response.body().and_then(|body| Chunks::of(&body).ok());
+    while let Some(chunks) = &mut chunks
+        && let Some(Ok(chunk)) = chunks.next().await
+        && bytes.len() < MOST_BYTES
+    {
+        bytes.extend(chunk.bytes.to_vec());
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Whether anything answers there, even if the page may not see what.

@@ -81,6 +81,7 @@ fn found_view(servers: &Servers) -> AnyView {
         .collect();
     let count = servers.iter().count();
     let nameless: usize = servers.iter().map(|server| server.nameless_models).sum();
+    let left_out: usize = servers.iter().map(|server| server.models_left_out).sum();
     view! {
         {match servers.only() {
             Some(only) => reached_view(only),
@@ -90,6 +91,7 @@ fn found_view(servers: &Servers) -> AnyView {
             },
         }}
         {(nameless > 0).then(|| view! { <p class="muted" id="nameless-models">{sentence::nameless(nameless, lang())}</p> })}
+        {(left_out > 0).then(|| view! { <p class="muted" id="models-left-out">{sentence::models_left_out(left_out, lang())}</p> })}
         {has_none_for_chat.then(|| view! { <p class="warning" id="no-chat-models">{t(ServerLabel::NoChatModels)}</p> })}
         <label for="model">{t(ServerLabel::Model)}</label>
         <select id="model" prop:disabled=move || page.is_running.get()

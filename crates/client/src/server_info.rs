@@ -22,6 +22,8 @@ pub struct ServerInfo {
     pub models: Vec<Model>,
     /// Entries of its list that name no model.
     pub nameless_models: usize,
+    /// Models of its list that are left out: it is too long.
+    pub models_left_out: usize,
     /// Round-trip time of a small request, ms.
     pub rtt_ms: f64,
     /// It is the simulator: every model's name says so.
@@ -45,6 +47,7 @@ impl ServerInfo {
             is_simulator: models.iter().all(|model| model.name.starts_with(SIMULATED)),
             models,
             nameless_models: 0,
+            models_left_out: 0,
             rtt_ms: 0.0,
             has_other_lanes: true,
             port_lanes: None,

@@ -40,7 +40,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
             });
         }
     };
-    let ModelList { models, nameless } = list;
+    let ModelList { models, nameless, left_out } = list;
     if models.is_empty() {
         return Err(CheckProblem::NoModels { program, is_ollama: protocol == Protocol::Ollama });
     }
@@ -57,6 +57,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     let server = ServerInfo {
         asked,
         nameless_models: nameless,
+        models_left_out: left_out,
         ..ServerInfo::new(address, api, program, models)
     };
     Ok(Untimed { server, own })

@@ -84,7 +84,10 @@ mod tests {
     }
 
     fn models() -> ModelList {
-        ModelList { models: vec![Model { name: "m:1b".into(), ..Model::default() }], nameless: 0 }
+        ModelList {
+            models: vec![Model { name: "m:1b".into(), ..Model::default() }],
+            ..ModelList::default()
+        }
     }
 
     #[test]

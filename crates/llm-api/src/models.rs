@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use crate::{ApiError, Header, chat_hints, json, program};
 
+/// More models are not taken from a list: a page that shows them all stands still. Gateways have some hundreds.
+const MOST_MODELS: usize = 2_000;
+
 /// A model that a server offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
@@ -34,6 +37,8 @@ pub struct ModelList {
     pub models: Vec<Model>,
     /// Number of entries without a name.
     pub nameless: usize,
+    /// Models of the list that are left out: it is too long.
+    pub left_out: usize,
 }
 
 impl Default for Model {
@@ -105,8 +110,10 @@ fn named(entries: &[Value], read: fn(&Value) -> Option<Model>) -> Option<ModelLi
     let all: Vec<Model> = entries.iter().filter_map(read).collect();
     let nameless = entries.len() - all.len();
     let (chatting, others): (Vec<Model>, _) = all.into_iter().partition(|model| model.can_chat);
-    let models = [chatting, others].concat();
-    (nameless == 0 || !models.is_empty()).then_some(ModelList { models, nameless })
+    let mut models = [chatting, others].concat();
+    let left_out = models.len().saturating_sub(MOST_MODELS);
+    models.truncate(MOST_MODELS);
+    (nameless == 0 || !models.is_empty()).then_some(ModelList { models, nameless, left_out })
 }
 
 fn ollama_model(entry: &Value) -> Option<Model> {
@@ -220,6 +227,14 @@ mod tests {
         assert_eq!((names, list.nameless), (vec!["a", "b"], 2));
         let list = parse_tags(r#"{"models":[{"name":""},{"name":"m"}]}"#).unwrap();
         assert_eq!((list.models.len(), list.nameless), (1, 1));
+    }
+
+    #[test]
+    fn a_list_without_end_is_cut_and_those_that_chat_are_kept() {
+        let entries: Vec<String> = (0..5_000).map(|n| format!("\"embed-{n}\"")).collect();
+        let list = parse_openai_models(&format!("[{},\"a\"]", entries.join(","))).unwrap();
+        assert_eq!((list.models.len(), list.left_out), (MOST_MODELS, 5_001 - MOST_MODELS));
+        assert_eq!(first_that_can_chat(&list.models).map(|model| &*model.name), Some("a"));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn ollama_is_an_ollama() {
                     is_loaded: None,
                 },
             ],
-            nameless: 0,
+            ..ModelList::default()
         },
     }
     "#);
@@ -114,7 +114,7 @@ fn llama_cpp_is_known_by_its_name() {
                     is_loaded: None,
                 },
             ],
-            nameless: 0,
+            ..ModelList::default()
         },
     }
     "#);

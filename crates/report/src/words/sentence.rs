@@ -26,6 +26,9 @@ words! {
     /// So many entries of a server's list name no model.
     pub fn nameless(entries: usize) -> String;
 
+    /// So many models of a server's list are left out, since it is too long.
+    pub fn models_left_out(models: usize) -> String;
+
     /// The browser can not keep as many requests in flight to several servers as the plan wants.
     pub fn several_limit(most: u32) -> String;
 

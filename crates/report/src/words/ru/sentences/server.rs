@@ -38,6 +38,13 @@ pub fn nameless(entries: usize) -> String {
     format!("В списке сервера {entries} без имени модели: они пропущены.")
 }
 
+pub fn models_left_out(models: usize) -> String {
+    format!(
+        "В списке сервера ещё {}: столько страница не показывает.",
+        plural(models as u64, ["модель", "модели", "моделей"])
+    )
+}
+
 /// What tells the lanes apart, where there are several, and what a relay costs: `порты, +0,2 мс`.
 pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
     let cost = |relay: Relay| {
