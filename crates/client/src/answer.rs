@@ -193,25 +193,31 @@ impl Answer {
         let sample = std::mem::take(&mut self.sample);
         let arrivals = self.lumps.moments(sample.sent_ms);
         let mut sample = Sample { arrivals, silence: self.silences.most(), ..sample };
+        let thinking = self.completion.as_ref().and_then(|completion| completion.reasoning_tokens);
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion, model);
         }
         if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
         } else {
-            sample.first_tokens = self.first_tokens(&sample);
+            sample.first_tokens = self.first_tokens(&sample, thinking.unwrap_or(0));
         }
         OnClock(sample)
     }
 
     /// For a server that sends several tokens per chunk: the tokens in the first chunk, estimated from its
-    /// share of the text. Chunks differ in size, and the very first token may come alone.
-    fn first_tokens(&self, sample: &Sample) -> Option<u64> {
+    /// share of the text. Chunks differ in size, and the very first token may come alone. Thinking that was
+    /// never shown was generated before it, too.
+    fn first_tokens(&self, sample: &Sample, thinking: u64) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks?);
-        let are_several = tokens as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
+        let is_shown = sample.first_ms != sample.answer_ms;
+        let hidden = if is_shown { 0 } else { thinking.min(tokens) };
+        let shown = tokens - hidden;
+        let are_several = shown as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
         let share = self.first_bytes as f64 / self.decoder.text_bytes().max(1) as f64;
-        let first_tokens = (tokens as f64 * share).round() as u64;
-        (are_several && chunks > 1).then_some(first_tokens.clamp(1, tokens))
+        let of_text = if are_several { (shown as f64 * share).round() as u64 } else { 1 };
+        let first_tokens = hidden + of_text.clamp(1, shown.max(1));
+        ((are_several || hidden > 0) && chunks > 1).then_some(first_tokens.clamp(1, tokens))
     }
 }
 

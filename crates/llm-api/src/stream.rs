@@ -43,6 +43,8 @@ pub struct Completion {
     pub model: Option<String>,
     /// Generated tokens including thinking, even if the server counts that separately.
     pub tokens: Option<u64>,
+    /// Those of them that were thinking, by the server's count.
+    pub reasoning_tokens: Option<u64>,
     /// Tokens of the prompt. Most servers count cached ones too.
     pub prompt_tokens: Option<u64>,
     /// Prompt tokens found in the server's cache.

@@ -215,6 +215,25 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
 }
 
 #[test]
+fn thinking_that_is_not_shown_was_over_before_the_first_chunk() {
+    let usage = |thinking: &str| {
+        format!(
+            "data: {{\"choices\":[],\"usage\":{{\"completion_tokens\":23,\"prompt_tokens\":5,\
+            \"completion_tokens_details\":{{{thinking}}}}}}}\n\n"
+        )
+    };
+    let of = |thinking: &str| {
+        let usage = usage(thinking);
+        let said = [(900.0, TEXT), (925.0, TEXT), (950.0, TEXT), (951.0, STOP), (952.0, &usage)];
+        openai(&said).finished(953.0, "m").0
+    };
+    let hidden = of("\"reasoning_tokens\":20");
+    assert_eq!((hidden.first_tokens, hidden.tpot_ms()), (Some(21), Some(25.0)));
+    let untold = of("\"reasoning_tokens\":0");
+    assert_eq!(untold.first_tokens, Some(8), "by its share of the text");
+}
+
+#[test]
 fn a_first_chunk_may_hold_several_tokens() {
     let times = [100.0, 200.0, 300.0, 400.0, 500.0, 600.0];
     let bursts = times.map(|at_ms| (at_ms, "ab cd ef gh "));

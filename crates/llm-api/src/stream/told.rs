@@ -97,6 +97,7 @@ impl Told {
             Some(error) => StreamEvent::Error(error),
             None => {
                 self.count_thinking();
+                self.completion.reasoning_tokens = self.reasoning_tokens;
                 StreamEvent::Done(std::mem::take(&mut self.completion))
             }
         }
