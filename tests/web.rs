@@ -8,6 +8,7 @@ use bench::engine::{Backend, Clock, LanePool, Request};
 use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
 use diagnosis::NotKept;
 use futures::StreamExt as _;
+use futures::future::join;
 use llm_api::{Api, Protocol};
 use std::io::{Cursor, Read};
 use tokometer::browser::chunks::Chunks;
@@ -164,6 +165,18 @@ async fn only_the_course_that_goes_on_with_a_session_adds_to_it() {
     let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();
     assert_eq!((tokens, kept.entry.owner), (vec![1, 2, 4], 18));
     assert_eq!(sessions.go_on(99, 18, &[record(5)]).await, Ok(None), "there is none");
+}
+
+#[wasm_bindgen_test]
+async fn of_two_tabs_that_claim_a_session_at_once_one_gets_it() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(57, 57, &session("m"), &[record(1)]).await.expect("there is room");
+    let other = Sessions::open().await.expect("the browser keeps sessions");
+    let both = join(sessions.claim(57, 1, 10_000.0), other.claim(57, 2, 10_001.0)).await;
+    assert_eq!(both, (Ok(true), Ok(false)));
+    assert_eq!(sessions.claim(57, 1, 10_002.0).await, Ok(true), "it is its own");
+    assert_eq!(sessions.claim(57, 2, 20_000.0).await, Ok(true), "that was long ago");
+    assert_eq!(sessions.claim(99, 1, 10_000.0).await, Ok(true), "there is none");
 }
 
 #[wasm_bindgen_test]
