@@ -35,6 +35,10 @@ impl Refused {
         self.failure == Some(Failure::AccessCode)
     }
 
+    pub(super) fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     pub(super) fn status(&self) -> Option<u16> {
         match self.failure {
             Some(Failure::Http(status)) => Some(status),

@@ -19,7 +19,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     pub(super) fn tell_refusal(&mut self, refused: &Refused, tries: i32) {
         let Some(status) = refused.status() else { return };
         self.rest_s = refused.again_in_s(tries);
-        self.tell(Event::ServerRefuses { status, again_in_s: self.rest_s });
+        let message = refused.message().map(str::to_owned);
+        self.tell(Event::ServerRefuses { status, message, again_in_s: self.rest_s });
     }
 
     /// Waits until the server answers and takes a request, by which the model is loaded.

@@ -49,6 +49,8 @@ pub enum Event {
     /// The server answers, but turns requests away for now: it is asked again until it takes one.
     ServerRefuses {
         status: u16,
+        /// The words with it.
+        message: Option<String>,
         again_in_s: f64,
     },
     /// The server answers again, and has loaded the model by this request.

@@ -56,6 +56,8 @@ pub enum Phase {
     ServerRefuses {
         /// With which HTTP status it refused.
         status: u16,
+        /// What it said with it.
+        message: Option<String>,
         /// How long it is left alone before it is asked again, s.
         again_in_s: f64,
     },
@@ -112,8 +114,9 @@ impl Progress {
                 self.restart_wanted = Some((*slots, *found));
             }
             Event::ServerAway => self.phase = Phase::ServerAway,
-            Event::ServerRefuses { status, again_in_s } => {
-                self.phase = Phase::ServerRefuses { status: *status, again_in_s: *again_in_s };
+            Event::ServerRefuses { status, message, again_in_s } => {
+                let (status, again_in_s) = (*status, *again_in_s);
+                self.phase = Phase::ServerRefuses { status, message: message.clone(), again_in_s };
             }
             Event::AwaitingQuiet => self.phase = Phase::AwaitingQuiet,
             Event::Opened(_)

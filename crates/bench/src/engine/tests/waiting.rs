@@ -135,7 +135,7 @@ fn a_batch_of_which_a_part_was_answered_is_not_measured_again() {
 
 fn refusals(events: &[Event]) -> Vec<(u16, f64)> {
     let refusal = |event: &Event| match event {
-        Event::ServerRefuses { status, again_in_s } => Some((*status, *again_in_s)),
+        Event::ServerRefuses { status, again_in_s, .. } => Some((*status, *again_in_s)),
         _ => None,
     };
     events.iter().filter_map(refusal).collect()

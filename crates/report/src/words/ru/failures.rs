@@ -13,6 +13,17 @@ const OUT_OF_MEMORY: [&str; 6] = [
     "cudamalloc",
     "failed to allocate",
 ];
+/// Words of gateways that have no server to pass a request on to.
+const NO_SERVER: [&str; 8] = [
+    "no available server",
+    "no server available",
+    "no server is available",
+    "no healthy upstream",
+    "no live upstream",
+    "upstream connect error",
+    "service unavailable",
+    "service temporarily unavailable",
+];
 /// Words of a server that does not load the model by itself.
 const NOT_LOADED: [&str; 4] =
     ["not loaded", "no models loaded", "no model loaded", "load a model first"];
@@ -32,8 +43,8 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         Failure::Timeout => "ответ не пришёл за отведённое время (тайм-аут)",
         Failure::Http(401) => "сервер требует ключ (401)",
         Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
-        Failure::Http(503) => "сервер отказал (503)",
-        Failure::Http(status @ (502 | 504)) => {
+        Failure::Http(503) if !has_no_server(message) => "сервер отказал (503)",
+        Failure::Http(status @ (502..=504)) => {
             return with_words(&format!("посредник не получил ответа ({status})"), message);
         }
         Failure::Http(status) => {
@@ -169,12 +180,14 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
         400 | 413 | 415 | 422 => {
             "Сервер не принял сам запрос: измените план (токены на ответ, текст) или обновите сервер."
         }
-        502 | 504 => {
+        503 if is_loading(message) => "Подождите, пока загрузится модель, и начните снова.",
+        503 if !has_no_server(message) => {
+            "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет."
+        }
+        502..=504 => {
             "Сервер за посредником (шлюзом, прокси) не ответил ему: проверьте сам сервер и время, \
              которое посредник ждёт."
         }
-        503 if is_loading(message) => "Подождите, пока загрузится модель, и начните снова.",
-        503 => "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет.",
         _ => "Причину подскажет журнал сервера.",
     }
 }
@@ -182,6 +195,12 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
 /// Whether the server says that it is loading the model.
 pub fn is_loading(message: Option<&str>) -> bool {
     message.is_some_and(|words| words.to_lowercase().contains("loading"))
+}
+
+/// Whether a gateway says that there is no server behind it.
+pub fn has_no_server(message: Option<&str>) -> bool {
+    let words = message.unwrap_or_default().to_lowercase();
+    NO_SERVER.iter().any(|said| words.contains(said))
 }
 
 fn is_filtered(message: Option<&str>) -> bool {

@@ -4,6 +4,7 @@ use bench::{BatchId, Current, Phase, Progress, Slots, Warning};
 
 use crate::words::numbers::{about, count};
 use crate::words::ru::Ru;
+use crate::words::ru::failures::{has_no_server, with_words};
 use crate::words::ru::nouns::{BATCHES, REQUESTS, WITH_SLOTS, plural};
 use crate::words::ru::places::configuration;
 use crate::words::ru::warnings::warning_label;
@@ -29,10 +30,17 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
             so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
         }
         (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
-        (Phase::ServerRefuses { status, again_in_s }, _) => so_far(&format!(
-            "сервер отказал ({status}), повторю через {}, жду уже",
-            about(*again_in_s, Ru)
-        )),
+        (Phase::ServerRefuses { status, message, again_in_s }, _) => {
+            let message = message.as_deref();
+            let who = if has_no_server(message) {
+                "посредник не получил ответа"
+            } else {
+                "сервер отказал"
+            };
+            let again = about(*again_in_s, Ru);
+            let waits = so_far(&format!("{who} ({status}), повторю через {again}, жду уже"));
+            with_words(&waits, message)
+        }
         (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер оставит брошенные запросы…"),
         (Phase::Paused, _) => "пауза".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
@@ -117,8 +125,16 @@ mod tests {
         assert_eq!(words(calibrating), "измеряется своя ошибка: 24 в полёте… 40 с");
         assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
         assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
-        let refuses = Event::ServerRefuses { status: 429, again_in_s: 4.0 };
-        assert_eq!(words(refuses), "сервер отказал (429), повторю через 4 с, жду уже 40 с");
+        let refuses = |status, message: Option<&str>| {
+            let message = message.map(str::to_owned);
+            words(Event::ServerRefuses { status, message, again_in_s: 4.0 })
+        };
+        let told = "сервер отказал (429), повторю через 4 с, жду уже 40 с";
+        assert_eq!(refuses(429, None), told);
+        assert_eq!(
+            refuses(503, Some("no available server")),
+            "посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server»"
+        );
         let quiet = "жду, пока сервер оставит брошенные запросы… 40 с";
         assert_eq!(words(Event::AwaitingQuiet), quiet);
         assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
