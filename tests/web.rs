@@ -4,7 +4,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
-use bench::engine::{Backend, Clock, LanePool, Request};
+use bench::engine::{Backend, Clock, Heard, LanePool, Request};
 use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
 use diagnosis::NotKept;
 use futures::StreamExt as _;
@@ -38,6 +38,7 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let path = api.chat_path();
     let backend = BrowserBackend::new(transport, api, "m".into(), Vec::new());
     let request = Request {
+        heard: Heard::default(),
         marker: "m".into(),
         prompt: "p".into(),
         max_tokens: 1,

@@ -128,7 +128,7 @@ impl Chats {
             context_tokens: request.context_tokens,
             keep_alive: Some(KEEP_ALIVE),
         });
-        let answer = Answer::new(api.protocol, now_in_order_ms());
+        let answer = Answer::new(api.protocol, now_in_order_ms()).heard_by(request.heard.clone());
         let mut answer = if keeps_text { answer.keeping_text() } else { answer };
         let OnClock(sample) = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
         // Some servers repeat a wrong key in their messages, and messages are stored.

@@ -1,5 +1,6 @@
 //! One answer as it arrives: timestamped bytes become a sample.
 
+use bench::engine::Heard;
 use bench::{Failure, OnClock, Sample, ServerTimes};
 use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
 
@@ -28,6 +29,7 @@ pub struct Answer {
     last_bytes_ms: Option<f64>,
     /// When the last bytes arrived that were more than a keep-alive.
     last_word_ms: Option<f64>,
+    heard: Heard,
 }
 
 impl Answer {
@@ -45,7 +47,14 @@ impl Answer {
             completion: None,
             last_bytes_ms: None,
             last_word_ms: None,
+            heard: Heard::default(),
         }
+    }
+
+    /// Also notes there when content arrives.
+    #[must_use]
+    pub fn heard_by(self, heard: Heard) -> Self {
+        Self { heard, ..self }
     }
 
     /// Also keeps the text of the answer until it is taken.
@@ -141,13 +150,15 @@ impl Answer {
     }
 
     /// The connection broke at `end_ms`, or was never made. An answer that was already complete stays
-    /// complete.
+    /// complete; one that had begun ended early.
     #[must_use]
     pub fn broken(&mut self, end_ms: f64, message: String) -> OnClock<Sample> {
         if self.decoder.is_ended() || self.could_be_complete() {
             return self.finished(end_ms, "");
         }
-        self.sample.error.get_or_insert(Failure::Network);
+        let has_begun = self.sample.first_ms.is_some();
+        let failure = if has_begun { Failure::EndedEarly } else { Failure::Network };
+        self.sample.error.get_or_insert(failure);
         self.sample.error_message.get_or_insert(message);
         self.sample.end_ms = end_ms;
         self.settle("")
@@ -176,6 +187,7 @@ impl Answer {
         self.sample.first_ms.get_or_insert(at_ms);
         self.sample.last_ms = Some(at_ms);
         *self.sample.chunks.get_or_insert(0) += 1;
+        self.heard.note(at_ms);
         self.lumps.note(at_ms);
         self.silences.note(at_ms);
     }

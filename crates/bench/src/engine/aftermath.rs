@@ -24,7 +24,7 @@ pub(super) struct Aftermath {
 impl Aftermath {
     pub(super) fn of(batch: BatchId, measured: &Measurement) -> Self {
         let first = measured.samples.first().filter(|_| measured.failed_whole());
-        let timed_out = |error: &Failure| *error == Failure::Timeout;
+        let timed_out = |error: &Failure| matches!(error, Failure::Timeout | Failure::Stalled);
         let errors = || measured.samples.iter().filter_map(|sample| sample.error.as_ref());
         Self {
             batch,

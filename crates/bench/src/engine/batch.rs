@@ -132,7 +132,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         lane: Lane,
         request: &Request,
     ) -> OnClock<Sample> {
-        let answer = self.within(timeout_s, self.backend.send(&lane, request)).await;
+        let answer = self.within(timeout_s, request, self.backend.send(&lane, request)).await;
         sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
     }
 
@@ -143,7 +143,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         lane: Lane,
         request: &Request,
     ) -> (OnClock<Sample>, Vec<Manner>) {
-        let answer = self.within(timeout_s, self.backend.warm_up(&lane, request)).await;
+        let answer = self.within(timeout_s, request, self.backend.warm_up(&lane, request)).await;
         let (sample, manners) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
         (sent_by(lane, sample), manners)
     }
@@ -152,17 +152,18 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
     async fn within<T>(
         &self,
         timeout_s: f64,
+        request: &Request,
         answer: impl Future<Output = T>,
     ) -> Result<T, OnClock<Sample>> {
         let sent_ms = self.clock.now_ms();
         match select(pin!(answer), pin!(self.clock.sleep_ms(timeout_s * 1000.0))).await {
             Either::Left((answer, _)) => Ok(answer),
-            Either::Right(_) => Err(OnClock(Sample {
-                sent_ms,
-                end_ms: self.clock.now_ms(),
-                error: Some(Failure::Timeout),
-                ..Sample::default()
-            })),
+            Either::Right(_) => {
+                let end_ms = self.clock.now_ms();
+                let has_stopped = request.heard.has_stopped(sent_ms, end_ms);
+                let error = Some(if has_stopped { Failure::Stalled } else { Failure::Timeout });
+                Err(OnClock(Sample { sent_ms, end_ms, error, ..Sample::default() }))
+            }
         }
     }
 }

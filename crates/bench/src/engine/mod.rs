@@ -8,6 +8,7 @@ mod controls;
 mod count_slots;
 mod course;
 mod fit_prompts;
+mod heard;
 mod lane_pool;
 mod refused;
 mod requests;
@@ -31,6 +32,7 @@ use crate::{
 
 pub use batch::Bursts;
 pub use calibrate::{KnownSource, calibrate, calibrate_at};
+pub use heard::Heard;
 pub use lane_pool::{Lane, LanePool};
 pub use timing::{ResourceTiming, are_all_told, refine};
 
@@ -126,6 +128,8 @@ pub struct Request {
     pub thinking: Option<bool>,
     /// The context that the model is to be loaded with, tokens, where that is not left to the server.
     pub context_tokens: Option<u32>,
+    /// Where the backend notes the arrival of content, if it can.
+    pub heard: Heard,
 }
 
 /// What the user asks of a running session.

@@ -1,6 +1,6 @@
 //! The requests of a session, each with a marker of its own.
 
-use super::Request;
+use super::{Heard, Request};
 use crate::mix::mix;
 use crate::prompts::made_of;
 use crate::{Plan, Prompt, Shape};
@@ -35,6 +35,7 @@ impl<'a> Requests<'a> {
         self.made += 1;
         Request {
             marker: marker(self.nonce, self.made),
+            heard: Heard::default(),
             prompt: prompt.into(),
             max_tokens,
             temperature: self.plan.temperature,

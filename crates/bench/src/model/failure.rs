@@ -12,6 +12,8 @@ pub enum Failure {
     Network,
     /// The request did not end within the plan's timeout.
     Timeout,
+    /// The answer began, fell silent, and did not end within the plan's timeout.
+    Stalled,
     Http(u16),
     /// The relay before the server wants an access code that the page has not.
     AccessCode,
@@ -49,7 +51,7 @@ impl Failure {
     /// Whether no server could be heard: the way to it may be dead, or the server itself.
     #[must_use]
     pub fn is_silence(&self) -> bool {
-        matches!(self, Self::Network | Self::Timeout)
+        matches!(self, Self::Network | Self::Timeout | Self::Stalled)
     }
 }
 
@@ -58,6 +60,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Network => f.write_str("network"),
             Self::Timeout => f.write_str("timeout"),
+            Self::Stalled => f.write_str("stalled"),
             Self::Http(status) => write!(f, "http_{status}"),
             Self::AccessCode => f.write_str("access_code"),
             Self::ModelNotFound => f.write_str("model_not_found"),
@@ -89,6 +92,7 @@ impl From<String> for Failure {
         match code.as_str() {
             "network" => Self::Network,
             "timeout" => Self::Timeout,
+            "stalled" => Self::Stalled,
             "access_code" => Self::AccessCode,
             "model_not_found" => Self::ModelNotFound,
             "in_stream" => Self::InStream,
@@ -114,6 +118,7 @@ mod tests {
         let failures = [
             Failure::Network,
             Failure::Timeout,
+            Failure::Stalled,
             Failure::Http(503),
             Failure::AccessCode,
             Failure::ModelNotFound,

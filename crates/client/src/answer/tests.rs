@@ -100,8 +100,10 @@ fn a_broken_connection_keeps_what_came_before() {
     answer.status(200);
     answer.bytes(7.0, b"{\"message\":{\"content\":\"a\"},\"done\":false}\n");
     let OnClock(sample) = answer.broken(9.0, "TypeError".into());
-    assert_eq!(sample.error, Some(Failure::Network));
+    assert_eq!(sample.error, Some(Failure::EndedEarly));
     assert_eq!((sample.first_ms, sample.end_ms), (Some(7.0), 9.0));
+    let OnClock(sample) = Answer::new(Protocol::Ollama, 0.0).broken(9.0, "TypeError".into());
+    assert_eq!(sample.error, Some(Failure::Network), "nothing had come");
 }
 
 fn openai(chunks: &[(f64, &str)]) -> Answer {
@@ -212,6 +214,16 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
     );
     answer.bytes(2000.0, end.as_bytes());
     answer.finished(2000.0, "m").0
+}
+
+#[test]
+fn content_is_heard_as_it_comes() {
+    let heard = Heard::default();
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0).heard_by(heard.clone());
+    answer.status(200);
+    assert!(!heard.has_stopped(0.0, 9000.0));
+    answer.bytes(10.0, TEXT.as_bytes());
+    assert!(heard.has_stopped(0.0, 9000.0));
 }
 
 #[test]

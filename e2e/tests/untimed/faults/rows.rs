@@ -64,12 +64,7 @@ pub static ROWS: [Row; 15] = [
             "соединение с сервером не удалось или оборвалось",
         )
     },
-    row(
-        "connection cut mid-stream",
-        Mishap::CutsMidStream,
-        "network",
-        "соединение с сервером не удалось или оборвалось",
-    ),
+    row("connection cut mid-stream", Mishap::CutsMidStream, "ended_early", "ответ оборвался"),
     row(
         "500",
         Mishap::LikeModel { fault: Fault::Http500 },

@@ -41,6 +41,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
         Failure::Network => "соединение с сервером не удалось или оборвалось",
         Failure::Timeout => "ответ не пришёл за отведённое время (тайм-аут)",
+        Failure::Stalled => "ответ начался и замер на полуслове до конца тайм-аута",
         Failure::Http(401) => "сервер требует ключ (401)",
         Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
         Failure::Http(503) if !has_no_server(message) => "сервер отказал (503)",
@@ -85,8 +86,10 @@ pub fn failure_advice(
              Обойти это можно программой tokometer --server АДРЕС."
         }
         Failure::Timeout => {
-            "Если сервер только медлен, увеличьте тайм-аут в плане или уменьшите пакет; если ответ начался и замер, \
-             причина — в журнале сервера или посредника."
+            "Если сервер только медлен, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите."
+        }
+        Failure::Stalled => {
+            "Больший тайм-аут не поможет: сервер перестал писать или посредник — передавать. Причина — в их журналах."
         }
         Failure::Http(status) => status_advice(*status, message, is_ollama),
         Failure::ModelNotFound if is_ollama => {

@@ -1,0 +1,72 @@
+//! What is heard of an answer while it comes: a request that is given up leaves nothing else behind.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// An answer that is silent for so many times its longest pause has stopped, and is not slow.
+const STOPPED_AFTER_PAUSES: f64 = 3.0;
+/// A shorter silence is none, ms.
+const SILENCE_LEAST_MS: f64 = 1000.0;
+
+/// Notes when content of an answer arrives; its copies are one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heard(Rc<Cell<Option<Arrivals>>>);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Arrivals {
+    first_ms: f64,
+    last_ms: f64,
+    longest_pause_ms: f64,
+}
+
+impl Heard {
+    /// Content has come, at `at_ms` on the clock that stamps the request.
+    pub fn note(&self, at_ms: f64) {
+        let heard = match self.0.get() {
+            None => Arrivals { first_ms: at_ms, last_ms: at_ms, longest_pause_ms: 0.0 },
+            Some(before) => Arrivals {
+                last_ms: at_ms,
+                longest_pause_ms: before.longest_pause_ms.max(at_ms - before.last_ms),
+                ..before
+            },
+        };
+        self.0.set(Some(heard));
+    }
+
+    /// Whether the answer to a request that was sent at `sent_ms` began and has stopped by `now_ms`. Of a single
+    /// piece the wait for it is the only pause that is known.
+    #[must_use]
+    pub fn has_stopped(&self, sent_ms: f64, now_ms: f64) -> bool {
+        self.0.get().is_some_and(|heard| {
+            let is_single = heard.last_ms <= heard.first_ms;
+            let pause_ms =
+                if is_single { heard.first_ms - sent_ms } else { heard.longest_pause_ms };
+            now_ms - heard.last_ms > (pause_ms * STOPPED_AFTER_PAUSES).max(SILENCE_LEAST_MS)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn has_stopped(arrivals_ms: &[f64], now_ms: f64) -> bool {
+        let heard = Heard::default();
+        arrivals_ms.iter().for_each(|&at_ms| heard.clone().note(at_ms));
+        heard.has_stopped(0.0, now_ms)
+    }
+
+    #[test]
+    fn what_began_and_fell_silent_has_stopped() {
+        assert!(has_stopped(&[60.0, 80.0, 100.0], 8000.0));
+        assert!(has_stopped(&[500.0], 8000.0));
+    }
+
+    #[test]
+    fn what_never_began_or_is_only_slow_has_not() {
+        assert!(!has_stopped(&[], 8000.0));
+        assert!(!has_stopped(&[1000.0, 4000.0], 8000.0), "a piece every three seconds");
+        assert!(!has_stopped(&[7000.0], 8000.0), "it has just begun");
+        assert!(!has_stopped(&[60.0, 80.0, 7500.0], 8000.0));
+    }
+}
