@@ -5,14 +5,14 @@ use super::answerer::{named_otherwise, other_model, replayed};
 use super::counts::{
     chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
 };
-use super::failures::{failure, failure_advice, is_loading, with_words};
+use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
 use super::nouns::{ANSWERS, IN_REQUESTS, OF_REQUESTS, REQUESTS, TIMES, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
 use crate::words::numbers::{change, decimal, percent, ranges, span};
 use crate::words::problems::is_ollama;
-use bench::Warning;
+use bench::{Failure, Warning};
 
 pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     let is_ollama = is_ollama(program);
@@ -222,8 +222,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
 
 fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
     let requests = plural(u64::from(requests), ["запросу", "запросам", "запросам"]);
-    let what = with_words(&format!("Сервер отказал {requests} (503)"), message);
+    let is_gateway = has_no_server(message);
+    let who = if is_gateway { "Посредник не получил ответа к" } else { "Сервер отказал" };
+    let what = with_words(&format!("{who} {requests} (503)"), message);
     let advice = match is_ollama(program) {
+        _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
         true => "Его очередь полна: уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
         false => "Его очередь полна: уменьшите пакет.",
