@@ -227,10 +227,24 @@ mod tests {
         assert_eq!(doubts(vec![(2, late(4, 90))]), [], "four at once are slower");
         assert_eq!(doubts(vec![(24, late(48, 90))]), [], "sixteen at once are slower");
         let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
+        let refused = Measurement { samples: vec![refusal], ..measured(48, 90) };
+        assert_eq!(doubts(vec![(24, refused)]), [], "the server takes no more");
+    }
+
+    #[test]
+    fn a_limit_on_requests_a_minute_is_none_on_those_at_once() {
+        let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
         let refused = |size| Measurement { samples: vec![refusal.clone()], ..measured(size, 90) };
-        assert_eq!(doubts(vec![(24, refused(48))]), [], "the server takes no more");
-        let by_rate = doubts(vec![(24, refused(48)), (2, refused(4))]);
-        assert_ne!(by_rate, [], "it takes two at once, and so many a minute");
+        let from = |batches: Vec<(u32, Measurement)>| {
+            let mut session = Session::default();
+            for (workers, measurement) in batches {
+                session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+            }
+            refused_from(&Analysis::of(&session))
+        };
+        assert_eq!(from(vec![(1, measured(2, 100)), (2, refused(4))]), Some(2));
+        let by_rate = vec![(1, measured(2, 100)), (1, refused(4)), (2, refused(4))];
+        assert_eq!(from(by_rate), None, "one at once is taken and refused");
     }
 
     #[test]
