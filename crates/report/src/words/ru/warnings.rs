@@ -221,10 +221,15 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
 }
 
 fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
-    let requests = plural(u64::from(requests), ["запросу", "запросам", "запросам"]);
+    let requests = u64::from(requests);
     let is_gateway = has_no_server(message);
-    let who = if is_gateway { "Посредник не получил ответа к" } else { "Сервер отказал" };
-    let what = with_words(&format!("{who} {requests} (503)"), message);
+    let what = if is_gateway {
+        format!("Посредник не получил ответа на {} (503)", plural(requests, REQUESTS))
+    } else {
+        let requests = plural(requests, ["запросу", "запросам", "запросам"]);
+        format!("Сервер отказал {requests} (503)")
+    };
+    let what = with_words(&what, message);
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
