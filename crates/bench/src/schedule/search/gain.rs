@@ -22,6 +22,10 @@ const FULLER_DEVIATION: f64 = 0.03;
 /// times it is quite another over a factor of e, and then faster by a tenth.
 const SURPRISE: f64 = 0.012;
 
+/// A server is now faster, now slower: by this standard deviation, as a share of its speed, what was measured once may
+/// be off beside the noise, since nobody has seen it at another time.
+const AT_TIMES: f64 = 0.02;
+
 /// One measurement that may show a faster batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gain {
@@ -116,12 +120,18 @@ impl<'a> View<'a> {
         (batch != self.fastest.batch).then_some(Gain { batch, reason: Reason::SecondLook, share })
     }
 
+    /// Standard deviation of what is held of a load's speed, as a share of it.
+    fn error(&self, seen: &Seen) -> f64 {
+        let noise = self.known.noise / seen.times().sqrt();
+        if seen.speeds.len() > 1 { noise } else { noise.hypot(AT_TIMES) }
+    }
+
     /// Of two that are close the one that was measured less often, the smaller of equals.
     fn of_rival(&self, rival: &Seen) -> Option<Gain> {
         if self.known.manner.are_alike(rival.batch, self.fastest.batch) {
             return None;
         }
-        let error = (1.0 / rival.times() + 1.0 / self.fastest.times()).sqrt() * self.known.noise;
+        let error = self.error(rival).hypot(self.error(self.fastest));
         let share = expected_excess(rival.mean().ln(), error, self.needed_ln);
         let key = |seen: &Seen| (seen.speeds.len(), seen.batch.size);
         let less = if key(rival) < key(self.fastest) { rival } else { self.fastest };

@@ -48,8 +48,10 @@ impl Search {
 
     /// What promises most for each request.
     fn gain(&self) -> Option<(BatchId, Reason)> {
-        let mut promising = gains(&self.known);
-        promising.retain(|gain| gain.share >= NEGLIGIBLE && self.is_worth(gain));
+        let gains = gains(&self.known);
+        let kept = self.kept(&gains);
+        let is_worth = |gain: &&Gain| gain.share >= NEGLIGIBLE && self.is_worth(gain, kept);
+        let mut promising: Vec<Gain> = gains.iter().filter(is_worth).copied().collect();
         if self.budget.is_wide() {
             for surprise in surprises(&self.known) {
                 match promising.iter_mut().find(|gain| gain.batch == surprise.batch) {
@@ -66,17 +68,31 @@ impl Search {
         Some((best.batch, best.reason))
     }
 
-    /// Whether the requests are enough for it. Where they are few, as many are kept as measure the fastest in full
-    /// waves.
-    fn is_worth(&self, gain: &Gain) -> bool {
+    /// Whether the requests are enough for it, without those that are kept for another batch.
+    fn is_worth(&self, gain: &Gain, kept: Option<(BatchId, u32)>) -> bool {
+        let is_much = self.budget.is_wide() && gain.share >= WORTH_MORE;
+        let limit = if is_much { self.budget.most } else { self.budget.usual };
+        let kept =
+            kept.filter(|(batch, _)| *batch != gain.batch).map_or(0, |(_, requests)| requests);
+        self.affords(gain.batch, limit.saturating_sub(kept))
+    }
+
+    /// The requests that are kept for a batch: for the fastest, so that nothing is named that was measured once.
+    /// Where they are few, for what promises most of full waves, twice: they are worth more than any repeat of what
+    /// was looked at, and what they show must not be lost if something slows them down.
+    fn kept(&self, gains: &[Gain]) -> Option<(BatchId, u32)> {
         if self.budget.is_wide() {
-            let is_much = gain.share >= WORTH_MORE;
-            let limit = if is_much { self.budget.most } else { self.budget.usual };
-            return self.affords(gain.batch, limit);
+            return self.unconfirmed().map(|batch| (batch, batch.size));
         }
-        let kept = self.unfilled().map(|arm| arm.batch).filter(|batch| *batch != gain.batch);
-        let limit = self.budget.usual.saturating_sub(kept.map_or(0, |batch| batch.size));
-        self.affords(gain.batch, limit)
+        let full = gains.iter().filter(|gain| gain.reason == Reason::FullWaves);
+        let most = full.max_by(|a, b| a.share.total_cmp(&b.share))?;
+        (most.share >= NEGLIGIBLE).then(|| (most.batch, most.batch.size.saturating_mul(2)))
+    }
+
+    /// The fastest, if it was measured once.
+    fn unconfirmed(&self) -> Option<BatchId> {
+        let fastest = self.known.fastest().filter(|seen| seen.speeds.len() < 2)?;
+        self.known.may(fastest.batch).then_some(fastest.batch)
     }
 
     /// The arm of the fastest, if its own batch is not measured.
@@ -93,11 +109,11 @@ impl Search {
         self.affords(batch, self.budget.usual).then_some((batch, reason))
     }
 
-    /// The fastest once more: without a repeat nobody knows how far measurements scatter here.
+    /// The fastest once more: without a repeat nobody knows how far measurements scatter here, nor whether the
+    /// server is still as fast as it was then.
     fn confirm(&self) -> Option<(BatchId, Reason)> {
-        let fastest = self.known.fastest().filter(|seen| seen.speeds.len() < 2)?;
-        let can = self.affords(fastest.batch, self.budget.usual) && self.known.may(fastest.batch);
-        can.then_some((fastest.batch, Reason::Confirm))
+        let fastest = self.unconfirmed()?;
+        self.affords(fastest, self.budget.most).then_some((fastest, Reason::Confirm))
     }
 
     /// The last looks go where the curve was believed, the cheapest first.
