@@ -72,6 +72,15 @@ fn what_is_wrong_is_named() {
     let sample = |times: &str| with_sample(&format!(r#"{{"lane": 0, "sent_ms": 5, {times}}}"#));
     let environment =
         |known: &str| format!(r#"{{"model": "m", "runs": [], "environment": {{{known}}}}}"#);
+    let shared = |from: &str, of_source: &str| {
+        let source = format!(r#"{{"batch": 1, "total_s": 1, "tokens": 1{of_source}}}"#);
+        let copy = format!(r#"{{"batch": 1, "total_s": 1, "tokens": 1, "shared_from": {from}}}"#);
+        format!(
+            r#"{{"model": "m", "runs": [
+            {{"workers": 1, "batches": [{source}, {{"batch": 2, "total_s": 1, "tokens": 1}}]}},
+            {{"workers": 2, "batches": [{copy}]}}]}}"#
+        )
+    };
     let files = [
         " \n".into(),
         r#"{"model": "m", "runs": [NaN]}"#.into(),
@@ -102,6 +111,10 @@ fn what_is_wrong_is_named() {
             r#"{"batch": 1, "total_s": 1, "tokens": 1, "other_repeats": [
             {"batch": 2, "total_s": 1, "tokens": 1}]}"#,
         ),
+        shared(r#"{"workers": 3, "size": 1}"#, ""),
+        shared(r#"{"workers": 2, "size": 1}"#, ""),
+        shared(r#"{"workers": 1, "size": 2}"#, ""),
+        shared(r#"{"workers": 1, "size": 1}"#, r#", "shared_from": {"workers": 2, "size": 1}"#),
         sample(r#""end_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 4"#),
         sample(r#""end_ms": 9, "first_ms": 7, "last_ms": 6"#),
@@ -137,6 +150,10 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].samples: must hold at most as many samples as the batch has requests (1), not 2
     runs[0].batches[0].client.lag_ms: must not be negative
     runs[0].batches[0].other_repeats[0].batch: must be 1, as the batch that it repeats
+    runs[1].batches[0].shared_from: the batch 1 with 3 workers was not measured, or does not ask the server the same
+    runs[1].batches[0].shared_from: the batch 1 with 2 workers was not measured, or does not ask the server the same
+    runs[1].batches[0].shared_from: the batch 2 with 1 workers was not measured, or does not ask the server the same
+    runs[0].batches[0].shared_from: the batch 1 with 2 workers was not measured, or does not ask the server the same
     runs[0].batches[0].samples[0].end_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].last_ms: must not be before first_ms

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::iter;
 
+use super::copies;
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Run, Session};
 use crate::{ClientWatch, Environment, LoadWatch, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, Sample};
@@ -31,7 +32,7 @@ pub fn session(session: &Session) -> Result<(), SessionFileError> {
         check_run(&path, run)?;
         check_servers(&path, run, session.environment.servers.len())?;
     }
-    Ok(())
+    copies::check(session)
 }
 
 fn check_environment(environment: &Environment) -> Result<(), SessionFileError> {

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
 use super::{FORMAT, Foreign, VERSION};
-use crate::{MAX_WORKERS, PlanError, Session};
+use crate::{BatchId, MAX_WORKERS, PlanError, Session};
 
 /// Why a text is not a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -64,6 +64,9 @@ pub enum Reason {
     /// A repeat is of another size than its batch.
     #[error("must be {0}, as the batch that it repeats")]
     OtherSize(u32),
+    /// What a copy is of does not ask the server the same, or was not measured itself.
+    #[error("the {0} was not measured, or does not ask the server the same")]
+    NoSource(BatchId),
     #[error("a run with {0} workers is there already")]
     RepeatedWorkers(u32),
     /// A batch holds more samples than it has requests.

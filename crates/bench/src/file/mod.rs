@@ -4,6 +4,7 @@
 
 mod check;
 mod collection;
+mod copies;
 mod cut;
 mod error;
 mod fields;

@@ -1,9 +1,10 @@
 //! Sessions of every kind that a session file may hold.
 
 use bench::{
-    BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine, LoadWatch,
-    LoadedModel, Manner, Measurement, OwnErrorAt, Plan, Relay, Run, RunEnd, Sample, ServerMemory,
-    ServerPart, ServerReported, ServerTimes, Session, Silence, Slots, without_credentials,
+    Batch, BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine,
+    LoadWatch, LoadedModel, Manner, Measurement, Mode, OwnErrorAt, Plan, Relay, Run, RunEnd,
+    Sample, ServerMemory, ServerPart, ServerReported, ServerTimes, Session, Silence, Slots,
+    without_credentials,
 };
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
@@ -307,6 +308,26 @@ fn answered_by(servers: u32, mut runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
+/// The same runs, each copy of a batch that asks the same and was measured; else it is no copy.
+fn copied(mode: Mode, mut runs: Vec<Run>) -> Vec<Run> {
+    let is_own = |batch: &&Batch| batch.measurements.iter().any(|it| it.shared_from.is_none());
+    let own = |run: &Run| {
+        let batches = run.batches.iter().filter(is_own);
+        batches.map(|batch| run.id().batch(batch.size)).collect::<Vec<_>>()
+    };
+    let measured: Vec<BatchId> = runs.iter().flat_map(own).collect();
+    for run in &mut runs {
+        let id = run.id();
+        let again = run.again.iter_mut();
+        for it in run.batches.iter_mut().flat_map(|batch| &mut batch.measurements).chain(again) {
+            let own = id.batch(it.requests);
+            let is_equal = |from: &&BatchId| **from != own && from.load(mode) == own.load(mode);
+            it.shared_from = it.shared_from.and_then(|_| measured.iter().find(is_equal).copied());
+        }
+    }
+    runs
+}
+
 prop_compose! {
     /// A session that is as it must be, with or without everything that may be absent.
     pub fn any_session()(
@@ -321,6 +342,7 @@ prop_compose! {
         environment in Just(environment),
     ) -> Session {
         let runs = answered_by(u32::try_from(environment.servers.len()).unwrap(), runs);
+        let runs = copied(plan.as_ref().map(|plan| plan.mode).unwrap_or_default(), runs);
         Session { model, plan, environment, runs, ..Session::default() }
     }
 }

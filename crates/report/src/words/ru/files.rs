@@ -158,6 +158,10 @@ fn why(reason: &Reason) -> String {
         Reason::Zero => "должно быть не меньше 1".into(),
         Reason::Negative => "не может быть отрицательным".into(),
         Reason::OtherSize(batch) => format!("повтор пакета {batch} другого размера"),
+        Reason::NoSource(from) => format!(
+            "это копия «{}», а такого замера с той же нагрузкой в файле нет",
+            configuration(*from)
+        ),
         Reason::RepeatedWorkers(workers) => format!("прогон с {workers} workers уже был"),
         Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
         Reason::TooManyServers(servers) => {
