@@ -185,7 +185,7 @@ fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
                 <td>{count(batch.tokens)}</td>
                 <td>{decimal(batch.tokens_per_s, 2, lang())}{spread_text(batch)}</td>
                 <td>{batch.peak_in_flight.map_or(UNKNOWN.into(), |peak| peak.to_string())}</td>
-                <td class="remark">{remark(batch)}</td>
+                <td class="remark">{source(batch)}{remark(batch)}</td>
             </tr>
         }
     };
@@ -217,6 +217,7 @@ fn optima_view(results: &Results) -> impl IntoView + use<> {
                 <th scope="row">{run.workers}</th>
                 <td>{cell(|batch| batch.id.size.to_string())}</td>
                 <td>{cell(|batch| decimal(batch.tokens_per_s, 2, lang()))}</td>
+                <td class="remark">{optimum.map(source)}</td>
             </tr>
         }
     };
@@ -226,6 +227,7 @@ fn optima_view(results: &Results) -> impl IntoView + use<> {
                 <th scope="col">{t(PlanLabel::Workers)}</th>
                 <th scope="col">{t(ChartLabel::Batch)}</th>
                 <th scope="col">{t(ChartLabel::Speed)}</th>
+                <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
             </tr></thead>
             <tbody>{results.analysis.runs.iter().map(row).collect_view()}</tbody>
         </table>
@@ -242,6 +244,12 @@ fn spread_text(batch: &BatchAnalysis) -> Option<String> {
 fn remark(batch: &BatchAnalysis) -> String {
     let labels = batch.doubts().iter().map(|warning| warning_label(warning, lang()));
     labels.collect::<Vec<_>>().join(", ")
+}
+
+/// Of which run a batch is a copy.
+fn source(batch: &BatchAnalysis) -> impl IntoView + use<> {
+    let from = batch.shared_from.map(|from| words::shared_from(from, lang()));
+    from.map(|from| view! { <span class="muted shared">{from} " "</span> })
 }
 
 /// Latencies of the run's requests, batch by batch; computed only when expanded.

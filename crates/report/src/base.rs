@@ -8,6 +8,7 @@ use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use super::number::fixed;
 use super::shapes;
 use crate::Lang;
+use crate::words::{Term, shared_rows};
 
 /// What stands in the place of an optimum where there is none.
 const NOT_FOUND: &str = "нет данных";
@@ -43,7 +44,16 @@ pub fn figures(analysis: &Analysis) -> Vec<Block> {
     blocks.push(Block::Rule);
     blocks.push(Block::heading(2, "Детальные результаты по каждому прогону"));
     blocks.extend(analysis.runs.iter().flat_map(|run| run_details(run)));
+    blocks.extend(shared(analysis));
     blocks
+}
+
+/// Which rows of the tables are copies.
+fn shared(analysis: &Analysis) -> Option<Block> {
+    let rows = analysis.batches().filter_map(|batch| Some((batch.id, batch.shared_from?)));
+    let rows: Vec<_> = rows.collect();
+    let told = || Block::fact(Term::SharedRows.text(Lang::Ru), shared_rows(&rows, Lang::Ru));
+    (!rows.is_empty()).then(told)
 }
 
 /// Where the image with a run's charts lies, seen from the report's file.

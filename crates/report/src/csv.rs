@@ -1,9 +1,9 @@
 //! Figures as CSV, for spreadsheets and scripts.
 
-use bench::analysis::RunAnalysis;
+use bench::analysis::{BatchAnalysis, RunAnalysis};
 
 use crate::Lang;
-use crate::words::run_columns;
+use crate::words::{Term, run_columns};
 
 /// The batches of a run, one per line. The columns are those of the report's table; measures keep all their digits.
 #[must_use]
@@ -11,9 +11,9 @@ pub fn csv(run: &RunAnalysis, lang: Lang) -> String {
     let rows = run.batches.iter().map(|batch| {
         let measures = [batch.total_s, batch.average_s, batch.tokens_per_s].map(all_digits);
         let [total, average, speed] = measures;
-        [batch.id.size.to_string(), total, average, speed, batch.tokens.to_string()]
+        (batch, [batch.id.size.to_string(), total, average, speed, batch.tokens.to_string()])
     });
-    lines(run_columns(lang), rows)
+    lines(run_columns(lang), rows.collect(), lang)
 }
 
 /// The shortest text that reads back as the same number, as Python's `repr` writes it.
@@ -21,15 +21,23 @@ pub fn all_digits(measure: f64) -> String {
     format!("{measure:?}")
 }
 
-/// A header and its rows; cells are quoted only where they have to be (RFC 4180).
+/// A header and the rows of batches; cells are quoted only where they have to be (RFC 4180). Where batches are copies
+/// one more column says of which run: its workers.
 pub fn lines<const COLUMNS: usize>(
     header: [&str; COLUMNS],
-    rows: impl IntoIterator<Item = [String; COLUMNS]>,
+    rows: Vec<(&BatchAnalysis, [String; COLUMNS])>,
+    lang: Lang,
 ) -> String {
+    let has_copies = rows.iter().any(|(batch, _)| batch.shared_from.is_some());
+    let source = |batch: &BatchAnalysis| {
+        has_copies.then(|| batch.shared_from.map_or(String::new(), |from| from.workers.to_string()))
+    };
+    let sources = has_copies.then(|| Term::SharedFrom.text(lang));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(header);
-    let written =
-        rows.into_iter().fold(written, |so_far, row| so_far.and(writer.write_record(row)));
+    let written = writer.write_record(header.into_iter().chain(sources));
+    let written = rows.into_iter().fold(written, |so_far, (batch, row)| {
+        so_far.and(writer.write_record(row.into_iter().chain(source(batch))))
+    });
     // Memory takes all that is written, rows are of one length, and text stays text.
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
@@ -40,7 +48,7 @@ mod tests {
     use super::*;
     use crate::{Block, base_report};
     use bench::analysis::Analysis;
-    use bench::{Batch, Event, Measured, Measurement, Session, file};
+    use bench::{Batch, BatchId, Event, Measured, Measurement, Session, file};
 
     fn reference() -> Session {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
@@ -91,6 +99,27 @@ mod tests {
         let columns = &of_run.unwrap().columns;
         let headers: Vec<_> = columns.iter().map(|column| column.header.as_str()).collect();
         assert_eq!(headers, run_columns(Lang::Ru));
+    }
+
+    #[test]
+    fn copies_say_of_which_run_they_are() {
+        let measurement = |requests, shared_from| Measurement {
+            requests,
+            total_s: 1.0,
+            tokens: 8,
+            shared_from,
+            ..Measurement::default()
+        };
+        let from = BatchId::new(1, 1);
+        let mut session = Session::default();
+        for (workers, requests, shared_from) in [(1, 1, None), (2, 1, Some(from)), (2, 2, None)] {
+            let measured = Measured::new(workers, measurement(requests, shared_from));
+            session.apply(&Event::BatchDone(measured));
+        }
+        let [one, two] = &Analysis::of(&session).runs[..] else { panic!("two runs") };
+        assert!(csv(one, Lang::Ru).ends_with("Сумма токенов\n1,1.0,1.0,8.0,8\n"));
+        let copied = "Сумма токенов,Из прогона (workers)\n1,1.0,1.0,8.0,8,1\n2,1.0,0.5,8.0,8,\n";
+        assert!(csv(two, Lang::Ru).ends_with(copied));
     }
 
     #[test]

@@ -73,9 +73,10 @@ pub fn servers_csv(session: &Session, run: &RunAnalysis, lang: Lang) -> Option<S
     let rows = run.batches.iter().filter_map(|batch| Some((batch, shown(session, batch)?)));
     let rows = rows.flat_map(|(batch, measured)| {
         let shares = ServerShare::all_of(measured, servers.len());
-        servers.iter().zip(shares).map(|(server, share)| row(batch.id.size, &server.url, &share))
+        let of_each = servers.iter().zip(shares);
+        of_each.map(move |(server, share)| (batch, row(batch.id.size, &server.url, &share)))
     });
-    Some(lines(server_columns(lang), rows))
+    Some(lines(server_columns(lang), rows.collect(), lang))
 }
 
 fn row(requests: u32, url: &str, share: &ServerShare) -> [String; 8] {

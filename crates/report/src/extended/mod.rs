@@ -14,8 +14,7 @@ mod waves;
 
 use crate::Lang;
 use crate::words::{
-    Term, place, run_for_slots, shared_rows, slots_advice, slots_memory, slots_sentence,
-    told_slots, warning,
+    Term, place, run_for_slots, slots_advice, slots_memory, slots_sentence, told_slots, warning,
 };
 use bench::analysis::{Analysis, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
@@ -56,20 +55,11 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
     blocks.extend(figures(analysis));
-    blocks.extend(shared(analysis, lang));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
     blocks.extend(own_queue::blocks(session, analysis, lang));
     blocks.extend(warnings(session, analysis, lang));
     blocks
-}
-
-/// Which rows of the tables are copies.
-fn shared(analysis: &Analysis, lang: Lang) -> Option<Block> {
-    let rows = analysis.batches().filter_map(|batch| Some((batch.id, batch.shared_from?)));
-    let rows: Vec<_> = rows.collect();
-    let told = || Block::fact(Term::SharedRows.text(lang), shared_rows(&rows, lang));
-    (!rows.is_empty()).then(told)
 }
 
 fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
@@ -189,6 +179,7 @@ mod tests {
         );
         assert!(shared.contains("performance_metrics_2.png"), "{shared}");
         assert!(!alone.contains("Общие строки"), "{alone}");
+        assert_eq!(shared.matches("Общие строки").count(), 1, "{shared}");
     }
 
     #[test]

@@ -69,6 +69,12 @@ pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lan
     };
     columns.push(Column::texts(Term::StartMs.text(lang), rows.iter().map(spread)));
     columns.push(Column::texts(Term::InFlight.text(lang), rows.iter().map(peak)));
+    if rows.iter().any(|(batch, _)| batch.shared_from.is_some()) {
+        let source = |row: &(&BatchAnalysis, Metrics)| {
+            row.0.shared_from.map_or(UNKNOWN.into(), |from| from.workers.to_string())
+        };
+        columns.push(Column::texts(Term::SharedFrom.text(lang), rows.iter().map(source)));
+    }
     Table { columns }
 }
 

@@ -35,7 +35,7 @@ pub use problems::{
     failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
     warning_label,
 };
-pub use report::{configuration, energy, own_errors_label, place, workers};
+pub use report::{configuration, energy, own_errors_label, place, shared_from, workers};
 pub use search::{found, requests_left, search_estimate, why};
 pub use server_reported::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};

@@ -16,6 +16,9 @@ words! {
     /// What a finding is about.
     pub fn place(place: &Place) -> String;
 
+    /// Of which run a batch is a copy: «из прогона 1 workers».
+    pub fn shared_from(from: BatchId) -> String;
+
     /// Batches whose rows are copies, and of what; none of them is of a load that was measured for itself.
     pub(crate) fn shared_rows(shared: &[(BatchId, BatchId)]) -> String;
 

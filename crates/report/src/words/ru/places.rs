@@ -42,6 +42,10 @@ fn several(batches: &[BatchId]) -> String {
     text
 }
 
+pub fn shared_from(from: BatchId) -> String {
+    format!("из прогона {}", workers(from.workers))
+}
+
 /// Copies and what was measured: «2 workers, пакет 1 — из прогона 1 workers».
 pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
     let by_source =
@@ -49,7 +53,7 @@ pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
     let runs = by_source.filter_map(|rows| {
         let (_, from) = rows.first()?;
         let batches: Vec<BatchId> = rows.iter().map(|(batch, _)| *batch).collect();
-        Some(format!("{} — из прогона {}", of_a_run(&batches), workers(from.workers)))
+        Some(format!("{} — {}", of_a_run(&batches), shared_from(*from)))
     });
     let runs: Vec<String> = runs.collect();
     format!("{}. Нагрузка на сервер та же, она измерена один раз.", runs.join("; "))

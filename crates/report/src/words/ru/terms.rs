@@ -129,6 +129,7 @@ pub fn term(term: Term) -> &'static str {
         Term::EqualLoads => "Равная нагрузка",
         Term::MeasuredOnce => "измерена один раз на все прогоны",
         Term::SharedRows => "Общие строки",
+        Term::SharedFrom => "Из прогона (workers)",
         Term::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
         Term::LimitMinutes => "Не дольше, мин",
         Term::LimitRequests => "Не больше запросов",

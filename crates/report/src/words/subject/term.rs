@@ -97,6 +97,7 @@ pub enum Term {
     EqualLoads,
     MeasuredOnce,
     SharedRows,
+    SharedFrom,
     AskedSlots,
     LimitMinutes,
     LimitRequests,
