@@ -1,6 +1,6 @@
 //! The answer of a session: what to set, how fast that is, how sure it is. `docs/answer.md` has the rules.
 
-use super::gaps::{Gaps, refused_from};
+use super::gaps::Gaps;
 use super::{Analysis, BatchAnalysis};
 use crate::stats::Interval;
 use crate::{BatchId, Session};
@@ -42,6 +42,8 @@ pub enum Doubt {
     VoidIsFaster {
         batch: BatchId,
         tokens_per_s: f64,
+        /// Another measurement would count no more than those.
+        never_counts: bool,
     },
     /// Nothing measured keeps this batch, whose measurements do not count, from being what is to be set.
     VoidMayBeBetter(BatchId),
@@ -76,8 +78,10 @@ impl Doubt {
     #[must_use]
     pub fn void(self) -> Option<BatchId> {
         match self {
-            Self::VoidIsFaster { batch, .. } | Self::VoidMayBeBetter(batch) => Some(batch),
-            Self::NeverCounts(_)
+            Self::VoidIsFaster { batch, never_counts: false, .. }
+            | Self::VoidMayBeBetter(batch) => Some(batch),
+            Self::VoidIsFaster { never_counts: true, .. }
+            | Self::NeverCounts(_)
             | Self::NotMeasured(_)
             | Self::Drift(_)
             | Self::MeasuredOnce
@@ -121,9 +125,7 @@ impl Answer {
         let best = self.fastest.map_or(self.speed, |(_, speed)| speed);
         let gaps = Gaps::around(self.id, best, session, analysis);
         let void = gaps.void();
-        let faster = gaps
-            .faster_void()
-            .map(|(batch, tokens_per_s)| Doubt::VoidIsFaster { batch, tokens_per_s });
+        let faster = gaps.faster_void();
         let missing = faster.or(void).is_none().then(|| gaps.missing()).flatten();
         let drift =
             analysis.drift_share().filter(|_| analysis.runs.iter().any(|run| run.drift.is_some()));
@@ -163,7 +165,7 @@ impl Answer {
         let is_more = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight > in_flight;
         let has_slots_enough = analysis.exact_slots().is_none_or(|slots| in_flight < slots);
         let has_more = analysis.batches().any(|batch| batch.is_valid() && is_more(batch));
-        has_slots_enough && !has_more && refused_from(analysis).is_none()
+        has_slots_enough && !has_more && analysis.refused_from().is_none()
     }
 }
 
@@ -212,8 +214,15 @@ mod tests {
     fn what_could_change_it_leaves_it_unproven() {
         let void = BatchId::new(12, 24);
         assert_eq!(doubts(vec![(12, late(24, 300))]), [Doubt::VoidMayBeBetter(void)]);
-        let faster = Doubt::VoidIsFaster { batch: BatchId::new(24, 48), tokens_per_s: 450.0 };
-        assert_eq!(doubts(vec![(24, late(48, 450))]), [faster], "also beyond a valley");
+        let faster = |never_counts| Doubt::VoidIsFaster {
+            batch: BatchId::new(24, 48),
+            tokens_per_s: 450.0,
+            never_counts,
+        };
+        assert_eq!(doubts(vec![(24, late(48, 450))]), [faster(false)], "also beyond a valley");
+        let limited = Measurement { wanted_in_flight: Some(24), ..measured(48, 450) };
+        let found = answer(None, vec![(24, limited)]);
+        assert_eq!((&found.doubts[..], found.void()), (&[faster(true)][..], None));
         let plan = Plan { workers: vec![8], max_batch: Some(4), ..Plan::default() };
         let found = answer(Some(plan), Vec::new());
         assert_eq!(found.confidence(), Confidence::Reliable, "so few at once are slower");

@@ -1,8 +1,8 @@
 //! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
 
-use super::gaps::refused_from;
 use super::{Analysis, Answer, BatchAnalysis, Metrics};
 use crate::order::sort_by_key;
+use crate::stats::mean;
 use crate::{BatchId, Measurement, Session, Warning};
 
 /// What follows from a session for whoever sets the server up.
@@ -122,13 +122,15 @@ impl Conclusion {
 fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
     let answer = Answer::of(session, analysis)?;
     let chosen = analysis.batch(answer.id)?;
-    let pair = |batch: &BatchAnalysis| (batch.id, batch.tokens_per_s);
+    let own = |batch: &BatchAnalysis| {
+        Some((batch.id, mean(&analysis.loads.not_slowed(batch.id, &batch.speeds))?))
+    };
     let alone = analysis.batches().filter(|batch| batch.is_valid() && batch.id.at_once() == 1);
     // Of several the one in which not even the next request was near.
     let alone = alone.min_by_key(|batch| (batch.id.size, batch.id.workers));
     let metrics = metrics(session, chosen);
     Some(Choice {
-        one_at_a_time: alone.filter(|_| answer.id.at_once() > 1).map(pair),
+        one_at_a_time: alone.filter(|_| answer.id.at_once() > 1).and_then(own),
         answer,
         each_tokens_per_s: metrics.stream_tokens_per_s.as_ref().map(|speeds| speeds.p50),
         ttft_ms: metrics.ttft_ms.as_ref().map(|times| times.p50),
@@ -142,6 +144,12 @@ fn metrics(session: &Session, batch: &BatchAnalysis) -> Metrics {
 }
 
 fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> Ceiling {
+    // What the server refuses no browser could send.
+    let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
+    if let Some(refused) = analysis.refused_from() {
+        let taken = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight).max();
+        return Ceiling::Refused { taken: taken.unwrap_or(0), refused };
+    }
     let limited = |doubt: &Warning| {
         let Warning::TooFewLanes { wanted, in_flight } = *doubt else { return None };
         Some((wanted, in_flight))
@@ -149,11 +157,6 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     let limited = analysis.batches().flat_map(BatchAnalysis::doubts).filter_map(limited);
     if let Some((wanted, in_flight)) = limited.max() {
         return Ceiling::Browser { wanted, in_flight };
-    }
-    let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
-    if let Some(refused) = refused_from(analysis) {
-        let taken = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight).max();
-        return Ceiling::Refused { taken: taken.unwrap_or(0), refused };
     }
     let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
     sort_by_key(&mut optima, |optimum| optimum.id.workers);
@@ -176,10 +179,14 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     let slots = analysis.slots.filter(|_| is_one_server).map(|slots| slots.most);
     let chosen = choice.answer.id.workers;
     if chosen == last.id.workers {
-        let gain = gain(last.tokens_per_s, before.tokens_per_s);
+        let gain = gain(last.mean(), before.mean());
         return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain, slots };
     }
-    let gain = gain(last.mean(), choice.answer.speed.mean);
+    // Its optimum may be a batch too small for all of its workers.
+    let valid = analysis.batches().filter(|it| it.is_valid() && it.id.workers == last.id.workers);
+    let busiest = valid
+        .max_by(|a, b| in_flight(a).cmp(&in_flight(b)).then_with(|| a.mean().total_cmp(&b.mean())));
+    let gain = gain(busiest.unwrap_or(last).mean(), choice.answer.speed.mean);
     Ceiling::Flat { from: chosen, to: last.id.workers, gain, slots }
 }
 
@@ -202,7 +209,7 @@ fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
 fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
     let at = |workers: u32| optima.iter().find(|optimum| optimum.id.workers == workers);
     let half = at(slots / 2).filter(|_| slots.is_multiple_of(2))?;
-    Some(at(slots)?.tokens_per_s / half.tokens_per_s - 1.0)
+    Some(at(slots)?.mean() / half.mean() - 1.0)
 }
 
 /// The largest batch of the largest workers count, where no figure of that is the server's.
@@ -260,6 +267,13 @@ mod tests {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
         assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, slots: None });
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
+    }
+
+    #[test]
+    fn workers_that_only_slow_the_server_down_are_told_by_what_they_do_when_busy() {
+        let found = conclusion(&[(1, 1, 50), (8, 1, 50), (8, 8, 30), (8, 16, 35)]).ceiling;
+        let Ceiling::Flat { from: 1, to: 8, gain, .. } = found else { panic!("{found:?}") };
+        assert!((gain + 0.3).abs() < 1e-9, "{gain}");
     }
 
     #[test]

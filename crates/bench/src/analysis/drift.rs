@@ -1,30 +1,50 @@
 //! Whether the server is as fast at the end as it was at the beginning.
 
 use super::batch::BatchAnalysis;
-use crate::Warning;
-use crate::judgement::Verdict;
-use crate::stats::Noise;
+use crate::judgement::{Loads, Verdict};
+use crate::stats::{Noise, mean};
+use crate::{BatchId, Warning};
 
 /// The same batch twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one
 /// standard deviation); two standard deviations of a difference of two are about this.
 const DRIFT_SHARE: f64 = 0.08;
 
-/// What the batch that was measured again at the end of a run shows: a speed beyond the noise of repeats. That of
-/// equal loads is not asked: what lies far apart in time differs by the drift itself.
-pub fn drift(first: &BatchAnalysis, again: &Verdict, repeats: Option<Noise>) -> Option<Warning> {
-    if !first.is_valid() || !again.is_valid() {
-        return None;
+/// What a batch showed when it was measured first, and once more at the end.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// Mean of what was measured of it first, tokens/s.
+    before: f64,
+    /// So often.
+    times: usize,
+    /// Once more at the end, tokens/s.
+    after: f64,
+}
+
+impl Ends {
+    /// What the server itself showed at both ends; a measurement that something slowed down is none of that.
+    pub fn of(first: &BatchAnalysis, again: &Verdict, loads: &Loads) -> Option<Self> {
+        let own = loads.not_slowed(first.id, &first.speeds);
+        Some(Self { before: mean(&own)?, times: own.len(), after: again.speed()? })
     }
-    let (before, after) = (first.tokens_per_s, again.tokens_per_s);
-    // The difference of a mean of so many and of a single one.
-    let variances = 1.0 / first.speeds.len() as f64 + 1.0;
-    let scatter_share = repeats.map_or(0.0, |noise| noise.half_width_share(variances));
-    let is_beyond_noise = (after / before - 1.0).abs() > scatter_share.max(DRIFT_SHARE);
-    is_beyond_noise.then_some(Warning::Drift {
-        batch: first.id.size,
-        before_tokens_per_s: before,
-        after_tokens_per_s: after,
-    })
+
+    /// How much faster the server is at the end, as a share.
+    pub fn change(self) -> f64 {
+        self.after / self.before - 1.0
+    }
+
+    /// The change as a finding, where it is beyond the noise of repeats. That of equal loads is not asked: what lies
+    /// far apart in time differs by the drift itself.
+    pub fn drift(self, batch: BatchId, repeats: Option<Noise>) -> Option<Warning> {
+        // The difference of a mean of so many and of a single one.
+        let variances = 1.0 / self.times as f64 + 1.0;
+        let scatter_share = repeats.map_or(0.0, |noise| noise.half_width_share(variances));
+        let is_beyond_noise = self.change().abs() > scatter_share.max(DRIFT_SHARE);
+        is_beyond_noise.then_some(Warning::Drift {
+            batch: batch.size,
+            before_tokens_per_s: self.before,
+            after_tokens_per_s: self.after,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +71,12 @@ mod tests {
         assert!(drift(&[(1, 100)], 110).is_some(), "faster is drift too");
         let scattered = [(1, 100), (1, 80), (1, 120)];
         assert_eq!(drift(&scattered, 90), None, "repeats scatter as much");
+    }
+
+    #[test]
+    fn a_first_measurement_that_something_slowed_down_is_no_drift() {
+        assert_eq!(drift(&[(1, 75), (1, 100), (1, 101)], 100), None);
+        assert!(drift(&[(1, 100), (1, 101)], 75).is_some(), "nobody knows of what comes last");
     }
 
     #[test]

@@ -53,19 +53,19 @@ impl<'a> Gaps<'a> {
 
     /// The void batch that shows the most, where that is more than the fastest shows. What page, browser or a load of
     /// the model spoils only gets slower.
-    pub fn faster_void(&self) -> Option<(BatchId, f64)> {
-        let readings = self.voids().filter_map(|batch| Some((batch.id, lower_bound(batch)?)));
+    pub fn faster_void(&self) -> Option<Doubt> {
+        let readings = self.voids().filter_map(|batch| Some((batch, lower_bound(batch)?)));
         let faster = readings.filter(|(_, speed)| *speed > self.best.mean);
-        faster.max_by(|a, b| a.1.total_cmp(&b.1))
+        let (batch, tokens_per_s) = faster.max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let never_counts = never_counts(batch);
+        Some(Doubt::VoidIsFaster { batch: batch.id, tokens_per_s, never_counts })
     }
 
     /// A void batch that could be what is to be set; of several that which shows the most.
     pub fn void(&self) -> Option<Doubt> {
         let voids = self.voids().filter(|batch| self.could_be_better(batch.id));
         let most = voids.max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s))?;
-        let is_lasting =
-            |doubt: &Warning| doubt.is_habit() || matches!(doubt, Warning::TooFewLanes { .. });
-        Some(if most.doubts().iter().filter(|doubt| doubt.disqualifies()).any(is_lasting) {
+        Some(if never_counts(most) {
             Doubt::NeverCounts(most.id)
         } else {
             Doubt::VoidMayBeBetter(most.id)
@@ -104,7 +104,7 @@ impl<'a> Gaps<'a> {
     /// Whether the server takes as many requests.
     fn is_open(&self, id: BatchId) -> bool {
         let in_flight = self.analysis.load(id).in_flight;
-        refused_from(self.analysis).is_none_or(|refused| in_flight < refused)
+        self.analysis.refused_from().is_none_or(|refused| in_flight < refused)
     }
 
     /// Whether nothing measured keeps a batch from being as fast as the fastest, or faster.
@@ -136,17 +136,21 @@ fn fill(load: Load) -> f64 {
     f64::from(load.size.max(1)) / f64::from(load.size.div_ceil(in_flight).max(1) * in_flight)
 }
 
-/// From how many requests in flight on the server refuses some for now (429, 503), where it took no more than that.
-pub fn refused_from(analysis: &Analysis) -> Option<u32> {
-    let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
-    let valid = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight);
-    let taken = valid.max().unwrap_or(0);
-    let refused = || analysis.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
-    // A limit on requests a minute hits loads that the server takes as well: it says nothing of how many at once.
-    if refused().any(|batch| in_flight(batch) <= taken && is_limited(batch)) {
-        return None;
+impl Analysis {
+    /// From how many requests in flight on the server refuses some for now (429, 503), where it took no more than
+    /// that.
+    #[must_use]
+    pub fn refused_from(&self) -> Option<u32> {
+        let in_flight = |batch: &BatchAnalysis| self.load(batch.id).in_flight;
+        let valid = self.batches().filter(|batch| batch.is_valid()).map(in_flight);
+        let taken = valid.max().unwrap_or(0);
+        let refused = || self.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
+        // A limit on requests a minute hits loads that the server takes as well: it says nothing of how many at once.
+        if refused().any(|batch| in_flight(batch) <= taken && is_limited(batch)) {
+            return None;
+        }
+        refused().map(in_flight).filter(|&refused| refused > taken).min()
     }
-    refused().map(in_flight).filter(|&refused| refused > taken).min()
 }
 
 fn is_limited(batch: &BatchAnalysis) -> bool {
@@ -160,6 +164,13 @@ fn is_refused(batch: &BatchAnalysis) -> bool {
         matches!(doubt, Warning::ServerBusy { .. })
             || matches!(doubt, Warning::Failed { failure, .. } if failure.is_refusal_for_now())
     })
+}
+
+/// Whether what makes a batch void would do so again.
+fn never_counts(batch: &BatchAnalysis) -> bool {
+    let is_lasting =
+        |doubt: &Warning| doubt.is_habit() || matches!(doubt, Warning::TooFewLanes { .. });
+    batch.doubts().iter().filter(|doubt| doubt.disqualifies()).any(is_lasting)
 }
 
 /// What a void batch shows, tokens/s, if what spoiled it can only have made it slower.

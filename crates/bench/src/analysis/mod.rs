@@ -247,11 +247,7 @@ impl Analysis {
     /// change of all that were checked.
     #[must_use]
     pub fn drift_share(&self) -> Option<f64> {
-        let changes = self.runs.iter().filter_map(|run| {
-            let (id, again) = run.again.as_ref()?;
-            let first = run.batch(id.size).filter(|first| first.is_valid())?;
-            Some(again.verdict.speed()? / first.tokens_per_s - 1.0)
-        });
+        let changes = self.runs.iter().filter_map(|run| Some(run.ends(&self.loads)?.change()));
         changes.max_by(|a, b| a.abs().total_cmp(&b.abs()))
     }
 

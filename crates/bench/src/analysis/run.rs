@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::batch::BatchAnalysis;
-use super::drift::drift;
+use super::drift::Ends;
 use super::measurement::MeasurementAnalysis;
 use crate::judgement::{Context, Loads};
 use crate::stats::Noise;
@@ -76,11 +76,15 @@ impl RunAnalysis {
         let as_fast =
             seen.optimum().map(|best| seen.batches.iter().filter(|it| it.is_as_fast_as(best)));
         seen.recommended = as_fast.and_then(|as_fast| as_fast.map(|batch| batch.id.size).min());
-        seen.drift = self
-            .again
-            .as_ref()
-            .and_then(|(id, again)| drift(self.batch(id.size)?, &again.verdict, repeats));
+        let of_ends = self.again.as_ref().zip(self.ends(loads));
+        seen.drift = of_ends.and_then(|((id, _), ends)| ends.drift(*id, repeats));
         seen
+    }
+
+    /// What its first batch showed at the beginning and at the end.
+    pub fn ends(&self, loads: &Loads) -> Option<Ends> {
+        let (id, again) = self.again.as_ref()?;
+        Ends::of(self.batch(id.size)?, &again.verdict, loads)
     }
 
     /// Whether nothing has come to the run since this was worked out.

@@ -88,6 +88,13 @@ impl Loads {
         self.seen(id).map_or(&[], |seen| seen.speeds.as_slice())
     }
 
+    /// These speeds of a batch without what something slowed down, tokens/s.
+    pub fn not_slowed(&self, id: BatchId, speeds: &[f64]) -> Vec<f64> {
+        let left_out = self.seen(id).into_iter().flat_map(|seen| &seen.left_out);
+        let left_out: Vec<f64> = left_out.filter(|it| it.0 == id).map(|it| it.1).collect();
+        speeds.iter().copied().filter(|speed| !left_out.contains(speed)).collect()
+    }
+
     /// The mean speed of a batch's load, tokens/s, over all that was measured of it; none where no figure is
     /// the server's.
     #[must_use]

@@ -1,7 +1,7 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
+use bench::Session;
 use bench::analysis::{Answer, Ceiling, Conclusion, one_slot_family};
-use bench::{Environment, Session};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
@@ -12,7 +12,7 @@ use crate::Lang;
 #[must_use]
 pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec<String> {
     let is_search = session.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
-    let more = more(conclusion, &session.environment);
+    let more = more(conclusion, session);
     let told = Told {
         conclusion,
         // A search repeats by itself.
@@ -27,8 +27,9 @@ words! {
     pub fn headline(answer: &Answer, is_server_mode: bool) -> String;
 }
 
-fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<More<'a>> {
+fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
     conclusion.choice.as_ref()?;
+    let environment = &session.environment;
     let program = environment.server_program.as_deref();
     match conclusion.ceiling {
         Ceiling::Slots { slots, last_doubling, .. } => {
@@ -43,7 +44,12 @@ fn more<'a>(conclusion: &Conclusion, environment: &'a Environment) -> Option<Mor
         // Nobody knows which of several servers is to be changed.
         _ if environment.is_cluster() => None,
         Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
-        Ceiling::Open { workers, .. } => Some(More::Workers(workers.saturating_mul(2))),
+        Ceiling::Open { workers, .. } => {
+            // A session that was ended early has not come to them yet.
+            let mut planned = session.plan.iter().flat_map(|plan| &plan.workers);
+            let is_planned = planned.any(|&planned| planned > workers);
+            (!is_planned).then_some(More::Workers(workers.saturating_mul(2)))
+        }
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
         // Without streams that overlap nobody knows what held the larger counts back.
         Ceiling::Flat { to, slots, .. } if slots.is_none_or(|slots| slots < to) => {

@@ -37,8 +37,8 @@ pub struct SlotsAdvice {
     pub commands: Vec<(&'static str, String)>,
 }
 
-/// How to give the server as many slots as the largest run wanted; nothing where it has them, or more may
-/// be there.
+/// How to give the server as many slots as the largest run wanted; nothing where it has them, more may be there, or
+/// the server refuses requests.
 #[must_use]
 pub fn slots_advice(
     analysis: &Analysis,
@@ -48,7 +48,7 @@ pub fn slots_advice(
     // Of several servers nobody knows which is to have more.
     let slots = analysis.slots.filter(|_| !environment.is_cluster())?;
     let wanted = analysis.runs.iter().map(|run| run.workers).max()?;
-    if !slots.is_exact || wanted <= slots.most {
+    if !slots.is_exact || wanted <= slots.most || analysis.refused_from().is_some() {
         return None;
     }
     let program = environment.server_program.as_deref();

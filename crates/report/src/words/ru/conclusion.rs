@@ -66,11 +66,18 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
 /// What speaks against an answer.
 fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
     match doubt {
-        Doubt::VoidIsFaster { batch, tokens_per_s: seen } => format!(
-            "неучтённый замер {} показал {}, измерьте его ещё раз",
-            configuration(batch),
-            tokens_per_s(seen)
-        ),
+        Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
+            let what = if never_counts {
+                " (почему не учтён — в замечаниях)"
+            } else {
+                ", измерьте его ещё раз"
+            };
+            format!(
+                "неучтённый замер {} показал {}{what}",
+                configuration(batch),
+                tokens_per_s(seen)
+            )
+        }
         Doubt::VoidMayBeBetter(batch) => format!(
             "замер {} не учтён и может быть не хуже, измерьте его ещё раз",
             configuration(batch)
