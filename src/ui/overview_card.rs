@@ -122,13 +122,13 @@ fn cell(cell: HeatCell) -> impl IntoView {
         CellState::Absent => (String::new(), None, String::new()),
         CellState::Planned => ("planned".into(), None, String::new()),
         CellState::Measuring => ("measuring".into(), None, "…".into()),
-        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_best } => {
+        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_answer } => {
             // From a hint of the accent colour to the full colour.
             let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
             let marks = [
                 (is_doubtful, "doubtful"),
                 (is_row_optimum, "row-optimum"),
-                (is_best, "best"),
+                (is_answer, "answer"),
                 (percent > DEEP_PERCENT_DARK, "deep-dark"),
                 (percent > DEEP_PERCENT_LIGHT, "deep-light"),
             ];

@@ -1,9 +1,9 @@
-//! The answer: the best configuration, how much to trust it, and the report to download.
+//! The answer: what to set, how much to trust it, and the report to download.
 
 use bench::analysis::{Answer, Conclusion};
 use leptos::prelude::*;
 use report::words::{
-    ResultLabel, UNKNOWN, about, conclusion, count, decimal, difference, headline, load_engine,
+    ResultLabel, UNKNOWN, about, conclusion, count, difference, headline, known, load_engine,
     own_errors_label, sentence, span, told_slots_label,
 };
 
@@ -17,7 +17,7 @@ use crate::lang::{lang, t};
 /// The resolution of Chromium's clock, ms.
 const CLOCK_STEP_MS: f64 = 0.1;
 
-/// The card with the best configuration.
+/// The card with the answer.
 #[component]
 pub fn ResultCard() -> impl IntoView {
     let page = page();
@@ -26,7 +26,7 @@ pub fn ResultCard() -> impl IntoView {
             <section class="card result" id="result" aria-labelledby="result-heading">
                 {move || page.results(headline_view)}
                 <div class="result-top">
-                    {move || page.results(best_view)}
+                    {move || page.results(answer_view)}
                     {move || page.results(believable_view)}
                 </div>
                 {move || page.results(conclusion_view)}
@@ -45,13 +45,13 @@ fn headline_view(results: &Results) -> Option<impl IntoView + use<>> {
     Some(view! { <p id="headline">{said} {again}</p> })
 }
 
-fn best_view(results: &Results) -> impl IntoView + use<> {
-    let best = results.analysis.best();
-    let speed = best.map_or(UNKNOWN.into(), |best| decimal(best.tokens_per_s, 2, lang()));
+fn answer_view(results: &Results) -> impl IntoView + use<> {
+    let speed = results.analysis.recommended().and_then(|answer| answer.interval);
+    let speed = speed.map_or(UNKNOWN.into(), |it| known(it.mean, it.half_width, lang()));
     view! {
         <div class="best">
             <h2 id="result-heading" class="muted">
-                {t(ResultLabel::BestConfiguration)} " · "
+                {t(ResultLabel::Answer)} " · "
                 <span class="model-name">{results.session.model.clone()}</span>
             </h2>
             <p class="best-speed"><b id="best-speed">{speed}</b> " " {t(ResultLabel::TokensPerS)}</p>

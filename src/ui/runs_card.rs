@@ -40,7 +40,7 @@ pub fn RunsCard() -> impl IntoView {
     }
 }
 
-/// One run: the chosen one, otherwise the one being measured, otherwise the best.
+/// One run: the chosen one, otherwise the one being measured, otherwise that of the answer.
 #[component]
 fn RunDetails() -> impl IntoView {
     let page = page();
@@ -54,8 +54,8 @@ fn RunDetails() -> impl IntoView {
         let is_running = page.is_running.get();
         let run = |results: &Results| {
             let analysis = &results.analysis;
-            let best = analysis.best.filter(|_| !is_running).map(|best| best.workers);
-            let chosen = chosen.into_iter().chain([best]).flatten();
+            let answer = analysis.recommended.filter(|_| !is_running).map(|it| it.workers);
+            let chosen = chosen.into_iter().chain([answer]).flatten();
             let shown = chosen.filter_map(|workers| analysis.run(workers)).next();
             shown.or(analysis.runs.last()).cloned()
         };
@@ -67,6 +67,7 @@ fn RunDetails() -> impl IntoView {
         };
         page.results(workers).unwrap_or_default()
     });
+    let answer = Memo::new(move |_| page.results(|results| results.analysis.recommended).flatten());
     let shown_workers = Memo::new(move |_| run.with(|run| run.as_ref().map(|run| run.workers)));
     let charts = Memo::new(move |_| {
         run.with(|run| run_charts(run.as_deref().unwrap_or(&RunAnalysis::default()), lang()))
@@ -88,7 +89,7 @@ fn RunDetails() -> impl IntoView {
                     view! { <ChartView chart height_px=CHART_PX/> }
                 }).collect_view()}
             </div>
-            {move || run.get().map(|run| run_table(&run))}
+            {move || run.get().map(|run| run_table(&run, answer.get()))}
             <Latencies run/>
             <BatchTimeline run/>
         </section>
@@ -171,10 +172,10 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
     }
 }
 
-fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
+fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<> {
     let row = |batch: &BatchAnalysis| {
         let size = Some(batch.id.size);
-        let is_recommended = run.recommended == size && run.recommended != run.optimum;
+        let is_recommended = answer == Some(batch.id);
         view! {
             <tr class:optimum=run.optimum == size class:doubtful=!batch.is_valid()>
                 <th scope="row">
@@ -208,12 +209,12 @@ fn run_table(run: &RunAnalysis) -> impl IntoView + use<> {
 }
 
 fn optima_view(results: &Results) -> impl IntoView + use<> {
-    let best = results.analysis.best.map(|best: BatchId| best.workers);
+    let answer = results.analysis.recommended.map(|answer: BatchId| answer.workers);
     let row = |run: &Arc<RunAnalysis>| {
         let optimum = run.optimum();
         let cell = |value: fn(&BatchAnalysis) -> String| optimum.map_or(UNKNOWN.into(), value);
         view! {
-            <tr class:optimum=best == Some(run.workers)>
+            <tr class:optimum=answer == Some(run.workers)>
                 <th scope="row">{run.workers}</th>
                 <td>{cell(|batch| batch.id.size.to_string())}</td>
                 <td>{cell(|batch| decimal(batch.tokens_per_s, 2, lang()))}</td>

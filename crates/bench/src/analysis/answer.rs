@@ -249,7 +249,7 @@ mod tests {
             for (workers, measurement) in batches {
                 session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
             }
-            refused_from(&Analysis::of(&session))
+            Analysis::of(&session).refused_from()
         };
         assert_eq!(from(vec![(1, measured(2, 100)), (2, refused(4))]), Some(2));
         let by_rate = vec![(1, measured(2, 100)), (1, refused(4)), (2, refused(4))];

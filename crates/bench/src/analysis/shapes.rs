@@ -42,7 +42,7 @@ pub struct ThinkingCost {
 pub fn shape_results(session: &Session) -> Vec<ShapeResult> {
     let result = |(number, shape): (u32, Shape)| {
         let analysis = Analysis::of_shape(session, number);
-        let best = analysis.best().cloned();
+        let best = analysis.recommended().cloned();
         let shown = best.as_ref().and_then(|best| {
             session.batch(best.id)?.measurements.get(best.shown).map(|m| Metrics::of(m, &[]))
         });

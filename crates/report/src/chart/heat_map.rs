@@ -44,7 +44,8 @@ pub enum CellState {
         /// Its figures are not the server's.
         is_doubtful: bool,
         is_row_optimum: bool,
-        is_best: bool,
+        /// The answer of the session.
+        is_answer: bool,
     },
 }
 
@@ -73,7 +74,7 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
                 is_doubtful: !batch.is_valid(),
                 is_row_optimum: analysis.run(id.workers).and_then(|run| run.optimum)
                     == Some(id.size),
-                is_best: analysis.best == Some(id),
+                is_answer: analysis.recommended == Some(id),
             },
             None if measuring == Some(id) => CellState::Measuring,
             None if planned.contains(&id) => CellState::Planned,
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reference_has_one_best_and_an_optimum_a_row() {
+    fn the_reference_has_one_answer_and_an_optimum_a_row() {
         let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         let session = file::read(text).expect("the reference opens");
         let map = map(&session, None);
@@ -120,10 +121,12 @@ mod tests {
         let optima =
             cells().filter(|cell| matches!(cell, CellState::Measured { is_row_optimum: true, .. }));
         assert_eq!(optima.count(), 14);
-        let best: Vec<_> = cells()
-            .filter(|cell| matches!(cell, CellState::Measured { is_best: true, .. }))
+        let answers: Vec<_> = cells()
+            .filter(|cell| matches!(cell, CellState::Measured { is_answer: true, .. }))
             .collect();
-        assert!(matches!(best[..], [CellState::Measured { share: 1.0, .. }]));
+        assert!(
+            matches!(answers[..], [CellState::Measured { is_row_optimum: true, share, .. }] if share < 1.0)
+        );
         assert_eq!(map.rows[0].cells[8].state, CellState::Absent);
     }
 
@@ -153,9 +156,9 @@ mod tests {
         let map = map(&session, None);
         assert_eq!(map.batches, [1, 2, 7], "one that no plan asked for has its place too");
         let cells = &map.rows[0].cells;
-        assert!(matches!(cells[0].state, CellState::Measured { is_best: true, .. }));
+        assert!(matches!(cells[0].state, CellState::Measured { is_answer: true, .. }));
         assert_eq!(cells[1].state, CellState::Planned);
-        assert!(matches!(cells[2].state, CellState::Measured { is_best: false, .. }));
+        assert!(matches!(cells[2].state, CellState::Measured { is_answer: false, .. }));
     }
 
     #[test]
@@ -178,7 +181,7 @@ mod tests {
             share: 1.0,
             is_doubtful,
             is_row_optimum: !is_doubtful,
-            is_best: !is_doubtful,
+            is_answer: !is_doubtful,
         };
         assert_eq!(states, [CellState::Absent, measured(10.0, false), measured(90.0, true)]);
         let unasked = map(&Session::default(), Some(BatchId::new(1, 1)));

@@ -1,23 +1,16 @@
-//! Which batch to use for every workers count, and how sure that is.
+//! The smallest batch of every workers count that is as fast as the fastest of it.
 
 use crate::Lang;
-use crate::words::{Term, UNKNOWN, decimal, recommendation, rounded};
+use crate::words::{Term, UNKNOWN, decimal, rounded};
 use bench::analysis::{Analysis, BatchAnalysis};
 
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, Term::Recommendation.text(lang))];
-    blocks.extend(whole_session(analysis, lang));
     blocks.push(Block::paragraph(Term::RecommendationMeaning.text(lang)));
     blocks.push(Block::Table(recommended_table(analysis, lang)));
     blocks
-}
-
-/// What is recommended over all workers counts.
-fn whole_session(analysis: &Analysis, lang: Lang) -> Option<Block> {
-    let recommended = analysis.recommended()?;
-    Some(Block::paragraph(recommendation(recommended, analysis.best()?, lang)))
 }
 
 fn recommended_table(analysis: &Analysis, lang: Lang) -> Table {
@@ -77,29 +70,17 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_session_comes_first_then_every_run() {
+    fn every_run_has_the_smallest_batch_that_is_as_fast_as_its_optimum() {
         let text = section(&[(4, 4, 97), (8, 8, 98), (8, 8, 99), (8, 16, 100), (8, 16, 101)]);
         insta::assert_snapshot!(text, @r"
         ## Рекомендация
 
-        По всему сеансу рекомендуется 4 workers, пакет 4: 97,00 токен/с. Это не медленнее лучшей конфигурации (8 workers, пакет 16: 100,00 токен/с) в пределах разброса.
+        Для каждого числа workers — наименьший пакет, чью скорость нельзя отличить от оптимума этого прогона: он отвечает раньше и занимает сервер меньше. Что задать по всему сеансу, сказано в выводе: там сначала берётся наименьшее число workers, затем наименьший пакет. Отличимость — по 95-процентному интервалу разности; разброс повторов и равных нагрузок общий для всего сеанса, а пока их нет, принято 3,5 %.
 
-        Рекомендуемый пакет — наименьший, чью скорость нельзя отличить от оптимума: он отвечает раньше и занимает сервер меньше. По всему сеансу сначала берётся наименьшее число workers, затем наименьший пакет. Отличимость — по 95-процентному интервалу разности; разброс повторов и равных нагрузок общий для всего сеанса, а пока их нет, принято 3,5 %.
-
-        |   Workers |   Рекомендуемый пакет |   Токены/с |   Оптимум |   Токены/с оптимума |   Повторов |   Разброс повторов |   95 % |
-        |----------:|----------------------:|-----------:|----------:|--------------------:|-----------:|-------------------:|-------:|
-        |         4 |                     4 |      97,00 |         4 |               97,00 |          1 |                  — |      — |
-        |         8 |                     8 |      98,00 |        16 |              100,00 |          2 |        100,0–101,0 | ± 5,02 |
+        |   Workers |   Наименьший наравне с оптимумом |   Токены/с |   Оптимум |   Токены/с оптимума |   Повторов |   Разброс повторов |   95 % |
+        |----------:|---------------------------------:|-----------:|----------:|--------------------:|-----------:|-------------------:|-------:|
+        |         4 |                                4 |      97,00 |         4 |               97,00 |          1 |                  — |      — |
+        |         8 |                                8 |      98,00 |        16 |              100,00 |          2 |        100,0–101,0 | ± 5,02 |
         ");
-    }
-
-    #[test]
-    fn the_best_may_be_what_is_recommended_and_nothing_is_of_nothing() {
-        let best = section(&[(4, 4, 50), (8, 16, 100)]);
-        assert!(best.contains(
-            "По всему сеансу рекомендуется 8 workers, пакет 16: 100,00 токен/с. \
-             Это и есть лучшая конфигурация."
-        ));
-        assert!(!section(&[]).contains("По всему сеансу рекомендуется"));
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{BatchAnalysis, Energy, Place, Totals};
+use bench::analysis::{Energy, Place, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::say::{say, words};
@@ -27,9 +27,6 @@ words! {
 
     /// What tokens cost in energy and money at the speed of this configuration, and what that leaves out.
     pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String>;
-
-    /// What is recommended over a whole session, beside the best of it.
-    pub(crate) fn recommendation(recommended: &BatchAnalysis, best: &BatchAnalysis) -> String;
 
     /// What was seen of the slots in a run that was meant for so many.
     pub(crate) fn run_for_slots(slots: u32, seen: &str) -> String;

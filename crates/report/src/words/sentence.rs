@@ -100,7 +100,7 @@ pub fn asked_so(asked: &[Manner], lang: Lang) -> Option<String> {
     Some(say!(lang, asked_so(&told)))
 }
 
-/// The fastest configuration, if a batch was measured without errors, and what is recommended.
+/// The answer's configuration, if a batch was measured without errors, and what comes nearest to it.
 #[must_use]
 pub fn best(analysis: &Analysis, lang: Lang) -> String {
     let best = Best::of(analysis);

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResultLabel {
     /// Heading, before the model's name.
-    BestConfiguration,
+    Answer,
     /// Unit.
     TokensPerS,
     /// Figure: failed requests.

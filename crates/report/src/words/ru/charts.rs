@@ -55,7 +55,7 @@ pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
     match best {
         None => format!("Прогонов: {runs}; оптимума нет."),
         Some((batch, tokens_per_s)) => format!(
-            "Прогонов: {runs}. Лучшая конфигурация — {}: {} токен/с.",
+            "Прогонов: {runs}. Самая быстрая конфигурация — {}: {} токен/с.",
             configuration(batch),
             decimal(tokens_per_s, 2, Ru)
         ),

@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{BatchAnalysis, Energy, Totals};
+use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
@@ -8,7 +8,7 @@ use super::nouns::{BATCHES, REQUESTS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
-use crate::words::numbers::{NO_BREAK, about, decimal, percent, rounded, signed, span};
+use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
 
 /// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 pub fn subject(session: &Session, totals: Totals) -> String {
@@ -48,18 +48,6 @@ pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
                     та, что введена, при той же нагрузке."
         .to_owned();
     [Some(spent), price, Some(left_out)].into_iter().flatten().collect()
-}
-
-pub fn recommendation(recommended: &BatchAnalysis, best: &BatchAnalysis) -> String {
-    let told = |batch: &BatchAnalysis| {
-        format!("{}: {} токен/с", configuration(batch.id), decimal(batch.tokens_per_s, 2, Ru))
-    };
-    let why = if recommended.id == best.id {
-        "Это и есть лучшая конфигурация.".to_owned()
-    } else {
-        format!("Это не медленнее лучшей конфигурации ({}) в пределах разброса.", told(best))
-    };
-    format!("По всему сеансу рекомендуется {}. {why}", told(recommended))
 }
 
 pub fn run_for_slots(slots: u32, seen: &str) -> String {

@@ -82,7 +82,7 @@ fn certainty(standing: &Standing) -> String {
     let fastest = format!("Конфигурация «{}»", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "Поиск не окончен. {fastest} — лучшее из измеренного, но быстрее может быть и то, что ещё не измерено."
+            "Поиск не окончен. {fastest} — самая быстрая из измеренных, но быстрее может быть и та, что ещё не измерена."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, Ru);
@@ -99,7 +99,7 @@ fn certainty(standing: &Standing) -> String {
                 format!("разброс замера принят за {noise}: повторов не было")
             };
             format!(
-                "{fastest} — лучшее из измеренного: остальные уступают ей или заняли бы сервер так же ({noise}).{}",
+                "{fastest} — самая быстрая из измеренных: остальные уступают ей или заняли бы сервер так же ({noise}).{}",
                 next.unwrap_or_default()
             )
         }

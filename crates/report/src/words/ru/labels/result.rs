@@ -6,7 +6,7 @@ use crate::words::subject::Term;
 
 pub fn result_label(label: ResultLabel) -> &'static str {
     match label {
-        ResultLabel::BestConfiguration => "Лучшая конфигурация",
+        ResultLabel::Answer => "Что задать",
         ResultLabel::TokensPerS => "токен/с",
         ResultLabel::Errors => "Ошибок",
         ResultLabel::MeasuringTime => "Время измерений",

@@ -11,13 +11,14 @@ pub fn best(best: Option<Best>) -> String {
         return "Ни один пакет не измерен без ошибок.".into();
     };
     let mut text = configuration(best.batch) + ".";
-    if let Some(batch) = best.recommended {
-        let batch = configuration(batch);
-        text += &format!(" Рекомендуется: {batch} — не медленнее в пределах разброса.");
-    }
     if let Some((batch, slower_share)) = best.next {
-        let slower = percent(slower_share, 1, Ru);
-        text += &format!(" Ближайшая: {}, на {slower} медленнее.", configuration(batch));
+        let share = percent(slower_share.abs(), 1, Ru);
+        let slower = if slower_share < 0.0 {
+            "быстрее, но от разброса это не отличить"
+        } else {
+            "медленнее"
+        };
+        text += &format!(" Ближайшая: {}, на {share} {slower}.", configuration(batch));
     }
     text
 }
@@ -88,14 +89,17 @@ mod tests {
 
     #[test]
     fn the_best_is_told_with_what_is_close_to_it() {
-        let alone = Best { batch: BatchId::new(24, 48), recommended: None, next: None };
+        let alone = Best { batch: BatchId::new(24, 48), next: None };
         assert_eq!(best(Some(alone)), "24 workers, пакет 48.");
-        let recommended = Some(BatchId::new(22, 32));
-        let close = Best { recommended, next: Some((BatchId::new(22, 40), 0.0123)), ..alone };
+        let close = |slower| Best { next: Some((BatchId::new(22, 40), slower)), ..alone };
         assert_eq!(
-            best(Some(close)),
-            "24 workers, пакет 48. Рекомендуется: 22 workers, пакет 32 — не медленнее в пределах разброса. \
-             Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
+            best(Some(close(0.0123))),
+            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
+        );
+        assert_eq!(
+            best(Some(close(-0.0123))),
+            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% быстрее, но от разброса это не \
+             отличить."
         );
         assert_eq!(best(None), "Ни один пакет не измерен без ошибок.");
     }
