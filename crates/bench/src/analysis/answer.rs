@@ -1,5 +1,7 @@
 //! The answer of a session: what to set, how fast that is, how sure it is. `docs/answer.md` has the rules.
 
+use serde::{Deserialize, Serialize};
+
 use super::gaps::Gaps;
 use super::{Analysis, BatchAnalysis};
 use crate::stats::Interval;
@@ -24,7 +26,8 @@ pub struct Answer {
 }
 
 /// How sure an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Nothing that was measured, or could be missing, speaks for another one.
     Reliable,

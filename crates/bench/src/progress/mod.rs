@@ -2,7 +2,7 @@
 
 mod current;
 
-use crate::schedule::{Goal, Left, Reason, disturbance, guess_s, left, reason};
+use crate::schedule::{Goal, Left, Reason, disturbance, estimate, guess_s, left, reason};
 use crate::{BatchId, Ending, Event, Measurement, Plan, Session, Slots, Strategy, Warning};
 
 pub use current::Current;
@@ -204,6 +204,12 @@ impl Progress {
         let position = runs.iter().position(|planned| Some(planned.id()) == run);
         let runs = runs.len();
         (position.map_or(runs, |index| index + 1), runs)
+    }
+
+    /// So many batches the plan has in all, before anything is measured again.
+    #[must_use]
+    pub fn planned_batches(&self) -> u64 {
+        estimate(&self.plan).batches.into()
     }
 
     /// Share of the goal that is reached, 0 ..= 1, by estimated time; of a search by requests, and it does not
