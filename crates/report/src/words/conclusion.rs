@@ -1,7 +1,7 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
-use bench::Session;
-use bench::analysis::{Answer, Ceiling, Conclusion, one_slot_family};
+use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
+use bench::{Environment, Session};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
@@ -25,6 +25,15 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
 words! {
     /// What to set, how fast that is, how sure, and why not surer.
     pub fn headline(answer: &Answer, is_server_mode: bool) -> String;
+
+    /// What to set, as a sentence without its end.
+    pub fn instruction(answer: &Answer, is_server_mode: bool) -> String;
+
+    /// How sure an answer is, in a word or two.
+    pub fn confidence(confidence: Confidence) -> &'static str;
+
+    /// Why it is not surer; empty if it is sure.
+    pub fn reason(answer: &Answer, is_server_mode: bool) -> String;
 }
 
 fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {

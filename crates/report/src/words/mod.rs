@@ -3,6 +3,7 @@
 
 pub(crate) mod charts;
 mod conclusion;
+mod explained;
 mod label;
 mod labels;
 mod limits;
@@ -21,14 +22,15 @@ mod slots;
 mod subject;
 mod tables;
 
-pub use conclusion::{conclusion, headline};
+pub use conclusion::{conclusion, confidence, headline, instruction, reason};
+pub use explained::Explained;
 pub use label::Label;
 pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 pub use limits::{limits, measure_more, score};
 pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{
-    UNKNOWN, about, count, decimal, gigabytes, known, percent, ranges, rounded, span, stopwatch,
-    typed,
+    UNKNOWN, about, capital, count, decimal, gigabytes, known, known_parts, percent, ranges,
+    rounded, span, stopwatch, typed,
 };
 pub use problems::{
     cause, cause_commands, check_advice, check_problem, difference, ending, failure,

@@ -40,12 +40,21 @@ pub fn rounded(value: f64, lang: Lang) -> String {
     }
 }
 
-/// A measure with its uncertainty, both to the digit that the uncertainty knows: `387 ± 8`, `12,4 ± 1,1`. It keeps
-/// two digits below 35 and one above (Particle Data Group, "Review of Particle Physics", 5.3).
+/// A measure with its uncertainty: `387 ± 8`, `12,4 ± 1,1`.
 #[must_use]
 pub fn known(value: f64, half_width: f64, lang: Lang) -> String {
+    match known_parts(value, half_width, lang) {
+        (value, None) => value,
+        (value, Some(half_width)) => format!("{value} ±{NO_BREAK}{half_width}"),
+    }
+}
+
+/// A measure and its uncertainty, both to the digit that the uncertainty knows. It keeps two digits below 35 and one
+/// above (Particle Data Group, "Review of Particle Physics", 5.3). None where it is not known.
+#[must_use]
+pub fn known_parts(value: f64, half_width: f64, lang: Lang) -> (String, Option<String>) {
     if !(half_width.is_finite() && half_width > 0.0) {
-        return rounded(value, lang);
+        return (rounded(value, lang), None);
     }
     let order = half_width.log10().floor();
     let digits = if half_width / 10f64.powf(order) < 3.55 { 1.0 } else { 0.0 };
@@ -54,7 +63,15 @@ pub fn known(value: f64, half_width: f64, lang: Lang) -> String {
     let decimals = place.clamp(0.0, 6.0) as usize;
     let [value, half_width] =
         [value, half_width].map(|value| decimal(to_place(value), decimals, lang));
-    format!("{value} ±{NO_BREAK}{half_width}")
+    (value, Some(half_width))
+}
+
+/// A text that begins a sentence.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// A measure far from 1, as a power of ten: `5,0·10⁻¹⁰`.

@@ -50,11 +50,20 @@ words! {
     /// What a plan asks for, before its duration.
     pub fn estimate(batches: u32, requests: u32) -> String;
 
+    /// A plan in a few words: tokens of an answer, its fewest and most workers.
+    pub fn plan_in_short(max_tokens: u32, fewest: u32, most: u32) -> String;
+
     /// The browser can not keep as many requests in flight as the plan wants; a command follows.
     pub fn browser_limit(most: u32) -> String;
 
     /// Which run is measured.
     pub fn run_of(run: usize, runs: usize) -> String;
+
+    /// Which batch is measured, and of how many, where that is known.
+    pub fn batch_number(number: u64, planned: Option<u64>) -> String;
+
+    /// These are as fast as the best so far, within noise.
+    pub fn close_by(batches: &[BatchId]) -> String;
 
     /// What goes on; where nobody knows when it will end, with how long it has taken, s.
     pub fn doing(progress: &Progress, taken_s: f64) -> String;
@@ -119,6 +128,27 @@ words! {
 
     /// How much a session holds: batches, requests, bytes as a file.
     pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String;
+
+    /// The session that began at this moment, ISO 8601.
+    pub fn session_of(started_at: &str) -> String;
+
+    /// Of so many, behind a number.
+    pub fn of_all(all: u64) -> String;
+
+    /// The same of requests.
+    pub fn of_requests(requests: u64) -> String;
+
+    /// The same of measurements of batches.
+    pub fn of_batches(batches: u64) -> String;
+
+    /// So many of a session's requests have no answer, and there is no best configuration.
+    pub fn unanswered(failed: u64, requests: u64) -> String;
+
+    /// So many sessions are kept in this browser.
+    pub fn kept_here(sessions: u64) -> String;
+
+    /// So many slots.
+    pub fn slots(slots: u32) -> String;
 
     /// How much room all sessions take, and how much is left, bytes.
     pub fn room(used_bytes: u64, left_bytes: u64) -> String;

@@ -33,4 +33,13 @@ pub enum PageLabel {
     Copy,
     /// The browser did not copy commands.
     CommandNotCopied,
+    NavMeasure,
+    NavSessions,
+    NavMethod,
+    Skip,
+    ThemeSystem,
+    ThemeLight,
+    ThemeDark,
+    Example,
+    ExampleNote,
 }

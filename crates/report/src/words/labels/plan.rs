@@ -105,4 +105,9 @@ pub enum PlanLabel {
     LocustWholeGrid,
     /// Button: the plan for it.
     DownloadLocust,
+    Recommended,
+    QuickNote,
+    AutoNote,
+    ReferenceNote,
+    Customize,
 }

@@ -71,4 +71,18 @@ pub enum SessionLabel {
     SessionCutOff,
     /// Button: all sessions as one file.
     SaveAllSessions,
+    ShowPlan,
+    HidePlan,
+    BestSoFar,
+    NoConclusionYet,
+    NewMeasurement,
+    BackToResult,
+    SkipBatch,
+    When,
+    Where,
+    ByWorkers,
+    NoResult,
+    InFlightNow,
+    GridPlan,
+    PlanLine,
 }

@@ -5,7 +5,7 @@ use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
 use bench::stats::Interval;
 
 use super::Ru;
-use super::nouns::{OF_BATCHES, REQUESTS, SLOTS, TIMES, plural};
+use super::nouns::{BY_REQUESTS, OF_BATCHES, REQUESTS, SLOTS, TIMES, plural};
 use super::places::configuration;
 use crate::words::numbers::{change, decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
@@ -38,29 +38,44 @@ fn nothing(trust: Trust) -> String {
 }
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
-    let confidence = answer.confidence();
-    let is_unproven = confidence == Confidence::Unproven;
-    let what = if is_server_mode {
+    let what = instruction(answer, is_server_mode);
+    let reason = reason(answer, is_server_mode);
+    let because = if reason.is_empty() { "" } else { ": " };
+    let sure = confidence(answer.confidence());
+    format!("{what}: {} — {sure}{because}{reason}.", speed(answer.speed))
+}
+
+pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    if is_server_mode {
         let slots = plural(answer.id.workers.into(), SLOTS);
         let requests = plural(answer.id.size.into(), REQUESTS);
-        match is_unproven {
+        return match is_unproven {
             true => format!("Похоже, лучше дать серверу {slots} и слать по {requests}"),
             false => format!("Дайте серверу {slots} и шлите по {requests}"),
-        }
-    } else {
-        let what =
-            if is_unproven { "Похоже, лучше всего" } else { "Задайте" };
-        format!("{what} {}", configuration(answer.id))
-    };
-    let sure = match confidence {
+        };
+    }
+    let requests = plural(answer.id.workers.into(), BY_REQUESTS);
+    let size = answer.id.size;
+    match is_unproven {
+        true => format!("Похоже, лучше слать по {requests} одновременно, пакетами по {size}"),
+        false => format!("Шлите по {requests} одновременно, пакетами по {size}"),
+    }
+}
+
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
         Confidence::Reliable => "надёжно",
         Confidence::Approximate => "примерно",
         Confidence::Unproven => "не доказано",
-    };
+    }
+}
+
+pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
+    let confidence = answer.confidence();
     let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
     let doubts: Vec<String> = doubts.map(|doubt| against(answer, *doubt, is_server_mode)).collect();
-    let because = if doubts.is_empty() { "" } else { ": " };
-    format!("{what}: {} — {sure}{because}{}.", speed(answer.speed), doubts.join("; "))
+    doubts.join("; ")
 }
 
 /// What speaks against an answer.

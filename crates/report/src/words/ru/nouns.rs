@@ -4,6 +4,7 @@ use crate::words::numbers::{NO_BREAK, count};
 
 // A noun beside 1, 2 and 5 of it: in the nominative, or in the case that its preposition wants.
 pub const REQUESTS: [&str; 3] = ["запрос", "запроса", "запросов"];
+pub const BY_REQUESTS: [&str; 3] = ["запросу", "запроса", "запросов"];
 pub const OF_REQUESTS: [&str; 3] = ["запроса", "запросов", "запросов"];
 pub const IN_REQUESTS: [&str; 3] = ["запросе", "запросах", "запросах"];
 pub const BATCHES: [&str; 3] = ["пакет", "пакета", "пакетов"];

@@ -13,7 +13,8 @@ pub fn configuration(batch: BatchId) -> String {
 }
 
 pub fn workers(workers: u32) -> String {
-    format!("{workers} workers")
+    let noun = if workers == 1 { "worker" } else { "workers" };
+    format!("{workers} {noun}")
 }
 
 pub fn place(place: &Place) -> String {

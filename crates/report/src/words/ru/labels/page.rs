@@ -12,10 +12,10 @@ pub fn page_label(label: PageLabel) -> &'static str {
              и она предложит продолжить."
         }
         PageLabel::Dismiss => "Понятно",
-        PageLabel::WelcomeHeading => "Что измеряется",
+        PageLabel::WelcomeHeading => "Что получится",
         PageLabel::WelcomeText => {
-            "Страница сама шлёт серверу запросы пакетами и держит в полёте заданное число workers. Для \
-             каждого числа workers находится пакет с наибольшей скоростью, токен/с."
+            "Страница держит на сервере заданное число запросов и для каждого ищет пакет с наибольшей скоростью. \
+             В конце — ответ одной фразой и отчёт для вставки в документ."
         }
         PageLabel::WelcomeCheck => "Проверьте адрес сервера и выберите модель.",
         PageLabel::WelcomePlan => "Задайте план — или возьмите готовый — и начните замер.",
@@ -31,5 +31,14 @@ pub fn page_label(label: PageLabel) -> &'static str {
         }
         PageLabel::Copy => "Скопировать",
         PageLabel::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
+        PageLabel::NavMeasure => "Замер",
+        PageLabel::NavSessions => "Сеансы",
+        PageLabel::NavMethod => "Как это измеряется",
+        PageLabel::Skip => "К содержанию",
+        PageLabel::ThemeSystem => "Тема: как в системе",
+        PageLabel::ThemeLight => "Тема: светлая",
+        PageLabel::ThemeDark => "Тема: тёмная",
+        PageLabel::Example => "Посмотреть на примере",
+        PageLabel::ExampleNote => "готовый замер gemma-3-270m",
     }
 }

@@ -6,8 +6,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
     match label {
         PlanLabel::Plan => "План",
         PlanLabel::ReadyPlans => "Готовые планы",
-        PlanLabel::QuickPlan => "Быстрая проверка",
-        PlanLabel::ReferencePlan => "Как в отчёте",
+        PlanLabel::QuickPlan => "Быстро",
+        PlanLabel::ReferencePlan => "Полная сетка",
         PlanLabel::AutoPlan => "Авто",
         PlanLabel::Workers => "Workers",
         PlanLabel::MaxTokens => "Токенов на ответ",
@@ -68,5 +68,10 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         }
         PlanLabel::LocustWholeGrid => "Locust ничего не ищет: он измерит все пакеты плана.",
         PlanLabel::DownloadLocust => "Скачать как план Locust",
+        PlanLabel::Recommended => "рекомендуем",
+        PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
+        PlanLabel::AutoNote => "Сам ищет лучшее и перемеряет близкие",
+        PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
+        PlanLabel::Customize => "Настроить…",
     }
 }

@@ -55,5 +55,33 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ReportText => "Текст отчёта",
         ResultLabel::ReportAsMarkdown => "Отчёт в Markdown",
         ResultLabel::Report => "Отчёт",
+        ResultLabel::TabAnswer => "Итог",
+        ResultLabel::TabCharts => "Графики",
+        ResultLabel::TabRuns => "Прогоны",
+        ResultLabel::TabTrust => "Доверие",
+        ResultLabel::TabReport => "Отчёт",
+        ResultLabel::Tabs => "Части итога",
+        ResultLabel::Nearest => "Ближайшие",
+        ResultLabel::NearestNote => "workers × пакет, токен/с",
+        ResultLabel::NotCounted => "Не в счёт",
+        ResultLabel::Why => "почему",
+        ResultLabel::MoreWays => "Ещё",
+        ResultLabel::Failed => "не удался",
+        ResultLabel::WhatToDo => "Что сделать",
+        ResultLabel::WhatIsKept => "Что сохранено",
+        ResultLabel::AnsweredRequests => "Запросы с ответом",
+        ResultLabel::CountedBatches => "Замеры в счёт",
+        ResultLabel::TooLittle => {
+            "Для вывода этого мало. Сеанс хранится в браузере, файл — в меню «Ещё»."
+        }
+        ResultLabel::RequestsInOrder => "Запросы по порядку",
+        ResultLabel::CheckAndGoOn => "Проверить и продолжить",
+        ResultLabel::NoData => "нет данных",
+        ResultLabel::Answered => "ответ",
+        ResultLabel::Unanswered => "ошибка",
+        ResultLabel::CheckServer => "Проверить сервер",
+        ResultLabel::ShortReport => "Кратко",
+        ResultLabel::KindOfReport => "Вид отчёта",
+        ResultLabel::OwnErrorNote => "Погрешность страницы",
     }
 }

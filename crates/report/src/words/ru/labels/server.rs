@@ -5,7 +5,7 @@ use crate::words::labels::ServerLabel;
 pub fn server_label(label: ServerLabel) -> &'static str {
     match label {
         ServerLabel::Server => "Сервер",
-        ServerLabel::Address => "Адрес",
+        ServerLabel::Address => "Адрес сервера",
         ServerLabel::SeveralAddresses => "несколько — через запятую",
         ServerLabel::Check => "Проверить",
         ServerLabel::Checking => "Проверяю…",

@@ -4,17 +4,40 @@ use bench::{BatchId, Current, Phase, Progress, Slots, Warning};
 
 use crate::words::numbers::{about, count};
 use crate::words::ru::Ru;
-use crate::words::ru::failures::{has_no_server, with_words};
-use crate::words::ru::nouns::{BATCHES, REQUESTS, WITH_SLOTS, plural};
-use crate::words::ru::places::configuration;
+use crate::words::ru::nouns::{BATCHES, REQUESTS, TOKENS, WITH_SLOTS, plural};
+use crate::words::ru::places::{configuration, workers};
 use crate::words::ru::warnings::warning_label;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!("{} · {}", plural(u64::from(batches), BATCHES), plural(u64::from(requests), REQUESTS))
 }
 
+pub fn plan_in_short(max_tokens: u32, fewest: u32, most: u32) -> String {
+    let tokens = plural(max_tokens.into(), TOKENS);
+    if fewest == most {
+        return format!("{tokens}, {}", workers(most));
+    }
+    format!("{tokens}, workers {fewest}–{most}")
+}
+
 pub fn run_of(run: usize, runs: usize) -> String {
     format!("Прогон {run} из {runs}")
+}
+
+pub fn batch_number(number: u64, planned: Option<u64>) -> String {
+    match planned.filter(|planned| number <= *planned) {
+        Some(planned) => format!("Замер {}", part_of(number, planned)),
+        None => format!("Замер {}", count(number)),
+    }
+}
+
+pub fn close_by(batches: &[BatchId]) -> String {
+    let names: Vec<String> =
+        batches.iter().map(|batch| format!("{} × {}", batch.workers, batch.size)).collect();
+    match names.len() {
+        0 => "Рядом ничего.".into(),
+        _ => format!("Рядом {} — в пределах шума.", names.join(" и ")),
+    }
 }
 
 pub fn doing(progress: &Progress, taken_s: f64) -> String {

@@ -1,8 +1,8 @@
 //! What the page says of results, and of the sessions that it keeps.
 
-use crate::words::numbers::{count, percent, rounded};
+use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::ru::Ru;
-use crate::words::ru::nouns::{BATCHES, REQUESTS, plural};
+use crate::words::ru::nouns::{BATCHES, OF_REQUESTS, REQUESTS, SLOTS, plural};
 use crate::words::ru::places::configuration;
 use crate::words::subject::Best;
 
@@ -50,6 +50,14 @@ pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
     format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
 }
 
+pub fn kept_here(sessions: u64) -> String {
+    format!("{} в этом браузере", count(sessions))
+}
+
+pub fn slots(slots: u32) -> String {
+    plural(slots.into(), SLOTS)
+}
+
 pub fn room(used_bytes: u64, left_bytes: u64) -> String {
     format!("Занято {}, свободно {}.", size(used_bytes), size(left_bytes))
 }
@@ -65,10 +73,49 @@ fn size(bytes: u64) -> String {
     format!("{}\u{a0}{unit}", rounded(value, Ru))
 }
 
-/// `25.11.2026 14:05`; what is no ISO 8601 moment stays as it is.
+pub fn session_of(started_at: &str) -> String {
+    format!("Сеанс {}", moment(started_at))
+}
+
+pub fn of_all(all: u64) -> String {
+    format!("из {}", count(all))
+}
+
+pub fn of_requests(requests: u64) -> String {
+    format!("из {}", plural(requests, OF_REQUESTS))
+}
+
+pub fn of_batches(batches: u64) -> String {
+    format!("из {}", plural(batches, ["замера", "замеров", "замеров"]))
+}
+
+pub fn unanswered(failed: u64, requests: u64) -> String {
+    format!(
+        "{} из {} без ответа; лучшей конфигурации нет",
+        count(failed),
+        plural(requests, OF_REQUESTS)
+    )
+}
+
+const MONTHS: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
+
+/// `25 ноября 2026, 14:05`; what is no ISO 8601 moment stays as it is.
 pub fn moment(iso: &str) -> String {
     match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
-        Some(time) => format!("{} {time}", day(iso)),
+        Some(time) => format!("{}, {time}", day(iso)),
         None => day(iso),
     }
 }
@@ -76,8 +123,12 @@ pub fn moment(iso: &str) -> String {
 /// The day of an ISO 8601 moment; what is none stays as it is.
 fn day(moment: &str) -> String {
     let date = moment.split('T').next().unwrap_or(moment);
-    match date.split('-').collect::<Vec<_>>()[..] {
-        [year, month, day] => format!("{day}.{month}.{year}"),
+    let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else {
+        return date.to_owned();
+    };
+    let month = month.parse().ok().and_then(|month: usize| MONTHS.get(month.wrapping_sub(1)));
+    match (month, day.parse::<u32>()) {
+        (Some(month), Ok(day)) => format!("{day}{NO_BREAK}{month} {year}"),
         _ => date.to_owned(),
     }
 }

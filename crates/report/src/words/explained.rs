@@ -1,0 +1,53 @@
+//! What each figure means, in a sentence: the same beside the figure and under «How it is measured».
+
+use super::say::say;
+use crate::Lang;
+
+/// A figure that is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Explained {
+    Workers,
+    Batch,
+    TokensPerS,
+    Interval,
+    Confidence,
+    Ttft,
+    OneAnswer,
+    Slots,
+    InFlight,
+    NotCounted,
+    OwnError,
+    Lanes,
+    Drift,
+}
+
+impl Explained {
+    /// All of them, in the order in which they build on each other.
+    pub const ALL: [Self; 13] = [
+        Self::Workers,
+        Self::Batch,
+        Self::TokensPerS,
+        Self::Interval,
+        Self::Confidence,
+        Self::Ttft,
+        Self::OneAnswer,
+        Self::Slots,
+        Self::InFlight,
+        Self::NotCounted,
+        Self::OwnError,
+        Self::Lanes,
+        Self::Drift,
+    ];
+
+    /// What the figure is called.
+    #[must_use]
+    pub fn name(self, lang: Lang) -> &'static str {
+        say!(lang, explained(self)).0
+    }
+
+    /// What it means.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        say!(lang, explained(self)).1
+    }
+}
