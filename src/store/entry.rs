@@ -1,7 +1,7 @@
 //! Entries in the list of stored sessions.
 
-use bench::analysis::{Analysis, BatchAnalysis};
-use bench::{BatchId, Session, file};
+use bench::analysis::{Analysis, Answer, Confidence};
+use bench::{BatchId, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
 /// The number of a stored session: that of the course that began it.
@@ -45,6 +45,16 @@ pub struct Summary {
     pub tokens_per_s: f64,
     /// Size as a file.
     pub bytes: u64,
+    /// Half of the 95 % interval of the speed.
+    pub half_width: Option<f64>,
+    pub confidence: Option<Confidence>,
+    /// The fastest of each workers count, from few to many, tokens/s.
+    pub by_workers: Vec<f64>,
+    pub is_search: bool,
+    /// The server's slots, where they are known exactly.
+    pub slots: Option<u32>,
+    /// The server's program.
+    pub program: Option<String>,
 }
 
 /// A change to an entry.
@@ -113,15 +123,28 @@ impl Summary {
     /// The summary of a session that takes this many bytes as a file.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis, bytes: u64) -> Self {
-        let answer = analysis.recommended();
+        let answer = Answer::of(session, analysis);
+        let best = answer.as_ref().map(|answer| answer.id);
         Self {
             batches: session.measurements().count() as u64,
             requests: session.measurements().map(|batch| u64::from(batch.requests)).sum(),
-            best: answer.map(|answer| answer.id),
-            tokens_per_s: answer.map_or(0.0, BatchAnalysis::mean),
+            best,
+            tokens_per_s: answer.as_ref().map_or(0.0, |answer| answer.speed.mean),
             bytes,
+            half_width: answer.as_ref().map(|answer| answer.speed.half_width),
+            confidence: answer.as_ref().map(Answer::confidence),
+            by_workers: by_workers(analysis),
+            is_search: session.plan.as_ref().is_some_and(|plan| plan.strategy == Strategy::Search),
+            slots: analysis.exact_slots(),
+            program: session.environment.server_program.clone(),
         }
     }
+}
+
+fn by_workers(analysis: &Analysis) -> Vec<f64> {
+    let mut optima: Vec<_> = analysis.optima().map(|it| (it.id.workers, it.tokens_per_s)).collect();
+    optima.sort_by_key(|(workers, _)| *workers);
+    optima.into_iter().map(|(_, speed)| speed).collect()
 }
 
 #[cfg(test)]

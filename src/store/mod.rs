@@ -8,6 +8,7 @@ mod entry;
 mod room;
 mod servers;
 mod sessions;
+mod theme;
 
 use bench::Power;
 
@@ -18,6 +19,7 @@ pub use entry::{Change, Entry, SessionId, Summary};
 pub use room::{Room, persist, room};
 pub use servers::{Remembered, forget, remember, servers};
 pub use sessions::{Kept, Unreadable};
+pub use theme::{ThemeChoice, keep_theme, theme};
 
 const ADDRESS: &str = "tokometer.address";
 const POWER: &str = "tokometer.power";
