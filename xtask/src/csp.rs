@@ -46,8 +46,8 @@ fn policy(html: &str) -> String {
         "default-src 'none'",
         &format!("script-src 'self' 'wasm-unsafe-eval'{hashes}"),
         "style-src 'self'",
-        // The report's figures, and the icon that is none.
-        "img-src data:",
+        // The icon, also as it fills, and the report's figures.
+        "img-src 'self' data:",
         // The server to measure is whichever the user types; no policy can say «in this network only».
         // 'self' is for the socket of Trunk's reloading too, data: for the bytes of a figure.
         "connect-src 'self' http: https: data:",

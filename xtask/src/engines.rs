@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::axe;
 use crate::error::Error;
 use crate::process::{self, Running};
 use crate::system::{self, System};
@@ -35,6 +36,12 @@ const WEBKIT: Missing = Missing {
     advice: "install WebKitWebDriver and Xvfb (on Debian the packages webkit2gtk-driver and xvfb)",
 };
 
+const AXE: Missing = Missing {
+    name: "axe-core",
+    tests: "accessible::no_rule",
+    advice: "install npm, by which it comes",
+};
+
 /// The engines that are here beside Chromium, and those that are not.
 #[derive(Default)]
 pub struct Engines {
@@ -55,6 +62,10 @@ impl Engines {
         match has_firefox().then(|| told(gecko_driver(workspace))).flatten() {
             Some(driver) => engines.settings.push(("TOKOMETER_GECKODRIVER", driver.into())),
             None => engines.missing.push(&FIREFOX),
+        }
+        match told(axe::ensure()) {
+            Some(script) => engines.settings.push(("TOKOMETER_AXE", script.into())),
+            None => engines.missing.push(&AXE),
         }
         match webkit_driver() {
             Some(driver) if has_display_server() => {

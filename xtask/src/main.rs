@@ -1,6 +1,7 @@
 //! Automation of the workspace: `cargo xtask serve | test | bench | dist | report`, and a hook for Trunk.
 
 mod arguments;
+mod axe;
 mod browser;
 mod csp;
 mod dependencies;

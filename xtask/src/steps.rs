@@ -43,7 +43,7 @@ pub const STEPS: [Step; 8] = [
 ];
 
 /// Steps that are run by name only.
-pub const ON_DEMAND: [Step; 7] = [
+pub const ON_DEMAND: [Step; 8] = [
     Step {
         name: "figures",
         what: "48 and 96 at once in every way, the own error",
@@ -54,6 +54,7 @@ pub const ON_DEMAND: [Step; 7] = [
     Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
     Step { name: "disturbed", what: "answers of sessions that are disturbed", run: test_disturbed },
     Step { name: "locust", what: "plans that Locust measures", run: test_locust },
+    Step { name: "screens", what: "pictures of every state of the page", run: take_pictures },
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
@@ -178,6 +179,10 @@ fn test_kills(workspace: &Workspace) -> Result<Tally, Error> {
 
 fn test_disturbed(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| run_long(tests(), "timed", "disturbed::"))
+}
+
+fn take_pictures(workspace: &Workspace) -> Result<Tally, Error> {
+    with_page(workspace, |tests| run_long(tests(), "untimed", "screens::"))
 }
 
 fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
