@@ -32,6 +32,19 @@ pub enum ReportKind {
     Extended,
 }
 
+impl ReportKind {
+    pub const ALL: [Self; 2] = [Self::Base, Self::Extended];
+
+    /// Its name where it is kept.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Extended => "extended",
+        }
+    }
+}
+
 impl Results {
     /// The part about requests of one shape, if there are several shapes.
     #[must_use]

@@ -11,6 +11,7 @@ pub mod files;
 pub mod js_error;
 pub mod last_words;
 pub mod location;
+pub mod notice;
 pub mod permission;
 pub mod platform;
 pub mod tabs;

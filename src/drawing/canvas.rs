@@ -11,6 +11,8 @@ use plotters_canvas::CanvasBackend;
 use web_sys::VisibilityState;
 
 use super::theme::Theme;
+use crate::store::ThemeChoice;
+use crate::ui::state::page;
 
 /// The drawing surface.
 pub type Area = DrawingArea<CanvasBackend, Shift>;
@@ -31,15 +33,20 @@ pub fn use_sharp_canvas(
     });
     let pixel_ratio = use_device_pixel_ratio();
     let is_dark = use_preferred_dark();
+    let theme = page().theme;
     let visibility = use_document_visibility();
     Effect::new(move || {
-        is_dark.track();
+        let is_dark = match theme.get() {
+            ThemeChoice::System => is_dark.get(),
+            ThemeChoice::Light => false,
+            ThemeChoice::Dark => true,
+        };
         let (width, height, scale) = (width.get(), height_px.get(), pixel_ratio.get());
         // A hidden page is not painted; becoming visible repaints it.
         if visibility.get() == VisibilityState::Hidden || width <= 0.0 {
             return;
         }
-        let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page()) else { return };
+        let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page(is_dark)) else { return };
         canvas.set_width((width * scale).round() as u32);
         canvas.set_height((height * scale).round() as u32);
         let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };

@@ -28,13 +28,13 @@ const RAMP_STEPS: usize = 10;
 const FAINT_SHARE: f64 = 0.45;
 
 impl Theme {
-    /// The page's current colours, light or dark.
+    /// The page's colours, light or dark.
     #[must_use]
-    pub fn of_page() -> Option<Self> {
+    pub fn of_page(is_dark: bool) -> Option<Self> {
         let window = web_sys::window()?;
         let style = window.get_computed_style(&window.document()?.document_element()?).ok()??;
         let colour = |name: &str| {
-            style.get_property_value(name).ok().and_then(|value| parse_colour(value.trim()))
+            style.get_property_value(name).ok().and_then(|value| pick(value.trim(), is_dark))
         };
         let ramp = (0..RAMP_STEPS).filter_map(|step| colour(&format!("--ramp-{step}"))).collect();
         Some(Self {
@@ -44,7 +44,7 @@ impl Theme {
             line: colour("--line")?,
             accent: colour("--accent")?,
             optimum: colour("--optimum")?,
-            fail: colour("--fail")?,
+            fail: colour("--bad")?,
             ramp,
         })
     }
@@ -94,6 +94,15 @@ impl Theme {
     }
 }
 
+/// The light or the dark one of `light-dark(#rrggbb, #rrggbb)`; a colour alone is both.
+fn pick(value: &str, is_dark: bool) -> Option<RGBColor> {
+    let both = value.strip_prefix("light-dark(").and_then(|rest| rest.strip_suffix(')'));
+    match both.and_then(|both| both.split_once(',')) {
+        Some((light, dark)) => parse_colour(if is_dark { dark.trim() } else { light.trim() }),
+        None => parse_colour(value),
+    }
+}
+
 /// `#rrggbb`.
 fn parse_colour(text: &str) -> Option<RGBColor> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
@@ -108,10 +117,9 @@ mod tests {
     #[test]
     fn the_light_colours_are_those_of_the_style_sheet() {
         let sheet = include_str!("../../style/tokens.css");
-        let light = &sheet[..sheet.find("@media").expect("a dark part")];
         let colour = |name: &str| {
-            let value = light.split_once(&format!("{name}: ")).expect("the colour").1;
-            parse_colour(&value[..7]).expect("a colour")
+            let value = sheet.split_once(&format!("{name}: ")).expect("the colour").1;
+            pick(value.split(';').next().expect("a value"), false).expect("a colour")
         };
         let theme = Theme::light();
         assert_eq!(theme.ground, colour("--surface"));
@@ -120,7 +128,7 @@ mod tests {
         assert_eq!(theme.line, colour("--line"));
         assert_eq!(theme.accent, colour("--accent"));
         assert_eq!(theme.optimum, colour("--optimum"));
-        assert_eq!(theme.fail, colour("--fail"));
+        assert_eq!(theme.fail, colour("--bad"));
         let ramp: Vec<_> = (0..RAMP_STEPS).map(|step| colour(&format!("--ramp-{step}"))).collect();
         assert_eq!(theme.ramp, ramp);
     }
@@ -138,5 +146,9 @@ mod tests {
         assert_eq!(parse_colour("#fff"), None);
         assert_eq!(parse_colour("#ййй"), None);
         assert_eq!(parse_colour("teal"), None);
+        let both = "light-dark(#000001, #000002)";
+        assert_eq!(pick(both, false), Some(RGBColor(0, 0, 1)));
+        assert_eq!(pick(both, true), Some(RGBColor(0, 0, 2)));
+        assert_eq!(pick("#000003", true), Some(RGBColor(0, 0, 3)));
     }
 }

@@ -1,31 +1,27 @@
-//! The whole page: inputs on the left, results on the right.
+//! The whole page: header, the bar of a session that goes on, and the screen that was chosen.
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
-use report::words::{Label, PageLabel, sentence};
+use report::words::{self, Label, PageLabel};
 use web_sys::VisibilityState;
 
 use super::before_card::{CutOff, Question};
-use super::energy_card::EnergyCard;
-use super::limits_card::LimitsCard;
-use super::overview_card::{MapCard, OverviewCard};
-use super::plan_card::PlanCard;
-use super::progress_card::ProgressCard;
-use super::report_preview::ReportPreview;
-use super::result_card::ResultCard;
-use super::runs_card::RunsCard;
-use super::server_card::ServerCard;
-use super::session_files::OpenSession;
+use super::ending::EndingLine;
+use super::first::First;
+use super::header::Header;
+use super::method_screen::MethodScreen;
+use super::result::ResultView;
+use super::run_bar::{RunBar, percent};
+use super::running::{PlanLine, RunningView};
+use super::screen::{Screen, Stage};
 use super::sessions_card::SessionsCard;
-use super::several::ServersCard;
-use super::shape_choice::ShapeChoice;
 use super::state::{Page, page};
-use super::trust_card::TrustCard;
 use crate::app::{App as State, Msg};
-use crate::browser::last_words;
+use crate::browser::{last_words, notice};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
+/// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let page = Page::new();
@@ -38,15 +34,19 @@ pub fn App() -> impl IntoView {
         }
     });
     Effect::new(move || last_words::set(PageLabel::PageBroken.text(lang())));
-    Effect::new(move || {
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(document) = document {
-            document.set_title(PageLabel::AppName.text(lang()));
-            if let Some(root) = document.document_element() {
-                let _ = root.set_attribute("lang", lang().code());
+    name_document(page);
+    // A run brings its own part of the page into sight.
+    Effect::watch(
+        move || page.is_running.get(),
+        move |is_running, _, _| {
+            if *is_running {
+                page.show_result();
+            } else if page.is_notice_wanted.get_untracked() {
+                notice::show(&ended(page));
             }
-        }
-    });
+        },
+        false,
+    );
     let visibility = use_document_visibility();
     Effect::watch(
         move || visibility.get(),
@@ -56,69 +56,82 @@ pub fn App() -> impl IntoView {
         false,
     );
     page.begin();
-    let is_new = Memo::new(move |_| page.with(|app| !app.has_results() && app.course.is_none()));
     view! {
         <Header/>
-        <main class="columns">
-            <div class="asked">
-                <ServerCard/>
-                <PlanCard/>
-            </div>
-            <div class="found">
-                <Trouble/>
-                <Question/>
-                <CutOff/>
-                <ProgressCard/>
-                <ResultCard/>
-                <TrustCard/>
-                <ServersCard/>
-                <ShapeChoice/>
-                <LimitsCard/>
-                <OverviewCard/>
-                <MapCard/>
-                <RunsCard/>
-                <Show when=move || is_new.get()>
-                    <Welcome/>
-                </Show>
-                <ReportPreview/>
-                <EnergyCard/>
-                <SessionsCard/>
-            </div>
+        <Show when=move || page.is_running.get()><RunBar/></Show>
+        <main class="page" id="content" tabindex="-1">
+            <Trouble/>
+            <Question/>
+            <CutOff/>
+            <div class="stack" hidden=move || page.screen.get() != Screen::Measure><MeasureScreen/></div>
+            <Show when=move || page.screen.get() == Screen::Sessions><SessionsCard is_beside=false/></Show>
+            <Show when=move || page.screen.get() == Screen::Method><MethodScreen/></Show>
         </main>
     }
 }
 
+/// How the session has ended, in words.
+fn ended(page: Page) -> String {
+    page.with_untracked(|app| {
+        let ending = app.course.as_ref().and_then(|course| course.progress.ending());
+        ending.map(|ending| words::ending(ending, app.program(), lang())).unwrap_or_default()
+    })
+}
+
+/// The form, the session that goes on, or what came of it.
 #[component]
-fn Header() -> impl IntoView {
+fn MeasureScreen() -> impl IntoView {
     let page = page();
-    let server = move || {
-        page.server.with(|server| {
-            let servers = server.ready()?;
-            let sign = match servers.only() {
-                Some(server) => server.own_address().host().to_string(),
-                None => sentence::servers(servers.iter().count(), lang()),
-            };
-            Some((sign, servers.iter().any(|server| server.is_simulator)))
-        })
-    };
+    let is_plan_shown = RwSignal::new(false);
+    let is_at = move |stage: Stage| page.stage.get() == stage;
     view! {
-        <header class="top">
-            <h1>{t(PageLabel::AppName)}</h1>
-            <p class="muted">{t(PageLabel::AppPurpose)}</p>
-            <div class="top-right">
-                {move || server().map(|(host, is_simulator)| view! {
-                    <span class="server-sign">
-                        <span class="dot" aria-hidden="true"></span>{host}
-                        {is_simulator.then(|| format!(" · {}", PageLabel::Simulator.text(lang())))}
-                    </span>
-                })}
-                <OpenSession/>
-            </div>
-        </header>
+        <Show when=move || is_at(Stage::Form)><EndingLine/></Show>
+        <Show when=move || is_at(Stage::Running)><PlanLine is_plan_shown/></Show>
+        <First is_plan_shown/>
+        <Show when=move || is_at(Stage::Running)><RunningView/></Show>
+        <Show when=move || is_at(Stage::Done) || is_at(Stage::Failed)><ResultView/></Show>
     }
 }
 
-/// What went wrong apart from the measurement.
+/// The document's name and language; while a session goes on the name says how far it is.
+fn name_document(page: Page) {
+    let percent = percent(page);
+    let done = Memo::new(move |_| page.is_running.get().then(|| percent.get().round()));
+    Effect::new(move || {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let name = PageLabel::AppName.text(lang());
+        document.set_title(&match done.get() {
+            Some(done) => format!("{done}\u{a0}% · {name}"),
+            None => name.to_owned(),
+        });
+        show_progress_in_icon(&document, done.get());
+        if let Some(root) = document.document_element() {
+            // An attribute can always be set.
+            let _ = root.set_attribute("lang", lang().code());
+        }
+    });
+}
+
+/// The tab's icon fills as the session goes on; without one it is the mark.
+fn show_progress_in_icon(document: &web_sys::Document, done: Option<f64>) {
+    let Ok(Some(icon)) = document.query_selector("link[rel=icon]") else { return };
+    let mark = icon.get_attribute("data-mark").or_else(|| icon.get_attribute("href"));
+    let Some(mark) = mark else { return };
+    let address = match done {
+        None => mark.clone(),
+        // A ring of 100 units, as far as it has come.
+        Some(done) => format!(
+            "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20' fill='none' \
+             stroke-width='4'><circle cx='10' cy='10' r='7' stroke='%23c3c9c7'/><circle cx='10' cy='10' r='7' \
+             stroke='%230a6e6a' pathLength='100' stroke-dasharray='{done} 100' transform='rotate(-90 10 10)'/></svg>"
+        ),
+    };
+    // Attributes of one's own, and an address that is one, can always be set.
+    let _ =
+        icon.set_attribute("data-mark", &mark).and_then(|()| icon.set_attribute("href", &address));
+}
+
+/// What went wrong beside the measurement.
 #[component]
 fn Trouble() -> impl IntoView {
     let page = page();
@@ -132,26 +145,5 @@ fn Trouble() -> impl IntoView {
                 </section>
             }
         })
-    }
-}
-
-/// An introduction, before there is anything to show.
-#[component]
-fn Welcome() -> impl IntoView {
-    view! {
-        <section class="card welcome">
-            <h2>{t(PageLabel::WelcomeHeading)}</h2>
-            <p>
-                {t(PageLabel::WelcomeText)}
-            </p>
-            <ol>
-                <li>{t(PageLabel::WelcomeCheck)}</li>
-                <li>{t(PageLabel::WelcomePlan)}</li>
-                <li>{t(PageLabel::WelcomeCopy)}</li>
-            </ol>
-            <p class="muted">
-                {t(PageLabel::WelcomeLanes)}
-            </p>
-        </section>
     }
 }

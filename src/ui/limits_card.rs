@@ -33,7 +33,8 @@ pub fn LimitsCard() -> impl IntoView {
     let scored = Memo::new(move |_| recorded.with(|recorded| set.get().score(recorded)));
     follow_session(set);
     view! {
-        <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())>
+        <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())
+            fallback=|| view! { <section class="card"><p class="muted">{t(ResultLabel::NoSamples)}</p></section> }>
             <section class="card" id="limits" aria-labelledby="limits-heading">
                 <h2 id="limits-heading">{t(ResultLabel::Limits)}</h2>
                 <p class="muted">{t(ResultLabel::LimitsMeaning)}</p>

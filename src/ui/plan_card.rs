@@ -1,6 +1,5 @@
-//! The plan, how long it will take, and the buttons that run it.
+//! The plan, how long it will take, and the button that starts it.
 
-use bench::engine::Command;
 use bench::schedule::{estimate, most_requests};
 use bench::{MAX_WORKERS, Mode, Plan, Strategy};
 use client::Servers;
@@ -16,78 +15,101 @@ use crate::app::{App, Msg};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card of the plan.
+/// The ready-made plans, and what can be set beside them.
 #[component]
-pub fn PlanCard() -> impl IntoView {
+pub fn PlanFields() -> impl IntoView {
     let page = page();
-    let form = page.form;
-    let texts = form.texts;
     view! {
-        <section class="card" aria-labelledby="plan-heading">
-            <h2 id="plan-heading">{t(PlanLabel::Plan)}</h2>
-            <fieldset class="plan" prop:disabled=move || page.is_running.get()>
-                <div class="segments" role="group" aria-label=t(PlanLabel::ReadyPlans)>
-                    <PresetButton preset=Preset::Quick label=PlanLabel::QuickPlan/>
-                    <PresetButton preset=Preset::Reference label=PlanLabel::ReferencePlan/>
-                    <PresetButton preset=Preset::Auto label=PlanLabel::AutoPlan/>
-                </div>
-                <Field of=texts.workers/>
-                <Check id="search" label=PlanLabel::Search checked=form.search/>
-                <div class="pair"><Field of=texts.max_tokens/><Field of=texts.max_batch/></div>
-                <details>
-                    <summary>{t(PlanLabel::Accuracy)}</summary>
-                    <fieldset class="plan" prop:disabled=move || form.search.get()>
-                        <div class="pair"><Field of=texts.repeats/><Field of=texts.most_repeats/></div>
-                        <Check id="shuffle" label=PlanLabel::Shuffle checked=form.shuffle/>
-                        <Check id="share-equal-loads" label=PlanLabel::ShareEqualLoads
-                            checked=form.share_equal_loads/>
-                    </fieldset>
-                    <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
-                    <Check id="drift-check" label=PlanLabel::DriftCheck checked=form.drift_check/>
-                    <label for="mode">{t(PlanLabel::Mode)}</label>
-                    <select id="mode" on:change:target=move |event| form.mode.set(
-                        if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
-                    )>
-                        <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
-                            {t(PlanLabel::ModeClosedLoop)}
-                        </option>
-                        <option value="server" selected=move || form.mode.get() == Mode::Server>
-                            {t(PlanLabel::ModeServer)}
-                        </option>
-                    </select>
-                    <Field of=texts.asked_slots/>
-                </details>
-                <ShapesFields/>
-                <details>
-                    <summary>{t(PlanLabel::More)}</summary>
-                    <label for=texts.prompt.id>{t(texts.prompt.label)}</label>
-                    <textarea id=texts.prompt.id rows="4" bind:value=texts.prompt.text></textarea>
-                    <div class="pair"><Field of=texts.pause/><Field of=texts.timeout/></div>
-                    <div class="pair"><Field of=texts.temperature/><Field of=texts.seed/></div>
-                    <Field of=texts.context_tokens/>
-                    <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
-                    <div class="pair"><Field of=texts.ttft_limit/><Field of=texts.speed_limit/></div>
-                </details>
-            </fieldset>
+        <fieldset class="plan" prop:disabled=move || page.is_running.get()>
+            <legend class="label" id="plan-heading">{t(PlanLabel::Plan)}</legend>
+            <div class="presets">
+                <PresetChoice preset=Preset::Quick label=PlanLabel::QuickPlan note=PlanLabel::QuickNote/>
+                <PresetChoice preset=Preset::Auto label=PlanLabel::AutoPlan note=PlanLabel::AutoNote/>
+                <PresetChoice preset=Preset::Reference label=PlanLabel::ReferencePlan note=PlanLabel::ReferenceNote/>
+            </div>
+            <Customize/>
+        </fieldset>
+    }
+}
+
+/// Everything that a plan has, folded away behind what it is now.
+#[component]
+fn Customize() -> impl IntoView {
+    let form = page().form;
+    let texts = form.texts;
+    let summary = move || {
+        let plan = form.typed().ok()?;
+        let (first, last) = (*plan.workers.iter().min()?, *plan.workers.iter().max()?);
+        Some(sentence::plan_in_short(plan.max_tokens, first, last, lang()))
+    };
+    view! {
+        <details id="customize">
+            <summary><span>{t(PlanLabel::Customize)}</span> <span class="note">{summary}</span></summary>
+            <Field of=texts.workers/>
+            <Check id="search" label=PlanLabel::Search checked=form.search/>
+            <div class="pair"><Field of=texts.max_tokens/><Field of=texts.max_batch/></div>
+            <details>
+                <summary>{t(PlanLabel::Accuracy)}</summary>
+                <fieldset class="plan" prop:disabled=move || form.search.get()>
+                    <div class="pair"><Field of=texts.repeats/><Field of=texts.most_repeats/></div>
+                    <Check id="shuffle" label=PlanLabel::Shuffle checked=form.shuffle/>
+                    <Check id="share-equal-loads" label=PlanLabel::ShareEqualLoads
+                        checked=form.share_equal_loads/>
+                </fieldset>
+                <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
+                <Check id="drift-check" label=PlanLabel::DriftCheck checked=form.drift_check/>
+                <label for="mode">{t(PlanLabel::Mode)}</label>
+                <select id="mode" on:change:target=move |event| form.mode.set(
+                    if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
+                )>
+                    <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
+                        {t(PlanLabel::ModeClosedLoop)}
+                    </option>
+                    <option value="server" selected=move || form.mode.get() == Mode::Server>
+                        {t(PlanLabel::ModeServer)}
+                    </option>
+                </select>
+                <Field of=texts.asked_slots/>
+            </details>
+            <ShapesFields/>
+            <details>
+                <summary>{t(PlanLabel::More)}</summary>
+                <label for=texts.prompt.id>{t(texts.prompt.label)}</label>
+                <textarea id=texts.prompt.id rows="4" bind:value=texts.prompt.text></textarea>
+                <div class="pair"><Field of=texts.pause/><Field of=texts.timeout/></div>
+                <div class="pair"><Field of=texts.temperature/><Field of=texts.seed/></div>
+                <Field of=texts.context_tokens/>
+                <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
+                <div class="pair"><Field of=texts.ttft_limit/><Field of=texts.speed_limit/></div>
+            </details>
             <LocustPlan/>
-            <Estimate/>
-            <Buttons/>
-        </section>
+        </details>
     }
 }
 
 #[component]
-fn PresetButton(preset: Preset, label: PlanLabel) -> impl IntoView {
+fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoView {
     let page = page();
     let form = page.form;
     let most = move || {
         page.server.with(|server| server.ready().map_or(MAX_WORKERS, Servers::most_in_flight))
     };
-    let is_chosen = move || if form.is(preset, most()) { "true" } else { "false" };
+    let is_chosen = move || form.is(preset, most());
+    let time = move || {
+        let plan = form.plan_of(preset, most()).ok()?;
+        Some(format!("≈ {}", about(estimate(&plan).duration_s, lang())))
+    };
     view! {
-        <button type="button" aria-pressed=is_chosen on:click=move |_| form.choose(preset, most())>
-            {t(label)}
-        </button>
+        <label class="preset">
+            <input type="radio" name="preset" prop:checked=is_chosen
+                on:change=move |_| form.choose(preset, most())/>
+            <span>
+                <b>{t(label)}</b>
+                {(preset == Preset::Auto).then(|| view! { <span class="recommended">{t(PlanLabel::Recommended)}</span> })}
+            </span>
+            <span class="time">{time}</span>
+            <span class="note">{t(note)}</span>
+        </label>
     }
 }
 
@@ -171,8 +193,9 @@ fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
         .then(|| view! { <p class="warning" id="one-server">{t(PlanLabel::OneServerForSlots)}</p> })
 }
 
+/// The button that starts the run, and what it costs.
 #[component]
-fn Buttons() -> impl IntoView {
+pub fn StartButton() -> impl IntoView {
     let page = page();
     let can_start = Memo::new(move |_| page.with(App::can_start));
     let is_ready = move || {
@@ -184,38 +207,11 @@ fn Buttons() -> impl IntoView {
             page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });
         }
     };
-    let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
-    let is_pause_wanted =
-        Memo::new(move |_| page.with(|app| app.course.as_ref().is_some_and(|c| c.pause_wanted)));
-    let is_search = Memo::new(move |_| {
-        page.with(|app| app.course.as_ref().is_some_and(|course| course.progress.is_search()))
-    });
-    let pause = move || {
-        if is_paused.get() || is_pause_wanted.get() {
-            (SessionLabel::Resume, Command::Resume)
-        } else {
-            (SessionLabel::PauseSession, Command::Pause)
-        }
-    };
     view! {
-        <Show
-            when=move || page.is_running.get()
-            fallback=move || view! {
-                <button id="start" type="button" class="primary" on:click=start
-                    prop:disabled=move || !is_ready()>{t(SessionLabel::Start)}</button>
-            }
-        >
-            <div class="pair">
-                <button id="pause" type="button" on:click=move |_| page.send(Msg::CommandGiven(pause().1))>
-                    {move || t(pause().0)}
-                </button>
-                <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
-                    {move || t(if is_search.get() { SessionLabel::Enough } else { SessionLabel::Stop })}
-                </button>
-            </div>
-            <p class="muted" aria-live="polite">
-                {move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes))}
-            </p>
-        </Show>
+        <div hidden=move || page.is_running.get()>
+            <button id="start" type="button" class="primary" on:click=start
+                prop:disabled=move || !is_ready()>{t(SessionLabel::Start)}</button>
+            <Estimate/>
+        </div>
     }
 }

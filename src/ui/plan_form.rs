@@ -1,6 +1,6 @@
 //! The plan's form, and the plan that it describes.
 
-use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, Strategy};
+use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, Strategy, parse_workers};
 use leptos::prelude::*;
 
 use super::plan_fields::{FormError, TextField, TextFields};
@@ -77,7 +77,7 @@ impl PlanForm {
             shapes: ShapesForm::new(),
         };
         form.show(plan);
-        form.choose(Preset::Quick, MAX_WORKERS);
+        form.choose(Preset::Auto, MAX_WORKERS);
         form
     }
 
@@ -137,7 +137,22 @@ impl PlanForm {
             && self.share_equal_loads.get() == preset.shares_equal_loads()
     }
 
-    /// The plan in the form, if this page can run it.
+    /// The plan that it would be with this preset.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn plan_of(&self, preset: Preset, most_in_flight: u32) -> Result<Plan, FormError> {
+        let (workers, max_tokens, search) = preset.fields(most_in_flight);
+        Ok(Plan {
+            workers: parse_workers(&workers)?,
+            max_tokens: max_tokens.parse().unwrap_or_default(),
+            strategy: if search { Strategy::Search } else { Strategy::Grid },
+            share_equal_loads: preset.shares_equal_loads(),
+            ..self.typed()?
+        })
+    }
+
+    /// The plan that the form describes, if this page can run it.
     ///
     /// # Errors
     ///

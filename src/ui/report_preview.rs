@@ -5,36 +5,28 @@ use report::words::ResultLabel;
 use report::{Block, Fact, Figure, Report, Shown, Table};
 
 use super::archive::figure_uri;
+use super::screen::Tab;
 use super::state::page;
+use super::take_away::ReportSource;
 use crate::app::Results;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card with the report; nothing is built until it is expanded.
+/// The report; nothing of it is built until its tab is opened.
 #[component]
 pub fn ReportPreview() -> impl IntoView {
     let page = page();
     let kind = Memo::new(move |_| page.with(|app| app.report));
-    let is_open = RwSignal::new(false);
-    // While a session is running, an open report does not change: redrawing its figures after every batch
-    // would disturb the measurement.
-    let report = Memo::new(move |before: Option<&Option<Report>>| {
-        let before = before.cloned().flatten();
-        if !is_open.get() || (page.is_running.get() && before.is_some()) {
-            return before.filter(|_| is_open.get());
-        }
-        page.results(|results| results.report(kind.get(), lang()))
+    let report = Memo::new(move |_| {
+        let is_open = page.tab.get() == Tab::Report;
+        is_open.then(|| page.results(|results| results.report(kind.get(), lang()))).flatten()
     });
     view! {
-        <Show when=move || page.has_results.get()>
-            <section class="card" id="report" aria-labelledby="report-heading">
-                <details prop:open=is_open
-                    on:toggle:target=move |event| is_open.set(event.target().open())>
-                    <summary><h2 id="report-heading">{t(ResultLabel::Report)}</h2></summary>
-                    {move || report.get().map(|report| view! { <ReportText report/> })}
-                </details>
-            </section>
-        </Show>
+        <section class="card" id="report" aria-labelledby="report-heading">
+            <h2 id="report-heading" class="out-of-sight">{t(ResultLabel::Report)}</h2>
+            <ReportSource/>
+            {move || report.get().map(|report| view! { <ReportText report/> })}
+        </section>
     }
 }
 

@@ -1,44 +1,46 @@
-//! The session's progress: a line of figures, a bar, and what it is waiting for.
+//! While a session goes on: the bar that stays in sight, with what it does and the buttons that steer it.
 
 use std::time::Duration;
 
+use bench::Progress;
 use bench::engine::Command;
-use bench::{Ending, Progress};
 use leptos::prelude::*;
 use report::words::{
-    self, ChartLabel, Label, PlanLabel, SessionLabel, decimal, restart_commands, sentence,
-    stopwatch,
+    self, Explained, SessionLabel, decimal, restart_commands, sentence, stopwatch,
 };
 
 use super::commands::Commands;
+use super::icons::Icon;
 use super::state::{Page, page};
-use crate::app::{Course, Msg};
+use super::term::Term;
+use crate::app::{App, Course, Msg};
 use crate::browser::clock::now_ms;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The card of a running session, or how it ended.
-#[component]
-pub fn ProgressCard() -> impl IntoView {
-    let page = page();
-    // The cards are built once; during a batch only a few texts in them change.
-    let ending = Memo::new(move |_| {
-        page.with(|app| app.course.as_ref().map(|course| course.progress.ending().cloned()))
-    });
-    move || {
-        Some(match ending.get()? {
-            Some(ending) => ended_view(&ending),
-            None => view! { <Running/> },
-        })
-    }
-}
+/// Between two looks at clock and speed.
+const TICK: Duration = Duration::from_millis(500);
+/// So many looks back the speed is drawn: 10 s.
+const HISTORY: usize = 20;
 
+/// The bar, and under it what the session waits for.
 #[component]
-fn Running() -> impl IntoView {
+pub fn RunBar() -> impl IntoView {
     let page = page();
     let clock_ms = RwSignal::new(now_ms());
-    let tick = move || clock_ms.set(now_ms());
-    let interval = set_interval_with_handle(tick, Duration::from_millis(500)).ok();
+    let history = RwSignal::new(Vec::<f64>::new());
+    let speed = Memo::new(move |_| {
+        course(page, |course| course.progress.current?.tokens_per_s()).flatten()
+    });
+    let tick = move || {
+        clock_ms.set(now_ms());
+        history.update(|history| {
+            history.push(speed.get_untracked().unwrap_or_default());
+            let old = history.len().saturating_sub(HISTORY);
+            history.drain(..old);
+        });
+    };
+    let interval = set_interval_with_handle(tick, TICK).ok();
     on_cleanup(move || {
         if let Some(interval) = interval {
             interval.clear();
@@ -47,9 +49,7 @@ fn Running() -> impl IntoView {
     let shown = move |picture: fn(&Progress) -> String| {
         Memo::new(move |_| course(page, |course| picture(&course.progress)))
     };
-    let percent = Memo::new(move |_| {
-        course(page, |course| course.progress.fraction()).unwrap_or_default() * 100.0
-    });
+    let percent = percent(page);
     let doing = Memo::new(move |_| {
         let now_ms = clock_ms.get();
         course(page, |course| {
@@ -61,33 +61,97 @@ fn Running() -> impl IntoView {
         let now_ms = clock_ms.get();
         course(page, |course| stopwatch((now_ms - course.started_ms).max(0.0) / 1000.0))
     };
+    let number = Memo::new(move |_| {
+        page.with(|app| {
+            let measured = app.results.as_ref()?.analysis.totals.batches;
+            let progress = &app.course.as_ref()?.progress;
+            let planned = (!progress.is_search()).then(|| progress.planned_batches());
+            Some(sentence::batch_number(measured as u64 + 1, planned, lang()))
+        })
+    });
     view! {
-        <section class="card" aria-label=t(SessionLabel::Progress) id="progress">
-            <dl class="figures">
-                <div>
-                    <dt>{shown(|progress| {
-                        if progress.is_search() {
-                            return PlanLabel::AutoPlan.text(lang()).to_owned();
-                        }
-                        let (run, runs) = progress.run_number();
-                        sentence::run_of(run, runs, lang())
-                    })}</dt>
-                    <dd id="progress-batch">{doing}</dd>
-                </div>
-                <div><dt>{t(ChartLabel::InFlight)}</dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
-                <div><dt>{t(SessionLabel::SpeedNow)}</dt><dd>{shown(speed_now)}</dd></div>
-                <div><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
-                <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
-            </dl>
-            <Why/>
-            <MeasuredAgain/>
+        <section class="bar" aria-label=t(SessionLabel::Progress) id="progress">
+            <div class="in">
+                <dl>
+                    <div><dt>{number}</dt><dd id="progress-batch">{doing}</dd></div>
+                    <div><dt><Term of=Explained::InFlight>{t(SessionLabel::InFlightNow)}</Term></dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
+                    <div class="optional"><dt>{t(SessionLabel::SpeedNow)}</dt>
+                        <dd>{move || speed.get().map_or("—".into(), |speed| decimal(speed, 0, lang()))} {move || history_view(&history.read())}</dd></div>
+                    <div class="optional"><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
+                    <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
+                </dl>
+                <Steering/>
+            </div>
             <progress max="100" prop:value=percent aria-label=t(SessionLabel::ProgressShare)></progress>
-            <RestartWanted/>
         </section>
     }
 }
 
-/// Reads the session's progress, and again whenever something happens.
+/// How much of the session is done, per cent.
+pub fn percent(page: Page) -> Memo<f64> {
+    Memo::new(move |_| {
+        course(page, |course| course.progress.fraction()).unwrap_or_default() * 100.0
+    })
+}
+
+/// The speed of the last seconds, as a line from zero.
+fn history_view(speeds: &[f64]) -> AnyView {
+    let most = speeds.iter().copied().fold(1.0, f64::max);
+    if speeds.is_empty() {
+        return ().into_any();
+    }
+    let spots = (0_u32..).zip(speeds).map(|(index, speed)| {
+        format!(
+            "{:.1} {:.1}",
+            2.0 + f64::from(index) * 68.0 / HISTORY as f64,
+            14.0 - 12.0 * speed / most
+        )
+    });
+    let line = spots.collect::<Vec<_>>().join("L");
+    view! { <svg class="history spark" viewBox="0 0 72 16" aria-hidden="true"><path d=format!("M{line}")/></svg> }
+}
+
+/// The buttons that steer a session.
+#[component]
+fn Steering() -> impl IntoView {
+    let page = page();
+    let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
+    let is_pause_wanted =
+        Memo::new(move |_| page.with(|app| app.course.as_ref().is_some_and(|c| c.pause_wanted)));
+    let is_search = Memo::new(move |_| {
+        page.with(|app| app.course.as_ref().is_some_and(|course| course.progress.is_search()))
+    });
+    let is_resume = move || is_paused.get() || is_pause_wanted.get();
+    let pause = move || if is_resume() { Command::Resume } else { Command::Pause };
+    view! {
+        <div class="buttons">
+            <button id="pause" type="button" on:click=move |_| page.send(Msg::CommandGiven(pause()))>
+                {move || if is_resume() { Icon::Play.view() } else { Icon::Pause.view() }}
+                {move || t(if is_resume() { SessionLabel::Resume } else { SessionLabel::PauseSession })}
+            </button>
+            <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
+                {Icon::Stop.view()}
+                {move || t(if is_search.get() { SessionLabel::Enough } else { SessionLabel::Stop })}
+            </button>
+            <span class="out-of-sight" aria-live="polite">
+                {move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes))}
+            </span>
+        </div>
+    }
+}
+
+/// What the session does out of the usual: in a search why it measures there, what is measured again, what the user
+/// is to do.
+#[component]
+pub fn Remarks() -> impl IntoView {
+    view! {
+        <Why/>
+        <MeasuredAgain/>
+        <RestartWanted/>
+    }
+}
+
+/// Reads how the session goes; again whenever something happens.
 fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
     page.with(|app| app.course.as_ref().map(read))
 }
@@ -100,12 +164,7 @@ fn in_flight(progress: &Progress) -> String {
     progress.current.map_or("—".into(), |current| sentence::in_flight(&current, lang()))
 }
 
-fn speed_now(progress: &Progress) -> String {
-    let speed = progress.current.and_then(|current| current.tokens_per_s());
-    speed.map_or("—".into(), |speed| decimal(speed, 0, lang()))
-}
-
-/// For a search: why it measures there, and how many requests are left.
+/// In a search: why it measures there, and how many requests are left.
 #[component]
 fn Why() -> impl IntoView {
     let page = page();
@@ -137,38 +196,7 @@ fn MeasuredAgain() -> impl IntoView {
     move || said.get().map(|said| view! { <p class="why" id="progress-again">{said}</p> })
 }
 
-/// How the session ended.
-fn ended_view(ending: &Ending) -> AnyView {
-    let page = page();
-    let class = if matches!(ending, Ending::Failed(_)) { "card failure" } else { "card ended" };
-    let (said, batches, ended, earlier) = page.with_untracked(|app| {
-        let said = words::ending(ending, app.program(), lang());
-        let results = app.results.as_ref();
-        let earlier = results.filter(|_| app.results_are_earlier());
-        let batches = results.filter(|_| earlier.is_none());
-        (
-            said,
-            batches.map_or(0, |results| results.analysis.totals.batches),
-            batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
-            earlier.map(|results| {
-                let started_at = results.session.environment.started_at.as_deref();
-                sentence::earlier_session(&results.session.model, started_at, lang())
-            }),
-        )
-    });
-    view! {
-        <section class=class id="ending" role="status">
-            <p>
-                <b>{said}</b>
-                " " {sentence::measured_batches(batches as u64, lang())}
-                {ended.map(|ended| format!(" {ended}"))}
-            </p>
-            {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}
-        </section>
-    }
-}
-
-/// Server mode: asks the user for a server with a different number of slots.
+/// Server mode: the user is asked for a server with other slots.
 #[component]
 fn RestartWanted() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! The results as tables: the optimum of every run, and one run batch by batch with its charts.
+//! One run batch by batch: its charts, its table, its requests along time.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
 use report::latency_table;
-use report::words::{self, ChartLabel, Label, PlanLabel, UNKNOWN, count, decimal, warning_label};
+use report::words::{self, ChartLabel, Label, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
 use super::state::{RUN_DETAILS, page};
@@ -32,10 +32,6 @@ pub fn RunsCard() -> impl IntoView {
     view! {
         <Show when=move || page.has_results.get()>
             <RunDetails/>
-            <section class="card" aria-labelledby="runs-heading">
-                <h2 id="runs-heading">{t(ChartLabel::Optima)}</h2>
-                {move || page.results(optima_view)}
-            </section>
         </Show>
     }
 }
@@ -208,34 +204,7 @@ fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<
     }
 }
 
-fn optima_view(results: &Results) -> impl IntoView + use<> {
-    let answer = results.analysis.recommended.map(|answer: BatchId| answer.workers);
-    let row = |run: &Arc<RunAnalysis>| {
-        let optimum = run.optimum();
-        let cell = |value: fn(&BatchAnalysis) -> String| optimum.map_or(UNKNOWN.into(), value);
-        view! {
-            <tr class:optimum=answer == Some(run.workers)>
-                <th scope="row">{run.workers}</th>
-                <td>{cell(|batch| batch.id.size.to_string())}</td>
-                <td>{cell(|batch| decimal(batch.tokens_per_s, 2, lang()))}</td>
-                <td class="remark">{optimum.map(source)}</td>
-            </tr>
-        }
-    };
-    view! {
-        <table class="numbers" id="optima">
-            <thead><tr>
-                <th scope="col">{t(PlanLabel::Workers)}</th>
-                <th scope="col">{t(ChartLabel::Batch)}</th>
-                <th scope="col">{t(ChartLabel::Speed)}</th>
-                <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
-            </tr></thead>
-            <tbody>{results.analysis.runs.iter().map(row).collect_view()}</tbody>
-        </table>
-    }
-}
-
-/// How far the repeats of a batch are apart, if there are any.
+/// How far the repeats of a batch lie apart, if there are any.
 fn spread_text(batch: &BatchAnalysis) -> Option<String> {
     let (low, high) = batch.spread()?;
     Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))

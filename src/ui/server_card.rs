@@ -17,9 +17,9 @@ use client::{
     ServerInfo, Servers, addresses, more_in_flight, most_in_flight, shown_names, tidy_all,
 };
 
-/// The card of the server.
+/// Address, what is there, model.
 #[component]
-pub fn ServerCard() -> impl IntoView {
+pub fn ServerFields() -> impl IntoView {
     let page = page();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -30,17 +30,16 @@ pub fn ServerCard() -> impl IntoView {
     let is_checking = move || page.server.with(|server| matches!(server, Server::Checking { .. }));
     let has_several = move || page.address.with(|typed| addresses(typed).len() > 1);
     view! {
-        <section class="card" aria-labelledby="server-heading">
-            <h2 id="server-heading">{t(ServerLabel::Server)}</h2>
+        <div>
+            <h2 id="server-heading" class="out-of-sight">{t(ServerLabel::Server)}</h2>
             <form on:submit=submit>
-                <label for="address">
-                    {t(ServerLabel::Address)} " " <span class="note">{t(ServerLabel::SeveralAddresses)}</span>
-                </label>
-                <div class="field-and-button" class:several=has_several>
+                <label for="address">{t(ServerLabel::Address)}</label>
+                <div class="joined" class:several=has_several>
                     <input id="address" type="text" inputmode="url" autocomplete="off"
-                        spellcheck="false" bind:value=page.address
+                        spellcheck="false" placeholder=t(ServerLabel::SeveralAddresses) title=t(ServerLabel::SeveralAddresses)
+                        bind:value=page.address
                         on:input:target=move |event| page.send(Msg::AddressEdited(event.target().value())) prop:disabled=move || page.is_running.get()/>
-                    <button type="submit" prop:disabled=move || is_checking() || page.is_running.get()>
+                    <button type="submit" class="small quiet" prop:disabled=move || is_checking() || page.is_running.get()>
                         {t(ServerLabel::Check)}
                     </button>
                 </div>
@@ -60,10 +59,12 @@ pub fn ServerCard() -> impl IntoView {
                     Server::Problems(told) => several::problems_view(told),
                 }}
             </div>
-            <KeyField/>
+            <div class="folds">
+                <KeyField/>
+                <KnownServers/>
+            </div>
             <Offers/>
-            <KnownServers/>
-        </section>
+        </div>
     }
 }
 

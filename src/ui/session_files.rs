@@ -44,7 +44,7 @@ pub fn OpenSession() -> impl IntoView {
         }
     };
     view! {
-        <label class="button" class:disabled=move || page.is_running.get()>
+        <label class="button small" class:disabled=move || page.is_running.get()>
             {t(PageLabel::OpenSession)}
             <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
                 prop:disabled=move || page.is_running.get() on:change:target=open/>

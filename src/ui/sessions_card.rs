@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use report::words::{
-    ResultLabel, SessionLabel, UNKNOWN, configuration, not_kept, rounded, sentence,
+    Label, PlanLabel, ResultLabel, SessionLabel, UNKNOWN, confidence, known_parts, not_kept,
+    sentence,
 };
 
 use super::state::page;
@@ -10,14 +11,16 @@ use crate::app::Msg;
 use crate::browser::clock::local_iso;
 use crate::erased::view;
 use crate::lang::{lang, t};
-use crate::store::{Change, Entry, SessionId};
+use crate::store::{Change, Entry, SessionId, Summary};
 
 /// Any more sessions are listed on demand.
 const SHOWN_SESSIONS: usize = 20;
+/// Beside the form fewer of them.
+const SHOWN_BESIDE: usize = 6;
 
-/// The card of the list.
+/// The card of the list: beside the form the latest, else all of them with what can be changed.
 #[component]
-pub fn SessionsCard() -> impl IntoView {
+pub fn SessionsCard(is_beside: bool) -> impl IntoView {
     let page = page();
     let words = RwSignal::new(String::new());
     let entries = Memo::new(move |_| page.with(|app| app.shelf.entries.clone()));
@@ -26,8 +29,9 @@ pub fn SessionsCard() -> impl IntoView {
         entries.with(|all| all.iter().filter(|it| it.matches(&words)).cloned().collect::<Vec<_>>())
     });
     let is_whole = RwSignal::new(false);
+    let most = if is_beside { SHOWN_BESIDE } else { SHOWN_SESSIONS };
     let listed = Memo::new(move |_| {
-        let most = if is_whole.get() { usize::MAX } else { SHOWN_SESSIONS };
+        let most = if is_whole.get() { usize::MAX } else { most };
         shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
     });
     // A change of language redraws the rows.
@@ -50,29 +54,45 @@ pub fn SessionsCard() -> impl IntoView {
     view! {
         <section class="card" id="sessions" aria-labelledby="sessions-heading">
             <div class="card-head">
-                <h2 id="sessions-heading">{t(SessionLabel::Sessions)} " "
-                    <span class="note">{move || entries.with(Vec::len)}</span></h2>
-                <button id="save-all" type="button" class="small" prop:disabled=move || entries.with(Vec::is_empty)
-                    on:click=move |_| page.send(Msg::SaveAllWanted)>{t(SessionLabel::SaveAllSessions)}</button>
+                <h2 id="sessions-heading">{t(SessionLabel::Sessions)}</h2>
+                <span class="note">{move || sentence::kept_here(entries.with(Vec::len) as u64, lang())}</span>
+                <div class="tools">
+                    {(!is_beside).then(|| view! {
+                        <button id="save-all" type="button" class="small" prop:disabled=move || entries.with(Vec::is_empty)
+                            on:click=move |_| page.send(Msg::SaveAllWanted)>{t(SessionLabel::SaveAllSessions)}</button>
+                    })}
+                </div>
             </div>
             {move || refused.get().map(|why| view! { <p class="warning">{not_kept(&why, lang())}</p> })}
-            <Show when=move || entries.with(|all| all.len() > 1)>
+            <Show when=move || !is_beside && entries.with(|all| all.len() > 1)>
                 <input id="search-sessions" type="search" aria-label=t(SessionLabel::SearchSessions)
                     placeholder=t(SessionLabel::SearchSessions) bind:value=words/>
             </Show>
             {nothing}
-            <ul class="sessions">
-                <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
-                    <Row entry/>
-                </For>
-            </ul>
+            <Show when=move || shown.with(|shown| !shown.is_empty())>
+                <div class="scroll">
+                    <table class="sessions">
+                        <thead><tr>
+                            <th scope="col">{t(SessionLabel::When)}</th>
+                            <th scope="col">{t(SessionLabel::Where)}</th>
+                            <th scope="col">{t(SessionLabel::ByWorkers)}</th>
+                            <th scope="col" class="number">{t(ResultLabel::TokensPerS)}</th>
+                            <th scope="col" class="number">"workers × пакет"</th>
+                        </tr></thead>
+                        <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
+                            <Row entry is_beside/>
+                        </For>
+                    </table>
+                </div>
+            </Show>
             <Show when=move || { hidden.get() > 0 }>
                 <button id="all-sessions" type="button" class="small" on:click=move |_| is_whole.set(true)>
                     {t(SessionLabel::AllSessions)} " " {move || hidden.get()}
                 </button>
             </Show>
-            <p class="muted">
-                {move || room.get().map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
+            <p class="note">
+                {move || room.get().filter(|_| !is_beside)
+                    .map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
             </p>
             <p id="sessions-said" role="status">{move || said.get().map(|said| said.text(lang()))}</p>
         </section>
@@ -87,59 +107,114 @@ fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
 }
 
 #[component]
-fn Row(entry: Entry) -> impl IntoView {
+fn Row(entry: Entry, is_beside: bool) -> impl IntoView {
+    let page = page();
+    let id = entry.id;
+    let summary = entry.summary.clone().unwrap_or_default();
+    let plan = match summary.is_search {
+        true => PlanLabel::AutoPlan.text(lang()),
+        false => SessionLabel::GridPlan.text(lang()),
+    };
+    let open = move |_| page.send(Msg::SessionWanted(id));
+    view! {
+        <tbody data-session=id class:removed=entry.is_removed>
+            <tr>
+                <td>
+                    <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
+                    <p class="note">{plan} {summary.slots.map(|slots| format!(" · {}", sentence::slots(slots, lang())))}</p>
+                </td>
+                <td>
+                    <p><button type="button" class="link open" prop:disabled=move || page.is_running.get() on:click=open>
+                        {entry.title().to_owned()}
+                    </button></p>
+                    <p class="note">{entry.server_url.clone()}</p>
+                </td>
+                <td>{sparkline(&summary.by_workers)}</td>
+                <td class="number">{speed_view(&summary)}</td>
+                <td class="number">{configuration_view(&entry, &summary)}</td>
+            </tr>
+            {(!is_beside).then(|| view! { <EditRow entry=entry.clone()/> })}
+        </tbody>
+    }
+}
+
+fn speed_view(summary: &Summary) -> AnyView {
+    if summary.best.is_none() {
+        return view! { {UNKNOWN} };
+    }
+    let half_width = summary.half_width.unwrap_or_default();
+    let (speed, half_width) = known_parts(summary.tokens_per_s, half_width, lang());
+    view! { <b>{speed}</b> {half_width.map(|it| view! { <span class="note">" ± " {it}</span> })} }
+}
+
+fn configuration_view(entry: &Entry, summary: &Summary) -> AnyView {
+    let state = match (entry.is_removed, entry.is_over, summary.confidence) {
+        (true, _, _) => SessionLabel::SessionRemoved.text(lang()),
+        (_, false, _) => SessionLabel::SessionCutOff.text(lang()),
+        (_, _, Some(sure)) => confidence(sure, lang()),
+        (_, _, None) if summary.best.is_none() => SessionLabel::NoResult.text(lang()),
+        _ => "",
+    };
+    let best = summary.best.map(|best| format!("{} × {}", best.workers, best.size));
+    view! { <p>{best}</p> <p class="note">{state}</p> }
+}
+
+/// The fastest of each workers count, from zero, the best one marked.
+fn sparkline(speeds: &[f64]) -> AnyView {
+    let most = speeds.iter().copied().fold(0.0, f64::max);
+    if speeds.len() < 2 || most <= 0.0 || !most.is_finite() {
+        return ().into_any();
+    }
+    let step = 90.0 / (speeds.len() - 1) as f64;
+    let spots: Vec<(f64, f64)> = (0_u32..)
+        .zip(speeds)
+        .map(|(index, speed)| (3.0 + f64::from(index) * step, 23.5 - 19.5 * speed / most))
+        .collect();
+    let line: Vec<String> = spots.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+    let best = speeds.iter().position(|speed| *speed == most).and_then(|index| spots.get(index));
+    view! {
+        <svg width="96" height="26" aria-hidden="true">
+            <path class="spark-base" d="M3 23.5H93"/>
+            <path class="spark" d=format!("M{}", line.join("L"))/>
+            {best.map(|(x, y)| view! { <circle class="spark-best" cx=x.to_string() cy=y.to_string() r="2.8"/> })}
+        </svg>
+    }
+}
+
+/// What the user calls a session and says of it, and the button that removes it.
+#[component]
+fn EditRow(entry: Entry) -> impl IntoView {
     let page = page();
     let id = entry.id;
     let change = move |change| page.send(Msg::SessionChanged { id, change });
-    let best = entry.summary.as_ref().and_then(|summary| {
-        let speed = rounded(summary.tokens_per_s, lang());
-        Some((speed, configuration(summary.best?, lang())))
-    });
-    let (speed, best) = best.unzip();
     let size = entry.summary.as_ref();
     let size = size.map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
-    let state = if entry.is_removed {
-        Some(SessionLabel::SessionRemoved)
-    } else {
-        (!entry.is_over).then_some(SessionLabel::SessionCutOff)
-    };
-    let buttons = if entry.is_removed {
+    let removal = if entry.is_removed {
         view! {
-            <button type="button" class="small" on:click=move |_| change(Change::Removed(false))>
+            <button type="button" class="small undo" on:click=move |_| change(Change::Removed(false))>
                 {t(SessionLabel::UndoRemoval)}
             </button>
         }
     } else {
         view! {
-            <button type="button" class="small open" prop:disabled=move || page.is_running.get()
-                on:click=move |_| page.send(Msg::SessionWanted(id))>{t(SessionLabel::ShowSession)}</button>
             <button type="button" class="small remove" prop:disabled=move || page.is_running.get()
                 on:click=move |_| change(Change::Removed(true))>{t(SessionLabel::RemoveSession)}</button>
         }
     };
     view! {
-        <li data-session=id class:doubtful=entry.is_removed>
-            <div>
-                <input class="name" type="text" aria-label=t(SessionLabel::SessionName)
-                    placeholder=entry.model.clone() prop:value=entry.name.clone()
-                    on:change:target=move |event| change(Change::Name(event.target().value()))/>
-                <p class="small">{entry.model.clone()} " · " {entry.server_url.clone()}</p>
-            </div>
-            <div class="figure">
-                <p>{match speed {
-                    Some(speed) => view! { <b>{speed}</b> " " {t(ResultLabel::TokensPerS)} },
-                    None => UNKNOWN.into_any(),
-                }}</p>
-                <p class="small">{best}</p>
-            </div>
-            <div class="figure">
-                <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
-                <p class="small">{size} {state.map(|state| view! { " " <b>{t(state)}</b> })}</p>
-            </div>
-            <input class="session-note" type="text" aria-label=t(SessionLabel::SessionNote)
-                placeholder=t(SessionLabel::SessionNote) prop:value=entry.note.clone()
-                on:change:target=move |event| change(Change::Note(event.target().value()))/>
-            <div class="buttons">{buttons}</div>
-        </li>
+        <tr class="edit">
+            <td colspan="5">
+                <div class="edit-line">
+                    <input class="name" type="text" aria-label=t(SessionLabel::SessionName)
+                        placeholder=t(SessionLabel::SessionName) prop:value=entry.name.clone()
+                        on:change:target=move |event| change(Change::Name(event.target().value()))/>
+                    <input class="session-note" type="text" aria-label=t(SessionLabel::SessionNote)
+                        placeholder=t(SessionLabel::SessionNote) prop:value=entry.note.clone()
+                        on:change:target=move |event| change(Change::Note(event.target().value()))/>
+                    <span class="note">{size}</span>
+                    {removal}
+                </div>
+            </td>
+        </tr>
     }
 }

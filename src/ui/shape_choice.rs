@@ -28,7 +28,7 @@ pub fn ShapeChoice() -> impl IntoView {
     };
     view! {
         <Show when=move || names.with(|names| names.len() > 1)>
-            <section class="card">
+            <section class="shape-choice">
                 <label for="shape-choice">{t(ResultLabel::ShapeShown)}</label>
                 <select id="shape-choice" on:change:target=move |event| choose(event.target().value())>
                     {move || (0_u32..).zip(names.get()).map(|(number, name)| view! {

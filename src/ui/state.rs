@@ -4,12 +4,13 @@ use bench::{BatchId, Plan};
 use leptos::prelude::*;
 
 use super::plan_form::PlanForm;
+use super::screen::{Screen, Stage, Tab, leads_to_result};
 use crate::app::{App, GoOn, Msg, Now, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
 use crate::browser::location::{page_origin, parameter};
 use crate::check::USUAL_ADDRESS;
 use crate::effects::{Link, check_first, linked_address};
-use crate::store;
+use crate::store::{self, ThemeChoice};
 
 /// The id of the section that shows a run in full.
 pub(super) const RUN_DETAILS: &str = "run-details";
@@ -25,6 +26,16 @@ pub struct Page {
     pub has_results: Memo<bool>,
     /// The batch that the user wants to see in full.
     pub opened: RwSignal<Option<BatchId>>,
+    /// What of the page is in sight.
+    pub screen: RwSignal<Screen>,
+    pub tab: RwSignal<Tab>,
+    /// How far the measuring has come.
+    pub stage: Memo<Stage>,
+    /// The user asked for the form though there is a result.
+    pub is_form_wanted: RwSignal<bool>,
+    pub theme: RwSignal<ThemeChoice>,
+    /// The end of the session is told by a notice of the system.
+    pub is_notice_wanted: RwSignal<bool>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
     app: RwSignal<App>,
@@ -42,10 +53,17 @@ impl Page {
         app.power = store::power();
         app.servers = store::servers();
         let app = RwSignal::new(app);
+        let is_form_wanted = RwSignal::new(false);
         Self {
             address,
             form: PlanForm::new(&Plan { limits, ..Plan::default() }),
             opened: RwSignal::new(None),
+            screen: RwSignal::default(),
+            tab: RwSignal::default(),
+            stage: Memo::new(move |_| app.with(|app| Stage::of(app, is_form_wanted.get()))),
+            is_form_wanted,
+            theme: RwSignal::new(store::theme()),
+            is_notice_wanted: RwSignal::new(false),
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),
             has_results: Memo::new(move |_| app.with(App::has_results)),
@@ -66,10 +84,20 @@ impl Page {
 
     /// Sends the reducer a message and carries out what follows.
     pub fn send(self, msg: Msg) {
+        if leads_to_result(&msg) {
+            self.show_result();
+        }
         self.link.send(msg);
     }
 
-    /// Reads the state, and again whenever anything in it changes.
+    /// Leaves the form and the other screens for what was measured.
+    pub fn show_result(self) {
+        self.is_form_wanted.set(false);
+        self.screen.set(Screen::Measure);
+        self.tab.set(Tab::Answer);
+    }
+
+    /// Reads the state; again whenever anything in it changes.
     pub fn with<T>(self, read: impl FnOnce(&App) -> T) -> T {
         self.app.with(read)
     }
@@ -94,11 +122,16 @@ impl Page {
     /// Shows a batch in full and scrolls to it.
     pub fn open_batch(self, batch: BatchId) {
         self.opened.set(Some(batch));
-        let document = web_sys::window().and_then(|window| window.document());
-        if let Some(details) = document.and_then(|document| document.get_element_by_id(RUN_DETAILS))
-        {
-            details.scroll_into_view();
-        }
+        self.tab.set(Tab::Runs);
+        // Its tab is in sight with the next picture.
+        request_animation_frame(|| {
+            let document = web_sys::window().and_then(|window| window.document());
+            if let Some(details) =
+                document.and_then(|document| document.get_element_by_id(RUN_DETAILS))
+            {
+                details.scroll_into_view();
+            }
+        });
     }
 
     /// Whether the shown session can be resumed here.

@@ -1,68 +1,42 @@
 //! The report for use elsewhere: copied, downloaded, or selected by hand.
 
+use bench::analysis::Answer;
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{ResultLabel, TakenAway};
+use report::words::{ResultLabel, TakenAway, known};
 use report::{Report, html, markdown};
 
 use super::archive::{Archive, html_with_figures};
-use super::state::page;
+use super::icons::Icon;
+use super::state::{Page, page};
 use crate::app::{Msg, ReportKind, Results};
 use crate::browser::clipboard::{copy_formatted, copy_text};
 use crate::browser::files::{file_name, save_bytes, save_text};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The report: copied, downloaded, or selected by hand.
+/// Copying, and behind «more» every other way.
 #[component]
 pub fn TakeAway() -> impl IntoView {
     let page = page();
-    let kind = Memo::new(move |_| page.with(|app| app.report));
-    let rendered = move |rendering: fn(&Report) -> String| {
-        let render = |results: &Results| rendering(&results.report(kind.get_untracked(), lang()));
-        page.results_untracked(render).unwrap_or_default()
-    };
-    // While a session is running, nothing is rendered while collapsed, and an open text does not change.
-    let is_open = RwSignal::new(false);
-    let shown = Memo::new(move |before: Option<&String>| {
-        kind.track();
-        page.track_results();
-        match before.filter(|text| !text.is_empty()) {
-            _ if page.is_running.get() && !is_open.get() => String::new(),
-            Some(before) if page.is_running.get() => before.clone(),
-            _ => rendered(markdown),
-        }
-    });
     let said = RwSignal::new(None::<TakenAway>);
-    let copy = move |_| {
-        spawn_local(async move {
-            said.set(Some(match copy_text(&rendered(markdown)).await {
-                Ok(()) => TakenAway::Copied,
-                Err(_) => TakenAway::NotCopied,
-            }));
-        });
-    };
-    // Documents get only the tables: the clipboard drops a page's images.
+    // Documents get the tables alone: of a page's images the clipboard keeps none.
     let copy_for_documents = move |_| {
-        let formatted = rendered(|report| html(report, |_| None));
+        let formatted = rendered(page, |report| html(report, |_| None));
         spawn_local(async move {
-            said.set(Some(match copy_formatted(&formatted, &rendered(markdown)).await {
+            said.set(Some(match copy_formatted(&formatted, &rendered(page, markdown)).await {
                 Ok(()) => TakenAway::CopiedWithTables,
                 Err(_) => TakenAway::NotCopiedWithTables,
             }));
         });
     };
-    let name_of = move |stem: &str, extension: &str| {
-        let model = page.results_untracked(|results| results.session.model.clone());
-        file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension)
-    };
     let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
-        said.set(Some(save_text(name_of(stem, extension), media_type, &text)));
+        said.set(Some(save_text(name_of(page, stem, extension), media_type, &text)));
     };
-    let save_report = move |_| save("report", "md", "text/markdown", rendered(markdown));
+    let save_report = move |_| save("report", "md", "text/markdown", rendered(page, markdown));
     let save_html = move |_| {
-        let kind = kind.get_untracked();
+        let kind = page.with_untracked(|app| app.report);
         let text = page.results_untracked(|results| html_with_figures(results, kind, lang()));
         save("report", "html", "text/html", text.unwrap_or_default());
     };
@@ -71,10 +45,10 @@ pub fn TakeAway() -> impl IntoView {
         save("session", "json", "application/json", text.unwrap_or_default());
     };
     let save_all = move |_| {
-        let kind = kind.get_untracked();
+        let kind = page.with_untracked(|app| app.report);
         let archive = page.results_untracked(|results| Archive::of(results, kind, lang()));
         let Some(archive) = archive else { return };
-        let name = name_of("report", "zip");
+        let name = name_of(page, "report", "zip");
         said.set(Some(TakenAway::DrawingFigures));
         spawn_local(async move {
             said.set(Some(match archive.packed().await {
@@ -83,41 +57,118 @@ pub fn TakeAway() -> impl IntoView {
             }));
         });
     };
-    let kind_button = move |chosen: ReportKind, label: ResultLabel| {
-        let is_chosen = move || if kind.get() == chosen { "true" } else { "false" };
-        view! {
-            <button type="button" aria-pressed=is_chosen
-                on:click=move |_| page.send(Msg::ReportChosen(chosen))>
-                {t(label)}
-            </button>
-        }
-    };
     view! {
-        <div class="segments" id="report-kind" role="group" aria-label=t(ResultLabel::ReportChoice)>
-            {kind_button(ReportKind::Base, ResultLabel::BaseReport)}
-            {kind_button(ReportKind::Extended, ResultLabel::ExtendedReport)}
-        </div>
-        <div class="buttons">
-            <button id="copy-report" type="button" class="primary" on:click=copy>
-                {t(ResultLabel::CopyReport)}
+        <div class="buttons take-away">
+            <button id="copy-report" type="button" class="primary" on:click=move |_| copy(page, said)>
+                {Icon::Copy.view()} {t(ResultLabel::CopyReport)}
             </button>
+            <KindChoice/>
             <button id="copy-formatted" type="button" title=t(ResultLabel::CopyForWordHint)
                 on:click=copy_for_documents>
                 {t(ResultLabel::CopyForWord)}
             </button>
-            <button id="download-report" type="button" on:click=save_report>{t(ResultLabel::DownloadReport)}</button>
-            <button id="download-html" type="button" on:click=save_html>"HTML"</button>
-            <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
             <button id="download-zip" type="button" title=t(ResultLabel::DownloadAllHint)
                 on:click=save_all>
                 "ZIP"
             </button>
-            <span id="take-away-said" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            <details class="more" id="more-ways">
+                <summary class="button icon" aria-label=t(ResultLabel::MoreWays)>{Icon::Dots.view()}</summary>
+                <div class="menu">
+                    <button id="download-report" type="button" on:click=save_report>{t(ResultLabel::DownloadReport)}</button>
+                    <button id="download-html" type="button" on:click=save_html>"HTML"</button>
+                    <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
+                </div>
+            </details>
+            <span id="take-away-said" class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
         </div>
+    }
+}
+
+/// Which report is copied, shown and saved.
+#[component]
+fn KindChoice() -> impl IntoView {
+    let page = page();
+    let kind = Memo::new(move |_| page.with(|app| app.report));
+    let option = move |offered: ReportKind, label: ResultLabel| {
+        view! { <option value=offered.name() selected=move || kind.get() == offered>{t(label)}</option> }
+    };
+    let choose = move |name: String| {
+        if let Some(kind) = ReportKind::ALL.into_iter().find(|kind| kind.name() == name) {
+            page.send(Msg::ReportChosen(kind));
+        }
+    };
+    view! {
+        <select id="report-kind" aria-label=t(ResultLabel::KindOfReport) on:change:target=move |event| choose(event.target().value())>
+            {option(ReportKind::Base, ResultLabel::BaseReport)}
+            {option(ReportKind::Extended, ResultLabel::ExtendedReport)}
+        </select>
+    }
+}
+
+/// The report's Markdown, to be selected by hand.
+#[component]
+pub fn ReportSource() -> impl IntoView {
+    let page = page();
+    let kind = Memo::new(move |_| page.with(|app| app.report));
+    let is_open = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        kind.track();
+        page.track_results();
+        if is_open.get() { rendered(page, markdown) } else { String::new() }
+    });
+    view! {
         <details on:toggle:target=move |event| is_open.set(event.target().open())>
             <summary>{t(ResultLabel::ReportText)}</summary>
             <textarea id="report-text" class="report" readonly rows="16"
                 aria-label=t(ResultLabel::ReportAsMarkdown) prop:value=move || shown.get()></textarea>
         </details>
     }
+}
+
+/// On a phone: number and button, always in sight.
+#[component]
+pub fn Dock() -> impl IntoView {
+    let page = page();
+    let said = RwSignal::new(None::<TakenAway>);
+    let answer = move || {
+        page.results(|results| {
+            let answer = Answer::of(&results.session, &results.analysis)?;
+            let speed = known(answer.speed.mean, answer.speed.half_width, lang());
+            Some((format!("{} × {}", answer.id.workers, answer.id.size), speed))
+        })
+        .flatten()
+    };
+    view! {
+        <div class="dock">
+            <div class="grow">
+                {move || answer().map(|(configuration, speed)| view! {
+                    <p class="note">{configuration}</p>
+                    <p><b>{speed}</b> " " <span class="note">{t(ResultLabel::TokensPerS)}</span></p>
+                })}
+                <span class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            </div>
+            <button type="button" class="primary" on:click=move |_| copy(page, said)>{t(ResultLabel::CopyReport)}</button>
+        </div>
+    }
+}
+
+fn copy(page: Page, said: RwSignal<Option<TakenAway>>) {
+    spawn_local(async move {
+        said.set(Some(match copy_text(&rendered(page, markdown)).await {
+            Ok(()) => TakenAway::Copied,
+            Err(_) => TakenAway::NotCopied,
+        }));
+    });
+}
+
+/// The chosen report.
+fn rendered(page: Page, rendering: impl Fn(&Report) -> String) -> String {
+    let kind = page.with_untracked(|app| app.report);
+    let render = |results: &Results| rendering(&results.report(kind, lang()));
+    page.results_untracked(render).unwrap_or_default()
+}
+
+fn name_of(page: Page, stem: &str, extension: &str) -> String {
+    let model = page.results_untracked(|results| results.session.model.clone());
+    file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension)
 }

@@ -4,16 +4,21 @@ use bench::analysis::Finding;
 use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::words::{
-    Label, ResultLabel, place, sentence, slots_advice, slots_sentence, told_slots, warning,
+    Explained, Label, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
+    slots_advice, slots_sentence, span, told_slots, warning,
 };
 
 use super::commands::Commands;
 use super::state::{now, page};
+use super::term::Term;
 use crate::app::{GoOn, Msg, Results};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Any more findings are collapsed.
+/// The step of Chromium's clock, ms.
+const CLOCK_STEP_MS: f64 = 0.1;
+
+/// More findings than this are folded away.
 const SHOWN_FINDINGS: usize = 4;
 
 /// The trust card; it fills up as batches finish.
@@ -46,15 +51,52 @@ pub fn TrustCard() -> impl IntoView {
             || findings.with(|found| !found.is_empty())
     };
     view! {
-        <Show when=move || page.has_results.get() && has_content()>
-            <section class="card" id="trust" aria-labelledby="trust-heading">
-                <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
+        <section class="card" id="trust" aria-labelledby="trust-heading">
+            <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
+            {move || page.results(page_error_view)}
+            <Show when=has_content fallback=|| view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> }>
                 {move || told.get().map(|told| view! { <p id="slots-told">{told}</p> })}
                 {move || slots.get().map(slots_view)}
                 {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
                 {move || findings_view(findings.get())}
-            </section>
-        </Show>
+            </Show>
+        </section>
+    }
+}
+
+/// While a session goes on: the latest finding in a line.
+#[component]
+pub fn FindingLines() -> impl IntoView {
+    let page = page();
+    let last = Memo::new(move |_| {
+        page.results(|results| results.analysis.findings.last().cloned()).flatten()
+    });
+    move || last.get().map(finding_view)
+}
+
+/// What page and network add, or which program measured in the page's place.
+fn page_error_view(results: &Results) -> AnyView {
+    let environment = &results.session.environment;
+    if let Some(engine) = &environment.load_engine {
+        return view! { <p>{t(ResultLabel::LoadEngine)} ": " <span id="load-engine">{load_engine(engine, lang())}</span></p> };
+    }
+    let without_network = || {
+        let error = environment.own_error.map(|error| match error.total_ms.abs() {
+            // Finer than the browser's clock nothing can be said.
+            ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
+            error_ms => span(error_ms, lang()),
+        });
+        (ResultLabel::OwnError, error.unwrap_or(UNKNOWN.to_owned()), None)
+    };
+    let (name, error, each) = own_errors_label(&environment.own_errors, lang())
+        .map_or_else(without_network, |(most, each)| {
+            (ResultLabel::OwnErrorWithNetwork, most, each)
+        });
+    view! {
+        <p>
+            <Term of=Explained::OwnError>{t(name)}</Term> ": " <b id="own-error">{error}</b>
+            {each.map(|each| view! { " " <span class="muted" id="own-errors">{each}</span> })}
+        </p>
     }
 }
 

@@ -119,4 +119,5 @@ pub enum ResultLabel {
     ShortReport,
     KindOfReport,
     OwnErrorNote,
+    NoSamples,
 }

@@ -85,4 +85,5 @@ pub enum SessionLabel {
     InFlightNow,
     GridPlan,
     PlanLine,
+    TellEnd,
 }

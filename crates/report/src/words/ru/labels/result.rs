@@ -83,5 +83,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ShortReport => "Кратко",
         ResultLabel::KindOfReport => "Вид отчёта",
         ResultLabel::OwnErrorNote => "Погрешность страницы",
+        ResultLabel::NoSamples => {
+            "Запросы по отдельности не записаны: нагрузочной кривой и лимитов нет."
+        }
     }
 }

@@ -52,5 +52,6 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::InFlightNow => "В полёте",
         SessionLabel::GridPlan => "Сетка",
         SessionLabel::PlanLine => "План",
+        SessionLabel::TellEnd => "Сообщить о конце",
     }
 }

@@ -1,0 +1,197 @@
+//! The answer: what to set, how fast that is and how sure, what comes near, what follows.
+
+use bench::BatchId;
+use bench::analysis::{Answer, Conclusion, Confidence, nearest};
+use bench::stats::Interval;
+use leptos::html::H1;
+use leptos::prelude::*;
+use report::words::{
+    Explained, ResultLabel, UNKNOWN, conclusion, confidence, count, difference, instruction, known,
+    known_parts, reason, sentence, told_slots_label,
+};
+
+use super::icons::Icon;
+use super::screen::Tab;
+use super::state::{now, page};
+use super::take_away::TakeAway;
+use super::term::Term;
+use super::trust_card::RepeatButton;
+use crate::app::{GoOn, Msg, Results};
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// So many configurations stand in the list of the nearest.
+const NEAREST: usize = 5;
+
+/// The card of the answer.
+#[component]
+pub fn AnswerCard() -> impl IntoView {
+    let page = page();
+    view! {
+        <section class="card hero" id="result" aria-labelledby="headline">
+            <div>
+                {move || page.results(answer_view)}
+                <GoOnSection/>
+                <TakeAway/>
+            </div>
+            <div>{move || page.results(nearest_view)}</div>
+            <div>{move || page.results(conclusion_view)}</div>
+            <div>{move || page.results(three_view)}</div>
+        </section>
+    }
+}
+
+/// How sure, as an icon and a word, and why not surer.
+pub fn chip(sure: Confidence) -> AnyView {
+    let (class, icon) = match sure {
+        Confidence::Reliable => ("chip ok", Icon::Check),
+        Confidence::Approximate | Confidence::Unproven => ("chip warn", Icon::Warning),
+    };
+    view! { <span class=class id="confidence">{icon.view()} {confidence(sure, lang())}</span> }
+}
+
+fn answer_view(results: &Results) -> Option<AnyView> {
+    let answer = Answer::of(&results.session, &results.analysis)?;
+    let is_server_mode = results.session.is_server_mode();
+    let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
+    let again = answer.void().map(|batch| view! { " " <RepeatButton batch/> });
+    let sure = answer.confidence();
+    let heading = NodeRef::<H1>::new();
+    focus_after_run(heading);
+    Some(view! {
+        <p class="sure"><Term of=Explained::Confidence>{chip(sure)}</Term> <span class="note">{reason(&answer, is_server_mode, lang())} {again}</span></p>
+        <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{instruction(&answer, is_server_mode, lang())}</h1>
+        <p class="answer-speed">
+            <span id="best-speed">{speed}</span>
+            {half_width.map(|it| view! { <i>" ± " {it}</i> })}
+            <small><Term of=Explained::Interval>{t(ResultLabel::TokensPerS)}</Term></small>
+        </p>
+    })
+}
+
+/// The run has just ended: who can not see the page is where the answer is.
+fn focus_after_run(heading: NodeRef<H1>) {
+    let page = page();
+    let was_running = page.with_untracked(|app| app.course.is_some());
+    Effect::new(move || {
+        if let Some(heading) = heading.get().filter(|_| was_running) {
+            // Where it can not be focused nothing is lost.
+            let _ = heading.focus();
+        }
+    });
+}
+
+fn nearest_view(results: &Results) -> Option<AnyView> {
+    let answer = Answer::of(&results.session, &results.analysis)?;
+    let near = nearest(&answer, &results.analysis, NEAREST);
+    let low = near.iter().map(|(_, it)| it.mean - it.half_width).fold(f64::INFINITY, f64::min);
+    let high = near.iter().map(|(_, it)| it.mean + it.half_width).fold(0.0, f64::max);
+    let share = move |speed: f64| 100.0 * (speed - low) / (high - low).max(f64::MIN_POSITIVE);
+    let row = move |(id, speed): (BatchId, Interval)| {
+        let (from, to) =
+            (share(speed.mean - speed.half_width), share(speed.mean + speed.half_width));
+        view! {
+            <tr class:chosen=id == answer.id>
+                <th scope="row">{format!("{} × {}", id.workers, id.size)}</th>
+                <td class="grow"><span class="whisker" aria-hidden="true">
+                    <i style:left=format!("{from:.1}%") style:width=format!("{:.1}%", to - from)></i>
+                    <b style:left=format!("{:.1}%", share(speed.mean))></b>
+                </span></td>
+                <td>{known(speed.mean, speed.half_width, lang())}</td>
+            </tr>
+        }
+    };
+    Some(view! {
+        <div class="card-head">
+            <h2>{t(ResultLabel::Nearest)}</h2>
+            <span class="note">{t(ResultLabel::NearestNote)}</span>
+        </div>
+        <table class="nearest"><tbody>{near.into_iter().map(row).collect_view()}</tbody></table>
+    })
+}
+
+/// What follows, sentence by sentence, but for the headline.
+fn conclusion_view(results: &Results) -> impl IntoView + use<> {
+    let found = Conclusion::of(&results.session, &results.analysis);
+    let said = conclusion(&found, &results.session, lang());
+    let said = said.into_iter().skip(found.choice.iter().count());
+    view! {
+        <h2>{t(ResultLabel::Conclusion)}</h2>
+        <ul class="conclusion" id="conclusion">{said.map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
+    }
+}
+
+/// Errors, slots, what does not count.
+fn three_view(results: &Results) -> impl IntoView + use<> {
+    let page = page();
+    let totals = results.analysis.totals;
+    let slots = results.analysis.slots.map_or(UNKNOWN.to_owned(), |slots| {
+        if slots.is_exact { slots.most.to_string() } else { format!("≥ {}", slots.most) }
+    });
+    let told = told_slots_label(&results.session, lang());
+    let void = results.analysis.measured_batches().filter(|batch| !batch.is_valid()).count();
+    view! {
+        <dl class="three">
+            <div>
+                <dt>{t(ResultLabel::Errors)}</dt>
+                <dd>{count(totals.failed)} " " <small>{sentence::of_requests(totals.requests, lang())}</small></dd>
+            </div>
+            <div>
+                <dt><Term of=Explained::Slots>{t(ResultLabel::ServerSlots)}</Term></dt>
+                <dd id="slots">{slots}</dd>
+                {told.map(|told| view! { <dd class="told" id="told-slots">{told}</dd> })}
+            </div>
+            <div>
+                <dt><Term of=Explained::NotCounted>{t(ResultLabel::NotCounted)}</Term></dt>
+                <dd>
+                    {void.to_string()} " " <small>{sentence::of_batches(totals.batches as u64, lang())}</small>
+                    {(void > 0).then(|| view! {
+                        " " <button type="button" class="link note" on:click=move |_| page.tab.set(Tab::Trust)>{t(ResultLabel::Why)}</button>
+                    })}
+                </dd>
+            </div>
+        </dl>
+    }
+}
+
+/// A session that was stopped goes on where it was.
+#[component]
+pub fn GoOnSection() -> impl IntoView {
+    let page = page();
+    // Nobody asks while a session goes on.
+    let missing = Memo::new(move |_| {
+        if page.is_running.get() {
+            return None;
+        }
+        page.track_results();
+        page.with_untracked(|app| app.missing())
+    });
+    let can_go_on = Memo::new(move |_| page.can_go_on());
+    let way = move || match can_go_on.get() {
+        GoOn::Possible => view! {
+            <button id="go-on" type="button" class="small" on:click=move |_| page.send(Msg::GoOnWanted(now()))>
+                {t(ResultLabel::GoOn)}
+            </button>
+        },
+        GoOn::NoServer => view! {
+            {t(ResultLabel::GoOnNeedsServer)} " "
+            <button type="button" class="small" id="check-server" on:click=move |_| page.is_form_wanted.set(true)>
+                {t(ResultLabel::CheckServer)}
+            </button>
+        },
+        GoOn::NoPrompts => t(ResultLabel::GoOnNeedsPrompts).into_any(),
+        GoOn::OtherServer(found) => {
+            view! { <span id="other-server">{difference(&found, lang())}</span> }
+        }
+    };
+    view! {
+        <Show when=move || missing.get().is_some()>
+            <p id="unfinished">
+                {move || missing.get().map(|missing| {
+                    sentence::unfinished(u64::from(missing), lang())
+                })} " "
+                {way}
+            </p>
+        </Show>
+    }
+}

@@ -1,0 +1,51 @@
+//! How a session ended.
+
+use bench::Ending;
+use leptos::prelude::*;
+use report::words::{self, sentence};
+
+use super::screen::Stage;
+use super::state::page;
+use crate::erased::view;
+use crate::lang::lang;
+
+/// A line of it; in red where the session failed.
+#[component]
+pub fn EndingLine() -> impl IntoView {
+    let page = page();
+    let ending = Memo::new(move |_| {
+        page.with(|app| app.course.as_ref().and_then(|course| course.progress.ending().cloned()))
+    });
+    move || ending.get().map(|ending| ended_view(&ending, page.stage.get()))
+}
+
+fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
+    let page = page();
+    // Where there is a card of the failure the line is no second one.
+    let is_failure = matches!(ending, Ending::Failed(_)) && stage != Stage::Failed;
+    let (said, batches, ended, earlier) = page.with_untracked(|app| {
+        let said = words::ending(ending, app.program(), lang());
+        let results = app.results.as_ref();
+        let earlier = results.filter(|_| app.results_are_earlier());
+        let batches = results.filter(|_| earlier.is_none());
+        (
+            said,
+            batches.map_or(0, |results| results.analysis.totals.batches),
+            batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
+            earlier.map(|results| {
+                let started_at = results.session.environment.started_at.as_deref();
+                sentence::earlier_session(&results.session.model, started_at, lang())
+            }),
+        )
+    });
+    view! {
+        <section class:card=is_failure class:failure=is_failure class:note=!is_failure id="ending" role="status">
+            <p>
+                <b>{said}</b>
+                " " {sentence::measured_batches(batches as u64, lang())}
+                {ended.map(|ended| format!(" {ended}"))}
+            </p>
+            {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}
+        </section>
+    }
+}

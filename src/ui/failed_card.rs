@@ -1,0 +1,137 @@
+//! A session without a result: the cause first, then the steps, then what is kept.
+
+use bench::analysis::Conclusion;
+use bench::{Ending, Sample, Session};
+use leptos::prelude::*;
+use report::words::{
+    self, ResultLabel, capital, conclusion, configuration, count, failure, failure_advice, rounded,
+    sentence,
+};
+
+use super::answer_card::GoOnSection;
+use super::icons::Icon;
+use super::state::page;
+use super::take_away::TakeAway;
+use crate::app::Results;
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// More requests than this are not told apart in the strip.
+const STRIP: usize = 120;
+
+/// The card.
+#[component]
+pub fn FailedCard() -> impl IntoView {
+    let page = page();
+    view! {
+        <section class="card hero failed" id="result" aria-labelledby="headline">
+            <div>
+                {move || page.results(cause_view)}
+                <GoOnSection/>
+                <TakeAway/>
+            </div>
+            <div>{move || page.results(kept_view)}</div>
+            {move || page.results(|results| in_order_view(&results.session)).flatten()}
+        </section>
+    }
+}
+
+/// A request with the failure that most share, the first of equals.
+fn commonest(session: &Session) -> Option<&Sample> {
+    let mut kinds: Vec<(&Sample, usize)> = Vec::new();
+    let samples = session.measurements().flat_map(|it| &it.samples);
+    for sample in samples.filter(|sample| sample.error.is_some()) {
+        match kinds.iter_mut().find(|(kind, _)| kind.error == sample.error) {
+            Some((_, times)) => *times += 1,
+            None => kinds.push((sample, 1)),
+        }
+    }
+    let most = kinds.iter().map(|(_, times)| *times).max()?;
+    kinds.into_iter().find(|(_, times)| *times == most).map(|(sample, _)| sample)
+}
+
+fn cause_view(results: &Results) -> AnyView {
+    let page = page();
+    let session = &results.session;
+    let totals = results.analysis.totals;
+    let program = session.environment.server_program.as_deref();
+    let sample = commonest(session);
+    let cause = sample.and_then(|sample| {
+        let error = sample.error.as_ref()?;
+        let message = sample.error_message.as_deref();
+        Some((
+            capital(&failure(error, message, lang())),
+            failure_advice(error, message, program, lang()),
+        ))
+    });
+    let ending = page.with_untracked(|app| {
+        app.course.as_ref().and_then(|course| course.progress.ending().cloned())
+    });
+    let ending = ending.filter(|ending| matches!(ending, Ending::Failed(_)));
+    let (said, advice) = match cause {
+        Some((said, advice)) => (said, Some(advice)),
+        None => {
+            let found = Conclusion::of(session, &results.analysis);
+            let nothing =
+                || conclusion(&found, session, lang()).into_iter().next().unwrap_or_default();
+            (ending.map_or_else(nothing, |ending| words::ending(&ending, program, lang())), None)
+        }
+    };
+    view! {
+        <p class="sure">
+            <span class="chip bad">{Icon::Cross.view()} {t(ResultLabel::Failed)}</span>
+            <span class="note">{sentence::unanswered(totals.failed, totals.requests, lang())}</span>
+        </p>
+        <h1 class="answer" id="headline" tabindex="-1">{said}</h1>
+        {advice.map(|advice| view! {
+            <h2>{t(ResultLabel::WhatToDo)}</h2>
+            <ol class="steps"><li>{advice}</li></ol>
+        })}
+    }
+}
+
+fn kept_view(results: &Results) -> AnyView {
+    let totals = results.analysis.totals;
+    let answered = totals.requests.saturating_sub(totals.failed);
+    let counted = results.analysis.measured_batches().filter(|batch| batch.is_valid()).count();
+    view! {
+        <h2>{t(ResultLabel::WhatIsKept)}</h2>
+        <dl class="kept">
+            <div><dt>{t(ResultLabel::AnsweredRequests)}</dt>
+                <dd>{count(answered)} " " <small>{sentence::of_all(totals.requests, lang())}</small></dd></div>
+            <div><dt>{t(ResultLabel::CountedBatches)}</dt>
+                <dd>{counted.to_string()} " " <small>{sentence::of_all(totals.batches as u64, lang())}</small></dd></div>
+            {results.analysis.best().map(|best| view! {
+                <div><dt>{configuration(best.id, lang())}</dt>
+                    <dd>{rounded(best.tokens_per_s, lang())} " " <small>{t(ResultLabel::TokensPerS)}</small></dd></div>
+            })}
+        </dl>
+        <p class="note">{t(ResultLabel::TooLittle)}</p>
+    }
+}
+
+/// Every request in the order of its start, answered or not.
+fn in_order_view(session: &Session) -> Option<AnyView> {
+    let samples: Vec<bool> = session
+        .measurements()
+        .flat_map(|it| &it.samples)
+        .map(|sample| sample.error.is_none())
+        .take(STRIP)
+        .collect();
+    let answered = samples.iter().filter(|is_answered| **is_answered).count();
+    let failed = samples.len() - answered;
+    (!samples.is_empty()).then(|| {
+        let cell = |is_answered: bool| view! { <li class:error=!is_answered></li> };
+        view! {
+            <div class="in-order">
+                <div class="card-head">
+                    <h3>{t(ResultLabel::RequestsInOrder)}</h3>
+                    <span class="tools note">
+                        {t(ResultLabel::Answered)} ": " {answered} ", " {t(ResultLabel::Unanswered)} ": " {failed}
+                    </span>
+                </div>
+                <ul class="requests" aria-hidden="true">{samples.into_iter().map(cell).collect_view()}</ul>
+            </div>
+        }
+    })
+}

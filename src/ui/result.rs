@@ -1,0 +1,169 @@
+//! A result: who and when, and its parts behind tabs.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use report::words::{Label, PlanLabel, ResultLabel, SessionLabel, about, sentence};
+
+use super::answer_card::AnswerCard;
+use super::ending::EndingLine;
+use super::energy_card::EnergyCard;
+use super::failed_card::FailedCard;
+use super::icons::Icon;
+use super::limits_card::LimitsCard;
+use super::overview_card::{MapCard, OverviewCard};
+use super::report_preview::ReportPreview;
+use super::runs_card::RunsCard;
+use super::screen::{Stage, Tab};
+use super::several::ServersCard;
+use super::shape_choice::ShapeChoice;
+use super::state::page;
+use super::take_away::Dock;
+use super::trust_card::TrustCard;
+use crate::app::Results;
+use crate::browser::clock::local_iso;
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// All of it.
+#[component]
+pub fn ResultView() -> impl IntoView {
+    let page = page();
+    view! {
+        <Identity/>
+        <EndingLine/>
+        <Tabs/>
+        <ShapeChoice/>
+        <Panel tab=Tab::Answer>
+            {move || match page.stage.get() {
+                Stage::Failed => view! { <FailedCard/> },
+                _ => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
+            }}
+        </Panel>
+        <Panel tab=Tab::Charts><LimitsCard/> <EnergyCard/></Panel>
+        <Panel tab=Tab::Runs><RunsCard/> <ServersCard/></Panel>
+        <Panel tab=Tab::Trust><TrustCard/></Panel>
+        <Panel tab=Tab::Report><ReportPreview/></Panel>
+        <Dock/>
+    }
+}
+
+/// Who was measured, and when; of a session that was opened too.
+#[component]
+fn Identity() -> impl IntoView {
+    let page = page();
+    let told = move || page.results(identity_view);
+    let ask_anew = move |_| page.is_form_wanted.set(true);
+    view! {
+        <div class="identity">
+            {told}
+            <button type="button" class="small" id="new-measurement" on:click=ask_anew>
+                {Icon::Restart.view()} {t(SessionLabel::NewMeasurement)}
+            </button>
+        </div>
+    }
+}
+
+fn identity_view(results: &Results) -> AnyView {
+    let environment = &results.session.environment;
+    let started = environment.started_at.as_deref().map(local_iso);
+    let plan = results.session.plan.as_ref().map(|plan| match plan.strategy.is_default() {
+        true => SessionLabel::GridPlan.text(lang()),
+        false => PlanLabel::AutoPlan.text(lang()),
+    });
+    let plan = plan.map(|plan| format!("{plan}, "));
+    let where_from: Vec<String> = environment
+        .server_program
+        .clone()
+        .into_iter()
+        .chain(environment.shown_addresses())
+        .collect();
+    view! {
+        <ul>
+            {started.map(|at| view! { <li><b>{sentence::session_of(&at, lang())}</b></li> })}
+            <li><span class="model-name">{results.session.model.clone()}</span> " " <span class="muted">{environment.quantization.clone()}</span></li>
+            {(!where_from.is_empty()).then(|| view! { <li class="muted">{where_from.join(", ")}</li> })}
+            <li class="muted">{plan} {about(results.analysis.totals.measured_s, lang())}</li>
+        </ul>
+    }
+}
+
+/// The tabs, by pointer and by arrows.
+#[component]
+fn Tabs() -> impl IntoView {
+    let page = page();
+    let findings = Memo::new(move |_| {
+        page.results(|results| results.analysis.findings.len()).unwrap_or_default()
+    });
+    let list = NodeRef::<Div>::new();
+    let step = move |event: KeyboardEvent| {
+        let at =
+            Tab::ALL.iter().position(|tab| *tab == page.tab.get_untracked()).unwrap_or_default();
+        let last = Tab::ALL.len() - 1;
+        let to = match event.key().as_str() {
+            "ArrowRight" => (at + 1).min(last),
+            "ArrowLeft" => at.saturating_sub(1),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        let Some(tab) = Tab::ALL.get(to) else { return };
+        page.tab.set(*tab);
+        focus(list.get_untracked(), *tab);
+    };
+    let tab = move |tab: Tab| {
+        let is_chosen = move || page.tab.get() == tab;
+        let count = move || {
+            let found = findings.get();
+            let is_bad = page.stage.get() == Stage::Failed;
+            (tab == Tab::Trust && found > 0)
+                .then(|| view! { <span class="count" class:bad=is_bad>{found}</span> })
+        };
+        view! {
+            <button type="button" role="tab" id=format!("{}-button", tab.panel()) aria-controls=tab.panel()
+                aria-selected=move || is_chosen().to_string() tabindex=move || if is_chosen() { "0" } else { "-1" }
+                on:click=move |_| page.tab.set(tab)>
+                {t(label(tab))} {count}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" node_ref=list aria-label=t(ResultLabel::Tabs) on:keydown=step>
+            {Tab::ALL.map(tab).into_iter().collect_view()}
+        </div>
+    }
+}
+
+/// The keys move the focus with the choice.
+fn focus(list: Option<web_sys::HtmlDivElement>, tab: Tab) {
+    let button = list
+        .and_then(|list| list.query_selector(&format!("#{}-button", tab.panel())).ok().flatten());
+    if let Some(button) =
+        button.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
+    {
+        // What can not take the focus leaves it where it is.
+        let _ = button.focus();
+    }
+}
+
+fn label(tab: Tab) -> ResultLabel {
+    match tab {
+        Tab::Answer => ResultLabel::TabAnswer,
+        Tab::Charts => ResultLabel::TabCharts,
+        Tab::Runs => ResultLabel::TabRuns,
+        Tab::Trust => ResultLabel::TabTrust,
+        Tab::Report => ResultLabel::TabReport,
+    }
+}
+
+#[component]
+fn Panel(tab: Tab, children: Children) -> impl IntoView {
+    let page = page();
+    view! {
+        <div class="stack" role="tabpanel" id=tab.panel() aria-labelledby=format!("{}-button", tab.panel())
+            hidden=move || page.tab.get() != tab>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,19 @@
+//! A figure's name that explains itself: by pointer, by focus, by touch.
+
+use leptos::prelude::*;
+use report::words::Explained;
+
+use crate::erased::view;
+use crate::lang::lang;
+
+/// What is shown, with the sentence that «How it is measured» has on it.
+#[component]
+pub fn Term(of: Explained, children: Children) -> impl IntoView {
+    let id = format!("explained-{of:?}");
+    view! {
+        <span class="term">
+            <button type="button" class="term-name" aria-describedby=id.clone()>{children()}</button>
+            <span class="term-text" role="tooltip" id=id>{move || of.text(lang())}</span>
+        </span>
+    }
+}
