@@ -11,6 +11,7 @@ mod page;
 mod processes;
 mod recorder;
 pub mod servers;
+pub mod states;
 pub mod truth;
 mod witness;
 

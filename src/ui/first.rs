@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use report::words::{PageLabel, SessionLabel};
 
 use super::plan_card::{PlanFields, StartButton};
-use super::screen::Stage;
+use super::screen::{Screen, Stage};
 use super::server_card::ServerFields;
 use super::sessions_card::SessionsCard;
 use super::state::page;
@@ -41,7 +41,7 @@ pub fn First(is_plan_shown: RwSignal<bool>) -> impl IntoView {
                     </button>
                 </Show>
                 <Show when=move || !has_sessions.get()><Welcome/></Show>
-                <Show when=move || has_sessions.get() && is_form()><SessionsCard is_beside=true/></Show>
+                <Show when=move || has_sessions.get() && is_form() && page.screen.get() == Screen::Measure><SessionsCard is_beside=true/></Show>
                 <Show when=move || has_sessions.get()><Welcome/></Show>
             </div>
         </div>

@@ -16,6 +16,18 @@ use crate::{Page, Result};
 
 /// Longer than this nothing takes that a test waits for, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Brings what matches into sight as a user would: the tab, the menu, the screen that it is on.
+const REVEAL: &str = "const css = arguments[0]; \
+     const press = name => document.querySelector(name)?.click(); \
+     let found = document.querySelector(css); \
+     if (!found && /session|save-all/.test(css) && !/kept|tokometer/.test(css)) press('.top nav button:nth-child(2)'); \
+     if (!found) { press('#back-to-result'); return; } \
+     const panel = found.closest('[role=tabpanel][hidden]'); \
+     if (panel) press(`[aria-controls=${panel.id}]`); \
+     if (found.closest('.first[hidden]')) press('#new-measurement, #show-plan[aria-expanded=false]'); \
+     if (found.closest('main > [hidden]')) press('.top nav button:first-child'); \
+     const menu = found.closest('details.more:not([open])'); \
+     if (menu && found !== menu.firstElementChild) menu.open = true;";
 /// Between two looks.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -58,7 +70,11 @@ impl Page {
     /// # Errors
     /// When nothing does.
     pub async fn wait_for(&self, css: &str) -> Result<()> {
-        self.wait(css, async |page| page.exists(css).await).await
+        self.wait(css, async |page| {
+            page.reveal(css).await?;
+            page.exists(css).await
+        })
+        .await
     }
 
     /// Waits until so many elements match; none, for what is to go.
@@ -67,7 +83,11 @@ impl Page {
     /// When it stays another number.
     pub async fn wait_for_count(&self, css: &str, count: usize) -> Result<()> {
         let what = format!("{count} of {css}");
-        self.wait(&what, async |page| Ok(page.count(css).await? == count)).await
+        self.wait(&what, async |page| {
+            page.reveal(css).await?;
+            Ok(page.count(css).await? == count)
+        })
+        .await
     }
 
     /// Waits until what matches says these words.
@@ -76,7 +96,11 @@ impl Page {
     /// When it does not.
     pub async fn wait_for_words(&self, css: &str, words: &str) -> Result<()> {
         let what = format!("«{words}» in {css}");
-        self.wait(&what, async |page| Ok(page.said(css).await?.contains(words))).await
+        self.wait(&what, async |page| {
+            page.reveal(css).await?;
+            Ok(page.said(css).await?.contains(words))
+        })
+        .await
     }
 
     /// Visible text of what matches now; empty if nothing does.
@@ -178,7 +202,9 @@ impl Page {
     /// When it is in none.
     pub async fn unfold(&self, css: &str) -> Result<()> {
         self.wait_for(css).await?;
-        let script = "document.querySelector(arguments[0]).closest('details').open = true";
+        self.reveal(css).await?;
+        let script = "for (let at = document.querySelector(arguments[0]); at; at = at.parentElement) { \
+                      if (at.localName === 'details') at.open = true; }";
         self.client.execute(script, vec![json!(css)]).await?;
         Ok(())
     }
@@ -199,6 +225,11 @@ impl Page {
         Ok(self.client.execute_async(script, Vec::new()).await?)
     }
 
+    async fn reveal(&self, css: &str) -> Result<()> {
+        self.client.execute(REVEAL, vec![json!(css)]).await?;
+        Ok(())
+    }
+
     /// Acts on what matches, once it is there and can be acted on.
     async fn on<T>(
         &self,
@@ -207,6 +238,7 @@ impl Page {
     ) -> Result<T> {
         let started = Instant::now();
         loop {
+            self.reveal(css).await?;
             let came = match self.client.find(Locator::Css(css)).await {
                 Ok(element) => act(element).await,
                 Err(error) => Err(error),

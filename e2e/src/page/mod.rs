@@ -7,6 +7,7 @@ mod taken;
 
 use std::time::Duration;
 
+use bench::Session;
 use fantoccini::Client;
 
 use crate::Result;
@@ -92,10 +93,10 @@ impl Page {
     /// # Errors
     /// When a field is missing.
     pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
-        self.run_script(
-            "document.querySelectorAll('.plan details').forEach(part => { part.open = true; })",
-        )
-        .await?;
+        self.unfold("#drift-check").await?;
+        self.unfold("#pause-s").await?;
+        // What a search decides by itself can not be set.
+        self.check_box("#search", plan.search).await?;
         for (field, value) in [
             ("#workers", plan.workers),
             ("#max-batch", plan.max_batch),
@@ -105,14 +106,16 @@ impl Page {
         ] {
             self.fill(&format!(".plan {field}"), value).await?;
         }
-        for (checkbox, wanted) in
-            [("#drift-check", plan.drift_check), ("#share-equal-loads", plan.share_equal_loads)]
-        {
-            let script = format!("return document.querySelector('{checkbox}').checked");
-            if self.run_script(&script).await? != wanted {
-                self.click(checkbox).await?;
-            }
-        }
+        self.check_box("#drift-check", plan.drift_check).await?;
+        self.check_box("#share-equal-loads", plan.share_equal_loads).await
+    }
+
+    async fn check_box(&self, css: &str, wanted: bool) -> Result<()> {
+        // WebKit's driver does not find the middle of a box that was just unfolded.
+        let script = format!(
+            "const box = document.querySelector('{css}'); if (box.checked !== {wanted}) box.click()"
+        );
+        self.run_script(&script).await?;
         Ok(())
     }
 
@@ -138,12 +141,28 @@ impl Page {
         .await
     }
 
-    /// Waits for the first batch of the run with one worker.
+    /// Waits for the first batch.
     ///
     /// # Errors
     /// When none is finished.
     pub async fn first_batch(&self) -> Result<()> {
-        self.wait_for("[data-workers='1'] tbody tr").await
+        self.wait_for(".map td.measured").await
+    }
+
+    /// Waits for the first measurement of the run with so many workers.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn first_of_run(&self, workers: u32) -> Result<()> {
+        self.wait("a measurement of the run", async |page| {
+            let kept = page.kept_session().await;
+            let has_begun = |session: Session| {
+                let mut runs = session.runs.iter().filter(|run| run.workers == workers);
+                runs.any(|run| !run.batches.is_empty())
+            };
+            Ok(kept.is_ok_and(has_begun))
+        })
+        .await
     }
 
     /// Waits for the end of the session that was started last; what the page says of it.

@@ -13,6 +13,8 @@ pub struct Plan<'a> {
     pub drift_check: bool,
     /// Equal loads once for all runs.
     pub share_equal_loads: bool,
+    /// The best is looked for.
+    pub search: bool,
 }
 
 impl Plan<'_> {
@@ -25,6 +27,7 @@ impl Plan<'_> {
         timeout_s: "60",
         drift_check: false,
         share_equal_loads: false,
+        search: false,
     };
 }
 

@@ -24,16 +24,16 @@ impl Page {
     /// # Errors
     /// When there is none.
     pub async fn extended_report_text(&self) -> Result<String> {
-        self.click("#report-kind button:last-child").await?;
+        self.select("#report-kind", "extended").await?;
         self.report_text().await
     }
 
-    /// Unfolds the preview of the report.
+    /// Opens the preview of the report.
     ///
     /// # Errors
     /// When there is none.
     pub async fn open_preview(&self) -> Result<()> {
-        self.unfold("#report details").await?;
+        self.click("#tab-report-button").await?;
         self.wait_for(".report-text h3").await
     }
 

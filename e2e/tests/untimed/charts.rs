@@ -28,7 +28,7 @@ async fn opened() -> Result<(Browser, Page, Session)> {
 async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<Option<[f64; 4]>> {
     let script = format!(
         "const canvas = document.querySelector({canvas:?}); const scale = devicePixelRatio; \
-         const css = getComputedStyle(document.documentElement).getPropertyValue({variable:?}).trim(); \
+         const css = getComputedStyle(document.documentElement).getPropertyValue({variable:?}).match(/#[0-9a-f]+/)[0]; \
          const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
          if (!canvas.width || !canvas.height) return null; \
          const {{data, width}} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); \

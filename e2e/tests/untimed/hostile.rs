@@ -70,7 +70,7 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
         page.plan(&Plan { workers: "1", max_batch: "1", ..Plan::default() }).await?;
         assert!(page.measure().await?.contains("окончен"), "{text}");
         assert_eq!(page.kept_session().await?.model, *text);
-        assert_eq!(whole_text(&page, "#result .model-name").await?, *text);
+        assert_eq!(whole_text(&page, ".identity .model-name").await?, *text);
         elements(&page, text).await?;
     }
     browser.close().await
@@ -100,6 +100,7 @@ async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
     let words = Some(text.to_owned());
     let sim = servers::start(Config { models, words, ..servers::steady(4, 200.0) }).await?;
     page.check(&sim.url()).await?;
+    page.plan(&Plan::SHORT).await?;
     let ending = page.measure().await?;
     assert!(ending.contains(text), "{ending}");
     elements(&page, text).await?;
@@ -123,8 +124,8 @@ async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
     page.choose_file("#open-session", &file).await?;
     let rows = "return Array.from(document.querySelectorAll('[data-session]'), row => \
                 [row.querySelector('.name').value, row.querySelector('.session-note').value, \
-                 row.querySelector('.name').placeholder])";
-    page.wait_for("#all-sessions").await?;
+                 row.querySelector('.open').textContent])";
+    page.wait_for("[data-session] .name").await?;
     page.click("#all-sessions").await?;
     page.wait("the list", async |page| {
         Ok(page.run_script(rows).await?.as_array().is_some_and(|rows| rows.len() == 30))
@@ -134,7 +135,7 @@ async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
     for text in &texts {
         // A field has one line.
         let line = text.replace(['\n', '\r'], "");
-        let row = [line.clone(), line, text.clone()];
+        let row = [line.clone(), line, text.trim().to_owned()];
         assert!(shown.contains(&row), "{text}: {shown:?}");
     }
     elements(&page, "one of the list").await?;
@@ -152,10 +153,10 @@ async fn what_a_session_file_says_is_only_shown() -> Result<()> {
         std::fs::write(&file, session_file(&text)?)?;
         page.choose_file("#open-session", &file).await?;
         page.wait("the session", async |page| {
-            Ok(whole_text(page, "#result .model-name").await? == text)
+            Ok(whole_text(page, ".identity .model-name").await? == text)
         })
         .await?;
-        page.click("#report-kind button:last-child").await?;
+        page.select("#report-kind", "extended").await?;
         page.open_preview().await?;
         let title = format!("Отчет о производительности для {text}");
         assert_eq!(whole_text(&page, ".report-text h3").await?, title);

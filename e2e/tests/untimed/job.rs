@@ -32,7 +32,7 @@ async fn whole(engine: Engine) -> Result<()> {
 async fn stopped_and_gone_on(page: &Page, sim: &Server) -> Result<()> {
     page.start().await?;
     // How many requests came before is not known: what a busy machine disturbed was measured again.
-    page.wait_for("[data-workers='4'] tbody tr").await?;
+    page.first_of_run(4).await?;
     servers::hold_after(0, sim);
     page.click("#stop").await?;
     let ending = page.ending().await?;
@@ -81,7 +81,7 @@ async fn take_away(browser: &Browser, page: &Page, session: &Session) -> Result<
 /// Whether every chart of the overview is drawn, with a point in the colour of the optimum.
 async fn shows_optimum(page: &Page) -> Result<bool> {
     let script = "const charts = [...document.querySelectorAll('#overview canvas')]; \
-         const css = getComputedStyle(document.documentElement).getPropertyValue('--optimum').trim(); \
+         const css = getComputedStyle(document.documentElement).getPropertyValue('--optimum').match(/#[0-9a-f]+/)[0]; \
          const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
          return charts.length > 0 && charts.every(canvas => { \
            if (!canvas.width || !canvas.height) return false; \

@@ -42,7 +42,7 @@ async fn what_is_shown_as_measured_is_kept() -> Result<()> {
     page.start().await?;
     let mut seen = 0;
     while !page.exists("#ending").await? {
-        let shown = page.count("[data-workers='1'] tbody tr").await?;
+        let shown = page.count(".map td.measured").await?;
         if shown > 0 {
             let kept = page.kept_session().await?.measurements().count();
             assert!(kept >= shown, "{kept} of {shown} are kept");
@@ -81,7 +81,7 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
     page.click("#cut-off-end").await?;
     page.wait_for("#best-speed").await?;
     page.wait_for_count("#cut-off", 0).await?;
-    page.wait_for_words("[data-session]", "1 пакет").await?;
+    page.wait_for_words("[data-session] .edit", "1 пакет").await?;
     browser.close().await
 }
 
@@ -157,9 +157,9 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     page.wait_for_count("[data-session]", 1).await?;
     page.fill("#search-sessions", " ").await?;
     page.click("[data-session] + [data-session] .remove").await?;
-    page.wait_for("[data-session].doubtful button").await?;
-    page.click("[data-session].doubtful button").await?;
-    page.wait_for_count("[data-session].doubtful", 0).await?;
+    page.wait_for("[data-session] .undo").await?;
+    page.click("[data-session] .undo").await?;
+    page.wait_for_count("[data-session].removed", 0).await?;
 
     page.click("#save-all").await?;
     let saved = browser.downloaded("json").await?;
@@ -169,7 +169,7 @@ async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<(
     assert!(sessions.iter().all(|it| measured(&it.session) == all_once()));
 
     page.click("[data-session] .remove").await?;
-    page.wait_for("[data-session].doubtful").await?;
+    page.wait_for("[data-session].removed").await?;
     page.reload().await?;
     page.wait_for_count("[data-session]", 1).await?;
     page.choose_file("#open-session", &saved).await?;

@@ -42,8 +42,8 @@ async fn held(page: &Page) -> Result<String> {
 /// Everything by which a session is taken away, in one text.
 async fn taken_away(browser: &Browser, page: &Page) -> Result<String> {
     let mut all = String::new();
-    for kind in ["first", "last"] {
-        page.click(&format!("#report-kind button:{kind}-child")).await?;
+    for kind in ["base", "extended"] {
+        page.select("#report-kind", kind).await?;
         all += &page.report_text().await?;
         page.click("#copy-report").await?;
         all += &page.clipboard().await?;

@@ -68,6 +68,12 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
     let recorded = Recorded::of(&session, &analysis);
     let score = limits.score(&recorded);
     let [speed, _] = load_curve(&recorded, &analysis, &limits, score.as_ref(), Lang::Ru);
+    page.click("#tab-charts-button").await?;
+    page.wait("the load curve", async |page| {
+        let width = "return document.querySelector('#load-curve canvas').clientWidth";
+        Ok(page.run_script(width).await? != 0)
+    })
+    .await?;
     let size = "const canvas = document.querySelector('#load-curve canvas'); \
                 return [canvas.clientWidth, canvas.clientHeight]";
     let [width, height]: [f64; 2] = serde_json::from_value(page.run_script(size).await?)?;

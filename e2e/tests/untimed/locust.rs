@@ -13,7 +13,7 @@ async fn a_plan_is_carried_to_locust_with_more_workers_than_a_browser_has() -> R
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.click("#locust summary").await?;
+    page.unfold("#download-locust").await?;
     assert!(page.text("#locust-hint").await?.contains("проверьте сервер"));
     page.check(&sim.url()).await?;
     page.plan(&Plan { workers: "64 384", ..Plan::default() }).await?;
@@ -45,7 +45,7 @@ async fn what_locust_measured_is_opened_and_not_gone_on_with_here() -> Result<()
     page.choose_file("#open-session", &fixture.canonicalize()?).await?;
     page.wait_for("#load-engine").await?;
     assert!(page.text("#load-engine").await?.contains("Locust 2.47.0"));
-    assert!(page.text("#best-words").await?.contains("256 workers"));
+    assert!(page.text("#tab-answer").await?.contains("256"));
     assert!(!page.exists("#own-error").await? && !page.exists("#unfinished").await?);
     browser.close().await
 }

@@ -1,5 +1,6 @@
 //! Tests in which no time is measured: several of them may go on at once.
 
+mod accessible;
 mod again;
 mod bad_input;
 mod charts;
@@ -19,5 +20,6 @@ mod main_job;
 mod manners;
 mod policy;
 mod privacy;
+mod screens;
 mod search;
 mod storage;

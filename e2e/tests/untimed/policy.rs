@@ -54,7 +54,7 @@ async fn what_is_slipped_into_the_page_does_not_run() -> Result<()> {
         const far = document.createElement('script'); \
         far.src = 'http://127.0.0.1:9/x.js'; body.append(far); \
         const holder = document.createElement('div'); \
-        holder.innerHTML = '<img src=x onerror=\"window.hit = 1\"><p style=\"color: red\">x</p>' \
+        holder.innerHTML = '<img src=http://127.0.0.1:9/x onerror=\"window.hit = 1\"><p style=\"color: red\">x</p>' \
             + '<base href=\"http://127.0.0.1:9/\"><iframe src=\"javascript:parent.hit = 1\"></iframe>'; \
         body.append(holder); \
         const button = document.createElement('button'); \

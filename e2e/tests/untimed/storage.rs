@@ -91,6 +91,6 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     })
     .await?;
     page.reload().await?;
-    page.wait_for_words("[data-session]", "3 пакета").await?;
+    page.wait_for_words("[data-session] .edit", "3 пакета").await?;
     browser.close().await
 }

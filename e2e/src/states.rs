@@ -1,0 +1,100 @@
+//! Every state of the page that a user meets, one after the other.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+use sim::{Mishap, Trap};
+
+use crate::{Browser, MODEL, Page, Plan, Result, servers, setting};
+
+/// Widths of a desk and of a phone, px, with their heights.
+pub const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
+/// The themes.
+pub const THEMES: [&str; 2] = ["light", "dark"];
+
+/// The tabs of a result.
+const TABS: [&str; 5] = ["answer", "charts", "runs", "trust", "report"];
+
+impl Page {
+    /// Makes the window so large, and the system's theme this.
+    ///
+    /// # Errors
+    /// When the browser can not.
+    pub async fn look(&self, (width, height): (u32, u32), theme: &str) -> Result<()> {
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await?;
+        let theme = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+        self.devtools("Emulation.setEmulatedMedia", theme).await?;
+        Ok(())
+    }
+
+    /// The page from top to bottom, as a PNG.
+    ///
+    /// # Errors
+    /// When the browser takes none.
+    pub async fn picture(&self, width: u32, theme: &str) -> Result<Vec<u8>> {
+        self.look((width, 900), theme).await?;
+        let height = self.run_script("return document.documentElement.scrollHeight").await?;
+        let height = height.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
+        self.look((width, height), theme).await?;
+        // Charts are drawn anew once the page has its size.
+        self.run_async_script(
+            "const done = arguments[0]; \
+             requestAnimationFrame(() => requestAnimationFrame(() => done(1)))",
+        )
+        .await?;
+        Ok(self.client().screenshot().await?)
+    }
+}
+
+/// Brings the page into each of its states, and has it looked at there.
+///
+/// # Errors
+/// When a state is not reached, or what looks at it fails.
+pub async fn each(
+    browser: &Browser,
+    mut look: impl AsyncFnMut(&str, &Page) -> Result<()>,
+) -> Result<()> {
+    let url = setting("TOKOMETER_PAGE_URL")?;
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let page = browser.open(&url).await?;
+    page.check(&servers::nobody().await?).await?;
+    look("no-server", &page).await?;
+    page.check(&sim.url()).await?;
+    look("first", &page).await?;
+
+    page.choose_model(MODEL).await?;
+    page.plan(&Plan::SHORT).await?;
+    sim.set_trap(Some(Trap { after_chats: 5, ..Trap::new(Mishap::Waits) }));
+    page.start().await?;
+    page.first_batch().await?;
+    look("running", &page).await?;
+    page.click("#stop").await?;
+    page.ending().await?;
+    sim.set_trap(None);
+
+    page.choose_file("#open-session", &example().canonicalize()?).await?;
+    page.wait_for("#overview canvas").await?;
+    for tab in TABS {
+        page.click(&format!("#tab-{tab}-button")).await?;
+        look(tab, &page).await?;
+    }
+    page.click(".top nav button:nth-child(2)").await?;
+    page.wait_for("[data-session] .name").await?;
+    look("sessions", &page).await?;
+    page.click(".top nav button:nth-child(3)").await?;
+    look("method", &page).await?;
+
+    page.click(".top nav button:first-child").await?;
+    page.plan(&Plan { workers: "1", ..Plan::SHORT }).await?;
+    sim.set_trap(Some(Trap::new(Mishap::CutsMidStream)));
+    page.start().await?;
+    page.ending().await?;
+    look("failed", &page).await
+}
+
+/// A session of a real model.
+fn example() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/example/session_gemma-3-270m.json")
+}

@@ -1,0 +1,53 @@
+//! The rules of WCAG that a program can check, in every state, theme and width, by axe-core.
+
+use std::fs;
+
+use e2e::states::{SIZES, THEMES, each};
+use e2e::{Browser, Page, Result, setting};
+
+/// What axe finds, a line each: the rule, how often, where first.
+const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then( \
+    found => done(found.violations.map(it => `${it.id} × ${it.nodes.length}: ${it.nodes[0].html.slice(0, 160)} ${it.nodes[0].any.map(any => any.message).join('; ')}`)), \
+    error => done([String(error)]))";
+
+async fn violations(page: &Page, axe: &str) -> Result<Vec<String>> {
+    page.run_script(axe).await?;
+    Ok(serde_json::from_value(page.run_async_script(RUN).await?)?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_rule_is_broken_in_any_state() -> Result<()> {
+    let axe = fs::read_to_string(setting("TOKOMETER_AXE")?)?;
+    let browser = Browser::start().await?;
+    let mut broken = Vec::new();
+    each(&browser, async |state, page| {
+        for size in SIZES {
+            for theme in THEMES {
+                page.look(size, theme).await?;
+                let found = violations(page, &axe).await?;
+                broken.extend(
+                    found.into_iter().map(|it| format!("{state} {} {theme}: {it}", size.0)),
+                );
+            }
+        }
+        page.look(SIZES[0], THEMES[0]).await
+    })
+    .await?;
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_start_is_in_sight_without_scrolling() -> Result<()> {
+    let browser = Browser::start().await?;
+    let sim = e2e::servers::start(e2e::servers::steady(4, 100.0)).await?;
+    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.check(&sim.url()).await?;
+    for size in [(1280, 720), SIZES[1]] {
+        page.look(size, THEMES[0]).await?;
+        let bottom = "return document.querySelector('#start').getBoundingClientRect().bottom";
+        let bottom = page.run_script(bottom).await?.as_f64().unwrap_or(f64::MAX);
+        assert!(bottom <= f64::from(size.1), "{size:?}: the button ends at {bottom} px");
+    }
+    browser.close().await
+}
