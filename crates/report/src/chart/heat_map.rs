@@ -5,7 +5,7 @@ use bench::schedule::{Goal, left};
 use bench::{BatchId, Session, Strategy};
 
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
-const CONTRAST: f64 = 1.6;
+const CONTRAST: f64 = 2.2;
 
 /// The map of a session: workers by batch size, tokens/s in each cell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +14,50 @@ pub struct HeatMap {
     pub batches: Vec<u32>,
     /// The runs, a row each.
     pub rows: Vec<HeatRow>,
+}
+
+/// A way over the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+    Left,
+    Right,
+    RowStart,
+    RowEnd,
+}
+
+impl HeatMap {
+    /// The nearest place that way at which there is something; workers and batch of both.
+    #[must_use]
+    pub fn step(&self, (workers, batch): (u32, u32), way: Way) -> Option<(u32, u32)> {
+        let is_there = |(_, batch): &(u32, &HeatCell)| batch.state != CellState::Absent;
+        let cells =
+            self.rows.iter().flat_map(|row| row.cells.iter().map(|cell| (row.workers, cell)));
+        let mut places = cells.filter(is_there).map(|(workers, cell)| (workers, cell.batch));
+        let in_row = |place: &(u32, u32)| place.0 == workers;
+        let in_column = |place: &(u32, u32)| place.1 == batch;
+        match way {
+            Way::Up => places.filter(in_column).take_while(|place| place.0 < workers).last(),
+            Way::Down => places.filter(in_column).find(|place| place.0 > workers),
+            Way::Left => places.filter(in_row).take_while(|place| place.1 < batch).last(),
+            Way::Right => places.filter(in_row).find(|place| place.1 > batch),
+            Way::RowStart => places.find(in_row),
+            Way::RowEnd => places.filter(in_row).last(),
+        }
+    }
+
+    /// Where one comes to it: at the best, else at the first place at which there is something.
+    #[must_use]
+    pub fn entrance(&self) -> Option<(u32, u32)> {
+        let cells =
+            || self.rows.iter().flat_map(|row| row.cells.iter().map(|cell| (row.workers, cell)));
+        let is_best =
+            |cell: &HeatCell| matches!(cell.state, CellState::Measured { is_best: true, .. });
+        let best = cells().find(|(_, cell)| is_best(cell));
+        let first = || cells().find(|(_, cell)| cell.state != CellState::Absent);
+        best.or_else(first).map(|(workers, cell)| (workers, cell.batch))
+    }
 }
 
 /// One run.
@@ -128,6 +172,20 @@ mod tests {
             matches!(answers[..], [CellState::Measured { is_row_optimum: true, share, .. }] if share < 1.0)
         );
         assert_eq!(map.rows[0].cells[8].state, CellState::Absent);
+        assert_eq!(map.entrance(), Some((24, 48)));
+    }
+
+    #[test]
+    fn keys_lead_over_gaps_and_not_beyond_the_map() {
+        let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
+        let map = map(&file::read(text).expect("the reference opens"), None);
+        assert_eq!(map.step((24, 48), Way::Up), None, "no row above has so large a batch");
+        assert_eq!(map.step((24, 48), Way::Down), Some((28, 48)));
+        assert_eq!(map.step((24, 48), Way::Right), None);
+        assert_eq!(map.step((24, 48), Way::Left), Some((24, 40)));
+        assert_eq!(map.step((24, 8), Way::RowStart), Some((24, 1)));
+        assert_eq!(map.step((24, 8), Way::RowEnd), Some((24, 48)));
+        assert_eq!(HeatMap::default().entrance(), None);
     }
 
     #[test]

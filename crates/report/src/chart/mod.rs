@@ -13,7 +13,7 @@ mod timeline;
 use bench::BatchId;
 
 pub use crate::words::SpanKind;
-pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, heat_map};
+pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, Way, heat_map};
 pub use lines::{best_by_workers, run_charts, speed_by_batch};
 pub use load_curve::load_curve;
 pub use map_colours::{CellColours, MAP_STOPS, Rgb, cell_colours};
