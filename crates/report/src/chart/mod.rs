@@ -2,6 +2,7 @@
 
 mod axis;
 mod heat_map;
+pub mod labels;
 pub mod layout;
 mod lines;
 mod load_curve;
