@@ -5,32 +5,32 @@ use leptos::prelude::*;
 use leptos_use::{
     use_device_pixel_ratio, use_document_visibility, use_preferred_dark, use_resize_observer,
 };
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters_canvas::CanvasBackend;
 use web_sys::VisibilityState;
 
+use super::pen::{Drawn, Pen};
 use super::theme::Theme;
 use crate::store::ThemeChoice;
 use crate::ui::state::page;
 
-/// The drawing surface.
-pub type Area = DrawingArea<CanvasBackend, Shift>;
-
-/// Repaints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes;
-/// returns the canvas's width, CSS px. `paint` receives the area, the colours, the width and the device
-/// pixels per CSS pixel; its errors go to the console.
-pub fn use_sharp_canvas(
-    canvas: NodeRef<Canvas>,
-    height_px: Signal<f64>,
-    paint: impl Fn(&Area, &Theme, f64, f64) -> Result<(), String> + 'static,
-) -> Signal<f64> {
+/// The width of a canvas, CSS px; 0 until it is there.
+pub fn use_width(canvas: NodeRef<Canvas>) -> Signal<f64> {
     let width = RwSignal::new(0.0);
     use_resize_observer(canvas, move |entries, _| {
         if let Some(entry) = entries.first() {
             width.set(entry.content_rect().width());
         }
     });
+    width.into()
+}
+
+/// Paints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes; what `paint`
+/// says on failure goes to the console.
+pub fn use_sharp_canvas(
+    canvas: NodeRef<Canvas>,
+    width: Signal<f64>,
+    height_px: Signal<f64>,
+    paint: impl Fn(&Pen) -> Drawn + 'static,
+) {
     let pixel_ratio = use_device_pixel_ratio();
     let is_dark = use_preferred_dark();
     let theme = page().theme;
@@ -47,12 +47,9 @@ pub fn use_sharp_canvas(
             return;
         }
         let (Some(canvas), Some(theme)) = (canvas.get(), Theme::of_page(is_dark)) else { return };
-        canvas.set_width((width * scale).round() as u32);
-        canvas.set_height((height * scale).round() as u32);
-        let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
-        if let Err(error) = paint(&backend.into_drawing_area(), &theme, width, scale) {
+        let Some(pen) = Pen::on(canvas, (width, height), scale, theme) else { return };
+        if let Err(error) = paint(&pen) {
             web_sys::console::error_1(&error.into());
         }
     });
-    width.into()
 }

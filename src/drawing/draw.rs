@@ -1,235 +1,225 @@
-//! Draws a chart: grid, axes, lines, markers, and names at the ends of lines.
+//! A chart's picture: grid, axes, lines, dots, names at the lines' ends, what is said of the best.
 
-use plotters::coord::Shift;
-use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
-use plotters::prelude::DrawingBackend;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, IntoFont, RGBColor, ShapeStyle, TextStyle};
-use report::chart::layout::{FONT_PX, Frame};
-use report::chart::{Chart, Marker, Series, Stroke};
+use plotters::style::RGBColor;
+use plotters::style::text_anchor::HPos;
+use report::chart::picture::{BEST_TYPE, Picture, Said};
+use report::chart::{Chart, Live, Point, Series, Stroke};
 
-use super::theme::Theme;
+use super::pen::{Drawn, Pen, Words};
 
-type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+/// Width of lines and of the best one, px.
+const LINE_PX: f64 = 1.6;
+const BEST_LINE_PX: f64 = 3.0;
+/// A line that stands alone.
+const LONE_LINE_PX: f64 = 2.0;
+/// Radius of dots: of all, of the best line, and of those that do not count, px.
+const DOT_PX: f64 = 2.4;
+const BEST_DOT_PX: f64 = 3.3;
+const HOLLOW_PX: f64 = 3.6;
+/// The ring around the optimum, px.
+const RING_PX: f64 = 8.4;
+const RING_LINE_PX: f64 = 2.2;
+/// Dashes and gaps of limits, of what does not count and of what is being measured, px.
+const LIMIT_DASH: (f64, f64) = (4.0, 4.0);
+const DOTTED: (f64, f64) = (0.5, 4.0);
+const LIVE_DASH: (f64, f64) = (2.0, 5.0);
 
-/// Names closer together than this would overlap, CSS px.
-const NAME_GAP_PX: f64 = 12.0;
+/// With more points than this dots would cover the lines: only those that say something stay.
+const MOST_DOTS: usize = 300;
 
-/// Length of the dashes of a limit and of the gaps between them, CSS px.
-const DASH_PX: f64 = 4.0;
-
-/// With more points than this, markers would cover the lines, so only those with a meaning are drawn.
-const MOST_MARKERS: usize = 300;
-
-/// Draws on an area, with all sizes multiplied by the device's pixels per CSS pixel.
-pub struct Pen<'a, B: DrawingBackend> {
-    pub area: &'a DrawingArea<B, Shift>,
-    pub theme: &'a Theme,
-    /// Device pixels per CSS pixel.
-    pub scale: f64,
+/// A chart that is drawn.
+pub struct Plot<'a> {
+    pub pen: &'a Pen,
+    pub chart: &'a Chart,
+    pub picture: &'a Picture,
 }
 
-impl<B: DrawingBackend> Pen<'_, B> {
-    /// Draws the chart over the whole area.
+impl Plot<'_> {
+    /// Draws the chart.
     ///
     /// # Errors
-    ///
-    /// The backend's.
-    pub fn draw(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
-        self.area.fill(&self.theme.ground)?;
-        self.axes(chart, frame)?;
-        self.limits(chart, frame)?;
-        // The chosen line is drawn above all others.
+    /// What the backend says.
+    pub fn draw(&self) -> Drawn {
+        self.axes()?;
+        self.limits()?;
+        // The chosen line lies above all others.
         let (chosen, others): (Vec<_>, Vec<_>) =
-            chart.series.iter().partition(|series| series.is_chosen);
-        others
-            .into_iter()
-            .chain(chosen)
-            .try_for_each(|series| self.series(chart, frame, series))?;
-        self.names(chart, frame)
+            self.chart.series.iter().partition(|series| series.is_chosen);
+        let ordered = || others.iter().chain(&chosen).copied();
+        ordered().try_for_each(|series| self.line_of(series))?;
+        if let Some(live) = &self.chart.live {
+            self.live(live)?;
+        }
+        ordered().try_for_each(|series| self.dots_of(series))?;
+        self.names()?;
+        ordered().try_for_each(|series| self.optimum_of(series))?;
+        self.said()
     }
 
-    /// Writes the chart's title above the plot, for images without a page around them.
-    ///
-    /// # Errors
-    ///
-    /// The backend's.
-    pub fn title(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
-        let above = frame.top - FONT_PX * 1.6;
-        self.text(&chart.title, (frame.left, above), HPos::Left, VPos::Center, self.theme.ink)?;
-        let below = frame.bottom + FONT_PX * 2.6;
-        let middle = f64::midpoint(frame.left, frame.right);
-        let at = (middle, below);
-        self.text(&chart.x.label, at, HPos::Center, VPos::Center, self.theme.muted)
-    }
-
-    fn axes(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+    fn axes(&self) -> Drawn {
+        let (chart, theme) = (self.chart, &self.pen.theme);
+        let Picture { frame, type_px, .. } = self.picture;
+        let words = Words::new(*type_px, theme.muted);
         for tick in &chart.y.ticks {
             let y = frame.y(&chart.y, tick.value);
-            self.line(&[(frame.left, y), (frame.right, y)], self.theme.line, 1.0)?;
-            let at = (frame.left - FONT_PX * 0.6, y);
-            self.text(&tick.label, at, HPos::Right, VPos::Center, self.theme.muted)?;
+            self.pen.line(&[(frame.left, y), (frame.right, y)], theme.line, 1.0)?;
+            self.pen.text(&tick.label, (frame.left - type_px * 0.6, y), words.at(HPos::Right))?;
         }
         let base = [(frame.left, frame.bottom), (frame.right, frame.bottom)];
-        self.line(&base, self.theme.muted, 1.0)?;
-        for tick in &chart.x.ticks {
-            let x = frame.x(&chart.x, tick.value);
-            self.line(&[(x, frame.bottom), (x, frame.bottom + 4.0)], self.theme.muted, 1.0)?;
-            let at = (x, frame.bottom + FONT_PX * 0.6);
-            self.text(&tick.label, at, HPos::Center, VPos::Top, self.theme.muted)?;
+        self.pen.line(&base, theme.axis, 1.0)?;
+        for tick in &self.picture.x_ticks {
+            let mark = [(tick.x, frame.bottom), (tick.x, frame.bottom + type_px * 0.4)];
+            self.pen.line(&mark, theme.axis, 1.0)?;
+            if let Some(label) = &tick.label {
+                let at = (tick.x, frame.bottom + type_px * 1.25);
+                self.pen.text(label, at, words.at(HPos::Center))?;
+            }
         }
-        Ok(())
+        self.pen.text(&format!("↑ {}", chart.y.label), (0.0, type_px * 0.8), words)?;
+        let under = (frame.right, frame.bottom + type_px * 2.9);
+        self.pen.text(&format!("{} →", chart.x.label), under, words.at(HPos::Right))
     }
 
-    /// Limits on the x axis, as dashed lines with their values at the top.
-    fn limits(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
+    /// Limits on the x axis, as broken lines with their values at the top.
+    fn limits(&self) -> Drawn {
+        let (chart, frame, theme) = (self.chart, &self.picture.frame, &self.pen.theme);
         for limit in &chart.limits {
             let x = frame.x(&chart.x, limit.value);
-            let mut top = frame.top;
-            while top < frame.bottom {
-                let dash = [(x, top), (x, (top + DASH_PX).min(frame.bottom))];
-                self.line(&dash, self.theme.ink, 1.0)?;
-                top += DASH_PX * 2.0;
-            }
-            // On the side with more room.
+            let line = [(x, frame.top), (x, frame.bottom)];
+            self.pen.broken(line, theme.ink, 1.0, LIMIT_DASH)?;
+            // Where there is more room for it.
             let is_right = x > f64::midpoint(frame.left, frame.right);
-            let (side, dx) = if is_right { (HPos::Right, -DASH_PX) } else { (HPos::Left, DASH_PX) };
-            self.text(&limit.label, (x + dx, frame.top), side, VPos::Center, self.theme.ink)?;
+            let (side, dx) = if is_right { (HPos::Right, -4.0) } else { (HPos::Left, 4.0) };
+            let words = Words { has_halo: true, ..Words::new(self.picture.type_px, theme.ink) };
+            self.pen.text(&limit.label, (x + dx, frame.top), words.at(side))?;
         }
         Ok(())
     }
 
-    fn series(&self, chart: &Chart, frame: &Frame, series: &Series) -> Drawn<B> {
-        let colour = self.colour(chart, series);
-        let is_strong = series.is_chosen || chart.series.len() == 1;
-        let width = if is_strong { 2.0 } else { 1.0 };
-        let spots: Vec<(f64, f64)> = series
-            .points
-            .iter()
-            .map(|point| (frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
-            .collect();
-        match series.stroke {
-            Stroke::Line => self.line(&spots, colour, width)?,
-            Stroke::Front => return self.line(&spots, self.theme.muted, 1.0),
-            Stroke::Dots | Stroke::Faint => {}
-        }
-        let is_dense =
-            chart.series.iter().map(|series| series.points.len()).sum::<usize>() > MOST_MARKERS;
-        for (index, (point, &spot)) in series.points.iter().zip(&spots).enumerate() {
-            if is_dense && !point.is_doubtful && series.optimum != Some(index) {
-                continue;
+    /// Through the points that count, and dotted to the last where that one does not.
+    fn line_of(&self, series: &Series) -> Drawn {
+        let colour = match series.stroke {
+            Stroke::Line => self.colour(series),
+            Stroke::Front => self.pen.theme.muted,
+            Stroke::Dots | Stroke::Faint => return Ok(()),
+        };
+        let width = match (series.stroke, self.is_alone()) {
+            (Stroke::Front, _) => 1.0,
+            (_, true) => LONE_LINE_PX,
+            _ if series.is_chosen => BEST_LINE_PX,
+            _ => LINE_PX,
+        };
+        let counted: Vec<_> =
+            series.points.iter().filter(|point| !point.is_doubtful).map(|p| self.spot(p)).collect();
+        self.pen.line(&counted, colour, width * self.picture.weight)?;
+        let last = series.points.last().filter(|point| point.is_doubtful);
+        match (counted.last(), last) {
+            (Some(&from), Some(last)) => {
+                let width = LINE_PX * self.picture.weight;
+                self.pen.broken([from, self.spot(last)], colour, width, DOTTED)
             }
-            if series.optimum == Some(index) {
-                self.optimum(spot, series.is_chosen || chart.series.len() == 1, colour)?;
-            } else {
-                self.marker(series.marker, spot, colour, !point.is_doubtful)?;
+            _ => Ok(()),
+        }
+    }
+
+    fn dots_of(&self, series: &Series) -> Drawn {
+        if series.stroke == Stroke::Front {
+            return Ok(());
+        }
+        let colour = self.colour(series);
+        let weight = self.picture.weight;
+        let is_dense = self.chart.points() > MOST_DOTS;
+        let radius = if self.is_chosen(series) { BEST_DOT_PX } else { DOT_PX };
+        for (index, point) in series.points.iter().enumerate() {
+            let spot = self.spot(point);
+            if point.is_doubtful {
+                self.pen.dot(spot, HOLLOW_PX * weight, self.pen.theme.ground)?;
+                self.pen.ring(spot, HOLLOW_PX * weight, colour, 1.5 * weight)?;
+            } else if !is_dense || series.optimum == Some(index) {
+                self.pen.dot(spot, radius * weight, colour)?;
             }
         }
         Ok(())
     }
 
-    /// A single series gets the accent colour, since there is nothing to tell it from.
-    fn colour(&self, chart: &Chart, series: &Series) -> RGBColor {
-        match series.stroke {
-            _ if chart.series.len() == 1 => self.theme.accent,
-            Stroke::Faint => self.theme.faint(self.theme.of_rank(series.rank)),
-            Stroke::Line | Stroke::Front | Stroke::Dots => self.theme.of_rank(series.rank),
-        }
+    fn optimum_of(&self, series: &Series) -> Drawn {
+        let point = series.optimum.and_then(|index| series.points.get(index));
+        let Some(point) = point.filter(|_| self.is_chosen(series)) else { return Ok(()) };
+        let weight = self.picture.weight;
+        let ring = (RING_PX * weight, RING_LINE_PX * weight);
+        self.pen.ring(self.spot(point), ring.0, self.pen.theme.optimum, ring.1)
     }
 
-    fn optimum(&self, spot: (f64, f64), is_best: bool, colour: RGBColor) -> Drawn<B> {
-        let (radius, signal) = if is_best { (4.5, self.theme.optimum) } else { (3.5, colour) };
-        self.area.draw(&Circle::new(self.px(spot), self.size(radius), signal.filled()))?;
-        if is_best {
-            let ring = self.stroke(self.theme.optimum, 1.5);
-            self.area.draw(&Circle::new(self.px(spot), self.size(8.0), ring))?;
-        }
-        Ok(())
-    }
-
-    fn marker(
-        &self,
-        marker: Marker,
-        (x, y): (f64, f64),
-        colour: RGBColor,
-        is_filled: bool,
-    ) -> Drawn<B> {
-        let radius = 2.5;
-        let style = if is_filled { colour.filled() } else { self.stroke(colour, 1.0) };
-        let corner = |dx: f64, dy: f64| self.px((x + dx * radius, y + dy * radius));
-        match marker {
-            Marker::Circle => {
-                self.area.draw(&Circle::new(self.px((x, y)), self.size(radius), style))
-            }
-            Marker::Square => {
-                self.area.draw(&Rectangle::new([corner(-1.0, -1.0), corner(1.0, 1.0)], style))
-            }
-            Marker::Triangle => {
-                let corners = vec![corner(0.0, -1.4), corner(1.3, 1.0), corner(-1.3, 1.0)];
-                self.area.draw(&Polygon::new(corners, style))
-            }
-            Marker::Cross => {
-                let one = [(x - radius, y - radius), (x + radius, y + radius)];
-                let other = [(x - radius, y + radius), (x + radius, y - radius)];
-                self.line(&one, colour, 1.5)?;
-                self.line(&other, colour, 1.5)
+    /// The lines' names, each with a leader where it stands far from its end.
+    fn names(&self) -> Drawn {
+        let theme = &self.pen.theme;
+        for label in &self.picture.labels {
+            if let Some(leader) = &label.leader {
+                self.pen.line(leader, theme.axis, 1.0)?;
             }
         }
-    }
-
-    /// Names at the ends of lines, the chosen one first; those that would overlap another are left out.
-    fn names(&self, chart: &Chart, frame: &Frame) -> Drawn<B> {
-        let mut placed: Vec<(f64, f64)> = Vec::new();
-        let (chosen, others): (Vec<_>, Vec<_>) =
-            chart.series.iter().partition(|series| series.is_chosen);
-        for series in chosen.into_iter().chain(others.into_iter().rev()) {
-            let has_name =
-                !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dots);
-            let Some(last) = series.points.last().filter(|_| has_name) else {
-                continue;
+        for label in &self.picture.labels {
+            let Some(series) = self.chart.series.get(label.series) else { continue };
+            let words = Words {
+                is_strong: series.is_chosen,
+                has_halo: true,
+                ..Words::new(self.picture.type_px, theme.ink)
             };
-            let at = (frame.x(&chart.x, last.x) + 12.0, frame.y(&chart.y, last.y));
-            let is_free = placed
-                .iter()
-                .all(|(x, y)| (x - at.0).abs() > FONT_PX * 2.0 || (y - at.1).abs() > NAME_GAP_PX);
-            if is_free {
-                let ink = if series.is_chosen { self.theme.ink } else { self.theme.muted };
-                self.text(&series.name, at, HPos::Left, VPos::Center, ink)?;
-                placed.push(at);
-            }
+            let middle = f64::midpoint(label.place.top, label.place.bottom);
+            self.pen.text(&series.name, (label.place.left, middle), words)?;
         }
         Ok(())
     }
 
-    fn line(&self, spots: &[(f64, f64)], colour: RGBColor, width: f64) -> Drawn<B> {
-        let path: Vec<(i32, i32)> = spots.iter().map(|&spot| self.px(spot)).collect();
-        self.area.draw(&PathElement::new(path, self.stroke(colour, width)))
+    /// What is being measured: a broken piece of its line in the accent.
+    fn live(&self, live: &Live) -> Drawn {
+        let (chart, frame, theme) = (self.chart, &self.picture.frame, &self.pen.theme);
+        let at = |x: f64, y: f64| (frame.x(&chart.x, x), frame.y(&chart.y, y));
+        let to = at(live.x, live.y);
+        if let Some((x, y)) = live.from {
+            self.pen.broken([at(x, y), to], theme.accent, 2.0, LIVE_DASH)?;
+        }
+        self.pen.dot(to, 9.0, theme.accent_soft)?;
+        self.pen.dot(to, 4.0, theme.accent)
     }
 
-    fn text(
-        &self,
-        text: &str,
-        at: (f64, f64),
-        horizontal: HPos,
-        vertical: VPos,
-        colour: RGBColor,
-    ) -> Drawn<B> {
-        let font = ("sans-serif", FONT_PX * self.scale).into_font();
-        let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, vertical));
-        self.area.draw(&Text::new(text.to_owned(), self.px(at), style))
+    /// Above the best and above what is being measured.
+    fn said(&self) -> Drawn {
+        let theme = &self.pen.theme;
+        let say = |said: &Said, type_px: f64, colour: RGBColor| {
+            let words = Words { is_strong: true, has_halo: true, ..Words::new(type_px, colour) };
+            let middle = f64::midpoint(said.place.top, said.place.bottom);
+            self.pen.text(&said.text, (said.place.right, middle), words.at(HPos::Right))
+        };
+        if let Some(best) = &self.picture.best {
+            say(best, self.picture.type_px * BEST_TYPE, theme.optimum)?;
+        }
+        match &self.picture.live {
+            Some(live) => say(live, self.picture.type_px, theme.accent),
+            None => Ok(()),
+        }
     }
 
-    fn stroke(&self, colour: RGBColor, width: f64) -> ShapeStyle {
-        let width = (width * self.scale).round().max(1.0);
-        colour.stroke_width(width as u32)
+    fn spot(&self, point: &Point) -> (f64, f64) {
+        let frame = &self.picture.frame;
+        (frame.x(&self.chart.x, point.x), frame.y(&self.chart.y, point.y))
     }
 
-    fn px(&self, (x, y): (f64, f64)) -> (i32, i32) {
-        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
+    fn is_alone(&self) -> bool {
+        self.chart.series.len() == 1
     }
 
-    fn size(&self, px: f64) -> i32 {
-        (px * self.scale).round() as i32
+    fn is_chosen(&self, series: &Series) -> bool {
+        series.is_chosen || self.is_alone()
+    }
+
+    /// A series alone has the accent: there is nothing to tell it from.
+    fn colour(&self, series: &Series) -> RGBColor {
+        let theme = &self.pen.theme;
+        match series.stroke {
+            _ if self.is_alone() => theme.accent,
+            Stroke::Faint => theme.faint(theme.of_rank(series.rank)),
+            Stroke::Line | Stroke::Front | Stroke::Dots => theme.of_rank(series.rank),
+        }
     }
 }

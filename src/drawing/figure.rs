@@ -1,50 +1,98 @@
-//! Charts as image files: 1200 × 900 px at double resolution, always on a light background.
+//! Charts as image files, drawn at twice their resolution and always on a light ground, whatever the page looks
+//! like. On a page of 16 cm all of their text is at least 8 pt.
 
 use std::borrow::Cow;
 
+use bench::Session;
 use bench::analysis::RunAnalysis;
 use js_sys::{ArrayBuffer, Uint8Array};
-use plotters::drawing::IntoDrawingArea;
-use plotters_canvas::CanvasBackend;
+use plotters::style::text_anchor::HPos;
 use report::Lang;
-use report::chart::layout::{FONT_PX, Frame};
+use report::chart::layout::{FIGURE_FONT_PX, FIGURE_PX, figure_parts};
+use report::chart::picture::{Picture, text_width};
 use report::chart::{Chart, run_charts};
+use report::words::{ChartLabel, Label, figure_source, figure_title};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlCanvasElement, Response};
 
-use super::draw::Pen;
+use super::draw::Plot;
+use super::pen::{Drawn, Pen, Words};
 use super::theme::Theme;
+use crate::browser::clock::local_iso;
 
-/// Logical size of the figure, px.
-const SIZE_PX: (f64, f64) = (1200.0, 900.0);
 /// Device pixels per logical pixel.
 const SCALE: f64 = 2.0;
-/// Margin around a chart, logical px.
-const MARGIN_PX: f64 = 24.0;
+/// Size of a figure of one chart; it is higher where names need more room, px.
+const SIZE_PX: (f64, f64) = (1200.0, 675.0);
+/// Left and right of it, px.
+const SIDE_PX: f64 = 36.0;
+/// Middles of title and subtitle, and where the chart begins below each of them, px.
+const TITLE_PX: f64 = 30.0;
+const TITLE_AT_PX: f64 = 45.0;
+const SUBTITLE_AT_PX: f64 = 80.0;
+const BELOW_TITLE_PX: f64 = 74.0;
+const BELOW_SUBTITLE_PX: f64 = 104.0;
+/// Height of the footer with the line above it, px.
+const FOOTER_PX: f64 = 62.0;
 
-/// Charts laid out as one image, in a grid of rows and columns.
-pub struct Drawing<'a> {
-    charts: Cow<'a, [Chart]>,
-    grid: (usize, usize),
+/// What can be drawn as an image.
+pub enum Drawing<'a> {
+    /// A chart with its title and with what it was measured.
+    Whole { chart: Cow<'a, Chart>, source: Source },
+    /// Several in rows and columns, each with its title.
+    Parts { charts: Cow<'a, [Chart]>, grid: (u32, u32) },
+}
+
+/// What stands around a figure: on top, and below it on the left and on the right.
+pub struct Source {
+    title: String,
+    measured: String,
+    made: String,
+    lang: Lang,
+}
+
+impl Source {
+    /// What was measured in this session, and when.
+    #[must_use]
+    pub fn of(session: &Session, chart: &Chart, lang: Lang) -> Self {
+        let environment = &session.environment;
+        let addresses = environment.shown_addresses().unwrap_or_default();
+        let addresses = addresses.replace("http://", "").replace('/', "");
+        let model = [Some(session.model.clone()), environment.quantization.clone()];
+        let server = [environment.server_program.clone(), Some(addresses)];
+        let joined = |parts: [Option<String>; 2], by| {
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
+        };
+        let measured = [Some(joined(model, " ")), Some(joined(server, ", "))];
+        let started_at = environment.started_at.as_deref().map(local_iso);
+        Self {
+            title: figure_title(&session.model, &chart.title, lang),
+            measured: joined(measured, " · "),
+            made: figure_source(started_at.as_deref(), lang),
+            lang,
+        }
+    }
 }
 
 impl<'a> Drawing<'a> {
     /// The figure of a run. It is in Russian, like the base report that it belongs to.
     #[must_use]
     pub fn of_run(run: &RunAnalysis) -> Self {
-        Self { charts: Cow::Owned(run_charts(run, Lang::Ru).to_vec()), grid: (2, 2) }
+        Self::Parts { charts: Cow::Owned(run_charts(run, Lang::Ru).to_vec()), grid: (2, 2) }
     }
 
     /// The two charts of the load curve, one above the other.
     #[must_use]
     pub fn of_load_curve(charts: &'a [Chart; 2]) -> Self {
-        Self { charts: Cow::Borrowed(charts), grid: (2, 1) }
+        Self::Parts { charts: Cow::Borrowed(charts), grid: (2, 1) }
     }
 
+    /// One chart with its source.
     #[must_use]
-    pub fn of_chart(chart: &'a Chart) -> Self {
-        Self { charts: Cow::Borrowed(std::slice::from_ref(chart)), grid: (1, 1) }
+    pub fn of_chart(chart: Cow<'a, Chart>, session: &Session, lang: Lang) -> Self {
+        let source = Source::of(session, &chart, lang);
+        Self::Whole { chart, source }
     }
 
     /// A self-contained image source (a data URL).
@@ -52,7 +100,11 @@ impl<'a> Drawing<'a> {
     /// # Errors
     /// The browser's own error.
     pub fn uri(&self) -> Result<String, JsValue> {
-        drawn(&self.charts, self.grid)?.to_data_url_with_type("image/png")
+        let canvas = match self {
+            Self::Whole { chart, source } => whole(chart, source)?,
+            Self::Parts { charts, grid } => parts(charts, *grid)?,
+        };
+        canvas.to_data_url_with_type("image/png")
     }
 
     /// The bytes of a PNG file.
@@ -68,23 +120,73 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// The charts in a grid of rows and columns.
-fn drawn(charts: &[Chart], grid: (usize, usize)) -> Result<HtmlCanvasElement, JsValue> {
+/// Draws on a new canvas of this size.
+fn on_canvas(
+    size: (f64, f64),
+    draw: impl FnOnce(Pen) -> Drawn,
+) -> Result<HtmlCanvasElement, JsValue> {
     let document = web_sys::window().and_then(|window| window.document());
     let canvas = document.ok_or(JsValue::UNDEFINED)?.create_element("canvas")?;
     let canvas: HtmlCanvasElement = canvas.unchecked_into();
-    canvas.set_width((SIZE_PX.0 * SCALE) as u32);
-    canvas.set_height((SIZE_PX.1 * SCALE) as u32);
-    let backend = CanvasBackend::with_canvas_object(canvas.clone()).ok_or(JsValue::UNDEFINED)?;
-    let theme = Theme::light();
-    let areas = backend.into_drawing_area().split_evenly(grid);
-    let (width, height) = (SIZE_PX.0 / grid.1 as f64, SIZE_PX.1 / grid.0 as f64);
-    for (chart, area) in charts.iter().zip(&areas) {
-        let frame = Frame::within(chart, width, height, FONT_PX).inset(MARGIN_PX);
-        let pen = Pen { area, theme: &theme, scale: SCALE };
-        pen.draw(chart, &frame)
-            .and_then(|()| pen.title(chart, &frame))
-            .map_err(|error| JsValue::from(error.to_string()))?;
-    }
+    let pen = Pen::on(canvas.clone(), size, SCALE, Theme::light()).ok_or(JsValue::UNDEFINED)?;
+    draw(pen)?;
     Ok(canvas)
+}
+
+fn whole(chart: &Chart, source: &Source) -> Result<HtmlCanvasElement, JsValue> {
+    let top = if chart.subtitle.is_empty() { BELOW_TITLE_PX } else { BELOW_SUBTITLE_PX };
+    let (width, height) = (SIZE_PX.0 - SIDE_PX * 2.0, SIZE_PX.1 - top - FOOTER_PX);
+    let picture = Picture::of(chart, width, height, FIGURE_FONT_PX);
+    let size = (SIZE_PX.0, SIZE_PX.1 + picture.height - height);
+    on_canvas(size, |pen| {
+        around(&pen, chart, source)?;
+        let pen = pen.from((SIDE_PX, top));
+        Plot { pen: &pen, chart, picture: &picture }.draw()
+    })
+}
+
+/// Title and subtitle above, the source below.
+fn around(pen: &Pen, chart: &Chart, source: &Source) -> Drawn {
+    let (width, height) = pen.size();
+    let (ink, muted) = (pen.theme.ink, pen.theme.muted);
+    let (left, right) = (SIDE_PX, width - SIDE_PX);
+    let across = right - left;
+    // A long name of a model makes its title smaller.
+    let title_px = TITLE_PX.min(TITLE_PX * across / text_width(&source.title, TITLE_PX));
+    let title = Words { is_strong: true, ..Words::new(title_px, ink) };
+    pen.text(&source.title, (left, TITLE_AT_PX), title)?;
+    let plain = Words::new(FIGURE_FONT_PX, muted);
+    if !chart.subtitle.is_empty() {
+        pen.text(&chart.subtitle, (left, SUBTITLE_AT_PX), plain)?;
+    }
+    if chart.has_doubtful() {
+        let legend = ChartLabel::NotCounted.text(source.lang);
+        pen.text(legend, (right, SUBTITLE_AT_PX), plain.at(HPos::Right))?;
+        let ring = right - text_width(legend, FIGURE_FONT_PX) - FIGURE_FONT_PX / 2.0;
+        pen.ring((ring, SUBTITLE_AT_PX), 6.0, muted, 2.4)?;
+    }
+    let line = height - FOOTER_PX + 10.0;
+    pen.line(&[(left, line), (right, line)], pen.theme.line, 1.0)?;
+    let middle = height - FOOTER_PX / 2.0 + 4.0;
+    pen.text(&source.made, (right, middle), plain.at(HPos::Right))?;
+    let room = across - text_width(&source.made, FIGURE_FONT_PX);
+    let letters = (room / text_width("0", FIGURE_FONT_PX)) as usize;
+    let measured: String = source.measured.chars().take(letters).collect();
+    pen.text(&measured, (left, middle), plain)
+}
+
+fn parts(charts: &[Chart], grid: (u32, u32)) -> Result<HtmlCanvasElement, JsValue> {
+    on_canvas(FIGURE_PX, |mut pen| {
+        for (chart, place) in charts.iter().zip(figure_parts(grid)) {
+            let (width, height) = (place.right - place.left, place.bottom - place.top);
+            let picture = Picture::of(chart, width, height, FIGURE_FONT_PX);
+            pen = pen.from((place.left, place.top));
+            let type_px = FIGURE_FONT_PX
+                .min(FIGURE_FONT_PX * width / text_width(&chart.title, FIGURE_FONT_PX));
+            let title = Words { is_strong: true, ..Words::new(type_px, pen.theme.ink) };
+            pen.text(&chart.title, (0.0, -FIGURE_FONT_PX), title)?;
+            Plot { pen: &pen, chart, picture: &picture }.draw()?;
+        }
+        Ok(())
+    })
 }

@@ -11,9 +11,13 @@ pub struct Theme {
     /// Axes and their labels.
     pub muted: RGBColor,
     pub line: RGBColor,
-    /// A single line.
+    /// The base axis, and what leads from a line to its name.
+    pub axis: RGBColor,
+    /// A line that stands alone.
     pub accent: RGBColor,
-    /// Only for the optimum.
+    /// Around what is being measured.
+    pub accent_soft: RGBColor,
+    /// The optimum, and nothing else.
     pub optimum: RGBColor,
     /// Failures.
     pub fail: RGBColor,
@@ -42,7 +46,9 @@ impl Theme {
             ink: colour("--ink")?,
             muted: colour("--muted")?,
             line: colour("--line")?,
+            axis: colour("--field-line")?,
             accent: colour("--accent")?,
+            accent_soft: colour("--accent-soft")?,
             optimum: colour("--optimum")?,
             fail: colour("--bad")?,
             ramp,
@@ -57,7 +63,9 @@ impl Theme {
             ink: RGBColor(0x16, 0x19, 0x1c),
             muted: RGBColor(0x5b, 0x65, 0x6e),
             line: RGBColor(0xdf, 0xe2, 0xe0),
+            axis: RGBColor(0x83, 0x8d, 0x95),
             accent: RGBColor(0x0a, 0x6e, 0x6a),
+            accent_soft: RGBColor(0xe2, 0xef, 0xee),
             optimum: RGBColor(0xc8, 0x46, 0x0a),
             fail: RGBColor(0xb3, 0x26, 0x1e),
             ramp: vec![
@@ -78,20 +86,24 @@ impl Theme {
     /// The colour for something in the background: blended with the ground.
     #[must_use]
     pub fn faint(&self, colour: RGBColor) -> RGBColor {
-        let mixed = |own: u8, ground: u8| {
-            (f64::from(own) * FAINT_SHARE + f64::from(ground) * (1.0 - FAINT_SHARE)).round() as u8
-        };
-        let (RGBColor(red, green, blue), ground) = (colour, self.ground);
-        RGBColor(mixed(red, ground.0), mixed(green, ground.1), mixed(blue, ground.2))
+        mixed(self.ground, colour, FAINT_SHARE)
     }
 
     /// The colour at this position of the ramp, 0 ..= 1.
     #[must_use]
     pub fn of_rank(&self, rank: f64) -> RGBColor {
         let last = self.ramp.len().saturating_sub(1);
-        let step = (rank.clamp(0.0, 1.0) * last as f64).round() as usize;
-        self.ramp.get(step).copied().unwrap_or(self.accent)
+        let along = rank.clamp(0.0, 1.0) * last as f64;
+        let step = |step: f64| self.ramp.get(step as usize).copied().unwrap_or(self.accent);
+        mixed(step(along.floor()), step(along.ceil()), along.fract())
     }
+}
+
+/// So much of the way from one colour to another, 0 ..= 1.
+fn mixed(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
+    let mixed =
+        |from: u8, to: u8| (f64::from(to) * share + f64::from(from) * (1.0 - share)).round() as u8;
+    RGBColor(mixed(from.0, to.0), mixed(from.1, to.1), mixed(from.2, to.2))
 }
 
 /// The light or the dark one of `light-dark(#rrggbb, #rrggbb)`; a colour alone is both.
@@ -112,6 +124,8 @@ fn parse_colour(text: &str) -> Option<RGBColor> {
 
 #[cfg(test)]
 mod tests {
+    use report::chart::MAP_STOPS;
+
     use super::*;
 
     #[test]
@@ -126,15 +140,39 @@ mod tests {
         assert_eq!(theme.ink, colour("--ink"));
         assert_eq!(theme.muted, colour("--muted"));
         assert_eq!(theme.line, colour("--line"));
+        assert_eq!(theme.axis, colour("--field-line"));
         assert_eq!(theme.accent, colour("--accent"));
+        assert_eq!(theme.accent_soft, colour("--accent-soft"));
         assert_eq!(theme.optimum, colour("--optimum"));
         assert_eq!(theme.fail, colour("--bad"));
+        for (step, stop) in MAP_STOPS[0].into_iter().enumerate() {
+            let [red, green, blue] = stop;
+            assert_eq!(RGBColor(red, green, blue), colour(&format!("--map-{step}")));
+        }
         let ramp: Vec<_> = (0..RAMP_STEPS).map(|step| colour(&format!("--ramp-{step}"))).collect();
         assert_eq!(theme.ramp, ramp);
     }
 
     #[test]
-    fn background_colours_are_closer_to_the_ground() {
+    fn the_maps_dark_stops_are_those_of_the_style_sheet() {
+        let sheet = include_str!("../../style/tokens.css");
+        for (step, [red, green, blue]) in MAP_STOPS[1].into_iter().enumerate() {
+            let value = sheet.split_once(&format!("--map-{step}: ")).expect("the colour").1;
+            let value = value.split(';').next().expect("a value");
+            assert_eq!(pick(value, true), Some(RGBColor(red, green, blue)));
+        }
+    }
+
+    #[test]
+    fn few_workers_to_many_have_the_colours_between_the_steps_of_the_ramp() {
+        let theme = Theme::light();
+        assert_eq!(theme.of_rank(0.0), theme.ramp[0]);
+        assert_eq!(theme.of_rank(1.0), theme.ramp[9]);
+        assert_eq!(theme.of_rank(0.5), RGBColor(0x20, 0x8a, 0x99));
+    }
+
+    #[test]
+    fn what_stands_back_is_nearer_to_the_ground() {
         let theme = Theme::light();
         assert_eq!(theme.faint(theme.ground), theme.ground);
         assert_eq!(theme.faint(RGBColor(0, 0, 0)), RGBColor(140, 140, 140));

@@ -1,20 +1,18 @@
 //! The timeline of a batch, one bar per request: it shows the waves.
 
-use leptos::ev::PointerEvent;
+use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use plotters::drawing::DrawingAreaErrorKind;
-use plotters::element::{PathElement, Rectangle, Text};
-use plotters::prelude::DrawingBackend;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color, IntoFont, RGBColor, TextStyle};
-use plotters_canvas::CanvasBackend;
+use plotters::style::RGBColor;
+use plotters::style::text_anchor::HPos;
 use report::chart::layout::FONT_PX;
 use report::chart::{SpanKind, Timeline};
 use report::words::ChartLabel;
 
-use super::canvas::{Area, use_sharp_canvas};
+use super::canvas::{use_sharp_canvas, use_width};
+use super::pen::{Drawn, Pen, Words};
 use super::theme::Theme;
+use super::view::stepped;
 use crate::erased::view;
 use crate::lang::t;
 
@@ -30,14 +28,21 @@ const AXIS_PX: f64 = 24.0;
 pub fn TimelineView(#[prop(into)] timeline: Signal<Timeline>) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     let height = Signal::derive(move || timeline.with(height_px));
-    let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {
-        let drawn = timeline.with(|timeline| paint(timeline, area, theme, width, scale));
-        drawn.map_err(|error| error.to_string())
+    let width = use_width(canvas);
+    use_sharp_canvas(canvas, width, height, move |pen| {
+        timeline.with(|timeline| paint(timeline, pen))
     });
     let active = RwSignal::new(None::<usize>);
     let point_at = move |event: PointerEvent| {
         let row = f64::from(event.offset_y()) / timeline.with(row_px);
         active.set(Some(row.max(0.0) as usize));
+    };
+    let step = move |event: KeyboardEvent| {
+        let count = timeline.with(|timeline| timeline.bars.len());
+        if let Some(next) = stepped(&event.key(), active.get_untracked(), count) {
+            event.prevent_default();
+            active.set(Some(next));
+        }
     };
     let tip = move || {
         let index = active.get()?;
@@ -63,9 +68,10 @@ pub fn TimelineView(#[prop(into)] timeline: Signal<Timeline>) -> impl IntoView {
                     on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(ChartLabel::Table)}</button>
             </figcaption>
             <div class="chart-place" class:out-of-sight=table_shown>
-                <canvas node_ref=canvas role="img" style:height=move || format!("{}px", height.get())
+                <canvas node_ref=canvas tabindex="0" role="img" style:height=move || format!("{}px", height.get())
                     aria-label=move || timeline.with(|timeline| timeline.summary.clone())
-                    on:pointermove=point_at on:pointerleave=move |_| active.set(None)></canvas>
+                    on:pointermove=point_at on:pointerleave=move |_| active.set(None)
+                    on:keydown=step on:blur=move |_| active.set(None)></canvas>
                 {tip}
             </div>
             {move || table_shown.get().then(|| {
@@ -93,31 +99,22 @@ fn colour(kind: SpanKind, theme: &Theme) -> RGBColor {
     }
 }
 
-fn paint(
-    timeline: &Timeline,
-    area: &Area,
-    theme: &Theme,
-    width: f64,
-    scale: f64,
-) -> Result<(), DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>> {
-    area.fill(&theme.ground)?;
-    let (row, bottom) = (row_px(timeline), height_px(timeline) - AXIS_PX);
+fn paint(timeline: &Timeline, pen: &Pen) -> Drawn {
+    let (width, height) = pen.size();
+    let (row, bottom) = (row_px(timeline), height - AXIS_PX);
     let across = width - FONT_PX * 2.0;
-    let px = |x: f64, y: f64| ((x * scale).round() as i32, (y * scale).round() as i32);
     let x = |ms: f64| FONT_PX + ms / timeline.end_ms * across;
+    let words = Words::new(FONT_PX, pen.theme.muted).at(HPos::Center);
     for tick in timeline.ticks.iter().filter(|tick| tick.value <= timeline.end_ms) {
-        let line = vec![px(x(tick.value), 0.0), px(x(tick.value), bottom + 4.0)];
-        area.draw(&PathElement::new(line, theme.line.stroke_width(scale.round().max(1.0) as u32)))?;
-        let font = ("sans-serif", FONT_PX * scale).into_font();
-        let style =
-            TextStyle::from(font).color(&theme.muted).pos(Pos::new(HPos::Center, VPos::Top));
-        area.draw(&Text::new(tick.label.clone(), px(x(tick.value), bottom + 6.0), style))?;
+        let x = x(tick.value);
+        pen.line(&[(x, 0.0), (x, bottom + 4.0)], pen.theme.line, 1.0)?;
+        pen.text(&tick.label, (x, bottom + 6.0 + FONT_PX / 2.0), words)?;
     }
     for (index, bar) in timeline.bars.iter().enumerate() {
         let top = index as f64 * row;
         for span in &bar.spans {
-            let corners = [px(x(span.from_ms), top), px(x(span.to_ms), top + row * 0.8)];
-            area.draw(&Rectangle::new(corners, colour(span.kind, theme).filled()))?;
+            let corners = [(x(span.from_ms), top), (x(span.to_ms), top + row * 0.8)];
+            pen.rectangle(corners, colour(span.kind, &pen.theme))?;
         }
     }
     Ok(())

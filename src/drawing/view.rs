@@ -5,46 +5,126 @@ use bench::BatchId;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use report::chart::layout::{FONT_PX, Frame, Spot, nearest};
+use report::chart::layout::{FONT_PX, Spot, nearest};
+use report::chart::picture::Picture;
 use report::chart::{Chart, Point};
-use report::words::{ChartLabel, Label, decimal};
+use report::words::{ChartLabel, decimal, workers};
 
-use super::canvas::use_sharp_canvas;
-use super::draw::Pen;
-use super::figure::Drawing;
-use crate::browser::clipboard::copy_png;
+use super::actions::Actions;
+use super::canvas::{use_sharp_canvas, use_width};
+use super::draw::Plot;
 use crate::erased::view;
 use crate::lang::{lang, t};
+use crate::ui::scroll::scrolled;
 
 /// Maximum distance from the pointer to a point, px.
 const REACH_PX: f64 = 24.0;
+/// With fewer points there is no curve: their figures say more.
+const LEAST_POINTS: usize = 3;
+/// A canvas narrower than this is a phone's, and its chart is not higher than that, px.
+const NARROW_PX: f64 = 480.0;
+const NARROW_HEIGHT_PX: f64 = 300.0;
+
+/// The heading of a chart that has a card for itself.
+#[derive(Clone, Copy)]
+pub struct Heading {
+    pub id: &'static str,
+    pub text: ChartLabel,
+    pub note: ChartLabel,
+}
 
 /// One chart with its title.
 #[component]
 pub fn ChartView(
     #[prop(into)] chart: Signal<Chart>,
-    /// Height of the canvas, px; the width follows from the layout.
-    height_px: f64,
-    /// Called with the batch whose point is clicked.
+    /// Height of the canvas where all names have room, px; it is as wide as its place.
+    #[prop(into)]
+    height_px: Signal<f64>,
+    /// Told of the batch whose point is pressed.
     #[prop(optional, into)]
+    on_choose: Option<Callback<BatchId>>,
+    /// In place of the chart's own title.
+    #[prop(optional)]
+    heading: Option<Heading>,
+) -> impl IntoView {
+    let is_chart = Memo::new(move |_| chart.with(|chart| chart.points() >= LEAST_POINTS));
+    let table_shown = RwSignal::new(false);
+    let title = move || match heading {
+        Some(Heading { id, text, note }) => view! {
+            <h2 id=id>{t(text)}</h2>
+            {move || is_chart.get().then(|| view! { <span class="note">{t(note)}</span> })}
+        },
+        None => {
+            view! { <span class="chart-title">{move || chart.with(|chart| chart.title.clone())}</span> }
+        }
+    };
+    view! {
+        <figure class="chart">
+            <figcaption class="card-head">
+                {title()}
+                <div class="tools">
+                    {move || is_chart.get().then(|| view! {
+                        <Legend chart/>
+                        <Actions chart table_shown/>
+                    })}
+                </div>
+            </figcaption>
+            <Show when=move || is_chart.get()>
+                <div class="chart-place" class:out-of-sight=table_shown>
+                    <ChartCanvas chart height_px on_choose/>
+                </div>
+            </Show>
+            {move || (table_shown.get() || !is_chart.get()).then(|| view! { <ChartTable chart/> })}
+        </figure>
+    }
+}
+
+/// The ramp of the lines' colours, and the ring of what does not count.
+#[component]
+fn Legend(chart: Signal<Chart>) -> impl IntoView {
+    let ends = Memo::new(move |_| {
+        chart.with(|chart| {
+            let of = |series: Option<&report::chart::Series>| {
+                Some(series?.points.first()?.batch.workers)
+            };
+            let is_session = chart.series.len() > 1 && !chart.subtitle.is_empty();
+            is_session.then(|| of(chart.series.first()).zip(of(chart.series.last()))).flatten()
+        })
+    });
+    let has_doubtful = Memo::new(move |_| chart.with(Chart::has_doubtful));
+    view! {
+        <span class="key">
+            {move || ends.get().map(|(first, last)| view! {
+                <span>{first} " " <i class="ramp"></i> " " {workers(last, lang())}</span>
+            })}
+            {move || has_doubtful.get().then(|| view! { <span><i class="hollow"></i> {t(ChartLabel::NotCounted)}</span> })}
+        </span>
+    }
+}
+
+/// The chart itself: points by pointer and by keys.
+#[component]
+fn ChartCanvas(
+    chart: Signal<Chart>,
+    height_px: Signal<f64>,
     on_choose: Option<Callback<BatchId>>,
 ) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
-    let height = Signal::stored(height_px);
-    let frame_of = move |width| chart.with(|chart| Frame::within(chart, width, height_px, FONT_PX));
-    let width = use_sharp_canvas(canvas, height, move |area, theme, width, scale| {
-        let drawn = chart.with(|chart| Pen { area, theme, scale }.draw(chart, &frame_of(width)));
-        drawn.map_err(|error| error.to_string())
+    let width = use_width(canvas);
+    let picture = Memo::new(move |_| {
+        let (width, height) = (width.get(), height_px.get());
+        let height = if width < NARROW_PX { height.min(NARROW_HEIGHT_PX) } else { height };
+        chart.with(|chart| Picture::of(chart, width, height, FONT_PX))
     });
-    let frame = move || frame_of(width.get_untracked());
+    let height = Signal::derive(move || picture.with(|picture| picture.height));
+    use_sharp_canvas(canvas, width, height, move |pen| {
+        chart.with(|chart| picture.with(|picture| Plot { pen, chart, picture }.draw()))
+    });
 
     let active = RwSignal::new(None::<Spot>);
-    let spots = move || chart.with(|chart| frame().spots(chart));
-    let point_at = move |event: PointerEvent| {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        active.set(nearest(&spots(), x, y, REACH_PX));
-    };
+    let spots = move || chart.with(|chart| picture.with(|picture| picture.frame.spots(chart)));
+    let near = move |x: i32, y: i32| nearest(&spots(), f64::from(x), f64::from(y), REACH_PX);
+    let point_at = move |event: PointerEvent| active.set(near(event.offset_x(), event.offset_y()));
     let choose = move |spot: Option<Spot>| {
         let batch =
             spot.and_then(|spot| chart.with_untracked(|chart| Some(point_of(chart, spot)?.batch)));
@@ -52,63 +132,39 @@ pub fn ChartView(
             on_choose.run(batch);
         }
     };
-    let press = move |event: MouseEvent| {
-        let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
-        choose(nearest(&spots(), x, y, REACH_PX));
-    };
+    let press = move |event: MouseEvent| choose(near(event.offset_x(), event.offset_y()));
     let step = move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            return choose(active.get_untracked());
+        }
         let spots = spots();
         let now = active.get_untracked().and_then(|spot| spots.iter().position(|s| *s == spot));
-        let next = match event.key().as_str() {
-            "ArrowRight" => now.map_or(0, |index| index + 1),
-            "ArrowLeft" => now.map_or(0, |index| index.saturating_sub(1)),
-            "Home" => 0,
-            "End" => spots.len().saturating_sub(1),
-            "Enter" => return choose(active.get_untracked()),
-            _ => return,
-        };
-        event.prevent_default();
-        active.set(spots.get(next).or(spots.last()).copied());
-    };
-    let table_shown = RwSignal::new(false);
-    let said = RwSignal::new(None::<ChartLabel>);
-    let copy = move |_| {
-        spawn_local(async move {
-            let copied = match Drawing::of_chart(&chart.get_untracked()).png().await {
-                Ok(png) => copy_png(&png).await.is_ok(),
-                Err(_) => false,
-            };
-            said.set(Some(if copied {
-                ChartLabel::ChartCopied
-            } else {
-                ChartLabel::ChartNotCopied
-            }));
-        });
+        if let Some(next) = stepped(&event.key(), now, spots.len()) {
+            event.prevent_default();
+            active.set(spots.get(next).copied());
+        }
     };
     view! {
-        <figure class="chart">
-            <figcaption>
-                {move || chart.with(|chart| chart.title.clone())}
-                <span class="chart-actions">
-                    <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
-                    <button type="button" class="quiet copy-chart" title=t(ChartLabel::CopyAsImage)
-                        on:click=copy>"PNG"</button>
-                    <button type="button" class="quiet show-table" aria-pressed=move || table_shown.get().to_string()
-                        on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(ChartLabel::Table)}</button>
-                </span>
-            </figcaption>
-            <div class="chart-place" class:out-of-sight=table_shown>
-                <canvas node_ref=canvas tabindex="0" role="img" style:height=format!("{height_px}px")
-                    aria-label=move || chart.with(|chart| chart.summary.clone())
-                    class:pressable=on_choose.is_some() on:click=press
-                    on:pointermove=point_at on:pointerleave=move |_| active.set(None)
-                    on:keydown=step on:blur=move |_| active.set(None)></canvas>
-                {move || active.get().and_then(|spot| {
-                    tip(chart, spot, spot.x / width.get_untracked().max(1.0))
-                })}
-            </div>
-            {move || table_shown.get().then(|| view! { <ChartTable chart/> })}
-        </figure>
+        <canvas node_ref=canvas tabindex="0" role="img" style:height=move || format!("{}px", height.get())
+            aria-label=move || chart.with(|chart| chart.summary.clone())
+            class:pressable=on_choose.is_some() on:click=press
+            on:pointermove=point_at on:pointerleave=move |_| active.set(None)
+            on:keydown=step on:blur=move |_| active.set(None)></canvas>
+        {move || active.get().and_then(|spot| {
+            tip(chart, spot, spot.x / width.get_untracked().max(1.0))
+        })}
+    }
+}
+
+/// Where a key leads among so many, from the one that is shown now; none if it is a key for something else.
+pub fn stepped(key: &str, now: Option<usize>, count: usize) -> Option<usize> {
+    let last = count.checked_sub(1)?;
+    match key {
+        "ArrowRight" | "ArrowDown" => Some(now.map_or(0, |now| (now + 1).min(last))),
+        "ArrowLeft" | "ArrowUp" => Some(now.map_or(0, |now| now.saturating_sub(1))),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
     }
 }
 
@@ -143,20 +199,19 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
             rows.collect::<Vec<_>>()
         })
     };
-    view! {
-        <div class="scroll">
-            <table class="numbers">
-                <thead><tr>
-                    <th scope="col">{t(ChartLabel::Line)}</th>
-                    <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
-                    <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
-                </tr></thead>
-                <tbody>
-                    {move || rows().into_iter().map(|(name, x, y)| view! {
-                        <tr><td>{name}</td><td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
-    }
+    let table = view! {
+        <table class="numbers">
+            <thead><tr>
+                <th scope="col">{t(ChartLabel::Line)}</th>
+                <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
+                <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
+            </tr></thead>
+            <tbody>
+                {move || rows().into_iter().map(|(name, x, y)| view! {
+                    <tr><td>{name}</td><td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    };
+    scrolled(move || chart.with(|chart| chart.title.clone()), table)
 }

@@ -1,6 +1,7 @@
 //! The report with its figures: as a single HTML page, and as an archive with the paths that the report
 //! refers to.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bench::analysis::RunAnalysis;
@@ -69,8 +70,8 @@ pub struct Archive {
     lang: Lang,
     files: Vec<(String, Vec<u8>)>,
     shapes: Vec<OfShape>,
-    /// Only in server mode.
-    memory: Option<Chart>,
+    /// In server mode.
+    memory: Option<Drawing<'static>>,
 }
 
 impl Archive {
@@ -94,6 +95,8 @@ impl Archive {
         };
         let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
         let memory = memory_by_slots(&results.analysis, lang);
+        let memory =
+            memory.map(|chart| Drawing::of_chart(Cow::Owned(chart), &results.session, lang));
         Self { lang, files, shapes, memory }
     }
 
@@ -122,8 +125,8 @@ impl Archive {
                 files.push((name, table.clone().into_bytes()));
             }
         }
-        if let Some(chart) = &self.memory {
-            let png = Drawing::of_chart(chart).png().await.map_err(not_drawn)?;
+        if let Some(memory) = &self.memory {
+            let png = memory.png().await.map_err(not_drawn)?;
             files.push(("results/memory_by_slots.png".to_owned(), png));
         }
         zip(&files).await.map_err(|error| ArchiveError::Packing(error.to_string()))

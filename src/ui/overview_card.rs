@@ -1,53 +1,76 @@
-//! The whole session at a glance: tokens/s against batch size and against workers, and the map of both.
+//! The whole session at a glance: tokens/s against batch size; in server mode the memory over the slots too.
 
+use std::time::Duration;
+
+use bench::BatchId;
 use bench::analysis::Analysis;
 use leptos::prelude::*;
-use report::Lang;
-use report::chart::{
-    CellState, Chart, HeatCell, HeatMap, best_by_workers, heat_map, memory_by_slots, speed_by_batch,
-};
-use report::words::{ChartLabel, decimal};
+use report::chart::{memory_by_slots, speed_by_batch};
+use report::words::ChartLabel;
 
-use super::state::page;
-use crate::drawing::view::ChartView;
+use super::state::{Page, page};
+use crate::drawing::view::{ChartView, Heading};
 use crate::erased::view;
-use crate::lang::{lang, t};
+use crate::lang::lang;
 
-/// Height of the overview chart, px.
-const CHART_PX: f64 = 320.0;
+/// Height of the chart of a finished session and of one that goes on, px.
+const CHART_PX: f64 = 340.0;
+const RUNNING_CHART_PX: f64 = 440.0;
 /// Height of the small chart under it, px.
-const SMALL_CHART_PX: f64 = 200.0;
+const SMALL_CHART_PX: f64 = 240.0;
+/// Between two looks at the batch that is being measured: drawing must not disturb it.
+const LOOK: Duration = Duration::from_secs(1);
 
-/// Above this share of the accent colour the other text colour is more readable, in the dark and in the light
-/// theme.
-const DEEP_PERCENT_DARK: f64 = 58.0;
-const DEEP_PERCENT_LIGHT: f64 = 82.0;
+const HEADING: Heading =
+    Heading { id: "overview-heading", text: ChartLabel::Speeds, note: ChartLabel::NumberIsWorkers };
 
 /// The curves of all runs.
 #[component]
 pub fn OverviewCard() -> impl IntoView {
     let page = page();
-    let chart = move |of: fn(&Analysis, Lang) -> Chart| {
-        Memo::new(move |_| {
-            let drawn = page.results(|results| of(&results.analysis, lang()));
-            drawn.unwrap_or_else(|| of(&Analysis::default(), lang()))
-        })
-    };
-    let (speeds, bests) = (chart(speed_by_batch), chart(best_by_workers));
+    let live = live(page);
+    let speeds = Memo::new(move |_| {
+        let live = live.get();
+        let drawn = page.results(|results| speed_by_batch(&results.analysis, live, lang()));
+        drawn.unwrap_or_else(|| speed_by_batch(&Analysis::default(), None, lang()))
+    });
+    let height = Signal::derive(move || match page.is_running.get() {
+        true => RUNNING_CHART_PX,
+        false => CHART_PX,
+    });
     let open = Callback::new(move |batch| page.open_batch(batch));
     view! {
         <Show when=move || page.has_results.get()>
-            <section class="card" id="overview" aria-labelledby="overview-heading">
-                <h2 id="overview-heading">{t(ChartLabel::Speeds)}</h2>
-                <ChartView chart=speeds height_px=CHART_PX on_choose=open/>
-                <ChartView chart=bests height_px=SMALL_CHART_PX on_choose=open/>
+            <section class="card" id="overview" aria-labelledby=HEADING.id>
+                <ChartView chart=speeds height_px=height on_choose=open heading=HEADING/>
                 <MemoryChart/>
             </section>
         </Show>
     }
 }
 
-/// In server mode, the model's memory by number of slots.
+/// The batch that is being measured with what it has come to, in whole tokens/s, looked at from time to time.
+fn live(page: Page) -> RwSignal<Option<(BatchId, f64)>> {
+    let live = RwSignal::new(None);
+    let look = move || {
+        let now = page.with_untracked(|app| {
+            let current = app.course.as_ref()?.progress.current?;
+            Some((current.batch, current.tokens_per_s()?.round()))
+        });
+        if live.get_untracked() != now {
+            live.set(now);
+        }
+    };
+    let interval = set_interval_with_handle(look, LOOK).ok();
+    on_cleanup(move || {
+        if let Some(interval) = interval {
+            interval.clear();
+        }
+    });
+    live
+}
+
+/// In server mode the model's memory over the number of slots.
 #[component]
 fn MemoryChart() -> impl IntoView {
     let page = page();
@@ -58,88 +81,4 @@ fn MemoryChart() -> impl IntoView {
         let chart = chart.get()?;
         Some(view! { <ChartView chart=Signal::stored(chart) height_px=SMALL_CHART_PX/> })
     }
-}
-
-/// The map workers × batch: planned, being measured, measured.
-#[component]
-pub fn MapCard() -> impl IntoView {
-    let page = page();
-    // Only the batch, not its progress, so that the map is rebuilt once per batch.
-    let measuring =
-        Memo::new(move |_| page.with(|app| Some(app.course.as_ref()?.progress.current?.batch)));
-    let map = Memo::new(move |_| {
-        let measuring = measuring.get();
-        page.results(|results| heat_map(&results.session, &results.analysis, measuring))
-            .unwrap_or_default()
-    });
-    let batches = Memo::new(move |_| map.with(|map| map.batches.clone()));
-    let workers = Memo::new(move |_| {
-        map.with(|map| map.rows.iter().map(|row| row.workers).collect::<Vec<_>>())
-    });
-    view! {
-        <Show when=move || page.has_results.get()>
-            <section class="card" id="map" aria-labelledby="map-heading">
-                <h2 id="map-heading">{t(ChartLabel::Map)} " " <span class="note">{t(ChartLabel::MapNote)}</span></h2>
-                <div class="scroll">
-                    <table class="map">
-                        <thead><tr>
-                            <th scope="col">{t(ChartLabel::MapWorkers)}</th>
-                            {move || batches.get().into_iter().map(|batch| view! {
-                                <th scope="col">{batch}</th>
-                            }).collect_view()}
-                        </tr></thead>
-                        <tbody>
-                            <For each=move || workers.get() key=|workers| *workers let:workers>
-                                <MapRow map workers/>
-                            </For>
-                        </tbody>
-                    </table>
-                </div>
-            </section>
-        </Show>
-    }
-}
-
-/// A row; rebuilt only when something in it changes.
-#[component]
-fn MapRow(map: Memo<HeatMap>, workers: u32) -> impl IntoView {
-    let cells = Memo::new(move |_| {
-        map.with(|map| {
-            let row = map.rows.iter().find(|row| row.workers == workers);
-            row.map(|row| row.cells.clone()).unwrap_or_default()
-        })
-    });
-    view! {
-        <tr>
-            <th scope="row">{workers}</th>
-            {move || cells.get().into_iter().map(cell).collect_view()}
-        </tr>
-    }
-}
-
-fn cell(cell: HeatCell) -> impl IntoView {
-    let (class, depth, text) = match cell.state {
-        CellState::Absent => (String::new(), None, String::new()),
-        CellState::Planned => ("planned".into(), None, String::new()),
-        CellState::Measuring => ("measuring".into(), None, "…".into()),
-        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_answer } => {
-            // From a hint of the accent colour to the full colour.
-            let percent = 6.0 + 94.0 * share.clamp(0.0, 1.0);
-            let marks = [
-                (is_doubtful, "doubtful"),
-                (is_row_optimum, "row-optimum"),
-                (is_answer, "answer"),
-                (percent > DEEP_PERCENT_DARK, "deep-dark"),
-                (percent > DEEP_PERCENT_LIGHT, "deep-light"),
-            ];
-            let marks: Vec<&str> =
-                marks.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
-            (
-                format!("measured {}", marks.join(" ")),
-                Some(format!("{percent:.0}%")),
-                decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang()),
-            )
-        }
-    };
-    view! { <td class=class style=("--depth", depth)>{text}</td> }
 }

@@ -1,11 +1,12 @@
 //! A preview of the report, which is also what the browser prints.
 
 use leptos::prelude::*;
-use report::words::ResultLabel;
+use report::words::{ChartLabel, Label, ResultLabel};
 use report::{Block, Fact, Figure, Report, Shown, Table};
 
 use super::archive::figure_uri;
 use super::screen::Tab;
+use super::scroll::scrolled;
 use super::state::page;
 use super::take_away::ReportSource;
 use crate::app::Results;
@@ -98,12 +99,12 @@ pub fn table_view(table: &Table) -> AnyView {
         let cells = columns.iter().map(|cells| cells.get(row).cloned());
         view! { <tr>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
     };
-    view! {
-        <div class="scroll">
-            <table class="numbers">
-                <thead><tr>{headers}</tr></thead>
-                <tbody>{(0..rows).map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let rows = (0..rows).map(row).collect_view();
+    let table = view! {
+        <table class="numbers">
+            <thead><tr>{headers}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    scrolled(|| ChartLabel::ScrolledTable.text(lang()).to_owned(), table)
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{Label, ResultLabel, SessionLabel, configuration, known_parts, sentence};
 
-use super::overview_card::{MapCard, OverviewCard};
+use super::map_card::MapCard;
+use super::overview_card::OverviewCard;
 use super::run_bar::Remarks;
 use super::state::page;
 use super::trust_card::FindingLines;

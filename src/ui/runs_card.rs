@@ -10,6 +10,7 @@ use report::latency_table;
 use report::words::{self, ChartLabel, Label, UNKNOWN, count, decimal, warning_label};
 
 use super::report_preview::table_view;
+use super::scroll::scrolled;
 use super::state::{RUN_DETAILS, page};
 use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
@@ -18,9 +19,9 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
-const CHART_PX: f64 = 170.0;
-/// Number of charts of a run.
-const CHARTS: usize = 4;
+const CHART_PX: f64 = 220.0;
+/// The page shows so many of a run's charts; the sum of tokens stands in the table and in the report's figure.
+const CHARTS: usize = 3;
 
 /// A run; `None` if nothing is measured.
 type ShownRun = Memo<Option<Arc<RunAnalysis>>>;
@@ -73,8 +74,10 @@ fn RunDetails() -> impl IntoView {
             <div class="card-head">
                 <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
                     <span class="note">{t(ChartLabel::RunDetails)}</span></h2>
-                <Choice id="run-choice" label=ChartLabel::Run numbers=workers shown=shown_workers chosen
+                <div class="tools">
+                    <Choice id="run-choice" label=ChartLabel::Run numbers=workers shown=shown_workers chosen
                     name=|workers| words::workers(workers, lang())/>
+                </div>
             </div>
             <div class="charts">
                 {(0..CHARTS).map(|index| {
@@ -160,8 +163,10 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
         <Show when=move || shown.with(Option::is_some)>
             <div class="card-head">
                 <h3>{t(ChartLabel::Requests)} " " <span class="note">{t(ChartLabel::AlongTime)}</span></h3>
-                <Choice id="batch-choice" label=ChartLabel::Batch numbers=sizes shown=size chosen
+                <div class="tools">
+                    <Choice id="batch-choice" label=ChartLabel::Batch numbers=sizes shown=size chosen
                     name=|size| size.to_string()/>
+                </div>
             </div>
             {move || shown.get().map(|shown| view! { <TimelineView timeline=Signal::stored(shown)/> })}
         </Show>
@@ -186,22 +191,22 @@ fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<
             </tr>
         }
     };
-    view! {
-        <div class="scroll">
-            <table class="numbers run" data-workers=run.workers.to_string()>
-                <thead><tr>
-                    <th scope="col">{t(ChartLabel::Batch)}</th>
-                    <th scope="col">{t(ChartLabel::TotalTime)}</th>
-                    <th scope="col">{t(ChartLabel::AverageTime)}</th>
-                    <th scope="col">{t(ChartLabel::Tokens)}</th>
-                    <th scope="col">{t(ChartLabel::Speed)}</th>
-                    <th scope="col">{t(ChartLabel::InFlight)}</th>
-                    <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
-                </tr></thead>
-                <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    let workers = run.workers;
+    let table = view! {
+        <table class="numbers run" data-workers=run.workers.to_string()>
+            <thead><tr>
+                <th scope="col">{t(ChartLabel::Batch)}</th>
+                <th scope="col">{t(ChartLabel::TotalTime)}</th>
+                <th scope="col">{t(ChartLabel::AverageTime)}</th>
+                <th scope="col">{t(ChartLabel::Tokens)}</th>
+                <th scope="col">{t(ChartLabel::Speed)}</th>
+                <th scope="col">{t(ChartLabel::InFlight)}</th>
+                <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
+            </tr></thead>
+            <tbody>{run.batches.iter().map(row).collect_view()}</tbody>
+        </table>
+    };
+    scrolled(move || words::workers(workers, lang()), table)
 }
 
 /// How far the repeats of a batch lie apart, if there are any.

@@ -1,9 +1,35 @@
 //! Where the values of a chart lie, in pixels.
 
+use super::labels::Rect;
+use super::picture::text_width;
 use super::{Axis, Chart, Scale, Stroke};
 
 /// Size of all labels, CSS px.
 pub const FONT_PX: f64 = 12.0;
+
+/// Size of all text in a figure for documents, px of 1200 across.
+pub const FIGURE_FONT_PX: f64 = 22.0;
+/// Size of a figure of several charts, px.
+pub const FIGURE_PX: (f64, f64) = (1200.0, 900.0);
+/// White space around each of its charts, and the room for its title, px.
+const PART_MARGIN_PX: f64 = 24.0;
+const PART_TITLE_PX: f64 = 40.0;
+
+/// The places of the charts of a figure in so many rows and columns, below their titles, row by row.
+pub fn figure_parts((rows, columns): (u32, u32)) -> impl Iterator<Item = Rect> {
+    let (width, height) = (FIGURE_PX.0 / f64::from(columns), FIGURE_PX.1 / f64::from(rows));
+    let part = move |index: u32| {
+        let left = f64::from(index % columns) * width;
+        let top = f64::from(index / columns) * height;
+        Rect {
+            left: left + PART_MARGIN_PX,
+            right: left + width - PART_MARGIN_PX,
+            top: top + PART_MARGIN_PX + PART_TITLE_PX,
+            bottom: top + height - PART_MARGIN_PX / 2.0,
+        }
+    };
+    (0..rows * columns).map(part)
+}
 
 /// The rectangle of the plot within its canvas, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +38,8 @@ pub struct Frame {
     pub right: f64,
     pub top: f64,
     pub bottom: f64,
+    /// Between the plot's sides and the first and last counts, px.
+    pub pad: f64,
 }
 
 /// A point of a chart on its canvas.
@@ -31,33 +59,29 @@ impl Frame {
     /// The plot of a canvas of this size, with room for labels of `font_px`.
     #[must_use]
     pub fn within(chart: &Chart, width: f64, height: f64, font_px: f64) -> Self {
-        let longest =
-            chart.y.ticks.iter().map(|tick| tick.label.chars().count()).max().unwrap_or(1);
-        let has_names = chart.series.iter().any(|series| !series.name.is_empty());
-        let right_px = if has_names { font_px * 3.0 } else { font_px };
+        let labels = chart.y.ticks.iter().map(|tick| text_width(&tick.label, font_px));
+        let names = chart.series.iter().filter(|series| series.stroke != Stroke::Front);
+        let names = names.map(|series| text_width(&series.name, font_px)).fold(0.0, f64::max);
+        // Counts stand apart from the axis; a measured value may be 0.
+        let pad = match chart.x.scale {
+            Scale::Log2 => (width / 60.0).clamp(font_px * 0.6, font_px * 1.7),
+            Scale::Linear => 0.0,
+        };
+        let beside = (names + font_px * 1.2 - pad).max(font_px);
+        let said = chart.best.is_some() || chart.live.is_some();
         Self {
-            left: (longest as f64 * font_px * 0.62 + font_px).min(width / 3.0),
-            right: (width - right_px).max(width / 2.0),
-            top: font_px * 1.6,
-            bottom: (height - font_px * 2.0).max(height / 2.0),
-        }
-    }
-
-    /// The same plot with more white space on all sides, px.
-    #[must_use]
-    pub fn inset(self, margin: f64) -> Self {
-        Self {
-            left: self.left + margin,
-            right: self.right - margin,
-            top: self.top + margin,
-            bottom: self.bottom - margin,
+            left: (labels.fold(0.0, f64::max) + font_px * 0.7).min(width / 3.0),
+            right: (width - beside).max(width / 2.0),
+            top: font_px * if said { 2.9 } else { 2.2 },
+            bottom: (height - font_px * 3.9).max(height / 2.0),
+            pad,
         }
     }
 
     /// Where a value of the x axis lies, px from the left.
     #[must_use]
     pub fn x(&self, axis: &Axis, value: f64) -> f64 {
-        self.left + share(axis, value) * (self.right - self.left)
+        self.left + self.pad + share(axis, value) * (self.right - self.left - self.pad * 2.0)
     }
 
     /// Where a value of the y axis lies, px from the top.
@@ -112,7 +136,7 @@ mod tests {
         Axis { label: String::new(), scale, min, max, ticks: Vec::new() }
     }
 
-    const FRAME: Frame = Frame { left: 10.0, right: 110.0, top: 20.0, bottom: 220.0 };
+    const FRAME: Frame = Frame { left: 10.0, right: 110.0, top: 20.0, bottom: 220.0, pad: 0.0 };
 
     #[test]
     fn values_lie_by_their_scale() {

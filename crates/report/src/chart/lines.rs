@@ -1,16 +1,16 @@
 //! The charts of lines: one run from four sides, and all runs together.
 
 use super::axis::{linear, log2};
-use super::{Axis, Chart, Marker, Point, Series, Stroke};
+use super::{Axis, Chart, Live, Point, Series, Stroke};
 use crate::Lang;
-use crate::words::charts::{chart_term, quantity, run_summary, session_summary, with_unit};
+use crate::words::charts::{
+    best_point, chart_term, live_point, quantity, quantity_axis, run_summary, session_summary,
+    speed_subtitle, with_unit,
+};
 use crate::words::{ChartTerm, Quantity, configuration, decimal};
 use bench::BatchId;
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
 use bench::order::sort_by_key;
-
-pub(super) const MARKERS: [Marker; 4] =
-    [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Cross];
 
 const QUANTITIES: [Quantity; 4] =
     [Quantity::TotalTime, Quantity::AverageTime, Quantity::Speed, Quantity::Tokens];
@@ -37,56 +37,57 @@ impl Quantity {
 #[must_use]
 pub fn run_charts(run: &RunAnalysis, lang: Lang) -> [Chart; 4] {
     QUANTITIES.map(|shown| {
-        let series = series_of(run, shown, 1.0, Marker::Circle, String::new(), lang);
+        let series = series_of(run, shown, 1.0, String::new(), lang);
         let best = series.optimum.and_then(|index| series.points.get(index));
         let best = best.map(|best| best.text.as_str());
         let summary = run_summary(shown, run.workers, run.batches.len(), best, lang);
-        let x = batch_axis(&run.batches, lang);
+        let x = batch_axis(run.batches.iter().map(|batch| batch.id.size), lang);
         chart(quantity(shown, lang), summary, x, shown, vec![series], lang)
     })
 }
 
-/// Tokens/s against batch size, one line for each workers count; the best configuration's is chosen.
+/// Tokens/s against batch size, one line for each workers count; the best configuration's is chosen. `live` is the
+/// batch that is being measured, with the tokens/s that it has come to.
 #[must_use]
-pub fn speed_by_batch(analysis: &Analysis, lang: Lang) -> Chart {
+pub fn speed_by_batch(analysis: &Analysis, live: Option<(BatchId, f64)>, lang: Lang) -> Chart {
     // Colours go by the count of workers, whatever the order of measuring was.
     let mut runs: Vec<&RunAnalysis> = analysis.runs.iter().map(AsRef::as_ref).collect();
     sort_by_key(&mut runs, |run| run.workers);
     let last = runs.len().saturating_sub(1).max(1) as f64;
-    let series = runs.into_iter().zip(MARKERS.into_iter().cycle()).enumerate();
-    let series = series.map(|(index, (run, marker))| Series {
+    let series = runs.into_iter().enumerate().map(|(index, run)| Series {
         is_chosen: analysis.best.is_some_and(|best| best.workers == run.workers),
-        ..series_of(
-            run,
-            Quantity::Speed,
-            index as f64 / last,
-            marker,
-            run.workers.to_string(),
-            lang,
-        )
+        ..series_of(run, Quantity::Speed, index as f64 / last, run.workers.to_string(), lang)
     });
+    let live = live.filter(|(batch, speed)| {
+        analysis.batch(*batch).is_none() && batch.size > 0 && speed.is_finite() && *speed >= 0.0
+    });
+    let sizes = analysis.batches().map(|batch| batch.id.size);
+    let x = batch_axis(sizes.chain(live.map(|(batch, _)| batch.size)), lang);
     let title = chart_term(ChartTerm::SpeedByBatch, lang).to_owned();
-    let x = batch_axis(analysis.batches(), lang);
-    chart(title, best_in_words(analysis, lang), x, Quantity::Speed, series.collect(), lang)
+    let whole =
+        chart(title, best_in_words(analysis, lang), x, Quantity::Speed, series.collect(), lang);
+    let best = analysis.best().map(|best| (best.id, best.tokens_per_s));
+    let highest = live.map_or(0.0, |(_, speed)| speed).max(whole.y.max);
+    Chart {
+        y: linear(&whole.y.label, std::iter::once(highest), lang),
+        subtitle: speed_subtitle(best.map(|(batch, _)| batch), lang),
+        best: best.map(|(batch, tokens_per_s)| best_point(batch, tokens_per_s, lang)),
+        live: live.map(|(batch, tokens_per_s)| Live {
+            from: analysis.run(batch.workers).and_then(|run| last_counted(run, batch.size)),
+            x: f64::from(batch.size),
+            y: tokens_per_s,
+            text: live_point(batch.workers, tokens_per_s, lang),
+        }),
+        ..whole
+    }
 }
 
-/// The optimum of every run against its workers count.
-#[must_use]
-pub fn best_by_workers(analysis: &Analysis, lang: Lang) -> Chart {
-    let mut optima: Vec<_> = analysis.optima().collect();
-    sort_by_key(&mut optima, |optimum| optimum.id.workers);
-    let points = optima.iter().filter_map(|optimum| {
-        let x = f64::from(optimum.id.workers);
-        Some((optimum.id, point(optimum, Quantity::Speed, x, lang)?))
-    });
-    let series = Series { is_chosen: true, ..series(points, analysis.best) };
-    let x = log2(
-        chart_term(ChartTerm::WorkersAxis, lang),
-        optima.iter().map(|optimum| optimum.id.workers),
-        lang,
-    );
-    let title = chart_term(ChartTerm::BestByWorkers, lang).to_owned();
-    chart(title, best_in_words(analysis, lang), x, Quantity::Speed, vec![series], lang)
+/// The run's last point before this size that counts.
+fn last_counted(run: &RunAnalysis, size: u32) -> Option<(f64, f64)> {
+    let before = run.batches.iter().filter(|batch| batch.id.size < size && batch.is_valid());
+    before
+        .max_by_key(|batch| batch.id.size)
+        .map(|batch| (f64::from(batch.id.size), batch.tokens_per_s))
 }
 
 fn chart(
@@ -98,33 +99,30 @@ fn chart(
     lang: Lang,
 ) -> Chart {
     let values = series.iter().flat_map(|series| &series.points).map(|point| point.y);
-    let y = linear(&quantity(shown, lang), values, lang);
-    Chart { title, summary, x, y, series, limits: Vec::new() }
+    let y = linear(&quantity_axis(shown, lang), values, lang);
+    Chart {
+        title,
+        summary,
+        x,
+        y,
+        series,
+        limits: Vec::new(),
+        subtitle: String::new(),
+        best: None,
+        live: None,
+    }
 }
 
-fn series_of(
-    run: &RunAnalysis,
-    shown: Quantity,
-    rank: f64,
-    marker: Marker,
-    name: String,
-    lang: Lang,
-) -> Series {
+fn series_of(run: &RunAnalysis, shown: Quantity, rank: f64, name: String, lang: Lang) -> Series {
     let points = run
         .batches
         .iter()
         .filter_map(|batch| Some((batch.id, point(batch, shown, f64::from(batch.id.size), lang)?)));
-    let optimum = run.optimum().map(|optimum| optimum.id);
-    Series { name, rank, marker, ..series(points, optimum) }
-}
-
-/// A line without a name through these points; the optimum is a batch of theirs.
-fn series(points: impl Iterator<Item = (BatchId, Point)>, optimum: Option<BatchId>) -> Series {
     let (batches, points): (Vec<_>, Vec<_>) = points.unzip();
+    let optimum = run.optimum().map(|optimum| optimum.id);
     Series {
-        name: String::new(),
-        rank: 1.0,
-        marker: Marker::Circle,
+        name,
+        rank,
         stroke: Stroke::Line,
         is_chosen: false,
         optimum: batches.iter().position(|&batch| optimum == Some(batch)),
@@ -141,8 +139,7 @@ fn point(batch: &BatchAnalysis, shown: Quantity, x: f64, lang: Lang) -> Option<P
     has_place.then_some(Point { x, y, batch: batch.id, text, is_doubtful: !batch.is_valid() })
 }
 
-fn batch_axis<'a>(batches: impl IntoIterator<Item = &'a BatchAnalysis>, lang: Lang) -> Axis {
-    let sizes = batches.into_iter().map(|batch| batch.id.size);
+fn batch_axis(sizes: impl Iterator<Item = u32>, lang: Lang) -> Axis {
     log2(chart_term(ChartTerm::BatchAxis, lang), sizes, lang)
 }
 
@@ -181,17 +178,19 @@ mod tests {
     #[test]
     fn the_references_best_configuration_is_chosen_and_marked() {
         let analysis = Analysis::of(&reference());
-        let chart = speed_by_batch(&analysis, Lang::Ru);
+        let chart = speed_by_batch(&analysis, None, Lang::Ru);
         let chosen: Vec<_> = chart.series.iter().filter(|series| series.is_chosen).collect();
         assert_eq!(chosen.len(), 1);
         let optimum = &chosen[0].points[chosen[0].optimum.expect("an optimum")];
         assert_eq!(optimum.text, "24 workers, пакет 48: 387,14 токен/с");
         assert_eq!((chart.x.min, chart.x.max, chart.y.max), (1.0, 48.0, 400.0));
         assert!(chart.summary.contains("24 workers, пакет 48: 387,14"));
-        let bests = best_by_workers(&analysis, Lang::Ru);
-        let series = &bests.series[0];
-        assert_eq!(series.points.len(), 14);
-        assert_eq!(series.points[series.optimum.expect("a best")].x, 24.0);
+        let best = chart.best.expect("a best").whole.replace('\u{a0}', " ");
+        assert_eq!(best, "387 — 24 workers, пакет 48");
+        assert_eq!(
+            chart.subtitle.replace('\u{a0}', " "),
+            "Число у линии — workers, запросов в полёте. Лучшее: 24 workers, пакет 48."
+        );
     }
 
     #[test]
@@ -222,11 +221,22 @@ mod tests {
     fn lines_are_ranked_by_workers_and_the_fastest_is_chosen() {
         let one = |workers, tokens| run(workers, vec![measured(4, tokens)]);
         let analysis = Analysis::of(&session(vec![one(8, 10), one(1, 40), one(9, 90)]));
-        let chart = speed_by_batch(&analysis, Lang::Ru);
+        let chart = speed_by_batch(&analysis, None, Lang::Ru);
         let lines: Vec<_> =
             chart.series.iter().map(|s| (s.name.as_str(), s.rank, s.is_chosen)).collect();
         assert_eq!(lines, [("1", 0.0, false), ("8", 0.5, false), ("9", 1.0, true)]);
-        assert_eq!(best_by_workers(&analysis, Lang::Ru).series[0].optimum, Some(2));
+    }
+
+    #[test]
+    fn the_batch_that_is_measured_goes_on_from_what_counts_of_its_run() {
+        let analysis = Analysis::of(&session(vec![run(8, vec![measured(1, 10), measured(2, 20)])]));
+        let chart = speed_by_batch(&analysis, Some((BatchId::new(8, 16), 301.4)), Lang::Ru);
+        let live = chart.live.expect("a live point");
+        assert_eq!((live.from, live.x, live.y), (Some((2.0, 20.0)), 16.0, 301.4));
+        assert_eq!(live.text.replace('\u{a0}', " "), "8 workers: 301");
+        assert_eq!((chart.x.max, chart.y.max), (16.0, 400.0));
+        let measured_already = Some((BatchId::new(8, 2), 9.0));
+        assert_eq!(speed_by_batch(&analysis, measured_already, Lang::Ru).live, None);
     }
 
     fn check(chart: &Chart) -> Result<(), TestCaseError> {
@@ -267,8 +277,7 @@ mod tests {
                 Run { workers, batches, ..Run::default() }
             };
             let analysis = Analysis::of(&session(runs.into_iter().map(run).collect()));
-            check(&speed_by_batch(&analysis, Lang::Ru))?;
-            check(&best_by_workers(&analysis, Lang::Ru))?;
+            check(&speed_by_batch(&analysis, None, Lang::Ru))?;
             for chart in analysis.runs.iter().flat_map(|run| run_charts(run, Lang::Ru)) {
                 check(&chart)?;
             }

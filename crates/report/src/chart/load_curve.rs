@@ -6,8 +6,7 @@ use bench::order::sort_by;
 use bench::{BatchId, Objectives};
 
 use super::axis::linear;
-use super::lines::MARKERS;
-use super::{Chart, Marker, Point, Series, Stroke, Tick};
+use super::{Chart, Point, Series, Stroke, Tick};
 use crate::Lang;
 use crate::words::charts::{
     chart_term, load_axis, load_limit, load_point, load_summary, load_title,
@@ -66,6 +65,9 @@ impl Curve<'_> {
             y,
             series: self.runs(&points).chain([front]).collect(),
             limits: limit.map(tick).into_iter().collect(),
+            subtitle: String::new(),
+            best: None,
+            live: None,
         }
     }
 
@@ -104,35 +106,25 @@ impl Curve<'_> {
         let mut workers: Vec<u32> = points.iter().map(|point| point.batch.workers).collect();
         workers.dedup();
         let last = workers.len().saturating_sub(1).max(1) as f64;
-        workers.into_iter().zip(MARKERS.into_iter().cycle()).enumerate().flat_map(
-            move |(index, (workers, marker))| {
-                let rank = index as f64 / last;
-                let optimum = self.analysis.run(workers).and_then(|run| run.optimum);
-                let of_run = points.iter().filter(|point| point.batch.workers == workers);
-                let (strong, faint): (Vec<Point>, Vec<Point>) =
-                    of_run.cloned().partition(|point| Some(point.batch.size) == optimum);
-                let series = |points, stroke| self.series(workers, rank, marker, stroke, points);
-                [series(faint, Stroke::Faint), series(strong, Stroke::Dots)]
-                    .into_iter()
-                    .filter(|series| !series.points.is_empty())
-            },
-        )
+        workers.into_iter().enumerate().flat_map(move |(index, workers)| {
+            let rank = index as f64 / last;
+            let optimum = self.analysis.run(workers).and_then(|run| run.optimum);
+            let of_run = points.iter().filter(|point| point.batch.workers == workers);
+            let (strong, faint): (Vec<Point>, Vec<Point>) =
+                of_run.cloned().partition(|point| Some(point.batch.size) == optimum);
+            let series = |points, stroke| self.series(workers, rank, stroke, points);
+            [series(faint, Stroke::Faint), series(strong, Stroke::Dots)]
+                .into_iter()
+                .filter(|series| !series.points.is_empty())
+        })
     }
 
-    fn series(
-        &self,
-        workers: u32,
-        rank: f64,
-        marker: Marker,
-        stroke: Stroke,
-        mut points: Vec<Point>,
-    ) -> Series {
+    fn series(&self, workers: u32, rank: f64, stroke: Stroke, mut points: Vec<Point>) -> Series {
         sort_by(&mut points, |a, b| a.x.total_cmp(&b.x));
         let optimum = points.iter().position(|point| Some(point.batch) == self.best);
         Series {
             name: workers.to_string(),
             rank,
-            marker,
             stroke,
             is_chosen: optimum.is_some(),
             points,
@@ -151,7 +143,6 @@ impl Curve<'_> {
         Series {
             name: chart_term(ChartTerm::FrontLine, self.lang).to_owned(),
             rank: 1.0,
-            marker: Marker::Circle,
             stroke: Stroke::Front,
             is_chosen: false,
             points,
@@ -221,7 +212,7 @@ mod tests {
         let text = &speed.series[0].points[0].text;
         assert_eq!(
             text.replace('\u{a0}', " "),
-            "1 workers, пакет 60: 100,00 токен/с всего, 100 токен/с одному (p95), 1 пользователь"
+            "1 worker, пакет 60: 100,00 токен/с всего, 100 токен/с одному (p95), 1 пользователь"
         );
     }
 

@@ -5,7 +5,7 @@ use bench::BatchId;
 use bench::analysis::{Analysis, SlotsMemory};
 
 use super::axis::{linear, log2};
-use super::{Chart, Marker, Point, Series, Stroke};
+use super::{Chart, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{chart_term, memory_summary};
 use crate::words::{ChartTerm, slots_memory};
@@ -17,10 +17,8 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
     if all.len() < 2 {
         return None;
     }
-    let whole =
-        series(all, ChartTerm::WholeMemory, 0.0, Marker::Square, |memory| memory.size_bytes, lang);
-    let vram =
-        series(all, ChartTerm::VideoMemory, 1.0, Marker::Circle, |memory| memory.vram_bytes, lang);
+    let whole = series(all, ChartTerm::WholeMemory, 0.0, |memory| memory.size_bytes, lang);
+    let vram = series(all, ChartTerm::VideoMemory, 1.0, |memory| memory.vram_bytes, lang);
     let gigabytes = whole.points.iter().map(|point| point.y).chain(vram.points.iter().map(|p| p.y));
     let slots = all.iter().map(|memory| memory.slots);
     Some(Chart {
@@ -30,6 +28,9 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
         y: linear(chart_term(ChartTerm::MemoryAxis, lang), gigabytes, lang),
         series: vec![whole, Series { is_chosen: true, ..vram }],
         limits: Vec::new(),
+        subtitle: String::new(),
+        best: None,
+        live: None,
     })
 }
 
@@ -37,7 +38,6 @@ fn series(
     all: &[SlotsMemory],
     name: ChartTerm,
     rank: f64,
-    marker: Marker,
     bytes: fn(&SlotsMemory) -> u64,
     lang: Lang,
 ) -> Series {
@@ -51,7 +51,6 @@ fn series(
     Series {
         name: chart_term(name, lang).to_owned(),
         rank,
-        marker,
         stroke: Stroke::Line,
         is_chosen: false,
         points: all.iter().map(point).collect(),

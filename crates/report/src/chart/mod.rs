@@ -8,6 +8,7 @@ mod lines;
 mod load_curve;
 mod map_colours;
 mod memory;
+pub mod picture;
 mod slider;
 mod timeline;
 
@@ -15,7 +16,7 @@ use bench::BatchId;
 
 pub use crate::words::SpanKind;
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, Way, heat_map};
-pub use lines::{best_by_workers, run_charts, speed_by_batch};
+pub use lines::{run_charts, speed_by_batch};
 pub use load_curve::load_curve;
 pub use map_colours::{CellColours, MAP_STOPS, Rgb, cell_colours};
 pub use memory::memory_by_slots;
@@ -35,6 +36,47 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// Limits on the x axis.
     pub limits: Vec<Tick>,
+    /// What the lines and the best are, under the title of a picture that stands by itself; may be empty.
+    pub subtitle: String,
+    /// What is said beside the best point of the chosen line.
+    pub best: Option<BestPoint>,
+    /// The batch that is being measured.
+    pub live: Option<Live>,
+}
+
+/// What is said of the best point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestPoint {
+    /// Such as «387 — 24 workers, пакет 48».
+    pub whole: String,
+    /// The same for where there is little room.
+    pub short: String,
+}
+
+/// A batch that is being measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Live {
+    /// The last counted point of its run, from which a broken line leads here.
+    pub from: Option<(f64, f64)>,
+    pub x: f64,
+    pub y: f64,
+    /// Its run and what it has come to.
+    pub text: String,
+}
+
+impl Chart {
+    /// How many points it has.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        let own = self.series.iter().filter(|series| series.stroke != Stroke::Front);
+        own.map(|series| series.points.len()).sum()
+    }
+
+    /// Whether some points do not count.
+    #[must_use]
+    pub fn has_doubtful(&self) -> bool {
+        self.series.iter().flat_map(|series| &series.points).any(|point| point.is_doubtful)
+    }
 }
 
 /// One axis of a chart.
@@ -72,8 +114,6 @@ pub struct Series {
     pub name: String,
     /// Its place in the ramp of colours, 0 ..= 1, few workers to many.
     pub rank: f64,
-    /// Its shape of marker, so that lines differ without colour too.
-    pub marker: Marker,
     pub stroke: Stroke,
     /// Drawn thicker: the one that matters.
     pub is_chosen: bool,
@@ -86,27 +126,14 @@ pub struct Series {
 /// How the points of a series are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
-    /// By a line, markers on it.
+    /// By a line, dots on it.
     Line,
     /// Not at all.
     Dots,
     /// Not at all, and they stand back: they only show what else there is.
     Faint,
-    /// By a line without markers: its points are those of other series.
+    /// By a line without dots: its points are those of other series.
     Front,
-}
-
-/// A marker's shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// A filled circle.
-    Circle,
-    /// A filled square.
-    Square,
-    /// A filled triangle.
-    Triangle,
-    /// A diagonal cross.
-    Cross,
 }
 
 /// One point of a line.

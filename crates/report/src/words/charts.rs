@@ -7,6 +7,7 @@ use super::numbers::typed;
 use super::say::{say, words};
 use super::subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served};
 use crate::Lang;
+use crate::chart::{BestPoint, CellState};
 
 words! {
     /// A fixed text of a chart.
@@ -17,6 +18,11 @@ words! {
 pub fn quantity(quantity: Quantity, lang: Lang) -> String {
     let (name, unit) = (say!(lang, quantity_name(quantity)), say!(lang, quantity_unit(quantity)));
     format!("{name}, {unit}")
+}
+
+words! {
+    /// What stands over the axis of a quantity.
+    pub fn quantity_axis(quantity: Quantity) -> String;
 }
 
 /// The figure of a quantity with its unit.
@@ -31,6 +37,15 @@ words! {
 
     /// A session in a sentence; `best` is its best batch and that one's tokens/s.
     pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String;
+
+    /// What the speeds' lines are, and the best batch.
+    pub fn speed_subtitle(best: Option<BatchId>) -> String;
+
+    /// What is said beside the best point.
+    pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint;
+
+    /// What is said of the batch that is being measured: tokens/s so far.
+    pub fn live_point(workers: u32, tokens_per_s: f64) -> String;
 
     /// The title of a load curve, at so many of 100 requests.
     pub fn load_title(served: Served, at: Percentile) -> String;
@@ -63,4 +78,13 @@ words! {
 
     /// A batch's requests in a sentence.
     pub fn batch_summary(batch: &BatchSummary) -> String;
+
+    /// A place of the map for those who do not see it; nothing where there is nothing.
+    pub fn cell_name(batch: BatchId, state: CellState) -> Option<String>;
+
+    /// The title of a chart that stands by itself.
+    pub fn figure_title(model: &str, title: &str) -> String;
+
+    /// Under a chart that stands by itself: when the session began, ISO 8601, and with what it was measured.
+    pub fn figure_source(started_at: Option<&str>) -> String;
 }

@@ -22,6 +22,7 @@ mod slots;
 mod subject;
 mod tables;
 
+pub use charts::{cell_name, figure_source, figure_title};
 pub use conclusion::{conclusion, confidence, headline, instruction, reason};
 pub use explained::Explained;
 pub use label::Label;

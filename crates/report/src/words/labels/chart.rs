@@ -5,18 +5,30 @@
 pub enum ChartLabel {
     /// Heading: tokens/s of all runs.
     Speeds,
+    /// Note: the number at a line is its workers.
+    NumberIsWorkers,
+    /// Legend: what does not count.
+    NotCounted,
     /// Heading: the map of the session.
     Map,
     /// What stands in the map.
     MapNote,
     /// Its first column.
     MapWorkers,
+    /// Legend: the slow end of the ramp.
+    Slower,
+    /// Legend: its fast end.
+    Faster,
+    /// Legend: the best of its row.
+    RowBest,
+    /// Legend: the best of all.
+    BestOfAll,
+    /// Legend: still to be measured.
+    Ahead,
     /// Note: one run in full.
     RunDetails,
     /// Field: which run.
     Run,
-    /// Heading: the optimum of every run.
-    Optima,
     /// Heading: requests of a batch.
     Requests,
     /// Note: along time, s.
@@ -45,14 +57,20 @@ pub enum ChartLabel {
     LoadCurve,
     /// What a click on it does.
     LoadCurveNote,
-    /// What the PNG button does.
-    CopyAsImage,
+    /// Button: copies the chart as an image.
+    Copy,
+    /// Button: downloads it.
+    Download,
+    /// What that gives.
+    AsImage,
     /// A chart is copied.
     ChartCopied,
     /// The browser did not copy a chart.
     ChartNotCopied,
     /// Button: the figures as a table.
     Table,
+    /// Name of a table that can be scrolled.
+    ScrolledTable,
     /// Column: which line of a chart.
     Line,
     /// Legend: a request waits.

@@ -5,9 +5,11 @@ use bench::{BatchId, Percentile};
 
 use super::Ru;
 use super::limits::users;
-use super::places::configuration;
+use super::places::{configuration, workers as workers_in_words};
+use super::sentences::day;
 use super::server_reported::slots_memory;
-use crate::words::numbers::{count, decimal, rounded};
+use crate::chart::{BestPoint, CellState};
+use crate::words::numbers::{NO_BREAK, count, decimal, rounded};
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -29,13 +31,80 @@ pub fn quantity_unit(quantity: Quantity) -> &'static str {
     }
 }
 
+pub fn quantity_axis(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::TotalTime | Quantity::AverageTime => "Время, с",
+        Quantity::Speed => "Токен/с",
+        Quantity::Tokens => "Токены",
+    }
+    .to_owned()
+}
+
+pub fn speed_subtitle(best: Option<BatchId>) -> String {
+    let best = best.map_or(String::new(), |best| format!(" Лучшее: {}.", configuration(best)));
+    format!("Число у линии — workers, запросов в полёте.{best}")
+}
+
+pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
+    let speed = format!("{}{NO_BREAK}—", short(tokens_per_s));
+    BestPoint {
+        whole: format!("{speed} {}", configuration(batch)),
+        short: format!("{speed} {} × {}", batch.workers, batch.size),
+    }
+}
+
+pub fn live_point(workers: u32, tokens_per_s: f64) -> String {
+    format!("{}: {}", workers_in_words(workers), short(tokens_per_s))
+}
+
+/// A speed where there is little room.
+fn short(tokens_per_s: f64) -> String {
+    decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, Ru)
+}
+
+pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
+    let said = match state {
+        CellState::Absent => return None,
+        CellState::Planned => "впереди".to_owned(),
+        CellState::Measuring => "измеряется".to_owned(),
+        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_best, .. } => {
+            let mark = match (is_best, is_row_optimum, is_doubtful) {
+                (true, ..) => ", лучшее из всех",
+                (_, true, _) => ", лучшее в строке",
+                (.., true) => ", не в счёт",
+                _ => "",
+            };
+            format!("{} токен/с{mark}", short(tokens_per_s))
+        }
+    };
+    Some(format!("{}: {said}", configuration(batch)))
+}
+
+pub fn figure_title(model: &str, title: &str) -> String {
+    if model.is_empty() { title.to_owned() } else { format!("{model}: {}", uncapital(title)) }
+}
+
+/// Abbreviations stay as they are.
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+pub fn figure_source(started_at: Option<&str>) -> String {
+    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
+    format!("{day}Токометр")
+}
+
 pub fn chart_term(term: ChartTerm) -> &'static str {
     match term {
-        ChartTerm::BatchAxis => "Размер пакета",
-        ChartTerm::WorkersAxis => "Число workers",
-        ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета; линия — число workers",
-        ChartTerm::BestByWorkers => "Наибольшие токены в секунду по числу workers",
-        ChartTerm::TotalSpeed => "Токены в секунду всего, токен/с",
+        ChartTerm::BatchAxis => "Пакет, запросов",
+        ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета",
+        ChartTerm::TotalSpeed => "Токен/с всего",
         ChartTerm::FrontLine => "фронт",
         ChartTerm::SlotsAxis => "Число слотов",
         ChartTerm::MemoryAxis => "Память, ГБ",

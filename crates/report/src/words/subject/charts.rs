@@ -28,9 +28,7 @@ pub enum SpanKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartTerm {
     BatchAxis,
-    WorkersAxis,
     SpeedByBatch,
-    BestByWorkers,
     TotalSpeed,
     FrontLine,
     SlotsAxis,

@@ -121,7 +121,7 @@ pub fn moment(iso: &str) -> String {
 }
 
 /// The day of an ISO 8601 moment; what is none stays as it is.
-fn day(moment: &str) -> String {
+pub fn day(moment: &str) -> String {
     let date = moment.split('T').next().unwrap_or(moment);
     let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else {
         return date.to_owned();

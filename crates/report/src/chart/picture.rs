@@ -1,0 +1,306 @@
+//! A chart laid out: its plot, its ticks with the numbers that have room, the names at the lines' ends and what
+//! is said of the best. It is as high as all names need.
+
+use super::labels::{End, Label, Obstacles, Rect, place};
+use super::layout::Frame;
+use super::{Chart, Series, Stroke};
+
+/// Width of a letter, in sizes of its type; of the widest usual fonts, so that nothing is cut.
+const LETTER: f64 = 0.64;
+/// What is said of the best is larger than other text.
+pub const BEST_TYPE: f64 = 1.1;
+/// Between a line's end and its name, in sizes of the type; there is a ring around the best.
+const GAP: f64 = 0.7;
+const RING_GAP: f64 = 1.1;
+/// Width of the ring, in sizes of the type.
+const RING: f64 = 1.6;
+/// How far above its point something is said of it, in sizes of the type.
+const ABOVE: f64 = 1.6;
+/// Between two numbers of an axis, in sizes of the type.
+const BETWEEN_NUMBERS: f64 = 0.7;
+/// Ticks nearer to each other than so many px would be a bar.
+const LEAST_TICK_PX: f64 = 4.0;
+/// A chart narrower than this many sizes of its type has finer lines and dots, and says less.
+const NARROW: f64 = 34.0;
+
+/// A chart laid out on a canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Size of all labels, px.
+    pub type_px: f64,
+    /// How strong lines and dots are: 1 where the type is 12 px.
+    pub weight: f64,
+    pub width: f64,
+    pub height: f64,
+    pub frame: Frame,
+    pub x_ticks: Vec<PlacedTick>,
+    /// The lines' names.
+    pub labels: Vec<Label>,
+    /// What is said of the best, and where.
+    pub best: Option<Said>,
+    /// What is said of the batch that is being measured.
+    pub live: Option<Said>,
+}
+
+/// A tick of the x axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedTick {
+    pub x: f64,
+    /// Its number, where there is room for it.
+    pub label: Option<String>,
+}
+
+/// A text in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    pub text: String,
+    pub place: Rect,
+}
+
+/// Width of a text, px; rather more than less.
+#[must_use]
+pub fn text_width(text: &str, type_px: f64) -> f64 {
+    text.chars().count() as f64 * LETTER * type_px
+}
+
+impl Picture {
+    /// The chart on a canvas of this width, and of this height if all names have room there.
+    #[must_use]
+    pub fn of(chart: &Chart, width: f64, least_height: f64, type_px: f64) -> Self {
+        // Each name keeps others from less than two rows; so high there is room.
+        let most = 3 * (chart.series.len() + 3);
+        let heights = (0..=most).map(|rows| least_height + rows as f64 * type_px);
+        let try_height = |height| Self::with_height(chart, width, height, type_px);
+        let mut tried = heights.map(try_height);
+        let first = tried.next();
+        let fits =
+            |picture: &Self| picture.labels.len() == ends(chart, &picture.frame, type_px).len();
+        match first {
+            Some(first) if fits(&first) => first,
+            first => tried.find(fits).or(first).unwrap_or_else(|| try_height(least_height)),
+        }
+    }
+
+    fn with_height(chart: &Chart, width: f64, height: f64, type_px: f64) -> Self {
+        let frame = Frame::within(chart, width, height, type_px);
+        let weight = f64::midpoint(1.0, type_px / super::layout::FONT_PX);
+        let is_narrow = width < NARROW * type_px;
+        let mut picture = Self {
+            type_px,
+            weight: if is_narrow { weight * 0.8 } else { weight },
+            width,
+            height,
+            x_ticks: x_ticks(chart, &frame, type_px),
+            best: best(chart, &frame, width, type_px),
+            live: None,
+            labels: Vec::new(),
+            frame,
+        };
+        picture.live = live(chart, &picture);
+        let said = picture.best.iter().chain(&picture.live).map(|said| said.place);
+        let ring = ringed(chart, &frame).map(|at| Rect::around(at, RING * type_px, RING * type_px));
+        let obstacles =
+            Obstacles { taken: said.chain(ring).collect(), lines: lines(chart, &frame) };
+        let room = (0.0, frame.bottom, width);
+        let ends = ends(chart, &frame, type_px);
+        picture.labels = place(&ends, &obstacles, room, type_px).unwrap_or_default();
+        picture
+    }
+}
+
+/// Every tick that is apart from the one before; numbers where they do not crowd, those of both ends before others.
+fn x_ticks(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<PlacedTick> {
+    let half = |label: &str| text_width(label, type_px) / 2.0 + type_px * BETWEEN_NUMBERS / 2.0;
+    let ticks: Vec<_> =
+        chart.x.ticks.iter().map(|tick| (frame.x(&chart.x, tick.value), &tick.label)).collect();
+    let last_x = ticks.last().map_or(f64::INFINITY, |&(x, _)| x);
+    let last_left = ticks.last().map_or(f64::INFINITY, |(x, label)| x - half(label));
+    let (mut ticked_to, mut numbered_to) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
+    let mut placed = Vec::new();
+    for (x, label) in ticks {
+        let is_last = x >= last_x;
+        if x - ticked_to < LEAST_TICK_PX && !is_last {
+            continue;
+        }
+        ticked_to = x;
+        let has_room = x - half(label) >= numbered_to && (is_last || x + half(label) <= last_left);
+        if has_room {
+            numbered_to = x + half(label);
+        }
+        placed.push(PlacedTick { x, label: has_room.then(|| label.clone()) });
+    }
+    placed
+}
+
+fn has_name(series: &Series) -> bool {
+    !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dots)
+}
+
+/// Where the best is, around which there is a ring.
+fn ringed(chart: &Chart, frame: &Frame) -> Option<(f64, f64)> {
+    let series = chart.series.iter().find(|series| series.is_chosen)?;
+    let point = series.points.get(series.optimum?)?;
+    Some((frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
+}
+
+/// The ends of all lines that have names.
+fn ends(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<End> {
+    let ringed_x = ringed(chart, frame).map(|(x, _)| x);
+    let end = |(index, series): (usize, &Series)| {
+        let last = series.points.last().filter(|_| has_name(series))?;
+        let x = frame.x(&chart.x, last.x);
+        // One column has one edge.
+        let gap = if ringed_x == Some(x) { RING_GAP } else { GAP };
+        Some(End {
+            series: index,
+            at: (x, frame.y(&chart.y, last.y)),
+            width: text_width(&series.name, type_px),
+            gap: type_px * gap,
+        })
+    };
+    chart.series.iter().enumerate().filter_map(end).collect()
+}
+
+/// All pieces of lines, those of the batch that is being measured too; dots that stand alone are short ones.
+fn lines(chart: &Chart, frame: &Frame) -> Vec<[(f64, f64); 2]> {
+    let at = |x: f64, y: f64| (frame.x(&chart.x, x), frame.y(&chart.y, y));
+    let mut lines = Vec::new();
+    for series in &chart.series {
+        let spots: Vec<_> = series.points.iter().map(|point| at(point.x, point.y)).collect();
+        if matches!(series.stroke, Stroke::Line | Stroke::Front) {
+            lines.extend(
+                spots.iter().copied().zip(spots.iter().copied().skip(1)).map(|(a, b)| [a, b]),
+            );
+        }
+        lines.extend(spots.iter().map(|&(x, y)| [(x - 3.0, y), (x + 3.0, y)]));
+    }
+    let live = chart.live.as_ref().and_then(|live| live.from.map(|from| (from, (live.x, live.y))));
+    lines.extend(live.map(|(from, to)| [at(from.0, from.1), at(to.0, to.1)]));
+    lines
+}
+
+/// Above the best: all of it where there is room beside the axis's title, else the short form.
+fn best(chart: &Chart, frame: &Frame, width: f64, type_px: f64) -> Option<Said> {
+    let best = chart.best.as_ref()?;
+    let (x, y) = ringed(chart, frame)?;
+    let size = type_px * BEST_TYPE;
+    let middle = y - type_px * ABOVE;
+    let is_beside_title = middle < type_px * 2.2;
+    let from =
+        if is_beside_title { text_width(&chart.y.label, type_px) + type_px * 3.0 } else { 0.0 };
+    let has_room = width >= NARROW * type_px && text_width(&best.whole, size) + from <= width;
+    let text = if has_room { &best.whole } else { &best.short };
+    let wide = text_width(text, size);
+    let right = (x + type_px * 0.8).max(from + wide).min(width);
+    let place = Rect::around((right - wide / 2.0, middle), wide, size * 1.1);
+    Some(Said { text: text.clone(), place })
+}
+
+/// Above the point that is being measured, or below where the best is told already.
+fn live(chart: &Chart, picture: &Picture) -> Option<Said> {
+    let live = chart.live.as_ref()?;
+    let Picture { frame, width, type_px, .. } = *picture;
+    let wide = text_width(&live.text, type_px);
+    let x = frame.x(&chart.x, live.x).min(width - wide / 2.0);
+    let y = frame.y(&chart.y, live.y);
+    let at = |away: f64| Rect::around((x, y + away), wide, type_px * 1.1);
+    let is_taken = |place: &Rect| picture.best.iter().any(|best| best.place.overlaps(place));
+    let above = at(-type_px * ABOVE);
+    let place = if is_taken(&above) { at(type_px * ABOVE) } else { above };
+    Some(Said { text: live.text.clone(), place })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Lang;
+    use crate::chart::layout::FONT_PX;
+    use crate::chart::speed_by_batch;
+    use bench::analysis::Analysis;
+    use bench::{Event, Measured, Measurement, Session, file};
+
+    fn reference() -> Chart {
+        let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
+        let session = file::read(text).expect("the reference opens");
+        speed_by_batch(&Analysis::of(&session), None, Lang::Ru)
+    }
+
+    fn numbers(picture: &Picture) -> Vec<&str> {
+        picture.x_ticks.iter().filter_map(|tick| tick.label.as_deref()).collect()
+    }
+
+    #[test]
+    fn the_reference_has_all_names_at_every_width() {
+        let chart = reference();
+        for width in [280.0, 326.0, 566.0, 1190.0, 1700.0] {
+            let picture = Picture::of(&chart, width, 300.0, FONT_PX);
+            assert_eq!(picture.labels.len(), 14, "at {width}");
+            assert_eq!(picture.x_ticks.len(), 9, "at {width}: ticks stay");
+        }
+        let wide = Picture::of(&chart, 1190.0, 340.0, FONT_PX);
+        assert_eq!(wide.height, 340.0);
+        assert_eq!(numbers(&wide), ["1", "2", "4", "8", "16", "24", "32", "40", "48"]);
+        assert_eq!(
+            wide.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
+            Some("387 — 24 workers, пакет 48")
+        );
+        let narrow = Picture::of(&chart, 326.0, 300.0, FONT_PX);
+        assert_eq!(numbers(&narrow), ["1", "2", "4", "8", "16", "24", "48"]);
+        assert_eq!(
+            narrow.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
+            Some("387 — 24 × 48")
+        );
+    }
+
+    #[test]
+    fn a_chart_grows_until_all_its_names_have_room() {
+        let mut session = Session::default();
+        for workers in 1..=40 {
+            let measurement = |requests| Measurement {
+                requests,
+                total_s: 1.0,
+                tokens: 100 + u64::from(workers),
+                ..Measurement::default()
+            };
+            for requests in [1, 2] {
+                session.apply(&Event::BatchDone(Measured::new(workers, measurement(requests))));
+            }
+        }
+        let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
+        let picture = Picture::of(&chart, 300.0, 300.0, FONT_PX);
+        assert_eq!(picture.labels.len(), 40);
+        assert!(picture.height > 40.0 * FONT_PX, "{}", picture.height);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn names_never_vanish(
+            runs in prop::collection::vec((1..200_u32, prop::collection::vec((1..200_u32, 1..900_u64), 1..8)), 1..16),
+            width in 120.0..2000.0_f64,
+        ) {
+            let mut session = Session::default();
+            for (workers, batches) in runs {
+                for (requests, tokens) in batches {
+                    let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+                    session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+                }
+            }
+            let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
+            let picture = Picture::of(&chart, width, 300.0, FONT_PX);
+            prop_assert_eq!(picture.labels.len(), chart.series.len());
+            let said: Vec<Rect> = picture.best.iter().map(|best| best.place).collect();
+            for (index, label) in picture.labels.iter().enumerate() {
+                let others = picture.labels[index + 1..].iter().map(|label| label.place).chain(said.iter().copied());
+                for other in others {
+                    prop_assert!(!label.place.overlaps(&other), "{label:?} {other:?}");
+                }
+            }
+            let numbered: Vec<f64> =
+                picture.x_ticks.iter().filter(|tick| tick.label.is_some()).map(|tick| tick.x).collect();
+            prop_assert!(numbered.len() >= 2 && numbered.is_sorted());
+        }
+    }
+}

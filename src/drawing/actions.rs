@@ -1,0 +1,62 @@
+//! What can be done with a chart: copied and saved as an image, and read as a table.
+
+use std::borrow::Cow;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use report::chart::Chart;
+use report::words::{ChartLabel, Label, TakenAway};
+
+use super::figure::Drawing;
+use crate::browser::clipboard::copy_png;
+use crate::browser::files::{file_name, save_bytes};
+use crate::browser::js_error::js_message;
+use crate::erased::view;
+use crate::lang::{lang, t};
+use crate::ui::state::page;
+
+/// The buttons beside a chart's title.
+#[component]
+pub fn Actions(chart: Signal<Chart>, table_shown: RwSignal<bool>) -> impl IntoView {
+    let page = page();
+    let said = RwSignal::new(String::new());
+    // The chart with its source, and the file's name.
+    let figure = move || {
+        page.results_untracked(|results| {
+            let chart = Cow::Owned(chart.get_untracked());
+            let name = file_name(&format!("chart_{}", results.session.model), "png");
+            (Drawing::of_chart(chart, &results.session, lang()), name)
+        })
+    };
+    let copy = move |_| {
+        let Some((figure, _)) = figure() else { return };
+        spawn_local(async move {
+            let is_copied = match figure.png().await {
+                Ok(png) => copy_png(&png).await.is_ok(),
+                Err(_) => false,
+            };
+            let label =
+                if is_copied { ChartLabel::ChartCopied } else { ChartLabel::ChartNotCopied };
+            said.set(label.text(lang()).to_owned());
+        });
+    };
+    let save = move |_| {
+        let Some((figure, name)) = figure() else { return };
+        spawn_local(async move {
+            let saved = match figure.png().await {
+                Ok(png) => save_bytes(name, "image/png", &png),
+                Err(error) => TakenAway::FigureNotDrawn(js_message(&error)),
+            };
+            said.set(saved.text(lang()));
+        });
+    };
+    view! {
+        <span class="chart-actions">
+            <span class="note" role="status">{said}</span>
+            <button type="button" class="small copy-chart" title=t(ChartLabel::AsImage) on:click=copy>{t(ChartLabel::Copy)}</button>
+            <button type="button" class="small save-chart" title=t(ChartLabel::AsImage) on:click=save>{t(ChartLabel::Download)}</button>
+            <button type="button" class="small show-table" aria-pressed=move || table_shown.get().to_string()
+                on:click=move |_| table_shown.update(|shown| *shown = !*shown)>{t(ChartLabel::Table)}</button>
+        </span>
+    }
+}
