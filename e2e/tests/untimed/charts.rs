@@ -8,9 +8,12 @@ use bench::analysis::Analysis;
 use bench::{Session, file};
 use e2e::{Browser, Page, Result, setting};
 use report::Lang;
-use report::chart::layout::{FONT_PX, Frame, Spot};
-use report::chart::{best_by_workers, run_charts, speed_by_batch};
+use report::chart::layout::{FIGURE_FONT_PX, FONT_PX, Frame, Spot, figure_parts};
+use report::chart::{run_charts, speed_by_batch};
 use zip::ZipArchive;
+
+/// The ring of the optimum is within so many px around it.
+const REACH_PX: f64 = 11.0;
 
 /// The page with the reference session opened.
 async fn opened() -> Result<(Browser, Page, Session)> {
@@ -24,22 +27,39 @@ async fn opened() -> Result<(Browser, Page, Session)> {
     Ok((browser, page, session))
 }
 
-/// Size of a canvas in CSS px, and the middle of all its pixels of a colour, in CSS px, once it is drawn.
-async fn middle_of_colour(page: &Page, canvas: &str, variable: &str) -> Result<Option<[f64; 4]>> {
+/// Size of a canvas in CSS px, once it is drawn.
+async fn size(page: &Page, canvas: &str) -> Result<Option<[f64; 2]>> {
+    let script = format!(
+        "const canvas = document.querySelector({canvas:?}); \
+         return canvas && canvas.width && canvas.height ? [canvas.clientWidth, canvas.clientHeight] : null;"
+    );
+    Ok(serde_json::from_value(page.run_script(&script).await?)?)
+}
+
+/// The middle of the pixels of a colour around a place, in CSS px: of the ring, not of what is written above it.
+async fn middle_of_colour(
+    page: &Page,
+    canvas: &str,
+    variable: &str,
+    around: &Spot,
+) -> Result<Option<[f64; 2]>> {
     let script = format!(
         "const canvas = document.querySelector({canvas:?}); const scale = devicePixelRatio; \
          const css = getComputedStyle(document.documentElement).getPropertyValue({variable:?}).match(/#[0-9a-f]+/)[0]; \
          const [r, g, b] = [1, 3, 5].map(i => parseInt(css.slice(i, i + 2), 16)); \
-         if (!canvas.width || !canvas.height) return null; \
-         const {{data, width}} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); \
+         const reach = Math.round({reach} * scale); \
+         const [left, top] = [Math.round({x} * scale) - reach, Math.round({y} * scale) - reach]; \
+         const {{data, width}} = canvas.getContext('2d').getImageData(left, top, 2 * reach, 2 * reach); \
          let n = 0, x = 0, y = 0; \
          for (let i = 0; i < data.length; i += 4) \
            if (data[i] === r && data[i + 1] === g && data[i + 2] === b) \
              {{ n++; x += (i / 4) % width; y += Math.floor(i / 4 / width); }} \
-         return n ? [canvas.clientWidth, canvas.clientHeight, x / n / scale, y / n / scale] : null;"
+         return n > 10 ? [(left + x / n) / scale, (top + y / n) / scale] : null;",
+        reach = REACH_PX,
+        x = around.x,
+        y = around.y,
     );
-    let figures = page.run_script(&script).await?;
-    Ok(serde_json::from_value(figures)?)
+    Ok(serde_json::from_value(page.run_script(&script).await?)?)
 }
 
 fn expected(chart: &report::chart::Chart, width: f64, height: f64) -> Option<Spot> {
@@ -57,22 +77,17 @@ fn expected(chart: &report::chart::Chart, width: f64, height: f64) -> Option<Spo
 async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
     let (browser, page, session) = opened().await?;
     let analysis = Analysis::of(&session);
-    let charts = [
-        ("#overview .chart:nth-of-type(1) canvas", speed_by_batch(&analysis, Lang::Ru)),
-        ("#overview .chart:nth-of-type(2) canvas", best_by_workers(&analysis, Lang::Ru)),
-    ];
-    for (canvas, chart) in charts {
-        page.wait("the optimum where it is", async |page| {
-            let Some([width, height, x, y]) = middle_of_colour(page, canvas, "--optimum").await?
-            else {
-                return Ok(false);
-            };
-            let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
-            println!("{canvas}: {spot:?}, drawn at {x}, {y}");
-            Ok((spot.x - x).hypot(spot.y - y) < 2.0)
-        })
-        .await?;
-    }
+    let (canvas, chart) = ("#overview canvas", speed_by_batch(&analysis, None, Lang::Ru));
+    page.wait("the optimum where it is", async |page| {
+        let Some([width, height]) = size(page, canvas).await? else { return Ok(false) };
+        let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
+        let Some([x, y]) = middle_of_colour(page, canvas, "--optimum", &spot).await? else {
+            return Ok(false);
+        };
+        println!("{spot:?}, drawn at {x}, {y}");
+        Ok((spot.x - x).hypot(spot.y - y) < 2.0)
+    })
+    .await?;
     let names = page.run_script(
         "return [...document.querySelectorAll('canvas')].every(c => \
          c.getAttribute('role') === 'img' && c.getAttribute('aria-label').length > 20)",
@@ -159,8 +174,13 @@ async fn the_four_charts_of_a_figure_show_the_values_of_their_run() -> Result<()
     assert_eq!((width, height), (2400, 1800));
     let analysis = Analysis::of(&session);
     let run = analysis.run(24).ok_or("no run of 24 workers")?;
-    for (chart, [x, y]) in run_charts(run, Lang::Ru).iter().zip(middles) {
-        let frame = Frame::within(chart, 600.0, 450.0, FONT_PX).inset(24.0);
+    let quarters = [[0.0, 0.0], [600.0, 0.0], [0.0, 450.0], [600.0, 450.0]];
+    let places = figure_parts((2, 2)).zip(quarters);
+    let charts = run_charts(run, Lang::Ru);
+    for ((chart, (place, [left, top])), [x, y]) in charts.iter().zip(places).zip(middles) {
+        let (width, height) = (place.right - place.left, place.bottom - place.top);
+        let frame = Frame::within(chart, width, height, FIGURE_FONT_PX);
+        let (x, y) = (x + left - place.left, y + top - place.top);
         let optimum = chart.series.first().and_then(|series| series.optimum);
         let spots = frame.spots(chart);
         let spot = spots.iter().find(|spot| Some(spot.point) == optimum).ok_or("no optimum")?;
