@@ -76,9 +76,7 @@ impl Page<'_> {
     /// middle of a measurement would disturb it.
     fn configuration(&self, index_html: &Path) -> Result<Value, Error> {
         let addresses = network::loopback_addresses(self.port)?;
-        // This very program: another one of its name would have to be built first.
-        let program =
-            env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })?;
+        let program = Workspace::this_program()?;
         Ok(json!({
             "build": { "target": index_html.display().to_string(), "dist": "dist", "release": true },
             "watch": { "watch": ["."] },

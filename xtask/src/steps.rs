@@ -216,6 +216,7 @@ fn with_page(
     let page = test_page(&backend)?;
     let _page_server = page.serve(workspace, &tools)?;
     let folder = page.folder(workspace)?;
+    let program = Workspace::this_program()?;
 
     run(&|| {
         // Of the whole workspace, which decides the features of what is shared: it was built with them before.
@@ -223,6 +224,7 @@ fn with_page(
         tests.arg("--no-fail-fast");
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
         tests.env("TOKOMETER_PAGE_FOLDER", &folder);
+        tests.env("TOKOMETER_XTASK", &program);
         tests.env("TOKOMETER_PROXIED_SIM_PORT", simulator_port.to_string());
         tests.env("WEBDRIVER_URL", driver.url().to_string());
         tests

@@ -28,6 +28,11 @@ impl Workspace {
         &self.root
     }
 
+    /// This very program: another one of its name would have to be built first.
+    pub fn this_program() -> Result<PathBuf, Error> {
+        env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })
+    }
+
     /// A folder for what one task generates, out of version control.
     pub fn scratch_folder(&self, task: &str) -> Result<PathBuf, Error> {
         let path = self.root.join("target").join("xtask").join(task);

@@ -70,7 +70,7 @@ async fn take_away(browser: &Browser, page: &Page, session: &Session) -> Result<
     page.click("#download-session").await?;
     let path = browser.downloaded("json").await?;
     assert_eq!(&file::read_bytes(&std::fs::read(&path)?)?, session);
-    let xtask = Command::new(env!("CARGO")).args(["xtask", "report"]).arg(&path).output()?;
+    let xtask = Command::new(setting("TOKOMETER_XTASK")?).arg("report").arg(&path).output()?;
     assert!(xtask.status.success(), "{}", String::from_utf8_lossy(&xtask.stderr));
     assert_eq!(String::from_utf8(xtask.stdout)?, report);
     page.click("#download-zip").await?;
