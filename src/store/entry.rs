@@ -176,7 +176,7 @@ mod tests {
         }
         let summary = Summary::of(&session, &Analysis::of(&session), 7);
         assert_eq!((summary.batches, summary.requests, summary.bytes), (3, 6, 7));
-        assert_eq!((summary.best, summary.tokens_per_s), (Some(BatchId::new(2, 2)), 100.0));
+        assert_eq!((summary.best, summary.tokens_per_s), (Some(BatchId::new(2, 2)), 100.5));
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn Legend(map: Memo<HeatMap>) -> impl IntoView {
     view! {
         <span>{t(ChartLabel::Slower)} <i class="scale"></i> {t(ChartLabel::Faster)}</span>
         {key("row-optimum", ChartLabel::RowBest, |state| matches!(state, CellState::Measured { is_row_optimum: true, .. }))}
-        {key("best", ChartLabel::BestOfAll, |state| matches!(state, CellState::Measured { is_best: true, .. }))}
+        {key("best", ChartLabel::BestOfAll, |state| matches!(state, CellState::Measured { is_answer: true, .. }))}
         {key("doubtful", ChartLabel::NotCounted, |state| matches!(state, CellState::Measured { is_doubtful: true, .. }))}
         {key("planned", ChartLabel::Ahead, |state| *state == CellState::Planned)}
     }
@@ -138,9 +138,9 @@ fn cell_view(
         CellState::Absent => (String::new(), None, None),
         CellState::Planned => ("planned".into(), None, None),
         CellState::Measuring => ("measuring".into(), None, None),
-        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_best } => {
+        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_answer } => {
             let marks =
-                [(is_doubtful, "doubtful"), (is_row_optimum, "row-optimum"), (is_best, "best")];
+                [(is_doubtful, "doubtful"), (is_row_optimum, "row-optimum"), (is_answer, "best")];
             let marks: Vec<&str> =
                 marks.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
             let text = decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang());

@@ -19,7 +19,7 @@ fn first_configuration(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "«»()".contains(c)).collect();
     let number = |word: &str| word.trim_end_matches(|c: char| !c.is_ascii_digit()).parse().ok();
     words.windows(4).find_map(|words| match words {
-        [workers, "workers,", "пакет", size] => {
+        [workers, "worker," | "workers,", "пакет", size] => {
             let batch = BatchId::new(number(workers)?, number(size)?);
             Some(configuration(batch, Lang::Ru))
         }

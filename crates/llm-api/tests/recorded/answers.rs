@@ -82,7 +82,8 @@ fn ollama_is_an_ollama() {
                     is_loaded: None,
                 },
             ],
-            ..ModelList::default()
+            nameless: 0,
+            left_out: 0,
         },
     }
     "#);
@@ -114,7 +115,8 @@ fn llama_cpp_is_known_by_its_name() {
                     is_loaded: None,
                 },
             ],
-            ..ModelList::default()
+            nameless: 0,
+            left_out: 0,
         },
     }
     "#);

@@ -68,6 +68,7 @@ fn ollama_accounts_for_its_time() {
             tokens: Some(
                 12,
             ),
+            reasoning_tokens: None,
             prompt_tokens: Some(
                 14,
             ),
@@ -109,6 +110,7 @@ fn llama_cpp_accounts_for_its_time() {
             tokens: Some(
                 6,
             ),
+            reasoning_tokens: None,
             prompt_tokens: Some(
                 26,
             ),

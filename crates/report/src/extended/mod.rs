@@ -174,7 +174,7 @@ mod tests {
         let text = |events: &[Event]| text(&after(Session::default(), events));
         let (alone, shared) = (text(&[own()]), text(&[own(), done(2, 1, copy)]));
         assert!(
-            shared.contains("**Общие строки:** 2 workers, пакет 1 — из прогона 1 workers"),
+            shared.contains("**Общие строки:** 2 workers, пакет 1 — из прогона 1 worker"),
             "{shared}"
         );
         assert!(shared.contains("performance_metrics_2.png"), "{shared}");

@@ -1,7 +1,7 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
+use bench::Session;
 use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
-use bench::{Environment, Session};
 
 use super::problems::is_ollama;
 use super::say::{say, words};

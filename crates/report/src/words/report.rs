@@ -16,7 +16,7 @@ words! {
     /// What a finding is about.
     pub fn place(place: &Place) -> String;
 
-    /// Of which run a batch is a copy: «из прогона 1 workers».
+    /// Of which run a batch is a copy: «из прогона 1 worker».
     pub fn shared_from(from: BatchId) -> String;
 
     /// Batches whose rows are copies, and of what; none of them is of a load that was measured for itself.

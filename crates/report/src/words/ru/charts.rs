@@ -67,8 +67,8 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Absent => return None,
         CellState::Planned => "впереди".to_owned(),
         CellState::Measuring => "измеряется".to_owned(),
-        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_best, .. } => {
-            let mark = match (is_best, is_row_optimum, is_doubtful) {
+        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
+            let mark = match (is_answer, is_row_optimum, is_doubtful) {
                 (true, ..) => ", лучшее из всех",
                 (_, true, _) => ", лучшее в строке",
                 (.., true) => ", не в счёт",

@@ -38,7 +38,12 @@ fn nothing(trust: Trust) -> String {
 }
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
-    let what = instruction(answer, is_server_mode);
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    let what = match is_unproven {
+        _ if is_server_mode => instruction(answer, is_server_mode),
+        true => format!("Похоже, лучше всего {}", configuration(answer.id)),
+        false => format!("Задайте {}", configuration(answer.id)),
+    };
     let reason = reason(answer, is_server_mode);
     let because = if reason.is_empty() { "" } else { ": " };
     let sure = confidence(answer.confidence());

@@ -47,7 +47,7 @@ pub fn shared_from(from: BatchId) -> String {
     format!("из прогона {}", workers(from.workers))
 }
 
-/// Copies and what was measured: «2 workers, пакет 1 — из прогона 1 workers».
+/// Copies and what was measured: «2 workers, пакет 1 — из прогона 1 worker».
 pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
     let by_source =
         shared.chunk_by(|a, b| (a.0.workers, a.1.workers) == (b.0.workers, b.1.workers));
@@ -101,7 +101,7 @@ mod tests {
             shared_rows(&[shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)]);
         assert_eq!(
             text.replace('\u{a0}', " "),
-            "4 workers, пакет 1 — из прогона 1 workers; 4 workers, пакет 2 — из прогона 2 workers; 8 workers, \
+            "4 workers, пакет 1 — из прогона 1 worker; 4 workers, пакет 2 — из прогона 2 workers; 8 workers, \
              пакеты 2, 4 — из прогона 2 workers. Нагрузка на сервер та же, она измерена один раз."
         );
     }

@@ -4,6 +4,7 @@ use bench::{BatchId, Current, Phase, Progress, Slots, Warning};
 
 use crate::words::numbers::{about, count};
 use crate::words::ru::Ru;
+use crate::words::ru::failures::{has_no_server, with_words};
 use crate::words::ru::nouns::{BATCHES, REQUESTS, TOKENS, WITH_SLOTS, plural};
 use crate::words::ru::places::{configuration, workers};
 use crate::words::ru::warnings::warning_label;
