@@ -88,7 +88,7 @@ pub async fn each(
 
     page.click(".top nav button:first-child").await?;
     page.plan(&Plan { workers: "1", ..Plan::SHORT }).await?;
-    sim.set_trap(Some(Trap::new(Mishap::CutsMidStream)));
+    sim.set_trap(Some(Trap { after_chats: 2, ..Trap::new(Mishap::CutsMidStream) }));
     page.start().await?;
     page.ending().await?;
     look("failed", &page).await
