@@ -1,7 +1,5 @@
 //! What can be done with a chart: copied and saved as an image, and read as a table.
 
-use std::borrow::Cow;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Chart;
@@ -23,9 +21,8 @@ pub fn Actions(chart: Signal<Chart>, table_shown: RwSignal<bool>) -> impl IntoVi
     // The chart with its source, and the file's name.
     let figure = move || {
         page.results_untracked(|results| {
-            let chart = Cow::Owned(chart.get_untracked());
             let name = file_name(&format!("chart_{}", results.session.model), "png");
-            (Drawing::of_chart(chart, &results.session, lang()), name)
+            (Drawing::of_chart(chart.get_untracked(), &results.session, lang()), name)
         })
     };
     let copy = move |_| {

@@ -39,7 +39,7 @@ const FOOTER_PX: f64 = 62.0;
 /// What can be drawn as an image.
 pub enum Drawing<'a> {
     /// A chart with its title and with what it was measured.
-    Whole { chart: Cow<'a, Chart>, source: Source },
+    Whole { chart: Box<Chart>, source: Source },
     /// Several in rows and columns, each with its title.
     Parts { charts: Cow<'a, [Chart]>, grid: (u32, u32) },
 }
@@ -90,9 +90,9 @@ impl<'a> Drawing<'a> {
 
     /// One chart with its source.
     #[must_use]
-    pub fn of_chart(chart: Cow<'a, Chart>, session: &Session, lang: Lang) -> Self {
+    pub fn of_chart(chart: Chart, session: &Session, lang: Lang) -> Self {
         let source = Source::of(session, &chart, lang);
-        Self::Whole { chart, source }
+        Self::Whole { chart: Box::new(chart), source }
     }
 
     /// A self-contained image source (a data URL).

@@ -1,7 +1,6 @@
 //! The report with its figures: as a single HTML page, and as an archive with the paths that the report
 //! refers to.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use bench::analysis::RunAnalysis;
@@ -95,8 +94,7 @@ impl Archive {
         };
         let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
         let memory = memory_by_slots(&results.analysis, lang);
-        let memory =
-            memory.map(|chart| Drawing::of_chart(Cow::Owned(chart), &results.session, lang));
+        let memory = memory.map(|chart| Drawing::of_chart(chart, &results.session, lang));
         Self { lang, files, shapes, memory }
     }
 

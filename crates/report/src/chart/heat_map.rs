@@ -43,7 +43,7 @@ impl HeatMap {
             Way::Left => places.filter(in_row).take_while(|place| place.1 < batch).last(),
             Way::Right => places.filter(in_row).find(|place| place.1 > batch),
             Way::RowStart => places.find(in_row),
-            Way::RowEnd => places.filter(in_row).last(),
+            Way::RowEnd => places.rfind(in_row),
         }
     }
 

@@ -151,7 +151,7 @@ impl Column<'_> {
         let mut tables: Vec<Heights> = Vec::new();
         for end in self.ends {
             let near = self.near(end, lines);
-            let above = tables.last().map(|table| lowest_costs(table));
+            let above = tables.last().map(lowest_costs);
             let at = |index: usize| {
                 // The first name may stand at the top, each other only below the one before.
                 let before = match &above {
