@@ -38,7 +38,7 @@ pub fn ResultView() -> impl IntoView {
         <Panel tab=Tab::Answer>
             {move || match page.stage.get() {
                 Stage::Failed => view! { <FailedCard/> },
-                _ => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
+                Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
             }}
         </Panel>
         <Panel tab=Tab::Charts><LimitsCard/> <EnergyCard/></Panel>

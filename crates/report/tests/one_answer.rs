@@ -1,7 +1,5 @@
 //! Whatever was measured, page and reports recommend one configuration, and call one the fastest.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
-
 mod made;
 
 use std::collections::BTreeSet;
