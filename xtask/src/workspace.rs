@@ -30,7 +30,11 @@ impl Workspace {
 
     /// This very program: another one of its name would have to be built first.
     pub fn this_program() -> Result<PathBuf, Error> {
-        env::current_exe().map_err(|source| Error::File { path: "xtask".into(), source })
+        let program = env::current_exe();
+        let program = program.map_err(|source| Error::File { path: "xtask".into(), source })?;
+        // What Linux calls it once a step has built it anew, at the same place.
+        let name = program.to_string_lossy();
+        Ok(name.strip_suffix(" (deleted)").map_or(program.clone(), PathBuf::from))
     }
 
     /// A folder for what one task generates, out of version control.
