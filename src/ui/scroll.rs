@@ -17,7 +17,7 @@ pub fn scrolled(name: impl Fn() -> String + Send + 'static, content: impl IntoAn
     });
     let if_wider = move |value: &'static str| move || is_wider.get().then_some(value);
     view! {
-        <div class="scroll" node_ref=place tabindex=if_wider("0") role=if_wider("region")
+        <div class="scroll" node_ref=place tabindex=if_wider("0") role=if_wider("group")
             aria-label=move || is_wider.get().then(&name)>
             {content.into_any()}
         </div>

@@ -16,7 +16,8 @@ use crate::{Page, Result};
 
 /// Longer than this nothing takes that a test waits for, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Brings what matches into sight as a user would: the tab, the menu, the screen that it is on.
+/// Brings what matches into sight as a user would: the tab, the menu, the screen that it is on. WebKit's driver does
+/// not scroll by itself to what lies below the window.
 const REVEAL: &str = "const css = arguments[0]; \
      const press = name => document.querySelector(name)?.click(); \
      let found = document.querySelector(css); \
@@ -27,7 +28,8 @@ const REVEAL: &str = "const css = arguments[0]; \
      if (found.closest('.first[hidden]')) press('#new-measurement, #show-plan[aria-expanded=false]'); \
      if (found.closest('main > [hidden]')) press('.top nav button:first-child'); \
      const menu = found.closest('details.more:not([open])'); \
-     if (menu && found !== menu.firstElementChild) menu.open = true;";
+     if (menu && found !== menu.firstElementChild) menu.open = true; \
+     found.scrollIntoView({block: 'nearest'});";
 /// Between two looks.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 

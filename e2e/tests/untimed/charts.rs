@@ -98,7 +98,7 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
          return ids.filter((id, index) => ids.indexOf(id) !== index)",
     );
     assert_eq!(repeated.await?, serde_json::json!([]), "a label names one field only");
-    assert_eq!(page.text("#map td.answer").await?, "371");
+    assert_eq!(page.text("#map td.best").await?, "371");
     browser.close().await
 }
 

@@ -99,7 +99,7 @@ async fn every_problem_is_called_by_its_name() -> Result<()> {
         ("timeout", "машина сервера за ней молчит", "Машина выключена"),
         ("unresolved", "не нашла машины", "IP-адрес"),
         ("broken", "обрывает соединения", "журнале"),
-        ("code", "просит код", "печатает программа"),
+        ("code", "просит код", "QR-код"),
     ] {
         let body = format!(r#"{{"error":"why","tokometer":"{code}"}}"#);
         let relay = servers::answering("502 Bad Gateway", body).await?;
