@@ -21,8 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const REVEAL: &str = "const css = arguments[0]; \
      const press = name => document.querySelector(name)?.click(); \
      let found = document.querySelector(css); \
-     if (!found && /session|save-all/.test(css) && !/kept|tokometer/.test(css)) press('.top nav button:nth-child(2)'); \
-     if (!found) { press('#back-to-result'); return; } \
+     if (!found && /session|save-all/.test(css)) { press('.top nav button:nth-child(2)'); return; } \
+     const back = document.querySelector('#back-to-result'); \
+     if (!found) { if (back?.offsetParent) back.click(); return; } \
      const panel = found.closest('[role=tabpanel][hidden]'); \
      if (panel) press(`[aria-controls=${panel.id}]`); \
      if (found.closest('.first[hidden]')) press('#new-measurement, #show-plan[aria-expanded=false]'); \
