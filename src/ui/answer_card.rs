@@ -6,8 +6,8 @@ use bench::stats::Interval;
 use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
-    Explained, ResultLabel, UNKNOWN, conclusion, confidence, count, difference, instruction, known,
-    known_parts, reason, sentence, told_slots_label,
+    Explained, ResultLabel, UNKNOWN, conclusion, confidence, count, crossed, difference,
+    instruction, known, known_parts, reason, sentence, told_slots_label,
 };
 
 use super::icons::Icon;
@@ -92,7 +92,7 @@ fn nearest_view(results: &Results) -> Option<AnyView> {
             (share(speed.mean - speed.half_width), share(speed.mean + speed.half_width));
         view! {
             <tr class:chosen=id == answer.id>
-                <th scope="row">{format!("{} × {}", id.workers, id.size)}</th>
+                <th scope="row">{crossed(id)}</th>
                 <td class="grow"><span class="whisker" aria-hidden="true">
                     <i style:left=format!("{from:.1}%") style:width=format!("{:.1}%", to - from)></i>
                     <b style:left=format!("{:.1}%", share(speed.mean))></b>

@@ -37,11 +37,7 @@ pub fn PlanFields() -> impl IntoView {
 fn Customize() -> impl IntoView {
     let form = page().form;
     let texts = form.texts;
-    let summary = move || {
-        let plan = form.typed().ok()?;
-        let (first, last) = (*plan.workers.iter().min()?, *plan.workers.iter().max()?);
-        Some(sentence::plan_in_short(plan.max_tokens, first, last, lang()))
-    };
+    let summary = move || sentence::plan_in_short(&form.typed().ok()?, lang());
     view! {
         <details id="customize">
             <summary><span>{t(PlanLabel::Customize)}</span> <span class="note">{summary}</span></summary>

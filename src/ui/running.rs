@@ -26,10 +26,9 @@ pub fn PlanLine(is_plan_shown: RwSignal<bool>) -> impl IntoView {
         page.results(|results| {
             let environment = &results.session.environment;
             let plan = results.session.plan.as_ref()?;
-            let (first, last) = (*plan.workers.iter().min()?, *plan.workers.iter().max()?);
             let address = environment.shown_addresses().unwrap_or_default();
             let program = environment.server_program.clone().unwrap_or_default();
-            let short = sentence::plan_in_short(plan.max_tokens, first, last, lang());
+            let short = sentence::plan_in_short(plan, lang());
             Some(view! {
                 <span><span class="dot" aria-hidden="true"></span> " " <b>{address}</b> " " <span class="muted">{program}</span></span>
                 <span>{results.session.model.clone()} " " <span class="muted">{environment.quantization.clone()}</span></span>

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use report::words::{
-    Label, PlanLabel, ResultLabel, SessionLabel, UNKNOWN, confidence, known_parts, not_kept,
-    sentence,
+    Label, PlanLabel, ResultLabel, SessionLabel, UNKNOWN, confidence, crossed, known_parts,
+    not_kept, sentence,
 };
 
 use super::state::page;
@@ -155,7 +155,7 @@ fn configuration_view(entry: &Entry, summary: &Summary) -> AnyView {
         (_, _, None) if summary.best.is_none() => SessionLabel::NoResult.text(lang()),
         _ => "",
     };
-    let best = summary.best.map(|best| format!("{} × {}", best.workers, best.size));
+    let best = summary.best.map(crossed);
     view! { <p>{best}</p> <p class="note">{state}</p> }
 }
 

@@ -4,7 +4,7 @@ use bench::analysis::Answer;
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{ResultLabel, TakenAway, known};
+use report::words::{ResultLabel, TakenAway, crossed, known};
 use report::{Report, html, markdown};
 
 use super::archive::{Archive, html_with_figures};
@@ -134,7 +134,7 @@ pub fn Dock() -> impl IntoView {
         page.results(|results| {
             let answer = Answer::of(&results.session, &results.analysis)?;
             let speed = known(answer.speed.mean, answer.speed.half_width, lang());
-            Some((format!("{} × {}", answer.id.workers, answer.id.size), speed))
+            Some((crossed(answer.id), speed))
         })
         .flatten()
     };

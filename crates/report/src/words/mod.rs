@@ -30,8 +30,8 @@ pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, Ses
 pub use limits::{limits, measure_more, score};
 pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{
-    UNKNOWN, about, capital, count, decimal, gigabytes, known, known_parts, percent, ranges,
-    rounded, span, stopwatch, typed,
+    UNKNOWN, about, capital, count, crossed, decimal, gigabytes, known, known_parts, percent,
+    ranges, rounded, span, stopwatch, typed,
 };
 pub use problems::{
     cause, cause_commands, check_advice, check_problem, difference, ending, failure,

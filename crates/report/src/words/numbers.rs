@@ -1,6 +1,8 @@
 //! Figures as people read them: the decimal mark and the units of the language, groups of three apart
 //! by thin spaces. The base report has its own, [`general`](crate::general) and [`fixed`](crate::fixed).
 
+use bench::BatchId;
+
 use crate::Lang;
 
 /// Does not break the line, and is narrow.
@@ -64,6 +66,12 @@ pub fn known_parts(value: f64, half_width: f64, lang: Lang) -> (String, Option<S
     let [value, half_width] =
         [value, half_width].map(|value| decimal(to_place(value), decimals, lang));
     (value, Some(half_width))
+}
+
+/// A configuration where its heading names both numbers: `24 × 48`, workers by batch.
+#[must_use]
+pub fn crossed(batch: BatchId) -> String {
+    format!("{} × {}", batch.workers, batch.size)
 }
 
 /// A text that begins a sentence.

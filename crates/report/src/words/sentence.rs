@@ -1,7 +1,7 @@
 //! Sentences of the page, in which figures stand.
 
 use bench::analysis::Analysis;
-use bench::{BatchId, Current, Manner, Progress, Relay, Session, Slots, Warning};
+use bench::{BatchId, Current, Manner, Plan, Progress, Relay, Session, Slots, Warning};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::manners;
@@ -50,14 +50,11 @@ words! {
     /// What a plan asks for, before its duration.
     pub fn estimate(batches: u32, requests: u32) -> String;
 
-    /// A plan in a few words: tokens of an answer, its fewest and most workers.
-    pub fn plan_in_short(max_tokens: u32, fewest: u32, most: u32) -> String;
+    /// A plan in a few words: tokens of an answer, its fewest and most workers. None of a plan without runs.
+    pub fn plan_in_short(plan: &Plan) -> Option<String>;
 
     /// The browser can not keep as many requests in flight as the plan wants; a command follows.
     pub fn browser_limit(most: u32) -> String;
-
-    /// Which run is measured.
-    pub fn run_of(run: usize, runs: usize) -> String;
 
     /// Which batch is measured, and of how many, where that is known.
     pub fn batch_number(number: u64, planned: Option<u64>) -> String;
@@ -152,9 +149,6 @@ words! {
 
     /// How much room all sessions take, and how much is left, bytes.
     pub fn room(used_bytes: u64, left_bytes: u64) -> String;
-
-    /// So many of so many.
-    pub fn part_of(part: u64, all: u64) -> String;
 
     /// The session lacks so many batches.
     pub fn unfinished(missing: u64) -> String;

@@ -5,10 +5,6 @@
 pub enum PageLabel {
     /// The page's name.
     AppName,
-    /// What the page is for.
-    AppPurpose,
-    /// The server is the simulator.
-    Simulator,
     /// The page's program has ended.
     PageBroken,
     /// Button: the trouble is read.
@@ -17,14 +13,6 @@ pub enum PageLabel {
     WelcomeHeading,
     /// What is measured.
     WelcomeText,
-    /// First step.
-    WelcomeCheck,
-    /// Second step.
-    WelcomePlan,
-    /// Third step.
-    WelcomeCopy,
-    /// Why there are lanes.
-    WelcomeLanes,
     /// Button: a session file.
     OpenSession,
     /// Why no file is opened while a session goes on.

@@ -5,8 +5,6 @@
 pub enum PlanLabel {
     /// Heading.
     Plan,
-    /// Name of the group of presets.
-    ReadyPlans,
     /// Preset: a few minutes.
     QuickPlan,
     /// Preset: the runs of the reference report.

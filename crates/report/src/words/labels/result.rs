@@ -3,18 +3,10 @@
 /// A fixed text of the results, named by what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResultLabel {
-    /// Heading, before the model's name.
-    Answer,
     /// Unit.
     TokensPerS,
     /// Figure: failed requests.
     Errors,
-    /// Figure: how long all batches took.
-    MeasuringTime,
-    /// Figure: measured batches.
-    Batches,
-    /// Figure: batches in which the browser set the pace.
-    LimitedByBrowser,
     /// Figure: the server's slots.
     ServerSlots,
     /// The program that measured in the place of the page.
@@ -69,8 +61,6 @@ pub enum ResultLabel {
     LinkCopied,
     /// The browser did not copy it.
     LinkNotCopied,
-    /// Name of the group of reports.
-    ReportChoice,
     /// The report of the script's layout.
     BaseReport,
     /// The report with all that is known.
@@ -111,13 +101,9 @@ pub enum ResultLabel {
     CountedBatches,
     TooLittle,
     RequestsInOrder,
-    CheckAndGoOn,
-    NoData,
     Answered,
     Unanswered,
     CheckServer,
-    ShortReport,
     KindOfReport,
-    OwnErrorNote,
     NoSamples,
 }

@@ -59,8 +59,6 @@ pub enum SessionLabel {
     SessionNote,
     /// Button, before their number: the sessions that are not listed yet.
     AllSessions,
-    /// Button: show it.
-    ShowSession,
     /// Button: take it out of the list.
     RemoveSession,
     /// Button: put it back.
@@ -77,7 +75,6 @@ pub enum SessionLabel {
     NoConclusionYet,
     NewMeasurement,
     BackToResult,
-    SkipBatch,
     When,
     Where,
     ByWorkers,

@@ -9,7 +9,7 @@ use super::places::{configuration, workers as workers_in_words};
 use super::sentences::day;
 use super::server_reported::slots_memory;
 use crate::chart::{BestPoint, CellState};
-use crate::words::numbers::{NO_BREAK, count, decimal, rounded};
+use crate::words::numbers::{NO_BREAK, count, crossed, decimal, rounded};
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -49,7 +49,7 @@ pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
     let speed = format!("{}{NO_BREAK}—", short(tokens_per_s));
     BestPoint {
         whole: format!("{speed} {}", configuration(batch)),
-        short: format!("{speed} {} × {}", batch.workers, batch.size),
+        short: format!("{speed} {}", crossed(batch)),
     }
 }
 

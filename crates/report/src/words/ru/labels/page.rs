@@ -5,8 +5,6 @@ use crate::words::labels::PageLabel;
 pub fn page_label(label: PageLabel) -> &'static str {
     match label {
         PageLabel::AppName => "Токометр",
-        PageLabel::AppPurpose => "параллельность и пакет, при которых сервер моделей быстрее всего",
-        PageLabel::Simulator => "симулятор",
         PageLabel::PageBroken => {
             "Страница сломалась и больше не отвечает. Всё измеренное сохранено в браузере: обновите страницу, \
              и она предложит продолжить."
@@ -16,14 +14,6 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::WelcomeText => {
             "Страница держит на сервере заданное число запросов и для каждого ищет пакет с наибольшей скоростью. \
              В конце — ответ одной фразой и отчёт для вставки в документ."
-        }
-        PageLabel::WelcomeCheck => "Проверьте адрес сервера и выберите модель.",
-        PageLabel::WelcomePlan => "Задайте план — или возьмите готовый — и начните замер.",
-        PageLabel::WelcomeCopy => "Скопируйте отчёт: он готов для вставки в документ.",
-        PageLabel::WelcomeLanes => {
-            "Браузер открывает не больше шести соединений на один адрес. Поэтому к серверу ведёт несколько \
-             полос — разных имён или портов, — и сколько запросов действительно было в полёте, видно у \
-             каждого пакета."
         }
         PageLabel::OpenSession => "Открыть сеанс…",
         PageLabel::NoFileDuringSession => {

@@ -5,7 +5,6 @@ use crate::words::labels::PlanLabel;
 pub fn plan_label(label: PlanLabel) -> &'static str {
     match label {
         PlanLabel::Plan => "План",
-        PlanLabel::ReadyPlans => "Готовые планы",
         PlanLabel::QuickPlan => "Быстро",
         PlanLabel::ReferencePlan => "Полная сетка",
         PlanLabel::AutoPlan => "Авто",

@@ -6,12 +6,8 @@ use crate::words::subject::Term;
 
 pub fn result_label(label: ResultLabel) -> &'static str {
     match label {
-        ResultLabel::Answer => "Что задать",
         ResultLabel::TokensPerS => "токен/с",
         ResultLabel::Errors => "Ошибок",
-        ResultLabel::MeasuringTime => "Время измерений",
-        ResultLabel::Batches => "Пакетов",
-        ResultLabel::LimitedByBrowser => "Ограничено браузером",
         ResultLabel::ServerSlots => "Слотов сервера",
         ResultLabel::LoadEngine => "Нагрузка",
         ResultLabel::OwnError => "Чтение и часы страницы",
@@ -43,7 +39,6 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::CopyLink => "Скопировать ссылку",
         ResultLabel::LinkCopied => "Ссылка скопирована",
         ResultLabel::LinkNotCopied => "Браузер не дал скопировать",
-        ResultLabel::ReportChoice => "Какой отчёт",
         ResultLabel::BaseReport => "Основной отчёт",
         ResultLabel::ExtendedReport => "Расширенный",
         ResultLabel::CopyReport => "Скопировать отчёт",
@@ -75,14 +70,10 @@ pub fn result_label(label: ResultLabel) -> &'static str {
             "Для вывода этого мало. Сеанс хранится в браузере, файл — в меню «Ещё»."
         }
         ResultLabel::RequestsInOrder => "Запросы по порядку",
-        ResultLabel::CheckAndGoOn => "Проверить и продолжить",
-        ResultLabel::NoData => "нет данных",
         ResultLabel::Answered => "ответ",
         ResultLabel::Unanswered => "ошибка",
         ResultLabel::CheckServer => "Проверить сервер",
-        ResultLabel::ShortReport => "Кратко",
         ResultLabel::KindOfReport => "Вид отчёта",
-        ResultLabel::OwnErrorNote => "Погрешность страницы",
         ResultLabel::NoSamples => {
             "Запросы по отдельности не записаны: нагрузочной кривой и лимитов нет."
         }

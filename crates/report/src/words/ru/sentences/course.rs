@@ -1,8 +1,8 @@
 //! What the page says of a plan, and of a session under way.
 
-use bench::{BatchId, Current, Phase, Progress, Slots, Warning};
+use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 
-use crate::words::numbers::{about, count};
+use crate::words::numbers::{about, count, crossed};
 use crate::words::ru::Ru;
 use crate::words::ru::failures::{has_no_server, with_words};
 use crate::words::ru::nouns::{BATCHES, REQUESTS, TOKENS, WITH_SLOTS, plural};
@@ -13,16 +13,14 @@ pub fn estimate(batches: u32, requests: u32) -> String {
     format!("{} · {}", plural(u64::from(batches), BATCHES), plural(u64::from(requests), REQUESTS))
 }
 
-pub fn plan_in_short(max_tokens: u32, fewest: u32, most: u32) -> String {
-    let tokens = plural(max_tokens.into(), TOKENS);
-    if fewest == most {
-        return format!("{tokens}, {}", workers(most));
-    }
-    format!("{tokens}, workers {fewest}–{most}")
-}
-
-pub fn run_of(run: usize, runs: usize) -> String {
-    format!("Прогон {run} из {runs}")
+pub fn plan_in_short(plan: &Plan) -> Option<String> {
+    let tokens = plural(plan.max_tokens.into(), TOKENS);
+    let (fewest, most) = (plan.workers.iter().min()?, plan.workers.iter().max()?);
+    Some(if fewest == most {
+        format!("{tokens}, {}", workers(*most))
+    } else {
+        format!("{tokens}, workers {fewest}–{most}")
+    })
 }
 
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
@@ -33,8 +31,7 @@ pub fn batch_number(number: u64, planned: Option<u64>) -> String {
 }
 
 pub fn close_by(batches: &[BatchId]) -> String {
-    let names: Vec<String> =
-        batches.iter().map(|batch| format!("{} × {}", batch.workers, batch.size)).collect();
+    let names: Vec<String> = batches.iter().map(|batch| crossed(*batch)).collect();
     match names.len() {
         0 => "Рядом ничего.".into(),
         _ => format!("Рядом {} — в пределах шума.", names.join(" и ")),
@@ -91,7 +88,7 @@ pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
         Warning::ModelLoaded { .. } => "загружалась модель".into(),
         other => warning_label(other),
     };
-    format!("перемеряю {} × {}: {why}", batch.workers, batch.size)
+    format!("перемеряю {}: {why}", crossed(batch))
 }
 
 pub fn in_flight(current: &Current) -> String {
