@@ -12,6 +12,7 @@ mod order;
 mod search;
 mod server_mode;
 mod shared;
+mod tried;
 
 use serde::{Deserialize, Serialize};
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::schedule::tests::{measured, warm};
+use crate::schedule::tried::MOST_TIMES;
 use crate::schedule::{Goal, Step, left, next};
 use crate::{ClientWatch, Event, Failure, Sample, Strategy};
 

@@ -1,0 +1,63 @@
+//! How the batches of a session went that something disturbed.
+
+use crate::judgement::{Context, judge};
+use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
+
+/// A batch is measured again so often at most: what disturbs it three times in a row will not pass by itself.
+pub const MOST_TIMES: u32 = 2;
+
+/// How a batch went so far.
+pub struct Tried {
+    pub batch: BatchId,
+    /// So often it was measured again.
+    pub made: u32,
+    /// So often it should be.
+    pub due: u32,
+    /// The highest of its speeds, tokens/s.
+    pub tokens_per_s: f64,
+    /// What disturbed it last.
+    pub cause: Option<Warning>,
+}
+
+impl Tried {
+    /// Goes through a batch's measurements in their order. Of those beyond the planned the ones for which a
+    /// disturbed one waits are for that; the others are repeats for some other reason.
+    pub fn of(id: BatchId, batch: &Batch, planned: u32, context: &Context<'_>) -> Self {
+        let mut tried = Self { batch: id, made: 0, due: 0, tokens_per_s: 0.0, cause: None };
+        let own = batch.measurements.iter().filter(|measured| measured.shared_from.is_none());
+        let answered = own.filter(|measured| !measured.failed_whole());
+        for (number, measurement) in (1..).zip(answered) {
+            if number > planned && tried.due > 0 {
+                tried.due -= 1;
+                tried.made += 1;
+            }
+            let verdict = judge(measurement, context);
+            if let Some(cause) = verdict.disturbance() {
+                tried.cause = Some(cause.clone());
+                tried.tokens_per_s = tried.tokens_per_s.max(verdict.tokens_per_s);
+                tried.due += u32::from(tried.made + tried.due < MOST_TIMES);
+            }
+        }
+        tried
+    }
+
+    /// Requests that measuring it again has taken.
+    pub fn spent(&self) -> u32 {
+        self.made * self.batch.size
+    }
+}
+
+/// How the plan's batches went that were measured, run by run.
+pub fn tried(plan: &Plan, session: &Session) -> Vec<Vec<Tried>> {
+    let planned = match plan.strategy {
+        Strategy::Grid => plan.repeats,
+        // A search goes by what it has; nothing more is planned.
+        Strategy::Search => 1,
+    };
+    let of_run = |run: &RunPlan| {
+        let context = Context::of(session, run.shape);
+        let of_batch = |id| Some(Tried::of(id, session.batch(id)?, planned, &context));
+        run.ids().filter_map(of_batch).collect()
+    };
+    plan.runs().iter().map(of_run).collect()
+}
