@@ -1,14 +1,18 @@
 //! The whole plan: run by run, pass by pass, so that drift meets every size alike; then what was
 //! disturbed and the close batches once more, at the end the first one.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
+
+use super::disturbed::Disturbed;
 use super::shared::{self, Source};
 use super::{Left, Step, contender, disturbed, drift_check, order, times_left};
 use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let runs = plan.runs();
-    let due: Vec<BatchId> =
-        disturbed::due(plan, session).into_iter().map(|due| due.batch).collect();
+    // Judged once at most, and only where no batch of a run is missing.
+    let due = LazyCell::new(|| disturbed::due(plan, session));
     let step = |run: &RunPlan| of_run(run, &due, plan, session);
     let checks = checks(&runs, plan, session);
     let check_of = |run: &RunPlan| checks.iter().find(|check| check.run() == run.id());
@@ -26,8 +30,13 @@ fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
     drift_check::missing(runs, plan, session, first)
 }
 
-/// The next batch of a run; these were disturbed.
-fn of_run(run: &RunPlan, due: &[BatchId], plan: &Plan, session: &Session) -> Option<Step> {
+/// The next batch of a run; those due were disturbed.
+fn of_run(
+    run: &RunPlan,
+    due: &impl Deref<Target = Vec<Disturbed>>,
+    plan: &Plan,
+    session: &Session,
+) -> Option<Step> {
     let lacking = |pass, id| match shared::source(id, plan, session) {
         Some(Source::Measured(from)) => shared::step(id, from, session),
         Some(Source::Awaited) => None,
@@ -37,7 +46,7 @@ fn of_run(run: &RunPlan, due: &[BatchId], plan: &Plan, session: &Session) -> Opt
         let ids = order::of_pass(run, pass, plan, session);
         ids.into_iter().find_map(|id| lacking(pass, id))
     };
-    let again = || due.iter().copied().find(|batch| batch.run() == run.id());
+    let again = || due.iter().map(|due| due.batch).find(|batch| batch.run() == run.id());
     let close = || {
         let most = plan.most_repeats?;
         contender::next(session.run(run.id())?, most, plan, session)
