@@ -1,13 +1,9 @@
 //! What page, browser or a load of the model disturbed is measured again by itself.
 
-use super::tried::{Tried, tried};
+use super::tried::{Tried, most_share, tried};
 use super::{search, shared};
 use crate::order::sort_by;
 use crate::{BatchId, Plan, Session, Strategy, Warning};
-
-/// All of a plan's batches together take no more than this share of its requests in addition: a machine that
-/// is always busy must not make a session much longer than it was said to be.
-const MOST_SHARE: f64 = 0.15;
 
 /// A batch that is to be measured again.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +21,18 @@ pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     if plan.strategy == Strategy::Search {
         runs = vec![runs.into_iter().flatten().collect()];
     }
-    let mut left = most_requests(plan, session);
-    left = left.saturating_sub(runs.iter().flatten().map(Tried::spent).sum());
-    let mut due = Vec::new();
+    let spent: u32 = runs.iter().flatten().map(Tried::spent).sum();
+    let room = room(plan, session, spent);
+    let mut left = most_share(planned(plan)).min(room).saturating_sub(spent);
+    let mut due: Vec<Disturbed> = Vec::new();
     for mut run in runs {
         sort_by(&mut run, |a, b| b.tokens_per_s.total_cmp(&a.tokens_per_s));
         for Tried { batch, due: wanted, cause, .. } in run {
-            let times = wanted.min(left / batch.size.max(1));
+            // The first one is measured again however small the plan is.
+            let least = u32::from(spent == 0 && due.is_empty() && batch.size <= room);
+            let times = wanted.min(least.max(left / batch.size.max(1)));
             if let Some(cause) = cause.filter(|_| times > 0 && is_open(batch, session)) {
-                left -= times * batch.size;
+                left = left.saturating_sub(times.saturating_mul(batch.size));
                 due.push(Disturbed { batch, times, cause });
             }
         }
@@ -41,9 +40,13 @@ pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     due
 }
 
-/// Requests that measuring again has taken.
-pub fn spent(plan: &Plan, session: &Session) -> u32 {
-    tried(plan, session).iter().flatten().map(Tried::spent).sum()
+/// The requests that a search of this plan never exceeds, what is measured again and the check at the end included.
+#[must_use]
+pub fn most_requests(plan: &Plan) -> u32 {
+    let planned = search::most_requests(plan);
+    let largest = plan.batches().iter().map(|batch| batch.size).max().unwrap_or(0);
+    let again = most_share(planned).max(largest);
+    plan.limit_requests.unwrap_or(u32::MAX).min(planned.saturating_add(again))
 }
 
 /// What may be said when this batch begins: it is measured again, because of this.
@@ -54,27 +57,29 @@ pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<War
     (next == super::Step::Measure(batch)).then_some(due.cause)
 }
 
-/// Requests that measuring again may take in all.
-fn most_requests(plan: &Plan, session: &Session) -> u32 {
-    let planned = match plan.strategy {
+/// Requests of the plan's measurements, of a search at most.
+fn planned(plan: &Plan) -> u32 {
+    match plan.strategy {
         Strategy::Grid => {
             let batches = shared::measured(plan, &Session::default());
             let once: u32 = batches.iter().map(|batch| batch.size).sum();
             once.saturating_mul(plan.repeats)
         }
         Strategy::Search => search::most_requests(plan),
-    };
-    let share = (f64::from(planned) * MOST_SHARE).floor() as u32;
-    let Some(limit) = plan.limit_requests else { return share };
-    // What was planned goes first.
+    }
+}
+
+/// What the plan's limit leaves for measuring again, which has taken so much: what was planned goes first.
+fn room(plan: &Plan, session: &Session, spent: u32) -> u32 {
+    let Some(limit) = plan.limit_requests else { return u32::MAX };
     let others = match plan.strategy {
-        Strategy::Grid => planned,
+        Strategy::Grid => planned(plan),
         Strategy::Search => {
             let sent: u32 = session.measurements().map(|measured| measured.requests).sum();
-            sent.saturating_sub(spent(plan, session))
+            sent.saturating_sub(spent)
         }
     };
-    share.min(limit.saturating_sub(others))
+    limit.saturating_sub(others)
 }
 
 /// Whether it may be measured in this course.

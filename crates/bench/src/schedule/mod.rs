@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{BatchId, Plan, Session, Slots, Strategy};
 
-pub use disturbed::disturbance;
+pub use disturbed::{disturbance, most_requests};
 pub use estimate::{Estimate, estimate, guess_s};
-pub use search::{Reason, Standing, most_requests, reason, standing};
+pub use search::{Reason, Standing, reason, standing};
 pub use shared::copy;
 
 /// What is to be reached.

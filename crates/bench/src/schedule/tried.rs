@@ -6,11 +6,21 @@ use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
 /// A batch is measured again so often at most: what disturbs it three times in a row will not pass by itself.
 pub const MOST_TIMES: u32 = 2;
 
+/// All of a plan's batches together take no more than this share of its requests in addition: a machine that
+/// is always busy must not make a session much longer than it was said to be. One may be measured again in any case:
+/// of a plan of few requests the share is less than any batch.
+const MOST_SHARE: f64 = 0.15;
+
+/// What measuring again may take beside so many planned requests.
+pub fn most_share(planned: u32) -> u32 {
+    (f64::from(planned) * MOST_SHARE).floor() as u32
+}
+
 /// How a batch went so far.
 pub struct Tried {
     pub batch: BatchId,
     /// So often it was measured again.
-    pub made: u32,
+    made: u32,
     /// So often it should be.
     pub due: u32,
     /// The highest of its speeds, tokens/s.

@@ -26,11 +26,13 @@ impl Budget {
     /// None at all: to see what would come of more requests.
     pub const UNBOUNDED: Self = Self { usual: u32::MAX, most: u32::MAX };
 
-    /// The bounds for the runs of one shape.
-    pub fn of(runs: &[RunPlan], plan: &Plan) -> Self {
+    /// The bounds for the runs of one shape, where so many requests of the plan's limit were for something else.
+    pub fn of(runs: &[RunPlan], plan: &Plan, others: u32) -> Self {
         let grid: u32 = runs.iter().flat_map(|run| &run.batches).sum();
         let shapes = u32::try_from(plan.shapes().len()).unwrap_or(u32::MAX).max(1);
-        let limit = plan.limit_requests.map_or(u32::MAX, |limit| limit / shapes).min(grid);
+        let limit =
+            plan.limit_requests.map_or(u32::MAX, |limit| (limit / shapes).saturating_sub(others));
+        let limit = limit.min(grid);
         let share = |share: f64| {
             let share = (f64::from(grid) * share).floor();
             // A grid has at most 64 runs of 129 batches of 1000 requests.
@@ -58,7 +60,7 @@ mod tests {
     fn a_fifth_and_a_third_of_the_grid_within_the_plans_limit() {
         let plan = Plan { workers: vec![1, 2, 4, 8, 16, 24, 32, 48], ..Plan::default() };
         let of = |plan: &Plan| {
-            let Budget { usual, most } = Budget::of(&plan.runs(), plan);
+            let Budget { usual, most } = Budget::of(&plan.runs(), plan, 0);
             (usual, most)
         };
         assert_eq!(of(&plan), (249, 436), "of 1,248");

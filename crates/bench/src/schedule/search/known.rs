@@ -3,6 +3,7 @@
 use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
 use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, Loads, slots, speeds};
+use crate::schedule::tried::Tried;
 use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session};
 
 /// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
@@ -57,8 +58,10 @@ pub struct Known {
     pub noise: f64,
     /// How the server works requests off.
     pub manner: Manner,
-    /// Requests that this took.
+    /// Requests that this took, without those that are granted for measuring again.
     pub spent: u32,
+    /// Requests for measuring again what was disturbed.
+    pub again_requests: u32,
     /// Runs that are measured no further.
     shut_runs: Vec<RunId>,
     /// Batches that are not measured again: no figure came of them, or they had enough.
@@ -76,6 +79,7 @@ impl Known {
             noise: noise(&[]),
             manner: UNKNOWN,
             spent: 0,
+            again_requests: 0,
             shut_runs: session.serving.ended_runs.clone(),
             shut: session.serving.given_up.clone(),
         };
@@ -97,6 +101,7 @@ impl Known {
         for batch in &run.batches {
             let id = run.id().batch(batch.size);
             let speeds = speeds(&batch.measurements, context);
+            self.again_requests += Tried::of(id, batch, 1, context).spent();
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
             // What found no server says nothing of the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
@@ -119,6 +124,12 @@ impl Known {
         self.manner.slots = self.manner.slots.max(slots);
         self.manner.has_waves &= run.measurements().all(are_equal);
         self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
+    }
+
+    /// What measuring again took is none of the search's own requests, up to so many.
+    pub fn grant_again(&mut self, most: u32) {
+        self.again_requests = self.again_requests.min(most);
+        self.spent = self.spent.saturating_sub(self.again_requests);
     }
 
     /// Whether it has a figure, or can get one that says more than others do.

@@ -126,13 +126,12 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
     left
 }
 
-/// The requests that searching this plan never exceeds, the check at the end included.
-#[must_use]
+/// The requests that searching this plan never exceeds, the check at the end included, but for what is measured again.
 pub fn most_requests(plan: &Plan) -> u32 {
     let runs = checked(plan);
     let checks = drift_check::checked(plan, &runs).iter().filter_map(first_of_run);
     let checks: u32 = checks.map(|batch| batch.size).sum();
-    let search: u32 = by_shape(plan).iter().map(|runs| Budget::of(runs, plan).most).sum();
+    let search: u32 = by_shape(plan).iter().map(|runs| Budget::of(runs, plan, 0).most).sum();
     plan.limit_requests.unwrap_or(u32::MAX).min(search + checks)
 }
 

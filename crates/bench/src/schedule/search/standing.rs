@@ -60,7 +60,10 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         is_short: search.is_short(),
         is_over: search.next().is_none(),
         batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),
-        requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
+        requests: (
+            known.spent + known.again_requests,
+            runs.iter().flat_map(|run| &run.batches).sum(),
+        ),
         unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
         law: law(known),
     })

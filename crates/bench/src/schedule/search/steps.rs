@@ -5,6 +5,7 @@ use super::budget::Budget;
 use super::gain::{Gain, gains, surprises};
 use super::known::{Known, Seen};
 use super::{Reason, curve};
+use crate::schedule::tried::most_share;
 use crate::{BatchId, Plan, RunPlan, Session};
 
 /// What is expected to make the answer faster by less is not worth a measurement,
@@ -20,8 +21,11 @@ pub struct Search {
 
 impl Search {
     pub fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
-        let budget = Budget::of(runs, plan);
-        Self { known: Known::of(runs, session), budget }
+        let mut known = Known::of(runs, session);
+        let largest = runs.iter().flat_map(|run| &run.batches).max().copied().unwrap_or(0);
+        known.grant_again(most_share(Budget::of(runs, plan, 0).most).max(largest));
+        let budget = Budget::of(runs, plan, known.again_requests);
+        Self { known, budget }
     }
 
     /// What is measured next, and why.
