@@ -111,7 +111,7 @@ impl App {
     /// Whether it will take hours and the plan does not limit that.
     fn long(&self, what: &What) -> Option<Doubt> {
         let (plan, takes_s) = match what {
-            What::New(plan) => (&**plan, estimate(plan).duration_s),
+            What::New(plan) => (&**plan, estimate(plan, false).duration_s),
             What::GoOn => {
                 let session = &self.results.as_ref()?.session;
                 let plan = session.plan.as_ref()?;

@@ -93,7 +93,7 @@ fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoV
     let is_chosen = move || form.is(preset, most());
     let time = move || {
         let plan = form.plan_of(preset, most()).ok()?;
-        Some(format!("≈ {}", about(estimate(&plan).duration_s, lang())))
+        Some(format!("≈ {}", about(estimate(&plan, page.has_relay()).duration_s, lang())))
     };
     view! {
         <label class="preset">
@@ -140,14 +140,14 @@ fn Estimate() -> impl IntoView {
             {move || match page.form.plan() {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> },
                 Ok(plan) => {
-                    let asked = estimate(&plan);
+                    let asked = estimate(&plan, page.has_relay());
                     let requests = match plan.strategy {
                         Strategy::Grid => {
                             sentence::estimate(asked.batches, asked.requests, lang())
                         }
                         Strategy::Search => {
                             let grid = Plan { strategy: Strategy::Grid, ..plan.clone() };
-                            let (most, grid) = (most_requests(&plan), estimate(&grid).requests);
+                            let (most, grid) = (most_requests(&plan), estimate(&grid, false).requests);
                             search_estimate(asked.requests, most, grid, lang())
                         }
                     };

@@ -163,7 +163,7 @@ text_fields! {
     most_repeats: "most-repeats" MostRepeats or NoMostRepeats, |plan| plan.most_repeats;
     asked_slots: "asked-slots" AskedSlots or AskedSlotsUnknown, |plan| plan.asked_slots;
     prompt: "prompt" Prompt, |plan| plan.prompt;
-    pause: "pause-s" Pause, |plan| plan.pause_s;
+    pause: "pause-s" Pause or PauseFound, |plan| plan.pause_s;
     timeout: "timeout-s" Timeout, |plan| plan.timeout_s;
     temperature: "temperature" Temperature, |plan| plan.temperature;
     seed: "seed" Seed, |plan| plan.seed;

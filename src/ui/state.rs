@@ -84,6 +84,13 @@ impl Page {
 
     /// Sends the reducer a message and carries out what follows.
     pub fn send(self, msg: Msg) {
+    /// Whether the server is reached through the relay that serves the page.
+    #[must_use]
+    pub fn has_relay(self) -> bool {
+        let of_first = |servers: &Servers| servers.first().relay().is_some();
+        self.server.with(|server| server.ready().is_some_and(of_first))
+    }
+
         if leads_to_result(&msg) {
             self.show_result();
         }

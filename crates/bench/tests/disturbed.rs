@@ -85,7 +85,7 @@ fn session(
                 client.lag_ms = if hides { 0.0 } else { late_s * 1000.0 };
             }
         }
-        now_s += total_s + plan.pause_s;
+        now_s += total_s + plan.pause_s.unwrap_or(2.0);
         let measurement = Measurement {
             requests: batch.size,
             total_s,

@@ -145,7 +145,8 @@ fn only_largest(program: &str) -> String {
 async fn a_grid_is_the_simulators_truth_by_both_protocols() -> Result<()> {
     for protocol in [Protocol::Ollama, Protocol::OpenAi] {
         let server = Server::start(steady(4, 60.0)).await?;
-        let plan = Plan { workers: vec![1, 4, 8], max_tokens: 60, pause_s: 0.1, ..Plan::default() };
+        let plan =
+            Plan { workers: vec![1, 4, 8], max_tokens: 60, pause_s: Some(0.1), ..Plan::default() };
         let session = measure(program(plan, &server, protocol), None).await?;
         compare(&session, &server);
         let analysis = Analysis::of(&session);
@@ -186,7 +187,7 @@ async fn three_hundred_and_eighty_four_are_in_flight() -> Result<()> {
 #[ignore = "needs Locust"]
 async fn a_server_with_a_key_is_measured_and_the_key_stays_secret() -> Result<()> {
     let server = Server::start(Config { key: Some(KEY.into()), ..steady(4, 60.0) }).await?;
-    let plan = || Plan { workers: vec![4], max_tokens: 60, pause_s: 0.1, ..Plan::default() };
+    let plan = || Plan { workers: vec![4], max_tokens: 60, pause_s: Some(0.1), ..Plan::default() };
     let session = measure(program(plan(), &server, Protocol::OpenAi), Some(KEY)).await?;
     compare(&session, &server);
     let (nothing, said) = run(program(plan(), &server, Protocol::OpenAi), None).await?;
@@ -201,8 +202,13 @@ async fn prompts_have_their_lengths_and_shapes_runs_of_their_own() -> Result<()>
     let server = Server::start(Config { prefill_rate: 20_000.0, ..steady(4, 100.0) }).await?;
     let shape = |prompt_tokens, max_tokens| Shape { prompt_tokens, max_tokens, thinking: None };
     let several_shapes = vec![shape(Some(256), 20), shape(Some(1024), 30)];
-    let plan =
-        Plan { workers: vec![2], several_shapes, repeats: 2, pause_s: 0.1, ..Plan::default() };
+    let plan = Plan {
+        workers: vec![2],
+        several_shapes,
+        repeats: 2,
+        pause_s: Some(0.1),
+        ..Plan::default()
+    };
     let session = measure(program(plan, &server, Protocol::Ollama), None).await?;
     let runs: Vec<u32> = session.runs.iter().map(|run| run.shape).collect();
     assert_eq!(runs, [0, 1]);
@@ -236,7 +242,7 @@ async fn failures_are_of_the_kinds_that_the_page_knows() -> Result<()> {
         // The first chat loads the model.
         server.set_trap(Some(Trap { after_chats: 1, ..Trap::new(mishap) }));
         let plan = Plan { workers: vec![2], max_batch: Some(2), max_tokens: 30, ..Plan::default() };
-        let plan = Plan { timeout_s: 2.0, pause_s: 0.0, drift_check: false, ..plan };
+        let plan = Plan { timeout_s: 2.0, pause_s: Some(0.0), drift_check: false, ..plan };
         let session = measure(program(plan, &server, Protocol::Ollama), None).await?;
         let samples = session.measurements().flat_map(|measured| &measured.samples);
         let found: Vec<_> = samples.map(|sample| sample.error.clone()).collect();
@@ -251,7 +257,7 @@ async fn failures_are_of_the_kinds_that_the_page_knows() -> Result<()> {
 #[ignore = "needs Locust"]
 async fn the_clocks_of_several_machines_are_put_on_one_axis() -> Result<()> {
     let server = Server::start(steady(4, 60.0)).await?;
-    let plan = Plan { workers: vec![4], max_tokens: 60, pause_s: 0.1, ..Plan::default() };
+    let plan = Plan { workers: vec![4], max_tokens: 60, pause_s: Some(0.1), ..Plan::default() };
     let program = program(plan, &server, Protocol::Ollama);
     let apart = program.replace("return file.read().strip()", "return str(os.getpid())");
     assert_ne!(apart, program);

@@ -11,7 +11,7 @@ fn plan(shapes: Vec<Shape>) -> Plan {
     Plan {
         workers: vec![2],
         max_batch: Some(4),
-        pause_s: 0.0,
+        pause_s: Some(0.0),
         drift_check: false,
         several_shapes: shapes,
         ..Plan::default()

@@ -8,17 +8,12 @@ use super::requests::Requests;
 use super::{Backend, Bursts, Clock, Journal, LanePool};
 use crate::order::sort_by;
 use crate::schedule::Goal;
+use crate::schedule::own_error::{BURSTS, PATIENCE_S, numbers_in_flight};
 use crate::stats::median;
 use crate::{Event, KnownTiming, OwnError, OwnErrorAt, Plan, Sample, Shape};
 
 /// A stream of known timing is short; one that takes longer has failed, s.
 const TIMEOUT_S: f64 = 10.0;
-/// A burst may meet a busy moment: the median of so many tells.
-const BURSTS: u32 = 5;
-/// More numbers in flight than these tell nothing new.
-const MOST_NUMBERS: usize = 8;
-/// No user waits longer for it before a session, ms.
-const PATIENCE_MS: f64 = 10_000.0;
 
 /// A backend whose streams have a timing that is told afterwards.
 pub trait KnownSource: Backend {
@@ -74,7 +69,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         let known = self.session.environment.own_errors.clone();
         let is_known = |in_flight| known.iter().any(|known| known.in_flight == in_flight);
-        let until_ms = self.bursts.clock.now_ms() + PATIENCE_MS;
+        let until_ms = self.bursts.clock.now_ms() + PATIENCE_S * 1000.0;
         // The most first: there the error is greatest, if the time does not do for all.
         let numbers = numbers_in_flight(self.plan).into_iter().rev();
         for in_flight in numbers.filter(|&it| !is_known(it)) {
@@ -89,19 +84,6 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         Ok(())
     }
-}
-
-/// The numbers in flight of the plan's runs, the least and the most among them, and few enough to be tried.
-fn numbers_in_flight(plan: &Plan) -> Vec<u32> {
-    let mut numbers: Vec<u32> =
-        plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let last = numbers.len().saturating_sub(1);
-    let tried = numbers.len().min(MOST_NUMBERS);
-    (0..tried)
-        .filter_map(|place| numbers.get(place * last / tried.saturating_sub(1).max(1)).copied())
-        .collect()
 }
 
 /// Compares what was measured with what is known to have happened; none if nothing was measured whole.
@@ -155,17 +137,5 @@ mod tests {
         let (sample, known) = measured(0.0, 1.0);
         let failed = Sample { error: Some(crate::Failure::EndedEarly), ..sample };
         assert_eq!(own_error(&[(failed, known)]), None);
-    }
-
-    #[test]
-    fn of_many_numbers_in_flight_some_are_tried() {
-        let numbers = |workers: Vec<u32>, max_batch| {
-            numbers_in_flight(&Plan { workers, max_batch, ..Plan::default() })
-        };
-        assert_eq!(numbers(vec![24, 1, 8], None), [1, 8, 24]);
-        assert_eq!(numbers(vec![24, 16, 8], Some(8)), [8], "no batch has more in flight");
-        let many = numbers((1..=64).collect(), None);
-        assert_eq!((many.len(), many.first(), many.last()), (8, Some(&1), Some(&64)));
-        assert!(numbers(Vec::new(), None).is_empty());
     }
 }

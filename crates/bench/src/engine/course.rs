@@ -4,6 +4,7 @@ use super::batch::Flight;
 use super::controls::{Controls, Stopped};
 use super::refused::Refused;
 use super::requests::Requests;
+use super::rest::Rest;
 use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
@@ -23,8 +24,7 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) controls: Controls,
     pub(super) requests: Requests<'a>,
     pub(super) sink: &'a mut S,
-    /// Something was measured: the next batch comes after a rest.
-    pub(super) has_measured: bool,
+    pub(super) rest: Rest,
     /// Requests were given up: the server may still work on them.
     pub(super) is_disturbed: bool,
     /// A server that takes no request now is left alone for so long, s.

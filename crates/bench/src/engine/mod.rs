@@ -12,6 +12,7 @@ mod heard;
 mod lane_pool;
 mod refused;
 mod requests;
+mod rest;
 mod steps;
 mod tally;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::aftermath::Aftermath;
 use super::controls::{Controls, Stopped};
 use super::course::Course;
 use super::requests::Requests;
+use super::rest::Rest;
 use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool};
 use crate::schedule::{Step, copy, next};
@@ -44,7 +45,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             controls: Controls::new(commands),
             requests: Requests::new(self.plan, self.own_prompts, self.nonce),
             sink,
-            has_measured: false,
+            rest: Rest::default(),
             is_disturbed: self.is_disturbed,
             rest_s: 0.0,
             tally: Tally::begun_at(self.clock.now_ms()),
@@ -119,9 +120,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
 
     /// Rests, and measures a batch.
     async fn measure_batch(&mut self, batch: BatchId) -> Result<Measurement, Stopped> {
-        if std::mem::replace(&mut self.has_measured, true) {
-            self.wait(self.plan.pause_s * 1000.0).await?;
-        }
+        self.rest().await?;
         self.pause_if_wanted().await?;
         self.await_quiet().await?;
         self.tally.requests += batch.size;
@@ -130,6 +129,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             Mode::ClosedLoop => batch.workers,
             Mode::Server => batch.size,
         };
+        self.rest.after(in_flight);
         let requests = self.requests_of(batch.shape, batch.size);
         self.measure(Some(batch), in_flight, requests).await
     }

@@ -82,12 +82,17 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    async fn await_quiet_of(&mut self, lane: &Lane, until_ms: f64) -> Result<(), Stopped> {
-        let mut before_ms = f64::INFINITY;
+    /// The same for one server; gives the moment at which it was seen to work on nothing, ms on the clock.
+    pub(super) async fn await_quiet_of(
+        &mut self,
+        lane: &Lane,
+        until_ms: f64,
+    ) -> Result<f64, Stopped> {
+        let (mut before_ms, mut asked_ms) = (f64::INFINITY, until_ms);
         loop {
             let left_s = (until_ms - self.bursts.clock.now_ms()) / 1000.0;
             if left_s <= 0.0 {
-                return Ok(());
+                return Ok(until_ms);
             }
             let request = self.small_request();
             let answer = self.bursts.send_within(left_s, lane.clone(), &request);
@@ -98,9 +103,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             }
             let took_ms = sample.end_ms - sample.sent_ms;
             if took_ms >= before_ms * AS_BUSY_SHARE {
-                return Ok(());
+                return Ok(asked_ms);
             }
-            before_ms = took_ms;
+            (before_ms, asked_ms) = (took_ms, sample.sent_ms);
         }
     }
 }

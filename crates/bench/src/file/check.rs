@@ -47,6 +47,9 @@ fn check_environment(environment: &Environment) -> Result<(), SessionFileError> 
     if environment.streamed_token_ms.is_some_and(is_no_duration) {
         return Err(wrong("environment.streamed_token_ms", Reason::Negative));
     }
+    if environment.pause_s.is_some_and(is_no_duration) {
+        return Err(wrong("environment.pause_s", Reason::Negative));
+    }
     let clock_error_ms = environment.load_engine.as_ref().and_then(|engine| engine.clock_error_ms);
     if clock_error_ms.is_some_and(is_no_duration) {
         return Err(wrong("environment.load_engine.clock_error_ms", Reason::Negative));

@@ -67,6 +67,9 @@ pub struct Environment {
     /// Time per token of that answer, ms, where it came as a stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub streamed_token_ms: Option<f64>,
+    /// How long the server was found to need after a batch, s, where the plan does not say how long to rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_s: Option<f64>,
     /// What the machine draws, where somebody has typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<Power>,

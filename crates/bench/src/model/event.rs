@@ -64,6 +64,10 @@ pub enum Event {
         /// How many words make its prompt.
         words: u32,
     },
+    /// It was found how long the server needs after a batch, s; again after a greater load than before.
+    PauseFound {
+        pause_s: f64,
+    },
     BatchStarted(BatchId),
     /// How many requests of the batch are in flight now.
     InFlight {
@@ -118,6 +122,7 @@ impl Event {
             | Self::Learned(_)
             | Self::WarmUpDone(_)
             | Self::SlotsCounted { .. }
+            | Self::PauseFound { .. }
             | Self::BatchDone(_)
             | Self::RunEnded { .. }
             | Self::MeasuredAgain(_) => true,

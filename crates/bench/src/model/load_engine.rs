@@ -45,16 +45,20 @@ pub enum NotPortable {
     OwnPrompts,
 }
 
+/// The rest between two batches of a program that does not find it, s.
+const PAUSE_S: f64 = 2.0;
+
 impl Plan {
-    /// The plan as another program carries it out: the whole grid, also of a search, with more workers than a browser has. Close
-    /// batches are not repeated, since which they are is found while measuring, and equal
-    /// loads are not shared.
+    /// The plan as another program carries it out: the whole grid, also of a search, with more workers than a
+    /// browser has. Close batches are not repeated, since which they are is found while measuring, equal loads are
+    /// not shared, and the pause is not found.
     ///
     /// # Errors
     /// When it can not be carried out so.
     pub fn for_load_engine(self) -> Result<Self, NotPortable> {
         let grid = Self { most_repeats: None, strategy: Strategy::Grid, ..self };
-        let grid = Self { share_equal_loads: false, ..grid };
+        let pause_s = grid.pause_s.or(Some(PAUSE_S));
+        let grid = Self { share_equal_loads: false, pause_s, ..grid };
         grid.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
         if grid.mode == Mode::Server {
             return Err(NotPortable::ServerMode);
@@ -82,6 +86,7 @@ mod tests {
         assert_eq!(wide.validate(), Err(PlanError::Workers { workers: 384, most: 192 }));
         let carried = wide.clone().for_load_engine().unwrap();
         let grid = Plan { most_repeats: None, strategy: Strategy::Grid, ..wide.clone() };
+        let grid = Plan { pause_s: Some(PAUSE_S), ..grid };
         assert_eq!(carried, grid);
         let too_wide = Plan { workers: vec![1001], ..wide.clone() };
         let error = PlanError::Workers { workers: 1001, most: 1000 };

@@ -26,8 +26,9 @@ pub struct Plan {
     /// Upper end of every run's batch ladder; absent: max(4, 2 × workers).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_batch: Option<u32>,
-    /// Rest between two batches, s.
-    pub pause_s: f64,
+    /// Rest between two batches, s; absent: as long as the server is found to need.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause_s: Option<f64>,
     /// A request that takes longer has failed, s.
     pub timeout_s: f64,
     /// What every request asks; a unique marker is put before it.
@@ -81,7 +82,7 @@ impl Default for Plan {
         Self {
             workers: vec![1, 2, 4, 8],
             max_batch: None,
-            pause_s: 2.0,
+            pause_s: None,
             timeout_s: 300.0,
             prompt: "Подробно расскажи, почему небо голубое, а закат красный. \
                      Объясни по шагам, с примерами, не короче двадцати предложений."

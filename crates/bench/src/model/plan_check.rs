@@ -50,8 +50,8 @@ impl Plan {
         if let Some(tokens) = context {
             return Err(PlanError::ContextTokens(tokens));
         }
-        if !(0.0..=600.0).contains(&self.pause_s) {
-            return Err(PlanError::Pause(self.pause_s));
+        if let Some(pause_s) = self.pause_s.filter(|pause_s| !(0.0..=600.0).contains(pause_s)) {
+            return Err(PlanError::Pause(pause_s));
         }
         if !(1.0..=7200.0).contains(&self.timeout_s) {
             return Err(PlanError::Timeout(self.timeout_s));
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(plan(|p| p.workers = (1..=65).collect()), Err(PlanError::TooManyRuns(65)));
         assert_eq!(plan(|p| p.max_batch = Some(1001)), Err(PlanError::MaxBatch(1001)));
         assert_eq!(plan(|p| p.max_tokens = 0), Err(PlanError::MaxTokens(0)));
-        assert_eq!(plan(|p| p.pause_s = -1.0), Err(PlanError::Pause(-1.0)));
+        assert_eq!(plan(|p| p.pause_s = Some(-1.0)), Err(PlanError::Pause(-1.0)));
         assert!(matches!(plan(|p| p.timeout_s = f64::NAN), Err(PlanError::Timeout(_))));
         assert_eq!(plan(|p| p.temperature = 2.5), Err(PlanError::Temperature(2.5)));
         assert_eq!(plan(|p| p.prompt = " \n".into()), Err(PlanError::NoPrompt));

@@ -117,6 +117,7 @@ impl Serving {
             | Event::CountingSlots { .. }
             | Event::RestartWanted { .. }
             | Event::AwaitingQuiet
+            | Event::PauseFound { .. }
             | Event::BatchStarted(_)
             | Event::InFlight { .. }
             | Event::SampleDone { .. }

@@ -53,6 +53,7 @@ impl Session {
                     run.again = Some(measurement.clone());
                 }
             }
+            Event::PauseFound { pause_s } => self.environment.pause_s = Some(*pause_s),
             Event::RunEnded { run, end } => {
                 if let Some(run) = self.run_mut(*run) {
                     run.ended = Some(end.clone());

@@ -126,6 +126,7 @@ impl Progress {
             | Event::ServerRestarted
             | Event::ServerBack(_)
             | Event::PromptsFitted { .. }
+            | Event::PauseFound { .. }
             | Event::Resumed => self.phase = Phase::Resting,
             Event::BatchStarted(batch) => {
                 self.phase = Phase::Measuring;
@@ -209,7 +210,7 @@ impl Progress {
     /// So many batches the plan has in all, before anything is measured again.
     #[must_use]
     pub fn planned_batches(&self) -> u64 {
-        estimate(&self.plan).batches.into()
+        estimate(&self.plan, false).batches.into()
     }
 
     /// Share of the goal that is reached, 0 ..= 1, by estimated time; of a search by requests, and it does not

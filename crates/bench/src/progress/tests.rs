@@ -19,7 +19,7 @@ impl Course {
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![1, 2], max_batch: Some(2), ..Plan::default() };
-    Plan { drift_check: false, ..plan }
+    Plan { drift_check: false, pause_s: Some(2.0), ..plan }
 }
 
 fn course() -> Course {

@@ -1,6 +1,6 @@
 //! How much work a plan is, and about how long it will take.
 
-use super::{Goal, Left, left};
+use super::{Goal, Left, left, own_error};
 use crate::{Plan, Session};
 
 /// The size of a plan.
@@ -10,13 +10,19 @@ pub struct Estimate {
     pub batches: u32,
     /// Requests of all measurements.
     pub requests: u32,
-    /// Measurements and the pauses between them, s.
+    /// From the start to the end, s.
     pub duration_s: f64,
 }
 
-/// How much work the whole plan is. Extra repeats of close batches are not foreseen.
+/// Opening the lanes and loading a small model, s.
+const WARM_UP_S: f64 = 3.0;
+/// What most servers need after a batch, with what is asked of them to see it, s.
+const GUESSED_PAUSE_S: f64 = 0.2;
+
+/// How much work the whole plan is; with a relay on the way, whose error is measured first. Extra repeats of close
+/// batches are not foreseen.
 #[must_use]
-pub fn estimate(plan: &Plan) -> Estimate {
+pub fn estimate(plan: &Plan, has_relay: bool) -> Estimate {
     let whole = left(Goal::Plan, plan, &Session::default());
     let mut estimate = Estimate::default();
     for Left { batch, times, .. } in &whole {
@@ -25,7 +31,8 @@ pub fn estimate(plan: &Plan) -> Estimate {
     }
     estimate.duration_s = guess_s(&whole, plan, 1.0);
     if estimate.batches > 0 {
-        estimate.duration_s -= plan.pause_s;
+        estimate.duration_s += WARM_UP_S - pause_s(plan);
+        estimate.duration_s += if has_relay { own_error::takes_s(plan) } else { 0.0 };
     }
     estimate
 }
@@ -34,8 +41,12 @@ pub fn estimate(plan: &Plan) -> Estimate {
 /// takes than was guessed.
 #[must_use]
 pub fn guess_s(left: &[Left], plan: &Plan, scale: f64) -> f64 {
-    let one_s = |left: &Left| plan.guess_batch_s(left.batch) * scale + plan.pause_s;
+    let one_s = |left: &Left| plan.guess_batch_s(left.batch) * scale + pause_s(plan);
     left.iter().map(|left| one_s(left) * f64::from(left.times)).sum()
+}
+
+fn pause_s(plan: &Plan) -> f64 {
+    plan.pause_s.unwrap_or(GUESSED_PAUSE_S)
 }
 
 #[cfg(test)]
@@ -45,13 +56,24 @@ mod tests {
     #[test]
     fn an_estimate_counts_batches_requests_and_pauses() {
         let plan = Plan { workers: vec![1, 4], max_tokens: 125, ..Plan::default() };
-        let plan = Plan { drift_check: false, ..plan };
-        let once = estimate(&plan);
+        let plan = Plan { drift_check: false, pause_s: Some(2.0), ..plan };
+        let once = estimate(&plan, false);
         assert_eq!((once.batches, once.requests), (7, 22));
         let batches_s = 7.0 + 1.0 + 2.0 / 2f64.powf(0.33) + 12.0 / 4f64.powf(0.33);
-        assert!((once.duration_s - batches_s - 6.0 * 2.0).abs() < 1e-9);
-        let thrice = estimate(&Plan { repeats: 3, drift_check: true, ..plan.clone() });
+        assert!((once.duration_s - batches_s - 6.0 * 2.0 - WARM_UP_S).abs() < 1e-9);
+        let thrice = estimate(&Plan { repeats: 3, drift_check: true, ..plan.clone() }, false);
         assert_eq!((thrice.batches, thrice.requests), (22, 67));
-        assert_eq!(estimate(&Plan { workers: vec![], ..plan }), Estimate::default());
+        assert_eq!(estimate(&Plan { workers: vec![], ..plan }, true), Estimate::default());
+    }
+    #[test]
+    fn the_quick_check_takes_less_than_40_s() {
+        let quick = Plan {
+            workers: vec![1, 2, 4, 8],
+            max_tokens: 64,
+            share_equal_loads: true,
+            ..Plan::default()
+        };
+        let (near, by_relay) = (estimate(&quick, false), estimate(&quick, true));
+        assert!(near.duration_s < by_relay.duration_s && by_relay.duration_s < 40.0);
     }
 }

@@ -9,6 +9,7 @@ mod estimate;
 mod fit;
 mod grid;
 mod order;
+pub(crate) mod own_error;
 mod search;
 mod server_mode;
 mod shared;

@@ -189,7 +189,7 @@ fn any_run(workers: u32) -> impl Strategy<Value = Run> {
 }
 
 fn any_plan() -> impl Strategy<Value = Plan> {
-    let limits = (of(1_u32..=1000), 0.0..600.0, 1.0..7200.0, 1_u32..=32_768);
+    let limits = (of(1_u32..=1000), of(0.0..600.0), 1.0..7200.0, 1_u32..=32_768);
     // A limit below the largest batch is refused.
     let limits = (limits, of(1_u32..=600), of(1000_u32..=9000), of(1_u32..=1000));
     (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>(), any::<bool>()).prop_map(

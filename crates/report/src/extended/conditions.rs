@@ -2,8 +2,8 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, context, lanes, load_engine, manners, mode, model_memory, own_error, own_errors,
-    own_prompts, rounded, seconds, server_part, server_reported, span, strategy,
+    Term, context, found_pause, lanes, load_engine, manners, mode, model_memory, own_error,
+    own_errors, own_prompts, rounded, seconds, server_part, server_reported, span, strategy,
 };
 use bench::{LoadedModel, Plan, Session};
 
@@ -18,6 +18,30 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Facts(planned(plan, session.environment.load_engine.is_none(), lang)));
     }
     blocks
+}
+
+/// The conditions without which the figures mean nothing.
+pub fn in_short(session: &Session, lang: Lang) -> Vec<Fact> {
+    let kept = [
+        Term::Parameters,
+        Term::Quantization,
+        Term::Context,
+        Term::ServerReported,
+        Term::Browser,
+        Term::LoadEngine,
+        Term::OwnErrors,
+        Term::MaxTokens,
+        Term::Pause,
+        Term::Repeats,
+    ]
+    .map(|term| term.text(lang));
+    let mut facts = server(session, lang);
+    facts.extend(page(session, lang));
+    if let Some(plan) = &session.plan {
+        facts.extend(planned(plan, &session.environment, lang));
+    }
+    facts.retain(|fact| kept.contains(&fact.name.as_str()));
+    facts
 }
 
 fn server(session: &Session, lang: Lang) -> Vec<Fact> {
@@ -78,16 +102,22 @@ fn known<const N: usize>(
 }
 
 /// What defines the plan, and all that is not as it is by default.
-fn planned(plan: &Plan, is_page: bool, lang: Lang) -> Vec<Fact> {
+fn planned(plan: &Plan, environment: &Environment, lang: Lang) -> Vec<Fact> {
+    let (is_page, found_pause_s) = (environment.load_engine.is_none(), environment.pause_s);
     let usual = Plan::default();
     let workers: Vec<String> = plan.workers.iter().map(u32::to_string).collect();
     let asks_own = plan.shapes().iter().any(|shape| shape.prompt_tokens.is_none());
     let asks_prompt = asks_own && plan.own_prompts.is_none();
+    let pause = match (plan.pause_s, found_pause_s) {
+        (Some(pause_s), _) => Some(seconds(pause_s, lang)),
+        (None, found_s) => found_s.map(|found_s| found_pause(found_s, lang)),
+    };
     let always = [
         (Term::Workers, Some(workers.join(", "))),
         (Term::Mode, Some(mode(plan.mode, is_page, lang).to_owned())),
         (Term::MaxTokens, asks_own.then(|| plan.max_tokens.to_string())),
         (Term::Prompt, asks_prompt.then(|| plan.prompt.clone())),
+        (Term::Pause, pause),
     ];
     let unusual = [
         (
@@ -97,7 +127,6 @@ fn planned(plan: &Plan, is_page: bool, lang: Lang) -> Vec<Fact> {
         (Term::OwnPrompts, plan.own_prompts.as_ref().map(|own| own_prompts(own, lang))),
         (Term::PlannedContext, plan.context_tokens.map(|tokens| tokens.to_string())),
         (Term::MaxBatch, plan.max_batch.map(|batch| batch.to_string())),
-        (Term::Pause, (plan.pause_s != usual.pause_s).then(|| seconds(plan.pause_s, lang))),
         (Term::Timeout, (plan.timeout_s != usual.timeout_s).then(|| seconds(plan.timeout_s, lang))),
         (
             Term::Temperature,

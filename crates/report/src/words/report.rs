@@ -75,6 +75,15 @@ words! {
     /// Seconds of a plan.
     pub(crate) fn seconds(value_s: f64) -> String;
 
+    /// The findings in a sentence: how many, and how many of them spoil figures.
+    pub(crate) fn findings_in_short(findings: &[Finding]) -> String;
+
+    /// So many runs are not listed, since they are slower than those that are.
+    pub(crate) fn slower_runs(runs: usize) -> String;
+
+    /// The pause that was found, s.
+    pub(crate) fn found_pause(pause_s: f64) -> String;
+
     /// The definitions that a reader of the figures needs, measured by the page or by another program.
     pub(crate) fn method(is_page: bool) -> Vec<String>;
 }

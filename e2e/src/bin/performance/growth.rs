@@ -98,7 +98,7 @@ fn session(runs: u32) -> Session {
         max_batch: Some(MAX_BATCH),
         max_tokens: TOKENS,
         repeats: REPEATS,
-        pause_s: PAUSE_S,
+        pause_s: Some(PAUSE_S),
         drift_check: false,
         ..Plan::default()
     };

@@ -5,7 +5,7 @@ use crate::{BatchId, Ending, Event, Plan};
 
 fn plan(workers: &[u32]) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(8), ..Plan::default() };
-    Plan { pause_s: 0.0, drift_check: false, ..plan }
+    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
 fn by_relay() -> Beginning {

@@ -1,11 +1,11 @@
 use std::collections::HashSet;
 
-use super::virtual_time::{Answer, Outcome, run};
+use super::virtual_time::{Answer, Outcome, rested, run};
 use crate::judgement::{Context, judge};
 use crate::{Ending, Event, Measurement, Plan, Warning};
 
 fn plan(workers: &[u32], max_batch: u32) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..Plan::default() };
+    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..rested() };
     Plan { drift_check: false, ..plan }
 }
 
@@ -41,7 +41,7 @@ fn the_next_request_starts_as_soon_as_one_ends() {
 
 #[test]
 fn batches_rest_between_them_and_the_warm_up_is_not_measured() {
-    let plan = Plan { pause_s: 2.0, ..plan(&[1, 2], 2) };
+    let plan = Plan { pause_s: Some(2.0), ..plan(&[1, 2], 2) };
     let outcome = run(plan.clone(), 1, |_| Answer::good(1000.0), |_, _| ());
     // Warm-up 1 s, batches 1 + 2 + 1 + 1 s, three rests of 2 s.
     assert_eq!(outcome.now_ms, 12_000.0);

@@ -3,7 +3,7 @@ use crate::{BatchId, Ending, Event, Measurement, Plan};
 
 fn plan(workers: u32, max_batch: u32) -> Plan {
     let plan = Plan { workers: vec![workers], max_batch: Some(max_batch), ..Plan::default() };
-    Plan { pause_s: 0.0, drift_check: false, ..plan }
+    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
 /// Two servers of two lanes each, the second half as fast.

@@ -1,11 +1,11 @@
 use futures::channel::mpsc::UnboundedSender;
 
-use super::virtual_time::{Answer, Beginning, begin, run};
+use super::virtual_time::{Answer, Beginning, begin, rested, run};
 use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample};
 
 fn plan() -> Plan {
-    Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..Plan::default() }
+    Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..rested() }
 }
 
 /// Pauses after the first batch, and goes on at once.
@@ -103,7 +103,7 @@ fn stop_is_heard_while_the_lanes_open() {
 #[test]
 fn every_batch_is_kept_before_the_next_begins() {
     let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
-    let plan = Plan { pause_s: 0.0, ..plan() };
+    let plan = Plan { pause_s: Some(0.0), ..plan() };
     let outcome = begin(plan, beginning, |_, _, _| ());
     // Opening, warm-up and three batches are kept, each for half a second; a warm-up and three batches
     // of 100, 100 and 200 ms.

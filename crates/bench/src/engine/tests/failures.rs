@@ -1,9 +1,9 @@
-use super::virtual_time::{Answer, Beginning, begin, run};
+use super::virtual_time::{Answer, Beginning, begin, rested, run};
 use crate::judgement::{Context, judge};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, SessionError, Warning};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
+    let plan = Plan { workers: vec![2], max_batch: Some(4), ..rested() };
     Plan { timeout_s: 10.0, drift_check: false, ..plan }
 }
 

@@ -2,7 +2,7 @@ use super::virtual_time::{Beginning, begin};
 use crate::{BatchId, Event, Measurement, Plan};
 
 fn plan() -> Plan {
-    Plan { workers: vec![8], pause_s: 0.0, drift_check: false, ..Plan::default() }
+    Plan { workers: vec![8], pause_s: Some(0.0), drift_check: false, ..Plan::default() }
 }
 
 fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {

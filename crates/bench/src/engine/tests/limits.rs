@@ -4,7 +4,7 @@ use crate::{Ending, Event, Plan, StopLimit};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![1], max_batch: Some(8), ..Plan::default() };
-    Plan { pause_s: 0.0, drift_check: false, ..plan }
+    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
 #[test]

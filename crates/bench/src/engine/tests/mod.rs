@@ -8,6 +8,7 @@ mod lanes;
 mod learned;
 mod limits;
 mod repeated;
+mod rest;
 mod scripted_server;
 mod server_mode;
 mod shapes;

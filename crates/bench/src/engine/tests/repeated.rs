@@ -4,7 +4,7 @@ use crate::schedule::Goal;
 use crate::{BatchId, Event, Plan, Run};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), pause_s: 1.0, ..Plan::default() };
+    let plan = Plan { workers: vec![2], max_batch: Some(4), pause_s: Some(1.0), ..Plan::default() };
     Plan { drift_check: false, ..plan }
 }
 

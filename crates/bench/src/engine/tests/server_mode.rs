@@ -1,9 +1,9 @@
-use super::virtual_time::{Beginning, Outcome, begin};
+use super::virtual_time::{Beginning, Outcome, begin, rested};
 use crate::engine::Command;
 use crate::{Ending, Event, LoadedModel, Mode, Plan, Slots};
 
 fn plan(workers: &[u32]) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..Plan::default() };
+    let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..rested() };
     Plan { mode: Mode::Server, drift_check: false, ..plan }
 }
 

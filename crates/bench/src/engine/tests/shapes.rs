@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Outcome, run};
+use super::virtual_time::{Answer, Outcome, rested, run};
 use crate::{BatchId, Event, Plan, Sample, Shape};
 
 fn plan(shapes: &[Shape]) -> Plan {
@@ -7,7 +7,7 @@ fn plan(shapes: &[Shape]) -> Plan {
         max_batch: Some(2),
         drift_check: false,
         several_shapes: shapes.to_vec(),
-        ..Plan::default()
+        ..rested()
     }
 }
 

@@ -75,6 +75,11 @@ impl Default for Beginning {
     }
 }
 
+/// A plan with a pause of its own: no request is sent to find one.
+pub fn rested() -> Plan {
+    Plan { pause_s: Some(2.0), ..Plan::default() }
+}
+
 /// Runs a plan to its end; `on_event` may send commands.
 pub fn run(
     plan: Plan,

@@ -3,7 +3,7 @@ use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
-    Plan { pause_s: 0.0, timeout_s: 10.0, drift_check: false, ..plan }
+    Plan { pause_s: Some(0.0), timeout_s: 10.0, drift_check: false, ..plan }
 }
 
 fn bad(failure: Failure) -> Answer {

@@ -4,7 +4,7 @@ use crate::judgement::{Context, judge};
 use crate::{Event, Measurement, Plan, Warning};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![1], max_batch: Some(1), pause_s: 0.0, ..Plan::default() };
+    let plan = Plan { workers: vec![1], max_batch: Some(1), pause_s: Some(0.0), ..Plan::default() };
     Plan { drift_check: false, ..plan }
 }
 

@@ -69,6 +69,8 @@ pub enum PlanLabel {
     Prompt,
     /// Field: pause between batches, s.
     Pause,
+    /// Placeholder: the page finds it.
+    PauseFound,
     /// Field: timeout of a request, s.
     Timeout,
     /// Field: temperature.

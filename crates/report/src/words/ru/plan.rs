@@ -45,7 +45,7 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::ContextTokens(tokens) => {
             format!("Контекст — от 128 до 2097152 токенов или пусто, а указано {tokens}.")
         }
-        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с.".into(),
+        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с или пусто.".into(),
         PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
         PlanError::NoPrompt => "Текст запроса пуст.".into(),

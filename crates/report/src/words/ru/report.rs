@@ -144,6 +144,25 @@ pub fn seconds(value_s: f64) -> String {
 }
 
 /// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
+pub fn findings_in_short(findings: &[Finding]) -> String {
+    let graves = findings.iter().filter(|finding| finding.warning.disqualifies()).count();
+    let told = plural(findings.len() as u64, FINDINGS);
+    match graves {
+        0 => format!("{told}; все пакеты учтены."),
+        _ => format!(
+            "{told}; часть пакетов из-за них не учтена, подробности — в расширенном отчёте."
+        ),
+    }
+}
+
+pub fn slower_runs(runs: usize) -> String {
+    format!("Ещё {} медленнее этих.", plural(runs as u64, RUNS))
+}
+
+pub fn found_pause(pause_s: f64) -> String {
+    format!("{} (найдена: столько сервер приходит в себя после пакета)", span(pause_s * 1000.0, Ru))
+}
+
 /// browser.
 pub fn method(is_page: bool) -> Vec<String> {
     let definitions = METHOD.iter().map(|&definition| {

@@ -43,6 +43,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::More => "Ещё: запрос, паузы, ограничения",
         PlanLabel::Prompt => "Запрос",
         PlanLabel::Pause => "Пауза между пакетами, с",
+        PlanLabel::PauseFound => "сколько нужно серверу",
         PlanLabel::Timeout => "Тайм-аут запроса, с",
         PlanLabel::Temperature => "Температура",
         PlanLabel::Seed => "Seed",

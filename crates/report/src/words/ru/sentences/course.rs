@@ -180,6 +180,6 @@ mod tests {
 
     #[test]
     fn counts_have_their_nouns() {
-        assert_eq!(estimate(1, 24), "1\u{a0}пакет · 24\u{a0}запроса");
+        assert_eq!(estimate(1, 24), "1\u{a0}замер · 24\u{a0}запроса");
     }
 }

@@ -1,0 +1,49 @@
+use super::virtual_time::{Answer, Beginning, begin};
+use crate::{BatchId, Event, Plan};
+
+fn plan() -> Plan {
+    Plan { workers: vec![1, 4], max_batch: Some(4), drift_check: false, ..Plan::default() }
+}
+
+fn found(events: &[Event]) -> Vec<f64> {
+    let pause = |event: &Event| match event {
+        Event::PauseFound { pause_s } => Some(*pause_s),
+        _ => None,
+    };
+    events.iter().filter_map(pause).collect()
+}
+
+#[test]
+fn a_server_that_settles_at_once_is_not_waited_for() {
+    let outcome = begin(plan(), Beginning::default(), |_, _, _| ());
+    // After the first load of 1, 2 and 4 in flight.
+    assert_eq!(found(&outcome.events), [0.0, 0.0]);
+    assert_eq!(outcome.session.environment.pause_s, Some(0.0));
+}
+
+#[test]
+fn a_server_that_needs_a_while_is_given_it_after_every_batch() {
+    // The warm-up, the first batch, then small requests: the first two meet a server that is still busy.
+    let script = |number| {
+        Answer::good(if matches!(number, 2 | 3) { [500.0, 200.0][number - 2] } else { 50.0 })
+    };
+    let outcome = begin(plan(), Beginning { script, ..Beginning::default() }, |_, _, _| ());
+    assert_eq!(found(&outcome.events).first(), Some(&0.7));
+    assert_eq!(outcome.session.environment.pause_s, Some(0.7));
+    let sent = outcome.server.requests.borrow().len();
+    let small = 4 + 2;
+    assert_eq!(
+        sent,
+        1 + 7 + 7 + small,
+        "two small requests a greater load, and two that were slow"
+    );
+}
+
+#[test]
+fn what_the_plan_says_is_not_looked_for() {
+    let plan = Plan { pause_s: Some(2.0), ..plan() };
+    let outcome = begin(plan, Beginning::default(), |_, _, _| ());
+    assert!(found(&outcome.events).is_empty());
+    assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 7);
+    assert!(outcome.events.contains(&Event::BatchStarted(BatchId::new(4, 4))));
+}
