@@ -46,12 +46,14 @@ impl App {
         self.measure_more(|_| Goal::Plan, now)
     }
 
-    /// Measures one batch of the shown session this many more times.
-    pub(super) fn repeat(&mut self, batch: BatchId, more: u32, now: Now) -> Vec<Effect> {
+    /// Measures these batches of the shown session this many more times.
+    pub(super) fn repeat(&mut self, batches: &[BatchId], more: u32, now: Now) -> Vec<Effect> {
         let goal = |session: &Session| {
-            let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
-            let measured = u32::try_from(measured).unwrap_or(u32::MAX);
-            Goal::Again { batch, times: measured.saturating_add(more) }
+            let times = |&batch: &BatchId| {
+                let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
+                (batch, u32::try_from(measured).unwrap_or(u32::MAX).saturating_add(more))
+            };
+            Goal::Again(batches.iter().map(times).collect())
         };
         self.measure_more(goal, now)
     }
@@ -87,7 +89,7 @@ impl App {
             number: now.number,
             ways: ways(servers, plan.most_in_flight_of_all()),
             own_prompts: plan.own_prompts.iter().flat_map(|_| self.own_prompts.clone()).collect(),
-            goal,
+            goal: goal.clone(),
             is_disturbed,
             session: session.clone(),
             kept,

@@ -77,8 +77,8 @@ impl App {
 /// plan, or was measured by another program, which the page can not continue.
 pub(super) fn missing(session: &Session) -> Option<u32> {
     let plan = session.plan.as_ref().filter(|_| session.environment.load_engine.is_none())?;
-    schedule::next(Goal::Plan, plan, session)?;
-    let left = schedule::left(Goal::Plan, plan, session);
+    schedule::next(&Goal::Plan, plan, session)?;
+    let left = schedule::left(&Goal::Plan, plan, session);
     let times: u32 = left.iter().map(|left| left.times).sum();
     // How many close batches will deserve another repeat is not known beforehand.
     Some(times.max(1))

@@ -158,7 +158,9 @@ impl App {
             }
             Msg::StartWanted { plan, now } => self.want(What::New(plan), now),
             Msg::GoOnWanted(now) => self.want(What::GoOn, now),
-            Msg::RepeatWanted { batch, times, now } => self.want(What::Again { batch, times }, now),
+            Msg::RepeatWanted { batches, times, now } => {
+                self.want(What::Again { batches, times }, now)
+            }
             Msg::LimitsSet(limits) => self.limit(limits),
             Msg::TabsTold { start, elsewhere, kept } => {
                 self.tabs_told(*start, &elsewhere, kept.map(|session| *session))

@@ -65,7 +65,7 @@ pub enum Msg {
     GoOnWanted(Now),
     /// The user wants one of its batches measured again.
     RepeatWanted {
-        batch: BatchId,
+        batches: Vec<BatchId>,
         times: u32,
         now: Now,
     },

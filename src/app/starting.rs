@@ -25,9 +25,9 @@ pub enum What {
     New(Box<Plan>),
     /// The rest of the shown session.
     GoOn,
-    /// A batch of it, this many more times.
+    /// Batches of it, this many more times.
     Again {
-        batch: BatchId,
+        batches: Vec<BatchId>,
         times: u32,
     },
 }
@@ -104,7 +104,7 @@ impl App {
         match what {
             What::New(plan) => self.start(*plan, now),
             What::GoOn => self.go_on(now),
-            What::Again { batch, times } => self.repeat(batch, times, now),
+            What::Again { batches, times } => self.repeat(&batches, times, now),
         }
     }
 
@@ -115,9 +115,9 @@ impl App {
             What::GoOn => {
                 let session = &self.results.as_ref()?.session;
                 let plan = session.plan.as_ref()?;
-                (plan, guess_s(&left(Goal::Plan, plan, session), plan, 1.0))
+                (plan, guess_s(&left(&Goal::Plan, plan, session), plan, 1.0))
             }
-            What::Again { batch, times } => {
+            What::Again { batches, times } => {
                 let plan = self.results.as_ref()?.session.plan.as_ref()?;
                 let left = Left { batch: *batch, times: *times, is_drift_check: false };
                 (plan, guess_s(&[left], plan, 1.0))

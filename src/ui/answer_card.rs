@@ -54,7 +54,7 @@ fn answer_view(results: &Results) -> Option<AnyView> {
     let answer = Answer::of(&results.session, &results.analysis)?;
     let is_server_mode = results.session.is_server_mode();
     let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
-    let again = answer.void().map(|batch| view! { " " <RepeatButton batch/> });
+    let again = answer.void().map(|batch| view! { " " <RepeatButton batches=vec![batch]/> });
     let sure = answer.confidence();
     let heading = NodeRef::<H1>::new();
     focus_after_run(heading);

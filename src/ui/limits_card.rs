@@ -159,7 +159,7 @@ fn measure_button(wanted: Wanted) -> impl IntoView {
     let can_measure = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
     let measure = move |_| {
         let Wanted { batch, times, .. } = wanted;
-        page.send(Msg::RepeatWanted { batch, times, now: now() });
+        page.send(Msg::RepeatWanted { batches: vec![batch], times, now: now() });
     };
     view! {
         <Show when=can_measure>

@@ -4,7 +4,7 @@ use bench::analysis::Finding;
 use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::words::{
-    Explained, Label, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
+    Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
     slots_advice, slots_sentence, span, told_slots, warning,
 };
 
@@ -136,7 +136,7 @@ fn findings_view(findings: Vec<Finding>) -> AnyView {
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
     let place = format!("{}. ", place(&finding.place, lang()));
-    let again = finding.batch_to_repeat();
+    let again = finding.batches_to_repeat();
     let said = page.results_untracked(|results| {
         let program = results.session.environment.server_program.as_deref();
         warning(&finding.warning, program, lang())
@@ -144,22 +144,27 @@ fn finding_view(finding: Finding) -> AnyView {
     view! {
         <div class="warning">
             <b>{place}</b> {said}
-            {again.map(|_| format!(" {}", ResultLabel::NotTheOptimum.text(lang())))}
-            {again.map(|batch| view! { " " <RepeatButton batch/> })}
+            {(!again.is_empty()).then(|| view! {
+                " " {sentence::not_the_optimum(again.len(), lang())} " " <RepeatButton batches=again/>
+            })}
         </div>
     }
 }
 
 /// A button that measures a batch once more, if the session can be resumed.
 #[component]
-pub fn RepeatButton(batch: BatchId) -> impl IntoView {
+pub fn RepeatButton(batches: Vec<BatchId>) -> impl IntoView {
     let page = page();
+    let label = sentence::repeat(batches.len(), lang());
+    let batches = StoredValue::new(batches);
     let can_repeat = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
     view! {
         <Show when=can_repeat>
             <button type="button" class="small repeat"
-                on:click=move |_| page.send(Msg::RepeatWanted { batch, times: 1, now: now() })>
-                {t(ResultLabel::RepeatBatch)}
+                on:click=move |_| {
+                    page.send(Msg::RepeatWanted { batches: batches.get_value(), times: 1, now: now() });
+                }>
+                {label.clone()}
             </button>
         </Show>
     }

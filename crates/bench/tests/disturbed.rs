@@ -71,7 +71,7 @@ fn session(
     session.apply(&Event::Opened(Opened::default()));
     session.apply(&Event::WarmUpDone(Sample::default()));
     let mut now_s = 0.0;
-    while let Some(step) = next(Goal::Plan, plan, &session) {
+    while let Some(step) = next(&Goal::Plan, plan, &session) {
         let (Step::Measure(batch) | Step::MeasureAgain(batch)) = step else { panic!("{step:?}") };
         let undisturbed_s = batch_s(batch, slots) * (1.0 + NOISE * chance.normal());
         let (mut client, mut total_s) = (ClientWatch::default(), undisturbed_s);

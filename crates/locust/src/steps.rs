@@ -10,7 +10,7 @@ use crate::json::object;
 pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
     let mut session = Session { environment: session.environment.clone(), ..Session::default() };
     let mut steps = Vec::new();
-    while let Some(next) = schedule::next(Goal::Plan, plan, &session) {
+    while let Some(next) = schedule::next(&Goal::Plan, plan, &session) {
         let done = match next {
             schedule::Step::Measure(id) => {
                 steps.push(step(id, false));

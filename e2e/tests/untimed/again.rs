@@ -34,7 +34,7 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
 }
 
 fn is_whole(session: &Session) -> bool {
-    session.plan.as_ref().is_some_and(|plan| next(Goal::Plan, plan, session).is_none())
+    session.plan.as_ref().is_some_and(|plan| next(&Goal::Plan, plan, session).is_none())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,7 +27,7 @@ async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Resu
 
     let session = page.kept_session().await?;
     let plan = session.plan.as_ref().ok_or("a session has a plan")?;
-    assert_eq!(next(Goal::Plan, plan, &session), None, "it is over");
+    assert_eq!(next(&Goal::Plan, plan, &session), None, "it is over");
     let found = standing(plan, &session, 0).ok_or("a search stands somewhere")?;
     assert!(found.fastest.workers >= 4, "four slots are not filled by fewer: {found:?}");
     assert!(found.requests.0 <= most_requests(plan), "{found:?}");

@@ -33,7 +33,7 @@ fn a_session_is_started_measured_and_done() {
     assert!(effects.contains(&Effect::Measure(Some(7))), "other tabs know");
     let job = job(&effects);
     assert_eq!(job.kept, None, "it is a new one");
-    assert_eq!((job.number, &job.session.model[..], job.goal), (7, "m", Goal::Plan));
+    assert_eq!((job.number, &job.session.model[..], &job.goal), (7, "m", &Goal::Plan));
     assert_eq!(job.session.environment.started_at.as_deref(), Some("2026-11-25T12:00:07"));
     assert_eq!(scene.app.state(), "running");
     assert!(!scene.app.has_results());
@@ -109,8 +109,8 @@ fn a_batch_is_measured_once_more() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     let batch = BatchId::new(1, 1);
-    let effects = scene.begin(Msg::RepeatWanted { batch, times: 1, now: now(8) });
-    assert_eq!(job(&effects).goal, Goal::Again { batch, times: 2 });
+    let effects = scene.begin(Msg::RepeatWanted { batches: vec![batch], times: 1, now: now(8) });
+    assert_eq!(job(&effects).goal, Goal::Again(vec![(batch, 2)]));
     scene.say(8, vec![done(1, 1), Event::Finished(Ending::Completed)]);
     let results = scene.app.results.as_ref().expect("results");
     assert_eq!(results.analysis.batch(batch).map(|batch| batch.measurements.len()), Some(2));
@@ -125,7 +125,7 @@ fn a_session_does_not_resume_on_another_server() {
     assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
     for msg in [
         Msg::GoOnWanted(now(8)),
-        Msg::RepeatWanted { batch: BatchId::new(1, 1), times: 1, now: now(8) },
+        Msg::RepeatWanted { batches: vec![BatchId::new(1, 1)], times: 1, now: now(8) },
     ] {
         assert_eq!(scene.begin(msg), [], "two machines would merge under one name");
     }

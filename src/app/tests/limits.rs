@@ -39,6 +39,6 @@ fn limits_belong_to_the_shown_session() {
 fn a_batch_is_measured_as_often_as_its_limits_need() {
     let mut scene = measured();
     let batch = BatchId::new(1, 1);
-    let effects = scene.begin(Msg::RepeatWanted { batch, times: 58, now: now(8) });
-    assert_eq!(job(&effects).goal, Goal::Again { batch, times: 59 });
+    let effects = scene.begin(Msg::RepeatWanted { batches: vec![batch], times: 58, now: now(8) });
+    assert_eq!(job(&effects).goal, Goal::Again(vec![(batch, 59)]));
 }

@@ -30,16 +30,16 @@ pub enum Place {
 }
 
 impl Finding {
-    /// The batch that may be measured once more for it, the first where it is about several.
+    /// The batches that may be measured once more for it.
     #[must_use]
-    pub fn batch_to_repeat(&self) -> Option<BatchId> {
+    pub fn batches_to_repeat(&self) -> Vec<BatchId> {
         if !self.warning.disqualifies() || self.warning.is_habit() {
-            return None;
+            return Vec::new();
         }
         match &self.place {
-            Place::Batch(id) => Some(*id),
-            Place::Batches(ids) => ids.first().copied(),
-            Place::Session | Place::Run(_) | Place::Repeat { .. } | Place::Again(_) => None,
+            Place::Batch(id) => vec![*id],
+            Place::Batches(ids) => ids.clone(),
+            Place::Session | Place::Run(_) | Place::Repeat { .. } | Place::Again(_) => Vec::new(),
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn left_out(left_out: LeftOut) -> Finding {
     Finding { place: Place::Batch(batch), warning: Warning::SlowedDown { tokens_per_s, slower } }
 }
 
-/// Failures of one cause, in a batch each, told once: the first of them tells where and how often.
+/// What has one cause, in a batch each, told once: the first of them tells where and how often.
 fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
@@ -67,10 +67,8 @@ fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
-/// The batches of a failure that was told and of another one, if both are of one cause.
+/// The batches of a finding that was told and of another one, if both are of one cause.
 fn place_of_both(told: &Finding, finding: &Finding) -> Option<Place> {
-    let Warning::Failed { failure: known, message: words, .. } = &told.warning else { return None };
-    let Warning::Failed { failure, message, .. } = &finding.warning else { return None };
     let Place::Batch(batch) = finding.place else { return None };
     let mut batches = match &told.place {
         Place::Batch(first) => vec![*first],
@@ -78,7 +76,7 @@ fn place_of_both(told: &Finding, finding: &Finding) -> Option<Place> {
         Place::Session | Place::Run(_) | Place::Repeat { .. } | Place::Again(_) => return None,
     };
     batches.push(batch);
-    ((known, words) == (failure, message)).then_some(Place::Batches(batches))
+    told.warning.has_cause_of(&finding.warning).then_some(Place::Batches(batches))
 }
 
 fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
@@ -152,7 +150,10 @@ mod tests {
     use super::*;
     use crate::analysis::Analysis;
     use crate::made::after;
-    use crate::{Event, Failure, LoadedModel, Measured, Measurement, Sample, ServerMemory, Slots};
+    use crate::{
+        ClientWatch, Event, Failure, LoadedModel, Measured, Measurement, Sample, ServerMemory,
+        Slots,
+    };
 
     fn done(size: u32, measurement: Measurement) -> Event {
         let measurement = Measurement { requests: size, total_s: 1.0, tokens: 10, ..measurement };
@@ -201,9 +202,9 @@ mod tests {
         let places: Vec<&Place> = found.iter().map(|finding| &finding.place).collect();
         let repeat = Place::Repeat { batch: id, number: 2, of: 2 };
         assert_eq!(places, [&repeat, &Place::Again(id)]);
-        assert!(found.iter().all(|finding| finding.batch_to_repeat().is_none()));
+        assert!(found.iter().all(|finding| finding.batches_to_repeat().is_empty()));
         let shown = findings(&[done(1, failed())]);
-        assert_eq!(shown[0].batch_to_repeat(), Some(id));
+        assert_eq!(shown[0].batches_to_repeat(), [id]);
     }
 
     #[test]
@@ -212,6 +213,20 @@ mod tests {
         let warning = Warning::Failed { requests: 3, failure: Failure::Timeout, message: None };
         let places = Place::Batches([1, 2, 3].map(|size| BatchId::new(4, size)).to_vec());
         assert_eq!(found, [Finding { place: places, warning }]);
+        assert_eq!(found[0].batches_to_repeat().len(), 3);
+    }
+
+    #[test]
+    fn one_kind_of_disturbance_is_told_once_with_the_longest() {
+        let lagged = |size, lag_ms| {
+            let client = ClientWatch { lag_ms, ..ClientWatch::default() };
+            done(size, Measurement { client: Some(client), ..Measurement::default() })
+        };
+        let found = findings(&[lagged(1, 900.0), done(2, failed()), lagged(4, 990.0)]);
+        let places = Place::Batches([1, 4].map(|size| BatchId::new(4, size)).to_vec());
+        let warning = Warning::PageLagged { lag_ms: 990.0 };
+        assert_eq!(found[0], Finding { place: places, warning });
+        assert_eq!(found.len(), 2);
     }
 
     #[test]
@@ -226,7 +241,7 @@ mod tests {
         let found = findings(&[one, two, again]);
         let warning = Warning::NothingCounted { requests: 4 };
         assert_eq!(found, [Finding { place: Place::Session, warning }]);
-        assert_eq!(found[0].batch_to_repeat(), None);
+        assert_eq!(found[0].batches_to_repeat(), []);
     }
 
     #[test]

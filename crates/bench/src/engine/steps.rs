@@ -62,7 +62,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn follow(&mut self) -> Result<(), Ending> {
-        while let Some(step) = next(self.goal, self.plan, &self.session) {
+        while let Some(step) = next(&self.goal, self.plan, &self.session) {
             self.pause_if_wanted().await?;
             self.check_limits(step)?;
             match step {

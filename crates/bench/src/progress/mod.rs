@@ -75,12 +75,12 @@ impl Progress {
     /// Before the first event of a session that goes on from what it has.
     #[must_use]
     pub fn new(goal: Goal, plan: Plan, session: &Session) -> Self {
-        let left = left(goal, &plan, session);
-        let whole_s = match goal {
+        let left = left(&goal, &plan, session);
+        let whole_s = match &goal {
             Goal::Plan => {
-                guess_s(&crate::schedule::left(goal, &plan, &Session::default()), &plan, 1.0)
+                guess_s(&crate::schedule::left(&goal, &plan, &Session::default()), &plan, 1.0)
             }
-            Goal::Again { .. } => guess_s(&left, &plan, 1.0),
+            Goal::Again(_) => guess_s(&left, &plan, 1.0),
         };
         let mut progress = Self {
             plan,
@@ -132,9 +132,9 @@ impl Progress {
                 self.phase = Phase::Measuring;
                 self.restart_wanted = None;
                 self.current = Some(Current { batch: *batch, ..Current::default() });
-                self.disturbed_by = match self.goal {
+                self.disturbed_by = match &self.goal {
                     Goal::Plan => disturbance(*batch, &self.plan, session),
-                    Goal::Again { .. } => None,
+                    Goal::Again(_) => None,
                 };
                 let is_searching = self.is_search() && self.disturbed_by.is_none();
                 self.why = is_searching.then(|| reason(*batch, &self.plan, session)).flatten();
@@ -150,14 +150,17 @@ impl Progress {
                     current.take(sample);
                 }
             }
-            Event::BatchDone(_) | Event::MeasuredAgain(_) => {
+            Event::BatchDone(_)
+            | Event::MeasuredAgain(_)
+            | Event::BatchSkipped(_)
+            | Event::RunSkipped(_) => {
                 self.phase = Phase::Resting;
                 self.current = None;
-                self.left = left(self.goal, &self.plan, session);
+                self.left = left(&self.goal, &self.plan, session);
                 self.learn(session);
             }
             Event::BatchUnserved(_) | Event::RunEnded { .. } => {
-                self.left = left(self.goal, &self.plan, session);
+                self.left = left(&self.goal, &self.plan, session);
             }
             Event::Paused => self.phase = Phase::Paused,
             Event::Finished(ending) => {

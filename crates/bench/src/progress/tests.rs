@@ -110,7 +110,7 @@ fn a_session_that_goes_on_reaches_its_end() {
 fn one_batch_once_more_is_a_whole_of_its_own() {
     let mut first = course();
     first.apply(done(2, 2, 1.0));
-    let goal = Goal::Again { batch: BatchId::new(2, 2), times: 2 };
+    let goal = Goal::Again(vec![(BatchId::new(2, 2), 2)]);
     let mut again = Course::new(goal, plan(), first.session);
     assert_eq!(again.progress.fraction(), 0.0);
     again.apply(done(2, 2, 1.0));

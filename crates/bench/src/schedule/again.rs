@@ -1,15 +1,18 @@
-//! One batch is measured once more, and nothing else.
+//! Some batches are measured once more, and nothing else.
 
 use super::{Left, Step};
 use crate::{BatchId, Session};
 
-pub fn next(batch: BatchId, times: u32, session: &Session) -> Option<Step> {
-    let [left] = left(batch, times, session)[..] else { return None };
-    (left.times > 0).then_some(Step::Measure(batch))
+/// The batch that comes next, if any of them was not measured so often as it is to be.
+pub fn next(batches: &[(BatchId, u32)], session: &Session) -> Option<Step> {
+    left(batches, session).first().map(|left| Step::Measure(left.batch))
 }
 
-pub fn left(batch: BatchId, times: u32, session: &Session) -> Vec<Left> {
-    let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
-    let measured = u32::try_from(measured).unwrap_or(u32::MAX);
-    vec![Left { batch, times: times.saturating_sub(measured), is_drift_check: false }]
+pub fn left(batches: &[(BatchId, u32)], session: &Session) -> Vec<Left> {
+    let left = batches.iter().map(|&(batch, times)| {
+        let measured = session.batch(batch).map_or(0, |batch| batch.measurements.len());
+        let measured = u32::try_from(measured).unwrap_or(u32::MAX);
+        Left { batch, times: times.saturating_sub(measured), is_drift_check: false }
+    });
+    left.filter(|left| left.times > 0 && !session.serving.is_over(left.batch)).collect()
 }

@@ -23,7 +23,7 @@ const GUESSED_PAUSE_S: f64 = 0.2;
 /// batches are not foreseen.
 #[must_use]
 pub fn estimate(plan: &Plan, has_relay: bool) -> Estimate {
-    let whole = left(Goal::Plan, plan, &Session::default());
+    let whole = left(&Goal::Plan, plan, &Session::default());
     let mut estimate = Estimate::default();
     for Left { batch, times, .. } in &whole {
         estimate.batches += times;

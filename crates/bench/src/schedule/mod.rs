@@ -30,8 +30,8 @@ pub enum Goal {
     /// All that the plan asks for.
     #[default]
     Plan,
-    /// One batch is measured until it has so many measurements, those that failed included.
-    Again { batch: BatchId, times: u32 },
+    /// Each of these batches is measured until it has so many measurements, those that failed included.
+    Again(Vec<(BatchId, u32)>),
 }
 
 /// One thing to do.
@@ -79,7 +79,7 @@ impl Left {
 
 /// The next step towards the goal; none when it is reached.
 #[must_use]
-pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
+pub fn next(goal: &Goal, plan: &Plan, session: &Session) -> Option<Step> {
     let wanted = match goal {
         Goal::Plan => match plan.strategy {
             Strategy::Grid => grid::next(plan, session),
@@ -88,8 +88,8 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
                 .map(|due| Step::Measure(due.batch))
                 .or_else(|| search::next(plan, session)),
         },
-        Goal::Again { batch, times } => {
-            again::next(batch, times, session).or_else(|| shared::follow(plan, session))
+        Goal::Again(batches) => {
+            again::next(batches, session).or_else(|| shared::follow(plan, session))
         }
     }?;
     if matches!(wanted, Step::Share { .. }) {
@@ -111,9 +111,9 @@ pub fn next(goal: Goal, plan: &Plan, session: &Session) -> Option<Step> {
 /// What is left until the goal is reached, as far as it can be foreseen: how often close batches will be
 /// repeated can not.
 #[must_use]
-pub fn left(goal: Goal, plan: &Plan, session: &Session) -> Vec<Left> {
+pub fn left(goal: &Goal, plan: &Plan, session: &Session) -> Vec<Left> {
     let planned = match goal {
-        Goal::Again { batch, times } => return again::left(batch, times, session),
+        Goal::Again(batches) => return again::left(batches, session),
         Goal::Plan => match plan.strategy {
             Strategy::Grid => grid::left(plan, session),
             Strategy::Search => search::left(plan, session),

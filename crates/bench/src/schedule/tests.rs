@@ -28,7 +28,7 @@ fn plan() -> Plan {
 /// The batches in the order in which a plan measures them, all equally fast.
 fn order(plan: &Plan, mut session: Session) -> Vec<BatchId> {
     let mut order = Vec::new();
-    while let Some(step) = next(Goal::Plan, plan, &session) {
+    while let Some(step) = next(&Goal::Plan, plan, &session) {
         let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { panic!("{step:?}") };
         order.push(id);
         session.apply(&match step {
@@ -42,23 +42,23 @@ fn order(plan: &Plan, mut session: Session) -> Vec<BatchId> {
 #[test]
 fn a_server_is_opened_and_warmed_before_anything_is_measured() {
     let mut session = Session::default();
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::Open));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::Open));
     session.apply(&Event::Opened(Opened::default()));
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::WarmUp));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::WarmUp));
     session.apply(&Event::WarmUpDone(Sample::default()));
     let first = Step::Measure(BatchId::new(1, 1));
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(first));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(first));
     session.apply(&Event::ServerAway);
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::AwaitServer));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::AwaitServer));
     session.apply(&Event::ServerBack(Sample::default()));
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(first));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(first));
 }
 
 #[test]
 fn a_session_that_is_whole_needs_no_server() {
     let mut session = Session::default();
     plan().batches().into_iter().for_each(|id| session.apply(&done(id, 1)));
-    assert_eq!(next(Goal::Plan, &plan(), &session), None);
+    assert_eq!(next(&Goal::Plan, &plan(), &session), None);
 }
 
 #[test]
@@ -67,10 +67,10 @@ fn a_batch_that_failed_whole_is_left_for_another_course() {
     let sample = Sample { error: Some(Failure::Network), ..Sample::default() };
     let measurement = Measurement { requests: 1, samples: vec![sample], ..Measurement::default() };
     session.apply(&Event::BatchDone(Measured::new(1, measurement)));
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::Measure(BatchId::new(1, 2))));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::Measure(BatchId::new(1, 2))));
     session.apply(&Event::Opened(Opened::default()));
     session.apply(&Event::WarmUpDone(Sample::default()));
-    assert_eq!(next(Goal::Plan, &plan(), &session), Some(Step::Measure(BatchId::new(1, 1))));
+    assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::Measure(BatchId::new(1, 1))));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn in_server_mode_every_run_is_checked_before_the_next() {
     };
     let mut session = warm();
     let mut steps = Vec::new();
-    while let Some(step) = next(Goal::Plan, &plan, &session) {
+    while let Some(step) = next(&Goal::Plan, &plan, &session) {
         steps.push(step);
         match step {
             Step::CountSlots(wanted) => session.apply(&counted(wanted)),
@@ -128,7 +128,7 @@ fn the_least_often_measured_of_the_close_ones_comes_next() {
     for (id, tokens) in [(one, 50), (two, 99), (four, 100)] {
         session.apply(&done(id, tokens));
     }
-    let next = |session: &Session| super::next(Goal::Plan, &plan, session);
+    let next = |session: &Session| super::next(&Goal::Plan, &plan, session);
     assert_eq!(next(&session), Some(Step::Measure(two)));
     session.apply(&done(two, 98));
     assert_eq!(next(&session), Some(Step::Measure(four)));
@@ -155,7 +155,7 @@ proptest! {
         for index in measured {
             session.apply(&done(batches[index.index(batches.len())], 100));
         }
-        let left = left(Goal::Plan, &plan, &session);
+        let left = left(&Goal::Plan, &plan, &session);
         let times: u32 = left.iter().map(|left| left.times).sum();
         let order = order(&plan, session);
         prop_assert_eq!(order.len(), times as usize);

@@ -67,7 +67,7 @@ proptest! {
         let mut analysis = Analysis::default();
         let turns = scatters.iter().cycle().zip(spoils.iter().cycle());
         for (scatter, spoil) in turns {
-            let Some(step) = next(Goal::Plan, &plan, &session) else { break };
+            let Some(step) = next(&Goal::Plan, &plan, &session) else { break };
             let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { panic!("{step:?}") };
             // A grid measures again only what was disturbed, or could be the fastest.
             if let (Step::Measure(_), Some(known), false) = (step, analysis.batch(id), is_search) {

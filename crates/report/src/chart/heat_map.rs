@@ -96,7 +96,7 @@ pub enum CellState {
 /// The map of what is measured, of what is left of the plan, and of the batch in flight.
 #[must_use]
 pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchId>) -> HeatMap {
-    let left = session.plan.as_ref().map(|plan| left(Goal::Plan, plan, session));
+    let left = session.plan.as_ref().map(|plan| left(&Goal::Plan, plan, session));
     let planned = left.iter().flatten().map(|left| left.batch);
     let planned: Vec<BatchId> = planned.filter(|batch| batch.shape == analysis.shape).collect();
     let measured = analysis.batches().map(|batch| batch.id);

@@ -44,7 +44,7 @@ mod tests {
         session.apply(&Event::Opened(Opened::default()));
         session.apply(&Event::WarmUpDone(Sample::default()));
         for _ in 0..steps {
-            let Some(Step::Measure(batch)) = next(Goal::Plan, &plan, &session) else { break };
+            let Some(Step::Measure(batch)) = next(&Goal::Plan, &plan, &session) else { break };
             session.apply(&done(batch));
         }
         Session { plan: Some(plan), ..session }

@@ -162,6 +162,12 @@ words! {
 
 #[cfg(test)]
 mod tests {
+    /// So many batches are marked, and none of them can be the optimum.
+    pub fn not_the_optimum(batches: usize) -> String;
+
+    /// Button: measure so many batches once more.
+    pub fn repeat(batches: usize) -> String;
+
     use super::*;
 
     #[test]

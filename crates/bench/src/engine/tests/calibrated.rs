@@ -46,7 +46,7 @@ fn a_session_that_goes_on_measures_only_what_it_lacks() {
     let second = begin(plan(&[1, 4]), Beginning { session, ..by_relay() }, |_, _, _| ());
     assert_eq!(second.server.calibrated.take(), [(1, 0)]);
     let session = second.session.clone();
-    let goal = Goal::Again { batch: BatchId::new(1, 1), times: 2 };
+    let goal = Goal::Again(vec![(BatchId::new(1, 1), 2)]);
     let third = begin(plan(&[1, 4]), Beginning { session, goal, ..by_relay() }, |_, _, _| ());
     assert!(third.server.calibrated.take().is_empty());
     assert_eq!(in_flight(&third), [1, 4]);

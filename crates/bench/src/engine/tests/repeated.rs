@@ -93,7 +93,7 @@ fn extra_repeats_and_the_drift_check_are_made_up_when_a_session_goes_on() {
 #[test]
 fn one_batch_can_be_measured_once_more() {
     let whole = measure(plan(), Beginning::default());
-    let goal = Goal::Again { batch: BatchId::new(2, 2), times: 2 };
+    let goal = Goal::Again(vec![(BatchId::new(2, 2), 2)]);
     let beginning = Beginning { session: whole.session, goal, ..Beginning::default() };
     let outcome = measure(Plan { drift_check: true, ..plan() }, beginning);
     assert_eq!(outcome.order(), [2]);

@@ -6,6 +6,26 @@ use super::Warning;
 use crate::order::sort_by;
 
 impl Warning {
+    /// Whether another batch was spoiled by the same as this one, so that one sentence says both.
+    #[must_use]
+    pub fn has_cause_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Failed { failure, message, .. },
+                Self::Failed { failure: other, message: words, .. },
+            ) => (failure, message) == (other, words),
+            (Self::ServerBusy { message, .. }, Self::ServerBusy { message: words, .. }) => {
+                message == words
+            }
+            // It tells which of the batch's requests waited.
+            (Self::HeldByBrowser { .. }, _) => false,
+            _ => {
+                let is_kind = discriminant(self) == discriminant(other);
+                is_kind && self.is_disturbance()
+            }
+        }
+    }
+
     /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
     /// What differs in kind, or is about one batch alone, stays as it is.
     pub fn join(&mut self, mut other: Self) {
@@ -17,19 +37,32 @@ impl Warning {
 
     /// The figures that several batches tell together. What is not among them stays that of the first.
     fn figures(&mut self) -> Vec<Figure<'_>> {
-        use Figure::{All, Any, Highest, Known, Least, Lowest, LowestKnown, Names, Requests, Sum};
+        use Figure::{
+            All, Any, Highest, HighestKnown, Known, Least, Lowest, LowestKnown, Names, Requests,
+            Sum,
+        };
         match self {
             Self::NothingCounted { requests }
             | Self::Failed { requests, .. }
+            | Self::ServerBusy { requests, .. }
             | Self::OddSum { requests, .. }
             | Self::Replayed { requests, .. }
             | Self::OtherModel { requests, .. }
             | Self::NamedOtherwise { requests, .. }
             | Self::CacheHits { requests }
             | Self::Thought { requests, .. } => vec![Requests(requests)],
-            Self::LoadedEachTime { requests, load_ms } => {
-                vec![Requests(requests), Highest(load_ms)]
+            Self::LoadedEachTime { requests, load_ms: most_ms }
+            | Self::HeldByLoad { requests, longest_ms: most_ms } => {
+                vec![Requests(requests), Highest(most_ms)]
             }
+            Self::StartedApart { spread_ms: most_ms }
+            | Self::LoadStartedApart { spread_ms: most_ms }
+            | Self::PageLagged { lag_ms: most_ms }
+            | Self::LoadLagged { lag_ms: most_ms }
+            | Self::PageHidden { hidden_ms: most_ms }
+            | Self::Suspended { gap_ms: most_ms }
+            | Self::Stalled { stall_ms: most_ms } => vec![Highest(most_ms)],
+            Self::ModelLoaded { load_ms } => vec![HighestKnown(load_ms)],
             Self::TooFewTokens { requests, tokens, chunks, is_impossible }
             | Self::TooManyTokens { requests, tokens, chunks, is_impossible } => {
                 vec![Requests(requests), Sum(tokens), Sum(chunks), Any(is_impossible)]
@@ -57,17 +90,7 @@ impl Warning {
             }
             Self::TooFewLanes { .. }
             | Self::HeldByBrowser { .. }
-            | Self::StartedApart { .. }
-            | Self::PageLagged { .. }
-            | Self::PageHidden { .. }
-            | Self::Suspended { .. }
-            | Self::Stalled { .. }
             | Self::CoarseClock { .. }
-            | Self::HeldByLoad { .. }
-            | Self::LoadStartedApart { .. }
-            | Self::LoadLagged { .. }
-            | Self::ServerBusy { .. }
-            | Self::ModelLoaded { .. }
             | Self::OtherSlots { .. }
             | Self::SlotsContradict { .. }
             | Self::NotAsAsked { .. }
@@ -87,6 +110,8 @@ enum Figure<'a> {
     Least(&'a mut u64),
     Lowest(&'a mut f64),
     Highest(&'a mut f64),
+    /// The highest of those that are known.
+    HighestKnown(&'a mut Option<f64>),
     /// The lowest, if all of them are known.
     LowestKnown(&'a mut Option<f64>),
     /// The first that is known.
@@ -105,6 +130,9 @@ impl Figure<'_> {
             (Self::Least(own), Self::Least(other)) => *own = (*own).min(*other),
             (Self::Lowest(own), Self::Lowest(other)) => *own = own.min(*other),
             (Self::Highest(own), Self::Highest(other)) => *own = own.max(*other),
+            (Self::HighestKnown(own), Self::HighestKnown(other)) => {
+                *own = [*own, *other].into_iter().flatten().reduce(f64::max);
+            }
             (Self::LowestKnown(own), Self::LowestKnown(other)) => {
                 *own = own.zip(*other).map(|(own, other)| own.min(other));
             }
@@ -122,6 +150,7 @@ impl Figure<'_> {
                 | Self::Least(_)
                 | Self::Lowest(_)
                 | Self::Highest(_)
+                | Self::HighestKnown(_)
                 | Self::LowestKnown(_)
                 | Self::Known(_)
                 | Self::All(_)

@@ -24,7 +24,7 @@ fn plan(workers: &[u32]) -> Plan {
 }
 
 fn step(plan: &Plan, session: &Session) -> Option<Step> {
-    next(Goal::Plan, plan, session)
+    next(&Goal::Plan, plan, session)
 }
 
 #[test]
@@ -147,7 +147,7 @@ proptest! {
         let mut times: BTreeMap<BatchId, u32> = BTreeMap::new();
         for (number, chance) in (0_u32..).zip(chances.iter().cycle()) {
             if f64::from(number) > until * 60.0 && foreseen.is_none() {
-                let left = left(Goal::Plan, &plan, &session);
+                let left = left(&Goal::Plan, &plan, &session);
                 foreseen = Some(left.iter().map(|left| left.batch.size * left.times).sum::<u32>());
                 times.clear();
             }

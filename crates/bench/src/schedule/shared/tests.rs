@@ -23,7 +23,7 @@ fn carry_out(
     answer: impl Fn(BatchId) -> Event,
 ) -> (Vec<BatchId>, Vec<(BatchId, BatchId)>) {
     let (mut own, mut shared) = (Vec::new(), Vec::new());
-    while let Some(step) = next(goal, plan, session) {
+    while let Some(step) = next(&goal, plan, session) {
         match step {
             Step::Measure(batch) => {
                 own.push(batch);
@@ -57,7 +57,7 @@ fn the_quick_plan_shares_six_of_its_fifteen_batches() {
     assert_eq!((rows, session.measurements().count()), (15, 9), "rows are there, not counted");
     let Estimate { batches, requests, .. } = estimate(&plan, false);
     assert_eq!((batches, requests), (9, own.iter().map(|batch| batch.size).sum()));
-    assert_eq!(left(Goal::Plan, &plan, &session), []);
+    assert_eq!(left(&Goal::Plan, &plan, &session), []);
     let anew = Plan { share_equal_loads: false, ..plan };
     assert_eq!(estimate(&anew, false).batches, 15);
 }
@@ -97,7 +97,7 @@ fn copies_follow_a_batch_that_is_measured_once_more() {
     let plan = quick();
     let mut session = warm();
     carry_out(&plan, Goal::Plan, &mut session, done);
-    let goal = Goal::Again { batch: BatchId::new(4, 4), times: 2 };
+    let goal = Goal::Again(vec![(BatchId::new(4, 4), 2)]);
     let (own, shared) = carry_out(&plan, goal, &mut session, done);
     assert_eq!(
         (own, shared),

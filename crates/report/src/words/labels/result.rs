@@ -31,10 +31,6 @@ pub enum ResultLabel {
     MoreSlots,
     /// The audit found nothing.
     NoFindings,
-    /// What a finding means for its batch.
-    NotTheOptimum,
-    /// Button: measure the batch once more.
-    RepeatBatch,
     /// Heading of energy and money.
     Energy,
     /// Field: power under load, W.

@@ -26,6 +26,22 @@ pub fn best(best: Option<Best>) -> String {
 pub fn more_findings(findings: usize) -> String {
     format!("Ещё замечаний: {findings}")
 }
+pub fn not_the_optimum(batches: usize) -> String {
+    let words = if batches == 1 {
+        "Пакет помечен и не может быть оптимумом."
+    } else {
+        "Эти пакеты помечены и не могут быть оптимумом."
+    };
+    words.into()
+}
+
+pub fn repeat(batches: usize) -> String {
+    match batches {
+        1 => "Повторить пакет".into(),
+        _ => format!("Повторить все {}", count(batches as u64)),
+    }
+}
+
 
 pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
     let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
