@@ -127,7 +127,8 @@ impl App {
         match command {
             Command::Pause => course.pause_wanted = true,
             Command::Resume | Command::Stop => course.pause_wanted = false,
-            Command::PageHidden(_) | Command::CheckSlots | Command::AcceptSlots => {}
+            Command::Skip | Command::PageHidden(_) | Command::CheckSlots | Command::AcceptSlots => {
+            }
         }
         vec![Effect::Tell { session: course.number, command }]
     }

@@ -23,7 +23,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
     let page = page();
     // Where there is a card of the failure the line is no second one.
     let is_failure = matches!(ending, Ending::Failed(_)) && stage != Stage::Failed;
-    let (said, batches, ended, earlier) = page.with_untracked(|app| {
+    let (said, batches, ended, skipped, earlier) = page.with_untracked(|app| {
         let said = words::ending(ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
@@ -32,6 +32,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
             said,
             batches.map_or(0, |results| results.analysis.totals.batches),
             batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
+            batches.and_then(|results| sentence::skipped(&results.session, lang())),
             earlier.map(|results| {
                 let started_at = results.session.environment.started_at.as_deref();
                 sentence::earlier_session(&results.session.model, started_at, lang())
@@ -44,6 +45,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
                 <b>{said}</b>
                 " " {sentence::measured_batches(batches as u64, lang())}
                 {ended.map(|ended| format!(" {ended}"))}
+                {skipped.map(|skipped| format!(" {skipped}"))}
             </p>
             {earlier.map(|earlier| view! { <p id="earlier-results">{earlier}</p> })}
         </section>

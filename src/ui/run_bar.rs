@@ -129,6 +129,10 @@ fn Steering() -> impl IntoView {
                 {move || if is_resume() { Icon::Play.view() } else { Icon::Pause.view() }}
                 {move || t(if is_resume() { SessionLabel::Resume } else { SessionLabel::PauseSession })}
             </button>
+            <button id="skip" type="button" title=t(SessionLabel::SkipBatchHint)
+                on:click=move |_| page.send(Msg::CommandGiven(Command::Skip))>
+                {Icon::SkipOn.view()} {t(SessionLabel::SkipBatch)}
+            </button>
             <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
                 {Icon::Stop.view()}
                 {move || t(if is_search.get() { SessionLabel::Enough } else { SessionLabel::Stop })}

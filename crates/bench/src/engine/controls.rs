@@ -26,13 +26,20 @@ pub(super) enum SlotsWord {
 pub(super) struct Controls {
     commands: UnboundedReceiver<Command>,
     pause_wanted: bool,
+    skip_wanted: bool,
     slots_word: Option<SlotsWord>,
     visibility: Rc<Visibility>,
 }
 
 impl Controls {
     pub(super) fn new(commands: UnboundedReceiver<Command>) -> Self {
-        Self { commands, pause_wanted: false, slots_word: None, visibility: Rc::default() }
+        Self {
+            commands,
+            pause_wanted: false,
+            skip_wanted: false,
+            slots_word: None,
+            visibility: Rc::default(),
+        }
     }
 
     pub(super) fn pause_wanted(&self) -> bool {
@@ -42,6 +49,11 @@ impl Controls {
     /// Whether the page can be seen; kept up while [`Self::unless_stopped`] listens.
     pub(super) fn visibility(&self) -> Rc<Visibility> {
         Rc::clone(&self.visibility)
+    }
+
+    /// Whether the user asked to skip something since this was last asked.
+    pub(super) fn take_skip(&mut self) -> bool {
+        std::mem::take(&mut self.skip_wanted)
     }
 
     /// What the user said about slots since this was last asked.
@@ -63,6 +75,21 @@ impl Controls {
         }
     }
 
+    /// The same, and gives it up on [`Command::Skip`] too: then there is nothing, and [`Self::take_skip`] tells why.
+    pub(super) async fn unless_skipped<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+    ) -> Result<Option<T>, Stopped> {
+        let mut work = pin!(work);
+        while !self.skip_wanted {
+            match select(work.as_mut(), self.commands.next()).await {
+                Either::Left((done, _)) => return Ok(Some(done)),
+                Either::Right((command, _)) => self.obey(command)?,
+            }
+        }
+        Ok(None)
+    }
+
     /// Waits until a pause is over.
     pub(super) async fn resumed(&mut self) -> Result<(), Stopped> {
         while self.pause_wanted {
@@ -76,6 +103,7 @@ impl Controls {
         match command {
             Some(Command::Pause) => self.pause_wanted = true,
             Some(Command::Resume) => self.pause_wanted = false,
+            Some(Command::Skip) => self.skip_wanted = true,
             Some(Command::PageHidden(is_hidden)) => self.visibility.set_hidden(is_hidden),
             Some(Command::CheckSlots) => self.slots_word = Some(SlotsWord::CheckAgain),
             Some(Command::AcceptSlots) => self.slots_word = Some(SlotsWord::Accept),

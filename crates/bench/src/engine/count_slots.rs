@@ -18,8 +18,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.tell(Event::CountingSlots { slots: wanted });
         let requests = slots_burst(wanted);
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
-        let burst = self.requests_of(0, requests).into_iter().map(short).collect();
-        let measured = self.measure(None, requests, burst).await?;
+        let burst: Vec<Request> = self.requests_of(0, requests).into_iter().map(short).collect();
+        let work = self.bursts.measure(requests, &burst);
+        let measured = self.controls.unless_stopped(work).await?;
         let found = judgement::slots(&measured);
         self.record(Event::SlotsCounted { wanted, found }).await;
         Ok(())

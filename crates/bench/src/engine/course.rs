@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::Goal;
-use crate::{BatchId, Event, Failure, Manner, Measurement, Plan, Sample, Session};
+use crate::{BatchId, Event, Failure, Manner, Measurement, Plan, RunId, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
@@ -27,6 +27,8 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) rest: Rest,
     /// Requests were given up: the server may still work on them.
     pub(super) is_disturbed: bool,
+    /// What the user skipped last: its run, and when, ms on the clock.
+    pub(super) last_skip: Option<(RunId, f64)>,
     /// A server that takes no request now is left alone for so long, s.
     pub(super) rest_s: f64,
     pub(super) tally: Tally,
@@ -86,23 +88,18 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.requests.many(count, self.plan.shape(shape).unwrap_or_default(), words)
     }
 
-    /// Measures requests while the user may stop it. How they go is told of a batch, not of a burst that
-    /// belongs to none.
+    /// Measures the requests of a batch, and tells how they go; nothing if the user skips it.
     pub(super) async fn measure(
         &mut self,
-        batch: Option<BatchId>,
+        batch: BatchId,
         in_flight: u32,
         requests: Vec<Request>,
-    ) -> Result<Measurement, Stopped> {
+    ) -> Result<Option<Measurement>, Stopped> {
         let visibility = self.controls.visibility();
         let sink = &mut *self.sink;
-        let mut tell = |said: Flight| {
-            if let Some(batch) = batch {
-                sink(said.of(batch));
-            }
-        };
+        let mut tell = |said: Flight| sink(said.of(batch));
         let work = self.bursts.measure_watched(in_flight, &requests, &visibility, &mut tell);
-        self.controls.unless_stopped(work).await
+        self.controls.unless_skipped(work).await
     }
 
     pub(super) async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {

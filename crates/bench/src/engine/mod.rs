@@ -139,6 +139,9 @@ pub enum Command {
     /// Rest after the batch in flight: half a batch is no measurement.
     Pause,
     Resume,
+    /// Give up the batch in flight, or the next one where none is; twice within three seconds, the rest of its run.
+    /// What is measured is kept.
+    Skip,
     /// End at once; the batch in flight is given up, all finished ones are kept.
     Stop,
     /// The page was hidden (`true`) or shown.

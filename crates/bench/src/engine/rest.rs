@@ -38,7 +38,9 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             return Ok(());
         }
         let pause_s = self.plan.pause_s.unwrap_or(self.rest.pause_s);
-        self.wait(pause_s * 1000.0).await
+        let rest = self.bursts.clock.sleep_ms(pause_s * 1000.0);
+        self.controls.unless_skipped(rest).await?;
+        Ok(())
     }
 
     /// Waits until small requests are answered no faster any more, and gives how long that took, s.

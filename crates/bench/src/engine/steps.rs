@@ -12,6 +12,9 @@ use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool};
 use crate::schedule::{Step, copy, next};
 use crate::{BatchId, Ending, Event, Measured, Measurement, Mode, Session, SessionError};
 
+/// Who skips twice within this means the run, ms.
+const SKIPS_RUN_WITHIN_MS: f64 = 3000.0;
+
 impl From<Stopped> for Ending {
     fn from(Stopped: Stopped) -> Self {
         Self::Stopped
@@ -47,10 +50,12 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             sink,
             rest: Rest::default(),
             is_disturbed: self.is_disturbed,
+            last_skip: None,
             rest_s: 0.0,
             tally: Tally::begun_at(self.clock.now_ms()),
         };
         course.session.begin_course();
+        course.session.plan.get_or_insert_with(|| self.plan.clone());
         let ending = match course.follow().await {
             Ok(()) => course.tally.ending(),
             Err(ending) => ending,
@@ -73,13 +78,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
                 Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
                 Step::Measure(batch) => {
-                    let measurement = self.measure_batch(batch).await?;
+                    let Some(measurement) = self.measure_batch(batch).await? else { continue };
                     let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::BatchDone(Measured { batch, measurement })).await;
                     self.look_after(aftermath).await?;
                 }
                 Step::MeasureAgain(batch) => {
-                    let measurement = self.measure_batch(batch).await?;
+                    let Some(measurement) = self.measure_batch(batch).await? else { continue };
                     let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
                     self.look_at_server(&aftermath).await?;
@@ -118,11 +123,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Rests, and measures a batch.
-    async fn measure_batch(&mut self, batch: BatchId) -> Result<Measurement, Stopped> {
+    /// Rests, and measures a batch; nothing if the user skips it.
+    async fn measure_batch(&mut self, batch: BatchId) -> Result<Option<Measurement>, Stopped> {
         self.rest().await?;
         self.pause_if_wanted().await?;
         self.await_quiet().await?;
+        if self.controls.take_skip() {
+            self.skip(batch).await;
+            return Ok(None);
+        }
         self.tally.requests += batch.size;
         self.tell(Event::BatchStarted(batch));
         let in_flight = match self.plan.mode {
@@ -131,7 +140,23 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         };
         self.rest.after(in_flight);
         let requests = self.requests_of(batch.shape, batch.size);
-        self.measure(Some(batch), in_flight, requests).await
+        let measured = self.measure(batch, in_flight, requests).await?;
+        if measured.is_none() {
+            self.controls.take_skip();
+            self.is_disturbed = true;
+            self.skip(batch).await;
+        }
+        Ok(measured)
+    }
+
+    /// Gives up a batch, or, where the user has skipped one of the same run just now, the rest of the run.
+    async fn skip(&mut self, batch: BatchId) {
+        let (run, now_ms) = (batch.run(), self.bursts.clock.now_ms());
+        let before = self.last_skip.replace((run, now_ms));
+        let is_again = before
+            .is_some_and(|(before, at_ms)| before == run && now_ms - at_ms <= SKIPS_RUN_WITHIN_MS);
+        let skipped = if is_again { Event::RunSkipped(run) } else { Event::BatchSkipped(batch) };
+        self.record(skipped).await;
     }
 
     /// Ends a course that reaches a limit of its plan.

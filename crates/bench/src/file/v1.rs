@@ -20,6 +20,8 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warm_up: Option<Sample>,
     pub runs: Vec<Run>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<BatchId>,
 }
 
 /// All batches of one workers count.
@@ -75,6 +77,7 @@ impl From<Session> for crate::Session {
             environment: file.environment.of_file(),
             warm_up: file.warm_up,
             runs: file.runs.into_iter().map(crate::Run::from).collect(),
+            skipped: file.skipped,
             serving: crate::Serving::default(),
         }
     }
@@ -126,6 +129,7 @@ impl From<&crate::Session> for Session {
             environment: session.environment.clone(),
             warm_up: session.warm_up.clone(),
             runs: session.runs.iter().map(Run::from).collect(),
+            skipped: session.skipped.clone(),
         }
     }
 }

@@ -83,6 +83,10 @@ pub enum Event {
     BatchDone(Measured),
     /// The batch measured last failed whole for want of a server: it is measured again when that is back.
     BatchUnserved(BatchId),
+    /// The user gave up this batch: it is measured no more in this course.
+    BatchSkipped(BatchId),
+    /// The user gave up the rest of this run.
+    RunSkipped(RunId),
     /// A run ends before all of its batches are measured.
     RunEnded {
         #[serde(flatten)]
@@ -124,6 +128,8 @@ impl Event {
             | Self::SlotsCounted { .. }
             | Self::PauseFound { .. }
             | Self::BatchDone(_)
+            | Self::BatchSkipped(_)
+            | Self::RunSkipped(_)
             | Self::RunEnded { .. }
             | Self::MeasuredAgain(_) => true,
             Self::Calibrating { .. }

@@ -22,6 +22,8 @@ pub struct Serving {
     pub failing: Vec<BatchId>,
     /// Measurements that failed whole: they are not tried again in this course.
     pub given_up: Vec<BatchId>,
+    /// Batches that the user skipped.
+    pub skipped: Vec<BatchId>,
     /// The runs that are measured no further in this course.
     pub ended_runs: Vec<RunId>,
     /// Shapes, by their numbers in the plan, and how many words make a prompt of each.
@@ -52,6 +54,12 @@ impl Serving {
     #[must_use]
     pub fn words(&self, shape: u32) -> Option<u32> {
         self.fitted.iter().find(|(fitted, _)| *fitted == shape).map(|(_, words)| *words)
+    }
+
+    /// Whether this batch is measured no more in this course: it was skipped, or its run is over.
+    #[must_use]
+    pub fn is_over(&self, batch: BatchId) -> bool {
+        self.skipped.contains(&batch) || self.ended_runs.contains(&batch.run())
     }
 
     /// Takes in what an event says of the server.
@@ -106,7 +114,8 @@ impl Serving {
                     self.given_up.remove(place);
                 }
             }
-            Event::RunEnded { run, .. } => {
+            Event::BatchSkipped(batch) => self.skipped.push(*batch),
+            Event::RunEnded { run, .. } | Event::RunSkipped(run) => {
                 self.failing.clear();
                 self.ended_runs.push(*run);
             }

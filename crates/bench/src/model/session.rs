@@ -20,6 +20,8 @@ pub struct Session {
     pub warm_up: Option<Sample>,
     /// One run for each shape and workers count, in the order of measuring; of a search in that of their names.
     pub runs: Vec<Run>,
+    /// Batches that the user skipped and that were not measured since.
+    pub skipped: Vec<BatchId>,
     /// The server as it is while the session goes on.
     pub serving: Serving,
 }
@@ -54,6 +56,11 @@ impl Session {
                 }
             }
             Event::PauseFound { pause_s } => self.environment.pause_s = Some(*pause_s),
+            Event::BatchSkipped(batch) => self.skip([*batch]),
+            Event::RunSkipped(run) => {
+                let planned = self.plan.as_ref().map(Plan::batches).unwrap_or_default();
+                self.skip(planned.into_iter().filter(|batch| batch.run() == *run));
+            }
             Event::RunEnded { run, end } => {
                 if let Some(run) = self.run_mut(*run) {
                     run.ended = Some(end.clone());
@@ -86,6 +93,15 @@ impl Session {
         self.serving = Serving::default();
     }
 
+    /// Remembers which of these were skipped: those that have no figures.
+    fn skip(&mut self, batches: impl IntoIterator<Item = BatchId>) {
+        for batch in batches {
+            if self.times_measured(batch) == 0 && !self.skipped.contains(&batch) {
+                self.skipped.push(batch);
+            }
+        }
+    }
+
     fn add(&mut self, id: RunId, measurement: Measurement) {
         if self.run(id).is_none() {
             // A search goes to and fro; whoever reads it wants the runs in a row.
@@ -95,6 +111,9 @@ impl Session {
             self.runs.insert(place, Run { shape: id.shape, workers: id.workers, ..Run::default() });
         }
         let counted = self.serving.counted.filter(|counted| counted.wanted == id.workers);
+        if !measurement.failed_whole() {
+            self.skipped.retain(|skipped| *skipped != id.batch(measurement.requests));
+        }
         let Some(run) = self.run_mut(id) else { return };
         if !measurement.failed_whole() && measurement.shared_from.is_none() {
             // An earlier course gave the run up; this one gets somewhere.
@@ -128,6 +147,8 @@ impl Session {
         let of_shape = self.runs.iter().filter(|run| run.shape == shape);
         let runs = of_shape.map(|run| Run { shape: 0, ..run.clone() }).collect();
         let plan = self.plan.as_ref().and_then(|plan| plan.of_shape(shape));
+        let of_shape = self.skipped.iter().filter(|batch| batch.shape == shape);
+        let skipped = of_shape.map(|batch| batch.with_shape(0)).collect();
         let Self { model, environment, warm_up, serving, .. } = self;
         Self {
             model: model.clone(),
@@ -136,6 +157,7 @@ impl Session {
             warm_up: warm_up.clone(),
             serving: serving.clone(),
             runs,
+            skipped,
         }
     }
 

@@ -53,7 +53,7 @@ pub fn most_requests(plan: &Plan) -> u32 {
 #[must_use]
 pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<Warning> {
     let due = due(plan, session).into_iter().find(|due| due.batch == batch)?;
-    let next = super::next(super::Goal::Plan, plan, session)?;
+    let next = super::next(&super::Goal::Plan, plan, session)?;
     (next == super::Step::Measure(batch)).then_some(due.cause)
 }
 
@@ -85,7 +85,7 @@ fn room(plan: &Plan, session: &Session, spent: u32) -> u32 {
 /// Whether it may be measured in this course.
 fn is_open(batch: BatchId, session: &Session) -> bool {
     let serving = &session.serving;
-    !serving.given_up.contains(&batch) && !serving.ended_runs.contains(&batch.run())
+    !serving.given_up.contains(&batch) && !serving.is_over(batch)
 }
 
 #[cfg(test)]

@@ -20,11 +20,9 @@ pub fn missing(
     session: &Session,
     first: impl Fn(&RunPlan) -> Option<BatchId>,
 ) -> Vec<BatchId> {
-    let is_open = |run: &&RunPlan| {
-        let is_checked = session.run(run.id()).is_some_and(|run| run.again.is_some());
-        !is_checked && !session.serving.ended_runs.contains(&run.id())
-    };
-    checked(plan, runs).iter().filter(is_open).filter_map(first).collect()
+    let is_checked = |run: &&RunPlan| session.run(run.id()).is_some_and(|run| run.again.is_some());
+    let unchecked = checked(plan, runs).iter().filter(|run| !is_checked(run)).filter_map(first);
+    unchecked.filter(|batch| !session.serving.is_over(*batch)).collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub use search::{Reason, Standing, reason, standing};
 pub use shared::copy;
 
 /// What is to be reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
     /// All that the plan asks for.
     #[default]
@@ -126,7 +126,7 @@ pub fn left(goal: &Goal, plan: &Plan, session: &Session) -> Vec<Left> {
 
 /// How often a batch must still be measured to have been so often.
 fn times_left(times: u32, batch: BatchId, session: &Session) -> u32 {
-    if session.serving.ended_runs.contains(&batch.run()) {
+    if session.serving.is_over(batch) {
         return 0;
     }
     let given_up = session.serving.given_up.iter().filter(|&&id| id == batch).count();

@@ -39,7 +39,7 @@ pub fn measured(plan: &Plan, session: &Session) -> Vec<BatchId> {
 
 /// The step that gives a batch what it lacks of the measurements of its load.
 pub fn step(batch: BatchId, from: BatchId, session: &Session) -> Option<Step> {
-    let is_open = !session.serving.ended_runs.contains(&batch.run());
+    let is_open = !session.serving.is_over(batch);
     let lacks = is_open && copy(batch, from, session).is_some();
     lacks.then_some(Step::Share { batch, from })
 }

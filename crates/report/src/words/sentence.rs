@@ -93,6 +93,13 @@ pub fn ended_runs(session: &Session, lang: Lang) -> Option<String> {
 
 words! {
     /// The server is to be restarted with so many slots.
+/// What the user skipped and did not measure since, if anything.
+#[must_use]
+pub fn skipped(session: &Session, lang: Lang) -> Option<String> {
+    let skipped = &session.skipped;
+    (!skipped.is_empty()).then(|| say!(lang, skipped(skipped)))
+}
+
     pub fn restart_wanted(slots: u32) -> String;
 
     /// How many slots it has now, if it answered at all.

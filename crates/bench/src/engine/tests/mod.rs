@@ -12,6 +12,7 @@ mod rest;
 mod scripted_server;
 mod server_mode;
 mod shapes;
+mod skipped;
 mod virtual_clock;
 mod virtual_time;
 mod waiting;

@@ -189,10 +189,21 @@ impl Outcome {
 
     /// Sizes in the order in which they were measured.
     pub fn order(&self) -> Vec<u32> {
-        let size = |event: &Event| match event {
-            Event::BatchStarted(batch) => Some(batch.size),
-            _ => None,
-        };
-        self.events.iter().filter_map(size).collect()
+        let mut sizes = Vec::new();
+        let mut is_in_flight = false;
+        for event in &self.events {
+            match event {
+                Event::BatchStarted(batch) => sizes.push(batch.size),
+                Event::BatchSkipped(_) | Event::RunSkipped(_) if is_in_flight => {
+                    sizes.pop();
+                }
+                _ => {}
+            }
+            is_in_flight = match event {
+                Event::InFlight { .. } | Event::SampleDone { .. } => is_in_flight,
+                other => matches!(other, Event::BatchStarted(_)),
+            };
+        }
+        sizes
     }
 }

@@ -81,7 +81,7 @@ impl Known {
             spent: 0,
             again_requests: 0,
             shut_runs: session.serving.ended_runs.clone(),
-            shut: session.serving.given_up.clone(),
+            shut: [session.serving.given_up.as_slice(), &session.serving.skipped].concat(),
         };
         let measured = |plan: &RunPlan| session.run(plan.id());
         for run in runs.iter().filter_map(measured) {

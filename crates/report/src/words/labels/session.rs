@@ -75,6 +75,10 @@ pub enum SessionLabel {
     NoConclusionYet,
     NewMeasurement,
     BackToResult,
+    /// Button: do without the batch being measured.
+    SkipBatch,
+    /// What skipping does.
+    SkipBatchHint,
     When,
     Where,
     ByWorkers,

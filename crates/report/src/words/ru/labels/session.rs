@@ -43,6 +43,10 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::NoConclusionYet => "Вывод — когда замер закончится.",
         SessionLabel::NewMeasurement => "Новый замер",
         SessionLabel::BackToResult => "К итогу сеанса",
+        SessionLabel::SkipBatch => "Пропустить",
+        SessionLabel::SkipBatchHint => {
+            "Пропустить пакет; ещё раз сразу же — и остаток прогона. Измеренное останется."
+        }
         SessionLabel::When => "Когда, план",
         SessionLabel::Where => "Модель, сервер",
         SessionLabel::ByWorkers => "По workers",

@@ -109,7 +109,11 @@ pub fn measured_batches(batches: u64) -> String {
 
 pub fn ended_runs(workers: &[u32]) -> String {
     let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
-    format!("Окончены раньше из-за сбоев прогоны: {} workers.", workers.join(", "))
+    format!("Из-за сбоев окончены раньше прогоны: {} workers.", workers.join(", "))
+}
+
+pub fn skipped(batches: &[BatchId]) -> String {
+    format!("Пропущено: {}.", several(batches))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
