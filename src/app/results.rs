@@ -5,7 +5,7 @@ use bench::analysis::{Analysis, Recorded};
 use bench::file::SessionFileError;
 use report::chart::{Chart, load_curve};
 use report::words::Trouble;
-use report::{Lang, Report, base_report, extended_report};
+use report::{Lang, Report, base_report, extended_report, short_report};
 
 use super::{App, Effect};
 use crate::store::SessionId;
@@ -23,23 +23,33 @@ pub struct Results {
     pub kept: Option<SessionId>,
 }
 
-/// The two reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The three reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportKind {
     /// The layout of the script that preceded this page.
+    #[default]
     Base,
-    /// The same, plus everything needed to judge it.
+    /// The answer, a table and the conditions.
+    Short,
+    /// The first, plus everything needed to judge it.
     Extended,
 }
 
 impl ReportKind {
-    pub const ALL: [Self; 2] = [Self::Base, Self::Extended];
+    pub const ALL: [Self; 3] = [Self::Base, Self::Short, Self::Extended];
+
+    /// The one of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 
     /// Its name where it is kept.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Base => "base",
+            Self::Short => "short",
             Self::Extended => "extended",
         }
     }
@@ -61,6 +71,7 @@ impl Results {
     pub fn report(&self, kind: ReportKind, lang: Lang) -> Report {
         match kind {
             ReportKind::Base => base_report(&self.session, &self.analysis),
+            ReportKind::Short => short_report(&self.session, &self.analysis, lang),
             ReportKind::Extended => extended_report(&self.session, &self.analysis, lang),
         }
     }

@@ -23,6 +23,7 @@ pub use theme::{ThemeChoice, keep_theme, theme};
 
 const ADDRESS: &str = "tokometer.address";
 const POWER: &str = "tokometer.power";
+const REPORT: &str = "tokometer.report";
 
 /// The address checked last.
 #[must_use]
@@ -35,6 +36,20 @@ pub fn keep_address(address: &str) {
     if let Some(storage) = local_storage() {
         // If the storage is full or blocked, only this convenience is lost.
         let _ = storage.set_item(ADDRESS, address);
+    }
+}
+
+/// The name of the report that was chosen in an earlier visit.
+#[must_use]
+pub fn report() -> Option<String> {
+    local_storage()?.get_item(REPORT).ok().flatten()
+}
+
+/// Keeps the name of the chosen report for the next visit.
+pub fn keep_report(name: &str) {
+    if let Some(storage) = local_storage() {
+        // It is chosen again where it is not kept.
+        let _ = storage.set_item(REPORT, name);
     }
 }
 

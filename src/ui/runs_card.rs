@@ -6,8 +6,8 @@ use bench::BatchId;
 use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
-use report::latency_table;
 use report::words::{self, ChartLabel, Label, UNKNOWN, count, decimal, warning_label};
+use report::{Figures, latency_table};
 
 use super::report_preview::table_view;
 use super::scroll::scrolled;
@@ -231,12 +231,12 @@ fn source(batch: &BatchAnalysis) -> impl IntoView + use<> {
 #[component]
 fn Latencies(run: ShownRun) -> impl IntoView {
     let page = page();
-    let is_open = RwSignal::new(false);
-    let table = move || {
+    let (is_open, is_whole) = (RwSignal::new(false), RwSignal::new(false));
+    let table = move |figures: Figures, is_open: RwSignal<bool>| {
         let analysis = run.get().filter(|run| is_open.get() && has_samples(run))?;
         let table = |results: &Results| {
             let run = results.session.run(results.analysis.run_id(analysis.workers))?;
-            Some(latency_table(run, &analysis, &results.analysis.cache, lang()))
+            Some(latency_table(run, &analysis, &results.analysis.cache, figures, lang()))
         };
         page.results_untracked(table).flatten().map(|table| table_view(&table))
     };
@@ -246,7 +246,11 @@ fn Latencies(run: ShownRun) -> impl IntoView {
                 on:toggle:target=move |event| is_open.set(event.target().open())>
                 <summary>{t(ChartLabel::Latencies)}</summary>
                 <p class="muted">{t(ChartLabel::LatenciesMeaning)}</p>
-                {table}
+                {move || table(Figures::Two, is_open)}
+                <details on:toggle:target=move |event| is_whole.set(event.target().open())>
+                    <summary>{t(ChartLabel::LatenciesWhole)}</summary>
+                    {move || table(Figures::Four, is_whole)}
+                </details>
             </details>
         </Show>
     }

@@ -1,11 +1,12 @@
 //! The state that components read and send messages to: the reducer's, and the content of form fields.
 
 use bench::{BatchId, Plan};
+use client::Servers;
 use leptos::prelude::*;
 
 use super::plan_form::PlanForm;
 use super::screen::{Screen, Stage, Tab, leads_to_result};
-use crate::app::{App, GoOn, Msg, Now, Results, Server, limits_of_link};
+use crate::app::{App, GoOn, Msg, Now, ReportKind, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
 use crate::browser::location::{page_origin, parameter};
 use crate::check::USUAL_ADDRESS;
@@ -51,6 +52,7 @@ impl Page {
         let limits = limits_of_link(parameter);
         let mut app = App::new(page_origin());
         app.power = store::power();
+        app.report = store::report().and_then(|name| ReportKind::named(&name)).unwrap_or_default();
         app.servers = store::servers();
         let app = RwSignal::new(app);
         let is_form_wanted = RwSignal::new(false);
@@ -82,8 +84,6 @@ impl Page {
         self.send(Msg::PageOpened);
     }
 
-    /// Sends the reducer a message and carries out what follows.
-    pub fn send(self, msg: Msg) {
     /// Whether the server is reached through the relay that serves the page.
     #[must_use]
     pub fn has_relay(self) -> bool {
@@ -91,6 +91,8 @@ impl Page {
         self.server.with(|server| server.ready().is_some_and(of_first))
     }
 
+    /// Sends the reducer a message and carries out what follows.
+    pub fn send(self, msg: Msg) {
         if leads_to_result(&msg) {
             self.show_result();
         }

@@ -15,6 +15,7 @@ use crate::browser::clipboard::{copy_formatted, copy_text};
 use crate::browser::files::{file_name, save_bytes, save_text};
 use crate::erased::view;
 use crate::lang::{lang, t};
+use crate::store::keep_report;
 
 /// Copying, and behind «more» every other way.
 #[component]
@@ -93,13 +94,15 @@ fn KindChoice() -> impl IntoView {
         view! { <option value=offered.name() selected=move || kind.get() == offered>{t(label)}</option> }
     };
     let choose = move |name: String| {
-        if let Some(kind) = ReportKind::ALL.into_iter().find(|kind| kind.name() == name) {
+        if let Some(kind) = ReportKind::named(&name) {
+            keep_report(kind.name());
             page.send(Msg::ReportChosen(kind));
         }
     };
     view! {
         <select id="report-kind" aria-label=t(ResultLabel::KindOfReport) on:change:target=move |event| choose(event.target().value())>
             {option(ReportKind::Base, ResultLabel::BaseReport)}
+            {option(ReportKind::Short, ResultLabel::ShortReport)}
             {option(ReportKind::Extended, ResultLabel::ExtendedReport)}
         </select>
     }

@@ -51,6 +51,9 @@ pub enum Task {
         /// Print the extended report, which also tells how far to trust the figures
         #[arg(long = "extended")]
         is_extended: bool,
+        /// Print the answer, a table and the conditions, on less than a page
+        #[arg(long = "short", conflicts_with = "is_extended")]
+        is_short: bool,
     },
     /// For Trunk to call when it has built the page: write the Content-Security-Policy into it
     Csp,

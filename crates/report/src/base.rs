@@ -28,14 +28,18 @@ const REASONS: [(&str, Subject); 7] = [
 /// The base report on a session and what was worked out of it.
 #[must_use]
 pub fn base_report(session: &Session, analysis: &Analysis) -> Report {
-    let mut blocks =
-        vec![Block::heading(1, format!("Отчет о производительности для {}", session.model))];
+    let mut blocks = vec![title(session)];
     if shapes::has_several(session) {
         blocks.extend(shapes::sections(session, Lang::Ru, |_, analysis| figures(analysis)));
     } else {
         blocks.extend(figures(analysis));
     }
     Report { blocks }
+}
+
+/// The title of every report.
+pub fn title(session: &Session) -> Block {
+    Block::heading(1, format!("Отчет о производительности для {}", session.model))
 }
 
 /// All but the title, of requests of one shape.

@@ -1,6 +1,6 @@
 //! Everything said about a session: words, reports, figures and charts.
 //!
-//! A report is built by [`base_report`] or [`extended_report`] as a [`Report`] of blocks, and rendered by
+//! A report is built by [`base_report`], [`short_report`] or [`extended_report`] as a [`Report`] of blocks, and rendered by
 //! [`markdown`](markdown()), [`html`](html()) or [`html_page`]. The figures alone: [`csv`](csv()).
 
 mod base;
@@ -14,6 +14,7 @@ mod markdown;
 mod number;
 mod servers;
 mod shapes;
+mod short;
 mod steering;
 mod table;
 pub mod words;
@@ -21,13 +22,14 @@ pub mod words;
 pub use base::{base_report, figure_path};
 pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Shown, Table};
 pub use csv::csv;
-pub use extended::{LOAD_CURVE_PATH, extended_report, latency_table};
+pub use extended::{Figures, LOAD_CURVE_PATH, extended_report, latency_table};
 pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;
 pub use number::{fixed, general};
 pub use servers::{server_table, servers_csv};
 pub use shapes::shape_path;
+pub use short::short_report;
 
 use bench::Session;
 use bench::analysis::Analysis;

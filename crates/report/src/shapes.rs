@@ -49,12 +49,17 @@ fn within(block: Block, shape: u32) -> Block {
     }
 }
 
+/// The best configuration of every shape.
+pub fn overview_table(session: &Session, lang: Lang) -> Block {
+    Block::Table(table(&shape_results(session), session, lang))
+}
+
 /// The shapes side by side, and what thinking costs.
 pub fn overview(session: &Session, lang: Lang) -> Vec<Block> {
     let plan = session.plan.as_ref();
     let mut blocks = vec![Block::heading(2, Term::Shapes.text(lang))];
     blocks.push(Block::paragraph(Term::ShapesMeaning.text(lang)));
-    blocks.push(Block::Table(table(&shape_results(session), session, lang)));
+    blocks.push(overview_table(session, lang));
     let name = |number: u32| {
         let shape = session.shapes().get(usize::try_from(number).ok()?).copied()?;
         Some(shape_name(shape, plan, lang))

@@ -5,7 +5,7 @@ use crate::words::{
     Term, context, found_pause, lanes, load_engine, manners, mode, model_memory, own_error,
     own_errors, own_prompts, rounded, seconds, server_part, server_reported, span, strategy,
 };
-use bench::{LoadedModel, Plan, Session};
+use bench::{Environment, LoadedModel, Plan, Session};
 
 use crate::blocks::{Block, Fact};
 
@@ -15,7 +15,7 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
     let mut blocks = vec![Block::heading(2, Term::Conditions.text(lang)), Block::Facts(facts)];
     if let Some(plan) = &session.plan {
         blocks.push(Block::heading(3, Term::Plan.text(lang)));
-        blocks.push(Block::Facts(planned(plan, session.environment.load_engine.is_none(), lang)));
+        blocks.push(Block::Facts(planned(plan, &session.environment, lang)));
     }
     blocks
 }

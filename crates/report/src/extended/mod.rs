@@ -19,20 +19,21 @@ use crate::words::{
 use bench::analysis::{Analysis, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
 
+pub use conditions::in_short as conditions_in_short;
 pub use limits::LOAD_CURVE_PATH;
-pub use requests::latency_table;
+pub use requests::{Figures, latency_table};
 
 use super::base::{base_report, figures};
 use super::blocks::{Block, Report};
 use super::{servers, shapes};
 
-/// The extended report on a session and what was worked out of it: first what follows, then the figures that
-/// it follows from, then what one must know to trust them. The base report's part is in Russian whatever the
+/// The extended report on a session and what was worked out of it: first the conditions, then what follows, the
+/// figures that it follows from, and what one must know to trust them. The base report's part is in Russian whatever the
 /// language.
 #[must_use]
 pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
-    let title = base_report(session, analysis).blocks.into_iter().next();
-    let mut blocks: Vec<Block> = title.into_iter().collect();
+    let mut blocks = vec![base::title(session)];
+    blocks.extend(conditions::blocks(session, lang));
     if shapes::has_several(session) {
         blocks.extend(shapes::overview(session, lang));
         let of_one = |own: &Session, analysis: &Analysis| of_one_shape(own, analysis, lang);
@@ -104,17 +105,21 @@ fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
         format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, program, lang))
     };
     let found = if analysis.findings.is_empty() {
-        let nothing = match &session.environment.load_engine {
-            _ if !has_samples(analysis) => Term::NothingToCheck,
-            Some(_) => Term::NoWarningsOfLoad,
-            None => Term::NoWarnings,
-        };
-        Block::paragraph(nothing.text(lang))
+        Block::paragraph(nothing_found(session, analysis).text(lang))
     } else {
         Block::Items(analysis.findings.iter().map(text).collect())
     };
     vec![Block::heading(2, Term::Warnings.text(lang)), found]
 }
+/// What is said where there are no findings.
+pub fn nothing_found(session: &Session, analysis: &Analysis) -> Term {
+    match &session.environment.load_engine {
+        _ if !has_samples(analysis) => Term::NothingToCheck,
+        Some(_) => Term::NoWarningsOfLoad,
+        None => Term::NoWarnings,
+    }
+}
+
 
 fn has_samples(analysis: &Analysis) -> bool {
     analysis.batches().any(|batch| batch.has_samples)

@@ -9,6 +9,15 @@ use bench::{Run, Session};
 use super::{has_samples, shown};
 use crate::blocks::{Block, Column, Table};
 
+/// What of a distribution a cell tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    /// The median and the tail.
+    Two,
+    /// The mean, the median, the 90th percentile and the tail.
+    Four,
+}
+
 /// A column of distributions.
 type Measure = (Term, fn(&Metrics) -> Option<Distribution>);
 
@@ -33,14 +42,27 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
     ];
     for (run, worked_out) in session.runs.iter().zip(&analysis.runs) {
         blocks.push(Block::heading(3, workers(run.workers, lang)));
-        blocks.push(Block::Table(latency_table(run, worked_out, &analysis.cache, lang)));
+        blocks.push(Block::Table(latency_table(
+            run,
+            worked_out,
+            &analysis.cache,
+            Figures::Four,
+            lang,
+        )));
     }
     blocks
 }
 
-/// The latencies of a run's batches, each by the measurement that is shown; rows are batches.
+/// The latencies of a run's batches, each by the measurement that is shown; rows are batches. What was measured of
+/// one request stands once.
 #[must_use]
-pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lang: Lang) -> Table {
+pub fn latency_table(
+    run: &Run,
+    analysis: &RunAnalysis,
+    cache: &PromptCache,
+    figures: Figures,
+    lang: Lang,
+) -> Table {
     let row = |batch: &'_ BatchAnalysis| {
         let cached = batch.shown().map(|shown| cache.hits(&shown.prompt_costs));
         Some(Metrics::of(shown(run, batch)?, &cached.unwrap_or_default()))
@@ -57,7 +79,7 @@ pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lan
         if rows.iter().any(|row| measure(&row.1).is_some()) {
             columns.push(Column::texts(
                 header.text(lang),
-                rows.iter().map(|row| cell(measure(&row.1), lang)),
+                rows.iter().map(|row| cell(measure(&row.1), figures, lang)),
             ));
         }
     }
@@ -78,12 +100,17 @@ pub fn latency_table(run: &Run, analysis: &RunAnalysis, cache: &PromptCache, lan
     Table { columns }
 }
 
-fn cell(distribution: Option<Distribution>, lang: Lang) -> String {
-    let Some(Distribution { mean, p50, p90, tail, .. }) = distribution else {
+fn cell(distribution: Option<Distribution>, figures: Figures, lang: Lang) -> String {
+    let Some(Distribution { n, mean, p50, p90, tail }) = distribution else {
         return UNKNOWN.into();
     };
     let (Tail::Max(tail) | Tail::P95(tail) | Tail::P99(tail)) = tail;
-    [mean, p50, p90, tail].map(|value| rounded(value, lang)).join(" · ")
+    let values: &[f64] = match (n, figures) {
+        (1, _) => &[p50],
+        (_, Figures::Two) => &[p50, tail],
+        (_, Figures::Four) => &[mean, p50, p90, tail],
+    };
+    values.iter().map(|&value| rounded(value, lang)).collect::<Vec<_>>().join(" · ")
 }
 
 fn tail_name(metrics: &Metrics, lang: Lang) -> String {

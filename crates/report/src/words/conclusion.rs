@@ -26,6 +26,9 @@ words! {
     /// What to set, how fast that is, how sure, and why not surer.
     pub fn headline(answer: &Answer, is_server_mode: bool) -> String;
 
+    /// Nothing can be advised.
+    pub fn no_answer() -> &'static str;
+
     /// What to set, as a sentence without its end.
     pub fn instruction(answer: &Answer, is_server_mode: bool) -> String;
 

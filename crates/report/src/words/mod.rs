@@ -23,7 +23,7 @@ mod subject;
 mod tables;
 
 pub use charts::{cell_name, figure_source, figure_title};
-pub use conclusion::{conclusion, confidence, headline, instruction, reason};
+pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
 pub use label::Label;
 pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};

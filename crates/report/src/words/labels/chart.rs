@@ -53,6 +53,8 @@ pub enum ChartLabel {
     Latencies,
     /// What stands in its cells.
     LatenciesMeaning,
+    /// Heading: the same with more figures.
+    LatenciesWhole,
     /// Heading: the load curve.
     LoadCurve,
     /// What a click on it does.

@@ -59,6 +59,8 @@ pub enum ResultLabel {
     LinkNotCopied,
     /// The report of the script's layout.
     BaseReport,
+    /// The report of the answer, one table and the conditions.
+    ShortReport,
     /// The report with all that is known.
     ExtendedReport,
     /// Button: copy the Markdown.

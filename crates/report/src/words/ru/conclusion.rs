@@ -37,6 +37,10 @@ fn nothing(trust: Trust) -> String {
     }
 }
 
+pub fn no_answer() -> &'static str {
+    "Посоветовать нечего: не учтён ни один пакет."
+}
+
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
     let what = match is_unproven {

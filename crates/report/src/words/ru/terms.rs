@@ -159,6 +159,8 @@ pub fn term(term: Term) -> &'static str {
              первого до последнего запроса, начатого сразу."
         }
         Term::Batch => "Пакет",
+        Term::BestBatch => "Лучший пакет",
+        Term::SpeedWithInterval => "Токены/с (95 %)",
         Term::Tail => "Хвост",
         Term::Greatest => "макс.",
         Term::TtftMs => "TTFT, мс",

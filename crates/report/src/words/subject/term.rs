@@ -116,6 +116,8 @@ pub enum Term {
     Latencies,
     LatenciesMeaning,
     Batch,
+    BestBatch,
+    SpeedWithInterval,
     Tail,
     Greatest,
     TtftMs,

@@ -38,6 +38,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::LinkCopied => "Ссылка скопирована",
         ResultLabel::LinkNotCopied => "Браузер не дал скопировать",
         ResultLabel::BaseReport => "Основной отчёт",
+        ResultLabel::ShortReport => "Кратко",
         ResultLabel::ExtendedReport => "Расширенный",
         ResultLabel::CopyReport => "Скопировать отчёт",
         ResultLabel::CopyForWord => "Для Word",

@@ -1,0 +1,121 @@
+//! The short report: the answer, the best of every run, the conditions; short enough for a letter.
+
+use bench::Session;
+use bench::analysis::{Analysis, Answer, BatchAnalysis};
+
+use crate::Lang;
+use crate::blocks::{Block, Column, Report, Table};
+use crate::extended::{conditions_in_short, nothing_found};
+use crate::words::{Term, findings_in_short, headline, known, no_answer, slower_runs, subject};
+use crate::{base, shapes};
+
+/// More runs than these are not listed, the slowest left out: the report is to stay under 40 lines.
+const MOST_RUNS: usize = 10;
+
+/// The short report on a session and what was worked out of it. Its title is in Russian whatever the language.
+#[must_use]
+pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
+    let mut blocks = vec![base::title(session)];
+    blocks.push(Block::paragraph(subject(session, analysis.totals, lang)));
+    if shapes::has_several(session) {
+        blocks.push(shapes::overview_table(session, lang));
+    } else {
+        blocks.push(Block::paragraph(said(session, analysis, lang)));
+        blocks.extend(best_of_runs(analysis, lang));
+    }
+    let conditions = conditions_in_short(session, lang);
+    if !conditions.is_empty() {
+        blocks.push(Block::heading(2, Term::Conditions.text(lang)));
+        blocks.push(Block::Facts(conditions));
+    }
+    blocks.push(Block::paragraph(match analysis.findings.as_slice() {
+        [] => nothing_found(session, analysis).text(lang).to_owned(),
+        findings => findings_in_short(findings, lang),
+    }));
+    Report { blocks }
+}
+
+/// The answer in a sentence.
+fn said(session: &Session, analysis: &Analysis, lang: Lang) -> String {
+    Answer::of(session, analysis).map_or_else(
+        || no_answer(lang).into(),
+        |answer| headline(&answer, session.is_server_mode(), lang),
+    )
+}
+
+/// The fastest batch of every run, with its interval.
+fn best_of_runs(analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
+    bench::order::sort_by(&mut optima, |a, b| b.tokens_per_s.total_cmp(&a.tokens_per_s));
+    let left_out = optima.split_off(optima.len().min(MOST_RUNS)).len();
+    bench::order::sort_by_key(&mut optima, |batch| batch.id);
+    let speed = |batch: &&BatchAnalysis| {
+        let (mean, half_width) = batch
+            .interval
+            .map_or((batch.tokens_per_s, 0.0), |interval| (interval.mean, interval.half_width));
+        known(mean, half_width, lang)
+    };
+    let table = Table {
+        columns: vec![
+            Column::integers(Term::Workers.text(lang), optima.iter().map(|best| best.id.workers)),
+            Column::integers(Term::BestBatch.text(lang), optima.iter().map(|best| best.id.size)),
+            Column::texts(Term::SpeedWithInterval.text(lang), optima.iter().map(speed)),
+        ],
+    };
+    let rest = (left_out > 0).then(|| Block::paragraph(slower_runs(left_out, lang)));
+    let table = (!optima.is_empty()).then_some(Block::Table(table));
+    table.into_iter().chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+    use bench::{Environment, Event, Measured, Measurement, Plan, file};
+
+    fn text(session: &Session) -> String {
+        markdown(&short_report(session, &Analysis::of(session), Lang::Ru))
+    }
+
+    fn done(workers: u32, requests: u32, tokens: u64) -> Event {
+        let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
+        Event::BatchDone(Measured::new(workers, measurement))
+    }
+
+    #[test]
+    fn the_reference_fits_on_a_page() {
+        let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
+        let text = text(&file::read(runs).unwrap());
+        assert!(text.lines().count() < 40, "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn answer_table_and_conditions() {
+        let environment = Environment {
+            server_program: Some("Ollama 0.33.0".into()),
+            server_url: Some("http://localhost:11434/".into()),
+            parameter_size: Some("1.7B".into()),
+            quantization: Some("Q4_K_M".into()),
+            pause_s: Some(0.04),
+            ..Environment::default()
+        };
+        let plan = Some(Plan { workers: vec![1, 4], repeats: 2, ..Plan::default() });
+        let mut session =
+            Session { model: "qwen3:1.7b".into(), plan, environment, ..Session::default() };
+        for event in [done(1, 1, 100), done(1, 1, 102), done(4, 4, 300), done(4, 4, 310)] {
+            session.apply(&event);
+        }
+        insta::assert_snapshot!(text(&session));
+    }
+
+    #[test]
+    fn a_session_without_an_answer_says_so_and_many_runs_are_cut() {
+        assert!(text(&Session::default()).contains("Посоветовать нечего"));
+        let mut session = Session::default();
+        (1..=64).for_each(|workers| session.apply(&done(workers, 1, workers.into())));
+        let text = text(&session);
+        assert!(text.contains("Ещё 54 прогона медленнее этих."), "{text}");
+        assert!(text.lines().count() < 40, "{text}");
+    }
+}
