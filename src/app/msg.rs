@@ -63,7 +63,7 @@ pub enum Msg {
     },
     /// The user resumes the shown session.
     GoOnWanted(Now),
-    /// The user wants one of its batches measured again.
+    /// The user wants some of its batches measured again.
     RepeatWanted {
         batches: Vec<BatchId>,
         times: u32,

@@ -119,8 +119,9 @@ impl App {
             }
             What::Again { batches, times } => {
                 let plan = self.results.as_ref()?.session.plan.as_ref()?;
-                let left = Left { batch: *batch, times: *times, is_drift_check: false };
-                (plan, guess_s(&[left], plan, 1.0))
+                let of = |&batch| Left { batch, times: *times, is_drift_check: false };
+                let left: Vec<Left> = batches.iter().map(of).collect();
+                (plan, guess_s(&left, plan, 1.0))
             }
         };
         let limit_minutes =

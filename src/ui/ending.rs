@@ -30,7 +30,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
         let batches = results.filter(|_| earlier.is_none());
         (
             said,
-            batches.map_or(0, |results| results.analysis.totals.batches),
+            batches.map_or(0, |results| results.session.measurements().count()),
             batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
             batches.and_then(|results| sentence::skipped(&results.session, lang())),
             earlier.map(|results| {
@@ -43,7 +43,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
         <section class:card=is_failure class:failure=is_failure class:note=!is_failure id="ending" role="status">
             <p>
                 <b>{said}</b>
-                " " {sentence::measured_batches(batches as u64, lang())}
+                " " {sentence::measured(batches as u64, lang())}
                 {ended.map(|ended| format!(" {ended}"))}
                 {skipped.map(|skipped| format!(" {skipped}"))}
             </p>

@@ -63,7 +63,7 @@ pub fn RunBar() -> impl IntoView {
     };
     let number = Memo::new(move |_| {
         page.with(|app| {
-            let measured = app.results.as_ref()?.analysis.totals.batches;
+            let measured = app.results.as_ref()?.session.measurements().count();
             let progress = &app.course.as_ref()?.progress;
             let planned = (!progress.is_search()).then(|| progress.planned_batches());
             Some(sentence::batch_number(measured as u64 + 1, planned, lang()))

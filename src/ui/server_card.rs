@@ -109,7 +109,8 @@ fn found_view(servers: &Servers) -> AnyView {
 fn reached_view(info: &ServerInfo) -> AnyView {
     let in_flight = most_in_flight(info);
     let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
-    let reach = sentence::reach(info.rtt_ms, in_flight, lanes, info.relay(), lang());
+    let reach = sentence::reach(info.rtt_ms, in_flight, lang());
+    let lanes = sentence::way(lanes, info.relay(), lang());
     let own_url = info.own_address().base_url();
     let leads_to = match &info.port_lanes {
         Some(relay) => Some(sentence::goes_through_relay(&own_url, relay.has_key(), lang())),
@@ -120,8 +121,12 @@ fn reached_view(info: &ServerInfo) -> AnyView {
         <p class="status" class:simulated=info.is_simulator>
             <b>{info.program.clone()}</b>
             {info.is_simulator.then(|| format!(" — {}", ServerLabel::NotARealServer.text(lang())))}
-            ", " {reach}
+            " · " {reach}
         </p>
+        <details id="way">
+            <summary>{t(ServerLabel::Way)}</summary>
+            <p>{lanes}</p>
+        </details>
         {(!more.is_empty()).then(|| view! {
             <details id="more-in-flight">
                 <summary>{t(ServerLabel::HowToMore)}</summary>

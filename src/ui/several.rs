@@ -19,11 +19,12 @@ pub fn reached(servers: &Servers) -> AnyView {
     let row = |(server, own): (&ServerInfo, Vec<String>)| {
         let in_flight = most_in_flight(server);
         let lanes = in_flight / bench::CONNECTIONS_PER_LANE;
-        let reach = sentence::reach(server.rtt_ms, in_flight, lanes, server.relay(), lang());
+        let reach = sentence::reach(server.rtt_ms, in_flight, lang());
+        let way = sentence::way(lanes, server.relay(), lang());
         let others = (!own.is_empty()).then(|| sentence::not_on_all(&own, lang()));
         view! {
             <li>
-                <b>{server.own_address().base_url()}</b> <br/> <span class="small muted">{server.program.clone()} ", " {reach} " " {others}</span>
+                <b>{server.own_address().base_url()}</b> <br/> <span class="small muted">{server.program.clone()} " · " {reach} " · " {way} " " {others}</span>
             </li>
         }
     };

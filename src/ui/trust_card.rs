@@ -151,7 +151,7 @@ fn finding_view(finding: Finding) -> AnyView {
     }
 }
 
-/// A button that measures a batch once more, if the session can be resumed.
+/// A button that measures batches once more, if the session can be resumed.
 #[component]
 pub fn RepeatButton(batches: Vec<BatchId>) -> impl IntoView {
     let page = page();

@@ -19,7 +19,7 @@ async fn whole(engine: Engine) -> Result<()> {
     let page = browser.ready(&sim.url(), &plan).await?;
     let status = page.server_status().await?;
     assert!(status.contains("Ollama") && status.contains("симулятор"), "{status}");
-    assert!(page.text("#estimate").await?.contains("8 пакетов · 30 запросов"));
+    assert!(page.text("#estimate").await?.contains("8 замеров · 30 запросов"));
     stopped_and_gone_on(&page, &sim).await?;
     let session = page.kept_session().await?;
     assert!(session.measurements().all(|measured| measured.failed() == 0));

@@ -60,7 +60,7 @@ async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> 
     let browser = Browser::start().await?;
     let page = cut_off(&browser, &sim).await?;
     let offer = page.text("#cut-off").await?;
-    assert!(offer.contains(MODEL) && offer.contains("измерено пакетов 1, осталось 2"), "{offer}");
+    assert!(offer.contains(MODEL) && offer.contains("сделано 1 из 3 замеров"), "{offer}");
     let warm_ups = sim.truth().requests;
     page.click("#cut-off-go-on").await?;
     assert!(page.ending().await?.contains("окончен"));

@@ -1,4 +1,4 @@
-//! A search for the fastest batch: shown while it goes on, ended by «Хватит», told in the report.
+//! A search for the fastest batch: shown while it goes on, ended by the user, told in the report.
 
 use bench::schedule::{Goal, most_requests, next, standing};
 use e2e::{Browser, Page, Plan, Result, servers};
@@ -42,7 +42,7 @@ async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
     let browser = Browser::start().await?;
     let page = searching(&browser, &server, "40").await?;
     page.first_batch().await?;
-    assert_eq!(page.text("#stop").await?, "Хватит");
+    assert_eq!(page.text("#stop").await?, "Закончить и подвести итог");
     page.click("#stop").await?;
     page.ending().await?;
     let report = page.extended_report_text().await?;

@@ -10,7 +10,7 @@ const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
 async fn measure(page: &Page, address: &str) -> Result<String> {
     page.check(address).await?;
     page.plan(&SHORT).await?;
-    assert!(page.measure().await?.contains("Измерено пакетов: 3"));
+    assert!(page.measure().await?.contains("Сделано: 3 замера"));
     page.wait_for(".card.failure").await?;
     page.text(".card.failure").await
 }

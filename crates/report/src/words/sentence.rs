@@ -10,9 +10,11 @@ use super::subject::Best;
 use crate::Lang;
 
 words! {
-    /// How far a server is, and how many requests the page can keep in flight to it, over so many lanes, which go
-    /// by the ports of a relay or by other names.
-    pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> String;
+    /// How far a server is, and how many requests the page can keep in flight to it.
+    pub fn reach(rtt_ms: f64, in_flight: u32) -> String;
+
+    /// Over how many lanes requests go, and whether those go by the ports of a relay or by other names.
+    pub fn way(lanes: u32, relay: Option<Relay>) -> String;
 
     /// So many servers.
     pub fn servers(servers: usize) -> String;
@@ -79,8 +81,8 @@ words! {
     /// How many requests of the batch are in flight, and how many have ended.
     pub fn in_flight(current: &Current) -> String;
 
-    /// How many batches were measured.
-    pub fn measured_batches(batches: u64) -> String;
+    /// How many measurements of batches were made.
+    pub fn measured(measurements: u64) -> String;
 }
 
 /// The runs that ended before all of their batches were measured, if any did.
@@ -91,8 +93,6 @@ pub fn ended_runs(session: &Session, lang: Lang) -> Option<String> {
     (!ended.is_empty()).then(|| say!(lang, ended_runs(&ended)))
 }
 
-words! {
-    /// The server is to be restarted with so many slots.
 /// What the user skipped and did not measure since, if anything.
 #[must_use]
 pub fn skipped(session: &Session, lang: Lang) -> Option<String> {
@@ -100,6 +100,8 @@ pub fn skipped(session: &Session, lang: Lang) -> Option<String> {
     (!skipped.is_empty()).then(|| say!(lang, skipped(skipped)))
 }
 
+words! {
+    /// The server is to be restarted with so many slots.
     pub fn restart_wanted(slots: u32) -> String;
 
     /// How many slots it has now, if it answered at all.
@@ -160,6 +162,12 @@ words! {
     /// The session lacks so many batches.
     pub fn unfinished(missing: u64) -> String;
 
+    /// So many batches are marked, and none of them can be the optimum.
+    pub fn not_the_optimum(batches: usize) -> String;
+
+    /// Button: measure so many batches once more.
+    pub fn repeat(batches: usize) -> String;
+
     /// So many findings are folded away.
     pub fn more_findings(findings: usize) -> String;
 
@@ -169,12 +177,6 @@ words! {
 
 #[cfg(test)]
 mod tests {
-    /// So many batches are marked, and none of them can be the optimum.
-    pub fn not_the_optimum(batches: usize) -> String;
-
-    /// Button: measure so many batches once more.
-    pub fn repeat(batches: usize) -> String;
-
     use super::*;
 
     #[test]

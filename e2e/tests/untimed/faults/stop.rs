@@ -26,7 +26,7 @@ async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet
     bench.plan(&Plan { max_tokens: "10", ..SLOW }).await?;
     bench.sim.reset();
     bench.start().await?;
-    bench.says("сервер оставит брошенные запросы").await?;
+    bench.says("сервер закончит прерванные запросы").await?;
     bench.page.ending().await?;
     let session = bench.page.kept_session().await?;
     bench.check_figures(&session, None)?;

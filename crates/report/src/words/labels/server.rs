@@ -33,6 +33,8 @@ pub enum ServerLabel {
     NotEncrypted,
     /// Heading of how to have more requests in flight.
     HowToMore,
+    /// Heading: over which lanes the server is reached.
+    Way,
     /// Before other servers that answer.
     OffersHeading,
     /// Heading of the servers that were checked earlier.

@@ -8,12 +8,23 @@ pub const BY_REQUESTS: [&str; 3] = ["запросу", "запроса", "зап�
 pub const OF_REQUESTS: [&str; 3] = ["запроса", "запросов", "запросов"];
 pub const IN_REQUESTS: [&str; 3] = ["запросе", "запросах", "запросах"];
 pub const BATCHES: [&str; 3] = ["пакет", "пакета", "пакетов"];
+pub const MEASUREMENTS: [&str; 3] = ["замер", "замера", "замеров"];
+pub const OF_MEASUREMENTS: [&str; 3] = ["замера", "замеров", "замеров"];
 pub const OF_BATCHES: [&str; 3] = ["пакета", "пакетов", "пакетов"];
+pub const RUNS: [&str; 3] = ["прогон", "прогона", "прогонов"];
+pub const FINDINGS: [&str; 3] = ["замечание", "замечания", "замечаний"];
 pub const ANSWERS: [&str; 3] = ["ответ", "ответа", "ответов"];
+pub const CUT_ANSWERS: [&str; 3] = ["ответ оборван", "ответа оборвано", "ответов оборвано"];
 pub const TOKENS: [&str; 3] = ["токен", "токена", "токенов"];
 pub const SLOTS: [&str; 3] = ["слот", "слота", "слотов"];
+pub const OF_SLOTS: [&str; 3] = ["слота", "слотов", "слотов"];
 pub const WITH_SLOTS: [&str; 3] = ["слотом", "слотами", "слотами"];
 pub const TIMES: [&str; 3] = ["раз", "раза", "раз"];
+
+/// Whether a noun beside this number stands as beside 1: 21 пакет.
+pub fn agrees_with_one(number: u64) -> bool {
+    number % 10 == 1 && number % 100 != 11
+}
 
 /// A number with the noun that fits it: 1 пакет, 2 пакета, 5 пакетов.
 pub fn plural(number: u64, [one, few, many]: [&str; 3]) -> String {

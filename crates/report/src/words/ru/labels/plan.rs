@@ -16,7 +16,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::ModeClosedLoop => "Запросы, которые страница держит в полёте",
         PlanLabel::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
         PlanLabel::OneServerForSlots => {
-            "Слоты сервера меряются на одном сервере: его перезапускают с разным их числом. Оставьте один адрес \
+            "Слоты измеряются у одного сервера: его перезапускают с разным их числом. Оставьте один адрес \
              или выберите запросы в полёте."
         }
         PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
@@ -24,7 +24,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::MostRepeats => "У близких к лучшему, до",
         PlanLabel::NoMostRepeats => "нет",
         PlanLabel::Shuffle => "Пакеты в случайном порядке",
-        PlanLabel::DriftCheck => "Первый пакет ещё раз в конце: виден дрейф",
+        PlanLabel::DriftCheck => "Контрольный замер в конце: не изменилась ли скорость",
         PlanLabel::ShareEqualLoads => "Равную нагрузку разных прогонов измерять один раз",
         PlanLabel::Search => "Искать лучшее, не измеряя всё (Авто)",
         PlanLabel::SearchNote => "Повторы и порядок поиск выбирает сам.",
@@ -40,8 +40,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::ForgetPrompts => "Убрать",
         PlanLabel::ContextTokens => "Контекст (num_ctx)",
         PlanLabel::ContextOfServer => "как на сервере",
-        PlanLabel::More => "Ещё: запрос, паузы, ограничения",
-        PlanLabel::Prompt => "Запрос",
+        PlanLabel::More => "Ещё: промпт, паузы, ограничения",
+        PlanLabel::Prompt => "Промпт",
         PlanLabel::Pause => "Пауза между пакетами, с",
         PlanLabel::PauseFound => "сколько нужно серверу",
         PlanLabel::Timeout => "Тайм-аут запроса, с",
@@ -54,7 +54,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::AskedSlotsUnknown => "не знаю",
         PlanLabel::TtftLimit => "TTFT не больше, с",
         PlanLabel::SpeedLimit => "Каждому не меньше, токен/с",
-        PlanLabel::LocustPlan => "Больше 192 запросов сразу: Locust",
+        PlanLabel::LocustPlan => "Больше 192 запросов одновременно: Locust",
         PlanLabel::LocustNote => {
             "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. Внутри \
              locustfile.py и README с тремя командами; результат откройте здесь: «Открыть сеанс…»."
@@ -70,7 +70,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::DownloadLocust => "Скачать как план Locust",
         PlanLabel::Recommended => "рекомендуем",
         PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
-        PlanLabel::AutoNote => "Сам ищет лучшее и перемеряет близкие",
+        PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
         PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
         PlanLabel::Customize => "Настроить…",
     }

@@ -10,8 +10,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::Errors => "Ошибок",
         ResultLabel::ServerSlots => "Слотов сервера",
         ResultLabel::LoadEngine => "Нагрузка",
-        ResultLabel::OwnError => "Чтение и часы страницы",
-        ResultLabel::OwnErrorWithNetwork => "Своя ошибка",
+        ResultLabel::OwnError => "Погрешность страницы",
+        ResultLabel::OwnErrorWithNetwork => "Погрешность страницы",
         ResultLabel::Conclusion => "Вывод",
         ResultLabel::GoOn => "Продолжить сеанс",
         ResultLabel::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
@@ -57,16 +57,16 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::Tabs => "Части итога",
         ResultLabel::Nearest => "Ближайшие",
         ResultLabel::NearestNote => "workers × пакет, токен/с",
-        ResultLabel::NotCounted => "Не в счёт",
+        ResultLabel::NotCounted => "Не учтено",
         ResultLabel::Why => "почему",
         ResultLabel::MoreWays => "Ещё",
         ResultLabel::Failed => "не удался",
         ResultLabel::WhatToDo => "Что сделать",
         ResultLabel::WhatIsKept => "Что сохранено",
         ResultLabel::AnsweredRequests => "Запросы с ответом",
-        ResultLabel::CountedBatches => "Замеры в счёт",
+        ResultLabel::CountedBatches => "Учтённые пакеты",
         ResultLabel::TooLittle => {
-            "Для вывода этого мало. Сеанс хранится в браузере, файл — в меню «Ещё»."
+            "Для вывода этого мало. Сеанс сохранён в браузере; файл — в меню «Ещё»."
         }
         ResultLabel::RequestsInOrder => "Запросы по порядку",
         ResultLabel::Answered => "ответ",

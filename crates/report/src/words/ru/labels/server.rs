@@ -25,11 +25,12 @@ pub fn server_label(label: ServerLabel) -> &'static str {
         ServerLabel::NotEncrypted => {
             "Страница открыта по сети без шифрования (HTTP): запросы, ответы и ключ видны всем, кто слушает эту сеть."
         }
+        ServerLabel::Way => "Путь к серверу",
         ServerLabel::HowToMore => "Как получить больше",
-        ServerLabel::OffersHeading => "Зато отвечает:",
+        ServerLabel::OffersHeading => "Найден сервер:",
         ServerLabel::KnownServers => "Другие серверы",
         ServerLabel::ForgetServer => "Забыть этот сервер",
-        ServerLabel::OtherCauses => "Если дело не в этом",
+        ServerLabel::OtherCauses => "Другие причины",
         ServerLabel::OtherSystems => "На других системах",
         ServerLabel::Key => "Ключ",
         ServerLabel::KeyIsHeld => "Ключ введён",

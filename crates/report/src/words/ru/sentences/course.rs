@@ -5,12 +5,16 @@ use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 use crate::words::numbers::{about, count, crossed};
 use crate::words::ru::Ru;
 use crate::words::ru::failures::{has_no_server, with_words};
-use crate::words::ru::nouns::{BATCHES, REQUESTS, TOKENS, WITH_SLOTS, plural};
-use crate::words::ru::places::{configuration, workers};
+use crate::words::ru::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
+use crate::words::ru::places::{configuration, several, workers};
 use crate::words::ru::warnings::warning_label;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
-    format!("{} · {}", plural(u64::from(batches), BATCHES), plural(u64::from(requests), REQUESTS))
+    format!(
+        "{} · {}",
+        plural(u64::from(batches), MEASUREMENTS),
+        plural(u64::from(requests), REQUESTS)
+    )
 }
 
 pub fn plan_in_short(plan: &Plan) -> Option<String> {
@@ -34,7 +38,7 @@ pub fn close_by(batches: &[BatchId]) -> String {
     let names: Vec<String> = batches.iter().map(|batch| crossed(*batch)).collect();
     match names.len() {
         0 => "Рядом ничего.".into(),
-        _ => format!("Рядом {} — в пределах шума.", names.join(" и ")),
+        _ => format!("Рядом {} — в пределах разброса.", names.join(" и ")),
     }
 }
 
@@ -43,7 +47,7 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
     match (&progress.phase, progress.current) {
         (Phase::Opening, _) => so_far("открываю соединения…"),
         (Phase::Calibrating { in_flight }, _) => {
-            so_far(&format!("измеряется своя ошибка: {in_flight} в полёте…"))
+            so_far(&format!("измеряю погрешность страницы: {in_flight} в полёте…"))
         }
         (Phase::WarmingUp, _) => so_far("загружается модель…"),
         (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
@@ -62,7 +66,7 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
             let waits = so_far(&format!("{who} ({status}), повторю через {again}, жду уже"));
             with_words(&waits, message)
         }
-        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер оставит брошенные запросы…"),
+        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер закончит прерванные запросы…"),
         (Phase::Paused, _) => "пауза".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
             configuration(current.batch)
@@ -103,8 +107,8 @@ pub fn part_of(part: u64, all: u64) -> String {
     format!("{} из {}", count(part), count(all))
 }
 
-pub fn measured_batches(batches: u64) -> String {
-    format!("Измерено пакетов: {}.", count(batches))
+pub fn measured(batches: u64) -> String {
+    format!("Сделано: {}.", plural(batches, MEASUREMENTS))
 }
 
 pub fn ended_runs(workers: &[u32]) -> String {
@@ -124,7 +128,7 @@ pub fn slots_now(found: Option<Slots>) -> String {
     match found {
         Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
         Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
-        None => "Сейчас сервер не ответил как надо.".into(),
+        None => "Сейчас сервер не ответил так, чтобы сосчитать слоты.".into(),
     }
 }
 
@@ -147,7 +151,7 @@ mod tests {
             doing(&progress, 40.0).replace('\u{a0}', " ")
         };
         let calibrating = Event::Calibrating { in_flight: 24 };
-        assert_eq!(words(calibrating), "измеряется своя ошибка: 24 в полёте… 40 с");
+        assert_eq!(words(calibrating), "измеряю погрешность страницы: 24 в полёте… 40 с");
         assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
         assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
         let refuses = |status, message: Option<&str>| {
@@ -160,7 +164,7 @@ mod tests {
             refuses(503, Some("no available server")),
             "посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server»"
         );
-        let quiet = "жду, пока сервер оставит брошенные запросы… 40 с";
+        let quiet = "жду, пока сервер закончит прерванные запросы… 40 с";
         assert_eq!(words(Event::AwaitingQuiet), quiet);
         assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
         let restart = Event::RestartWanted { slots: 1, found: None };

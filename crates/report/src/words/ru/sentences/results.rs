@@ -2,13 +2,16 @@
 
 use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::ru::Ru;
-use crate::words::ru::nouns::{BATCHES, OF_REQUESTS, REQUESTS, SLOTS, plural};
+use crate::words::ru::nouns::{
+    BATCHES, FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS,
+    plural,
+};
 use crate::words::ru::places::configuration;
 use crate::words::subject::Best;
 
 pub fn best(best: Option<Best>) -> String {
     let Some(best) = best else {
-        return "Ни один пакет не измерен без ошибок.".into();
+        return "Без ошибок не измерен ни один пакет.".into();
     };
     let mut text = configuration(best.batch) + ".";
     if let Some((batch, slower_share)) = best.next {
@@ -23,9 +26,6 @@ pub fn best(best: Option<Best>) -> String {
     text
 }
 
-pub fn more_findings(findings: usize) -> String {
-    format!("Ещё замечаний: {findings}")
-}
 pub fn not_the_optimum(batches: usize) -> String {
     let words = if batches == 1 {
         "Пакет помечен и не может быть оптимумом."
@@ -42,6 +42,9 @@ pub fn repeat(batches: usize) -> String {
     }
 }
 
+pub fn more_findings(findings: usize) -> String {
+    format!("Ещё {}", plural(findings as u64, FINDINGS))
+}
 
 pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
     let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
@@ -51,15 +54,14 @@ pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
 pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
     let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
     format!(
-        "{model}{server}: измерено пакетов {}, осталось {}. Страница закрылась во время замера; всё \
-         измеренное цело.",
+        "{model}{server}: сделано {} из {}. Страница закрылась во время замера; всё измеренное цело.",
         count(measured),
-        count(missing)
+        plural(u64::from(measured) + u64::from(missing), OF_MEASUREMENTS)
     )
 }
 
 pub fn unfinished(missing: u64) -> String {
-    format!("Сеанс не окончен: не измерено пакетов {}.", count(missing))
+    format!("Сеанс не окончен, осталось: {}.", plural(missing, MEASUREMENTS))
 }
 
 pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
@@ -102,7 +104,7 @@ pub fn of_requests(requests: u64) -> String {
 }
 
 pub fn of_batches(batches: u64) -> String {
-    format!("из {}", plural(batches, ["замера", "замеров", "замеров"]))
+    format!("из {}", plural(batches, OF_BATCHES))
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
@@ -168,7 +170,7 @@ mod tests {
             "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% быстрее, но от разброса это не \
              отличить."
         );
-        assert_eq!(best(None), "Ни один пакет не измерен без ошибок.");
+        assert_eq!(best(None), "Без ошибок не измерен ни один пакет.");
     }
 
     #[test]

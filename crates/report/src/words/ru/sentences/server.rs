@@ -4,17 +4,16 @@ use bench::{MAX_WORKERS, Relay};
 
 use crate::words::numbers::{NO_BREAK, about, count, decimal};
 use crate::words::ru::Ru;
-use crate::words::ru::nouns::plural;
+use crate::words::ru::nouns::{OF_REQUESTS, plural};
 
-pub fn reach(rtt_ms: f64, in_flight: u32, lanes: u32, relay: Option<Relay>) -> String {
-    let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}"));
-    format!(
-        "{} мс до ответа. Одновременно отсюда: до {} запросов ({}{}).",
-        decimal(rtt_ms, 0, Ru),
-        count(in_flight),
-        plural(u64::from(lanes), ["полоса", "полосы", "полос"]),
-        kind.unwrap_or_default()
-    )
+pub fn reach(rtt_ms: f64, in_flight: u32) -> String {
+    let in_flight = plural(in_flight.into(), OF_REQUESTS);
+    format!("{}{NO_BREAK}мс · до {in_flight} сразу", decimal(rtt_ms, 0, Ru))
+}
+
+pub fn way(lanes: u32, relay: Option<Relay>) -> String {
+    let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}")).unwrap_or_default();
+    format!("{}{kind}", plural(u64::from(lanes), ["полоса", "полосы", "полос"]))
 }
 
 pub fn servers(servers: usize) -> String {
@@ -23,9 +22,9 @@ pub fn servers(servers: usize) -> String {
 
 pub fn several_reach(count_of: usize, in_flight: u32) -> String {
     format!(
-        "{} как один. Одновременно отсюда ко всем вместе: до {} запросов.",
+        "{} как один · до {} сразу ко всем вместе",
         servers(count_of),
-        count(in_flight)
+        plural(in_flight.into(), OF_REQUESTS)
     )
 }
 
@@ -58,14 +57,14 @@ pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
 
 pub fn several_limit(most: u32) -> String {
     format!(
-        "Ко всем серверам вместе браузер держит отсюда не больше {} запросов сразу.",
+        "Ко всем серверам вместе браузер держит отсюда не больше {} запросов одновременно.",
         count(most)
     )
 }
 
 pub fn browser_limit(most: u32) -> String {
     format!(
-        "К этому адресу браузер держит не больше {} запросов сразу. Чтобы было до {MAX_WORKERS}, запустите \
+        "К этому адресу браузер держит не больше {} запросов одновременно. Чтобы было до {MAX_WORKERS}, запустите \
          страницу на этой же машине так:",
         count(most)
     )
@@ -110,14 +109,11 @@ mod tests {
 
     #[test]
     fn lanes_have_their_noun_and_their_kind() {
-        let reached = |in_flight, lanes, relay| reach(2.6, in_flight, lanes, relay);
-        assert_eq!(
-            reached(192, 32, None),
-            "3 мс до ответа. Одновременно отсюда: до 192 запросов (32\u{a0}полосы: имена)."
-        );
-        assert!(reached(6, 1, None).ends_with("до 6 запросов (1\u{a0}полоса)."));
-        let by_ports = |own_ms| reached(192, 32, Some(Relay { own_ms }));
-        assert!(by_ports(Some(0.21)).ends_with("(32\u{a0}полосы: порты, +0,2\u{a0}мс)."));
-        assert!(by_ports(None).ends_with("(32\u{a0}полосы: порты)."));
+        assert_eq!(reach(2.6, 192), "3\u{a0}мс · до 192\u{a0}запросов сразу");
+        assert_eq!(way(32, None), "32\u{a0}полосы: имена");
+        assert_eq!(way(1, None), "1\u{a0}полоса");
+        let by_ports = |own_ms| way(32, Some(Relay { own_ms }));
+        assert_eq!(by_ports(Some(0.21)), "32\u{a0}полосы: порты, +0,2\u{a0}мс");
+        assert_eq!(by_ports(None), "32\u{a0}полосы: порты");
     }
 }
