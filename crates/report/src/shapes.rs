@@ -177,7 +177,7 @@ mod tests {
         | Промпт 128 токенов, ответ до 128 токенов |               130 |         2 |       2 |     256,00 |         80 |
         |  Промпт 512 токенов, ответ до 64 токенов |               510 |         2 |       2 |     128,00 |         80 |
         ");
-        assert_eq!(text.matches("### Предупреждения").count(), 2);
+        assert_eq!(text.matches("### Замечания").count(), 2);
         assert_eq!(text.matches("## Условия").count(), 1);
         assert!(!text.contains("небо голубое"), "the plan's own prompt was not asked");
     }

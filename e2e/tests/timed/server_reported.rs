@@ -23,7 +23,7 @@ async fn a_server_that_names_other_slots_than_it_has_is_contradicted() -> Result
     assert_eq!(page.text("#told-slots").await?, "сервер говорит 6");
     let told = page.text("#slots-told").await?;
     assert_eq!(told, "Сервер говорит: 6 слотов, измерено 3.");
-    assert!(page.text("#trust").await?.contains("Верно измеренное"));
+    assert!(page.text("#trust").await?.contains("Верьте измеренному"));
 
     let session = page.kept_session().await?;
     let found = Analysis::of(&session).findings.into_iter().map(|finding| finding.warning);

@@ -10,7 +10,7 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     let plan = Plan { workers: "6", max_batch: "8", drift_check: true, ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
     page.measure().await?;
-    assert!(page.text("#slots-seen").await?.contains("одновременно не более 3 запросов"));
+    assert!(page.text("#slots-seen").await?.contains("одновременно не больше 3 запросов"));
     assert_eq!(page.text("#slots").await?, "3");
 
     let session = page.kept_session().await?;

@@ -82,12 +82,12 @@ async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
     let cases: [(&str, &[&str]); 5] = [
         ("sim-http-500", &["пробный запрос не удался", "ошибкой 500", "журнал сервера"]),
         ("sim-error-line", &["llama runner process has terminated", "в словах сервера"]),
-        ("sim-no-done", &["ответ оборвался", "измените текст запроса"]),
+        ("sim-no-done", &["ответ оборвался", "измените промпт"]),
         // Whether it was cut off within an object or wrote nonsense at the end can not be told.
         ("sim-bad-json", &["ответ оборвался"]),
         (
             "sim-vanishing",
-            &["не знает этой модели", "Окончены раньше из-за сбоев прогоны: 2 workers"],
+            &["не знает этой модели", "Из-за сбоев окончены раньше прогоны: 2 workers"],
         ),
     ];
     let browser = Browser::start().await?;

@@ -72,7 +72,7 @@ async fn an_ollama_that_wants_json() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_server_does_not_count_its_tokenizer_does() -> Result<()> {
     let config = Config { no_usage: true, tokenizer: true, json_only: true, ..openai() };
-    assert_learned(config, &[Manner::CountedByTokenizer], "по токенизатору сервера").await
+    assert_learned(config, &[Manner::CountedByTokenizer], "токенизатором сервера").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,7 @@ pub use conditions::in_short as conditions_in_short;
 pub use limits::LOAD_CURVE_PATH;
 pub use requests::{Figures, latency_table};
 
-use super::base::{base_report, figures};
+use super::base::{self, figures};
 use super::blocks::{Block, Report};
 use super::{servers, shapes};
 
@@ -41,7 +41,6 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
     } else {
         blocks.extend(of_one_shape(session, analysis, lang));
     }
-    blocks.extend(conditions::blocks(session, lang));
     blocks.extend(method::blocks(session, lang));
     Report { blocks }
 }
@@ -111,6 +110,7 @@ fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     };
     vec![Block::heading(2, Term::Warnings.text(lang)), found]
 }
+
 /// What is said where there are no findings.
 pub fn nothing_found(session: &Session, analysis: &Analysis) -> Term {
     match &session.environment.load_engine {
@@ -119,7 +119,6 @@ pub fn nothing_found(session: &Session, analysis: &Analysis) -> Term {
         None => Term::NoWarnings,
     }
 }
-
 
 fn has_samples(analysis: &Analysis) -> bool {
     analysis.batches().any(|batch| batch.has_samples)
@@ -167,8 +166,8 @@ mod tests {
         let session = Session { plan: Some(plan), ..Session::default() };
         let session = after(session, &[counted(2, true), quiet(2), counted(4, false), quiet(4)]);
         let text = text(&session);
-        assert!(text.contains("Прогон для 2 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не более 2 запросов"), "{text}");
-        assert!(text.contains("Прогон для 4 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не менее 4 запросов"), "{text}");
+        assert!(text.contains("Прогон для 2 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не больше 2 запросов"), "{text}");
+        assert!(text.contains("Прогон для 4 слотов. Судя по перекрытию ответов, сервер обрабатывал одновременно не меньше 4 запросов"), "{text}");
     }
 
     #[test]
@@ -241,8 +240,8 @@ mod tests {
     fn manners_of_the_server_are_conditions() {
         let learned = vec![Manner::UsageNotAsked, Manner::CountedByTokenizer, Manner::Other];
         let text = text(&after(Session::default(), &[Event::Learned(learned)]));
-        let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов по токенизатору \
-                    сервера (/tokenize), сам он их не сообщает";
+        let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов токенизатором \
+                    сервера (/tokenize): сам он их не сообщает";
         assert!(text.contains(told), "{text}");
     }
 
@@ -258,7 +257,7 @@ mod tests {
         let by_ports = [opened(8, relay), error(48, -1.9), error(1, 0.62)];
         let text = text(&after(Session::default(), &by_ports));
         assert!(text.contains("**Полос:** 8 (порты, +0,2 мс)"), "{text}");
-        let told = "**Своя ошибка с сетью:** 1 в полёте — общее время +0,62 мс, до первого токена +0,40 мс; \
+        let told = "**Погрешность страницы с сетью:** 1 в полёте — общее время +0,62 мс, до первого токена +0,40 мс; \
                     48 в полёте — общее время −1,90 мс, до первого токена +0,40 мс (медианы;";
         assert!(text.contains(told), "{text}");
     }
@@ -293,7 +292,7 @@ mod tests {
         let session = Session { model: "gemma3".into(), ..Session::default() };
         let measurement = Measurement { memory, ..Measurement::default() };
         let text = text(&after(session, &[done(4, 1, measurement)]));
-        assert!(text.contains("**Контекст:** 4096 токенов"), "{text}");
+        assert!(text.contains("**Контекст:** 4 096 токенов"), "{text}");
         let others = "4 workers, пакет 1. В памяти сервера были и другие модели: gemma3:27b";
         assert!(text.contains(others), "{text}");
     }

@@ -124,10 +124,10 @@ mod tests {
     fn slots_are_told_as_a_bound_from_above_or_below() {
         let text = |slots| slots_sentence(slots, Lang::Ru).replace('\u{a0}', " ");
         assert!(
-            text(Slots { most: 4, is_exact: true }).contains("одновременно не более 4 запросов")
+            text(Slots { most: 4, is_exact: true }).contains("одновременно не больше 4 запросов")
         );
         assert!(
-            text(Slots { most: 1, is_exact: false }).contains("одновременно не менее 1 запроса")
+            text(Slots { most: 1, is_exact: false }).contains("одновременно не меньше 1 запроса")
         );
     }
 

@@ -132,7 +132,7 @@ impl Server {
         session.apply(&Event::WarmUpDone(Sample::default()));
         let (mut now_s, mut chance) = (0.0, Chance(seed));
         for _ in 0..steps {
-            let Some(step) = session.plan.as_ref().and_then(|it| next(Goal::Plan, it, &session))
+            let Some(step) = session.plan.as_ref().and_then(|it| next(&Goal::Plan, it, &session))
             else {
                 break;
             };

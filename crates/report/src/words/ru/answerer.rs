@@ -1,13 +1,13 @@
 //! Answers that were not made for the requests, or not by the model that was asked.
 
 use super::Ru;
-use super::nouns::{ANSWERS, TOKENS, plural};
+use super::nouns::{TOKENS, plural};
 use crate::words::numbers::span;
 
 pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
     format!(
-        "{} пришло быстрее, чем сервер может их выдать ({} за {}): их отдал кэш ответов на сервере или шлюзе, а не \
-         модель. Скорость этих пакетов в расчёт не идёт. Отключите этот кэш или обращайтесь к серверу напрямую; \
+        "{} быстрее, чем сервер может их выдать ({} за {}): их отдал кэш ответов на сервере или шлюзе, а не \
+         модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; \
          чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка.",
         answers(requests),
         plural(tokens, TOKENS),
@@ -17,9 +17,9 @@ pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
 
 pub fn other_model(requests: u32, asked: &str, answered: &str) -> String {
     format!(
-        "{} дала другая модель: спрошена «{asked}», ответила «{answered}». Так делает шлюз, который при сбое или \
-         перегрузке переходит на запасную. Скорость этих пакетов — не скорость спрошенной модели, и в расчёт не \
-         идёт: отключите на шлюзе замену (fallback) или обращайтесь к серверу напрямую.",
+        "{} от другой модели: спрошена «{asked}», ответила «{answered}». Так делает шлюз, который при сбое или \
+         перегрузке переходит на запасную. Скорость этих пакетов — не скорость спрошенной модели, они не \
+         учтены: отключите на шлюзе замену (fallback) или обращайтесь к серверу напрямую.",
         answers(requests)
     )
 }
@@ -32,7 +32,7 @@ pub fn named_otherwise(asked: &str, answered: &str) -> String {
 }
 
 fn answers(requests: u32) -> String {
-    plural(u64::from(requests), ANSWERS)
+    plural(u64::from(requests), ["ответ пришёл", "ответа пришли", "ответов пришли"])
 }
 
 #[cfg(test)]

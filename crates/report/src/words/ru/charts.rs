@@ -5,11 +5,12 @@ use bench::{BatchId, Percentile};
 
 use super::Ru;
 use super::limits::users;
+use super::nouns::{BATCHES, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
 use super::sentences::day;
 use super::server_reported::slots_memory;
 use crate::chart::{BestPoint, CellState};
-use crate::words::numbers::{NO_BREAK, count, crossed, decimal, rounded};
+use crate::words::numbers::{NO_BREAK, crossed, decimal, rounded};
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -71,7 +72,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
                 (true, ..) => ", лучшее из всех",
                 (_, true, _) => ", лучшее в строке",
-                (.., true) => ", не в счёт",
+                (.., true) => ", не учтён",
                 _ => "",
             };
             format!("{} токен/с{mark}", short(tokens_per_s))
@@ -116,8 +117,15 @@ pub fn chart_term(term: ChartTerm) -> &'static str {
 
 pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Option<&str>) -> String {
     let best =
-        best.map_or("Оптимума нет.".to_owned(), |best| format!("Оптимум — {best}."));
-    format!("{}: {workers} workers, {batches} пакетов. {best}", quantity_name(quantity))
+        best.map_or("Оптимума нет".to_owned(), |best| format!("Оптимум — {best}"));
+    // A unit may end with a full stop itself.
+    let best = best.trim_end_matches('.');
+    format!(
+        "{}: {}, {}. {best}.",
+        quantity_name(quantity),
+        workers_in_words(workers),
+        plural(batches as u64, BATCHES)
+    )
 }
 
 pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
@@ -184,7 +192,7 @@ pub fn request(times: &RequestTimes<'_>) -> String {
         .parts_ms
         .iter()
         .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms)))
-        .chain(times.tokens.map(|tokens| format!("токенов {}", count(tokens))))
+        .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
         .collect();
     let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
     format!(

@@ -247,7 +247,7 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Или укажите адрес самого сервера моделей, мимо шлюза.",
         ],
         CheckProblem::Refused { .. } => {
-            &["Исполните то, о чём говорит сервер, и проверьте снова. Подробности — в его журнале."]
+            &["Сделайте то, о чём говорит сервер, и проверьте снова. Подробности — в его журнале."]
         }
         CheckProblem::NotAModelServer { .. } => &[
             "Нужен адрес Ollama или сервера с API, совместимым с OpenAI (llama.cpp, vLLM, LM Studio).",

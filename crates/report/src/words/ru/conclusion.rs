@@ -5,9 +5,11 @@ use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
 use bench::stats::Interval;
 
 use super::Ru;
-use super::nouns::{BY_REQUESTS, OF_BATCHES, REQUESTS, SLOTS, TIMES, plural};
+use super::nouns::{
+    BATCHES, BY_REQUESTS, FINDINGS, OF_REQUESTS, REQUESTS, SLOTS, TIMES, agrees_with_one, plural,
+};
 use super::places::configuration;
-use crate::words::numbers::{change, decimal, known, percent, rounded, span};
+use crate::words::numbers::{decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
 
 /// So many repeats tell a few per cent from noise.
@@ -31,9 +33,7 @@ pub fn conclusion(told: &Told<'_>) -> Vec<String> {
 fn nothing(trust: Trust) -> String {
     match trust.batches {
         0 => "Посоветовать нечего: ничего не измерено.".into(),
-        batches => format!(
-            "Посоветовать нечего: измерено пакетов {batches}, и ни одному верить нельзя; почему — в замечаниях."
-        ),
+        _ => "Посоветовать нечего: не учтён ни один пакет; почему — в замечаниях.".into(),
     }
 }
 
@@ -64,11 +64,14 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
             false => format!("Дайте серверу {slots} и шлите по {requests}"),
         };
     }
-    let requests = plural(answer.id.workers.into(), BY_REQUESTS);
+    let requests = match answer.id.workers {
+        1 => "запросы по одному".into(),
+        workers => format!("по {} одновременно", plural(workers.into(), BY_REQUESTS)),
+    };
     let size = answer.id.size;
     match is_unproven {
-        true => format!("Похоже, лучше слать по {requests} одновременно, пакетами по {size}"),
-        false => format!("Шлите по {requests} одновременно, пакетами по {size}"),
+        true => format!("Похоже, лучше слать {requests}, пакетами по {size}"),
+        false => format!("Шлите {requests}, пакетами по {size}"),
     }
 }
 
@@ -111,10 +114,10 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             configuration(batch)
         ),
         Doubt::NotMeasured(batch) => {
-            format!("{} не измерено, а может быть не хуже", configuration(batch))
+            format!("{} не измерен, а может быть не хуже", configuration(batch))
         }
         Doubt::Drift(share) => {
-            format!("к концу сеанса скорость сервера изменилась на {}", change(share, 0, Ru))
+            format!("к концу сеанса скорость сервера {}", compared(share, 0))
         }
         Doubt::MeasuredOnce => "измерено один раз".into(),
         Doubt::Close(batch) if batch > answer.id => {
@@ -122,7 +125,7 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
         }
         Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
         Doubt::AtTheEdge if is_server_mode => "больше слотов не измерено".into(),
-        Doubt::AtTheEdge => "больше запросов сразу не измерено".into(),
+        Doubt::AtTheEdge => "больше запросов одновременно не измерено".into(),
     }
 }
 
@@ -131,7 +134,7 @@ fn fastest(answer: &Answer) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     let fastest = speed(fastest);
     Some(format!(
-        "Самая быстрая — {}: {fastest}, от заданной её по этим замерам не отличить.",
+        "Быстрее всего по замерам {}: {fastest}, но разница в пределах разброса.",
         configuration(id)
     ))
 }
@@ -140,15 +143,17 @@ fn how_fast(choice: &Choice) -> Option<String> {
     let times = choice.one_at_a_time.map(|(_, alone)| {
         let times = choice.answer.speed.mean / alone;
         format!(
-            "в {} раза быстрее, чем запросы по одному ({})",
+            "в {} раза быстрее, чем слать запросы по одному ({})",
             decimal(times, 1, Ru),
             tokens_per_s(alone)
         )
     });
     let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
-        let answer = choice.ttfo_ms.map(|ms| format!(", сам ответ — через {}", span(ms, Ru)));
+        let answer = choice
+            .ttfo_ms
+            .map(|ms| format!(", а сам ответ, после размышлений, — через {}", span(ms, Ru)));
         format!(
-            "каждый ответ идёт по {}, первый токен — через {}{}",
+            "один ответ выдаётся со скоростью {}, первый токен приходит через {}{}",
             tokens_per_s(each),
             span(ttft_ms, Ru),
             answer.unwrap_or_default()
@@ -173,32 +178,32 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "Где предел сервера, по этому сеансу не сказать: для сравнения нужны хотя бы два \
-                             прогона без ошибок."
+            "Где предел сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
+             без ошибок."
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "Предел сервера не виден: браузер удержал в полёте {in_flight} из {wanted} нужных запросов."
+            "Предел сервера не виден: браузер держал в полёте {in_flight} из {wanted} нужных запросов."
         ),
         Ceiling::Refused { taken, refused } => format!(
-            "Сервер принимает сразу {}, от {refused} он отказался.",
+            "Сервер принимает {} одновременно, а от {refused} отказался.",
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("Предел не виден, пока не учтён замер {}.", configuration(batch))
+            format!("Предел сервера не виден: не учтён замер {}.", configuration(batch))
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
-                1 => "Сервер отвечает по одному запросу".to_owned(),
+                1 => "Сервер обрабатывает запросы по одному".to_owned(),
                 _ => format!(
-                    "Сервер отвечает сразу не более чем на {}",
-                    plural(slots.into(), REQUESTS)
+                    "Сервер обрабатывает одновременно не больше {}",
+                    plural(slots.into(), OF_REQUESTS)
                 ),
             };
             match wait {
                 Some(wait) => format!(
-                    "{at_once}; при {} workers остальные ждут очереди, и у половины запросов первый токен не раньше \
-                     чем через {} вместо {}.",
+                    "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый токен \
+                     не раньше чем через {} вместо {}.",
                     wait.workers,
                     span(wait.ttft_ms, Ru),
                     span(wait.without_ms, Ru)
@@ -207,9 +212,9 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             }
         }
         Ceiling::Open { workers, than, gain, slots, .. } => {
-            let seen = slots
-                .filter(|&slots| slots > 1)
-                .map(|slots| format!("на {} он отвечал сразу, ", plural(slots.into(), REQUESTS)));
+            let seen = slots.filter(|&slots| slots > 1).map(|slots| {
+                format!("{} он обрабатывал одновременно, ", plural(slots.into(), REQUESTS))
+            });
             format!(
                 "Предел сервера не достигнут: {}от {than} к {} скорость ещё выросла на {}.",
                 seen.unwrap_or_default(),
@@ -218,16 +223,14 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             )
         }
         Ceiling::Flat { from, to: most, gain, .. } => {
-            let gain_told = change(gain, 1, Ru);
+            let (to, compared) = (to(most), compared(gain, 1));
             if gain > WORTH_TELLING {
                 format!(
-                    "Переход от {from} к {} изменил скорость на {gain_told}, но от разброса это не отличить.",
-                    to(most)
+                    "При переходе от {from} к {to} скорость {compared}, но это в пределах разброса."
                 )
             } else {
                 format!(
-                    "Больше скорости не прибавило: переход от {from} к {} изменил её на {gain_told}.",
-                    to(most)
+                    "Скорости больше не прибавится: при переходе от {from} к {to} она {compared}."
                 )
             }
         }
@@ -237,9 +240,12 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
 /// How often the answer's load was measured, and so where its interval comes from.
 fn times(answer: &Answer) -> String {
     match answer.times {
-        0 | 1 => "Интервал ± — по обычному разбросу одного замера; точнее скажут повторы.".into(),
+        0 | 1 => {
+            "Повторов не было: ± взят по обычному разбросу одного замера, точнее покажут повторы."
+                .into()
+        }
         times => format!(
-            "Эта нагрузка измерена {}, считая другие прогоны; ± — 95-процентный интервал её скорости.",
+            "Эта нагрузка измерена {}, считая другие прогоны; ± — 95-процентный интервал.",
             plural(times as u64, TIMES)
         ),
     }
@@ -247,27 +253,36 @@ fn times(answer: &Answer) -> String {
 
 /// What the session as a whole says against its figures, or for them.
 fn steady(trust: Trust) -> Option<String> {
-    let batches = plural(trust.batches as u64, OF_BATCHES);
     let mut said = Vec::new();
     if let Some(share) = trust.change_at_end {
-        let share = change(share, 1, Ru);
-        said.push(if trust.has_drifted {
-            format!("контрольный замер в конце отличается на {share}, это больше случайного: прогоны сравнимы лишь \
-                     примерно")
-        } else {
-            format!("контрольный замер в конце отличается на {share}: так бывает и случайно")
+        let compared = compared(share, 1);
+        said.push(match trust.has_drifted {
+            true => format!(
+                "при контрольном замере в конце скорость {compared}, это больше случайного: прогоны можно сравнивать \
+                 лишь примерно"
+            ),
+            false if compared == SAME => {
+                format!("при контрольном замере в конце скорость {compared}")
+            }
+            false => format!(
+                "при контрольном замере в конце скорость {compared}: так бывает и случайно"
+            ),
         });
     }
     match (trust.void, trust.findings) {
-        (0, 0) if trust.checked == 0 => said.push(format!(
-            "ни один из {batches} проверить нельзя: запросы по отдельности не записаны"
-        )),
-        (0, 0) => said.push(format!("замечаний нет ни к одному из {batches}")),
-        (0, findings) => {
-            said.push(format!("замечаний: {findings}, ни один из {batches} не отброшен"))
+        (0, 0) if trust.checked == 0 => {
+            said.push("проверить замеры нельзя: запросы по отдельности не записаны".into());
         }
-        (void, findings) => said
-            .push(format!("пакетов не учтено: {void} из {}, замечаний: {findings}", trust.batches)),
+        (0, 0) => said.push("замечаний нет".into()),
+        (0, findings) => {
+            said.push(format!("{}, но все пакеты учтены", plural(findings as u64, FINDINGS)));
+        }
+        (void, _) => {
+            let words =
+                if agrees_with_one(void as u64) { "не учтён" } else { "не учтено" };
+            let void = plural(void as u64, BATCHES);
+            said.push(format!("{words} {void} из {}; почему — в замечаниях", trust.batches));
+        }
     }
     let said = said.join("; ");
     let mut letters = said.chars();
@@ -281,12 +296,12 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
         _ => None,
     };
     let grew = doubling.map(|gain| {
-        format!(": последнее удвоение занятых слотов прибавило {}", percent(gain, 0, Ru))
+        format!(": последнее удвоение занятых слотов дало ещё {}", percent(gain, 0, Ru))
     });
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
-            "Больше может дать большее число слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
+            "Ускорит увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
              Ollama."
         ),
         More::Key { program, slots } => {
@@ -297,29 +312,29 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
                 _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
             };
-            format!(
-                "Больше может дать большее число слотов{grew}; запустите сервер с ключом {key}."
-            )
+            format!("Ускорит увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
         }
         More::OneSlot(family) => format!(
-            "Слот останется один: архитектуру {family} Ollama запускает только так; больше даст другая модель \
-             или другой сервер."
+            "Слот останется один: архитектуру {family} Ollama запускает только так; ускорит другая модель или \
+             другой сервер."
         ),
-        More::NotSlots => format!("Большее число слотов почти ничего не даст{grew}."),
+        More::NotSlots => format!("Увеличение числа слотов почти не ускорит{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
-            "Слоты это или видеокарта, по сеансу не видно: задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
+            "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
         ),
         More::SlotsUnknown { slots, .. } => format!(
-            "Слоты это или видеокарта, по сеансу не видно: дайте серверу {slots} слотов и измерьте снова."
+            "Не видно, что ограничивает: слоты или видеокарта; дайте серверу {} и измерьте снова.",
+            plural((*slots).into(), SLOTS)
         ),
         More::Repeats => {
             format!(
-                "Что быстрее, скажут повторы: поставьте «Повторов пакета» {REPEATS} и измерьте снова."
+                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {REPEATS} и измерьте снова."
             )
         }
         More::Workers(workers) if *workers > MAX_WORKERS => return None,
         More::Workers(slots) if is_server_mode => {
-            format!("Чтобы найти предел, добавьте в план {slots} слотов.")
+            let slots = plural((*slots).into(), SLOTS);
+            format!("Чтобы найти предел, добавьте в план {slots}.")
         }
         More::Workers(workers) => {
             format!("Чтобы найти предел, добавьте в план {workers} workers.")
@@ -328,10 +343,22 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
             "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
         ),
         More::Model(quantization) => format!(
-            "Быстрее будет не от числа запросов, а от модели поменьше, сжатия сильнее {quantization} или другой \
-             видеокарты."
+            "Наращивать число запросов незачем: быстрее будет с моделью поменьше, квантованием сильнее \
+             {quantization} или другой видеокартой."
         ),
     })
+}
+
+/// What is said of a speed that did not change.
+const SAME: &str = "та же";
+
+/// «выше на 1,3 %»: how a speed compares with another; what would show as nothing is nothing.
+fn compared(share: f64, decimals: usize) -> String {
+    let shown = percent(share.abs(), decimals, Ru);
+    if shown == percent(0.0, decimals, Ru) {
+        return SAME.into();
+    }
+    format!("{} на {shown}", if share > 0.0 { "выше" } else { "ниже" })
 }
 
 fn speed(speed: Interval) -> String {

@@ -6,7 +6,7 @@ use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 use super::Ru;
 use super::failures::{failure, failure_advice};
 use super::nouns::{BATCHES, plural};
-use super::places::configuration;
+use super::places::{configuration, workers};
 use super::plan::plan_error;
 use crate::words::numbers::{about, count};
 
@@ -21,7 +21,7 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
                 StopLimit::Time(minutes) =>
                     format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
                 StopLimit::Requests(requests) =>
-                    format!("со следующим пакетом запросов было бы больше {}", count(*requests)),
+                    format!("со следующим пакетом запросов стало бы больше {}", count(*requests)),
             }
         ),
         Ending::Failed(error) => session_error(error, program),
@@ -34,7 +34,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
         }
         SessionError::WarmUp { failure: why, message } => format!(
-            "Замер не идёт, пробный запрос не удался: {}. {}",
+            "Замер не начат: пробный запрос не удался, {}. {}",
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
@@ -157,12 +157,12 @@ fn why(reason: &Reason) -> String {
         Reason::Empty => "пусто".into(),
         Reason::Zero => "должно быть не меньше 1".into(),
         Reason::Negative => "не может быть отрицательным".into(),
-        Reason::OtherSize(batch) => format!("повтор пакета {batch} другого размера"),
+        Reason::OtherSize(batch) => format!("у повтора пакета {batch} другой размер"),
         Reason::NoSource(from) => format!(
             "это копия «{}», а такого замера с той же нагрузкой в файле нет",
             configuration(*from)
         ),
-        Reason::RepeatedWorkers(workers) => format!("прогон с {workers} workers уже был"),
+        Reason::RepeatedWorkers(count) => format!("прогон «{}» уже был", workers(*count)),
         Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
         Reason::TooManyServers(servers) => {
             format!("серверов не больше {MAX_WORKERS}, а указано {servers}")
@@ -199,10 +199,10 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер только медлен, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
+        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
         insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов было бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов стало бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
         insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
     }
@@ -243,7 +243,7 @@ mod tests {
     fn a_wrong_value_is_named_by_its_path() {
         let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
         let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Текст запроса пуст.");
+        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Промпт пуст.");
         assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
         let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
         assert_eq!(

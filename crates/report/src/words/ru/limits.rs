@@ -33,9 +33,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
             decimal(best.tokens_per_s, 2, Ru),
             users(best.users)
         ),
-        None => {
-            "Ни об одной измеренной конфигурации нельзя сказать, что она в этих пределах.".into()
-        }
+        None => "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.".into(),
     };
     let kept_out = match &score.first_break {
         Some((first, check)) => Some(format!(
@@ -47,19 +45,19 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
             configuration(*first),
             broken(check, &percentile)
         )),
-        None => best.map(|_| "Более быстрых конфигураций лимиты не отсекли.".into()),
+        None => best.map(|_| "Более быстрых конфигураций лимиты не исключили.".into()),
     };
     let unknown = score.wanted.and_then(|wanted| {
         let undecided = find(wanted.batch)?;
         Some(format!(
-            "О конфигурации {} ({} токен/с всего) судить нельзя: нужно ещё {}.",
+            "Укладывается ли {} ({} токен/с всего), пока не ясно: нужно ещё {}.",
             configuration(undecided.id),
             decimal(undecided.tokens_per_s, 2, Ru),
             requests(wanted.requests)
         ))
     });
     let untold = (best.is_none() && score.wanted.is_none() && score.first_break.is_none())
-        .then(|| "Замеров отдельных запросов, которые это показали бы, в сеансе нет.".into());
+        .then(|| "Показали бы это замеры отдельных запросов, но в сеансе их нет.".into());
     [Some(chosen), kept_out, unknown, untold].into_iter().flatten().collect()
 }
 
@@ -162,7 +160,7 @@ mod tests {
         insta::assert_snapshot!(text(&score), @r"
         Лучшая конфигурация в этих пределах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
         Ограничивает лимит TTFT: первой его нарушает 4 workers, пакет 8 — p95 2,00 с, не уложились 60 из 60 запросов.
-        О конфигурации 8 workers, пакет 8 (400,00 токен/с всего) судить нельзя: нужно ещё 43 запроса.
+        Укладывается ли 8 workers, пакет 8 (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
         ");
         let within: Vec<String> = score.configurations.iter().map(is_within).collect();
         assert_eq!(within[..2], ["да", "нет"]);
@@ -178,11 +176,11 @@ mod tests {
             best: Some(BatchId::new(2, 8)),
             ..Score::default()
         };
-        assert!(text(&free).ends_with("Более быстрых конфигураций лимиты не отсекли."));
+        assert!(text(&free).ends_with("Более быстрых конфигураций лимиты не исключили."));
         assert_eq!(
             text(&Score::default()),
-            "Ни об одной измеренной конфигурации нельзя сказать, что она в этих пределах.\n\
-             Замеров отдельных запросов, которые это показали бы, в сеансе нет."
+            "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.\n\
+             Показали бы это замеры отдельных запросов, но в сеансе их нет."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
         assert_eq!(is_within(&untold), "нет данных");

@@ -31,7 +31,7 @@ pub fn place(place: &Place) -> String {
 }
 
 /// Batches run by run: «4 workers, пакеты 2, 4; 8 workers, пакет 16».
-fn several(batches: &[BatchId]) -> String {
+pub fn several(batches: &[BatchId]) -> String {
     let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
     let (named, rest) = batches.split_at(named);
     let runs: Vec<String> = named.chunk_by(|a, b| a.workers == b.workers).map(of_a_run).collect();

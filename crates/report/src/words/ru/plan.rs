@@ -48,7 +48,7 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с или пусто.".into(),
         PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
-        PlanError::NoPrompt => "Текст запроса пуст.".into(),
+        PlanError::NoPrompt => "Промпт пуст.".into(),
         PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
         PlanError::AskedSlots(_) => {
             format!("OLLAMA_NUM_PARALLEL — от 1 до {MAX_BATCH} или пусто.")
@@ -65,8 +65,8 @@ pub fn plan_error(error: &PlanError) -> String {
             )
         }
         PlanError::SearchInServerMode => {
-            "Поиск ходит между числами workers туда и обратно, а с перезапуском сервера каждое — работа для \
-             вас. Выберите другой смысл workers или снимите «Авто»."
+            "Поиск переходит между числами workers туда и обратно, а тут каждый переход — перезапуск сервера \
+             вручную. Выберите другой смысл workers или снимите «Авто»."
                 .into()
         }
         PlanError::TtftLimit(_) => {

@@ -1,10 +1,10 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{Energy, Totals};
+use bench::analysis::{Energy, Finding, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
-use super::nouns::{BATCHES, REQUESTS, plural};
+use super::nouns::{BATCHES, FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -35,27 +35,28 @@ pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
         .joules_per_token_beyond_idle
         .map(|joules| format!(", из них сверх простоя {}\u{a0}Дж", rounded(joules, Ru)));
     let spent = format!(
-        "{}: {}\u{a0}Дж на токен{}; киловатт-часа хватает на {} токенов.",
+        "{}: {}\u{a0}Дж на токен{}; киловатт-часа хватает на {}.",
         configuration(batch),
         rounded(energy.joules_per_token, Ru),
         beyond.unwrap_or_default(),
-        rounded(energy.tokens_per_kwh, Ru)
+        plural(energy.tokens_per_kwh.round() as u64, TOKENS)
     );
     let price = energy.price_per_million.map(|price| {
         format!("Миллион токенов стоит {} в той же валюте, что и киловатт-час.", rounded(price, Ru))
     });
-    let left_out = "Не учтены охлаждение, цена самой машины и время, когда её никто не спрашивает; мощность — \
-                    та, что введена, при той же нагрузке."
-        .to_owned();
+    let left_out =
+        "Не учтены охлаждение, цена самой машины и время простоя; мощность — та, что введена, \
+                    и при той же нагрузке."
+            .to_owned();
     [Some(spent), price, Some(left_out)].into_iter().flatten().collect()
 }
 
 pub fn run_for_slots(slots: u32, seen: &str) -> String {
-    format!("Прогон для {slots} слотов. {seen}")
+    format!("Прогон для {}. {seen}", plural(slots.into(), OF_SLOTS))
 }
 
 pub fn context(tokens: u64) -> String {
-    format!("{tokens} токенов на запрос")
+    format!("{} на запрос", plural(tokens, TOKENS))
 }
 
 pub fn manners(manners: &[Manner]) -> String {
@@ -63,10 +64,10 @@ pub fn manners(manners: &[Manner]) -> String {
         Manner::UsageNotAsked => Some("без stream_options"),
         Manner::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
         Manner::SeedNotSet => Some("без seed"),
-        Manner::TemperatureNotSet => Some("без temperature, случайность — какая у модели"),
+        Manner::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
         Manner::JsonContentType => Some("с Content-Type: application/json"),
         Manner::CountedByTokenizer => Some(
-            "токены сосчитаны после пакетов по токенизатору сервера (/tokenize), сам он их не сообщает",
+            "токены сосчитаны после пакетов токенизатором сервера (/tokenize): сам он их не сообщает",
         ),
         Manner::Other => None,
     });
@@ -143,7 +144,6 @@ pub fn seconds(value_s: f64) -> String {
     format!("{} с", rounded(value_s, Ru))
 }
 
-/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
 pub fn findings_in_short(findings: &[Finding]) -> String {
     let graves = findings.iter().filter(|finding| finding.warning.disqualifies()).count();
     let told = plural(findings.len() as u64, FINDINGS);
@@ -163,6 +163,7 @@ pub fn found_pause(pause_s: f64) -> String {
     format!("{} (найдена: столько сервер приходит в себя после пакета)", span(pause_s * 1000.0, Ru))
 }
 
+/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
 /// browser.
 pub fn method(is_page: bool) -> Vec<String> {
     let definitions = METHOD.iter().map(|&definition| {
@@ -193,13 +194,13 @@ const METHOD: [&str; 9] = [
     "TTFT — время до первого содержимого, размышление считается; TTFO — до первого токена самого \
      ответа; E2E — до последнего; TPOT = (E2E − TTFT) / (токены − 1), а где в первом куске токенов несколько, \
      вычитаются они все.",
-    "Очередь — то, что в общем времени сервера сверх загрузки, чтения запроса и ответа. Задержка \
+    "Очередь — то, что в общем времени сервера сверх загрузки, обработки промпта и ответа. Задержка \
      клиента — то, что страница видела сверх времени сервера и пути по сети.",
     "Проценты — линейной интерполяцией между порядковыми статистиками; p95 — от 20 значений, p99 — от \
      100, иначе показан максимум.",
-    "Показан замер с медианной скоростью из тех, что не исказили ни сбой, ни браузер. Интервалы — по \
+    "Показан замер с медианной скоростью среди учтённых: тех, что не исказили ни сбой, ни браузер. Интервалы — по \
      распределению Стьюдента, 95 %, с разбросом, общим для всех пакетов прогона.",
-    "Слоты — наибольшее число ответов, шедших одновременно, если запросов было больше.",
-    "Замер с неудачными запросами, с вмешательством браузера или с загрузкой модели не учитывается; пакет, \
-     у которого нет других, оптимумом не бывает.",
+    "Слоты — наибольшее число ответов, которые шли одновременно, если запросов было больше.",
+    "Замер с неудачными запросами, с вмешательством браузера или с загрузкой модели не учтён; пакет, \
+     у которого нет других замеров, оптимумом не бывает.",
 ];

@@ -15,11 +15,11 @@ pub fn why(reason: Reason) -> String {
         Reason::Between { from, to } => {
             format!("быстрее всего может быть между {from} и {to} workers.")
         }
-        Reason::EnoughWorkers => "столько workers уже занимают все слоты сервера.".into(),
-        Reason::FullWaves => "лучшее пока число workers — полными волнами.".into(),
-        Reason::SecondLook => "измерено один раз: вдруг что-то помешало. Ещё раз.".into(),
-        Reason::Unseen => "здесь ещё не измеряли: вдруг быстрее и тут.".into(),
-        Reason::Confirm => "лучшее ещё раз: виден разброс.".into(),
+        Reason::EnoughWorkers => "столько запросов уже занимают все слоты сервера.".into(),
+        Reason::FullWaves => "пока лучшее число workers, но полными волнами.".into(),
+        Reason::SecondLook => "измерено один раз: вдруг что-то помешало.".into(),
+        Reason::Unseen => "здесь ещё не измеряли: вдруг тут быстрее.".into(),
+        Reason::Confirm => "лучшее ещё раз, чтобы узнать разброс.".into(),
         Reason::Repeat { fastest, rival } => format!(
             "повтор: «{}» и «{}» пока не различить.",
             configuration(fastest),
@@ -45,7 +45,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "Лучшее искали, а не измеряли всё: {} из {} и {} из {} сетки ({}).",
+        "Лучшее найдено поиском: измерено {} из {} полного плана, послано {} из {} ({}).",
         batches,
         plural(of_batches as u64, OF_BATCHES),
         count(requests),
@@ -61,13 +61,13 @@ pub fn found(standing: &Standing) -> Vec<String> {
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " На них не хватило запросов: быстрее может быть и там.",
+            (true, true) => " На них не хватило запросов: там может быть быстрее.",
             (true, false) => {
-                " Судя по измеренным, быстрее там быть не должно; наверняка сказал бы только полный план."
+                " Судя по измеренным, быстрее там быть не должно; точно покажет только полный план."
             }
         };
         format!(
-            "Не измерялись {} workers.{}{}",
+            "Не измерены {} workers.{}{}",
             ranges(&standing.unseen_workers),
             of_slots.unwrap_or_default(),
             of_others
@@ -82,7 +82,7 @@ fn certainty(standing: &Standing) -> String {
     let fastest = format!("Конфигурация «{}»", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "Поиск не окончен. {fastest} — самая быстрая из измеренных, но быстрее может быть и та, что ещё не измерена."
+            "Поиск не окончен. {fastest} — самая быстрая из измеренных, но среди неизмеренных может быть быстрее."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, Ru);
@@ -99,14 +99,14 @@ fn certainty(standing: &Standing) -> String {
                 format!("разброс замера принят за {noise}: повторов не было")
             };
             format!(
-                "{fastest} — самая быстрая из измеренных: остальные уступают ей или заняли бы сервер так же ({noise}).{}",
+                "{fastest} — самая быстрая из измеренных: остальные медленнее или нагружают сервер так же ({noise}).{}",
                 next.unwrap_or_default()
             )
         }
         Some(rival) => {
             let behind = next.filter(|(next, _)| *next == rival).map(|(_, share)| behind(share));
             format!(
-                "{fastest} в среднем быстрее всех, но «{}»{} от неё не отличить: на это не хватило запросов.",
+                "{fastest} в среднем быстрее всех, но отличить от неё «{}»{} не хватило запросов.",
                 configuration(rival),
                 behind.map(|share| format!(" (медленнее на {share})")).unwrap_or_default()
             )
@@ -117,18 +117,18 @@ fn certainty(standing: &Standing) -> String {
 fn law(law: Scalability) -> String {
     let peak = match law.peak() {
         Some(peak) => {
-            format!("быстрее всего по нему при {} запросах сразу", rounded(peak.round(), Ru))
+            format!("быстрее всего по нему при {} запросах одновременно", rounded(peak.round(), Ru))
         }
         None if law.coherency == 0.0 && law.contention > 0.0 => format!(
             "больше {} токен/с по нему не бывает",
             rounded(law.alone_tokens_per_s / law.contention, Ru)
         ),
-        None => "в измеренном спада нет".to_owned(),
+        None => "спада в измеренном нет".to_owned(),
     };
     format!(
         "Объяснение законом масштабируемости (USL, Gunther): по нему один запрос — {} токен/с, доля работы, в которой \
-         запросы ждут друг друга, — {}, цена каждой пары запросов — {}; {peak}. Закон лежит в {} от \
-         измеренного и ничего не решает.",
+         запросы ждут друг друга, — {}, цена каждой пары запросов — {}; {peak}. От \
+         измеренного закон отличается на {}; на выбор он не влияет.",
         rounded(law.alone_tokens_per_s, Ru),
         percent(law.contention, 1, Ru),
         percent(law.coherency, 3, Ru),

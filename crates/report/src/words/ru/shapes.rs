@@ -11,6 +11,7 @@ use crate::words::numbers::{decimal, percent};
 /// More answers than this that the limit ended make the factor a lower bound.
 const MANY_CUT_SHARE: f64 = 0.05;
 
+/// Also a heading of the base report, which stays as it is.
 pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {
     let prompt = match (shape.prompt_tokens, own) {
         (Some(tokens), _) => format!("Промпт {tokens} токенов"),
@@ -31,7 +32,7 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
     }
     let (time, tokens) = (decimal(cost.time_factor, 1, Ru), decimal(cost.tokens_factor, 1, Ru));
     let factor = format!(
-        "{shape}: с размышлениями ответ дольше в {time} раза, в {tokens} раза больше токенов."
+        "{shape}: с размышлениями ответ дольше в {time} раза, токенов в нём больше в {tokens} раза."
     );
     if cost.cut_share <= MANY_CUT_SHARE {
         return factor;
@@ -85,9 +86,9 @@ mod tests {
             cut_share: 0.0,
             has_thought: true,
         };
-        insta::assert_snapshot!(thinking_cost(cost, "Промпт плана"), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, в 3,5 раза больше токенов.");
+        insta::assert_snapshot!(thinking_cost(cost, "Промпт плана"), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза.");
         let cut = ThinkingCost { cut_share: 0.4, ..cost };
-        insta::assert_snapshot!(thinking_cost(cut, "Промпт плана").replace('\u{a0}', " "), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, в 3,5 раза больше токенов. Это нижняя граница: предел длины оборвал 40 % ответов с размышлениями.");
+        insta::assert_snapshot!(thinking_cost(cut, "Промпт плана").replace('\u{a0}', " "), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза. Это нижняя граница: предел длины оборвал 40 % ответов с размышлениями.");
         let silent = ThinkingCost { has_thought: false, ..cost };
         assert!(thinking_cost(silent, "Промпт плана").contains("не размышляла"));
     }

@@ -6,7 +6,9 @@ use super::counts::{
     chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
-use super::nouns::{ANSWERS, IN_REQUESTS, OF_REQUESTS, REQUESTS, TIMES, plural};
+use super::nouns::{
+    ANSWERS, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
+};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
@@ -18,9 +20,10 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     let is_ollama = is_ollama(program);
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
-            "Ограничено браузером: в полёте было {in_flight} запросов вместо {wanted}, не хватило полос. \
+            "Ограничено браузером: в полёте было {} вместо {wanted}, не хватило полос. \
              Откройте страницу на машине сервера или запустите tokometer --server АДРЕС и откройте страницу, которую \
-             программа назовёт."
+             программа назовёт.",
+            plural(u64::from(*in_flight), REQUESTS)
         ),
         Warning::HeldByBrowser { held, free, longest_ms } => {
             held_by_browser(held, free, *longest_ms)
@@ -47,12 +50,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*stall_ms, Ru)
         ),
         Warning::CoarseClock { step_ms } => format!(
-            "Часы браузера идут шагами по {}: для столь короткого пакета это грубо. Увеличьте число токенов на ответ.",
+            "Часы браузера идут шагами по {}: для такого короткого пакета это слишком грубо. Увеличьте число токенов на ответ.",
             span(*step_ms, Ru)
         ),
         Warning::HeldByLoad { requests, longest_ms } => format!(
-            "Ограничено машинами нагрузки: у {} больше времени прошло в пути и в программе нагрузки, чем знает \
-             сервер (до {}). Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
+            "Ограничено машинами нагрузки: у {} задержка до сервера (до {}), она возникла в пути или в программе нагрузки. \
+             Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
             plural(u64::from(*requests), OF_REQUESTS),
             span(*longest_ms, Ru)
         ),
@@ -83,7 +86,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, Ru)))
         ),
         Warning::LoadedEachTime { requests, load_ms } => format!(
-            "Сервер не держит модель в памяти: {} ждали её загрузки, обычно {}. {}",
+            "Сервер не держит модель в памяти: загрузка задержала {}, обычно на {}. {}",
             plural(u64::from(*requests), REQUESTS),
             span(*load_ms, Ru),
             if is_ollama {
@@ -110,28 +113,27 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
         Warning::InLumps { requests, are_whole } => format!(
-            "{} {}: TTFT и слоты по ним не узнать, токены/с верны. {}",
+            "{} {}: TTFT и слоты по ним не определить, скорость верна. {}",
             plural(u64::from(*requests), ANSWERS),
             if *are_whole {
-                "целиком, одним куском"
+                "пришли целиком, одним куском"
             } else {
-                "с задержкой, большими порциями"
+                "пришли с задержкой, большими порциями"
             },
-            "Их копит посредник (у nginx — proxy_buffering off) или сервер не умеет потока: обращайтесь \
-             к нему напрямую."
+            "Их копит посредник (nginx отучает proxy_buffering off): обращайтесь к серверу напрямую; или \
+             сам сервер не поддерживает потоковую выдачу."
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
-            "Модель целиком в оперативной памяти: считает процессор, а не видеокарта.".into()
+            "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
         }
         Warning::SpilledToCpu { vram_share } => format!(
-            "Модель не уместилась в видеопамять: в ней {}, остальное считает процессор. Уменьшите \
+            "Модель не уместилась в видеопамять: в ней {}, с остальным работает процессор. Уменьшите \
              {} или контекст, или возьмите модель меньше.",
             percent(*vram_share, 0, Ru),
             if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "число слотов" }
         ),
         Warning::PartOfServers { servers } => format!(
-            "Запросов меньше, чем серверов ({servers}), и ответили не все: это скорость не всех вместе, и \
-             оптимумом она не бывает."
+            "Запросов меньше, чем серверов ({servers}), и работали не все: это скорость не всех вместе, пакет не учтён."
         ),
         Warning::OtherModels { names } => format!(
             "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их{}.",
@@ -139,31 +141,30 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             if is_ollama { " командой «ollama stop»" } else { "" }
         ),
         Warning::CacheHits { requests } => format!(
-            "{} сервер взял из кэша, хотя все начинаются по-разному: чтение запроса у них быстрее настоящего.",
+            "{} сервер взял из кэша, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.",
             plural(u64::from(*requests), REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
         Warning::Preempted { times } => preempted(*times),
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
-            "Модель размышляла в {}{}: эти токены тоже посчитаны.",
+            "Модель размышляла в {}{}: эти токены тоже учтены.",
             plural(u64::from(*requests), IN_REQUESTS),
             if *was_off { ", хотя размышление отключено" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
-            "{} короче заказанного{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
+            "{} короче, чем задано{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
              меньше токенов на ответ.",
             plural(u64::from(*requests), ANSWERS),
             tokens_share.map_or(String::new(), |share| format!(
-                " (получено {} токенов)",
+                " (токенов получено {})",
                 percent(share, 0, Ru)
             ))
         ),
         Warning::ContextCut { requests, context_tokens } => format!(
-            "{} оборвано: запрос и ответ не уместились в контекст{}. Увеличьте {} или \
-             уменьшите число токенов на ответ.",
-            plural(u64::from(*requests), ANSWERS),
-            context_tokens.map_or(String::new(), |tokens| format!(" ({tokens} токенов)")),
+            "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
+            plural(u64::from(*requests), CUT_ANSWERS),
+            context_tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS))),
             if is_ollama {
                 "OLLAMA_CONTEXT_LENGTH"
             } else {
@@ -171,20 +172,22 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             }
         ),
         Warning::ServerLimit { requests, tokens } => format!(
-            "{} оборвано на {tokens} токенах (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
-             его там или задайте в плане не больше {tokens} токенов на ответ.",
-            plural(u64::from(*requests), ANSWERS)
+            "{} на {tokens}-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
+             его там или задайте в плане ответ не длиннее: {}.",
+            plural(u64::from(*requests), CUT_ANSWERS),
+            plural(*tokens, TOKENS)
         ),
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
             let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
-            let context = context_tokens.map(|tokens| format!(" ({tokens} токенов)"));
+            let context = context_tokens.map(|tokens| format!(" ({})", plural(tokens, TOKENS)));
             format!(
-                "{}: сервер прочёл {prompt_tokens} токенов{}. Промпт не уместился в контекст{}: измерена \
-                 другая, более короткая работа. Увеличьте {} или укоротите промпт.",
+                "{}: сервер обработал {}{}. Промпт не уместился в контекст{}: измерена другая, более \
+                 короткая работа. Увеличьте {} или укоротите промпт.",
                 plural(
                     u64::from(*requests),
                     ["промпт обрезан", "промпта обрезано", "промптов обрезано"]
                 ),
+                plural(*prompt_tokens, TOKENS),
                 wanted.unwrap_or_default(),
                 context.unwrap_or_default(),
                 if is_ollama {
@@ -195,24 +198,25 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             )
         }
         Warning::OtherSlots { wanted, found } => format!(
-            "Прогон задуман для {wanted} слотов, а у сервера их {found}: его скорость относится к {found}."
+            "Прогон задуман для {}, а у сервера их {found}: скорость прогона относится к {found}.",
+            plural((*wanted).into(), OF_SLOTS)
         ),
         Warning::SlotsContradict { told, measured } => slots_contradict(*told, *measured),
         Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
-            "Прогон окончен раньше: пакет {} подряд не удался целиком. Причина последней неудачи: {}.",
+            "Прогон окончен раньше: {} подряд не было ни одного удачного ответа. Последняя причина: {}.",
             plural(u64::from(end.batches), TIMES),
             failure(&end.failure, end.message.as_deref())
         ),
         Warning::SlowedDown { tokens_per_s, slower } => format!(
-            "Замер в {} токен/с не учтён: он медленнее равных ему на {}.",
+            "Замер ({} токен/с) не учтён: при той же нагрузке другие быстрее, он медленнее их на {}.",
             decimal(*tokens_per_s, 1, Ru),
             percent(*slower, 0, Ru)
         ),
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
-            "Скорость уплыла: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают нагрев и \
-             другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
+            "Скорость изменилась за сеанс: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают \
+             нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
             decimal(*before_tokens_per_s, 1, Ru),
             decimal(*after_tokens_per_s, 1, Ru),
             change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, Ru)
@@ -221,13 +225,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
 }
 
 fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
-    let requests = u64::from(requests);
+    let requests = plural(u64::from(requests), REQUESTS);
     let is_gateway = has_no_server(message);
     let what = if is_gateway {
-        format!("Посредник не получил ответа на {} (503)", plural(requests, REQUESTS))
+        format!("Посредник не получил ответа на {requests} (503)")
     } else {
-        let requests = plural(requests, ["запросу", "запросам", "запросам"]);
-        format!("Сервер отказал {requests} (503)")
+        format!("Сервер не принял {requests} (503)")
     };
     let what = with_words(&what, message);
     let advice = match is_ollama(program) {
@@ -243,41 +246,42 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
     let all = held.len() + free.len();
     let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms, Ru)));
     let others = if free.is_empty() {
-        "Без задержки не прошёл ни один.".to_owned()
+        "Ждали все.".to_owned()
     } else {
         format!("Не ждали {}: № {}.", free.len(), ranges(free))
     };
     format!(
-        "Ограничено браузером: {} из {all} запросов ждали в нём{longest}, а не на сервере (№ {}). {others} \
+        "Ограничено браузером: {} из {} ждали в нём{longest}, а не на сервере (№ {}). {others} \
          Скорость этого пакета — не скорость сервера.",
         held.len(),
+        plural(all as u64, OF_REQUESTS),
         ranges(held)
     )
 }
 
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
-        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно {wanted}"),
+        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно в полёте {wanted}"),
         Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
-        Warning::StartedApart { .. } => "старт вразнобой".into(),
+        Warning::StartedApart { .. } => "старт не одновременный".into(),
         Warning::PageLagged { .. } => "страница опаздывала".into(),
         Warning::PageHidden { .. } => "страница скрыта".into(),
         Warning::Suspended { .. } => "сон машины".into(),
         Warning::Stalled { .. } => "ответы задержались".into(),
         Warning::CoarseClock { .. } => "грубые часы".into(),
         Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
-        Warning::LoadStartedApart { .. } => "старт вразнобой".into(),
+        Warning::LoadStartedApart { .. } => "старт не одновременный".into(),
         Warning::LoadLagged { .. } => "нагрузка опаздывала".into(),
         Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
         Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
         Warning::ModelLoaded { .. } => "загрузка модели".into(),
-        Warning::LoadedEachTime { .. } => "загрузка каждый раз".into(),
-        Warning::NothingCounted { .. } => "нет счёта токенов".into(),
+        Warning::LoadedEachTime { .. } => "загрузка модели каждый раз".into(),
+        Warning::NothingCounted { .. } => "токены не сосчитаны".into(),
         Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
-        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше заказа".into(),
-        Warning::TooManyTokens { .. } => "токены пачками".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше, чем задано".into(),
+        Warning::TooManyTokens { .. } => "токены порциями".into(),
         Warning::OddSum { .. } => "сумма токенов не сходится".into(),
-        Warning::RoughCount { .. } => "счёт прикидкой".into(),
+        Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
         Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
         Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
         Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
@@ -299,10 +303,10 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::OtherSlots { found, .. } => format!("слотов {found}"),
         Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
         Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
-        Warning::SpillsFrom { slots, .. } => format!("с {slots} слотов на CPU"),
+        Warning::SpillsFrom { slots, .. } => format!("на CPU, если слотов {slots}"),
         Warning::RunEnded(_) => "прогон окончен раньше".into(),
         Warning::SlowedDown { .. } => "замедленный замер".into(),
-        Warning::Drift { .. } => "дрейф".into(),
+        Warning::Drift { .. } => "скорость изменилась".into(),
     }
 }
 
@@ -334,9 +338,9 @@ mod tests {
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
         assert_eq!(
             thought(true),
-            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже посчитаны."
+            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже учтены."
         );
-        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже посчитаны.");
-        insta::assert_snapshot!(words(&drift), @"Скорость уплыла: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
+        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже учтены.");
+        insta::assert_snapshot!(words(&drift), @"Скорость изменилась за сеанс: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
     }
 }

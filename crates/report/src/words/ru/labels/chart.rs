@@ -6,7 +6,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
     match label {
         ChartLabel::Speeds => "Токены в секунду",
         ChartLabel::NumberIsWorkers => "число у линии — workers",
-        ChartLabel::NotCounted => "не в счёт",
+        ChartLabel::NotCounted => "не учтён",
         ChartLabel::Map => "Карта",
         ChartLabel::MapNote => "токен/с; вниз — workers, вправо — пакет",
         ChartLabel::MapWorkers => "workers",
