@@ -4,8 +4,8 @@ use bench::analysis::Finding;
 use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::words::{
-    Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
-    slots_advice, slots_sentence, span, told_slots, warning,
+    Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence, slots_advice,
+    slots_sentence, span, told_slots, warning,
 };
 
 use super::commands::Commands;
@@ -137,6 +137,7 @@ fn finding_view(finding: Finding) -> AnyView {
     let page = page();
     let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batches_to_repeat();
+    let marked = (!again.is_empty()).then(|| sentence::not_the_optimum(again.len(), lang()));
     let said = page.results_untracked(|results| {
         let program = results.session.environment.server_program.as_deref();
         warning(&finding.warning, program, lang())
@@ -144,9 +145,7 @@ fn finding_view(finding: Finding) -> AnyView {
     view! {
         <div class="warning">
             <b>{place}</b> {said}
-            {(!again.is_empty()).then(|| view! {
-                " " {sentence::not_the_optimum(again.len(), lang())} " " <RepeatButton batches=again/>
-            })}
+            {marked.map(|marked| view! { " " {marked} " " <RepeatButton batches=again/> })}
         </div>
     }
 }
