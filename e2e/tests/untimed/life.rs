@@ -102,7 +102,7 @@ async fn a_worker_that_the_browser_has_ended_is_missed() -> Result<()> {
     page.run_script("Worker.prototype.terminate.call(window.engine)").await?;
     page.wait_for(".card.failure").await?;
     let words = page.text(".card.failure").await?;
-    assert!(words.contains("перестала отвечать"), "{words}");
+    assert!(words.contains("перестал отвечать"), "{words}");
     assert!(!page.exists("body[data-state=running]").await?);
     browser.close().await
 }
