@@ -64,7 +64,8 @@ async fn preflights(json_only: bool) -> Result<()> {
             burst.requests, burst.total_ms, burst.preflights
         );
     }
-    assert!(bursts.last().is_some_and(|burst| burst.total_ms > 6000.0), "{bursts:?}");
+    let largest = bursts.iter().find(|burst| burst.requests == 24);
+    assert!(largest.is_some_and(|burst| burst.total_ms > 6000.0), "{bursts:?}");
     assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
     // A server that takes plain chats is asked once, for the request that loads the model.
     assert_eq!(asked.len() == 1, !json_only, "{asked:?}");

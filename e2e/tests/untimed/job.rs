@@ -95,8 +95,7 @@ async fn shows_optimum(page: &Page) -> Result<bool> {
 async fn kept(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::of(engine).await?;
-    let plan = Plan { workers: "1", max_batch: "4", ..Plan::default() };
-    let page = browser.ready(&sim.url(), &plan).await?;
+    let page = browser.ready(&sim.url(), &Plan::ONCE).await?;
     servers::hold_after(2, &sim);
     page.start().await?;
     page.first_batch().await?;
@@ -116,6 +115,6 @@ async fn kept(engine: Engine) -> Result<()> {
     sim.set_trap(None);
     let ending = page.ending().await?;
     assert!(ending.contains("окончен"), "{ending}");
-    assert_eq!(page.kept_session().await?.measurements().count(), 3);
+    assert_eq!(page.kept_session().await?.measurements().count(), 4);
     browser.close().await
 }

@@ -6,8 +6,8 @@ use e2e::{Browser, MODEL, Plan, Result, servers};
 use serde_json::json;
 use sim::Config;
 
-/// A run of three short batches.
-const SHORT: Plan<'_> = Plan { workers: "1", max_tokens: "10", ..Plan::SHORT };
+/// Short answers.
+const SHORT: Plan<'_> = Plan { max_tokens: "10", ..Plan::ONCE };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn stop_is_heard_while_lanes_open() -> Result<()> {
@@ -78,7 +78,7 @@ async fn a_crashed_worker_is_ended_and_a_new_start_has_a_new_one() -> Result<()>
     page.plan(&SHORT).await?;
     page.start().await?;
     assert!(page.ending().await?.contains("окончен"));
-    assert_eq!(page.kept_session().await?.measurements().count(), 3);
+    assert_eq!(page.kept_session().await?.measurements().count(), 4);
     assert_eq!(page.run_script("return [window.engines.size, window.ended]").await?, json!([2, 1]));
     browser.close().await
 }

@@ -9,7 +9,7 @@ use sim::{Config, Server};
 async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     let browser = Browser::start().await?;
     // As many workers as the largest batch: every batch is one burst of the server.
-    let page = browser.ready(&sim.url(), &Plan { workers: "4", ..Plan::SHORT }).await?;
+    let page = browser.ready(&sim.url(), &Plan { workers: "2", ..Plan::ONCE }).await?;
     let ending = page.measure().await?;
     let trust = page.said("#trust").await?;
     let session = if trust.is_empty() { None } else { Some(page.kept_session().await?) };

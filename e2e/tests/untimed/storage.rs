@@ -3,23 +3,20 @@
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use serde_json::json;
 
-/// A run of three batches.
-const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
-
-/// Measures three batches, and gives what the page says went wrong.
+/// Measures four batches, and gives what the page says went wrong.
 async fn measure(page: &Page, address: &str) -> Result<String> {
     page.check(address).await?;
-    page.plan(&SHORT).await?;
-    assert!(page.measure().await?.contains("Сделано: 3 замера"));
+    page.plan(&Plan::ONCE).await?;
+    assert!(page.measure().await?.contains("Сделано: 4 замера"));
     page.wait_for(".card.failure").await?;
     page.text(".card.failure").await
 }
 
-/// All three batches are in the file that can be downloaded.
+/// All four batches are in the file that can be downloaded.
 async fn downloads_all(browser: &Browser, page: &Page) -> Result<()> {
     page.click("#download-session").await?;
     let session = bench::file::read_bytes(&std::fs::read(browser.downloaded("json").await?)?)?;
-    assert_eq!(session.measurements().count(), 3);
+    assert_eq!(session.measurements().count(), 4);
     Ok(())
 }
 
@@ -87,10 +84,10 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     downloads_all(&browser, &page).await?;
     page.run_script("window.isReleased = true").await?;
     page.wait("what was to be kept", async |page| {
-        Ok(page.kept_session().await.is_ok_and(|kept| kept.measurements().count() == 3))
+        Ok(page.kept_session().await.is_ok_and(|kept| kept.measurements().count() == 4))
     })
     .await?;
     page.reload().await?;
-    page.wait_for_words("[data-session] .edit", "3 пакета").await?;
+    page.wait_for_words("[data-session] .edit", "4 пакета").await?;
     browser.close().await
 }
