@@ -37,7 +37,10 @@ proptest! {
 
     #[test]
     fn session_file(bytes in inputs("session", &[JSON_BITS, BITS])) {
-        match file::read_bytes(&bytes) {
+        let read = file::read_bytes(&bytes);
+        let text = file::text(&bytes);
+        prop_assert_eq!(&file::Steps::of(&bytes, &text).finish(), &read);
+        match read {
             Err(error) => prop_assert!(!error.to_string().is_empty()),
             Ok(session) => {
                 prop_assert_eq!(file::read(&file::write(&session)), Ok(session.clone()));

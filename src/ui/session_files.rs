@@ -1,6 +1,6 @@
 //! Opening a file with one session or many.
 
-use bench::file::{self, Collection, MAX_FILE_BYTES, Parts, SessionFileError};
+use bench::file::{self, Collection, MAX_FILE_BYTES, Parts, SessionFileError, Steps};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::PageLabel;
@@ -22,11 +22,15 @@ async fn read(chosen: &File) -> Msg {
     }
     let Ok(bytes) = read_bytes(chosen).await else { return Msg::FileRead { name, read: None } };
     let text = file::text(&bytes);
+    let mut breath = Breath::new();
     let Some(parts) = Parts::of(&text) else {
-        return Msg::FileRead { name, read: Some(file::read_bytes(&bytes).map(Box::new)) };
+        let mut steps = Steps::of(&bytes, &text);
+        while steps.next().is_some() {
+            breath.take().await;
+        }
+        return Msg::FileRead { name, read: Some(steps.finish().map(Box::new)) };
     };
     let mut collection = Collection::default();
-    let mut breath = Breath::new();
     for part in parts {
         collection.take(part);
         breath.take().await;

@@ -5,7 +5,7 @@
 mod any_session;
 
 use bench::Session;
-use bench::file::{SessionFileError, read, write};
+use bench::file::{SessionFileError, Steps, read, write};
 use proptest::prelude::*;
 
 const REFERENCE: &str = include_str!("fixtures/runs_qwen3-1.7b.json");
@@ -247,7 +247,10 @@ proptest! {
         let rest = (start + removed).min(end);
         let head = text.iter().take(start).copied();
         let damaged: String = head.chain(put_in.chars()).chain(text.iter().skip(rest).copied()).collect();
-        if let Ok(session) = read(&damaged) {
+        let whole = read(&damaged);
+        let stepwise = Steps::of(damaged.as_bytes(), &damaged).finish();
+        prop_assert_eq!(&stepwise, &bench::file::read_bytes(damaged.as_bytes()));
+        if let Ok(session) = whole {
             prop_assert_eq!(read(&write(&session)), Ok(session));
         }
     }

@@ -96,7 +96,7 @@ impl<'a> Parts<'a> {
         }
         let text = trimmed(text);
         let format = parts::string(parts::field(text, "format")?)?;
-        let list = parts::field(text, "sessions")?.strip_prefix('[')?;
+        let (_, list) = parts::list(text, "sessions")?;
         (format == FORMAT)
             .then(|| Self { values: Box::new(parts::values(list)), ids: BTreeSet::new() })
     }

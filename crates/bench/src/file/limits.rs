@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::check::wrong;
 use super::marks::outside_texts;
 use super::place;
@@ -27,6 +29,12 @@ const MAX_PROMPT_BYTES: usize = 8 << 20;
 
 /// Checks that nothing known in a session is beyond all measure.
 pub fn check(session: &Session) -> Result<(), SessionFileError> {
+    check_size(session)?;
+    check_values(session)
+}
+
+/// Checks that there are not too many runs and batches.
+pub fn check_size(session: &Session) -> Result<(), SessionFileError> {
     let runs = session.runs.len();
     if runs > MAX_FILE_RUNS {
         return Err(wrong("runs", Reason::TooManyRuns(runs)));
@@ -36,8 +44,13 @@ pub fn check(session: &Session) -> Result<(), SessionFileError> {
     if runs.saturating_mul(sizes) > MAX_CELLS {
         return Err(wrong("runs", Reason::TooManyBatches { runs, sizes }));
     }
+    Ok(())
+}
+
+/// Checks the texts and figures of a session, or of a part of it.
+pub fn check_values(part: &impl Serialize) -> Result<(), SessionFileError> {
     // What is not known is not written again.
-    values(&serde_json::to_string(session).unwrap_or_default())
+    values(&serde_json::to_string(part).unwrap_or_default())
 }
 
 /// Checks every text and every figure of a compact JSON text.

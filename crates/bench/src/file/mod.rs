@@ -14,6 +14,7 @@ mod marks;
 mod parts;
 mod place;
 mod reading;
+mod stepwise;
 mod text;
 mod v1;
 
@@ -24,6 +25,7 @@ pub use collection::{Collected, Collection, Parts, read_collection, write_collec
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
 pub use limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
+pub use stepwise::Steps;
 pub use text::text;
 
 /// What the field `format` says in our files; files of other programs may do without it.

@@ -2,6 +2,9 @@
 
 use super::marks::outside_texts;
 
+/// What may stand between the marks of JSON.
+pub const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// The values of the list whose first bracket is before this text; none in place of what the text ends in.
 pub fn values(list: &str) -> impl Iterator<Item = Option<&str>> {
     let mut rest = Some(list);
@@ -29,6 +32,33 @@ pub fn field<'a>(object: &'a str, wanted: &str) -> Option<&'a str> {
     }
 }
 
+/// What stands in an object before the first bracket of the list of this name, and what follows that bracket. The
+/// object need not be whole.
+pub fn list<'a>(object: &'a str, wanted: &str) -> Option<(&'a str, &'a str)> {
+    let mut rest = object.trim_start_matches(SPACE).strip_prefix('{')?;
+    loop {
+        let (name, _, after) = split(rest).filter(|(_, mark, _)| *mark == b':')?;
+        if name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) == Some(wanted) {
+            let rest = after.trim_start_matches(SPACE).strip_prefix('[')?;
+            return Some((object.get(..object.len() - rest.len() - 1)?, rest));
+        }
+        rest = split(after).filter(|(_, mark, _)| *mark == b',')?.2;
+    }
+}
+
+/// The end of an object of which this is left, its bracket included, and what follows it.
+pub fn end_of_object(text: &str) -> Option<(&str, &str)> {
+    let mut rest = text;
+    loop {
+        let (_, mark, after) = split(rest)?;
+        match mark {
+            b'}' => return Some((text.get(..text.len() - after.len())?, after)),
+            b']' => return None,
+            _ => rest = after,
+        }
+    }
+}
+
 /// The text that a value is, if it is one.
 pub fn string(value: &str) -> Option<String> {
     serde_json::from_str(value).ok()
@@ -36,7 +66,7 @@ pub fn string(value: &str) -> Option<String> {
 
 /// What stands before the first comma, colon or closing bracket that belongs to no bracket of its own, that
 /// mark, and what follows it.
-fn split(text: &str) -> Option<(&str, u8, &str)> {
+pub fn split(text: &str) -> Option<(&str, u8, &str)> {
     let mut depth = 0_usize;
     let is_end = |&(_, byte): &(usize, u8)| {
         match byte {
@@ -48,7 +78,7 @@ fn split(text: &str) -> Option<(&str, u8, &str)> {
         false
     };
     let (at, mark) = outside_texts(text).find(is_end)?;
-    Some((text.get(..at)?.trim(), mark, text.get(at + 1..)?))
+    Some((text.get(..at)?.trim_matches(SPACE), mark, text.get(at + 1..)?))
 }
 
 #[cfg(test)]

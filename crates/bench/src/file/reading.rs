@@ -13,6 +13,14 @@ use crate::Session;
 
 /// Reads a text without anything around it, not empty.
 pub fn session(text: &str) -> Result<Session, SessionFileError> {
+    let session = parsed(text)?;
+    check::session(&session)?;
+    limits::check(&session)?;
+    Ok(session.into())
+}
+
+/// What such a text says, of which nothing is checked but its form.
+pub fn parsed(text: &str) -> Result<v1::Session, SessionFileError> {
     if !text.starts_with(['{', '[']) {
         return Err(SessionFileError::Foreign(Foreign::of_text(text)));
     }
@@ -30,13 +38,10 @@ pub fn session(text: &str) -> Result<Session, SessionFileError> {
     let is_followed = text.get(values.byte_offset()..).is_some_and(|rest| !rest.trim().is_empty());
     check_owner(text, &fields, is_followed)?;
     // It is JSON: what fails now is a value, or what follows the last of them.
-    let session: v1::Session = parse(text).map_err(|(path, error)| match path.as_str() {
+    parse(text).map_err(|(path, error)| match path.as_str() {
         "" if is_followed => not_json(&error),
         _ => structure(path, &error),
-    })?;
-    check::session(&session)?;
-    limits::check(&session)?;
-    Ok(session.into())
+    })
 }
 
 /// Checks that the file is ours, or a file of the same figures, and of a version that is known here.
