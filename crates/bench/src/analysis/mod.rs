@@ -41,13 +41,14 @@ pub use measurement::MeasurementAnalysis;
 pub use memory::SlotsMemory;
 pub use metrics::Metrics;
 pub use nearest::nearest;
-pub use objectives::{Check, Compliance, Objective, Score, Scored, Wanted};
-pub use recorded::{Configuration, Recorded};
+pub use objectives::{Score, Wanted};
+pub use recorded::Recorded;
 pub use run::RunAnalysis;
 pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
+pub use crate::judgement::{Check, Compliance, Configuration, Objective, Scored};
 use crate::judgement::{Context, Loads};
 use crate::stats::Noise;
 

@@ -5,6 +5,8 @@
 
 pub(crate) mod answerer;
 mod browser;
+mod compliance;
+mod configuration;
 mod context;
 pub(crate) mod counts;
 pub(crate) mod cut;
@@ -20,6 +22,9 @@ mod verdict;
 
 use crate::{Measurement, Warning};
 
+pub use compliance::{Check, Compliance, Objective, Scored};
+pub use configuration::Configuration;
+pub(crate) use configuration::counts_for_users;
 pub use context::Context;
 pub use loads::{LeftOut, Loads};
 pub use slots::{slots, slots_by_server};

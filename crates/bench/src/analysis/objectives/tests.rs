@@ -4,9 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::OnClock;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Compliance};
 use crate::mix::mix;
-use crate::{Event, Failure, Measured, Measurement, Sample, Session};
+use crate::stats::least_requests;
+use crate::{Event, Failure, Measured, Measurement, Percentile, Sample, Session};
 
 const LIMITS: Objectives =
     Objectives { ttft_s: Some(1.5), percentile: Percentile::P95, tokens_per_s_each: Some(20.0) };

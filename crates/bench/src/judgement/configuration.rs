@@ -1,0 +1,80 @@
+//! What the requests of one batch tell of its users' waiting.
+
+use crate::stats::{percentile, sorted};
+use crate::{BatchId, Failure, Measurement, Percentile};
+
+use super::Verdict;
+
+/// What the requests of one batch tell, those of all its measurements together. A failed request is one
+/// whose answer never comes: infinite time to the first token, 0 tokens/s. An aborted one is none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configuration {
+    pub id: BatchId,
+    /// How many users it serves: requests in flight at once.
+    pub users: u32,
+    /// Total speed: tokens of all measurements by their time, tokens/s.
+    pub tokens_per_s: f64,
+    /// Requests that succeeded or failed.
+    pub requests: usize,
+    /// Times to the first token, s, smallest first.
+    pub(crate) ttft_s: Vec<f64>,
+    /// Speeds of the answers as their users see them, tokens/s, smallest first.
+    pub(crate) answer_tokens_per_s: Vec<f64>,
+}
+
+impl Configuration {
+    /// Of these measurements of a batch. None without requests or a speed.
+    pub(crate) fn of(
+        id: BatchId,
+        measurements: &[&Measurement],
+        is_server_mode: bool,
+    ) -> Option<Self> {
+        let samples = || {
+            let samples = measurements.iter().flat_map(|measurement| &measurement.samples);
+            samples.filter(|sample| !sample.was_aborted())
+        };
+        let answered = || samples().filter(|sample| sample.is_success());
+        let requests = samples().count();
+        let failed = requests - answered().count();
+        let mut ttft_s = sorted(answered().filter_map(|s| Some(s.ttft_ms()? / 1000.0)));
+        ttft_s.extend(std::iter::repeat_n(f64::INFINITY, failed));
+        let speeds = answered().filter_map(|sample| sample.answer_tokens_per_s());
+        let tokens: u64 = measurements.iter().map(|measurement| measurement.tokens).sum();
+        let total_s: f64 = measurements.iter().map(|measurement| measurement.total_s).sum();
+        let tokens_per_s = tokens as f64 / total_s;
+        let planned = if is_server_mode { id.size } else { id.workers.min(id.size) };
+        let peak = measurements.iter().filter_map(|measurement| measurement.peak_in_flight).max();
+        (requests > 0 && tokens_per_s.is_finite()).then(|| Self {
+            id,
+            users: peak.unwrap_or(planned),
+            tokens_per_s,
+            requests,
+            ttft_s,
+            answer_tokens_per_s: sorted(speeds.chain(std::iter::repeat_n(0.0, failed))),
+        })
+    }
+
+    /// Time to the first token that this share of the requests does not exceed, s; none where requests
+    /// beyond it failed, or nothing tells.
+    #[must_use]
+    pub fn ttft_s(&self, at: Percentile) -> Option<f64> {
+        percentile(&self.ttft_s, at.share()).filter(|ttft_s| ttft_s.is_finite())
+    }
+
+    /// Speed of the answer that this share of the requests has at least, tokens/s; see
+    /// [`crate::Sample::answer_tokens_per_s`].
+    #[must_use]
+    pub fn answer_tokens_per_s(&self, at: Percentile) -> Option<f64> {
+        percentile(&self.answer_tokens_per_s, 1.0 - at.share())
+    }
+}
+
+/// Whether its requests tell what users wait for: the server set their pace, failures or not, and it was there.
+pub(crate) fn counts_for_users(measurement: &Measurement, verdict: &Verdict) -> bool {
+    verdict.is_paced_by_server() && !reached_nobody(measurement)
+}
+
+/// Whether not one request reached a server.
+fn reached_nobody(measurement: &Measurement) -> bool {
+    measurement.samples.iter().all(|sample| sample.error == Some(Failure::Network))
+}
