@@ -51,6 +51,12 @@ pub struct Scored {
 }
 
 impl Objectives {
+    /// Those that are set.
+    pub(crate) fn set(&self) -> impl Iterator<Item = Objective> {
+        let ttft = self.ttft_s.map(|_| Objective::Ttft);
+        ttft.into_iter().chain(self.tokens_per_s_each.map(|_| Objective::AnswerSpeed))
+    }
+
     /// Scores one configuration by these objectives.
     pub(crate) fn scored(&self, configuration: &Configuration) -> Scored {
         let at = self.percentile;
@@ -81,18 +87,26 @@ fn check(
     at: Percentile,
     value: Option<f64>,
 ) -> Check {
-    let (misses, requests, share) = (misses as u64, values.len() as u64, at.share());
-    let compliance = if requests == 0 {
-        Compliance::Untold
-    } else if surely_hits(misses, requests, share) {
-        Compliance::Holds
-    } else if surely_misses(misses, requests, share) {
-        Compliance::Breaks
-    } else {
-        Compliance::TooFew(least_requests(misses, share).saturating_sub(requests))
-    };
-    let value = value.filter(|_| requests >= least_requests(0, share));
-    Check { objective, compliance, misses, requests, value }
+    let check = Check::of(objective, misses as u64, values.len() as u64, at);
+    let value = value.filter(|_| check.requests >= least_requests(0, at.share()));
+    Check { value, ..check }
+}
+
+impl Check {
+    /// What so many misses among so many requests say of an objective; the percentile is not told.
+    pub(crate) fn of(objective: Objective, misses: u64, requests: u64, at: Percentile) -> Self {
+        let share = at.share();
+        let compliance = if requests == 0 {
+            Compliance::Untold
+        } else if surely_hits(misses, requests, share) {
+            Compliance::Holds
+        } else if surely_misses(misses, requests, share) {
+            Compliance::Breaks
+        } else {
+            Compliance::TooFew(least_requests(misses, share).saturating_sub(requests))
+        };
+        Self { objective, compliance, misses, requests, value: None }
+    }
 }
 
 impl Scored {

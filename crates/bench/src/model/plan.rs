@@ -72,7 +72,7 @@ pub struct Plan {
     /// A session ends before the batch that would make it more requests than these; absent: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_requests: Option<u32>,
-    /// The objectives that a configuration must meet; the measuring is the same.
+    /// The objectives that a configuration must meet; a search looks for the fastest of those that do.
     #[serde(default, skip_serializing_if = "Objectives::is_default")]
     pub limits: Objectives,
 }

@@ -21,7 +21,7 @@ use crate::{BatchId, Plan, Session, Slots, Strategy};
 
 pub use disturbed::{disturbance, most_requests};
 pub use estimate::{Estimate, estimate, guess_s};
-pub use search::{Reason, Standing, reason, standing};
+pub use search::{Found, Reason, Standing, reason, standing};
 pub use shared::copy;
 
 /// What is to be reached.

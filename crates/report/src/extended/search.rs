@@ -18,7 +18,9 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use bench::schedule::{Goal, Step, next};
-    use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Strategy};
+    use bench::{
+        BatchId, Event, Measured, Measurement, Objectives, Opened, Plan, Sample, Strategy,
+    };
 
     use super::*;
     use crate::{Report, markdown};
@@ -50,6 +52,31 @@ mod tests {
         Session { plan: Some(plan), ..session }
     }
 
+    /// A server of 8 slots within limits that 16 users break.
+    fn limited(steps: usize) -> Session {
+        let limits = Objectives { ttft_s: Some(1.0), ..Objectives::default() };
+        let plan = Plan { limits, ..session(0).plan.unwrap_or_default() };
+        let mut session = session(0);
+        for _ in 0..steps {
+            let Some(Step::Measure(batch)) = next(&Goal::Plan, &plan, &session) else { break };
+            let Event::BatchDone(mut measured) = done(batch) else { break };
+            let first_ms = Some(if batch.at_once() > 8 { 2000.0 } else { 500.0 });
+            let end_ms = 4000.0;
+            let lane = |lane| Sample {
+                lane,
+                first_ms,
+                answer_ms: first_ms,
+                last_ms: Some(end_ms),
+                end_ms,
+                tokens: Some(100),
+                ..Sample::default()
+            };
+            measured.measurement.samples = (0..batch.size).map(lane).collect();
+            session.apply(&Event::BatchDone(measured));
+        }
+        Session { plan: Some(plan), ..session }
+    }
+
     fn text(session: &Session) -> String {
         let blocks = blocks(session, Lang::Ru);
         markdown(&Report { blocks }).replace(['\u{a0}', '\u{202f}'], " ")
@@ -63,5 +90,11 @@ mod tests {
         let mut grid = session(100);
         grid.plan = Some(Plan { strategy: Strategy::Grid, ..Plan::default() });
         assert_eq!(text(&grid), "");
+    }
+
+    #[test]
+    fn within_limits_it_says_what_holds_and_what_breaks() {
+        insta::assert_snapshot!("limited", text(&limited(100)));
+        insta::assert_snapshot!("limited_stopped", text(&limited(2)));
     }
 }

@@ -1,6 +1,7 @@
 //! How many requests a search may take.
 
 use super::arm::{Arm, UNKNOWN};
+use super::within::allowance;
 use crate::{Plan, RunPlan};
 
 /// Of the grid's requests a search takes a fifth to make its answer surer,
@@ -18,21 +19,23 @@ const SMALL_GRID: u32 = 64;
 pub struct Budget {
     /// Requests up to which what seems clear enough is made clearer.
     pub usual: u32,
-    /// Requests that are never exceeded.
+    /// Requests that the search for the fastest never exceeds.
     pub most: u32,
+    /// Requests that are never exceeded, those included that decide whether limits hold.
+    pub whole: u32,
 }
 
 impl Budget {
     /// None at all: to see what would come of more requests.
-    pub const UNBOUNDED: Self = Self { usual: u32::MAX, most: u32::MAX };
+    pub const UNBOUNDED: Self = Self { usual: u32::MAX, most: u32::MAX, whole: u32::MAX };
 
     /// The bounds for the runs of one shape, where so many requests of the plan's limit were for something else.
     pub fn of(runs: &[RunPlan], plan: &Plan, others: u32) -> Self {
         let grid: u32 = runs.iter().flat_map(|run| &run.batches).sum();
         let shapes = u32::try_from(plan.shapes().len()).unwrap_or(u32::MAX).max(1);
-        let limit =
+        let granted =
             plan.limit_requests.map_or(u32::MAX, |limit| (limit / shapes).saturating_sub(others));
-        let limit = limit.min(grid);
+        let limit = granted.min(grid);
         let share = |share: f64| {
             let share = (f64::from(grid) * share).floor();
             // A grid has at most 64 runs of 129 batches of 1000 requests.
@@ -43,7 +46,8 @@ impl Budget {
         let arms = Arm::of_all(runs, UNKNOWN).into_iter();
         let looks = arms.filter(|arm| !arm.is_idle && !arm.is_partial).map(|arm| arm.look.size);
         let looks = f64::from(looks.fold(0, u32::saturating_add));
-        Self { usual, most: if looks <= LOOKS_SHARE * f64::from(most) { most } else { usual } }
+        let most = if looks <= LOOKS_SHARE * f64::from(most) { most } else { usual };
+        Self { usual, most, whole: most.saturating_add(allowance(&plan.limits)).min(granted) }
     }
 
     /// Whether all workers counts can be looked at.
@@ -60,7 +64,7 @@ mod tests {
     fn a_fifth_and_a_third_of_the_grid_within_the_plans_limit() {
         let plan = Plan { workers: vec![1, 2, 4, 8, 16, 24, 32, 48], ..Plan::default() };
         let of = |plan: &Plan| {
-            let Budget { usual, most } = Budget::of(&plan.runs(), plan, 0);
+            let Budget { usual, most, .. } = Budget::of(&plan.runs(), plan, 0);
             (usual, most)
         };
         assert_eq!(of(&plan), (249, 436), "of 1,248");

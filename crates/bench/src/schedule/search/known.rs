@@ -58,7 +58,7 @@ pub struct Known {
     pub noise: f64,
     /// How the server works requests off.
     pub manner: Manner,
-    /// Requests that this took, without those that are granted for measuring again.
+    /// Requests that this took, without those that were granted for measuring again.
     pub spent: u32,
     /// Requests for measuring again what was disturbed.
     pub again_requests: u32,
@@ -87,6 +87,9 @@ impl Known {
         for run in runs.iter().filter_map(measured) {
             known.take(run, &Context::of(session, run.shape));
         }
+        let is_asked_for =
+            |seen: &Seen| runs.iter().flat_map(RunPlan::ids).any(|batch| batch == seen.batch);
+        known.measured.retain(is_asked_for);
         if session.environment.is_cluster() {
             // Each of several servers has slots and waves of its own.
             known.manner = Manner { slots: None, has_waves: false };

@@ -4,6 +4,7 @@
 //! tells how well that works, and on what.
 
 mod arm;
+mod border;
 mod budget;
 mod curve;
 mod gain;
@@ -13,6 +14,7 @@ mod second_look;
 mod slowed;
 mod standing;
 mod steps;
+mod within;
 
 use arm::{Arm, UNKNOWN};
 use budget::Budget;
@@ -22,6 +24,7 @@ use super::{Left, Step, drift_check};
 use crate::{BatchId, Plan, RunPlan, Session, Strategy};
 
 pub use standing::{Standing, standing};
+pub use within::Found;
 
 /// Why a batch is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,12 @@ pub enum Reason {
     },
     /// The fastest once more, to see how far measurements scatter.
     Confirm,
+    /// Between the loads that seem to be within the limits and those that seem not to.
+    Border,
+    /// To see whether the most users break the limits too, as fewer do.
+    Beyond,
+    /// Whether it is within the limits takes more requests to tell for sure.
+    Bound,
 }
 
 /// The batch by which a run is looked at first.
@@ -131,7 +140,7 @@ pub fn most_requests(plan: &Plan) -> u32 {
     let runs = checked(plan);
     let checks = drift_check::checked(plan, &runs).iter().filter_map(first_of_run);
     let checks: u32 = checks.map(|batch| batch.size).sum();
-    let search: u32 = by_shape(plan).iter().map(|runs| Budget::of(runs, plan, 0).most).sum();
+    let search: u32 = by_shape(plan).iter().map(|runs| Budget::of(runs, plan, 0).whole).sum();
     plan.limit_requests.unwrap_or(u32::MAX).min(search + checks)
 }
 

@@ -1,7 +1,7 @@
 //! What a search has found, how sure that is, and what it has not looked at.
 
 use super::known::{Known, Seen};
-use super::{Search, by_shape, rivals};
+use super::{Found, Search, by_shape, rivals};
 use crate::stats::{Scalability, scalability};
 use crate::{BatchId, Plan, RunId, Session, Strategy};
 
@@ -32,6 +32,8 @@ pub struct Standing {
     pub requests: (u32, u32),
     /// Workers counts of the plan that were not looked at.
     pub unseen_workers: Vec<u32>,
+    /// What is found of the plan's limits, if it has any and the requests tell of them.
+    pub within: Option<Found>,
     /// The law that explains the speeds, if one does.
     pub law: Option<Scalability>,
 }
@@ -44,7 +46,8 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     }
     let runs = by_shape(plan).into_iter().nth(usize::try_from(shape).ok()?)?;
     let search = Search::of(&runs, plan, session);
-    let known = &search.known;
+    let all = Known::of(&runs, session);
+    let known = &all;
     let fastest = known.named()?;
     let is_other = |seen: &&Seen| !known.manner.are_alike(seen.batch, fastest.batch);
     let others = known.loads.iter().filter(is_other);
@@ -60,11 +63,9 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         is_short: search.is_short(),
         is_over: search.next().is_none(),
         batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),
-        requests: (
-            known.spent + known.again_requests,
-            runs.iter().flat_map(|run| &run.batches).sum(),
-        ),
+        requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
         unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
+        within: search.within.as_ref().map(|within| within.found(&search.known)),
         law: law(known),
     })
 }

@@ -4,6 +4,7 @@ use super::arm::Arm;
 use super::budget::Budget;
 use super::gain::{Gain, gains, surprises};
 use super::known::{Known, Seen};
+use super::within::Within;
 use super::{Reason, curve};
 use crate::schedule::tried::most_share;
 use crate::{BatchId, Plan, RunPlan, Session};
@@ -15,21 +16,44 @@ const WORTH_MORE: f64 = 0.0005;
 
 /// A search through the runs of one shape.
 pub struct Search {
+    /// What is known of the batches that may be the fastest.
     pub known: Known,
     pub budget: Budget,
+    /// The loads that hold the plan's limits, if it has any and they can be told.
+    pub within: Option<Within>,
 }
 
 impl Search {
     pub fn of(runs: &[RunPlan], plan: &Plan, session: &Session) -> Self {
-        let mut known = Known::of(runs, session);
         let largest = runs.iter().flat_map(|run| &run.batches).max().copied().unwrap_or(0);
-        known.grant_again(most_share(Budget::of(runs, plan, 0).most).max(largest));
-        let budget = Budget::of(runs, plan, known.again_requests);
-        Self { known, budget }
+        let again = most_share(Budget::of(runs, plan, 0).whole).max(largest);
+        let granted = |runs: &[RunPlan]| {
+            let mut known = Known::of(runs, session);
+            known.grant_again(again);
+            known
+        };
+        let all = granted(runs);
+        let budget = Budget::of(runs, plan, all.again_requests);
+        let within = Within::of(runs, plan, session, &all);
+        let allowed = within.as_ref().map(|within| granted(&within.allowed(runs)));
+        Self { known: allowed.unwrap_or(all), budget, within }
     }
 
-    /// What is measured next, and why.
+    /// What is measured next, and why: where limits are set, what brackets the loads that hold them, then the
+    /// fastest of those, then what makes both sure.
     pub fn next(&self) -> Option<(BatchId, Reason)> {
+        let within = self.within.as_ref();
+        let within_limit =
+            |limit: u32| move |(batch, _): &(BatchId, Reason)| self.affords(*batch, limit);
+        let (most, whole) = (within_limit(self.budget.most), within_limit(self.budget.whole));
+        let bracketed = within.and_then(Within::bracket).filter(most);
+        let beyond = || within.and_then(|within| within.beyond().find(most));
+        let sure = || within.and_then(|within| within.confirm(&self.known)).filter(whole);
+        bracketed.or_else(|| self.fastest()).or_else(beyond).or_else(sure)
+    }
+
+    /// What is measured next to find the fastest.
+    fn fastest(&self) -> Option<(BatchId, Reason)> {
         let found = self.look().or_else(|| self.gain()).or_else(|| self.fill());
         found.or_else(|| self.confirm()).or_else(|| self.unseen())
     }
@@ -128,12 +152,15 @@ impl Search {
     }
 
     fn affords(&self, batch: BatchId, limit: u32) -> bool {
-        self.known.spent.saturating_add(batch.size) <= limit
+        let with = |spent: u32| spent.saturating_add(batch.size);
+        let aside = self.within.as_ref().map_or(0, Within::aside);
+        with(self.known.spent) <= self.budget.whole
+            && with(self.known.spent.saturating_sub(aside)) <= limit
     }
 
     /// Whether there is more to look at than the requests are enough for.
     pub fn is_short(&self) -> bool {
-        let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED };
+        let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED, within: None };
         let is_open =
             |gain: &Gain| matches!(gain.reason, Reason::Between { .. }) && gain.share >= WORTH_MORE;
         self.next().is_none() && (all.look().is_some() || gains(&self.known).iter().any(is_open))
@@ -146,6 +173,7 @@ impl Search {
             let guess = self.known.arm(batch).map_or(0.0, |arm| curve::guess(arm, &self.known));
             let seen = self.known.of_batch(batch).map(Seen::mean);
             self.known.add(batch, seen.unwrap_or(guess));
+            self.within.iter_mut().for_each(|within| within.add(batch));
             foreseen.push(batch);
         }
         foreseen
