@@ -1,6 +1,8 @@
 mod knee;
 mod replay;
+mod served;
 mod virtual_server;
+mod within;
 
 use proptest::prelude::*;
 
@@ -23,6 +25,22 @@ fn measured(batch: BatchId, tokens_per_s: f64) -> Measured {
     let measurement =
         Measurement { requests: batch.size, total_s, tokens: 1000, ..Measurement::default() };
     Measured { batch, measurement }
+}
+
+/// The same, of requests that were all answered after so long.
+fn answered(batch: BatchId, tokens_per_s: f64, ttft_s: f64) -> Measured {
+    let Measured { batch, measurement } = measured(batch, tokens_per_s);
+    let answer = |lane| Sample {
+        lane,
+        first_ms: Some(ttft_s * 1000.0),
+        answer_ms: Some(ttft_s * 1000.0),
+        last_ms: Some(ttft_s * 1000.0 + 1000.0),
+        end_ms: ttft_s * 1000.0 + 1000.0,
+        tokens: Some(20),
+        ..Sample::default()
+    };
+    let samples = (0..batch.size).map(answer).collect();
+    Measured { batch, measurement: Measurement { samples, ..measurement } }
 }
 
 fn done(batch: BatchId, tokens_per_s: f64) -> Event {
@@ -172,5 +190,36 @@ proptest! {
         prop_assert!(spent <= most_requests(&plan), "{spent} of {}", most_requests(&plan));
         prop_assert!(spent > 0 || limit_requests.is_some_and(|limit| limit < 400), "something is measured");
         let _ = standing(&plan, &session, 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// Whatever the answers are like, also where more users wait less.
+    #[test]
+    fn a_search_within_limits_ends_within_its_bounds(
+        workers in prop::collection::btree_set(1_u32..100, 1..10),
+        limit_requests in prop::option::of(1_u32..2000),
+        percentile in prop::sample::select(crate::Percentile::ALL.to_vec()),
+        ttfts_s in prop::collection::vec(0.0..2.0_f64, 1..20),
+        is_by_load: bool,
+    ) {
+        let limits = crate::Objectives { ttft_s: Some(1.0), percentile, ..Default::default() };
+        let workers: Vec<u32> = workers.into_iter().collect();
+        let plan = Plan { limit_requests, limits, drift_check: false, ..plan(&workers) };
+        let (mut session, mut spent, mut turn) = (warm(), 0_u32, 0_usize);
+        while let Some(step) = next(&plan, &session) {
+            let Step::Measure(batch) = step else { panic!("{step:?}") };
+            spent += batch.size;
+            let at = if is_by_load { batch.at_once() as usize } else { turn };
+            turn += 1;
+            let measured = answered(batch, plateau(batch), ttfts_s[at % ttfts_s.len()]);
+            session.apply(&Event::BatchDone(measured));
+        }
+        prop_assert!(spent <= most_requests(&plan), "{spent} of {}", most_requests(&plan));
+        let Some(found) = standing(&plan, &session, 0).and_then(|it| it.within) else { return Ok(()) };
+        let (least, most) = (found.fastest, found.most_users);
+        prop_assert_eq!(least.is_some(), most.is_some());
+        prop_assert!(least.is_none_or(|fastest| Some(fastest.at_once()) <= most.map(BatchId::at_once)));
     }
 }
