@@ -14,6 +14,7 @@ mod second_look;
 mod slowed;
 mod standing;
 mod steps;
+mod tally;
 mod within;
 
 use arm::{Arm, UNKNOWN};

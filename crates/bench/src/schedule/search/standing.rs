@@ -65,7 +65,7 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),
         requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
         unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
-        within: search.within.as_ref().map(|within| within.found(&search.known)),
+        within: search.within.as_ref().map(|within| within.found(known)),
         law: law(known),
     })
 }

@@ -13,6 +13,8 @@ use crate::{BatchId, Plan, RunPlan, Session};
 const NEGLIGIBLE: f64 = 0.0002;
 /// and from this on it is worth more than the usual requests.
 const WORTH_MORE: f64 = 0.0005;
+/// Two within limits are told apart until a repeat is expected to make the answer faster by less.
+const APART: f64 = NEGLIGIBLE;
 
 /// A search through the runs of one shape.
 pub struct Search {
@@ -49,7 +51,8 @@ impl Search {
         let bracketed = within.and_then(Within::bracket).filter(most);
         let beyond = || within.and_then(|within| within.beyond().find(most));
         let sure = || within.and_then(|within| within.confirm(&self.known)).filter(whole);
-        bracketed.or_else(|| self.fastest()).or_else(beyond).or_else(sure)
+        let apart = || within.and_then(|_| self.apart());
+        bracketed.or_else(|| self.fastest()).or_else(beyond).or_else(sure).or_else(apart)
     }
 
     /// What is measured next to find the fastest.
@@ -151,6 +154,15 @@ impl Search {
         affordable.min_by_key(|(batch, _)| batch.size)
     }
 
+    /// Of two that hold and are close the one that tells most: what looking for the border has taken, the fastest lacks.
+    fn apart(&self) -> Option<(BatchId, Reason)> {
+        let mut close = gains(&self.known);
+        let is_worth = |gain: &Gain| gain.share >= APART && self.affords(gain.batch, self.budget.most);
+        close.retain(|gain| matches!(gain.reason, Reason::Repeat { .. }) && is_worth(gain));
+        let best = close.into_iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
+        Some((best.batch, best.reason))
+    }
+
     fn affords(&self, batch: BatchId, limit: u32) -> bool {
         let with = |spent: u32| spent.saturating_add(batch.size);
         let aside = self.within.as_ref().map_or(0, Within::aside);
@@ -173,7 +185,7 @@ impl Search {
             let guess = self.known.arm(batch).map_or(0.0, |arm| curve::guess(arm, &self.known));
             let seen = self.known.of_batch(batch).map(Seen::mean);
             self.known.add(batch, seen.unwrap_or(guess));
-            self.within.iter_mut().for_each(|within| within.add(batch));
+            self.within.iter_mut().for_each(|within| within.tallies.add(batch));
             foreseen.push(batch);
         }
         foreseen

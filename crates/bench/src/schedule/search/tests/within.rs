@@ -3,7 +3,8 @@
 
 use super::super::Search;
 use super::super::standing::standing;
-use super::super::within::{Found, most_of_one};
+use super::super::tally::most_of_one;
+use super::super::within::Found;
 use super::served::{Chance, SERVERS, Served};
 use super::{plan, warm};
 use crate::mix::mix;
@@ -95,7 +96,7 @@ fn needed(server: &Served, batch: BatchId, plan: &Plan, chance: &mut Chance) -> 
         let measurement = server.measure(batch, chance);
         session.apply(&Event::BatchDone(Measured { batch, measurement }));
         let search = Search::of(&one.runs(), &one, &session);
-        if !search.within.is_some_and(|within| within.is_open(batch)) {
+        if !search.within.is_some_and(|within| within.tallies.is_open(batch)) {
             return times * batch.size;
         }
     }

@@ -1,0 +1,146 @@
+//! What the requests of measured batches say of the objectives: few of them as evidence, enough of them for sure.
+
+use super::border::evidence;
+use super::known::Known;
+use crate::judgement::{Check, Configuration, Context, Scored, counts_for_users, judge};
+use crate::stats::least_requests;
+use crate::{BatchId, MAX_REPEATS, Objectives, RunPlan, Session};
+
+/// A configuration gets as many requests as decide it with so many misses among them: what needs more lies at the
+/// limit itself.
+const MOST_MISSES: u64 = 6;
+
+/// Requests that one configuration gets at most.
+pub fn most_of_one(limits: &Objectives) -> u64 {
+    least_requests(MOST_MISSES, limits.percentile.share())
+}
+
+/// All batches of one shape by what their requests say.
+#[derive(Clone, Debug)]
+pub struct Tallies {
+    limits: Objectives,
+    /// What was measured, with how often.
+    told: Vec<(Scored, u32)>,
+    /// What can not be measured again.
+    shut: Vec<BatchId>,
+}
+
+impl Tallies {
+    /// None where the requests measured do not tell of the objectives.
+    pub fn of(
+        runs: &[RunPlan],
+        limits: Objectives,
+        session: &Session,
+        known: &Known,
+    ) -> Option<Self> {
+        let batches = || runs.iter().flat_map(RunPlan::ids);
+        let told: Vec<_> = batches().filter_map(|batch| tally(batch, &limits, session)).collect();
+        let is_told = |(scored, _): &(Scored, u32)| scored.checks.iter().all(|it| it.requests > 0);
+        if !known.measured.is_empty() && !told.iter().any(is_told) {
+            return None;
+        }
+        let is_known = |batch: BatchId| told.iter().any(|(scored, _)| scored.id == batch);
+        // Whatever comes of it tells nothing of its requests.
+        let is_mute = |batch: BatchId| session.times_measured(batch) > 1 && !is_known(batch);
+        let shut = batches().filter(|batch| !known.may(*batch) || is_mute(*batch)).collect();
+        Some(Self { limits, told, shut })
+    }
+
+    fn tally(&self, batch: BatchId) -> Option<&(Scored, u32)> {
+        self.told.iter().find(|(scored, _)| scored.id == batch)
+    }
+
+    /// Whether its requests were measured, whatever they tell.
+    pub fn was_seen(&self, batch: BatchId) -> bool {
+        self.tally(batch).is_some()
+    }
+
+    /// Whether it can be measured.
+    pub fn may(&self, batch: BatchId) -> bool {
+        !self.shut.contains(&batch)
+    }
+
+    /// Whether it surely holds or surely breaks.
+    pub fn sure(&self, batch: BatchId) -> Option<bool> {
+        let (scored, _) = self.tally(batch)?;
+        match scored.breaks() {
+            Some(_) => Some(false),
+            None => scored.is_within().then_some(true),
+        }
+    }
+
+    /// All that surely hold, or surely break.
+    pub fn surely(&self, holds: bool) -> impl Iterator<Item = BatchId> {
+        let all = self.told.iter().map(|(scored, _)| scored.id);
+        all.filter(move |batch| self.sure(*batch) == Some(holds))
+    }
+
+    /// How much speaks for a batch that holds, above 0, or breaks; what speaks for it least counts.
+    pub fn evidence(&self, batch: BatchId) -> f64 {
+        let checks = self.tally(batch).map(|(scored, _)| scored.checks.as_slice());
+        let share = self.limits.percentile.share();
+        let checks = checks.unwrap_or_default().iter();
+        let evidence = checks.map(|check| evidence(check.misses, check.requests, share));
+        evidence.reduce(f64::min).unwrap_or(0.0)
+    }
+
+    /// Whether more requests may decide it.
+    pub fn is_open(&self, batch: BatchId) -> bool {
+        if self.sure(batch).is_some() || !self.may(batch) {
+            return false;
+        }
+        let Some((scored, times)) = self.tally(batch) else { return true };
+        let left = u64::from(MAX_REPEATS.saturating_sub(*times)) * u64::from(batch.size);
+        let is_far = scored.missing().is_none_or(|missing| missing > left);
+        let requests = scored.checks.iter().map(|check| check.requests).max().unwrap_or(0);
+        let may_be_told = !is_far || self.evidence(batch) <= 0.0;
+        left > 0 && may_be_told && requests < most_of_one(&self.limits)
+    }
+
+    /// Requests that only the bound needs: a search by itself may measure a batch twice.
+    pub fn aside(&self) -> u32 {
+        let (most, share) = (most_of_one(&self.limits), self.limits.percentile.share());
+        let beyond_two = |(scored, times): &(Scored, u32)| {
+            let size = u64::from(scored.id.size);
+            let needed = if self.sure(scored.id) == Some(true) {
+                let misses = scored.checks.iter().map(|check| check.misses).max();
+                least_requests(misses.unwrap_or(0), share)
+            } else {
+                most
+            };
+            (u64::from(*times) * size).min(needed).saturating_sub(2 * size)
+        };
+        let all: u64 = self.told.iter().map(beyond_two).sum();
+        u32::try_from(all).unwrap_or(u32::MAX)
+    }
+
+    /// The same with one more measurement of this batch, which is as good as those before it.
+    pub fn add(&mut self, batch: BatchId) {
+        let at = self.limits.percentile;
+        match self.told.iter_mut().find(|(scored, _)| scored.id == batch) {
+            Some((scored, times)) => {
+                for check in &mut scored.checks {
+                    let misses = check.misses + check.misses / u64::from(*times).max(1);
+                    let requests = check.requests + check.requests / u64::from(*times).max(1);
+                    *check = Check::of(check.objective, misses, requests, at);
+                }
+                *times += 1;
+            }
+            None => {
+                let hit = |objective| Check::of(objective, 0, batch.size.into(), at);
+                let checks = self.limits.set().map(hit).collect();
+                let users = batch.at_once();
+                self.told.push((Scored { id: batch, users, tokens_per_s: 0.0, checks }, 1));
+            }
+        }
+    }
+}
+
+/// What the requests of a batch tell, and how often it was measured.
+fn tally(batch: BatchId, limits: &Objectives, session: &Session) -> Option<(Scored, u32)> {
+    let context = Context::of(session, batch.shape);
+    let measurements = &session.batch(batch)?.measurements;
+    let counted = measurements.iter().filter(|it| counts_for_users(it, &judge(it, &context)));
+    let configuration = Configuration::of(batch, &counted.collect::<Vec<_>>(), false)?;
+    Some((limits.scored(&configuration), u32::try_from(measurements.len()).unwrap_or(u32::MAX)))
+}
