@@ -4,7 +4,7 @@ use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
 use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, Loads, slots, speeds};
 use crate::schedule::tried::Tried;
-use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session};
+use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session, Slots};
 
 /// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
 /// distribution, two-sided.
@@ -87,6 +87,10 @@ impl Known {
         for run in runs.iter().filter_map(measured) {
             known.take(run, &Context::of(session, run.shape));
         }
+        // What more streams at once than these show were no slots.
+        let seen = runs.iter().filter_map(measured).flat_map(Run::measurements).filter_map(slots);
+        let exact = seen.reduce(Slots::and).filter(|slots| slots.is_exact);
+        known.manner.slots = exact.map(|slots| slots.most);
         let is_asked_for =
             |seen: &Seen| runs.iter().flat_map(RunPlan::ids).any(|batch| batch == seen.batch);
         known.measured.retain(is_asked_for);
@@ -122,9 +126,6 @@ impl Known {
             Seen { batch: run.id().batch(again.requests), speeds }
         });
         self.again.extend(checks.filter(|check| !check.speeds.is_empty()));
-        let slots = run.measurements().filter_map(slots);
-        let slots = slots.filter(|slots| slots.is_exact).map(|slots| slots.most).max();
-        self.manner.slots = self.manner.slots.max(slots);
         self.manner.has_waves &= run.measurements().all(are_equal);
         self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
     }
