@@ -8,6 +8,8 @@ use crate::{Plan, RunPlan};
 const USUAL_SHARE: f64 = 0.2;
 /// and never more than this: to look at all that may be faster, and to repeat two that are close.
 const MOST_SHARE: f64 = 0.35;
+/// Within limits loads are looked at that need not be fast: both shares are larger.
+const SHARES_WITHIN: (f64, f64) = (0.25, 0.4);
 /// If one look at every workers count took more of that, a search would not get further than to look: then
 /// the curve is believed between looks, and a fifth is enough.
 const LOOKS_SHARE: f64 = 0.65;
@@ -42,7 +44,8 @@ impl Budget {
             let share = if share < f64::from(u32::MAX) { share as u32 } else { u32::MAX };
             share.max(SMALL_GRID).min(limit)
         };
-        let (usual, most) = (share(USUAL_SHARE), share(MOST_SHARE));
+        let shares = if plan.limits.is_empty() { (USUAL_SHARE, MOST_SHARE) } else { SHARES_WITHIN };
+        let (usual, most) = (share(shares.0), share(shares.1));
         let arms = Arm::of_all(runs, UNKNOWN).into_iter();
         let looks = arms.filter(|arm| !arm.is_idle && !arm.is_partial).map(|arm| arm.look.size);
         let looks = f64::from(looks.fold(0, u32::saturating_add));

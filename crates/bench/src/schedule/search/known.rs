@@ -4,6 +4,7 @@ use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
 use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, Loads, slots, speeds};
 use crate::schedule::tried::Tried;
+use crate::stats::Interval;
 use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session, Slots};
 
 /// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
@@ -157,17 +158,28 @@ impl Known {
         fastest(&self.loads)
     }
 
-    /// The batch that is named: of those that ask the server for the same as the fastest the one that stands for them
-    /// ([`Arm::batch`]), unless it is slower for sure. The check at the end counts here too.
-    pub fn named(&self) -> Option<Seen> {
+    /// The batch that is named of those that may be: of those that ask the server for the same as the fastest the one
+    /// that stands for them ([`Arm::batch`]), unless it is slower for sure. The check at the end counts here too.
+    pub fn named(&self, may_be: impl Fn(BatchId) -> bool) -> Option<Seen> {
         let loads = self.loads_with(&self.again);
-        let seen = by_loads(&self.measured, &loads);
+        let mut seen = by_loads(&self.measured, &loads);
+        seen.retain(|seen| may_be(seen.batch));
         let fastest = fastest(&seen)?;
         let arm = self.arm(fastest.batch)?.batch;
         let best = loads.interval(fastest.batch)?;
         let is_as_fast = |batch| loads.interval(batch).is_some_and(|own| !own.is_below(best));
         let whole = seen.iter().find(|seen| seen.batch == arm && is_as_fast(arm));
         Some(whole.unwrap_or(fastest).clone())
+    }
+
+    /// The speed of a batch by all that was measured of its load, with its 95 % interval, tokens/s.
+    pub fn speed(&self, batch: BatchId) -> Option<Interval> {
+        self.loads_with(&self.again).interval(batch)
+    }
+
+    /// How often a batch's load was measured.
+    pub fn times(&self, batch: BatchId) -> usize {
+        self.loads_with(&self.again).times(batch)
     }
 
     fn loads_with(&self, again: &[Seen]) -> Loads {

@@ -7,6 +7,7 @@ mod arm;
 mod border;
 mod budget;
 mod curve;
+mod found;
 mod gain;
 mod known;
 mod rivals;
@@ -24,8 +25,8 @@ use steps::Search;
 use super::{Left, Step, drift_check};
 use crate::{BatchId, Plan, RunPlan, Session, Strategy};
 
+pub use found::Found;
 pub use standing::{Standing, standing};
-pub use within::Found;
 
 /// Why a batch is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,8 +13,6 @@ use crate::{BatchId, Plan, RunPlan, Session};
 const NEGLIGIBLE: f64 = 0.0002;
 /// and from this on it is worth more than the usual requests.
 const WORTH_MORE: f64 = 0.0005;
-/// Two within limits are told apart until a repeat is expected to make the answer faster by less.
-const APART: f64 = NEGLIGIBLE;
 
 /// A search through the runs of one shape.
 pub struct Search {
@@ -51,7 +49,7 @@ impl Search {
         let bracketed = within.and_then(Within::bracket).filter(most);
         let beyond = || within.and_then(|within| within.beyond().find(most));
         let sure = || within.and_then(|within| within.confirm(&self.known)).filter(whole);
-        let apart = || within.and_then(|_| self.apart());
+        let apart = || within.and_then(|within| within.apart(&self.known)).filter(most);
         bracketed.or_else(|| self.fastest()).or_else(beyond).or_else(sure).or_else(apart)
     }
 
@@ -67,11 +65,12 @@ impl Search {
         let arms: Vec<&Arm> = self.known.arms.iter().filter(|arm| !arm.is_idle).collect();
         let (first, last) = (arms.iter().find(|arm| !arm.is_partial)?, arms.last()?);
         let middle = arms.get((arms.len() - 1) / 2)?;
-        let is_measured = |batch| self.known.measured.iter().any(|seen| seen.batch == batch);
         let start = if first == last { first.one_wave } else { first.batch };
         let looks = [(first, start), (middle, middle.look), (last, last.one_wave)];
         let mut unseen = looks.into_iter().filter(|(arm, batch)| {
-            self.known.full_speed(arm).is_none() && !is_measured(*batch) && self.known.may(*batch)
+            self.known.full_speed(arm).is_none()
+                && !self.is_measured(*batch)
+                && self.known.may(*batch)
         });
         let (_, batch) = unseen.find(|(_, batch)| self.affords(*batch, self.budget.most))?;
         Some((batch, Reason::Look))
@@ -129,7 +128,7 @@ impl Search {
     /// The arm of the fastest, if its own batch is not measured.
     fn unfilled(&self) -> Option<&Arm> {
         let arm = self.known.arm(self.known.fastest()?.batch)?;
-        (self.known.of_batch(arm.batch).is_none() && self.known.may(arm.batch)).then_some(arm)
+        (!self.is_measured(arm.batch) && self.known.may(arm.batch)).then_some(arm)
     }
 
     /// The fastest in full waves, by as few workers as have the server do so.
@@ -154,13 +153,9 @@ impl Search {
         affordable.min_by_key(|(batch, _)| batch.size)
     }
 
-    /// Of two that hold and are close the one that tells most: what looking for the border has taken, the fastest lacks.
-    fn apart(&self) -> Option<(BatchId, Reason)> {
-        let mut close = gains(&self.known);
-        let is_worth = |gain: &Gain| gain.share >= APART && self.affords(gain.batch, self.budget.most);
-        close.retain(|gain| matches!(gain.reason, Reason::Repeat { .. }) && is_worth(gain));
-        let best = close.into_iter().max_by(|a, b| a.share.total_cmp(&b.share))?;
-        Some((best.batch, best.reason))
+    /// Whether it has a speed, slowed down or not.
+    fn is_measured(&self, batch: BatchId) -> bool {
+        self.known.measured.iter().any(|seen| seen.batch == batch)
     }
 
     fn affords(&self, batch: BatchId, limit: u32) -> bool {

@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use super::Reason;
 use super::arm::{Arm, UNKNOWN};
 use super::border::{border, stretches};
 use super::gain::TOLERANCE;
 use super::known::{Known, Seen};
 use super::tally::{Tallies, most_of_one};
+use super::{Found, Reason};
 use crate::{BatchId, Objectives, Plan, RunPlan, Session};
 
 /// The bound gets as many requests as so many configurations may take.
@@ -28,37 +28,21 @@ pub fn allowance(limits: &Objectives) -> u32 {
 /// What is known of the loads of one shape.
 #[derive(Clone, Debug)]
 pub struct Within {
-    /// One batch for each number of users that the plan's runs have, the fewest first.
-    levels: Vec<BatchId>,
+    /// The numbers of users that the plan's runs have, the fewest first.
+    levels: Vec<Arm>,
     /// What the requests say.
     pub tallies: Tallies,
     /// Requests that the bound may take.
     allowance: u32,
 }
 
-/// What is found of the loads within the objectives. What holds or breaks does so by the exact bound.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// The fastest of those that hold.
-    pub fastest: Option<BatchId>,
-    /// The one that holds with the most users at once.
-    pub most_users: Option<BatchId>,
-    /// The one with the fewest users, more than that, that breaks.
-    pub breaks: Option<BatchId>,
-    /// Those which might change this and which the requests can not tell of.
-    pub undecided: Vec<BatchId>,
-    /// One that breaks with fewer users than one that holds.
-    pub exception: Option<BatchId>,
-}
-
 impl Within {
     /// None where the plan has no objectives, or the requests measured do not tell of them.
     pub fn of(runs: &[RunPlan], plan: &Plan, session: &Session, known: &Known) -> Option<Self> {
         let limits = Some(plan.limits).filter(|limits| !limits.is_empty())?;
-        let mut levels: Vec<BatchId> =
-            runs.iter().filter_map(|run| Arm::of(run, UNKNOWN)).map(|arm| arm.batch).collect();
-        crate::order::sort_by_key(&mut levels, |batch| (batch.at_once(), batch.workers));
-        levels.dedup_by_key(|batch| batch.at_once());
+        let mut levels: Vec<Arm> = runs.iter().filter_map(|run| Arm::of(run, UNKNOWN)).collect();
+        crate::order::sort_by_key(&mut levels, |level| (level.in_flight, level.batch.workers));
+        levels.dedup_by_key(|level| level.in_flight);
         let tallies = Tallies::of(runs, limits, session, known)?;
         Some(Self { levels, tallies, allowance: allowance(&limits) })
     }
@@ -71,7 +55,7 @@ impl Within {
             .map(|(stretch, border)| stretch.start..border.start)
             .collect();
         let is_allowed = |batch: BatchId| {
-            let level = self.levels.iter().position(|level| level.at_once() >= batch.at_once());
+            let level = self.levels.iter().position(|level| level.in_flight >= batch.at_once());
             let is_held = level.is_some_and(|at| holding.iter().any(|range| range.contains(&at)));
             is_held && self.tallies.sure(batch) != Some(false)
         };
@@ -92,12 +76,13 @@ impl Within {
         unseen.map(|batch| (batch, Reason::Border))
     }
 
-    /// Loads above the border that are only taken to break, the largest first, then those of the fewest users.
+    /// Loads above the border that are only taken to break, the largest first, then those of the fewest users; what
+    /// breaks does so by its cheapest look.
     pub fn beyond(&self) -> impl Iterator<Item = (BatchId, Reason)> + use<'_> {
         let above = self.borders().first().map_or(0, |(_, border)| border.start);
         let levels = self.levels.get(above..).unwrap_or_default();
-        let unseen = levels.last().into_iter().chain(levels).copied();
-        unseen.filter(|level| self.is_unseen(*level)).map(|batch| (batch, Reason::Beyond))
+        let unseen = levels.last().into_iter().chain(levels);
+        unseen.filter(|level| self.is_unseen(level)).map(|level| (level.look, Reason::Beyond))
     }
 
     /// What the bound needs requests of, the most wanted first: the largest load that seems to hold, the fastest, the
@@ -107,20 +92,29 @@ impl Within {
         let is_open = |batch: &BatchId| self.tallies.is_open(*batch);
         let held = borders.iter().rev().find_map(|(stretch, border)| {
             let below = self.levels.get(stretch.start..border.start)?.iter().rev();
-            let until = below.take_while(|level| self.tallies.sure(**level) != Some(true));
-            until.copied().find(is_open)
+            let below = below.map(|level| level.batch);
+            below.take_while(|batch| self.tallies.sure(*batch) != Some(true)).find(is_open)
         });
         let fastest = || self.faster(known).map(|seen| seen.batch).find(is_open);
         let broken = || {
             let above = borders.iter().filter_map(|(stretch, border)| {
                 self.levels.get(border.start).filter(|_| border.start < stretch.end)
             });
-            above.copied().find(is_open)
+            above.map(|level| self.shown(level)).find(is_open)
         };
         let contradicting =
             || borders.iter().find_map(|(stretch, border)| self.odd(stretch, border));
         let found = held.or_else(fastest).or_else(broken).or_else(contradicting);
         found.map(|batch| (batch, Reason::Bound))
+    }
+
+    /// Of two that hold and can not be told apart the one that was measured less often, the smaller of equals.
+    pub fn apart(&self, known: &Known) -> Option<(BatchId, Reason)> {
+        let fastest = self.held(known)?.batch;
+        let rival = self.close(fastest, known)?;
+        let key = |batch: &BatchId| (known.times(*batch), batch.size);
+        let less = [fastest, rival].into_iter().filter(|it| known.may(*it)).min_by_key(key)?;
+        Some((less, Reason::Repeat { fastest, rival }))
     }
 
     /// Requests that only the bound needs.
@@ -137,30 +131,29 @@ impl Within {
         let breaks = broken().filter(|it| it.at_once() > least).min_by_key(users);
         let exception = broken().filter(|it| it.at_once() < least).min_by_key(users);
         let borders = self.borders();
-        let is_between = |(at, batch): &(usize, &BatchId)| {
-            let below = breaks.is_none_or(|breaks| batch.at_once() < breaks.at_once());
+        let is_between = |(at, level): &(usize, &Arm)| {
+            let users = level.in_flight;
+            let below = breaks.is_none_or(|breaks| users < breaks.at_once());
             let may_hold = borders.iter().any(|(_, border)| border.contains(at));
-            batch.at_once() > least
-                && below
-                && self.tallies.sure(**batch).is_none()
-                && (may_hold || self.tallies.was_seen(**batch))
+            let is_open = self.sure(level).is_none() && (may_hold || !self.is_unseen(level));
+            users > least && below && is_open
         };
         let between = self.levels.iter().enumerate().filter(is_between);
-        let mut undecided: Vec<BatchId> = between.map(|(_, batch)| *batch).collect();
+        let mut undecided: Vec<BatchId> = between.map(|(_, level)| self.shown(level)).collect();
         let faster = self.faster(known).map(|seen| seen.batch);
         undecided.extend(faster.filter(|batch| batch.at_once() <= least));
         crate::order::sort_by_key(&mut undecided, |batch| *batch);
         let fastest = self.held(known).map(|seen| seen.batch);
-        Found { fastest, most_users, breaks, undecided, exception }
+        let close = fastest.and_then(|batch| self.close(batch, known));
+        Found { fastest, close, most_users, breaks, undecided, exception }
     }
 
     /// The stretches with their borders: how many of all levels hold, and the most that may.
     fn borders(&self) -> Vec<(Range<usize>, Range<usize>)> {
-        let sure: Vec<Option<bool>> =
-            self.levels.iter().map(|level| self.tallies.sure(*level)).collect();
+        let sure: Vec<Option<bool>> = self.levels.iter().map(|level| self.sure(level)).collect();
         let of_stretch = |stretch: Range<usize>| {
             let levels = self.levels.get(stretch.clone()).unwrap_or_default();
-            let found = border(levels.iter().map(|level| self.tallies.evidence(*level)));
+            let found = border(levels.iter().map(|level| self.evidence(level)));
             let border = stretch.start + found.start..stretch.start + found.end;
             (stretch, border)
         };
@@ -173,36 +166,65 @@ impl Within {
             return 0..0;
         }
         let above = self.levels.get(held..stretch.end).unwrap_or_default();
-        let found = border(above.iter().map(|level| -self.tallies.evidence(*level)));
+        let found = border(above.iter().map(|level| -self.evidence(level)));
         held + found.start..held + found.end
     }
 
-    fn is_unseen(&self, level: BatchId) -> bool {
-        !self.tallies.was_seen(level) && self.tallies.may(level)
+    /// The batch by which a load is seen: its own, or else its cheapest look.
+    fn shown(&self, level: &Arm) -> BatchId {
+        let is_looked_at = !self.tallies.was_seen(level.batch) && self.tallies.was_seen(level.look);
+        if is_looked_at { level.look } else { level.batch }
+    }
+
+    fn sure(&self, level: &Arm) -> Option<bool> {
+        self.tallies.sure(self.shown(level))
+    }
+
+    fn evidence(&self, level: &Arm) -> f64 {
+        self.tallies.evidence(self.shown(level))
+    }
+
+    fn is_unseen(&self, level: &Arm) -> bool {
+        let batch = self.shown(level);
+        !self.tallies.was_seen(batch) && self.tallies.may(batch)
     }
 
     fn middle_unseen(&self, range: Range<usize>) -> Option<BatchId> {
-        let levels = self.levels.get(range)?.iter().copied();
-        let unseen: Vec<BatchId> = levels.filter(|level| self.is_unseen(*level)).collect();
-        unseen.get(unseen.len() / 2).copied()
+        let levels = self.levels.get(range)?.iter();
+        let unseen: Vec<&Arm> = levels.filter(|level| self.is_unseen(level)).collect();
+        unseen.get(unseen.len() / 2).map(|level| level.batch)
     }
 
     /// A level on the one side of a border that speaks for the other side, and is not decided.
     fn odd(&self, stretch: &Range<usize>, border: &Range<usize>) -> Option<BatchId> {
-        let is_odd = |at: &usize| {
-            let level = self.levels.get(*at).copied();
-            let seems = level.map_or(0.0, |level| self.tallies.evidence(level));
+        let is_odd = |(at, level): &(usize, &Arm)| {
+            let seems = self.evidence(level);
             if *at < border.start { seems < 0.0 } else { seems > 0.0 }
         };
-        let odd = stretch.clone().filter(is_odd).filter_map(|at| self.levels.get(at).copied());
-        odd.into_iter().find(|level| self.tallies.is_open(*level))
+        let levels = self.levels.iter().enumerate().take(stretch.end).skip(stretch.start);
+        let mut odd = levels.filter(is_odd).map(|(_, level)| self.shown(level));
+        odd.find(|batch| self.tallies.is_open(*batch))
     }
 
     /// The fastest of those that hold.
-    fn held<'a>(&self, known: &'a Known) -> Option<&'a Seen> {
-        let is_held = |seen: &&Seen| self.tallies.sure(seen.batch) == Some(true);
-        let held = known.loads.iter().filter(is_held);
-        held.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best })
+    fn held(&self, known: &Known) -> Option<Seen> {
+        known.named(|batch| self.tallies.sure(batch) == Some(true))
+    }
+
+    /// Of those that hold the one that may be faster than this by more than the tolerance, the fastest.
+    fn close(&self, named: BatchId, known: &Known) -> Option<BatchId> {
+        let own = known.speed(named)?;
+        let may_be_faster = |seen: &&Seen| {
+            let lead = known
+                .speed(seen.batch)
+                .map(|other| other.mean - own.mean + other.half_width.hypot(own.half_width));
+            !known.manner.are_alike(seen.batch, named)
+                && self.tallies.sure(seen.batch) == Some(true)
+                && lead.is_some_and(|lead| lead > TOLERANCE * own.mean)
+        };
+        let close = known.loads.iter().filter(may_be_faster);
+        let fastest = close.reduce(|most, it| if it.mean() > most.mean() { it } else { most });
+        fastest.map(|seen| seen.batch)
     }
 
     /// Those of which it is not known whether they hold, and that are faster than all that do, the fastest first.

@@ -141,7 +141,7 @@ impl Truth {
             session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         let known = Search::of(&self.runs, &self.plan, &session).known;
-        (known.named().expect("something was measured").batch, known.spent)
+        (known.named(|_| true).expect("something was measured").batch, known.spent)
     }
 
     /// The fastest of the whole grid measured once.

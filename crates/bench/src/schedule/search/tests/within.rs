@@ -1,10 +1,9 @@
 //! How often a search finds the fastest and the most users within limits, and for how many requests, over servers
 //! whose answers are left to chance.
 
-use super::super::Search;
 use super::super::standing::standing;
 use super::super::tally::most_of_one;
-use super::super::within::Found;
+use super::super::{Found, Search};
 use super::served::{Chance, SERVERS, Served};
 use super::{plan, warm};
 use crate::mix::mix;
@@ -118,15 +117,16 @@ fn verdict(found: &Found, truths: &[Truth], levels: &[BatchId]) -> [Verdict; 2] 
     let speed = found.fastest.map_or(0.0, |batch| of(batch).tokens_per_s);
     let users = found.most_users.map_or(0, BatchId::at_once);
     let more = levels.iter().any(|it| it.at_once() > users && of(*it).holds == Some(true));
-    let judge = |is_right: bool, is_wrong: bool| match () {
+    let judge = |is_right: bool, is_wrong: bool, is_told: bool| match () {
         () if is_right => Verdict::Right,
-        () if !is_wrong && !found.undecided.is_empty() => Verdict::Undecided,
+        () if !is_wrong && (!is_told || !found.undecided.is_empty()) => Verdict::Undecided,
         () => Verdict::Wrong,
     };
+    let is_best_named = found.close.is_some_and(|it| of(it).tokens_per_s >= GOOD * best);
     let (bad_fastest, bad_users) = (is_false(found.fastest), is_false(found.most_users));
     [
-        judge(!bad_fastest && speed >= GOOD * best, bad_fastest),
-        judge(!bad_users && !more, bad_users),
+        judge(!bad_fastest && speed >= GOOD * best, bad_fastest, !is_best_named),
+        judge(!bad_users && !more, bad_users, true),
     ]
 }
 
