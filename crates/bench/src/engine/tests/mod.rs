@@ -10,6 +10,7 @@ mod limits;
 mod repeated;
 mod rest;
 mod scripted_server;
+mod searched;
 mod server_mode;
 mod shapes;
 mod skipped;
