@@ -25,6 +25,7 @@ mod slots;
 mod tables;
 mod terms;
 mod warnings;
+mod within;
 
 pub use causes::*;
 pub use charts::*;

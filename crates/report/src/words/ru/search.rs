@@ -1,12 +1,13 @@
 //! What is said of a search.
 
 use bench::Strategy;
-use bench::schedule::{Found, Reason, Standing};
+use bench::schedule::{Reason, Standing};
 use bench::stats::Scalability;
 
 use super::Ru;
 use super::nouns::{OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
 use super::places::configuration;
+use super::within::within;
 use crate::words::numbers::{count, percent, ranges, rounded};
 
 pub fn why(reason: Reason) -> String {
@@ -84,46 +85,6 @@ pub fn found(standing: &Standing) -> Vec<String> {
         None => (vec![certainty(standing)], unseen),
     };
     [way].into_iter().chain(answer).chain(unseen).chain(law).collect()
-}
-
-/// What is within the limits, and how sure that is.
-fn within(found: &Found, is_over: bool) -> Vec<String> {
-    let open = (!is_over).then(|| "Поиск не окончен: ответ может измениться.".to_owned());
-    let fastest = match found.fastest {
-        Some(fastest) => format!("Быстрее всех в лимитах — «{}».", configuration(fastest)),
-        None => "Ни одна конфигурация не уложилась в лимиты наверняка.".to_owned(),
-    };
-    let breaks = found.breaks.map(|breaks| {
-        format!("при {} («{}») лимиты нарушены", breaks.at_once(), configuration(breaks))
-    });
-    let most = match (found.most_users, breaks) {
-        (Some(most), breaks) => Some(format!(
-            "Больше всего пользователей сразу — {} («{}»); {}.",
-            most.at_once(),
-            configuration(most),
-            breaks
-                .unwrap_or_else(|| "чтобы при большем числе лимиты нарушались, не доказано".into())
-        )),
-        (None, breaks) => breaks.map(|breaks| format!("Уже {breaks}.")),
-    };
-    let undecided = (is_over && !found.undecided.is_empty()).then(|| {
-        let all: Vec<String> =
-            found.undecided.iter().map(|batch| format!("«{}»", configuration(*batch))).collect();
-        format!(
-            "Нельзя решить, в лимитах ли {}: сервер здесь у самой границы, или запросов не хватило.",
-            all.join(", ")
-        )
-    });
-    let exception = found.exception.map(|batch| {
-        format!(
-            "«{}» лимиты нарушает, хотя с большим числом пользователей они соблюдены: число пользователей решает не одно.",
-            configuration(batch)
-        )
-    });
-    let sure =
-        "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
-    let lines = [open, Some(fastest), most, undecided, exception, Some(sure.into())];
-    lines.into_iter().flatten().collect()
 }
 
 /// How sure the answer is.
