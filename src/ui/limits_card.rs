@@ -2,12 +2,13 @@
 //! session takes the limits over when the slider is released.
 
 use bench::analysis::{Recorded, Score, Wanted};
-use bench::{Objectives, Percentile, number};
+use bench::{Objectives, number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::chart::Slider;
 use report::words::{Label, PlanLabel, ResultLabel, limits, measure_more, score, typed};
 
+use super::limit_share::LimitShare;
 use super::load_curve_card::LoadCurveCard;
 use super::plan_fields::TextField;
 use super::state::{now, page};
@@ -84,24 +85,7 @@ fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
                 is_free_at_end=true settle/>
             <LimitField id="speed-limit" field=form.texts.speed_limit slider=speed
                 is_free_at_end=false settle/>
-            <div class="field">
-                <label for="limit-share">{t(ResultLabel::LimitShare)}</label>
-                <select id="limit-share" on:change:target=move |event| {
-                    let percent = event.target().value().parse::<u8>().ok();
-                    let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
-                    form.percentile.set(percentile.unwrap_or_default());
-                    settle();
-                }>
-                    {Percentile::ALL.map(|percentile| {
-                        view! {
-                            <option value=u8::from(percentile).to_string()
-                                selected=move || form.percentile.get() == percentile>
-                                {u8::from(percentile)} " %"
-                            </option>
-                        }
-                    }).collect_view()}
-                </select>
-            </div>
+            <LimitShare id="limit-share" settle/>
         </div>
     }
 }

@@ -14,6 +14,7 @@ mod header;
 mod icons;
 mod key_field;
 mod known_servers;
+mod limit_share;
 mod limits_card;
 mod load_curve_card;
 mod locust_plan;

@@ -6,6 +6,7 @@ use client::Servers;
 use leptos::prelude::*;
 use report::words::{Label, PlanLabel, SessionLabel, about, search_estimate, sentence};
 
+use super::limit_share::LimitShare;
 use super::locust_plan::LocustPlan;
 use super::plan_fields::TextField;
 use super::plan_form::Preset;
@@ -45,6 +46,12 @@ fn Customize() -> impl IntoView {
             <Check id="search" label=PlanLabel::Search checked=form.search/>
             <div class="pair"><Field of=texts.max_tokens/><Field of=texts.max_batch/></div>
             <details>
+                <summary>{t(PlanLabel::Limits)}</summary>
+                <div class="pair"><Field of=texts.ttft_limit/><Field of=texts.speed_limit/></div>
+                <LimitShare id="plan-limit-share" settle=|| ()/>
+                <p class="muted">{t(PlanLabel::LimitsNote)}</p>
+            </details>
+            <details>
                 <summary>{t(PlanLabel::Accuracy)}</summary>
                 <fieldset class="plan" prop:disabled=move || form.search.get()>
                     <div class="pair"><Field of=texts.repeats/><Field of=texts.most_repeats/></div>
@@ -76,7 +83,6 @@ fn Customize() -> impl IntoView {
                 <div class="pair"><Field of=texts.temperature/><Field of=texts.seed/></div>
                 <Field of=texts.context_tokens/>
                 <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
-                <div class="pair"><Field of=texts.ttft_limit/><Field of=texts.speed_limit/></div>
             </details>
             <LocustPlan/>
         </details>

@@ -87,6 +87,10 @@ pub enum PlanLabel {
     AskedSlots,
     /// What it means when that is empty.
     AskedSlotsUnknown,
+    /// Section: what answers must keep to.
+    Limits,
+    /// What a search does with limits.
+    LimitsNote,
     /// Field: the longest time to the first token, s.
     TtftLimit,
     /// Field: the least tokens/s of every answer.

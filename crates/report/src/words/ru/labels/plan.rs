@@ -52,6 +52,10 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::NoLimit => "нет",
         PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
         PlanLabel::AskedSlotsUnknown => "не знаю",
+        PlanLabel::Limits => "Лимиты: TTFT и скорость каждого ответа",
+        PlanLabel::LimitsNote => {
+            "«Авто» ищет самое быстрое в этих лимитах и сколько пользователей сразу в них укладывается."
+        }
         PlanLabel::TtftLimit => "TTFT не больше, с",
         PlanLabel::SpeedLimit => "Каждому не меньше, токен/с",
         PlanLabel::LocustPlan => "Больше 192 запросов одновременно: Locust",

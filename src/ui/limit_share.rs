@@ -1,0 +1,35 @@
+//! For which share of the requests limits hold: of the plan, and of the session that is shown.
+
+use bench::Percentile;
+use leptos::prelude::*;
+use report::words::ResultLabel;
+
+use super::state::page;
+use crate::erased::view;
+use crate::lang::t;
+
+/// The choice of the share; `settle` is called when it was made.
+#[component]
+pub fn LimitShare(id: &'static str, settle: impl Fn() + Copy + 'static) -> impl IntoView {
+    let share = page().form.percentile;
+    view! {
+        <div class="field">
+            <label for=id>{t(ResultLabel::LimitShare)}</label>
+            <select id=id on:change:target=move |event| {
+                let percent = event.target().value().parse::<u8>().ok();
+                let percentile = percent.and_then(|percent| Percentile::try_from(percent).ok());
+                share.set(percentile.unwrap_or_default());
+                settle();
+            }>
+                {Percentile::ALL.map(|percentile| {
+                    view! {
+                        <option value=u8::from(percentile).to_string()
+                            selected=move || share.get() == percentile>
+                            {u8::from(percentile)} " %"
+                        </option>
+                    }
+                }).collect_view()}
+            </select>
+        </div>
+    }
+}
