@@ -1,6 +1,7 @@
 //! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
 //! `effects` carries out the effects; neither makes decisions.
 
+mod aloud;
 mod carried;
 mod checking;
 mod course;
@@ -22,6 +23,7 @@ use diagnosis::CheckProblem;
 use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
+pub use aloud::{Aloud, Heard};
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
 pub use going_on::GoOn;

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
-use report::words::{self, Label, PageLabel};
+use report::words::{Label, PageLabel};
 use web_sys::VisibilityState;
 
+use super::aloud::{SaidAloud, ended};
 use super::before_card::{CutOff, Question};
 use super::ending::EndingLine;
 use super::first::First;
@@ -58,6 +59,7 @@ pub fn App() -> impl IntoView {
     page.begin();
     view! {
         <Header/>
+        <SaidAloud/>
         <Show when=move || page.is_running.get()><RunBar/></Show>
         <main class="page" id="content" tabindex="-1">
             <Trouble/>
@@ -68,14 +70,6 @@ pub fn App() -> impl IntoView {
             <Show when=move || page.screen.get() == Screen::Method><MethodScreen/></Show>
         </main>
     }
-}
-
-/// How the session has ended, in words.
-fn ended(page: Page) -> String {
-    page.with_untracked(|app| {
-        let ending = app.course.as_ref().and_then(|course| course.progress.ending());
-        ending.map(|ending| words::ending(ending, app.program(), lang())).unwrap_or_default()
-    })
 }
 
 /// The form, the session that goes on, or what came of it.

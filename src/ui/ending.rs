@@ -40,7 +40,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
         )
     });
     view! {
-        <section class:card=is_failure class:failure=is_failure class:note=!is_failure id="ending" role="status">
+        <section class:card=is_failure class:failure=is_failure class:note=!is_failure id="ending">
             <p>
                 <b>{said}</b>
                 " " {sentence::measured(batches as u64, lang())}

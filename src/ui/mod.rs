@@ -1,5 +1,6 @@
 //! The page's components. Each renders a part of [`state::Page`].
 
+mod aloud;
 mod answer_card;
 pub mod app;
 mod archive;

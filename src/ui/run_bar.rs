@@ -209,7 +209,7 @@ fn RestartWanted() -> impl IntoView {
     move || {
         wanted.get().map(|(slots, found)| {
             view! {
-                <div class="warning" id="restart-wanted" role="alert">
+                <div class="warning" id="restart-wanted">
                     <p>
                         <b>{sentence::restart_wanted(slots, lang())}</b>
                         " " {sentence::slots_now(found, lang())} " " {t(SessionLabel::GoesOnByItself)}

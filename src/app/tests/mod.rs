@@ -1,5 +1,6 @@
 //! The page's whole life without a browser.
 
+mod aloud;
 mod checking;
 mod cluster;
 mod failures;

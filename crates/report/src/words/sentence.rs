@@ -67,6 +67,12 @@ words! {
     /// What goes on; where nobody knows when it will end, with how long it has taken, s.
     pub fn doing(progress: &Progress, taken_s: f64) -> String;
 
+    /// So many per cent of the session are done; said aloud.
+    pub fn done_share(percent: u32) -> String;
+
+    /// What holds the session up; said aloud.
+    pub fn held_up(progress: &Progress) -> String;
+
     /// A batch is measured again because this disturbed it before.
     pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String;
 }

@@ -77,6 +77,8 @@ pub enum SessionLabel {
     BackToResult,
     /// Button: do without the batch being measured.
     SkipBatch,
+    /// Said aloud: a session has begun.
+    Started,
     /// What skipping does.
     SkipBatchHint,
     When,

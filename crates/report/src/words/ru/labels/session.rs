@@ -44,6 +44,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::NewMeasurement => "Новый замер",
         SessionLabel::BackToResult => "К итогу сеанса",
         SessionLabel::SkipBatch => "Пропустить",
+        SessionLabel::Started => "Замер начат.",
         SessionLabel::SkipBatchHint => {
             "Пропустить пакет; ещё раз сразу же — и остаток прогона. Измеренное останется."
         }

@@ -2,7 +2,7 @@
 
 use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 
-use crate::words::numbers::{about, count, crossed};
+use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::ru::Ru;
 use crate::words::ru::failures::{has_no_server, with_words};
 use crate::words::ru::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
@@ -74,6 +74,20 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), None) => {
             "перерыв между пакетами".into()
         }
+    }
+}
+
+pub fn done_share(done: u32) -> String {
+    format!("Сделано {}.", percent(f64::from(done) / 100.0, 0, Ru))
+}
+
+pub fn held_up(progress: &Progress) -> String {
+    match &progress.phase {
+        Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
+        Phase::ServerRefuses { status, .. } => {
+            format!("Сервер отказал ({status}), замер ждёт и продолжится сам.")
+        }
+        _ => "Сервер не отвечает, замер ждёт и продолжится сам.".into(),
     }
 }
 

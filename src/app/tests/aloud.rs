@@ -1,0 +1,75 @@
+use bench::{Ending, Event};
+
+use super::scene::{Scene, done, plan};
+use crate::app::{Aloud, Heard};
+
+/// A page that is listened to.
+struct Listener {
+    scene: Scene,
+    heard: Option<Heard>,
+    said: Vec<Aloud>,
+}
+
+impl Listener {
+    fn start(number: u64) -> Self {
+        let mut scene = Scene::ready();
+        scene.start(number);
+        let mut listener = Self { scene, heard: None, said: Vec::new() };
+        listener.listen();
+        listener
+    }
+
+    fn listen(&mut self) {
+        let heard = self.scene.app.course.as_ref().map(Heard::of);
+        self.said.extend(heard.and_then(|heard| heard.since(self.heard)));
+        self.heard = heard;
+    }
+
+    fn say(&mut self, event: Event) {
+        self.scene.say(7, vec![event]);
+        self.listen();
+    }
+}
+
+#[test]
+fn a_session_says_its_start_each_quarter_and_its_end() {
+    let mut listener = Listener::start(7);
+    for batch in plan().batches() {
+        listener.say(Event::BatchStarted(batch));
+        listener.say(Event::InFlight { batch, requests: 1 });
+        listener.say(done(batch.workers, batch.size));
+    }
+    listener.say(Event::Finished(Ending::Completed));
+    let quarters = [25, 50, 75].map(Aloud::Done);
+    let (first, rest) = listener.said.split_first().unwrap();
+    let (last, shares) = rest.split_last().unwrap();
+    assert_eq!((first, last), (&Aloud::Started, &Aloud::Ended));
+    assert!(
+        !shares.is_empty() && shares.iter().all(|share| quarters.contains(share)),
+        "{shares:?}"
+    );
+    assert!(shares.windows(2).all(|pair| pair[0] != pair[1]), "{shares:?}");
+}
+
+#[test]
+fn trouble_is_said_once_until_it_is_over() {
+    let mut listener = Listener::start(7);
+    let refusal = |again_in_s| Event::ServerRefuses { status: 503, message: None, again_in_s };
+    listener.say(Event::ServerAway);
+    listener.say(refusal(1.0));
+    listener.say(refusal(2.0));
+    listener.say(Event::Resumed);
+    listener.say(Event::RestartWanted { slots: 4, found: None });
+    listener.say(Event::Finished(Ending::Stopped));
+    assert_eq!(listener.said, [Aloud::Started, Aloud::HeldUp, Aloud::HeldUp, Aloud::Ended]);
+}
+
+#[test]
+fn a_jump_over_a_quarter_says_where_it_ended_and_another_session_starts_anew() {
+    let at = |number, quarters| Heard { number, quarters, is_held_up: false, is_over: false };
+    assert_eq!(at(7, 2).since(Some(at(7, 0))), Some(Aloud::Done(50)));
+    assert_eq!(at(7, 2).since(Some(at(7, 2))), None);
+    assert_eq!(at(8, 2).since(Some(at(7, 3))), Some(Aloud::Started), "one that goes on");
+    let over = Heard { is_over: true, ..at(7, 3) };
+    assert_eq!(over.since(Some(over)), None);
+}

@@ -1,0 +1,49 @@
+//! The one place that speaks of a session that goes on to those who do not look.
+
+use leptos::prelude::*;
+use report::words::{self, Label, SessionLabel, sentence};
+
+use super::state::{Page, page};
+use crate::app::{Aloud, Heard};
+use crate::erased::view;
+use crate::lang::lang;
+
+/// It stands from the first, so that what comes into it is read out.
+#[component]
+pub fn SaidAloud() -> impl IntoView {
+    let page = page();
+    let said = RwSignal::new(String::new());
+    let heard = Memo::new(move |_| page.with(|app| app.course.as_ref().map(Heard::of)));
+    Effect::watch(
+        move || heard.get(),
+        move |heard, before, _| {
+            if let Some(aloud) = heard.and_then(|heard| heard.since(before.copied().flatten())) {
+                said.set(in_words(aloud, page));
+            }
+        },
+        false,
+    );
+    view! { <p id="said-aloud" class="out-of-sight" role="status">{said}</p> }
+}
+
+/// How the session has ended, in words.
+pub fn ended(page: Page) -> String {
+    page.with_untracked(|app| {
+        let ending = app.course.as_ref().and_then(|course| course.progress.ending());
+        ending.map(|ending| words::ending(ending, app.program(), lang())).unwrap_or_default()
+    })
+}
+
+fn in_words(aloud: Aloud, page: Page) -> String {
+    match aloud {
+        Aloud::Started => SessionLabel::Started.text(lang()).to_owned(),
+        Aloud::Done(percent) => sentence::done_share(percent, lang()),
+        Aloud::HeldUp => page
+            .with_untracked(|app| {
+                let course = app.course.as_ref()?;
+                Some(sentence::held_up(&course.progress, lang()))
+            })
+            .unwrap_or_default(),
+        Aloud::Ended => ended(page),
+    }
+}
