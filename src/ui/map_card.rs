@@ -4,7 +4,7 @@ use bench::BatchId;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use report::chart::{CellState, HeatCell, HeatMap, Way, cell_colours, heat_map};
-use report::words::{ChartLabel, Label, cell_name, decimal};
+use report::words::{ChartLabel, Label, SessionLabel, cell_name, decimal};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -45,16 +45,27 @@ pub fn MapCard() -> impl IntoView {
 /// What frames, colours and hatching mean, of those that are there.
 #[component]
 fn Legend(map: Memo<HeatMap>) -> impl IntoView {
+    let page = page();
     let any = move |holds: fn(&CellState) -> bool| {
         map.with(|map| map.rows.iter().flat_map(|row| &row.cells).any(|cell| holds(&cell.state)))
     };
     let key = move |class, label, holds: fn(&CellState) -> bool| {
         move || any(holds).then(|| view! { <span><i class=class></i> {t(label)}</span> })
     };
+    // There is no answer before the end.
+    let answer = move || {
+        if page.is_running.get() {
+            SessionLabel::BestSoFar.text(lang())
+        } else {
+            ChartLabel::ToSet.text(lang())
+        }
+    };
     view! {
         <span>{t(ChartLabel::Slower)} <i class="scale"></i> {t(ChartLabel::Faster)}</span>
         {key("row-optimum", ChartLabel::RowBest, |state| matches!(state, CellState::Measured { is_row_optimum: true, .. }))}
-        {key("best", ChartLabel::BestOfAll, |state| matches!(state, CellState::Measured { is_answer: true, .. }))}
+        {move || any(|state| matches!(state, CellState::Measured { is_answer: true, .. })).then(|| view! {
+            <span><i class="best"></i> {answer()}</span>
+        })}
         {key("doubtful", ChartLabel::NotCounted, |state| matches!(state, CellState::Measured { is_doubtful: true, .. }))}
         {key("planned", ChartLabel::Ahead, |state| *state == CellState::Planned)}
     }

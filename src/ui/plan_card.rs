@@ -93,9 +93,7 @@ fn Customize() -> impl IntoView {
 fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoView {
     let page = page();
     let form = page.form;
-    let most = move || {
-        page.server.with(|server| server.ready().map_or(MAX_WORKERS, Servers::most_in_flight))
-    };
+    let most = move || most_in_flight(page);
     let is_chosen = move || form.is(preset, most());
     let time = move || {
         let plan = form.plan_of(preset, most()).ok()?;
@@ -113,6 +111,11 @@ fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoV
             <span class="note">{t(note)}</span>
         </label>
     }
+}
+
+/// So many requests the page can keep in flight, as far as is known.
+fn most_in_flight(page: Page) -> u32 {
+    page.server.with(|server| server.ready().map_or(MAX_WORKERS, Servers::most_in_flight))
 }
 
 #[component]
@@ -158,10 +161,13 @@ fn Estimate() -> impl IntoView {
                         }
                     };
                     let in_flight = plan.most_in_flight_of_all();
+                    // A ready-made plan has its time beside its name.
+                    let most = most_in_flight(page);
+                    let is_own = !Preset::ALL.iter().any(|preset| page.form.is(*preset, most));
                     view! {
                         <p class="estimate">
-                            {requests} " · ≈ "
-                            <b>{about(asked.duration_s, lang())}</b>
+                            {requests}
+                            {is_own.then(|| view! { " · ≈ " <b>{about(asked.duration_s, lang())}</b> })}
                         </p>
                         {too_many_workers(page, in_flight)}
                         {needs_one_server(page, &plan)}

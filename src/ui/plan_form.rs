@@ -42,6 +42,8 @@ pub enum Preset {
 }
 
 impl Preset {
+    pub const ALL: [Self; 3] = [Self::Quick, Self::Auto, Self::Reference];
+
     /// Workers, tokens, and whether it is a search, if the page can have this many requests in flight.
     fn fields(self, most_in_flight: u32) -> (String, &'static str, bool) {
         match self {

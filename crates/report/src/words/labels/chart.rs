@@ -21,8 +21,8 @@ pub enum ChartLabel {
     Faster,
     /// Legend: the best of its row.
     RowBest,
-    /// Legend: the best of all.
-    BestOfAll,
+    /// Legend: the configuration that is the answer.
+    ToSet,
     /// Legend: still to be measured.
     Ahead,
     /// Note: one run in full.

@@ -70,7 +70,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Measuring => "измеряется".to_owned(),
         CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
-                (true, ..) => ", лучшее из всех",
+                (true, ..) => ", ответ сеанса",
                 (_, true, _) => ", лучшее в строке",
                 (.., true) => ", не учтён",
                 _ => "",

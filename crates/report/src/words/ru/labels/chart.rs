@@ -13,7 +13,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Slower => "медленнее",
         ChartLabel::Faster => "быстрее",
         ChartLabel::RowBest => "лучшее в строке",
-        ChartLabel::BestOfAll => "лучшее из всех",
+        ChartLabel::ToSet => "ответ: что задать",
         ChartLabel::Ahead => "впереди",
         ChartLabel::RunDetails => "подробно",
         ChartLabel::Run => "Прогон",
