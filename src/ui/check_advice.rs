@@ -50,29 +50,36 @@ pub fn not_ready_view(problem: &CheckProblem, waited_s: f64) -> AnyView {
     }
 }
 
-/// A remedy with its commands: those for the user's system first, the others collapsed.
+/// A remedy with its commands.
 pub fn remedy_view(remedy: Remedy) -> AnyView {
     match remedy {
         Remedy::Step(step) => view! { <p>{step}</p> },
         Remedy::Of(of) => {
-            let mut commands = cause_commands(&of, system(), lang()).into_iter();
-            let own: Vec<_> = commands.next().into_iter().collect();
-            let others: Vec<_> = commands.collect();
             let line =
                 if let Cause::OllamaOrigins { line } = &of { Some(line.clone()) } else { None };
             view! {
                 <div class="remedy">
                     <p>{cause(&of, lang())}</p>
                     {line.map(|line| view! { <pre class="command" id="origins-line">{line}</pre> })}
-                    {(!own.is_empty()).then(|| view! { <Commands commands=own/> })}
-                    {(!others.is_empty()).then(|| view! {
-                        <details>
-                            <summary>{t(ServerLabel::OtherSystems)}</summary>
-                            <Commands commands=others/>
-                        </details>
-                    })}
+                    {commands_view(cause_commands(&of, system(), lang()))}
                 </div>
             }
         }
+    }
+}
+
+/// Commands: those for the user's system, which come first, and the others collapsed.
+pub fn commands_view(commands: Vec<(&'static str, String)>) -> AnyView {
+    let mut commands = commands.into_iter();
+    let own: Vec<_> = commands.next().into_iter().collect();
+    let others: Vec<_> = commands.collect();
+    view! {
+        {(!own.is_empty()).then(|| view! { <Commands commands=own/> })}
+        {(!others.is_empty()).then(|| view! {
+            <details>
+                <summary>{t(ServerLabel::OtherSystems)}</summary>
+                <Commands commands=others/>
+            </details>
+        })}
     }
 }

@@ -4,15 +4,18 @@ use bench::analysis::Conclusion;
 use bench::{Ending, Sample, Session};
 use leptos::prelude::*;
 use report::words::{
-    self, ResultLabel, capital, conclusion, configuration, count, failure, failure_advice, rounded,
-    sentence,
+    self, ResultLabel, capital, conclusion, configuration, count, failure, failure_advice,
+    failure_commands, rounded, sentence,
 };
 
 use super::answer_card::GoOnSection;
+use super::check_advice::commands_view;
 use super::icons::Icon;
 use super::state::page;
 use super::take_away::TakeAway;
 use crate::app::Results;
+use crate::browser::location::page_origin;
+use crate::browser::platform::system;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -59,13 +62,13 @@ fn cause_view(results: &Results) -> AnyView {
     let cause = sample.and_then(|sample| {
         let error = sample.error.as_ref()?;
         let message = sample.error_message.as_deref();
-        Some((
-            capital(&failure(error, message, lang())),
-            failure_advice(error, message, program, lang()),
-        ))
+        let commands = failure_commands(error, session, &page_origin(), system(), lang());
+        let advice = failure_advice(error, message, program, lang());
+        Some((capital(&failure(error, message, lang())), (advice, commands)))
     });
-    let ending = page.with_untracked(|app| {
-        app.course.as_ref().and_then(|course| course.progress.ending().cloned())
+    let (ending, is_unfinished) = page.with_untracked(|app| {
+        let ending = app.course.as_ref().and_then(|course| course.progress.ending().cloned());
+        (ending, app.missing().is_some())
     });
     let ending = ending.filter(|ending| matches!(ending, Ending::Failed(_)));
     let (said, advice) = match cause {
@@ -83,10 +86,12 @@ fn cause_view(results: &Results) -> AnyView {
             <span class="note">{sentence::unanswered(totals.failed, totals.requests, lang())}</span>
         </p>
         <h1 class="answer" id="headline" tabindex="-1">{said}</h1>
-        {advice.map(|advice| view! {
-            <h2>{t(ResultLabel::WhatToDo)}</h2>
-            <ol class="steps"><li>{advice}</li></ol>
-        })}
+        <h2>{t(ResultLabel::WhatToDo)}</h2>
+        <ol class="steps">
+            {advice.map(|(advice, commands)| view! { <li>{advice} {commands_view(commands)}</li> })}
+            <li>{t(ResultLabel::StepCheck)}</li>
+            {is_unfinished.then(|| view! { <li>{t(ResultLabel::StepGoOn)}</li> })}
+        </ol>
     }
 }
 

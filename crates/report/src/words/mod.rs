@@ -35,8 +35,8 @@ pub use numbers::{
 };
 pub use problems::{
     cause, cause_commands, check_advice, check_problem, difference, ending, failure,
-    failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
-    warning_label,
+    failure_advice, failure_commands, not_a_number, not_kept, plan_error, problem_label,
+    session_file_error, warning, warning_label,
 };
 pub use report::{configuration, energy, own_errors_label, place, shared_from, workers};
 pub use search::{found, requests_left, search_estimate, why};

@@ -102,6 +102,10 @@ pub enum ResultLabel {
     Answered,
     Unanswered,
     CheckServer,
+    /// A step after a failure: look whether anything else is in the way.
+    StepCheck,
+    /// The last step after a failure.
+    StepGoOn,
     KindOfReport,
     NoSamples,
 }

@@ -71,6 +71,12 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::RequestsInOrder => "Запросы по порядку",
         ResultLabel::Answered => "ответ",
         ResultLabel::Unanswered => "ошибка",
+        ResultLabel::StepCheck => {
+            "Проверьте сервер ещё раз: проверка скажет, если мешает что-то ещё."
+        }
+        ResultLabel::StepGoOn => {
+            "Продолжите сеанс: измеренное останется, недостающее будет измерено."
+        }
         ResultLabel::CheckServer => "Проверить сервер",
         ResultLabel::KindOfReport => "Вид отчёта",
         ResultLabel::NoSamples => {
