@@ -69,6 +69,35 @@ fn Welcome() -> impl IntoView {
                     <span class="muted">" — " {t(PageLabel::ExampleNote)}</span>
                 </p>
             </div>
+            {sketch()}
         </section>
+    }
+}
+
+/// Curves of 1, 4, 8, 15 and 24 workers by batch, as they came out for qwen3:1.7b; the last is the fastest.
+const CURVES: [&str; 5] = [
+    "M30 74L56 64L82 69",
+    "M30 85L56 64L82 58L108 56",
+    "M30 85L56 64L82 59L108 48L135 44L150 45",
+    "M30 85L56 66L82 60L108 48L135 40L150 39",
+    "M30 87L56 70L82 60L108 49L135 27L150 20L161 38L169 19L176 13",
+];
+
+/// What curves look like: a picture beside the words.
+fn sketch() -> AnyView {
+    let curve = |d: &'static str| view! { <path class="sketch-curve" d=d/> };
+    let curves = CURVES.iter().copied().map(curve).collect_view();
+    view! {
+        <svg class="sketch" viewBox="0 0 200 120" width="200" height="120" aria-hidden="true">
+            <path class="sketch-grid" d="M26 13H180M26 56H180M26 100H180"/>
+            <text x="22" y="17" text-anchor="end">"400"</text>
+            <text x="22" y="60" text-anchor="end">"200"</text>
+            <text x="22" y="104" text-anchor="end">"0"</text>
+            <text x="30" y="116" text-anchor="middle">"1"</text>
+            <text x="108" y="116" text-anchor="middle">"8"</text>
+            <text x="176" y="116" text-anchor="middle">"48"</text>
+            {curves}
+            <circle class="sketch-best" cx="176" cy="13" r="4"/>
+        </svg>
     }
 }

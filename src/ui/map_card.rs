@@ -29,7 +29,7 @@ pub fn MapCard() -> impl IntoView {
             .unwrap_or_default()
     });
     view! {
-        <Show when=move || page.has_results.get()>
+        <Show when=move || page.has_results.get() || page.is_running.get()>
             <section class="card" id="map" class:is-running=page.is_running aria-labelledby="map-heading">
                 <div class="card-head">
                     <h2 id="map-heading">{t(ChartLabel::Map)}</h2>

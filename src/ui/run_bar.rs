@@ -118,9 +118,6 @@ fn Steering() -> impl IntoView {
     let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
     let is_pause_wanted =
         Memo::new(move |_| page.with(|app| app.course.as_ref().is_some_and(|c| c.pause_wanted)));
-    let is_search = Memo::new(move |_| {
-        page.with(|app| app.course.as_ref().is_some_and(|course| course.progress.is_search()))
-    });
     let is_resume = move || is_paused.get() || is_pause_wanted.get();
     let pause = move || if is_resume() { Command::Resume } else { Command::Pause };
     view! {
@@ -133,9 +130,9 @@ fn Steering() -> impl IntoView {
                 on:click=move |_| page.send(Msg::CommandGiven(Command::Skip))>
                 {Icon::SkipOn.view()} {t(SessionLabel::SkipBatch)}
             </button>
-            <button id="stop" type="button" on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
-                {Icon::Stop.view()}
-                {move || t(if is_search.get() { SessionLabel::Enough } else { SessionLabel::Stop })}
+            <button id="stop" type="button" title=t(SessionLabel::StopHint)
+                on:click=move |_| page.send(Msg::CommandGiven(Command::Stop))>
+                {Icon::Stop.view()} {t(SessionLabel::Stop)}
             </button>
             <span class="out-of-sight" aria-live="polite">
                 {move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes))}

@@ -42,7 +42,7 @@ async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
     let browser = Browser::start().await?;
     let page = searching(&browser, &server, "40").await?;
     page.first_batch().await?;
-    assert_eq!(page.text("#stop").await?, "Закончить и подвести итог");
+    assert_eq!(page.text("#stop").await?, "Остановить");
     page.click("#stop").await?;
     page.ending().await?;
     let report = page.extended_report_text().await?;

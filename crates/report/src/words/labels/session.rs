@@ -25,8 +25,8 @@ pub enum SessionLabel {
     Resume,
     /// Button: stop.
     Stop,
-    /// Button that ends a search with what is known.
-    Enough,
+    /// What the button does: it ends the session with what is known.
+    StopHint,
     /// Why a search measures there.
     Why,
     /// Name of the card.

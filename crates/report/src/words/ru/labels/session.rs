@@ -15,7 +15,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::PauseComes => "Пауза наступит, когда окончится текущий пакет.",
         SessionLabel::Resume => "Продолжить",
         SessionLabel::Stop => "Остановить",
-        SessionLabel::Enough => "Закончить и подвести итог",
+        SessionLabel::StopHint => "Закончить и подвести итог",
         SessionLabel::Why => "Почему здесь",
         SessionLabel::Progress => "Ход замера",
         SessionLabel::SpeedNow => "Сейчас, токен/с",
