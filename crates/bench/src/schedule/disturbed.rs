@@ -28,8 +28,9 @@ pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     for mut run in runs {
         sort_by(&mut run, |a, b| b.tokens_per_s.total_cmp(&a.tokens_per_s));
         for Tried { batch, due: wanted, cause, .. } in run {
-            // The first one is measured again however small the plan is.
-            let least = u32::from(spent == 0 && due.is_empty() && batch.size <= room);
+            // A search decides by it: the first one is measured again however small the plan is.
+            let is_first = plan.strategy == Strategy::Search && spent == 0 && due.is_empty();
+            let least = u32::from(is_first && batch.size <= room);
             let times = wanted.min(least.max(left / batch.size.max(1)));
             if let Some(cause) = cause.filter(|_| times > 0 && is_open(batch, session)) {
                 left = left.saturating_sub(times.saturating_mul(batch.size));

@@ -7,8 +7,8 @@ use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
 pub const MOST_TIMES: u32 = 2;
 
 /// All of a plan's batches together take no more than this share of its requests in addition: a machine that
-/// is always busy must not make a session much longer than it was said to be. One may be measured again in any case:
-/// of a plan of few requests the share is less than any batch.
+/// is always busy must not make a session much longer than it was said to be. A search may measure one again in any
+/// case: of a plan of few requests the share is less than any batch.
 const MOST_SHARE: f64 = 0.15;
 
 /// What measuring again may take beside so many planned requests.
