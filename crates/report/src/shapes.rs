@@ -1,12 +1,12 @@
 //! Reports on requests of several shapes: a section for each, with the headings of a single-shape report one level
 //! deeper.
 
-use bench::analysis::{Analysis, ShapeResult, shape_results, thinking_costs};
+use bench::analysis::{Analysis, BatchAnalysis, ShapeResult, shape_results, thinking_costs};
 use bench::{Session, Shape};
 
 use crate::Lang;
 use crate::blocks::{Block, Column, Figure, Table};
-use crate::words::{Term, UNKNOWN, decimal, shape_name, thinking_cost};
+use crate::words::{Term, UNKNOWN, decimal, known, shape_name, thinking_cost};
 
 /// Whether it is about requests of more than one shape.
 pub fn has_several(session: &Session) -> bool {
@@ -54,6 +54,14 @@ pub fn overview_table(session: &Session, lang: Lang) -> Block {
     Block::Table(table(&shape_results(session), session, lang))
 }
 
+/// A batch's speed with its interval, where it has one.
+pub fn speed_with_interval(batch: &BatchAnalysis, lang: Lang) -> String {
+    let (mean, half_width) = batch
+        .interval
+        .map_or((batch.tokens_per_s, 0.0), |interval| (interval.mean, interval.half_width));
+    known(mean, half_width, lang)
+}
+
 /// The shapes side by side, and what thinking costs.
 pub fn overview(session: &Session, lang: Lang) -> Vec<Block> {
     let plan = session.plan.as_ref();
@@ -88,8 +96,8 @@ fn table(results: &[ShapeResult], session: &Session, lang: Lang) -> Table {
             texts(Term::PromptTokens, &|result| result.prompt_tokens.map(number(0))),
             texts(Term::Workers, &|result| Some(result.best.as_ref()?.id.workers.to_string())),
             texts(Term::Batch, &|result| Some(result.best.as_ref()?.id.size.to_string())),
-            texts(Term::TokensPerS, &|result| {
-                Some(decimal(result.best.as_ref()?.tokens_per_s, 2, lang))
+            texts(Term::SpeedWithInterval, &|result| {
+                Some(speed_with_interval(result.best.as_ref()?, lang))
             }),
             texts(Term::TtftMs, &|result| result.ttft_ms.map(number(0))),
         ],
@@ -172,10 +180,10 @@ mod tests {
 
         Что задать для каждой формы, и TTFT (медиана) при этом. Промпты заданной длины составлены из одних и тех же предложений в разном порядке; их длина подобрана по счёту сервера на одном запросе, который не измеряется. Сколько токенов вышло (медиана), сказано в столбце.
 
-        |                                    Форма |   Промпт, токенов |   Workers |   Пакет |   Токены/с |   TTFT, мс |
-        |-----------------------------------------:|------------------:|----------:|--------:|-----------:|-----------:|
-        | Промпт 128 токенов, ответ до 128 токенов |               130 |         2 |       2 |     256,00 |         80 |
-        |  Промпт 512 токенов, ответ до 64 токенов |               510 |         2 |       2 |     128,00 |         80 |
+        |                                    Форма |   Промпт, токенов |   Workers |   Пакет |   Токены/с (95 %) |   TTFT, мс |
+        |-----------------------------------------:|------------------:|----------:|--------:|------------------:|-----------:|
+        | Промпт 128 токенов, ответ до 128 токенов |               130 |         2 |       2 |          256 ± 29 |         80 |
+        |  Промпт 512 токенов, ответ до 64 токенов |               510 |         2 |       2 |          128 ± 14 |         80 |
         ");
         assert_eq!(text.matches("### Замечания").count(), 2);
         assert_eq!(text.matches("## Условия").count(), 1);

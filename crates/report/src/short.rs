@@ -1,12 +1,14 @@
 //! The short report: the answer, the best of every run, the conditions; short enough for a letter.
 
-use bench::Session;
-use bench::analysis::{Analysis, Answer, BatchAnalysis};
+use bench::analysis::{Analysis, Answer, BatchAnalysis, Totals};
+use bench::{Session, Shape};
 
 use crate::Lang;
-use crate::blocks::{Block, Column, Report, Table};
+use crate::blocks::{Block, Column, Fact, Report, Table};
 use crate::extended::{conditions_in_short, nothing_found};
-use crate::words::{Term, findings_in_short, headline, known, no_answer, slower_runs, subject};
+use crate::words::{
+    Term, findings_in_short, headline, no_answer, shape_name, slower_runs, subject,
+};
 use crate::{base, shapes};
 
 /// More runs than these are not listed, the slowest left out: the report is to stay under 40 lines.
@@ -16,10 +18,19 @@ const MOST_RUNS: usize = 10;
 #[must_use]
 pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
     let mut blocks = vec![base::title(session)];
-    blocks.push(Block::paragraph(subject(session, analysis.totals, lang)));
+    let mut findings = analysis.findings.clone();
     if shapes::has_several(session) {
+        let parts = parts(session);
+        let totals = parts.iter().map(|(.., analysis)| analysis.totals).reduce(sum);
+        blocks.push(Block::paragraph(subject(session, totals.unwrap_or_default(), lang)));
+        let of_one = |(shape, own, analysis): &(Shape, Session, Analysis)| {
+            Fact::new(shape_name(*shape, session.plan.as_ref(), lang), said(own, analysis, lang))
+        };
+        blocks.push(Block::Facts(parts.iter().map(of_one).collect()));
         blocks.push(shapes::overview_table(session, lang));
+        findings = parts.into_iter().flat_map(|(.., analysis)| analysis.findings).collect();
     } else {
+        blocks.push(Block::paragraph(subject(session, analysis.totals, lang)));
         blocks.push(Block::paragraph(said(session, analysis, lang)));
         blocks.extend(best_of_runs(analysis, lang));
     }
@@ -28,7 +39,7 @@ pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Repor
         blocks.push(Block::heading(2, Term::Conditions.text(lang)));
         blocks.push(Block::Facts(conditions));
     }
-    blocks.push(Block::paragraph(match analysis.findings.as_slice() {
+    blocks.push(Block::paragraph(match findings.as_slice() {
         [] => nothing_found(session, analysis).text(lang).to_owned(),
         findings => findings_in_short(findings, lang),
     }));
@@ -43,18 +54,33 @@ fn said(session: &Session, analysis: &Analysis, lang: Lang) -> String {
     )
 }
 
+/// What was measured of every shape, and what was worked out of it.
+fn parts(session: &Session) -> Vec<(Shape, Session, Analysis)> {
+    let of_one = |(number, shape): (u32, Shape)| {
+        let own = session.of_shape(number);
+        let analysis = Analysis::of(&own);
+        (shape, own, analysis)
+    };
+    (0..).zip(session.shapes()).map(of_one).collect()
+}
+
+fn sum(a: Totals, b: Totals) -> Totals {
+    Totals {
+        batches: a.batches + b.batches,
+        limited_by_browser: a.limited_by_browser + b.limited_by_browser,
+        requests: a.requests + b.requests,
+        failed: a.failed + b.failed,
+        measured_s: a.measured_s + b.measured_s,
+    }
+}
+
 /// The fastest batch of every run, with its interval.
 fn best_of_runs(analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
     bench::order::sort_by(&mut optima, |a, b| b.tokens_per_s.total_cmp(&a.tokens_per_s));
     let left_out = optima.split_off(optima.len().min(MOST_RUNS)).len();
     bench::order::sort_by_key(&mut optima, |batch| batch.id);
-    let speed = |batch: &&BatchAnalysis| {
-        let (mean, half_width) = batch
-            .interval
-            .map_or((batch.tokens_per_s, 0.0), |interval| (interval.mean, interval.half_width));
-        known(mean, half_width, lang)
-    };
+    let speed = |batch: &&BatchAnalysis| shapes::speed_with_interval(batch, lang);
     let table = Table {
         columns: vec![
             Column::integers(Term::Workers.text(lang), optima.iter().map(|best| best.id.workers)),
@@ -107,6 +133,15 @@ mod tests {
             session.apply(&event);
         }
         insta::assert_snapshot!(text(&session));
+    }
+
+    #[test]
+    fn several_shapes_have_an_answer_each_and_are_counted_together() {
+        let example = include_str!("../../../docs/example/session_gemma-3-270m.json");
+        let text = text(&file::read(example).unwrap());
+        assert!(text.contains("32 пакета, 121 запрос"), "{text}");
+        assert_eq!(text.matches("Задайте").count(), 2, "{text}");
+        assert!(text.lines().count() < 40, "{text}");
     }
 
     #[test]

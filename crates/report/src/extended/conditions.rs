@@ -3,7 +3,8 @@
 use crate::Lang;
 use crate::words::{
     Term, context, found_pause, lanes, load_engine, manners, mode, model_memory, own_error,
-    own_errors, own_prompts, rounded, seconds, server_part, server_reported, span, strategy,
+    own_errors, own_prompts, rounded, seconds, server_part, server_reported, span, started,
+    strategy,
 };
 use bench::{Environment, LoadedModel, Plan, Session};
 
@@ -53,7 +54,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
     let memory =
         |loaded: &LoadedModel| Some(model_memory(loaded.size_bytes?, loaded.vram_share()?, lang));
     let facts = [
-        (Term::Started, environment.started_at.clone()),
+        (Term::Started, environment.started_at.as_deref().map(|at| started(at, lang))),
         (Term::Server, environment.server_program.clone()),
         (Term::Address, environment.shown_addresses()),
         (Term::Model, Some(session.model.clone())),

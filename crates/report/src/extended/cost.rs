@@ -34,14 +34,20 @@ fn answers(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     if rows.is_empty() {
         return Vec::new();
     }
+    // Of what no model did nothing is said.
+    let has_thought = rows.iter().any(|row| row.1.thinking_share.is_some());
+    let mut meaning = Term::AnswerCostMeaning.text(lang).to_owned();
+    if has_thought {
+        meaning = format!("{meaning} {}", Term::ThinkingShareMeaning.text(lang));
+    }
     vec![
         Block::heading(2, Term::AnswerCost.text(lang)),
-        Block::paragraph(Term::AnswerCostMeaning.text(lang)),
-        Block::Table(table(&rows, lang)),
+        Block::paragraph(meaning),
+        Block::Table(table(&rows, has_thought, lang)),
     ]
 }
 
-fn table(rows: &[(&BatchAnalysis, Metrics)], lang: Lang) -> Table {
+fn table(rows: &[(&BatchAnalysis, Metrics)], has_thought: bool, lang: Lang) -> Table {
     let middle = |value: Option<Distribution>, told: &dyn Fn(f64) -> String| {
         value.map_or(UNKNOWN.into(), |value| told(value.p50))
     };
@@ -61,8 +67,7 @@ fn table(rows: &[(&BatchAnalysis, Metrics)], lang: Lang) -> Table {
             rows.iter().map(|row| middle(row.1.answer_tokens, &|tokens| decimal(tokens, 0, lang))),
         ),
     ];
-    // What no model did has no column.
-    if rows.iter().any(|row| row.1.thinking_share.is_some()) {
+    if has_thought {
         columns.push(Column::texts(
             Term::ThinkingShare.text(lang),
             rows.iter().map(|row| middle(row.1.thinking_share, &|share| percent(share, 0, lang))),

@@ -16,7 +16,7 @@ use crate::Lang;
 use crate::words::{
     Term, place, run_for_slots, slots_advice, slots_memory, slots_sentence, told_slots, warning,
 };
-use bench::analysis::{Analysis, BatchAnalysis, Finding};
+use bench::analysis::{Analysis, Answer, BatchAnalysis, Finding};
 use bench::{Measurement, Run, Session};
 
 pub use conditions::in_short as conditions_in_short;
@@ -54,6 +54,10 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     blocks.extend(servers::blocks(session, analysis, lang));
     blocks.extend(slots(session, analysis, lang));
     blocks.extend(cost::blocks(session, analysis, lang));
+    let answer = Answer::of(session, analysis).map(|answer| answer.id);
+    if answer != analysis.best().map(|best| best.id) {
+        blocks.push(Block::paragraph(Term::BaseFiguresMeaning.text(lang)));
+    }
     blocks.extend(figures(analysis));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));

@@ -245,7 +245,7 @@ fn times(answer: &Answer) -> String {
                 .into()
         }
         times => format!(
-            "Эта нагрузка измерена {}, считая другие прогоны; ± — 95-процентный интервал.",
+            "Эта нагрузка измерена {}, в том числе в других прогонах; ± — 95-процентный интервал.",
             plural(times as u64, TIMES)
         ),
     }
@@ -258,7 +258,7 @@ fn steady(trust: Trust) -> Option<String> {
         let compared = compared(share, 1);
         said.push(match trust.has_drifted {
             true => format!(
-                "при контрольном замере в конце скорость {compared}, это больше случайного: прогоны можно сравнивать \
+                "при контрольном замере в конце скорость {compared}, это больше разброса: прогоны можно сравнивать \
                  лишь примерно"
             ),
             false if compared == SAME => {

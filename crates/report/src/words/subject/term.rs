@@ -7,6 +7,8 @@ pub enum Term {
     Energy,
     AnswerCost,
     AnswerCostMeaning,
+    ThinkingShareMeaning,
+    BaseFiguresMeaning,
     SecondsPerAnswer,
     TokensPerAnswer,
     ThinkingShare,
