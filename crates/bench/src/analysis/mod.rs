@@ -48,7 +48,7 @@ pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
-pub use crate::judgement::{Check, Compliance, Configuration, Objective, Scored};
+pub use crate::judgement::{Borders, Check, Compliance, Configuration, Objective, Scored};
 use crate::judgement::{Context, Loads};
 use crate::stats::Noise;
 

@@ -116,6 +116,15 @@ impl Scored {
         self.checks.iter().all(|check| check.compliance == Compliance::Holds)
     }
 
+    /// Whether it surely is within every limit, or surely is not.
+    #[must_use]
+    pub fn sure(&self) -> Option<bool> {
+        match self.breaks() {
+            Some(_) => Some(false),
+            None => self.is_within().then_some(true),
+        }
+    }
+
     /// The limit that it surely breaks; of two that which more requests miss.
     #[must_use]
     pub fn breaks(&self) -> Option<&Check> {

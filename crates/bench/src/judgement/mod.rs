@@ -4,6 +4,7 @@
 //! finished measurement holds, whatever is measured after it.
 
 pub(crate) mod answerer;
+mod borders;
 mod browser;
 mod compliance;
 mod configuration;
@@ -22,6 +23,7 @@ mod verdict;
 
 use crate::{Measurement, Warning};
 
+pub use borders::Borders;
 pub use compliance::{Check, Compliance, Objective, Scored};
 pub use configuration::Configuration;
 pub(crate) use configuration::counts_for_users;

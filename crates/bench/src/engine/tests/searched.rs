@@ -14,9 +14,9 @@ fn a_search_within_limits_finds_as_many_users_as_have_slots() {
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     let found = standing(&plan, &outcome.session, 0).unwrap().within.unwrap();
     assert_eq!(found.fastest, Some(BatchId::new(4, 8)));
-    assert_eq!(found.most_users.map(BatchId::at_once), Some(4));
-    assert_eq!(found.breaks.map(BatchId::at_once), Some(8));
-    assert_eq!((found.undecided.as_slice(), found.exception), (&[][..], None));
+    assert_eq!(found.borders.most_users.map(BatchId::at_once), Some(4));
+    assert_eq!(found.borders.breaks.map(BatchId::at_once), Some(8));
+    assert_eq!((found.borders.undecided.as_slice(), found.borders.exception), (&[][..], None));
     assert_eq!(found.close, None, "{found:?}");
     let sent: u32 = outcome.session.measurements().map(|measured| measured.requests).sum();
     assert!(sent <= most_requests(&plan), "{sent}");

@@ -62,17 +62,13 @@ impl Tallies {
 
     /// Whether it surely holds or surely breaks.
     pub fn sure(&self, batch: BatchId) -> Option<bool> {
-        let (scored, _) = self.tally(batch)?;
-        match scored.breaks() {
-            Some(_) => Some(false),
-            None => scored.is_within().then_some(true),
-        }
+        self.tally(batch)?.0.sure()
     }
 
-    /// All that surely hold, or surely break.
-    pub fn surely(&self, holds: bool) -> impl Iterator<Item = BatchId> {
-        let all = self.told.iter().map(|(scored, _)| scored.id);
-        all.filter(move |batch| self.sure(*batch) == Some(holds))
+    /// All that surely hold (true) or surely break.
+    pub fn decided(&self) -> Vec<(BatchId, bool)> {
+        let decided = |(scored, _): &(Scored, u32)| Some((scored.id, scored.sure()?));
+        self.told.iter().filter_map(decided).collect()
     }
 
     /// How much speaks for a batch that holds, above 0, or breaks; what speaks for it least counts.

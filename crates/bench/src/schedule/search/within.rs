@@ -12,6 +12,7 @@ use super::gain::TOLERANCE;
 use super::known::{Known, Seen};
 use super::tally::{Tallies, most_of_one};
 use super::{Found, Reason};
+use crate::judgement::Borders;
 use crate::{BatchId, Objectives, Plan, RunPlan, Session};
 
 /// The bound gets as many requests as so many configurations may take.
@@ -124,28 +125,23 @@ impl Within {
 
     /// What is found by now, by all that is known.
     pub fn found(&self, known: &Known) -> Found {
-        let users = |batch: &BatchId| (batch.at_once(), batch.size);
-        let most_users = self.tallies.surely(true).max_by_key(users);
-        let least = most_users.map_or(0, BatchId::at_once);
-        let broken = || self.tallies.surely(false);
-        let breaks = broken().filter(|it| it.at_once() > least).min_by_key(users);
-        let exception = broken().filter(|it| it.at_once() < least).min_by_key(users);
+        let mut found = Borders::of(&self.tallies.decided(), BatchId::at_once);
         let borders = self.borders();
         let is_between = |(at, level): &(usize, &Arm)| {
-            let users = level.in_flight;
-            let below = breaks.is_none_or(|breaks| users < breaks.at_once());
             let may_hold = borders.iter().any(|(_, border)| border.contains(at));
             let is_open = self.sure(level).is_none() && (may_hold || !self.is_unseen(level));
-            users > least && below && is_open
+            is_open && found.are_between(level.in_flight, BatchId::at_once)
         };
         let between = self.levels.iter().enumerate().filter(is_between);
         let mut undecided: Vec<BatchId> = between.map(|(_, level)| self.shown(level)).collect();
+        let least = found.most_users.map_or(0, BatchId::at_once);
         let faster = self.faster(known).map(|seen| seen.batch);
         undecided.extend(faster.filter(|batch| batch.at_once() <= least));
         crate::order::sort_by_key(&mut undecided, |batch| *batch);
+        found.undecided = undecided;
         let fastest = self.held(known).map(|seen| seen.batch);
         let close = fastest.and_then(|batch| self.close(batch, known));
-        Found { fastest, close, most_users, breaks, undecided, exception }
+        Found { fastest, close, borders: found }
     }
 
     /// The stretches with their borders: how many of all levels hold, and the most that may.

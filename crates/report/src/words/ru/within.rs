@@ -1,8 +1,14 @@
-//! What a search has found within limits.
+//! What was found within limits.
 
+use bench::BatchId;
+use bench::analysis::Borders;
 use bench::schedule::Found;
 
-use super::places::configuration;
+use super::places::{configuration, several};
+use crate::words::numbers::capital;
+
+/// What is said where nothing is within them, without its end.
+pub(super) const NOTHING: &str = "ни одна конфигурация не уложилась в лимиты";
 
 /// What is within them, and how sure that is.
 pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
@@ -16,22 +22,27 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
             configuration(fastest),
             configuration(close)
         ),
-        (None, _) => "Ни одна конфигурация не уложилась в лимиты наверняка.".to_owned(),
+        (None, _) => format!("{} наверняка.", capital(NOTHING)),
     };
     let sure =
         "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
-    open.into_iter().chain([fastest]).chain(borders(found, is_over)).chain([sure.into()]).collect()
+    let borders = borders(&found.borders, is_over, BatchId::at_once);
+    open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
 /// Up to how many users the limits hold, what is not known of that, and what contradicts it.
-fn borders(found: &Found, is_over: bool) -> Vec<String> {
+pub(super) fn borders(
+    found: &Borders,
+    is_over: bool,
+    users: impl Fn(BatchId) -> u32,
+) -> Vec<String> {
     let breaks = found.breaks.map(|breaks| {
-        format!("при {} («{}») лимиты нарушены", breaks.at_once(), configuration(breaks))
+        format!("при {} («{}») лимиты нарушены", users(breaks), configuration(breaks))
     });
     let most = match (found.most_users, breaks) {
         (Some(most), breaks) => Some(format!(
             "Больше всего пользователей сразу — {} («{}»); {}.",
-            most.at_once(),
+            users(most),
             configuration(most),
             breaks
                 .unwrap_or_else(|| "чтобы при большем числе лимиты нарушались, не доказано".into())
@@ -41,7 +52,7 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(
             "Нельзя решить, в лимитах ли {}: сервер здесь у самой границы, или запросов не хватило.",
-            undecided(found)
+            several(&found.undecided)
         )
     });
     let exception = found.exception.map(|batch| {
@@ -51,9 +62,4 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
         )
     });
     [most, undecided, exception].into_iter().flatten().collect()
-}
-
-fn undecided(found: &Found) -> String {
-    let all = found.undecided.iter().map(|batch| format!("«{}»", configuration(*batch)));
-    all.collect::<Vec<_>>().join(", ")
 }

@@ -218,7 +218,7 @@ proptest! {
         }
         prop_assert!(spent <= most_requests(&plan), "{spent} of {}", most_requests(&plan));
         let Some(found) = standing(&plan, &session, 0).and_then(|it| it.within) else { return Ok(()) };
-        let (least, most) = (found.fastest, found.most_users);
+        let (least, most) = (found.fastest, found.borders.most_users);
         prop_assert_eq!(least.is_some(), most.is_some());
         prop_assert!(least.is_none_or(|fastest| Some(fastest.at_once()) <= most.map(BatchId::at_once)));
     }

@@ -115,15 +115,15 @@ fn verdict(found: &Found, truths: &[Truth], levels: &[BatchId]) -> [Verdict; 2] 
     let surely = truths.iter().filter(|truth| truth.holds == Some(true));
     let best = surely.map(|truth| truth.tokens_per_s).fold(0.0, f64::max);
     let speed = found.fastest.map_or(0.0, |batch| of(batch).tokens_per_s);
-    let users = found.most_users.map_or(0, BatchId::at_once);
+    let users = found.borders.most_users.map_or(0, BatchId::at_once);
     let more = levels.iter().any(|it| it.at_once() > users && of(*it).holds == Some(true));
     let judge = |is_right: bool, is_wrong: bool, is_told: bool| match () {
         () if is_right => Verdict::Right,
-        () if !is_wrong && (!is_told || !found.undecided.is_empty()) => Verdict::Undecided,
+        () if !is_wrong && (!is_told || !found.borders.undecided.is_empty()) => Verdict::Undecided,
         () => Verdict::Wrong,
     };
     let is_best_named = found.close.is_some_and(|it| of(it).tokens_per_s >= GOOD * best);
-    let (bad_fastest, bad_users) = (is_false(found.fastest), is_false(found.most_users));
+    let (bad_fastest, bad_users) = (is_false(found.fastest), is_false(found.borders.most_users));
     [
         judge(!bad_fastest && speed >= GOOD * best, bad_fastest, !is_best_named),
         judge(!bad_users && !more, bad_users, true),
