@@ -1,6 +1,6 @@
 //! Limits: those of the shown session, and those in a link to the page.
 
-use bench::{Objectives, Percentile, number};
+use bench::{Objectives, Percentile, Plan, number};
 
 use super::{App, Effect};
 
@@ -11,10 +11,11 @@ const TOKENS_PER_S: &str = "tps";
 impl App {
     /// Sets the shown session's limits. Measurements are unaffected.
     pub(super) fn limit(&mut self, limits: Objectives) -> Vec<Effect> {
-        let plan = self.results.as_mut().and_then(|results| results.session.plan.as_mut());
-        let plan = plan.filter(|plan| plan.limits != limits && limits.validate().is_ok());
-        if let Some(plan) = plan {
+        let is_new = |plan: &Plan| plan.limits != limits && limits.validate().is_ok();
+        let Some(results) = &mut self.results else { return Vec::new() };
+        if let Some(plan) = results.session.plan.as_mut().filter(|plan| is_new(plan)) {
             plan.limits = limits;
+            results.analysis.update(&results.session);
             self.results_concerned();
         }
         Vec::new()

@@ -81,7 +81,7 @@ impl Results {
     pub fn load_curve(&self, lang: Lang) -> Option<[Chart; 2]> {
         let recorded = Recorded::of(&self.session, &self.analysis);
         let limits = self.session.plan.as_ref().map(|plan| plan.limits).unwrap_or_default();
-        let score = limits.score(&recorded);
+        let score = limits.score(&recorded, &self.analysis);
         (!recorded.configurations.is_empty())
             .then(|| load_curve(&recorded, &self.analysis, &limits, score.as_ref(), lang))
     }

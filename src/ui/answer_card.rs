@@ -7,7 +7,7 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
     Explained, ResultLabel, UNKNOWN, conclusion, confidence, count, crossed, difference,
-    instruction, known, known_parts, reason, sentence, told_slots_label,
+    instruction, known, known_parts, no_answer, reason, sentence, told_slots_label,
 };
 
 use super::icons::Icon;
@@ -50,15 +50,18 @@ pub fn chip(sure: Confidence) -> AnyView {
     view! { <span class=class id="confidence">{icon.view()} {confidence(sure, lang())}</span> }
 }
 
-fn answer_view(results: &Results) -> Option<AnyView> {
-    let answer = Answer::of(&results.session, &results.analysis)?;
+fn answer_view(results: &Results) -> AnyView {
+    let heading = NodeRef::<H1>::new();
+    focus_after_run(heading);
+    let Some(answer) = Answer::of(&results.session, &results.analysis) else {
+        let nothing = no_answer(results.analysis.is_limited(), lang());
+        return view! { <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{nothing}</h1> };
+    };
     let is_server_mode = results.session.is_server_mode();
     let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
     let again = answer.void().map(|batch| view! { " " <RepeatButton batches=vec![batch]/> });
     let sure = answer.confidence();
-    let heading = NodeRef::<H1>::new();
-    focus_after_run(heading);
-    Some(view! {
+    view! {
         <p class="sure"><Term of=Explained::Confidence>{chip(sure)}</Term> <span class="note">{reason(&answer, is_server_mode, lang())} {again}</span></p>
         <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{instruction(&answer, is_server_mode, lang())}</h1>
         <p class="answer-speed">
@@ -66,7 +69,7 @@ fn answer_view(results: &Results) -> Option<AnyView> {
             {half_width.map(|it| view! { <i>" ± " {it}</i> })}
             <small><Term of=Explained::Interval>{t(ResultLabel::TokensPerS)}</Term></small>
         </p>
-    })
+    }
 }
 
 /// The run has just ended: who can not see the page is where the answer is.
@@ -113,8 +116,7 @@ fn nearest_view(results: &Results) -> Option<AnyView> {
 /// What follows, sentence by sentence, but for the headline.
 fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     let found = Conclusion::of(&results.session, &results.analysis);
-    let said = conclusion(&found, &results.session, lang());
-    let said = said.into_iter().skip(found.choice.iter().count());
+    let said = conclusion(&found, &results.session, lang()).into_iter().skip(1);
     view! {
         <h2>{t(ResultLabel::Conclusion)}</h2>
         <ul class="conclusion" id="conclusion">{said.map(|said| view! { <li>{said}</li> }).collect_view()}</ul>

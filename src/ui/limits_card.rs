@@ -31,7 +31,12 @@ pub fn LimitsCard() -> impl IntoView {
     let set = Memo::new(move |before: Option<&Objectives>| {
         form.limits().unwrap_or_else(|_| before.copied().unwrap_or_default())
     });
-    let scored = Memo::new(move |_| recorded.with(|recorded| set.get().score(recorded)));
+    let scored = Memo::new(move |_| {
+        let score = |results: &Results| {
+            recorded.with(|recorded| set.get().score(recorded, &results.analysis))
+        };
+        page.results(score).flatten()
+    });
     follow_session(set);
     view! {
         <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())

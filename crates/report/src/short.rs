@@ -49,7 +49,7 @@ pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Repor
 /// The answer in a sentence.
 fn said(session: &Session, analysis: &Analysis, lang: Lang) -> String {
     Answer::of(session, analysis).map_or_else(
-        || no_answer(lang).into(),
+        || no_answer(analysis.is_limited() && analysis.best.is_some(), lang),
         |answer| headline(&answer, session.is_server_mode(), lang),
     )
 }

@@ -4,8 +4,9 @@ mod made;
 
 use std::collections::BTreeSet;
 
-use bench::analysis::{Analysis, Answer};
-use bench::{BatchId, Plan, Session};
+use bench::analysis::{Analysis, Answer, Doubt};
+use bench::stats::surely_hits;
+use bench::{BatchId, Objectives, Percentile, Plan, Sample, Session};
 use made::Server;
 use proptest::prelude::*;
 use report::chart::{CellState, heat_map};
@@ -37,14 +38,17 @@ fn check(session: &Session) -> Result<(), TestCaseError> {
     let analysis = Analysis::of(session);
     let report = markdown(&extended_report(session, &analysis, Lang::Ru));
     let told = [report.as_str(), &sentence::best(&analysis, Lang::Ru)].join("\n");
-    let recommended = said(&told, &["адайте ", "лучш", "екоменд"]);
+    let within = "учшая конфигурация в этих пределах";
+    let recommended = said(&told, &["адайте ", "лучш", "екоменд", within]);
     let Some(answer) = Answer::of(session, &analysis) else {
         prop_assert_eq!(recommended, BTreeSet::new(), "{}", report);
+        prop_assert_eq!(analysis.recommended, None);
         return Ok(());
     };
     let own = configuration(answer.id, Lang::Ru);
     prop_assert!(headline(&answer, false, Lang::Ru).contains(&own));
     prop_assert!(sentence::best(&analysis, Lang::Ru).starts_with(&own));
+    within_limits(&answer, session)?;
     prop_assert_eq!(recommended, BTreeSet::from([own]), "{}", report);
     let fastest = said(&report, &["амая быстрая", "Быстрее всего по замерам"]);
     prop_assert!(fastest.len() < 2, "{fastest:?}: {}", report);
@@ -60,6 +64,36 @@ fn check(session: &Session) -> Result<(), TestCaseError> {
     let advised = more.iter().find(|more| is_refusing && report.contains(**more));
     prop_assert_eq!(advised, None, "{}", report);
     Ok(())
+}
+
+/// What is named within limits keeps them by the exact bound, counted here once more.
+fn within_limits(answer: &Answer, session: &Session) -> Result<(), TestCaseError> {
+    let limits = session.plan.as_ref().map(|plan| plan.limits).unwrap_or_default();
+    let Some(ttft_s) = limits.ttft_s.filter(|_| answer.is_limited) else { return Ok(()) };
+    let batch = session.batch(answer.id);
+    let source = batch.and_then(|it| it.measurements.iter().find_map(|it| it.shared_from));
+    let batch = source.map_or(batch, |source| session.batch(source));
+    let samples = || batch.into_iter().flat_map(|it| &it.measurements).flat_map(|it| &it.samples);
+    let is_late = |sample: &Sample| sample.ttft_ms().is_none_or(|ms| ms > ttft_s * 1000.0);
+    let late = samples().filter(|sample| is_late(sample)).count();
+    // Of what something slowed down not even all need to count.
+    let (late, all) = (late as u64, samples().count() as u64);
+    let (share, seems) = (limits.percentile.share(), answer.doubts.contains(&Doubt::SeemsWithin));
+    let is_kept = late as f64 <= (1.0 - share) * all as f64;
+    prop_assert!(surely_hits(late, all, share) || seems && is_kept, "{late} of {all}");
+    Ok(())
+}
+
+fn any_limits() -> impl Strategy<Value = Objectives> {
+    let ttft_s = prop::option::of(prop_oneof![Just(0.02), 0.0..20.0_f64]);
+    let percentile = prop::sample::select(vec![Percentile::P90, Percentile::P95]);
+    (ttft_s, prop::option::of(1.0..60.0_f64), percentile).prop_map(
+        |(ttft_s, tokens_per_s_each, percentile)| Objectives {
+            ttft_s,
+            percentile,
+            tokens_per_s_each,
+        },
+    )
 }
 
 fn any_server() -> impl Strategy<Value = Server> {
@@ -90,10 +124,11 @@ proptest! {
         share_equal_loads: bool,
         repeats in 1_u32..3,
         steps in prop_oneof![0_usize..12, Just(200)],
+        limits in prop_oneof![Just(Objectives::default()), any_limits()],
         seed: u64,
     ) {
         let strategy = if is_search { bench::Strategy::Search } else { bench::Strategy::Grid };
-        let plan = Plan { workers, strategy, share_equal_loads, repeats, ..Plan::default() };
+        let plan = Plan { workers, strategy, share_equal_loads, repeats, limits, ..Plan::default() };
         check(&server.session(&plan, steps, seed))?;
     }
 }

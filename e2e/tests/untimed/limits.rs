@@ -66,7 +66,7 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
 
     let analysis = Analysis::of(&session);
     let recorded = Recorded::of(&session, &analysis);
-    let score = limits.score(&recorded);
+    let score = limits.score(&recorded, &analysis);
     let [speed, _] = load_curve(&recorded, &analysis, &limits, score.as_ref(), Lang::Ru);
     page.click("#tab-charts-button").await?;
     page.wait("the load curve", async |page| {

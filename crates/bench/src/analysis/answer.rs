@@ -21,6 +21,8 @@ pub struct Answer {
     pub times: usize,
     /// The fastest configuration and its speed, tokens/s, where it asks the server for something else.
     pub fastest: Option<(BatchId, Interval)>,
+    /// It is the answer within the limits of the plan.
+    pub is_limited: bool,
     /// What speaks against it, the gravest first.
     pub doubts: Vec<Doubt>,
 }
@@ -54,9 +56,15 @@ pub enum Doubt {
     NeverCounts(BatchId),
     /// The same of a batch of the plan that was not measured.
     NotMeasured(BatchId),
+    /// Its own requests keep the limits, but are too few to be sure.
+    SeemsWithin,
+    /// This one is faster, and its requests do not tell whether it is within the limits.
+    Undecided(BatchId),
     /// The server is as much faster at the end as this share, negative if slower.
     Drift(f64),
     MeasuredOnce,
+    /// This one breaks the limits with fewer requests in flight.
+    BreaksBefore(BatchId),
     /// This one may be better.
     Close(BatchId),
     /// Of all measured it has the most in flight: nobody knows what more of them would do.
@@ -72,8 +80,12 @@ impl Doubt {
             | Self::VoidMayBeBetter(_)
             | Self::NeverCounts(_)
             | Self::NotMeasured(_)
+            | Self::SeemsWithin
+            | Self::Undecided(_)
             | Self::Drift(_) => Confidence::Unproven,
-            Self::MeasuredOnce | Self::Close(_) | Self::AtTheEdge => Confidence::Approximate,
+            Self::MeasuredOnce | Self::BreaksBefore(_) | Self::Close(_) | Self::AtTheEdge => {
+                Confidence::Approximate
+            }
         }
     }
 
@@ -86,8 +98,11 @@ impl Doubt {
             Self::VoidIsFaster { never_counts: true, .. }
             | Self::NeverCounts(_)
             | Self::NotMeasured(_)
+            | Self::SeemsWithin
+            | Self::Undecided(_)
             | Self::Drift(_)
             | Self::MeasuredOnce
+            | Self::BreaksBefore(_)
             | Self::Close(_)
             | Self::AtTheEdge => None,
         }
@@ -95,17 +110,18 @@ impl Doubt {
 }
 
 impl Answer {
-    /// The answer of a session; none where no figure is the server's.
+    /// The answer of a session; none where no figure is the server's, or none of those seems to be within the limits.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
         let chosen = analysis.recommended()?;
-        let fastest = fastest(analysis)?;
+        let fastest = fastest(analysis, |batch| analysis.may_be_set(batch))?;
         let is_same = analysis.load(chosen.id) == analysis.load(fastest.id);
         let mut answer = Self {
             id: chosen.id,
             speed: chosen.interval?,
             times: analysis.loads.times(chosen.id),
             fastest: fastest.interval.filter(|_| !is_same).map(|speed| (fastest.id, speed)),
+            is_limited: analysis.is_limited(),
             doubts: Vec::new(),
         };
         answer.doubts = answer.doubts(session, analysis);
@@ -132,11 +148,16 @@ impl Answer {
         let missing = faster.or(void).is_none().then(|| gaps.missing()).flatten();
         let drift =
             analysis.drift_share().filter(|_| analysis.runs.iter().any(|run| run.drift.is_some()));
+        let seems = analysis.batch(self.id).is_some_and(|it| analysis.is_within(it).is_none());
+        let undecided = analysis.undecided(best.mean * (1.0 + TOLERANCE));
         let doubts = [
             faster.or(void),
             missing.map(Doubt::NotMeasured),
+            seems.then_some(Doubt::SeemsWithin),
+            undecided.filter(|_| !seems).map(|batch| Doubt::Undecided(batch.id)),
             drift.map(Doubt::Drift),
             (self.times == 1).then_some(Doubt::MeasuredOnce),
+            self.breaks_before(analysis).map(Doubt::BreaksBefore),
             self.close(analysis).map(Doubt::Close),
             self.is_at_the_edge(analysis).then_some(Doubt::AtTheEdge),
         ];
@@ -158,8 +179,16 @@ impl Answer {
                 lead > TOLERANCE * self.speed.mean && !analysis.only_waits(batch.id, self.id)
             }
         };
-        let close = analysis.batches().filter(is_close);
+        let may_be = analysis.batches().filter(|batch| analysis.may_be_set(batch));
+        let close = may_be.filter(is_close);
         close.reduce(|most, it| if it.mean() > most.mean() { it } else { most }).map(|it| it.id)
+    }
+
+    /// What breaks the limits with fewer in flight, as nothing should.
+    fn breaks_before(&self, analysis: &Analysis) -> Option<BatchId> {
+        let in_flight = |id: BatchId| analysis.load(id).in_flight;
+        let exception = analysis.borders()?.exception?;
+        (in_flight(exception) < in_flight(self.id)).then_some(exception)
     }
 
     /// Whether nothing with more in flight says what that would bring.
@@ -172,10 +201,24 @@ impl Answer {
     }
 }
 
-/// The fastest by what is known of its load, the first of equals.
-pub fn fastest(analysis: &Analysis) -> Option<&BatchAnalysis> {
-    let valid = analysis.batches().filter(|batch| batch.is_valid());
-    valid.reduce(|best, batch| if batch.mean() > best.mean() { batch } else { best })
+/// The fastest by what is known of its load of those that may be, the first of equals.
+pub fn fastest(
+    analysis: &Analysis,
+    may_be: impl Fn(&BatchAnalysis) -> bool,
+) -> Option<&BatchAnalysis> {
+    let may_be = analysis.batches().filter(|batch| may_be(batch));
+    may_be.reduce(|best, batch| if batch.mean() > best.mean() { batch } else { best })
+}
+
+/// What is to be set of those that may be: the fewest workers, then the smallest batch, whose speed can not be told from
+/// that of the fastest.
+pub fn chosen(
+    analysis: &Analysis,
+    may_be: impl Fn(&BatchAnalysis) -> bool,
+) -> Option<&BatchAnalysis> {
+    let fastest = fastest(analysis, &may_be)?;
+    let as_fast = analysis.batches().filter(|batch| may_be(batch) && batch.is_as_fast_as(fastest));
+    as_fast.min_by_key(|batch| batch.id)
 }
 
 #[cfg(test)]

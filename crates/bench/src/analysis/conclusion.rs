@@ -1,6 +1,7 @@
 //! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
 
 use super::{Analysis, Answer, BatchAnalysis, Metrics};
+use crate::judgement::Borders;
 use crate::order::sort_by_key;
 use crate::stats::mean;
 use crate::{BatchId, Measurement, Session, Warning};
@@ -11,6 +12,8 @@ pub struct Conclusion {
     /// What to set; none where no figure is the server's.
     pub choice: Option<Choice>,
     pub ceiling: Ceiling,
+    /// Where the limits of the plan end, if it has any and the requests tell of them.
+    pub borders: Option<Borders>,
     /// What the session as a whole says for its figures, or against them.
     pub trust: Trust,
 }
@@ -113,9 +116,19 @@ impl Conclusion {
         let choice = choice(session, analysis);
         Self {
             ceiling: ceiling(session, analysis, choice.as_ref()),
+            borders: analysis.borders(),
             trust: trust(analysis),
             choice,
         }
+    }
+
+    /// What keeps the server from being faster; none where limits of the plan keep the choice from being what would be
+    /// compared with.
+    #[must_use]
+    pub fn told_ceiling(&self) -> Option<Ceiling> {
+        let is_by_choice =
+            matches!(self.ceiling, Ceiling::Open { .. } | Ceiling::Flat { .. } | Ceiling::Unknown);
+        (self.borders.is_none() || !is_by_choice).then_some(self.ceiling)
     }
 }
 

@@ -101,10 +101,11 @@ impl<'a> Gaps<'a> {
         batches.filter(move |batch| !is_known(batch.id) && self.is_open(batch.id))
     }
 
-    /// Whether the server takes as many requests.
+    /// Whether the server takes as many requests, and may be within the limits with them.
     fn is_open(&self, id: BatchId) -> bool {
         let in_flight = self.analysis.load(id).in_flight;
-        self.analysis.refused_from().is_none_or(|refused| in_flight < refused)
+        let is_taken = self.analysis.refused_from().is_none_or(|refused| in_flight < refused);
+        is_taken && !self.analysis.breaks_limits(id, self.answer)
     }
 
     /// Whether nothing measured keeps a batch from being as fast as the fastest, or faster.

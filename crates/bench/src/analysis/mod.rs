@@ -12,6 +12,7 @@ mod finding;
 mod findings;
 mod front;
 mod gaps;
+mod limited;
 mod measurement;
 mod memory;
 mod metrics;
@@ -59,8 +60,8 @@ pub struct Analysis {
     pub runs: Vec<Arc<RunAnalysis>>,
     /// The fastest optimum of all runs; the first of equals.
     pub best: Option<BatchId>,
-    /// The batch with the smallest workers count, then the smallest size, whose speed can not be told
-    /// from that of the best.
+    /// The batch with the smallest workers count, then the smallest size, whose speed can not be told from that of
+    /// the fastest; of those that surely are within the plan's limits, if it has any.
     pub recommended: Option<BatchId>,
     /// The slots that all runs show together, of several servers in sum; none in server mode, where every run
     /// has a server of its own.
@@ -76,6 +77,8 @@ pub struct Analysis {
     pub totals: Totals,
     /// The shape of the requests that it is about, by its number in the plan.
     pub shape: u32,
+    /// What its plan's limits leave.
+    limited: Option<limited::Limited>,
     loads: Loads,
     mode: Mode,
 }
@@ -119,6 +122,7 @@ impl Analysis {
         self.runs = runs.map(run).collect();
         self.mode = session.plan.as_ref().map_or(Mode::ClosedLoop, |plan| plan.mode);
         self.see_together();
+        self.limited = limited::Limited::of(session, self);
         self.conclude(session);
     }
 
@@ -148,8 +152,6 @@ impl Analysis {
         let batches = || runs().flat_map(|run| &run.batches);
         let measurements = runs().flat_map(RunAnalysis::measurements);
         let best = run::first_fastest(runs().filter_map(RunAnalysis::optimum));
-        let fastest = answer::fastest(self);
-        let as_fast = batches().filter(|batch| fastest.is_some_and(|it| batch.is_as_fast_as(it)));
         let seen = Slots::by_server(runs().flat_map(|run| run.slots_seen.iter().copied()));
         let cache = PromptCache::of(measurements.clone(), session.warm_up.as_ref());
         let servers = session.environment.servers.len().max(1);
@@ -173,8 +175,8 @@ impl Analysis {
             totals.failed += u64::from(measured.failed);
             totals.measured_s += measured.total_s;
         }
-        (self.best, self.recommended) =
-            (best.map(|batch| batch.id), as_fast.map(|batch| batch.id).min());
+        let chosen = answer::chosen(self, |batch| self.may_be_set(batch));
+        (self.best, self.recommended) = (best.map(|batch| batch.id), chosen.map(|batch| batch.id));
         (self.slots, self.slots_by_server) = (slots, seen);
         self.memory_by_slots = memory_by_slots;
         (self.cache, self.findings, self.totals) = (cache, findings, totals);

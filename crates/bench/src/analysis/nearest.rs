@@ -8,7 +8,7 @@ use crate::stats::Interval;
 #[must_use]
 pub fn nearest(answer: &Answer, analysis: &Analysis, most: usize) -> Vec<(BatchId, Interval)> {
     let mut others: Vec<&BatchAnalysis> =
-        analysis.batches().filter(|batch| batch.is_valid()).collect();
+        analysis.batches().filter(|batch| analysis.may_be_set(batch)).collect();
     others.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
     let mut loads = vec![analysis.load(answer.id)];
     let mut near = vec![(answer.id, answer.speed)];

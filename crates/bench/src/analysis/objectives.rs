@@ -1,7 +1,7 @@
 //! Objectives scored over the recorded requests: which configuration serves most and meets them, and what
 //! keeps the faster ones out.
 
-use super::{Objective, Recorded, Scored};
+use super::{Analysis, BatchAnalysis, Objective, Recorded, Scored, answer};
 use crate::judgement::Check;
 use crate::{BatchId, Objectives};
 
@@ -20,7 +20,7 @@ pub struct Wanted {
 pub struct Score {
     /// All configurations, fewest workers first.
     pub configurations: Vec<Scored>,
-    /// The fastest that meets them; of equals that with fewer workers, then the smaller batch.
+    /// What is to be set of those that meet them, by the rule of the session's answer.
     pub best: Option<BatchId>,
     /// The objective that keeps out the fastest configuration that would be better; none if no objective does.
     pub binding: Option<Objective>,
@@ -33,7 +33,7 @@ pub struct Score {
 impl Objectives {
     /// Scores these objectives; nothing where none is set.
     #[must_use]
-    pub fn score(&self, recorded: &Recorded) -> Option<Score> {
+    pub fn score(&self, recorded: &Recorded, analysis: &Analysis) -> Option<Score> {
         if self.is_empty() {
             return None;
         }
@@ -44,8 +44,14 @@ impl Objectives {
             let among = configurations.iter().filter(|scored| of(scored));
             among.reduce(|best, other| if faster(best, other) { other } else { best })
         };
-        let best = fastest(&Scored::is_within);
-        let is_better = |scored: &Scored| best.is_none_or(|best| faster(best, scored));
+        let within = fastest(&Scored::is_within);
+        let is_better = |scored: &Scored| within.is_none_or(|within| faster(within, scored));
+        let may_be_set = |batch: &BatchAnalysis| {
+            let id = batch.shared_from.unwrap_or(batch.id);
+            let is_within = configurations.iter().any(|it| it.id == id && it.is_within());
+            batch.is_valid() && is_within
+        };
+        let best = answer::chosen(analysis, may_be_set);
         let kept_out = fastest(&|scored| is_better(scored) && scored.breaks().is_some());
         let binding = kept_out.and_then(Scored::breaks).map(|check| check.objective);
         let first_break = binding.and_then(|objective| {

@@ -189,7 +189,7 @@ mod tests {
         batches.iter().for_each(|event| session.apply(event));
         let analysis = Analysis::of(&session);
         let recorded = Recorded::of(&session, &analysis);
-        let score = limits.score(&recorded);
+        let score = limits.score(&recorded, &analysis);
         load_curve(&recorded, &analysis, limits, score.as_ref(), Lang::Ru)
     }
 

@@ -19,7 +19,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
     }
     let set = session.plan.as_ref().map(|plan| plan.limits).unwrap_or_default();
     let mut blocks = Vec::new();
-    if let Some(scored) = set.score(&recorded) {
+    if let Some(scored) = set.score(&recorded, analysis) {
         blocks.extend(scored_blocks(&set, &scored, lang));
     }
     blocks.extend([

@@ -26,8 +26,8 @@ words! {
     /// What to set, how fast that is, how sure, and why not surer.
     pub fn headline(answer: &Answer, is_server_mode: bool) -> String;
 
-    /// Nothing can be advised.
-    pub fn no_answer() -> &'static str;
+    /// Nothing can be advised: no figure is the server's, or none of those seems to be within the limits.
+    pub fn no_answer(is_limited: bool) -> String;
 
     /// What to set, as a sentence without its end.
     pub fn instruction(answer: &Answer, is_server_mode: bool) -> String;

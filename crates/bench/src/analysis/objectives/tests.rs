@@ -43,14 +43,20 @@ fn measured(workers: u32, total_s: f64, samples: Vec<Sample>) -> Event {
     Event::BatchDone(Measured::new(workers, measurement))
 }
 
-fn recorded(events: &[Event]) -> Recorded {
+fn worked_out(events: &[Event]) -> (Recorded, Analysis) {
     let mut session = Session::default();
     events.iter().for_each(|event| session.apply(event));
-    Recorded::of(&session, &Analysis::of(&session))
+    let analysis = Analysis::of(&session);
+    (Recorded::of(&session, &analysis), analysis)
+}
+
+fn recorded(events: &[Event]) -> Recorded {
+    worked_out(events).0
 }
 
 fn score(limits: &Objectives, events: &[Event]) -> Score {
-    limits.score(&recorded(events)).unwrap()
+    let (recorded, analysis) = worked_out(events);
+    limits.score(&recorded, &analysis).unwrap()
 }
 
 #[test]
@@ -82,7 +88,8 @@ fn nothing_binds_where_the_fastest_is_within() {
     let score = score(&LIMITS, &events);
     assert_eq!(score.best, Some(BatchId::new(2, 60)), "fewer workers of equals");
     assert_eq!((score.binding, score.first_break), (None, None));
-    assert_eq!(Objectives::default().score(&recorded(&events)), None);
+    let (recorded, analysis) = worked_out(&events);
+    assert_eq!(Objectives::default().score(&recorded, &analysis), None);
 }
 
 #[test]
@@ -233,13 +240,13 @@ fn the_true_best_of_a_known_distribution_is_chosen_in_19_of_20_tries() {
 fn ten_thousand_requests_are_scored_within_a_frame_of_the_screen() {
     let mut server = MadeServer { seed: 1 };
     let events: Vec<Event> = (0..200).map(|n| server.measure(WORKERS[n % 6], 50)).collect();
-    let recorded = recorded(&events);
+    let (recorded, analysis) = worked_out(&events);
     let requests: usize = recorded.configurations.iter().map(|one| one.requests).sum();
     assert_eq!(requests, 10_000);
     let (times, started) = (100_u32, Instant::now());
     for step in 0..times {
         let limits = Objectives { ttft_s: Some(f64::from(step) / 20.0), ..LIMITS };
-        assert_eq!(limits.score(&recorded).unwrap().configurations.len(), WORKERS.len());
+        assert_eq!(limits.score(&recorded, &analysis).unwrap().configurations.len(), WORKERS.len());
     }
     let took = started.elapsed() / times;
     assert!(took < Duration::from_millis(16), "{took:?}");

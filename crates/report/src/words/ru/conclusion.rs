@@ -1,15 +1,16 @@
 //! The conclusion.
 
-use bench::MAX_WORKERS;
 use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
 use bench::stats::Interval;
+use bench::{BatchId, MAX_WORKERS};
 
 use super::Ru;
 use super::nouns::{
     BATCHES, BY_REQUESTS, FINDINGS, OF_REQUESTS, REQUESTS, SLOTS, TIMES, agrees_with_one, plural,
 };
 use super::places::configuration;
-use crate::words::numbers::{decimal, known, percent, rounded, span};
+use super::within::{self, NOTHING};
+use crate::words::numbers::{capital, decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
 
 /// So many repeats tell a few per cent from noise.
@@ -17,36 +18,54 @@ const REPEATS: u32 = 5;
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
-    let Some(choice) = &found.choice else { return vec![nothing(found.trust)] };
-    let sentences = [
+    let users = |batch: BatchId| if told.is_server_mode { batch.size } else { batch.at_once() };
+    let borders = found.borders.as_ref();
+    let borders = borders.map(|it| within::borders(it, true, users));
+    let Some(choice) = &found.choice else {
+        let nothing = nothing(found.trust, borders.is_some());
+        return [nothing].into_iter().chain(borders.into_iter().flatten()).collect();
+    };
+    let ceiling_told = found.told_ceiling();
+    let more = told.more.as_ref().zip(ceiling_told);
+    let before = [
         Some(headline(&choice.answer, told.is_server_mode)),
         fastest(&choice.answer),
         how_fast(choice),
-        ceiling(found.ceiling, told.is_server_mode),
+    ];
+    let after = [
+        ceiling_told.and_then(|it| ceiling(it, told.is_server_mode)),
         Some(times(&choice.answer)),
         steady(found.trust),
-        told.more.as_ref().and_then(|more| more_of(more, found.ceiling, told.is_server_mode)),
+        more.and_then(|(more, ceiling)| more_of(more, ceiling, told.is_server_mode)),
     ];
-    sentences.into_iter().flatten().collect()
+    let before = before.into_iter().flatten().chain(borders.into_iter().flatten());
+    before.chain(after.into_iter().flatten()).collect()
 }
 
-fn nothing(trust: Trust) -> String {
+fn nothing(trust: Trust, is_limited: bool) -> String {
     match trust.batches {
+        batches if is_limited && trust.void < batches => {
+            format!("Посоветовать нечего: {NOTHING}.")
+        }
         0 => "Посоветовать нечего: ничего не измерено.".into(),
         _ => "Посоветовать нечего: не учтён ни один пакет; почему — в замечаниях.".into(),
     }
 }
 
-pub fn no_answer() -> &'static str {
-    "Посоветовать нечего: не учтён ни один пакет."
+pub fn no_answer(is_limited: bool) -> String {
+    let why = if is_limited { NOTHING } else { "не учтён ни один пакет" };
+    format!("Посоветовать нечего: {why}.")
 }
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
+    let own = configuration(answer.id);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
-        true => format!("Похоже, лучше всего {}", configuration(answer.id)),
-        false => format!("Задайте {}", configuration(answer.id)),
+        true if answer.is_limited => format!("Похоже, для этих лимитов лучше всего {own}"),
+        true => format!("Похоже, лучше всего {own}"),
+        false if answer.is_limited => format!("Для этих лимитов задайте {own}"),
+        false => format!("Задайте {own}"),
     };
     let reason = reason(answer, is_server_mode);
     let because = if reason.is_empty() { "" } else { ": " };
@@ -56,12 +75,16 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
 
 pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
+    let (seems, set) = match answer.is_limited {
+        true => ("Похоже, для этих лимитов лучше", "Для этих лимитов "),
+        false => ("Похоже, лучше", ""),
+    };
     if is_server_mode {
         let slots = plural(answer.id.workers.into(), SLOTS);
         let requests = plural(answer.id.size.into(), REQUESTS);
         return match is_unproven {
-            true => format!("Похоже, лучше дать серверу {slots} и слать по {requests}"),
-            false => format!("Дайте серверу {slots} и шлите по {requests}"),
+            true => format!("{seems} дать серверу {slots} и слать по {requests}"),
+            false => capital(&format!("{set}дайте серверу {slots} и шлите по {requests}")),
         };
     }
     let requests = match answer.id.workers {
@@ -70,8 +93,8 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     };
     let size = answer.id.size;
     match is_unproven {
-        true => format!("Похоже, лучше слать {requests}, пакетами по {size}"),
-        false => format!("Шлите {requests}, пакетами по {size}"),
+        true => format!("{seems} слать {requests}, пакетами по {size}"),
+        false => capital(&format!("{set}шлите {requests}, пакетами по {size}")),
     }
 }
 
@@ -116,10 +139,15 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
         Doubt::NotMeasured(batch) => {
             format!("{} не измерен, а может быть не хуже", configuration(batch))
         }
+        Doubt::SeemsWithin => "в лимитах ли она, по стольким запросам не решить".into(),
+        Doubt::Undecided(batch) => {
+            format!("{} быстрее, но в лимитах ли она, нельзя решить", configuration(batch))
+        }
         Doubt::Drift(share) => {
             format!("к концу сеанса скорость сервера {}", compared(share, 0))
         }
         Doubt::MeasuredOnce => "измерено один раз".into(),
+        Doubt::BreaksBefore(batch) => format!("{} лимиты нарушает", configuration(batch)),
         Doubt::Close(batch) if batch > answer.id => {
             format!("{} может быть быстрее", configuration(batch))
         }

@@ -1,0 +1,209 @@
+//! What the limits of a session's plan leave of its configurations.
+
+use super::{Analysis, BatchAnalysis, Recorded};
+use crate::judgement::{Borders, Check, Scored};
+use crate::{BatchId, Session};
+
+/// Every configuration by the limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limited {
+    scored: Vec<Scored>,
+    /// The share of the requests that has to keep them.
+    share: f64,
+    /// Something whose figures are the server's surely is within them.
+    has_sure: bool,
+}
+
+impl Limited {
+    /// None where the plan has no limits, or no request tells of them: then they can not be what decides.
+    pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
+        let limits = session.plan.as_ref()?.limits;
+        let recorded = (!limits.is_empty()).then(|| Recorded::of(session, analysis))?;
+        let scored: Vec<Scored> =
+            recorded.configurations.iter().map(|one| limits.scored(one)).collect();
+        let is_told = |scored: &Scored| scored.checks.iter().all(|check| check.requests > 0);
+        scored.iter().any(is_told).then_some(())?;
+        let share = limits.percentile.share();
+        let limited = Self { scored, share, has_sure: false };
+        let is_sure = |batch: &BatchAnalysis| limited.sure(source(batch)) == Some(true);
+        let has_sure = analysis.batches().any(|batch| batch.is_valid() && is_sure(batch));
+        Some(Self { has_sure, ..limited })
+    }
+
+    /// Whether a configuration may be what is to be set: of those that surely are within the limits, or where there is
+    /// none, of those whose requests keep them and are only too few.
+    fn allows(&self, id: BatchId) -> bool {
+        let Some(scored) = self.scored.iter().find(|scored| scored.id == id) else { return false };
+        let seems = |check: &Check| {
+            let allowed = (1.0 - self.share) * check.requests as f64;
+            check.requests > 0 && check.misses as f64 <= allowed
+        };
+        if self.has_sure { scored.is_within() } else { scored.checks.iter().all(seems) }
+    }
+
+    /// Whether a configuration surely is within the limits, or surely is not.
+    fn sure(&self, id: BatchId) -> Option<bool> {
+        self.scored.iter().find(|scored| scored.id == id)?.sure()
+    }
+}
+
+/// The configuration whose requests tell of a batch: a copy has none.
+fn source(batch: &BatchAnalysis) -> BatchId {
+    batch.shared_from.unwrap_or(batch.id)
+}
+
+impl Analysis {
+    /// Whether limits decide what may be set.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.limited.is_some()
+    }
+
+    /// Whether a batch may be what is to be set: its figures are the server's, and it surely is within the limits, if
+    /// there are any; where nothing surely is, it seems to be.
+    #[must_use]
+    pub fn may_be_set(&self, batch: &BatchAnalysis) -> bool {
+        let allows = |limited: &Limited| limited.allows(source(batch));
+        batch.is_valid() && self.limited.as_ref().is_none_or(allows)
+    }
+
+    /// Whether a batch surely is within the limits, or surely is not. Without limits
+    /// every batch is.
+    pub(super) fn is_within(&self, batch: &BatchAnalysis) -> Option<bool> {
+        self.limited.as_ref().map_or(Some(true), |limited| limited.sure(source(batch)))
+    }
+
+    /// Whether a batch can not be within the limits: it surely is not, or has more in flight than one that surely is
+    /// not and that has more than this answer.
+    pub(super) fn breaks_limits(&self, id: BatchId, answer: BatchId) -> bool {
+        let [own, chosen] = [id, answer].map(|id| self.load(id).in_flight);
+        let broken = self.limited.iter().flat_map(|limited| &limited.scored);
+        let mut broken = broken.filter(|scored| scored.sure() == Some(false)).map(|it| it.id);
+        let between = chosen + 1..=own;
+        broken.any(|broken| broken == id || between.contains(&self.load(broken).in_flight))
+    }
+
+    /// The fastest of those that may be within the limits, which the requests do not tell, and that are faster than this,
+    /// tokens/s.
+    pub(super) fn undecided(&self, faster_than: f64) -> Option<&BatchAnalysis> {
+        let is_open = |batch: &&BatchAnalysis| batch.is_valid() && self.is_within(batch).is_none();
+        let open = self.batches().filter(is_open).filter(|batch| batch.mean() > faster_than);
+        open.reduce(|most, batch| if batch.mean() > most.mean() { batch } else { most })
+    }
+
+    /// Up to how many requests in flight the limits hold; none where none are set, or nothing tells of them.
+    #[must_use]
+    pub fn borders(&self) -> Option<Borders> {
+        let scored = &self.limited.as_ref()?.scored;
+        let users = |id: BatchId| self.load(id).in_flight;
+        let sure: Vec<(BatchId, bool)> =
+            scored.iter().filter_map(|scored| Some((scored.id, scored.sure()?))).collect();
+        let borders = Borders::of(&sure, users);
+        let open = scored.iter().filter(|scored| scored.sure().is_none()).map(|scored| scored.id);
+        // Where nothing surely holds, all that does not break is between.
+        let open = open.filter(|_| borders.most_users.is_some());
+        let between = open.filter(|id| borders.are_between(users(*id), users));
+        Some(Borders { undecided: between.collect(), ..borders })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Answer, Confidence, Doubt};
+    use crate::{Event, Measured, Measurement, Objectives, Plan, Sample};
+
+    const LIMITS: Objectives = Objectives {
+        ttft_s: Some(1.0),
+        percentile: crate::Percentile::P95,
+        tokens_per_s_each: None,
+    };
+
+    /// Batches of so many requests as workers, tokens/s and time to the first token, each measured twice; no others are
+    /// planned.
+    fn session(limits: Objectives, requests: u32, batches: &[(u32, f64, f64)]) -> Session {
+        let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
+        let mut session = Session { plan, ..Session::default() };
+        for &(workers, tokens_per_s, ttft_s) in batches {
+            let sample = |lane| Sample {
+                lane,
+                first_ms: Some(1000.0 * ttft_s),
+                answer_ms: Some(1000.0 * ttft_s),
+                last_ms: Some(1000.0 * (ttft_s + 2.0)),
+                end_ms: 1000.0 * (ttft_s + 2.0),
+                tokens: Some(100),
+                ..Sample::default()
+            };
+            let tokens = 100 * u64::from(requests);
+            let measurement = Measurement {
+                requests,
+                tokens,
+                total_s: tokens as f64 / tokens_per_s,
+                samples: (0..requests).map(sample).collect(),
+                ..Measurement::default()
+            };
+            let measured = Measured::new(workers, measurement);
+            (0..2).for_each(|_| session.apply(&Event::BatchDone(measured.clone())));
+        }
+        session
+    }
+
+    const RISING: [(u32, f64, f64); 4] =
+        [(1, 50.0, 0.2), (4, 150.0, 0.4), (8, 250.0, 0.8), (16, 400.0, 3.0)];
+
+    fn answer(session: &Session) -> Option<Answer> {
+        Answer::of(session, &Analysis::of(session))
+    }
+
+    #[test]
+    fn the_fastest_that_surely_holds_is_the_answer() {
+        let free = answer(&session(Objectives::default(), 64, &RISING)).unwrap();
+        assert_eq!((free.id.workers, free.is_limited), (16, false));
+        let session = session(LIMITS, 64, &RISING);
+        let found = answer(&session).unwrap();
+        assert_eq!((found.id.workers, found.is_limited), (8, true));
+        assert_eq!((found.confidence(), &found.doubts[..]), (Confidence::Reliable, &[][..]));
+        let borders = Analysis::of(&session).borders().unwrap();
+        assert_eq!(borders.most_users, Some(BatchId::new(8, 64)));
+        assert_eq!(borders.breaks, Some(BatchId::new(16, 64)));
+        assert_eq!((borders.exception, borders.undecided), (None, Vec::new()));
+    }
+
+    #[test]
+    fn too_few_requests_leave_it_unproven() {
+        let found = answer(&session(LIMITS, 16, &RISING)).unwrap();
+        assert_eq!((found.id.workers, found.doubts[0]), (8, Doubt::SeemsWithin));
+        assert_eq!(found.confidence(), Confidence::Unproven);
+    }
+
+    #[test]
+    fn what_may_hold_and_is_faster_leaves_it_unproven() {
+        let mut session = session(LIMITS, 64, &RISING[..2]);
+        let few = self::session(LIMITS, 16, &RISING[2..3]);
+        session.runs.extend(few.runs);
+        let found = answer(&session).unwrap();
+        let undecided = Doubt::Undecided(BatchId::new(8, 16));
+        assert_eq!((found.id.workers, found.doubts[0]), (4, undecided));
+    }
+
+    #[test]
+    fn what_breaks_below_what_holds_leaves_it_approximate() {
+        let valley = [(1, 50.0, 0.2), (4, 150.0, 3.0), (8, 250.0, 0.8), (16, 400.0, 3.0)];
+        let found = answer(&session(LIMITS, 64, &valley)).unwrap();
+        let breaks = Doubt::BreaksBefore(BatchId::new(4, 64));
+        assert_eq!((found.id.workers, &found.doubts[..]), (8, &[breaks][..]));
+    }
+
+    #[test]
+    fn where_all_break_there_is_no_answer() {
+        let slow = session(LIMITS, 64, &[(1, 50.0, 2.0), (4, 150.0, 3.0)]);
+        assert_eq!(answer(&slow), None);
+        let analysis = Analysis::of(&slow);
+        assert_eq!(analysis.borders().unwrap().breaks, Some(BatchId::new(1, 64)));
+        let mut untold = slow;
+        untold.runs.iter_mut().flat_map(|run| &mut run.batches).for_each(|batch| {
+            batch.measurements.iter_mut().for_each(|it| it.samples.clear());
+        });
+        assert!(answer(&untold).is_some_and(|found| !found.is_limited), "nothing tells of limits");
+    }
+}
