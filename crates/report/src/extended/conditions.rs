@@ -2,9 +2,9 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, context, found_pause, lanes, load_engine, manners, mode, model_memory, own_error,
-    own_errors, own_prompts, rounded, seconds, server_part, server_reported, span, started,
-    strategy,
+    Term, browser, context, found_pause, lanes, load_engine, manners, mode, model_memory,
+    own_error, own_errors, own_prompts, rounded, seconds, server_part, server_reported, span,
+    started, strategy,
 };
 use bench::{Environment, LoadedModel, Plan, Session};
 
@@ -81,7 +81,7 @@ fn page(session: &Session, lang: Lang) -> Vec<Fact> {
     let step_ms = watched().find_map(|client| client.timer_step_ms);
     let lag_ms = watched().map(|client| client.lag_ms).reduce(f64::max);
     let facts = [
-        (Term::Browser, environment.browser.clone()),
+        (Term::Browser, environment.browser.as_deref().map(browser)),
         (Term::LoadEngine, environment.load_engine.as_ref().map(|it| load_engine(it, lang))),
         (Term::Lanes, environment.lanes.map(|open| lanes(open, environment.relay, lang))),
         (Term::RoundTrip, rtt_ms.map(|ms| span(ms, lang))),

@@ -1,6 +1,7 @@
 //! What people read, in every language. `subject` and `labels` hold what is to be said, each language has a folder
 //! that says it, and the other modules pick the language, all through `say!`.
 
+mod browser;
 pub(crate) mod charts;
 mod conclusion;
 mod explained;
@@ -45,6 +46,7 @@ pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use subject::{Doubt, SpanKind, TakenAway, Trouble};
 
+pub(crate) use browser::browser;
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
