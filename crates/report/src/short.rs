@@ -140,7 +140,7 @@ mod tests {
         let example = include_str!("../../../docs/example/session_gemma-3-270m.json");
         let text = text(&file::read(example).unwrap());
         assert!(text.contains("32 пакета, 121 запрос"), "{text}");
-        assert_eq!(text.matches("Задайте").count(), 2, "{text}");
+        assert_eq!(text.matches("для этих лимитов лучше всего").count(), 2, "{text}");
         assert!(text.lines().count() < 40, "{text}");
     }
 
