@@ -1,5 +1,5 @@
 use bench::schedule::Goal;
-use bench::{BatchId, Ending, Event, Objectives};
+use bench::{BatchId, Ending, Event, Measured, Objectives, Sample};
 
 use super::life::job;
 use super::scene::{Scene, done, now};
@@ -33,6 +33,27 @@ fn limits_belong_to_the_shown_session() {
     assert_eq!(limits_of(&scene), (LIMITS, after), "nothing has changed");
     scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(-1.0), ..LIMITS }));
     assert_eq!(limits_of(&scene), (LIMITS, after), "that is no limit");
+}
+
+#[test]
+fn limits_change_the_answer_at_once() {
+    let first_ms = Some(500.0);
+    let times = Sample { first_ms, answer_ms: first_ms, ..Sample::default() };
+    let sample = Sample { last_ms: Some(1000.0), end_ms: 1000.0, tokens: Some(100), ..times };
+    let mut event = done(1, 1);
+    if let Event::BatchDone(Measured { measurement, .. }) = &mut event {
+        measurement.samples = vec![sample];
+    }
+    let mut scene = Scene::ready();
+    scene.start(7);
+    scene.say(7, vec![event, Event::Finished(Ending::Stopped)]);
+    let recommended =
+        |scene: &Scene| scene.app.results.as_ref().and_then(|results| results.analysis.recommended);
+    assert_eq!(recommended(&scene), Some(BatchId::new(1, 1)));
+    scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(0.4), ..LIMITS }));
+    assert_eq!(recommended(&scene), None, "it breaks them");
+    scene.app.update(Msg::LimitsSet(Objectives::default()));
+    assert_eq!(recommended(&scene), Some(BatchId::new(1, 1)));
 }
 
 #[test]

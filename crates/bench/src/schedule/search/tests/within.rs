@@ -6,6 +6,7 @@ use super::super::tally::most_of_one;
 use super::super::{Found, Search};
 use super::served::{Chance, SERVERS, Served};
 use super::{plan, warm};
+use crate::analysis::{Analysis, Answer, Confidence};
 use crate::mix::mix;
 use crate::schedule::Reason;
 use crate::stats::{surely_hits, surely_misses};
@@ -70,6 +71,8 @@ fn truth(server: &Served, batch: BatchId, limits: &Objectives) -> Truth {
 /// What a search came to.
 struct Came {
     found: Found,
+    /// What is said of it.
+    answer: Option<Answer>,
     searching: u32,
     bound: u32,
 }
@@ -84,7 +87,9 @@ fn search(server: &Served, plan: &Plan, seed: u64) -> Came {
         session.apply(&Event::BatchDone(Measured { batch, measurement }));
     }
     let found = standing(plan, &session, 0).unwrap().within.expect("limits are set");
-    Came { found, searching, bound }
+    session.plan = Some(plan.clone());
+    let answer = Answer::of(&session, &Analysis::of(&session));
+    Came { found, answer, searching, bound }
 }
 
 /// The requests that decide one configuration, by chance.
@@ -130,14 +135,25 @@ fn verdict(found: &Found, truths: &[Truth], levels: &[BatchId]) -> [Verdict; 2] 
     ]
 }
 
-/// Replays one server within one limit and prints a line of the table; the shares of right answers, and the most
-/// of the grid that searching took.
+/// Whether what is to be set does not break in the long run, and nothing holds that is faster by more than an answer
+/// may be off; and how sure that is said to be.
+fn told(answer: Option<&Answer>, truths: &[Truth]) -> Option<(bool, Confidence)> {
+    let answer = answer?;
+    let own = truths.iter().find(|truth| truth.batch == answer.id)?;
+    let surely = truths.iter().filter(|truth| truth.holds == Some(true));
+    let best = surely.map(|truth| truth.tokens_per_s).fold(0.0, f64::max);
+    let is_near = own.tokens_per_s >= best * (1.0 - answer.speed.half_width / answer.speed.mean);
+    Some((own.holds != Some(false) && is_near, answer.confidence()))
+}
+
+/// Replays one server within one limit and prints a line of the table; the share of what is found right, the most
+/// of the grid that searching took, and how often an answer was wrong and said to be reliable.
 fn replay(
     server: &Served,
     workers: &[u32],
     (name, limits): (&str, Objectives),
     seeds: u64,
-) -> (f64, f64) {
+) -> (f64, f64, u32) {
     let plan = Plan { drift_check: false, limits, ..plan(workers) };
     let grid: u32 = plan.batches().iter().map(|batch| batch.size).sum();
     let truths: Vec<Truth> =
@@ -151,9 +167,12 @@ fn replay(
         beside.into_iter().flatten().filter_map(|at| levels.get(at).copied()).collect();
     let (mut tally, mut searching, mut most, mut bound, mut need) =
         ([[0_u32; 3]; 2], 0.0, 0_u32, 0.0, 0.0);
+    let mut sure_and_wrong = 0;
     for seed in 0..seeds {
         let seed = mix(seed, 5);
         let came = search(server, &plan, seed);
+        let told = told(came.answer.as_ref(), &truths);
+        sure_and_wrong += u32::from(told == Some((false, Confidence::Reliable)));
         let verdicts = verdict(&came.found, &truths, &levels);
         for (counts, verdict) in tally.iter_mut().zip(verdicts) {
             counts[verdict as usize] += 1;
@@ -186,7 +205,7 @@ fn replay(
         mean(need),
     );
     let right = |[right, undecided, _]: [f64; 3]| right / (1.0 - undecided).max(f64::MIN_POSITIVE);
-    (right(fastest).min(right(users)), of_grid(f64::from(most)) / 100.0)
+    (right(fastest).min(right(users)), of_grid(f64::from(most)) / 100.0, sure_and_wrong)
 }
 
 /// The table of `docs/adaptive.md`.
@@ -205,8 +224,9 @@ fn the_table_of_limits() {
 #[test]
 fn what_is_named_within_limits_is_right() {
     for server in [&SERVERS[0], &SERVERS[2], &SERVERS[4]] {
-        let (right, searching) = replay(server, &ROUND, LIMITS[0], 10);
+        let (right, searching, sure_and_wrong) = replay(server, &ROUND, LIMITS[0], 10);
         assert!(right >= 0.9, "{}: {right}", server.name);
         assert!(searching <= 0.4, "{}: {searching}", server.name);
+        assert_eq!(sure_and_wrong, 0, "{}", server.name);
     }
 }
