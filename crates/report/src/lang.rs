@@ -6,6 +6,7 @@
 pub enum Lang {
     #[default]
     Ru,
+    En,
 }
 
 impl Lang {
@@ -14,6 +15,7 @@ impl Lang {
     pub fn code(self) -> &'static str {
         match self {
             Self::Ru => "ru",
+            Self::En => "en",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Everything the program says to people. To add a language, add a variant of [`Lang`] and a file beside
 //! `ru.rs`: the compiler then lists what it lacks.
 
+mod en;
 mod ru;
 
 use crate::error::Error;
@@ -12,6 +13,7 @@ use crate::unreachable::Unreachable;
 pub enum Lang {
     #[default]
     Ru,
+    En,
 }
 
 impl Lang {
@@ -19,6 +21,7 @@ impl Lang {
     pub fn words(self) -> &'static dyn Words {
         match self {
             Self::Ru => &ru::Russian,
+            Self::En => &en::English,
         }
     }
 }

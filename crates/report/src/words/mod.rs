@@ -4,6 +4,7 @@
 mod browser;
 pub(crate) mod charts;
 mod conclusion;
+mod en;
 mod explained;
 mod label;
 mod labels;

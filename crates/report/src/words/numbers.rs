@@ -111,6 +111,7 @@ pub(super) fn signed(value: f64, text: String) -> String {
 pub fn span(duration_ms: f64, lang: Lang) -> String {
     let (milliseconds, seconds) = match lang {
         Lang::Ru => ("мс", "с"),
+        Lang::En => ("ms", "s"),
     };
     if duration_ms.abs() < 1000.0 {
         format!("{}{NO_BREAK}{milliseconds}", rounded(duration_ms, lang))
@@ -146,6 +147,7 @@ pub fn count(value: impl Into<u64>) -> String {
 pub fn about(duration_s: f64, lang: Lang) -> String {
     let (second, minute, hour) = match lang {
         Lang::Ru => ("с", "мин", "ч"),
+        Lang::En => ("s", "min", "h"),
     };
     let seconds = whole(duration_s);
     match seconds {
@@ -172,6 +174,7 @@ pub fn stopwatch(duration_s: f64) -> String {
 pub fn gigabytes(bytes: u64, lang: Lang) -> String {
     let unit = match lang {
         Lang::Ru => "ГБ",
+        Lang::En => "GB",
     };
     format!("{} {unit}", decimal(bytes as f64 / 1e9, 1, lang))
 }
@@ -179,6 +182,7 @@ pub fn gigabytes(bytes: u64, lang: Lang) -> String {
 fn decimal_mark(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => ",",
+        Lang::En => ".",
     }
 }
 

@@ -5,6 +5,7 @@ macro_rules! say {
     ($lang:expr, $word:ident($($argument:expr),* $(,)?)) => {
         match $lang {
             $crate::Lang::Ru => $crate::words::ru::$word($($argument),*),
+            $crate::Lang::En => $crate::words::en::$word($($argument),*),
         }
     };
 }

@@ -1,0 +1,51 @@
+//! Answers that were not made for the requests, or not by the model that was asked.
+
+use super::En;
+use super::nouns::{TOKENS, plural};
+use crate::words::numbers::span;
+
+pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
+    format!(
+        "{} быстрее, чем сервер может их выдать ({} за {}): их отдал кэш ответов на сервере или шлюзе, а не \
+         модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; \
+         чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка.",
+        answers(requests),
+        plural(tokens, TOKENS),
+        span(took_ms, En)
+    )
+}
+
+pub fn other_model(requests: u32, asked: &str, answered: &str) -> String {
+    format!(
+        "{} от другой модели: спрошена «{asked}», ответила «{answered}». Так делает шлюз, который при сбое или \
+         перегрузке переходит на запасную. Скорость этих пакетов — не скорость спрошенной модели, они не \
+         учтены: отключите на шлюзе замену (fallback) или обращайтесь к серверу напрямую.",
+        answers(requests)
+    )
+}
+
+pub fn named_otherwise(asked: &str, answered: &str) -> String {
+    format!(
+        "Спрошена модель «{asked}», а в ответах она с самого начала названа «{answered}». Если это не другое имя \
+         той же модели, измерена «{answered}»."
+    )
+}
+
+fn answers(requests: u32) -> String {
+    plural(u64::from(requests), ["ответ пришёл", "ответа пришли", "ответов пришли"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_answered_is_told_by_both_names() {
+        for words in [other_model(2, "big-27b", "small-4b"), named_otherwise("big-27b", "small-4b")]
+        {
+            assert!(words.contains("«big-27b»") && words.contains("«small-4b»"), "{words}");
+        }
+        let words = replayed(5, 128, 6.0);
+        assert!(words.contains("кэш") && words.contains("128"), "{words}");
+    }
+}

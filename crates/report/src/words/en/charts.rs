@@ -1,0 +1,232 @@
+//! Charts in words.
+
+use bench::analysis::SlotsMemory;
+use bench::{BatchId, Percentile};
+
+use super::En;
+use super::limits::users;
+use super::nouns::{BATCHES, TOKENS, plural};
+use super::places::{configuration, workers as workers_in_words};
+use super::sentences::day;
+use super::server_reported::slots_memory;
+use crate::chart::{BestPoint, CellState};
+use crate::words::numbers::{NO_BREAK, crossed, decimal, rounded};
+use crate::words::subject::{
+    BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
+};
+
+pub fn quantity_name(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TotalTime => "Общее время обработки",
+        Quantity::AverageTime => "Среднее время на запрос",
+        Quantity::Speed => "Токены в секунду",
+        Quantity::Tokens => "Сумма токенов",
+    }
+}
+
+pub fn quantity_unit(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::TotalTime | Quantity::AverageTime => "с",
+        Quantity::Speed => "токен/с",
+        Quantity::Tokens => "шт.",
+    }
+}
+
+pub fn quantity_axis(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::TotalTime | Quantity::AverageTime => "Время, с",
+        Quantity::Speed => "Токен/с",
+        Quantity::Tokens => "Токены",
+    }
+    .to_owned()
+}
+
+pub fn speed_subtitle(best: Option<BatchId>) -> String {
+    let best = best.map_or(String::new(), |best| format!(" Лучшее: {}.", configuration(best)));
+    format!("Число у линии — workers, запросов в полёте.{best}")
+}
+
+pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
+    let speed = format!("{}{NO_BREAK}—", short(tokens_per_s));
+    BestPoint {
+        whole: format!("{speed} {}", configuration(batch)),
+        short: format!("{speed} {}", crossed(batch)),
+    }
+}
+
+pub fn live_point(workers: u32, tokens_per_s: f64) -> String {
+    format!("{}: {}", workers_in_words(workers), short(tokens_per_s))
+}
+
+/// A speed where there is little room.
+fn short(tokens_per_s: f64) -> String {
+    decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, En)
+}
+
+pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
+    let said = match state {
+        CellState::Absent => return None,
+        CellState::Planned => "впереди".to_owned(),
+        CellState::Measuring => "измеряется".to_owned(),
+        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
+            let mark = match (is_answer, is_row_optimum, is_doubtful) {
+                (true, ..) => ", лучшее из всех",
+                (_, true, _) => ", лучшее в строке",
+                (.., true) => ", не учтён",
+                _ => "",
+            };
+            format!("{} токен/с{mark}", short(tokens_per_s))
+        }
+    };
+    Some(format!("{}: {said}", configuration(batch)))
+}
+
+pub fn figure_title(model: &str, title: &str) -> String {
+    if model.is_empty() { title.to_owned() } else { format!("{model}: {}", uncapital(title)) }
+}
+
+/// Abbreviations stay as they are.
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+pub fn figure_source(started_at: Option<&str>) -> String {
+    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
+    format!("{day}Токометр")
+}
+
+pub fn chart_term(term: ChartTerm) -> &'static str {
+    match term {
+        ChartTerm::BatchAxis => "Пакет, запросов",
+        ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета",
+        ChartTerm::TotalSpeed => "Токен/с всего",
+        ChartTerm::FrontLine => "фронт",
+        ChartTerm::SlotsAxis => "Число слотов",
+        ChartTerm::MemoryAxis => "Память, ГБ",
+        ChartTerm::MemoryBySlots => "Память модели по числу слотов, ГБ: вся и в видеопамяти (GPU)",
+        ChartTerm::WholeMemory => "вся",
+        ChartTerm::VideoMemory => "GPU",
+    }
+}
+
+pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Option<&str>) -> String {
+    let best =
+        best.map_or("Оптимума нет".to_owned(), |best| format!("Оптимум — {best}"));
+    // A unit may end with a full stop itself.
+    let best = best.trim_end_matches('.');
+    format!(
+        "{}: {}, {}. {best}.",
+        quantity_name(quantity),
+        workers_in_words(workers),
+        plural(batches as u64, BATCHES)
+    )
+}
+
+pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
+    match best {
+        None => format!("Прогонов: {runs}; оптимума нет."),
+        Some((batch, tokens_per_s)) => format!(
+            "Прогонов: {runs}. Самая быстрая конфигурация — {}: {} токен/с.",
+            configuration(batch),
+            decimal(tokens_per_s, 2, En)
+        ),
+    }
+}
+
+pub fn load_title(served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    let by = match served {
+        Served::AnswerSpeed => format!("токен/с одному пользователю (p{percent})"),
+        Served::Ttft => format!("TTFT p{percent}, с"),
+    };
+    format!("Токен/с всего по {by}; число — workers, линия — фронт")
+}
+
+pub fn load_axis(served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    match served {
+        Served::AnswerSpeed => {
+            format!("Токен/с одному пользователю, не меньше у {percent} % запросов")
+        }
+        Served::Ttft => format!("TTFT p{percent}, с"),
+    }
+}
+
+pub fn load_point(load: &Load, served: Served, at: Percentile) -> String {
+    let percent = u8::from(at);
+    let one = match served {
+        Served::AnswerSpeed => format!("{} токен/с одному (p{percent})", rounded(load.served, En)),
+        Served::Ttft => format!("TTFT p{percent} {} с", rounded(load.served, En)),
+    };
+    format!(
+        "{}: {} токен/с всего, {one}, {}",
+        configuration(load.batch),
+        decimal(load.tokens_per_s, 2, En),
+        users(load.users)
+    )
+}
+
+pub fn load_summary(
+    title: &str,
+    configurations: usize,
+    on_front: usize,
+    best: Option<&str>,
+) -> String {
+    let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
+    format!("{title}. Конфигураций: {configurations}, на фронте: {on_front}.{best}")
+}
+
+pub fn memory_summary(all: &[SlotsMemory]) -> String {
+    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
+    format!("Память модели по числу слотов. {}.", told.join("; "))
+}
+
+pub fn request(times: &RequestTimes<'_>) -> String {
+    let parts: Vec<String> = times
+        .parts_ms
+        .iter()
+        .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms)))
+        .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
+        .collect();
+    let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
+    format!(
+        "Полоса {}{slot}. Отправлен на {} с: {}",
+        times.lane,
+        seconds(times.sent_ms),
+        parts.join(", ")
+    )
+}
+
+pub fn batch_summary(batch: &BatchSummary) -> String {
+    let mut text = format!(
+        "Пакет {}: запросов {}, неудачных {}, конец последнего через {} с.",
+        batch.size,
+        batch.requests,
+        batch.failed,
+        seconds(batch.last_end_ms)
+    );
+    if let Some((earliest, latest)) = batch.first_tokens_ms {
+        let (earliest, latest) = (seconds(earliest), seconds(latest));
+        text += &format!(" Первые токены — от {earliest} до {latest} с.");
+    }
+    text
+}
+
+fn span_name(kind: SpanKind) -> &'static str {
+    match kind {
+        SpanKind::Queued => "ожидание",
+        SpanKind::Prefill => "обработка промпта",
+        SpanKind::Answer => "ответ",
+        SpanKind::Failed => "неудача через",
+    }
+}
+
+fn seconds(ms: f64) -> String {
+    decimal(ms.max(0.0) / 1000.0, 2, En)
+}

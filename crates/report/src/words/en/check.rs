@@ -1,0 +1,320 @@
+//! What is wrong with a server, and how to mend it.
+
+use diagnosis::{CheckProblem, RelayWord};
+
+pub fn check_problem(problem: &CheckProblem) -> String {
+    match problem {
+        CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
+        CheckProblem::BadAddress { text } => format!("«{text}» — не адрес сервера."),
+        CheckProblem::CredentialsInAddress => {
+            "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
+        }
+        CheckProblem::Unreachable { url, .. } if url.starts_with("https:") => format!(
+            "Соединиться с {url} не удалось: сервер молчит или браузер не доверяет его сертификату — которое из двух, \
+             странице он не говорит."
+        ),
+        CheckProblem::Unreachable { url, .. } => format!("По адресу {url} никто не отвечает."),
+        CheckProblem::TimedOut { url, waited_s } => {
+            format!("По адресу {url} за {waited_s} с никто не ответил.")
+        }
+        CheckProblem::MixedContent { url, .. } => format!(
+            "Страница открыта по https, а сервер {url} — http: таких запросов браузер не пускает."
+        ),
+        CheckProblem::NetworkDenied { url } => {
+            format!("Браузер не пускает эту страницу в локальную сеть, к серверу {url}.")
+        }
+        CheckProblem::OriginRefused { url, with_key: true, .. } => format!(
+            "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: ответов браузер не \
+             показывает."
+        ),
+        CheckProblem::OriginRefused { url, page_origin, .. } if is_local(page_origin) => format!(
+            "Сервер {url} работает, но не пускает эту страницу (CORS) или просит ключ: ответов браузер не показывает."
+        ),
+        CheckProblem::OriginRefused { url, .. } => {
+            format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
+        }
+        CheckProblem::ListHidden { url, with_key: true } => {
+            format!("Ключ не подошёл: сервер {url} не показывает с ним списка моделей.")
+        }
+        CheckProblem::ListHidden { url, .. } => {
+            format!("Сервер просит ключ: {url} отвечает странице, а списка моделей не показывает.")
+        }
+        CheckProblem::BadKey => {
+            "В ключе есть пробелы или буквы не латиницей: таких ключей не бывает.".into()
+        }
+        CheckProblem::KeyRefused { url, status, words } => {
+            with_words(&format!("Ключ не подошёл серверу {url} (ошибка {status})"), words)
+        }
+        CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
+        CheckProblem::PreflightRefused { url, .. } => format!(
+            "Сервер {url} показывает модели, но не принимает запросов этой страницы: на вопрос браузера \
+             OPTIONS (CORS preflight) он не даёт разрешения."
+        ),
+        CheckProblem::KeyWanted { url, status, words } => {
+            with_words(&format!("Сервер {url} просит ключ (ошибка {status})"), words)
+        }
+        CheckProblem::Unavailable { url, status, words } => with_words(
+            &format!(
+                "По адресу {url} отвечает сервер, который пока не готов, или шлюз без сервера за ним ({status})"
+            ),
+            words,
+        ),
+        CheckProblem::Loading { url, words, .. } => {
+            with_words(&format!("Сервер {url} загружает модель"), words)
+        }
+        CheckProblem::ProxyWithoutServer { url, status } => {
+            format!("Посредник {url} отвечает, а сервер за ним — нет (ошибка {status}).")
+        }
+        CheckProblem::Gateway { url, status: 500, words } => {
+            with_words(&format!("Сервер {url} или шлюз перед ним ответил ошибкой 500"), words)
+        }
+        CheckProblem::Gateway { url, status, words } => with_words(
+            &format!("Шлюз {url} отвечает, а сервер моделей за ним — нет (ошибка {status})"),
+            words,
+        ),
+        CheckProblem::Refused { url, status: 200, words } => {
+            with_words(&format!("Сервер {url} ответил сообщением об ошибке"), words)
+        }
+        CheckProblem::Refused { url, status, words } => {
+            with_words(&format!("Сервер {url} отказал (ошибка {status})"), words)
+        }
+        CheckProblem::NotAModelServer { url, words } => {
+            with_words(&format!("По адресу {url} отвечает что-то другое, не сервер моделей"), words)
+        }
+        CheckProblem::OwnPage { url } => {
+            format!("По адресу {url} — сама эта страница, а не сервер.")
+        }
+        CheckProblem::LeadsElsewhere { url, to, .. } if to.is_empty() => {
+            format!("Адрес {url} ведёт на другой, а куда, браузер странице не говорит.")
+        }
+        CheckProblem::LeadsElsewhere { url, to, words } => {
+            with_words(&format!("Адрес {url} ведёт на {to}, а там не сервер моделей"), words)
+        }
+        CheckProblem::NoModels { program, .. } => {
+            format!("{program} работает, но моделей на нём нет.")
+        }
+        CheckProblem::NoCommonModel { models } => {
+            format!("Нет модели, которая есть у всех серверов. {}.", models.join("; "))
+        }
+        CheckProblem::OnlyCloudModels { program } => {
+            format!("{program} работает, но на нём только облачные модели.")
+        }
+        CheckProblem::OnlyCloudModelsInCommon { models } => {
+            let models = models.join(", ");
+            format!("Общие модели хотя бы на одном из серверов облачные: {models}.")
+        }
+    }
+}
+
+/// Whether an Ollama that was told nothing lets this page in.
+fn is_local(page_origin: &str) -> bool {
+    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
+}
+
+/// What the program `tokometer` says, in words of the page.
+fn relay(word: RelayWord) -> &'static str {
+    match word {
+        RelayWord::Refused => "Программа tokometer работает, а сервер за ней не запущен",
+        RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
+        RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
+        RelayWord::Certificate => {
+            "Программа tokometer не доверяет сертификату сервера с отпечатком"
+        }
+        RelayWord::Tls => "Сервер за программой tokometer не говорит на https",
+        RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
+        RelayWord::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
+        RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
+            "Программа tokometer пускает только свою страницу"
+        }
+        RelayWord::Path => "Таких запросов программа tokometer не передаёт",
+        RelayWord::Code => "Программа tokometer просит код доступа",
+    }
+}
+
+/// The problem in two or three words, for a row of a list.
+pub fn problem_label(problem: &CheckProblem) -> &'static str {
+    match problem {
+        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "неверный адрес",
+        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "не отвечал",
+        CheckProblem::MixedContent { .. } | CheckProblem::NetworkDenied { .. } => {
+            "не пустил браузер"
+        }
+        CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. } => {
+            "не пустил страницу"
+        }
+        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { with_key: false, .. } => {
+            "просил ключ"
+        }
+        CheckProblem::KeyRefused { .. }
+        | CheckProblem::ListHidden { .. }
+        | CheckProblem::BadKey => "ключ не подошёл",
+        CheckProblem::Loading { .. } => "загружал модель",
+        CheckProblem::Unavailable { .. } => "не был готов",
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "вёл на другой адрес",
+        CheckProblem::Relay { .. }
+        | CheckProblem::ProxyWithoutServer { .. }
+        | CheckProblem::Gateway { .. } => "сервер за шлюзом не отвечал",
+        CheckProblem::Refused { .. } => "отказал",
+        CheckProblem::OwnPage { .. }
+        | CheckProblem::LeadsElsewhere { .. }
+        | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
+        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
+        CheckProblem::OnlyCloudModelsInCommon { .. } | CheckProblem::NoCommonModel { .. } => {
+            "нет общей модели"
+        }
+    }
+}
+
+fn with_words(what: &str, words: &str) -> String {
+    let words = words.trim();
+    if words.is_empty() { format!("{what}.") } else { format!("{what}: «{words}»") }
+}
+
+pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
+    match problem {
+        CheckProblem::BadAddress { .. } => &[
+            "Напишите имя или IP-адрес и порт, например http://localhost:11434 или 192.168.1.50:11434.",
+        ],
+        CheckProblem::CredentialsInAddress => &[
+            "Уберите их из адреса: страница их не хранит и не посылает, чтобы они не попали в отчёт и файлы.",
+            "Если без пароля сервер не отвечает, укажите адрес самого сервера моделей, мимо того, кто спрашивает пароль.",
+        ],
+        CheckProblem::Unreachable { .. }
+        | CheckProblem::TimedOut { .. }
+        | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::MixedContent { .. } => &[
+            "Или дайте серверу https: поставьте перед ним шлюз с сертификатом и укажите адрес шлюза.",
+        ],
+        CheckProblem::NetworkDenied { .. } => &[
+            "Разрешите странице доступ к локальной сети: значок слева от адреса страницы → Настройки сайта → Локальная \
+             сеть, затем проверьте снова.",
+            "Или откройте страницу с этой машины, по имени localhost: таким страницам разрешение не нужно.",
+        ],
+        CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
+            "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
+        ],
+        CheckProblem::BadKey => &["Скопируйте ключ ещё раз, без кавычек и лишних слов."],
+        CheckProblem::Relay { word: RelayWord::Code, .. } => &[
+            "Откройте адрес, который программа напечатала при запуске, целиком, вместе с «?code=…», или наведите камеру \
+               на QR-код рядом с ним. В новой вкладке код нужен снова; после перезапуска он прежний.",
+        ],
+        CheckProblem::Relay {
+            word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
+            ..
+        } => &["Откройте страницу по адресу, который печатает программа при запуске."],
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => {
+            &["Или впишите этот адрес выше: страница спросит его сама."]
+        }
+        CheckProblem::Relay { word: RelayWord::Certificate, .. } => &[
+            "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
+        ],
+        CheckProblem::Relay { word: RelayWord::Tls, .. } => {
+            &["Запустите программу с адресом сервера без https: tokometer --server http://…"]
+        }
+        CheckProblem::Relay { .. } => {
+            &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
+        }
+        CheckProblem::OwnPage { .. } => &[
+            "Укажите порт самого сервера: у Ollama 11434, у LM Studio 1234, у vLLM 8000.",
+            "llama.cpp по умолчанию занимает тот же порт 8080: запустите его с --port 8081 или страницу на другом.",
+        ],
+        CheckProblem::LeadsElsewhere { to, .. } if to.is_empty() => &[
+            "Откройте этот адрес в новой вкладке и впишите сюда тот, что окажется в её строке: ключ уйдёт только туда, \
+             куда вы сами его введёте.",
+        ],
+        CheckProblem::LeadsElsewhere { .. } => &[
+            "Если там просят войти, укажите адрес самого сервера моделей, мимо страницы входа.",
+            "Или впишите в адрес путь до API, например http://localhost:3000/api/v1.",
+        ],
+        CheckProblem::PreflightRefused { .. } => &[
+            "Разрешите на сервере OPTIONS и заголовки Content-Type и Authorization. vLLM: --allowed-origins '[\"*\"]' \
+             --allowed-headers '[\"*\"]'. LM Studio: включите CORS в настройках сервера.",
+            "Если перед сервером стоит nginx или другой шлюз, он должен отвечать на OPTIONS сам: статус 204 и \
+             Access-Control-Allow-Origin, Access-Control-Allow-Headers: Content-Type, Authorization.",
+        ],
+        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { .. } => &[
+            "Введите ключ ниже: он останется в памяти страницы и уйдёт только этому серверу.",
+            "Или дайте ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
+        ],
+        CheckProblem::Loading { .. } => {
+            &["Если это длится долго, причину подскажет журнал сервера."]
+        }
+        CheckProblem::ProxyWithoutServer { .. } => {
+            &["Запустите сервер или укажите посреднику другой: tokometer --server АДРЕС."]
+        }
+        CheckProblem::Gateway { .. } | CheckProblem::Unavailable { .. } => &[
+            "Запущен ли сервер моделей за шлюзом? Причину подскажет журнал шлюза.",
+            "Или укажите адрес самого сервера моделей, мимо шлюза.",
+        ],
+        CheckProblem::Refused { .. } => {
+            &["Сделайте то, о чём говорит сервер, и проверьте снова. Подробности — в его журнале."]
+        }
+        CheckProblem::NotAModelServer { .. } => &[
+            "Нужен адрес Ollama или сервера с API, совместимым с OpenAI (llama.cpp, vLLM, LM Studio).",
+            "Проверьте порт: у Ollama 11434, у llama.cpp 8080, у LM Studio 1234.",
+            "Если API лежит не в корне, допишите путь до него, например http://localhost:3000/api/v1.",
+        ],
+        CheckProblem::NoModels { is_ollama: true, .. } => &[
+            "Загрузите модель на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
+        ],
+        CheckProblem::NoModels { is_ollama: false, .. } => &[
+            "Загрузите модель в программе сервера или укажите её при запуске. Затем проверьте снова.",
+        ],
+        CheckProblem::NoCommonModel { .. } => &[
+            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
+            "Или уберите из адресов сервер, на котором её нет.",
+        ],
+        CheckProblem::OnlyCloudModelsInCommon { .. } => &[
+            "Скорость облачной модели — скорость чужого облака и Интернета, а не этих машин.",
+            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
+        ],
+        CheckProblem::OnlyCloudModels { .. } => &[
+            "Их скорость — скорость чужого облака и Интернета, а не этой машины.",
+            "Загрузите модель, которая работает на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_wanted_or_another_one() {
+        let url = || "http://h:1/".to_owned();
+        let (status, words) = (401, String::new);
+        for (problem, said) in [
+            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "просит ключ"),
+            (CheckProblem::ListHidden { url: url(), with_key: false }, "просит ключ"),
+            (CheckProblem::KeyRefused { url: url(), status, words: words() }, "Ключ не подошёл"),
+            (CheckProblem::ListHidden { url: url(), with_key: true }, "Ключ не подошёл"),
+        ] {
+            assert!(check_problem(&problem).contains(said), "{problem:?}");
+            assert!(check_advice(&problem).concat().contains("ключ"), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn the_servers_own_words_are_shown_where_it_has_some() {
+        let key = |words: &str| {
+            let (url, words) = ("http://h:1/".to_owned(), words.to_owned());
+            check_problem(&CheckProblem::KeyWanted { url, status: 401, words })
+        };
+        assert_eq!(key(""), "Сервер http://h:1/ просит ключ (ошибка 401).");
+        assert_eq!(key("No key"), "Сервер http://h:1/ просит ключ (ошибка 401): «No key»");
+    }
+
+    #[test]
+    fn only_an_ollama_is_told_to_pull() {
+        for is_ollama in [true, false] {
+            let none = CheckProblem::NoModels { program: "X".into(), is_ollama };
+            assert_eq!(check_advice(&none).concat().contains("ollama pull"), is_ollama);
+        }
+    }
+
+    #[test]
+    fn an_empty_address_is_called_so() {
+        let empty = CheckProblem::BadAddress { text: String::new() };
+        assert_eq!(check_problem(&empty), "Адрес пуст.");
+    }
+}

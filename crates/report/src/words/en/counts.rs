@@ -1,0 +1,120 @@
+//! Token counts that can not be right.
+
+use super::En;
+use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
+use crate::words::numbers::{decimal, percent};
+
+pub fn nothing_counted(requests: u32) -> String {
+    format!(
+        "Сервер насчитал 0 токенов там, где ответ пришёл ({}): без счёта нет и скорости этих пакетов. \
+         Куски ответа — не токены; нужен сервер, который присылает usage.",
+        requests_of(requests)
+    )
+}
+
+pub fn too_few_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+    format!(
+        "{}: сервер насчитал {}, а прислал {}. {}",
+        in_requests(requests),
+        tokens_of(tokens),
+        chunks_of(chunks),
+        if is_impossible {
+            "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не \
+             учтён; обновите сервер или отключите размышления."
+        } else {
+            "Если текст режет посредник, счёт верен; иначе скорость занижена."
+        }
+    )
+}
+
+pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+    let (requests, sent) = (in_requests(requests), chunks_of(chunks));
+    if is_impossible {
+        return format!(
+            "{requests}: сервер насчитал {} — больше, чем ему разрешено, а прислал {sent}. Такого счёта не бывает \
+             (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.",
+            tokens_of(tokens)
+        );
+    }
+    format!(
+        "{requests}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {sent}). Так бывает, если \
+         сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.",
+        decimal(tokens as f64 / chunks as f64, 1, En)
+    )
+}
+
+pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
+    format!(
+        "{}: ответ дошёл до предела (length), а сервер насчитал меньше, и каждый раз по-разному. Он или шлюз \
+         перед ним не считает токены, а прикидывает: скорость может быть занижена до {}.",
+        in_requests(requests),
+        percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, En)
+    )
+}
+
+pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
+    format!(
+        "Сервер шлёт по {} токена в куске ({}): он угадывает вперёд, копит их или размышляет молча. TPOT \
+         считается без токенов первого куска; промежутков между токенами по такому потоку не видно.",
+        decimal(tokens as f64 / chunks.max(1) as f64, 1, En),
+        requests_of(requests)
+    )
+}
+
+pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
+    format!(
+        "{}: всего токенов сервер насчитал {total}, а промпт и ответ вместе дают {parts}. Одно из его \
+         чисел неверно; скорость верна, если верно число токенов ответа.",
+        in_requests(requests)
+    )
+}
+
+fn requests_of(requests: u32) -> String {
+    plural(u64::from(requests), REQUESTS)
+}
+
+fn in_requests(requests: u32) -> String {
+    format!("В {}", plural(u64::from(requests), IN_REQUESTS))
+}
+
+fn tokens_of(tokens: u64) -> String {
+    plural(tokens, TOKENS)
+}
+
+fn chunks_of(chunks: u64) -> String {
+    plural(chunks, ["кусок", "куска", "кусков"])
+}
+
+#[cfg(test)]
+mod tests {
+    use bench::Warning;
+
+    use super::super::warnings::warning;
+
+    fn words(told: &Warning) -> String {
+        warning(told, None).replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_wrong_count_is_told_with_its_figures() {
+        let few = |is_impossible| Warning::TooFewTokens {
+            requests: 2,
+            tokens: 6,
+            chunks: 24,
+            is_impossible,
+        };
+        insta::assert_snapshot!(words(&few(true)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.");
+        assert!(words(&few(false)).ends_with("иначе скорость занижена."));
+        let many = |is_impossible| Warning::TooManyTokens {
+            requests: 1,
+            tokens: 81,
+            chunks: 8,
+            is_impossible,
+        };
+        insta::assert_snapshot!(words(&many(true)), @"В 1 запросе: сервер насчитал 81 токен — больше, чем ему разрешено, а прислал 8 кусков. Такого счёта не бывает (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.");
+        insta::assert_snapshot!(words(&many(false)), @"В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.");
+        insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.");
+        let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
+        insta::assert_snapshot!(words(&odd), @"В 2 запросах: всего токенов сервер насчитал 90, а промпт и ответ вместе дают 81. Одно из его чисел неверно; скорость верна, если верно число токенов ответа.");
+    }
+}

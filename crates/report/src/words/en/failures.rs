@@ -1,0 +1,276 @@
+//! Why a request failed, and what to do about it.
+
+use bench::Failure;
+
+use crate::words::problems::is_ollama;
+
+/// Words of a server that has not enough memory.
+const OUT_OF_MEMORY: [&str; 6] = [
+    "out of memory",
+    "more system memory",
+    "not enough memory",
+    "insufficient memory",
+    "cudamalloc",
+    "failed to allocate",
+];
+/// Words of gateways that have no server to pass a request on to.
+const NO_SERVER: [&str; 8] = [
+    "no available server",
+    "no server available",
+    "no server is available",
+    "no healthy upstream",
+    "no live upstream",
+    "upstream connect error",
+    "service unavailable",
+    "service temporarily unavailable",
+];
+/// Words of a server that does not load the model by itself.
+const NOT_LOADED: [&str; 4] =
+    ["not loaded", "no models loaded", "no model loaded", "load a model first"];
+/// Words of a server whose model answers otherwise than in a chat.
+const NO_CHAT_MODEL: [&str; 6] = [
+    "not a chat model",
+    "does not support chat",
+    "not supported in the v1/chat/completions",
+    "model is not supported",
+    "model not supported",
+    "only supported in v1/",
+];
+
+pub fn failure(failure: &Failure, message: Option<&str>) -> String {
+    let what = match failure {
+        Failure::Network => "соединение с сервером не удалось или оборвалось",
+        Failure::Timeout => "ответ не пришёл за отведённое время (тайм-аут)",
+        Failure::Stalled => "ответ начался и замер на полуслове до конца тайм-аута",
+        Failure::Http(401) => "сервер требует ключ (401)",
+        Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
+        Failure::Http(503) if !has_no_server(message) => "сервер отказал (503)",
+        Failure::Http(status @ (502..=504)) => {
+            return with_words(&format!("посредник не получил ответа ({status})"), message);
+        }
+        Failure::Http(status) => {
+            return with_words(&format!("сервер ответил ошибкой {status}"), message);
+        }
+        Failure::AccessCode => "программа tokometer просит другой код доступа",
+        Failure::ModelNotFound => "сервер не знает этой модели",
+        Failure::InStream => "сервер прислал вместо ответа ошибку",
+        Failure::GivenUp if is_filtered(message) => "ответ остановлен фильтром сервера",
+        Failure::GivenUp => "сервер прекратил ответ, не закончив его",
+        Failure::EndedEarly => "ответ оборвался: сервер не сообщил, что он закончен",
+        Failure::NotJson => "сервер прислал не то, что положено по протоколу",
+        Failure::HtmlPage => "вместо ответа модели пришла веб-страница",
+        Failure::LineTooLong => "сервер прислал строку длиннее 1 МиБ, это не ответ модели",
+        Failure::Empty => "ответ пуст: в нём ни текста, ни токенов",
+        Failure::LoadOnly => "сервер загрузил или выгрузил модель, но не ответил",
+        Failure::NoTokenCount => {
+            "сервер не сообщил, сколько токенов он выдал (usage), и сосчитать их нечем"
+        }
+        Failure::Other(code) => return with_words(&format!("ошибка «{code}»"), message),
+    };
+    with_words(what, message)
+}
+
+pub fn failure_advice(
+    failure: &Failure,
+    message: Option<&str>,
+    program: Option<&str>,
+) -> &'static str {
+    let is_ollama = is_ollama(program);
+    if let Some(advice) = advice_by_words(failure, message) {
+        return advice;
+    }
+    match failure {
+        Failure::Network => {
+            "Проверьте, что сервер работает. Если проверка адреса удаётся, а замер нет, сервер или шлюз перед \
+             ним обрывает сами ответы либо отвечает ошибкой без разрешения CORS: причина — в его журнале. \
+             Обойти это можно программой tokometer --server АДРЕС."
+        }
+        Failure::Timeout => {
+            "Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите."
+        }
+        Failure::Stalled => {
+            "Больший тайм-аут не поможет: сервер перестал писать или посредник — передавать. Причина — в их журналах."
+        }
+        Failure::Http(status) => status_advice(*status, message, is_ollama),
+        Failure::ModelNotFound if is_ollama => {
+            "Загрузите её на сервере (ollama pull) или повторите проверку и выберите модель из списка."
+        }
+        Failure::ModelNotFound => "Повторите проверку сервера и выберите модель из списка.",
+        Failure::InStream => "Причина — в словах сервера, подробности — в его журнале.",
+        Failure::GivenUp if is_filtered(message) => "Измените промпт.",
+        Failure::GivenUp => {
+            "Обычно так кончаются нехватка памяти, перезапуск или ограничение времени на сервере: \
+             причина — в его журнале."
+        }
+        Failure::EndedEarly if is_ollama => {
+            "Так Ollama обрывает зацикленный ответ (измените промпт) и так кончается сбой: \
+             причина — в журнале сервера."
+        }
+        Failure::EndedEarly => {
+            "Сервер упал, или посредник обрывает долгие ответы: причина — в их журналах."
+        }
+        Failure::AccessCode => {
+            "Откройте страницу по адресу с кодом, который программа напечатала при запуске, и продолжите сеанс из \
+             списка."
+        }
+        Failure::HtmlPage => {
+            "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
+             сервера моделей."
+        }
+        Failure::Empty => "Возможно, модель не для чата: выберите другую или измените промпт.",
+        Failure::LoadOnly => {
+            "Так отвечают на пустой запрос: если это повторяется, промпт теряет посредник \
+             между страницей и сервером."
+        }
+        Failure::NotJson | Failure::LineTooLong => {
+            "Возможно, между страницей и сервером стоит посредник, меняющий ответы."
+        }
+        Failure::NoTokenCount if is_ollama => {
+            "Куски ответа — не токены, без счёта сервера скорость не вычислить: обновите сервер."
+        }
+        Failure::NoTokenCount => {
+            "Ни в ответе (usage), ни по токенизатору (/tokenize) этого числа нет, а куски ответа — не токены: \
+             скорость не вычислить. Если счёт убирает посредник, обращайтесь к серверу напрямую."
+        }
+        Failure::Other(_) => "Откройте файл в той версии программы, которая его записала.",
+    }
+}
+
+/// What the server's own words give away, whatever the status.
+fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static str> {
+    let is_told = matches!(failure, Failure::Http(_) | Failure::InStream | Failure::GivenUp);
+    let words = message.filter(|_| is_told)?.to_lowercase();
+    let says = |any: &[&str]| any.iter().any(|said| words.contains(said));
+    if says(&OUT_OF_MEMORY) {
+        Some(
+            "Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.",
+        )
+    } else if says(&NOT_LOADED) {
+        Some("Загрузите модель на сервере или выберите в списке загруженную и начните снова.")
+    } else if says(&NO_CHAT_MODEL) {
+        Some("Эта модель так не отвечает (она не для чата): выберите в списке другую.")
+    } else {
+        None
+    }
+}
+
+fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'static str {
+    match status {
+        401 => {
+            "Введите ключ (карточка «Сервер», поле «Ключ») или другой, если этот не подошёл, и начните снова."
+        }
+        403 if is_ollama => {
+            "Сервер не пускает запросы этой страницы: откройте её как http://localhost:8080 или \
+             добавьте её адрес в OLLAMA_ORIGINS."
+        }
+        403 => {
+            "Сервер не пускает: ему нужен ключ (карточка «Сервер», поле «Ключ») или разрешение для адреса этой \
+             страницы."
+        }
+        404 if message.is_some() => {
+            "Если модель на сервере не загружена, загрузите её; если неверен адрес, исправьте его. Затем \
+             повторите проверку."
+        }
+        404 | 405 => {
+            "По этому адресу API нет: проверьте путь в адресе сервера и повторите проверку."
+        }
+        429 => {
+            "Сервер ограничивает число запросов. Если он отказывает и одному, нужна пауза: подождите или увеличьте её в \
+             плане; если лишь нескольким одновременно — уменьшите число workers или снимите ограничение."
+        }
+        400 | 413 | 415 | 422 => {
+            "Сервер не принял сам запрос: измените план (токены на ответ, промпт) или обновите сервер."
+        }
+        503 if is_loading(message) => "Подождите, пока загрузится модель, и начните снова.",
+        503 if !has_no_server(message) => {
+            "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет."
+        }
+        502..=504 => {
+            "Сервер за посредником (шлюзом, прокси) не ответил ему: проверьте сам сервер и время, \
+             которое посредник ждёт."
+        }
+        _ => "Причину подскажет журнал сервера.",
+    }
+}
+
+/// Whether the server says that it is loading the model.
+pub fn is_loading(message: Option<&str>) -> bool {
+    message.is_some_and(|words| words.to_lowercase().contains("loading"))
+}
+
+/// Whether a gateway says that there is no server behind it.
+pub fn has_no_server(message: Option<&str>) -> bool {
+    let words = message.unwrap_or_default().to_lowercase();
+    NO_SERVER.iter().any(|said| words.contains(said))
+}
+
+fn is_filtered(message: Option<&str>) -> bool {
+    message.is_some_and(|words| words.to_lowercase().contains("filter"))
+}
+
+pub fn with_words(what: &str, message: Option<&str>) -> String {
+    match message {
+        Some(words) => format!("{what}: «{}»", words.trim()),
+        None => what.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLLAMA: Option<&str> = Some("Ollama 0.33.0");
+    const OTHER: Option<&str> = Some("vLLM");
+
+    #[test]
+    fn what_the_server_says_is_shown() {
+        let loading = Some("Loading model");
+        assert_eq!(
+            failure(&Failure::Http(503), loading),
+            "сервер ещё загружает модель (503): «Loading model»"
+        );
+        let none_loaded = failure(&Failure::Http(404), Some("No models loaded"));
+        assert_eq!(none_loaded, "сервер ответил ошибкой 404: «No models loaded»");
+        assert_eq!(
+            failure(&Failure::GivenUp, Some("abort")),
+            "сервер прекратил ответ, не закончив его: «abort»"
+        );
+        assert!(failure(&Failure::GivenUp, Some("content_filter")).contains("фильтром"));
+    }
+
+    #[test]
+    fn the_advice_fits_the_cause_and_the_program() {
+        let advice = |failure, message, program| failure_advice(&failure, message, program);
+        let pull = "ollama pull";
+        assert!(advice(Failure::ModelNotFound, None, OLLAMA).contains(pull));
+        assert!(!advice(Failure::ModelNotFound, None, OTHER).contains(pull));
+        assert!(advice(Failure::Http(403), None, OLLAMA).contains("OLLAMA_ORIGINS"));
+        assert!(advice(Failure::Http(403), None, OTHER).contains("ключ"));
+        assert!(advice(Failure::NoTokenCount, None, OLLAMA).contains("обновите"));
+        assert!(!advice(Failure::NoTokenCount, None, OTHER).contains("обновите"));
+        assert!(advice(Failure::Http(503), Some("Loading model"), OTHER).contains("загрузится"));
+        assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("очередь"));
+        for (words, told) in [
+            ("CUDA error: out of memory", "памяти"),
+            ("model requires more system memory (9.1 GiB) than is available", "памяти"),
+            ("model is not loaded", "загруженную"),
+            ("No models loaded", "загруженную"),
+            (
+                "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+                "другую",
+            ),
+        ] {
+            let failures =
+                [Failure::Http(400), Failure::Http(404), Failure::Http(500), Failure::InStream];
+            for failure in failures {
+                let text = advice(failure, Some(words), OTHER);
+                assert!(text.contains(told), "{words}: {text}");
+            }
+        }
+        assert!(advice(Failure::Http(429), None, OTHER).contains("пауза"));
+        for status in [401, 404, 405, 422, 429, 500, 502] {
+            let text = advice(Failure::Http(status), Some("words"), OTHER);
+            assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");
+        }
+    }
+}

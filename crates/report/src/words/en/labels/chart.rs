@@ -1,0 +1,48 @@
+//! Charts and the tables beside them.
+
+use crate::words::labels::ChartLabel;
+
+pub fn chart_label(label: ChartLabel) -> &'static str {
+    match label {
+        ChartLabel::Speeds => "Токены в секунду",
+        ChartLabel::NumberIsWorkers => "число у линии — workers",
+        ChartLabel::NotCounted => "не учтён",
+        ChartLabel::Map => "Карта",
+        ChartLabel::MapNote => "токен/с; вниз — workers, вправо — пакет",
+        ChartLabel::MapWorkers => "workers",
+        ChartLabel::Slower => "медленнее",
+        ChartLabel::Faster => "быстрее",
+        ChartLabel::RowBest => "лучшее в строке",
+        ChartLabel::BestOfAll => "лучшее из всех",
+        ChartLabel::Ahead => "впереди",
+        ChartLabel::RunDetails => "подробно",
+        ChartLabel::Run => "Прогон",
+        ChartLabel::Requests => "Запросы пакета",
+        ChartLabel::AlongTime => "по времени, с",
+        ChartLabel::InFlight => "В полёте",
+        ChartLabel::Batch => "Пакет",
+        ChartLabel::Recommended => "рекомендуется",
+        ChartLabel::TotalTime => "Общее время, с",
+        ChartLabel::AverageTime => "Среднее, с",
+        ChartLabel::Tokens => "Токенов",
+        ChartLabel::Speed => "Токен/с",
+        ChartLabel::Remarks => "Замечания",
+        ChartLabel::Latencies => "Задержки запросов",
+        ChartLabel::LatenciesMeaning => "p50 · хвост; какой это хвост, сказано в его столбце.",
+        ChartLabel::LatenciesWhole => "Среднее · p50 · p90 · хвост",
+        ChartLabel::LoadCurve => "Нагрузочная кривая",
+        ChartLabel::LoadCurveNote => "щелчок по точке открывает пакет",
+        ChartLabel::Copy => "Скопировать",
+        ChartLabel::Download => "Скачать",
+        ChartLabel::AsImage => "Рисунок PNG, 2400 × 1350",
+        ChartLabel::ChartCopied => "скопировано",
+        ChartLabel::ChartNotCopied => "браузер не дал скопировать",
+        ChartLabel::Table => "Таблица",
+        ChartLabel::ScrolledTable => "Таблица с прокруткой",
+        ChartLabel::Line => "Линия",
+        ChartLabel::Queued => "ожидание",
+        ChartLabel::Prefill => "обработка промпта",
+        ChartLabel::Answer => "ответ",
+        ChartLabel::Failed => "ошибка",
+    }
+}

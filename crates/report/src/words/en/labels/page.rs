@@ -1,0 +1,34 @@
+//! The page as a whole: its name, its welcome, what stands in several cards.
+
+use crate::words::labels::PageLabel;
+
+pub fn page_label(label: PageLabel) -> &'static str {
+    match label {
+        PageLabel::AppName => "Токометр",
+        PageLabel::PageBroken => {
+            "Страница сломалась и больше не отвечает. Всё измеренное сохранено в браузере: обновите страницу, \
+             и она предложит продолжить."
+        }
+        PageLabel::Dismiss => "Понятно",
+        PageLabel::WelcomeHeading => "Что получится",
+        PageLabel::WelcomeText => {
+            "Страница держит на сервере заданное число запросов и для каждого ищет пакет с наибольшей скоростью. \
+             В конце — ответ одной фразой и отчёт для вставки в документ."
+        }
+        PageLabel::OpenSession => "Открыть сеанс…",
+        PageLabel::NoFileDuringSession => {
+            "Пока идёт замер, файл не открыть: дождитесь конца или остановите замер."
+        }
+        PageLabel::Copy => "Скопировать",
+        PageLabel::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
+        PageLabel::NavMeasure => "Замер",
+        PageLabel::NavSessions => "Сеансы",
+        PageLabel::NavMethod => "Как это измеряется",
+        PageLabel::Skip => "К содержанию",
+        PageLabel::ThemeSystem => "Тема: как в системе",
+        PageLabel::ThemeLight => "Тема: светлая",
+        PageLabel::ThemeDark => "Тема: тёмная",
+        PageLabel::Example => "Посмотреть на примере",
+        PageLabel::ExampleNote => "готовый замер gemma-3-270m",
+    }
+}

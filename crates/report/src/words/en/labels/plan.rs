@@ -1,0 +1,81 @@
+//! The card of the plan: its fields, what is said beside them, the same plan for another program.
+
+use crate::words::labels::PlanLabel;
+
+pub fn plan_label(label: PlanLabel) -> &'static str {
+    match label {
+        PlanLabel::Plan => "План",
+        PlanLabel::QuickPlan => "Быстро",
+        PlanLabel::ReferencePlan => "Полная сетка",
+        PlanLabel::AutoPlan => "Авто",
+        PlanLabel::Workers => "Workers",
+        PlanLabel::MaxTokens => "Токенов на ответ",
+        PlanLabel::MaxBatch => "Наибольший пакет",
+        PlanLabel::MaxBatchByWorkers => "2 × workers",
+        PlanLabel::Mode => "Что такое workers",
+        PlanLabel::ModeClosedLoop => "Запросы, которые страница держит в полёте",
+        PlanLabel::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
+        PlanLabel::OneServerForSlots => {
+            "Слоты измеряются у одного сервера: его перезапускают с разным их числом. Оставьте один адрес \
+             или выберите запросы в полёте."
+        }
+        PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
+        PlanLabel::Repeats => "Повторов пакета",
+        PlanLabel::MostRepeats => "У близких к лучшему, до",
+        PlanLabel::NoMostRepeats => "нет",
+        PlanLabel::Shuffle => "Пакеты в случайном порядке",
+        PlanLabel::DriftCheck => "Контрольный замер в конце: не изменилась ли скорость",
+        PlanLabel::ShareEqualLoads => "Равную нагрузку разных прогонов измерять один раз",
+        PlanLabel::Search => "Искать лучшее, не измеряя всё (Авто)",
+        PlanLabel::SearchNote => "Повторы и порядок поиск выбирает сам.",
+        PlanLabel::Shapes => "Формы запросов",
+        PlanLabel::ShapeLengths => "Промпт / ответ, токенов",
+        PlanLabel::OwnLengths => "Другие пары",
+        PlanLabel::ThinksBothWays => "С размышлениями и без",
+        PlanLabel::OwnPrompts => "Свои промпты (файл)",
+        PlanLabel::OwnPromptsNote => {
+            "Текст: по одному на строке или через пустую строку; JSONL: prompt или messages. Файл можно \
+             перетащить на поле. Промпты уходят только на сервер и нигде не сохраняются."
+        }
+        PlanLabel::ForgetPrompts => "Убрать",
+        PlanLabel::ContextTokens => "Контекст (num_ctx)",
+        PlanLabel::ContextOfServer => "как на сервере",
+        PlanLabel::More => "Ещё: промпт, паузы, ограничения",
+        PlanLabel::Prompt => "Промпт",
+        PlanLabel::Pause => "Пауза между пакетами, с",
+        PlanLabel::PauseFound => "сколько нужно серверу",
+        PlanLabel::Timeout => "Тайм-аут запроса, с",
+        PlanLabel::Temperature => "Температура",
+        PlanLabel::Seed => "Seed",
+        PlanLabel::LimitMinutes => "Не дольше, мин",
+        PlanLabel::LimitRequests => "Не больше запросов",
+        PlanLabel::NoLimit => "нет",
+        PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
+        PlanLabel::AskedSlotsUnknown => "не знаю",
+        PlanLabel::Limits => "Лимиты: TTFT и скорость каждого ответа",
+        PlanLabel::LimitsNote => {
+            "«Авто» ищет самое быстрое в этих лимитах и сколько пользователей сразу в них укладывается."
+        }
+        PlanLabel::TtftLimit => "TTFT не больше, с",
+        PlanLabel::SpeedLimit => "Каждому не меньше, токен/с",
+        PlanLabel::LocustPlan => "Больше 192 запросов одновременно: Locust",
+        PlanLabel::LocustNote => {
+            "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. Внутри \
+             locustfile.py и README с тремя командами; результат откройте здесь: «Открыть сеанс…»."
+        }
+        PlanLabel::LocustNeedsServer => "Сначала проверьте сервер и выберите модель.",
+        PlanLabel::LocustRepeatsNot => {
+            "Близкие пакеты Locust не повторяет: измерит каждый столько раз, сколько задано."
+        }
+        PlanLabel::LocustOneServer => {
+            "Locust спрашивает один сервер: оставьте в адресе один, и для каждого скачайте свой план."
+        }
+        PlanLabel::LocustWholeGrid => "Locust ничего не ищет: он измерит все пакеты плана.",
+        PlanLabel::DownloadLocust => "Скачать как план Locust",
+        PlanLabel::Recommended => "рекомендуем",
+        PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
+        PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
+        PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
+        PlanLabel::Customize => "Настроить…",
+    }
+}

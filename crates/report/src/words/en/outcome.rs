@@ -1,0 +1,154 @@
+//! What came of the page's attempts.
+
+use diagnosis::NotKept;
+
+use super::En;
+use super::files::session_file_error;
+use super::labels::page_label;
+use super::nouns::plural;
+use crate::words::labels::PageLabel;
+use crate::words::numbers::about;
+use crate::words::subject::{Doubt, TakenAway, Trouble};
+
+const SESSIONS: [&str; 3] = ["сеанс", "сеанса", "сеансов"];
+
+pub fn trouble(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::FileNotRead(name) => {
+            format!("Файл «{name}» не открыт: браузер не смог его прочитать.")
+        }
+        Trouble::NotASession { name, error } => {
+            format!("Файл «{name}» не открыт. {}", session_file_error(error))
+        }
+        Trouble::FileCut { name, error } => {
+            format!("Файл «{name}» открыт не весь. {}", session_file_error(error))
+        }
+        Trouble::NotKept(why) => not_kept(why),
+        Trouble::SessionUnreadable(error) => {
+            format!("Сеанс не открыт. {}", session_file_error(error))
+        }
+        Trouble::RecordsDamaged(records) => format!(
+            "В сохранённом сеансе повреждены записи ({records}). Остальное показано; чего не хватает, можно \
+             измерить ещё раз."
+        ),
+        Trouble::MeasuredElsewhere => {
+            "Этот сеанс измеряет другая вкладка: дождитесь конца замера или остановите его там.".into()
+        }
+        Trouble::NothingInCollection(name) => {
+            format!("В файле «{name}» нет ни одного сеанса, который можно прочитать.")
+        }
+        Trouble::EngineStopped(message) => {
+            let message = message.trim_end_matches('.');
+            format!(
+                "Замер остановился из-за сбоя страницы: {message}. Измеренное осталось на странице, его можно \
+                 скачать; можно и начать новый замер."
+            )
+        }
+        Trouble::EngineSilent => {
+            "Замер перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
+             можно и начать новый замер."
+                .into()
+        }
+        Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
+    }
+}
+
+/// Why a session is not kept, and that it is not lost yet.
+pub fn not_kept(why: &NotKept) -> String {
+    let download = "Замеру это не мешает; скачать измеренное файлом можно в любой момент.";
+    match why {
+        NotKept::Denied => format!(
+            "Браузер не даёт странице ничего хранить (приватное окно или его настройки): после закрытия \
+             вкладки сеанс пропадёт. {download}"
+        ),
+        NotKept::Full => format!(
+            "В хранилище браузера нет места, сеанс сохраняется не весь. {download} Место освобождают \
+             удалённые сеансы (список «Сеансы»)."
+        ),
+        NotKept::Newer => format!(
+            "Сеансы в этом браузере записала более новая версия программы, эта их не трогает и своих не \
+             сохраняет. {download} Обновите страницу."
+        ),
+        NotKept::OtherTab => format!(
+            "Этот сеанс продолжает другая вкладка: измеренное здесь в нём не сохраняется. {download}"
+        ),
+        NotKept::Cleared => format!(
+            "Данные страницы в браузере удалили во время замера: измеренное до этого осталось только здесь, \
+             дальше сеанс сохраняется снова. {download}"
+        ),
+        NotKept::Failed(words) => {
+            format!("Браузер не сохранил сеанс ({words}). {download}")
+        }
+    }
+}
+
+pub fn doubt(doubt: Doubt) -> String {
+    match doubt {
+        Doubt::OtherTab => {
+            "В другой вкладке уже идёт замер: два замера одновременно делят сервер и процессор, и \
+             скорости обоих будут занижены."
+                .into()
+        }
+        Doubt::TakesLong { takes_s, limit_minutes } => {
+            let limit = limit_minutes.map(|minutes| {
+                let limit = about(f64::from(minutes) * 60.0, En);
+                format!(" Ограничение «Не дольше» остановит его через {limit}: что не измерено, можно продолжить.")
+            });
+            format!(
+                "План займёт около {}.{} Вкладка всё это время должна оставаться открытой, а компьютер не \
+                 засыпать.",
+                about(takes_s, En),
+                limit.unwrap_or_default()
+            )
+        }
+    }
+}
+
+pub fn taken_away(outcome: &TakenAway) -> String {
+    match outcome {
+        TakenAway::Copied => "Отчёт скопирован.".into(),
+        TakenAway::NotCopied => {
+            "Браузер не дал скопировать. Откройте текст отчёта ниже, выделите и \
+                                 скопируйте его."
+                .into()
+        }
+        TakenAway::CopiedWithTables => "Скопировано с таблицами: вставьте в документ.".into(),
+        TakenAway::NotCopiedWithTables => {
+            "Браузер не дал скопировать с таблицами. Скачайте HTML, откройте \
+                                           его и скопируйте оттуда."
+                .into()
+        }
+        TakenAway::DrawingFigures => "Рисую графики…".into(),
+        TakenAway::FigureNotDrawn(why) => format!("Архив не собран: график не нарисован ({why})."),
+        TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
+        TakenAway::Saved(name) => format!("Сохранено: {name}."),
+        TakenAway::NotSaved => "Браузер не дал сохранить файл.".into(),
+        TakenAway::SessionsAdded { added, known, unreadable } => {
+            let mut text = format!("Добавлено: {}", plural((*added).into(), SESSIONS));
+            if *known > 0 {
+                text += &format!("; были и раньше: {known}");
+            }
+            if *unreadable > 0 {
+                text +=
+                    &format!("; не прочитано (повреждены или из более новой версии): {unreadable}");
+            }
+            text + "."
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_says_what_happened_and_what_to_do() {
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Замер остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый замер.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
+        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
+    }
+}

@@ -1,0 +1,207 @@
+//! What the page says of a plan, and of a session under way.
+
+use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
+
+use crate::words::numbers::{about, count, crossed, percent};
+use crate::words::en::En;
+use crate::words::en::failures::{has_no_server, with_words};
+use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
+use crate::words::en::places::{configuration, several, workers};
+use crate::words::en::warnings::warning_label;
+
+pub fn estimate(batches: u32, requests: u32) -> String {
+    format!(
+        "{} · {}",
+        plural(u64::from(batches), MEASUREMENTS),
+        plural(u64::from(requests), REQUESTS)
+    )
+}
+
+pub fn plan_in_short(plan: &Plan) -> Option<String> {
+    let tokens = plural(plan.max_tokens.into(), TOKENS);
+    let (fewest, most) = (plan.workers.iter().min()?, plan.workers.iter().max()?);
+    Some(if fewest == most {
+        format!("{tokens}, {}", workers(*most))
+    } else {
+        format!("{tokens}, workers {fewest}–{most}")
+    })
+}
+
+pub fn batch_number(number: u64, planned: Option<u64>) -> String {
+    match planned.filter(|planned| number <= *planned) {
+        Some(planned) => format!("Замер {}", part_of(number, planned)),
+        None => format!("Замер {}", count(number)),
+    }
+}
+
+pub fn close_by(batches: &[BatchId]) -> String {
+    let names: Vec<String> = batches.iter().map(|batch| crossed(*batch)).collect();
+    match names.len() {
+        0 => "Рядом ничего.".into(),
+        _ => format!("Рядом {} — в пределах разброса.", names.join(" и ")),
+    }
+}
+
+pub fn doing(progress: &Progress, taken_s: f64) -> String {
+    let so_far = |what: &str| format!("{what} {}", about(taken_s, En));
+    match (&progress.phase, progress.current) {
+        (Phase::Opening, _) => so_far("открываю соединения…"),
+        (Phase::Calibrating { in_flight }, _) => {
+            so_far(&format!("измеряю погрешность страницы: {in_flight} в полёте…"))
+        }
+        (Phase::WarmingUp, _) => so_far("загружается модель…"),
+        (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
+        (Phase::RestartWanted { slots, .. }, _) => {
+            so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
+        }
+        (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
+        (Phase::ServerRefuses { status, message, again_in_s }, _) => {
+            let message = message.as_deref();
+            let who = if has_no_server(message) {
+                "посредник не получил ответа"
+            } else {
+                "сервер отказал"
+            };
+            let again = about(*again_in_s, En);
+            let waits = so_far(&format!("{who} ({status}), повторю через {again}, жду уже"));
+            with_words(&waits, message)
+        }
+        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер закончит прерванные запросы…"),
+        (Phase::Paused, _) => "пауза".into(),
+        (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
+            configuration(current.batch)
+        }
+        (Phase::Measuring | Phase::Resting | Phase::Ended(_), None) => {
+            "перерыв между пакетами".into()
+        }
+    }
+}
+
+pub fn done_share(done: u32) -> String {
+    format!("Сделано {}.", percent(f64::from(done) / 100.0, 0, En))
+}
+
+pub fn held_up(progress: &Progress) -> String {
+    match &progress.phase {
+        Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
+        Phase::ServerRefuses { status, .. } => {
+            format!("Сервер отказал ({status}), замер ждёт и продолжится сам.")
+        }
+        _ => "Сервер не отвечает, замер ждёт и продолжится сам.".into(),
+    }
+}
+
+pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
+    let why = match disturbed_by {
+        Warning::HeldByBrowser { .. } => "запросы ждали в браузере".into(),
+        Warning::HeldByLoad { .. } => "запросы ждали в программе нагрузки".into(),
+        Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
+            "запросы начались не вместе".into()
+        }
+        Warning::PageLagged { .. } => "страница опаздывала".into(),
+        Warning::LoadLagged { .. } => "программа нагрузки опаздывала".into(),
+        Warning::PageHidden { .. } => "страница была скрыта".into(),
+        Warning::Suspended { .. } => "страница или машина спала".into(),
+        Warning::Stalled { .. } => "ответы задержались на пути к странице".into(),
+        Warning::ModelLoaded { .. } => "загружалась модель".into(),
+        other => warning_label(other),
+    };
+    format!("перемеряю {}: {why}", crossed(batch))
+}
+
+pub fn in_flight(current: &Current) -> String {
+    format!(
+        "{} · готово {}",
+        current.in_flight,
+        part_of(current.ended.into(), current.batch.size.into())
+    )
+}
+
+pub fn part_of(part: u64, all: u64) -> String {
+    format!("{} из {}", count(part), count(all))
+}
+
+pub fn measured(batches: u64) -> String {
+    format!("Сделано: {}.", plural(batches, MEASUREMENTS))
+}
+
+pub fn ended_runs(workers: &[u32]) -> String {
+    let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
+    format!("Из-за сбоев окончены раньше прогоны: {} workers.", workers.join(", "))
+}
+
+pub fn skipped(batches: &[BatchId]) -> String {
+    format!("Пропущено: {}.", several(batches))
+}
+
+pub fn restart_wanted(slots: u32) -> String {
+    format!("Перезапустите сервер с {} (OLLAMA_NUM_PARALLEL={slots}).", slots_of_it(slots))
+}
+
+pub fn slots_now(found: Option<Slots>) -> String {
+    match found {
+        Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
+        Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
+        None => "Сейчас сервер не ответил так, чтобы сосчитать слоты.".into(),
+    }
+}
+
+fn slots_of_it(slots: u32) -> String {
+    plural(u64::from(slots), WITH_SLOTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::schedule::Goal;
+    use bench::{BatchId, Event, Plan, Session};
+
+    #[test]
+    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
+        let words = |event| {
+            let session = Session::default();
+            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
+            progress.apply(&event, &session);
+            doing(&progress, 40.0).replace('\u{a0}', " ")
+        };
+        let calibrating = Event::Calibrating { in_flight: 24 };
+        assert_eq!(words(calibrating), "измеряю погрешность страницы: 24 в полёте… 40 с");
+        assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
+        assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
+        let refuses = |status, message: Option<&str>| {
+            let message = message.map(str::to_owned);
+            words(Event::ServerRefuses { status, message, again_in_s: 4.0 })
+        };
+        let told = "сервер отказал (429), повторю через 4 с, жду уже 40 с";
+        assert_eq!(refuses(429, None), told);
+        assert_eq!(
+            refuses(503, Some("no available server")),
+            "посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server»"
+        );
+        let quiet = "жду, пока сервер закончит прерванные запросы… 40 с";
+        assert_eq!(words(Event::AwaitingQuiet), quiet);
+        assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
+        let restart = Event::RestartWanted { slots: 1, found: None };
+        assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
+        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
+        assert_eq!(words(Event::Paused), "пауза");
+    }
+
+    #[test]
+    fn what_is_measured_again_says_why() {
+        let because = |warning| measured_again(BatchId::new(8, 16), &warning);
+        assert_eq!(
+            because(Warning::PageLagged { lag_ms: 400.0 }),
+            "перемеряю 8 × 16: страница опаздывала"
+        );
+        assert_eq!(
+            because(Warning::ModelLoaded { load_ms: None }),
+            "перемеряю 8 × 16: загружалась модель"
+        );
+    }
+
+    #[test]
+    fn counts_have_their_nouns() {
+        assert_eq!(estimate(1, 24), "1\u{a0}замер · 24\u{a0}запроса");
+    }
+}

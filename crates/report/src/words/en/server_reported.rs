@@ -1,0 +1,185 @@
+//! Server-reported values, and where they differ from the measured ones.
+
+use bench::analysis::SlotsMemory;
+use bench::{ServerReported, Slots, SlotsCause};
+
+use super::En;
+use super::nouns::{REQUESTS, SLOTS, TIMES, TOKENS, WITH_SLOTS, plural};
+use crate::words::numbers::{gigabytes, percent};
+
+pub fn told_slots(told: u32, measured: Option<Slots>) -> String {
+    let told = plural(u64::from(told), SLOTS);
+    match measured {
+        Some(Slots { most, is_exact: true }) => format!("Сервер говорит: {told}, измерено {most}."),
+        Some(Slots { most, .. }) => format!(
+            "Сервер говорит: {told}, измерено не меньше {most}: больше одновременно ему не посылали, или ждать никому \
+             не пришлось."
+        ),
+        None => format!("Сервер говорит: {told}; измерить их не удалось."),
+    }
+}
+
+pub fn told_slots_label(told: u32) -> String {
+    format!("сервер говорит {told}")
+}
+
+pub fn server_reported(told: &ServerReported) -> String {
+    let facts = [
+        told.slots.map(|slots| plural(u64::from(slots), SLOTS)),
+        told.admitted
+            .map(|admitted| format!("принимает до {}", plural(u64::from(admitted), REQUESTS))),
+        told.slot_context_tokens.map(|tokens| format!("контекст слота {}", plural(tokens, TOKENS))),
+        told.model_file.as_ref().map(|file| format!("модель {file}")),
+        told.build.as_ref().map(|build| format!("сборка {build}")),
+    ];
+    facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
+    let (size, share) = (gigabytes(size_bytes, En), percent(vram_share, 0, En));
+    format!("{size}, из них в видеопамяти {share}")
+}
+
+pub fn slots_memory(memory: SlotsMemory) -> String {
+    let slots = plural(u64::from(memory.slots), SLOTS);
+    format!("{slots}: {}", model_memory(memory.size_bytes, memory.vram_share()))
+}
+
+pub fn slots_contradict(told: u32, measured: u32) -> String {
+    let at_once = plural(u64::from(measured), REQUESTS);
+    let told_slots = plural(u64::from(told), SLOTS);
+    if measured > told {
+        format!(
+            "Сервер говорит: {told_slots}, а измерено {at_once} одновременно. За этим адресом, вероятно, \
+             несколько серверов, или он перезапущен с другим числом слотов."
+        )
+    } else {
+        format!(
+            "Сервер говорит: {told_slots}, а измерено не больше {measured} одновременно: остальные ждали. \
+             Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст \
+             или другая модель за тем же адресом. Верьте измеренному."
+        )
+    }
+}
+
+pub fn not_as_asked(asked: u32, found: u32, causes: &[SlotsCause]) -> String {
+    let causes: Vec<String> = match causes {
+        [only] => vec![slots_cause(only, asked)],
+        several => (1..)
+            .zip(several)
+            .map(|(number, cause)| format!("{number}) {}", slots_cause(cause, asked)))
+            .collect(),
+    };
+    let title = if causes.len() > 1 {
+        "Возможные причины, начиная с вероятной"
+    } else {
+        "Причина"
+    };
+    format!(
+        "OLLAMA_NUM_PARALLEL, как вы указали, — {asked}, а измерено {found}. {title}: {}.",
+        causes.join("; ")
+    )
+}
+
+fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
+    match cause {
+        SlotsCause::Architecture(family) => format!(
+            "архитектуру {family} Ollama запускает с одним слотом, что бы ни стояло в переменной; \
+             параллельность даст другая модель или другой сервер"
+        ),
+        SlotsCause::ServiceEnvironment => format!(
+            "переменная задана не там, где её видит служба: systemd — «systemctl edit ollama» и строка \
+             Environment=\"OLLAMA_NUM_PARALLEL={asked}\" под [Service], macOS — «launchctl setenv», Windows — \
+             переменные среды пользователя, Docker — ключ -e"
+        ),
+        SlotsCause::NotRestarted => {
+            "сервер не перезапущен после изменения, а переменную он читает только при запуске".into()
+        }
+        SlotsCause::Memory => {
+            "переменную сервер не увидел и сам выбрал один слот: на большее не хватило видеопамяти (так \
+             делают Ollama до 0.10)"
+                .into()
+        }
+    }
+}
+
+pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
+    format!(
+        "С {} модель не помещается в видеопамять целиком: в ней {}, с остальным работает процессор. С {} она \
+         помещалась вся: увеличение числа слотов здесь замедлит сервер.",
+        plural(u64::from(slots), ["слота", "слотов", "слотов"]),
+        percent(vram_share, 0, En),
+        plural(u64::from(fits), WITH_SLOTS)
+    )
+}
+
+pub fn prefix_cached(share: f64) -> String {
+    format!(
+        "По словам сервера, из кэша взято {} токенов промптов, хотя все начинаются по-разному: обработка промпта \
+         у них быстрее настоящей.",
+        percent(share, 0, En)
+    )
+}
+
+pub fn preempted(times: u64) -> String {
+    format!(
+        "Серверу не хватило памяти под контекст: {} он прервал запрос и начал его заново. Скорость из-за \
+         этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.",
+        plural(times, TIMES)
+    )
+}
+
+pub fn others_served(requests: u64) -> String {
+    format!(
+        "Перед замером сервер уже обрабатывал {}: он занят не только этим сеансом, и скорость занижена. \
+         Повторите, когда он освободится.",
+        plural(requests, ["чужой запрос", "чужих запроса", "чужих запросов"])
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn reported_slots_stand_beside_measured_ones() {
+        let told = |most, is_exact| plain(&told_slots(4, Some(Slots { most, is_exact })));
+        insta::assert_snapshot!(told(4, true), @"Сервер говорит: 4 слота, измерено 4.");
+        insta::assert_snapshot!(told(2, false), @"Сервер говорит: 4 слота, измерено не меньше 2: больше одновременно ему не посылали, или ждать никому не пришлось.");
+        insta::assert_snapshot!(plain(&told_slots(1, None)), @"Сервер говорит: 1 слот; измерить их не удалось.");
+        let reported = ServerReported {
+            slots: Some(4),
+            admitted: Some(128),
+            slot_context_tokens: Some(1024),
+            model_file: Some("gemma.gguf".into()),
+            build: Some("b1".into()),
+        };
+        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 слота, принимает до 128 запросов, контекст слота 1 024 токена, модель gemma.gguf, сборка b1");
+    }
+
+    #[test]
+    fn a_contradiction_says_what_may_be_behind_it() {
+        insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"Сервер говорит: 4 слота, а измерено не больше 2 одновременно: остальные ждали. Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст или другая модель за тем же адресом. Верьте измеренному.");
+        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"Сервер говорит: 2 слота, а измерено 4 запроса одновременно. За этим адресом, вероятно, несколько серверов, или он перезапущен с другим числом слотов.");
+    }
+
+    #[test]
+    fn causes_are_numbered_where_there_are_several() {
+        let causes = [SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted];
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Возможные причины, начиная с вероятной: 1) переменная задана не там, где её видит служба: systemd — «systemctl edit ollama» и строка Environment="OLLAMA_NUM_PARALLEL=4" под [Service], macOS — «launchctl setenv», Windows — переменные среды пользователя, Docker — ключ -e; 2) сервер не перезапущен после изменения, а переменную он читает только при запуске."#);
+        let forced = [SlotsCause::Architecture("qwen3vl".into())];
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Причина: архитектуру qwen3vl Ollama запускает с одним слотом, что бы ни стояло в переменной; параллельность даст другая модель или другой сервер.");
+    }
+
+    #[test]
+    fn what_the_server_counted_is_worded() {
+        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"С 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. С 4 слотами она помещалась вся: увеличение числа слотов здесь замедлит сервер.");
+        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"По словам сервера, из кэша взято 80 % токенов промптов, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.");
+        insta::assert_snapshot!(plain(&preempted(3)), @"Серверу не хватило памяти под контекст: 3 раза он прервал запрос и начал его заново. Скорость из-за этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.");
+        insta::assert_snapshot!(plain(&others_served(2)), @"Перед замером сервер уже обрабатывал 2 чужих запроса: он занят не только этим сеансом, и скорость занижена. Повторите, когда он освободится.");
+    }
+}

@@ -1,0 +1,95 @@
+//! What is said of the shapes of requests.
+
+use bench::analysis::ThinkingCost;
+use bench::prompts::PromptsError;
+use bench::{OwnPrompts, Shape};
+
+use super::En;
+use super::nouns::plural;
+use crate::words::numbers::{decimal, percent};
+
+/// More answers than this that the limit ended make the factor a lower bound.
+const MANY_CUT_SHARE: f64 = 0.05;
+
+/// Also a heading of the base report, which stays as it is.
+pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {
+    let prompt = match (shape.prompt_tokens, own) {
+        (Some(tokens), _) => format!("Промпт {tokens} токенов"),
+        (None, Some(_)) => "Свои промпты".into(),
+        (None, None) => "Промпт плана".into(),
+    };
+    let thinking = match shape.thinking {
+        None => "",
+        Some(false) => ", без размышлений",
+        Some(true) => ", с размышлениями",
+    };
+    format!("{prompt}, ответ до {} токенов{thinking}", shape.max_tokens)
+}
+
+pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
+    if !cost.has_thought {
+        return format!("{shape}: модель не размышляла и тогда, когда её об этом просили.");
+    }
+    let (time, tokens) = (decimal(cost.time_factor, 1, En), decimal(cost.tokens_factor, 1, En));
+    let factor = format!(
+        "{shape}: с размышлениями ответ дольше в {time} раза, токенов в нём больше в {tokens} раза."
+    );
+    if cost.cut_share <= MANY_CUT_SHARE {
+        return factor;
+    }
+    let share = percent(cost.cut_share, 0, En);
+    format!("{factor} Это нижняя граница: предел длины оборвал {share} ответов с размышлениями.")
+}
+
+pub fn own_prompts(own: &OwnPrompts) -> String {
+    format!(
+        "{}, от {} до {} знаков, контрольная сумма {}",
+        plural(own.count as u64, ["промпт", "промпта", "промптов"]),
+        own.least_characters,
+        own.most_characters,
+        own.checksum
+    )
+}
+
+pub fn prompts_error(error: &PromptsError) -> String {
+    match error {
+        PromptsError::Empty => "В файле нет ни одного промпта.".into(),
+        PromptsError::TooMany(count) => format!("В файле {count} промптов — это слишком много."),
+        PromptsError::Line { line, reason } => {
+            format!("Строка {line} — не JSON с полем prompt или messages: {reason}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_says_whose_prompt_it_is() {
+        let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: Some(true) };
+        let name = "Промпт 512 токенов, ответ до 256 токенов, с размышлениями";
+        assert_eq!(shape_name(long, None), name);
+        let own = Shape { prompt_tokens: None, thinking: None, ..long };
+        assert_eq!(shape_name(own, None), "Промпт плана, ответ до 256 токенов");
+        let prompts = OwnPrompts::default();
+        assert_eq!(shape_name(own, Some(&prompts)), "Свои промпты, ответ до 256 токенов");
+    }
+
+    #[test]
+    fn a_factor_says_when_it_is_a_lower_bound() {
+        let cost = ThinkingCost {
+            without: 0,
+            with: 1,
+            time_factor: 2.46,
+            tokens_factor: 3.5,
+            cut_share: 0.0,
+            has_thought: true,
+        };
+        insta::assert_snapshot!(thinking_cost(cost, "Промпт плана"), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза.");
+        let cut = ThinkingCost { cut_share: 0.4, ..cost };
+        insta::assert_snapshot!(thinking_cost(cut, "Промпт плана").replace('\u{a0}', " "), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза. Это нижняя граница: предел длины оборвал 40 % ответов с размышлениями.");
+        let silent = ThinkingCost { has_thought: false, ..cost };
+        assert!(thinking_cost(silent, "Промпт плана").contains("не размышляла"));
+    }
+}

@@ -1,0 +1,38 @@
+//! The server's slots.
+
+use bench::Slots;
+
+use super::nouns::{OF_REQUESTS, plural};
+use crate::words::subject::MoreSlots;
+
+pub fn slots_sentence(slots: Slots) -> String {
+    let bound = if slots.is_exact { "не больше" } else { "не меньше" };
+    let requests = plural(u64::from(slots.most), OF_REQUESTS);
+    let why = if slots.is_exact {
+        "остальные ждали в его очереди"
+    } else {
+        "больше одновременно ему не посылали, или ждать никому не пришлось"
+    };
+    format!(
+        "Судя по перекрытию ответов, сервер обрабатывал одновременно {bound} {requests}: {why}."
+    )
+}
+
+pub fn more_slots(way: MoreSlots<'_>) -> String {
+    match way {
+        MoreSlots::ByKey(wanted) => format!(
+            "Чтобы сервер обрабатывал больше запросов одновременно, запустите его с большим числом слотов: llama.cpp — \
+             с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
+             числом слотов."
+        ),
+        MoreSlots::ByEnvironment => {
+            "Чтобы сервер обрабатывал больше запросов одновременно, поднимите OLLAMA_NUM_PARALLEL и \
+             перезапустите его. Память под контекст растёт с числом слотов."
+                .into()
+        }
+        MoreSlots::Never(family) => format!(
+            "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
+             OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."
+        ),
+    }
+}

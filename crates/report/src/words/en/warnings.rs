@@ -1,0 +1,346 @@
+//! What makes figures doubtful.
+
+use super::En;
+use super::answerer::{named_otherwise, other_model, replayed};
+use super::counts::{
+    chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
+};
+use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
+use super::nouns::{
+    ANSWERS, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
+};
+use super::server_reported::{
+    not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
+};
+use crate::words::numbers::{change, decimal, percent, ranges, span};
+use crate::words::problems::is_ollama;
+use bench::{Failure, Warning};
+
+pub fn warning(warning: &Warning, program: Option<&str>) -> String {
+    let is_ollama = is_ollama(program);
+    match warning {
+        Warning::TooFewLanes { wanted, in_flight } => format!(
+            "Ограничено браузером: в полёте было {} вместо {wanted}, не хватило полос. \
+             Откройте страницу на машине сервера или запустите tokometer --server АДРЕС и откройте страницу, которую \
+             программа назовёт.",
+            plural(u64::from(*in_flight), REQUESTS)
+        ),
+        Warning::HeldByBrowser { held, free, longest_ms } => {
+            held_by_browser(held, free, *longest_ms)
+        }
+        Warning::StartedApart { spread_ms } => format!(
+            "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите пакет.",
+            span(*spread_ms, En)
+        ),
+        Warning::PageLagged { lag_ms } => format!(
+            "Страница опаздывала: до {}. Процессор этой машины занят другим; разгрузите её и повторите пакет.",
+            span(*lag_ms, En)
+        ),
+        Warning::PageHidden { hidden_ms } => format!(
+            "Страница была скрыта {}: браузер замедляет такие вкладки. Держите её на виду и повторите пакет.",
+            span(*hidden_ms, En)
+        ),
+        Warning::Suspended { gap_ms } => format!(
+            "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
+            span(*gap_ms, En)
+        ),
+        Warning::Stalled { stall_ms } => format!(
+            "Ответы задержались на пути к странице на {}: сервер их уже отдал, а страница не опаздывала. Медлил сам \
+             браузер (его сетевой процесс) или сеть; закройте лишние вкладки и программы и повторите пакет.",
+            span(*stall_ms, En)
+        ),
+        Warning::CoarseClock { step_ms } => format!(
+            "Часы браузера идут шагами по {}: для такого короткого пакета это слишком грубо. Увеличьте число токенов на ответ.",
+            span(*step_ms, En)
+        ),
+        Warning::HeldByLoad { requests, longest_ms } => format!(
+            "Ограничено машинами нагрузки: у {} задержка до сервера (до {}), она возникла в пути или в программе нагрузки. \
+             Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
+            plural(u64::from(*requests), OF_REQUESTS),
+            span(*longest_ms, En)
+        ),
+        Warning::LoadStartedApart { spread_ms } => format!(
+            "Запросы начались не вместе: между первым и последним {}. Дайте программе нагрузки больше процессов и \
+             повторите пакет.",
+            span(*spread_ms, En)
+        ),
+        Warning::LoadLagged { lag_ms } => format!(
+            "Программа нагрузки опаздывала: до {}. Её процессам не хватает процессора; дайте ей больше процессов \
+             или машин.",
+            span(*lag_ms, En)
+        ),
+        Warning::Failed { requests, failure: why, message } => format!(
+            "{}: {}. {}",
+            plural(
+                u64::from(*requests),
+                ["неудачный запрос", "неудачных запроса", "неудачных запросов"]
+            ),
+            failure(why, message.as_deref()),
+            failure_advice(why, message.as_deref(), program)
+        ),
+        Warning::ServerBusy { requests, message } => {
+            server_busy(*requests, message.as_deref(), program)
+        }
+        Warning::ModelLoaded { load_ms } => format!(
+            "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
+            load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, En)))
+        ),
+        Warning::LoadedEachTime { requests, load_ms } => format!(
+            "Сервер не держит модель в памяти: загрузка задержала {}, обычно на {}. {}",
+            plural(u64::from(*requests), REQUESTS),
+            span(*load_ms, En),
+            if is_ollama {
+                "Уберите OLLAMA_KEEP_ALIVE=0 на сервере или посредник, который её выгружает."
+            } else {
+                "Настройте сервер или посредник перед ним так, чтобы модель не выгружалась."
+            }
+        ),
+        Warning::NothingCounted { requests } => nothing_counted(*requests),
+        Warning::TooFewTokens { requests, tokens, chunks, is_impossible } => {
+            too_few_tokens(*requests, *tokens, *chunks, *is_impossible)
+        }
+        Warning::TooManyTokens { requests, tokens, chunks, is_impossible } => {
+            too_many_tokens(*requests, *tokens, *chunks, *is_impossible)
+        }
+        Warning::OddSum { requests, total, parts } => odd_sum(*requests, *total, *parts),
+        Warning::RoughCount { requests, tokens, asked } => rough_count(*requests, *tokens, *asked),
+        Warning::ChunkTokens { requests, tokens, chunks } => {
+            chunk_tokens(*requests, *tokens, *chunks)
+        }
+        Warning::Replayed { requests, tokens, took_ms } => replayed(*requests, *tokens, *took_ms),
+        Warning::OtherModel { requests, asked, answered } => {
+            other_model(*requests, asked, answered)
+        }
+        Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
+        Warning::InLumps { requests, are_whole } => format!(
+            "{} {}: TTFT и слоты по ним не определить, скорость верна. {}",
+            plural(u64::from(*requests), ANSWERS),
+            if *are_whole {
+                "пришли целиком, одним куском"
+            } else {
+                "пришли с задержкой, большими порциями"
+            },
+            "Их копит посредник (nginx отучает proxy_buffering off): обращайтесь к серверу напрямую; или \
+             сам сервер не поддерживает потоковую выдачу."
+        ),
+        Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
+            "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
+        }
+        Warning::SpilledToCpu { vram_share } => format!(
+            "Модель не уместилась в видеопамять: в ней {}, с остальным работает процессор. Уменьшите \
+             {} или контекст, или возьмите модель меньше.",
+            percent(*vram_share, 0, En),
+            if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "число слотов" }
+        ),
+        Warning::PartOfServers { servers } => format!(
+            "Запросов меньше, чем серверов ({servers}), и работали не все: это скорость не всех вместе, пакет не учтён."
+        ),
+        Warning::OtherModels { names } => format!(
+            "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их{}.",
+            names.join(", "),
+            if is_ollama { " командой «ollama stop»" } else { "" }
+        ),
+        Warning::CacheHits { requests } => format!(
+            "{} сервер взял из кэша, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.",
+            plural(u64::from(*requests), REQUESTS)
+        ),
+        Warning::PrefixCached { share } => prefix_cached(*share),
+        Warning::Preempted { times } => preempted(*times),
+        Warning::OthersServed { requests } => others_served(*requests),
+        Warning::Thought { requests, was_off } => format!(
+            "Модель размышляла в {}{}: эти токены тоже учтены.",
+            plural(u64::from(*requests), IN_REQUESTS),
+            if *was_off { ", хотя размышление отключено" } else { "" }
+        ),
+        Warning::ShortAnswers { requests, tokens_share } => format!(
+            "{} короче, чем задано{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
+             меньше токенов на ответ.",
+            plural(u64::from(*requests), ANSWERS),
+            tokens_share.map_or(String::new(), |share| format!(
+                " (токенов получено {})",
+                percent(share, 0, En)
+            ))
+        ),
+        Warning::ContextCut { requests, context_tokens } => format!(
+            "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
+            plural(u64::from(*requests), CUT_ANSWERS),
+            context_tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS))),
+            if is_ollama {
+                "OLLAMA_CONTEXT_LENGTH"
+            } else {
+                "контекст на сервере"
+            }
+        ),
+        Warning::ServerLimit { requests, tokens } => format!(
+            "{} на {tokens}-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
+             его там или задайте в плане ответ не длиннее: {}.",
+            plural(u64::from(*requests), CUT_ANSWERS),
+            plural(*tokens, TOKENS)
+        ),
+        Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
+            let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
+            let context = context_tokens.map(|tokens| format!(" ({})", plural(tokens, TOKENS)));
+            format!(
+                "{}: сервер обработал {}{}. Промпт не уместился в контекст{}: измерена другая, более \
+                 короткая работа. Увеличьте {} или укоротите промпт.",
+                plural(
+                    u64::from(*requests),
+                    ["промпт обрезан", "промпта обрезано", "промптов обрезано"]
+                ),
+                plural(*prompt_tokens, TOKENS),
+                wanted.unwrap_or_default(),
+                context.unwrap_or_default(),
+                if is_ollama {
+                    "num_ctx в плане"
+                } else {
+                    "контекст на сервере"
+                }
+            )
+        }
+        Warning::OtherSlots { wanted, found } => format!(
+            "Прогон задуман для {}, а у сервера их {found}: скорость прогона относится к {found}.",
+            plural((*wanted).into(), OF_SLOTS)
+        ),
+        Warning::SlotsContradict { told, measured } => slots_contradict(*told, *measured),
+        Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
+        Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
+        Warning::RunEnded(end) => format!(
+            "Прогон окончен раньше: {} подряд не было ни одного удачного ответа. Последняя причина: {}.",
+            plural(u64::from(end.batches), TIMES),
+            failure(&end.failure, end.message.as_deref())
+        ),
+        Warning::SlowedDown { tokens_per_s, slower } => format!(
+            "Замер ({} токен/с) не учтён: при той же нагрузке другие быстрее, он медленнее их на {}.",
+            decimal(*tokens_per_s, 1, En),
+            percent(*slower, 0, En)
+        ),
+        Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
+            "Скорость изменилась за сеанс: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают \
+             нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
+            decimal(*before_tokens_per_s, 1, En),
+            decimal(*after_tokens_per_s, 1, En),
+            change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, En)
+        ),
+    }
+}
+
+fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
+    let requests = plural(u64::from(requests), REQUESTS);
+    let is_gateway = has_no_server(message);
+    let what = if is_gateway {
+        format!("Посредник не получил ответа на {requests} (503)")
+    } else {
+        format!("Сервер не принял {requests} (503)")
+    };
+    let what = with_words(&what, message);
+    let advice = match is_ollama(program) {
+        _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
+        _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
+        true => "Его очередь полна: уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
+        false => "Его очередь полна: уменьшите пакет.",
+    };
+    format!("{what}. {advice}")
+}
+
+fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
+    let all = held.len() + free.len();
+    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms, En)));
+    let others = if free.is_empty() {
+        "Ждали все.".to_owned()
+    } else {
+        format!("Не ждали {}: № {}.", free.len(), ranges(free))
+    };
+    format!(
+        "Ограничено браузером: {} из {} ждали в нём{longest}, а не на сервере (№ {}). {others} \
+         Скорость этого пакета — не скорость сервера.",
+        held.len(),
+        plural(all as u64, OF_REQUESTS),
+        ranges(held)
+    )
+}
+
+pub fn warning_label(warning: &Warning) -> String {
+    match warning {
+        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно в полёте {wanted}"),
+        Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
+        Warning::StartedApart { .. } => "старт не одновременный".into(),
+        Warning::PageLagged { .. } => "страница опаздывала".into(),
+        Warning::PageHidden { .. } => "страница скрыта".into(),
+        Warning::Suspended { .. } => "сон машины".into(),
+        Warning::Stalled { .. } => "ответы задержались".into(),
+        Warning::CoarseClock { .. } => "грубые часы".into(),
+        Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
+        Warning::LoadStartedApart { .. } => "старт не одновременный".into(),
+        Warning::LoadLagged { .. } => "нагрузка опаздывала".into(),
+        Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
+        Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
+        Warning::ModelLoaded { .. } => "загрузка модели".into(),
+        Warning::LoadedEachTime { .. } => "загрузка модели каждый раз".into(),
+        Warning::NothingCounted { .. } => "токены не сосчитаны".into(),
+        Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше, чем задано".into(),
+        Warning::TooManyTokens { .. } => "токены порциями".into(),
+        Warning::OddSum { .. } => "сумма токенов не сходится".into(),
+        Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
+        Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
+        Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
+        Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
+        Warning::NamedOtherwise { .. } => "другое имя модели".into(),
+        Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
+        Warning::InLumps { .. } => "ответы порциями".into(),
+        Warning::SpilledToCpu { .. } => "модель на CPU".into(),
+        Warning::PartOfServers { .. } => "не все серверы".into(),
+        Warning::OtherModels { .. } => "другие модели".into(),
+        Warning::CacheHits { requests } => format!("из кэша: {requests}"),
+        Warning::PrefixCached { share } => format!("из кэша {}", percent(*share, 0, En)),
+        Warning::Preempted { times } => format!("вытеснений: {times}"),
+        Warning::OthersServed { requests } => format!("чужих запросов: {requests}"),
+        Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
+        Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("предел {tokens} токенов"),
+        Warning::PromptCut { .. } => "промпт обрезан".into(),
+        Warning::OtherSlots { found, .. } => format!("слотов {found}"),
+        Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
+        Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
+        Warning::SpillsFrom { slots, .. } => format!("на CPU, если слотов {slots}"),
+        Warning::RunEnded(_) => "прогон окончен раньше".into(),
+        Warning::SlowedDown { .. } => "замедленный замер".into(),
+        Warning::Drift { .. } => "скорость изменилась".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bench::Failure;
+
+    fn words(found: &Warning) -> String {
+        warning(found, None).replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_warning_says_what_happened_and_what_to_do() {
+        let failed = Warning::Failed {
+            requests: 2,
+            failure: Failure::Http(500),
+            message: Some("out of memory\n".into()),
+        };
+        insta::assert_snapshot!(words(&failed), @"2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.");
+        let held = Warning::HeldByBrowser {
+            held: vec![7, 8, 9],
+            free: (1..=6).collect(),
+            longest_ms: Some(13_454.0),
+        };
+        insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
+        let drift =
+            Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
+        let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
+        assert_eq!(
+            thought(true),
+            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже учтены."
+        );
+        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже учтены.");
+        insta::assert_snapshot!(words(&drift), @"Скорость изменилась за сеанс: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
+    }
+}
