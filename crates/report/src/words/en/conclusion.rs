@@ -6,7 +6,7 @@ use bench::stats::Interval;
 
 use super::En;
 use super::nouns::{
-    BATCHES, BY_REQUESTS, FINDINGS, OF_REQUESTS, REQUESTS, SLOTS, TIMES, agrees_with_one, plural,
+    BATCHES, FINDINGS, REQUESTS, SLOTS, TIMES, plural,
 };
 use super::places::configuration;
 use crate::words::numbers::{decimal, known, percent, rounded, span};
@@ -66,7 +66,7 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     }
     let requests = match answer.id.workers {
         1 => "запросы по одному".into(),
-        workers => format!("по {} одновременно", plural(workers.into(), BY_REQUESTS)),
+        workers => format!("по {} одновременно", plural(workers.into(), REQUESTS)),
     };
     let size = answer.id.size;
     match is_unproven {
@@ -170,9 +170,9 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     let to = |number: u32| {
         let nouns = if is_server_mode {
-            ["слоту", "слотам", "слотам"]
+            SLOTS
         } else {
-            ["workers"; 3]
+            ["worker", "workers"]
         };
         plural(number.into(), nouns)
     };
@@ -197,7 +197,7 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 1 => "Сервер обрабатывает запросы по одному".to_owned(),
                 _ => format!(
                     "Сервер обрабатывает одновременно не больше {}",
-                    plural(slots.into(), OF_REQUESTS)
+                    plural(slots.into(), REQUESTS)
                 ),
             };
             match wait {
@@ -279,7 +279,7 @@ fn steady(trust: Trust) -> Option<String> {
         }
         (void, _) => {
             let words =
-                if agrees_with_one(void as u64) { "не учтён" } else { "не учтено" };
+                if void == 1 { "не учтён" } else { "не учтено" };
             let void = plural(void as u64, BATCHES);
             said.push(format!("{words} {void} из {}; почему — в замечаниях", trust.batches));
         }

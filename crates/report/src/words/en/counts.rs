@@ -1,7 +1,7 @@
 //! Token counts that can not be right.
 
 use super::En;
-use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
+use super::nouns::{REQUESTS, TOKENS, plural};
 use crate::words::numbers::{decimal, percent};
 
 pub fn nothing_counted(requests: u32) -> String {
@@ -74,7 +74,7 @@ fn requests_of(requests: u32) -> String {
 }
 
 fn in_requests(requests: u32) -> String {
-    format!("В {}", plural(u64::from(requests), IN_REQUESTS))
+    format!("В {}", plural(u64::from(requests), REQUESTS))
 }
 
 fn tokens_of(tokens: u64) -> String {
@@ -82,7 +82,7 @@ fn tokens_of(tokens: u64) -> String {
 }
 
 fn chunks_of(chunks: u64) -> String {
-    plural(chunks, ["кусок", "куска", "кусков"])
+    plural(chunks, ["chunk", "chunks"])
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 
 use super::En;
 use super::failures::{failure, failure_advice};
-use super::nouns::{BATCHES, plural};
+use super::nouns::{BATCHES, RUNS, plural};
 use super::places::{configuration, workers};
 use super::plan::plan_error;
 use crate::words::numbers::{about, count};
@@ -41,7 +41,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
             "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
              Оконченные пакеты сохранены.",
-            plural(u64::from(*batches), ["попытка", "попытки", "попыток"]),
+            plural(u64::from(*batches), ["attempt", "attempts"]),
             configuration(*last),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
@@ -126,7 +126,7 @@ pub fn session_file_error(error: &SessionFileError) -> String {
             format!(
                 "Файл обрывается: целы {} в {}.",
                 plural(batches, BATCHES),
-                plural(session.runs.len() as u64, ["прогоне", "прогонах", "прогонах"])
+                plural(session.runs.len() as u64, RUNS)
             )
         }
         SessionFileError::NotJson { line, column, .. } => {

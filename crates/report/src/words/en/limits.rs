@@ -9,7 +9,7 @@ use super::places::configuration;
 use crate::words::numbers::{decimal, rounded, typed};
 
 pub fn users(users: u32) -> String {
-    plural(u64::from(users), ["пользователь", "пользователя", "пользователей"])
+    plural(u64::from(users), ["user", "users"])
 }
 
 pub fn limits(limits: &Objectives) -> String {
@@ -94,7 +94,7 @@ pub fn answer_speed_column(percent: u8) -> String {
 }
 
 pub fn measure_more(wanted: Wanted) -> String {
-    let repeats = plural(u64::from(wanted.times), ["повтор", "повтора", "повторов"]);
+    let repeats = plural(u64::from(wanted.times), ["repeat", "repeats"]);
     format!("Измерить ещё {} ({repeats})", requests(wanted.requests))
 }
 

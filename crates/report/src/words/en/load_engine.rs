@@ -19,8 +19,8 @@ pub fn load_engine(engine: &LoadEngine) -> String {
         "{} {}: {}, {}, {clocks}",
         engine.name,
         engine.version,
-        plural(u64::from(engine.processes), ["процесс", "процесса", "процессов"]),
-        plural(u64::from(engine.machines), ["машина", "машины", "машин"])
+        plural(u64::from(engine.processes), ["process", "processes"]),
+        plural(u64::from(engine.machines), ["machine", "machines"])
     )
 }
 

@@ -10,7 +10,7 @@ use crate::words::labels::PageLabel;
 use crate::words::numbers::about;
 use crate::words::subject::{Doubt, TakenAway, Trouble};
 
-const SESSIONS: [&str; 3] = ["сеанс", "сеанса", "сеансов"];
+const SESSIONS: [&str; 2] = ["session", "sessions"];
 
 pub fn trouble(trouble: &Trouble) -> String {
     match trouble {

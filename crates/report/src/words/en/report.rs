@@ -4,7 +4,7 @@ use bench::analysis::{Energy, Finding, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::En;
-use super::nouns::{BATCHES, FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, plural};
+use super::nouns::{BATCHES, FINDINGS, SLOTS, REQUESTS, RUNS, TOKENS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -52,7 +52,7 @@ pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
 }
 
 pub fn run_for_slots(slots: u32, seen: &str) -> String {
-    format!("Прогон для {}. {seen}", plural(slots.into(), OF_SLOTS))
+    format!("Прогон для {}. {seen}", plural(slots.into(), SLOTS))
 }
 
 pub fn context(tokens: u64) -> String {

@@ -5,7 +5,7 @@ use bench::schedule::{Reason, Standing};
 use bench::stats::Scalability;
 
 use super::En;
-use super::nouns::{OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
+use super::nouns::{BATCHES, REQUESTS, plural};
 use super::places::configuration;
 use super::within::within;
 use crate::words::numbers::{count, percent, ranges, rounded};
@@ -43,7 +43,7 @@ pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
         "обычно ≈ {}, не больше {} из {}",
         count(requests),
         count(most),
-        plural(grid.into(), OF_REQUESTS)
+        plural(grid.into(), REQUESTS)
     )
 }
 
@@ -53,9 +53,9 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let way = format!(
         "Лучшее найдено поиском: измерено {} из {} полного плана, послано {} из {} ({}).",
         batches,
-        plural(of_batches as u64, OF_BATCHES),
+        plural(of_batches as u64, BATCHES),
         count(requests),
-        plural(of_requests.into(), OF_REQUESTS),
+        plural(of_requests.into(), REQUESTS),
         percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, En)
     );
     let unseen = (!standing.unseen_workers.is_empty()).then(|| {

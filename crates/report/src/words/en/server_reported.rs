@@ -4,7 +4,7 @@ use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::En;
-use super::nouns::{REQUESTS, SLOTS, TIMES, TOKENS, WITH_SLOTS, plural};
+use super::nouns::{REQUESTS, SLOTS, TIMES, TOKENS, plural};
 use crate::words::numbers::{gigabytes, percent};
 
 pub fn told_slots(told: u32, measured: Option<Slots>) -> String {
@@ -107,9 +107,9 @@ pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
     format!(
         "С {} модель не помещается в видеопамять целиком: в ней {}, с остальным работает процессор. С {} она \
          помещалась вся: увеличение числа слотов здесь замедлит сервер.",
-        plural(u64::from(slots), ["слота", "слотов", "слотов"]),
+        plural(u64::from(slots), SLOTS),
         percent(vram_share, 0, En),
-        plural(u64::from(fits), WITH_SLOTS)
+        plural(u64::from(fits), SLOTS)
     )
 }
 
@@ -133,7 +133,7 @@ pub fn others_served(requests: u64) -> String {
     format!(
         "Перед замером сервер уже обрабатывал {}: он занят не только этим сеансом, и скорость занижена. \
          Повторите, когда он освободится.",
-        plural(requests, ["чужой запрос", "чужих запроса", "чужих запросов"])
+        plural(requests, ["request of others", "requests of others"])
     )
 }
 

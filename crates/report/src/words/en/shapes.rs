@@ -44,7 +44,7 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
 pub fn own_prompts(own: &OwnPrompts) -> String {
     format!(
         "{}, от {} до {} знаков, контрольная сумма {}",
-        plural(own.count as u64, ["промпт", "промпта", "промптов"]),
+        plural(own.count as u64, ["prompt", "prompts"]),
         own.least_characters,
         own.most_characters,
         own.checksum

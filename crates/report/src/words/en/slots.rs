@@ -2,12 +2,12 @@
 
 use bench::Slots;
 
-use super::nouns::{OF_REQUESTS, plural};
+use super::nouns::{REQUESTS, plural};
 use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
     let bound = if slots.is_exact { "не больше" } else { "не меньше" };
-    let requests = plural(u64::from(slots.most), OF_REQUESTS);
+    let requests = plural(u64::from(slots.most), REQUESTS);
     let why = if slots.is_exact {
         "остальные ждали в его очереди"
     } else {

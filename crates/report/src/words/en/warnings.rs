@@ -7,7 +7,7 @@ use super::counts::{
 };
 use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
 use super::nouns::{
-    ANSWERS, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
+    ANSWERS, REQUESTS, SLOTS, TIMES, TOKENS, plural,
 };
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -56,7 +56,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::HeldByLoad { requests, longest_ms } => format!(
             "Ограничено машинами нагрузки: у {} задержка до сервера (до {}), она возникла в пути или в программе нагрузки. \
              Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
-            plural(u64::from(*requests), OF_REQUESTS),
+            plural(u64::from(*requests), REQUESTS),
             span(*longest_ms, En)
         ),
         Warning::LoadStartedApart { spread_ms } => format!(
@@ -73,7 +73,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "{}: {}. {}",
             plural(
                 u64::from(*requests),
-                ["неудачный запрос", "неудачных запроса", "неудачных запросов"]
+                ["failed request", "failed requests"]
             ),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
@@ -149,7 +149,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
             "Модель размышляла в {}{}: эти токены тоже учтены.",
-            plural(u64::from(*requests), IN_REQUESTS),
+            plural(u64::from(*requests), REQUESTS),
             if *was_off { ", хотя размышление отключено" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
@@ -163,7 +163,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::ContextCut { requests, context_tokens } => format!(
             "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
-            plural(u64::from(*requests), CUT_ANSWERS),
+            plural(u64::from(*requests), ["answer cut off", "answers cut off"]),
             context_tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS))),
             if is_ollama {
                 "OLLAMA_CONTEXT_LENGTH"
@@ -174,7 +174,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::ServerLimit { requests, tokens } => format!(
             "{} на {tokens}-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
              его там или задайте в плане ответ не длиннее: {}.",
-            plural(u64::from(*requests), CUT_ANSWERS),
+            plural(u64::from(*requests), ["answer cut off", "answers cut off"]),
             plural(*tokens, TOKENS)
         ),
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
@@ -185,7 +185,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                  короткая работа. Увеличьте {} или укоротите промпт.",
                 plural(
                     u64::from(*requests),
-                    ["промпт обрезан", "промпта обрезано", "промптов обрезано"]
+                    ["prompt cut", "prompts cut"]
                 ),
                 plural(*prompt_tokens, TOKENS),
                 wanted.unwrap_or_default(),
@@ -199,7 +199,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::OtherSlots { wanted, found } => format!(
             "Прогон задуман для {}, а у сервера их {found}: скорость прогона относится к {found}.",
-            plural((*wanted).into(), OF_SLOTS)
+            plural((*wanted).into(), SLOTS)
         ),
         Warning::SlotsContradict { told, measured } => slots_contradict(*told, *measured),
         Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
@@ -254,7 +254,7 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
         "Ограничено браузером: {} из {} ждали в нём{longest}, а не на сервере (№ {}). {others} \
          Скорость этого пакета — не скорость сервера.",
         held.len(),
-        plural(all as u64, OF_REQUESTS),
+        plural(all as u64, REQUESTS),
         ranges(held)
     )
 }

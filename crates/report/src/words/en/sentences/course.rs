@@ -5,7 +5,7 @@ use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::en::En;
 use crate::words::en::failures::{has_no_server, with_words};
-use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
+use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
 use crate::words::en::places::{configuration, several, workers};
 use crate::words::en::warnings::warning_label;
 
@@ -147,7 +147,7 @@ pub fn slots_now(found: Option<Slots>) -> String {
 }
 
 fn slots_of_it(slots: u32) -> String {
-    plural(u64::from(slots), WITH_SLOTS)
+    plural(u64::from(slots), SLOTS)
 }
 
 #[cfg(test)]

@@ -2,10 +2,7 @@
 
 use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::en::En;
-use crate::words::en::nouns::{
-    BATCHES, FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS,
-    plural,
-};
+use crate::words::en::nouns::{BATCHES, FINDINGS, MEASUREMENTS, REQUESTS, SLOTS, plural};
 use crate::words::en::places::configuration;
 use crate::words::subject::Best;
 
@@ -56,7 +53,7 @@ pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u3
     format!(
         "{model}{server}: сделано {} из {}. Страница закрылась во время замера; всё измеренное цело.",
         count(measured),
-        plural(u64::from(measured) + u64::from(missing), OF_MEASUREMENTS)
+        plural(u64::from(measured) + u64::from(missing), MEASUREMENTS)
     )
 }
 
@@ -100,18 +97,18 @@ pub fn of_all(all: u64) -> String {
 }
 
 pub fn of_requests(requests: u64) -> String {
-    format!("из {}", plural(requests, OF_REQUESTS))
+    format!("из {}", plural(requests, REQUESTS))
 }
 
 pub fn of_batches(batches: u64) -> String {
-    format!("из {}", plural(batches, OF_BATCHES))
+    format!("из {}", plural(batches, BATCHES))
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
     format!(
         "{} из {} без ответа; лучшей конфигурации нет",
         count(failed),
-        plural(requests, OF_REQUESTS)
+        plural(requests, REQUESTS)
     )
 }
 

@@ -4,27 +4,27 @@ use bench::{MAX_WORKERS, Relay};
 
 use crate::words::numbers::{NO_BREAK, about, count, decimal};
 use crate::words::en::En;
-use crate::words::en::nouns::{OF_REQUESTS, plural};
+use crate::words::en::nouns::{REQUESTS, plural};
 
 pub fn reach(rtt_ms: f64, in_flight: u32) -> String {
-    let in_flight = plural(in_flight.into(), OF_REQUESTS);
+    let in_flight = plural(in_flight.into(), REQUESTS);
     format!("{}{NO_BREAK}мс · до {in_flight} сразу", decimal(rtt_ms, 0, En))
 }
 
 pub fn way(lanes: u32, relay: Option<Relay>) -> String {
     let kind = kind_of_lanes(lanes, relay).map(|kind| format!(": {kind}")).unwrap_or_default();
-    format!("{}{kind}", plural(u64::from(lanes), ["полоса", "полосы", "полос"]))
+    format!("{}{kind}", plural(u64::from(lanes), ["lane", "lanes"]))
 }
 
 pub fn servers(servers: usize) -> String {
-    plural(servers as u64, ["сервер", "сервера", "серверов"])
+    plural(servers as u64, ["server", "servers"])
 }
 
 pub fn several_reach(count_of: usize, in_flight: u32) -> String {
     format!(
         "{} как один · до {} сразу ко всем вместе",
         servers(count_of),
-        plural(in_flight.into(), OF_REQUESTS)
+        plural(in_flight.into(), REQUESTS)
     )
 }
 
@@ -33,14 +33,14 @@ pub fn not_on_all(models: &[String]) -> String {
 }
 
 pub fn nameless(entries: usize) -> String {
-    let entries = plural(entries as u64, ["запись", "записи", "записей"]);
+    let entries = plural(entries as u64, ["entry", "entries"]);
     format!("В списке сервера {entries} без имени модели: они пропущены.")
 }
 
 pub fn models_left_out(models: usize) -> String {
     format!(
         "В списке сервера ещё {}: столько страница не показывает.",
-        plural(models as u64, ["модель", "модели", "моделей"])
+        plural(models as u64, ["model", "models"])
     )
 }
 
