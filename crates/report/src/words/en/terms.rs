@@ -4,190 +4,193 @@ use crate::words::subject::Term;
 
 pub fn term(term: Term) -> &'static str {
     match term {
-        Term::Energy => "Энергия и деньги",
-        Term::Conclusion => "Вывод",
-        Term::AnswerCost => "Во что обходится ответ",
+        Term::Energy => "Energy and cost",
+        Term::Conclusion => "Conclusion",
+        Term::AnswerCost => "What an answer costs",
         Term::AnswerCostMeaning => {
-            "По рекомендуемому пакету каждого прогона; секунды и токены — середина (p50) по его ответам. Доля \
-             размышлений — по времени, пока ответ шёл."
+            "For the recommended batch of each run; seconds and tokens are the median (p50) of its answers. The \
+             thinking share is a share of the time during which the answer streamed."
         }
-        Term::SecondsPerAnswer => "Секунд на ответ",
-        Term::TokensPerAnswer => "Токенов на ответ",
-        Term::ThinkingShare => "Из них на размышления",
-        Term::Recommendation => "Рекомендация",
+        Term::SecondsPerAnswer => "Seconds per answer",
+        Term::TokensPerAnswer => "Tokens per answer",
+        Term::ThinkingShare => "Of that, thinking",
+        Term::Recommendation => "Recommendation",
         Term::RecommendationMeaning => {
-            "Для каждого числа workers — наименьший пакет, чью скорость нельзя отличить от оптимума этого \
-             прогона: он отвечает раньше и занимает сервер меньше. Что задать по всему сеансу, сказано в \
-             выводе: там сначала берётся наименьшее число workers, затем наименьший пакет. Отличие — по 95-процентному интервалу разности; разброс повторов и \
-             равных нагрузок общий для всего сеанса, а пока их нет, принято 3,5 %."
+            "For each number of workers, the smallest batch whose speed cannot be told from the optimum of that run: \
+             it answers sooner and occupies the server less. What to set for the whole session is in the conclusion, \
+             which takes the fewest workers first and then the smallest batch. Batches differ if the 95% interval of \
+             their difference says so; the noise of repeats and equal loads is pooled over the whole session, and is \
+             assumed to be 3.5% until there are any."
         }
-        Term::RecommendedBatch => "Наименьший наравне с оптимумом",
-        Term::TokensPerS => "Токены/с",
-        Term::Optimum => "Оптимум",
-        Term::OptimumTokensPerS => "Токены/с оптимума",
-        Term::Repeats => "Повторов",
-        Term::RepeatsSpread => "Разброс повторов",
-        Term::Confidence => "95 %",
+        Term::RecommendedBatch => "Smallest on par with the optimum",
+        Term::TokensPerS => "Tokens/s",
+        Term::Optimum => "Optimum",
+        Term::OptimumTokensPerS => "Tokens/s of the optimum",
+        Term::Repeats => "Repeats",
+        Term::RepeatsSpread => "Noise between repeats",
+        Term::Confidence => "95%",
 
-        Term::Waves => "Волны",
+        Term::Waves => "Waves",
         Term::WavesMeaning => {
-            "Пакет больше числа слотов идёт волнами: запросы ждут, пока освободится слот. Если последняя волна \
-             неполна, слоты простаивают, и скорость пакета проваливается — хотя сервер тот же. \
-             Установившаяся скорость измерена, пока заняты все слоты: её даст непрерывная нагрузка."
+            "A batch larger than the number of slots runs in waves: requests wait for a slot to become free. If the \
+             last wave is not full, slots stand idle and the speed of the batch drops, although the server is the \
+             same. Steady speed is measured while all slots are busy: it is what a continuous load would get."
         }
-        Term::WavesCount => "Волн",
-        Term::LastWave => "В последней",
-        Term::BusySlots => "Занято слотов",
-        Term::BatchTokensPerS => "Токены/с пакета",
-        Term::SteadyTokensPerS => "Токены/с установившиеся",
+        Term::WavesCount => "Waves",
+        Term::LastWave => "In the last one",
+        Term::BusySlots => "Slots busy",
+        Term::BatchTokensPerS => "Tokens/s of the batch",
+        Term::SteadyTokensPerS => "Tokens/s, steady",
 
-        Term::Shapes => "Формы запросов",
+        Term::Shapes => "Request shapes",
         Term::ShapesMeaning => {
-            "Что задать для каждой формы, и TTFT (медиана) при этом. Промпты заданной длины составлены из \
-             одних и тех же предложений в разном порядке; их длина подобрана по счёту сервера на одном \
-             запросе, который не измеряется. Сколько токенов вышло (медиана), сказано в столбце."
+            "What to set for each shape, and the TTFT (median) it gives. Prompts of a given length consist of the \
+             same sentences in varying order; their length is fitted by the server's count on one request that is not \
+             measured. The column shows how many tokens that came to (median)."
         }
-        Term::Shape => "Форма",
-        Term::PromptTokens => "Промпт, токенов",
-        Term::Slots => "Слоты сервера",
-        Term::SlotsUnknown => "Число слотов не определить: замеров отдельных запросов нет.",
+        Term::Shape => "Shape",
+        Term::PromptTokens => "Prompt, tokens",
+        Term::Slots => "Server slots",
+        Term::SlotsUnknown => {
+            "The number of slots cannot be determined: there are no samples of single requests."
+        }
         Term::SlotsOfServers => {
-            "Слоты у каждого сервера свои и сосчитаны по его запросам: см. «По серверам»."
+            "Each server has its own slots, counted from its requests: see “By server”."
         }
-        Term::MemoryBySlots => "Память модели по числу слотов",
+        Term::MemoryBySlots => "Model memory by slots",
 
-        Term::Servers => "По серверам",
+        Term::Servers => "By server",
         Term::ServersMeaning => {
-            "Серверы измерены как один: каждый запрос шёл тому, у кого в полёте меньше всех, из равных — по \
-             очереди; пакет всякий раз начинается с первого. Показан рекомендуемый пакет. Токены/с сервера — \
-             его токены за время всего пакета, поэтому вместе они дают скорость пакета. Слоты — по всему \
-             сеансу."
+            "The servers are measured as one: each request went to the server with the fewest in flight, in turn \
+             among equals; every batch starts with the first server. The recommended batch is shown. A server's \
+             tokens/s are its tokens over the time of the whole batch, so together they add up to the speed of the \
+             batch. Slots are for the whole session."
         }
         Term::SkippedForServers => {
-            "По нескольким серверам не судится о том, что верно только для одного: о волнах, о кэше промптов по \
-             времени обработки, о пределе по числу слотов. Время в пути — наибольшее из всех; погрешность страницы \
-             с сетью не измерена. Счётчики сервера сложены, если их дают все."
+            "For several servers nothing is concluded that holds only for one: waves, prompt caching judged by \
+             processing time, a limit set by slots. The round-trip time is the longest of all; the page error with \
+             the network is not measured. Server counters are added up if every server has them."
         }
         Term::ModelsDiffer => {
-            "Под этим именем у серверов разные модели: контрольные суммы не совпадают. Сравнивать их скорости \
-             нужно осторожно."
+            "The servers have different models under this name: the checksums do not match. Compare their speeds with \
+             care."
         }
-        Term::Together => "Вместе",
-        Term::RequestsCount => "Запросов",
-        Term::FailedCount => "Ошибок",
-        Term::TokensCount => "Токенов",
-        Term::SlotsCount => "Слотов",
-        Term::MedianTtftMs => "TTFT, мс (медиана)",
+        Term::Together => "Total",
+        Term::RequestsCount => "Requests",
+        Term::FailedCount => "Errors",
+        Term::TokensCount => "Tokens",
+        Term::SlotsCount => "Slots",
+        Term::MedianTtftMs => "TTFT, ms (median)",
 
-        Term::Warnings => "Замечания",
-        Term::NoWarnings => "Замечаний нет: ни браузер, ни сервер не исказили ни одного пакета.",
+        Term::Warnings => "Findings",
+        Term::NoWarnings => "No findings: neither the browser nor the server distorted any batch.",
         Term::NoWarningsOfLoad => {
-            "Замечаний нет: ни машины нагрузки, ни сервер не исказили ни одного пакета."
+            "No findings: neither the load machines nor the server distorted any batch."
         }
-        Term::NothingToCheck => "Проверить нечего: замеров отдельных запросов в сеансе нет.",
+        Term::NothingToCheck => "Nothing to check: the session has no samples of single requests.",
 
-        Term::Conditions => "Условия",
-        Term::Started => "Начало",
-        Term::Server => "Сервер",
-        Term::Address => "Адрес",
-        Term::Model => "Модель",
-        Term::Family => "Архитектура",
-        Term::Parameters => "Параметров",
-        Term::Quantization => "Квантование",
-        Term::Context => "Контекст",
-        Term::ModelMemory => "Память модели",
-        Term::Requests => "Запросы",
-        Term::ServerReported => "Сервер о себе",
-        Term::Browser => "Браузер",
-        Term::LoadEngine => "Нагрузка",
-        Term::Lanes => "Полос",
-        Term::RoundTrip => "Время в пути туда и обратно",
-        Term::ClockStep => "Шаг часов браузера",
-        Term::PageLag => "Наибольшее опоздание страницы",
-        Term::LoadLag => "Наибольшее опоздание нагрузки",
-        Term::OwnError => "Погрешность страницы",
-        Term::OwnErrors => "Погрешность страницы с сетью",
+        Term::Conditions => "Conditions",
+        Term::Started => "Started",
+        Term::Server => "Server",
+        Term::Address => "Address",
+        Term::Model => "Model",
+        Term::Family => "Architecture",
+        Term::Parameters => "Parameters",
+        Term::Quantization => "Quantization",
+        Term::Context => "Context",
+        Term::ModelMemory => "Model memory",
+        Term::Requests => "Requests",
+        Term::ServerReported => "Reported by the server",
+        Term::Browser => "Browser",
+        Term::LoadEngine => "Load",
+        Term::Lanes => "Lanes",
+        Term::RoundTrip => "Round-trip time",
+        Term::ClockStep => "Browser clock step",
+        Term::PageLag => "Greatest page lag",
+        Term::LoadLag => "Greatest lag of the load generator",
+        Term::OwnError => "Page error",
+        Term::OwnErrors => "Page error with the network",
 
-        Term::Plan => "План",
+        Term::Plan => "Plan",
         Term::Workers => "Workers",
-        Term::Mode => "Режим",
-        Term::OwnPrompts => "Свои промпты",
-        Term::PlannedContext => "Контекст (num_ctx)",
-        Term::MaxTokens => "Токенов на ответ, не более",
-        Term::Prompt => "Промпт",
-        Term::MaxBatch => "Наибольший пакет",
-        Term::Pause => "Пауза между пакетами",
-        Term::Timeout => "Тайм-аут запроса",
-        Term::Temperature => "Температура",
+        Term::Mode => "Mode",
+        Term::OwnPrompts => "Own prompts",
+        Term::PlannedContext => "Context (num_ctx)",
+        Term::MaxTokens => "Tokens per answer, at most",
+        Term::Prompt => "Prompt",
+        Term::MaxBatch => "Largest batch",
+        Term::Pause => "Pause between batches",
+        Term::Timeout => "Request timeout",
+        Term::Temperature => "Temperature",
         Term::Seed => "Seed",
-        Term::CloseRepeats => "Повторов у близких пакетов, до",
-        Term::BatchOrder => "Порядок пакетов",
-        Term::RandomOrder => "случайный",
-        Term::Search => "Как найдено",
-        Term::Strategy => "Что измерять",
-        Term::DriftCheck => "Контрольный замер в конце",
-        Term::EqualLoads => "Равная нагрузка",
-        Term::MeasuredOnce => "измерена один раз на все прогоны",
-        Term::SharedRows => "Общие строки",
-        Term::SharedFrom => "Из прогона (workers)",
-        Term::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
-        Term::LimitMinutes => "Не дольше, мин",
-        Term::LimitRequests => "Не больше запросов",
-        Term::No => "нет",
+        Term::CloseRepeats => "Repeats of close batches, up to",
+        Term::BatchOrder => "Batch order",
+        Term::RandomOrder => "random",
+        Term::Search => "How it was found",
+        Term::Strategy => "What to measure",
+        Term::DriftCheck => "Control measurement at the end",
+        Term::EqualLoads => "Equal loads",
+        Term::MeasuredOnce => "measured once for all runs",
+        Term::SharedRows => "Shared rows",
+        Term::SharedFrom => "From run (workers)",
+        Term::AskedSlots => "OLLAMA_NUM_PARALLEL as set",
+        Term::LimitMinutes => "Time limit, min",
+        Term::LimitRequests => "Request limit",
+        Term::No => "no",
 
-        Term::Limits => "Лимиты",
+        Term::Limits => "Limits",
         Term::LimitsMeaning => {
-            "Лимит соблюдён или нарушен, только если это верно с уверенностью 95 % по точной границе Клоппера — \
-             Пирсона; иначе запросов мало. Неудачный запрос — нарушение, прерванный не считается. Скорость \
-             каждому — токены ответа, делённые на время от отправки до последнего токена, ожидание первого \
-             включая."
+            "A limit is met or broken only if that holds with 95% confidence by the exact Clopper–Pearson bound; \
+             otherwise there are too few requests. A failed request breaks the limit, an interrupted one does not \
+             count. Speed each: the tokens of an answer divided by the time from sending to its last token, the wait \
+             for the first included."
         }
-        Term::LoadCurve => "Нагрузочная кривая",
+        Term::LoadCurve => "Load curve",
         Term::LoadCurveMeaning => {
-            "Точка — конфигурация: сколько токенов в секунду сервер даёт всем и что из этого достаётся одному \
-             пользователю. Конфигурации фронта ничто не превосходит сразу в обоих."
+            "A point is a configuration: how many tokens per second the server gives in total, and how much of that \
+             one user gets. Nothing beats a configuration on the Pareto front in both at once."
         }
-        Term::Users => "Пользователей",
-        Term::TotalTokensPerS => "Токены/с всего",
-        Term::IsWithin => "В пределах",
+        Term::Users => "Users",
+        Term::TotalTokensPerS => "Tokens/s total",
+        Term::IsWithin => "Within limits",
 
-        Term::Method => "Как измерено",
+        Term::Method => "How it was measured",
 
-        Term::Latencies => "Задержки запросов",
+        Term::Latencies => "Request latencies",
         Term::LatenciesMeaning => {
-            "В ячейке: среднее · p50 · p90 · хвост; какой это хвост, сказано в его столбце. Если запрос один, в ячейке одно \
-             число. Старт — от первого до последнего запроса, начатого сразу."
+            "In a cell: mean · p50 · p90 · tail; the tail column says which tail. With a single request the cell has \
+             one number. Start: from the first to the last of the requests that were sent at once."
         }
-        Term::Batch => "Пакет",
-        Term::BestBatch => "Лучший пакет",
-        Term::SpeedWithInterval => "Токены/с (95 %)",
-        Term::Tail => "Хвост",
-        Term::Greatest => "макс.",
-        Term::TtftMs => "TTFT, мс",
-        Term::TtfoMs => "TTFO, мс",
-        Term::TpotMs => "TPOT, мс",
-        Term::E2eMs => "E2E, мс",
-        Term::QueueMs => "Очередь, мс",
-        Term::StallMs => "Задержка клиента, мс",
-        Term::StreamTokensPerS => "Поток, токен/с",
-        Term::PrefillTokensPerS => "Обработка промпта, токен/с",
-        Term::StartMs => "Старт, мс",
-        Term::InFlight => "В полёте",
+        Term::Batch => "Batch",
+        Term::BestBatch => "Best batch",
+        Term::SpeedWithInterval => "Tokens/s (95%)",
+        Term::Tail => "Tail",
+        Term::Greatest => "max",
+        Term::TtftMs => "TTFT, ms",
+        Term::TtfoMs => "TTFO, ms",
+        Term::TpotMs => "TPOT, ms",
+        Term::E2eMs => "E2E, ms",
+        Term::QueueMs => "Queue, ms",
+        Term::StallMs => "Client delay, ms",
+        Term::StreamTokensPerS => "Stream, tokens/s",
+        Term::PrefillTokensPerS => "Prompt processing, tokens/s",
+        Term::StartMs => "Start, ms",
+        Term::InFlight => "In flight",
 
-        Term::OwnQueue => "Очередь в странице",
+        Term::OwnQueue => "Queue in the page",
         Term::OwnQueueMeaning => {
-            "Страница разбирает пришедшее по одному куску: S — сколько времени это занимает в среднем, занята — \
-             какую долю пакета (ρ), ожидание — сколько кусок в среднем ждёт своей очереди по формуле Поллачека — \
-             Хинчина, λE[S²] / (2(1 − ρ)). Это погрешность самой страницы в моментах токенов; работы самого \
-             браузера в ней нет, а грубые часы её завышают."
+            "The page handles what arrives one chunk at a time: S is the mean time that takes, busy is the share of \
+             the batch it took (ρ), wait is how long a chunk waits for its turn on average by the Pollaczek–Khinchine \
+             formula, λE[S²] / (2(1 − ρ)). It is the page's own error in token times; the browser's work is not in \
+             it, and coarse clocks overstate it."
         }
-        Term::HandlingUs => "S, мкс",
-        Term::PageBusy => "Занята",
+        Term::HandlingUs => "S, µs",
+        Term::PageBusy => "Busy",
         Term::PageCrowded => {
-            "Есть пакеты, в которых страница была занята половину времени и больше: куски заметно ждут друг \
-             друга, и моменты токенов сдвинуты в среднем на ожидание из последнего столбца. Поможет меньше \
-             запросов в полёте или машина быстрее."
+            "In some batches the page was busy half of the time or more: chunks wait for each other noticeably, and \
+             token times are shifted by the wait in the last column on average. Fewer requests in flight or a faster \
+             machine would help."
         }
-        Term::OwnWaitUs => "Ожидание, мкс",
+        Term::OwnWaitUs => "Wait, µs",
     }
 }

@@ -4,31 +4,33 @@ use crate::words::labels::PageLabel;
 
 pub fn page_label(label: PageLabel) -> &'static str {
     match label {
-        PageLabel::AppName => "Токометр",
+        PageLabel::AppName => "Tokometer",
         PageLabel::PageBroken => {
-            "Страница сломалась и больше не отвечает. Всё измеренное сохранено в браузере: обновите страницу, \
-             и она предложит продолжить."
+            "The page has crashed and no longer responds. Everything measured is saved in the browser: reload the \
+             page, and it will offer to continue."
         }
-        PageLabel::Dismiss => "Понятно",
-        PageLabel::WelcomeHeading => "Что получится",
+        PageLabel::Dismiss => "Got it",
+        PageLabel::WelcomeHeading => "What you get",
         PageLabel::WelcomeText => {
-            "Страница держит на сервере заданное число запросов и для каждого ищет пакет с наибольшей скоростью. \
-             В конце — ответ одной фразой и отчёт для вставки в документ."
+            "The page keeps a set number of requests on the server and finds the fastest batch for each such number. \
+             The result is an answer in one sentence and a report to paste into a document."
         }
-        PageLabel::OpenSession => "Открыть сеанс…",
+        PageLabel::OpenSession => "Open session…",
         PageLabel::NoFileDuringSession => {
-            "Пока идёт замер, файл не открыть: дождитесь конца или остановите замер."
+            "A file cannot be opened while a measurement is running: wait for it to end or stop it."
         }
-        PageLabel::Copy => "Скопировать",
-        PageLabel::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
-        PageLabel::NavMeasure => "Замер",
-        PageLabel::NavSessions => "Сеансы",
-        PageLabel::NavMethod => "Как это измеряется",
-        PageLabel::Skip => "К содержанию",
-        PageLabel::ThemeSystem => "Тема: как в системе",
-        PageLabel::ThemeLight => "Тема: светлая",
-        PageLabel::ThemeDark => "Тема: тёмная",
-        PageLabel::Example => "Посмотреть на примере",
-        PageLabel::ExampleNote => "готовый замер gemma-3-270m",
+        PageLabel::Copy => "Copy",
+        PageLabel::CommandNotCopied => {
+            "The browser did not allow copying: select the command and copy it yourself."
+        }
+        PageLabel::NavMeasure => "Measure",
+        PageLabel::NavSessions => "Sessions",
+        PageLabel::NavMethod => "How it is measured",
+        PageLabel::Skip => "Skip to content",
+        PageLabel::ThemeSystem => "Theme: system",
+        PageLabel::ThemeLight => "Theme: light",
+        PageLabel::ThemeDark => "Theme: dark",
+        PageLabel::Example => "See an example",
+        PageLabel::ExampleNote => "a finished measurement of gemma-3-270m",
     }
 }

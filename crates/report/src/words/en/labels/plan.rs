@@ -4,78 +4,81 @@ use crate::words::labels::PlanLabel;
 
 pub fn plan_label(label: PlanLabel) -> &'static str {
     match label {
-        PlanLabel::Plan => "План",
-        PlanLabel::QuickPlan => "Быстро",
-        PlanLabel::ReferencePlan => "Полная сетка",
-        PlanLabel::AutoPlan => "Авто",
+        PlanLabel::Plan => "Plan",
+        PlanLabel::QuickPlan => "Quick",
+        PlanLabel::ReferencePlan => "Full grid",
+        PlanLabel::AutoPlan => "Auto",
         PlanLabel::Workers => "Workers",
-        PlanLabel::MaxTokens => "Токенов на ответ",
-        PlanLabel::MaxBatch => "Наибольший пакет",
+        PlanLabel::MaxTokens => "Tokens per answer",
+        PlanLabel::MaxBatch => "Largest batch",
         PlanLabel::MaxBatchByWorkers => "2 × workers",
-        PlanLabel::Mode => "Что такое workers",
-        PlanLabel::ModeClosedLoop => "Запросы, которые страница держит в полёте",
-        PlanLabel::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
+        PlanLabel::Mode => "What workers means",
+        PlanLabel::ModeClosedLoop => "Requests the page keeps in flight",
+        PlanLabel::ModeServer => "Server slots (OLLAMA_NUM_PARALLEL), with restarts",
         PlanLabel::OneServerForSlots => {
-            "Слоты измеряются у одного сервера: его перезапускают с разным их числом. Оставьте один адрес \
-             или выберите запросы в полёте."
+            "Slots are measured on one server, restarted with different numbers of them. Keep one address or choose \
+             requests in flight."
         }
-        PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
-        PlanLabel::Repeats => "Повторов пакета",
-        PlanLabel::MostRepeats => "У близких к лучшему, до",
-        PlanLabel::NoMostRepeats => "нет",
-        PlanLabel::Shuffle => "Пакеты в случайном порядке",
-        PlanLabel::DriftCheck => "Контрольный замер в конце: не изменилась ли скорость",
-        PlanLabel::ShareEqualLoads => "Равную нагрузку разных прогонов измерять один раз",
-        PlanLabel::Search => "Искать лучшее, не измеряя всё (Авто)",
-        PlanLabel::SearchNote => "Повторы и порядок поиск выбирает сам.",
-        PlanLabel::Shapes => "Формы запросов",
-        PlanLabel::ShapeLengths => "Промпт / ответ, токенов",
-        PlanLabel::OwnLengths => "Другие пары",
-        PlanLabel::ThinksBothWays => "С размышлениями и без",
-        PlanLabel::OwnPrompts => "Свои промпты (файл)",
+        PlanLabel::Accuracy => "Accuracy: repeats, order, mode",
+        PlanLabel::Repeats => "Repeats per batch",
+        PlanLabel::MostRepeats => "For those close to the best, up to",
+        PlanLabel::NoMostRepeats => "none",
+        PlanLabel::Shuffle => "Batches in random order",
+        PlanLabel::DriftCheck => "Control measurement at the end: has the speed changed?",
+        PlanLabel::ShareEqualLoads => "Measure equal loads of different runs once",
+        PlanLabel::Search => "Find the best without measuring everything (Auto)",
+        PlanLabel::SearchNote => "The search chooses repeats and order itself.",
+        PlanLabel::Shapes => "Request shapes",
+        PlanLabel::ShapeLengths => "Prompt / answer, tokens",
+        PlanLabel::OwnLengths => "Other pairs",
+        PlanLabel::ThinksBothWays => "With and without thinking",
+        PlanLabel::OwnPrompts => "Your own prompts (file)",
         PlanLabel::OwnPromptsNote => {
-            "Текст: по одному на строке или через пустую строку; JSONL: prompt или messages. Файл можно \
-             перетащить на поле. Промпты уходят только на сервер и нигде не сохраняются."
+            "Text: one per line, or separated by blank lines; JSONL: prompt or messages. You can drop the file on the \
+             field. The prompts go only to the server and are not stored anywhere."
         }
-        PlanLabel::ForgetPrompts => "Убрать",
-        PlanLabel::ContextTokens => "Контекст (num_ctx)",
-        PlanLabel::ContextOfServer => "как на сервере",
-        PlanLabel::More => "Ещё: промпт, паузы, ограничения",
-        PlanLabel::Prompt => "Промпт",
-        PlanLabel::Pause => "Пауза между пакетами, с",
-        PlanLabel::PauseFound => "сколько нужно серверу",
-        PlanLabel::Timeout => "Тайм-аут запроса, с",
-        PlanLabel::Temperature => "Температура",
+        PlanLabel::ForgetPrompts => "Remove",
+        PlanLabel::ContextTokens => "Context (num_ctx)",
+        PlanLabel::ContextOfServer => "server default",
+        PlanLabel::More => "More: prompt, pauses, time and request limits",
+        PlanLabel::Prompt => "Prompt",
+        PlanLabel::Pause => "Pause between batches, s",
+        PlanLabel::PauseFound => "as long as the server needs",
+        PlanLabel::Timeout => "Request timeout, s",
+        PlanLabel::Temperature => "Temperature",
         PlanLabel::Seed => "Seed",
-        PlanLabel::LimitMinutes => "Не дольше, мин",
-        PlanLabel::LimitRequests => "Не больше запросов",
-        PlanLabel::NoLimit => "нет",
-        PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL, как задано",
-        PlanLabel::AskedSlotsUnknown => "не знаю",
-        PlanLabel::Limits => "Лимиты: TTFT и скорость каждого ответа",
+        PlanLabel::LimitMinutes => "Time limit, min",
+        PlanLabel::LimitRequests => "Request limit",
+        PlanLabel::NoLimit => "none",
+        PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL as set",
+        PlanLabel::AskedSlotsUnknown => "unknown",
+        PlanLabel::Limits => "Limits: TTFT and speed of each answer",
         PlanLabel::LimitsNote => {
-            "«Авто» ищет самое быстрое в этих лимитах и сколько пользователей сразу в них укладывается."
+            "Auto looks for the fastest configuration within these limits, and for how many users at once fit within \
+             them."
         }
-        PlanLabel::TtftLimit => "TTFT не больше, с",
-        PlanLabel::SpeedLimit => "Каждому не меньше, токен/с",
-        PlanLabel::LocustPlan => "Больше 192 запросов одновременно: Locust",
+        PlanLabel::TtftLimit => "TTFT at most, s",
+        PlanLabel::SpeedLimit => "Each at least, tokens/s",
+        PlanLabel::LocustPlan => "More than 192 requests at once: Locust",
         PlanLabel::LocustNote => {
-            "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. Внутри \
-             locustfile.py и README с тремя командами; результат откройте здесь: «Открыть сеанс…»."
+            "Locust measures the same plan from several processes and machines, up to 1000 workers. The download has \
+             locustfile.py and a README with three commands; open the result here with “Open session…”."
         }
-        PlanLabel::LocustNeedsServer => "Сначала проверьте сервер и выберите модель.",
+        PlanLabel::LocustNeedsServer => "First check the server and choose a model.",
         PlanLabel::LocustRepeatsNot => {
-            "Близкие пакеты Locust не повторяет: измерит каждый столько раз, сколько задано."
+            "Locust does not add repeats for close batches: it measures each batch as many times as the plan says."
         }
         PlanLabel::LocustOneServer => {
-            "Locust спрашивает один сервер: оставьте в адресе один, и для каждого скачайте свой план."
+            "Locust sends to one server: keep one address here and download a plan for each server."
         }
-        PlanLabel::LocustWholeGrid => "Locust ничего не ищет: он измерит все пакеты плана.",
-        PlanLabel::DownloadLocust => "Скачать как план Locust",
-        PlanLabel::Recommended => "рекомендуем",
-        PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
-        PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
-        PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
-        PlanLabel::Customize => "Настроить…",
+        PlanLabel::LocustWholeGrid => {
+            "Locust does not search: it measures every batch of the plan."
+        }
+        PlanLabel::DownloadLocust => "Download as a Locust plan",
+        PlanLabel::Recommended => "recommended",
+        PlanLabel::QuickNote => "Order of magnitude: 1–8 workers",
+        PlanLabel::AutoNote => "Finds the best by itself and repeats what is close",
+        PlanLabel::ReferenceNote => "All batches, as in the reference report",
+        PlanLabel::Customize => "Customize…",
     }
 }

@@ -4,49 +4,50 @@ use crate::words::labels::ServerLabel;
 
 pub fn server_label(label: ServerLabel) -> &'static str {
     match label {
-        ServerLabel::Server => "Сервер",
-        ServerLabel::Address => "Адрес сервера",
-        ServerLabel::SeveralAddresses => "несколько — через запятую",
-        ServerLabel::Check => "Проверить",
-        ServerLabel::Checking => "Проверяю…",
+        ServerLabel::Server => "Server",
+        ServerLabel::Address => "Server address",
+        ServerLabel::SeveralAddresses => "several: separate with commas",
+        ServerLabel::Check => "Check",
+        ServerLabel::Checking => "Checking…",
         ServerLabel::CheckingSlowly => {
-            "Проверяю… Сервер отвечает медленно: ответа ещё нет, жду до полуминуты."
+            "Checking… The server is slow: no answer yet, waiting up to half a minute."
         }
-        ServerLabel::NotARealServer => "симулятор, а не настоящий сервер",
-        ServerLabel::SimulatorOffer => "симулятор (не настоящий сервер)",
-        ServerLabel::Model => "Модель",
-        ServerLabel::NotForChat => "не для чата",
-        ServerLabel::NotLoaded => "не загружена",
-        ServerLabel::OfCloud => "облачная",
+        ServerLabel::NotARealServer => "a simulator, not a real server",
+        ServerLabel::SimulatorOffer => "simulator (not a real server)",
+        ServerLabel::Model => "Model",
+        ServerLabel::NotForChat => "not for chat",
+        ServerLabel::NotLoaded => "not loaded",
+        ServerLabel::OfCloud => "cloud",
         ServerLabel::NoChatModels => {
-            "Похоже, ни одна модель не для чата (эмбеддинги и подобные): загрузите такую, например ollama pull \
-             qwen3:1.7b, и проверьте снова. Если список ошибается, измерить можно."
+            "No model here seems to be for chat (they look like embedding models and the like): get one, for example \
+             with ollama pull qwen3:1.7b, and check again. If the list is wrong, you can measure anyway."
         }
         ServerLabel::NotEncrypted => {
-            "Страница открыта по сети без шифрования (HTTP): запросы, ответы и ключ видны всем, кто слушает эту сеть."
+            "The page was opened over the network without encryption (HTTP): anyone listening on this network can see \
+             requests, answers and the key."
         }
-        ServerLabel::Way => "Путь к серверу",
-        ServerLabel::HowToMore => "Как получить больше",
-        ServerLabel::OffersHeading => "Найден сервер:",
-        ServerLabel::KnownServers => "Другие серверы",
-        ServerLabel::ForgetServer => "Забыть этот сервер",
-        ServerLabel::OtherCauses => "Другие причины",
-        ServerLabel::OtherSystems => "На других системах",
-        ServerLabel::Key => "Ключ",
-        ServerLabel::KeyIsHeld => "Ключ введён",
+        ServerLabel::Way => "Path to the server",
+        ServerLabel::HowToMore => "How to get more",
+        ServerLabel::OffersHeading => "Server found:",
+        ServerLabel::KnownServers => "Other servers",
+        ServerLabel::ForgetServer => "Forget this server",
+        ServerLabel::OtherCauses => "Other causes",
+        ServerLabel::OtherSystems => "On other systems",
+        ServerLabel::Key => "Key",
+        ServerLabel::KeyIsHeld => "Key entered",
         ServerLabel::KeyNote => {
-            "Ключ остаётся в памяти этой вкладки и уходит только этому серверу: ни в сеанс, ни в отчёт, ни в \
-             хранилище браузера он не попадает."
+            "The key stays in the memory of this tab and goes only to this server. It is not written to the session, \
+             the report or the browser's storage."
         }
-        ServerLabel::ForgetKey => "Забыть ключ",
-        ServerLabel::ServerIsWell => "отвечает",
+        ServerLabel::ForgetKey => "Forget the key",
+        ServerLabel::ServerIsWell => "responds",
         ServerLabel::NotAllCanBeMeasured => {
-            "Измерить можно не все серверы: у остальных устраните причину или уберите их."
+            "Not all servers can be measured: fix the cause for the others or remove them."
         }
         ServerLabel::RelayLeadsToOne => {
-            "Программа tokometer ведёт только к одному серверу — к тому, с адресом которого запущена. Остальные \
-             страница спрашивает сама, и им нужно разрешить ей это (CORS)."
+            "The tokometer program forwards to one server only, the one it was started for. The page asks the others \
+             directly, and they must allow it to (CORS)."
         }
-        ServerLabel::LeaveOut => "Убрать",
+        ServerLabel::LeaveOut => "Remove",
     }
 }
