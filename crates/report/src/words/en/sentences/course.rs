@@ -23,126 +23,127 @@ pub fn plan_in_short(plan: &Plan) -> Option<String> {
     Some(if fewest == most {
         format!("{tokens}, {}", workers(*most))
     } else {
-        format!("{tokens}, workers {fewest}–{most}")
+        format!("{tokens}, {fewest}–{most} workers")
     })
 }
 
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
     match planned.filter(|planned| number <= *planned) {
-        Some(planned) => format!("Замер {}", part_of(number, planned)),
-        None => format!("Замер {}", count(number)),
+        Some(planned) => format!("Measurement {}", part_of(number, planned)),
+        None => format!("Measurement {}", count(number)),
     }
 }
 
 pub fn close_by(batches: &[BatchId]) -> String {
     let names: Vec<String> = batches.iter().map(|batch| crossed(*batch)).collect();
     match names.len() {
-        0 => "Рядом ничего.".into(),
-        _ => format!("Рядом {} — в пределах разброса.", names.join(" и ")),
+        0 => "Nothing else within noise.".into(),
+        _ => format!("Within noise of it: {}.", names.join(", ")),
     }
 }
 
 pub fn doing(progress: &Progress, taken_s: f64) -> String {
     let so_far = |what: &str| format!("{what} {}", about(taken_s, En));
     match (&progress.phase, progress.current) {
-        (Phase::Opening, _) => so_far("открываю соединения…"),
+        (Phase::Opening, _) => so_far("opening connections…"),
         (Phase::Calibrating { in_flight }, _) => {
-            so_far(&format!("измеряю погрешность страницы: {in_flight} в полёте…"))
+            so_far(&format!("measuring the page error: {in_flight} in flight…"))
         }
-        (Phase::WarmingUp, _) => so_far("загружается модель…"),
-        (Phase::CountingSlots { slots }, _) => so_far(&format!("считаю слоты: нужно {slots}…")),
+        (Phase::WarmingUp, _) => so_far("loading the model…"),
+        (Phase::CountingSlots { slots }, _) => so_far(&format!("counting slots: {slots} needed…")),
         (Phase::RestartWanted { slots, .. }, _) => {
-            so_far(&format!("жду сервера с {} —", slots_of_it(*slots)))
+            so_far(&format!("waiting for a server with {}…", slots_of_it(*slots)))
         }
-        (Phase::ServerAway, _) => so_far("сервер не отвечает, жду"),
+        (Phase::ServerAway, _) => so_far("server not responding, waited"),
         (Phase::ServerRefuses { status, message, again_in_s }, _) => {
             let message = message.as_deref();
             let who = if has_no_server(message) {
-                "посредник не получил ответа"
+                "the proxy got no answer"
             } else {
-                "сервер отказал"
+                "the server refused"
             };
             let again = about(*again_in_s, En);
-            let waits = so_far(&format!("{who} ({status}), повторю через {again}, жду уже"));
+            let waits = so_far(&format!("{who} ({status}), retrying in {again}, waited"));
             with_words(&waits, message)
         }
-        (Phase::AwaitingQuiet, _) => so_far("жду, пока сервер закончит прерванные запросы…"),
-        (Phase::Paused, _) => "пауза".into(),
+        (Phase::AwaitingQuiet, _) => so_far("waiting for the server to finish interrupted requests…"),
+        (Phase::Paused, _) => "paused".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
             configuration(current.batch)
         }
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), None) => {
-            "перерыв между пакетами".into()
+            "pause between batches".into()
         }
     }
 }
 
 pub fn done_share(done: u32) -> String {
-    format!("Сделано {}.", percent(f64::from(done) / 100.0, 0, En))
+    format!("{} done.", percent(f64::from(done) / 100.0, 0, En))
 }
 
 pub fn held_up(progress: &Progress) -> String {
     match &progress.phase {
         Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
         Phase::ServerRefuses { status, .. } => {
-            format!("Сервер отказал ({status}), замер ждёт и продолжится сам.")
+            format!("The server refused ({status}). The measurement is waiting and will go on by itself.")
         }
-        _ => "Сервер не отвечает, замер ждёт и продолжится сам.".into(),
+        _ => "The server is not responding. The measurement is waiting and will go on by itself."
+            .into(),
     }
 }
 
 pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
     let why = match disturbed_by {
-        Warning::HeldByBrowser { .. } => "запросы ждали в браузере".into(),
-        Warning::HeldByLoad { .. } => "запросы ждали в программе нагрузки".into(),
+        Warning::HeldByBrowser { .. } => "requests waited in the browser".into(),
+        Warning::HeldByLoad { .. } => "requests waited in the load generator".into(),
         Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
-            "запросы начались не вместе".into()
+            "requests did not start together".into()
         }
-        Warning::PageLagged { .. } => "страница опаздывала".into(),
-        Warning::LoadLagged { .. } => "программа нагрузки опаздывала".into(),
-        Warning::PageHidden { .. } => "страница была скрыта".into(),
-        Warning::Suspended { .. } => "страница или машина спала".into(),
-        Warning::Stalled { .. } => "ответы задержались на пути к странице".into(),
-        Warning::ModelLoaded { .. } => "загружалась модель".into(),
+        Warning::PageLagged { .. } => "the page lagged".into(),
+        Warning::LoadLagged { .. } => "the load generator lagged".into(),
+        Warning::PageHidden { .. } => "the page was hidden".into(),
+        Warning::Suspended { .. } => "the page or the machine was asleep".into(),
+        Warning::Stalled { .. } => "answers were delayed on their way to the page".into(),
+        Warning::ModelLoaded { .. } => "the model was loading".into(),
         other => warning_label(other),
     };
-    format!("перемеряю {}: {why}", crossed(batch))
+    format!("measuring {} again: {why}", crossed(batch))
 }
 
 pub fn in_flight(current: &Current) -> String {
     format!(
-        "{} · готово {}",
+        "{} · {} done",
         current.in_flight,
         part_of(current.ended.into(), current.batch.size.into())
     )
 }
 
 pub fn part_of(part: u64, all: u64) -> String {
-    format!("{} из {}", count(part), count(all))
+    format!("{} of {}", count(part), count(all))
 }
 
 pub fn measured(batches: u64) -> String {
-    format!("Сделано: {}.", plural(batches, MEASUREMENTS))
+    format!("Done: {}.", plural(batches, MEASUREMENTS))
 }
 
 pub fn ended_runs(workers: &[u32]) -> String {
     let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
-    format!("Из-за сбоев окончены раньше прогоны: {} workers.", workers.join(", "))
+    format!("Runs that failures ended early: {} workers.", workers.join(", "))
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
-    format!("Пропущено: {}.", several(batches))
+    format!("Skipped: {}.", several(batches))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
-    format!("Перезапустите сервер с {} (OLLAMA_NUM_PARALLEL={slots}).", slots_of_it(slots))
+    format!("Restart the server with {} (OLLAMA_NUM_PARALLEL={slots}).", slots_of_it(slots))
 }
 
 pub fn slots_now(found: Option<Slots>) -> String {
     match found {
-        Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
-        Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
-        None => "Сейчас сервер не ответил так, чтобы сосчитать слоты.".into(),
+        Some(seen) if seen.is_exact => format!("It has {} now.", slots_of_it(seen.most)),
+        Some(seen) => format!("It has at least {} now.", slots_of_it(seen.most)),
+        None => "The server did not answer in a way that lets its slots be counted.".into(),
     }
 }
 
@@ -165,26 +166,26 @@ mod tests {
             doing(&progress, 40.0).replace('\u{a0}', " ")
         };
         let calibrating = Event::Calibrating { in_flight: 24 };
-        assert_eq!(words(calibrating), "измеряю погрешность страницы: 24 в полёте… 40 с");
-        assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
-        assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
+        assert_eq!(words(calibrating), "measuring the page error: 24 in flight… 40 s");
+        assert_eq!(words(Event::WarmUpStarted), "loading the model… 40 s");
+        assert_eq!(words(Event::ServerAway), "server not responding, waited 40 s");
         let refuses = |status, message: Option<&str>| {
             let message = message.map(str::to_owned);
             words(Event::ServerRefuses { status, message, again_in_s: 4.0 })
         };
-        let told = "сервер отказал (429), повторю через 4 с, жду уже 40 с";
+        let told = "the server refused (429), retrying in 4 s, waited 40 s";
         assert_eq!(refuses(429, None), told);
         assert_eq!(
             refuses(503, Some("no available server")),
-            "посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server»"
+            "the proxy got no answer (503), retrying in 4 s, waited 40 s: “no available server”"
         );
-        let quiet = "жду, пока сервер закончит прерванные запросы… 40 с";
+        let quiet = "waiting for the server to finish interrupted requests… 40 s";
         assert_eq!(words(Event::AwaitingQuiet), quiet);
-        assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
+        assert_eq!(words(Event::CountingSlots { slots: 4 }), "counting slots: 4 needed… 40 s");
         let restart = Event::RestartWanted { slots: 1, found: None };
-        assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
-        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
-        assert_eq!(words(Event::Paused), "пауза");
+        assert_eq!(words(restart), "waiting for a server with 1 slot… 40 s");
+        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, batch 8");
+        assert_eq!(words(Event::Paused), "paused");
     }
 
     #[test]
@@ -192,16 +193,16 @@ mod tests {
         let because = |warning| measured_again(BatchId::new(8, 16), &warning);
         assert_eq!(
             because(Warning::PageLagged { lag_ms: 400.0 }),
-            "перемеряю 8 × 16: страница опаздывала"
+            "measuring 8 × 16 again: the page lagged"
         );
         assert_eq!(
             because(Warning::ModelLoaded { load_ms: None }),
-            "перемеряю 8 × 16: загружалась модель"
+            "measuring 8 × 16 again: the model was loading"
         );
     }
 
     #[test]
     fn counts_have_their_nouns() {
-        assert_eq!(estimate(1, 24), "1\u{a0}замер · 24\u{a0}запроса");
+        assert_eq!(estimate(1, 24), "1\u{a0}measurement · 24\u{a0}requests");
     }
 }

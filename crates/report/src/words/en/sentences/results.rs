@@ -2,63 +2,60 @@
 
 use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::en::En;
-use crate::words::en::nouns::{BATCHES, FINDINGS, MEASUREMENTS, REQUESTS, SLOTS, plural};
+use crate::words::en::nouns::{BATCHES, MEASUREMENTS, REQUESTS, SLOTS, plural};
 use crate::words::en::places::configuration;
 use crate::words::subject::Best;
 
 pub fn best(best: Option<Best>) -> String {
     let Some(best) = best else {
-        return "Без ошибок не измерен ни один пакет.".into();
+        return "No batch was measured without errors.".into();
     };
     let mut text = configuration(best.batch) + ".";
     if let Some((batch, slower_share)) = best.next {
         let share = percent(slower_share.abs(), 1, En);
-        let slower = if slower_share < 0.0 {
-            "быстрее, но от разброса это не отличить"
-        } else {
-            "медленнее"
-        };
-        text += &format!(" Ближайшая: {}, на {share} {slower}.", configuration(batch));
+        let slower =
+            if slower_share < 0.0 { "faster, but this may be noise" } else { "slower" };
+        text += &format!(" Closest: {}, {share} {slower}.", configuration(batch));
     }
     text
 }
 
 pub fn not_the_optimum(batches: usize) -> String {
     let words = if batches == 1 {
-        "Пакет помечен и не может быть оптимумом."
+        "The batch is marked and cannot be the optimum."
     } else {
-        "Эти пакеты помечены и не могут быть оптимумом."
+        "These batches are marked and cannot be the optimum."
     };
     words.into()
 }
 
 pub fn repeat(batches: usize) -> String {
     match batches {
-        1 => "Повторить пакет".into(),
-        _ => format!("Повторить все {}", count(batches as u64)),
+        1 => "Repeat the batch".into(),
+        _ => format!("Repeat all {}", count(batches as u64)),
     }
 }
 
 pub fn more_findings(findings: usize) -> String {
-    format!("Ещё {}", plural(findings as u64, FINDINGS))
+    plural(findings as u64, ["more finding", "more findings"])
 }
 
 pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
     let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
-    format!("Результаты прежнего сеанса: {model}{day}")
+    format!("Results of an earlier session: {model}{day}")
 }
 
 pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
-    let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
+    let server = server_url.map(|url| format!(" on {url}")).unwrap_or_default();
     format!(
-        "{model}{server}: сделано {} из {}. Страница закрылась во время замера; всё измеренное цело.",
+        "{model}{server}: {} of {} done. The page was closed while measuring; everything measured is intact.",
         count(measured),
         plural(u64::from(measured) + u64::from(missing), MEASUREMENTS)
     )
 }
 
 pub fn unfinished(missing: u64) -> String {
-    format!("Сеанс не окончен, осталось: {}.", plural(missing, MEASUREMENTS))
+    format!("The session is unfinished, {} to go.", plural(missing, MEASUREMENTS))
 }
 
 pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
@@ -66,7 +63,7 @@ pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
 }
 
 pub fn kept_here(sessions: u64) -> String {
-    format!("{} в этом браузере", count(sessions))
+    format!("{} in this browser", count(sessions))
 }
 
 pub fn slots(slots: u32) -> String {
@@ -74,60 +71,60 @@ pub fn slots(slots: u32) -> String {
 }
 
 pub fn room(used_bytes: u64, left_bytes: u64) -> String {
-    format!("Занято {}, свободно {}.", size(used_bytes), size(left_bytes))
+    format!("{} used, {} free.", size(used_bytes), size(left_bytes))
 }
 
 /// Bytes in the unit that leaves few digits.
 fn size(bytes: u64) -> String {
     let bytes = bytes as f64;
     let (value, unit) = match bytes {
-        1e9.. => (bytes / 1e9, "ГБ"),
-        1e6.. => (bytes / 1e6, "МБ"),
-        _ => (bytes / 1e3, "КБ"),
+        1e9.. => (bytes / 1e9, "GB"),
+        1e6.. => (bytes / 1e6, "MB"),
+        _ => (bytes / 1e3, "kB"),
     };
     format!("{}\u{a0}{unit}", rounded(value, En))
 }
 
 pub fn session_of(started_at: &str) -> String {
-    format!("Сеанс {}", moment(started_at))
+    format!("Session of {}", moment(started_at))
 }
 
 pub fn of_all(all: u64) -> String {
-    format!("из {}", count(all))
+    format!("of {}", count(all))
 }
 
 pub fn of_requests(requests: u64) -> String {
-    format!("из {}", plural(requests, REQUESTS))
+    format!("of {}", plural(requests, REQUESTS))
 }
 
 pub fn of_batches(batches: u64) -> String {
-    format!("из {}", plural(batches, BATCHES))
+    format!("of {}", plural(batches, BATCHES))
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
     format!(
-        "{} из {} без ответа; лучшей конфигурации нет",
+        "{} of {} unanswered; no best configuration",
         count(failed),
         plural(requests, REQUESTS)
     )
 }
 
 const MONTHS: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
-/// `25 ноября 2026, 14:05`; what is no ISO 8601 moment stays as it is.
+/// `25 November 2026, 14:05`; what is no ISO 8601 moment stays as it is.
 pub fn moment(iso: &str) -> String {
     match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
         Some(time) => format!("{}, {time}", day(iso)),
@@ -156,18 +153,17 @@ mod tests {
     #[test]
     fn the_best_is_told_with_what_is_close_to_it() {
         let alone = Best { batch: BatchId::new(24, 48), next: None };
-        assert_eq!(best(Some(alone)), "24 workers, пакет 48.");
+        assert_eq!(best(Some(alone)), "24 workers, batch 48.");
         let close = |slower| Best { next: Some((BatchId::new(22, 40), slower)), ..alone };
         assert_eq!(
             best(Some(close(0.0123))),
-            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
+            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2\u{a0}% slower."
         );
         assert_eq!(
             best(Some(close(-0.0123))),
-            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% быстрее, но от разброса это не \
-             отличить."
+            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2\u{a0}% faster, but this may be noise."
         );
-        assert_eq!(best(None), "Без ошибок не измерен ни один пакет.");
+        assert_eq!(best(None), "No batch was measured without errors.");
     }
 
     #[test]
@@ -175,17 +171,17 @@ mod tests {
         let words = |started_at| earlier_session("m", started_at);
         assert_eq!(
             words(Some("2026-02-03T10:00:00.000Z")),
-            "Результаты прежнего сеанса: m, 3\u{a0}февраля 2026"
+            "Results of an earlier session: m, 3\u{a0}February 2026"
         );
-        assert_eq!(words(Some("вчера")), "Результаты прежнего сеанса: m, вчера");
-        assert_eq!(words(None), "Результаты прежнего сеанса: m");
+        assert_eq!(words(Some("yesterday")), "Results of an earlier session: m, yesterday");
+        assert_eq!(words(None), "Results of an earlier session: m");
     }
 
     #[test]
     fn sizes_and_moments_are_short() {
-        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}ноября 2026, 14:05");
-        assert_eq!(moment("вчера"), "вчера");
-        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}пакета, 22\u{a0}запроса, 48,2\u{a0}КБ");
-        assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
+        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}November 2026, 14:05");
+        assert_eq!(moment("yesterday"), "yesterday");
+        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}batches, 22\u{a0}requests, 48.2\u{a0}kB");
+        assert_eq!(room(3_210_000, 12_000_000_000), "3.21\u{a0}MB used, 12.0\u{a0}GB free.");
     }
 }

@@ -8,7 +8,7 @@ use crate::words::en::nouns::{REQUESTS, plural};
 
 pub fn reach(rtt_ms: f64, in_flight: u32) -> String {
     let in_flight = plural(in_flight.into(), REQUESTS);
-    format!("{}{NO_BREAK}мс · до {in_flight} сразу", decimal(rtt_ms, 0, En))
+    format!("{}{NO_BREAK}ms · up to {in_flight} at once", decimal(rtt_ms, 0, En))
 }
 
 pub fn way(lanes: u32, relay: Option<Relay>) -> String {
@@ -22,85 +22,84 @@ pub fn servers(servers: usize) -> String {
 
 pub fn several_reach(count_of: usize, in_flight: u32) -> String {
     format!(
-        "{} как один · до {} сразу ко всем вместе",
+        "{} as one · up to {} at once to all together",
         servers(count_of),
         plural(in_flight.into(), REQUESTS)
     )
 }
 
 pub fn not_on_all(models: &[String]) -> String {
-    format!("Есть не у всех: {}.", models.join(", "))
+    format!("Not on every server: {}.", models.join(", "))
 }
 
 pub fn nameless(entries: usize) -> String {
     let entries = plural(entries as u64, ["entry", "entries"]);
-    format!("В списке сервера {entries} без имени модели: они пропущены.")
+    format!("Skipped in the server's list: {entries} without a model name.")
 }
 
 pub fn models_left_out(models: usize) -> String {
     format!(
-        "В списке сервера ещё {}: столько страница не показывает.",
-        plural(models as u64, ["model", "models"])
+        "The server lists {}, which the page does not show.",
+        plural(models as u64, ["more model", "more models"])
     )
 }
 
-/// What tells the lanes apart, where there are several, and what a relay costs: `порты, +0,2 мс`.
+/// What tells the lanes apart, where there are several, and what a relay costs: `ports, +0.2 ms`.
 pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
     let cost = |relay: Relay| {
-        relay.own_ms.map(|ms| format!(", +{}{NO_BREAK}мс", decimal(ms, 1, En))).unwrap_or_default()
+        relay.own_ms.map(|ms| format!(", +{}{NO_BREAK}ms", decimal(ms, 1, En))).unwrap_or_default()
     };
     match relay {
-        Some(relay) => Some(format!("порты{}", cost(relay))),
-        None => (lanes > 1).then(|| "имена".to_owned()),
+        Some(relay) => Some(format!("ports{}", cost(relay))),
+        None => (lanes > 1).then(|| "names".to_owned()),
     }
 }
 
 pub fn several_limit(most: u32) -> String {
     format!(
-        "Ко всем серверам вместе браузер держит отсюда не больше {} запросов одновременно.",
+        "From here the browser keeps at most {} requests in flight to all servers together.",
         count(most)
     )
 }
 
 pub fn browser_limit(most: u32) -> String {
     format!(
-        "К этому адресу браузер держит не больше {} запросов одновременно. Чтобы было до {MAX_WORKERS}, запустите \
-         страницу на этой же машине так:",
+        "The browser keeps at most {} requests in flight to this address. For up to {MAX_WORKERS}, start the page \
+         on this machine like this:",
         count(most)
     )
 }
 
 pub fn goes_through_relay(server_url: &str, has_key: bool) -> String {
-    let key = if has_key { ", ключ добавляет он" } else { "" };
-    format!("Запросы идут через посредника tokometer на {server_url}{key}")
+    let key = if has_key { ", which adds the key" } else { "" };
+    format!("Requests to {server_url} go through the tokometer relay{key}")
 }
 
 pub fn key_for(address: &str) -> String {
     if address.contains(", ") {
-        return format!("Ключ серверов {address}: уйдёт каждому из них");
+        return format!("Key for the servers {address}: sent to each of them");
     }
-    format!("Ключ сервера {address}")
+    format!("Key for the server {address}")
 }
 
 pub fn key_held(origin: &str) -> String {
-    let whom = if origin.contains(", ") { "серверам" } else { "серверу" };
-    format!("Ключ уходит только {whom} {origin}. Другой адрес — и он забыт.")
+    format!("The key goes only to {origin}. Change the address, and it is forgotten.")
 }
 
 pub fn leads_to(url: &str) -> String {
-    format!("Этот адрес ведёт на {url} — запросы идут сразу туда.")
+    format!("This address leads to {url}: requests go straight there.")
 }
 
 pub fn asked_again(waited_s: f64) -> String {
-    format!("Жду {} и спрашиваю снова, пока он не ответит.", about(waited_s, En))
+    format!("Asking again until it answers, for {} so far.", about(waited_s, En))
 }
 
 pub fn asked_so(manners: &str) -> String {
-    format!("Запросы к этому серверу: {manners}.")
+    format!("Requests to this server: {manners}.")
 }
 
 pub fn command_copied(system: &str) -> String {
-    format!("Команда для {system} скопирована.")
+    format!("Command for {system} copied.")
 }
 
 #[cfg(test)]
@@ -109,11 +108,11 @@ mod tests {
 
     #[test]
     fn lanes_have_their_noun_and_their_kind() {
-        assert_eq!(reach(2.6, 192), "3\u{a0}мс · до 192\u{a0}запросов сразу");
-        assert_eq!(way(32, None), "32\u{a0}полосы: имена");
-        assert_eq!(way(1, None), "1\u{a0}полоса");
+        assert_eq!(reach(2.6, 192), "3\u{a0}ms · up to 192\u{a0}requests at once");
+        assert_eq!(way(32, None), "32\u{a0}lanes: names");
+        assert_eq!(way(1, None), "1\u{a0}lane");
         let by_ports = |own_ms| way(32, Some(Relay { own_ms }));
-        assert_eq!(by_ports(Some(0.21)), "32\u{a0}полосы: порты, +0,2\u{a0}мс");
-        assert_eq!(by_ports(None), "32\u{a0}полосы: порты");
+        assert_eq!(by_ports(Some(0.21)), "32\u{a0}lanes: ports, +0.2\u{a0}ms");
+        assert_eq!(by_ports(None), "32\u{a0}lanes: ports");
     }
 }
