@@ -5,7 +5,7 @@ use bench::{BatchId, Percentile};
 
 use super::En;
 use super::limits::users;
-use super::nouns::{BATCHES, TOKENS, plural};
+use super::nouns::{BATCHES, REQUESTS, RUNS, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
 use super::sentences::day;
 use super::server_reported::slots_memory;
@@ -17,33 +17,33 @@ use crate::words::subject::{
 
 pub fn quantity_name(quantity: Quantity) -> &'static str {
     match quantity {
-        Quantity::TotalTime => "Общее время обработки",
-        Quantity::AverageTime => "Среднее время на запрос",
-        Quantity::Speed => "Токены в секунду",
-        Quantity::Tokens => "Сумма токенов",
+        Quantity::TotalTime => "Total time",
+        Quantity::AverageTime => "Average time per request",
+        Quantity::Speed => "Speed",
+        Quantity::Tokens => "Total output",
     }
 }
 
 pub fn quantity_unit(quantity: Quantity) -> &'static str {
     match quantity {
-        Quantity::TotalTime | Quantity::AverageTime => "с",
-        Quantity::Speed => "токен/с",
-        Quantity::Tokens => "шт.",
+        Quantity::TotalTime | Quantity::AverageTime => "s",
+        Quantity::Speed => "tokens/s",
+        Quantity::Tokens => "tokens",
     }
 }
 
 pub fn quantity_axis(quantity: Quantity) -> String {
     match quantity {
-        Quantity::TotalTime | Quantity::AverageTime => "Время, с",
-        Quantity::Speed => "Токен/с",
-        Quantity::Tokens => "Токены",
+        Quantity::TotalTime | Quantity::AverageTime => "Time, s",
+        Quantity::Speed => "Tokens/s",
+        Quantity::Tokens => "Tokens",
     }
     .to_owned()
 }
 
 pub fn speed_subtitle(best: Option<BatchId>) -> String {
-    let best = best.map_or(String::new(), |best| format!(" Лучшее: {}.", configuration(best)));
-    format!("Число у линии — workers, запросов в полёте.{best}")
+    let best = best.map_or(String::new(), |best| format!(" Best: {}.", configuration(best)));
+    format!("The number at a line is its workers, the requests in flight.{best}")
 }
 
 pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
@@ -66,16 +66,16 @@ fn short(tokens_per_s: f64) -> String {
 pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
     let said = match state {
         CellState::Absent => return None,
-        CellState::Planned => "впереди".to_owned(),
-        CellState::Measuring => "измеряется".to_owned(),
+        CellState::Planned => "still to come".to_owned(),
+        CellState::Measuring => "being measured".to_owned(),
         CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
-                (true, ..) => ", лучшее из всех",
-                (_, true, _) => ", лучшее в строке",
-                (.., true) => ", не учтён",
+                (true, ..) => ", best overall",
+                (_, true, _) => ", best in row",
+                (.., true) => ", not counted",
                 _ => "",
             };
-            format!("{} токен/с{mark}", short(tokens_per_s))
+            format!("{} tokens/s{mark}", short(tokens_per_s))
         }
     };
     Some(format!("{}: {said}", configuration(batch)))
@@ -98,28 +98,25 @@ fn uncapital(text: &str) -> String {
 
 pub fn figure_source(started_at: Option<&str>) -> String {
     let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
-    format!("{day}Токометр")
+    format!("{day}Tokometer")
 }
 
 pub fn chart_term(term: ChartTerm) -> &'static str {
     match term {
-        ChartTerm::BatchAxis => "Пакет, запросов",
-        ChartTerm::SpeedByBatch => "Токены в секунду по размеру пакета",
-        ChartTerm::TotalSpeed => "Токен/с всего",
-        ChartTerm::FrontLine => "фронт",
-        ChartTerm::SlotsAxis => "Число слотов",
-        ChartTerm::MemoryAxis => "Память, ГБ",
-        ChartTerm::MemoryBySlots => "Память модели по числу слотов, ГБ: вся и в видеопамяти (GPU)",
-        ChartTerm::WholeMemory => "вся",
+        ChartTerm::BatchAxis => "Batch, requests",
+        ChartTerm::SpeedByBatch => "Tokens per second by batch size",
+        ChartTerm::TotalSpeed => "Tokens/s total",
+        ChartTerm::FrontLine => "front",
+        ChartTerm::SlotsAxis => "Slots",
+        ChartTerm::MemoryAxis => "Memory, GB",
+        ChartTerm::MemoryBySlots => "Model memory by slots, GB: total and in video memory (GPU)",
+        ChartTerm::WholeMemory => "total",
         ChartTerm::VideoMemory => "GPU",
     }
 }
 
 pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Option<&str>) -> String {
-    let best =
-        best.map_or("Оптимума нет".to_owned(), |best| format!("Оптимум — {best}"));
-    // A unit may end with a full stop itself.
-    let best = best.trim_end_matches('.');
+    let best = best.map_or("No optimum".to_owned(), |best| format!("Optimum at {best}"));
     format!(
         "{}: {}, {}. {best}.",
         quantity_name(quantity),
@@ -129,10 +126,11 @@ pub fn run_summary(quantity: Quantity, workers: u32, batches: usize, best: Optio
 }
 
 pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
+    let runs = plural(runs as u64, RUNS);
     match best {
-        None => format!("Прогонов: {runs}; оптимума нет."),
+        None => format!("{runs}; no optimum."),
         Some((batch, tokens_per_s)) => format!(
-            "Прогонов: {runs}. Самая быстрая конфигурация — {}: {} токен/с.",
+            "{runs}. Fastest configuration: {}, {} tokens/s.",
             configuration(batch),
             decimal(tokens_per_s, 2, En)
         ),
@@ -142,30 +140,30 @@ pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
 pub fn load_title(served: Served, at: Percentile) -> String {
     let percent = u8::from(at);
     let by = match served {
-        Served::AnswerSpeed => format!("токен/с одному пользователю (p{percent})"),
-        Served::Ttft => format!("TTFT p{percent}, с"),
+        Served::AnswerSpeed => format!("tokens/s per user (p{percent})"),
+        Served::Ttft => format!("TTFT p{percent}, s"),
     };
-    format!("Токен/с всего по {by}; число — workers, линия — фронт")
+    format!("Total tokens/s by {by}; numbers are workers, the line is the Pareto front")
 }
 
 pub fn load_axis(served: Served, at: Percentile) -> String {
     let percent = u8::from(at);
     match served {
         Served::AnswerSpeed => {
-            format!("Токен/с одному пользователю, не меньше у {percent} % запросов")
+            format!("Tokens/s per user, reached by {percent}% of requests")
         }
-        Served::Ttft => format!("TTFT p{percent}, с"),
+        Served::Ttft => format!("TTFT p{percent}, s"),
     }
 }
 
 pub fn load_point(load: &Load, served: Served, at: Percentile) -> String {
     let percent = u8::from(at);
     let one = match served {
-        Served::AnswerSpeed => format!("{} токен/с одному (p{percent})", rounded(load.served, En)),
-        Served::Ttft => format!("TTFT p{percent} {} с", rounded(load.served, En)),
+        Served::AnswerSpeed => format!("{} tokens/s per user (p{percent})", rounded(load.served, En)),
+        Served::Ttft => format!("TTFT p{percent} {} s", rounded(load.served, En)),
     };
     format!(
-        "{}: {} токен/с всего, {one}, {}",
+        "{}: {} tokens/s total, {one}, {}",
         configuration(load.batch),
         decimal(load.tokens_per_s, 2, En),
         users(load.users)
@@ -178,25 +176,25 @@ pub fn load_summary(
     on_front: usize,
     best: Option<&str>,
 ) -> String {
-    let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
-    format!("{title}. Конфигураций: {configurations}, на фронте: {on_front}.{best}")
+    let best = best.map_or(String::new(), |best| format!(" Best within the limits: {best}."));
+    format!("{title}. Configurations: {configurations}, on the front: {on_front}.{best}")
 }
 
 pub fn memory_summary(all: &[SlotsMemory]) -> String {
     let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
-    format!("Память модели по числу слотов. {}.", told.join("; "))
+    format!("Model memory by slots. {}.", told.join("; "))
 }
 
 pub fn request(times: &RequestTimes<'_>) -> String {
     let parts: Vec<String> = times
         .parts_ms
         .iter()
-        .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms)))
+        .map(|&(kind, span_ms)| format!("{} {} s", span_name(kind), seconds(span_ms)))
         .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
         .collect();
-    let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
+    let slot = times.slot.map_or(String::new(), |slot| format!(", slot {slot}"));
     format!(
-        "Полоса {}{slot}. Отправлен на {} с: {}",
+        "Lane {}{slot}. Sent at {} s: {}",
         times.lane,
         seconds(times.sent_ms),
         parts.join(", ")
@@ -205,25 +203,25 @@ pub fn request(times: &RequestTimes<'_>) -> String {
 
 pub fn batch_summary(batch: &BatchSummary) -> String {
     let mut text = format!(
-        "Пакет {}: запросов {}, неудачных {}, конец последнего через {} с.",
+        "Batch {}: {}, {} failed, the last ended after {} s.",
         batch.size,
-        batch.requests,
+        plural(batch.requests as u64, REQUESTS),
         batch.failed,
         seconds(batch.last_end_ms)
     );
     if let Some((earliest, latest)) = batch.first_tokens_ms {
         let (earliest, latest) = (seconds(earliest), seconds(latest));
-        text += &format!(" Первые токены — от {earliest} до {latest} с.");
+        text += &format!(" First tokens at {earliest}–{latest} s.");
     }
     text
 }
 
 fn span_name(kind: SpanKind) -> &'static str {
     match kind {
-        SpanKind::Queued => "ожидание",
-        SpanKind::Prefill => "обработка промпта",
-        SpanKind::Answer => "ответ",
-        SpanKind::Failed => "неудача через",
+        SpanKind::Queued => "waiting",
+        SpanKind::Prefill => "prompt processing",
+        SpanKind::Answer => "answer",
+        SpanKind::Failed => "failed after",
     }
 }
 

@@ -7,64 +7,64 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
     match figure {
         Explained::Workers => (
             "workers",
-            "Сколько запросов страница держит на сервере одновременно: как только один окончен, она шлёт \
-             следующий.",
+            "How many requests the page keeps on the server at once: as soon as one ends, it sends the next.",
         ),
         Explained::Batch => (
-            "пакет",
-            "Сколько всего запросов в одном замере; измеряется время от первого отправленного до последнего \
-             законченного.",
+            "batch",
+            "How many requests one measurement has in total; it is timed from the first request sent to the last one \
+             finished.",
         ),
         Explained::TokensPerS => (
-            "токен/с",
-            "Все токены ответов пакета, как их насчитал сервер, делённые на время пакета.",
+            "tokens/s",
+            "All answer tokens of the batch, as the server counted them, divided by the time of the batch.",
         ),
         Explained::Interval => (
-            "± интервал",
-            "95-процентный интервал скорости. Разброс берётся со всех повторов сеанса: одинаковая нагрузка в \
-             разных прогонах — тоже повтор.",
+            "± interval",
+            "The 95% confidence interval of the speed. The noise is taken from all repeats of the session; an equal \
+             load in another run is a repeat too.",
         ),
         Explained::Confidence => (
-            "надёжно, примерно, не доказано",
-            "Надёжно: ни измеренное, ни пропущенное не говорит в пользу другой конфигурации. Примерно: есть \
-             конфигурация не хуже или измерено один раз. Не доказано: неучтённый замер мог бы изменить ответ.",
+            "reliable, approximate, not proven",
+            "Reliable: nothing that was measured or left out speaks for another configuration. Approximate: some \
+             configuration is just as good, or it was measured only once. Not proven: a measurement that is not \
+             counted could change the answer.",
         ),
         Explained::Ttft => (
-            "первый токен (TTFT)",
-            "Время от отправки запроса до первого куска ответа; у сервера с очередью в нём и ожидание.",
+            "first token (TTFT)",
+            "Time from sending a request to the first chunk of its answer; where the server has a queue, the wait is \
+             included.",
         ),
         Explained::OneAnswer => (
-            "скорость одного ответа",
-            "Токены одного ответа, делённые на время от его первого токена до последнего: столько видит один \
-             пользователь.",
+            "speed of one answer",
+            "Tokens of one answer divided by the time from its first token to its last: this is what one user sees.",
         ),
         Explained::Slots => (
-            "слоты сервера",
-            "Сколько запросов сервер обрабатывает одновременно; видно по тому, сколько ответов идут вместе. \
-             Остальные ждут в его очереди.",
+            "server slots",
+            "How many requests the server processes at once, seen from how many answers stream together. The rest \
+             wait in its queue.",
         ),
         Explained::InFlight => (
-            "в полёте",
-            "Сколько запросов действительно было на сервере одновременно. Если меньше workers, пакет не учтён.",
+            "in flight",
+            "How many requests really were on the server at once. If it is fewer than workers, the batch is not \
+             counted.",
         ),
         Explained::NotCounted => (
-            "не учтено",
-            "Замер, чья скорость — не скорость сервера: были ошибки, страница опаздывала или была скрыта, \
-             загружалась модель. Он показан, но на ответ не влияет.",
+            "not counted",
+            "A measurement whose speed is not the server's: there were errors, the page lagged or was hidden, or the \
+             model was loading. It is shown but does not affect the answer.",
         ),
         Explained::OwnError => (
-            "погрешность страницы",
-            "На сколько страница ошибается сама: перед замером она измеряет это по потокам, время которых известно \
-             заранее.",
+            "page error",
+            "How much the page itself is off: before measuring, it tests this on streams whose timing is known.",
         ),
         Explained::Lanes => (
-            "полосы",
-            "Браузер открывает не больше шести соединений на один адрес. Поэтому к серверу ведёт несколько \
-             имён или портов, и каждая полоса несёт свои шесть.",
+            "lanes",
+            "A browser opens at most six connections to one address. So several names or ports lead to the server, \
+             and each of these lanes carries six of its own.",
         ),
         Explained::Drift => (
-            "изменение за сеанс",
-            "Первый пакет измеряется ещё раз в конце: если сервер стал быстрее или медленнее, видно на сколько.",
+            "change during the session",
+            "The first batch is measured again at the end: this shows how much faster or slower the server has become.",
         ),
     }
 }

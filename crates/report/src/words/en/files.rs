@@ -12,16 +12,16 @@ use crate::words::numbers::{about, count};
 
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
-        Ending::Completed => "Замер окончен.".into(),
-        Ending::Stopped => "Замер остановлен. Оконченные пакеты сохранены.".into(),
+        Ending::Completed => "Measurement finished.".into(),
+        Ending::Stopped => "Measurement stopped. Finished batches are saved.".into(),
         Ending::LimitReached(limit) => format!(
-            "Замер окончен по ограничению из плана: {}. Оконченные пакеты сохранены; чтобы измерить \
-             остальные, продолжите сеанс.",
+            "The measurement ended at a limit of the plan: {}. Finished batches are saved; continue the session to \
+             measure the rest.",
             match limit {
                 StopLimit::Time(minutes) =>
-                    format!("прошло {}", about(f64::from(*minutes) * 60.0, En)),
+                    format!("{} have passed", about(f64::from(*minutes) * 60.0, En)),
                 StopLimit::Requests(requests) =>
-                    format!("со следующим пакетом запросов стало бы больше {}", count(*requests)),
+                    format!("the next batch would have exceeded {} requests", count(*requests)),
             }
         ),
         Ending::Failed(error) => session_error(error, program),
@@ -31,24 +31,24 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
 fn session_error(error: &SessionError, program: Option<&str>) -> String {
     match error {
         SessionError::NoLanes => {
-            "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
+            "The server stopped responding: no connection is left. Check the server again.".into()
         }
         SessionError::WarmUp { failure: why, message } => format!(
-            "Замер не начат: пробный запрос не удался, {}. {}",
+            "The measurement did not start because the trial request failed: {}. {}",
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
-            "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
-             Оконченные пакеты сохранены.",
+            "The measurement failed: {} without a single successful request, the last at {}: {}. {} \
+             Finished batches are saved.",
             plural(u64::from(*batches), ["attempt", "attempts"]),
             configuration(*last),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::ServerAway { waited_s } => format!(
-            "Замер прерван: сервер не отвечает, ждать пришлось {}. Оконченные пакеты сохранены: когда \
-             сервер вернётся, проверьте его и продолжите сеанс.",
+            "The measurement was interrupted: the server has not responded for {}. Finished batches are saved: when \
+             the server is back, check it and continue the session.",
             about(*waited_s, En)
         ),
     }
@@ -61,126 +61,127 @@ pub fn difference(difference: &Difference) -> String {
     let short = |checksum: &str| checksum.chars().take(CHECKSUM_CHARACTERS).collect::<String>();
     let why = match difference {
         Difference::Address { before, now } => {
-            format!("сеанс измерен на сервере {before}, а выбран {now}")
+            format!("it was measured on the server {before}, but {now} is selected")
         }
         Difference::Program { before, now } => {
-            format!("сеанс измерен на {before}, а теперь там {now}")
+            format!("it was measured on {before}, but now {now} runs there")
         }
         Difference::Model { before, now } => format!(
-            "модель с этим именем теперь другая (контрольная сумма {}, а была {})",
+            "the model of this name has changed (checksum {}, before {})",
             short(now),
             short(before)
         ),
     };
-    format!("Этот сеанс здесь не продолжить: {why}. Можно начать новый.")
+    format!("This session cannot be continued here: {why}. You can start a new one.")
 }
 
 /// What the page opens.
-const NEEDED: &str = "Нужен .json, скачанный кнопкой «Сеанс (.json)».";
+const NEEDED: &str = "Open a .json file downloaded with the “Session (.json)” button.";
 
 fn foreign_file(foreign: Foreign) -> String {
     let results = |program: &str| {
-        format!("Это результаты {program}, а не сеанс Токометра: здесь их не открыть. {NEEDED}")
+        format!("These are results of {program}, not a Tokometer session, and cannot be opened here. {NEEDED}")
     };
-    let other = |what: &str| format!("Это {what}, а не файл сеанса Токометра. {NEEDED}");
+    let other = |what: &str| format!("This is {what}, not a Tokometer session file. {NEEDED}");
     match foreign {
-        Foreign::Vllm => results("бенчмарка vLLM"),
-        Foreign::Sglang => results("бенчмарка SGLang"),
+        Foreign::Vllm => results("the vLLM benchmark"),
+        Foreign::Sglang => results("the SGLang benchmark"),
         Foreign::GuideLlm => results("GuideLLM"),
         Foreign::LlamaBench => results("llama-bench"),
         Foreign::LlmPerf => results("LLMPerf"),
-        Foreign::OllamaBench => results("бенчмарка Ollama"),
+        Foreign::OllamaBench => results("the Ollama benchmark"),
         Foreign::AiPerf => results("AIPerf"),
         Foreign::LlamaBenchy => results("llama-benchy"),
         Foreign::Lemonade => results("lemonade bench"),
         Foreign::K6 => results("k6"),
         Foreign::Oha => results("oha"),
         Foreign::Locust => results("Locust"),
-        Foreign::Har => other("запись сети браузера (HAR)"),
-        Foreign::Grafana => other("панель Grafana"),
+        Foreign::Har => other("a browser network log (HAR)"),
+        Foreign::Grafana => other("a Grafana dashboard"),
         Foreign::OurReport => {
-            "Это отчёт Токометра: сеанс, из которого он сделан, лежит рядом с ним в архиве              (session.json) или скачан кнопкой «Сеанс (.json)»."
+            "This is a Tokometer report. The session behind it is next to it in the archive (session.json), or was \
+             downloaded with the “Session (.json)” button."
                 .into()
         }
-        Foreign::OurTable => other("таблица из отчёта"),
-        Foreign::Archive => "Это архив: распакуйте его и откройте session.json из него.".into(),
-        Foreign::WebPage => other("веб-страница"),
-        Foreign::Json => other("какой-то другой JSON"),
-        Foreign::JsonLines => other("JSON по строкам (JSONL)"),
-        Foreign::Text => other("какой-то другой текст"),
+        Foreign::OurTable => other("a table from a report"),
+        Foreign::Archive => "This is an archive: unpack it and open the session.json inside.".into(),
+        Foreign::WebPage => other("a web page"),
+        Foreign::Json => other("some other JSON"),
+        Foreign::JsonLines => other("JSON Lines (JSONL)"),
+        Foreign::Text => other("some other text"),
     }
 }
 
 pub fn session_file_error(error: &SessionFileError) -> String {
     match error {
-        SessionFileError::Empty => "Файл пуст.".into(),
+        SessionFileError::Empty => "The file is empty.".into(),
         SessionFileError::Foreign(foreign) => foreign_file(*foreign),
         SessionFileError::OtherFormat(format) => {
-            format!("Это файл «{format}», а не сеанс Токометра. {NEEDED}")
+            format!("This is a “{format}” file, not a Tokometer session. {NEEDED}")
         }
         SessionFileError::Cut(session) if session.runs.is_empty() => {
-            "Файл обрывается раньше первого пакета: в нём нет ни одного целого замера.".into()
+            "The file is cut off before its first batch: no measurement in it is complete.".into()
         }
         SessionFileError::Cut(session) => {
             let batches = session.runs.iter().map(|run| run.batches.len() as u64).sum();
             format!(
-                "Файл обрывается: целы {} в {}.",
+                "The file is cut off: {} in {} are intact.",
                 plural(batches, BATCHES),
                 plural(session.runs.len() as u64, RUNS)
             )
         }
         SessionFileError::NotJson { line, column, .. } => {
-            format!("Файл повреждён: строка {line}, столбец {column} — это не JSON.")
+            format!("The file is damaged: it is not JSON at line {line}, column {column}.")
         }
         SessionFileError::NewerVersion(_) => {
-            "Файл записан более новой версией Токометра. Обновите страницу.".into()
+            "The file was written by a newer version of Tokometer. Reload the page.".into()
         }
         SessionFileError::TooLarge(bytes) => format!(
-            "Файл слишком велик: {} МБ, а открыть можно до {} МБ.",
+            "The file is too large: {} MB; up to {} MB can be opened.",
             bytes >> 20,
             MAX_FILE_BYTES >> 20
         ),
         SessionFileError::Wrong { path, reason } if path.is_empty() => {
-            format!("В файле неверно: {}.", why(reason))
+            format!("The file has a wrong value: {}.", why(reason))
         }
         SessionFileError::Wrong { path, reason } => {
-            format!("В файле неверно «{path}»: {}.", why(reason))
+            format!("The file has a wrong value at “{path}”: {}.", why(reason))
         }
     }
 }
 
 fn why(reason: &Reason) -> String {
     match reason {
-        Reason::Missing(field) => format!("нет поля «{field}»"),
-        Reason::Twice(field) => format!("поле «{field}» стоит дважды"),
-        Reason::Structure(_) => "значение не того вида или слишком велико".into(),
-        Reason::Empty => "пусто".into(),
-        Reason::Zero => "должно быть не меньше 1".into(),
-        Reason::Negative => "не может быть отрицательным".into(),
-        Reason::OtherSize(batch) => format!("у повтора пакета {batch} другой размер"),
+        Reason::Missing(field) => format!("the field “{field}” is missing"),
+        Reason::Twice(field) => format!("the field “{field}” appears twice"),
+        Reason::Structure(_) => "it is of the wrong kind or too large".into(),
+        Reason::Empty => "it is empty".into(),
+        Reason::Zero => "it must be at least 1".into(),
+        Reason::Negative => "it must not be negative".into(),
+        Reason::OtherSize(batch) => format!("a repeat of batch {batch} is of another size"),
         Reason::NoSource(from) => format!(
-            "это копия «{}», а такого замера с той же нагрузкой в файле нет",
+            "it is a copy of “{}”, but the file has no such measurement under the same load",
             configuration(*from)
         ),
-        Reason::RepeatedWorkers(count) => format!("прогон «{}» уже был", workers(*count)),
-        Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
+        Reason::RepeatedWorkers(count) => format!("there already is a run “{}”", workers(*count)),
+        Reason::TooManySamples { .. } => "there are more samples than requests in the batch".into(),
         Reason::TooManyServers(servers) => {
-            format!("серверов не больше {MAX_WORKERS}, а указано {servers}")
+            format!("at most {MAX_WORKERS} servers are possible, not {servers}")
         }
         Reason::UnknownServer(server) => {
-            format!("запрос к серверу номер {server}, а такого в файле нет")
+            format!("it is a request to server number {server}, which the file does not have")
         }
-        Reason::Immense => "таких больших чисел не бывает".into(),
+        Reason::Immense => "a number this large is impossible".into(),
         Reason::LongText { bytes, most } => {
-            format!("текст слишком длинный: {bytes} байт, а может быть не больше {most}")
+            format!("the text is too long: {bytes} bytes, at most {most} are possible")
         }
         Reason::TooManyRuns(runs) => {
-            format!("прогонов не больше {MAX_FILE_RUNS}, а в файле {runs}")
+            format!("at most {MAX_FILE_RUNS} runs are possible, not {runs}")
         }
         Reason::TooManyBatches { runs, sizes } => {
-            format!("прогонов {runs}, а разных размеров пакета {sizes}: такую таблицу не показать")
+            format!("{runs} runs with {sizes} different batch sizes make a table too large to show")
         }
-        Reason::Before(earlier) => format!("раньше, чем {earlier}"),
+        Reason::Before(earlier) => format!("it is earlier than {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
     }
 }
@@ -201,27 +202,27 @@ mod tests {
         };
         insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
-        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов стало бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"The measurement ended at a limit of the plan: 8 h 00 min have passed. Finished batches are saved; continue the session to measure the rest.");
+        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"The measurement ended at a limit of the plan: the next batch would have exceeded 700 requests. Finished batches are saved; continue the session to measure the rest.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
-        insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
+        insta::assert_snapshot!(words(away), @"The measurement was interrupted: the server has not responded for 2 min. Finished batches are saved: when the server is back, check it and continue the session.");
     }
 
     #[test]
     fn why_a_session_can_not_go_on_here_is_said_with_what_differs() {
         let (before, now) = ("http://a:11434/".into(), "http://b:11434/".into());
-        insta::assert_snapshot!(difference(&Difference::Address { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на сервере http://a:11434/, а выбран http://b:11434/. Можно начать новый.");
+        insta::assert_snapshot!(difference(&Difference::Address { before, now }), @"This session cannot be continued here: it was measured on the server http://a:11434/, but http://b:11434/ is selected. You can start a new one.");
         let (before, now) = ("Ollama 0.32.0".into(), "Ollama 0.33.0".into());
-        insta::assert_snapshot!(difference(&Difference::Program { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на Ollama 0.32.0, а теперь там Ollama 0.33.0. Можно начать новый.");
+        insta::assert_snapshot!(difference(&Difference::Program { before, now }), @"This session cannot be continued here: it was measured on Ollama 0.32.0, but now Ollama 0.33.0 runs there. You can start a new one.");
         let (before, now) = ("0123456789abcdef".into(), "fedcba9876543210".into());
-        insta::assert_snapshot!(difference(&Difference::Model { before, now }), @"Этот сеанс здесь не продолжить: модель с этим именем теперь другая (контрольная сумма fedcba987654, а была 0123456789ab). Можно начать новый.");
+        insta::assert_snapshot!(difference(&Difference::Model { before, now }), @"This session cannot be continued here: the model of this name has changed (checksum fedcba987654, before 0123456789ab). You can start a new one.");
     }
 
     #[test]
     fn a_file_of_others_is_named_for_what_it_is() {
         let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
-        insta::assert_snapshot!(words(Foreign::LlamaBench), @"Это результаты llama-bench, а не сеанс Токометра: здесь их не открыть. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
-        insta::assert_snapshot!(words(Foreign::JsonLines), @"Это JSON по строкам (JSONL), а не файл сеанса Токометра. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
+        insta::assert_snapshot!(words(Foreign::LlamaBench), @"These are results of llama-bench, not a Tokometer session, and cannot be opened here. Open a .json file downloaded with the “Session (.json)” button.");
+        insta::assert_snapshot!(words(Foreign::JsonLines), @"This is JSON Lines (JSONL), not a Tokometer session file. Open a .json file downloaded with the “Session (.json)” button.");
         assert!(words(Foreign::Archive).contains("session.json"));
     }
 
@@ -231,24 +232,24 @@ mod tests {
             let session = Session { runs, ..Session::default() };
             session_file_error(&SessionFileError::Cut(Box::new(session))).replace('\u{a0}', " ")
         };
-        assert!(cut(vec![]).contains("раньше первого пакета"));
+        assert!(cut(vec![]).contains("before its first batch"));
         let mut run = Run { workers: 1, ..Run::default() };
         for requests in [1, 2] {
             run.add(Measurement { requests, ..Measurement::default() });
         }
-        assert_eq!(cut(vec![run]), "Файл обрывается: целы 2 пакета в 1 прогоне.");
+        assert_eq!(cut(vec![run]), "The file is cut off: 2 batches in 1 run are intact.");
     }
 
     #[test]
     fn a_wrong_value_is_named_by_its_path() {
         let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
         let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Промпт пуст.");
-        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
+        assert_eq!(session_file_error(&plan), "The file has a wrong value at “plan”: The prompt is empty.");
+        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "The file has a wrong value: it is empty.");
         let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
         assert_eq!(
             session_file_error(&missing),
-            "В файле неверно «runs[0].batches[0]»: нет поля «total_s»."
+            "The file has a wrong value at “runs[0].batches[0]”: the field “total_s” is missing."
         );
     }
 }

@@ -6,7 +6,7 @@ use bench::{BatchId, Objectives};
 use super::En;
 use super::nouns::{REQUESTS, plural};
 use super::places::configuration;
-use crate::words::numbers::{decimal, rounded, typed};
+use crate::words::numbers::{count, decimal, rounded, typed};
 
 pub fn users(users: u32) -> String {
     plural(u64::from(users), ["user", "users"])
@@ -14,12 +14,12 @@ pub fn users(users: u32) -> String {
 
 pub fn limits(limits: &Objectives) -> String {
     let percent = u8::from(limits.percentile);
-    let ttft = limits.ttft_s.map(|ttft_s| format!("TTFT не больше {} с", typed(ttft_s, En)));
+    let ttft = limits.ttft_s.map(|ttft_s| format!("TTFT at most {} s", typed(ttft_s, En)));
     let speed = limits
         .tokens_per_s_each
-        .map(|speed| format!("каждому не меньше {} токен/с", typed(speed, En)));
+        .map(|speed| format!("at least {} tokens/s each", typed(speed, En)));
     let both: Vec<String> = ttft.into_iter().chain(speed).collect();
-    format!("{} — у {percent} % запросов", both.join(", "))
+    format!("{}, for {percent}% of requests", both.join(" and "))
 }
 
 pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
@@ -28,78 +28,83 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let best = score.best.and_then(find);
     let chosen = match best {
         Some(best) => format!(
-            "Лучшая конфигурация в этих пределах — {}: {} токен/с всего, одновременно {}.",
+            "Best configuration within these limits: {}, {} tokens/s total, {} at once.",
             configuration(best.id),
             decimal(best.tokens_per_s, 2, En),
             users(best.users)
         ),
-        None => "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.".into(),
+        None => "No measured configuration is certain to be within these limits.".into(),
     };
     let kept_out = match &score.first_break {
         Some((first, check)) => Some(format!(
-            "Ограничивает {}: первой его нарушает {} — {}.",
+            "The {} limit decides: {} is the first to break it ({}).",
             match check.objective {
-                Objective::Ttft => "лимит TTFT",
-                Objective::AnswerSpeed => "лимит скорости ответа",
+                Objective::Ttft => "TTFT",
+                Objective::AnswerSpeed => "answer speed",
             },
             configuration(*first),
             broken(check, &percentile)
         )),
-        None => best.map(|_| "Более быстрых конфигураций лимиты не исключили.".into()),
+        None => best.map(|_| "The limits ruled out no faster configuration.".into()),
     };
     let unknown = score.wanted.and_then(|wanted| {
         let undecided = find(wanted.batch)?;
         Some(format!(
-            "Укладывается ли {} ({} токен/с всего), пока не ясно: нужно ещё {}.",
+            "Whether {} ({} tokens/s total) is within them is not clear yet: this takes {}.",
             configuration(undecided.id),
             decimal(undecided.tokens_per_s, 2, En),
-            requests(wanted.requests)
+            more_requests(wanted.requests)
         ))
     });
     let untold = (best.is_none() && score.wanted.is_none() && score.first_break.is_none())
-        .then(|| "Показали бы это замеры отдельных запросов, но в сеансе их нет.".into());
+        .then(|| "Samples of single requests would show it, but the session has none.".into());
     [Some(chosen), kept_out, unknown, untold].into_iter().flatten().collect()
 }
 
 /// How a limit was broken; the percentile itself only where the requests carry it.
 fn broken(check: &Check, percentile: &str) -> String {
     let (unit, missed) = match check.objective {
-        Objective::Ttft => ("с", "не уложились"),
-        Objective::AnswerSpeed => ("токен/с", "медленнее"),
+        Objective::Ttft => ("s", "too late"),
+        Objective::AnswerSpeed => ("tokens/s", "too slow"),
     };
     let value = check.value.map(|value| format!("{percentile} {} {unit}, ", rounded(value, En)));
-    format!("{}{missed} {} из {} запросов", value.unwrap_or_default(), check.misses, check.requests)
+    format!(
+        "{}{} of {} {missed}",
+        value.unwrap_or_default(),
+        count(check.misses),
+        plural(check.requests, REQUESTS)
+    )
 }
 
 pub fn is_within(scored: &Scored) -> String {
     if scored.is_within() {
-        return "да".into();
+        return "yes".into();
     }
     if scored.breaks().is_some() {
-        return "нет".into();
+        return "no".into();
     }
     let is_untold = scored.checks.iter().any(|check| check.compliance == Compliance::Untold);
     match scored.missing().filter(|_| !is_untold) {
-        Some(missing) => format!("нужно ещё {}", requests(missing)),
-        None => "нет данных".into(),
+        Some(missing) => format!("takes {}", more_requests(missing)),
+        None => "no data".into(),
     }
 }
 
 pub fn ttft_column(percent: u8) -> String {
-    format!("TTFT p{percent}, с (нарушений/запросов)")
+    format!("TTFT p{percent}, s (misses/requests)")
 }
 
 pub fn answer_speed_column(percent: u8) -> String {
-    format!("Токен/с каждому у {percent} % (нарушений/запросов)")
+    format!("Tokens/s each for {percent}% (misses/requests)")
 }
 
 pub fn measure_more(wanted: Wanted) -> String {
     let repeats = plural(u64::from(wanted.times), ["repeat", "repeats"]);
-    format!("Измерить ещё {} ({repeats})", requests(wanted.requests))
+    format!("Measure {} ({repeats})", more_requests(wanted.requests))
 }
 
-fn requests(requests: u64) -> String {
-    plural(requests, REQUESTS)
+fn more_requests(requests: u64) -> String {
+    plural(requests, ["more request", "more requests"])
 }
 
 #[cfg(test)]
@@ -136,10 +141,10 @@ mod tests {
         };
         assert_eq!(
             limits(&both),
-            "TTFT не больше 1,5 с, каждому не меньше 20 токен/с — у 95 % запросов"
+            "TTFT at most 1.5 s and at least 20 tokens/s each, for 95% of requests"
         );
         let ttft = Objectives { tokens_per_s_each: None, ..both };
-        assert_eq!(limits(&ttft), "TTFT не больше 1,5 с — у 95 % запросов");
+        assert_eq!(limits(&ttft), "TTFT at most 1.5 s, for 95% of requests");
     }
 
     #[test]
@@ -158,15 +163,15 @@ mod tests {
             wanted: Some(Wanted { batch: BatchId::new(8, 8), requests: 43, times: 6 }),
         };
         insta::assert_snapshot!(text(&score), @r"
-        Лучшая конфигурация в этих пределах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
-        Ограничивает лимит TTFT: первой его нарушает 4 workers, пакет 8 — p95 2,00 с, не уложились 60 из 60 запросов.
-        Укладывается ли 8 workers, пакет 8 (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
+        Best configuration within these limits: 2 workers, batch 8, 100.00 tokens/s total, 2 users at once.
+        The TTFT limit decides: 4 workers, batch 8 is the first to break it (p95 2.00 s, 60 of 60 requests too late).
+        Whether 8 workers, batch 8 (400.00 tokens/s total) is within them is not clear yet: this takes 43 more requests.
         ");
         let within: Vec<String> = score.configurations.iter().map(is_within).collect();
-        assert_eq!(within[..2], ["да", "нет"]);
-        assert_eq!(within[2].replace('\u{a0}', " "), "нужно ещё 43 запроса");
+        assert_eq!(within[..2], ["yes", "no"]);
+        assert_eq!(within[2].replace('\u{a0}', " "), "takes 43 more requests");
         let wanted = score.wanted.map(measure_more).unwrap_or_default().replace('\u{a0}', " ");
-        assert_eq!(wanted, "Измерить ещё 43 запроса (6 повторов)");
+        assert_eq!(wanted, "Measure 43 more requests (6 repeats)");
     }
 
     #[test]
@@ -176,15 +181,15 @@ mod tests {
             best: Some(BatchId::new(2, 8)),
             ..Score::default()
         };
-        assert!(text(&free).ends_with("Более быстрых конфигураций лимиты не исключили."));
+        assert!(text(&free).ends_with("The limits ruled out no faster configuration."));
         assert_eq!(
             text(&Score::default()),
-            "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.\n\
-             Показали бы это замеры отдельных запросов, но в сеансе их нет."
+            "No measured configuration is certain to be within these limits.\n\
+             Samples of single requests would show it, but the session has none."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
-        assert_eq!(is_within(&untold), "нет данных");
+        assert_eq!(is_within(&untold), "no data");
         let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
-        assert_eq!(broken(&slow, "p95"), "медленнее 5 из 60 запросов", "too few for a percentile");
+        assert_eq!(broken(&slow, "p95").replace('\u{a0}', " "), "5 of 60 requests too slow", "too few for a percentile");
     }
 }

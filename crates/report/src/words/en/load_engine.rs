@@ -9,11 +9,11 @@ use super::plan::plan_error;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::span;
 
-/// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.
+/// `Locust 2.47.0: 2 processes, 1 machine, one clock`.
 pub fn load_engine(engine: &LoadEngine) -> String {
     let clocks = match engine.clock_error_ms {
-        Some(error_ms) => format!("часы машин сверены с точностью до {}", span(error_ms, En)),
-        None => "часы общие".to_owned(),
+        Some(error_ms) => format!("machine clocks aligned to within {}", span(error_ms, En)),
+        None => "one clock".to_owned(),
     };
     format!(
         "{} {}: {}, {}, {clocks}",
@@ -29,14 +29,14 @@ pub fn not_portable(why: &NotPortable) -> String {
         NotPortable::Plan(error) => plan_error(error),
         NotPortable::ServerMode => {
             format!(
-                "План, где workers — слоты сервера, Locust не выполнит: между прогонами сервер перезапускают, и когда, \
-                 говорит страница. Выберите режим «{}».",
+                "Locust cannot run a plan whose workers are server slots: the server is restarted between runs, and it is \
+                 the page that says when. Choose the mode “{}”.",
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
         NotPortable::OwnPrompts => {
-            "Свои промпты со страницы уходят только на сервер, в файл плана их не записать. Уберите их или измеряйте \
-             со страницы."
+            "Your own prompts go from the page to the server only and are not written to a plan file. Remove them, or \
+             measure with the page."
                 .into()
         }
     }
@@ -44,46 +44,46 @@ pub fn not_portable(why: &NotPortable) -> String {
 
 pub fn locust_readme(version: &str) -> String {
     format!(
-        r#"# План Токометра для Locust
+        r#"# Tokometer plan for Locust
 
-Locust отправит те же запросы теми же пакетами, что и страница, но из стольких процессов и машин, сколько нужно.
-Три команды, в папке с файлом `locustfile.py`:
+Locust sends the same requests in the same batches as the page, but from as many processes and machines as needed.
+Three steps, in the folder with `locustfile.py`:
 
-1. Установить (нужен Python 3.10 или новее):
+1. Install (needs Python 3.10 or newer):
 
        pip install locust=={version}
 
-2. Измерить, здесь же, двумя процессами:
+2. Measure, on this machine, with two processes:
 
        locust -f locustfile.py --headless --processes 2
 
-   В Windows `--processes` нет: там запустите команды из раздела «Несколько машин» в разных окнах.
+   Windows has no `--processes`: there, run the commands from “Several machines” in separate windows.
 
-3. Открыть результат: на странице Токометра «Открыть сеанс…», файл `session_….json` из этой папки. Он пишется после
-   каждого пакета: остановленный замер (Ctrl+C) тоже можно открыть.
+3. Open the result: on the Tokometer page choose “Open session…” and the file `session_….json` from this folder. It is
+   written after every batch, so a measurement that was stopped (Ctrl+C) can be opened too.
 
-Процессов берите по одному на 100–200 запросов в полёте, но не больше, чем ядер. Если нагрузке не хватило
-процессора, отчёт об этом скажет.
+Use one process per 100–200 requests in flight, but no more processes than cores. If the load generator ran short of
+CPU, the report says so.
 
-## Несколько машин
+## Several machines
 
-Главная ничего не отправляет, она раздаёт пакеты и пишет файл (8 — сколько всего процессов ждать):
+The master sends no requests: it hands out batches and writes the file (8 is the total number of processes to wait for):
 
     locust -f locustfile.py --headless --master --expect-workers 8
 
-На каждой машине нагрузки; план они получат от главной:
+On each load machine; the plan comes from the master:
 
-    locust -f - --worker --processes 4 --master-host АДРЕС_ГЛАВНОЙ
+    locust -f - --worker --processes 4 --master-host MASTER_ADDRESS
 
-Если сервер модели записан в плане как localhost, добавьте главной `--host http://АДРЕС_СЕРВЕРА:ПОРТ`.
+If the plan has the model server as localhost, add `--host http://SERVER_ADDRESS:PORT` to the master command.
 
-## Ключ сервера
+## Server key
 
-Ключа в файлах нет. Задайте его на машинах нагрузки переменной окружения:
+The files do not contain the key. Set it on the load machines with an environment variable:
 
     export TOKOMETER_KEY=…
 
-Он уходит только на сервер модели и в результат не попадает.
+It is sent only to the model server and is not written to the result.
 "#
     )
 }
@@ -102,9 +102,9 @@ mod tests {
             clock_error_ms: None,
         };
         let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
-        assert_eq!(plain(&engine), "Locust 2.47.0: 2 процесса, 1 машина, часы общие");
+        assert_eq!(plain(&engine), "Locust 2.47.0: 2 processes, 1 machine, one clock");
         let far = LoadEngine { machines: 3, clock_error_ms: Some(0.34), ..engine };
-        let told = "Locust 2.47.0: 2 процесса, 3 машины, часы машин сверены с точностью до 0,34 мс";
+        let told = "Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms";
         assert_eq!(plain(&far), told);
     }
 

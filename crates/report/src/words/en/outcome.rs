@@ -15,38 +15,38 @@ const SESSIONS: [&str; 2] = ["session", "sessions"];
 pub fn trouble(trouble: &Trouble) -> String {
     match trouble {
         Trouble::FileNotRead(name) => {
-            format!("Файл «{name}» не открыт: браузер не смог его прочитать.")
+            format!("The file “{name}” was not opened: the browser could not read it.")
         }
         Trouble::NotASession { name, error } => {
-            format!("Файл «{name}» не открыт. {}", session_file_error(error))
+            format!("The file “{name}” was not opened. {}", session_file_error(error))
         }
         Trouble::FileCut { name, error } => {
-            format!("Файл «{name}» открыт не весь. {}", session_file_error(error))
+            format!("The file “{name}” was opened only in part. {}", session_file_error(error))
         }
         Trouble::NotKept(why) => not_kept(why),
         Trouble::SessionUnreadable(error) => {
-            format!("Сеанс не открыт. {}", session_file_error(error))
+            format!("The session was not opened. {}", session_file_error(error))
         }
         Trouble::RecordsDamaged(records) => format!(
-            "В сохранённом сеансе повреждены записи ({records}). Остальное показано; чего не хватает, можно \
-             измерить ещё раз."
+            "The saved session has damaged records ({records}). The rest is shown; what is missing can be measured \
+             again."
         ),
         Trouble::MeasuredElsewhere => {
-            "Этот сеанс измеряет другая вкладка: дождитесь конца замера или остановите его там.".into()
+            "Another tab is measuring this session: wait for the measurement to end or stop it there.".into()
         }
         Trouble::NothingInCollection(name) => {
-            format!("В файле «{name}» нет ни одного сеанса, который можно прочитать.")
+            format!("The file “{name}” has no session that can be read.")
         }
         Trouble::EngineStopped(message) => {
             let message = message.trim_end_matches('.');
             format!(
-                "Замер остановился из-за сбоя страницы: {message}. Измеренное осталось на странице, его можно \
-                 скачать; можно и начать новый замер."
+                "The measurement stopped because the page failed: {message}. What was measured is still on the page: \
+                 you can download it or start a new measurement."
             )
         }
         Trouble::EngineSilent => {
-            "Замер перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
-             можно и начать новый замер."
+            "The measurement no longer responded and was stopped. What was measured is still on the page: you can \
+             download it or start a new measurement."
                 .into()
         }
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
@@ -55,29 +55,29 @@ pub fn trouble(trouble: &Trouble) -> String {
 
 /// Why a session is not kept, and that it is not lost yet.
 pub fn not_kept(why: &NotKept) -> String {
-    let download = "Замеру это не мешает; скачать измеренное файлом можно в любой момент.";
+    let download = "The measurement is not affected; you can download what is measured at any time.";
     match why {
         NotKept::Denied => format!(
-            "Браузер не даёт странице ничего хранить (приватное окно или его настройки): после закрытия \
-             вкладки сеанс пропадёт. {download}"
+            "The browser does not let the page store anything (a private window, or its settings): the session is lost \
+             when the tab is closed. {download}"
         ),
         NotKept::Full => format!(
-            "В хранилище браузера нет места, сеанс сохраняется не весь. {download} Место освобождают \
-             удалённые сеансы (список «Сеансы»)."
+            "The browser's storage is full, so not all of the session is saved. {download} Deleting sessions (under \
+             “Sessions”) frees space."
         ),
         NotKept::Newer => format!(
-            "Сеансы в этом браузере записала более новая версия программы, эта их не трогает и своих не \
-             сохраняет. {download} Обновите страницу."
+            "The sessions in this browser were written by a newer version of the program; this one leaves them alone \
+             and saves none of its own. {download} Reload the page."
         ),
         NotKept::OtherTab => format!(
-            "Этот сеанс продолжает другая вкладка: измеренное здесь в нём не сохраняется. {download}"
+            "Another tab continues this session: what is measured here is not saved to it. {download}"
         ),
         NotKept::Cleared => format!(
-            "Данные страницы в браузере удалили во время замера: измеренное до этого осталось только здесь, \
-             дальше сеанс сохраняется снова. {download}"
+            "The page's data in the browser was deleted while measuring: what was measured before exists only here, and \
+             from now on the session is saved again. {download}"
         ),
         NotKept::Failed(words) => {
-            format!("Браузер не сохранил сеанс ({words}). {download}")
+            format!("The browser did not save the session ({words}). {download}")
         }
     }
 }
@@ -85,18 +85,17 @@ pub fn not_kept(why: &NotKept) -> String {
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
         Doubt::OtherTab => {
-            "В другой вкладке уже идёт замер: два замера одновременно делят сервер и процессор, и \
-             скорости обоих будут занижены."
+            "Another tab is already measuring: two measurements at once share the server and the CPU, and both show \
+             speeds that are too low."
                 .into()
         }
         Doubt::TakesLong { takes_s, limit_minutes } => {
             let limit = limit_minutes.map(|minutes| {
                 let limit = about(f64::from(minutes) * 60.0, En);
-                format!(" Ограничение «Не дольше» остановит его через {limit}: что не измерено, можно продолжить.")
+                format!(" The time limit stops it after {limit}; the rest can be measured later by continuing the session.")
             });
             format!(
-                "План займёт около {}.{} Вкладка всё это время должна оставаться открытой, а компьютер не \
-                 засыпать.",
+                "The plan takes about {}.{} All this time the tab must stay open and the computer must not go to sleep.",
                 about(takes_s, En),
                 limit.unwrap_or_default()
             )
@@ -106,31 +105,29 @@ pub fn doubt(doubt: Doubt) -> String {
 
 pub fn taken_away(outcome: &TakenAway) -> String {
     match outcome {
-        TakenAway::Copied => "Отчёт скопирован.".into(),
+        TakenAway::Copied => "Report copied.".into(),
         TakenAway::NotCopied => {
-            "Браузер не дал скопировать. Откройте текст отчёта ниже, выделите и \
-                                 скопируйте его."
+            "The browser did not allow copying. Open the report text below, select it and copy it."
                 .into()
         }
-        TakenAway::CopiedWithTables => "Скопировано с таблицами: вставьте в документ.".into(),
+        TakenAway::CopiedWithTables => "Copied with tables: paste it into a document.".into(),
         TakenAway::NotCopiedWithTables => {
-            "Браузер не дал скопировать с таблицами. Скачайте HTML, откройте \
-                                           его и скопируйте оттуда."
+            "The browser did not allow copying with tables. Download the HTML, open it and copy from there."
                 .into()
         }
-        TakenAway::DrawingFigures => "Рисую графики…".into(),
-        TakenAway::FigureNotDrawn(why) => format!("Архив не собран: график не нарисован ({why})."),
-        TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
-        TakenAway::Saved(name) => format!("Сохранено: {name}."),
-        TakenAway::NotSaved => "Браузер не дал сохранить файл.".into(),
+        TakenAway::DrawingFigures => "Drawing charts…".into(),
+        TakenAway::FigureNotDrawn(why) => format!("No archive was made: a chart could not be drawn ({why})."),
+        TakenAway::NotPacked(why) => format!("No archive was made: the files could not be packed ({why})."),
+        TakenAway::Saved(name) => format!("Saved: {name}."),
+        TakenAway::NotSaved => "The browser did not allow saving the file.".into(),
         TakenAway::SessionsAdded { added, known, unreadable } => {
-            let mut text = format!("Добавлено: {}", plural((*added).into(), SESSIONS));
+            let mut text = format!("Added: {}", plural((*added).into(), SESSIONS));
             if *known > 0 {
-                text += &format!("; были и раньше: {known}");
+                text += &format!("; already here: {known}");
             }
             if *unreadable > 0 {
                 text +=
-                    &format!("; не прочитано (повреждены или из более новой версии): {unreadable}");
+                    &format!("; not readable (damaged or from a newer version): {unreadable}");
             }
             text + "."
         }
@@ -143,12 +140,12 @@ mod tests {
 
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Замер остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый замер.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The measurement stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new measurement.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. The measurement is not affected; you can download what is measured at any time. Deleting sessions (under “Sessions”) frees space.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. All this time the tab must stay open and the computer must not go to sleep.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; the rest can be measured later by continuing the session. All this time the tab must stay open and the computer must not go to sleep.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
+        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
+        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a measurement is running: wait for it to end or stop it.");
     }
 }

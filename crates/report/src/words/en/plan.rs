@@ -7,84 +7,84 @@ use bench::{
 
 pub fn plan_error(error: &PlanError) -> String {
     match error {
-        PlanError::NoWorkers => "Укажите хотя бы одно число workers, например: 1 2 4 8.".into(),
+        PlanError::NoWorkers => "Give at least one number of workers, for example: 1 2 4 8.".into(),
         PlanError::NotANumber(text) => {
-            format!("«{text}» — не число workers. Пишите числа через пробел, диапазон — как 3-6.")
+            format!("“{text}” is not a number of workers. Separate numbers with spaces, and write a range as 3-6.")
         }
         PlanError::Workers { workers, most } if *most > MAX_WORKERS => {
             format!(
-                "Число workers — от 1 до {MAX_WORKERS}, а с Locust — до {most}; указано {workers}."
+                "Workers must be from 1 to {MAX_WORKERS}, or up to {most} with Locust, not {workers}."
             )
         }
         PlanError::Workers { workers, most } => {
             let is_for_locust = (most + 1..=MAX_WORKERS_BEYOND_BROWSER).contains(workers);
             let way = if is_for_locust {
-                " Больше пошлёт Locust: скачайте план для него."
+                " Locust can send more: download a plan for it."
             } else {
                 ""
             };
-            format!("Число workers — от 1 до {most}, а указано {workers}.{way}")
+            format!("Workers must be from 1 to {most}, not {workers}.{way}")
         }
-        PlanError::RepeatedWorkers(workers) => format!("Число workers {workers} указано дважды."),
+        PlanError::RepeatedWorkers(workers) => format!("{workers} workers are given twice."),
         PlanError::TooManyRuns(runs) => {
-            format!("Не больше {MAX_RUNS} прогонов за сеанс, а указано {runs}.")
+            format!("A session can have at most {MAX_RUNS} runs, not {runs}.")
         }
         PlanError::MaxBatch(batch) => {
-            format!("Наибольший пакет — от 1 до {MAX_BATCH}, а указано {batch}.")
+            format!("The largest batch must be from 1 to {MAX_BATCH}, not {batch}.")
         }
         PlanError::MaxTokens(tokens) => {
-            format!("Токенов на ответ — от 1 до 32768, а указано {tokens}.")
+            format!("Tokens per answer must be from 1 to 32768, not {tokens}.")
         }
         PlanError::PromptTokens(tokens) => {
-            format!("Длина промпта — от 64 до 131072 токенов, а указано {tokens}.")
+            format!("The prompt must have from 64 to 131072 tokens, not {tokens}.")
         }
         PlanError::NoLengths(text) => {
-            format!("«{text}» — не пара длин. Пишите промпт/ответ через запятую: 256/64, 1024/128.")
+            format!("“{text}” is not a pair of lengths. Write prompt/answer, separated by commas: 256/64, 1024/128.")
         }
-        PlanError::RepeatedShape => "Одна и та же пара длин указана дважды.".into(),
+        PlanError::RepeatedShape => "The same pair of lengths is given twice.".into(),
         PlanError::ContextTokens(tokens) => {
-            format!("Контекст — от 128 до 2097152 токенов или пусто, а указано {tokens}.")
+            format!("The context must be from 128 to 2097152 tokens or empty, not {tokens}.")
         }
-        PlanError::Pause(_) => "Пауза между пакетами — от 0 до 600 с или пусто.".into(),
-        PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
-        PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
-        PlanError::NoPrompt => "Промпт пуст.".into(),
-        PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
+        PlanError::Pause(_) => "The pause between batches must be from 0 to 600 s or empty.".into(),
+        PlanError::Timeout(_) => "The request timeout must be from 1 to 7200 s.".into(),
+        PlanError::Temperature(_) => "The temperature must be from 0 to 2.".into(),
+        PlanError::NoPrompt => "The prompt is empty.".into(),
+        PlanError::Repeats(_) => format!("Repeats must be from 1 to {MAX_REPEATS}."),
         PlanError::AskedSlots(_) => {
-            format!("OLLAMA_NUM_PARALLEL — от 1 до {MAX_BATCH} или пусто.")
+            format!("OLLAMA_NUM_PARALLEL must be from 1 to {MAX_BATCH} or empty.")
         }
         PlanError::LimitMinutes(_) => {
-            format!("Ограничение времени — от 1 до {MAX_LIMIT_MINUTES} минут или пусто.")
+            format!("The time limit must be from 1 to {MAX_LIMIT_MINUTES} minutes or empty.")
         }
         PlanError::LimitRequests(_) => {
-            format!("Ограничение числа запросов — от 1 до {MAX_LIMIT_REQUESTS} или пусто.")
+            format!("The request limit must be from 1 to {MAX_LIMIT_REQUESTS} or empty.")
         }
         PlanError::LimitBelowBatch { batch, .. } => {
             format!(
-                "Ограничение числа запросов — не меньше наибольшего пакета ({batch}) или пусто."
+                "The request limit must be at least the largest batch ({batch}) or empty."
             )
         }
         PlanError::SearchInServerMode => {
-            "Поиск переходит между числами workers туда и обратно, а тут каждый переход — перезапуск сервера \
-             вручную. Выберите другой смысл workers или снимите «Авто»."
+            "A search goes back and forth between numbers of workers, and here each change is a manual restart of the \
+             server. Choose another meaning of workers or turn off Auto."
                 .into()
         }
         PlanError::TtftLimit(_) => {
-            format!("Лимит TTFT — больше 0 и не больше {MAX_TTFT_LIMIT_S} с или пусто.")
+            format!("The TTFT limit must be above 0 and at most {MAX_TTFT_LIMIT_S} s, or empty.")
         }
         PlanError::SpeedLimit(_) => {
-            format!("Лимит скорости — больше 0 и не больше {MAX_SPEED_LIMIT} токен/с или пусто.")
+            format!("The speed limit must be above 0 and at most {MAX_SPEED_LIMIT} tokens/s, or empty.")
         }
         PlanError::MostRepeats(_) => {
             format!(
-                "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."
+                "Repeats of close batches must be at least the usual repeats and at most {MAX_REPEATS}."
             )
         }
     }
 }
 
 pub fn not_a_number(label: &str) -> String {
-    format!("«{label}»: нужно число.")
+    format!("“{label}”: a number is needed.")
 }
 
 #[cfg(test)]
@@ -94,10 +94,10 @@ mod tests {
     #[test]
     fn workers_are_limited_by_who_sends() {
         let words = |workers, most| plan_error(&PlanError::Workers { workers, most });
-        assert_eq!(words(0, 192), "Число workers — от 1 до 192, а указано 0.");
-        let way = "Число workers — от 1 до 192, а указано 193. Больше пошлёт Locust: скачайте план для него.";
+        assert_eq!(words(0, 192), "Workers must be from 1 to 192, not 0.");
+        let way = "Workers must be from 1 to 192, not 193. Locust can send more: download a plan for it.";
         assert_eq!(words(193, 192), way);
-        let both = "Число workers — от 1 до 192, а с Locust — до 1000; указано 1001.";
+        let both = "Workers must be from 1 to 192, or up to 1000 with Locust, not 1001.";
         assert_eq!(words(1001, 1000), both);
     }
 }

@@ -4,24 +4,24 @@ use bench::analysis::{Energy, Finding, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::En;
-use super::nouns::{BATCHES, FINDINGS, SLOTS, REQUESTS, RUNS, TOKENS, plural};
+use super::nouns::{BATCHES, FINDINGS, SLOTS, REQUESTS, TOKENS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
 
-/// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
+/// `Model m on Ollama 0.33.0 (http://…), 25 November 2026, 14:05: 20 batches, 212 requests in 4 min.`
 pub fn subject(session: &Session, totals: Totals) -> String {
     let environment = &session.environment;
     let server = match (&environment.server_program, environment.shown_addresses()) {
-        (Some(program), Some(url)) => format!(" на {program} ({url})"),
-        (Some(program), None) => format!(" на {program}"),
-        (None, Some(url)) => format!(" на {url}"),
+        (Some(program), Some(url)) => format!(" on {program} ({url})"),
+        (Some(program), None) => format!(" on {program}"),
+        (None, Some(url)) => format!(" on {url}"),
         (None, None) => String::new(),
     };
     let day = environment.started_at.as_deref().map(|at| format!(", {}", moment(at)));
     format!(
-        "Модель {}{server}{}: {}, {} за {}.",
+        "Model {}{server}{}: {}, {} in {}.",
         session.model,
         day.unwrap_or_default(),
         plural(totals.batches as u64, BATCHES),
@@ -33,41 +33,41 @@ pub fn subject(session: &Session, totals: Totals) -> String {
 pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
     let beyond = energy
         .joules_per_token_beyond_idle
-        .map(|joules| format!(", из них сверх простоя {}\u{a0}Дж", rounded(joules, En)));
+        .map(|joules| format!(", of which {}\u{a0}J above idle", rounded(joules, En)));
     let spent = format!(
-        "{}: {}\u{a0}Дж на токен{}; киловатт-часа хватает на {}.",
+        "{}: {}\u{a0}J per token{}; one kilowatt-hour is enough for {}.",
         configuration(batch),
         rounded(energy.joules_per_token, En),
         beyond.unwrap_or_default(),
         plural(energy.tokens_per_kwh.round() as u64, TOKENS)
     );
     let price = energy.price_per_million.map(|price| {
-        format!("Миллион токенов стоит {} в той же валюте, что и киловатт-час.", rounded(price, En))
+        format!("A million tokens cost {} in the currency of the price per kWh.", rounded(price, En))
     });
     let left_out =
-        "Не учтены охлаждение, цена самой машины и время простоя; мощность — та, что введена, \
-                    и при той же нагрузке."
+        "Cooling, the price of the machine and idle time are left out; the power is the one entered, for this same \
+         load."
             .to_owned();
     [Some(spent), price, Some(left_out)].into_iter().flatten().collect()
 }
 
 pub fn run_for_slots(slots: u32, seen: &str) -> String {
-    format!("Прогон для {}. {seen}", plural(slots.into(), SLOTS))
+    format!("Run for {}. {seen}", plural(slots.into(), SLOTS))
 }
 
 pub fn context(tokens: u64) -> String {
-    format!("{} на запрос", plural(tokens, TOKENS))
+    format!("{} per request", plural(tokens, TOKENS))
 }
 
 pub fn manners(manners: &[Manner]) -> String {
     let told = manners.iter().filter_map(|manner| match manner {
-        Manner::UsageNotAsked => Some("без stream_options"),
-        Manner::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
-        Manner::SeedNotSet => Some("без seed"),
-        Manner::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
-        Manner::JsonContentType => Some("с Content-Type: application/json"),
+        Manner::UsageNotAsked => Some("without stream_options"),
+        Manner::MaxCompletionTokens => Some("with max_completion_tokens instead of max_tokens"),
+        Manner::SeedNotSet => Some("without seed"),
+        Manner::TemperatureNotSet => Some("without temperature, so it is the model's default"),
+        Manner::JsonContentType => Some("with Content-Type: application/json"),
         Manner::CountedByTokenizer => Some(
-            "токены сосчитаны после пакетов токенизатором сервера (/tokenize): сам он их не сообщает",
+            "tokens counted after the batches by the server's tokenizer (/tokenize), as it does not report them itself",
         ),
         Manner::Other => None,
     });
@@ -76,7 +76,7 @@ pub fn manners(manners: &[Manner]) -> String {
 
 pub fn own_error(error: OwnError) -> String {
     format!(
-        "время до первого токена {}, общее время {}, токены/с {} (проверено на {} потоках с известным временем; сети в этом нет)",
+        "time to first token {}, total time {}, tokens/s {} (tested on {} streams with known timing; no network involved)",
         signed(error.ttft_ms, span(error.ttft_ms, En)),
         signed(error.total_ms, span(error.total_ms, En)),
         signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2, En)),
@@ -87,19 +87,19 @@ pub fn own_error(error: OwnError) -> String {
 pub fn own_errors(errors: &[OwnErrorAt]) -> String {
     let told = errors.iter().map(|error| {
         format!(
-            "{} в полёте — общее время {}, до первого токена {}",
+            "{} in flight: total time {}, time to first token {}",
             error.in_flight,
             signed(error.total_ms, span(error.total_ms, En)),
             signed(error.ttft_ms, span(error.ttft_ms, En))
         )
     });
     format!(
-        "{} (медианы; измерено через посредника по тем же полосам, на потоках с известным временем)",
+        "{} (medians; measured through the relay over the same lanes, on streams with known timing)",
         told.collect::<Vec<_>>().join("; ")
     )
 }
 
-/// `до 1,90 мс` with `1: +0,62 мс · 48: +1,90 мс`.
+/// `up to 1.90 ms` with `in flight 1: +0.62 ms · 48: +1.90 ms`.
 pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Option<String>) {
     let told = errors.iter().map(|error| {
         format!(
@@ -109,10 +109,10 @@ pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Op
         )
     });
     let each = (errors.len() > 1).then(|| told.collect::<Vec<_>>().join(" · "));
-    let words = if each.is_some() { "до " } else { "" };
+    let words = if each.is_some() { "up to " } else { "" };
     (
         format!("{words}{}", span(most.total_ms.abs(), En)),
-        each.map(|each| format!("в полёте {each}")),
+        each.map(|each| format!("in flight {each}")),
     )
 }
 
@@ -124,43 +124,43 @@ pub fn lanes(lanes: u32, relay: Option<Relay>) -> String {
 }
 
 pub fn server_part(part: &ServerPart) -> String {
-    let open = part.lanes.map(|open| format!("полос {}", lanes(open, part.relay)));
+    let open = part.lanes.map(|open| format!("lanes {}", lanes(open, part.relay)));
     let told = part.told.as_ref().map(server_reported).filter(|told| !told.is_empty());
-    let told = told.map(|told| format!("говорит о себе: {told}"));
+    let told = told.map(|told| format!("reports {told}"));
     part.program.iter().cloned().chain(open).chain(told).collect::<Vec<_>>().join("; ")
 }
 
 pub fn mode(mode: Mode, is_page: bool) -> &'static str {
     match mode {
         Mode::ClosedLoop if !is_page => {
-            "workers — запросы, которые программа нагрузки держит в полёте"
+            "workers are the requests that the load generator keeps in flight"
         }
-        Mode::ClosedLoop => "workers — запросы, которые страница держит в полёте",
-        Mode::Server => "workers — слоты сервера (OLLAMA_NUM_PARALLEL), пакет посылается целиком",
+        Mode::ClosedLoop => "workers are the requests that the page keeps in flight",
+        Mode::Server => "workers are server slots (OLLAMA_NUM_PARALLEL); a batch is sent all at once",
     }
 }
 
 pub fn seconds(value_s: f64) -> String {
-    format!("{} с", rounded(value_s, En))
+    format!("{} s", rounded(value_s, En))
 }
 
 pub fn findings_in_short(findings: &[Finding]) -> String {
     let graves = findings.iter().filter(|finding| finding.warning.disqualifies()).count();
     let told = plural(findings.len() as u64, FINDINGS);
     match graves {
-        0 => format!("{told}; все пакеты учтены."),
+        0 => format!("{told}; all batches are counted."),
         _ => format!(
-            "{told}; часть пакетов из-за них не учтена, подробности — в расширенном отчёте."
+            "{told}; because of them some batches are not counted, see the extended report."
         ),
     }
 }
 
 pub fn slower_runs(runs: usize) -> String {
-    format!("Ещё {} медленнее этих.", plural(runs as u64, RUNS))
+    format!("{} slower than these.", plural(runs as u64, ["more run is", "more runs are"]))
 }
 
 pub fn found_pause(pause_s: f64) -> String {
-    format!("{} (найдена: столько сервер приходит в себя после пакета)", span(pause_s * 1000.0, En))
+    format!("{} (found: this is how long the server takes to settle after a batch)", span(pause_s * 1000.0, En))
 }
 
 /// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
@@ -175,32 +175,31 @@ pub fn method(is_page: bool) -> Vec<String> {
 
 /// What is said of the page and its browser…
 const OF_PAGE: [&str; 4] =
-    ["часам браузера", "что страница видела", "ни браузер", "с вмешательством браузера"];
+    ["on the browser's monotonic clock", "what the page saw", "nor the browser", "interference by the browser"];
 /// … and in its place of a program that measures elsewhere.
 const OF_LOAD: [&str; 4] = [
-    "часам, приведённым к одной оси",
-    "что программа нагрузки видела",
-    "ни машины нагрузки",
-    "с опозданием машин нагрузки",
+    "on monotonic clocks brought to one axis",
+    "what the load generator saw",
+    "nor the load machines",
+    "lag of the load machines",
 ];
 
 const METHOD: [&str; 9] = [
-    "Общее время пакета — от первого отправленного запроса до последнего принятого байта, по монотонным \
-     часам браузера. Среднее время на запрос — общее время, делённое на размер пакета, а не средняя \
-     задержка.",
-    "Токены считает сам сервер. Скорость пакета — сумма токенов, делённая на общее время.",
-    "Перед замером модель загружена отдельным запросом, соединения открыты, каждый запрос начинается с \
-     неповторимой метки, чтобы сервер не взял его из кэша.",
-    "TTFT — время до первого содержимого, размышление считается; TTFO — до первого токена самого \
-     ответа; E2E — до последнего; TPOT = (E2E − TTFT) / (токены − 1), а где в первом куске токенов несколько, \
-     вычитаются они все.",
-    "Очередь — то, что в общем времени сервера сверх загрузки, обработки промпта и ответа. Задержка \
-     клиента — то, что страница видела сверх времени сервера и пути по сети.",
-    "Проценты — линейной интерполяцией между порядковыми статистиками; p95 — от 20 значений, p99 — от \
-     100, иначе показан максимум.",
-    "Показан замер с медианной скоростью среди учтённых: тех, что не исказили ни сбой, ни браузер. Интервалы — по \
-     распределению Стьюдента, 95 %, с разбросом, общим для всех пакетов прогона.",
-    "Слоты — наибольшее число ответов, которые шли одновременно, если запросов было больше.",
-    "Замер с неудачными запросами, с вмешательством браузера или с загрузкой модели не учтён; пакет, \
-     у которого нет других замеров, оптимумом не бывает.",
+    "The total time of a batch runs from the first request sent to the last byte received, on the browser's \
+     monotonic clock. The average time per request is the total time divided by the batch size, not the mean latency.",
+    "Tokens are counted by the server itself. The speed of a batch is its tokens divided by its total time.",
+    "Before measuring, the model is loaded by a separate request and the connections are opened; every request begins \
+     with a unique mark, so that the server cannot answer it from a cache.",
+    "TTFT is the time to the first content, thinking included; TTFO, to the first token of the answer proper; E2E, to \
+     the last. TPOT = (E2E − TTFT) / (tokens − 1); where the first chunk holds several tokens, all of them are \
+     subtracted.",
+    "Queue is what the server's total time has beyond loading, prompt processing and the answer. Client delay is what \
+     the page saw beyond the server's time and the way over the network.",
+    "Percentiles interpolate linearly between order statistics; p95 takes at least 20 values and p99 at least 100, \
+     otherwise the maximum is shown.",
+    "The measurement shown has the median speed among those that count, which neither a failure nor the browser \
+     distorted. Intervals are 95% by Student's t, with noise pooled over all batches of a run.",
+    "Slots are the largest number of answers that streamed at once while there were more requests.",
+    "A measurement with failed requests, interference by the browser or a model load is not counted; a batch that has \
+     no other measurements cannot be the optimum.",
 ];

@@ -2,23 +2,23 @@
 
 pub fn run_columns() -> [&'static str; 5] {
     [
-        "Количество параллельных запросов",
-        "Общее время (с)",
-        "Среднее время на запрос (с)",
-        "Токены в секунду",
-        "Сумма токенов",
+        "Number of parallel requests",
+        "Total time (s)",
+        "Average time per request (s)",
+        "Tokens per second",
+        "Total tokens",
     ]
 }
 
 pub fn server_columns() -> [&'static str; 8] {
     [
-        "Количество параллельных запросов",
-        "Сервер",
-        "Запросов",
-        "Ошибок",
-        "Токенов",
-        "Токены в секунду",
-        "В полёте",
-        "Медиана до первого токена (мс)",
+        "Number of parallel requests",
+        "Server",
+        "Requests",
+        "Errors",
+        "Tokens",
+        "Tokens per second",
+        "In flight",
+        "Median time to first token (ms)",
     ]
 }
