@@ -12,22 +12,22 @@ use crate::words::numbers::{count, percent, ranges, rounded};
 
 pub fn why(reason: Reason) -> String {
     match reason {
-        Reason::Look => "обзор: наименьшее, среднее и наибольшее число workers.".into(),
+        Reason::Look => "survey: the fewest, a middling number and the most workers.".into(),
         Reason::Between { from, to } => {
-            format!("быстрее всего может быть между {from} и {to} workers.")
+            format!("the fastest may lie between {from} and {to} workers.")
         }
-        Reason::EnoughWorkers => "столько запросов уже занимают все слоты сервера.".into(),
-        Reason::FullWaves => "пока лучшее число workers, но полными волнами.".into(),
-        Reason::SecondLook => "измерено один раз: вдруг что-то помешало.".into(),
-        Reason::Unseen => "здесь ещё не измеряли: вдруг тут быстрее.".into(),
-        Reason::Confirm => "лучшее ещё раз, чтобы узнать разброс.".into(),
+        Reason::EnoughWorkers => "this many requests already fill all server slots.".into(),
+        Reason::FullWaves => "the best number of workers so far, but in full waves.".into(),
+        Reason::SecondLook => "measured once: something may have interfered.".into(),
+        Reason::Unseen => "not measured here yet: it may be faster.".into(),
+        Reason::Confirm => "the best once more, to learn the noise.".into(),
         Reason::Border => {
-            "граница лимитов: сколько пользователей сразу ещё укладывается в них.".into()
+            "the edge of the limits: how many users at once still fit within them.".into()
         }
-        Reason::Beyond => "больше пользователей: нарушаются ли лимиты и здесь.".into(),
-        Reason::Bound => "в лимитах ли она, наверняка скажут только ещё запросы.".into(),
+        Reason::Beyond => "more users: are the limits broken here too.".into(),
+        Reason::Bound => "only more requests can tell for sure whether it is within the limits.".into(),
         Reason::Repeat { fastest, rival } => format!(
-            "повтор: «{}» и «{}» пока не различить.",
+            "repeat: “{}” and “{}” cannot be told apart yet.",
             configuration(fastest),
             configuration(rival)
         ),
@@ -35,12 +35,12 @@ pub fn why(reason: Reason) -> String {
 }
 
 pub fn requests_left(requests: u32) -> String {
-    format!("Осталось ≈ {}.", plural(requests.into(), REQUESTS))
+    format!("≈ {} left.", plural(requests.into(), REQUESTS))
 }
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
-        "обычно ≈ {}, не больше {} из {}",
+        "usually ≈ {}, at most {} of {}",
         count(requests),
         count(most),
         plural(grid.into(), REQUESTS)
@@ -51,7 +51,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "Лучшее найдено поиском: измерено {} из {} полного плана, послано {} из {} ({}).",
+        "The best was found by a search: {} of {} of the full plan were measured, {} of {} sent ({}).",
         batches,
         plural(of_batches as u64, BATCHES),
         count(requests),
@@ -62,18 +62,18 @@ pub fn found(standing: &Standing) -> Vec<String> {
         let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));
         let of_slots = slots.map(|slots| {
             format!(
-                " Больше, чем у сервера слотов ({slots}), незачем: остальные запросы только ждали бы."
+                " There is no point in more than the server has slots ({slots}): the other requests would only wait."
             )
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " На них не хватило запросов: там может быть быстрее.",
+            (true, true) => " There were not enough requests for them: it may be faster there.",
             (true, false) => {
-                " Судя по измеренным, быстрее там быть не должно; точно покажет только полный план."
+                " Judging by what was measured, it should not be faster there; only the full plan can tell for sure."
             }
         };
         format!(
-            "Не измерены {} workers.{}{}",
+            "{} workers were not measured.{}{}",
             ranges(&standing.unseen_workers),
             of_slots.unwrap_or_default(),
             of_others
@@ -89,10 +89,10 @@ pub fn found(standing: &Standing) -> Vec<String> {
 
 /// How sure the answer is.
 fn certainty(standing: &Standing) -> String {
-    let fastest = format!("Конфигурация «{}»", configuration(standing.fastest));
+    let fastest = format!("“{}”", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "Поиск не окончен. {fastest} — самая быстрая из измеренных, но среди неизмеренных может быть быстрее."
+            "The search is unfinished. {fastest} is the fastest measured so far, but one not measured may be faster."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, En);
@@ -100,25 +100,25 @@ fn certainty(standing: &Standing) -> String {
     match standing.rival {
         None => {
             let next = next.map(|(next, share)| {
-                format!(" Следующая, «{}», медленнее на {}.", configuration(next), behind(share))
+                format!(" The next, “{}”, is {} slower.", configuration(next), behind(share))
             });
             let noise = percent(standing.noise, 1, En);
             let noise = if standing.is_noise_known {
-                format!("разброс замера — {noise}")
+                format!("measurement noise is {noise}")
             } else {
-                format!("разброс замера принят за {noise}: повторов не было")
+                format!("measurement noise is taken to be {noise}, as there were no repeats")
             };
             format!(
-                "{fastest} — самая быстрая из измеренных: остальные медленнее или нагружают сервер так же ({noise}).{}",
+                "{fastest} is the fastest measured: the others are slower or load the server in the same way ({noise}).{}",
                 next.unwrap_or_default()
             )
         }
         Some(rival) => {
             let behind = next.filter(|(next, _)| *next == rival).map(|(_, share)| behind(share));
             format!(
-                "{fastest} в среднем быстрее всех, но отличить от неё «{}»{} не хватило запросов.",
+                "{fastest} is the fastest on average, but there were not enough requests to tell it from “{}”{}.",
                 configuration(rival),
-                behind.map(|share| format!(" (медленнее на {share})")).unwrap_or_default()
+                behind.map(|share| format!(" ({share} slower)")).unwrap_or_default()
             )
         }
     }
@@ -127,18 +127,18 @@ fn certainty(standing: &Standing) -> String {
 fn law(law: Scalability) -> String {
     let peak = match law.peak() {
         Some(peak) => {
-            format!("быстрее всего по нему при {} запросах одновременно", rounded(peak.round(), En))
+            format!("by it, speed peaks at {} requests at once", rounded(peak.round(), En))
         }
         None if law.coherency == 0.0 && law.contention > 0.0 => format!(
-            "больше {} токен/с по нему не бывает",
+            "by it, speed never exceeds {} tokens/s",
             rounded(law.alone_tokens_per_s / law.contention, En)
         ),
-        None => "спада в измеренном нет".to_owned(),
+        None => "nothing measured shows a decline".to_owned(),
     };
     format!(
-        "Объяснение законом масштабируемости (USL, Gunther): по нему один запрос — {} токен/с, доля работы, в которой \
-         запросы ждут друг друга, — {}, цена каждой пары запросов — {}; {peak}. От \
-         измеренного закон отличается на {}; на выбор он не влияет.",
+        "Explained by the Universal Scalability Law (USL, Gunther): one request alone gets {} tokens/s, {} of the work \
+         makes requests wait for each other, and each pair of requests costs {}; {peak}. The law is off from what was \
+         measured by {}; it does not affect the choice.",
         rounded(law.alone_tokens_per_s, En),
         percent(law.contention, 1, En),
         percent(law.coherency, 3, En),
@@ -148,7 +148,7 @@ fn law(law: Scalability) -> String {
 
 pub fn strategy(strategy: Strategy) -> &'static str {
     match strategy {
-        Strategy::Grid => "все пакеты",
-        Strategy::Search => "поиск лучшего («Авто»)",
+        Strategy::Grid => "all batches",
+        Strategy::Search => "search for the best (“Auto”)",
     }
 }

@@ -11,39 +11,39 @@ use crate::words::numbers::{decimal, percent};
 /// More answers than this that the limit ended make the factor a lower bound.
 const MANY_CUT_SHARE: f64 = 0.05;
 
-/// Also a heading of the base report, which stays as it is.
+/// Also a heading of the base report.
 pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {
     let prompt = match (shape.prompt_tokens, own) {
-        (Some(tokens), _) => format!("Промпт {tokens} токенов"),
-        (None, Some(_)) => "Свои промпты".into(),
-        (None, None) => "Промпт плана".into(),
+        (Some(tokens), _) => format!("Prompt of {tokens} tokens"),
+        (None, Some(_)) => "Own prompts".into(),
+        (None, None) => "The plan's prompt".into(),
     };
     let thinking = match shape.thinking {
         None => "",
-        Some(false) => ", без размышлений",
-        Some(true) => ", с размышлениями",
+        Some(false) => ", without thinking",
+        Some(true) => ", with thinking",
     };
-    format!("{prompt}, ответ до {} токенов{thinking}", shape.max_tokens)
+    format!("{prompt}, answer of up to {} tokens{thinking}", shape.max_tokens)
 }
 
 pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
     if !cost.has_thought {
-        return format!("{shape}: модель не размышляла и тогда, когда её об этом просили.");
+        return format!("{shape}: the model did not think even when asked to.");
     }
     let (time, tokens) = (decimal(cost.time_factor, 1, En), decimal(cost.tokens_factor, 1, En));
     let factor = format!(
-        "{shape}: с размышлениями ответ дольше в {time} раза, токенов в нём больше в {tokens} раза."
+        "{shape}: with thinking, an answer takes {time} times as long and has {tokens} times as many tokens."
     );
     if cost.cut_share <= MANY_CUT_SHARE {
         return factor;
     }
     let share = percent(cost.cut_share, 0, En);
-    format!("{factor} Это нижняя граница: предел длины оборвал {share} ответов с размышлениями.")
+    format!("{factor} This is a lower bound: the length limit cut off {share} of the answers with thinking.")
 }
 
 pub fn own_prompts(own: &OwnPrompts) -> String {
     format!(
-        "{}, от {} до {} знаков, контрольная сумма {}",
+        "{}, {}–{} characters, checksum {}",
         plural(own.count as u64, ["prompt", "prompts"]),
         own.least_characters,
         own.most_characters,
@@ -53,10 +53,10 @@ pub fn own_prompts(own: &OwnPrompts) -> String {
 
 pub fn prompts_error(error: &PromptsError) -> String {
     match error {
-        PromptsError::Empty => "В файле нет ни одного промпта.".into(),
-        PromptsError::TooMany(count) => format!("В файле {count} промптов — это слишком много."),
+        PromptsError::Empty => "The file has no prompts.".into(),
+        PromptsError::TooMany(count) => format!("The file has {count} prompts, which is too many."),
         PromptsError::Line { line, reason } => {
-            format!("Строка {line} — не JSON с полем prompt или messages: {reason}")
+            format!("Line {line} is not JSON with a field prompt or messages: {reason}")
         }
     }
 }
@@ -68,12 +68,12 @@ mod tests {
     #[test]
     fn a_shape_says_whose_prompt_it_is() {
         let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: Some(true) };
-        let name = "Промпт 512 токенов, ответ до 256 токенов, с размышлениями";
+        let name = "Prompt of 512 tokens, answer of up to 256 tokens, with thinking";
         assert_eq!(shape_name(long, None), name);
         let own = Shape { prompt_tokens: None, thinking: None, ..long };
-        assert_eq!(shape_name(own, None), "Промпт плана, ответ до 256 токенов");
+        assert_eq!(shape_name(own, None), "The plan's prompt, answer of up to 256 tokens");
         let prompts = OwnPrompts::default();
-        assert_eq!(shape_name(own, Some(&prompts)), "Свои промпты, ответ до 256 токенов");
+        assert_eq!(shape_name(own, Some(&prompts)), "Own prompts, answer of up to 256 tokens");
     }
 
     #[test]
@@ -86,10 +86,10 @@ mod tests {
             cut_share: 0.0,
             has_thought: true,
         };
-        insta::assert_snapshot!(thinking_cost(cost, "Промпт плана"), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза.");
+        insta::assert_snapshot!(thinking_cost(cost, "The plan's prompt"), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens.");
         let cut = ThinkingCost { cut_share: 0.4, ..cost };
-        insta::assert_snapshot!(thinking_cost(cut, "Промпт плана").replace('\u{a0}', " "), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза. Это нижняя граница: предел длины оборвал 40 % ответов с размышлениями.");
+        insta::assert_snapshot!(thinking_cost(cut, "The plan's prompt").replace('\u{a0}', " "), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens. This is a lower bound: the length limit cut off 40 % of the answers with thinking.");
         let silent = ThinkingCost { has_thought: false, ..cost };
-        assert!(thinking_cost(silent, "Промпт плана").contains("не размышляла"));
+        assert!(thinking_cost(silent, "The plan's prompt").contains("did not think"));
     }
 }

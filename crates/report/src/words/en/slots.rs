@@ -6,33 +6,32 @@ use super::nouns::{REQUESTS, plural};
 use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
-    let bound = if slots.is_exact { "не больше" } else { "не меньше" };
+    let bound = if slots.is_exact { "at most" } else { "at least" };
     let requests = plural(u64::from(slots.most), REQUESTS);
     let why = if slots.is_exact {
-        "остальные ждали в его очереди"
+        "the rest waited in its queue"
     } else {
-        "больше одновременно ему не посылали, или ждать никому не пришлось"
+        "it was not sent more, or none had to wait"
     };
     format!(
-        "Судя по перекрытию ответов, сервер обрабатывал одновременно {bound} {requests}: {why}."
+        "Judging by how answers overlapped, the server processed {bound} {requests} at once: {why}."
     )
 }
 
 pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
         MoreSlots::ByKey(wanted) => format!(
-            "Чтобы сервер обрабатывал больше запросов одновременно, запустите его с большим числом слотов: llama.cpp — \
-             с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
-             числом слотов."
+            "For the server to process more requests at once, start it with more slots: llama.cpp with --parallel \
+             {wanted}, vLLM with --max-num-seqs {wanted}. Context memory grows with the number of slots."
         ),
         MoreSlots::ByEnvironment => {
-            "Чтобы сервер обрабатывал больше запросов одновременно, поднимите OLLAMA_NUM_PARALLEL и \
-             перезапустите его. Память под контекст растёт с числом слотов."
+            "For the server to process more requests at once, raise OLLAMA_NUM_PARALLEL and restart it. Context memory \
+             grows with the number of slots."
                 .into()
         }
         MoreSlots::Never(family) => format!(
-            "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
-             OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."
+            "Ollama always runs the {family} architecture with one slot, whatever OLLAMA_NUM_PARALLEL says: for \
+             parallel requests, use another model or another server."
         ),
     }
 }

@@ -6,47 +6,47 @@ use super::places::configuration;
 
 /// What is within them, and how sure that is.
 pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
-    let open = (!is_over).then(|| "Поиск не окончен: ответ может измениться.".to_owned());
+    let open = (!is_over).then(|| "The search is unfinished: the answer may change.".to_owned());
     let fastest = match (found.fastest, found.close) {
         (Some(fastest), None) => {
-            format!("Быстрее всех в лимитах — «{}».", configuration(fastest))
+            format!("Fastest within the limits: “{}”.", configuration(fastest))
         }
         (Some(fastest), Some(close)) => format!(
-            "Быстрее всех в лимитах — «{}»; «{}» от неё не отличить.",
+            "Fastest within the limits: “{}”; “{}” cannot be told from it.",
             configuration(fastest),
             configuration(close)
         ),
-        (None, _) => "Ни одна конфигурация не уложилась в лимиты наверняка.".to_owned(),
+        (None, _) => "No configuration is certain to be within the limits.".to_owned(),
     };
     let sure =
-        "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
+        "“Within” and “broken” are said with 95% confidence, of each configuration by itself.";
     open.into_iter().chain([fastest]).chain(borders(found, is_over)).chain([sure.into()]).collect()
 }
 
 /// Up to how many users the limits hold, what is not known of that, and what contradicts it.
 fn borders(found: &Found, is_over: bool) -> Vec<String> {
     let breaks = found.breaks.map(|breaks| {
-        format!("при {} («{}») лимиты нарушены", breaks.at_once(), configuration(breaks))
+        format!("at {} (“{}”) the limits are broken", breaks.at_once(), configuration(breaks))
     });
     let most = match (found.most_users, breaks) {
         (Some(most), breaks) => Some(format!(
-            "Больше всего пользователей сразу — {} («{}»); {}.",
+            "Most users at once: {} (“{}”); {}.",
             most.at_once(),
             configuration(most),
             breaks
-                .unwrap_or_else(|| "чтобы при большем числе лимиты нарушались, не доказано".into())
+                .unwrap_or_else(|| "that more would break the limits is not proven".into())
         )),
-        (None, breaks) => breaks.map(|breaks| format!("Уже {breaks}.")),
+        (None, breaks) => breaks.map(|breaks| format!("Already {breaks}.")),
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(
-            "Нельзя решить, в лимитах ли {}: сервер здесь у самой границы, или запросов не хватило.",
+            "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too few requests.",
             undecided(found)
         )
     });
     let exception = found.exception.map(|batch| {
         format!(
-            "«{}» лимиты нарушает, хотя с большим числом пользователей они соблюдены: число пользователей решает не одно.",
+            "“{}” breaks the limits although they hold with more users: the number of users is not all that matters.",
             configuration(batch)
         )
     });
@@ -54,6 +54,6 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
 }
 
 fn undecided(found: &Found) -> String {
-    let all = found.undecided.iter().map(|batch| format!("«{}»", configuration(*batch)));
+    let all = found.undecided.iter().map(|batch| format!("“{}”", configuration(*batch)));
     all.collect::<Vec<_>>().join(", ")
 }
