@@ -11,42 +11,42 @@ pub(super) struct English;
 
 impl Words for English {
     fn about(&self) -> &'static str {
-        "Токометр: страница, путь к серверу моделей и полосы в одной программе"
+        "Tokometer: the page, the way to the model server and the lanes in one program"
     }
 
     fn option(&self, field: &str) -> Option<&'static str> {
         Some(match field {
-            "server" => "Адрес сервера моделей, http:// или https://",
+            "server" => "Address of the model server, http:// or https://",
             "accept_certificate" => {
-                "Отпечаток (SHA-256) сертификата, которому верить, кем бы он ни был подписан"
+                "Fingerprint (SHA-256) of a certificate to trust, whoever signed it"
             }
-            "port" => "Порт страницы; без него 8080 или ближайший свободный",
+            "port" => "Port of the page; by default 8080 or the next free one",
             "lan" => {
-                "Открыть для сети: на всех адресах этого компьютера или на одном (--lan=192.168.1.5)"
+                "Open to the network: on all addresses of this computer, or on one (--lan=192.168.1.5)"
             }
-            "open" => "Не спрашивать у сети код доступа",
+            "open" => "Do not ask the network for the access code",
             "code_file" => {
-                "Файл кода доступа; без него код хранится в папке настроек пользователя. Код можно задать и переменной TOKOMETER_CODE"
+                "File with the access code; by default it is in the user's settings folder. The code can also be set with the variable TOKOMETER_CODE"
             }
-            "new_code" => "Взять новый код доступа вместо сохранённого",
+            "new_code" => "Make a new access code in place of the stored one",
             "names" => {
-                "Ещё одно имя или адрес, по которому его открывают: компьютера вокруг контейнера"
+                "Another name or address it is opened by: that of the computer around the container"
             }
-            "lane_ports" => "Порты полос, например 9000-9031: для брандмауэра",
-            "dist" => "Папка собранной страницы",
+            "lane_ports" => "Ports of the lanes, for example 9000-9031, for a firewall",
+            "dist" => "Folder of the built page",
             "key_file" => {
-                "Файл с ключом сервера моделей; ключ берётся и из переменной TOKOMETER_KEY"
+                "File with the model server's key; the key is also taken from the variable TOKOMETER_KEY"
             }
             _ => return None,
         })
     }
 
     fn port_range_hint(&self) -> &'static str {
-        "нужны два порта через чёрточку, например 9000-9031"
+        "two ports with a hyphen are needed, for example 9000-9031"
     }
 
     fn not_started(&self, error: &Error) -> String {
-        format!("Токометр не запустился: {}", self.error(error))
+        format!("Tokometer did not start: {}", self.error(error))
     }
 
     fn error(&self, error: &Error) -> String {
@@ -54,119 +54,121 @@ impl Words for English {
             Error::PortTaken(port) => {
                 let next = port.wrapping_add(1).max(1024);
                 format!(
-                    "порт {port} занят другой программой: закройте её или назовите другой порт, например --port {next}"
+                    "port {port} is in use by another program: close it or name another port, for example --port {next}"
                 )
             }
             Error::LanePortsTaken(ports) => {
                 let (first, last) = (ports.start(), ports.end());
                 format!(
-                    "порты {first}–{last} заняты все: назовите другие, например --lane-ports 9000-9031"
+                    "ports {first}–{last} are all in use: name others, for example --lane-ports 9000-9031"
                 )
             }
             Error::LanAddress(given) => format!(
-                "«{given}» — не адрес: после --lan= нужен адрес этого компьютера, например --lan=192.168.1.5"
+                "“{given}” is not an address: --lan= takes an address of this computer, for example --lan=192.168.1.5"
             ),
             Error::Listen { address, source } => {
-                format!("не удалось открыть для соединений адрес {address}: {source}")
+                format!("cannot listen on {address}: {source}")
             }
             Error::ServerUrl(given) => format!(
-                "адрес сервера «{given}» не разобрать: нужен такой, как http://192.168.1.5:11434"
+                "cannot read the server address “{given}”: it should be like http://192.168.1.5:11434"
             ),
-            Error::Tls(source) => format!("не удалось подготовить TLS: {source}"),
+            Error::Tls(source) => format!("cannot set up TLS: {source}"),
             Error::Fingerprint(given) => format!(
-                "«{given}» — не отпечаток: после --accept-certificate нужны 64 шестнадцатеричные цифры SHA-256, как их показала программа"
+                "“{given}” is not a fingerprint: --accept-certificate takes the 64 hexadecimal digits of SHA-256, as the program showed them"
             ),
             Error::Userinfo => {
-                "в адресе сервера стоит имя или пароль: ключ задают через TOKOMETER_KEY или --key-file".into()
+                "the server address contains a name or a password: set the key with TOKOMETER_KEY or --key-file".into()
             }
             Error::Key => {
-                "в ключе сервера есть знаки, которых в ключах не бывает: проверьте TOKOMETER_KEY или файл".into()
+                "the server key has characters that no key has: check TOKOMETER_KEY or the file".into()
             }
             Error::KeyFile { path, source } => {
-                format!("файл с ключом {} не читается: {source}", path.display())
+                format!("cannot read the key file {}: {source}", path.display())
             }
-            Error::EmptyKeyFile(path) => format!("файл с ключом {} пуст", path.display()),
+            Error::EmptyKeyFile(path) => format!("the key file {} is empty", path.display()),
             Error::NoPage(folder) => format!(
-                "в папке {} нет index.html: соберите страницу (trunk build --release) или укажите другую --dist",
+                "the folder {} has no index.html: build the page (trunk build --release) or name another --dist",
                 folder.display()
             ),
             Error::Code => {
-                "в коде доступа нужно не меньше 16 латинских букв и цифр и больше ничего: проверьте TOKOMETER_CODE или файл".into()
+                "the access code must be at least 16 Latin letters and digits, and nothing else: check TOKOMETER_CODE or the file".into()
             }
             Error::CodeFile { path, source } => format!(
-                "код доступа не сохранить и не прочитать в файле {}: {source}. Назовите другой файл (--code-file) или задайте код сами (TOKOMETER_CODE)",
+                "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or set the code yourself (TOKOMETER_CODE)",
                 path.display()
             ),
             Error::Random(reason) => {
-                format!("система не дала случайных чисел для кода доступа: {reason}")
+                format!("the system gave no random numbers for the access code: {reason}")
             }
-            Error::Runtime(source) => format!("не удалось начать: {source}"),
+            Error::Runtime(source) => format!("cannot begin: {source}"),
         }
     }
 
     fn other_port(&self, taken: u16, found: u16) -> String {
-        format!("Порт {taken} занят другой программой, взят {found}")
+        format!("Port {taken} is in use by another program, using {found}")
     }
 
     fn code_not_kept(&self, error: &Error) -> String {
-        format!("Код доступа будет другим при каждом запуске: {}", self.error(error))
+        format!("The access code will differ at every start: {}", self.error(error))
     }
 
     fn not_encrypted(&self, has_key: bool, is_open: bool) -> String {
         let key = match has_key && is_open {
             true => {
-                "\nВнимание: с --open любой в сети спрашивает сервер моделей с вашим ключом. Уберите --open или ключ"
+                "\nWarning: with --open anyone on the network can use the model server with your key. Remove --open or the key"
             }
             false => "",
         };
         format!(
-            "Соединения по сети не зашифрованы: запросы, ответы и код доступа видны тому, кто прослушивает сеть{key}"
+            "Connections over the network are not encrypted: anyone listening on it can see requests, answers and the access code{key}"
         )
     }
 
     fn server_and_lanes(&self, server: &str, ports: &str) -> String {
-        format!("Сервер моделей: {server}\nПолосы: порты {ports}")
+        format!("Model server: {server}\nLanes: ports {ports}")
     }
 
     fn fewer_lanes(&self, found: usize, wanted: usize, requests: usize) -> String {
         format!(
-            "Свободны не все названные порты: полос {found} вместо {wanted}, сразу пойдёт не больше {requests} запросов"
+            "Not all of the given ports are free: {found} lanes instead of {wanted}, at most {requests} requests at once"
         )
     }
 
     fn no_page(&self) -> &'static str {
-        "Страницы в программе нет: соберите её (trunk build --release) и укажите папку, --dist dist"
+        "The program contains no page: build it (trunk build --release) and name its folder, --dist dist"
     }
 
     fn open(&self, addresses: &[String], is_network: bool) -> String {
         match is_network {
-            true => format!("Откройте один из адресов, целиком:\n  {}", addresses.join("\n  ")),
-            false => format!("Откройте {}", addresses.join(" или ")),
+            true => format!("Open one of these addresses, in full:\n  {}", addresses.join("\n  ")),
+            false => format!("Open {}", addresses.join(" or ")),
         }
     }
 
     fn server_unreachable(&self, server: &str, why: Unreachable) -> String {
-        format!("{server}: {}. Страница откроется и без него.", unreachable(why))
+        format!("{server}: {}. The page opens without it too.", unreachable(why))
     }
 
     fn refusal(&self, refusal: &Refusal) -> String {
         let text = match refusal {
             Refusal::ForeignHost => {
-                "Токометр не открывается по этому имени: возьмите адрес, который он напечатал при запуске"
+                "Tokometer does not open under this name: use the address that it printed at start"
             }
-            Refusal::ForeignOrigin => "Токометр отвечает только своей странице",
-            Refusal::Path => "Этого Токометр не передаёт: только запросы к API сервера моделей",
-            Refusal::Method => "Так этот адрес не спрашивают",
+            Refusal::ForeignOrigin => "Tokometer answers only its own page",
+            Refusal::Path => {
+                "Tokometer does not forward this: only requests to the API of the model server"
+            }
+            Refusal::Method => "This address does not take this method",
             Refusal::Code => {
-                "Нужен код доступа: он есть в адресе, который Токометр напечатал при запуске"
+                "An access code is needed: it is in the address that Tokometer printed at start"
             }
-            Refusal::TooLarge => "Запрос слишком велик",
-            Refusal::Malformed => "Запрос не разобрать",
-            Refusal::Busy => "Слишком много калибровочных потоков сразу",
+            Refusal::TooLarge => "The request is too large",
+            Refusal::Malformed => "The request is malformed",
+            Refusal::Busy => "Too many calibration streams at once",
             Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
                 return format!(
-                    "Сервер моделей перенаправляет на {location}: запустите tokometer --server {location}"
+                    "The model server redirects to {location}: start tokometer --server {location}"
                 );
             }
         };
@@ -177,22 +179,22 @@ impl Words for English {
 fn unreachable(why: Unreachable) -> String {
     let text = match why {
         Unreachable::Refused => {
-            "по этому адресу никто не слушает: сервер моделей не запущен или слушает другой порт"
+            "nothing listens at this address: the model server is not running or listens on another port"
         }
         Unreachable::Timeout => {
-            "сервер моделей не отвечает: компьютер выключен, не в этой сети или закрыт брандмауэром"
+            "the model server does not respond: its computer is off, not on this network or behind a firewall"
         }
-        Unreachable::Unresolved => "компьютера с таким именем в сети нет",
+        Unreachable::Unresolved => "there is no computer of this name on the network",
         Unreachable::Certificate { fingerprint, fault } => {
             let what = certificate(fault);
             return format!(
-                "{what}, поэтому соединения нет. Если сервер ваш, сравните отпечаток его сертификата с этим и запустите программу с ним: --accept-certificate {fingerprint}"
+                "{what}, so there is no connection. If the server is yours, compare the fingerprint of its certificate with this one and start the program with it: --accept-certificate {fingerprint}"
             );
         }
         Unreachable::Tls => {
-            "сервер моделей не говорит на https: попробуйте адрес с http:// или другой порт"
+            "the model server does not speak https: try an address with http:// or another port"
         }
-        Unreachable::Broken => "соединение с сервером моделей оборвалось до ответа",
+        Unreachable::Broken => "the connection to the model server broke before it answered",
     };
     text.to_owned()
 }
@@ -200,11 +202,11 @@ fn unreachable(why: Unreachable) -> String {
 fn certificate(fault: CertificateFault) -> &'static str {
     match fault {
         CertificateFault::Issuer => {
-            "сертификат сервера моделей подписан не тем, кому доверяет этот компьютер, или им самим"
+            "the certificate of the model server is self-signed or not signed by anyone this computer trusts"
         }
-        CertificateFault::Name => "сертификат сервера моделей выдан на другое имя",
+        CertificateFault::Name => "the certificate of the model server is for another name",
         CertificateFault::Time => {
-            "срок сертификата сервера моделей истёк или не начался: проверьте и часы компьютера"
+            "the certificate of the model server has expired or is not valid yet: check the computer's clock too"
         }
     }
 }
