@@ -159,7 +159,9 @@ pub fn load_axis(served: Served, at: Percentile) -> String {
 pub fn load_point(load: &Load, served: Served, at: Percentile) -> String {
     let percent = u8::from(at);
     let one = match served {
-        Served::AnswerSpeed => format!("{} tokens/s per user (p{percent})", rounded(load.served, En)),
+        Served::AnswerSpeed => {
+            format!("{} tokens/s per user (p{percent})", rounded(load.served, En))
+        }
         Served::Ttft => format!("TTFT p{percent} {} s", rounded(load.served, En)),
     };
     format!(
@@ -193,12 +195,7 @@ pub fn request(times: &RequestTimes<'_>) -> String {
         .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
         .collect();
     let slot = times.slot.map_or(String::new(), |slot| format!(", slot {slot}"));
-    format!(
-        "Lane {}{slot}. Sent at {} s: {}",
-        times.lane,
-        seconds(times.sent_ms),
-        parts.join(", ")
-    )
+    format!("Lane {}{slot}. Sent at {} s: {}", times.lane, seconds(times.sent_ms), parts.join(", "))
 }
 
 pub fn batch_summary(batch: &BatchSummary) -> String {

@@ -80,7 +80,9 @@ const NEEDED: &str = "Open a .json file downloaded with the “Session (.json)�
 
 fn foreign_file(foreign: Foreign) -> String {
     let results = |program: &str| {
-        format!("These are results of {program}, not a Tokometer session, and cannot be opened here. {NEEDED}")
+        format!(
+            "These are results of {program}, not a Tokometer session, and cannot be opened here. {NEEDED}"
+        )
     };
     let other = |what: &str| format!("This is {what}, not a Tokometer session file. {NEEDED}");
     match foreign {
@@ -200,7 +202,7 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
+        insta::assert_snapshot!(words(failed), @"The measurement failed: 3 attempts without a single successful request, the last at 4 workers, batch 8: no answer came in time (timeout). If the server is just slow, raise the timeout in the plan or make the batch smaller; if it is busy, wait. Finished batches are saved.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
         insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"The measurement ended at a limit of the plan: 8 h 00 min have passed. Finished batches are saved; continue the session to measure the rest.");
         insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"The measurement ended at a limit of the plan: the next batch would have exceeded 700 requests. Finished batches are saved; continue the session to measure the rest.");
@@ -244,8 +246,14 @@ mod tests {
     fn a_wrong_value_is_named_by_its_path() {
         let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
         let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(session_file_error(&plan), "The file has a wrong value at “plan”: The prompt is empty.");
-        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "The file has a wrong value: it is empty.");
+        assert_eq!(
+            session_file_error(&plan),
+            "The file has a wrong value at “plan”: The prompt is empty."
+        );
+        assert_eq!(
+            session_file_error(&wrong("", Reason::Empty)),
+            "The file has a wrong value: it is empty."
+        );
         let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
         assert_eq!(
             session_file_error(&missing),

@@ -190,6 +190,10 @@ mod tests {
         let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
         assert_eq!(is_within(&untold), "no data");
         let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
-        assert_eq!(broken(&slow, "p95").replace('\u{a0}', " "), "5 of 60 requests too slow", "too few for a percentile");
+        assert_eq!(
+            broken(&slow, "p95").replace('\u{a0}', " "),
+            "5 of 60 requests too slow",
+            "too few for a percentile"
+        );
     }
 }

@@ -29,8 +29,8 @@ pub fn not_portable(why: &NotPortable) -> String {
         NotPortable::Plan(error) => plan_error(error),
         NotPortable::ServerMode => {
             format!(
-                "Locust cannot run a plan whose workers are server slots: the server is restarted between runs, and it is \
-                 the page that says when. Choose the mode “{}”.",
+                "Locust cannot run a plan whose workers are server slots: the server is restarted between runs, and the \
+                 page says when. Choose the mode “{}”.",
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
@@ -59,15 +59,15 @@ Three steps, in the folder with `locustfile.py`:
 
    Windows has no `--processes`: there, run the commands from “Several machines” in separate windows.
 
-3. Open the result: on the Tokometer page choose “Open session…” and the file `session_….json` from this folder. It is
-   written after every batch, so a measurement that was stopped (Ctrl+C) can be opened too.
+3. Open the result: on the Tokometer page choose “Open session…” and the file `session_….json` from this folder.
+   It is written after every batch, so a measurement that was stopped (Ctrl+C) can be opened too.
 
-Use one process per 100–200 requests in flight, but no more processes than cores. If the load generator ran short of
-CPU, the report says so.
+Use one process per 100–200 requests in flight, but no more processes than cores. If the load generator ran short
+of CPU, the report says so.
 
 ## Several machines
 
-The master sends no requests: it hands out batches and writes the file (8 is the total number of processes to wait for):
+The master sends no requests: it hands out batches and writes the file (8 is how many processes to wait for):
 
     locust -f locustfile.py --headless --master --expect-workers 8
 
@@ -104,7 +104,8 @@ mod tests {
         let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
         assert_eq!(plain(&engine), "Locust 2.47.0: 2 processes, 1 machine, one clock");
         let far = LoadEngine { machines: 3, clock_error_ms: Some(0.34), ..engine };
-        let told = "Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms";
+        let told =
+            "Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms";
         assert_eq!(plain(&far), told);
     }
 

@@ -55,7 +55,8 @@ pub fn trouble(trouble: &Trouble) -> String {
 
 /// Why a session is not kept, and that it is not lost yet.
 pub fn not_kept(why: &NotKept) -> String {
-    let download = "The measurement is not affected; you can download what is measured at any time.";
+    let download =
+        "The measurement is not affected; you can download what is measured at any time.";
     match why {
         NotKept::Denied => format!(
             "The browser does not let the page store anything (a private window, or its settings): the session is lost \
@@ -92,7 +93,7 @@ pub fn doubt(doubt: Doubt) -> String {
         Doubt::TakesLong { takes_s, limit_minutes } => {
             let limit = limit_minutes.map(|minutes| {
                 let limit = about(f64::from(minutes) * 60.0, En);
-                format!(" The time limit stops it after {limit}; the rest can be measured later by continuing the session.")
+                format!(" The time limit stops it after {limit}; continue the session later for the rest.")
             });
             format!(
                 "The plan takes about {}.{} All this time the tab must stay open and the computer must not go to sleep.",
@@ -143,7 +144,7 @@ mod tests {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The measurement stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new measurement.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. The measurement is not affected; you can download what is measured at any time. Deleting sessions (under “Sessions”) frees space.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. All this time the tab must stay open and the computer must not go to sleep.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; the rest can be measured later by continuing the session. All this time the tab must stay open and the computer must not go to sleep.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. All this time the tab must stay open and the computer must not go to sleep.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a measurement is running: wait for it to end or stop it.");

@@ -4,7 +4,7 @@ use bench::analysis::{Energy, Finding, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::En;
-use super::nouns::{BATCHES, FINDINGS, SLOTS, REQUESTS, TOKENS, plural};
+use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TOKENS, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -42,7 +42,10 @@ pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
         plural(energy.tokens_per_kwh.round() as u64, TOKENS)
     );
     let price = energy.price_per_million.map(|price| {
-        format!("A million tokens cost {} in the currency of the price per kWh.", rounded(price, En))
+        format!(
+            "A million tokens cost {} in the currency of the price per kWh.",
+            rounded(price, En)
+        )
     });
     let left_out =
         "Cooling, the price of the machine and idle time are left out; the power is the one entered, for this same \
@@ -76,7 +79,8 @@ pub fn manners(manners: &[Manner]) -> String {
 
 pub fn own_error(error: OwnError) -> String {
     format!(
-        "time to first token {}, total time {}, tokens/s {} (tested on {} streams with known timing; no network involved)",
+        "time to first token {}, total time {}, tokens/s {} (tested on {} streams with known timing, without a \
+         network)",
         signed(error.ttft_ms, span(error.ttft_ms, En)),
         signed(error.total_ms, span(error.total_ms, En)),
         signed(error.tokens_per_s_share, percent(error.tokens_per_s_share, 2, En)),
@@ -136,7 +140,9 @@ pub fn mode(mode: Mode, is_page: bool) -> &'static str {
             "workers are the requests that the load generator keeps in flight"
         }
         Mode::ClosedLoop => "workers are the requests that the page keeps in flight",
-        Mode::Server => "workers are server slots (OLLAMA_NUM_PARALLEL); a batch is sent all at once",
+        Mode::Server => {
+            "workers are server slots (OLLAMA_NUM_PARALLEL); a batch is sent all at once"
+        }
     }
 }
 
@@ -160,7 +166,10 @@ pub fn slower_runs(runs: usize) -> String {
 }
 
 pub fn found_pause(pause_s: f64) -> String {
-    format!("{} (found: this is how long the server takes to settle after a batch)", span(pause_s * 1000.0, En))
+    format!(
+        "{} (found: this is how long the server takes to settle after a batch)",
+        span(pause_s * 1000.0, En)
+    )
 }
 
 /// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
@@ -174,8 +183,12 @@ pub fn method(is_page: bool) -> Vec<String> {
 }
 
 /// What is said of the page and its browser…
-const OF_PAGE: [&str; 4] =
-    ["on the browser's monotonic clock", "what the page saw", "nor the browser", "interference by the browser"];
+const OF_PAGE: [&str; 4] = [
+    "on the browser's monotonic clock",
+    "what the page saw",
+    "nor the browser",
+    "interference by the browser",
+];
 /// … and in its place of a program that measures elsewhere.
 const OF_LOAD: [&str; 4] = [
     "on monotonic clocks brought to one axis",

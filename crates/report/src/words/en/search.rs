@@ -25,7 +25,9 @@ pub fn why(reason: Reason) -> String {
             "the edge of the limits: how many users at once still fit within them.".into()
         }
         Reason::Beyond => "more users: are the limits broken here too.".into(),
-        Reason::Bound => "only more requests can tell for sure whether it is within the limits.".into(),
+        Reason::Bound => {
+            "only more requests can tell for sure whether it is within the limits.".into()
+        }
         Reason::Repeat { fastest, rival } => format!(
             "repeat: “{}” and “{}” cannot be told apart yet.",
             configuration(fastest),
@@ -109,7 +111,8 @@ fn certainty(standing: &Standing) -> String {
                 format!("measurement noise is taken to be {noise}, as there were no repeats")
             };
             format!(
-                "{fastest} is the fastest measured: the others are slower or load the server in the same way ({noise}).{}",
+                "{fastest} is the fastest measured: the others are slower or load the server in the \
+                 same way ({noise}).{}",
                 next.unwrap_or_default()
             )
         }

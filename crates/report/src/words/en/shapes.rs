@@ -38,7 +38,9 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
         return factor;
     }
     let share = percent(cost.cut_share, 0, En);
-    format!("{factor} This is a lower bound: the length limit cut off {share} of the answers with thinking.")
+    format!(
+        "{factor} This is a lower bound: the length limit cut off {share} of the answers with thinking."
+    )
 }
 
 pub fn own_prompts(own: &OwnPrompts) -> String {

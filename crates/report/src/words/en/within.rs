@@ -33,14 +33,14 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
             "Most users at once: {} (“{}”); {}.",
             most.at_once(),
             configuration(most),
-            breaks
-                .unwrap_or_else(|| "that more would break the limits is not proven".into())
+            breaks.unwrap_or_else(|| "that more would break the limits is not proven".into())
         )),
         (None, breaks) => breaks.map(|breaks| format!("Already {breaks}.")),
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(
-            "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too few requests.",
+            "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too \
+             few requests.",
             undecided(found)
         )
     });

@@ -1,7 +1,7 @@
 //! The results: the best configuration, how far it can be trusted, limits, the report.
 
-use crate::words::labels::ResultLabel;
 use crate::words::en::terms::term;
+use crate::words::labels::ResultLabel;
 use crate::words::subject::Term;
 
 pub fn result_label(label: ResultLabel) -> &'static str {

@@ -2,12 +2,12 @@
 
 use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 
-use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::en::En;
 use crate::words::en::failures::{has_no_server, with_words};
 use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
 use crate::words::en::places::{configuration, several, workers};
 use crate::words::en::warnings::warning_label;
+use crate::words::numbers::{about, count, crossed, percent};
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!(
@@ -66,7 +66,9 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
             let waits = so_far(&format!("{who} ({status}), retrying in {again}, waited"));
             with_words(&waits, message)
         }
-        (Phase::AwaitingQuiet, _) => so_far("waiting for the server to finish interrupted requests…"),
+        (Phase::AwaitingQuiet, _) => {
+            so_far("waiting for the server to finish interrupted requests…")
+        }
         (Phase::Paused, _) => "paused".into(),
         (Phase::Measuring | Phase::Resting | Phase::Ended(_), Some(current)) => {
             configuration(current.batch)
@@ -85,7 +87,9 @@ pub fn held_up(progress: &Progress) -> String {
     match &progress.phase {
         Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
         Phase::ServerRefuses { status, .. } => {
-            format!("The server refused ({status}). The measurement is waiting and will go on by itself.")
+            format!(
+                "The server refused ({status}). The measurement is waiting and will go on by itself."
+            )
         }
         _ => "The server is not responding. The measurement is waiting and will go on by itself."
             .into(),

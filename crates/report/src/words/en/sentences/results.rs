@@ -1,9 +1,9 @@
 //! What the page says of results, and of the sessions that it keeps.
 
-use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::en::En;
 use crate::words::en::nouns::{BATCHES, MEASUREMENTS, REQUESTS, SLOTS, plural};
 use crate::words::en::places::configuration;
+use crate::words::numbers::{NO_BREAK, count, percent, rounded};
 use crate::words::subject::Best;
 
 pub fn best(best: Option<Best>) -> String {
@@ -13,8 +13,7 @@ pub fn best(best: Option<Best>) -> String {
     let mut text = configuration(best.batch) + ".";
     if let Some((batch, slower_share)) = best.next {
         let share = percent(slower_share.abs(), 1, En);
-        let slower =
-            if slower_share < 0.0 { "faster, but this may be noise" } else { "slower" };
+        let slower = if slower_share < 0.0 { "faster, but this may be noise" } else { "slower" };
         text += &format!(" Closest: {}, {share} {slower}.", configuration(batch));
     }
     text
@@ -102,11 +101,7 @@ pub fn of_batches(batches: u64) -> String {
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
-    format!(
-        "{} of {} unanswered; no best configuration",
-        count(failed),
-        plural(requests, REQUESTS)
-    )
+    format!("{} of {} unanswered; no best configuration", count(failed), plural(requests, REQUESTS))
 }
 
 const MONTHS: [&str; 12] = [

@@ -2,9 +2,9 @@
 
 use bench::{MAX_WORKERS, Relay};
 
-use crate::words::numbers::{NO_BREAK, about, count, decimal};
 use crate::words::en::En;
 use crate::words::en::nouns::{REQUESTS, plural};
+use crate::words::numbers::{NO_BREAK, about, count, decimal};
 
 pub fn reach(rtt_ms: f64, in_flight: u32) -> String {
     let in_flight = plural(in_flight.into(), REQUESTS);
