@@ -1,5 +1,7 @@
 //! Sessions of every kind, each with what is said of it.
 
+mod english;
+
 use bench::analysis::{Analysis, Conclusion};
 use bench::{
     ClientWatch, Environment, Event, Failure, Measured, Measurement, Mode, Plan, Sample,
@@ -9,10 +11,13 @@ use bench::{
 use crate::Lang;
 
 fn said(session: &Session) -> String {
+    said_in(session, Lang::Ru)
+}
+
+fn said_in(session: &Session, lang: Lang) -> String {
     let conclusion = Conclusion::of(session, &Analysis::of(session));
-    super::conclusion(&conclusion, session, Lang::Ru)
-        .join("\n")
-        .replace(['\u{a0}', '\u{202f}'], " ")
+    let sentences = super::conclusion(&conclusion, session, lang);
+    sentences.join("\n").replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn on(program: &str) -> Session {

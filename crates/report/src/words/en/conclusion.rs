@@ -5,15 +5,18 @@ use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
 use bench::stats::Interval;
 
 use super::En;
-use super::nouns::{
-    BATCHES, FINDINGS, REQUESTS, SLOTS, TIMES, plural,
-};
+use super::labels::plan_label;
+use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TIMES, plural};
 use super::places::configuration;
-use crate::words::numbers::{decimal, known, percent, rounded, span};
+use crate::words::labels::PlanLabel;
+use crate::words::numbers::{capital, decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
 
 /// So many repeats tell a few per cent from noise.
 const REPEATS: u32 = 5;
+
+/// Where it is said why a batch is not counted.
+const SEE_FINDINGS: &str = "the findings say why";
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
@@ -32,21 +35,21 @@ pub fn conclusion(told: &Told<'_>) -> Vec<String> {
 
 fn nothing(trust: Trust) -> String {
     match trust.batches {
-        0 => "Посоветовать нечего: ничего не измерено.".into(),
-        _ => "Посоветовать нечего: не учтён ни один пакет; почему — в замечаниях.".into(),
+        0 => "No advice: nothing was measured.".into(),
+        _ => format!("No advice: no batch is counted; {SEE_FINDINGS}."),
     }
 }
 
 pub fn no_answer() -> &'static str {
-    "Посоветовать нечего: не учтён ни один пакет."
+    "No advice: no batch is counted."
 }
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
-        true => format!("Похоже, лучше всего {}", configuration(answer.id)),
-        false => format!("Задайте {}", configuration(answer.id)),
+        true => format!("{} looks best", configuration(answer.id)),
+        false => format!("Use {}", configuration(answer.id)),
     };
     let reason = reason(answer, is_server_mode);
     let because = if reason.is_empty() { "" } else { ": " };
@@ -55,31 +58,29 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
 }
 
 pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
-    let is_unproven = answer.confidence() == Confidence::Unproven;
-    if is_server_mode {
-        let slots = plural(answer.id.workers.into(), SLOTS);
-        let requests = plural(answer.id.size.into(), REQUESTS);
-        return match is_unproven {
-            true => format!("Похоже, лучше дать серверу {slots} и слать по {requests}"),
-            false => format!("Дайте серверу {slots} и шлите по {requests}"),
+    let (workers, size) = (answer.id.workers, answer.id.size);
+    let what = if is_server_mode {
+        let slots = plural(workers.into(), SLOTS);
+        let requests = plural(size.into(), REQUESTS);
+        format!("give the server {slots} and send {requests} at a time")
+    } else {
+        let requests = match workers {
+            1 => "one request".into(),
+            _ => plural(workers.into(), REQUESTS),
         };
-    }
-    let requests = match answer.id.workers {
-        1 => "запросы по одному".into(),
-        workers => format!("по {} одновременно", plural(workers.into(), REQUESTS)),
+        format!("send {requests} at a time, in batches of {size}")
     };
-    let size = answer.id.size;
-    match is_unproven {
-        true => format!("Похоже, лучше слать {requests}, пакетами по {size}"),
-        false => format!("Шлите {requests}, пакетами по {size}"),
+    match answer.confidence() {
+        Confidence::Unproven => format!("It looks best to {what}"),
+        Confidence::Reliable | Confidence::Approximate => capital(&what),
     }
 }
 
 pub fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::Reliable => "надёжно",
-        Confidence::Approximate => "примерно",
-        Confidence::Unproven => "не доказано",
+        Confidence::Reliable => "reliable",
+        Confidence::Approximate => "approximate",
+        Confidence::Unproven => "not proven",
     }
 }
 
@@ -93,49 +94,43 @@ pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
 /// What speaks against an answer.
 fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
     match doubt {
-        Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
-            let what = if never_counts {
-                " (почему не учтён — в замечаниях)"
-            } else {
-                ", измерьте его ещё раз"
-            };
-            format!(
-                "неучтённый замер {} показал {}{what}",
-                configuration(batch),
-                tokens_per_s(seen)
-            )
-        }
+        Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => format!(
+            "{} showed {} but is not counted ({})",
+            configuration(batch),
+            tokens_per_s(seen),
+            if never_counts { SEE_FINDINGS } else { "measure it again" }
+        ),
         Doubt::VoidMayBeBetter(batch) => format!(
-            "замер {} не учтён и может быть не хуже, измерьте его ещё раз",
+            "{} is not counted (measure it again) and may be at least as good",
             configuration(batch)
         ),
         Doubt::NeverCounts(batch) => format!(
-            "замер {} не учтён (почему — в замечаниях), а может быть не хуже",
+            "{} is not counted ({SEE_FINDINGS}) and may be at least as good",
             configuration(batch)
         ),
         Doubt::NotMeasured(batch) => {
-            format!("{} не измерен, а может быть не хуже", configuration(batch))
+            format!("{} was not measured and may be at least as good", configuration(batch))
         }
         Doubt::Drift(share) => {
-            format!("к концу сеанса скорость сервера {}", compared(share, 0))
+            format!("by the end of the session the speed was {}", compared(share, 0))
         }
-        Doubt::MeasuredOnce => "измерено один раз".into(),
+        Doubt::MeasuredOnce => "measured only once".into(),
         Doubt::Close(batch) if batch > answer.id => {
-            format!("{} может быть быстрее", configuration(batch))
+            format!("{} may be faster", configuration(batch))
         }
-        Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
-        Doubt::AtTheEdge if is_server_mode => "больше слотов не измерено".into(),
-        Doubt::AtTheEdge => "больше запросов одновременно не измерено".into(),
+        Doubt::Close(batch) => format!("{} may be at least as good", configuration(batch)),
+        Doubt::AtTheEdge if is_server_mode => "more slots were not measured".into(),
+        Doubt::AtTheEdge => "more requests at a time were not measured".into(),
     }
 }
 
 /// The fastest, where it is another.
 fn fastest(answer: &Answer) -> Option<String> {
     let (id, fastest) = answer.fastest?;
-    let fastest = speed(fastest);
     Some(format!(
-        "Быстрее всего по замерам {}: {fastest}, но разница в пределах разброса.",
-        configuration(id)
+        "The fastest measured is {}: {}, but the difference is within noise.",
+        configuration(id),
+        speed(fastest)
     ))
 }
 
@@ -143,7 +138,7 @@ fn how_fast(choice: &Choice) -> Option<String> {
     let times = choice.one_at_a_time.map(|(_, alone)| {
         let times = choice.answer.speed.mean / alone;
         format!(
-            "в {} раза быстрее, чем слать запросы по одному ({})",
+            "that is {} times as fast as one request at a time ({})",
             decimal(times, 1, En),
             tokens_per_s(alone)
         )
@@ -151,72 +146,61 @@ fn how_fast(choice: &Choice) -> Option<String> {
     let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
         let answer = choice
             .ttfo_ms
-            .map(|ms| format!(", а сам ответ, после размышлений, — через {}", span(ms, En)));
+            .map(|ms| format!(", the answer itself, after thinking, after {}", span(ms, En)));
         format!(
-            "один ответ выдаётся со скоростью {}, первый токен приходит через {}{}",
+            "one answer streams at {}, its first token comes after {}{}",
             tokens_per_s(each),
             span(ttft_ms, En),
             answer.unwrap_or_default()
         )
     });
-    match (times, each) {
-        (Some(times), Some(each)) => Some(format!("Это {times}; {each}.")),
-        (Some(times), None) => Some(format!("Это {times}.")),
-        (None, Some(each)) => Some(format!("При этом {each}.")),
-        (None, None) => None,
-    }
+    sentence([times, each].into_iter().flatten().collect())
 }
 
 fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     let to = |number: u32| {
-        let nouns = if is_server_mode {
-            SLOTS
-        } else {
-            ["worker", "workers"]
-        };
+        let nouns = if is_server_mode { SLOTS } else { ["worker", "workers"] };
         plural(number.into(), nouns)
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "Где предел сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
-             без ошибок."
+            "This session does not show the server's limit: that takes at least two runs without errors to compare."
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "Предел сервера не виден: браузер держал в полёте {in_flight} из {wanted} нужных запросов."
+            "No limit in sight: the browser kept {in_flight} of the {wanted} requests wanted in flight."
         ),
         Ceiling::Refused { taken, refused } => format!(
-            "Сервер принимает {} одновременно, а от {refused} отказался.",
+            "The server accepts {} at once; of {refused} it refuses some.",
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("Предел сервера не виден: не учтён замер {}.", configuration(batch))
+            format!("No limit in sight: {} is not counted.", configuration(batch))
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
-                1 => "Сервер обрабатывает запросы по одному".to_owned(),
-                _ => format!(
-                    "Сервер обрабатывает одновременно не больше {}",
-                    plural(slots.into(), REQUESTS)
-                ),
+                1 => "The server handles one request at a time".to_owned(),
+                _ => {
+                    format!("The server handles at most {} at once", plural(slots.into(), REQUESTS))
+                }
             };
             match wait {
                 Some(wait) => format!(
-                    "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый токен \
-                     не раньше чем через {} вместо {}.",
+                    "{at_once}; with {} sent at a time, the rest wait in its queue, and half of the requests wait {} \
+                     or more for their first token instead of {}.",
                     wait.workers,
                     span(wait.ttft_ms, En),
                     span(wait.without_ms, En)
                 ),
-                None => format!("{at_once}: остальные ждут в его очереди."),
+                None => format!("{at_once}: the rest wait in its queue."),
             }
         }
         Ceiling::Open { workers, than, gain, slots, .. } => {
             let seen = slots.filter(|&slots| slots > 1).map(|slots| {
-                format!("{} он обрабатывал одновременно, ", plural(slots.into(), REQUESTS))
+                format!("it handled {} at once, and ", plural(slots.into(), REQUESTS))
             });
             format!(
-                "Предел сервера не достигнут: {}от {than} к {} скорость ещё выросла на {}.",
+                "The server's limit is not reached: {}from {than} to {} the speed still rose by {}.",
                 seen.unwrap_or_default(),
                 to(workers),
                 percent(gain, 0, En)
@@ -225,13 +209,9 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
         Ceiling::Flat { from, to: most, gain, .. } => {
             let (to, compared) = (to(most), compared(gain, 1));
             if gain > WORTH_TELLING {
-                format!(
-                    "При переходе от {from} к {to} скорость {compared}, но это в пределах разброса."
-                )
+                format!("From {from} to {to} the speed is {compared}, but that is within noise.")
             } else {
-                format!(
-                    "Скорости больше не прибавится: при переходе от {from} к {to} она {compared}."
-                )
+                format!("There is no more speed to gain: from {from} to {to} it is {compared}.")
             }
         }
     })
@@ -241,11 +221,11 @@ fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "Повторов не было: ± взят по обычному разбросу одного замера, точнее покажут повторы."
+            "There were no repeats: ± is the usual noise of a single measurement; repeats would narrow it down."
                 .into()
         }
         times => format!(
-            "Эта нагрузка измерена {}, считая другие прогоны; ± — 95-процентный интервал.",
+            "This load was measured {}, other runs included; ± is the 95\u{a0}% interval.",
             plural(times as u64, TIMES)
         ),
     }
@@ -253,41 +233,30 @@ fn times(answer: &Answer) -> String {
 
 /// What the session as a whole says against its figures, or for them.
 fn steady(trust: Trust) -> Option<String> {
-    let mut said = Vec::new();
-    if let Some(share) = trust.change_at_end {
+    let at_end = trust.change_at_end.map(|share| {
         let compared = compared(share, 1);
-        said.push(match trust.has_drifted {
-            true => format!(
-                "при контрольном замере в конце скорость {compared}, это больше случайного: прогоны можно сравнивать \
-                 лишь примерно"
-            ),
-            false if compared == SAME => {
-                format!("при контрольном замере в конце скорость {compared}")
-            }
-            false => format!(
-                "при контрольном замере в конце скорость {compared}: так бывает и случайно"
-            ),
-        });
-    }
-    match (trust.void, trust.findings) {
+        let meaning = match trust.has_drifted {
+            true => ", which is more than chance: the runs can only be compared roughly",
+            false if compared == SAME => "",
+            false => ", which may be chance",
+        };
+        format!("in the control measurement at the end the speed was {compared}{meaning}")
+    });
+    let counted = match (trust.void, trust.findings) {
         (0, 0) if trust.checked == 0 => {
-            said.push("проверить замеры нельзя: запросы по отдельности не записаны".into());
+            "the measurements cannot be checked: single requests were not recorded".into()
         }
-        (0, 0) => said.push("замечаний нет".into()),
+        (0, 0) => "no findings".into(),
         (0, findings) => {
-            said.push(format!("{}, но все пакеты учтены", plural(findings as u64, FINDINGS)));
+            format!("{}, but all batches are counted", plural(findings as u64, FINDINGS))
         }
         (void, _) => {
-            let words =
-                if void == 1 { "не учтён" } else { "не учтено" };
-            let void = plural(void as u64, BATCHES);
-            said.push(format!("{words} {void} из {}; почему — в замечаниях", trust.batches));
+            let are = if void == 1 { "is" } else { "are" };
+            let batches = plural(trust.batches as u64, BATCHES);
+            format!("{void} of {batches} {are} not counted; {SEE_FINDINGS}")
         }
-    }
-    let said = said.join("; ");
-    let mut letters = said.chars();
-    let first = letters.next()?.to_uppercase();
-    Some(format!("{first}{}.", letters.as_str()))
+    };
+    sentence(at_end.into_iter().chain([counted]).collect())
 }
 
 fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
@@ -295,76 +264,78 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
         Ceiling::Slots { last_doubling, .. } => last_doubling,
         _ => None,
     };
-    let grew = doubling.map(|gain| {
-        format!(": последнее удвоение занятых слотов дало ещё {}", percent(gain, 0, En))
-    });
+    let grew = doubling
+        .map(|gain| format!(": the last doubling of busy slots added {}", percent(gain, 0, En)));
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
-            "Ускорит увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
-             Ollama."
+            "More slots would be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
         ),
         More::Key { program, slots } => {
             let key = match program {
                 Some(name) if name.starts_with("llama") => {
-                    format!("--parallel {slots} (контекст -c делится на все слоты)")
+                    format!("--parallel {slots} (all slots share the context -c)")
                 }
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
-                _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
+                _ => format!("--parallel {slots} (llama.cpp) or --max-num-seqs {slots} (vLLM)"),
             };
-            format!("Ускорит увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
+            format!("More slots would be faster{grew}; start the server with {key}.")
         }
         More::OneSlot(family) => format!(
-            "Слот останется один: архитектуру {family} Ollama запускает только так; ускорит другая модель или \
-             другой сервер."
+            "There can be only one slot: Ollama runs the architecture {family} no other way; another model or another \
+             server would be faster."
         ),
-        More::NotSlots => format!("Увеличение числа слотов почти не ускорит{grew}."),
+        More::NotSlots => format!("More slots would hardly be faster{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
-            "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
+            "Slots or the GPU may be the limit; set OLLAMA_NUM_PARALLEL={slots} and measure again to find out."
         ),
         More::SlotsUnknown { slots, .. } => format!(
-            "Не видно, что ограничивает: слоты или видеокарта; дайте серверу {} и измерьте снова.",
+            "Slots or the GPU may be the limit; give the server {} and measure again to find out.",
             plural((*slots).into(), SLOTS)
         ),
-        More::Repeats => {
-            format!(
-                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {REPEATS} и измерьте снова."
-            )
-        }
+        More::Repeats => format!(
+            "Repeats would show which is faster: set “{}” to {REPEATS} in the plan and measure again.",
+            plan_label(PlanLabel::Repeats)
+        ),
         More::Workers(workers) if *workers > MAX_WORKERS => return None,
         More::Workers(slots) if is_server_mode => {
             let slots = plural((*slots).into(), SLOTS);
-            format!("Чтобы найти предел, добавьте в план {slots}.")
+            format!("To find the limit, add {slots} to the plan.")
         }
         More::Workers(workers) => {
-            format!("Чтобы найти предел, добавьте в план {workers} workers.")
+            format!("To find the limit, add {workers} workers to the plan.")
         }
         More::Page(url) => format!(
-            "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
+            "To see the limit, run tokometer --server {url} and open the page that it names."
         ),
         More::Model(quantization) => format!(
-            "Наращивать число запросов незачем: быстрее будет с моделью поменьше, квантованием сильнее \
-             {quantization} или другой видеокартой."
+            "More requests would not help: a smaller model, a stronger quantization than {quantization} or another GPU \
+             would be faster."
         ),
     })
 }
 
-/// What is said of a speed that did not change.
-const SAME: &str = "та же";
+/// Clauses as one sentence; none without any.
+fn sentence(clauses: Vec<String>) -> Option<String> {
+    (!clauses.is_empty()).then(|| format!("{}.", capital(&clauses.join("; "))))
+}
 
-/// «выше на 1,3 %»: how a speed compares with another; what would show as nothing is nothing.
+/// What is said of a speed that did not change.
+const SAME: &str = "the same";
+
+/// “1.3 % higher”: how a speed compares with another; what would show as nothing is nothing.
 fn compared(share: f64, decimals: usize) -> String {
     let shown = percent(share.abs(), decimals, En);
     if shown == percent(0.0, decimals, En) {
         return SAME.into();
     }
-    format!("{} на {shown}", if share > 0.0 { "выше" } else { "ниже" })
+    format!("{shown} {}", if share > 0.0 { "higher" } else { "lower" })
 }
 
 fn speed(speed: Interval) -> String {
-    format!("{}\u{a0}токен/с", known(speed.mean, speed.half_width, En))
+    format!("{}\u{a0}tokens/s", known(speed.mean, speed.half_width, En))
 }
 
 fn tokens_per_s(speed: f64) -> String {
-    format!("{}\u{a0}токен/с", rounded(speed, En))
+    format!("{}\u{a0}tokens/s", rounded(speed, En))
 }

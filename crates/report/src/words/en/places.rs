@@ -3,13 +3,13 @@
 use bench::BatchId;
 use bench::analysis::Place;
 
-use super::nouns::{BATCHES, plural};
+use super::nouns::plural;
 
 /// A list of batches names so many at most; a longer one names one less and counts the rest.
 const MOST_NAMED: usize = 6;
 
 pub fn configuration(batch: BatchId) -> String {
-    format!("{}, пакет {}", workers(batch.workers), batch.size)
+    format!("{}, batch {}", workers(batch.workers), batch.size)
 }
 
 pub fn workers(workers: u32) -> String {
@@ -19,35 +19,35 @@ pub fn workers(workers: u32) -> String {
 
 pub fn place(place: &Place) -> String {
     match place {
-        Place::Session => "Все пакеты".into(),
+        Place::Session => "All batches".into(),
         Place::Batches(batches) => several(batches),
         Place::Run(count) => workers(*count),
         Place::Batch(batch) => configuration(*batch),
         Place::Repeat { batch, number, of } => {
-            format!("{}, повтор {number} из {of}", configuration(*batch))
+            format!("{}, repeat {number} of {of}", configuration(*batch))
         }
-        Place::Again(batch) => format!("Контрольный замер: {}", configuration(*batch)),
+        Place::Again(batch) => format!("Control measurement: {}", configuration(*batch)),
     }
 }
 
-/// Batches run by run: «4 workers, пакеты 2, 4; 8 workers, пакет 16».
+/// Batches run by run: “4 workers, batches 2, 4; 8 workers, batch 16”.
 pub fn several(batches: &[BatchId]) -> String {
     let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
     let (named, rest) = batches.split_at(named);
     let runs: Vec<String> = named.chunk_by(|a, b| a.workers == b.workers).map(of_a_run).collect();
     let mut text = runs.join("; ");
     if !rest.is_empty() {
-        let count = plural(rest.len() as u64, BATCHES);
-        text += &format!(" и ещё {count}");
+        let count = plural(rest.len() as u64, ["more batch", "more batches"]);
+        text += &format!(" and {count}");
     }
     text
 }
 
 pub fn shared_from(from: BatchId) -> String {
-    format!("из прогона {}", workers(from.workers))
+    format!("from the run with {}", workers(from.workers))
 }
 
-/// Copies and what was measured: «2 workers, пакет 1 — из прогона 1 worker».
+/// Copies and what was measured: “2 workers, batch 1 — from the run with 1 worker”.
 pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
     let by_source =
         shared.chunk_by(|a, b| (a.0.workers, a.1.workers) == (b.0.workers, b.1.workers));
@@ -57,7 +57,7 @@ pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
         Some(format!("{} — {}", of_a_run(&batches), shared_from(*from)))
     });
     let runs: Vec<String> = runs.collect();
-    format!("{}. Нагрузка на сервер та же, она измерена один раз.", runs.join("; "))
+    format!("{}. The load on the server is the same, so it was measured once.", runs.join("; "))
 }
 
 fn of_a_run(batches: &[BatchId]) -> String {
@@ -66,7 +66,7 @@ fn of_a_run(batches: &[BatchId]) -> String {
         [batch] => configuration(*batch),
         [first, ..] => {
             let sizes: Vec<String> = batches.iter().map(|batch| batch.size.to_string()).collect();
-            format!("{}, пакеты {}", workers(first.workers), sizes.join(", "))
+            format!("{}, batches {}", workers(first.workers), sizes.join(", "))
         }
     }
 }
@@ -86,12 +86,12 @@ mod tests {
     #[test]
     fn every_place_has_its_name() {
         let batch = BatchId::new(8, 16);
-        assert_eq!(words(&Place::Session), "Все пакеты");
+        assert_eq!(words(&Place::Session), "All batches");
         assert_eq!(words(&Place::Run(8)), "8 workers");
-        assert_eq!(words(&Place::Batch(batch)), "8 workers, пакет 16");
+        assert_eq!(words(&Place::Batch(batch)), "8 workers, batch 16");
         let repeat = Place::Repeat { batch, number: 2, of: 3 };
-        assert_eq!(words(&repeat), "8 workers, пакет 16, повтор 2 из 3");
-        assert_eq!(words(&Place::Again(batch)), "Контрольный замер: 8 workers, пакет 16");
+        assert_eq!(words(&repeat), "8 workers, batch 16, repeat 2 of 3");
+        assert_eq!(words(&Place::Again(batch)), "Control measurement: 8 workers, batch 16");
     }
 
     #[test]
@@ -101,21 +101,21 @@ mod tests {
             shared_rows(&[shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)]);
         assert_eq!(
             text.replace('\u{a0}', " "),
-            "4 workers, пакет 1 — из прогона 1 worker; 4 workers, пакет 2 — из прогона 2 workers; 8 workers, \
-             пакеты 2, 4 — из прогона 2 workers. Нагрузка на сервер та же, она измерена один раз."
+            "4 workers, batch 1 — from the run with 1 worker; 4 workers, batch 2 — from the run with 2 workers; 8 workers, \
+             batches 2, 4 — from the run with 2 workers. The load on the server is the same, so it was measured once."
         );
     }
 
     #[test]
     fn several_batches_are_named_run_by_run_and_a_long_list_is_cut() {
         let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
-        assert_eq!(words(&Place::Batches(few)), "4 workers, пакеты 2, 4; 8 workers, пакет 16");
+        assert_eq!(words(&Place::Batches(few)), "4 workers, batches 2, 4; 8 workers, batch 16");
         let six = ids(4, &[1, 2, 3, 4, 5, 6]);
-        assert_eq!(words(&Place::Batches(six)), "4 workers, пакеты 1, 2, 3, 4, 5, 6");
+        assert_eq!(words(&Place::Batches(six)), "4 workers, batches 1, 2, 3, 4, 5, 6");
         let many = [ids(4, &[1, 2, 4, 8]), ids(8, &[1, 2, 4, 8, 16])].concat();
         assert_eq!(
             words(&Place::Batches(many)),
-            "4 workers, пакеты 1, 2, 4, 8; 8 workers, пакет 1 и ещё 4 пакета"
+            "4 workers, batches 1, 2, 4, 8; 8 workers, batch 1 and 4 more batches"
         );
         assert_eq!(words(&Place::Batches(vec![])), "");
     }
