@@ -6,11 +6,10 @@ use super::counts::{
     chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
-use super::nouns::{
-    ANSWERS, REQUESTS, SLOTS, TIMES, TOKENS, plural,
-};
+use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
+    told_slots_label,
 };
 use crate::words::numbers::{change, decimal, percent, ranges, span};
 use crate::words::problems::is_ollama;
@@ -20,61 +19,60 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     let is_ollama = is_ollama(program);
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
-            "Ограничено браузером: в полёте было {} вместо {wanted}, не хватило полос. \
-             Откройте страницу на машине сервера или запустите tokometer --server АДРЕС и откройте страницу, которую \
-             программа назовёт.",
+            "Limited by the browser: {} in flight instead of {wanted}, for lack of lanes. Open the page on the \
+             server's machine, or run tokometer --server ADDRESS and open the page that it names.",
             plural(u64::from(*in_flight), REQUESTS)
         ),
         Warning::HeldByBrowser { held, free, longest_ms } => {
             held_by_browser(held, free, *longest_ms)
         }
         Warning::StartedApart { spread_ms } => format!(
-            "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите пакет.",
+            "The requests did not start together: {} from the first to the last. Close tabs and programs that you do \
+             not need and repeat the batch.",
             span(*spread_ms, En)
         ),
         Warning::PageLagged { lag_ms } => format!(
-            "Страница опаздывала: до {}. Процессор этой машины занят другим; разгрузите её и повторите пакет.",
+            "The page was late by up to {}. The CPU of this machine is busy with something else; free it and repeat \
+             the batch.",
             span(*lag_ms, En)
         ),
         Warning::PageHidden { hidden_ms } => format!(
-            "Страница была скрыта {}: браузер замедляет такие вкладки. Держите её на виду и повторите пакет.",
+            "The page was hidden for {}: browsers slow such tabs down. Keep it in view and repeat the batch.",
             span(*hidden_ms, En)
         ),
         Warning::Suspended { gap_ms } => format!(
-            "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
+            "The page or the machine was asleep for {}. Turn sleep off while you measure and repeat the batch.",
             span(*gap_ms, En)
         ),
         Warning::Stalled { stall_ms } => format!(
-            "Ответы задержались на пути к странице на {}: сервер их уже отдал, а страница не опаздывала. Медлил сам \
-             браузер (его сетевой процесс) или сеть; закройте лишние вкладки и программы и повторите пакет.",
+            "Answers were held up for {} on their way to the page: the server had sent them, and the page was not \
+             late. The browser itself (its network process) or the network was slow; close tabs and programs that you \
+             do not need and repeat the batch.",
             span(*stall_ms, En)
         ),
         Warning::CoarseClock { step_ms } => format!(
-            "Часы браузера идут шагами по {}: для такого короткого пакета это слишком грубо. Увеличьте число токенов на ответ.",
+            "The browser's clock has steps of {}: too coarse for so short a batch. Ask for more tokens per answer.",
             span(*step_ms, En)
         ),
         Warning::HeldByLoad { requests, longest_ms } => format!(
-            "Ограничено машинами нагрузки: у {} задержка до сервера (до {}), она возникла в пути или в программе нагрузки. \
-             Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
-            plural(u64::from(*requests), REQUESTS),
+            "Limited by the load machines: {} held up before the server (by up to {}), on the way or in the load \
+             program. Give it more processes or machines; the speed of this batch is not the server's.",
+            plural(u64::from(*requests), ["request was", "requests were"]),
             span(*longest_ms, En)
         ),
         Warning::LoadStartedApart { spread_ms } => format!(
-            "Запросы начались не вместе: между первым и последним {}. Дайте программе нагрузки больше процессов и \
-             повторите пакет.",
+            "The requests did not start together: {} from the first to the last. Give the load program more processes \
+             and repeat the batch.",
             span(*spread_ms, En)
         ),
         Warning::LoadLagged { lag_ms } => format!(
-            "Программа нагрузки опаздывала: до {}. Её процессам не хватает процессора; дайте ей больше процессов \
-             или машин.",
+            "The load program was late by up to {}. Its processes are short of CPU; give it more processes or \
+             machines.",
             span(*lag_ms, En)
         ),
         Warning::Failed { requests, failure: why, message } => format!(
             "{}: {}. {}",
-            plural(
-                u64::from(*requests),
-                ["failed request", "failed requests"]
-            ),
+            plural(u64::from(*requests), ["failed request", "failed requests"]),
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
@@ -82,17 +80,18 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             server_busy(*requests, message.as_deref(), program)
         }
         Warning::ModelLoaded { load_ms } => format!(
-            "Во время замера загружалась модель{}. Повторите пакет; если это повторяется, её вытесняют другие модели.",
-            load_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, En)))
+            "The model was loaded during the measurement{}. Repeat the batch; if it happens again, other models push \
+             it out of memory.",
+            load_ms.map_or(String::new(), |ms| format!(" (up to {})", span(ms, En)))
         ),
         Warning::LoadedEachTime { requests, load_ms } => format!(
-            "Сервер не держит модель в памяти: загрузка задержала {}, обычно на {}. {}",
+            "The server does not keep the model in memory: loading it delayed {}, usually by {}. {}",
             plural(u64::from(*requests), REQUESTS),
             span(*load_ms, En),
             if is_ollama {
-                "Уберите OLLAMA_KEEP_ALIVE=0 на сервере или посредник, который её выгружает."
+                "Remove OLLAMA_KEEP_ALIVE=0 on the server, or the proxy that unloads the model."
             } else {
-                "Настройте сервер или посредник перед ним так, чтобы модель не выгружалась."
+                "Set up the server, or the proxy in front of it, to keep the model loaded."
             }
         ),
         Warning::NothingCounted { requests } => nothing_counted(*requests),
@@ -113,110 +112,97 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
         Warning::InLumps { requests, are_whole } => format!(
-            "{} {}: TTFT и слоты по ним не определить, скорость верна. {}",
+            "{} came {}: they do not show TTFT and slots; the speed is right. A proxy holds them back (for nginx, set \
+             proxy_buffering off): use the server directly; or the server itself does not support streaming.",
             plural(u64::from(*requests), ANSWERS),
-            if *are_whole {
-                "пришли целиком, одним куском"
-            } else {
-                "пришли с задержкой, большими порциями"
-            },
-            "Их копит посредник (nginx отучает proxy_buffering off): обращайтесь к серверу напрямую; или \
-             сам сервер не поддерживает потоковую выдачу."
+            if *are_whole { "whole, in one chunk" } else { "late, in large lumps" }
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
-            "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
+            "The whole model is in main memory: the CPU does the work, not the GPU.".into()
         }
         Warning::SpilledToCpu { vram_share } => format!(
-            "Модель не уместилась в видеопамять: в ней {}, с остальным работает процессор. Уменьшите \
-             {} или контекст, или возьмите модель меньше.",
+            "The model did not fit into video memory: {} of it is there, the CPU handles the rest. Lower {} or the \
+             context, or take a smaller model.",
             percent(*vram_share, 0, En),
-            if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "число слотов" }
+            if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "the number of slots" }
         ),
         Warning::PartOfServers { servers } => format!(
-            "Запросов меньше, чем серверов ({servers}), и работали не все: это скорость не всех вместе, пакет не учтён."
+            "There were fewer requests than servers ({servers}), so not all of them worked: this is not the speed of \
+             all together, and the batch is not counted."
         ),
         Warning::OtherModels { names } => format!(
-            "В памяти сервера были и другие модели: {}. Если они работали, скорость занижена; выгрузите их{}.",
+            "Other models were in the server's memory: {}. If they were working, the speed is understated; unload \
+             them{}.",
             names.join(", "),
-            if is_ollama { " командой «ollama stop»" } else { "" }
+            if is_ollama { " with “ollama stop”" } else { "" }
         ),
         Warning::CacheHits { requests } => format!(
-            "{} сервер взял из кэша, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.",
+            "The server took {} from its cache, although all begin differently: their prompt processing looks faster \
+             than it is.",
             plural(u64::from(*requests), REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
         Warning::Preempted { times } => preempted(*times),
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
-            "Модель размышляла в {}{}: эти токены тоже учтены.",
+            "The model thought in {}{}: those tokens are counted too.",
             plural(u64::from(*requests), REQUESTS),
-            if *was_off { ", хотя размышление отключено" } else { "" }
+            if *was_off { ", although thinking is off" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
-            "{} короче, чем задано{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
-             меньше токенов на ответ.",
-            plural(u64::from(*requests), ANSWERS),
+            "{} shorter than asked for{}: the batches are hard to compare. Ask a question that takes a long answer, or \
+             for fewer tokens per answer.",
+            plural(u64::from(*requests), ["answer was", "answers were"]),
             tokens_share.map_or(String::new(), |share| format!(
-                " (токенов получено {})",
+                " ({} of the tokens)",
                 percent(share, 0, En)
             ))
         ),
         Warning::ContextCut { requests, context_tokens } => format!(
-            "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
-            plural(u64::from(*requests), ["answer cut off", "answers cut off"]),
-            context_tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS))),
-            if is_ollama {
-                "OLLAMA_CONTEXT_LENGTH"
-            } else {
-                "контекст на сервере"
-            }
+            "{}: prompt and answer did not fit into the context{}. Raise {} or ask for fewer tokens per answer.",
+            cut_answers(*requests),
+            context(*context_tokens),
+            if is_ollama { "OLLAMA_CONTEXT_LENGTH" } else { "the context on the server" }
         ),
         Warning::ServerLimit { requests, tokens } => format!(
-            "{} на {tokens}-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
-             его там или задайте в плане ответ не длиннее: {}.",
-            plural(u64::from(*requests), ["answer cut off", "answers cut off"]),
+            "{} at token {tokens} (length): that is a limit of the server itself or a gateway, not the context. Raise \
+             it there, or plan for answers of no more than {}.",
+            cut_answers(*requests),
             plural(*tokens, TOKENS)
         ),
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
-            let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
-            let context = context_tokens.map(|tokens| format!(" ({})", plural(tokens, TOKENS)));
+            let wanted = wanted_tokens.map(|tokens| format!(" instead of {tokens}"));
             format!(
-                "{}: сервер обработал {}{}. Промпт не уместился в контекст{}: измерена другая, более \
-                 короткая работа. Увеличьте {} или укоротите промпт.",
-                plural(
-                    u64::from(*requests),
-                    ["prompt cut", "prompts cut"]
-                ),
+                "{}: the server processed {}{}. The prompt did not fit into the context{}, so less work was measured \
+                 than planned. Raise {} or shorten the prompt.",
+                plural(u64::from(*requests), ["prompt cut", "prompts cut"]),
                 plural(*prompt_tokens, TOKENS),
                 wanted.unwrap_or_default(),
-                context.unwrap_or_default(),
-                if is_ollama {
-                    "num_ctx в плане"
-                } else {
-                    "контекст на сервере"
-                }
+                context(*context_tokens),
+                if is_ollama { "num_ctx in the plan" } else { "the context on the server" }
             )
         }
         Warning::OtherSlots { wanted, found } => format!(
-            "Прогон задуман для {}, а у сервера их {found}: скорость прогона относится к {found}.",
+            "The run is meant for {}, but the server has {found}: its speed is that of {found}.",
             plural((*wanted).into(), SLOTS)
         ),
         Warning::SlotsContradict { told, measured } => slots_contradict(*told, *measured),
         Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
-            "Прогон окончен раньше: {} подряд не было ни одного удачного ответа. Последняя причина: {}.",
-            plural(u64::from(end.batches), TIMES),
+            "The run ended early: {} in a row without a single good answer. The last cause: {}.",
+            plural(u64::from(end.batches), BATCHES),
             failure(&end.failure, end.message.as_deref())
         ),
         Warning::SlowedDown { tokens_per_s, slower } => format!(
-            "Замер ({} токен/с) не учтён: при той же нагрузке другие быстрее, он медленнее их на {}.",
+            "This measurement ({} tokens/s) is not counted: it is {} slower than others of the same load.",
             decimal(*tokens_per_s, 1, En),
             percent(*slower, 0, En)
         ),
         Warning::Drift { batch, before_tokens_per_s, after_tokens_per_s } => format!(
-            "Скорость изменилась за сеанс: пакет {batch} дал в начале {} токен/с, в конце {} ({}). Причиной бывают \
-             нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.",
+            "The speed changed over the session: batch {batch} gave {} tokens/s at the beginning and {} at the end \
+             ({}). Heat or another load may be the cause; allow for that when you compare batches, or repeat the \
+             session.",
             decimal(*before_tokens_per_s, 1, En),
             decimal(*after_tokens_per_s, 1, En),
             change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, En)
@@ -224,35 +210,44 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     }
 }
 
+fn cut_answers(answers: u32) -> String {
+    plural(u64::from(answers), ["answer cut off", "answers cut off"])
+}
+
+/// The size of a context behind the word, where it is known.
+fn context(tokens: Option<u64>) -> String {
+    tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS)))
+}
+
 fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> String {
     let requests = plural(u64::from(requests), REQUESTS);
     let is_gateway = has_no_server(message);
     let what = if is_gateway {
-        format!("Посредник не получил ответа на {requests} (503)")
+        format!("The gateway got no answer to {requests} (503)")
     } else {
-        format!("Сервер не принял {requests} (503)")
+        format!("The server did not take {requests} (503)")
     };
     let what = with_words(&what, message);
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
-        _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
-        true => "Его очередь полна: уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
-        false => "Его очередь полна: уменьшите пакет.",
+        _ if is_loading(message) => "The model is still loading: wait and repeat the batch.",
+        true => "Its queue is full: make the batch smaller or raise OLLAMA_MAX_QUEUE.",
+        false => "Its queue is full: make the batch smaller.",
     };
     format!("{what}. {advice}")
 }
 
 fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
     let all = held.len() + free.len();
-    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms, En)));
+    let longest = longest_ms.map_or(String::new(), |ms| format!(", for up to {},", span(ms, En)));
     let others = if free.is_empty() {
-        "Ждали все.".to_owned()
+        "All of them waited.".to_owned()
     } else {
-        format!("Не ждали {}: № {}.", free.len(), ranges(free))
+        format!("{} did not wait: no. {}.", free.len(), ranges(free))
     };
     format!(
-        "Ограничено браузером: {} из {} ждали в нём{longest}, а не на сервере (№ {}). {others} \
-         Скорость этого пакета — не скорость сервера.",
+        "Limited by the browser: {} of {} waited in it{longest} and not on the server (no. {}). {others} \
+         The speed of this batch is not the server's.",
         held.len(),
         plural(all as u64, REQUESTS),
         ranges(held)
@@ -261,52 +256,55 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
 
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
-        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно в полёте {wanted}"),
-        Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
-        Warning::StartedApart { .. } => "старт не одновременный".into(),
-        Warning::PageLagged { .. } => "страница опаздывала".into(),
-        Warning::PageHidden { .. } => "страница скрыта".into(),
-        Warning::Suspended { .. } => "сон машины".into(),
-        Warning::Stalled { .. } => "ответы задержались".into(),
-        Warning::CoarseClock { .. } => "грубые часы".into(),
-        Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
-        Warning::LoadStartedApart { .. } => "старт не одновременный".into(),
-        Warning::LoadLagged { .. } => "нагрузка опаздывала".into(),
-        Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
-        Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
-        Warning::ModelLoaded { .. } => "загрузка модели".into(),
-        Warning::LoadedEachTime { .. } => "загрузка модели каждый раз".into(),
-        Warning::NothingCounted { .. } => "токены не сосчитаны".into(),
-        Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
-        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше, чем задано".into(),
-        Warning::TooManyTokens { .. } => "токены порциями".into(),
-        Warning::OddSum { .. } => "сумма токенов не сходится".into(),
-        Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
-        Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
-        Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
-        Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
-        Warning::NamedOtherwise { .. } => "другое имя модели".into(),
-        Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
-        Warning::InLumps { .. } => "ответы порциями".into(),
-        Warning::SpilledToCpu { .. } => "модель на CPU".into(),
-        Warning::PartOfServers { .. } => "не все серверы".into(),
-        Warning::OtherModels { .. } => "другие модели".into(),
-        Warning::CacheHits { requests } => format!("из кэша: {requests}"),
-        Warning::PrefixCached { share } => format!("из кэша {}", percent(*share, 0, En)),
-        Warning::Preempted { times } => format!("вытеснений: {times}"),
-        Warning::OthersServed { requests } => format!("чужих запросов: {requests}"),
-        Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
-        Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
-        Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
-        Warning::ServerLimit { tokens, .. } => format!("предел {tokens} токенов"),
-        Warning::PromptCut { .. } => "промпт обрезан".into(),
-        Warning::OtherSlots { found, .. } => format!("слотов {found}"),
-        Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
-        Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
-        Warning::SpillsFrom { slots, .. } => format!("на CPU, если слотов {slots}"),
-        Warning::RunEnded(_) => "прогон окончен раньше".into(),
-        Warning::SlowedDown { .. } => "замедленный замер".into(),
-        Warning::Drift { .. } => "скорость изменилась".into(),
+        Warning::TooFewLanes { wanted, .. } => format!("browser: {wanted} wanted in flight"),
+        Warning::HeldByBrowser { held, .. } => format!("held in the browser: {}", held.len()),
+        Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
+            "did not start together".into()
+        }
+        Warning::PageLagged { .. } => "page late".into(),
+        Warning::PageHidden { .. } => "page hidden".into(),
+        Warning::Suspended { .. } => "machine asleep".into(),
+        Warning::Stalled { .. } => "answers held up".into(),
+        Warning::CoarseClock { .. } => "coarse clock".into(),
+        Warning::HeldByLoad { requests, .. } => format!("held in the load: {requests}"),
+        Warning::LoadLagged { .. } => "load late".into(),
+        Warning::Failed { requests, .. } => format!("errors: {requests}"),
+        Warning::ServerBusy { requests, .. } => format!("refused (503): {requests}"),
+        Warning::ModelLoaded { .. } => "model loaded".into(),
+        Warning::LoadedEachTime { .. } => "model loaded each time".into(),
+        Warning::NothingCounted { .. } => "tokens not counted".into(),
+        Warning::TooFewTokens { .. } => "fewer tokens than chunks".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "more tokens than allowed".into(),
+        Warning::TooManyTokens { .. } => "tokens in lumps".into(),
+        Warning::OddSum { .. } => "token sum is off".into(),
+        Warning::RoughCount { .. } => "tokens estimated".into(),
+        Warning::ChunkTokens { .. } => "several tokens per chunk".into(),
+        Warning::Replayed { requests, .. } => format!("from a response cache: {requests}"),
+        Warning::OtherModel { requests, .. } => format!("another model: {requests}"),
+        Warning::NamedOtherwise { .. } => "model named otherwise".into(),
+        Warning::InLumps { are_whole: true, .. } => "answers in one chunk".into(),
+        Warning::InLumps { .. } => "answers in lumps".into(),
+        Warning::SpilledToCpu { .. } => "model on the CPU".into(),
+        Warning::PartOfServers { .. } => "not all servers".into(),
+        Warning::OtherModels { .. } => "other models".into(),
+        Warning::CacheHits { requests } => format!("from the cache: {requests}"),
+        Warning::PrefixCached { share } => format!("from the cache: {}", percent(*share, 0, En)),
+        Warning::Preempted { times } => format!("preemptions: {times}"),
+        Warning::OthersServed { requests } => format!("requests from elsewhere: {requests}"),
+        Warning::Thought { requests, .. } => format!("thinking: {requests}"),
+        Warning::ShortAnswers { requests, .. } => format!("short: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("cut off: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("limit of {}", plural(*tokens, TOKENS)),
+        Warning::PromptCut { .. } => "prompt cut".into(),
+        Warning::OtherSlots { found, .. } => plural(u64::from(*found), SLOTS),
+        Warning::SlotsContradict { told, .. } => told_slots_label(*told),
+        Warning::NotAsAsked { asked, .. } => format!("{} set", plural(u64::from(*asked), SLOTS)),
+        Warning::SpillsFrom { slots, .. } => {
+            format!("on the CPU from {}", plural(u64::from(*slots), SLOTS))
+        }
+        Warning::RunEnded(_) => "run ended early".into(),
+        Warning::SlowedDown { .. } => "slowed down".into(),
+        Warning::Drift { .. } => "speed changed".into(),
     }
 }
 
@@ -326,21 +324,24 @@ mod tests {
             failure: Failure::Http(500),
             message: Some("out of memory\n".into()),
         };
-        insta::assert_snapshot!(words(&failed), @"2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.");
+        insta::assert_snapshot!(words(&failed), @"2 failed requests: the server answered with error 500: “out of memory”. The server is short of memory: take a smaller model, a shorter context or fewer slots.");
         let held = Warning::HeldByBrowser {
             held: vec![7, 8, 9],
             free: (1..=6).collect(),
             longest_ms: Some(13_454.0),
         };
-        insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
+        insta::assert_snapshot!(words(&held), @"Limited by the browser: 3 of 9 requests waited in it, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.");
         let drift =
             Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
         assert_eq!(
             thought(true),
-            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже учтены."
+            "The model thought in 2 requests, although thinking is off: those tokens are counted too."
         );
-        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже учтены.");
-        insta::assert_snapshot!(words(&drift), @"Скорость изменилась за сеанс: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
+        assert_eq!(
+            thought(false),
+            "The model thought in 2 requests: those tokens are counted too."
+        );
+        insta::assert_snapshot!(words(&drift), @"The speed changed over the session: batch 1 gave 100.0 tokens/s at the beginning and 88.0 at the end (−12.0 %). Heat or another load may be the cause; allow for that when you compare batches, or repeat the session.");
     }
 }
