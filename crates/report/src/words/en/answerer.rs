@@ -1,15 +1,16 @@
 //! Answers that were not made for the requests, or not by the model that was asked.
 
 use super::En;
-use super::nouns::{TOKENS, plural};
+use super::nouns::{ANSWERS, TOKENS, plural};
 use crate::words::numbers::span;
 
 pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
     format!(
-        "{} быстрее, чем сервер может их выдать ({} за {}): их отдал кэш ответов на сервере или шлюзе, а не \
-         модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; \
-         чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка.",
-        answers(requests),
+        "{} came faster than a server can make them ({} in {}): they are from a response cache on the server or a \
+         gateway, not from the model. These batches are not counted. Turn that cache off or use the server directly; \
+         to tell the requests apart, the cache must compare the beginning of the first or the last message, where \
+         each has a unique mark.",
+        plural(requests.into(), ANSWERS),
         plural(tokens, TOKENS),
         span(took_ms, En)
     )
@@ -17,22 +18,18 @@ pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
 
 pub fn other_model(requests: u32, asked: &str, answered: &str) -> String {
     format!(
-        "{} от другой модели: спрошена «{asked}», ответила «{answered}». Так делает шлюз, который при сбое или \
-         перегрузке переходит на запасную. Скорость этих пакетов — не скорость спрошенной модели, они не \
-         учтены: отключите на шлюзе замену (fallback) или обращайтесь к серверу напрямую.",
-        answers(requests)
+        "{} came from another model: “{asked}” was asked, “{answered}” answered. A gateway does so when it falls back \
+         to another model on errors or under load. The speed of these batches is not that of the model that was \
+         asked, so they are not counted: turn the fallback off on the gateway or use the server directly.",
+        plural(requests.into(), ANSWERS)
     )
 }
 
 pub fn named_otherwise(asked: &str, answered: &str) -> String {
     format!(
-        "Спрошена модель «{asked}», а в ответах она с самого начала названа «{answered}». Если это не другое имя \
-         той же модели, измерена «{answered}»."
+        "The model “{asked}” was asked, and the answers have called it “{answered}” from the first one on. Unless that \
+         is another name of the same model, “{answered}” is what was measured."
     )
-}
-
-fn answers(requests: u32) -> String {
-    plural(u64::from(requests), ["answer came", "answers came"])
 }
 
 #[cfg(test)]
@@ -43,9 +40,9 @@ mod tests {
     fn who_answered_is_told_by_both_names() {
         for words in [other_model(2, "big-27b", "small-4b"), named_otherwise("big-27b", "small-4b")]
         {
-            assert!(words.contains("«big-27b»") && words.contains("«small-4b»"), "{words}");
+            assert!(words.contains("“big-27b”") && words.contains("“small-4b”"), "{words}");
         }
         let words = replayed(5, 128, 6.0);
-        assert!(words.contains("кэш") && words.contains("128"), "{words}");
+        assert!(words.contains("cache") && words.contains("128"), "{words}");
     }
 }

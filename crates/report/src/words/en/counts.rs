@@ -6,56 +6,59 @@ use crate::words::numbers::{decimal, percent};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
-        "Сервер насчитал 0 токенов там, где ответ пришёл ({}): без счёта нет и скорости этих пакетов. \
-         Куски ответа — не токены; нужен сервер, который присылает usage.",
+        "The server counted 0 tokens although an answer came ({}): without a count these batches have no speed. \
+         Chunks of an answer are not tokens; a server that sends usage is needed.",
         requests_of(requests)
     )
 }
 
 pub fn too_few_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
     format!(
-        "{}: сервер насчитал {}, а прислал {}. {}",
-        in_requests(requests),
+        "In {} the server counted {} but sent {}. {}",
+        requests_of(requests),
         tokens_of(tokens),
         chunks_of(chunks),
         if is_impossible {
-            "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не \
-             учтён; обновите сервер или отключите размышления."
+            "There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and \
+             the batch is not counted; update the server or turn thinking off."
         } else {
-            "Если текст режет посредник, счёт верен; иначе скорость занижена."
+            "If a proxy splits the text, the count is right; otherwise the speed is understated."
         }
     )
 }
 
 pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
-    let (requests, sent) = (in_requests(requests), chunks_of(chunks));
+    let (requests, sent) = (requests_of(requests), chunks_of(chunks));
     if is_impossible {
         return format!(
-            "{requests}: сервер насчитал {} — больше, чем ему разрешено, а прислал {sent}. Такого счёта не бывает \
-             (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.",
+            "In {requests} the server counted {}, more than it was allowed, and sent {sent}. Such a count is \
+             impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not \
+             counted. Update the server.",
             tokens_of(tokens)
         );
     }
     format!(
-        "{requests}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {sent}). Так бывает, если \
-         сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.",
+        "In {requests} a chunk of the answer has {} tokens on average ({tokens} counted, {sent} sent). That is right \
+         if the server sends several tokens at a time or thinks silently; otherwise both its count and the speed are \
+         overstated.",
         decimal(tokens as f64 / chunks as f64, 1, En)
     )
 }
 
 pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
     format!(
-        "{}: ответ дошёл до предела (length), а сервер насчитал меньше, и каждый раз по-разному. Он или шлюз \
-         перед ним не считает токены, а прикидывает: скорость может быть занижена до {}.",
-        in_requests(requests),
+        "In {} the answer reached its limit (length), but the server counted fewer tokens, and never the same number. \
+         The server, or a gateway in front of it, estimates tokens instead of counting them: the speed may be \
+         understated by up to {}.",
+        requests_of(requests),
         percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, En)
     )
 }
 
 pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
     format!(
-        "Сервер шлёт по {} токена в куске ({}): он угадывает вперёд, копит их или размышляет молча. TPOT \
-         считается без токенов первого куска; промежутков между токенами по такому потоку не видно.",
+        "The server sends {} tokens per chunk ({}): it decodes speculatively, collects tokens or thinks silently. TPOT \
+         leaves out the tokens of the first chunk; such a stream does not show the gaps between tokens.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, En),
         requests_of(requests)
     )
@@ -63,18 +66,14 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
 
 pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     format!(
-        "{}: всего токенов сервер насчитал {total}, а промпт и ответ вместе дают {parts}. Одно из его \
-         чисел неверно; скорость верна, если верно число токенов ответа.",
-        in_requests(requests)
+        "In {} the server counted {total} tokens in all, but prompt and answer add up to {parts}. One of its numbers \
+         is wrong; the speed is right if the token count of the answer is.",
+        requests_of(requests)
     )
 }
 
 fn requests_of(requests: u32) -> String {
     plural(u64::from(requests), REQUESTS)
-}
-
-fn in_requests(requests: u32) -> String {
-    format!("В {}", plural(u64::from(requests), REQUESTS))
 }
 
 fn tokens_of(tokens: u64) -> String {
@@ -103,18 +102,18 @@ mod tests {
             chunks: 24,
             is_impossible,
         };
-        insta::assert_snapshot!(words(&few(true)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.");
-        assert!(words(&few(false)).ends_with("иначе скорость занижена."));
+        insta::assert_snapshot!(words(&few(true)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and the batch is not counted; update the server or turn thinking off.");
+        assert!(words(&few(false)).ends_with("otherwise the speed is understated."));
         let many = |is_impossible| Warning::TooManyTokens {
             requests: 1,
             tokens: 81,
             chunks: 8,
             is_impossible,
         };
-        insta::assert_snapshot!(words(&many(true)), @"В 1 запросе: сервер насчитал 81 токен — больше, чем ему разрешено, а прислал 8 кусков. Такого счёта не бывает (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.");
-        insta::assert_snapshot!(words(&many(false)), @"В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.");
-        insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.");
+        insta::assert_snapshot!(words(&many(true)), @"In 1 request the server counted 81 tokens, more than it was allowed, and sent 8 chunks. Such a count is impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not counted. Update the server.");
+        insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or thinks silently; otherwise both its count and the speed are overstated.");
+        insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
-        insta::assert_snapshot!(words(&odd), @"В 2 запросах: всего токенов сервер насчитал 90, а промпт и ответ вместе дают 81. Одно из его чисел неверно; скорость верна, если верно число токенов ответа.");
+        insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
     }
 }

@@ -10,34 +10,36 @@ use crate::words::numbers::{gigabytes, percent};
 pub fn told_slots(told: u32, measured: Option<Slots>) -> String {
     let told = plural(u64::from(told), SLOTS);
     match measured {
-        Some(Slots { most, is_exact: true }) => format!("Сервер говорит: {told}, измерено {most}."),
+        Some(Slots { most, is_exact: true }) => {
+            format!("The server reports {told}; the measurement shows {most}.")
+        }
         Some(Slots { most, .. }) => format!(
-            "Сервер говорит: {told}, измерено не меньше {most}: больше одновременно ему не посылали, или ждать никому \
-             не пришлось."
+            "The server reports {told}; the measurement shows at least {most}: no more requests were sent at once, or \
+             none had to wait."
         ),
-        None => format!("Сервер говорит: {told}; измерить их не удалось."),
+        None => format!("The server reports {told}; the number could not be measured."),
     }
 }
 
 pub fn told_slots_label(told: u32) -> String {
-    format!("сервер говорит {told}")
+    format!("server reports {told}")
 }
 
 pub fn server_reported(told: &ServerReported) -> String {
     let facts = [
         told.slots.map(|slots| plural(u64::from(slots), SLOTS)),
         told.admitted
-            .map(|admitted| format!("принимает до {}", plural(u64::from(admitted), REQUESTS))),
-        told.slot_context_tokens.map(|tokens| format!("контекст слота {}", plural(tokens, TOKENS))),
-        told.model_file.as_ref().map(|file| format!("модель {file}")),
-        told.build.as_ref().map(|build| format!("сборка {build}")),
+            .map(|admitted| format!("takes up to {}", plural(u64::from(admitted), REQUESTS))),
+        told.slot_context_tokens.map(|tokens| format!("slot context {}", plural(tokens, TOKENS))),
+        told.model_file.as_ref().map(|file| format!("model {file}")),
+        told.build.as_ref().map(|build| format!("build {build}")),
     ];
     facts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
     let (size, share) = (gigabytes(size_bytes, En), percent(vram_share, 0, En));
-    format!("{size}, из них в видеопамяти {share}")
+    format!("{size}, {share} of it in video memory")
 }
 
 pub fn slots_memory(memory: SlotsMemory) -> String {
@@ -46,18 +48,18 @@ pub fn slots_memory(memory: SlotsMemory) -> String {
 }
 
 pub fn slots_contradict(told: u32, measured: u32) -> String {
-    let at_once = plural(u64::from(measured), REQUESTS);
     let told_slots = plural(u64::from(told), SLOTS);
     if measured > told {
         format!(
-            "Сервер говорит: {told_slots}, а измерено {at_once} одновременно. За этим адресом, вероятно, \
-             несколько серверов, или он перезапущен с другим числом слотов."
+            "The server reports {told_slots} but handled {} at once. There are probably several servers behind this \
+             address, or it was restarted with another number of slots.",
+            plural(u64::from(measured), REQUESTS)
         )
     } else {
         format!(
-            "Сервер говорит: {told_slots}, а измерено не больше {measured} одновременно: остальные ждали. \
-             Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст \
-             или другая модель за тем же адресом. Верьте измеренному."
+            "The server reports {told_slots} but handled at most {measured} at once: the rest waited. A proxy in front \
+             of the server may let fewer through, memory for the context may be short, or another model may be behind \
+             the same address. Trust what was measured."
         )
     }
 }
@@ -70,13 +72,10 @@ pub fn not_as_asked(asked: u32, found: u32, causes: &[SlotsCause]) -> String {
             .map(|(number, cause)| format!("{number}) {}", slots_cause(cause, asked)))
             .collect(),
     };
-    let title = if causes.len() > 1 {
-        "Возможные причины, начиная с вероятной"
-    } else {
-        "Причина"
-    };
+    let title = if causes.len() > 1 { "Possible causes, the likeliest first" } else { "Cause" };
     format!(
-        "OLLAMA_NUM_PARALLEL, как вы указали, — {asked}, а измерено {found}. {title}: {}.",
+        "You say that OLLAMA_NUM_PARALLEL is {asked}, but the measurement shows {}. {title}: {}.",
+        plural(u64::from(found), SLOTS),
         causes.join("; ")
     )
 }
@@ -84,20 +83,20 @@ pub fn not_as_asked(asked: u32, found: u32, causes: &[SlotsCause]) -> String {
 fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
     match cause {
         SlotsCause::Architecture(family) => format!(
-            "архитектуру {family} Ollama запускает с одним слотом, что бы ни стояло в переменной; \
-             параллельность даст другая модель или другой сервер"
+            "Ollama runs the architecture {family} with one slot, whatever the variable says; another model or another \
+             server can run requests in parallel"
         ),
         SlotsCause::ServiceEnvironment => format!(
-            "переменная задана не там, где её видит служба: systemd — «systemctl edit ollama» и строка \
-             Environment=\"OLLAMA_NUM_PARALLEL={asked}\" под [Service], macOS — «launchctl setenv», Windows — \
-             переменные среды пользователя, Docker — ключ -e"
+            "the variable is not set where the service sees it: on systemd, “systemctl edit ollama” and the line \
+             Environment=\"OLLAMA_NUM_PARALLEL={asked}\" under [Service]; on macOS, “launchctl setenv”; on Windows, \
+             the user's environment variables; in Docker, the option -e"
         ),
         SlotsCause::NotRestarted => {
-            "сервер не перезапущен после изменения, а переменную он читает только при запуске".into()
+            "the server was not restarted after the change, and it reads the variable only at start".into()
         }
         SlotsCause::Memory => {
-            "переменную сервер не увидел и сам выбрал один слот: на большее не хватило видеопамяти (так \
-             делают Ollama до 0.10)"
+            "the server did not see the variable and chose one slot by itself, because video memory was too small for \
+             more (as Ollama before 0.10 does)"
                 .into()
         }
     }
@@ -105,8 +104,8 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
 
 pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
     format!(
-        "С {} модель не помещается в видеопамять целиком: в ней {}, с остальным работает процессор. С {} она \
-         помещалась вся: увеличение числа слотов здесь замедлит сервер.",
+        "With {} the model does not fit into video memory: {} of it is there, the CPU handles the rest. With {} the \
+         whole model fitted: more slots make this server slower.",
         plural(u64::from(slots), SLOTS),
         percent(vram_share, 0, En),
         plural(u64::from(fits), SLOTS)
@@ -115,25 +114,25 @@ pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
 
 pub fn prefix_cached(share: f64) -> String {
     format!(
-        "По словам сервера, из кэша взято {} токенов промптов, хотя все начинаются по-разному: обработка промпта \
-         у них быстрее настоящей.",
+        "The server reports that {} of the prompt tokens came from its cache, although all prompts begin differently: \
+         their prompt processing looks faster than it is.",
         percent(share, 0, En)
     )
 }
 
 pub fn preempted(times: u64) -> String {
     format!(
-        "Серверу не хватило памяти под контекст: {} он прервал запрос и начал его заново. Скорость из-за \
-         этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.",
+        "The server ran out of memory for the context: it interrupted a request and started it over {}. That lowers \
+         the speed; give it more memory for the cache or keep fewer requests in flight.",
         plural(times, TIMES)
     )
 }
 
 pub fn others_served(requests: u64) -> String {
     format!(
-        "Перед замером сервер уже обрабатывал {}: он занят не только этим сеансом, и скорость занижена. \
-         Повторите, когда он освободится.",
-        plural(requests, ["request of others", "requests of others"])
+        "Before the measurement the server was already handling {}: it does not work for this session alone, and the \
+         speed is understated. Repeat when it is free.",
+        plural(requests, ["request from elsewhere", "requests from elsewhere"])
     )
 }
 
@@ -148,9 +147,9 @@ mod tests {
     #[test]
     fn reported_slots_stand_beside_measured_ones() {
         let told = |most, is_exact| plain(&told_slots(4, Some(Slots { most, is_exact })));
-        insta::assert_snapshot!(told(4, true), @"Сервер говорит: 4 слота, измерено 4.");
-        insta::assert_snapshot!(told(2, false), @"Сервер говорит: 4 слота, измерено не меньше 2: больше одновременно ему не посылали, или ждать никому не пришлось.");
-        insta::assert_snapshot!(plain(&told_slots(1, None)), @"Сервер говорит: 1 слот; измерить их не удалось.");
+        insta::assert_snapshot!(told(4, true), @"The server reports 4 slots; the measurement shows 4.");
+        insta::assert_snapshot!(told(2, false), @"The server reports 4 slots; the measurement shows at least 2: no more requests were sent at once, or none had to wait.");
+        insta::assert_snapshot!(plain(&told_slots(1, None)), @"The server reports 1 slot; the number could not be measured.");
         let reported = ServerReported {
             slots: Some(4),
             admitted: Some(128),
@@ -158,28 +157,28 @@ mod tests {
             model_file: Some("gemma.gguf".into()),
             build: Some("b1".into()),
         };
-        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 слота, принимает до 128 запросов, контекст слота 1 024 токена, модель gemma.gguf, сборка b1");
+        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 slots, takes up to 128 requests, slot context 1 024 tokens, model gemma.gguf, build b1");
     }
 
     #[test]
     fn a_contradiction_says_what_may_be_behind_it() {
-        insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"Сервер говорит: 4 слота, а измерено не больше 2 одновременно: остальные ждали. Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст или другая модель за тем же адресом. Верьте измеренному.");
-        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"Сервер говорит: 2 слота, а измерено 4 запроса одновременно. За этим адресом, вероятно, несколько серверов, или он перезапущен с другим числом слотов.");
+        insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"The server reports 4 slots but handled at most 2 at once: the rest waited. A proxy in front of the server may let fewer through, memory for the context may be short, or another model may be behind the same address. Trust what was measured.");
+        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"The server reports 2 slots but handled 4 requests at once. There are probably several servers behind this address, or it was restarted with another number of slots.");
     }
 
     #[test]
     fn causes_are_numbered_where_there_are_several() {
         let causes = [SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Возможные причины, начиная с вероятной: 1) переменная задана не там, где её видит служба: systemd — «systemctl edit ollama» и строка Environment="OLLAMA_NUM_PARALLEL=4" под [Service], macOS — «launchctl setenv», Windows — переменные среды пользователя, Docker — ключ -e; 2) сервер не перезапущен после изменения, а переменную он читает только при запуске."#);
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"You say that OLLAMA_NUM_PARALLEL is 4, but the measurement shows 1 slot. Possible causes, the likeliest first: 1) the variable is not set where the service sees it: on systemd, “systemctl edit ollama” and the line Environment="OLLAMA_NUM_PARALLEL=4" under [Service]; on macOS, “launchctl setenv”; on Windows, the user's environment variables; in Docker, the option -e; 2) the server was not restarted after the change, and it reads the variable only at start."#);
         let forced = [SlotsCause::Architecture("qwen3vl".into())];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Причина: архитектуру qwen3vl Ollama запускает с одним слотом, что бы ни стояло в переменной; параллельность даст другая модель или другой сервер.");
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"You say that OLLAMA_NUM_PARALLEL is 4, but the measurement shows 1 slot. Cause: Ollama runs the architecture qwen3vl with one slot, whatever the variable says; another model or another server can run requests in parallel.");
     }
 
     #[test]
     fn what_the_server_counted_is_worded() {
-        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"С 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. С 4 слотами она помещалась вся: увеличение числа слотов здесь замедлит сервер.");
-        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"По словам сервера, из кэша взято 80 % токенов промптов, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.");
-        insta::assert_snapshot!(plain(&preempted(3)), @"Серверу не хватило памяти под контекст: 3 раза он прервал запрос и начал его заново. Скорость из-за этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.");
-        insta::assert_snapshot!(plain(&others_served(2)), @"Перед замером сервер уже обрабатывал 2 чужих запроса: он занят не только этим сеансом, и скорость занижена. Повторите, когда он освободится.");
+        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"With 8 slots the model does not fit into video memory: 75 % of it is there, the CPU handles the rest. With 4 slots the whole model fitted: more slots make this server slower.");
+        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"The server reports that 80 % of the prompt tokens came from its cache, although all prompts begin differently: their prompt processing looks faster than it is.");
+        insta::assert_snapshot!(plain(&preempted(3)), @"The server ran out of memory for the context: it interrupted a request and started it over 3 times. That lowers the speed; give it more memory for the cache or keep fewer requests in flight.");
+        insta::assert_snapshot!(plain(&others_served(2)), @"Before the measurement the server was already handling 2 requests from elsewhere: it does not work for this session alone, and the speed is understated. Repeat when it is free.");
     }
 }
