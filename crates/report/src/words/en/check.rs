@@ -4,104 +4,111 @@ use diagnosis::{CheckProblem, RelayWord};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
-        CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
-        CheckProblem::BadAddress { text } => format!("«{text}» — не адрес сервера."),
+        CheckProblem::BadAddress { text } if text.is_empty() => "The address is empty.".into(),
+        CheckProblem::BadAddress { text } => format!("“{text}” is not a server address."),
         CheckProblem::CredentialsInAddress => {
-            "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
+            "The address contains a user name or a password: the part before the @.".into()
         }
         CheckProblem::Unreachable { url, .. } if url.starts_with("https:") => format!(
-            "Соединиться с {url} не удалось: сервер молчит или браузер не доверяет его сертификату — которое из двух, \
-             странице он не говорит."
+            "Connecting to {url} failed: the server is silent, or the browser does not trust its certificate. Which of \
+             the two it is the browser does not tell the page."
         ),
-        CheckProblem::Unreachable { url, .. } => format!("По адресу {url} никто не отвечает."),
+        CheckProblem::Unreachable { url, .. } => format!("Nothing answers at {url}."),
         CheckProblem::TimedOut { url, waited_s } => {
-            format!("По адресу {url} за {waited_s} с никто не ответил.")
+            format!("Nothing answered at {url} within {waited_s} s.")
         }
         CheckProblem::MixedContent { url, .. } => format!(
-            "Страница открыта по https, а сервер {url} — http: таких запросов браузер не пускает."
+            "The page was opened over https, and the server {url} speaks http: the browser blocks such requests."
         ),
-        CheckProblem::NetworkDenied { url } => {
-            format!("Браузер не пускает эту страницу в локальную сеть, к серверу {url}.")
-        }
+        CheckProblem::NetworkDenied { url } => format!(
+            "The browser does not let this page reach the server {url} on the local network."
+        ),
         CheckProblem::OriginRefused { url, with_key: true, .. } => format!(
-            "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: ответов браузер не \
-             показывает."
+            "The server {url} is running but does not let this page in (CORS), or the key was not accepted: the \
+             browser hides the answers."
         ),
         CheckProblem::OriginRefused { url, page_origin, .. } if is_local(page_origin) => format!(
-            "Сервер {url} работает, но не пускает эту страницу (CORS) или просит ключ: ответов браузер не показывает."
+            "The server {url} is running but does not let this page in (CORS), or asks for a key: the browser hides \
+             the answers."
         ),
         CheckProblem::OriginRefused { url, .. } => {
-            format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
+            format!("The server {url} is running but does not let this page in (CORS).")
         }
-        CheckProblem::ListHidden { url, with_key: true } => {
-            format!("Ключ не подошёл: сервер {url} не показывает с ним списка моделей.")
-        }
-        CheckProblem::ListHidden { url, .. } => {
-            format!("Сервер просит ключ: {url} отвечает странице, а списка моделей не показывает.")
-        }
+        CheckProblem::ListHidden { url, with_key: true } => format!(
+            "The key was not accepted: with it, the server {url} does not show its list of models."
+        ),
+        CheckProblem::ListHidden { url, .. } => format!(
+            "The server asks for a key: {url} answers the page but does not show its list of models."
+        ),
         CheckProblem::BadKey => {
-            "В ключе есть пробелы или буквы не латиницей: таких ключей не бывает.".into()
+            "The key contains spaces or letters that are not Latin; no real key does.".into()
         }
-        CheckProblem::KeyRefused { url, status, words } => {
-            with_words(&format!("Ключ не подошёл серверу {url} (ошибка {status})"), words)
-        }
+        CheckProblem::KeyRefused { url, status, words } => with_words(
+            &format!("The key was not accepted by the server {url} (error {status})"),
+            words,
+        ),
         CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
         CheckProblem::PreflightRefused { url, .. } => format!(
-            "Сервер {url} показывает модели, но не принимает запросов этой страницы: на вопрос браузера \
-             OPTIONS (CORS preflight) он не даёт разрешения."
+            "The server {url} shows its models but does not take requests of this page: it rejects the \
+             browser's OPTIONS request (CORS preflight)."
         ),
         CheckProblem::KeyWanted { url, status, words } => {
-            with_words(&format!("Сервер {url} просит ключ (ошибка {status})"), words)
+            with_words(&format!("The server {url} asks for a key (error {status})"), words)
         }
         CheckProblem::Unavailable { url, status, words } => with_words(
             &format!(
-                "По адресу {url} отвечает сервер, который пока не готов, или шлюз без сервера за ним ({status})"
+                "At {url} there is a server that is not ready yet, or a gateway without a server behind it ({status})"
             ),
             words,
         ),
         CheckProblem::Loading { url, words, .. } => {
-            with_words(&format!("Сервер {url} загружает модель"), words)
+            with_words(&format!("The server {url} is loading its model"), words)
         }
         CheckProblem::ProxyWithoutServer { url, status } => {
-            format!("Посредник {url} отвечает, а сервер за ним — нет (ошибка {status}).")
+            format!("The proxy {url} answers, the server behind it does not (error {status}).")
         }
-        CheckProblem::Gateway { url, status: 500, words } => {
-            with_words(&format!("Сервер {url} или шлюз перед ним ответил ошибкой 500"), words)
-        }
+        CheckProblem::Gateway { url, status: 500, words } => with_words(
+            &format!("The server {url} or a gateway in front of it answered with error 500"),
+            words,
+        ),
         CheckProblem::Gateway { url, status, words } => with_words(
-            &format!("Шлюз {url} отвечает, а сервер моделей за ним — нет (ошибка {status})"),
+            &format!(
+                "The gateway {url} answers, the model server behind it does not (error {status})"
+            ),
             words,
         ),
         CheckProblem::Refused { url, status: 200, words } => {
-            with_words(&format!("Сервер {url} ответил сообщением об ошибке"), words)
+            with_words(&format!("The server {url} answered with an error message"), words)
         }
         CheckProblem::Refused { url, status, words } => {
-            with_words(&format!("Сервер {url} отказал (ошибка {status})"), words)
+            with_words(&format!("The server {url} refused the request (error {status})"), words)
         }
         CheckProblem::NotAModelServer { url, words } => {
-            with_words(&format!("По адресу {url} отвечает что-то другое, не сервер моделей"), words)
+            with_words(&format!("Something else answers at {url}, not a model server"), words)
         }
         CheckProblem::OwnPage { url } => {
-            format!("По адресу {url} — сама эта страница, а не сервер.")
+            format!("What answers at {url} is this page itself, not a server.")
         }
         CheckProblem::LeadsElsewhere { url, to, .. } if to.is_empty() => {
-            format!("Адрес {url} ведёт на другой, а куда, браузер странице не говорит.")
+            format!("{url} redirects, and the browser does not tell the page where to.")
         }
         CheckProblem::LeadsElsewhere { url, to, words } => {
-            with_words(&format!("Адрес {url} ведёт на {to}, а там не сервер моделей"), words)
+            with_words(&format!("{url} redirects to {to}, which is not a model server"), words)
         }
         CheckProblem::NoModels { program, .. } => {
-            format!("{program} работает, но моделей на нём нет.")
+            format!("{program} is running but has no models.")
         }
         CheckProblem::NoCommonModel { models } => {
-            format!("Нет модели, которая есть у всех серверов. {}.", models.join("; "))
+            format!("No model is available on all servers. {}.", models.join("; "))
         }
         CheckProblem::OnlyCloudModels { program } => {
-            format!("{program} работает, но на нём только облачные модели.")
+            format!("{program} is running but has only cloud models.")
         }
         CheckProblem::OnlyCloudModelsInCommon { models } => {
             let models = models.join(", ");
-            format!("Общие модели хотя бы на одном из серверов облачные: {models}.")
+            format!(
+                "The models in common are cloud models on at least one of the servers: {models}."
+            )
         }
     }
 }
@@ -114,163 +121,171 @@ fn is_local(page_origin: &str) -> bool {
 /// What the program `tokometer` says, in words of the page.
 fn relay(word: RelayWord) -> &'static str {
     match word {
-        RelayWord::Refused => "Программа tokometer работает, а сервер за ней не запущен",
-        RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
-        RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
+        RelayWord::Refused => "The program tokometer is running, the server behind it is not",
+        RelayWord::Timeout => {
+            "The program tokometer is running, but the server's machine does not answer it"
+        }
+        RelayWord::Unresolved => "The program tokometer could not resolve the server's name",
         RelayWord::Certificate => {
-            "Программа tokometer не доверяет сертификату сервера с отпечатком"
+            "The program tokometer does not trust the server's certificate with the fingerprint"
         }
-        RelayWord::Tls => "Сервер за программой tokometer не говорит на https",
-        RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
-        RelayWord::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
+        RelayWord::Tls => "The server behind the program tokometer does not speak https",
+        RelayWord::Broken => {
+            "The program tokometer is running, but the server behind it drops connections"
+        }
+        RelayWord::Redirect => {
+            "The server behind the program tokometer redirects to another address"
+        }
         RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
-            "Программа tokometer пускает только свою страницу"
+            "The program tokometer lets in only its own page"
         }
-        RelayWord::Path => "Таких запросов программа tokometer не передаёт",
-        RelayWord::Code => "Программа tokometer просит код доступа",
+        RelayWord::Path => "The program tokometer does not forward such requests",
+        RelayWord::Code => "The program tokometer asks for an access code",
     }
 }
 
 /// The problem in two or three words, for a row of a list.
 pub fn problem_label(problem: &CheckProblem) -> &'static str {
     match problem {
-        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "неверный адрес",
-        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "не отвечал",
+        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "wrong address",
+        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "did not answer",
         CheckProblem::MixedContent { .. } | CheckProblem::NetworkDenied { .. } => {
-            "не пустил браузер"
+            "blocked by the browser"
         }
         CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. } => {
-            "не пустил страницу"
+            "refused the page"
         }
         CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { with_key: false, .. } => {
-            "просил ключ"
+            "asked for a key"
         }
         CheckProblem::KeyRefused { .. }
         | CheckProblem::ListHidden { .. }
-        | CheckProblem::BadKey => "ключ не подошёл",
-        CheckProblem::Loading { .. } => "загружал модель",
-        CheckProblem::Unavailable { .. } => "не был готов",
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "вёл на другой адрес",
+        | CheckProblem::BadKey => "key not accepted",
+        CheckProblem::Loading { .. } => "was loading a model",
+        CheckProblem::Unavailable { .. } => "was not ready",
+        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "redirected elsewhere",
         CheckProblem::Relay { .. }
         | CheckProblem::ProxyWithoutServer { .. }
-        | CheckProblem::Gateway { .. } => "сервер за шлюзом не отвечал",
-        CheckProblem::Refused { .. } => "отказал",
+        | CheckProblem::Gateway { .. } => "no answer behind the gateway",
+        CheckProblem::Refused { .. } => "refused",
         CheckProblem::OwnPage { .. }
         | CheckProblem::LeadsElsewhere { .. }
-        | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
-        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
+        | CheckProblem::NotAModelServer { .. } => "not a model server",
+        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "no models",
         CheckProblem::OnlyCloudModelsInCommon { .. } | CheckProblem::NoCommonModel { .. } => {
-            "нет общей модели"
+            "no common model"
         }
     }
 }
 
 fn with_words(what: &str, words: &str) -> String {
     let words = words.trim();
-    if words.is_empty() { format!("{what}.") } else { format!("{what}: «{words}»") }
+    if words.is_empty() { format!("{what}.") } else { format!("{what}: “{words}”") }
 }
 
 pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
     match problem {
         CheckProblem::BadAddress { .. } => &[
-            "Напишите имя или IP-адрес и порт, например http://localhost:11434 или 192.168.1.50:11434.",
+            "Enter a name or an IP address and a port, such as http://localhost:11434 or 192.168.1.50:11434.",
         ],
         CheckProblem::CredentialsInAddress => &[
-            "Уберите их из адреса: страница их не хранит и не посылает, чтобы они не попали в отчёт и файлы.",
-            "Если без пароля сервер не отвечает, укажите адрес самого сервера моделей, мимо того, кто спрашивает пароль.",
+            "Remove them: the page neither keeps nor sends them, so that they never end up in a report or file.",
+            "If the server does not answer without a password, enter the address of the model server itself, \
+             bypassing whatever asks for the password.",
         ],
         CheckProblem::Unreachable { .. }
         | CheckProblem::TimedOut { .. }
         | CheckProblem::OriginRefused { .. } => &[],
         CheckProblem::MixedContent { .. } => &[
-            "Или дайте серверу https: поставьте перед ним шлюз с сертификатом и укажите адрес шлюза.",
+            "Or give the server https: put a gateway with a certificate in front of it and enter the gateway's \
+             address.",
         ],
         CheckProblem::NetworkDenied { .. } => &[
-            "Разрешите странице доступ к локальной сети: значок слева от адреса страницы → Настройки сайта → Локальная \
-             сеть, затем проверьте снова.",
-            "Или откройте страницу с этой машины, по имени localhost: таким страницам разрешение не нужно.",
+            "Allow the page to access the local network: the icon left of the page's address → Site settings → Local \
+             network. Then check again.",
+            "Or open the page on this machine, as localhost: such pages need no permission.",
         ],
         CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
-            "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
+            "Enter another key below: the one that the server was started with (--api-key), or that its settings show.",
         ],
-        CheckProblem::BadKey => &["Скопируйте ключ ещё раз, без кавычек и лишних слов."],
+        CheckProblem::BadKey => {
+            &["Copy the key once more, without quotation marks or other words."]
+        }
         CheckProblem::Relay { word: RelayWord::Code, .. } => &[
-            "Откройте адрес, который программа напечатала при запуске, целиком, вместе с «?code=…», или наведите камеру \
-               на QR-код рядом с ним. В новой вкладке код нужен снова; после перезапуска он прежний.",
+            "Open the whole address that the program printed at start, with its “?code=…”, or point a camera at the QR \
+             code beside it. A new tab needs the code again; a restart keeps it.",
         ],
         CheckProblem::Relay {
             word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
             ..
-        } => &["Откройте страницу по адресу, который печатает программа при запуске."],
+        } => &["Open the page at the address that the program prints at start."],
         CheckProblem::Relay { word: RelayWord::Redirect, .. } => {
-            &["Или впишите этот адрес выше: страница спросит его сама."]
+            &["Or enter this address above: the page will ask it directly."]
         }
         CheckProblem::Relay { word: RelayWord::Certificate, .. } => &[
-            "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
+            "Or give the server a certificate signed by an authority that the program's machine trusts.",
         ],
-        CheckProblem::Relay { word: RelayWord::Tls, .. } => {
-            &["Запустите программу с адресом сервера без https: tokometer --server http://…"]
-        }
-        CheckProblem::Relay { .. } => {
-            &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
-        }
+        CheckProblem::Relay { word: RelayWord::Tls, .. } => &[
+            "Start the program with the server's address without https: tokometer --server http://…",
+        ],
+        CheckProblem::Relay { .. } => &[
+            "The server was set when the program was started; tokometer --server ADDRESS sets another.",
+        ],
         CheckProblem::OwnPage { .. } => &[
-            "Укажите порт самого сервера: у Ollama 11434, у LM Studio 1234, у vLLM 8000.",
-            "llama.cpp по умолчанию занимает тот же порт 8080: запустите его с --port 8081 или страницу на другом.",
+            "Enter the port of the server itself: 11434 for Ollama, 1234 for LM Studio, 8000 for vLLM.",
+            "llama.cpp takes the same port 8080 by default: start it with --port 8081, or the page on another port.",
         ],
         CheckProblem::LeadsElsewhere { to, .. } if to.is_empty() => &[
-            "Откройте этот адрес в новой вкладке и впишите сюда тот, что окажется в её строке: ключ уйдёт только туда, \
-             куда вы сами его введёте.",
+            "Open this address in a new tab and enter here what its address bar then shows: a key goes only where \
+             you enter it yourself.",
         ],
         CheckProblem::LeadsElsewhere { .. } => &[
-            "Если там просят войти, укажите адрес самого сервера моделей, мимо страницы входа.",
-            "Или впишите в адрес путь до API, например http://localhost:3000/api/v1.",
+            "If that is a login page, enter the address of the model server itself, bypassing the login page.",
+            "Or add the path of the API to the address, such as http://localhost:3000/api/v1.",
         ],
         CheckProblem::PreflightRefused { .. } => &[
-            "Разрешите на сервере OPTIONS и заголовки Content-Type и Authorization. vLLM: --allowed-origins '[\"*\"]' \
-             --allowed-headers '[\"*\"]'. LM Studio: включите CORS в настройках сервера.",
-            "Если перед сервером стоит nginx или другой шлюз, он должен отвечать на OPTIONS сам: статус 204 и \
+            "Allow OPTIONS and the headers Content-Type and Authorization on the server. vLLM: --allowed-origins \
+             '[\"*\"]' --allowed-headers '[\"*\"]'. LM Studio: enable CORS in the server settings.",
+            "If nginx or another gateway is in front of the server, it must answer OPTIONS itself: status 204 and \
              Access-Control-Allow-Origin, Access-Control-Allow-Headers: Content-Type, Authorization.",
         ],
         CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { .. } => &[
-            "Введите ключ ниже: он останется в памяти страницы и уйдёт только этому серверу.",
-            "Или дайте ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
+            "Enter the key below: it stays in the page's memory and goes only to this server.",
+            "Or give the key to the program tokometer (TOKOMETER_KEY); the page then never sees it.",
         ],
-        CheckProblem::Loading { .. } => {
-            &["Если это длится долго, причину подскажет журнал сервера."]
-        }
+        CheckProblem::Loading { .. } => &["If it takes long, the server's log tells why."],
         CheckProblem::ProxyWithoutServer { .. } => {
-            &["Запустите сервер или укажите посреднику другой: tokometer --server АДРЕС."]
+            &["Start the server, or point the proxy to another one: tokometer --server ADDRESS."]
         }
         CheckProblem::Gateway { .. } | CheckProblem::Unavailable { .. } => &[
-            "Запущен ли сервер моделей за шлюзом? Причину подскажет журнал шлюза.",
-            "Или укажите адрес самого сервера моделей, мимо шлюза.",
+            "Is the model server behind the gateway running? The gateway's log tells more.",
+            "Or enter the address of the model server itself, bypassing the gateway.",
         ],
         CheckProblem::Refused { .. } => {
-            &["Сделайте то, о чём говорит сервер, и проверьте снова. Подробности — в его журнале."]
+            &["Do what the server says and check again. Its log has the details."]
         }
         CheckProblem::NotAModelServer { .. } => &[
-            "Нужен адрес Ollama или сервера с API, совместимым с OpenAI (llama.cpp, vLLM, LM Studio).",
-            "Проверьте порт: у Ollama 11434, у llama.cpp 8080, у LM Studio 1234.",
-            "Если API лежит не в корне, допишите путь до него, например http://localhost:3000/api/v1.",
+            "Enter the address of an Ollama or of a server with an OpenAI-compatible API (llama.cpp, vLLM, LM Studio).",
+            "Check the port: 11434 for Ollama, 8080 for llama.cpp, 1234 for LM Studio.",
+            "If the API is not at the root, add its path, such as http://localhost:3000/api/v1.",
         ],
         CheckProblem::NoModels { is_ollama: true, .. } => &[
-            "Загрузите модель на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
+            "Load a model on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
         ],
         CheckProblem::NoModels { is_ollama: false, .. } => &[
-            "Загрузите модель в программе сервера или укажите её при запуске. Затем проверьте снова.",
+            "Load a model in the server's program, or name one when you start it. Then check again.",
         ],
         CheckProblem::NoCommonModel { .. } => &[
-            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
-            "Или уберите из адресов сервер, на котором её нет.",
+            "Load the same model, under the same name, on every server. Then check again.",
+            "Or remove the server that lacks it from the addresses.",
         ],
         CheckProblem::OnlyCloudModelsInCommon { .. } => &[
-            "Скорость облачной модели — скорость чужого облака и Интернета, а не этих машин.",
-            "Загрузите одну и ту же модель, под одним именем, на каждый сервер; затем проверьте снова.",
+            "The speed of a cloud model is that of somebody's cloud and the Internet, not of these machines.",
+            "Load the same model, under the same name, on every server. Then check again.",
         ],
         CheckProblem::OnlyCloudModels { .. } => &[
-            "Их скорость — скорость чужого облака и Интернета, а не этой машины.",
-            "Загрузите модель, которая работает на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
+            "Their speed is that of somebody's cloud and the Internet, not of this machine.",
+            "Load a model that runs on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
         ],
     }
 }
@@ -284,13 +299,16 @@ mod tests {
         let url = || "http://h:1/".to_owned();
         let (status, words) = (401, String::new);
         for (problem, said) in [
-            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "просит ключ"),
-            (CheckProblem::ListHidden { url: url(), with_key: false }, "просит ключ"),
-            (CheckProblem::KeyRefused { url: url(), status, words: words() }, "Ключ не подошёл"),
-            (CheckProblem::ListHidden { url: url(), with_key: true }, "Ключ не подошёл"),
+            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "asks for a key"),
+            (CheckProblem::ListHidden { url: url(), with_key: false }, "asks for a key"),
+            (
+                CheckProblem::KeyRefused { url: url(), status, words: words() },
+                "key was not accepted",
+            ),
+            (CheckProblem::ListHidden { url: url(), with_key: true }, "key was not accepted"),
         ] {
             assert!(check_problem(&problem).contains(said), "{problem:?}");
-            assert!(check_advice(&problem).concat().contains("ключ"), "{problem:?}");
+            assert!(check_advice(&problem).concat().contains("key"), "{problem:?}");
         }
     }
 
@@ -300,8 +318,8 @@ mod tests {
             let (url, words) = ("http://h:1/".to_owned(), words.to_owned());
             check_problem(&CheckProblem::KeyWanted { url, status: 401, words })
         };
-        assert_eq!(key(""), "Сервер http://h:1/ просит ключ (ошибка 401).");
-        assert_eq!(key("No key"), "Сервер http://h:1/ просит ключ (ошибка 401): «No key»");
+        assert_eq!(key(""), "The server http://h:1/ asks for a key (error 401).");
+        assert_eq!(key("No key"), "The server http://h:1/ asks for a key (error 401): “No key”");
     }
 
     #[test]
@@ -315,6 +333,6 @@ mod tests {
     #[test]
     fn an_empty_address_is_called_so() {
         let empty = CheckProblem::BadAddress { text: String::new() };
-        assert_eq!(check_problem(&empty), "Адрес пуст.");
+        assert_eq!(check_problem(&empty), "The address is empty.");
     }
 }
