@@ -9,101 +9,107 @@ const LANE_PORTS: &str = "9000-9031";
 pub fn cause(cause: &Cause) -> String {
     match cause {
         Cause::NotRunning => {
-            "Сервер не запущен: запустите его и проверьте снова. Ollama запускает и команда ollama serve.".into()
+            "The server is not running: start it and check again. The command ollama serve starts Ollama too.".into()
         }
         Cause::Certificate { url } => format!(
-            "Скорее всего, браузер не доверяет сертификату сервера (самоподписанный, просрочен, на другое имя), а \
-             странице об этом не говорит. Откройте {url} в новой вкладке: если там предупреждение, примите сертификат \
-             (Дополнительно → Перейти на сайт) и проверьте снова."
+            "Most likely the browser does not trust the server's certificate (self-signed, expired, for another name), \
+             which it does not tell the page. Open {url} in a new tab: if there is a warning, accept the certificate \
+             (Advanced → Proceed to the site) and check again."
         ),
         Cause::HttpsHidden { page_origin } => format!(
-            "Если в новой вкладке сервер отвечает без предупреждения, он не пускает эту страницу (CORS): разрешите на \
-             нём или на шлюзе перед ним адрес {page_origin} (Access-Control-Allow-Origin)."
+            "If the server answers in a new tab without a warning, it does not let this page in (CORS): on the server, \
+             or on a gateway in front of it, allow the origin {page_origin} (Access-Control-Allow-Origin)."
         ),
         Cause::TunnelWarning => {
-            "Это туннель, который сперва показывает браузеру страницу с предупреждением вместо сервера (так делают \
-             бесплатный ngrok и localtunnel). Возьмите туннель без неё: ssh -L, Tailscale, cloudflared."
+            "This is a tunnel that first shows browsers a page with a warning instead of the server, as free ngrok and \
+             localtunnel do. Take a tunnel without one: ssh -L, Tailscale, cloudflared."
                 .into()
         }
         Cause::LoopbackOnly => {
-            "Сервер слушает только свою машину: откройте его для сети и перезапустите.".into()
+            "The server listens only to its own machine: open it to the network and restart it.".into()
         }
         Cause::Firewall { port } => format!(
-            "Брандмауэр отбрасывает запросы: на машине сервера разрешите входящие соединения на порт {port}."
+            "A firewall drops the requests: on the server's machine, allow incoming connections to port {port}."
         ),
         Cause::MachineAway => {
-            "Машина выключена, не в этой сети, или адрес у неё другой. Какой он, скажет она сама:".into()
+            "The machine is off, is not in this network, or has another address. The machine itself tells which:"
+                .into()
         }
         Cause::UnknownName => {
-            "Машины с таким именем сеть не знает: проверьте имя или впишите вместо него IP-адрес.".into()
+            "No machine of this name is known on the network: check the name, or enter the IP address instead.".into()
         }
         Cause::OtherPort => {
-            "Сервер на другом порту. Обычные порты: Ollama 11434, LM Studio 1234, vLLM 8000, llama.cpp 8080."
+            "The server is on another port. The usual ones: Ollama 11434, LM Studio 1234, vLLM 8000, llama.cpp 8080."
                 .into()
         }
         Cause::LocalNetworkOfMac => {
-            "macOS не пускает браузер в локальную сеть: Системные настройки → Конфиденциальность и безопасность → \
-             Локальная сеть — включите браузер и перезапустите его."
+            "macOS does not let the browser into the local network: System Settings → Privacy & Security → Local \
+             Network, turn the browser on and restart it."
                 .into()
         }
         Cause::PageByHttps => {
-            "Страница открыта по https, а сервер — http: Safari такие запросы запрещает. Откройте её в Chrome или \
-             Firefox, или по http."
+            "The page was opened over https, and the server speaks http: Safari forbids such requests. Open the page \
+             in Chrome or Firefox, or over http."
                 .into()
         }
         Cause::Busy => {
-            "Сервер занят или загружает модель: дождитесь его и проверьте снова. Если это длится долго, причина — в \
-             его журнале."
+            "The server is busy or loading a model: wait for it and check again. If it takes long, its log tells why."
                 .into()
         }
         Cause::OllamaOrigins { .. } => {
-            "Ollama не знает адреса этой страницы. Разрешите её такой строкой и перезапустите Ollama:".into()
+            "Ollama does not know the address of this page. Allow it with this line and restart Ollama:".into()
         }
         Cause::LmStudioCors => {
-            "LM Studio не пускает страниц, пока в настройках сервера (Developer → Settings) не включено Enable CORS."
-                .into()
+            "LM Studio lets no page in until Enable CORS is on in the server settings (Developer → Settings).".into()
         }
-        Cause::VllmOrigins { .. } => "vLLM запущен с --allowed-origins без этой страницы. Добавьте её:".into(),
+        Cause::VllmOrigins { .. } => {
+            "vLLM was started with --allowed-origins without this page. Add it:".into()
+        }
         Cause::PageNotLocalhost { url } => format!(
-            "Если сервер и страница на этой машине, откройте её как {url}: такие страницы Ollama пускает сама."
+            "If the server and the page are on this machine, open the page as {url}: Ollama lets such pages in by \
+             itself."
         ),
         Cause::KeyHidden => {
-            "Сервер просит ключ, а странице об этом сказать не даёт (так делает vLLM с --api-key). Введите ключ ниже."
+            "The server asks for a key but does not let the page know (as vLLM does with --api-key). Enter the key \
+             below."
                 .into()
         }
         Cause::WrongKeyHidden => {
-            "Ключ не подошёл, а сказать об этом странице сервер не даёт. Введите другой ниже.".into()
+            "The key was not accepted, but the server does not let the page know. Enter another one below.".into()
         }
         Cause::TwoCorsHeaders => {
-            "Разрешение даётся дважды: заголовок Access-Control-Allow-Origin добавляют и сервер, и шлюз перед ним, а \
-             двух браузер не принимает. Оставьте один."
+            "The page is allowed twice: both the server and a gateway in front of it add the header \
+             Access-Control-Allow-Origin, and browsers do not accept two. Keep one."
                 .into()
         }
         Cause::Redirect => {
-            "Адрес ведёт на другой, например с http на https: впишите тот, что окажется в строке браузера, если открыть \
-             этот в новой вкладке."
+            "The address redirects, for instance from http to https: open it in a new tab and enter the address that \
+             you end up at."
                 .into()
         }
         Cause::OtherProgram => {
-            "На этом порту отвечает другая программа: браузер не показывает чужих ответов.".into()
+            "Another program answers at this port: the browser does not show its answers.".into()
         }
-        Cause::AskByIp => "Впишите вместо имени IP-адрес машины: к нему ведут две полосы, до 12 запросов.".into(),
+        Cause::AskByIp => {
+            "Enter the machine's IP address instead of its name: it has two lanes, for up to 12 requests.".into()
+        }
         Cause::AskByRelay { .. } => {
-            "Спросить сервер может программа tokometer: ей разрешения не нужны, а запросов в полёте будет до 192. \
-             Запустите её и откройте страницу, которую она назовёт:"
+            "The program tokometer can ask the server: it needs no permission, and it keeps up to 192 requests in \
+             flight. Start it and open the page that it names:"
                 .into()
         }
         Cause::RelayElsewhere { .. } => {
-            "Запустите программу заново с этим адресом и откройте страницу, которую она назовёт:".into()
+            "Restart the program with this address and open the page that it names:".into()
         }
         Cause::UntrustedCertificate { .. } => {
-            "Сертификат подписан им самим, выдан на другое имя или просрочен. Если сервер ваш и отпечаток (SHA-256) тот \
-             же, что у него, запустите программу заново, добавив к прежним параметрам такой:"
+            "The certificate is self-signed, for another name, or expired. If the server is yours and the fingerprint \
+             (SHA-256) is the one that it has, restart the program with this option added to the others:"
                 .into()
         }
         Cause::ClosedLanePorts => format!(
-            "Полос меньше 32: часть портов закрыл брандмауэр, не передаёт туннель или заняли другие программы. Запустите \
-             tokometer с --lane-ports {LANE_PORTS} и откройте эти порты на брандмауэре той же машины:"
+            "There are fewer than 32 lanes: some ports are closed by a firewall, not forwarded by a tunnel, or taken \
+             by other programs. Start tokometer with --lane-ports {LANE_PORTS} and open these ports in the firewall of \
+             the same machine:"
         ),
     }
 }
@@ -115,8 +121,8 @@ pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>
             of_systems(["sudo systemctl start ollama", "open -a Ollama", "ollama serve"])
         }
         Cause::LoopbackOnly => environment_commands("OLLAMA_HOST=0.0.0.0").to_vec(),
-        Cause::Firewall { port } => firewall_commands("серверу", &port.to_string()).to_vec(),
-        Cause::ClosedLanePorts => firewall_commands("программе tokometer", LANE_PORTS).to_vec(),
+        Cause::Firewall { port } => firewall_commands("the server", &port.to_string()).to_vec(),
+        Cause::ClosedLanePorts => firewall_commands("the program tokometer", LANE_PORTS).to_vec(),
         Cause::MachineAway => of_systems(["hostname -I", "ipconfig getifaddr en0", "ipconfig"]),
         Cause::OllamaOrigins { line } => environment_commands(line).to_vec(),
         Cause::VllmOrigins { page_origin } => {
@@ -168,13 +174,14 @@ fn firewall_commands(program: &str, ports: &str) -> [(&'static str, String); 3] 
         (
             "macOS",
             format!(
-                "# Системные настройки → Сеть → Брандмауэр → Параметры: разрешите входящие\n# соединения {program}"
+                "# System Settings → Network → Firewall → Options: allow incoming\n# connections to {program}"
             ),
         ),
         (
-            "Windows (PowerShell администратора)",
+            "Windows (PowerShell as administrator)",
             format!(
-                "New-NetFirewallRule -DisplayName \"LLM {ports}\" -Direction Inbound -Protocol TCP -LocalPort {ports} -Action Allow"
+                "New-NetFirewallRule -DisplayName \"LLM {ports}\" -Direction Inbound -Protocol TCP -LocalPort {ports} \
+                 -Action Allow"
             ),
         ),
     ]
@@ -186,20 +193,17 @@ fn environment_commands(line: &str) -> [(&'static str, String); 4] {
         (
             "Linux (systemd)",
             format!(
-                "sudo systemctl edit ollama\n# впишите две строки и сохраните:\n[Service]\nEnvironment=\"{line}\"\n# затем:\nsudo systemctl restart ollama"
+                "sudo systemctl edit ollama\n# enter these two lines and save:\n[Service]\nEnvironment=\"{line}\"\n# then:\nsudo systemctl restart ollama"
             ),
         ),
         (
             "macOS",
-            format!(
-                "launchctl setenv {}\n# затем перезапустите Ollama",
-                line.replacen('=', " ", 1)
-            ),
+            format!("launchctl setenv {}\n# then restart Ollama", line.replacen('=', " ", 1)),
         ),
         (
             "Windows",
             format!(
-                "setx {}\nrem затем закройте Ollama в трее и запустите снова",
+                "setx {}\nrem then quit Ollama in the tray and start it again",
                 line.replacen('=', " ", 1)
             ),
         ),

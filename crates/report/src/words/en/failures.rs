@@ -39,33 +39,35 @@ const NO_CHAT_MODEL: [&str; 6] = [
 
 pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
-        Failure::Network => "соединение с сервером не удалось или оборвалось",
-        Failure::Timeout => "ответ не пришёл за отведённое время (тайм-аут)",
-        Failure::Stalled => "ответ начался и замер на полуслове до конца тайм-аута",
-        Failure::Http(401) => "сервер требует ключ (401)",
-        Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
-        Failure::Http(503) if !has_no_server(message) => "сервер отказал (503)",
+        Failure::Network => "the connection to the server failed or broke",
+        Failure::Timeout => "no answer came in time (timeout)",
+        Failure::Stalled => "the answer began, then stalled until the timeout",
+        Failure::Http(401) => "the server asks for a key (401)",
+        Failure::Http(503) if is_loading(message) => "the server is still loading the model (503)",
+        Failure::Http(503) if !has_no_server(message) => "the server refused (503)",
         Failure::Http(status @ (502..=504)) => {
-            return with_words(&format!("посредник не получил ответа ({status})"), message);
+            return with_words(&format!("the gateway got no answer ({status})"), message);
         }
         Failure::Http(status) => {
-            return with_words(&format!("сервер ответил ошибкой {status}"), message);
+            return with_words(&format!("the server answered with error {status}"), message);
         }
-        Failure::AccessCode => "программа tokometer просит другой код доступа",
-        Failure::ModelNotFound => "сервер не знает этой модели",
-        Failure::InStream => "сервер прислал вместо ответа ошибку",
-        Failure::GivenUp if is_filtered(message) => "ответ остановлен фильтром сервера",
-        Failure::GivenUp => "сервер прекратил ответ, не закончив его",
-        Failure::EndedEarly => "ответ оборвался: сервер не сообщил, что он закончен",
-        Failure::NotJson => "сервер прислал не то, что положено по протоколу",
-        Failure::HtmlPage => "вместо ответа модели пришла веб-страница",
-        Failure::LineTooLong => "сервер прислал строку длиннее 1 МиБ, это не ответ модели",
-        Failure::Empty => "ответ пуст: в нём ни текста, ни токенов",
-        Failure::LoadOnly => "сервер загрузил или выгрузил модель, но не ответил",
+        Failure::AccessCode => "the program tokometer asks for another access code",
+        Failure::ModelNotFound => "the server does not know this model",
+        Failure::InStream => "the server sent an error instead of an answer",
+        Failure::GivenUp if is_filtered(message) => "a filter on the server stopped the answer",
+        Failure::GivenUp => "the server stopped the answer before its end",
+        Failure::EndedEarly => "the answer broke off: the server did not say that it was complete",
+        Failure::NotJson => "the server sent something that breaks the protocol",
+        Failure::HtmlPage => "a web page came instead of the model's answer",
+        Failure::LineTooLong => {
+            "the server sent a line longer than 1 MiB, which is not a model's answer"
+        }
+        Failure::Empty => "the answer is empty: neither text nor tokens",
+        Failure::LoadOnly => "the server loaded or unloaded the model but did not answer",
         Failure::NoTokenCount => {
-            "сервер не сообщил, сколько токенов он выдал (usage), и сосчитать их нечем"
+            "the server did not report how many tokens it generated (usage), and nothing else can count them"
         }
-        Failure::Other(code) => return with_words(&format!("ошибка «{code}»"), message),
+        Failure::Other(code) => return with_words(&format!("error “{code}”"), message),
     };
     with_words(what, message)
 }
@@ -81,58 +83,60 @@ pub fn failure_advice(
     }
     match failure {
         Failure::Network => {
-            "Проверьте, что сервер работает. Если проверка адреса удаётся, а замер нет, сервер или шлюз перед \
-             ним обрывает сами ответы либо отвечает ошибкой без разрешения CORS: причина — в его журнале. \
-             Обойти это можно программой tokometer --server АДРЕС."
+            "Check that the server is running. If the address check succeeds and the measurement does not, the server \
+             or a gateway in front of it cuts answers off or sends errors without CORS headers: its log tells why. \
+             tokometer --server ADDRESS gets around that."
         }
         Failure::Timeout => {
-            "Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите."
+            "If the server is just slow, raise the timeout in the plan or make the batch smaller; if it is busy, wait."
         }
         Failure::Stalled => {
-            "Больший тайм-аут не поможет: сервер перестал писать или посредник — передавать. Причина — в их журналах."
+            "A longer timeout would not help: the server stopped writing, or a proxy stopped forwarding. Their logs \
+             tell why."
         }
         Failure::Http(status) => status_advice(*status, message, is_ollama),
         Failure::ModelNotFound if is_ollama => {
-            "Загрузите её на сервере (ollama pull) или повторите проверку и выберите модель из списка."
+            "Load it on the server (ollama pull), or check the server again and choose a model from the list."
         }
-        Failure::ModelNotFound => "Повторите проверку сервера и выберите модель из списка.",
-        Failure::InStream => "Причина — в словах сервера, подробности — в его журнале.",
-        Failure::GivenUp if is_filtered(message) => "Измените промпт.",
+        Failure::ModelNotFound => "Check the server again and choose a model from the list.",
+        Failure::InStream => "The server says why; its log has the details.",
+        Failure::GivenUp if is_filtered(message) => "Change the prompt.",
         Failure::GivenUp => {
-            "Обычно так кончаются нехватка памяти, перезапуск или ограничение времени на сервере: \
-             причина — в его журнале."
+            "Usually the server ran out of memory, was restarted or has a time limit: its log tells why."
         }
         Failure::EndedEarly if is_ollama => {
-            "Так Ollama обрывает зацикленный ответ (измените промпт) и так кончается сбой: \
-             причина — в журнале сервера."
+            "Ollama does this to an answer that repeats itself (change the prompt), and when it crashes: the server's \
+             log tells why."
         }
         Failure::EndedEarly => {
-            "Сервер упал, или посредник обрывает долгие ответы: причина — в их журналах."
+            "The server crashed, or a proxy cuts off long answers: their logs tell why."
         }
         Failure::AccessCode => {
-            "Откройте страницу по адресу с кодом, который программа напечатала при запуске, и продолжите сеанс из \
-             списка."
+            "Open the page at the address with the code that the program printed at start, and resume the session from \
+             the list."
         }
         Failure::HtmlPage => {
-            "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
-             сервера моделей."
+            "A web site or something in between (a login page, proxy or gateway) answers at this address: enter the \
+             address of the model server itself."
         }
-        Failure::Empty => "Возможно, модель не для чата: выберите другую или измените промпт.",
+        Failure::Empty => {
+            "Perhaps it is not a chat model: choose another one or change the prompt."
+        }
         Failure::LoadOnly => {
-            "Так отвечают на пустой запрос: если это повторяется, промпт теряет посредник \
-             между страницей и сервером."
+            "That is the answer to an empty request: if it happens again, a proxy between the page and the server \
+             loses the prompt."
         }
         Failure::NotJson | Failure::LineTooLong => {
-            "Возможно, между страницей и сервером стоит посредник, меняющий ответы."
+            "Perhaps a proxy between the page and the server changes the answers."
         }
         Failure::NoTokenCount if is_ollama => {
-            "Куски ответа — не токены, без счёта сервера скорость не вычислить: обновите сервер."
+            "Chunks of an answer are not tokens, and without the server's count there is no speed: update the server."
         }
         Failure::NoTokenCount => {
-            "Ни в ответе (usage), ни по токенизатору (/tokenize) этого числа нет, а куски ответа — не токены: \
-             скорость не вычислить. Если счёт убирает посредник, обращайтесь к серверу напрямую."
+            "Neither the answer (usage) nor the tokenizer (/tokenize) tells the number, and chunks of an answer are \
+             not tokens: there is no speed. If a proxy removes the count, use the server directly."
         }
-        Failure::Other(_) => "Откройте файл в той версии программы, которая его записала.",
+        Failure::Other(_) => "Open the file in the version of the program that wrote it.",
     }
 }
 
@@ -143,12 +147,12 @@ fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static 
     let says = |any: &[&str]| any.iter().any(|said| words.contains(said));
     if says(&OUT_OF_MEMORY) {
         Some(
-            "Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.",
+            "The server is short of memory: take a smaller model, a shorter context or fewer slots.",
         )
     } else if says(&NOT_LOADED) {
-        Some("Загрузите модель на сервере или выберите в списке загруженную и начните снова.")
+        Some("Load the model on the server or choose a loaded one from the list, and start again.")
     } else if says(&NO_CHAT_MODEL) {
-        Some("Эта модель так не отвечает (она не для чата): выберите в списке другую.")
+        Some("This model does not answer chats: choose another one from the list.")
     } else {
         None
     }
@@ -157,39 +161,38 @@ fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static 
 fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'static str {
     match status {
         401 => {
-            "Введите ключ (карточка «Сервер», поле «Ключ») или другой, если этот не подошёл, и начните снова."
+            "Enter a key (card “Server”, field “Key”), or another one if this one was not accepted, and start again."
         }
         403 if is_ollama => {
-            "Сервер не пускает запросы этой страницы: откройте её как http://localhost:8080 или \
-             добавьте её адрес в OLLAMA_ORIGINS."
+            "The server refuses requests of this page: open the page as http://localhost:8080 or add its address to \
+             OLLAMA_ORIGINS."
         }
         403 => {
-            "Сервер не пускает: ему нужен ключ (карточка «Сервер», поле «Ключ») или разрешение для адреса этой \
-             страницы."
+            "The server refuses: it needs a key (card “Server”, field “Key”), or has to allow the address of this page."
         }
         404 if message.is_some() => {
-            "Если модель на сервере не загружена, загрузите её; если неверен адрес, исправьте его. Затем \
-             повторите проверку."
+            "If the model is not loaded on the server, load it; if the address is wrong, correct it. Then check again."
         }
         404 | 405 => {
-            "По этому адресу API нет: проверьте путь в адресе сервера и повторите проверку."
+            "There is no API at this address: correct the path in the server's address and check again."
         }
         429 => {
-            "Сервер ограничивает число запросов. Если он отказывает и одному, нужна пауза: подождите или увеличьте её в \
-             плане; если лишь нескольким одновременно — уменьшите число workers или снимите ограничение."
+            "The server limits requests. If it refuses even a single one, it needs a pause: wait, or raise the pause \
+             in the plan; if it only refuses several at once, use fewer workers or lift the limit."
         }
         400 | 413 | 415 | 422 => {
-            "Сервер не принял сам запрос: измените план (токены на ответ, промпт) или обновите сервер."
+            "The server did not accept the request itself: change the plan (tokens per answer, prompt) or update the \
+             server."
         }
-        503 if is_loading(message) => "Подождите, пока загрузится модель, и начните снова.",
+        503 if is_loading(message) => "Wait until the model is loaded, and start again.",
         503 if !has_no_server(message) => {
-            "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет."
+            "Its queue is full, or the model is still loading: wait or make the batch smaller."
         }
         502..=504 => {
-            "Сервер за посредником (шлюзом, прокси) не ответил ему: проверьте сам сервер и время, \
-             которое посредник ждёт."
+            "The server behind a gateway or proxy did not answer it: check the server itself, and how long the gateway \
+             waits."
         }
-        _ => "Причину подскажет журнал сервера.",
+        _ => "The server's log tells why.",
     }
 }
 
@@ -210,7 +213,7 @@ fn is_filtered(message: Option<&str>) -> bool {
 
 pub fn with_words(what: &str, message: Option<&str>) -> String {
     match message {
-        Some(words) => format!("{what}: «{}»", words.trim()),
+        Some(words) => format!("{what}: “{}”", words.trim()),
         None => what.to_owned(),
     }
 }
@@ -227,15 +230,15 @@ mod tests {
         let loading = Some("Loading model");
         assert_eq!(
             failure(&Failure::Http(503), loading),
-            "сервер ещё загружает модель (503): «Loading model»"
+            "the server is still loading the model (503): “Loading model”"
         );
         let none_loaded = failure(&Failure::Http(404), Some("No models loaded"));
-        assert_eq!(none_loaded, "сервер ответил ошибкой 404: «No models loaded»");
+        assert_eq!(none_loaded, "the server answered with error 404: “No models loaded”");
         assert_eq!(
             failure(&Failure::GivenUp, Some("abort")),
-            "сервер прекратил ответ, не закончив его: «abort»"
+            "the server stopped the answer before its end: “abort”"
         );
-        assert!(failure(&Failure::GivenUp, Some("content_filter")).contains("фильтром"));
+        assert!(failure(&Failure::GivenUp, Some("content_filter")).contains("filter on"));
     }
 
     #[test]
@@ -245,19 +248,19 @@ mod tests {
         assert!(advice(Failure::ModelNotFound, None, OLLAMA).contains(pull));
         assert!(!advice(Failure::ModelNotFound, None, OTHER).contains(pull));
         assert!(advice(Failure::Http(403), None, OLLAMA).contains("OLLAMA_ORIGINS"));
-        assert!(advice(Failure::Http(403), None, OTHER).contains("ключ"));
-        assert!(advice(Failure::NoTokenCount, None, OLLAMA).contains("обновите"));
-        assert!(!advice(Failure::NoTokenCount, None, OTHER).contains("обновите"));
-        assert!(advice(Failure::Http(503), Some("Loading model"), OTHER).contains("загрузится"));
-        assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("очередь"));
+        assert!(advice(Failure::Http(403), None, OTHER).contains("key"));
+        assert!(advice(Failure::NoTokenCount, None, OLLAMA).contains("update"));
+        assert!(!advice(Failure::NoTokenCount, None, OTHER).contains("update"));
+        assert!(advice(Failure::Http(503), Some("Loading model"), OTHER).contains("is loaded"));
+        assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("queue"));
         for (words, told) in [
-            ("CUDA error: out of memory", "памяти"),
-            ("model requires more system memory (9.1 GiB) than is available", "памяти"),
-            ("model is not loaded", "загруженную"),
-            ("No models loaded", "загруженную"),
+            ("CUDA error: out of memory", "memory"),
+            ("model requires more system memory (9.1 GiB) than is available", "memory"),
+            ("model is not loaded", "a loaded one"),
+            ("No models loaded", "a loaded one"),
             (
                 "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
-                "другую",
+                "another one",
             ),
         ] {
             let failures =
@@ -267,7 +270,7 @@ mod tests {
                 assert!(text.contains(told), "{words}: {text}");
             }
         }
-        assert!(advice(Failure::Http(429), None, OTHER).contains("пауза"));
+        assert!(advice(Failure::Http(429), None, OTHER).contains("pause"));
         for status in [401, 404, 405, 422, 429, 500, 502] {
             let text = advice(Failure::Http(status), Some("words"), OTHER);
             assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");
