@@ -6,12 +6,21 @@ use leptos::prelude::*;
 use report::Lang;
 use report::words::Label;
 
+use crate::browser::languages;
+use crate::store::{keep_language, language};
+
 static CHOSEN: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(ArcRwSignal::default);
 
-/// The signal of the chosen language; setting it updates the whole page.
-#[must_use]
-pub fn chosen() -> ArcRwSignal<Lang> {
-    CHOSEN.clone()
+/// Takes the language chosen in an earlier visit, or the first of the user's that is known; English where none is.
+pub fn begin() {
+    let wanted = || languages::wanted().iter().find_map(|code| Lang::of_code(code));
+    CHOSEN.set(language().or_else(wanted).unwrap_or(Lang::En));
+}
+
+/// Changes to this language, for later visits too.
+pub fn choose(lang: Lang) {
+    CHOSEN.set(lang);
+    keep_language(lang);
 }
 
 #[must_use]

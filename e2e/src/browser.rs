@@ -63,6 +63,15 @@ impl Browser {
         Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], blocked).await
     }
 
+    /// Starts a Chromium whose user reads English.
+    ///
+    /// # Errors
+    /// When the driver is not there or starts no browser.
+    pub async fn in_english() -> Result<Self> {
+        let english = json!({ "intl.accept_languages": "en-GB" });
+        Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], english).await
+    }
+
     /// Starts a Chromium on the profile that another one has left.
     ///
     /// # Errors

@@ -101,6 +101,7 @@ fn chromium(folder: &Path, flags_more: &[&str], settings: Value) -> Value {
     let mut preferences = json!({
         "download.default_directory": downloads_in(folder),
         "download.prompt_for_download": false,
+        "intl.accept_languages": "ru",
         "profile.content_settings.exceptions.clipboard": { "*": { "setting": 1 } },
     });
     if let (Some(preferences), Value::Object(settings)) = (preferences.as_object_mut(), settings) {
@@ -117,6 +118,7 @@ fn firefox(folder: &Path) -> Value {
     json!({
         "args": ["-headless", "-width", "1280", "-height", "1000"],
         "prefs": {
+            "intl.accept_languages": "ru",
             "browser.download.folderList": 2,
             "browser.download.dir": downloads_in(folder),
             // Pages may read the clipboard without anybody's leave.

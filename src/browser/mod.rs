@@ -9,6 +9,7 @@ pub mod clock;
 pub mod fetch;
 pub mod files;
 pub mod js_error;
+pub mod languages;
 pub mod last_words;
 pub mod location;
 pub mod notice;

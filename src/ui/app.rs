@@ -20,11 +20,12 @@ use super::state::{Page, page};
 use crate::app::{App as State, Msg};
 use crate::browser::{last_words, notice};
 use crate::erased::view;
-use crate::lang::{lang, t};
+use crate::lang::{self, lang, t};
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
+    lang::begin();
     let page = Page::new();
     provide_context(page);
     Effect::new(move || {

@@ -8,7 +8,7 @@ use super::screen::Screen;
 use super::session_files::OpenSession;
 use super::state::page;
 use crate::erased::view;
-use crate::lang::{lang, t};
+use crate::lang::{choose, lang, t};
 use crate::store::{ThemeChoice, keep_theme};
 
 /// The header of every screen.
@@ -32,9 +32,20 @@ pub fn Header() -> impl IntoView {
             </nav>
             <div class="top-right">
                 <OpenSession/>
+                <LanguageButton/>
                 <ThemeButton/>
             </div>
         </header>
+    }
+}
+
+/// Shows the language there is; the other one is a click away.
+#[component]
+fn LanguageButton() -> impl IntoView {
+    view! {
+        <button id="language" type="button" class="small quiet" lang=move || lang().next().code()
+            title=t(PageLabel::NextLanguage) aria-label=t(PageLabel::NextLanguage)
+            on:click=move |_| choose(lang().next())>{move || lang().code().to_uppercase()}</button>
     }
 }
 

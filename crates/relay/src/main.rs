@@ -27,8 +27,10 @@ const CODE: &str = "TOKOMETER_CODE";
 /// Where the access code is stored, below the user's configuration folder.
 const CODE_FILE: &str = "tokometer/access-code";
 
-/// The language of what is printed.
-const LANG: Lang = Lang::Ru;
+/// The language of what is printed: that of the system.
+fn lang() -> Lang {
+    Lang::of_locale(&sys_locale::get_locale().unwrap_or_default())
+}
 
 /// Its help texts come from [`Words::about`] and [`Words::option`].
 #[derive(Parser)]
@@ -72,7 +74,7 @@ async fn main() -> ExitCode {
     match run(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{}", LANG.words().not_started(&error));
+            eprintln!("{}", lang().words().not_started(&error));
             ExitCode::FAILURE
         }
     }
@@ -80,7 +82,7 @@ async fn main() -> ExitCode {
 
 /// Adds the help texts to the command line.
 fn described(command: Command) -> Command {
-    let words = LANG.words();
+    let words = lang().words();
     command.about(words.about()).mut_args(|arg| match words.option(arg.get_id().as_str()) {
         Some(help) => arg.help(help),
         None => arg,
@@ -112,7 +114,7 @@ async fn run(cli: Cli) -> Result<(), Error> {
         code,
         names: cli.names,
         page: page(cli.dist),
-        lang: LANG,
+        lang: lang(),
         key,
     };
     let has_page = config.page != Pages::None;
@@ -120,17 +122,17 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let relay = match start(config.clone(), cli.port.is_none()).await {
         // A file named by the user is required; the default one may have no place to be.
         Err(error @ Error::CodeFile { .. }) if cli.code_file.is_none() => {
-            println!("{}", LANG.words().code_not_kept(&error));
+            println!("{}", lang().words().code_not_kept(&error));
             start(Config { code: CodeSource::Drawn, ..config }, cli.port.is_none()).await?
         }
         started => started?,
     };
-    terminal::greet(&relay, LANG.words(), cli.lan.is_some(), wanted_lanes, has_page);
+    terminal::greet(&relay, lang().words(), cli.lan.is_some(), wanted_lanes, has_page);
     if cli.lan.is_some() {
-        println!("{}", LANG.words().not_encrypted(has_key, cli.open));
+        println!("{}", lang().words().not_encrypted(has_key, cli.open));
     }
     if let Some(why) = relay.why_unreachable().await {
-        println!("{}", LANG.words().server_unreachable(&relay.server(), why));
+        println!("{}", lang().words().server_unreachable(&relay.server(), why));
     }
     Ok(shutdown_signal().await?)
 }
@@ -162,7 +164,7 @@ async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     }
     let relay = started?;
     if may_move && relay.port() != wanted {
-        println!("{}", LANG.words().other_port(wanted, relay.port()));
+        println!("{}", lang().words().other_port(wanted, relay.port()));
     }
     Ok(relay)
 }
@@ -220,18 +222,18 @@ fn read_key(path: PathBuf) -> Result<String, Error> {
 }
 
 fn lan(text: &str) -> Result<Lan, String> {
-    text.parse().map_err(|error| LANG.words().error(&error))
+    text.parse().map_err(|error| lang().words().error(&error))
 }
 
 fn fingerprint(text: &str) -> Result<Fingerprint, String> {
-    text.parse().map_err(|error| LANG.words().error(&error))
+    text.parse().map_err(|error| lang().words().error(&error))
 }
 
 fn port_range(text: &str) -> Result<RangeInclusive<u16>, &'static str> {
     let ends = text.split_once('-').unwrap_or((text, text));
     match (ends.0.trim().parse(), ends.1.trim().parse()) {
         (Ok(first @ 1..), Ok(last)) if first <= last => Ok(first..=last),
-        _ => Err(LANG.words().port_range_hint()),
+        _ => Err(lang().words().port_range_hint()),
     }
 }
 

@@ -17,6 +17,13 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The one for such a locale, as systems name it: `ru-RU`, `en_GB.UTF-8`, `C`. English for all others.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['-', '_', '.']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("ru") { Self::Ru } else { Self::En }
+    }
+
     /// The texts in this language.
     pub fn words(self) -> &'static dyn Words {
         match self {
@@ -70,4 +77,15 @@ pub trait Words: Sync {
 
     /// Why a request was refused.
     fn refusal(&self, refusal: &Refusal) -> String;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_says_which_language_it_is() {
+        assert_eq!(["ru", "ru-RU", "ru_RU.UTF-8"].map(Lang::of_locale), [Lang::Ru; 3]);
+        assert_eq!(["C", "", "en-GB", "de_DE"].map(Lang::of_locale), [Lang::En; 4]);
+    }
 }

@@ -25,6 +25,8 @@ pub enum PageLabel {
     NavSessions,
     NavMethod,
     Skip,
+    /// Button that changes to the next language, in that language.
+    NextLanguage,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

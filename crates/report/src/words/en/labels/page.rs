@@ -27,6 +27,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::NavSessions => "Sessions",
         PageLabel::NavMethod => "How it is measured",
         PageLabel::Skip => "Skip to content",
+        PageLabel::NextLanguage => "Перейти на русский",
         PageLabel::ThemeSystem => "Theme: system",
         PageLabel::ThemeLight => "Theme: light",
         PageLabel::ThemeDark => "Theme: dark",

@@ -25,6 +25,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::NavSessions => "Сеансы",
         PageLabel::NavMethod => "Как это измеряется",
         PageLabel::Skip => "К содержанию",
+        PageLabel::NextLanguage => "Switch to English",
         PageLabel::ThemeSystem => "Тема: как в системе",
         PageLabel::ThemeLight => "Тема: светлая",
         PageLabel::ThemeDark => "Тема: тёмная",

@@ -1,0 +1,8 @@
+//! The languages that the user wants pages in.
+
+/// Their codes, the best one first.
+#[must_use]
+pub fn wanted() -> Vec<String> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    window.navigator().languages().iter().filter_map(|code| code.as_string()).collect()
+}
