@@ -66,11 +66,11 @@ impl Results {
         Some(Self { session, analysis, revision, course, kept })
     }
 
-    /// The report on it; the base report is in Russian whatever the language.
+    /// The report on it.
     #[must_use]
     pub fn report(&self, kind: ReportKind, lang: Lang) -> Report {
         match kind {
-            ReportKind::Base => base_report(&self.session, &self.analysis),
+            ReportKind::Base => base_report(&self.session, &self.analysis, lang),
             ReportKind::Short => short_report(&self.session, &self.analysis, lang),
             ReportKind::Extended => extended_report(&self.session, &self.analysis, lang),
         }

@@ -54,9 +54,16 @@ pub enum Task {
         /// Print the answer, a table and the conditions, on less than a page
         #[arg(long = "short", conflicts_with = "is_extended")]
         is_short: bool,
+        /// The report's language: ru or en
+        #[arg(long, value_name = "LANG", default_value = "ru", value_parser = language)]
+        lang: report::Lang,
     },
     /// For Trunk to call when it has built the page: write the Content-Security-Policy into it
     Csp,
+}
+
+fn language(code: &str) -> Result<report::Lang, &'static str> {
+    report::Lang::of_code(code).ok_or("known are ru and en")
 }
 
 #[cfg(test)]

@@ -49,8 +49,8 @@ fn run() -> Result<ExitCode, Error> {
     let workspace = Workspace::locate()?;
     match task {
         Task::Serve(options) => serve::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
-        Task::Report { session_file, is_extended, is_short } => {
-            report::run(&session_file, is_extended, is_short).map(|()| ExitCode::SUCCESS)
+        Task::Report { session_file, is_extended, is_short, lang } => {
+            report::run(&session_file, is_extended, is_short, lang).map(|()| ExitCode::SUCCESS)
         }
         Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),

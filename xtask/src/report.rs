@@ -1,27 +1,32 @@
-//! `cargo xtask report [--extended | --short] FILE`: the report of a session file, as the page would give it.
+//! `cargo xtask report [--extended | --short] [--lang en] FILE`: the report of a session file, as the page would give it.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use bench::analysis::Analysis;
+use report::Lang;
 
 use crate::error::Error;
 
 /// Prints the report, nothing before or after it, so that it can be redirected to a file.
-pub fn run(session_file: &Path, is_extended: bool, is_short: bool) -> Result<(), Error> {
+pub fn run(
+    session_file: &Path,
+    is_extended: bool,
+    is_short: bool,
+    lang: Lang,
+) -> Result<(), Error> {
     let file_error = |source| Error::File { path: session_file.to_owned(), source };
     let bytes = fs::read(session_file).map_err(file_error)?;
     let session = bench::file::read_bytes(&bytes)
         .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
     let analysis = Analysis::of(&session);
-    let lang = report::Lang::default();
     let report = if is_extended {
         report::extended_markdown(&session, &analysis, lang)
     } else if is_short {
         report::markdown(&report::short_report(&session, &analysis, lang))
     } else {
-        report::base_markdown(&session, &analysis)
+        report::base_markdown(&session, &analysis, lang)
     };
     io::stdout()
         .write_all(report.as_bytes())

@@ -8,55 +8,52 @@ use super::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use super::number::fixed;
 use super::shapes;
 use crate::Lang;
-use crate::words::{Term, shared_rows};
+use crate::words::base::base;
+use crate::words::{Term, run_columns, shared_rows};
 
-/// What stands in the place of an optimum where there is none.
-const NOT_FOUND: &str = "нет данных";
-
-/// Why measurements are left out, in the order in which it is said. Of cut prompts and answers the base report
-/// says nothing.
-const REASONS: [(&str, Subject); 7] = [
-    ("Не учтены пакеты с неудачными запросами", Subject::Requests),
-    ("Не учтены пакеты, ограниченные браузером", Subject::Browser),
-    ("Не учтены пакеты, ограниченные машинами нагрузки", Subject::LoadGenerator),
-    ("Не учтены пакеты, во время которых загружалась модель", Subject::ModelLoad),
-    ("Не учтены пакеты, которые обслужили не все серверы", Subject::Servers),
-    ("Не учтены пакеты, токены которых сервер сосчитал неверно", Subject::Count),
-    ("Не учтены пакеты, на которые ответил кэш или другая модель", Subject::Answerer),
+/// Why measurements are left out, in the order in which it is said.
+const REASONS: [Subject; 7] = [
+    Subject::Requests,
+    Subject::Browser,
+    Subject::LoadGenerator,
+    Subject::ModelLoad,
+    Subject::Servers,
+    Subject::Count,
+    Subject::Answerer,
 ];
 
-/// The base report on a session and what was worked out of it.
+/// The base report on a session and what was worked out of it. In Russian it is that of the script.
 #[must_use]
-pub fn base_report(session: &Session, analysis: &Analysis) -> Report {
-    let mut blocks = vec![title(session)];
+pub fn base_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
+    let mut blocks = vec![title(session, lang)];
     if shapes::has_several(session) {
-        blocks.extend(shapes::sections(session, Lang::Ru, |_, analysis| figures(analysis)));
+        blocks.extend(shapes::sections(session, lang, |_, analysis| figures(analysis, lang)));
     } else {
-        blocks.extend(figures(analysis));
+        blocks.extend(figures(analysis, lang));
     }
     Report { blocks }
 }
 
 /// The title of every report.
-pub fn title(session: &Session) -> Block {
-    Block::heading(1, format!("Отчет о производительности для {}", session.model))
+pub fn title(session: &Session, lang: Lang) -> Block {
+    Block::heading(1, (base(lang).title)(&session.model))
 }
 
 /// All but the title, of requests of one shape.
-pub fn figures(analysis: &Analysis) -> Vec<Block> {
-    let mut blocks = summary(analysis);
+pub fn figures(analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let mut blocks = summary(analysis, lang);
     blocks.push(Block::Rule);
-    blocks.push(Block::heading(2, "Детальные результаты по каждому прогону"));
-    blocks.extend(analysis.runs.iter().flat_map(|run| run_details(run)));
-    blocks.extend(shared(analysis));
+    blocks.push(Block::heading(2, base(lang).details));
+    blocks.extend(analysis.runs.iter().flat_map(|run| run_details(run, lang)));
+    blocks.extend(shared(analysis, lang));
     blocks
 }
 
 /// Which rows of the tables are copies.
-fn shared(analysis: &Analysis) -> Option<Block> {
+fn shared(analysis: &Analysis, lang: Lang) -> Option<Block> {
     let rows = analysis.batches().filter_map(|batch| Some((batch.id, batch.shared_from?)));
     let rows: Vec<_> = rows.collect();
-    let told = || Block::fact(Term::SharedRows.text(Lang::Ru), shared_rows(&rows, Lang::Ru));
+    let told = || Block::fact(Term::SharedRows.text(lang), shared_rows(&rows, lang));
     (!rows.is_empty()).then(told)
 }
 
@@ -66,89 +63,88 @@ pub fn figure_path(workers: u32) -> String {
     format!("results/performance_metrics_{workers}.png")
 }
 
-fn summary(analysis: &Analysis) -> Vec<Block> {
+fn summary(analysis: &Analysis, lang: Lang) -> Vec<Block> {
+    let words = base(lang);
     vec![
-        Block::heading(2, "Итоговые выводы по всем прогонам"),
-        Block::heading(3, "Оптимальные параметры для разного количества параллельных запросов"),
-        Block::Table(optima_table(analysis)),
-        Block::heading(3, "Наилучшая конфигурация для данного оборудования"),
-        Block::Facts(best_configuration(analysis.best())),
+        Block::heading(2, words.summary),
+        Block::heading(3, words.optima),
+        Block::Table(optima_table(analysis, lang)),
+        Block::heading(3, words.best_configuration),
+        Block::Facts(best_configuration(analysis.best(), lang)),
     ]
 }
 
-fn optima_table(analysis: &Analysis) -> Table {
+fn optima_table(analysis: &Analysis, lang: Lang) -> Table {
+    let words = base(lang);
     let optima: Vec<_> = analysis.optima().collect();
     Table {
         columns: vec![
-            Column::integers("Количество workers", optima.iter().map(|batch| batch.id.workers)),
-            Column::integers("Оптимальный размер пакета", optima.iter().map(|batch| batch.id.size)),
+            Column::integers(words.workers, optima.iter().map(|batch| batch.id.workers)),
+            Column::integers(words.optimal_batch, optima.iter().map(|batch| batch.id.size)),
             Column::decimals(
-                "Максимальная скорость (токены/сек)",
+                words.highest_speed_column,
                 optima.iter().map(|batch| batch.tokens_per_s),
             ),
         ],
     }
 }
 
-fn best_configuration(best: Option<&BatchAnalysis>) -> Vec<Fact> {
-    let value = |text: fn(&BatchAnalysis) -> String| best.map_or(NOT_FOUND.into(), text);
+fn best_configuration(best: Option<&BatchAnalysis>, lang: Lang) -> Vec<Fact> {
+    let words = base(lang);
+    let value = |text: &dyn Fn(&BatchAnalysis) -> String| {
+        best.map_or_else(|| words.not_found.to_owned(), text)
+    };
+    let speed = |best: &BatchAnalysis| (words.tokens_per_s)(&fixed(best.tokens_per_s, 2));
     vec![
-        Fact::new("Количество workers", value(|best| best.id.workers.to_string())),
-        Fact::new("Оптимальный размер пакета", value(|best| best.id.size.to_string())),
-        Fact::new(
-            "Скорость обработки",
-            value(|best| format!("{} токенов/сек", fixed(best.tokens_per_s, 2))),
-        ),
+        Fact::new(words.workers, value(&|best| best.id.workers.to_string())),
+        Fact::new(words.optimal_batch, value(&|best| best.id.size.to_string())),
+        Fact::new(words.speed, value(&speed)),
     ]
 }
 
-fn run_details(run: &RunAnalysis) -> Vec<Block> {
+fn run_details(run: &RunAnalysis, lang: Lang) -> Vec<Block> {
+    let words = base(lang);
     let workers = run.workers;
     let optimum = run.optimum();
-    let value = |text: fn(&BatchAnalysis) -> String| optimum.map_or(NOT_FOUND.into(), text);
+    let value = |text: &dyn Fn(&BatchAnalysis) -> String| {
+        optimum.map_or_else(|| words.not_found.to_owned(), text)
+    };
+    let speed = |best: &BatchAnalysis| (words.tokens_per_s_of_run)(&fixed(best.tokens_per_s, 2));
     let mut blocks = vec![
-        Block::heading(3, format!("Результаты для {workers} параллельных запросов")),
+        Block::heading(3, (words.run)(workers)),
         Block::Figure(Figure {
             shape: 0,
             shown: Shown::Run(workers),
-            caption: format!("График производительности для {workers} параллельных запросов"),
+            caption: (words.charts)(workers),
             path: figure_path(workers),
         }),
-        Block::heading(4, "Таблица результатов"),
-        Block::Table(batches_table(&run.batches)),
-        Block::fact("Оптимальный размер пакета", value(|batch| batch.id.size.to_string())),
-        Block::fact(
-            "Максимальная скорость обработки",
-            value(|batch| format!("{} токенов в секунду", fixed(batch.tokens_per_s, 2))),
-        ),
+        Block::heading(4, words.results),
+        Block::Table(batches_table(&run.batches, lang)),
+        Block::fact(words.optimal_batch, value(&|batch| batch.id.size.to_string())),
+        Block::fact(words.highest_speed, value(&speed)),
     ];
-    blocks
-        .extend(REASONS.into_iter().filter_map(|(reason, subject)| left_out(run, reason, subject)));
+    blocks.extend(REASONS.into_iter().filter_map(|subject| left_out(run, subject, lang)));
     blocks.push(Block::Rule);
     blocks
 }
 
-fn batches_table(batches: &[BatchAnalysis]) -> Table {
+fn batches_table(batches: &[BatchAnalysis], lang: Lang) -> Table {
+    let [requests, total_s, average_s, tokens_per_s, tokens] = run_columns(lang);
     Table {
         columns: vec![
-            Column::integers(
-                "Количество параллельных запросов",
-                batches.iter().map(|batch| batch.id.size),
-            ),
-            Column::decimals("Общее время (с)", batches.iter().map(|batch| batch.total_s)),
-            Column::decimals(
-                "Среднее время на запрос (с)",
-                batches.iter().map(|batch| batch.average_s),
-            ),
-            Column::decimals("Токены в секунду", batches.iter().map(|batch| batch.tokens_per_s)),
-            Column::integers("Сумма токенов", batches.iter().map(|batch| batch.tokens)),
+            Column::integers(requests, batches.iter().map(|batch| batch.id.size)),
+            Column::decimals(total_s, batches.iter().map(|batch| batch.total_s)),
+            Column::decimals(average_s, batches.iter().map(|batch| batch.average_s)),
+            Column::decimals(tokens_per_s, batches.iter().map(|batch| batch.tokens_per_s)),
+            Column::integers(tokens, batches.iter().map(|batch| batch.tokens)),
         ],
     }
 }
 
 /// Names the batches whose figures stand in the table but can not be the optimum, and of the others the
 /// measurements that do not count.
-fn left_out(run: &RunAnalysis, reason: &str, subject: Subject) -> Option<Block> {
+fn left_out(run: &RunAnalysis, subject: Subject, lang: Lang) -> Option<Block> {
+    let reason = (base(lang).left_out)(subject)?;
     let is_left_out = |verdict: &Verdict| verdict.is_disqualified_by(subject);
     let name = |batch: &BatchAnalysis| {
         let size = batch.id.size;
@@ -158,12 +154,9 @@ fn left_out(run: &RunAnalysis, reason: &str, subject: Subject) -> Option<Block> 
         let numbered = (1_usize..).zip(&batch.measurements);
         let hidden = numbered.filter(|(_, measured)| is_left_out(&measured.verdict));
         let numbers: Vec<_> = hidden.map(|(number, _)| number.to_string()).collect();
-        let noun = match numbers.len() {
-            0 => return None,
-            1 => "замер",
-            _ => "замеры",
-        };
-        Some(format!("{size} ({noun} {} из {})", numbers.join(", "), batch.measurements.len()))
+        let all = batch.measurements.len();
+        let told = || format!("{size} ({})", (base(lang).of_measurements)(&numbers, all));
+        (!numbers.is_empty()).then(told)
     };
     let names: Vec<_> = run.batches.iter().filter_map(name).collect();
     (!names.is_empty()).then(|| Block::fact(reason, names.join(", ")))
@@ -176,7 +169,7 @@ mod tests {
     use bench::{Batch, Failure, Measurement, Run, Sample, file};
 
     fn report(session: &Session) -> String {
-        base_markdown(session, &Analysis::of(session))
+        base_markdown(session, &Analysis::of(session), Lang::Ru)
     }
 
     fn session(runs: Vec<Run>) -> Session {

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn the_columns_are_those_of_the_report() {
         let session = reference();
-        let report = base_report(&session, &Analysis::of(&session));
+        let report = base_report(&session, &Analysis::of(&session), Lang::Ru);
         let of_run = report.blocks.iter().rev().find_map(|block| match block {
             Block::Table(table) => Some(table),
             _ => None,

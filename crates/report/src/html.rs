@@ -248,7 +248,8 @@ mod tests {
     fn a_hostile_name_is_only_its_characters() {
         let hostile = "x'\" onerror=alert(1)><script>alert(1)</script><!--&lt;";
         let session = Session { model: hostile.into(), ..Session::default() };
-        let page = html_page(&base_report(&session, &Analysis::of(&session)), Lang::Ru, image);
+        let page =
+            html_page(&base_report(&session, &Analysis::of(&session), Lang::Ru), Lang::Ru, image);
         assert!(!page.contains("<script") && !page.contains("<!--"), "{page}");
         assert!(page.contains("&lt;script&gt;"), "{page}");
     }
@@ -257,7 +258,7 @@ mod tests {
     fn the_reference_has_the_numbers_of_its_markdown() {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         let session = file::read(runs).unwrap();
-        let report = base_report(&session, &Analysis::of(&session));
+        let report = base_report(&session, &Analysis::of(&session), Lang::Ru);
         let markdown = markdown(&report);
         let rows = markdown.lines().filter(|line| line.starts_with("| ")).flat_map(|line| {
             line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()
@@ -293,7 +294,7 @@ mod tests {
             let batches: Vec<_> = tokens.into_iter().map(batch).collect();
             let runs = vec![Run { workers: 1, batches, ..Run::default() }];
             let session = Session { runs, ..Session::default() };
-            let report = base_report(&session, &Analysis::of(&session));
+            let report = base_report(&session, &Analysis::of(&session), Lang::Ru);
             let tables = report.blocks.iter().filter_map(|block| match block {
                 Block::Table(table) => Some(table),
                 _ => None,

@@ -36,8 +36,8 @@ use bench::analysis::Analysis;
 
 /// The base report as Markdown.
 #[must_use]
-pub fn base_markdown(session: &Session, analysis: &Analysis) -> String {
-    markdown(&base_report(session, analysis))
+pub fn base_markdown(session: &Session, analysis: &Analysis, lang: Lang) -> String {
+    markdown(&base_report(session, analysis, lang))
 }
 
 /// The extended report as Markdown.

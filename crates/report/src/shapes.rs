@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn the_base_report_has_a_section_for_every_shape() {
         let session = session();
-        let text = base_markdown(&session, &Analysis::of(&session));
+        let text = base_markdown(&session, &Analysis::of(&session), Lang::Ru);
         let headings: Vec<&str> = text.lines().filter(|line| line.starts_with('#')).collect();
         insta::assert_snapshot!(headings.join("\n"), @"
         # Отчет о производительности для m

@@ -14,10 +14,10 @@ use crate::{base, shapes};
 /// More runs than these are not listed, the slowest left out: the report is to stay under 40 lines.
 const MOST_RUNS: usize = 10;
 
-/// The short report on a session and what was worked out of it. Its title is in Russian whatever the language.
+/// The short report on a session and what was worked out of it.
 #[must_use]
 pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
-    let mut blocks = vec![base::title(session)];
+    let mut blocks = vec![base::title(session, lang)];
     let mut findings = analysis.findings.clone();
     if shapes::has_several(session) {
         let parts = parts(session);

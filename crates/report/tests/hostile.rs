@@ -21,7 +21,7 @@ fn session(text: &str) -> Session {
 
 fn reports(session: &Session) -> [Report; 2] {
     let analysis = Analysis::of(session);
-    [base_report(session, &analysis), extended_report(session, &analysis, Lang::Ru)]
+    [base_report(session, &analysis, Lang::Ru), extended_report(session, &analysis, Lang::Ru)]
 }
 
 /// The tags of a page, and the texts between them.

@@ -44,5 +44,5 @@ fn its_report_tells_what_sent_the_load_and_of_no_browser() {
     for untrue in ["раузер", "траниц", "олос"] {
         assert!(!extended.contains(untrue), "{untrue}: {extended}");
     }
-    insta::assert_snapshot!(markdown(&base_report(&session, &analysis)));
+    insta::assert_snapshot!(markdown(&base_report(&session, &analysis, Lang::Ru)));
 }

@@ -26,7 +26,7 @@ async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
     let extended = page.extended_report_text().await?;
     let analysis = Analysis::of(&session);
     assert_eq!(extended, report::extended_markdown(&session, &analysis, report::Lang::Ru));
-    let base = report::base_markdown(&session, &analysis);
+    let base = report::base_markdown(&session, &analysis, report::Lang::Ru);
     let (title, figures) = base.split_once("\n\n").ok_or("the base report has a title")?;
     assert!(extended.starts_with(title) && extended.contains(figures.trim_end()));
     browser.close().await

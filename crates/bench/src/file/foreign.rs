@@ -77,8 +77,10 @@ const MARKS: [(Foreign, &[&str]); 23] = [
 ];
 
 /// Words of texts that only this program writes.
-const WORDS: [(Foreign, &[&str]); 24] = [
+const WORDS: [(Foreign, &[&str]); 26] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
+    (Foreign::OurReport, &["# Performance report for"]),
+    (Foreign::OurTable, &["Requests in parallel,Total time (s)"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
     (Foreign::WebPage, &["<html"]),
     (Foreign::WebPage, &["<!doctype html"]),

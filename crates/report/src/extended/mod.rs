@@ -28,11 +28,10 @@ use super::blocks::{Block, Report};
 use super::{servers, shapes};
 
 /// The extended report on a session and what was worked out of it: first the conditions, then what follows, the
-/// figures that it follows from, and what one must know to trust them. The base report's part is in Russian whatever the
-/// language.
+/// figures that it follows from, and what one must know to trust them.
 #[must_use]
 pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
-    let mut blocks = vec![base::title(session)];
+    let mut blocks = vec![base::title(session, lang)];
     blocks.extend(conditions::blocks(session, lang));
     if shapes::has_several(session) {
         blocks.extend(shapes::overview(session, lang));
@@ -58,7 +57,7 @@ fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block
     if answer != analysis.best().map(|best| best.id) {
         blocks.push(Block::paragraph(Term::BaseFiguresMeaning.text(lang)));
     }
-    blocks.extend(figures(analysis));
+    blocks.extend(figures(analysis, lang));
     blocks.extend(waves::blocks(session, analysis, lang));
     blocks.extend(requests::blocks(session, analysis, lang));
     blocks.extend(own_queue::blocks(session, analysis, lang));

@@ -1,11 +1,13 @@
 //! What people read, in every language. `subject` and `labels` hold what is to be said, each language has a folder
 //! that says it, and the other modules pick the language, all through `say!`.
 
+pub(crate) mod base;
 mod browser;
 pub(crate) mod charts;
 mod conclusion;
 mod en;
 mod explained;
+mod failure_commands;
 mod label;
 mod labels;
 mod limits;
@@ -27,6 +29,7 @@ mod tables;
 pub use charts::{cell_name, figure_source, figure_title};
 pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
+pub use failure_commands::failure_commands;
 pub use label::Label;
 pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 pub use limits::{limits, measure_more, score};
@@ -37,8 +40,8 @@ pub use numbers::{
 };
 pub use problems::{
     cause, cause_commands, check_advice, check_problem, difference, ending, failure,
-    failure_advice, failure_commands, not_a_number, not_kept, plan_error, problem_label,
-    session_file_error, warning, warning_label,
+    failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
+    warning_label,
 };
 pub use report::{configuration, energy, own_errors_label, place, shared_from, workers};
 pub use search::{found, requests_left, search_estimate, why};

@@ -1,7 +1,7 @@
 //! What went wrong: what happened, and what to do about it.
 
 use bench::file::SessionFileError;
-use bench::{Difference, Ending, Failure, PlanError, Session, Warning};
+use bench::{Difference, Ending, Failure, PlanError, Warning};
 use diagnosis::{Cause, CheckProblem, NotKept, System};
 
 use super::say::words;
@@ -23,9 +23,6 @@ words! {
 
     /// What to do about a failure on a server of this program; `message` is what the server said.
     pub fn failure_advice(failure: &Failure, message: Option<&str>, program: Option<&str>) -> &'static str;
-
-    /// The commands that mend it, if any do: where, and what. Those of the user's own system come first.
-    pub fn failure_commands(failure: &Failure, session: &Session, page_origin: &str, own: System) -> Vec<(&'static str, String)>;
 
     /// Why a plan can not be started.
     pub fn plan_error(error: &PlanError) -> String;

@@ -70,7 +70,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Measuring => "being measured".to_owned(),
         CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
-                (true, ..) => ", best overall",
+                (true, ..) => ", the answer",
                 (_, true, _) => ", best in row",
                 (.., true) => ", not counted",
                 _ => "",

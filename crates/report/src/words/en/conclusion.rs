@@ -1,13 +1,14 @@
 //! The conclusion.
 
-use bench::MAX_WORKERS;
 use bench::analysis::{Answer, Ceiling, Choice, Confidence, Doubt, Trust};
 use bench::stats::Interval;
+use bench::{BatchId, MAX_WORKERS};
 
 use super::En;
 use super::labels::plan_label;
 use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TIMES, plural};
 use super::places::configuration;
+use super::within::{self, NOTHING};
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::{capital, decimal, known, percent, rounded, span};
 use crate::words::subject::{More, Told, WORTH_TELLING};
@@ -20,36 +21,52 @@ const SEE_FINDINGS: &str = "the findings say why";
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
-    let Some(choice) = &found.choice else { return vec![nothing(found.trust)] };
-    let sentences = [
+    let users = |batch: BatchId| if told.is_server_mode { batch.size } else { batch.at_once() };
+    let borders = found.borders.as_ref();
+    let borders = borders.map(|it| within::borders(it, true, users));
+    let Some(choice) = &found.choice else {
+        let nothing = nothing(found.trust, borders.is_some());
+        return [nothing].into_iter().chain(borders.into_iter().flatten()).collect();
+    };
+    let ceiling_told = found.told_ceiling();
+    let more = told.more.as_ref().zip(ceiling_told);
+    let before = [
         Some(headline(&choice.answer, told.is_server_mode)),
         fastest(&choice.answer),
         how_fast(choice),
-        ceiling(found.ceiling, told.is_server_mode),
+    ];
+    let after = [
+        ceiling_told.and_then(|it| ceiling(it, told.is_server_mode)),
         Some(times(&choice.answer)),
         steady(found.trust),
-        told.more.as_ref().and_then(|more| more_of(more, found.ceiling, told.is_server_mode)),
+        more.and_then(|(more, ceiling)| more_of(more, ceiling, told.is_server_mode)),
     ];
-    sentences.into_iter().flatten().collect()
+    let before = before.into_iter().flatten().chain(borders.into_iter().flatten());
+    before.chain(after.into_iter().flatten()).collect()
 }
 
-fn nothing(trust: Trust) -> String {
+fn nothing(trust: Trust, is_limited: bool) -> String {
     match trust.batches {
+        batches if is_limited && trust.void < batches => format!("No advice: {NOTHING}."),
         0 => "No advice: nothing was measured.".into(),
         _ => format!("No advice: no batch is counted; {SEE_FINDINGS}."),
     }
 }
 
-pub fn no_answer() -> &'static str {
-    "No advice: no batch is counted."
+pub fn no_answer(is_limited: bool) -> String {
+    let why = if is_limited { NOTHING } else { "no batch is counted" };
+    format!("No advice: {why}.")
 }
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
+    let own = configuration(answer.id);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
-        true => format!("{} looks best", configuration(answer.id)),
-        false => format!("Use {}", configuration(answer.id)),
+        true if answer.is_limited => format!("{own} looks best within these limits"),
+        true => format!("{own} looks best"),
+        false if answer.is_limited => format!("Within these limits, use {own}"),
+        false => format!("Use {own}"),
     };
     let reason = reason(answer, is_server_mode);
     let because = if reason.is_empty() { "" } else { ": " };
@@ -70,9 +87,10 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
         };
         format!("send {requests} at a time, in batches of {size}")
     };
+    let limits = if answer.is_limited { "within these limits, " } else { "" };
     match answer.confidence() {
-        Confidence::Unproven => format!("It looks best to {what}"),
-        Confidence::Reliable | Confidence::Approximate => capital(&what),
+        Confidence::Unproven => capital(&format!("{limits}it looks best to {what}")),
+        Confidence::Reliable | Confidence::Approximate => capital(&format!("{limits}{what}")),
     }
 }
 
@@ -111,6 +129,12 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
         Doubt::NotMeasured(batch) => {
             format!("{} was not measured and may be at least as good", configuration(batch))
         }
+        Doubt::SeemsWithin => "so few requests do not tell whether it is within the limits".into(),
+        Doubt::Undecided(batch) => format!(
+            "{} is faster, but it can not be told whether it is within the limits",
+            configuration(batch)
+        ),
+        Doubt::BreaksBefore(batch) => format!("{} breaks the limits", configuration(batch)),
         Doubt::Drift(share) => {
             format!("by the end of the session the speed was {}", compared(share, 0))
         }
@@ -236,7 +260,7 @@ fn steady(trust: Trust) -> Option<String> {
     let at_end = trust.change_at_end.map(|share| {
         let compared = compared(share, 1);
         let meaning = match trust.has_drifted {
-            true => ", which is more than chance: the runs can only be compared roughly",
+            true => ", which is more than noise: the runs can only be compared roughly",
             false if compared == SAME => "",
             false => ", which may be chance",
         };

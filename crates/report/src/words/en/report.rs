@@ -10,6 +10,12 @@ use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
 
+/// Whoever reads a report may live elsewhere than who measured.
+pub fn started(iso: &str) -> String {
+    let zone = if iso.ends_with('Z') { "\u{a0}UTC" } else { "" };
+    format!("{}{zone}", moment(iso))
+}
+
 /// `Model m on Ollama 0.33.0 (http://…), 25 November 2026, 14:05: 20 batches, 212 requests in 4 min.`
 pub fn subject(session: &Session, totals: Totals) -> String {
     let environment = &session.environment;
@@ -19,7 +25,7 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         (None, Some(url)) => format!(" on {url}"),
         (None, None) => String::new(),
     };
-    let day = environment.started_at.as_deref().map(|at| format!(", {}", moment(at)));
+    let day = environment.started_at.as_deref().map(|at| format!(", {}", started(at)));
     format!(
         "Model {}{server}{}: {}, {} in {}.",
         session.model,

@@ -8,8 +8,15 @@ pub fn term(term: Term) -> &'static str {
         Term::Conclusion => "Conclusion",
         Term::AnswerCost => "What an answer costs",
         Term::AnswerCostMeaning => {
-            "For the recommended batch of each run; seconds and tokens are the median (p50) of its answers. The \
-             thinking share is a share of the time during which the answer streamed."
+            "For the smallest batch of each run that is as good as its optimum; seconds and tokens are the median (p50) \
+             of its answers."
+        }
+        Term::ThinkingShareMeaning => {
+            "The thinking share is a share of the time during which the answer streamed."
+        }
+        Term::BaseFiguresMeaning => {
+            "What follows are the tables of the base report: “best” in them is the highest speed measured, whatever the \
+             noise. What to set is in the conclusion."
         }
         Term::SecondsPerAnswer => "Seconds per answer",
         Term::TokensPerAnswer => "Tokens per answer",

@@ -1,8 +1,13 @@
-//! What a search has found within limits.
+//! What was found within limits.
 
+use bench::BatchId;
+use bench::analysis::Borders;
 use bench::schedule::Found;
 
-use super::places::configuration;
+use super::places::{configuration, several};
+
+/// What is said where nothing is within them, without its end.
+pub(super) const NOTHING: &str = "no configuration is within the limits";
 
 /// What is within them, and how sure that is.
 pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
@@ -20,18 +25,23 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
     };
     let sure =
         "“Within” and “broken” are said with 95% confidence, of each configuration by itself.";
-    open.into_iter().chain([fastest]).chain(borders(found, is_over)).chain([sure.into()]).collect()
+    let borders = borders(&found.borders, is_over, BatchId::at_once);
+    open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
 /// Up to how many users the limits hold, what is not known of that, and what contradicts it.
-fn borders(found: &Found, is_over: bool) -> Vec<String> {
+pub(super) fn borders(
+    found: &Borders,
+    is_over: bool,
+    users: impl Fn(BatchId) -> u32,
+) -> Vec<String> {
     let breaks = found.breaks.map(|breaks| {
-        format!("at {} (“{}”) the limits are broken", breaks.at_once(), configuration(breaks))
+        format!("at {} (“{}”) the limits are broken", users(breaks), configuration(breaks))
     });
     let most = match (found.most_users, breaks) {
         (Some(most), breaks) => Some(format!(
             "Most users at once: {} (“{}”); {}.",
-            most.at_once(),
+            users(most),
             configuration(most),
             breaks.unwrap_or_else(|| "that more would break the limits is not proven".into())
         )),
@@ -41,7 +51,7 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
         format!(
             "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too \
              few requests.",
-            undecided(found)
+            several(&found.undecided)
         )
     });
     let exception = found.exception.map(|batch| {
@@ -51,9 +61,4 @@ fn borders(found: &Found, is_over: bool) -> Vec<String> {
         )
     });
     [most, undecided, exception].into_iter().flatten().collect()
-}
-
-fn undecided(found: &Found) -> String {
-    let all = found.undecided.iter().map(|batch| format!("“{}”", configuration(*batch)));
-    all.collect::<Vec<_>>().join(", ")
 }

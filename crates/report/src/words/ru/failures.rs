@@ -1,9 +1,7 @@
 //! Why a request failed, and what to do about it.
 
-use bench::{Failure, Session};
-use diagnosis::{Cause, System};
+use bench::Failure;
 
-use super::causes::cause_commands;
 use crate::words::problems::is_ollama;
 
 /// Words of a server that has not enough memory.
@@ -138,36 +136,6 @@ pub fn failure_advice(
     }
 }
 
-pub fn failure_commands(
-    failure: &Failure,
-    session: &Session,
-    page_origin: &str,
-    own: System,
-) -> Vec<(&'static str, String)> {
-    let environment = &session.environment;
-    let is_ollama = is_ollama(environment.server_program.as_deref());
-    let model = session.model_id();
-    match failure {
-        Failure::Http(403) if is_ollama => {
-            let line = format!("OLLAMA_ORIGINS={page_origin}");
-            cause_commands(&Cause::OllamaOrigins { line }, own)
-        }
-        Failure::Network => environment
-            .server_url
-            .clone()
-            .map_or_else(Vec::new, |server| cause_commands(&Cause::AskByRelay { server }, own)),
-        // What a shell would read otherwise is nothing to be pasted.
-        Failure::ModelNotFound if is_ollama && model.chars().all(is_plain) => {
-            vec![("Ollama", format!("ollama pull {model}"))]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "-_.:/".contains(letter)
-}
-
 /// What the server's own words give away, whatever the status.
 fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static str> {
     let is_told = matches!(failure, Failure::Http(_) | Failure::InStream | Failure::GivenUp);
@@ -268,22 +236,6 @@ mod tests {
             "сервер прекратил ответ, не закончив его: «abort»"
         );
         assert!(failure(&Failure::GivenUp, Some("content_filter")).contains("фильтром"));
-    }
-
-    #[test]
-    fn a_command_to_copy_stands_where_one_mends_it() {
-        let commands = |failure, model: &str| {
-            let mut session = Session { model: model.into(), ..Session::default() };
-            session.environment.server_program = OLLAMA.map(Into::into);
-            session.environment.server_url = Some("http://h:1/".into());
-            failure_commands(&failure, &session, "http://page:8080", System::Linux)
-        };
-        let first = |failure, model| commands(failure, model).into_iter().next().unwrap().1;
-        assert!(first(Failure::Http(403), "m").contains("OLLAMA_ORIGINS=http://page:8080"));
-        assert!(first(Failure::Network, "m").contains("tokometer --server http://h:1/"));
-        assert_eq!(first(Failure::ModelNotFound, "qwen3:1.7b"), "ollama pull qwen3:1.7b");
-        assert_eq!(commands(Failure::ModelNotFound, "m; rm -rf ~"), []);
-        assert_eq!(commands(Failure::Timeout, "m"), []);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Russian.
 
 mod answerer;
+mod base;
 mod causes;
 mod charts;
 mod check;
@@ -27,6 +28,7 @@ mod terms;
 mod warnings;
 mod within;
 
+pub use base::*;
 pub use causes::*;
 pub use charts::*;
 pub use check::*;

@@ -10,13 +10,13 @@ use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
 
-/// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 /// Whoever reads a report may live elsewhere than who measured.
 pub fn started(iso: &str) -> String {
     let zone = if iso.ends_with('Z') { "\u{a0}UTC" } else { "" };
     format!("{}{zone}", moment(iso))
 }
 
+/// `Модель m на Ollama 0.33.0 (http://…), 25.11.2026: 20 пакетов, 212 запросов за 4 мин.`
 pub fn subject(session: &Session, totals: Totals) -> String {
     let environment = &session.environment;
     let server = match (&environment.server_program, environment.shown_addresses()) {

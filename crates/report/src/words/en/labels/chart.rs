@@ -13,7 +13,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Slower => "slower",
         ChartLabel::Faster => "faster",
         ChartLabel::RowBest => "best in row",
-        ChartLabel::BestOfAll => "best overall",
+        ChartLabel::ToSet => "the answer: what to set",
         ChartLabel::Ahead => "still to come",
         ChartLabel::RunDetails => "in detail",
         ChartLabel::Run => "Run",

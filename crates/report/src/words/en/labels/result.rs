@@ -72,6 +72,12 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::RequestsInOrder => "Requests in order",
         ResultLabel::Answered => "answered",
         ResultLabel::Unanswered => "failed",
+        ResultLabel::StepCheck => {
+            "Check the server again: the check tells if anything else is in the way."
+        }
+        ResultLabel::StepGoOn => {
+            "Resume the session: what was measured stays, what is missing is measured."
+        }
         ResultLabel::CheckServer => "Check the server",
         ResultLabel::KindOfReport => "Kind of report",
         ResultLabel::NoSamples => {

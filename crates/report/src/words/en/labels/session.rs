@@ -15,7 +15,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::PauseComes => "It will pause when the current batch ends.",
         SessionLabel::Resume => "Resume",
         SessionLabel::Stop => "Stop",
-        SessionLabel::Enough => "Finish and show the result",
+        SessionLabel::StopHint => "Finish and show the result",
         SessionLabel::Why => "Why here",
         SessionLabel::Progress => "Progress",
         SessionLabel::SpeedNow => "Now, tokens/s",
