@@ -90,10 +90,14 @@ pub(crate) fn scientific(value: f64, lang: Lang) -> String {
     format!("{mantissa}·10{}", exponent.chars().map(superscript).collect::<String>())
 }
 
-/// A share as per cent, of 1: `12,5 %`.
+/// A share as per cent, of 1: `12,5 %`, in English `12.5%`.
 #[must_use]
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
-    format!("{}{NO_BREAK}%", decimal(share * 100.0, decimals, lang))
+    let number = decimal(share * 100.0, decimals, lang);
+    match lang {
+        Lang::Ru => format!("{number}{NO_BREAK}%"),
+        Lang::En => format!("{number}%"),
+    }
 }
 
 /// A difference as per cent, of 1, with its sign: `+12,5 %`.
@@ -249,6 +253,7 @@ mod tests {
             ["1\u{202f}234", "123", "12,3", "0,12"]
         );
         assert_eq!(percent(0.125, 1, RU), "12,5\u{a0}%");
+        assert_eq!(percent(0.125, 1, Lang::En), "12.5%");
         assert_eq!([0.125, -0.5].map(|share| change(share, 0, RU)), ["+12\u{a0}%", "−50\u{a0}%"]);
         assert_eq!([85.2, 1250.0].map(|ms| span(ms, RU)), ["85,2\u{a0}мс", "1,25\u{a0}с"]);
         assert_eq!(ranges(&[1, 2, 3, 6, 8, 9]), "1–3, 6, 8–9");

@@ -249,7 +249,7 @@ fn times(answer: &Answer) -> String {
                 .into()
         }
         times => format!(
-            "This load was measured {}, other runs included; ± is the 95\u{a0}% interval.",
+            "This load was measured {}, other runs included; ± is the 95% interval.",
             plural(times as u64, TIMES)
         ),
     }
@@ -347,7 +347,7 @@ fn sentence(clauses: Vec<String>) -> Option<String> {
 /// What is said of a speed that did not change.
 const SAME: &str = "the same";
 
-/// “1.3 % higher”: how a speed compares with another; what would show as nothing is nothing.
+/// “1.3% higher”: how a speed compares with another; what would show as nothing is nothing.
 fn compared(share: f64, decimals: usize) -> String {
     let shown = percent(share.abs(), decimals, En);
     if shown == percent(0.0, decimals, En) {

@@ -90,7 +90,7 @@ mod tests {
         };
         insta::assert_snapshot!(thinking_cost(cost, "The plan's prompt"), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens.");
         let cut = ThinkingCost { cut_share: 0.4, ..cost };
-        insta::assert_snapshot!(thinking_cost(cut, "The plan's prompt").replace('\u{a0}', " "), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens. This is a lower bound: the length limit cut off 40 % of the answers with thinking.");
+        insta::assert_snapshot!(thinking_cost(cut, "The plan's prompt").replace('\u{a0}', " "), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens. This is a lower bound: the length limit cut off 40% of the answers with thinking.");
         let silent = ThinkingCost { has_thought: false, ..cost };
         assert!(thinking_cost(silent, "The plan's prompt").contains("did not think"));
     }

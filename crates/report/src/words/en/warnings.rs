@@ -342,6 +342,6 @@ mod tests {
             thought(false),
             "The model thought in 2 requests: those tokens are counted too."
         );
-        insta::assert_snapshot!(words(&drift), @"The speed changed over the session: batch 1 gave 100.0 tokens/s at the beginning and 88.0 at the end (−12.0 %). Heat or another load may be the cause; allow for that when you compare batches, or repeat the session.");
+        insta::assert_snapshot!(words(&drift), @"The speed changed over the session: batch 1 gave 100.0 tokens/s at the beginning and 88.0 at the end (−12.0%). Heat or another load may be the cause; allow for that when you compare batches, or repeat the session.");
     }
 }

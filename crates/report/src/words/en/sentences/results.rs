@@ -152,11 +152,11 @@ mod tests {
         let close = |slower| Best { next: Some((BatchId::new(22, 40), slower)), ..alone };
         assert_eq!(
             best(Some(close(0.0123))),
-            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2\u{a0}% slower."
+            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2% slower."
         );
         assert_eq!(
             best(Some(close(-0.0123))),
-            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2\u{a0}% faster, but this may be noise."
+            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2% faster, but this may be noise."
         );
         assert_eq!(best(None), "No batch was measured without errors.");
     }
