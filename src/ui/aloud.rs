@@ -12,18 +12,18 @@ use crate::lang::lang;
 #[component]
 pub fn SaidAloud() -> impl IntoView {
     let page = page();
-    let said = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<Aloud>);
     let heard = Memo::new(move |_| page.with(|app| app.course.as_ref().map(Heard::of)));
     Effect::watch(
         move || heard.get(),
         move |heard, before, _| {
             if let Some(aloud) = heard.and_then(|heard| heard.since(before.copied().flatten())) {
-                said.set(in_words(aloud, page));
+                said.set(Some(aloud));
             }
         },
         false,
     );
-    view! { <p id="said-aloud" class="out-of-sight" role="status">{said}</p> }
+    view! { <p id="said-aloud" class="out-of-sight" role="status">{move || said.get().map(|aloud| in_words(aloud, page))}</p> }
 }
 
 /// How the session has ended, in words.

@@ -13,6 +13,7 @@ mod job;
 mod kept;
 mod keys;
 mod kills;
+mod languages;
 mod life;
 mod limits;
 mod locust;
