@@ -77,7 +77,7 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                             <th scope="col">{t(SessionLabel::Where)}</th>
                             <th scope="col">{t(SessionLabel::ByWorkers)}</th>
                             <th scope="col" class="number">{t(ResultLabel::TokensPerS)}</th>
-                            <th scope="col" class="number">"workers × пакет"</th>
+                            <th scope="col" class="number">{t(SessionLabel::WorkersByBatch)}</th>
                         </tr></thead>
                         <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
                             <Row entry is_beside/>

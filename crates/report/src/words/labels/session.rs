@@ -84,6 +84,8 @@ pub enum SessionLabel {
     When,
     Where,
     ByWorkers,
+    /// Column: the configuration.
+    WorkersByBatch,
     NoResult,
     InFlightNow,
     GridPlan,

@@ -52,6 +52,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         }
         SessionLabel::When => "When, plan",
         SessionLabel::Where => "Model, server",
+        SessionLabel::WorkersByBatch => "workers × batch",
         SessionLabel::ByWorkers => "By workers",
         SessionLabel::NoResult => "failed",
         SessionLabel::InFlightNow => "In flight",

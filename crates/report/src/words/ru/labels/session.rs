@@ -50,6 +50,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         }
         SessionLabel::When => "Когда, план",
         SessionLabel::Where => "Модель, сервер",
+        SessionLabel::WorkersByBatch => "workers × пакет",
         SessionLabel::ByWorkers => "По workers",
         SessionLabel::NoResult => "не удался",
         SessionLabel::InFlightNow => "В полёте",
