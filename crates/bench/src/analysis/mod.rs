@@ -49,8 +49,10 @@ pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
-pub use crate::judgement::{Borders, Check, Compliance, Configuration, Objective, Scored};
-use crate::judgement::{Context, Loads};
+use crate::judgement::Context;
+pub use crate::judgement::{
+    Borders, Check, Compliance, Configuration, Loads, Objective, Scored,
+};
 use crate::stats::Noise;
 
 /// All that is worked out of a session.
@@ -225,6 +227,12 @@ impl Analysis {
     #[must_use]
     pub fn recommended(&self) -> Option<&BatchAnalysis> {
         self.batch(self.recommended?)
+    }
+
+    /// The loads and what was measured of each.
+    #[must_use]
+    pub fn loads(&self) -> &Loads {
+        &self.loads
     }
 
     /// What a batch asks of the server.

@@ -82,6 +82,11 @@ impl Loads {
         })
     }
 
+    /// The speeds of every load that nothing slowed down, tokens/s.
+    pub fn all(&self) -> impl Iterator<Item = (Load, &[f64])> {
+        self.seen.iter().map(|(load, seen)| (*load, seen.speeds.as_slice()))
+    }
+
     /// The speeds of a batch's load that nothing slowed down, tokens/s, whichever run measured them.
     #[must_use]
     pub fn speeds(&self, id: BatchId) -> &[f64] {

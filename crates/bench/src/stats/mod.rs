@@ -1,14 +1,18 @@
 //! Statistics of small samples: percentiles, means and how far they can be trusted.
 
+mod maximum;
 mod noise;
 mod normal;
 mod proportion;
 mod scalability;
+mod shift;
 
+pub use maximum::studentised_maximum;
 pub use noise::{Interval, Noise};
 pub use normal::{expected_excess, normal_below, normal_density};
 pub use proportion::{least_requests, surely_hits, surely_misses};
 pub use scalability::{Scalability, scalability};
+pub use shift::Shift;
 
 /// Below this many values the 95th percentile is no more than the largest value.
 const LEAST_FOR_P95: usize = 20;

@@ -122,6 +122,12 @@ impl Noise {
         self.share
     }
 
+    /// Degrees of freedom behind it, those that stand for the experience of other sessions included.
+    #[must_use]
+    pub fn degrees(self) -> usize {
+        self.degrees
+    }
+
     /// Half the width of the 95 % interval of a figure whose variance is `variances` times that of a
     /// single measurement, as a share of the mean: t(0.975) · s · √variances (Student, "The Probable
     /// Error of a Mean", 1908).
