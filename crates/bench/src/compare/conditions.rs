@@ -1,0 +1,206 @@
+//! What of two sessions' conditions differs, and what that means for comparing them.
+
+use std::collections::BTreeSet;
+
+use super::item::{Aspect, Bearing, Item, Setting, Value};
+use super::lengths;
+use super::side::Side;
+use crate::{BatchId, Environment, Load, Slots, Warning};
+
+/// Measuring may add so much more to a speed in one session, as a share, and nobody would see it.
+const OWN_ERROR: f64 = 0.02;
+/// A session most of whose measurements had others beside them is about those too.
+const OTHERS: f64 = 0.5;
+
+/// All conditions of which something is known, those first that are asked for first.
+pub fn of(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Vec<Item> {
+    let mut items = settings(base, other);
+    items.extend([lengths::of_prompts(base, other), lengths::of_answers(base, other, common)]);
+    let both = [base, other];
+    let told = |aspect, value: fn(&Side<'_>) -> Option<Value>, if_differs| {
+        let [base, other] = both.map(value);
+        Item::told(aspect, base, other, if_differs)
+    };
+    let more = [
+        told(Aspect::Mode, mode, Bearing::Forbids),
+        told(Aspect::Thinking, thinking, Bearing::Approximate),
+        told(Aspect::Temperature, temperature, Bearing::Harmless),
+        told(Aspect::Workers, workers, Bearing::Harmless),
+        told(Aspect::Repeats, repeats, Bearing::Harmless),
+        own_error(base, other),
+        measured_by(base, other),
+        others_beside(base, other),
+        Some(counted(base, other, common)),
+    ];
+    items.extend(more.into_iter().flatten());
+    items
+}
+
+/// What people change to see what that brings: one such change is what is compared, of several each may be behind a
+/// difference.
+fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
+    let text = |aspect, value: fn(&Environment) -> Option<String>| {
+        let [base, other] =
+            [base, other].map(|side| value(&side.session.environment).map(Value::Text));
+        Item::told(aspect, base, other, Bearing::Compared)
+    };
+    let model = |side: &Side<'_>| Some(Value::Text(side.session.model_id().to_owned()));
+    let items = [
+        Item::told(Aspect::Model, model(base), model(other), Bearing::Compared),
+        text(Aspect::Weights, |environment| environment.model_digest.clone()),
+        text(Aspect::Quantization, |environment| environment.quantization.clone()),
+        text(Aspect::Server, |environment| environment.server_program.clone()),
+        text(Aspect::Address, |environment| {
+            Some(environment.shown_addresses()?.trim_end_matches('/').to_owned())
+        }),
+        slots(base, other),
+        Item::told(Aspect::Context, context(base), context(other), Bearing::Compared),
+    ];
+    let mut items: Vec<Item> = items.into_iter().flatten().collect();
+    let differing = items.iter().filter(|item| item.bearing == Bearing::Compared);
+    let changes: BTreeSet<Setting> = differing.filter_map(|item| item.aspect.setting()).collect();
+    let is_another_kind = is_another_kind(base, other);
+    for item in items.iter_mut().filter(|item| item.bearing == Bearing::Compared) {
+        if changes.len() > 1 || (item.aspect == Aspect::Model && is_another_kind) {
+            item.bearing = Bearing::Approximate;
+        }
+    }
+    items
+}
+
+/// Whether the models may cut texts into other tokens, so that a token is not the same.
+fn is_another_kind(base: &Side<'_>, other: &Side<'_>) -> bool {
+    let [base, other] = [base, other].map(|side| side.session.environment.family.as_ref());
+    base.is_none() || base != other
+}
+
+/// How many requests the server decodes at once: as it was seen, else as it says, else as it was told.
+fn slots(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
+    let known = |side: &Side<'_>| {
+        let session = &side.session;
+        let told = session.environment.told.as_ref().and_then(|told| told.slots);
+        let asked = session.plan.as_ref().and_then(|plan| plan.asked_slots);
+        let said = told.or(asked).map(|most| Slots { most, is_exact: true });
+        let seen = side.analysis.slots;
+        seen.filter(|seen| seen.is_exact).or(said).or(seen)
+    };
+    let (base, other) = (known(base)?, known(other)?);
+    let differs = match (base.is_exact, other.is_exact) {
+        (true, _) => other.contradict(base.most),
+        (false, true) => base.contradict(other.most),
+        (false, false) => return None,
+    };
+    Some(Item {
+        aspect: Aspect::Slots,
+        base: Some(Value::Slots(base)),
+        other: Some(Value::Slots(other)),
+        bearing: if differs { Bearing::Compared } else { Bearing::Same },
+    })
+}
+
+/// The context of one request: as the server's list of loaded models tells, else as it was asked for.
+fn context(side: &Side<'_>) -> Option<Value> {
+    let model = side.session.model_id();
+    let memory = side.session.measurements().filter_map(|measured| measured.memory.as_ref());
+    let mut loaded = memory.flat_map(|memory| &memory.after).filter(|loaded| loaded.is(model));
+    let asked = || Some(side.session.plan.as_ref()?.context_tokens?.into());
+    let told = || side.session.environment.told.as_ref()?.slot_context_tokens;
+    let tokens = loaded.find_map(|loaded| loaded.context_tokens).or_else(told).or_else(asked)?;
+    Some(Value::Number(tokens as f64))
+}
+
+fn mode(side: &Side<'_>) -> Option<Value> {
+    Some(Value::Mode(side.session.plan.as_ref().map(|plan| plan.mode).unwrap_or_default()))
+}
+
+/// Whether most answers had thinking in them; without requests, whether it was asked for.
+fn thinking(side: &Side<'_>) -> Option<Value> {
+    let samples = side.counted().flat_map(|(_, measured, _)| measured.successful());
+    let (mut all, mut thought) = (0_usize, 0_usize);
+    for sample in samples {
+        all += 1;
+        thought += usize::from(sample.has_thought());
+    }
+    let asked = || side.session.plan.as_ref()?.shape(0)?.thinking;
+    let has_thought = if all > 0 { Some(2 * thought > all) } else { asked() };
+    has_thought.map(Value::Is)
+}
+
+fn temperature(side: &Side<'_>) -> Option<Value> {
+    side.session.plan.as_ref().map(|plan| Value::Number(plan.temperature))
+}
+
+fn workers(side: &Side<'_>) -> Option<Value> {
+    let workers: BTreeSet<u32> = side.analysis.runs.iter().map(|run| run.workers).collect();
+    Some(Value::Numbers(workers.into_iter().collect()))
+}
+
+fn repeats(side: &Side<'_>) -> Option<Value> {
+    side.session.plan.as_ref().map(|plan| Value::Number(plan.repeats.into()))
+}
+
+fn own_error(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
+    let share = |side: &Side<'_>| Some(side.session.environment.own_error?.tokens_per_s_share);
+    let (base, other) = (share(base)?, share(other)?);
+    let is_alike = (base - other).abs() <= OWN_ERROR;
+    Some(Item {
+        aspect: Aspect::OwnError,
+        base: Some(Value::Share(base)),
+        other: Some(Value::Share(other)),
+        bearing: if is_alike { Bearing::Same } else { Bearing::Approximate },
+    })
+}
+
+/// Who measured. Another browser whose own error is known to be alike changes nothing.
+fn measured_by(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
+    let name = |side: &Side<'_>| {
+        let environment = &side.session.environment;
+        let engine = environment.load_engine.as_ref();
+        let engine = engine.map(|engine| format!("{} {}", engine.name, engine.version));
+        engine.or_else(|| environment.browser.clone()).map(Value::Text)
+    };
+    let is_page = |side: &Side<'_>| side.session.environment.load_engine.is_none();
+    let error = own_error(base, other);
+    let is_known = error.is_some_and(|item| item.bearing == Bearing::Same);
+    let is_harmless = is_known && is_page(base) && is_page(other);
+    let if_differs = if is_harmless { Bearing::Harmless } else { Bearing::Approximate };
+    Item::told(Aspect::MeasuredBy, name(base), name(other), if_differs)
+}
+
+/// The share of measurements right before which the server worked for others, where it tells.
+fn others_beside(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
+    let share = |side: &Side<'_>| {
+        let (mut told, mut beside) = (0_u32, 0_u32);
+        for (_, measurement, known) in side.counted() {
+            let counts = measurement.counts.as_ref();
+            told += u32::from(counts.is_some_and(|counts| counts.others.is_some()));
+            let others = |remark: &Warning| matches!(remark, Warning::OthersServed { .. });
+            beside += u32::from(known.remarks.iter().any(others));
+        }
+        (told > 0).then(|| f64::from(beside) / f64::from(told))
+    };
+    let (base, other) = (share(base), share(other));
+    let bearing = match base.into_iter().chain(other).reduce(f64::max)? {
+        most if most > OTHERS => Bearing::Forbids,
+        most if most > 0.0 => Bearing::Approximate,
+        _ => Bearing::Same,
+    };
+    let [base, other] = [base, other].map(|share| share.map(Value::Share));
+    Some(Item { aspect: Aspect::OthersBeside, base, other, bearing })
+}
+
+/// The configurations that count of each, or those that both have.
+fn counted(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Item {
+    let loads = |side: &Side<'_>| {
+        side.analysis.loads().all().filter(|(_, speeds)| !speeds.is_empty()).count()
+    };
+    let counts = [loads(base), loads(other)];
+    let (aspect, [base, other]) = if counts.contains(&0) {
+        (Aspect::Counted, counts)
+    } else {
+        (Aspect::Common, [common.len(); 2])
+    };
+    let bearing = if common.is_empty() { Bearing::Forbids } else { Bearing::Same };
+    let [base, other] = [base, other].map(|count| Some(Value::Number(count as f64)));
+    Item { aspect, base, other, bearing }
+}

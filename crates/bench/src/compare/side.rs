@@ -1,0 +1,48 @@
+//! One of the two sessions that are compared.
+
+use std::borrow::Cow;
+
+use crate::analysis::{Analysis, Answer, MeasurementAnalysis};
+use crate::{BatchId, Measurement, Session};
+
+/// One of the two sessions, as far as it is about requests of the shape that is compared.
+pub struct Side<'a> {
+    pub session: Cow<'a, Session>,
+    pub analysis: Analysis,
+    pub answer: Option<Answer>,
+}
+
+impl<'a> Side<'a> {
+    /// A session's requests of the shape of this number.
+    pub fn of(session: &'a Session, shape: u32) -> Self {
+        let is_whole = shape == 0 && session.runs.iter().all(|run| run.shape == 0);
+        let session =
+            if is_whole { Cow::Borrowed(session) } else { Cow::Owned(session.of_shape(shape)) };
+        let analysis = Analysis::of(&session);
+        let answer = Answer::of(&session, &analysis);
+        Self { session, analysis, answer }
+    }
+
+    /// The measurements whose figures are the server's, each with its batch and what is known of it; copies are none.
+    pub fn counted(&self) -> impl Iterator<Item = (BatchId, &Measurement, &MeasurementAnalysis)> {
+        let all = self.analysis.measured_batches().flat_map(|batch| {
+            let known = batch.measurements.iter().map(AsRef::as_ref);
+            let measured = self.session.batch(batch.id).map(|batch| batch.measurements.iter());
+            let id = batch.id;
+            measured.into_iter().flatten().zip(known).map(move |(one, known)| (id, one, known))
+        });
+        all.filter(|(_, _, known)| known.shared_from.is_none() && known.verdict.is_valid())
+    }
+}
+
+/// The numbers of the first shape of the base that the other has too, in either; the first of both where they have
+/// none in common.
+pub fn common_shape(base: &Session, other: &Session) -> (u32, u32) {
+    let others = other.shapes();
+    let numbered = (0..).zip(base.shapes());
+    let mut pairs = numbered.filter_map(|(number, shape)| {
+        let same = (0..).zip(&others).find(|(_, other)| **other == shape)?;
+        Some((number, same.0))
+    });
+    pairs.next().unwrap_or_default()
+}
