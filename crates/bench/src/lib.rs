@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod analysis;
+pub mod compare;
 pub mod engine;
 pub mod file;
 pub mod judgement;

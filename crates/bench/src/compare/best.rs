@@ -1,0 +1,139 @@
+//! The best setting of one session against that of the other.
+
+use super::Permission;
+use super::change::{Change, Direction};
+use super::noise::{Limits, PooledNoise};
+use super::rows::Row;
+use super::side::Side;
+use crate::analysis::{Answer, Confidence, Doubt as OfAnswer};
+use crate::stats::Interval;
+use crate::{BatchId, Load};
+
+/// By so much a server differs from one day to the next, as a share.
+const DAYS: f64 = 0.02;
+/// An interval wider than this to either side hides what people look for.
+const WIDE: f64 = 0.1;
+
+/// The best setting of each session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Best {
+    /// What the base's answer sets, and its speed, tokens/s.
+    pub base: (BatchId, Interval),
+    /// The same of the other session.
+    pub other: (BatchId, Interval),
+    /// How much faster the other one's is.
+    pub change: Change,
+    /// What speaks against it, the gravest first.
+    pub doubts: Vec<Doubt>,
+    /// The load of both answers, where it is the same.
+    pub(super) common_load: Option<Load>,
+}
+
+/// One of the two sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Base,
+    Other,
+}
+
+/// What speaks against the answer of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// What this session's best setting is, is not proven.
+    Unproven(Which),
+    /// More differs than what is compared.
+    MoreDiffers,
+    /// This session measured its best setting once.
+    MeasuredOnce(Which),
+    /// This session measured nothing with more in flight.
+    AtTheEdge(Which),
+    /// The change may be no larger than what a server differs by from one day to the next.
+    WithinDays,
+    /// Nothing is seen, but a difference that matters would not be seen either.
+    Wide,
+    /// The best settings are alike, and other configurations are not.
+    OthersDiffer,
+}
+
+impl Doubt {
+    /// What is left of the confidence.
+    #[must_use]
+    pub fn leaves(self) -> Confidence {
+        match self {
+            Self::Unproven(_) | Self::Wide => Confidence::Unproven,
+            Self::MoreDiffers
+            | Self::MeasuredOnce(_)
+            | Self::AtTheEdge(_)
+            | Self::WithinDays
+            | Self::OthersDiffer => Confidence::Approximate,
+        }
+    }
+}
+
+impl Best {
+    /// The answers of both sessions; none where one has none.
+    pub fn of(base: &Side<'_>, other: &Side<'_>, noise: &PooledNoise, error: f64) -> Option<Self> {
+        let (of_base, of_other) = (base.answer.as_ref()?, other.answer.as_ref()?);
+        let (base_load, other_load) =
+            (base.analysis.load(of_base.id), other.analysis.load(of_other.id));
+        let change = noise.change(base_load, other_load, &mut Limits::new(1, error))?;
+        let of_answers = [(Which::Base, of_base), (Which::Other, of_other)];
+        let mut doubts: Vec<Doubt> =
+            of_answers.into_iter().flat_map(|(which, answer)| doubts(which, answer)).collect();
+        doubts.extend(of_change(change));
+        Some(Self {
+            base: (of_base.id, of_base.speed),
+            other: (of_other.id, of_other.speed),
+            change,
+            doubts,
+            common_load: (base_load == other_load).then_some(base_load),
+        })
+    }
+
+    /// The same beside all configurations and conditions.
+    pub(super) fn seen_in(mut self, rows: &[Row], permission: Permission) -> Self {
+        let is_alike = self.change.direction() == Direction::Alike;
+        let differs = |row: &Row| row.change.direction() != Direction::Alike;
+        if permission == Permission::Approximately {
+            self.doubts.push(Doubt::MoreDiffers);
+        }
+        if is_alike && rows.iter().any(differs) {
+            self.doubts.push(Doubt::OthersDiffer);
+        }
+        crate::order::sort_by_key(&mut self.doubts, |doubt| std::cmp::Reverse(doubt.leaves()));
+        self
+    }
+
+    /// How sure it is.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        self.doubts.first().map_or(Confidence::Reliable, |doubt| doubt.leaves())
+    }
+
+    /// Both sessions' best setting asks the server for the same.
+    #[must_use]
+    pub fn is_same_load(&self) -> bool {
+        self.common_load.is_some()
+    }
+}
+
+/// What speaks against a session's answer, as far as it is about how fast the best is; which of several that are as
+/// fast is set does not matter.
+fn doubts(which: Which, answer: &Answer) -> Vec<Doubt> {
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    let is_at_the_edge = answer.doubts.contains(&OfAnswer::AtTheEdge);
+    let doubts = [
+        is_unproven.then_some(Doubt::Unproven(which)),
+        (answer.times == 1).then_some(Doubt::MeasuredOnce(which)),
+        is_at_the_edge.then_some(Doubt::AtTheEdge(which)),
+    ];
+    doubts.into_iter().flatten().collect()
+}
+
+fn of_change(change: Change) -> Option<Doubt> {
+    match change.direction() {
+        Direction::Alike => (change.half_width > WIDE).then_some(Doubt::Wide),
+        Direction::Faster => change.may_be(DAYS).then_some(Doubt::WithinDays),
+        Direction::Slower => change.may_be(-DAYS).then_some(Doubt::WithinDays),
+    }
+}

@@ -1,0 +1,151 @@
+//! What differs between two sessions, and whether one is faster: `docs/compare.md` has the rules.
+
+mod best;
+mod change;
+mod conditions;
+mod item;
+mod last_time;
+mod lengths;
+mod noise;
+mod requests;
+mod rows;
+mod side;
+
+use std::borrow::Borrow;
+
+use crate::{Session, Shape};
+
+pub use best::{Best, Doubt, Which};
+pub use change::{Change, Direction};
+pub use item::{Aspect, Bearing, Item, Setting, Value};
+pub use last_time::{Kind, last_time};
+pub use requests::{OneAnswer, Spread};
+pub use rows::{Row, Speed};
+
+use noise::PooledNoise;
+use side::Side;
+
+/// So many sessions are compared at once at most, the base being one of them.
+pub const MOST_SESSIONS: usize = 8;
+
+/// The share of comparisons that may call equal sessions different in anything: in the answer or in any of the
+/// common configurations.
+const ERROR: f64 = 0.05;
+/// Half of it is the answer's, which is what people ask for; the other half all configurations share.
+const ERROR_OF_ANSWER: f64 = 0.5;
+
+/// A session beside another one, the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// What is known of the conditions of both, what forbids a comparison first and what is the same last.
+    pub items: Vec<Item>,
+    pub permission: Permission,
+    /// The shape of the requests that it is about.
+    pub shape: Option<Shape>,
+    /// The best setting of each; none where they must not be compared.
+    pub best: Option<Best>,
+    /// The configurations that both measured; none where they must not be compared.
+    pub rows: Vec<Row>,
+    /// What users feel of the best configuration that both measured, where requests are known one by one.
+    pub one_answer: Option<OneAnswer>,
+}
+
+/// Whether two sessions may be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permission {
+    Yes,
+    /// More differs than what is compared.
+    Approximately,
+    /// There is no percentage then.
+    No,
+}
+
+/// What a comparison comes to for continuous integration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The other session's best setting is faster, or can not be told from the base's.
+    NotSlower,
+    /// It is slower beyond noise.
+    Slower,
+    Incomparable,
+}
+
+impl Comparison {
+    /// A session beside the base, each about its requests of the first shape that both have.
+    #[must_use]
+    pub fn of(base: &Session, other: &Session) -> Self {
+        Self::one_of(1, base, other)
+    }
+
+    /// The same as one of so many comparisons, which share the error that is allowed.
+    fn one_of(comparisons: usize, base: &Session, other: &Session) -> Self {
+        let (base_shape, other_shape) = side::common_shape(base, other);
+        let (base, other) = (Side::of(base, base_shape), Side::of(other, other_shape));
+        let shape = base.session.plan.as_ref().and_then(|plan| plan.shape(0));
+        let common = rows::common(&base, &other);
+        let items = item::by_bearing(conditions::of(&base, &other, &common));
+        let permission = item::permission(&items);
+        if permission == Permission::No {
+            return Self {
+                items,
+                permission,
+                shape,
+                best: None,
+                rows: Vec::new(),
+                one_answer: None,
+            };
+        }
+        let error = ERROR / comparisons.max(1) as f64;
+        let noise = PooledNoise::of(&base, &other);
+        let best = Best::of(&base, &other, &noise, error * ERROR_OF_ANSWER);
+        let error = error * (1.0 - ERROR_OF_ANSWER);
+        let rows = rows::of(&common, &base, &other, best.as_ref(), &noise, error);
+        let best = best.map(|best| best.seen_in(&rows, permission));
+        let one_answer = OneAnswer::of(&rows, &base, &other, &noise);
+        Self { items, permission, shape, best, rows, one_answer }
+    }
+
+    /// What it comes to for continuous integration.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match self.best.as_ref().map(|best| best.change.direction()) {
+            None => Outcome::Incomparable,
+            Some(Direction::Slower) => Outcome::Slower,
+            Some(Direction::Faster | Direction::Alike) => Outcome::NotSlower,
+        }
+    }
+
+    /// What people change to see what that brings, as far as it differs: by it the other session can be called.
+    pub fn changed(&self) -> impl Iterator<Item = &Item> {
+        let is_changed = |item: &&Item| item.aspect.setting().is_some() && item.base != item.other;
+        self.items.iter().filter(is_changed)
+    }
+
+    /// Up to so many requests in flight nothing differs, where beyond them something does.
+    #[must_use]
+    pub fn alike_up_to(&self) -> Option<u32> {
+        let differs = |row: &&Row| row.change.direction() != Direction::Alike;
+        let first = self.rows.iter().filter(differs).map(|row| row.load.in_flight).min()?;
+        let below = self.rows.iter().map(|row| row.load.in_flight).filter(|&many| many < first);
+        below.max()
+    }
+
+    /// The configurations in which it goes the other way than in the answer.
+    pub fn against(&self) -> impl Iterator<Item = &Row> {
+        let direction = self.best.as_ref().map(|best| best.change.direction());
+        let opposite = direction.and_then(Direction::opposite);
+        self.rows.iter().filter(move |row| Some(row.change.direction()) == opposite)
+    }
+}
+
+/// All of these sessions beside the base; of more than [`MOST_SESSIONS`] the last are left out. The more there are,
+/// the wider the intervals: they hold for all comparisons together.
+#[must_use]
+pub fn with_base(base: &Session, others: &[impl Borrow<Session>]) -> Vec<Comparison> {
+    let others = others.get(..others.len().min(MOST_SESSIONS - 1)).unwrap_or_default();
+    let comparison = |other: &_| Comparison::one_of(others.len(), base, Borrow::borrow(other));
+    others.iter().map(comparison).collect()
+}
+
+#[cfg(test)]
+mod tests;
