@@ -1,0 +1,159 @@
+//! Whether two sessions may be compared, and what differs.
+
+use super::super::{Aspect, Bearing, Comparison, Permission, Value};
+use super::virtual_session::{Gauss, plans, session};
+use crate::{
+    BatchCounts, ClientWatch, Environment, Measurement, Mode, OwnError, Plan, Session, Shape,
+};
+
+fn made(change: impl FnOnce(&mut Session)) -> Session {
+    let [_, (_, plan), ..] = plans();
+    let mut session = session(&plan, 1.0, 0.01, &mut Gauss::new(3));
+    session.environment = Environment {
+        server_program: Some("Ollama 0.33.0".into()),
+        server_url: Some("http://a:11434/".into()),
+        quantization: Some("Q4_K_M".into()),
+        family: Some("qwen3".into()),
+        ..Environment::default()
+    };
+    change(&mut session);
+    session
+}
+
+/// What a change does: whether one may compare, and what each condition that differs means.
+fn found(change: impl FnOnce(&mut Session)) -> (Permission, Vec<(Aspect, Bearing)>) {
+    let comparison = Comparison::of(&made(|_| {}), &made(change));
+    let is_forbidden = comparison.permission == Permission::No;
+    assert_eq!(comparison.rows.is_empty() && comparison.best.is_none(), is_forbidden);
+    let differing = comparison.items.iter().filter(|item| item.bearing != Bearing::Same);
+    (comparison.permission, differing.map(|item| (item.aspect, item.bearing)).collect())
+}
+
+fn measurements(session: &mut Session) -> impl Iterator<Item = &mut Measurement> {
+    let batches = session.runs.iter_mut().flat_map(|run| &mut run.batches);
+    batches.flat_map(|batch| &mut batch.measurements)
+}
+
+#[test]
+fn one_setting_that_differs_is_what_is_compared() {
+    assert_eq!(found(|_| {}), (Permission::Yes, vec![]));
+    let slots = found(|session| {
+        session.plan.as_mut().unwrap().asked_slots = Some(24);
+        session.environment.told = None;
+    });
+    assert_eq!(slots, (Permission::Yes, vec![]), "the base does not say");
+    let of = |aspect| (Permission::Yes, vec![(aspect, Bearing::Compared)]);
+    let server = found(|session| session.environment.server_program = Some("Ollama 0.34.0".into()));
+    assert_eq!(server, of(Aspect::Server));
+    let quantization = found(|session| session.environment.quantization = Some("Q8_0".into()));
+    assert_eq!(quantization, of(Aspect::Quantization));
+}
+
+#[test]
+fn several_settings_at_once_make_it_approximate_and_are_named() {
+    let several = found(|session| {
+        session.environment.server_url = Some("http://b:11434/".into());
+        session.environment.server_program = Some("Ollama 0.34.0".into());
+    });
+    let (server, address) =
+        ((Aspect::Server, Bearing::Approximate), (Aspect::Address, Bearing::Approximate));
+    assert_eq!(several, (Permission::Approximately, vec![server, address]));
+    let model = found(|session| {
+        session.model = "other".into();
+        session.environment.family = Some("gemma3".into());
+    });
+    assert_eq!(model, (Permission::Approximately, vec![(Aspect::Model, Bearing::Approximate)]));
+    let size = found(|session| session.model = "larger".into());
+    assert_eq!(size, (Permission::Yes, vec![(Aspect::Model, Bearing::Compared)]));
+}
+
+#[test]
+fn other_lengths_forbid_it() {
+    let answers = found(|session| {
+        for measured in measurements(session) {
+            (measured.tokens, measured.total_s) = (measured.tokens / 2, measured.total_s / 2.0);
+        }
+    });
+    assert_eq!(answers, (Permission::No, vec![(Aspect::AnswerLength, Bearing::Forbids)]));
+    let prompt = found(|session| session.plan.as_mut().unwrap().prompt = "Коротко.".into());
+    assert_eq!(prompt, (Permission::No, vec![(Aspect::PromptLength, Bearing::Forbids)]));
+    let unknown = found(|session| session.plan = None);
+    assert!(unknown.1.contains(&(Aspect::PromptLength, Bearing::Approximate)), "{unknown:?}");
+}
+
+#[test]
+fn nothing_in_common_or_nothing_that_counts_forbids_it() {
+    let nothing = found(|session| {
+        for measured in measurements(session) {
+            measured.client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
+        }
+    });
+    assert!(nothing.1.contains(&(Aspect::Counted, Bearing::Forbids)), "{nothing:?}");
+    let mode = found(|session| session.plan.as_mut().unwrap().mode = Mode::Server);
+    assert_eq!(mode.1[0], (Aspect::Mode, Bearing::Forbids));
+    let apart = found(|session| {
+        session.runs.retain(|run| run.workers == 16);
+        session.runs.iter_mut().for_each(|run| run.workers = 3);
+    });
+    assert!(apart.1.contains(&(Aspect::Common, Bearing::Forbids)), "{apart:?}");
+}
+
+#[test]
+fn a_load_beside_makes_it_approximate_and_much_of_it_forbids() {
+    let beside = |every: usize| {
+        found(move |session| {
+            for (number, measured) in measurements(session).enumerate() {
+                let others = Some(u64::from(number.is_multiple_of(every)));
+                measured.counts = Some(BatchCounts { others, ..BatchCounts::default() });
+            }
+        })
+    };
+    let of = |bearing| vec![(Aspect::OthersBeside, bearing)];
+    assert_eq!(beside(5), (Permission::Approximately, of(Bearing::Approximate)));
+    assert_eq!(beside(1), (Permission::No, of(Bearing::Forbids)));
+}
+
+#[test]
+fn another_browser_matters_unless_its_own_error_is_known_to_be_alike() {
+    let measured_by = |name: &str, share: Option<f64>| {
+        let browser = Some(name.to_owned());
+        let own_error = share.map(|tokens_per_s_share| OwnError {
+            streams: 1,
+            ttft_ms: 0.1,
+            total_ms: 0.1,
+            tokens_per_s_share,
+        });
+        made(move |session| {
+            (session.environment.browser, session.environment.own_error) = (browser, own_error);
+        })
+    };
+    let permission = |a: Option<f64>, b: Option<f64>| {
+        Comparison::of(&measured_by("Chrome 156", a), &measured_by("Firefox 150", b)).permission
+    };
+    assert_eq!(permission(None, None), Permission::Approximately);
+    assert_eq!(permission(Some(0.001), Some(-0.002)), Permission::Yes);
+    assert_eq!(permission(Some(0.0), Some(-0.05)), Permission::Approximately);
+}
+
+#[test]
+fn of_several_shapes_the_first_that_both_have_is_compared() {
+    let shape = |prompt_tokens| Shape {
+        prompt_tokens: Some(prompt_tokens),
+        max_tokens: 64,
+        thinking: None,
+    };
+    let of = |shapes: Vec<Shape>, number: u32| {
+        made(move |session| {
+            session.plan = Some(Plan { several_shapes: shapes, ..session.plan.clone().unwrap() });
+            session.runs.iter_mut().for_each(|run| run.shape = number);
+        })
+    };
+    let comparison = Comparison::of(&of(vec![shape(64), shape(512)], 1), &of(vec![shape(512)], 0));
+    assert_eq!(comparison.shape, Some(shape(512)));
+    assert!(!comparison.rows.is_empty());
+    let changed = made(|session| session.plan.as_mut().unwrap().asked_slots = Some(24));
+    let base = made(|session| session.plan.as_mut().unwrap().asked_slots = Some(8));
+    let comparison = Comparison::of(&base, &changed);
+    let label: Vec<&Value> = comparison.changed().filter_map(|item| item.other.as_ref()).collect();
+    assert!(matches!(label[..], [Value::Slots(slots)] if slots.most == 24), "{label:?}");
+}

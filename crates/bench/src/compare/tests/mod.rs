@@ -1,0 +1,5 @@
+mod conditions;
+mod replay;
+mod requests;
+mod rules;
+mod virtual_session;

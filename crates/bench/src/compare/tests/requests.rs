@@ -1,0 +1,83 @@
+//! What users feel, compared.
+
+use super::super::{Comparison, Direction, OneAnswer};
+use super::virtual_session::Gauss;
+use crate::{BatchId, Event, Measured, Measurement, Sample, Session};
+
+/// A measurement of so many requests that have their first token after about so long, each by itself.
+fn measured(size: u32, ttft_ms: f64, scatter: f64, gauss: &mut Gauss) -> Measurement {
+    // What a batch is late by, all its requests are.
+    let pace = 1.0 + 0.02 * gauss.normal();
+    let sample = |lane| {
+        let first_ms = ttft_ms * pace * (scatter * gauss.normal()).exp();
+        Sample {
+            lane,
+            first_ms: Some(first_ms),
+            answer_ms: Some(first_ms),
+            last_ms: Some(first_ms + 8000.0 * pace),
+            end_ms: first_ms + 8000.0 * pace,
+            tokens: Some(170),
+            ..Sample::default()
+        }
+    };
+    let samples: Vec<Sample> = (0..size).map(sample).collect();
+    let total_s = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max) / 1000.0;
+    let tokens = 170 * u64::from(size);
+    Measurement { requests: size, total_s, tokens, samples, ..Measurement::default() }
+}
+
+fn session(ttft_ms: f64, scatter: f64, gauss: &mut Gauss) -> Session {
+    let mut session = Session { model: "m".into(), ..Session::default() };
+    for (workers, size) in [(1, 4), (4, 8), (8, 16)] {
+        for _ in 0..3 {
+            let measurement = measured(size, ttft_ms, scatter, gauss);
+            let batch = BatchId::new(workers, size);
+            session.apply(&Event::BatchDone(Measured { batch, measurement }));
+        }
+    }
+    session
+}
+
+fn one_answer(base_ms: f64, other_ms: f64, scatter: f64, seed: u64) -> OneAnswer {
+    let mut gauss = Gauss::new(seed);
+    let (base, other) =
+        (session(base_ms, scatter, &mut gauss), session(other_ms, scatter, &mut gauss));
+    Comparison::of(&base, &other).one_answer.unwrap()
+}
+
+#[test]
+fn the_first_token_is_compared_request_by_request() {
+    let found = one_answer(7600.0, 1900.0, 0.2, 1);
+    assert_eq!(found.id, BatchId::new(8, 16));
+    let ttft = found.ttft_ms.unwrap();
+    let change = ttft.change.unwrap();
+    assert_eq!((ttft.base.n, ttft.other.n, change.direction()), (48, 48, Direction::Slower));
+    assert!((change.share() + 0.75).abs() < 0.03, "{change:?}");
+    let pace = found.tokens_per_s.unwrap().change.unwrap();
+    assert_eq!(pace.direction(), Direction::Faster, "waiting counts");
+}
+
+#[test]
+fn equal_waits_are_alike_also_where_a_batch_shares_its_pace() {
+    for scatter in [0.005, 0.3] {
+        let differs = |seed: &u64| {
+            let change = one_answer(2000.0, 2000.0, scatter, 100 + seed).ttft_ms.unwrap().change;
+            change.unwrap().direction() != Direction::Alike
+        };
+        let wrong = (0..200).filter(differs).count();
+        println!("{scatter}: {wrong} of 200");
+        assert!(wrong <= 10, "{scatter}: {wrong} of 200");
+    }
+}
+
+#[test]
+fn without_requests_nothing_is_said_of_them() {
+    let plain = |tokens| {
+        let measurement =
+            Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() };
+        let mut session = Session::default();
+        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
+        session
+    };
+    assert_eq!(Comparison::of(&plain(100), &plain(101)).one_answer, None);
+}
