@@ -4,6 +4,7 @@
 pub(crate) mod base;
 mod browser;
 pub(crate) mod charts;
+mod compare;
 mod conclusion;
 mod en;
 mod explained;
@@ -27,6 +28,10 @@ mod subject;
 mod tables;
 
 pub use charts::{cell_name, figure_source, figure_title};
+pub use compare::{
+    aspect, bearing, change_cell, compare_term, compared_best, compared_headline, compared_reason,
+    compared_ttft, condition, permission,
+};
 pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
 pub use failure_commands::failure_commands;
@@ -48,9 +53,10 @@ pub use search::{found, requests_left, search_estimate, why};
 pub use server_reported::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
-pub use subject::{Doubt, SpanKind, TakenAway, Trouble};
+pub use subject::{CompareTerm, Doubt, SpanKind, TakenAway, Trouble};
 
 pub(crate) use browser::browser;
+pub(crate) use compare::{change_percent, numbered_session};
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{

@@ -3,6 +3,7 @@
 
 mod best;
 mod charts;
+mod compare;
 mod conclusion;
 mod outcome;
 mod slots;
@@ -10,6 +11,7 @@ mod term;
 
 pub use best::Best;
 pub use charts::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind};
+pub use compare::CompareTerm;
 pub use conclusion::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use slots::MoreSlots;

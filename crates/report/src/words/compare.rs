@@ -1,0 +1,45 @@
+//! What is said of a session beside another one.
+
+use bench::compare::{Aspect, Bearing, Best, Change, Comparison, Permission, Spread, Value};
+
+use super::say::words;
+use super::subject::CompareTerm;
+
+words! {
+    /// A fixed text of a comparison.
+    pub fn compare_term(term: CompareTerm) -> &'static str;
+
+    /// What the comparison comes to in one sentence: «После: на 38 ± 4 % быстрее при лучшей настройке; до 8 workers
+    /// разницы нет — надёжно». `name` is what the other session is called, `base` the base.
+    pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String;
+
+    /// The best setting of each with its speed, and where it goes the other way.
+    pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String>;
+
+    /// Why it is not surer; empty if it is sure.
+    pub fn compared_reason(best: &Best, base: &str, name: &str) -> String;
+
+    /// How the time to the first token changed of the best configuration that both have, if that is known.
+    pub fn compared_ttft(ttft_ms: &Spread) -> String;
+
+    /// Whether two sessions may be compared: in a word.
+    pub fn permission(permission: Permission) -> &'static str;
+
+    /// What a condition is called.
+    pub fn aspect(aspect: Aspect) -> &'static str;
+
+    /// What a condition is in one session; a dash where nobody knows.
+    pub fn condition(aspect: Aspect, value: Option<&Value>) -> String;
+
+    /// What a condition means for comparing.
+    pub fn bearing(bearing: Bearing) -> &'static str;
+
+    /// A change in per cent: «+38 ± 4», «≈» within noise.
+    pub fn change_cell(change: Change) -> String;
+
+    /// The same with its unit, where it stands by itself.
+    pub(crate) fn change_percent(change: Change) -> String;
+
+    /// The number of a session among several that have no names: «Сеанс 2».
+    pub(crate) fn numbered_session(number: usize) -> String;
+}

@@ -1,0 +1,250 @@
+//! A session beside another one.
+
+use bench::analysis::Confidence;
+use bench::compare::{
+    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
+    Which,
+};
+
+use super::En;
+use super::conclusion::confidence;
+use super::places::configuration;
+use super::report::mode;
+use crate::words::numbers::{NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span};
+use crate::words::subject::CompareTerm;
+
+/// So much of a checksum tells it from others.
+const CHECKSUM: usize = 12;
+
+pub fn compare_term(term: CompareTerm) -> &'static str {
+    match term {
+        CompareTerm::Title => "Sessions compared",
+        CompareTerm::Before => "Before",
+        CompareTerm::After => "After",
+        CompareTerm::Permission => "Can they be compared?",
+        CompareTerm::Condition => "Condition",
+        CompareTerm::Bearing => "What it means",
+        CompareTerm::CommonConfigurations => "Common configurations",
+        CompareTerm::CommonMeaning => {
+            "A configuration is a load that both sessions measured: as many requests in flight, and as many in the batch. \
+             The difference is that of the logarithms of the mean speeds, by the noise of both sessions together; “≈” is \
+             within noise. The intervals hold together: of equal sessions no more than 5% of comparisons call \
+             anything different."
+        }
+        CompareTerm::Change => "Difference, %",
+        CompareTerm::OneAnswer => "One answer",
+        CompareTerm::OneAnswerMeaning => {
+            "By the single requests of the best common configuration. The difference is the median over all pairs of \
+             requests (Hodges and Lehmann); each figure has a 95% interval of its own, which allows for the pace that \
+             the requests of one measurement share."
+        }
+        CompareTerm::Figure => "Figure",
+        CompareTerm::TtftS => "First token, s: p50 / p95",
+        CompareTerm::AnswerTokensPerS => "Speed of an answer, tokens/s: p50",
+        CompareTerm::Curves => "Tokens per second before and after",
+    }
+}
+
+pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+    let Some(best) = &comparison.best else {
+        let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
+        let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
+        let why = if why.is_empty() { "there is no answer".to_owned() } else { why.join("; ") };
+        return format!("They can not be compared: {why}.");
+    };
+    let seems = match best.confidence() {
+        Confidence::Unproven => "it seems, ",
+        Confidence::Reliable | Confidence::Approximate => "",
+    };
+    let what = match best.change.direction() {
+        Direction::Alike => format!(
+            "no difference is seen at the best setting (from {} to {})",
+            signed(best.change.low()),
+            signed(best.change.high())
+        ),
+        Direction::Faster | Direction::Slower => {
+            format!("{} at the best setting", by(best.change))
+        }
+    };
+    let sure = confidence(best.confidence());
+    let reason = compared_reason(best, base, name);
+    let because = if reason.is_empty() { "" } else { ": " };
+    format!("{name}: {seems}{what}{} — {sure}{because}{reason}.", up_to(comparison))
+}
+
+/// “38 ± 4% faster”.
+fn by(change: Change) -> String {
+    let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, En);
+    format!("{share}% {}", if change.log > 0.0 { "faster" } else { "slower" })
+}
+
+fn signed(share: f64) -> String {
+    let sign = if share > 0.0 { "+" } else { "" };
+    format!("{sign}{}", percent(share, 1, En))
+}
+
+/// Up to where nothing differs.
+fn up_to(comparison: &Comparison) -> String {
+    let is_alike = |change: Change| change.direction() == Direction::Alike;
+    let is_all_alike = comparison.rows.iter().all(|row| is_alike(row.change));
+    match comparison.alike_up_to() {
+        Some(1) => "; no difference with 1 worker".into(),
+        Some(workers) => format!("; no difference up to {workers} workers"),
+        None if is_all_alike && comparison.rows.len() > 1 => {
+            format!("; no difference in any of {} common configurations", comparison.rows.len())
+        }
+        None => String::new(),
+    }
+}
+
+fn forbidden(item: &Item) -> String {
+    let [base, other] =
+        [&item.base, &item.other].map(|value| condition(item.aspect, value.as_ref()));
+    match item.aspect {
+        Aspect::Common => "they have no configuration in common".into(),
+        Aspect::Counted => format!("{base} and {other} configurations count"),
+        Aspect::AnswerLength => format!("answers differ in length — {base} and {other} tokens"),
+        Aspect::PromptLength => format!("prompts differ in length — {base} and {other}"),
+        Aspect::OthersBeside => {
+            format!("the server answered others beside {base} and {other} of the measurements")
+        }
+        other_aspect => format!("{} — {base} and {other}", aspect(other_aspect).to_lowercase()),
+    }
+}
+
+pub fn compared_best(
+    best: &Best,
+    comparison: &Comparison,
+    base: &str,
+    name: &str,
+) -> Vec<String> {
+    let speed = |(id, speed): (bench::BatchId, bench::stats::Interval)| {
+        let figure = known(speed.mean, speed.half_width, En);
+        format!("{} — {figure} tokens/s", configuration(id))
+    };
+    let of_each = [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
+    let against: Vec<String> = comparison
+        .against()
+        .map(|row| format!("{} ({})", configuration(row.id), by(row.change)))
+        .collect();
+    let against = (!against.is_empty()).then(|| format!("The other way: {}.", against.join("; ")));
+    of_each.into_iter().chain(against).collect()
+}
+
+pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
+    let confidence = best.confidence();
+    let doubts = best.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let who = |which: Which| match which {
+        Which::Base => base,
+        Which::Other => name,
+    };
+    let said = |doubt: &Doubt| match *doubt {
+        Doubt::Unproven(which) => format!("the best setting of “{}” is not proven", who(which)),
+        Doubt::MoreDiffers => "more differs than what is compared".into(),
+        Doubt::MeasuredOnce(which) => {
+            format!("the best setting of “{}” was measured once", who(which))
+        }
+        Doubt::AtTheEdge(which) => {
+            format!("“{}” has no measurement with more requests at once", who(which))
+        }
+        Doubt::WithinDays => "a server differs by 2% from day to day by itself".into(),
+        Doubt::Wide => "the interval is wide, repeats are needed".into(),
+        Doubt::OthersDiffer => "other configurations do differ".into(),
+    };
+    doubts.map(said).collect::<Vec<_>>().join("; ")
+}
+
+pub fn compared_ttft(ttft_ms: &Spread) -> String {
+    let (before, after) = (span(ttft_ms.base.p50, En), span(ttft_ms.other.p50, En));
+    let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
+        Direction::Alike => ": a difference within noise".into(),
+        Direction::Faster | Direction::Slower => {
+            let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, En);
+            let way = if change.log > 0.0 { "later" } else { "sooner" };
+            format!(": usually {share}% {way}")
+        }
+    });
+    format!("Half of the requests have their first token in {after} instead of {before}{change}.")
+}
+
+pub fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Yes => "yes",
+        Permission::Approximately => "approximately",
+        Permission::No => "no",
+    }
+}
+
+pub fn aspect(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Model => "Model",
+        Aspect::Weights => "Checksum of the model",
+        Aspect::Quantization => "Quantization",
+        Aspect::Server => "Server, version",
+        Aspect::Address => "Address",
+        Aspect::Slots => "Slots",
+        Aspect::Context => "Context of a request, tokens",
+        Aspect::Mode => "Mode",
+        Aspect::PromptLength => "Prompt length",
+        Aspect::AnswerLength => "Answer length, tokens",
+        Aspect::Thinking => "Thinking",
+        Aspect::Temperature => "Temperature",
+        Aspect::Workers => "Workers",
+        Aspect::Repeats => "Repeats",
+        Aspect::MeasuredBy => "Measured by",
+        Aspect::OwnError => "Own error",
+        Aspect::OthersBeside => "Other load, share of measurements",
+        Aspect::Counted => "Configurations that count",
+        Aspect::Common => "Common configurations",
+    }
+}
+
+pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
+    let number = |value: f64| {
+        if value.fract() == 0.0 { decimal(value, 0, En) } else { rounded(value, En) }
+    };
+    match value {
+        None => UNKNOWN.into(),
+        Some(Value::Text(text)) if aspect == Aspect::Weights => text.chars().take(CHECKSUM).collect(),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(value)) => number(*value),
+        Some(Value::Numbers(numbers)) => {
+            numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Some(Value::Share(share)) => percent(*share, 1, En),
+        Some(Value::Is(is)) => if *is { "yes" } else { "no" }.into(),
+        Some(Value::Mode(which)) => mode(*which, true).into(),
+        Some(Value::Slots(slots)) if slots.is_exact => slots.most.to_string(),
+        Some(Value::Slots(slots)) => format!("at least {}", slots.most),
+    }
+}
+
+pub fn bearing(bearing: Bearing) -> &'static str {
+    match bearing {
+        Bearing::Forbids => "can not be compared",
+        Bearing::Approximate => "only approximately",
+        Bearing::Compared => "this is what is compared",
+        Bearing::Harmless => "differs, does no harm",
+        Bearing::Same => "the same",
+    }
+}
+
+pub fn change_cell(change: Change) -> String {
+    if change.direction() == Direction::Alike {
+        return "≈".into();
+    }
+    let (share, half_width) =
+        known_parts(change.share() * 100.0, change.half_width_share() * 100.0, En);
+    let sign = if change.log > 0.0 { "+" } else { "" };
+    let half_width = half_width.map_or(String::new(), |half| format!(" ±{NO_BREAK}{half}"));
+    format!("{sign}{share}{half_width}")
+}
+
+pub fn change_percent(change: Change) -> String {
+    let cell = change_cell(change);
+    if change.direction() == Direction::Alike { cell } else { format!("{cell}%") }
+}
+
+pub fn numbered_session(number: usize) -> String {
+    format!("Session {number}")
+}

@@ -1,0 +1,253 @@
+//! A session beside another one.
+
+use bench::analysis::Confidence;
+use bench::compare::{
+    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
+    Which,
+};
+
+use super::Ru;
+use super::conclusion::confidence;
+use super::nouns::plural;
+use super::places::configuration;
+use super::report::mode;
+use crate::words::numbers::{
+    NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span,
+};
+use crate::words::subject::CompareTerm;
+
+/// So much of a checksum tells it from others.
+const CHECKSUM: usize = 12;
+const OF_COMMON: [&str; 3] = ["общего сочетания", "общих сочетаний", "общих сочетаний"];
+
+pub fn compare_term(term: CompareTerm) -> &'static str {
+    match term {
+        CompareTerm::Title => "Сравнение сеансов",
+        CompareTerm::Before => "До",
+        CompareTerm::After => "После",
+        CompareTerm::Permission => "Можно ли сравнивать",
+        CompareTerm::Condition => "Условие",
+        CompareTerm::Bearing => "Что это значит",
+        CompareTerm::CommonConfigurations => "Общие сочетания",
+        CompareTerm::CommonMeaning => {
+            "Сочетание — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете. Разница — по \
+             логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах шума. Интервалы верны все \
+             сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в 5 % случаев."
+        }
+        CompareTerm::Change => "Разница, %",
+        CompareTerm::OneAnswer => "Один ответ",
+        CompareTerm::OneAnswerMeaning => {
+            "По отдельным запросам лучшего общего сочетания. Разница — середина по всем парам запросов (Ходжес и \
+             Леман), 95-процентный интервал каждой величины свой и учитывает, что у запросов одного замера темп общий."
+        }
+        CompareTerm::Figure => "Величина",
+        CompareTerm::TtftS => "Первый токен, с: p50 / p95",
+        CompareTerm::AnswerTokensPerS => "Скорость ответа, токен/с: p50",
+        CompareTerm::Curves => "Токены в секунду до и после",
+    }
+}
+
+pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+    let Some(best) = &comparison.best else {
+        let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
+        let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
+        let why = if why.is_empty() { "ответа нет".to_owned() } else { why.join("; ") };
+        return format!("Сравнивать нельзя: {why}.");
+    };
+    let seems = match best.confidence() {
+        Confidence::Unproven => "похоже, ",
+        Confidence::Reliable | Confidence::Approximate => "",
+    };
+    let what = match best.change.direction() {
+        Direction::Alike => format!(
+            "при лучшей настройке разницы не видно (от {} до {})",
+            signed(best.change.low()),
+            signed(best.change.high())
+        ),
+        Direction::Faster | Direction::Slower => {
+            format!("{} при лучшей настройке", by(best.change))
+        }
+    };
+    let sure = confidence(best.confidence());
+    let reason = compared_reason(best, base, name);
+    let because = if reason.is_empty() { "" } else { ": " };
+    format!("{name}: {seems}{what}{} — {sure}{because}{reason}.", up_to(comparison))
+}
+
+/// «на 38 ± 4 % быстрее».
+fn by(change: Change) -> String {
+    let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, Ru);
+    let way = if change.log > 0.0 { "быстрее" } else { "медленнее" };
+    format!("на {share}{NO_BREAK}% {way}")
+}
+
+fn signed(share: f64) -> String {
+    let sign = if share > 0.0 { "+" } else { "" };
+    format!("{sign}{}", percent(share, 1, Ru))
+}
+
+/// Up to where nothing differs.
+fn up_to(comparison: &Comparison) -> String {
+    let differing = comparison.rows.iter().filter(|row| row.change.direction() != Direction::Alike);
+    let differing = differing.count();
+    match comparison.alike_up_to() {
+        Some(workers) => format!("; до {workers} workers разницы нет"),
+        None if differing == 0 && comparison.rows.len() > 1 => {
+            format!(
+                "; разницы нет ни в одном из {}",
+                plural(comparison.rows.len() as u64, OF_COMMON)
+            )
+        }
+        None => String::new(),
+    }
+}
+
+fn forbidden(item: &Item) -> String {
+    let [base, other] =
+        [&item.base, &item.other].map(|value| condition(item.aspect, value.as_ref()));
+    match item.aspect {
+        Aspect::Common => "нет ни одного общего сочетания".into(),
+        Aspect::Counted => format!("учтено сочетаний — {base} и {other}"),
+        Aspect::AnswerLength => format!("ответы разной длины — {base} и {other} токенов"),
+        Aspect::PromptLength => format!("промпты разной длины — {base} и {other}"),
+        Aspect::OthersBeside => {
+            format!("рядом сервер отвечал другим — в {base} и {other} замеров")
+        }
+        other_aspect => format!("{} — {base} и {other}", aspect(other_aspect).to_lowercase()),
+    }
+}
+
+pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String> {
+    let speed = |(id, speed): (bench::BatchId, bench::stats::Interval)| {
+        let figure = known(speed.mean, speed.half_width, Ru);
+        format!("{} — {figure} токен/с", configuration(id))
+    };
+    let of_each =
+        [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
+    let against: Vec<String> = comparison
+        .against()
+        .map(|row| format!("«{}» ({})", configuration(row.id), by(row.change)))
+        .collect();
+    let against = (!against.is_empty()).then(|| format!("Наоборот: {}.", against.join(", ")));
+    of_each.into_iter().chain(against).collect()
+}
+
+pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
+    let confidence = best.confidence();
+    let doubts = best.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let who = |which: Which| match which {
+        Which::Base => base,
+        Which::Other => name,
+    };
+    let said = |doubt: &Doubt| match *doubt {
+        Doubt::Unproven(which) => format!("лучшая настройка сеанса «{}» не доказана", who(which)),
+        Doubt::MoreDiffers => "различается не только то, что сравнивают".into(),
+        Doubt::MeasuredOnce(which) => {
+            format!("лучшая настройка сеанса «{}» измерена один раз", who(which))
+        }
+        Doubt::AtTheEdge(which) => {
+            format!("в сеансе «{}» больше запросов одновременно не измерено", who(which))
+        }
+        Doubt::WithinDays => "на 2 % сервер меняется и сам, от дня ко дню".into(),
+        Doubt::Wide => "интервал широк, нужны повторы".into(),
+        Doubt::OthersDiffer => "в других сочетаниях разница есть".into(),
+    };
+    doubts.map(said).collect::<Vec<_>>().join("; ")
+}
+
+pub fn compared_ttft(ttft_ms: &Spread) -> String {
+    let (before, after) = (span(ttft_ms.base.p50, Ru), span(ttft_ms.other.p50, Ru));
+    let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
+        Direction::Alike => ": разница в пределах разброса".into(),
+        Direction::Faster | Direction::Slower => {
+            let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, Ru);
+            let way = if change.log > 0.0 { "позже" } else { "раньше" };
+            format!(": обычно на {share}{NO_BREAK}% {way}")
+        }
+    });
+    format!("Первый токен у половины запросов — за {after} вместо {before}{change}.")
+}
+
+pub fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Yes => "да",
+        Permission::Approximately => "примерно",
+        Permission::No => "нет",
+    }
+}
+
+pub fn aspect(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Model => "Модель",
+        Aspect::Weights => "Контрольная сумма модели",
+        Aspect::Quantization => "Сжатие",
+        Aspect::Server => "Сервер, версия",
+        Aspect::Address => "Адрес",
+        Aspect::Slots => "Слоты",
+        Aspect::Context => "Контекст запроса, токенов",
+        Aspect::Mode => "Режим",
+        Aspect::PromptLength => "Длина промпта",
+        Aspect::AnswerLength => "Длина ответа, токенов",
+        Aspect::Thinking => "Размышления",
+        Aspect::Temperature => "Температура",
+        Aspect::Workers => "Workers",
+        Aspect::Repeats => "Повторы",
+        Aspect::MeasuredBy => "Чем измерено",
+        Aspect::OwnError => "Своя погрешность",
+        Aspect::OthersBeside => "Прочая нагрузка, доля замеров",
+        Aspect::Counted => "Учтено сочетаний",
+        Aspect::Common => "Общих сочетаний",
+    }
+}
+
+pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
+    let number = |value: f64| {
+        if value.fract() == 0.0 { decimal(value, 0, Ru) } else { rounded(value, Ru) }
+    };
+    match value {
+        None => UNKNOWN.into(),
+        Some(Value::Text(text)) if aspect == Aspect::Weights => {
+            text.chars().take(CHECKSUM).collect()
+        }
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Number(value)) => number(*value),
+        Some(Value::Numbers(numbers)) => {
+            numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Some(Value::Share(share)) => percent(*share, 1, Ru),
+        Some(Value::Is(is)) => if *is { "да" } else { "нет" }.into(),
+        Some(Value::Mode(which)) => mode(*which, true).into(),
+        Some(Value::Slots(slots)) if slots.is_exact => slots.most.to_string(),
+        Some(Value::Slots(slots)) => format!("не меньше {}", slots.most),
+    }
+}
+
+pub fn bearing(bearing: Bearing) -> &'static str {
+    match bearing {
+        Bearing::Forbids => "сравнивать нельзя",
+        Bearing::Approximate => "только примерно",
+        Bearing::Compared => "это и сравнивается",
+        Bearing::Harmless => "различается, но не мешает",
+        Bearing::Same => "одинаково",
+    }
+}
+
+pub fn change_cell(change: Change) -> String {
+    if change.direction() == Direction::Alike {
+        return "≈".into();
+    }
+    let (share, half_width) =
+        known_parts(change.share() * 100.0, change.half_width_share() * 100.0, Ru);
+    let sign = if change.log > 0.0 { "+" } else { "" };
+    let half_width = half_width.map_or(String::new(), |half| format!(" ±{NO_BREAK}{half}"));
+    format!("{sign}{share}{half_width}")
+}
+
+pub fn change_percent(change: Change) -> String {
+    let cell = change_cell(change);
+    if change.direction() == Direction::Alike { cell } else { format!("{cell}{NO_BREAK}%") }
+}
+
+pub fn numbered_session(number: usize) -> String {
+    format!("Сеанс {number}")
+}

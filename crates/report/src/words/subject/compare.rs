@@ -1,0 +1,22 @@
+//! The fixed texts of a comparison.
+
+/// A text of a comparison in which no figure stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareTerm {
+    Title,
+    /// The name of the base, and of the other of two.
+    Before,
+    After,
+    Permission,
+    Condition,
+    Bearing,
+    CommonConfigurations,
+    CommonMeaning,
+    Change,
+    OneAnswer,
+    OneAnswerMeaning,
+    Figure,
+    TtftS,
+    AnswerTokensPerS,
+    Curves,
+}
