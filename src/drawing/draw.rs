@@ -22,6 +22,8 @@ const RING_LINE_PX: f64 = 2.2;
 /// Dashes and gaps of limits, of what does not count and of what is being measured, px.
 const LIMIT_DASH: (f64, f64) = (4.0, 4.0);
 const DOTTED: (f64, f64) = (0.5, 4.0);
+/// The line of what was before.
+const DASHED: (f64, f64) = (7.0, 5.0);
 const LIVE_DASH: (f64, f64) = (2.0, 5.0);
 
 /// With more points than this dots would cover the lines: only those that say something stay.
@@ -99,7 +101,7 @@ impl Plot<'_> {
     /// Through the points that count, and dotted to the last where that one does not.
     fn line_of(&self, series: &Series) -> Drawn {
         let colour = match series.stroke {
-            Stroke::Line => self.colour(series),
+            Stroke::Line | Stroke::Dashed => self.colour(series),
             Stroke::Front => self.pen.theme.muted,
             Stroke::Dots | Stroke::Faint => return Ok(()),
         };
@@ -111,6 +113,14 @@ impl Plot<'_> {
         };
         let counted: Vec<_> =
             series.points.iter().filter(|point| !point.is_doubtful).map(|p| self.spot(p)).collect();
+        if series.stroke == Stroke::Dashed {
+            for pair in counted.windows(2) {
+                if let &[from, to] = pair {
+                    self.pen.broken([from, to], colour, width * self.picture.weight, DASHED)?;
+                }
+            }
+            return Ok(());
+        }
         self.pen.line(&counted, colour, width * self.picture.weight)?;
         let last = series.points.last().filter(|point| point.is_doubtful);
         match (counted.last(), last) {
@@ -219,7 +229,9 @@ impl Plot<'_> {
         match series.stroke {
             _ if self.is_alone() => theme.accent,
             Stroke::Faint => theme.faint(theme.of_rank(series.rank)),
-            Stroke::Line | Stroke::Front | Stroke::Dots => theme.of_rank(series.rank),
+            Stroke::Line | Stroke::Dashed | Stroke::Front | Stroke::Dots => {
+                theme.of_rank(series.rank)
+            }
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum Shown {
     /// The run of this workers count.
     Run(u32),
     LoadCurve,
+    /// The curves of two sessions.
+    Comparison,
 }
 
 /// An image of charts.

@@ -1,6 +1,7 @@
 //! Charts as data: what is drawn, where, with which ticks and labels. Drawing them is the page's part.
 
 mod axis;
+mod comparison;
 mod heat_map;
 pub mod labels;
 pub mod layout;
@@ -10,17 +11,20 @@ mod map_colours;
 mod memory;
 pub mod picture;
 mod slider;
+mod svg;
 mod timeline;
 
 use bench::BatchId;
 
 pub use crate::words::SpanKind;
+pub use comparison::comparison_curves;
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, Way, heat_map};
 pub use lines::{run_charts, speed_by_batch};
 pub use load_curve::load_curve;
 pub use map_colours::{CellColours, MAP_STOPS, Rgb, cell_colours};
 pub use memory::memory_by_slots;
 pub use slider::Slider;
+pub use svg::svg;
 pub use timeline::{Bar, Span, Timeline, timeline};
 
 /// A chart of lines over two axes.
@@ -128,6 +132,8 @@ pub struct Series {
 pub enum Stroke {
     /// By a line, dots on it.
     Line,
+    /// The same broken: what was before.
+    Dashed,
     /// Not at all.
     Dots,
     /// Not at all, and they stand back: they only show what else there is.

@@ -133,7 +133,7 @@ fn x_ticks(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<PlacedTick> {
 }
 
 fn has_name(series: &Series) -> bool {
-    !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dots)
+    !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dashed | Stroke::Dots)
 }
 
 /// Where the best is, around which there is a ring.
@@ -167,7 +167,7 @@ fn lines(chart: &Chart, frame: &Frame) -> Vec<[(f64, f64); 2]> {
     let mut lines = Vec::new();
     for series in &chart.series {
         let spots: Vec<_> = series.points.iter().map(|point| at(point.x, point.y)).collect();
-        if matches!(series.stroke, Stroke::Line | Stroke::Front) {
+        if matches!(series.stroke, Stroke::Line | Stroke::Dashed | Stroke::Front) {
             lines.extend(
                 spots.iter().copied().zip(spots.iter().copied().skip(1)).map(|(a, b)| [a, b]),
             );

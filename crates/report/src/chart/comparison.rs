@@ -1,0 +1,81 @@
+//! Two sessions' curves of one workers count, one over the other.
+
+use bench::analysis::{Analysis, RunAnalysis};
+use bench::compare::Comparison;
+use bench::{Session, order};
+
+use super::axis::{linear, log2};
+use super::{BestPoint, Chart, Point, Series, Stroke};
+use crate::Lang;
+use crate::words::charts::{chart_term, quantity_axis, with_unit};
+use crate::words::{
+    ChartTerm, CompareTerm, Quantity, change_cell, compare_term, configuration, decimal, workers,
+};
+
+/// Fewer points make a table, not a chart.
+const LEAST_POINTS: usize = 3;
+
+/// Tokens/s against batch size in both sessions, with as many workers as the best configuration has; the base's line
+/// is dashed. `names` are those of base and other. None where they must not be compared, or have too little in common.
+#[must_use]
+pub fn comparison_curves(
+    base: &Session,
+    other: &Session,
+    comparison: &Comparison,
+    names: [&str; 2],
+    lang: Lang,
+) -> Option<Chart> {
+    let best = comparison.best.as_ref()?;
+    let [base, other] = [base, other].map(Analysis::of);
+    let both = |count: u32| Some((base.run(count)?, other.run(count)?));
+    let count = [best.other.0.workers, best.base.0.workers];
+    let (of_base, of_other) = count.into_iter().find_map(both)?;
+    let [base_name, other_name] = names.map(str::to_lowercase);
+    let before = series(of_base, base_name, lang);
+    let after = Series {
+        rank: 0.5,
+        stroke: Stroke::Line,
+        is_chosen: true,
+        ..series(of_other, other_name, lang)
+    };
+    let after = Series {
+        optimum: after.points.iter().position(|point| point.batch == best.other.0),
+        ..after
+    };
+    if before.points.len().min(after.points.len()) < LEAST_POINTS {
+        return None;
+    }
+    let title = compare_term(CompareTerm::Curves, lang);
+    let title = format!("{title}, {}", workers(of_other.workers, lang));
+    let point = after.optimum.and_then(|index| after.points.get(index));
+    let said = point.map(|_| format!("{} %", change_cell(best.change, lang)).replace("≈ %", "≈"));
+    let summary = point.map_or(format!("{title}."), |point| format!("{title}. {}.", point.text));
+    let all = || before.points.iter().chain(&after.points);
+    let sizes = all().map(|point| point.batch.size);
+    let x = log2(chart_term(ChartTerm::BatchAxis, lang), sizes, lang);
+    let y = linear(&quantity_axis(Quantity::Speed, lang), all().map(|point| point.y), lang);
+    Some(Chart {
+        title,
+        summary,
+        x,
+        y,
+        best: said.map(|said| BestPoint { whole: said.clone(), short: said }),
+        series: vec![before, after],
+        limits: Vec::new(),
+        subtitle: String::new(),
+        live: None,
+    })
+}
+
+/// What counts of a run: the mean speed of each load.
+fn series(run: &RunAnalysis, name: String, lang: Lang) -> Series {
+    let point = |batch: &bench::analysis::BatchAnalysis| {
+        let y = batch.interval?.mean;
+        let speed = with_unit(&decimal(y, 0, lang), Quantity::Speed, lang);
+        let text = format!("{}: {speed}", configuration(batch.id, lang));
+        Some(Point { x: f64::from(batch.id.size), y, batch: batch.id, text, is_doubtful: false })
+    };
+    let mut points: Vec<Point> = run.batches.iter().filter_map(point).collect();
+    order::sort_by_key(&mut points, |point| point.batch.size);
+    Series { name, rank: 0.0, stroke: Stroke::Dashed, is_chosen: false, points, optimum: None }
+}
