@@ -4,8 +4,10 @@
 //! [`markdown`](markdown()), [`html`](html()) or [`html_page`]. The figures alone: [`csv`](csv()).
 
 mod base;
+mod benchstat;
 mod blocks;
 pub mod chart;
+mod comparison;
 mod csv;
 mod extended;
 mod html;
@@ -20,7 +22,9 @@ mod table;
 pub mod words;
 
 pub use base::{base_report, figure_path};
+pub use benchstat::benchstat;
 pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Shown, Table};
+pub use comparison::{COMPARISON_PATH, Named, comparison_report};
 pub use csv::csv;
 pub use extended::{Figures, LOAD_CURVE_PATH, extended_report, latency_table};
 pub use html::{html, html_page};

@@ -1,0 +1,131 @@
+use super::*;
+use crate::chart::svg;
+use crate::{html_page, markdown};
+use bench::{Environment, Event, Measured, Measurement, Plan, Sample};
+
+/// A session of three repeats each; the speeds are those of batches with so many workers.
+fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> Session {
+    let environment = Environment {
+        started_at: Some(at.into()),
+        server_program: Some("Ollama 0.33.0".into()),
+        server_url: Some("http://192.168.1.50:11434".into()),
+        quantization: Some("Q4_K_M".into()),
+        ..Environment::default()
+    };
+    // All that was asked for was measured.
+    let plan = Some(Plan { workers: Vec::new(), asked_slots: Some(slots), ..Plan::default() });
+    let mut session =
+        Session { model: "qwen3:1.7b".into(), plan, environment, ..Session::default() };
+    for &(workers, size, speed) in batches {
+        for noise in [0.99, 1.0, 1.01] {
+            let tokens = 170 * u64::from(size);
+            let total_s = tokens as f64 / (speed * noise);
+            let sample = |lane| {
+                let first_ms = ttft_ms * (1.0 + f64::from(lane % 16) / 16.0);
+                Sample {
+                    lane,
+                    first_ms: Some(first_ms),
+                    answer_ms: Some(first_ms),
+                    last_ms: Some(first_ms + 6000.0),
+                    end_ms: first_ms + 6000.0,
+                    tokens: Some(170),
+                    prompt_tokens: Some(60),
+                    ..Sample::default()
+                }
+            };
+            let samples = (0..size).map(sample).collect();
+            let measurement =
+                Measurement { requests: size, total_s, tokens, samples, ..Measurement::default() };
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+        }
+    }
+    session
+}
+
+fn before() -> Session {
+    let batches = [
+        (1, 2, 59.0),
+        (8, 8, 230.0),
+        (8, 16, 247.0),
+        (24, 12, 262.0),
+        (24, 24, 266.0),
+        (24, 48, 281.0),
+        (36, 72, 240.0),
+    ];
+    session("2026-11-28T11:31:00Z", 8, 2000.0, &batches)
+}
+
+fn after() -> Session {
+    let batches = [
+        (1, 2, 59.4),
+        (8, 8, 229.0),
+        (8, 16, 248.0),
+        (24, 12, 300.0),
+        (24, 24, 355.0),
+        (24, 48, 387.0),
+        (36, 72, 310.0),
+    ];
+    session("2026-11-28T12:02:00Z", 24, 500.0, &batches)
+}
+
+fn compared(base: &Session, others: &[&Session]) -> Report {
+    let comparisons: Vec<Comparison> = bench::compare::with_base(base, others);
+    let named = |session| Named { session, name: None };
+    let others: Vec<_> = others.iter().copied().map(named).zip(&comparisons).collect();
+    comparison_report(named(base), &others, Lang::Ru)
+}
+
+fn text(base: &Session, others: &[&Session]) -> String {
+    markdown(&compared(base, others)).replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+#[test]
+fn before_and_after_a_setting() {
+    insta::assert_snapshot!(text(&before(), &[&after()]));
+}
+
+#[test]
+fn equal_sessions_are_alike() {
+    let text = text(&before(), &[&before()]);
+    let headline = text.lines().nth(2).unwrap_or_default();
+    insta::assert_snapshot!(headline);
+}
+
+#[test]
+fn without_permission_there_is_no_percentage() {
+    let mut short = after();
+    for measured in
+        short.runs.iter_mut().flat_map(|run| &mut run.batches).flat_map(|b| &mut b.measurements)
+    {
+        measured.tokens /= 2;
+        measured.samples.iter_mut().for_each(|sample| sample.tokens = Some(85));
+    }
+    let text = text(&before(), &[&short]);
+    assert!(text.contains("Сравнивать нельзя: ответы разной длины — 170 и 85 токенов."), "{text}");
+    assert!(text.contains("## Можно ли сравнивать: нет") && !text.contains("Общие сочетания\n"));
+    assert!(!text.contains('%'), "{text}");
+}
+
+#[test]
+fn several_have_a_part_each() {
+    let text = text(&before(), &[&after(), &before()]);
+    let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(headings, ["## Сеанс 2", "## Сеанс 3"]);
+}
+
+#[test]
+fn the_curves_are_drawn_over_each_other() {
+    let (base, other) = (before(), after());
+    let comparison = Comparison::of(&base, &other);
+    let curves =
+        |base: &Session| comparison_curves(base, &other, &comparison, ["До", "После"], Lang::Ru);
+    let chart = curves(&base).unwrap();
+    let names: Vec<&str> = chart.series.iter().map(|series| series.name.as_str()).collect();
+    assert_eq!(names, ["до", "после"]);
+    let image = svg(&chart);
+    assert!(image.contains("stroke-dasharray") && image.contains(">после</text>"), "{image}");
+    insta::assert_snapshot!(image.replace(['\u{a0}', '\u{202f}'], " "));
+    assert_eq!(curves(&Session::default()), None);
+    let page = html_page(&compared(&base, &[&other]), Lang::Ru, |_| Some("data:,".into()));
+    assert!(page.contains("<img src=\"data:,\""));
+}
