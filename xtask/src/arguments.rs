@@ -46,8 +46,8 @@ pub enum Task {
     /// Print the report of a session file
     Report {
         /// The session file
-        #[arg(value_name = "FILE")]
-        session_file: PathBuf,
+        #[arg(value_name = "FILE", required_unless_present = "compared")]
+        session_file: Option<PathBuf>,
         /// Print the extended report, which also tells how far to trust the figures
         #[arg(long = "extended")]
         is_extended: bool,
@@ -57,6 +57,16 @@ pub enum Task {
         /// The report's language: ru or en
         #[arg(long, value_name = "LANG", default_value = "ru", value_parser = language)]
         lang: report::Lang,
+        /// Compare two sessions, B with A. Ends with 0 if B is not slower or can not be told apart, with 1 if it is
+        /// slower beyond noise, with 2 if the two can not be compared
+        #[arg(
+            long = "compare", value_names = ["A", "B"], num_args = 2,
+            conflicts_with_all = ["session_file", "is_extended", "is_short"]
+        )]
+        compared: Option<Vec<PathBuf>>,
+        /// Print what Go's benchstat reads in the place of a report: benchstat -col session FILE
+        #[arg(long = "benchstat", requires = "compared")]
+        is_benchstat: bool,
     },
     /// For Trunk to call when it has built the page: write the Content-Security-Policy into it
     Csp,
@@ -83,6 +93,25 @@ mod tests {
             (options.port, options.for_relay),
             (Some(81), vec!["--lan".into(), "--port=1".into()])
         );
+    }
+
+    #[test]
+    fn two_sessions_are_compared_and_no_report_is_asked_for_beside() {
+        let Some(Task::Report { compared, is_benchstat, .. }) =
+            parse(&["report", "--benchstat", "--compare", "a", "b"])
+        else {
+            panic!("no report")
+        };
+        assert_eq!((compared, is_benchstat), (Some(vec!["a".into(), "b".into()]), true));
+        let wrong = [
+            &["--compare", "a"][..],
+            &["--compare", "a", "b", "c"],
+            &["--compare", "a", "b", "--short"],
+            &["--benchstat", "a"],
+        ];
+        for words in wrong {
+            assert!(parse(&[&["report"], words].concat()).is_none(), "{words:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod arguments;
 mod axe;
 mod browser;
+mod compare;
 mod csp;
 mod dependencies;
 mod dist;
@@ -49,7 +50,12 @@ fn run() -> Result<ExitCode, Error> {
     let workspace = Workspace::locate()?;
     match task {
         Task::Serve(options) => serve::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
-        Task::Report { session_file, is_extended, is_short, lang } => {
+        Task::Report { compared: Some(files), is_benchstat, lang, .. } => {
+            Ok(compare::run(&files, is_benchstat, lang))
+        }
+        Task::Report { session_file, is_extended, is_short, lang, .. } => {
+            // The command line does not do without the one or the other.
+            let session_file = session_file.unwrap_or_default();
             report::run(&session_file, is_extended, is_short, lang).map(|()| ExitCode::SUCCESS)
         }
         Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use bench::Session;
 use bench::analysis::Analysis;
 use report::Lang;
 
@@ -16,10 +17,7 @@ pub fn run(
     is_short: bool,
     lang: Lang,
 ) -> Result<(), Error> {
-    let file_error = |source| Error::File { path: session_file.to_owned(), source };
-    let bytes = fs::read(session_file).map_err(file_error)?;
-    let session = bench::file::read_bytes(&bytes)
-        .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })?;
+    let session = session_of(session_file)?;
     let analysis = Analysis::of(&session);
     let report = if is_extended {
         report::extended_markdown(&session, &analysis, lang)
@@ -31,4 +29,12 @@ pub fn run(
     io::stdout()
         .write_all(report.as_bytes())
         .map_err(|source| Error::File { path: "standard output".into(), source })
+}
+
+/// The session of a file.
+pub fn session_of(session_file: &Path) -> Result<Session, Error> {
+    let file_error = |source| Error::File { path: session_file.to_owned(), source };
+    let bytes = fs::read(session_file).map_err(file_error)?;
+    bench::file::read_bytes(&bytes)
+        .map_err(|source| Error::SessionFile { path: session_file.to_owned(), source })
 }

@@ -50,9 +50,7 @@ pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
 use crate::judgement::Context;
-pub use crate::judgement::{
-    Borders, Check, Compliance, Configuration, Loads, Objective, Scored,
-};
+pub use crate::judgement::{Borders, Check, Compliance, Configuration, Loads, Objective, Scored};
 use crate::stats::Noise;
 
 /// All that is worked out of a session.

@@ -10,7 +10,9 @@ use super::En;
 use super::conclusion::confidence;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::numbers::{NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span};
+use crate::words::numbers::{
+    NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span,
+};
 use crate::words::subject::CompareTerm;
 
 /// So much of a checksum tells it from others.
@@ -112,17 +114,13 @@ fn forbidden(item: &Item) -> String {
     }
 }
 
-pub fn compared_best(
-    best: &Best,
-    comparison: &Comparison,
-    base: &str,
-    name: &str,
-) -> Vec<String> {
+pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String> {
     let speed = |(id, speed): (bench::BatchId, bench::stats::Interval)| {
         let figure = known(speed.mean, speed.half_width, En);
         format!("{} — {figure} tokens/s", configuration(id))
     };
-    let of_each = [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
+    let of_each =
+        [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
     let against: Vec<String> = comparison
         .against()
         .map(|row| format!("{} ({})", configuration(row.id), by(row.change)))
@@ -205,7 +203,9 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     };
     match value {
         None => UNKNOWN.into(),
-        Some(Value::Text(text)) if aspect == Aspect::Weights => text.chars().take(CHECKSUM).collect(),
+        Some(Value::Text(text)) if aspect == Aspect::Weights => {
+            text.chars().take(CHECKSUM).collect()
+        }
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(value)) => number(*value),
         Some(Value::Numbers(numbers)) => {
