@@ -9,7 +9,7 @@ use super::{BestPoint, Chart, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{chart_term, quantity_axis, with_unit};
 use crate::words::{
-    ChartTerm, CompareTerm, Quantity, change_cell, compare_term, configuration, decimal, workers,
+    ChartTerm, CompareTerm, Quantity, change_percent, compare_term, configuration, decimal, workers,
 };
 
 /// Fewer points make a table, not a chart.
@@ -48,7 +48,7 @@ pub fn comparison_curves(
     let title = compare_term(CompareTerm::Curves, lang);
     let title = format!("{title}, {}", workers(of_other.workers, lang));
     let point = after.optimum.and_then(|index| after.points.get(index));
-    let said = point.map(|_| format!("{} %", change_cell(best.change, lang)).replace("≈ %", "≈"));
+    let said = point.map(|_| change_percent(best.change, lang));
     let summary = point.map_or(format!("{title}."), |point| format!("{title}. {}.", point.text));
     let all = || before.points.iter().chain(&after.points);
     let sizes = all().map(|point| point.batch.size);

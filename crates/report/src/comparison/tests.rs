@@ -68,20 +68,46 @@ fn after() -> Session {
     session("2026-11-28T12:02:00Z", 24, 500.0, &batches)
 }
 
-fn compared(base: &Session, others: &[&Session]) -> Report {
+fn compared(base: &Session, others: &[&Session], lang: Lang) -> Report {
     let comparisons: Vec<Comparison> = bench::compare::with_base(base, others);
     let named = |session| Named { session, name: None };
     let others: Vec<_> = others.iter().copied().map(named).zip(&comparisons).collect();
-    comparison_report(named(base), &others, Lang::Ru)
+    comparison_report(named(base), &others, lang)
 }
 
 fn text(base: &Session, others: &[&Session]) -> String {
-    markdown(&compared(base, others)).replace(['\u{a0}', '\u{202f}'], " ")
+    markdown(&compared(base, others, Lang::Ru)).replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 #[test]
 fn before_and_after_a_setting() {
     insta::assert_snapshot!(text(&before(), &[&after()]));
+}
+
+/// All figures of a text, one after the other.
+fn figures(text: &str) -> Vec<String> {
+    let plain = text.replace(',', ".");
+    let parts = plain.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
+    parts
+        .map(|part| part.trim_matches('.'))
+        .filter(|part| !part.is_empty())
+        .map(Into::into)
+        .collect()
+}
+
+#[test]
+fn both_languages_say_the_same_figures() {
+    let [russian, english] = Lang::ALL.map(|lang| {
+        let text = markdown(&compared(&before(), &[&after()], lang));
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    });
+    let english_headline = english.lines().nth(2).unwrap_or_default();
+    insta::assert_snapshot!(english_headline, @"After: 38 ± 5% faster at the best setting; no difference up to 8 workers — reliable.");
+    let tables = |text: &str| {
+        let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).collect();
+        figures(&rows.join("\n"))
+    };
+    assert_eq!(tables(&russian), tables(&english));
 }
 
 #[test]
@@ -126,6 +152,7 @@ fn the_curves_are_drawn_over_each_other() {
     assert!(image.contains("stroke-dasharray") && image.contains(">после</text>"), "{image}");
     insta::assert_snapshot!(image.replace(['\u{a0}', '\u{202f}'], " "));
     assert_eq!(curves(&Session::default()), None);
-    let page = html_page(&compared(&base, &[&other]), Lang::Ru, |_| Some("data:,".into()));
+    let page =
+        html_page(&compared(&base, &[&other], Lang::Ru), Lang::Ru, |_| Some("data:,".into()));
     assert!(page.contains("<img src=\"data:,\""));
 }
