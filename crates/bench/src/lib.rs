@@ -18,6 +18,7 @@ mod mix;
 mod model;
 mod number;
 pub mod order;
+mod plan_link;
 mod progress;
 pub mod prompts;
 pub mod schedule;
@@ -25,4 +26,5 @@ pub mod stats;
 
 pub use model::*;
 pub use number::{count, number};
+pub use plan_link::{PlanLinkError, plan_of_link, plan_parameters};
 pub use progress::{Current, Phase, Progress};
