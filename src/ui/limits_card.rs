@@ -4,16 +4,15 @@
 use bench::analysis::{Recorded, Score, Wanted};
 use bench::{Objectives, number};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use report::chart::Slider;
 use report::words::{Label, PlanLabel, ResultLabel, limits, measure_more, score, typed};
 
+use super::copy_link::CopyLink;
 use super::limit_share::LimitShare;
 use super::load_curve_card::LoadCurveCard;
 use super::plan_fields::TextField;
 use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results, link_parameters};
-use crate::browser::clipboard::copy_text;
 use crate::browser::location::with_parameters;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -37,6 +36,8 @@ pub fn LimitsCard() -> impl IntoView {
         };
         page.results(score).flatten()
     });
+    // It opens this page with these limits.
+    let link = move || with_parameters(link_parameters(&set.get()));
     follow_session(set);
     view! {
         <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())
@@ -51,7 +52,7 @@ pub fn LimitsCard() -> impl IntoView {
                 <div id="score" aria-live="polite">
                     {move || scored.with(|scored| scored.as_ref().map(|scored| score_view(&set.get(), scored)))}
                 </div>
-                <CopyLink set/>
+                <CopyLink id="copy-link" label=ResultLabel::CopyLink link/>
             </section>
             <LoadCurveCard recorded set scored/>
         </Show>
@@ -156,29 +157,5 @@ fn measure_button(wanted: Wanted) -> impl IntoView {
                 {measure_more(wanted, lang())}
             </button>
         </Show>
-    }
-}
-
-/// A link that opens this page with these limits.
-#[component]
-fn CopyLink(set: Memo<Objectives>) -> impl IntoView {
-    let said = RwSignal::new(None::<ResultLabel>);
-    let copy = move |_| {
-        let parameters = link_parameters(&set.get_untracked());
-        let Some(link) = with_parameters(parameters) else { return };
-        spawn_local(async move {
-            let is_copied = copy_text(&link).await.is_ok();
-            said.set(Some(if is_copied {
-                ResultLabel::LinkCopied
-            } else {
-                ResultLabel::LinkNotCopied
-            }));
-        });
-    };
-    view! {
-        <p>
-            <button type="button" class="small" id="copy-link" on:click=copy>{t(ResultLabel::CopyLink)}</button>
-            " " <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
-        </p>
     }
 }
