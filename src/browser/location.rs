@@ -40,6 +40,16 @@ pub fn is_readable_by_others() -> bool {
     part(Location::protocol) == "http:" && !is_here
 }
 
+/// The URL of the page with these parameters and no others.
+pub fn page_with(parameters: &[(&'static str, String)]) -> Option<String> {
+    let url = Url::new(&web_sys::window()?.location().href().ok()?).ok()?;
+    url.set_hash("");
+    url.set_search("");
+    let search = url.search_params();
+    parameters.iter().for_each(|(name, value)| search.set(name, value));
+    Some(url.href())
+}
+
 /// The current URL with these parameters; those without a value are removed.
 pub fn with_parameters<const N: usize>(
     parameters: [(&'static str, Option<String>); N],

@@ -1,11 +1,12 @@
 //! The plan, how long it will take, and the button that starts it.
 
 use bench::schedule::{estimate, most_requests};
-use bench::{MAX_WORKERS, Mode, Plan, Strategy};
+use bench::{MAX_WORKERS, Mode, Plan, Strategy, plan_parameters};
 use client::Servers;
 use leptos::prelude::*;
 use report::words::{Label, PlanLabel, SessionLabel, about, search_estimate, sentence};
 
+use super::copy_link::CopyLink;
 use super::limit_share::LimitShare;
 use super::locust_plan::LocustPlan;
 use super::plan_fields::TextField;
@@ -13,6 +14,7 @@ use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
 use crate::app::{App, Msg};
+use crate::browser::location::page_with;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -39,6 +41,7 @@ fn Customize() -> impl IntoView {
     let form = page().form;
     let texts = form.texts;
     let summary = move || sentence::plan_in_short(&form.typed().ok()?, lang());
+    let link = move || page_with(&plan_parameters(&form.of_any_page().ok()?));
     view! {
         <details id="customize">
             <summary><span>{t(PlanLabel::Customize)}</span> <span class="note">{summary}</span></summary>
@@ -84,6 +87,8 @@ fn Customize() -> impl IntoView {
                 <Field of=texts.context_tokens/>
                 <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
             </details>
+            <CopyLink id="copy-plan-link" label=PlanLabel::CopyPlanLink link/>
+            <p class="muted">{t(PlanLabel::PlanLinkNote)}</p>
             <LocustPlan/>
         </details>
     }

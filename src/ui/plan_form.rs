@@ -1,6 +1,9 @@
 //! The plan's form, and the plan that it describes.
 
-use bench::{MAX_WORKERS, Mode, Objectives, Percentile, Plan, Strategy, parse_workers};
+use bench::{
+    MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, Mode, Objectives, Percentile, Plan, Strategy,
+    parse_workers,
+};
 use leptos::prelude::*;
 
 use super::plan_fields::{FormError, TextField, TextFields};
@@ -162,6 +165,17 @@ impl PlanForm {
     pub fn plan(&self) -> Result<Plan, FormError> {
         let plan = self.typed()?;
         plan.validate()?;
+        Ok(plan)
+    }
+
+    /// The plan in the form, if anything can run it; without the user's own prompts, which stay here.
+    ///
+    /// # Errors
+    ///
+    /// The first field that is wrong.
+    pub fn of_any_page(&self) -> Result<Plan, FormError> {
+        let plan = Plan { own_prompts: None, ..self.typed()? };
+        plan.validate_up_to(MAX_WORKERS_BEYOND_BROWSER)?;
         Ok(plan)
     }
 

@@ -1,8 +1,9 @@
 //! The state that components read and send messages to: the reducer's, and the content of form fields.
 
-use bench::{BatchId, Plan};
+use bench::{BatchId, Plan, plan_of_link};
 use client::Servers;
 use leptos::prelude::*;
+use report::words::Trouble;
 
 use super::plan_form::PlanForm;
 use super::screen::{Screen, Stage, Tab, leads_to_result};
@@ -49,16 +50,22 @@ impl Page {
     pub fn new() -> Self {
         let address = linked_address().or_else(store::address);
         let address = RwSignal::new(address.unwrap_or_else(|| USUAL_ADDRESS.into()));
+        let linked = plan_of_link(parameter);
         let limits = limits_of_link(parameter);
+        let form = PlanForm::new(&Plan { limits, ..Plan::default() });
+        if let Ok(Some(plan)) = &linked {
+            form.show(plan);
+        }
         let mut app = App::new(page_origin());
         app.power = store::power();
         app.report = store::report().and_then(|name| ReportKind::named(&name)).unwrap_or_default();
         app.servers = store::servers();
+        app.trouble = linked.err().map(Trouble::PlanLink);
         let app = RwSignal::new(app);
         let is_form_wanted = RwSignal::new(false);
         Self {
             address,
-            form: PlanForm::new(&Plan { limits, ..Plan::default() }),
+            form,
             opened: RwSignal::new(None),
             screen: RwSignal::default(),
             tab: RwSignal::default(),

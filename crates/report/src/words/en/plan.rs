@@ -2,7 +2,7 @@
 
 use bench::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_SPEED_LIMIT,
-    MAX_TTFT_LIMIT_S, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, PlanError,
+    MAX_TTFT_LIMIT_S, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, PlanError, PlanLinkError,
 };
 
 pub fn plan_error(error: &PlanError) -> String {
@@ -81,6 +81,21 @@ pub fn plan_error(error: &PlanError) -> String {
             )
         }
     }
+}
+
+/// Why the plan in a link is not in the form.
+pub fn plan_link_error(error: &PlanLinkError) -> String {
+    let why = match error {
+        PlanLinkError::Version(version) => format!(
+            "It is of version “{version}”, and this page knows version 1: ask for a link of this version or update \
+             the page."
+        ),
+        PlanLinkError::Value { parameter, text } => {
+            format!("The value “{text}” does not fit {parameter}.")
+        }
+        PlanLinkError::Plan(error) => plan_error(error),
+    };
+    format!("The plan of the link was not opened; the form has the usual one. {why}")
 }
 
 pub fn not_a_number(label: &str) -> String {

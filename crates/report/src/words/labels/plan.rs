@@ -114,4 +114,8 @@ pub enum PlanLabel {
     AutoNote,
     ReferenceNote,
     Customize,
+    /// Button: a link that opens the page with this plan.
+    CopyPlanLink,
+    /// What is in it, and what is not.
+    PlanLinkNote,
 }

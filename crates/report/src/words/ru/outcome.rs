@@ -6,6 +6,7 @@ use super::Ru;
 use super::files::session_file_error;
 use super::labels::page_label;
 use super::nouns::plural;
+use super::plan::plan_link_error;
 use crate::words::labels::PageLabel;
 use crate::words::numbers::about;
 use crate::words::subject::{Doubt, TakenAway, Trouble};
@@ -50,6 +51,7 @@ pub fn trouble(trouble: &Trouble) -> String {
                 .into()
         }
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
+        Trouble::PlanLink(error) => plan_link_error(error),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bench::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_SPEED_LIMIT,
-    MAX_TTFT_LIMIT_S, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, PlanError,
+    MAX_TTFT_LIMIT_S, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, PlanError, PlanLinkError,
 };
 
 pub fn plan_error(error: &PlanError) -> String {
@@ -83,6 +83,21 @@ pub fn plan_error(error: &PlanError) -> String {
     }
 }
 
+/// Why the plan in a link is not in the form.
+pub fn plan_link_error(error: &PlanLinkError) -> String {
+    let why = match error {
+        PlanLinkError::Version(version) => format!(
+            "Он версии «{version}», а эта страница знает версию 1: попросите ссылку из этой версии или \
+             обновите страницу."
+        ),
+        PlanLinkError::Value { parameter, text } => {
+            format!("Значение «{text}» не подходит для {parameter}.")
+        }
+        PlanLinkError::Plan(error) => plan_error(error),
+    };
+    format!("План из ссылки не открыт, в форме обычный. {why}")
+}
+
 pub fn not_a_number(label: &str) -> String {
     format!("«{label}»: нужно число.")
 }
@@ -90,6 +105,16 @@ pub fn not_a_number(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_that_does_not_fit_is_refused_with_the_reason() {
+        let error = PlanLinkError::Value { parameter: "workers", text: "many".into() };
+        let words =
+            "План из ссылки не открыт, в форме обычный. Значение «many» не подходит для workers.";
+        assert_eq!(plan_link_error(&error), words);
+        let words = plan_link_error(&PlanLinkError::Version("2".into()));
+        assert!(words.contains("Он версии «2», а эта страница знает версию 1"), "{words}");
+    }
 
     #[test]
     fn workers_are_limited_by_who_sends() {

@@ -1,5 +1,6 @@
 //! What came of the page's attempts: a file opened, the session kept, the report taken away.
 
+use bench::PlanLinkError;
 use bench::file::SessionFileError;
 use diagnosis::NotKept;
 
@@ -33,6 +34,8 @@ pub enum Trouble {
     EngineSilent,
     /// A file was to be opened while a session goes on.
     SessionGoesOn,
+    /// The page was opened by a link whose plan can not be used.
+    PlanLink(PlanLinkError),
 }
 
 /// What speaks against beginning a session.

@@ -80,5 +80,9 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::AutoNote => "Finds the best by itself and repeats what is close",
         PlanLabel::ReferenceNote => "All batches, as in the reference report",
         PlanLabel::Customize => "Customize…",
+        PlanLabel::CopyPlanLink => "Link to this plan",
+        PlanLabel::PlanLinkNote => {
+            "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."
+        }
     }
 }

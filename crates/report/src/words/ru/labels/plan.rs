@@ -77,5 +77,9 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
         PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
         PlanLabel::Customize => "Настроить…",
+        PlanLabel::CopyPlanLink => "Ссылка на план",
+        PlanLabel::PlanLinkNote => {
+            "Заполнит форму, но замер не начнёт. Ключа, адреса сервера и файла своих промптов в ней нет."
+        }
     }
 }
