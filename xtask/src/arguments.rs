@@ -65,7 +65,7 @@ pub enum Task {
         )]
         compared: Option<Vec<PathBuf>>,
         /// Print what Go's benchstat reads in the place of a report: benchstat -col session FILE
-        #[arg(long = "benchstat", requires = "compared")]
+        #[arg(long = "benchstat", requires = "compared", conflicts_with = "session_file")]
         is_benchstat: bool,
     },
     /// For Trunk to call when it has built the page: write the Content-Security-Policy into it
