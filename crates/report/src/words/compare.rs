@@ -1,9 +1,13 @@
 //! What is said of a session beside another one.
 
-use bench::compare::{Aspect, Bearing, Best, Change, Comparison, Permission, Spread, Value};
+use bench::compare::{
+    Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Spread, Value,
+};
 
+use super::numbers::{known, signed};
 use super::say::words;
 use super::subject::CompareTerm;
+use crate::Lang;
 
 words! {
     /// A fixed text of a comparison.
@@ -34,12 +38,26 @@ words! {
     /// What a condition means for comparing.
     pub fn bearing(bearing: Bearing) -> &'static str;
 
-    /// A change in per cent: «+38 ± 4», «≈» within noise.
-    pub fn change_cell(change: Change) -> String;
-
-    /// The same with its unit, where it stands by itself.
-    pub(crate) fn change_percent(change: Change) -> String;
-
     /// The number of a session among several that have no names: «Сеанс 2».
     pub(crate) fn numbered_session(number: usize) -> String;
+}
+
+/// A change in per cent: «+38 ± 4», «≈» within noise.
+#[must_use]
+pub fn change_cell(change: Change, lang: Lang) -> String {
+    if change.direction() == Direction::Alike {
+        return "≈".into();
+    }
+    let share = change.share() * 100.0;
+    signed(share, known(share, change.half_width_share() * 100.0, lang))
+}
+
+/// The same with its unit, where it stands by itself.
+pub(crate) fn change_percent(change: Change, lang: Lang) -> String {
+    let unit = match (change.direction(), lang) {
+        (Direction::Alike, _) => "",
+        (_, Lang::Ru) => "\u{a0}%",
+        (_, Lang::En) => "%",
+    };
+    format!("{}{unit}", change_cell(change, lang))
 }

@@ -10,9 +10,7 @@ use super::En;
 use super::conclusion::confidence;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::numbers::{
-    NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span,
-};
+use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, span};
 use crate::words::subject::CompareTerm;
 
 /// So much of a checksum tells it from others.
@@ -227,22 +225,6 @@ pub fn bearing(bearing: Bearing) -> &'static str {
         Bearing::Harmless => "differs, does no harm",
         Bearing::Same => "the same",
     }
-}
-
-pub fn change_cell(change: Change) -> String {
-    if change.direction() == Direction::Alike {
-        return "≈".into();
-    }
-    let (share, half_width) =
-        known_parts(change.share() * 100.0, change.half_width_share() * 100.0, En);
-    let sign = if change.log > 0.0 { "+" } else { "" };
-    let half_width = half_width.map_or(String::new(), |half| format!(" ±{NO_BREAK}{half}"));
-    format!("{sign}{share}{half_width}")
-}
-
-pub fn change_percent(change: Change) -> String {
-    let cell = change_cell(change);
-    if change.direction() == Direction::Alike { cell } else { format!("{cell}%") }
 }
 
 pub fn numbered_session(number: usize) -> String {

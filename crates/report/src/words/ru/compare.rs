@@ -11,9 +11,7 @@ use super::conclusion::confidence;
 use super::nouns::plural;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::numbers::{
-    NO_BREAK, UNKNOWN, decimal, known, known_parts, percent, rounded, span,
-};
+use crate::words::numbers::{NO_BREAK, UNKNOWN, decimal, known, percent, rounded, span};
 use crate::words::subject::CompareTerm;
 
 /// So much of a checksum tells it from others.
@@ -230,22 +228,6 @@ pub fn bearing(bearing: Bearing) -> &'static str {
         Bearing::Harmless => "различается, но не мешает",
         Bearing::Same => "одинаково",
     }
-}
-
-pub fn change_cell(change: Change) -> String {
-    if change.direction() == Direction::Alike {
-        return "≈".into();
-    }
-    let (share, half_width) =
-        known_parts(change.share() * 100.0, change.half_width_share() * 100.0, Ru);
-    let sign = if change.log > 0.0 { "+" } else { "" };
-    let half_width = half_width.map_or(String::new(), |half| format!(" ±{NO_BREAK}{half}"));
-    format!("{sign}{share}{half_width}")
-}
-
-pub fn change_percent(change: Change) -> String {
-    let cell = change_cell(change);
-    if change.direction() == Direction::Alike { cell } else { format!("{cell}{NO_BREAK}%") }
 }
 
 pub fn numbered_session(number: usize) -> String {
