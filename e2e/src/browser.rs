@@ -25,6 +25,7 @@ pub struct Browser {
     /// Ends before its folder is removed.
     _driver: Driver,
     folder: TempDir,
+    is_english: bool,
 }
 
 impl Browser {
@@ -69,7 +70,10 @@ impl Browser {
     /// When the driver is not there or starts no browser.
     pub async fn in_english() -> Result<Self> {
         let english = json!({ "intl.accept_languages": "en-GB" });
-        Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], english).await
+        let mut browser =
+            Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], english).await?;
+        browser.is_english = true;
+        Ok(browser)
     }
 
     /// Starts a Chromium on the profile that another one has left.
@@ -92,7 +96,7 @@ impl Browser {
             .capabilities(engine.capabilities(folder.path(), flags_more, settings))
             .connect(driver.url())
             .await?;
-        Ok(Self { witness: Witness::of(client.clone()), client, _driver: driver, folder })
+        Ok(Self { witness: Witness::of(client.clone()), client, _driver: driver, folder, is_english: false })
     }
 
     /// Opens our page under this URL.
@@ -103,6 +107,10 @@ impl Browser {
         self.client.goto(url).await?;
         let page = Page::new(self.client.clone());
         page.is_there().await?;
+        // WebKit can not be told the language of its user.
+        if !self.is_english && page.text("#language").await? == "EN" {
+            page.click("#language").await?;
+        }
         Ok(page)
     }
 

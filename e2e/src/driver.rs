@@ -27,8 +27,6 @@ impl Driver {
         let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
         let mut command = Command::new(setting(program)?);
         command.arg(format!("--port={port}")).env("HOME", downloads_in(folder));
-        // WebKit has no other setting for the language of pages.
-        command.env("LC_ALL", "ru_RU.UTF-8").env("LANGUAGE", "ru");
         command.env("XDG_CONFIG_HOME", folder.join("config"));
         command.env("XDG_CACHE_HOME", folder.join("cache"));
         command.env("XDG_DATA_HOME", folder.join("data"));

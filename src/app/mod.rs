@@ -4,6 +4,7 @@
 mod aloud;
 mod carried;
 mod checking;
+mod compared;
 mod course;
 mod effect;
 mod going_on;
@@ -24,6 +25,7 @@ use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
 pub use aloud::{Aloud, Heard};
+pub use compared::Compared;
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
 pub use going_on::GoOn;
@@ -99,6 +101,8 @@ pub struct App {
     pub question: Option<(Start, Vec<Doubt>)>,
     /// The sessions that this browser keeps.
     pub shelf: Shelf,
+    /// The sessions that are compared.
+    pub compared: Compared,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
     /// The user wants the shown session resumed as soon as its server is available.
@@ -128,6 +132,7 @@ impl App {
             trouble: None,
             question: None,
             shelf: Shelf::default(),
+            compared: Compared::default(),
             power: None,
             goes_on: None,
             checks: 0,
@@ -191,6 +196,10 @@ impl App {
             Msg::UnfinishedGoOn(now) => self.unfinished_go_on(now),
             Msg::UnfinishedEnded => self.unfinished_ended(),
             Msg::SessionChanged { id, change } => self.session_changed(id, change),
+            Msg::CompareToggled(id) => self.compare_toggled(id),
+            Msg::CompareShown => self.compare_shown(),
+            Msg::CompareWanted => self.compare_wanted(),
+            Msg::CompareTurned => self.compare_turned(),
             Msg::SaveAllWanted => vec![Effect::Store(StoreEffect::SaveAll)],
             Msg::SessionsTakenAway(said) => {
                 self.shelf.said = Some(said);

@@ -126,6 +126,14 @@ pub enum Msg {
         id: SessionId,
         change: Change,
     },
+    /// The user chooses a kept session for a comparison, or no longer.
+    CompareToggled(SessionId),
+    /// The user wants the shown session compared with others.
+    CompareShown,
+    /// The user wants the chosen sessions compared.
+    CompareWanted,
+    /// The user makes another one of them the base.
+    CompareTurned,
     SaveAllWanted,
     SessionsTakenAway(TakenAway),
     /// The browser could not store a measurement of this session, or, for `None`, another change.

@@ -55,6 +55,8 @@ pub enum Purpose {
     Show,
     /// It was interrupted, and the user is asked what to do.
     Offer,
+    /// It is one of those to be compared.
+    Compare,
 }
 
 impl App {
@@ -111,6 +113,7 @@ impl App {
                 Vec::new()
             }
             Purpose::Offer => self.offer(id, kept),
+            Purpose::Compare => self.compare_loaded(id, kept.session),
         }
     }
 

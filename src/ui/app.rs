@@ -7,6 +7,7 @@ use web_sys::VisibilityState;
 
 use super::aloud::{SaidAloud, ended};
 use super::before_card::{CutOff, Question};
+use super::compare_screen::CompareScreen;
 use super::ending::EndingLine;
 use super::first::First;
 use super::header::Header;
@@ -68,6 +69,7 @@ pub fn App() -> impl IntoView {
             <CutOff/>
             <div class="stack" hidden=move || page.screen.get() != Screen::Measure><MeasureScreen/></div>
             <Show when=move || page.screen.get() == Screen::Sessions><SessionsCard is_beside=false/></Show>
+            <Show when=move || page.screen.get() == Screen::Compare><CompareScreen/></Show>
             <Show when=move || page.screen.get() == Screen::Method><MethodScreen/></Show>
         </main>
     }

@@ -7,6 +7,7 @@ mod archive;
 mod before_card;
 mod check_advice;
 mod commands;
+mod compare_screen;
 mod copy_link;
 mod ending;
 mod energy_card;

@@ -15,13 +15,13 @@ use super::map_card::MapCard;
 use super::overview_card::OverviewCard;
 use super::report_preview::ReportPreview;
 use super::runs_card::RunsCard;
-use super::screen::{Stage, Tab};
+use super::screen::{Screen, Stage, Tab};
 use super::several::ServersCard;
 use super::shape_choice::ShapeChoice;
 use super::state::page;
 use super::take_away::Dock;
 use super::trust_card::TrustCard;
-use crate::app::Results;
+use crate::app::{Msg, Results};
 use crate::browser::clock::local_iso;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -58,6 +58,10 @@ fn Identity() -> impl IntoView {
     view! {
         <div class="identity">
             {told}
+            <button type="button" class="small" id="compare-with" prop:disabled=page.is_running
+                on:click=move |_| { page.send(Msg::CompareShown); page.screen.set(Screen::Sessions); }>
+                {t(SessionLabel::CompareWith)}
+            </button>
             <button type="button" class="small" id="new-measurement" on:click=ask_anew>
                 {Icon::Restart.view()} {t(SessionLabel::NewMeasurement)}
             </button>

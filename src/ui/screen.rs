@@ -10,6 +10,8 @@ pub enum Screen {
     Measure,
     /// All kept sessions.
     Sessions,
+    /// Some of them beside one another.
+    Compare,
     /// How it is measured.
     Method,
 }

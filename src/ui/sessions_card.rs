@@ -6,6 +6,7 @@ use report::words::{
     not_kept, sentence,
 };
 
+use super::screen::Screen;
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::clock::local_iso;
@@ -57,6 +58,7 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                 <h2 id="sessions-heading">{t(SessionLabel::Sessions)}</h2>
                 <span class="note">{move || sentence::kept_here(entries.with(Vec::len) as u64, lang())}</span>
                 <div class="tools">
+                    <CompareButton/>
                     {(!is_beside).then(|| view! {
                         <button id="save-all" type="button" class="small" prop:disabled=move || entries.with(Vec::is_empty)
                             on:click=move |_| page.send(Msg::SaveAllWanted)>{t(SessionLabel::SaveAllSessions)}</button>
@@ -73,6 +75,7 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                 <div class="scroll">
                     <table class="sessions">
                         <thead><tr>
+                            <th scope="col">{t(SessionLabel::CompareColumn)}</th>
                             <th scope="col">{t(SessionLabel::When)}</th>
                             <th scope="col">{t(SessionLabel::Where)}</th>
                             <th scope="col">{t(SessionLabel::ByWorkers)}</th>
@@ -119,6 +122,7 @@ fn Row(entry: Entry, is_beside: bool) -> impl IntoView {
     view! {
         <tbody data-session=id class:removed=entry.is_removed>
             <tr>
+                <td><CompareTick entry=entry.clone()/></td>
                 <td>
                     <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
                     <p class="note">{plan} {summary.slots.map(|slots| format!(" · {}", sentence::slots(slots, lang())))}</p>
@@ -135,6 +139,40 @@ fn Row(entry: Entry, is_beside: bool) -> impl IntoView {
             </tr>
             {(!is_beside).then(|| view! { <EditRow entry=entry.clone()/> })}
         </tbody>
+    }
+}
+
+/// Chooses a session for a comparison, if it has an answer.
+#[component]
+fn CompareTick(entry: Entry) -> impl IntoView {
+    let page = page();
+    let id = entry.id;
+    let has_answer = entry.summary.as_ref().is_some_and(|summary| summary.best.is_some());
+    let is_chosen = Memo::new(move |_| page.with(|app| app.compared.chosen.contains(&id)));
+    let has_room = Memo::new(move |_| page.with(|app| app.compared.has_room()));
+    let is_off = move || !has_answer || !is_chosen.get() && !has_room.get();
+    view! {
+        <input type="checkbox" class="tick" prop:checked=is_chosen prop:disabled=is_off
+            aria-label=sentence::compare_this(entry.title(), lang())
+            on:change=move |_| page.send(Msg::CompareToggled(id))/>
+    }
+}
+
+/// Compares those that were chosen; of fewer than two it says what to do.
+#[component]
+fn CompareButton() -> impl IntoView {
+    let page = page();
+    let count = Memo::new(move |_| page.with(|app| app.compared.count()));
+    let compare = move |_| {
+        page.send(Msg::CompareWanted);
+        page.screen.set(Screen::Compare);
+    };
+    view! {
+        {move || (count.get() == 1).then(|| view! { <span class="note">{t(SessionLabel::CompareHint)}</span> })}
+        <button id="compare" type="button" class="small" prop:disabled=move || { count.get() < 2 || page.is_running.get() }
+            on:click=compare>
+            {t(SessionLabel::Compare)} " " {move || Some(count.get()).filter(|count| *count > 1)}
+        </button>
     }
 }
 

@@ -13,6 +13,9 @@ words! {
     /// How far a server is, and how many requests the page can keep in flight to it.
     pub fn reach(rtt_ms: f64, in_flight: u32) -> String;
 
+    /// Name of the field that chooses a session of this name for a comparison.
+    pub fn compare_this(name: &str) -> String;
+
     /// Over how many lanes requests go, and whether those go by the ports of a relay or by other names.
     pub fn way(lanes: u32, relay: Option<Relay>) -> String;
 

@@ -67,6 +67,19 @@ pub enum SessionLabel {
     SessionRemoved,
     /// Beside a session that was cut off.
     SessionCutOff,
+    /// Button, before their number: the chosen sessions beside one another.
+    Compare,
+    /// Column: which sessions are compared.
+    CompareColumn,
+    /// Button: the shown session beside others.
+    CompareWith,
+    /// One session is chosen, and nothing to compare it with.
+    CompareHint,
+    /// Button: make the other one the base.
+    CompareTurn,
+    CopyComparison,
+    /// Button, before their number: those that are not listed yet.
+    AllConfigurations,
     /// Button: all sessions as one file.
     SaveAllSessions,
     ShowPlan,

@@ -61,6 +61,10 @@ pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
     format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
 }
 
+pub fn compare_this(name: &str) -> String {
+    format!("Compare: {name}")
+}
+
 pub fn kept_here(sessions: u64) -> String {
     format!("{} in this browser", count(sessions))
 }

@@ -68,6 +68,10 @@ pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
     format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
 }
 
+pub fn compare_this(name: &str) -> String {
+    format!("Сравнить: {name}")
+}
+
 pub fn kept_here(sessions: u64) -> String {
     format!("{} в этом браузере", count(sessions))
 }

@@ -1,0 +1,111 @@
+//! Sessions to be compared: which ones were chosen, and those of them that are loaded.
+
+use bench::Session;
+use bench::compare::{Comparison, MOST_SESSIONS, with_base};
+
+use super::{App, Effect, Purpose, StoreEffect};
+use crate::store::SessionId;
+
+/// What is compared.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// The kept sessions that were chosen, in that order.
+    pub chosen: Vec<SessionId>,
+    /// An opened session that is not kept, chosen too.
+    opened: Option<Session>,
+    /// The loaded ones by their number; the first one is the base.
+    loaded: Vec<(Option<SessionId>, Session)>,
+    /// The others beside the base, as many as there are.
+    pub comparisons: Vec<Comparison>,
+}
+
+impl Compared {
+    /// How many are chosen.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.chosen.len() + usize::from(self.opened.is_some())
+    }
+
+    /// Whether one more can be chosen.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.count() < MOST_SESSIONS
+    }
+
+    /// The session that the others are compared with.
+    #[must_use]
+    pub fn base(&self) -> Option<&Session> {
+        self.loaded.first().map(|(_, session)| session)
+    }
+
+    /// The others, each with its comparison.
+    pub fn others(&self) -> impl Iterator<Item = (&Session, &Comparison)> {
+        self.loaded.iter().skip(1).map(|(_, session)| session).zip(&self.comparisons)
+    }
+
+    fn work_out(&mut self) {
+        let others: Vec<&Session> =
+            self.loaded.iter().skip(1).map(|(_, session)| session).collect();
+        self.comparisons = self.base().map(|base| with_base(base, &others)).unwrap_or_default();
+    }
+}
+
+impl App {
+    /// Chooses a kept session, or no longer.
+    pub(super) fn compare_toggled(&mut self, id: SessionId) -> Vec<Effect> {
+        let compared = &mut self.compared;
+        if compared.chosen.contains(&id) {
+            compared.chosen.retain(|chosen| *chosen != id);
+        } else if compared.has_room() {
+            compared.chosen.push(id);
+        }
+        Vec::new()
+    }
+
+    /// Chooses the session that is shown, and no other.
+    pub(super) fn compare_shown(&mut self) -> Vec<Effect> {
+        let Some(results) = &self.results else { return Vec::new() };
+        self.compared = Compared {
+            chosen: results.kept.into_iter().collect(),
+            opened: results.kept.is_none().then(|| results.session.clone()),
+            ..Compared::default()
+        };
+        Vec::new()
+    }
+
+    /// Loads what was chosen.
+    pub(super) fn compare_wanted(&mut self) -> Vec<Effect> {
+        let compared = &mut self.compared;
+        compared.comparisons.clear();
+        compared.loaded = compared.opened.iter().map(|session| (None, session.clone())).collect();
+        let load = |id: &SessionId| {
+            Effect::Store(StoreEffect::Load { id: *id, purpose: Purpose::Compare })
+        };
+        compared.chosen.iter().map(load).collect()
+    }
+
+    /// One of them is loaded; with the last the comparison is worked out, the earliest session being the base.
+    pub(super) fn compare_loaded(&mut self, id: SessionId, session: Session) -> Vec<Effect> {
+        let compared = &mut self.compared;
+        if compared.chosen.contains(&id) && !compared.loaded.iter().any(|(it, _)| *it == Some(id)) {
+            compared.loaded.push((Some(id), session));
+        }
+        if compared.loaded.len() == compared.count() {
+            bench::order::sort_by(&mut compared.loaded, |(_, a), (_, b)| {
+                a.environment.started_at.cmp(&b.environment.started_at)
+            });
+            compared.work_out();
+        }
+        Vec::new()
+    }
+
+    /// Makes the next of them the base.
+    pub(super) fn compare_turned(&mut self) -> Vec<Effect> {
+        let compared = &mut self.compared;
+        if !compared.loaded.is_empty() {
+            compared.loaded.rotate_left(1);
+            compared.work_out();
+        }
+        Vec::new()
+    }
+}
