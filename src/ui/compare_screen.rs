@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use report::chart::comparison_curves;
 use report::words::{
     CompareTerm, ResultLabel, SessionLabel, TakenAway, aspect, bearing, change_cell, compare_term,
-    compared_best, compared_headline, compared_reason, compared_ttft, condition, confidence,
-    crossed, known, known_parts, numbered_session, permission, sentence,
+    compared_best, compared_in_short, compared_reason, compared_ttft, condition, crossed, known,
+    known_parts, numbered_session, permission, sentence,
 };
 use report::{Named, comparison_report, html, markdown};
 
@@ -48,9 +48,9 @@ pub fn CompareScreen() -> impl IntoView {
     };
     view! {
         <div class="stack" id="comparison">
-            <div class="who">
+            <div class="identity">
                 <button type="button" class="link" on:click=back>"‹ " {t(SessionLabel::Sessions)}</button>
-                <h1>{move || compare_term(CompareTerm::Title, lang())}</h1>
+                <h1 class="grow">{move || compare_term(CompareTerm::Title, lang())}</h1>
                 <div class="tools"><TakeComparison/></div>
             </div>
             {parts}
@@ -84,7 +84,7 @@ fn pair_view(
     is_pair: bool,
 ) -> AnyView {
     let page = page();
-    let headline = compared_headline(comparison, base_name, name, lang());
+    let headline = compared_in_short(comparison, name, lang());
     let best = comparison.best.as_ref();
     let said = best.map(|best| compared_best(best, comparison, base_name, name, lang()));
     let ttft = comparison.one_answer.as_ref().and_then(|one| one.ttft_ms.as_ref());
@@ -155,6 +155,12 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     let row = |item: &Item| {
         let value = |value: Option<&_>| condition(item.aspect, value, lang());
         let is_same = item.bearing == Bearing::Same;
+        let mark = match is_same {
+            true => {
+                view! { <td class="mark">{Icon::Check.view()} <span class="out-of-sight">{bearing(item.bearing, lang())}</span></td> }
+            }
+            false => view! { <td class="mark note">{bearing(item.bearing, lang())}</td> },
+        };
         let told = if is_same {
             value(item.base.as_ref())
         } else {
@@ -170,7 +176,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
             <tr class=class>
                 <th scope="row">{aspect(item.aspect, lang())}</th>
                 <td>{told}</td>
-                <td class="note">{bearing(item.bearing, lang())}</td>
+                {mark}
             </tr>
         }
     };
@@ -190,13 +196,14 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
     let reach = reach.fold(0.05, f64::max);
     let share = move |change: f64| 50.0 + 50.0 * (change / reach).clamp(-1.0, 1.0);
     let row = move |(index, row): (usize, &Row)| {
+        let is_hidden = move || index >= SHOWN_ROWS && !is_whole.get();
         let change = row.change;
         let (from, to) = (share(change.low()), share(change.high()));
         let speed = |speed: bench::compare::Speed| {
             known(speed.interval.mean, speed.interval.half_width, lang())
         };
         view! {
-            <tr class:chosen=row.is_answer hidden=move || index >= SHOWN_ROWS && !is_whole.get()>
+            <tr class:chosen=row.is_answer hidden=is_hidden>
                 <th scope="row">{crossed(row.id)}</th>
                 <td class="number">{speed(row.base)}</td>
                 <td class="number">{speed(row.other)}</td>

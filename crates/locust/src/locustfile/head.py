@@ -31,6 +31,8 @@ SESSION = WORK.get("session", {})
 PLAN = SESSION.get("plan", {})
 STEPS = WORK.get("steps", [])
 TIMEOUT_S = PLAN.get("timeout_s", 300.0)
+# Where the plan sets none it is as much as any server needs.
+PAUSE_S = PLAN.get("pause_s", 2.0)
 MOST_USERS = max([min(step["workers"], step["batch"]) for step in STEPS], default=1)
 OUT = os.environ.get("TOKOMETER_OUT", f"session_locust_{datetime.now():%Y%m%d-%H%M%S}.json")
 KEY = os.environ.get("TOKOMETER_KEY", "").strip()

@@ -45,7 +45,7 @@ class Master:
                     continue
                 self.check_limits(step)
                 if number:
-                    gevent.sleep(PLAN["pause_s"])
+                    gevent.sleep(PAUSE_S)
                 self.measure(step)
         except Stopped as why:
             say(f"ended early: {why}")

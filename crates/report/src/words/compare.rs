@@ -17,6 +17,9 @@ words! {
     /// разницы нет — надёжно». `name` is what the other session is called, `base` the base.
     pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String;
 
+    /// The same without how sure that is, and without the end of the sentence.
+    pub fn compared_in_short(comparison: &Comparison, name: &str) -> String;
+
     /// The best setting of each with its speed, and where it goes the other way.
     pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String>;
 
@@ -39,7 +42,7 @@ words! {
     pub fn bearing(bearing: Bearing) -> &'static str;
 
     /// The number of a session among several that have no names: «Сеанс 2».
-    pub(crate) fn numbered_session(number: usize) -> String;
+    pub fn numbered_session(number: usize) -> String;
 }
 
 /// A change in per cent: «+38 ± 4», «≈» within noise.

@@ -29,8 +29,8 @@ mod tables;
 
 pub use charts::{cell_name, figure_source, figure_title};
 pub use compare::{
-    aspect, bearing, change_cell, compare_term, compared_best, compared_headline, compared_reason,
-    compared_ttft, condition, permission,
+    aspect, bearing, change_cell, compare_term, compared_best, compared_headline,
+    compared_in_short, compared_reason, compared_ttft, condition, permission,
 };
 pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
@@ -56,7 +56,8 @@ pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use subject::{CompareTerm, Doubt, SpanKind, TakenAway, Trouble};
 
 pub(crate) use browser::browser;
-pub(crate) use compare::{change_percent, numbered_session};
+pub(crate) use compare::change_percent;
+pub use compare::numbered_session;
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{

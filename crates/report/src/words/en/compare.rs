@@ -45,12 +45,12 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
     }
 }
 
-pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let Some(best) = &comparison.best else {
         let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
         let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
         let why = if why.is_empty() { "there is no answer".to_owned() } else { why.join("; ") };
-        return format!("They can not be compared: {why}.");
+        return format!("They can not be compared: {why}");
     };
     let seems = match best.confidence() {
         Confidence::Unproven => "it seems, ",
@@ -66,10 +66,16 @@ pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> Str
             format!("{} at the best setting", by(best.change))
         }
     };
+    format!("{name}: {seems}{what}{}", up_to(comparison))
+}
+
+pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+    let short = compared_in_short(comparison, name);
+    let Some(best) = &comparison.best else { return format!("{short}.") };
     let sure = confidence(best.confidence());
     let reason = compared_reason(best, base, name);
     let because = if reason.is_empty() { "" } else { ": " };
-    format!("{name}: {seems}{what}{} — {sure}{because}{reason}.", up_to(comparison))
+    format!("{short} — {sure}{because}{reason}.")
 }
 
 /// “38 ± 4% faster”.

@@ -45,12 +45,12 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
     }
 }
 
-pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let Some(best) = &comparison.best else {
         let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
         let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
         let why = if why.is_empty() { "ответа нет".to_owned() } else { why.join("; ") };
-        return format!("Сравнивать нельзя: {why}.");
+        return format!("Сравнивать нельзя: {why}");
     };
     let seems = match best.confidence() {
         Confidence::Unproven => "похоже, ",
@@ -66,10 +66,16 @@ pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> Str
             format!("{} при лучшей настройке", by(best.change))
         }
     };
+    format!("{name}: {seems}{what}{}", up_to(comparison))
+}
+
+pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String {
+    let short = compared_in_short(comparison, name);
+    let Some(best) = &comparison.best else { return format!("{short}.") };
     let sure = confidence(best.confidence());
     let reason = compared_reason(best, base, name);
     let because = if reason.is_empty() { "" } else { ": " };
-    format!("{name}: {seems}{what}{} — {sure}{because}{reason}.", up_to(comparison))
+    format!("{short} — {sure}{because}{reason}.")
 }
 
 /// «на 38 ± 4 % быстрее».
