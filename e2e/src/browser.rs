@@ -96,7 +96,13 @@ impl Browser {
             .capabilities(engine.capabilities(folder.path(), flags_more, settings))
             .connect(driver.url())
             .await?;
-        Ok(Self { witness: Witness::of(client.clone()), client, _driver: driver, folder, is_english: false })
+        Ok(Self {
+            witness: Witness::of(client.clone()),
+            client,
+            _driver: driver,
+            folder,
+            is_english: false,
+        })
     }
 
     /// Opens our page under this URL.
