@@ -86,6 +86,7 @@ mod tests {
         answers_as: None,
         streamed_token_ms: None,
         servers: 1,
+        is_elsewhere: false,
     };
 
     fn answers(tokens: &[u64], done_reason: &str) -> Measurement {

@@ -95,6 +95,7 @@ mod tests {
         answers_as: None,
         streamed_token_ms: Some(10.0),
         servers: 1,
+        is_elsewhere: false,
     };
 
     fn answer(tokens: u64, last_ms: f64) -> Sample {

@@ -17,6 +17,8 @@ pub struct Context<'a> {
     pub streamed_token_ms: Option<f64>,
     /// So many servers were measured as one.
     pub servers: usize,
+    /// Another program than the page measured: nothing is said of a browser.
+    pub is_elsewhere: bool,
 }
 
 impl<'a> Context<'a> {
@@ -32,6 +34,7 @@ impl<'a> Context<'a> {
             answers_as: session.environment.answers_as.as_deref(),
             streamed_token_ms: session.environment.streamed_token_ms,
             servers: session.environment.servers.len(),
+            is_elsewhere: session.environment.load_engine.is_some(),
         }
     }
 

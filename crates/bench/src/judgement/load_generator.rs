@@ -4,11 +4,11 @@ use super::browser::{is_apart, is_held, is_late};
 use crate::number::count;
 use crate::{LoadWatch, Measurement, Warning};
 
-/// What the measurement shows of that program and of its machines. What is said of browsers does not hold for
+/// What the measurement shows of that program and of its machines, if it has noticed something of itself. What is said of browsers does not hold for
 /// it: it has no lanes, is never hidden, and its clock is fine.
-pub fn warnings(measurement: &Measurement, load: LoadWatch) -> Vec<Warning> {
+pub fn warnings(measurement: &Measurement, load: Option<LoadWatch>) -> Vec<Warning> {
     let total_ms = measurement.total_s * 1000.0;
-    let lag_ms = Some(load.lag_ms).filter(|&lag_ms| is_late(lag_ms, total_ms));
+    let lag_ms = load.map(|load| load.lag_ms).filter(|&lag_ms| is_late(lag_ms, total_ms));
     let spread_ms = measurement.start_spread_ms().filter(|&ms| is_apart(ms, total_ms));
     let found = [
         held(measurement),

@@ -46,7 +46,8 @@ pub fn speeds(measurements: &[Measurement], context: &Context<'_>) -> Vec<f64> {
 
 fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     let mut doubts = match measurement.load {
-        Some(load) => load_generator::warnings(measurement, load),
+        None if context.is_elsewhere => load_generator::warnings(measurement, None),
+        Some(load) => load_generator::warnings(measurement, Some(load)),
         None => browser::warnings(measurement),
     };
     doubts.extend(failures::warnings(measurement));

@@ -11,11 +11,18 @@ use super::{Mode, Plan, PlanError, Strategy};
 pub struct LoadEngine {
     /// Its name, such as `Locust`.
     pub name: String,
+    /// Empty where it does not tell.
     pub version: String,
+    /// It carried out no plan of this page's but its own, and its result file was opened here: how its clocks and
+    /// processes did is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_import: bool,
     /// The machines from which it sent requests.
-    pub machines: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machines: Option<u32>,
     /// The processes on all of them that did.
-    pub processes: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processes: Option<u32>,
     /// By so much the clocks of the machines may differ, ms; absent where all processes read one clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_error_ms: Option<f64>,

@@ -255,11 +255,12 @@ prop_compose! {
 prop_compose! {
     fn any_load_engine()(
         texts in prop::array::uniform2(any::<String>()),
-        counts in prop::array::uniform2(any::<u32>()),
+        is_import in any::<bool>(),
+        counts in prop::array::uniform2(of(any::<u32>())),
         clock_error_ms in of(any_time_ms()),
     ) -> LoadEngine {
         let ([name, version], [machines, processes]) = (texts, counts);
-        LoadEngine { name, version, machines, processes, clock_error_ms }
+        LoadEngine { name, version, is_import, machines, processes, clock_error_ms }
     }
 }
 

@@ -4,9 +4,12 @@ use bench::Session;
 
 use crate::Lang;
 use crate::blocks::Block;
-use crate::words::{Term, method};
+use crate::words::{Term, import_method, method};
 
 pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
-    let is_page = session.environment.load_engine.is_none();
-    vec![Block::heading(2, Term::Method.text(lang)), Block::Items(method(is_page, lang))]
+    let told = match &session.environment.load_engine {
+        Some(engine) if engine.is_import => import_method(lang),
+        engine => method(engine.is_none(), lang),
+    };
+    vec![Block::heading(2, Term::Method.text(lang)), Block::Items(told)]
 }

@@ -118,6 +118,7 @@ fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
 pub fn nothing_found(session: &Session, analysis: &Analysis) -> Term {
     match &session.environment.load_engine {
         _ if !has_samples(analysis) => Term::NothingToCheck,
+        Some(engine) if engine.is_import => Term::NoWarningsOfImport,
         Some(_) => Term::NoWarningsOfLoad,
         None => Term::NoWarnings,
     }

@@ -89,4 +89,7 @@ words! {
 
     /// The definitions that a reader of the figures needs, measured by the page or by another program.
     pub(crate) fn method(is_page: bool) -> Vec<String>;
+
+    /// The same of results of another program, whose own definitions stand behind its figures.
+    pub(crate) fn import_method() -> Vec<String>;
 }

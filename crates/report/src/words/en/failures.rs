@@ -136,7 +136,7 @@ pub fn failure_advice(
             "Neither the answer (usage) nor the tokenizer (/tokenize) tells the number, and chunks of an answer are \
              not tokens: there is no speed. If a proxy removes the count, use the server directly."
         }
-        Failure::Other(_) => "Open the file in the version of the program that wrote it.",
+        Failure::Other(_) => "Open the file in the program that wrote it, of the same version.",
     }
 }
 

@@ -11,17 +11,23 @@ use crate::words::numbers::span;
 
 /// `Locust 2.47.0: 2 processes, 1 machine, one clock`.
 pub fn load_engine(engine: &LoadEngine) -> String {
+    let program = format!("{} {}", engine.name, engine.version);
+    let program = program.trim_end();
+    if engine.is_import {
+        return format!("{program}: results of this program, opened as a session");
+    }
     let clocks = match engine.clock_error_ms {
         Some(error_ms) => format!("machine clocks aligned to within {}", span(error_ms, En)),
         None => "one clock".to_owned(),
     };
-    format!(
-        "{} {}: {}, {}, {clocks}",
-        engine.name,
-        engine.version,
-        plural(u64::from(engine.processes), ["process", "processes"]),
-        plural(u64::from(engine.machines), ["machine", "machines"])
-    )
+    let count = |number: Option<u32>, forms| Some(plural(u64::from(number?), forms));
+    let parts = [
+        count(engine.processes, ["process", "processes"]),
+        count(engine.machines, ["machine", "machines"]),
+        Some(clocks),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{program}: {}", parts.join(", "))
 }
 
 pub fn not_portable(why: &NotPortable) -> String {
@@ -97,16 +103,26 @@ mod tests {
         let engine = LoadEngine {
             name: "Locust".into(),
             version: "2.47.0".into(),
-            machines: 1,
-            processes: 2,
+            is_import: false,
+            machines: Some(1),
+            processes: Some(2),
             clock_error_ms: None,
         };
         let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
         assert_eq!(plain(&engine), "Locust 2.47.0: 2 processes, 1 machine, one clock");
-        let far = LoadEngine { machines: 3, clock_error_ms: Some(0.34), ..engine };
+        let far = LoadEngine { machines: Some(3), clock_error_ms: Some(0.34), ..engine };
         let told =
             "Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms";
         assert_eq!(plain(&far), told);
+        let import = LoadEngine {
+            name: "vLLM bench serve".into(),
+            is_import: true,
+            ..LoadEngine::default()
+        };
+        assert_eq!(
+            plain(&import),
+            "vLLM bench serve: results of this program, opened as a session"
+        );
     }
 
     #[test]

@@ -188,6 +188,21 @@ pub fn method(is_page: bool) -> Vec<String> {
     definitions.collect()
 }
 
+pub fn import_method() -> Vec<String> {
+    IMPORT_METHOD.iter().map(|&told| told.to_owned()).collect()
+}
+
+const IMPORT_METHOD: [&str; 4] = [
+    "Another program measured, by its own definitions; its results are only opened here. A run is one number of \
+     requests in flight, a batch all requests that were sent at it.",
+    "Speed is the tokens of the answers divided by the duration of the measurement; both are taken from the file.",
+    "TTFT, E2E and TPOT come from the times of single requests, where the file has them. Percentiles interpolate \
+     linearly between order statistics; p95 takes at least 20 values and p99 at least 100, otherwise the maximum is \
+     shown.",
+    "What is not in the file — slots, warm-up, the state of the machine and of the server — the report does not know \
+     either.",
+];
+
 /// What is said of the page and its browser…
 const OF_PAGE: [&str; 4] = [
     "on the browser's monotonic clock",

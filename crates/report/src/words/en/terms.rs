@@ -94,6 +94,10 @@ pub fn term(term: Term) -> &'static str {
         Term::NoWarningsOfLoad => {
             "No findings: neither the load machines nor the server distorted any batch."
         }
+        Term::NoWarningsOfImport => {
+            "No findings in the times of the requests. What the measuring machine was like, the other program's file does \
+             not say."
+        }
         Term::NothingToCheck => "Nothing to check: the session has no samples of single requests.",
 
         Term::Conditions => "Conditions",

@@ -11,17 +11,23 @@ use crate::words::numbers::span;
 
 /// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.
 pub fn load_engine(engine: &LoadEngine) -> String {
+    let program = format!("{} {}", engine.name, engine.version);
+    let program = program.trim_end();
+    if engine.is_import {
+        return format!("{program}: результаты этой программы, открытые как сеанс");
+    }
     let clocks = match engine.clock_error_ms {
         Some(error_ms) => format!("часы машин сверены с точностью до {}", span(error_ms, Ru)),
         None => "часы общие".to_owned(),
     };
-    format!(
-        "{} {}: {}, {}, {clocks}",
-        engine.name,
-        engine.version,
-        plural(u64::from(engine.processes), ["процесс", "процесса", "процессов"]),
-        plural(u64::from(engine.machines), ["машина", "машины", "машин"])
-    )
+    let count = |number: Option<u32>, forms| Some(plural(u64::from(number?), forms));
+    let parts = [
+        count(engine.processes, ["процесс", "процесса", "процессов"]),
+        count(engine.machines, ["машина", "машины", "машин"]),
+        Some(clocks),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{program}: {}", parts.join(", "))
 }
 
 pub fn not_portable(why: &NotPortable) -> String {
@@ -97,15 +103,25 @@ mod tests {
         let engine = LoadEngine {
             name: "Locust".into(),
             version: "2.47.0".into(),
-            machines: 1,
-            processes: 2,
+            is_import: false,
+            machines: Some(1),
+            processes: Some(2),
             clock_error_ms: None,
         };
         let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
         assert_eq!(plain(&engine), "Locust 2.47.0: 2 процесса, 1 машина, часы общие");
-        let far = LoadEngine { machines: 3, clock_error_ms: Some(0.34), ..engine };
+        let far = LoadEngine { machines: Some(3), clock_error_ms: Some(0.34), ..engine };
         let told = "Locust 2.47.0: 2 процесса, 3 машины, часы машин сверены с точностью до 0,34 мс";
         assert_eq!(plain(&far), told);
+        let import = LoadEngine {
+            name: "vLLM bench serve".into(),
+            is_import: true,
+            ..LoadEngine::default()
+        };
+        assert_eq!(
+            plain(&import),
+            "vLLM bench serve: результаты этой программы, открытые как сеанс"
+        );
     }
 
     #[test]

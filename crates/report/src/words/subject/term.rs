@@ -56,6 +56,7 @@ pub enum Term {
     Warnings,
     NoWarnings,
     NoWarningsOfLoad,
+    NoWarningsOfImport,
     NothingToCheck,
 
     Conditions,
