@@ -9,6 +9,7 @@ mod cut;
 mod error;
 mod fields;
 mod foreign;
+mod imported;
 mod limits;
 mod marks;
 mod parts;

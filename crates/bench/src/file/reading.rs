@@ -8,15 +8,30 @@ use serde_json::error::Category;
 
 use super::fields::Fields;
 use super::foreign::Foreign;
-use super::{FORMAT, Reason, SessionFileError, VERSION, check, cut, limits, parts, place, v1};
+use super::{
+    FORMAT, Reason, SessionFileError, VERSION, check, cut, imported, limits, parts, place, v1,
+};
 use crate::Session;
 
 /// Reads a text without anything around it, not empty.
 pub fn session(text: &str) -> Result<Session, SessionFileError> {
-    let session = parsed(text)?;
-    check::session(&session)?;
-    limits::check(&session)?;
+    let session = match parsed(text) {
+        Err(SessionFileError::Foreign(foreign)) => {
+            let imported = imported::session(foreign, text);
+            // A path of ours would name nothing in the file of another program.
+            let checked = imported.filter(|session| possible(session).is_ok());
+            checked.ok_or(SessionFileError::Foreign(foreign))?
+        }
+        parsed => parsed?,
+    };
+    possible(&session)?;
     Ok(session.into())
+}
+
+/// Checks that what a session says can be.
+fn possible(session: &v1::Session) -> Result<(), SessionFileError> {
+    check::session(session)?;
+    limits::check(session)
 }
 
 /// What such a text says, of which nothing is checked but its form.

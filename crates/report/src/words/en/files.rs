@@ -84,15 +84,21 @@ fn foreign_file(foreign: Foreign) -> String {
             "These are results of {program}, not a Tokometer session, and cannot be opened here. {NEEDED}"
         )
     };
+    let unopened = |program: &str| {
+        format!(
+            "These are results of {program} without a measurement at a constant number of requests in flight, with its \
+             duration and tokens: only those are opened here."
+        )
+    };
     let other = |what: &str| format!("This is {what}, not a Tokometer session file. {NEEDED}");
     match foreign {
-        Foreign::Vllm => results("the vLLM benchmark"),
+        Foreign::Vllm => unopened("the vLLM benchmark"),
         Foreign::Sglang => results("the SGLang benchmark"),
-        Foreign::GuideLlm => results("GuideLLM"),
+        Foreign::GuideLlm => unopened("GuideLLM"),
         Foreign::LlamaBench => results("llama-bench"),
         Foreign::LlmPerf => results("LLMPerf"),
         Foreign::OllamaBench => results("the Ollama benchmark"),
-        Foreign::AiPerf => results("AIPerf"),
+        Foreign::AiPerf => unopened("AIPerf"),
         Foreign::LlamaBenchy => results("llama-benchy"),
         Foreign::Lemonade => results("lemonade bench"),
         Foreign::K6 => results("k6"),

@@ -82,15 +82,21 @@ fn foreign_file(foreign: Foreign) -> String {
     let results = |program: &str| {
         format!("Это результаты {program}, а не сеанс Токометра: здесь их не открыть. {NEEDED}")
     };
+    let unopened = |program: &str| {
+        format!(
+            "Это результаты {program}, но в них нет замера с постоянным числом запросов в полёте, с длительностью и \
+             токенами: открыть можно только такие."
+        )
+    };
     let other = |what: &str| format!("Это {what}, а не файл сеанса Токометра. {NEEDED}");
     match foreign {
-        Foreign::Vllm => results("бенчмарка vLLM"),
+        Foreign::Vllm => unopened("бенчмарка vLLM"),
         Foreign::Sglang => results("бенчмарка SGLang"),
-        Foreign::GuideLlm => results("GuideLLM"),
+        Foreign::GuideLlm => unopened("GuideLLM"),
         Foreign::LlamaBench => results("llama-bench"),
         Foreign::LlmPerf => results("LLMPerf"),
         Foreign::OllamaBench => results("бенчмарка Ollama"),
-        Foreign::AiPerf => results("AIPerf"),
+        Foreign::AiPerf => unopened("AIPerf"),
         Foreign::LlamaBenchy => results("llama-benchy"),
         Foreign::Lemonade => results("lemonade bench"),
         Foreign::K6 => results("k6"),

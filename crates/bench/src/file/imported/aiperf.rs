@@ -1,0 +1,78 @@
+//! The summary of AIPerf, `profile_export_aiperf.json`. Its requests stand in a file of their own, which does not
+//! tell how many were in flight.
+
+use serde::Deserialize;
+
+use super::Results;
+use crate::Measurement;
+
+#[derive(Deserialize)]
+struct File {
+    aiperf_version: String,
+    input_config: Config,
+    request_count: Metric,
+    error_request_count: Option<Metric>,
+    /// Tokens of all answers.
+    total_osl: Metric,
+    /// The same by the time for which it watched, tokens/s: `benchmark_duration` is shorter, from the first request
+    /// to the last answer.
+    output_token_throughput: Metric,
+}
+
+#[derive(Deserialize)]
+struct Metric {
+    /// The value itself, where there is but one.
+    avg: f64,
+}
+
+#[derive(Deserialize)]
+struct Config {
+    models: Models,
+    phases: Vec<Phase>,
+}
+
+#[derive(Deserialize)]
+struct Models {
+    items: Vec<Model>,
+}
+
+#[derive(Deserialize)]
+struct Model {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Phase {
+    kind: String,
+    #[serde(rename = "type")]
+    load: String,
+    concurrency: Option<u32>,
+}
+
+pub fn results(text: &str) -> Option<Results> {
+    let file: File = serde_json::from_str(text).ok()?;
+    let workers = file.input_config.workers()?;
+    let [Model { name: model }] = file.input_config.models.items.as_slice() else { return None };
+    let failed = file.error_request_count.map_or(0.0, |failed| failed.avg);
+    let measurement = Measurement {
+        requests: (file.request_count.avg + failed) as u32,
+        total_s: file.total_osl.avg / file.output_token_throughput.avg,
+        tokens: file.total_osl.avg as u64,
+        ..Measurement::default()
+    };
+    Some(Results {
+        engine: "AIPerf",
+        version: file.aiperf_version,
+        model: model.clone(),
+        levels: vec![(workers, measurement)],
+    })
+}
+
+impl Config {
+    /// How many requests it kept in flight; none where they came at a rate, or otherwise at different times.
+    fn workers(&self) -> Option<u32> {
+        let mut measured = self.phases.iter().filter(|phase| phase.kind == "profiling");
+        let (only, None) = (measured.next()?, measured.next()) else { return None };
+        only.concurrency.filter(|_| only.load == "concurrency")
+    }
+}

@@ -1,0 +1,72 @@
+//! Results of other programs as sessions, as far as they carry the figures: what a file does not say stays
+//! unknown. A run is one level of concurrency, a batch the requests that were sent at it.
+
+mod aiperf;
+mod guidellm;
+mod vllm;
+
+use super::{Foreign, v1};
+use crate::order::sort_by;
+use crate::{Environment, LoadEngine, Measurement, Run, Sample, Session};
+
+/// The session in a text of this program; none where it lacks a figure without which there is none.
+pub fn session(foreign: Foreign, text: &str) -> Option<v1::Session> {
+    let results = match foreign {
+        Foreign::AiPerf => aiperf::results(text)?,
+        Foreign::GuideLlm => guidellm::results(text)?,
+        Foreign::Vllm => vllm::results(text)?,
+        _ => return None,
+    };
+    Some(v1::Session::from(&results.session()?))
+}
+
+/// What the files have in common.
+struct Results {
+    engine: &'static str,
+    /// Of the program; empty where it does not tell.
+    version: String,
+    model: String,
+    /// Requests in flight, and what was measured with them.
+    levels: Vec<(u32, Measurement)>,
+}
+
+impl Results {
+    fn session(self) -> Option<Session> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (workers, measurement) in self.levels {
+            match runs.iter_mut().find(|run| run.workers == workers) {
+                Some(run) => run.add(measurement),
+                None => {
+                    let mut run = Run { workers, ..Run::default() };
+                    run.add(measurement);
+                    runs.push(run);
+                }
+            }
+        }
+        let load_engine = Some(LoadEngine {
+            name: self.engine.to_owned(),
+            version: self.version,
+            is_import: true,
+            ..LoadEngine::default()
+        });
+        let environment = Environment { load_engine, ..Environment::default() };
+        let session = Session { model: self.model, environment, runs, ..Session::default() };
+        (!session.runs.is_empty()).then_some(session)
+    }
+}
+
+/// The samples in the order in which they were sent, each on the lowest lane that was free then.
+fn in_lanes(mut samples: Vec<Sample>) -> Vec<Sample> {
+    sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
+    let mut ends_ms: Vec<f64> = Vec::new();
+    for sample in &mut samples {
+        let free = ends_ms.iter().position(|&end_ms| end_ms <= sample.sent_ms);
+        let lane = free.unwrap_or(ends_ms.len());
+        match ends_ms.get_mut(lane) {
+            Some(end_ms) => *end_ms = sample.end_ms,
+            None => ends_ms.push(sample.end_ms),
+        }
+        sample.lane = u32::try_from(lane).unwrap_or(u32::MAX);
+    }
+    samples
+}

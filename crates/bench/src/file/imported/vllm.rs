@@ -1,0 +1,125 @@
+//! Results of `vllm bench serve`, as `--save-result` and `--append-result` write them: a JSON object for each
+//! measurement (`vllm/benchmarks/serve.py`).
+
+use serde::Deserialize;
+
+use super::{Results, in_lanes};
+use crate::{Failure, Measurement, Sample};
+
+/// As the program says that no request waits for its turn.
+const NO_RATE: &str = "inf";
+
+#[derive(Deserialize)]
+struct File {
+    model_id: String,
+    num_prompts: u32,
+    request_rate: Rate,
+    ramp_up_strategy: Option<String>,
+    max_concurrency: Option<u32>,
+    duration: f64,
+    completed: u32,
+    failed: Option<u32>,
+    total_output_tokens: u64,
+    max_concurrent_requests: Option<u32>,
+    // Of each request, s and tokens; only with `--save-detailed`, and not in every version.
+    #[serde(default)]
+    input_lens: Vec<u64>,
+    #[serde(default)]
+    output_lens: Vec<u64>,
+    #[serde(default)]
+    ttfts: Vec<f64>,
+    #[serde(default)]
+    itls: Vec<Vec<f64>>,
+    #[serde(default)]
+    latencies: Vec<f64>,
+    #[serde(default)]
+    start_times: Vec<f64>,
+    #[serde(default)]
+    errors: Vec<Option<String>>,
+}
+
+/// Requests per second.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Rate {
+    Text(String),
+    PerSecond(#[expect(dead_code, reason = "such a rate keeps no number in flight")] f64),
+}
+
+pub fn results(text: &str) -> Option<Results> {
+    let files = serde_json::Deserializer::from_str(text).into_iter::<File>();
+    let files: Vec<File> = files.collect::<Result<_, _>>().ok()?;
+    let model = files.first()?.model_id.clone();
+    let is_same = files.iter().all(|file| file.model_id == model);
+    let levels = files.iter().map(File::level).collect::<Option<_>>().filter(|_| is_same)?;
+    Some(Results { engine: "vLLM bench serve", version: String::new(), model, levels })
+}
+
+impl File {
+    fn level(&self) -> Option<(u32, Measurement)> {
+        let requests = match self.failed {
+            Some(failed) => self.completed.checked_add(failed)?,
+            None => self.num_prompts,
+        };
+        let measurement = Measurement {
+            requests,
+            total_s: self.duration,
+            tokens: self.total_output_tokens,
+            samples: self.samples().unwrap_or_default(),
+            ..Measurement::default()
+        };
+        Some((self.workers(requests)?, measurement))
+    }
+
+    /// How many requests it kept in flight; none where they came at a rate, however many were.
+    fn workers(&self, requests: u32) -> Option<u32> {
+        let is_closed_loop = matches!(&self.request_rate, Rate::Text(rate) if rate == NO_RATE)
+            && self.ramp_up_strategy.is_none();
+        // Without a limit all are sent at once, but for a trace that tells when.
+        let are_all = self.max_concurrent_requests.is_none_or(|most| most >= self.completed);
+        let workers = self.max_concurrency.or_else(|| are_all.then_some(requests));
+        workers.filter(|_| is_closed_loop)
+    }
+
+    /// The requests, where it is known of each when it was sent and how it ended.
+    fn samples(&self) -> Option<Vec<Sample>> {
+        let from_s = self.start_times.iter().copied().reduce(f64::min)?;
+        let samples = self.start_times.iter().enumerate();
+        let samples = samples.map(|(index, start_s)| self.sample(index, (start_s - from_s) * 1e3));
+        let samples: Vec<Sample> = samples.collect::<Option<_>>()?;
+        let completed = samples.iter().filter(|sample| sample.is_success()).count();
+        (u32::try_from(completed) == Ok(self.completed)).then(|| in_lanes(samples))
+    }
+
+    fn sample(&self, index: usize, sent_ms: f64) -> Option<Sample> {
+        let tokens = *self.output_lens.get(index)?;
+        let message = self.errors.get(index)?.clone().unwrap_or_default();
+        let ttft_s = *self.ttfts.get(index)?;
+        let latency_s = match self.latencies.get(index) {
+            Some(latency_s) => *latency_s,
+            None => ttft_s + self.itls.get(index)?.iter().sum::<f64>(),
+        };
+        let last_ms = sent_ms + latency_s * 1e3;
+        let sent = Sample {
+            sent_ms,
+            end_ms: last_ms,
+            prompt_tokens: self.input_lens.get(index).copied(),
+            ..Sample::default()
+        };
+        if tokens == 0 || !message.is_empty() {
+            let error_message = Some(message).filter(|message| !message.is_empty());
+            let error = Some(Failure::Other("error".into()));
+            return Some(Sample { error, error_message, ..sent });
+        }
+        // Zero: what was not streamed has no first token.
+        let first_ms = (ttft_s > 0.0).then_some(sent_ms + ttft_s * 1e3);
+        Some(Sample {
+            first_ms,
+            // It does not tell thinking from the answer.
+            answer_ms: first_ms,
+            last_ms: Some(last_ms),
+            tokens: Some(tokens),
+            ..sent
+        })
+    }
+}
