@@ -24,6 +24,7 @@ mod locust_plan;
 mod map_card;
 mod method_screen;
 mod overview_card;
+mod own_plans;
 mod plan_card;
 mod plan_fields;
 mod plan_form;

@@ -9,6 +9,7 @@ use report::words::{Label, PlanLabel, SessionLabel, about, search_estimate, sent
 use super::copy_link::CopyLink;
 use super::limit_share::LimitShare;
 use super::locust_plan::LocustPlan;
+use super::own_plans::{KeepPlan, OwnPlanRows, OwnPlans};
 use super::plan_fields::TextField;
 use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
@@ -40,11 +41,13 @@ pub fn PlanFields() -> impl IntoView {
 fn Customize() -> impl IntoView {
     let form = page().form;
     let texts = form.texts;
+    let own_plans = OwnPlans::of_earlier_visits();
     let summary = move || sentence::plan_in_short(&form.typed().ok()?, lang());
     let link = move || page_with(&plan_parameters(&form.of_any_page().ok()?));
     view! {
         <details id="customize">
             <summary><span>{t(PlanLabel::Customize)}</span> <span class="note">{summary}</span></summary>
+            <OwnPlanRows of=own_plans/>
             <Field of=texts.workers/>
             <Check id="search" label=PlanLabel::Search checked=form.search/>
             <div class="pair"><Field of=texts.max_tokens/><Field of=texts.max_batch/></div>
@@ -87,6 +90,7 @@ fn Customize() -> impl IntoView {
                 <Field of=texts.context_tokens/>
                 <div class="pair"><Field of=texts.limit_minutes/><Field of=texts.limit_requests/></div>
             </details>
+            <KeepPlan of=own_plans/>
             <CopyLink id="copy-plan-link" label=PlanLabel::CopyPlanLink link/>
             <p class="muted">{t(PlanLabel::PlanLinkNote)}</p>
             <LocustPlan/>

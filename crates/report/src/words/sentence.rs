@@ -58,6 +58,9 @@ words! {
     /// A plan in a few words: tokens of an answer, its fewest and most workers. None of a plan without runs.
     pub fn plan_in_short(plan: &Plan) -> Option<String>;
 
+    /// The button that removes the plan of this name.
+    pub fn remove_plan(name: &str) -> String;
+
     /// The browser can not keep as many requests in flight as the plan wants; a command follows.
     pub fn browser_limit(most: u32) -> String;
 

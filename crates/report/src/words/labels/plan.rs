@@ -118,4 +118,13 @@ pub enum PlanLabel {
     CopyPlanLink,
     /// What is in it, and what is not.
     PlanLinkNote,
+    /// Legend: the plans that the user named.
+    OwnPlans,
+    /// Field: a name for the plan in the form.
+    PlanName,
+    /// Button: keep it under that name.
+    KeepPlan,
+    PlanKept,
+    /// The browser did not keep it.
+    PlanNotKept,
 }

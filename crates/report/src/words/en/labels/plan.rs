@@ -81,6 +81,13 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::ReferenceNote => "All batches, as in the reference report",
         PlanLabel::Customize => "Customize…",
         PlanLabel::CopyPlanLink => "Link to this plan",
+        PlanLabel::OwnPlans => "Your plans",
+        PlanLabel::PlanName => "Save this plan under a name",
+        PlanLabel::KeepPlan => "Save",
+        PlanLabel::PlanKept => "Plan saved in this browser",
+        PlanLabel::PlanNotKept => {
+            "The browser did not save the plan: it stays until the page is closed"
+        }
         PlanLabel::PlanLinkNote => {
             "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."
         }

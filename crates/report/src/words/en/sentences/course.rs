@@ -27,6 +27,10 @@ pub fn plan_in_short(plan: &Plan) -> Option<String> {
     })
 }
 
+pub fn remove_plan(name: &str) -> String {
+    format!("Remove the plan “{name}”")
+}
+
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
     match planned.filter(|planned| number <= *planned) {
         Some(planned) => format!("Measurement {}", part_of(number, planned)),

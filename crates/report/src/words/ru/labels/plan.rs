@@ -78,6 +78,11 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
         PlanLabel::Customize => "Настроить…",
         PlanLabel::CopyPlanLink => "Ссылка на план",
+        PlanLabel::OwnPlans => "Свои планы",
+        PlanLabel::PlanName => "Сохранить этот план под именем",
+        PlanLabel::KeepPlan => "Сохранить",
+        PlanLabel::PlanKept => "План сохранён в этом браузере",
+        PlanLabel::PlanNotKept => "Браузер не сохранил план: он останется до закрытия страницы",
         PlanLabel::PlanLinkNote => {
             "Заполнит форму, но замер не начнёт. Ключа, адреса сервера и файла своих промптов в ней нет."
         }

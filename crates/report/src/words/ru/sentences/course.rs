@@ -27,6 +27,10 @@ pub fn plan_in_short(plan: &Plan) -> Option<String> {
     })
 }
 
+pub fn remove_plan(name: &str) -> String {
+    format!("Убрать план «{name}»")
+}
+
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
     match planned.filter(|planned| number <= *planned) {
         Some(planned) => format!("Замер {}", part_of(number, planned)),

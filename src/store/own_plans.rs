@@ -1,0 +1,116 @@
+//! The plans that the user named. Each is kept as the parameters of its link, so that what a link may hold and
+//! how it ages is settled in one place.
+
+use std::collections::BTreeMap;
+
+use bench::{Plan, plan_of_link, plan_parameters};
+use serde::{Deserialize, Serialize};
+
+use super::local_storage;
+
+const OWN_PLANS: &str = "tokometer.plans";
+const VERSION: u32 = 1;
+
+/// A plan with the name that it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnPlan {
+    pub name: String,
+    pub plan: Plan,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    plans: Vec<KeptPlan>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptPlan {
+    name: String,
+    parameters: BTreeMap<String, String>,
+}
+
+/// The plans kept in earlier visits.
+#[must_use]
+pub fn own_plans() -> Vec<OwnPlan> {
+    let text = local_storage().and_then(|storage| storage.get_item(OWN_PLANS).ok().flatten());
+    text.map(|text| read(&text)).unwrap_or_default()
+}
+
+/// Keeps these plans and no others for later visits. Whether the browser does.
+#[must_use]
+pub fn keep_own_plans(plans: &[OwnPlan]) -> bool {
+    let kept = local_storage()
+        .zip(written(plans))
+        .and_then(|(storage, text)| storage.set_item(OWN_PLANS, &text).ok());
+    kept.is_some()
+}
+
+/// The plans with this one; it takes the place of one of the same name.
+#[must_use]
+pub fn with_plan(mut plans: Vec<OwnPlan>, new: OwnPlan) -> Vec<OwnPlan> {
+    match plans.iter_mut().find(|own| own.name == new.name) {
+        Some(known) => *known = new,
+        None => plans.push(new),
+    }
+    plans
+}
+
+fn written(plans: &[OwnPlan]) -> Option<String> {
+    let kept = |own: &OwnPlan| {
+        let parameters = plan_parameters(&own.plan).into_iter();
+        let parameters = parameters.map(|(name, text)| (name.to_owned(), text)).collect();
+        KeptPlan { name: own.name.clone(), parameters }
+    };
+    let plans = plans.iter().map(kept).collect();
+    serde_json::to_string(&Kept { version: VERSION, plans }).ok()
+}
+
+/// What can not be read is left out.
+fn read(text: &str) -> Vec<OwnPlan> {
+    let kept = serde_json::from_str::<Kept>(text).ok().filter(|kept| kept.version == VERSION);
+    let own = |KeptPlan { name, parameters }| {
+        let plan = plan_of_link(|name| parameters.get(name).cloned()).ok()??;
+        Some(OwnPlan { name, plan })
+    };
+    kept.into_iter().flat_map(|kept| kept.plans).filter_map(own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(name: &str, workers: u32) -> OwnPlan {
+        OwnPlan {
+            name: name.into(),
+            plan: Plan { workers: vec![workers], limit_minutes: None, ..Plan::default() },
+        }
+    }
+
+    #[test]
+    fn plans_come_back_as_they_were_kept() {
+        let plans = [own("«ночь»", 24), own("office", 4)];
+        assert_eq!(read(&written(&plans).expect("a text")), plans);
+        assert_eq!(read(&written(&[]).expect("a text")), []);
+    }
+
+    #[test]
+    fn what_is_broken_is_ignored() {
+        for text in ["", "[]", "{\"version\":1}", r#"{"version":2,"plans":[]}"#] {
+            assert_eq!(read(text), [], "{text}");
+        }
+        let text = r#"{"version":1,"plans":[
+            {"name":"of tomorrow","parameters":{"plan":"9"}},
+            {"name":"no number","parameters":{"plan":"1","workers":"many"}},
+            {"name":"no plan","parameters":{}},
+            {"name":"good","parameters":{"plan":"1","workers":"3","limit_minutes":""}}]}"#;
+        assert_eq!(read(text), [own("good", 3)]);
+    }
+
+    #[test]
+    fn a_name_stands_for_one_plan() {
+        let plans = with_plan(vec![own("a", 1), own("b", 2)], own("a", 8));
+        assert_eq!(plans, [own("a", 8), own("b", 2)]);
+        assert_eq!(with_plan(plans, own("c", 3)).len(), 3);
+    }
+}

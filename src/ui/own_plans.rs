@@ -1,0 +1,122 @@
+//! The plans that the user named: a row for each under the ready-made ones, and the field that names another.
+
+use bench::schedule::estimate;
+use leptos::prelude::*;
+use report::words::{Label, PlanLabel, about, sentence};
+
+use super::state::page;
+use crate::erased::view;
+use crate::lang::{lang, t};
+use crate::store::{OwnPlan, keep_own_plans, own_plans, with_plan};
+
+/// A longer name does not fit its row.
+const LONGEST_NAME: &str = "60";
+
+/// The plans that are kept, and whether the browser kept the last change.
+#[derive(Clone, Copy)]
+pub struct OwnPlans {
+    plans: RwSignal<Vec<OwnPlan>>,
+    is_refused: RwSignal<bool>,
+}
+
+impl OwnPlans {
+    /// Those of earlier visits.
+    pub fn of_earlier_visits() -> Self {
+        Self { plans: RwSignal::new(own_plans()), is_refused: RwSignal::new(false) }
+    }
+
+    fn change(self, changed: Vec<OwnPlan>) {
+        self.is_refused.set(!keep_own_plans(&changed));
+        self.plans.set(changed);
+    }
+
+    fn remove(self, name: &str) {
+        let mut plans = self.plans.get_untracked();
+        plans.retain(|own| own.name != name);
+        self.change(plans);
+    }
+}
+
+/// A row for each.
+#[component]
+pub fn OwnPlanRows(of: OwnPlans) -> impl IntoView {
+    move || {
+        let plans = of.plans.get();
+        (!plans.is_empty()).then(|| {
+            view! {
+                <fieldset class="plan" id="own-plans">
+                    <legend>{t(PlanLabel::OwnPlans)}</legend>
+                    <div class="presets">{plans.into_iter().map(|own| row(of, own)).collect_view()}</div>
+                </fieldset>
+            }
+        })
+    }
+}
+
+fn row(of: OwnPlans, own: OwnPlan) -> AnyView {
+    let page = page();
+    let OwnPlan { name, plan } = own;
+    let plan = StoredValue::new(plan);
+    let is_chosen = move || {
+        let typed = page.form.typed().ok();
+        typed.is_some_and(|typed| plan.with_value(|plan| typed == *plan))
+    };
+    let time = move || {
+        plan.with_value(|plan| {
+            format!("≈ {}", about(estimate(plan, page.has_relay()).duration_s, lang()))
+        })
+    };
+    let note = move || plan.with_value(|plan| sentence::plan_in_short(plan, lang()));
+    let choose = move |_| plan.with_value(|plan| page.form.show(plan));
+    let removed = name.clone();
+    let remove = move |_| of.remove(&removed);
+    let remove_label = {
+        let name = name.clone();
+        move || sentence::remove_plan(&name, lang())
+    };
+    view! {
+        <div class="field-and-button">
+            <label class="preset own">
+                <input type="radio" name="own-plan" prop:checked=is_chosen on:change=choose/>
+                <b>{name}</b>
+                <span class="time">{time}</span>
+                <span class="note">{note}</span>
+            </label>
+            <button type="button" class="forget" aria-label=remove_label on:click=remove>"×"</button>
+        </div>
+    }
+}
+
+/// Names the plan in the form and keeps it.
+#[component]
+pub fn KeepPlan(of: OwnPlans) -> impl IntoView {
+    let form = page().form;
+    let name = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<PlanLabel>);
+    let named = move || {
+        let name = name.with(|name| name.trim().to_owned());
+        let plan = form.of_any_page().ok().filter(|_| !name.is_empty())?;
+        Some(OwnPlan { name, plan })
+    };
+    let keep = move |_| {
+        let Some(own) = untrack(named) else { return };
+        of.change(with_plan(of.plans.get_untracked(), own));
+        name.set(String::new());
+        said.set(Some(match of.is_refused.get_untracked() {
+            true => PlanLabel::PlanNotKept,
+            false => PlanLabel::PlanKept,
+        }));
+    };
+    view! {
+        <div class="field">
+            <label for="own-plan-name">{t(PlanLabel::PlanName)}</label>
+            <div class="field-and-button">
+                <input id="own-plan-name" type="text" autocomplete="off" maxlength=LONGEST_NAME bind:value=name/>
+                <button type="button" id="keep-plan" on:click=keep prop:disabled=move || named().is_none()>
+                    {t(PlanLabel::KeepPlan)}
+                </button>
+            </div>
+            <span class="muted" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+        </div>
+    }
+}
