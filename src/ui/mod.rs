@@ -12,6 +12,7 @@ mod copy_link;
 mod ending;
 mod energy_card;
 mod failed_card;
+mod felt_card;
 mod first;
 mod header;
 mod icons;

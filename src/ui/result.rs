@@ -9,6 +9,7 @@ use super::answer_card::AnswerCard;
 use super::ending::EndingLine;
 use super::energy_card::EnergyCard;
 use super::failed_card::FailedCard;
+use super::felt_card::FeltCard;
 use super::icons::Icon;
 use super::limits_card::LimitsCard;
 use super::map_card::MapCard;
@@ -41,7 +42,7 @@ pub fn ResultView() -> impl IntoView {
                 Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
             }}
         </Panel>
-        <Panel tab=Tab::Charts><LimitsCard/> <EnergyCard/></Panel>
+        <Panel tab=Tab::Charts><LimitsCard/> <FeltCard/> <EnergyCard/></Panel>
         <Panel tab=Tab::Runs><RunsCard/> <ServersCard/></Panel>
         <Panel tab=Tab::Trust><TrustCard/></Panel>
         <Panel tab=Tab::Report><ReportPreview/></Panel>

@@ -9,6 +9,7 @@ mod conclusion;
 mod en;
 mod explained;
 mod failure_commands;
+mod felt;
 mod label;
 mod labels;
 mod limits;
@@ -35,6 +36,7 @@ pub use compare::{
 pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
 pub use failure_commands::failure_commands;
+pub use felt::{felt, felt_at, felt_text};
 pub use label::Label;
 pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 pub use limits::{limits, measure_more, score};

@@ -83,4 +83,16 @@ pub enum ChartLabel {
     Answer,
     /// Legend: it failed.
     Failed,
+    /// Heading: answers appear as they came.
+    Felt,
+    /// Whose times they are.
+    FeltNote,
+    /// Field: the one configuration.
+    FeltFirst,
+    /// Field: the other.
+    FeltSecond,
+    /// Button: begin both answers.
+    FeltPlay,
+    /// Button: leave them as they are.
+    FeltStop,
 }

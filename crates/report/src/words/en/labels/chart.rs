@@ -44,5 +44,11 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Prefill => "prompt processing",
         ChartLabel::Answer => "answer",
         ChartLabel::Failed => "error",
+        ChartLabel::Felt => "Feel the speed",
+        ChartLabel::FeltNote => "the text comes at the times of a typical answer of this session",
+        ChartLabel::FeltFirst => "Configuration",
+        ChartLabel::FeltSecond => "Beside it",
+        ChartLabel::FeltPlay => "Play",
+        ChartLabel::FeltStop => "Stop",
     }
 }

@@ -44,5 +44,11 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Prefill => "обработка промпта",
         ChartLabel::Answer => "ответ",
         ChartLabel::Failed => "ошибка",
+        ChartLabel::Felt => "Почувствовать скорость",
+        ChartLabel::FeltNote => "текст идёт по временам обычного ответа из этого замера",
+        ChartLabel::FeltFirst => "Конфигурация",
+        ChartLabel::FeltSecond => "Рядом с ней",
+        ChartLabel::FeltPlay => "Показать",
+        ChartLabel::FeltStop => "Остановить",
     }
 }

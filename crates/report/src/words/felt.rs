@@ -1,0 +1,47 @@
+//! What the page says of an answer that appears as it came, and the text that stands for it.
+
+use bench::analysis::Felt;
+
+use super::say::{say, words};
+use crate::Lang;
+
+words! {
+    /// How long its user waits, how fast it comes, and with how many others: «TTFT 420 мс, 16,2 токен/с — каждому из 24 одновременно».
+    pub fn felt(felt: &Felt) -> String;
+
+    /// How much of an answer is there after so long.
+    pub fn felt_at(felt: &Felt, at_s: f64) -> String;
+}
+
+/// A text of so many tokens, of the language's usual length; where it is out, it begins again on an empty page.
+#[must_use]
+pub fn felt_text(tokens: u64, lang: Lang) -> String {
+    let text = say!(lang, filler());
+    let letters = usize::try_from(tokens).unwrap_or(usize::MAX);
+    let letters = letters.saturating_mul(say!(lang, letters_of_token()));
+    let all = text.chars().count().max(1);
+    let on_page = if letters == 0 { 0 } else { (letters - 1) % all + 1 };
+    text.chars().take(on_page).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_grows_with_the_tokens_and_begins_again() {
+        for lang in [Lang::Ru, Lang::En] {
+            let letters = |tokens| felt_text(tokens, lang).chars().count();
+            assert_eq!(letters(0), 0);
+            let text = say!(lang, filler());
+            let words = text.split_whitespace().count();
+            assert!((180..=220).contains(&words), "{words}");
+            let of_token = say!(lang, letters_of_token());
+            assert_eq!(letters(10), 10 * of_token);
+            let all = text.chars().count();
+            let whole = u64::try_from(all / of_token).unwrap();
+            assert!(letters(whole) > all - of_token && letters(whole + 1) <= of_token);
+            assert!(letters(u64::MAX) <= all);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! A measured speed as its user feels it: a text appears at the times of a recorded request, beside that of another
+//! configuration.
+
+use bench::BatchId;
+use bench::analysis::Felt;
+use leptos::prelude::*;
+use report::words::{ChartLabel, Label, configuration, felt, felt_at, felt_text};
+
+use super::icons::Icon;
+use super::state::page;
+use crate::app::Results;
+use crate::browser::clock::now_ms;
+use crate::erased::view;
+use crate::lang::{lang, t};
+
+/// Where two answers that began together have come to.
+#[derive(Clone, Copy)]
+struct Showing {
+    /// Since both began, s.
+    at_s: RwSignal<f64>,
+    is_on: RwSignal<bool>,
+    /// Counts the beginnings: what an earlier one still has to draw is not drawn.
+    beginning: RwSignal<u32>,
+}
+
+impl Showing {
+    fn begin(self, lasts_s: Memo<f64>) {
+        self.beginning.update(|beginning| *beginning = beginning.wrapping_add(1));
+        self.at_s.set(0.0);
+        self.is_on.set(true);
+        self.go_on(self.beginning.get_untracked(), now_ms(), lasts_s);
+    }
+
+    /// From picture to picture, until both answers are whole.
+    fn go_on(self, beginning: u32, began_ms: f64, lasts_s: Memo<f64>) {
+        request_animation_frame(move || {
+            // Nothing where the card is gone.
+            let is_on = self.is_on.try_get_untracked() == Some(true);
+            if !is_on || self.beginning.try_get_untracked() != Some(beginning) {
+                return;
+            }
+            let at_s = (now_ms() - began_ms) / 1000.0;
+            self.at_s.set(at_s);
+            if lasts_s.try_get_untracked().is_some_and(|lasts_s| at_s < lasts_s) {
+                self.go_on(beginning, began_ms, lasts_s);
+            } else {
+                self.is_on.set(false);
+            }
+        });
+    }
+}
+
+/// The card; none where no request is known.
+#[component]
+pub fn FeltCard() -> impl IntoView {
+    let page = page();
+    let all = Memo::new(move |_| {
+        let all = |results: &Results| Felt::all(&results.session, &results.analysis);
+        page.results(all).unwrap_or_default()
+    });
+    view! {
+        <Show when=move || all.with(|all| !all.is_empty())><TwoAnswers all/></Show>
+    }
+}
+
+#[component]
+fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
+    let page = page();
+    let answer = Memo::new(move |_| page.results(|results| results.analysis.recommended).flatten());
+    let first_choice = RwSignal::new(None::<BatchId>);
+    let second_choice = RwSignal::new(None::<BatchId>);
+    let of =
+        move |id: Option<BatchId>| all.with(|all| all.iter().find(|it| Some(it.id) == id).copied());
+    // Beside the answer stands what one user alone gets, or where that is the answer, the greatest load.
+    let first = Memo::new(move |_| {
+        let usual = || of(answer.get()).or_else(|| all.with(|all| all.last().copied()));
+        of(first_choice.get()).or_else(usual)
+    });
+    let second = Memo::new(move |_| {
+        let other = |felt: &&Felt| Some(felt.id) != first.with(|first| first.map(|it| it.id));
+        let usual = || {
+            let alone = all.with(|all| all.first().filter(other).copied());
+            alone.or_else(|| all.with(|all| all.last().copied()))
+        };
+        of(second_choice.get()).or_else(usual)
+    });
+    let lasts_s = Memo::new(move |_| {
+        let both = [first.get(), second.get()].into_iter().flatten();
+        both.map(|felt| felt.lasts_s).fold(0.0, f64::max)
+    });
+    let showing = Showing {
+        at_s: RwSignal::new(0.0),
+        is_on: RwSignal::new(false),
+        beginning: RwSignal::new(0),
+    };
+    let is_on = showing.is_on;
+    let press = move |_| {
+        if is_on.get_untracked() { is_on.set(false) } else { showing.begin(lasts_s) }
+    };
+    view! {
+        <section class="card" id="felt" aria-labelledby="felt-heading">
+            <div class="card-head">
+                <h2 id="felt-heading">{t(ChartLabel::Felt)} " "
+                    <span class="note">{t(ChartLabel::FeltNote)}</span></h2>
+                <div class="tools">
+                    <button type="button" class="small" id="felt-play" on:click=press>
+                        {move || if is_on.get() { Icon::Stop.view() } else { Icon::Play.view() }} " "
+                        {move || if is_on.get() { ChartLabel::FeltStop } else { ChartLabel::FeltPlay }.text(lang())}
+                    </button>
+                </div>
+            </div>
+            <div class="felt">
+                <OneAnswer id="felt-first" label=ChartLabel::FeltFirst all shown=first chosen=first_choice at_s=showing.at_s/>
+                <OneAnswer id="felt-second" label=ChartLabel::FeltSecond all shown=second chosen=second_choice at_s=showing.at_s/>
+            </div>
+        </section>
+    }
+}
+
+/// A configuration, and its answer as far as it has come. With reduced motion the style shows the bar in the place
+/// of the text.
+#[component]
+fn OneAnswer(
+    id: &'static str,
+    label: ChartLabel,
+    all: Memo<Vec<Felt>>,
+    shown: Memo<Option<Felt>>,
+    chosen: RwSignal<Option<BatchId>>,
+    at_s: RwSignal<f64>,
+) -> impl IntoView {
+    let shown_id = Memo::new(move |_| shown.with(|shown| shown.map(|felt| felt.id)));
+    let choose = move |number: String| {
+        let at = number.parse::<usize>().ok();
+        chosen.set(all.with_untracked(|all| Some(all.get(at?)?.id)));
+    };
+    let option = move |(number, felt): (usize, &Felt)| {
+        let id = felt.id;
+        view! {
+            <option value=number.to_string() selected=move || shown_id.get() == Some(id)>
+                {configuration(id, lang())}
+            </option>
+        }
+    };
+    let tokens =
+        Memo::new(move |_| shown.with(|shown| shown.map_or(0, |felt| felt.tokens_at(at_s.get()))));
+    let most = move || shown.with(|shown| shown.map_or(1, |felt| felt.tokens)).to_string();
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <select id=id on:change:target=move |event| choose(event.target().value())>
+                {move || all.with(|all| all.iter().enumerate().map(option).collect_view())}
+            </select>
+            <p>{move || shown.with(|shown| shown.map(|it| felt(&it, lang())))}</p>
+            <progress aria-label=t(label) max=most value=move || tokens.get().to_string()></progress>
+            <p class="felt-text" aria-live="off" aria-hidden="true">{move || felt_text(tokens.get(), lang())}</p>
+            <p class="muted">
+                {move || shown.with(|shown| shown.map(|felt| felt_at(&felt, at_s.get(), lang())))}
+            </p>
+        </div>
+    }
+}
