@@ -50,7 +50,7 @@ pub fn OpenSession() -> impl IntoView {
     view! {
         <label class="button small" class:disabled=move || page.is_running.get()>
             {t(PageLabel::OpenSession)}
-            <input id="open-session" type="file" class="out-of-sight" accept=".json,application/json"
+            <input id="open-session" type="file" class="out-of-sight" accept=".json,.jsonl,.csv,application/json"
                 prop:disabled=move || page.is_running.get() on:change:target=open/>
         </label>
     }

@@ -5,18 +5,22 @@
 use bench::analysis::Analysis;
 use bench::file::{Foreign, SessionFileError, Steps, read, write};
 use bench::{Measurement, Session, Warning};
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 const VLLM: &str = include_str!("fixtures/imported/vllm_detailed.json");
 const VLLM_APPENDED: &str = include_str!("fixtures/imported/vllm_appended.jsonl");
 const GUIDELLM: &str = include_str!("fixtures/imported/guidellm.json");
 
+const OLLAMA: &str = include_str!("fixtures/imported/ollama_bench.csv");
 const AIPERF: &str = include_str!("fixtures/imported/aiperf.json");
 
-const ALL: [(&str, Foreign); 4] = [
+const ALL: [(&str, Foreign); 5] = [
     (VLLM, Foreign::Vllm),
     (VLLM_APPENDED, Foreign::Vllm),
     (GUIDELLM, Foreign::GuideLlm),
     (AIPERF, Foreign::AiPerf),
+    (OLLAMA, Foreign::OllamaBench),
 ];
 
 /// The only measurement with so many requests in flight.
@@ -100,6 +104,32 @@ fn a_summary_of_aiperf_is_a_run_without_requests() {
 }
 
 #[test]
+fn epochs_of_ollamas_bench_are_repeats_of_one_request() {
+    let session = read(OLLAMA).unwrap();
+    let measured: Vec<&Measurement> = session.measurements().collect();
+    assert_eq!((session.runs.len(), measured.len()), (1, 3));
+    assert_eq!(told(measured[0]), figures(1, "123.92", ""));
+    let server = measured[0].samples[0].server.clone().unwrap();
+    assert_eq!(format!("{:.2}", 40.0 * 1e3 / server.eval_ms.unwrap()), "126.58");
+    let two_models = format!("{OLLAMA}other,total,1,5,0\n");
+    assert_eq!(read(&two_models), Err(SessionFileError::Foreign(Foreign::OllamaBench)));
+    let cut = OLLAMA.get(..OLLAMA.len() - 40).unwrap();
+    assert_eq!(read(cut).unwrap().measurements().count(), 2, "the last epoch is not whole");
+}
+
+#[test]
+fn a_later_ollama_tells_ttft_and_the_cache() {
+    let text = "NAME,STEP,COUNT,NS_PER_COUNT,TOKEN_PER_SEC,CACHED_PROMPT_COUNT\n\
+        # Model: m | Params: 4.3B | Quant: Q4_K_M | Family: gemma3\n\
+        m,prefill,100,250000.00,4000.00,28\nm,generate,40,10000000.00,100.00,\n\
+        m,ttft,1,45123000,0,\nm,load,1,4000000,0,\nm,total,1,500000000,0,\n";
+    let session = read(text).unwrap();
+    assert_eq!(told(measured(&session, 1)), figures(1, "80.00", "45.12"));
+    let sample = &measured(&session, 1).samples[0];
+    assert_eq!((sample.prompt_tokens, sample.cached_tokens), (Some(128), Some(28)));
+}
+
+#[test]
 fn what_was_not_measured_here_is_not_told() {
     for (text, _) in ALL {
         let session = read(text).unwrap();
@@ -123,18 +153,53 @@ fn an_imported_session_is_kept_as_one_of_ours() {
 }
 
 #[test]
-fn a_cut_or_changed_file_is_read_or_refused() {
+fn a_failed_request_is_told_with_its_words() {
+    let failed = VLLM
+        .replace(r#""errors": ["","#, r#""errors": ["Service Unavailable","#)
+        .replace(r#""completed": 9, "failed": 0"#, r#""completed": 8, "failed": 1"#);
+    let session = read(&failed).unwrap();
+    let measurement = measured(&session, 4);
+    let messages = measurement.samples.iter().filter_map(|sample| sample.error_message.as_deref());
+    assert_eq!(messages.collect::<Vec<_>>(), ["Service Unavailable"]);
+    assert_eq!((measurement.requests, measurement.failed()), (9, 1));
+}
+
+#[test]
+fn requests_that_do_not_add_up_are_left_out() {
+    let fewer = VLLM.replace(r#""completed": 9"#, r#""completed": 8"#);
+    assert!(measured(&read(&fewer).unwrap(), 4).samples.is_empty());
+    let some = GUIDELLM
+        .replace(r#""request_totals": {"successful": 9"#, r#""request_totals": {"successful": 99"#);
+    assert_eq!(told(measured(&read(&some).unwrap(), 4)), figures(9, "181.48", ""));
+}
+
+#[test]
+fn without_a_model_nothing_is_opened() {
     for (text, foreign) in ALL {
-        for cut in (0..text.len()).step_by(97) {
-            let _ = read(text.get(..cut).unwrap_or_default());
-        }
-        let without_model = text.replace("sim-qwen3:1.7b", " ");
-        assert_eq!(read(&without_model), Err(SessionFileError::Foreign(foreign)));
-        for (from, to) in
-            [(": 4", ": 0"), (": 9", ": -1"), ("0.", "1e400"), ("[", "{"), (": ", ":null,")]
-        {
-            let _ = read(&text.replacen(from, to, 1));
-            let _ = read(&text.replace(from, to));
+        let unnamed = text.replace("sim-qwen3:1.7b", " ");
+        assert_eq!(read(&unnamed), Err(SessionFileError::Foreign(foreign)));
+    }
+}
+
+/// What stands in a file in another's place.
+const PUT: [&str; 9] = ["", "-", "0", "1e308", "null", "[", "}", "\"", "999999999999"];
+
+proptest! {
+    #[test]
+    fn a_cut_or_changed_file_is_read_or_refused(
+        file in 0..ALL.len(),
+        from in any::<Index>(),
+        length in 0_usize..40,
+        put in 0..PUT.len(),
+        is_cut in any::<bool>(),
+    ) {
+        let (text, _) = ALL[file];
+        let from = from.index(text.len());
+        let rest = if is_cut { "" } else { text.get(from + length..).unwrap_or_default() };
+        let damaged = format!("{}{}{rest}", &text[..from], PUT[put]);
+        if let Ok(session) = read(&damaged) {
+            let _ = Analysis::of(&session);
+            prop_assert_eq!(read(&write(&session)), Ok(session));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod aiperf;
 mod guidellm;
+mod ollama_bench;
 mod vllm;
 
 use super::{Foreign, v1};
@@ -14,6 +15,7 @@ pub fn session(foreign: Foreign, text: &str) -> Option<v1::Session> {
     let results = match foreign {
         Foreign::AiPerf => aiperf::results(text)?,
         Foreign::GuideLlm => guidellm::results(text)?,
+        Foreign::OllamaBench => ollama_bench::results(text)?,
         Foreign::Vllm => vllm::results(text)?,
         _ => return None,
     };

@@ -97,7 +97,7 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::GuideLlm => unopened("GuideLLM"),
         Foreign::LlamaBench => results("llama-bench"),
         Foreign::LlmPerf => results("LLMPerf"),
-        Foreign::OllamaBench => results("the Ollama benchmark"),
+        Foreign::OllamaBench => unopened("the Ollama benchmark"),
         Foreign::AiPerf => unopened("AIPerf"),
         Foreign::LlamaBenchy => results("llama-benchy"),
         Foreign::Lemonade => results("lemonade bench"),

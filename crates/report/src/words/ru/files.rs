@@ -95,7 +95,7 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::GuideLlm => unopened("GuideLLM"),
         Foreign::LlamaBench => results("llama-bench"),
         Foreign::LlmPerf => results("LLMPerf"),
-        Foreign::OllamaBench => results("бенчмарка Ollama"),
+        Foreign::OllamaBench => unopened("бенчмарка Ollama"),
         Foreign::AiPerf => unopened("AIPerf"),
         Foreign::LlamaBenchy => results("llama-benchy"),
         Foreign::Lemonade => results("lemonade bench"),
