@@ -83,6 +83,12 @@ pub async fn each(
     page.click(".top nav button:nth-child(2)").await?;
     page.wait_for("[data-session] .name").await?;
     look("sessions", &page).await?;
+    page.click(".top nav button:first-child").await?;
+    page.click("#compare-with").await?;
+    page.click("[data-session] .tick").await?;
+    page.click("#compare").await?;
+    page.wait_for("#permission").await?;
+    look("compared", &page).await?;
     page.click(".top nav button:nth-child(3)").await?;
     look("method", &page).await?;
 

@@ -51,7 +51,7 @@ pub fn CompareScreen() -> impl IntoView {
             <div class="identity">
                 <button type="button" class="link" on:click=back>"‹ " {t(SessionLabel::Sessions)}</button>
                 <h1 class="grow">{move || compare_term(CompareTerm::Title, lang())}</h1>
-                <div class="tools"><TakeComparison/></div>
+                <div class="buttons"><TakeComparison/></div>
             </div>
             {parts}
         </div>
@@ -161,11 +161,8 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
             }
             false => view! { <td class="mark note">{bearing(item.bearing, lang())}</td> },
         };
-        let told = if is_same {
-            value(item.base.as_ref())
-        } else {
-            format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref()))
-        };
+        let told = (!is_same)
+            .then(|| format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref())));
         let class = match item.bearing {
             Bearing::Forbids => "forbids",
             Bearing::Approximate => "approximate",
@@ -196,14 +193,15 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
     let reach = reach.fold(0.05, f64::max);
     let share = move |change: f64| 50.0 + 50.0 * (change / reach).clamp(-1.0, 1.0);
     let row = move |(index, row): (usize, &Row)| {
-        let is_hidden = move || index >= SHOWN_ROWS && !is_whole.get();
+        let is_answer = row.is_answer;
+        let is_hidden = move || index >= SHOWN_ROWS && !is_answer && !is_whole.get();
         let change = row.change;
         let (from, to) = (share(change.low()), share(change.high()));
         let speed = |speed: bench::compare::Speed| {
             known(speed.interval.mean, speed.interval.half_width, lang())
         };
         view! {
-            <tr class:chosen=row.is_answer hidden=is_hidden>
+            <tr class:chosen=is_answer hidden=is_hidden>
                 <th scope="row">{crossed(row.id)}</th>
                 <td class="number">{speed(row.base)}</td>
                 <td class="number">{speed(row.other)}</td>
@@ -220,7 +218,6 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
         <section class="card">
             <div class="card-head">
                 <h2>{compare_term(CompareTerm::CommonConfigurations, lang())}</h2>
-                <span class="note">{compare_term(CompareTerm::CommonMeaning, lang())}</span>
             </div>
             <div class="scroll" tabindex="0" role="group" aria-label=compare_term(CompareTerm::CommonConfigurations, lang())>
                 <table class="compared-rows">
@@ -239,6 +236,7 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
                     {t(SessionLabel::AllConfigurations)} " " {hidden + SHOWN_ROWS}
                 </button>
             </Show>
+            <p class="note">{compare_term(CompareTerm::CommonMeaning, lang())}</p>
         </section>
     }
 }

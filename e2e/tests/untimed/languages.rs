@@ -1,6 +1,6 @@
 //! The page in English, and the change of the language while it is used.
 
-use e2e::{Browser, Page, Plan, Result, servers, setting};
+use e2e::{Browser, Page, Plan, Result, servers};
 
 /// The texts in sight and those read aloud that have Russian letters in them; what the user typed, and the name of the
 /// other language, aside.
@@ -53,7 +53,7 @@ async fn the_language_changes_at_once_amid_a_run_and_is_kept() -> Result<()> {
     sim.set_trap(None);
     page.ending().await?;
     is_english(&page, "done").await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
+    page.reload().await?;
     page.wait_for("[data-session]").await?;
     is_english(&page, "another visit").await?;
     page.click("#language").await?;

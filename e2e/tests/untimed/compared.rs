@@ -1,0 +1,42 @@
+//! Two sessions beside one another.
+
+use e2e::{Browser, Plan, Result, servers};
+
+/// Sessions of servers whose streams are this fast, one after the other, tokens/s.
+async fn compare(speeds: [f64; 2], max_tokens: [&str; 2]) -> Result<(String, String)> {
+    let browser = Browser::start().await?;
+    let mut page = None;
+    for (speed, max_tokens) in speeds.into_iter().zip(max_tokens) {
+        let sim = servers::start(servers::steady(4, speed)).await?;
+        let own = browser.ready(&sim.url(), &Plan { max_tokens, ..Plan::SHORT }).await?;
+        own.measure().await?;
+        own.click("#compare-with").await?;
+        page = Some(own);
+    }
+    let page = page.ok_or("nothing was measured")?;
+    page.click("[data-session]:nth-of-type(2) .tick").await?;
+    page.click("#compare").await?;
+    page.wait_for("#permission").await?;
+    let said = page.text("#comparison").await?;
+    page.click("#copy-comparison").await?;
+    page.wait_for_words("#comparison-said", "скопирован").await?;
+    let copied = page.clipboard().await?;
+    browser.close().await?;
+    Ok((said, copied))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_twice_as_fast_is_called_faster() -> Result<()> {
+    let (said, copied) = compare([50.0, 100.0], ["20"; 2]).await?;
+    assert!(said.contains("быстрее при лучшей настройке"), "{said}");
+    assert!(copied.starts_with("# Сравнение") && copied.contains("быстрее"), "{copied}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_other_lengths_are_not_compared() -> Result<()> {
+    let (said, _) = compare([100.0; 2], ["20", "40"]).await?;
+    assert!(said.contains("Сравнивать нельзя"), "{said}");
+    assert!(!said.contains('%'), "{said}");
+    Ok(())
+}
