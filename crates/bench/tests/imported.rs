@@ -113,6 +113,8 @@ fn epochs_of_ollamas_bench_are_repeats_of_one_request() {
     assert_eq!(format!("{:.2}", 40.0 * 1e3 / server.eval_ms.unwrap()), "126.58");
     let two_models = format!("{OLLAMA}other,total,1,5,0\n");
     assert_eq!(read(&two_models), Err(SessionFileError::Foreign(Foreign::OllamaBench)));
+    let endless = OLLAMA.replace("4169021", "4e308").replace(",load,1,", ",load,9,");
+    assert_eq!(read(&endless), Err(SessionFileError::Foreign(Foreign::OllamaBench)));
     let cut = OLLAMA.get(..OLLAMA.len() - 40).unwrap();
     assert_eq!(read(cut).unwrap().measurements().count(), 2, "the last epoch is not whole");
 }

@@ -34,6 +34,10 @@ struct Results {
 
 impl Results {
     fn session(self) -> Option<Session> {
+        let mut samples = self.levels.iter().flat_map(|(_, measurement)| &measurement.samples);
+        if !samples.all(is_finite) {
+            return None;
+        }
         let mut runs: Vec<Run> = Vec::new();
         for (workers, measurement) in self.levels {
             match runs.iter_mut().find(|run| run.workers == workers) {
@@ -55,6 +59,15 @@ impl Results {
         let session = Session { model: self.model, environment, runs, ..Session::default() };
         (!session.runs.is_empty()).then_some(session)
     }
+}
+
+/// Whether all its times are numbers: of what is beyond all measure in a file they are none.
+fn is_finite(sample: &Sample) -> bool {
+    let Sample { sent_ms, first_ms, answer_ms, last_ms, end_ms, server, .. } = sample;
+    let server = server.iter();
+    let of_server = server.flat_map(|it| [it.total_ms, it.load_ms, it.prompt_eval_ms, it.eval_ms]);
+    let of_client = [Some(*sent_ms), *first_ms, *answer_ms, *last_ms, Some(*end_ms)];
+    of_client.into_iter().chain(of_server).flatten().all(f64::is_finite)
 }
 
 /// The samples in the order in which they were sent, each on the lowest lane that was free then.
