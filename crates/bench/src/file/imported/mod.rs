@@ -10,16 +10,20 @@ use super::{Foreign, v1};
 use crate::order::sort_by;
 use crate::{Environment, LoadEngine, Measurement, Run, Sample, Session};
 
-/// The session in a text of this program; none where it lacks a figure without which there is none.
+/// What of a program's text is read, none where it lacks a figure without which there is no session.
+type Reader = fn(&str) -> Option<Results>;
+
+const READERS: [(Foreign, Reader); 4] = [
+    (Foreign::Vllm, vllm::results),
+    (Foreign::GuideLlm, guidellm::results),
+    (Foreign::AiPerf, aiperf::results),
+    (Foreign::OllamaBench, ollama_bench::results),
+];
+
+/// The session in a text of this program, if it is one that is read, and has the figures.
 pub fn session(foreign: Foreign, text: &str) -> Option<v1::Session> {
-    let results = match foreign {
-        Foreign::AiPerf => aiperf::results(text)?,
-        Foreign::GuideLlm => guidellm::results(text)?,
-        Foreign::OllamaBench => ollama_bench::results(text)?,
-        Foreign::Vllm => vllm::results(text)?,
-        _ => return None,
-    };
-    Some(v1::Session::from(&results.session()?))
+    let (_, results) = READERS.iter().find(|(program, _)| *program == foreign)?;
+    Some(v1::Session::from(&results(text)?.session()?))
 }
 
 /// What the files have in common.

@@ -199,8 +199,9 @@ const IMPORT_METHOD: [&str; 4] = [
     "TTFT, E2E and TPOT come from the times of single requests, where the file has them. Percentiles interpolate \
      linearly between order statistics; p95 takes at least 20 values and p99 at least 100, otherwise the maximum is \
      shown.",
-    "What is not in the file — slots, warm-up, the state of the machine and of the server — the report does not know \
-     either.",
+    "Slots are the largest number of answers that streamed at once while there were more requests; without single \
+     requests they cannot be told. What is not in the file — warm-up, the state of the machine and of the server — the \
+     report does not know either.",
 ];
 
 /// What is said of the page and its browser…
