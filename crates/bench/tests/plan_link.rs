@@ -1,7 +1,5 @@
 //! Plans in links: what is written is read, and nothing else.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by it")]
-
 use bench::{
     Mode, Objectives, OwnPrompts, Percentile, Plan, PlanError, PlanLinkError, Shape,
     Strategy as How, plan_of_link, plan_parameters,
