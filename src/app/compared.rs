@@ -1,7 +1,7 @@
 //! Sessions to be compared: which ones were chosen, and those of them that are loaded.
 
 use bench::Session;
-use bench::compare::{Comparison, MOST_SESSIONS, with_base};
+use bench::compare::{Comparison, Kind, MOST_SESSIONS, last_time, with_base};
 
 use super::{App, Effect, Purpose, StoreEffect};
 use crate::store::SessionId;
@@ -50,7 +50,65 @@ impl Compared {
     }
 }
 
+/// The last session of the same model, server and plan, beside the one that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastTime {
+    pub id: SessionId,
+    /// When it began, ISO 8601.
+    pub started_at: String,
+    /// The shown session beside it.
+    pub comparison: Comparison,
+    /// The session that is shown.
+    of: Option<SessionId>,
+}
+
 impl App {
+    /// The comparison of the shown session with the last time, if it is worked out.
+    #[must_use]
+    pub fn last_time(&self) -> Option<&LastTime> {
+        let kept = self.results.as_ref()?.kept;
+        self.last_time.as_ref().filter(|last| kept.is_some() && last.of == kept)
+    }
+
+    /// Loads the last session like the shown one, if there is one and it is not compared yet.
+    pub(super) fn ask_last_time(&self) -> Vec<Effect> {
+        if self.is_running() || self.last_time().is_some() {
+            return Vec::new();
+        }
+        let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::LastTime });
+        self.last_like_shown().map(load).into_iter().collect()
+    }
+
+    fn last_like_shown(&self) -> Option<SessionId> {
+        let session = &self.results.as_ref().filter(|results| results.kept.is_some())?.session;
+        let started_at = session.environment.started_at.as_deref()?;
+        let entries = self.shelf.entries.iter().filter(|entry| !entry.is_removed);
+        let known = entries.filter_map(|entry| {
+            let kind = entry.summary.as_ref().filter(|it| it.best.is_some())?.kind.as_ref()?;
+            Some((entry.id, kind, entry.started_at.as_str()))
+        });
+        last_time(&Kind::of(session)?, started_at, known)
+    }
+
+    /// It is loaded.
+    pub(super) fn last_time_loaded(&mut self, id: SessionId, earlier: &Session) -> Vec<Effect> {
+        self.last_time = self.results.as_ref().map(|results| LastTime {
+            id,
+            started_at: earlier.environment.started_at.clone().unwrap_or_default(),
+            comparison: Comparison::of(earlier, &results.session),
+            of: results.kept,
+        });
+        Vec::new()
+    }
+
+    /// Compares the shown session with the last time in full.
+    pub(super) fn compare_last_time(&mut self) -> Vec<Effect> {
+        let chosen = self.last_time().and_then(|last| Some(vec![last.id, last.of?]));
+        let Some(chosen) = chosen else { return Vec::new() };
+        self.compared = Compared { chosen, ..Compared::default() };
+        self.compare_wanted()
+    }
+
     /// Chooses a kept session, or no longer.
     pub(super) fn compare_toggled(&mut self, id: SessionId) -> Vec<Effect> {
         let compared = &mut self.compared;

@@ -25,7 +25,7 @@ use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
 pub use aloud::{Aloud, Heard};
-pub use compared::Compared;
+pub use compared::{Compared, LastTime};
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
 pub use going_on::GoOn;
@@ -103,6 +103,8 @@ pub struct App {
     pub shelf: Shelf,
     /// The sessions that are compared.
     pub compared: Compared,
+    /// The last session like the one that is shown.
+    last_time: Option<LastTime>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
     /// The user wants the shown session resumed as soon as its server is available.
@@ -133,6 +135,7 @@ impl App {
             question: None,
             shelf: Shelf::default(),
             compared: Compared::default(),
+            last_time: None,
             power: None,
             goes_on: None,
             checks: 0,
@@ -199,6 +202,7 @@ impl App {
             Msg::CompareToggled(id) => self.compare_toggled(id),
             Msg::CompareShown => self.compare_shown(),
             Msg::CompareWanted => self.compare_wanted(),
+            Msg::CompareLastTime => self.compare_last_time(),
             Msg::CompareTurned => self.compare_turned(),
             Msg::SaveAllWanted => vec![Effect::Store(StoreEffect::SaveAll)],
             Msg::SessionsTakenAway(said) => {

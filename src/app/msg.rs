@@ -132,6 +132,8 @@ pub enum Msg {
     CompareShown,
     /// The user wants the chosen sessions compared.
     CompareWanted,
+    /// The user wants the shown session compared with the last one like it.
+    CompareLastTime,
     /// The user makes another one of them the base.
     CompareTurned,
     SaveAllWanted,

@@ -57,6 +57,8 @@ pub enum Purpose {
     Offer,
     /// It is one of those to be compared.
     Compare,
+    /// It is the last one like the shown session.
+    LastTime,
 }
 
 impl App {
@@ -67,7 +69,7 @@ impl App {
             Err(why) => self.shelf.refused = Some(why),
         }
         if self.is_running() || std::mem::replace(&mut self.shelf.was_offered, true) {
-            return Vec::new();
+            return self.ask_last_time();
         }
         let is_cut = |entry: &&Entry| {
             !entry.is_over && !entry.is_removed && !listed.elsewhere.contains(&entry.id)
@@ -110,10 +112,11 @@ impl App {
                 self.open(kept.session, Some(id));
                 self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
                 self.damaged(kept.damaged);
-                Vec::new()
+                self.ask_last_time()
             }
             Purpose::Offer => self.offer(id, kept),
             Purpose::Compare => self.compare_loaded(id, kept.session),
+            Purpose::LastTime => self.last_time_loaded(id, &kept.session),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Entries in the list of stored sessions.
 
 use bench::analysis::{Analysis, Answer, Confidence};
+use bench::compare::Kind;
 use bench::{BatchId, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,8 @@ pub struct Summary {
     pub slots: Option<u32>,
     /// The server's program.
     pub program: Option<String>,
+    /// By it the next session of the same model, server and plan finds this one.
+    pub kind: Option<Kind>,
 }
 
 /// A change to an entry.
@@ -137,6 +140,7 @@ impl Summary {
             is_search: session.plan.as_ref().is_some_and(|plan| plan.strategy == Strategy::Search),
             slots: analysis.exact_slots(),
             program: session.environment.server_program.clone(),
+            kind: Kind::of(session),
         }
     }
 }

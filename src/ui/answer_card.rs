@@ -6,17 +6,19 @@ use bench::stats::Interval;
 use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
-    Explained, ResultLabel, UNKNOWN, conclusion, confidence, count, crossed, difference,
-    instruction, known, known_parts, no_answer, reason, sentence, told_slots_label,
+    Explained, ResultLabel, SessionLabel, UNKNOWN, compared_in_short, conclusion, confidence,
+    count, crossed, difference, instruction, known, known_parts, no_answer, reason, sentence,
+    told_slots_label,
 };
 
 use super::icons::Icon;
-use super::screen::Tab;
+use super::screen::{Screen, Tab};
 use super::state::{now, page};
 use super::take_away::TakeAway;
 use super::term::Term;
 use super::trust_card::RepeatButton;
 use crate::app::{GoOn, Msg, Results};
+use crate::browser::clock::local_iso;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
@@ -35,7 +37,10 @@ pub fn AnswerCard() -> impl IntoView {
                 <TakeAway/>
             </div>
             <div>{move || page.results(nearest_view)}</div>
-            <div>{move || page.results(conclusion_view)}</div>
+            <div>
+                {move || page.results(conclusion_view)}
+                <LastTimeLine/>
+            </div>
             <div>{move || page.results(three_view)}</div>
         </section>
     }
@@ -120,6 +125,28 @@ fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     view! {
         <h2>{t(ResultLabel::Conclusion)}</h2>
         <ul class="conclusion" id="conclusion">{said.map(|said| view! { <li>{said}</li> }).collect_view()}</ul>
+    }
+}
+
+/// What the last session of the same model, server and plan says of this one.
+#[component]
+fn LastTimeLine() -> impl IntoView {
+    let page = page();
+    let last = Memo::new(move |_| page.with(|app| app.last_time().cloned()));
+    let open = move |_| {
+        page.send(Msg::CompareLastTime);
+        page.screen.set(Screen::Compare);
+    };
+    move || {
+        last.get().map(|last| {
+            let name = sentence::last_time(&local_iso(&last.started_at), lang());
+            view! {
+                <p class="note" id="last-time">
+                    {compared_in_short(&last.comparison, &name, lang())} ". "
+                    <button type="button" class="link" on:click=open>{t(SessionLabel::Compare)}</button>
+                </p>
+            }
+        })
     }
 }
 

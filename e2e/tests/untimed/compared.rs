@@ -40,3 +40,18 @@ async fn answers_of_other_lengths_are_not_compared() -> Result<()> {
     assert!(!said.contains('%'), "{said}");
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_is_held_against_the_last_one_like_it() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.ready(&sim.url(), &Plan::SHORT).await?;
+    page.measure().await?;
+    assert!(!page.exists("#last-time").await?, "it is the first one");
+    page.click("#new-measurement").await?;
+    page.measure().await?;
+    page.wait_for_words("#last-time", "Против прошлого раза").await?;
+    page.click("#last-time button").await?;
+    page.wait_for_words("#permission", "да").await?;
+    browser.close().await
+}

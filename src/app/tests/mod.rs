@@ -3,6 +3,7 @@
 mod aloud;
 mod checking;
 mod cluster;
+mod compared;
 mod failures;
 mod kept;
 mod keys;

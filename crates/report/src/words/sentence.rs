@@ -13,6 +13,9 @@ words! {
     /// How far a server is, and how many requests the page can keep in flight to it.
     pub fn reach(rtt_ms: f64, in_flight: u32) -> String;
 
+    /// What a session is held against that began at this moment, ISO 8601.
+    pub fn last_time(started_at: &str) -> String;
+
     /// Name of the field that chooses a session of this name for a comparison.
     pub fn compare_this(name: &str) -> String;
 

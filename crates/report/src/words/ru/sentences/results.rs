@@ -68,6 +68,10 @@ pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
     format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
 }
 
+pub fn last_time(started_at: &str) -> String {
+    format!("Против прошлого раза ({})", moment(started_at))
+}
+
 pub fn compare_this(name: &str) -> String {
     format!("Сравнить: {name}")
 }

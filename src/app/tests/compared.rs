@@ -1,0 +1,51 @@
+//! Sessions that are compared.
+
+use bench::{Environment, Session, file};
+
+use crate::app::{App, Effect, Msg, Purpose, StoreEffect};
+use crate::store::{Entry, Kept};
+
+/// The reference's session, begun on this day of a month.
+fn session(day: u32) -> Session {
+    let text = include_str!("../../../crates/bench/tests/fixtures/runs_qwen3-1.7b.json");
+    let started_at = Some(format!("2026-11-{day}T10:00:00Z"));
+    let environment = Environment { started_at, ..Environment::default() };
+    Session { environment, ..file::read(text).unwrap() }
+}
+
+fn loaded(app: &mut App, id: u64, day: u32) {
+    let session = session(day);
+    let kept = Kept { entry: Entry::of(id, &session), session, damaged: 0 };
+    let msg = Msg::SessionLoaded { id, purpose: Purpose::Compare, kept: Ok(Box::new(kept)) };
+    assert_eq!(app.update(msg), []);
+}
+
+fn base_day(app: &App) -> Option<&str> {
+    app.compared.base()?.environment.started_at.as_deref()?.get(8..10)
+}
+
+#[test]
+fn what_was_chosen_is_loaded_and_the_earliest_is_the_base_until_they_are_turned() {
+    let mut app = App::new("http://page".into());
+    for id in [1, 2, 3, 2] {
+        app.update(Msg::CompareToggled(id));
+    }
+    let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::Compare });
+    assert_eq!(app.update(Msg::CompareWanted), [load(1), load(3)]);
+    loaded(&mut app, 1, 20);
+    assert_eq!(app.compared.others().count(), 0, "one is missing");
+    loaded(&mut app, 2, 11);
+    loaded(&mut app, 3, 12);
+    assert_eq!((base_day(&app), app.compared.others().count()), (Some("12"), 1));
+    app.update(Msg::CompareTurned);
+    assert_eq!(base_day(&app), Some("20"));
+}
+
+#[test]
+fn no_more_are_chosen_than_are_compared() {
+    let mut app = App::new("http://page".into());
+    for id in 1..20 {
+        app.update(Msg::CompareToggled(id));
+    }
+    assert_eq!(app.compared.count(), bench::compare::MOST_SESSIONS);
+}
