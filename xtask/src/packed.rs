@@ -13,7 +13,7 @@ use flate2::write::GzEncoder;
 use crate::error::Error;
 
 /// The most that a user has to load, compressed by brotli. It grows with what users get, and by nothing else.
-const BUDGET_BYTES: u64 = 950_000;
+const BUDGET_BYTES: u64 = 970_000;
 /// Files of other types are compressed already.
 const PACKABLE: [&str; 4] = ["css", "html", "js", "wasm"];
 /// Brotli at its best.
