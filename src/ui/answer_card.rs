@@ -1,14 +1,14 @@
 //! The answer: what to set, how fast that is and how sure, what comes near, what follows.
 
-use bench::BatchId;
 use bench::analysis::{Answer, Conclusion, Confidence, nearest};
 use bench::stats::Interval;
+use bench::{BatchId, Objectives};
 use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
     Explained, ResultLabel, SessionLabel, UNKNOWN, compared_in_short, conclusion, confidence,
-    count, crossed, difference, instruction, known, known_parts, no_answer, reason, sentence,
-    told_slots_label,
+    count, crossed, difference, instruction, known, known_parts, limits, no_answer, reason,
+    sentence, told_slots_label,
 };
 
 use super::icons::Icon;
@@ -74,7 +74,14 @@ fn answer_view(results: &Results) -> AnyView {
             {half_width.map(|it| view! { <i>" ± " {it}</i> })}
             <small><Term of=Explained::Interval>{t(ResultLabel::TokensPerS)}</Term></small>
         </p>
+        {set_limits(results).map(|set| view! { <p class="note" id="set-limits">{limits(&set, lang())}</p> })}
     }
+}
+
+/// The limits that the answer keeps to, if there are any.
+fn set_limits(results: &Results) -> Option<Objectives> {
+    let plan = results.session.plan.as_ref().filter(|_| results.analysis.is_limited());
+    plan.map(|plan| plan.limits)
 }
 
 /// The run has just ended: who can not see the page is where the answer is.

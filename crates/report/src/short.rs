@@ -7,7 +7,7 @@ use crate::Lang;
 use crate::blocks::{Block, Column, Fact, Report, Table};
 use crate::extended::{conditions_in_short, nothing_found};
 use crate::words::{
-    Term, findings_in_short, headline, no_answer, shape_name, slower_runs, subject,
+    Term, findings_in_short, headline, limits, no_answer, shape_name, slower_runs, subject,
 };
 use crate::{base, shapes};
 
@@ -48,10 +48,14 @@ pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Repor
 
 /// The answer in a sentence.
 fn said(session: &Session, analysis: &Analysis, lang: Lang) -> String {
-    Answer::of(session, analysis).map_or_else(
+    let said = Answer::of(session, analysis).map_or_else(
         || no_answer(analysis.is_limited() && analysis.best.is_some(), lang),
         |answer| headline(&answer, session.is_server_mode(), lang),
-    )
+    );
+    match session.plan.as_ref().filter(|_| analysis.is_limited()) {
+        Some(plan) => format!("{said} {}.", limits(&plan.limits, lang)),
+        None => said,
+    }
 }
 
 /// What was measured of every shape, and what was worked out of it.
