@@ -1,12 +1,10 @@
 //! Sentences of the page, in which figures stand.
 
-use bench::analysis::Analysis;
 use bench::{BatchId, Current, Manner, Plan, Progress, Relay, Session, Slots, Warning};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::manners;
 use super::say::{say, words};
-use super::subject::Best;
 use crate::Lang;
 
 words! {
@@ -128,13 +126,6 @@ words! {
 pub fn asked_so(asked: &[Manner], lang: Lang) -> Option<String> {
     let told = manners(asked, lang)?;
     Some(say!(lang, asked_so(&told)))
-}
-
-/// The answer's configuration, if a batch was measured without errors, and what comes nearest to it.
-#[must_use]
-pub fn best(analysis: &Analysis, lang: Lang) -> String {
-    let best = Best::of(analysis);
-    say!(lang, best(best))
 }
 
 words! {

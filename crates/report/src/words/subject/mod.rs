@@ -1,7 +1,6 @@
 //! What is to be said, where that is not a type of the benchmark. The languages, and the modules that pick one,
 //! depend on it; it depends on neither.
 
-mod best;
 mod charts;
 mod compare;
 mod conclusion;
@@ -9,7 +8,6 @@ mod outcome;
 mod slots;
 mod term;
 
-pub use best::Best;
 pub use charts::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind};
 pub use compare::CompareTerm;
 pub use conclusion::{More, Told, WORTH_DOUBLING, WORTH_TELLING};

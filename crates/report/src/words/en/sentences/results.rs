@@ -2,22 +2,7 @@
 
 use crate::words::en::En;
 use crate::words::en::nouns::{BATCHES, MEASUREMENTS, REQUESTS, SLOTS, plural};
-use crate::words::en::places::configuration;
-use crate::words::numbers::{NO_BREAK, count, percent, rounded};
-use crate::words::subject::Best;
-
-pub fn best(best: Option<Best>) -> String {
-    let Some(best) = best else {
-        return "No batch was measured without errors.".into();
-    };
-    let mut text = configuration(best.batch) + ".";
-    if let Some((batch, slower_share)) = best.next {
-        let share = percent(slower_share.abs(), 1, En);
-        let slower = if slower_share < 0.0 { "faster, but this may be noise" } else { "slower" };
-        text += &format!(" Closest: {}, {share} {slower}.", configuration(batch));
-    }
-    text
-}
+use crate::words::numbers::{NO_BREAK, count, rounded};
 
 pub fn not_the_optimum(batches: usize) -> String {
     let words = if batches == 1 {
@@ -151,23 +136,6 @@ pub fn day(moment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::BatchId;
-
-    #[test]
-    fn the_best_is_told_with_what_is_close_to_it() {
-        let alone = Best { batch: BatchId::new(24, 48), next: None };
-        assert_eq!(best(Some(alone)), "24 workers, batch 48.");
-        let close = |slower| Best { next: Some((BatchId::new(22, 40), slower)), ..alone };
-        assert_eq!(
-            best(Some(close(0.0123))),
-            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2% slower."
-        );
-        assert_eq!(
-            best(Some(close(-0.0123))),
-            "24 workers, batch 48. Closest: 22 workers, batch 40, 1.2% faster, but this may be noise."
-        );
-        assert_eq!(best(None), "No batch was measured without errors.");
-    }
 
     #[test]
     fn results_of_an_earlier_session_are_told_with_their_day() {

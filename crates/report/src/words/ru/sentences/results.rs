@@ -1,30 +1,11 @@
 //! What the page says of results, and of the sessions that it keeps.
 
-use crate::words::numbers::{NO_BREAK, count, percent, rounded};
+use crate::words::numbers::{NO_BREAK, count, rounded};
 use crate::words::ru::Ru;
 use crate::words::ru::nouns::{
     BATCHES, FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS,
     plural,
 };
-use crate::words::ru::places::configuration;
-use crate::words::subject::Best;
-
-pub fn best(best: Option<Best>) -> String {
-    let Some(best) = best else {
-        return "Без ошибок не измерен ни один пакет.".into();
-    };
-    let mut text = configuration(best.batch) + ".";
-    if let Some((batch, slower_share)) = best.next {
-        let share = percent(slower_share.abs(), 1, Ru);
-        let slower = if slower_share < 0.0 {
-            "быстрее, но от разброса это не отличить"
-        } else {
-            "медленнее"
-        };
-        text += &format!(" Ближайшая: {}, на {share} {slower}.", configuration(batch));
-    }
-    text
-}
 
 pub fn not_the_optimum(batches: usize) -> String {
     let words = if batches == 1 {
@@ -162,24 +143,6 @@ pub fn day(moment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::BatchId;
-
-    #[test]
-    fn the_best_is_told_with_what_is_close_to_it() {
-        let alone = Best { batch: BatchId::new(24, 48), next: None };
-        assert_eq!(best(Some(alone)), "24 workers, пакет 48.");
-        let close = |slower| Best { next: Some((BatchId::new(22, 40), slower)), ..alone };
-        assert_eq!(
-            best(Some(close(0.0123))),
-            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% медленнее."
-        );
-        assert_eq!(
-            best(Some(close(-0.0123))),
-            "24 workers, пакет 48. Ближайшая: 22 workers, пакет 40, на 1,2\u{a0}% быстрее, но от разброса это не \
-             отличить."
-        );
-        assert_eq!(best(None), "Без ошибок не измерен ни один пакет.");
-    }
 
     #[test]
     fn results_of_an_earlier_session_are_told_with_their_day() {
