@@ -19,28 +19,25 @@ pub fn values(list: &str) -> impl Iterator<Item = Option<&str>> {
 
 /// The value of this name in an object, as it stands there; of a text that is cut off amid it, all that is left.
 pub fn field<'a>(object: &'a str, wanted: &str) -> Option<&'a str> {
-    let mut rest = object.strip_prefix('{')?;
-    loop {
-        let (name, _, after) = split(rest).filter(|(_, mark, _)| *mark == b':')?;
-        let is_wanted =
-            name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) == Some(wanted);
-        let found = split(after);
-        if is_wanted {
-            return Some(found.map_or(after.trim(), |(value, ..)| value));
-        }
-        rest = found.filter(|(_, mark, _)| *mark == b',')?.2;
-    }
+    let after = after_name(object.strip_prefix('{')?, wanted)?;
+    Some(split(after).map_or(after.trim(), |(value, ..)| value))
 }
 
 /// What stands in an object before the first bracket of the list of this name, and what follows that bracket. The
 /// object need not be whole.
 pub fn list<'a>(object: &'a str, wanted: &str) -> Option<(&'a str, &'a str)> {
-    let mut rest = object.trim_start_matches(SPACE).strip_prefix('{')?;
+    let fields = object.trim_start_matches(SPACE).strip_prefix('{')?;
+    let rest = after_name(fields, wanted)?.trim_start_matches(SPACE).strip_prefix('[')?;
+    Some((object.get(..object.len() - rest.len() - 1)?, rest))
+}
+
+/// What follows the colon after this name among an object's fields.
+fn after_name<'a>(fields: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut rest = fields;
     loop {
         let (name, _, after) = split(rest).filter(|(_, mark, _)| *mark == b':')?;
         if name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) == Some(wanted) {
-            let rest = after.trim_start_matches(SPACE).strip_prefix('[')?;
-            return Some((object.get(..object.len() - rest.len() - 1)?, rest));
+            return Some(after);
         }
         rest = split(after).filter(|(_, mark, _)| *mark == b',')?.2;
     }
