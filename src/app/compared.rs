@@ -17,6 +17,8 @@ pub struct Compared {
     loaded: Vec<(Option<SessionId>, Session)>,
     /// The others beside the base, as many as there are.
     pub comparisons: Vec<Comparison>,
+    /// Changes whenever they do.
+    pub revision: u64,
 }
 
 impl Compared {
@@ -152,9 +154,15 @@ impl App {
             bench::order::sort_by(&mut compared.loaded, |(_, a), (_, b)| {
                 a.environment.started_at.cmp(&b.environment.started_at)
             });
-            compared.work_out();
+            self.compare();
         }
         Vec::new()
+    }
+
+    fn compare(&mut self) {
+        self.revisions += 1;
+        self.compared.revision = self.revisions;
+        self.compared.work_out();
     }
 
     /// Makes the next of them the base.
@@ -162,7 +170,7 @@ impl App {
         let compared = &mut self.compared;
         if !compared.loaded.is_empty() {
             compared.loaded.rotate_left(1);
-            compared.work_out();
+            self.compare();
         }
         Vec::new()
     }
