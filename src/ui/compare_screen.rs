@@ -4,7 +4,6 @@ use bench::Session;
 use bench::analysis::{Analysis, Answer};
 use bench::compare::{Bearing, Comparison, Item, Permission, Row};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use report::chart::comparison_curves;
 use report::words::{
     CompareTerm, ResultLabel, SessionLabel, TakenAway, aspect, bearing, change_cell, compare_term,
@@ -17,8 +16,8 @@ use super::answer_card::chip;
 use super::icons::Icon;
 use super::screen::Screen;
 use super::state::{Page, page};
+use super::take_away::{copy, copy_for_documents};
 use crate::app::Msg;
-use crate::browser::clipboard::{copy_formatted, copy_text};
 use crate::browser::clock::local_iso;
 use crate::browser::files::save_text;
 use crate::drawing::view::ChartView;
@@ -249,23 +248,9 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
 fn TakeComparison() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
-    let copy = move |_| {
-        let text = rendered(page, markdown);
-        spawn_local(async move {
-            said.set(Some(match copy_text(&text).await {
-                Ok(()) => TakenAway::Copied,
-                Err(_) => TakenAway::NotCopied,
-            }));
-        });
-    };
-    let copy_for_documents = move |_| {
+    let for_documents = move |_| {
         let formatted = rendered(page, |report| html(report, |_| None));
-        spawn_local(async move {
-            said.set(Some(match copy_formatted(&formatted, &rendered(page, markdown)).await {
-                Ok(()) => TakenAway::CopiedWithTables,
-                Err(_) => TakenAway::NotCopiedWithTables,
-            }));
-        });
+        copy_for_documents(formatted, rendered(page, markdown), said);
     };
     let save = move |_| {
         said.set(Some(save_text(
@@ -276,10 +261,10 @@ fn TakeComparison() -> impl IntoView {
     };
     view! {
         <span class="note" role="status" id="comparison-said">{move || said.get().map(|said| said.text(lang()))}</span>
-        <button id="copy-comparison" type="button" class="primary" on:click=copy>
+        <button id="copy-comparison" type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>
             {Icon::Copy.view()} {t(SessionLabel::CopyComparison)}
         </button>
-        <button type="button" title=t(ResultLabel::CopyForWordHint) on:click=copy_for_documents>{t(ResultLabel::CopyForWord)}</button>
+        <button type="button" title=t(ResultLabel::CopyForWordHint) on:click=for_documents>{t(ResultLabel::CopyForWord)}</button>
         <button id="download-comparison" type="button" on:click=save>"Markdown"</button>
     }
 }

@@ -23,14 +23,9 @@ pub fn TakeAway() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
     // Documents get the tables alone: of a page's images the clipboard keeps none.
-    let copy_for_documents = move |_| {
+    let for_documents = move |_| {
         let formatted = rendered(page, |report| html(report, |_| None));
-        spawn_local(async move {
-            said.set(Some(match copy_formatted(&formatted, &rendered(page, markdown)).await {
-                Ok(()) => TakenAway::CopiedWithTables,
-                Err(_) => TakenAway::NotCopiedWithTables,
-            }));
-        });
+        copy_for_documents(formatted, rendered(page, markdown), said);
     };
     let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
         said.set(Some(save_text(name_of(page, stem, extension), media_type, &text)));
@@ -60,12 +55,12 @@ pub fn TakeAway() -> impl IntoView {
     };
     view! {
         <div class="buttons take-away">
-            <button id="copy-report" type="button" class="primary" on:click=move |_| copy(page, said)>
+            <button id="copy-report" type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>
                 {Icon::Copy.view()} {t(ResultLabel::CopyReport)}
             </button>
             <KindChoice/>
             <button id="copy-formatted" type="button" title=t(ResultLabel::CopyForWordHint)
-                on:click=copy_for_documents>
+                on:click=for_documents>
                 {t(ResultLabel::CopyForWord)}
             </button>
             <button id="download-zip" type="button" title=t(ResultLabel::DownloadAllHint)
@@ -150,16 +145,27 @@ pub fn Dock() -> impl IntoView {
                 })}
                 <span class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
             </div>
-            <button type="button" class="primary" on:click=move |_| copy(page, said)>{t(ResultLabel::CopyReport)}</button>
+            <button type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>{t(ResultLabel::CopyReport)}</button>
         </div>
     }
 }
 
-fn copy(page: Page, said: RwSignal<Option<TakenAway>>) {
+/// Puts a text on the clipboard, and says what came of it.
+pub fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
-        said.set(Some(match copy_text(&rendered(page, markdown)).await {
+        said.set(Some(match copy_text(&text).await {
             Ok(()) => TakenAway::Copied,
             Err(_) => TakenAway::NotCopied,
+        }));
+    });
+}
+
+/// The same with tables for a document, and a text for what takes none.
+pub fn copy_for_documents(formatted: String, text: String, said: RwSignal<Option<TakenAway>>) {
+    spawn_local(async move {
+        said.set(Some(match copy_formatted(&formatted, &text).await {
+            Ok(()) => TakenAway::CopiedWithTables,
+            Err(_) => TakenAway::NotCopiedWithTables,
         }));
     });
 }
