@@ -17,8 +17,6 @@ pub struct Compared {
     loaded: Vec<(Option<SessionId>, Session)>,
     /// The others beside the base, as many as there are.
     pub comparisons: Vec<Comparison>,
-    /// Changes whenever they do.
-    pub revision: u64,
 }
 
 impl Compared {
@@ -154,15 +152,9 @@ impl App {
             bench::order::sort_by(&mut compared.loaded, |(_, a), (_, b)| {
                 a.environment.started_at.cmp(&b.environment.started_at)
             });
-            self.compare();
+            compared.work_out();
         }
         Vec::new()
-    }
-
-    fn compare(&mut self) {
-        self.revisions += 1;
-        self.compared.revision = self.revisions;
-        self.compared.work_out();
     }
 
     /// Makes the next of them the base.
@@ -170,7 +162,7 @@ impl App {
         let compared = &mut self.compared;
         if !compared.loaded.is_empty() {
             compared.loaded.rotate_left(1);
-            self.compare();
+            compared.work_out();
         }
         Vec::new()
     }

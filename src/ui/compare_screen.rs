@@ -34,11 +34,8 @@ const SHOWN_ROWS: usize = 10;
 pub fn CompareScreen() -> impl IntoView {
     let page = page();
     let back = move |_| page.screen.set(Screen::Sessions);
-    // Nothing else that happens on the page draws it anew.
-    let revision = Memo::new(move |_| page.with(|app| app.compared.revision));
     let parts = move || {
-        revision.track();
-        page.with_untracked(|app| {
+        page.with(|app| {
             let base = app.compared.base()?;
             let is_pair = app.compared.comparisons.len() == 1;
             let parts = app.compared.others().zip(2_u32..).map(|((other, comparison), number)| {
