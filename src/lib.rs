@@ -13,4 +13,6 @@ pub mod lang;
 pub mod measure;
 pub mod messages;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod ui;

@@ -106,6 +106,7 @@ pub struct Way {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     #[test]
     fn a_key_reaches_the_worker_but_no_log() {

@@ -51,6 +51,7 @@ pub fn link_parameters(limits: &Objectives) -> [(&'static str, Option<String>); 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     fn of(parameters: &[(&str, &str)]) -> Objectives {
         limits_of_link(|name| {

@@ -92,6 +92,7 @@ pub fn file_name(stem: &str, extension: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     #[test]
     fn names_of_models_become_names_of_files() {

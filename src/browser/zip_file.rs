@@ -83,6 +83,7 @@ fn unwrapped(gzip: &[u8]) -> Option<(&[u8], u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     #[test]
     fn the_compressed_data_is_followed_by_its_checksum() {

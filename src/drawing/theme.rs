@@ -127,6 +127,7 @@ mod tests {
     use report::chart::MAP_STOPS;
 
     use super::*;
+    use crate::testing::test;
 
     #[test]
     fn the_light_colours_are_those_of_the_style_sheet() {

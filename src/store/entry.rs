@@ -154,6 +154,7 @@ fn by_workers(analysis: &Analysis) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
     use bench::{Event, Measured, Measurement};
 
     #[test]

@@ -79,6 +79,7 @@ fn read(text: &str) -> Vec<OwnPlan> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     fn own(name: &str, workers: u32) -> OwnPlan {
         OwnPlan {

@@ -68,6 +68,7 @@ fn with(servers: Vec<Remembered>, server: Remembered) -> Vec<Remembered> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::test;
 
     fn server(address: &str, program: &str) -> Remembered {
         Remembered { address: address.into(), found: Ok(program.into()), at: "2026-11-25".into() }

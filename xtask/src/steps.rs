@@ -65,9 +65,14 @@ fn format(workspace: &Workspace) -> Result<Tally, Error> {
 
 /// Builds all that the steps of native tests and of the whole page run.
 fn lint(workspace: &Workspace) -> Result<Tally, Error> {
-    let build = ["build", "--workspace", "--all-targets", "--locked"];
-    process::run(&mut workspace.linting_cargo(&build))?;
+    process::run(outside_the_browser(workspace, "build").arg("--all-targets"))?;
     Ok(Tally::one_passed())
+}
+
+/// The whole workspace but the page, whose framework would take a third of the build: it is linted and tested as
+/// WebAssembly. Every step takes the same packages, which decide the features of what they share.
+fn outside_the_browser(workspace: &Workspace, command: &str) -> Command {
+    workspace.linting_cargo(&[command, "--workspace", "--exclude", "tokometer", "--locked"])
 }
 
 /// Builds what the tests in the browser run.
@@ -87,8 +92,8 @@ fn linting_cargo_wasm(workspace: &Workspace, command: &str) -> Command {
 }
 
 fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
-    let mut tests = workspace.linting_cargo(&["test", "--workspace", "--exclude", "e2e"]);
-    process::run_tests(tests.args(["--locked", "--no-fail-fast"]))
+    let mut tests = outside_the_browser(workspace, "test");
+    process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]))
 }
 
 /// `PROPTEST_CASES` asks for another number of inputs.
@@ -104,7 +109,7 @@ fn test_in_browser(workspace: &Workspace) -> Result<Tally, Error> {
     let tools = Tools::ensure(workspace)?;
     let driver = browser::ensure_driver(workspace)?;
     let mut tests = linting_cargo_wasm(workspace, "test");
-    tests.args(["--test", "web"]);
+    tests.args(["--lib", "--test", "web"]);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     tests.env("CHROMEDRIVER", driver);
     process::run_tests(tools.offer_to(&mut tests))
@@ -219,8 +224,7 @@ fn with_page(
     let program = Workspace::this_program()?;
 
     run(&|| {
-        // Of the whole workspace, which decides the features of what is shared: it was built with them before.
-        let mut tests = workspace.linting_cargo(&["test", "--workspace", "--locked"]);
+        let mut tests = outside_the_browser(workspace, "test");
         tests.arg("--no-fail-fast");
         tests.env("TOKOMETER_PAGE_URL", format!("http://localhost:{}/", page.port));
         tests.env("TOKOMETER_PAGE_FOLDER", &folder);

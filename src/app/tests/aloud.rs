@@ -2,6 +2,7 @@ use bench::{Ending, Event};
 
 use super::scene::{Scene, done, plan};
 use crate::app::{Aloud, Heard};
+use crate::testing::test;
 
 /// A page that is listened to.
 struct Listener {

@@ -6,6 +6,7 @@ use llm_api::Model;
 use super::life::job;
 use super::scene::{ORIGIN, Scene, checked, now, plan, server};
 use crate::app::{App, Effect, Msg, Server};
+use crate::testing::test;
 
 fn unreachable() -> CheckProblem {
     CheckProblem::Unreachable { url: "http://localhost:11434/".into(), failed_ms: 3 }

@@ -5,6 +5,7 @@ use llm_api::Key;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};
 use crate::app::{App, Effect, GoOn, Msg, Server};
+use crate::testing::test;
 
 const BOTH: &str = "http://a:1, http://b:2";
 

@@ -4,6 +4,7 @@ use bench::{Environment, Session, file};
 
 use crate::app::{App, Effect, Msg, Purpose, StoreEffect};
 use crate::store::{Entry, Kept};
+use crate::testing::test;
 
 /// The reference's session, begun on this day of a month.
 fn session(day: u32) -> Session {

@@ -5,6 +5,7 @@ use report::words::Trouble;
 
 use super::scene::{Scene, done, now, plan};
 use crate::app::{Effect, EngineFailure, Msg};
+use crate::testing::test;
 
 fn failed() -> Event {
     Event::Finished(Ending::Failed(SessionError::NoLanes))

@@ -7,6 +7,7 @@ use super::life::job;
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
 use crate::store::{Change, Entry, Kept};
+use crate::testing::test;
 
 const URL: &str = "http://localhost:11434/";
 

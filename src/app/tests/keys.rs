@@ -6,6 +6,7 @@ use llm_api::Key;
 use super::scene::{ORIGIN, Scene, checked, server};
 use crate::app::{App, Effect, KeyWish, Msg, Server};
 use crate::store::Remembered;
+use crate::testing::test;
 
 const HOST: &str = "http://192.168.1.5:8000";
 

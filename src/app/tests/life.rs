@@ -5,6 +5,7 @@ use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sampl
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, GoOn, Msg, Now, StoreEffect};
 use crate::messages::Job;
+use crate::testing::test;
 
 fn summed_up(effects: &[Effect]) -> Vec<u64> {
     let id = |effect: &Effect| match effect {

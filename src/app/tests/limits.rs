@@ -4,6 +4,7 @@ use bench::{BatchId, Ending, Event, Measured, Objectives, Sample};
 use super::life::job;
 use super::scene::{Scene, done, now};
 use crate::app::Msg;
+use crate::testing::test;
 
 const LIMITS: Objectives =
     Objectives { ttft_s: Some(1.5), percentile: bench::Percentile::P95, tokens_per_s_each: None };

@@ -2,6 +2,7 @@ use bench::{BatchId, Ending, Event, Measured, Measurement, OwnPrompts, Plan, Pro
 
 use super::scene::{Scene, now, plan};
 use crate::app::{Effect, GoOn, Msg};
+use crate::testing::test;
 
 fn two_shapes() -> Plan {
     let shape = |tokens| Shape { prompt_tokens: Some(tokens), max_tokens: 64, thinking: None };
