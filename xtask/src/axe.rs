@@ -1,4 +1,4 @@
-//! axe-core, which knows the rules of WCAG that a program can check: a package of npm, installed once per version.
+//! axe-core, which checks the machine-checkable WCAG rules: an npm package, installed once per version.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +12,7 @@ const VERSION: &str = "4.10.3";
 /// The path of its script.
 ///
 /// # Errors
-/// When there is no npm, or it can not install it.
+/// If npm is missing or cannot install it.
 pub fn ensure() -> Result<PathBuf, Error> {
     let folder = cache_folder()?.join(format!("axe-core-{VERSION}"));
     let script = folder.join("node_modules/axe-core/axe.min.js");

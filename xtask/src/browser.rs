@@ -1,4 +1,4 @@
-//! Chromium, which every test can run in, and the driver that steers it.
+//! Chromium, in which every browser test can run, and its driver.
 
 use std::env;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The path of chromedriver, installed now where that takes no more than a package manager.
+/// The path of chromedriver; installs it if a package manager can.
 pub fn ensure_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
     if let Some(driver) = find_driver() {
         return Ok(driver);
@@ -27,7 +27,7 @@ pub fn ensure_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
     find_driver().ok_or(Error::NoBrowser { advice: advice(system) })
 }
 
-/// Looks where the user says, where GitHub's runners say, and on `PATH`.
+/// Looks at the user's setting, then at that of GitHub's runners, then on `PATH`.
 fn find_driver() -> Option<PathBuf> {
     let named = env::var_os("CHROMEDRIVER").map(PathBuf::from);
     let in_folder =
@@ -39,7 +39,7 @@ fn find_driver() -> Option<PathBuf> {
         .find(|driver| process::output_of(Command::new(driver).arg("--version")).is_some())
 }
 
-/// How to install one here.
+/// How to install chromedriver on this system.
 fn advice(system: System) -> &'static str {
     match system {
         System::Debian => "install the packages chromium and chromium-driver",
@@ -58,7 +58,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the driver at a free port.
+    /// Starts the driver on a free port.
     pub fn start(workspace: &Workspace) -> Result<Self, Error> {
         let program = ensure_driver(workspace)?;
         let port = network::free_port()?;
@@ -76,7 +76,7 @@ impl Driver {
 }
 
 impl Drop for Driver {
-    /// Asks the driver to end by itself, for it then ends its browsers too.
+    /// Asks the driver to shut down by itself, because it then closes its browsers too.
     fn drop(&mut self) {
         let asked = Instant::now();
         let is_asked = network::get(&self.url, "shutdown").is_ok();

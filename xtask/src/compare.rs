@@ -1,4 +1,4 @@
-//! `cargo xtask report --compare A.json B.json`: B beside A, for people and for continuous integration.
+//! `cargo xtask report --compare A.json B.json`: compares B with A, for people and for continuous integration.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use report::{Lang, Named};
 use crate::error::Error;
 use crate::report::session_of;
 
-/// Prints the comparison, or the text for Go's `benchstat`. Ends with 0 where B is not slower or can not be told
-/// apart, with 1 where it is slower beyond noise, and with 2 where the two can not be compared or not be read.
+/// Prints the comparison, or input for Go's `benchstat`. Exits with 0 if B is not slower or no difference can be
+/// shown, with 1 if it is slower beyond noise, and with 2 if the two cannot be compared or read.
 pub fn run(files: &[PathBuf], is_benchstat: bool, lang: Lang) -> ExitCode {
     match compared(files, is_benchstat, lang) {
         Ok(outcome) => exit_code(outcome),
@@ -31,7 +31,7 @@ fn exit_code(outcome: Outcome) -> ExitCode {
 }
 
 fn compared(files: &[PathBuf], is_benchstat: bool, lang: Lang) -> Result<Outcome, Error> {
-    // The command line asks for two.
+    // clap requires exactly two.
     let [a, b] = files else { return Ok(Outcome::Incomparable) };
     let (base, other) = (session_of(a)?, session_of(b)?);
     let comparison = Comparison::of(&base, &other);
@@ -58,7 +58,7 @@ mod tests {
 
     use super::*;
 
-    /// A session of batches of one wave, each measured three times.
+    /// A session whose batches have one wave each, measured three times.
     fn session_file(name: &str, times: f64, tokens: u64) -> PathBuf {
         let mut runs = Vec::new();
         for (workers, speed) in [(1, 60.0), (4, 180.0), (8, 250.0), (16, 200.0)] {

@@ -1,7 +1,7 @@
 //! `cargo xtask csp`: Trunk's hook that writes the Content-Security-Policy into the page it has built.
 //!
-//! Trunk fills in a nonce only where it serves the page itself, so what stands inline is allowed by its
-//! hash, in a `<meta>` that holds wherever the page is served from.
+//! Trunk fills in a nonce only when it serves the page itself, so inline scripts are allowed by their hash,
+//! in a `<meta>` element that applies wherever the page is served from.
 
 use std::env;
 use std::fs;
@@ -12,11 +12,11 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 
-/// Where the policy goes: the encoding must stand within the first kilobyte, all else may be forbidden.
+/// The policy goes after this: the encoding must come within the first kilobyte, everything else may be restricted.
 const ANCHOR: &str = "<meta charset=\"utf-8\">";
 
-/// What `trunk serve` puts into its script that reloads the page differs from request to request, and so
-/// would its hash. What stands here in its place means the same.
+/// What `trunk serve` inserts into its reload script varies from request to request, and so would the hash.
+/// These replacements are equivalent and constant.
 const FILLED_IN: [(&str, &str); 2] =
     [("'{{__TRUNK_ADDRESS__}}'", "window.location.host"), ("{{__TRUNK_WS_BASE__}}", "/")];
 
@@ -46,10 +46,10 @@ fn policy(html: &str) -> String {
         "default-src 'none'",
         &format!("script-src 'self' 'wasm-unsafe-eval'{hashes}"),
         "style-src 'self'",
-        // The icon, also as it fills, and the report's figures.
+        // The icon, including while it fills up, and the report's figures.
         "img-src 'self' data:",
-        // The server to measure is whichever the user types; no policy can say «in this network only».
-        // 'self' is for the socket of Trunk's reloading too, data: for the bytes of a figure.
+        // The server to measure is whichever the user enters; no policy can express "this network only". 'self' also
+        // covers the socket of Trunk's reloading, data: the bytes of a figure.
         "connect-src 'self' http: https: data:",
         "worker-src 'self'",
         "object-src 'none'",
@@ -59,8 +59,8 @@ fn policy(html: &str) -> String {
     .join("; ")
 }
 
-/// What stands between the tags of scripts. Trunk writes the tags in lower case, and none of their
-/// attributes holds a bracket.
+/// The contents of script elements. Trunk writes tags in lower case, and none of their attributes contains
+/// an angle bracket.
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|from_tag| {
         let (tag, from_script) = from_tag.split_once('>')?;
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_place_for_the_policy_is_no_page_of_ours() {
+    fn a_page_without_a_place_for_the_policy_is_an_error() {
         assert!(matches!(guarded("<head></head>"), Err(Error::NoPlaceForPolicy)));
     }
 }

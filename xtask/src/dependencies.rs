@@ -7,14 +7,14 @@ use crate::process;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
-/// Not required: without it the page can be built and tested all the same, and CI runs it in a job of its own.
+/// Optional: the page can be built and tested without it, and CI runs it in a job of its own.
 const PROGRAM: &str = "cargo-deny";
 
-/// Checks licences, sources and, where their database can be had, advisories. Without cargo-deny nothing
-/// is checked, and that is said.
+/// Checks licences, sources and, if their database can be fetched, advisories. Without cargo-deny nothing
+/// is checked, and a message says so.
 pub fn check(workspace: &Workspace) -> Result<Tally, Error> {
     if process::output_of(Command::new(PROGRAM).arg("--version")).is_none() {
-        println!("Skipped: there is no cargo-deny; `cargo install cargo-deny` installs it");
+        println!("Skipped: cargo-deny is missing; `cargo install cargo-deny` installs it");
         return Ok(Tally::default());
     }
     let deny = |arguments: &[&str]| {
@@ -26,7 +26,7 @@ pub fn check(workspace: &Workspace) -> Result<Tally, Error> {
     if has_advisories {
         process::run(&mut deny(&["check", "--hide-inclusion-graph"]))?;
     } else {
-        println!("Advisories are not checked: their database can not be fetched from here");
+        println!("Advisories are not checked: their database cannot be fetched");
         let sources = ["check", "--hide-inclusion-graph", "licenses", "bans", "sources"];
         process::run(&mut deny(&sources))?;
     }

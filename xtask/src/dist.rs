@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: a folder with one program in it, the page inside, for a machine without Rust.
+//! `cargo xtask dist`: a folder with a single program that embeds the page, for machines without Rust.
 
 use std::env::consts::{ARCH, EXE_SUFFIX, OS};
 use std::fs;
@@ -17,7 +17,7 @@ use crate::workspace::Workspace;
 /// What goes into the folder beside the program.
 const ALONGSIDE: [&str; 3] = ["README.ru.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
-/// What Rust's compiler uses of WebAssembly unless told otherwise.
+/// The WebAssembly features that Rust's compiler enables by default.
 const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -30,7 +30,7 @@ const WASM_FEATURES: [&str; 6] = [
 /// Builds the folder.
 ///
 /// # Errors
-/// Something does not build, or the page has grown past its budget.
+/// Something does not build, or the page has exceeded its size budget.
 pub fn run(workspace: &Workspace) -> Result<(), Error> {
     let tools = Tools::ensure(workspace)?;
     let backend = ServerUrl::local(network::free_port()?);
@@ -59,10 +59,10 @@ pub fn run(workspace: &Workspace) -> Result<(), Error> {
     Ok(())
 }
 
-/// Makes the page's program smaller still, where `wasm-opt` is there.
+/// Shrinks the page's WebAssembly further if `wasm-opt` is installed.
 fn shrink(folder: &Path) -> Result<(), Error> {
     if process::output_of(Command::new("wasm-opt").arg("--version")).is_none() {
-        println!("No wasm-opt on PATH: the page is a tenth larger for it");
+        println!("No wasm-opt on PATH: the page is a tenth larger");
         return Ok(());
     }
     for path in packed::files(folder, "wasm")? {

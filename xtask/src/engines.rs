@@ -1,4 +1,4 @@
-//! Firefox and WebKitGTK: where they are, tests run in them too. Continuous integration must have them.
+//! Firefox and WebKitGTK: tests also run in those that are installed. Continuous integration requires both.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,16 +13,16 @@ use crate::tally::Tally;
 use crate::tools;
 use crate::workspace::Workspace;
 
-/// What Debian calls them. Firefox's driver is a crate.
+/// Debian packages. Firefox's driver is a crate.
 const PACKAGES: [&str; 3] = ["firefox-esr", "webkit2gtk-driver", "xvfb"];
 
-/// An engine whose tests can not run here.
+/// An engine whose tests cannot run here.
 struct Missing {
     name: &'static str,
-    /// How the names of its tests begin.
+    /// Prefix of the names of its tests.
     tests: &'static str,
     advice: &'static str,
-    /// Continuous integration must have it.
+    /// Whether its absence is a failure, as in continuous integration.
     is_required: bool,
 }
 
@@ -47,17 +47,17 @@ const AXE: Missing = Missing {
     is_required: false,
 };
 
-/// The engines that are here beside Chromium, and those that are not.
+/// The engines available besides Chromium, and those that are missing.
 #[derive(Default)]
 pub struct Engines {
     settings: Vec<(&'static str, OsString)>,
     missing: Vec<&'static Missing>,
-    /// What WebKitGTK draws on; it knows no headless mode.
+    /// The display that WebKitGTK draws on; it has no headless mode.
     _display: Option<Running>,
 }
 
 impl Engines {
-    /// Finds the engines; on Debian continuous integration installs those that are not here.
+    /// Finds the engines; in continuous integration on Debian, installs missing ones.
     pub fn ensure(workspace: &Workspace) -> Result<Self, Error> {
         let is_all_here = has_firefox() && webkit_driver().is_some() && has_display_server();
         if !is_all_here && is_continuous_integration() && System::detect() == System::Debian {
@@ -85,21 +85,21 @@ impl Engines {
         Ok(engines)
     }
 
-    /// Tells tests where the engines are.
+    /// Tells the tests where the engines are.
     pub fn offer_to(&self, tests: &mut Command) {
         tests.envs(self.settings.iter().map(|(name, value)| (name, value)));
     }
 
-    /// What a test program needs to be told to leave the tests out that can not run.
+    /// Arguments with which a test program skips the tests that cannot run here.
     pub fn skipping(&self) -> impl Iterator<Item = &'static str> {
         self.missing.iter().flat_map(|missing| ["--skip", missing.tests])
     }
 
-    /// Says what was left out; in continuous integration every engine that is not here is a failure.
+    /// Reports what was skipped; in continuous integration every missing engine is a failure.
     pub fn tell_missing(&self) -> Tally {
         let mut tally = Tally::default();
         for missing in &self.missing {
-            println!("NOT TESTED in {}: it is not here; {}", missing.name, missing.advice);
+            println!("NOT TESTED in {}: it is not installed; {}", missing.name, missing.advice);
             if is_continuous_integration() && missing.is_required {
                 tally += Tally::one_failed();
             }
@@ -108,7 +108,7 @@ impl Engines {
     }
 }
 
-/// Says why something could not be had: the tests in the other engines go on without it.
+/// Reports why something is unavailable; tests in the other engines still run.
 fn told<T>(had: Result<T, Error>) -> Option<T> {
     had.inspect_err(|error| eprintln!("error: {error}")).ok()
 }
@@ -125,7 +125,7 @@ fn has_firefox() -> bool {
     ["firefox", "firefox-esr"].iter().any(|program| runs(Path::new(program), "--version"))
 }
 
-/// Looks where the user says, where GitHub's runners say, and on `PATH`; else it is installed as a tool.
+/// Looks at the user's setting, then at that of GitHub's runners, then on `PATH`; otherwise installs it as a tool.
 fn gecko_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
     let named = env::var_os("GECKODRIVER").map(PathBuf::from);
     let in_folder =
@@ -147,7 +147,7 @@ fn has_display_server() -> bool {
     runs(Path::new("Xvfb"), "-help")
 }
 
-/// Starts a display at a free number, and gives its name once it can be drawn on.
+/// Starts a display with a free number, and returns its name once it can be drawn on.
 fn start_display(workspace: &Workspace) -> Result<(Running, String), Error> {
     let mut command = workspace.command("Xvfb");
     command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);

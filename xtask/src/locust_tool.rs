@@ -1,4 +1,4 @@
-//! Installs Locust, which measures the page's plans outside the browser, in a Python environment of its own.
+//! Installs Locust, which runs the page's plans outside the browser, in a Python environment of its own.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::process;
 use crate::tools::cache_folder;
 
-/// The path of the program, installed if need be.
+/// The path of the program; installs it if necessary.
 pub fn ensure() -> Result<PathBuf, Error> {
     let version = locust::VERSION;
     let folder = cache_folder()?.join(format!("locust-{version}"));

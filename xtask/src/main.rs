@@ -54,7 +54,7 @@ fn run() -> Result<ExitCode, Error> {
             Ok(compare::run(&files, is_benchstat, lang))
         }
         Task::Report { session_file, is_extended, is_short, lang, .. } => {
-            // The command line does not do without the one or the other.
+            // clap requires one or the other.
             let session_file = session_file.unwrap_or_default();
             report::run(&session_file, is_extended, is_short, lang).map(|()| ExitCode::SUCCESS)
         }

@@ -1,4 +1,4 @@
-//! Finds out whether a server answers, and which ports are free.
+//! Whether a server answers, and which ports are free.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream, ToSocketAddrs as _};
@@ -12,8 +12,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Whether a model server answers, speaking Ollama's protocol or OpenAI's.
 ///
-/// Any answer counts: a server that asks for a key is a server. One behind TLS counts as soon as
-/// it accepts a connection.
+/// Any answer counts, even one that asks for a key. With TLS an accepted connection is enough.
 pub fn model_server_answers(url: &ServerUrl) -> bool {
     if url.is_https() {
         return connect(url).is_ok();
@@ -21,7 +20,7 @@ pub fn model_server_answers(url: &ServerUrl) -> bool {
     ["api/version", "v1/models"].iter().any(|resource| get(url, resource).is_ok())
 }
 
-/// Asks for a resource over plain HTTP and gives the status of the answer.
+/// Requests a resource over plain HTTP and returns the status of the answer.
 pub fn get(url: &ServerUrl, resource: &str) -> io::Result<u16> {
     let mut stream = connect(url)?;
     stream.set_read_timeout(Some(ANSWER_TIMEOUT))?;
@@ -55,7 +54,7 @@ fn status_of(status_line: &str) -> Option<u16> {
     words.next()?.parse().ok()
 }
 
-/// The loopback addresses to serve a port at: `localhost` may mean either of them to a browser.
+/// The loopback addresses on which to serve a port: a browser may resolve `localhost` to either.
 pub fn loopback_addresses(port: u16) -> Result<Vec<IpAddr>, Error> {
     let mut addresses = Vec::new();
     for address in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {
@@ -69,7 +68,7 @@ pub fn loopback_addresses(port: u16) -> Result<Vec<IpAddr>, Error> {
     Ok(addresses)
 }
 
-/// A port that nothing listens on now.
+/// A port that nothing is listening on at the moment.
 pub fn free_port() -> Result<u16, Error> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())

@@ -1,4 +1,4 @@
-//! Compresses the page's files, each beside itself for a server to send as it is, and measures the result.
+//! Compresses the page's files, each into a file beside it that a server can send as it is, and measures the result.
 
 use std::fmt;
 use std::fs;
@@ -12,11 +12,11 @@ use flate2::write::GzEncoder;
 
 use crate::error::Error;
 
-/// The most that a user has to load, compressed by brotli. It grows with what users get, and by nothing else.
+/// The most that a user has to load, compressed with brotli. It may grow only for what users get.
 const BUDGET_BYTES: u64 = 970_000;
-/// Files of other types are compressed already.
+/// Files of other types are already compressed.
 const PACKABLE: [&str; 4] = ["css", "html", "js", "wasm"];
-/// Brotli at its best.
+/// Brotli's maximum quality.
 const QUALITY: i32 = 11;
 const WINDOW_BITS: i32 = 24;
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -26,15 +26,12 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub struct Size {
     /// Uncompressed.
     pub plain_bytes: u64,
-    /// Compressed by brotli, which browsers accept over TLS and from their own machine.
+    /// Compressed with brotli, which browsers accept over TLS and from their own machine.
     pub brotli_bytes: u64,
 }
 
 impl Size {
-    /// Whether the page is as small as was promised.
-    ///
-    /// # Errors
-    /// It is not.
+    /// Checks that the page is within its size budget.
     pub fn check_budget(self) -> Result<(), Error> {
         let Self { brotli_bytes, .. } = self;
         let budget_bytes = BUDGET_BYTES;
@@ -51,10 +48,10 @@ impl fmt::Display for Size {
     }
 }
 
-/// Measures the page in this folder, and leaves `.br` and `.gz` beside each of its files.
+/// Measures the page in this folder, and writes `.br` and `.gz` files beside its files.
 ///
 /// # Errors
-/// A file can not be read or written.
+/// A file cannot be read or written.
 pub fn pack(folder: &Path) -> Result<Size, Error> {
     let mut size = Size::default();
     let found: Result<Vec<_>, _> = PACKABLE.iter().map(|ending| files(folder, ending)).collect();
@@ -72,10 +69,10 @@ pub fn pack(folder: &Path) -> Result<Size, Error> {
     Ok(size)
 }
 
-/// The files of a folder whose names end so.
+/// The files of a folder whose names have this extension.
 ///
 /// # Errors
-/// The folder can not be read.
+/// The folder cannot be read.
 pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).and_then(|entries| {
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
@@ -102,7 +99,7 @@ fn by_gzip(plain: &[u8]) -> io::Result<Vec<u8>> {
     packed.finish()
 }
 
-/// `page.js` and `br` make `page.js.br`.
+/// `page.js` and `br` become `page.js.br`.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");

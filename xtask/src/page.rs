@@ -1,7 +1,7 @@
 //! Building and serving the page with Trunk.
 //!
-//! Trunk gets a configuration file of its own for every task: its command line can only add to the
-//! `[[proxy]]` of `Trunk.toml`, and a second proxy at the same path ends Trunk.
+//! Every task gives Trunk a configuration file of its own: the command line can only add to the `[[proxy]]` of
+//! `Trunk.toml`, and Trunk fails if two proxies have the same path.
 
 use std::env;
 use std::fs;
@@ -23,7 +23,7 @@ const START_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How the page is served.
 pub struct Page<'a> {
-    /// The task that serves it, which keeps its own build.
+    /// The task that serves it; each keeps a build of its own.
     pub task: &'static str,
     /// The port it is served at.
     pub port: u16,
@@ -38,22 +38,22 @@ impl Page<'_> {
         process::run(&mut trunk(workspace, tools, "build", &configuration))
     }
 
-    /// Begins to build the page's program, which takes long on one core: by the time Trunk asks Cargo for it,
-    /// it is there or on its way. What is wrong with it Trunk will tell.
+    /// Starts building the page's WebAssembly, which takes long on one core: when Trunk asks Cargo for it, it is
+    /// done or in progress. Trunk will report any errors.
     pub fn begin(workspace: &Workspace) -> Result<Running, Error> {
         let mut cargo = workspace.cargo(&["build", "--target", WASM_TARGET, "--profile", "page"]);
         cargo.args(["--bin", "tokometer"]).stdout(Stdio::null()).stderr(Stdio::null());
         Running::start(&mut cargo)
     }
 
-    /// Where the built page is.
+    /// The folder of the built page.
     pub fn folder(&self, workspace: &Workspace) -> Result<PathBuf, Error> {
         Ok(workspace.scratch_folder(self.task)?.join("dist"))
     }
 
     /// Serves the page and returns as soon as it can be opened.
     ///
-    /// It is built first, since Trunk serves even what it fails to build.
+    /// It is built first, since Trunk serves the page even if the build fails.
     pub fn serve(&self, workspace: &Workspace, tools: &Tools) -> Result<Running, Error> {
         self.build(workspace, tools)?;
         let configuration = self.write_configuration(workspace)?;
@@ -72,8 +72,8 @@ impl Page<'_> {
         }
     }
 
-    /// Only the folder of the configuration is watched, where nothing changes: a build in the
-    /// middle of a measurement would disturb it.
+    /// Only the folder of the configuration is watched, in which nothing changes: a build during a measurement
+    /// would disturb it.
     fn configuration(&self, index_html: &Path) -> Result<Value, Error> {
         let addresses = network::loopback_addresses(self.port)?;
         let program = Workspace::this_program()?;
@@ -104,7 +104,7 @@ fn trunk(workspace: &Workspace, tools: &Tools, action: &str, configuration: &Pat
     let mut trunk = workspace.command("trunk");
     tools.offer_to(&mut trunk);
     trunk.arg("--config").arg(configuration).arg(action);
-    // Trunk takes these variables for its own flags, and refuses values that are usual elsewhere.
+    // Trunk takes these variables for flags of its own, and rejects values that are common elsewhere.
     trunk.env_remove("NO_COLOR").env_remove("RUST_LOG").env_remove("RUST_BACKTRACE");
     if env::var_os("NO_COLOR").is_some() {
         trunk.arg("--color=never");

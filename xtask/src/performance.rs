@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast and how exact the built page is, beside plain JavaScript.
+//! `cargo xtask bench`: how fast and how accurate the built page is, beside plain JavaScript.
 
 use std::path::PathBuf;
 
@@ -12,21 +12,21 @@ use crate::server_url::ServerUrl;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 
-/// What the user chose.
+/// The options.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// One of the groups of rows, and no others: totals, throughput, streams, loading, memory, growth
+    /// Run only this group of rows: totals, throughput, streams, loading, memory, growth
     #[arg(long, value_name = "GROUP")]
     pub only: Vec<String>,
     /// Run each once instead of five times
     #[arg(long = "quick")]
     pub is_quick: bool,
-    /// Where the figures go as JSON [default: target/bench.json]
+    /// The JSON file for the figures [default: target/bench.json]
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 }
 
-/// Builds the page, serves it packed as `tokometer` does, and measures it. A whole run writes its table into
+/// Builds the page, serves it compressed as `tokometer` does, and measures it. A full run writes its table to
 /// `docs/performance.md`.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     let tools = Tools::ensure(workspace)?;

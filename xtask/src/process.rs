@@ -1,7 +1,7 @@
-//! Running programs so that none outlives the task.
+//! Runs programs so that none outlives the task.
 //!
-//! Programs share the task's process group, so the terminal's Ctrl-C reaches them by itself; the
-//! task notices it too, and a request to terminate that only the task gets, and ends the rest.
+//! Programs share the task's process group, so they receive the terminal's Ctrl-C themselves. The task handles
+//! it too, as well as a SIGTERM that only the task receives, and stops the remaining programs.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -13,23 +13,23 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::tally::Tally;
 
-/// How often something awaited is looked at.
+/// The polling interval.
 pub const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// From now on Ctrl-C and requests to terminate end what is running in an orderly way.
+/// From now on Ctrl-C and SIGTERM stop everything that is running in an orderly way.
 pub fn notice_interrupts() -> Result<(), Error> {
     Ok(ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed))?)
 }
 
-/// Waits one polling interval; an error if the user wants to stop.
+/// Sleeps for one polling interval; an error if the user wants to stop.
 pub fn pause() -> Result<(), Error> {
     thread::sleep(POLL_INTERVAL);
     if INTERRUPTED.load(Ordering::Relaxed) { Err(Error::Interrupted) } else { Ok(()) }
 }
 
-/// Runs a program to its end, which must be a success.
+/// Runs a program to its end; an unsuccessful exit is an error.
 pub fn run(command: &mut Command) -> Result<(), Error> {
     let mut running = Running::start(command)?;
     let status = running.wait()?;
@@ -39,16 +39,15 @@ pub fn run(command: &mut Command) -> Result<(), Error> {
     Err(Error::Failed { program: running.program.clone(), status })
 }
 
-/// What a program prints, if it can be run and succeeds.
+/// What a program prints, if it runs successfully.
 pub fn output_of(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs tests to their end, showing what they print, and counts them.
+/// Runs tests to their end, shows their output and counts them.
 ///
-/// Tests that failed are no error; a failure without any failed test, of the compiler for example,
-/// counts as one.
+/// Failed tests are not an error; a failure without a failed test, for example of the compiler, counts as one.
 pub fn run_tests(command: &mut Command) -> Result<Tally, Error> {
     let mut running = Running::start(command.stdout(Stdio::piped()))?;
     let counting = running.child.stdout.take().map(|stdout| {
@@ -66,7 +65,7 @@ pub fn run_tests(command: &mut Command) -> Result<Tally, Error> {
     Ok(if status.success() || tally.failed > 0 { tally } else { tally + Tally::one_failed() })
 }
 
-/// A program that runs in the background, and ends with this value at the latest.
+/// A program running in the background; dropping this value ends it.
 pub struct Running {
     program: String,
     child: Child,
@@ -81,17 +80,17 @@ impl Running {
         }
     }
 
-    /// The first line that it prints; empty if it ends before, or if its output is not piped.
+    /// The first line that it prints; empty if it ends before that, or if its output is not piped.
     pub fn first_line(&mut self) -> String {
         let mut line = String::new();
         if let Some(stdout) = self.child.stdout.take() {
-            // What can not be read is as good as not printed.
+            // Unreadable output counts as none.
             let _ = BufReader::new(stdout).read_line(&mut line);
         }
         line.trim_end().to_owned()
     }
 
-    /// Waits for the end, whatever it is.
+    /// Waits for it to exit, successfully or not.
     pub fn wait(&mut self) -> Result<ExitStatus, Error> {
         loop {
             match self.end()? {
@@ -101,7 +100,7 @@ impl Running {
         }
     }
 
-    /// An error if the program, which should run on, has ended.
+    /// An error if the program, which should keep running, has ended.
     pub fn check(&mut self) -> Result<(), Error> {
         match self.end()? {
             None => Ok(()),
@@ -109,14 +108,14 @@ impl Running {
         }
     }
 
-    /// How it ended, if it has. After Ctrl-C the reason is the user, not the program.
+    /// How it ended, if it has. After Ctrl-C the user is the reason, not the program.
     fn end(&mut self) -> Result<Option<ExitStatus>, Error> {
         let end = self
             .child
             .try_wait()
             .map_err(|source| Error::Start { program: self.program.clone(), source })?;
         if end.is_some() {
-            // The terminal tells all programs at once, and this one may be the first to act on it.
+            // The terminal signals all programs at once, and this one may react first.
             pause()?;
         }
         Ok(end)
@@ -125,7 +124,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only for a program that has ended by itself.
+        // Both fail only if the program has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

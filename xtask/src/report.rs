@@ -1,4 +1,4 @@
-//! `cargo xtask report [--extended | --short] [--lang en] FILE`: the report of a session file, as the page would give it.
+//! `cargo xtask report [--extended | --short] [--lang en] FILE`: the report of a session file, as the page shows it.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -10,7 +10,7 @@ use report::Lang;
 
 use crate::error::Error;
 
-/// Prints the report, nothing before or after it, so that it can be redirected to a file.
+/// Prints the report and nothing else, so that it can be redirected to a file.
 pub fn run(
     session_file: &Path,
     is_extended: bool,
@@ -31,7 +31,7 @@ pub fn run(
         .map_err(|source| Error::File { path: "standard output".into(), source })
 }
 
-/// The session of a file.
+/// Reads the session from a file.
 pub fn session_of(session_file: &Path) -> Result<Session, Error> {
     let file_error = |source| Error::File { path: session_file.to_owned(), source };
     let bytes = fs::read(session_file).map_err(file_error)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page by the relay, and a simulator if there is no model server.
+//! `cargo xtask serve`: serves the page through the relay, and starts a simulator if there is no model server.
 
 use std::ffi::OsString;
 
@@ -14,14 +14,14 @@ const OLLAMA_PORT: u16 = 11434;
 const SIMULATOR_PORT: u16 = 11435;
 const SIMULATOR_SLOTS: &str = "4";
 
-/// What the user chose.
+/// The options.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The model server [default: http://127.0.0.1:11434]
-    // Read later: a refusal here would repeat the password that may be in it.
+    // Parsed later: a clap error would repeat the password that may be in it.
     #[arg(long, value_name = "URL", alias = "ollama")]
     pub server: Option<String>,
-    /// The port of the page [default: 8080, or the next one that is free]
+    /// The page's port [default: 8080, or the next one that is free]
     #[arg(long)]
     pub port: Option<u16>,
     /// The relay's own options, such as --lan: see `cargo run -p relay -- --help`
@@ -29,12 +29,12 @@ pub struct Options {
     pub for_relay: Vec<OsString>,
 }
 
-/// Serves until the user stops it.
+/// Serves until interrupted.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     let server = options.server.as_deref().map(ServerUrl::parse).transpose()?;
     let server = server.unwrap_or_else(|| ServerUrl::local(OLLAMA_PORT));
     if let Some(port) = options.port {
-        // Asked first: it would be a pity to learn it after minutes of building.
+        // Checked first: better to fail now than after minutes of building.
         network::loopback_addresses(port)?;
     }
     let tools = Tools::ensure(workspace)?;
@@ -68,7 +68,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
     }
 }
 
-/// Starts the simulator, unless one is running already.
+/// Starts the simulator unless one is already running.
 fn ensure_simulator(workspace: &Workspace) -> Result<Option<Running>, Error> {
     let url = ServerUrl::local(SIMULATOR_PORT);
     let place = format!("http://localhost:{SIMULATOR_PORT}, the page offers it as «симулятор»");

@@ -7,7 +7,7 @@ use http::Uri;
 
 use crate::error::Error;
 
-/// Where an address without scheme and port leads, as in the page's own field.
+/// The port of an address without scheme and port, as in the page's own field.
 const OLLAMA_PORT: u16 = 11434;
 
 /// An `http` or `https` address with a path that ends in a slash.
@@ -50,12 +50,12 @@ impl ServerUrl {
         Ok(Self { is_https, host, port, base_path })
     }
 
-    /// Whether it is spoken to through TLS.
+    /// Whether it uses TLS.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
-    /// `host:port`, to connect to; an IPv6 host is in brackets.
+    /// `host:port`, to connect to; an IPv6 host has brackets.
     pub fn authority(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn completes_what_is_left_out() {
+    fn missing_parts_are_filled_in() {
         for (given, shown) in [
             ("http://127.0.0.1:11434", "http://127.0.0.1:11434/"),
             ("192.168.1.5:11434", "http://192.168.1.5:11434/"),
@@ -91,14 +91,14 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_web_address() {
+    fn other_text_is_refused() {
         for given in ["", "ftp://host", "http://", "http://a b"] {
             assert!(ServerUrl::parse(given).is_err(), "{given}");
         }
     }
 
     #[test]
-    fn a_password_is_refused_and_not_repeated() {
+    fn a_password_is_refused_without_being_repeated() {
         for given in ["http://me:secret@host", "me:secret@host:11434", "http://a b:secret@host"] {
             let error = ServerUrl::parse(given).unwrap_err();
             assert!(matches!(error, Error::CredentialsInServerUrl), "{given}");

@@ -20,41 +20,45 @@ use crate::toolchain::{self, WASM_TARGET};
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 
-/// A part of the tests that can be run by itself.
+/// A part of the tests that can be run on its own.
 pub struct Step {
-    /// What `--only` calls it.
+    /// Its name for `--only`.
     pub name: &'static str,
-    /// What it does, for its headline.
+    /// Its description, shown as a headline.
     pub what: &'static str,
-    /// Runs it; what can not be run at all is an error.
+    /// Runs it; an error if it cannot be run at all.
     pub run: fn(&Workspace) -> Result<Tally, Error>,
 }
 
-/// All steps: what is quick to fail comes first.
+/// All steps; those that fail fast come first.
 pub const STEPS: [Step; 8] = [
-    Step { name: "fmt", what: "the code is formatted", run: format },
+    Step { name: "fmt", what: "formatting", run: format },
     Step { name: "clippy", what: "lints", run: lint },
-    Step { name: "clippy-wasm", what: "lints of what runs in the browser", run: lint_wasm },
-    Step { name: "deny", what: "what may be depended on", run: dependencies::check },
+    Step {
+        name: "clippy-wasm",
+        what: "lints of the code that runs in the browser",
+        run: lint_wasm,
+    },
+    Step { name: "deny", what: "dependency licences and advisories", run: dependencies::check },
     Step { name: "native", what: "tests outside the browser", run: test_natively },
     Step { name: "wasm", what: "tests in the browser", run: test_in_browser },
-    Step { name: "page", what: "the page is built, and no larger than it may be", run: build_page },
-    Step { name: "e2e", what: "the whole page in a browser", run: test_whole_page },
+    Step { name: "page", what: "the page builds, within its size budget", run: build_page },
+    Step { name: "e2e", what: "the whole page in real browsers", run: test_whole_page },
 ];
 
-/// Steps that are run by name only.
+/// Steps that run only by name.
 pub const ON_DEMAND: [Step; 8] = [
     Step {
         name: "figures",
-        what: "48 and 96 at once in every way, the own error",
+        what: "48 and 96 requests in flight in every engine, the measuring error",
         run: test_figures,
     },
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
-    Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
-    Step { name: "disturbed", what: "answers of sessions that are disturbed", run: test_disturbed },
-    Step { name: "locust", what: "plans that Locust measures", run: test_locust },
-    Step { name: "screens", what: "pictures of every state of the page", run: take_pictures },
+    Step { name: "kills", what: "the browser is killed and reopened", run: test_kills },
+    Step { name: "disturbed", what: "answers of sessions under interference", run: test_disturbed },
+    Step { name: "locust", what: "plans run by Locust", run: test_locust },
+    Step { name: "screens", what: "screenshots of every state of the page", run: take_pictures },
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
@@ -63,27 +67,27 @@ fn format(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::one_passed())
 }
 
-/// Builds all that the steps of native tests and of the whole page run.
+/// Also builds everything that the steps `native` and `e2e` run.
 fn lint(workspace: &Workspace) -> Result<Tally, Error> {
     process::run(outside_the_browser(workspace, "build").arg("--all-targets"))?;
     Ok(Tally::one_passed())
 }
 
-/// The whole workspace but the page, whose framework would take a third of the build: it is linted and tested as
-/// WebAssembly. Every step takes the same packages, which decide the features of what they share.
+/// The whole workspace except the page, whose framework would take a third of the build time: the page is linted
+/// and tested as WebAssembly. Every step selects the same packages, since these decide shared crates' features.
 fn outside_the_browser(workspace: &Workspace, command: &str) -> Command {
     workspace.linting_cargo(&[command, "--workspace", "--exclude", "tokometer", "--locked"])
 }
 
-/// Builds what the tests in the browser run.
+/// Also builds the tests that run in the browser.
 fn lint_wasm(workspace: &Workspace) -> Result<Tally, Error> {
     toolchain::ensure_wasm_target(workspace)?;
     process::run(linting_cargo_wasm(workspace, "build").arg("--all-targets"))?;
     Ok(Tally::one_passed())
 }
 
-/// The browser forbids more than the lints of the whole workspace know. Linted are also the crates of the
-/// workspace that the page depends on.
+/// Lints for the browser, which forbids more than the rest of the workspace does, in the page and in the
+/// workspace crates that it depends on.
 fn linting_cargo_wasm(workspace: &Workspace, command: &str) -> Command {
     let page = [command, "-p", "tokometer", "--target", WASM_TARGET, "--locked"];
     let mut cargo = workspace.linting_cargo(&page);
@@ -96,7 +100,7 @@ fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
     process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]))
 }
 
-/// `PROPTEST_CASES` asks for another number of inputs.
+/// `PROPTEST_CASES` sets another number of inputs.
 fn fuzz(workspace: &Workspace) -> Result<Tally, Error> {
     let mut tests = workspace.cargo(&["test", "-p", "fuzz", "--profile", "fuzz", "--locked"]);
     if env::var_os("PROPTEST_CASES").is_none() {
@@ -126,8 +130,8 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::one_passed())
 }
 
-/// The end-to-end tests in which no time is measured, and how many of them may go on at once: most of the time
-/// they wait. All others want the machine for themselves.
+/// The end-to-end tests that measure no time, and how many of them run at once: most of the time they wait.
+/// All others need the machine to themselves.
 const UNTIMED: (&str, u32) = ("untimed", 5);
 
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
@@ -147,7 +151,7 @@ fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
     })
 }
 
-/// The names of all programs of tests, each of which may be a folder.
+/// The names of all test programs, some of which are folders.
 fn test_programs(folder: &Path) -> Result<Vec<String>, Error> {
     let unread = |source| Error::File { path: folder.to_owned(), source };
     let mut names = Vec::new();
@@ -159,7 +163,7 @@ fn test_programs(folder: &Path) -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// Their tests say what they measured.
+/// These tests print what they measured.
 fn test_figures(workspace: &Workspace) -> Result<Tally, Error> {
     let engines = Engines::ensure(workspace)?;
     with_page(workspace, |tests| {
@@ -194,7 +198,7 @@ fn test_soak(workspace: &Workspace) -> Result<Tally, Error> {
     with_page(workspace, |tests| run_long(tests(), "timed", "soak::"))
 }
 
-/// Its tests want the machine for themselves.
+/// These tests need the machine to themselves.
 fn test_locust(workspace: &Workspace) -> Result<Tally, Error> {
     let mut tests =
         workspace.cargo(&["test", "-p", "locust", "--test", "measured", "--locked", "--"]);
@@ -202,14 +206,13 @@ fn test_locust(workspace: &Workspace) -> Result<Tally, Error> {
     process::run_tests(tests.args(["--ignored", "--nocapture", "--test-threads=1"]))
 }
 
-/// Runs the tests of one module that take too long for every run.
+/// Runs the tests of one module that are too slow for every run.
 fn run_long(mut tests: Command, program: &str, module: &str) -> Result<Tally, Error> {
     let long = ["--test", program, module, "--", "--ignored", "--nocapture", "--test-threads=1"];
     process::run_tests(tests.args(long))
 }
 
-/// Runs end-to-end tests on the page as it is served. Behind its proxy is a port that they start simulators
-/// at.
+/// Runs end-to-end tests against the served page, whose proxy leads to a port on which they start simulators.
 fn with_page(
     workspace: &Workspace,
     run: impl FnOnce(&dyn Fn() -> Command) -> Result<Tally, Error>,

@@ -1,4 +1,4 @@
-//! The system that the tests run on, and where its programs come from.
+//! The operating system that the tests run on, and where its programs come from.
 
 use std::fs;
 use std::process::Command;
@@ -7,19 +7,19 @@ use crate::error::Error;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Systems that differ in where a browser comes from.
+/// Operating systems, as far as they differ in where browsers come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum System {
     /// Browsers and their drivers are packages.
     Debian,
     /// Browsers are snaps.
     Ubuntu,
-    /// Whatever it is.
+    /// Any other.
     Other,
 }
 
 impl System {
-    /// The one this program runs on.
+    /// Detects the current one.
     pub fn detect() -> Self {
         let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
         Self::of_release(&release)
@@ -42,7 +42,7 @@ impl System {
     }
 }
 
-/// Installs packages of Debian.
+/// Installs Debian packages.
 pub fn install_on_debian(workspace: &Workspace, packages: &[&str]) -> Result<(), Error> {
     println!("Installing {}…", packages.join(", "));
     let is_root =
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn systems_are_told_apart() {
+    fn systems_are_recognised() {
         let debian = "PRETTY_NAME=\"Debian GNU/Linux 12\"\nVERSION_ID=\"12\"\nID=debian\n";
         let mint = "NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n";
         assert!(System::of_release(debian) == System::Debian);

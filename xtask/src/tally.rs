@@ -1,4 +1,4 @@
-//! Counting tests.
+//! Counts tests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ pub struct Tally {
     pub passed: u32,
     /// Tests that failed.
     pub failed: u32,
-    /// How often a test of this name failed. What is no test of a test program has no name.
+    /// How many times each named test failed. Failures outside test programs have no name.
     failures: BTreeMap<String, u32>,
 }
 
@@ -26,8 +26,8 @@ impl Tally {
         Self { failed: 1, ..Self::default() }
     }
 
-    /// What a line of a test program's output adds. Counts stand in its summary,
-    /// `test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out`, and names before it,
+    /// What a line of a test program's output adds. Counts are in its summary,
+    /// `test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out`, names in the lines before it,
     /// `test module::name ... FAILED`.
     pub fn of_line(line: &str) -> Self {
         let Some(told) = line.trim_start().strip_prefix("test ") else { return Self::default() };
@@ -40,7 +40,7 @@ impl Tally {
         Self { failures: name.into_iter().map(|name| (name, 1)).collect(), ..Self::default() }
     }
 
-    /// A line for each test that failed, if it ran so many times.
+    /// A line for each test that failed, given the number of runs.
     pub fn failures(&self, times: u32) -> impl Iterator<Item = String> {
         self.failures
             .iter()
@@ -48,7 +48,7 @@ impl Tally {
     }
 }
 
-/// The number in front of a word, in `5 passed; 0 failed`.
+/// The number before a word, as in `5 passed; 0 failed`.
 fn count_before(counts: &str, word: &str) -> u32 {
     let numbers = counts.split(';').filter_map(|part| part.trim().strip_suffix(word));
     numbers.filter_map(|number| number.trim().parse::<u32>().ok()).sum()
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_the_summaries_of_several_programs() {
+    fn summaries_of_several_programs_are_added() {
         let tally = tally(
             "\
 running 3 tests
@@ -104,7 +104,7 @@ test result: ok. 4 passed; 0 failed; 0 ignored; 0 filtered out
     }
 
     #[test]
-    fn tells_how_often_each_test_failed() {
+    fn failures_of_each_test_are_counted() {
         let tally =
             tally("test a::b ... FAILED\ntest c ... ok\ntest a::b ... FAILED\ntest d ... FAILED");
         let failures: Vec<String> = tally.failures(3).collect();

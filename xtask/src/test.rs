@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every step runs, whatever became of the others, and all tests are counted.
+//! `cargo xtask test`: every step runs, even if others fail, and all tests are counted.
 
 use std::num::NonZeroU32;
 use std::process::ExitCode;
@@ -10,10 +10,10 @@ use crate::steps::{ON_DEMAND, STEPS, Step};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
-/// Runs the steps named, or all of them, so many times; the last line printed is the sum.
+/// Runs the given steps, or all of them, this many times; the last line printed is the total.
 pub fn run(workspace: &Workspace, only: &[String], times: NonZeroU32) -> Result<ExitCode, Error> {
     let steps = choose(only)?;
-    // Beside the steps before it.
+    // In parallel with the steps before it.
     let is_page_meant = steps.len() > 1 && steps.iter().any(|step| step.name == "page");
     let _page = is_page_meant.then(|| Page::begin(workspace)).transpose()?;
     let mut total = Tally::default();
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_steps_run_unless_some_are_named() {
+    fn all_steps_run_unless_some_are_given() {
         assert_eq!(choose(&[]).unwrap().len(), STEPS.len());
         assert_eq!(choose(&["fmt".to_owned()]).unwrap().len(), 1);
         assert_eq!(choose(&["fuzz".to_owned(), "faults".to_owned()]).unwrap().len(), 2);

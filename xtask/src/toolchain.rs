@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// The target of everything that runs in the page.
+/// The target of everything that runs in the browser.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Adds the target to the workspace's toolchain where it is missing.
+/// Adds the target to the workspace's toolchain if it is missing.
 pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Error> {
     if has_wasm_target(workspace) {
         return Ok(());
@@ -21,7 +21,7 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Error> {
     process::run(workspace.command("rustup").args(["target", "add", WASM_TARGET]))
 }
 
-/// Looks into the compiler's own folder, for there may be no rustup to ask.
+/// Looks into the compiler's own folder, since rustup may not be installed.
 fn has_wasm_target(workspace: &Workspace) -> bool {
     let rustc = &mut workspace.command("rustc");
     process::output_of(rustc.args(["--print", "sysroot"])).is_some_and(|sysroot| {

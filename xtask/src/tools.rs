@@ -17,7 +17,7 @@ const TRUNK_VERSION: &str = "0.21.14";
 /// The version of Firefox's driver.
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
-/// A tool is installed in minutes instead of a quarter of an hour if only what matters is optimised.
+/// Installing takes minutes instead of a quarter of an hour if only what needs to be fast is optimised.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
@@ -30,7 +30,7 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// Finds the tools, installing what is missing.
+    /// Finds the tools, and installs missing ones.
     pub fn ensure(workspace: &Workspace) -> Result<Self, Error> {
         toolchain::ensure_wasm_target(workspace)?;
         let cache = cache_folder()?;
@@ -45,18 +45,18 @@ impl Tools {
         Ok(Self { search_path: env::join_paths(folders).unwrap_or(inherited) })
     }
 
-    /// Makes a command find the tools before any other version of them.
+    /// Makes a command find these tools before any other version.
     pub fn offer_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("PATH", &self.search_path)
     }
 }
 
-/// The path of Firefox's driver, installed if need be.
+/// The path of Firefox's driver; installs it if necessary.
 pub fn ensure_gecko_driver(workspace: &Workspace) -> Result<PathBuf, Error> {
     Ok(Tool::geckodriver().ensure_cached(workspace, &cache_folder()?)?.join("geckodriver"))
 }
 
-/// A package of crates.io that installs programs.
+/// A package on crates.io that installs programs.
 struct Tool {
     package: &'static str,
     version: String,
@@ -67,14 +67,14 @@ struct Tool {
 }
 
 impl Tool {
-    /// Builds the page and serves it, without the check for updates of itself.
+    /// Builds and serves the page; its update check is turned off.
     fn trunk() -> Self {
         Self {
             package: "trunk",
             version: TRUNK_VERSION.to_owned(),
             programs: &["trunk"],
             install_flags: &["--locked", "--no-default-features", "--features", "rustls"],
-            // The proxy, which the traffic of a benchmark may go through.
+            // The proxy, which may carry the traffic of a benchmark.
             optimised: &[
                 "axum",
                 "bytes",
@@ -90,8 +90,8 @@ impl Tool {
         }
     }
 
-    /// Makes the glue between WebAssembly and JavaScript; works only for the very version of the
-    /// library that the page is linked with. Its lock file is older than its code, so no `--locked`.
+    /// Generates the glue between WebAssembly and JavaScript. Its version must equal that of the library that the
+    /// page is linked with. Its lock file is older than its code, so no `--locked`.
     fn wasm_bindgen(workspace: &Workspace) -> Result<Self, Error> {
         Ok(Self {
             package: "wasm-bindgen-cli",
@@ -102,7 +102,7 @@ impl Tool {
         })
     }
 
-    /// Steers Firefox.
+    /// Drives Firefox.
     fn geckodriver() -> Self {
         Self {
             package: "geckodriver",
@@ -121,23 +121,23 @@ impl Tool {
         self.programs.iter().all(|program| self.is_right_version(&folder.join(program)))
     }
 
-    /// Whether a program runs and says it is of the right version: a half-written file does not.
+    /// Whether a program runs and reports the right version, which a partially written file does not.
     fn is_right_version(&self, program: &Path) -> bool {
         process::output_of(Command::new(program).arg("--version"))
             .is_some_and(|output| output.split_whitespace().nth(1) == Some(&self.version))
     }
 
-    /// Where all of the tool is kept.
+    /// The tool's folder.
     fn root_in(&self, cache: &Path) -> PathBuf {
         cache.join(format!("{}-{}", self.package, self.version))
     }
 
-    /// Where its programs are.
+    /// The folder of its programs.
     fn programs_in(&self, cache: &Path) -> PathBuf {
         self.root_in(cache).join("bin")
     }
 
-    /// The folder of the cached programs, installed now if need be.
+    /// The folder of the cached programs; installs them if necessary.
     fn ensure_cached(&self, workspace: &Workspace, cache: &Path) -> Result<PathBuf, Error> {
         let (root, programs) = (self.root_in(cache), self.programs_in(cache));
         if !self.is_in(&programs) {
@@ -158,7 +158,7 @@ impl Tool {
         if self.download(workspace, root) && self.is_in(&root.join("bin")) {
             return Ok(());
         }
-        // Kept until the end, so that an interrupted installation goes on where it was.
+        // Kept until the end, so that an interrupted installation can resume.
         let build_folder = root.join("build");
         let mut install = workspace.cargo(&["install", self.package, "--version", &self.version]);
         install.arg("--force").args(self.install_flags).envs(QUICK_BUILD);
@@ -171,7 +171,7 @@ impl Tool {
             .map_err(|source| Error::File { path: build_folder, source })
     }
 
-    /// Takes a ready-made program where the user has `cargo binstall`; says whether it worked.
+    /// Downloads a prebuilt program if the user has `cargo binstall`; returns whether that worked.
     fn download(&self, workspace: &Workspace, root: &Path) -> bool {
         if process::output_of(&mut workspace.cargo(&["binstall", "-V"])).is_none() {
             return false;
@@ -183,12 +183,12 @@ impl Tool {
     }
 }
 
-/// Where tools are kept, a folder for each.
+/// The folder that holds a folder for each tool.
 pub fn cache_folder() -> Result<PathBuf, Error> {
     Ok(user_cache_folder().ok_or(Error::NoCacheFolder)?.join("tokometer/tools"))
 }
 
-/// The user's folder for what can be made again.
+/// The user's folder for files that can be regenerated.
 fn user_cache_folder() -> Option<PathBuf> {
     let folder_in = |variable| env::var_os(variable).map(PathBuf::from).filter(|p| p.is_absolute());
     if cfg!(windows) {
