@@ -1,7 +1,7 @@
-//! Inputs that nobody means well by: seeds of `corpus/`, damaged at random. A seed that has found a fault
-//! stays there. `PROPTEST_CASES` says how many are tried; `cargo xtask test --only fuzz` tries a million.
+//! Hostile inputs: seeds of `corpus/`, randomly damaged. A seed that revealed a bug stays there.
+//! `PROPTEST_CASES` sets how many are tried; `cargo xtask test --only fuzz` tries a million.
 //!
-//! Nothing may take more memory than [`MEMORY_BYTES`]: what wants more ends the test.
+//! Nothing may take more memory than [`MEMORY_BYTES`]: an allocation beyond that fails the test.
 
 use std::alloc::System;
 use std::fs;
@@ -11,19 +11,19 @@ use cap::Cap;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// All the memory that a test may take, its own and that of what it tests.
+/// The memory limit of a test, including what it tests.
 pub const MEMORY_BYTES: usize = 256 << 20;
 
 #[global_allocator]
 static MEMORY: Cap<System> = Cap::new(System, MEMORY_BYTES);
 
-/// How much memory is taken now, bytes.
+/// Bytes currently allocated.
 #[must_use]
 pub fn taken_bytes() -> usize {
     MEMORY.allocated()
 }
 
-/// One damage to an input.
+/// One kind of damage to an input.
 #[derive(Clone, Debug)]
 enum Damage {
     Cut,
@@ -32,7 +32,7 @@ enum Damage {
     Flip(u8),
 }
 
-/// What JSON is made of, and values at the edges of their ranges.
+/// Building blocks of JSON, and values at the limits of their ranges.
 pub const JSON_BITS: &[&str] = &[
     "{",
     "}",
@@ -53,11 +53,11 @@ pub const JSON_BITS: &[&str] = &[
     "\\ud800",
 ];
 
-/// One or two seeds of this folder of the corpus, damaged up to five times, where a damage may insert one of
-/// these bits; now and then bits or bytes alone.
+/// One or two seeds from this folder of the corpus, damaged up to five times, where damage may insert one of
+/// these bits; occasionally only bits or bytes.
 ///
 /// # Panics
-/// When there are no seeds.
+/// If there are no seeds.
 pub fn inputs(folder: &str, bits: &[&[&'static str]]) -> impl Strategy<Value = Vec<u8>> + use<> {
     let bits = bits.concat();
     let seeds: Vec<Vec<u8>> = seeds(folder).into_iter().map(|(_, bytes)| bytes).collect();
@@ -95,13 +95,13 @@ fn hurt(mut bytes: Vec<u8>, damage: &Damage, one: Index, other: Index) -> Vec<u8
     bytes
 }
 
-/// The files of a folder of the corpus, by their names without extension.
+/// The files of a folder of the corpus, by name without extension.
 #[must_use]
 pub fn seeds(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder);
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<_> = files.map(|file| file.path()).collect();
-    // A failure is told by the numbers that led to it: the order must be the same everywhere.
+    // Failures are reproduced from random numbers, so the order must be the same everywhere.
     paths.sort();
     let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     paths.iter().filter_map(|path| Some((name(path), fs::read(path).ok()?))).collect()

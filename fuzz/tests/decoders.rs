@@ -1,4 +1,4 @@
-//! Streams in both languages: whatever comes, however it is cut, it ends once and in one way.
+//! Streams in both protocols: whatever arrives, however it is split, ends exactly once and always alike.
 
 use fuzz::{JSON_BITS, inputs, seeds};
 use llm_api::{Protocol, StreamDecoder, StreamEvent};
@@ -25,14 +25,14 @@ const BITS: &[&str] = &[
     "{\"choices\":[{\"delta\":{\"content\":\"x\"}}]}",
 ];
 
-/// How many damaged streams a test tries unless `PROPTEST_CASES` asks for another number.
+/// Number of damaged streams per test unless `PROPTEST_CASES` is set.
 const CASES: u32 = 2000;
 
 fn is_end(event: &StreamEvent) -> bool {
     matches!(event, StreamEvent::Done(_) | StreamEvent::Error(_))
 }
 
-/// All events of a stream that arrives in pieces of these sizes, over and over.
+/// All events of a stream that arrives in pieces of these sizes, repeated cyclically.
 fn events(protocol: Protocol, mut rest: &[u8], sizes: &[usize]) -> Vec<StreamEvent> {
     let mut decoder = StreamDecoder::new(protocol).keeping_text();
     let mut events = Vec::new();

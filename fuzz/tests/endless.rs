@@ -1,14 +1,14 @@
-//! Streams that never end: what a decoder keeps of them does not grow without end.
+//! Streams that never end: what a decoder keeps of them stays bounded.
 
 use fuzz::taken_bytes;
 use llm_api::{Protocol, StreamDecoder};
 
-/// A line or an object may have a million bytes, and room for twice that while it grows.
+/// A line or an object may have a million bytes, and twice that is allocated while it grows.
 const MOST_KEPT_BYTES: usize = 4 << 20;
 const STREAM_BYTES: usize = MOST_KEPT_BYTES + (2 << 20);
 
 #[test]
-fn nothing_of_an_endless_stream_piles_up() {
+fn memory_for_an_endless_stream_is_bounded() {
     let line = "x".repeat(4000);
     let pieces = [
         line.clone(),
@@ -38,7 +38,7 @@ fn nothing_of_an_endless_stream_piles_up() {
     }
 }
 
-/// The most that is kept at any time while the piece comes over and over.
+/// The most bytes kept at any time while the piece arrives again and again.
 fn most_kept_bytes(mut decoder: StreamDecoder, piece: &str) -> usize {
     let before = taken_bytes();
     let mut most = 0;

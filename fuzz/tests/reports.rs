@@ -1,5 +1,4 @@
-//! Texts in a report: whatever they are, its Markdown and its HTML have the shape that they have for a
-//! harmless one.
+//! Texts in a report: whatever they contain, its Markdown and HTML have the same structure as for a harmless text.
 
 use std::sync::LazyLock;
 
@@ -65,7 +64,7 @@ const BITS: &[&str] = &[
     "%%",
 ];
 
-/// A report with a block of every kind, in each of which this text stands.
+/// A report that contains this text in a block of every kind.
 fn report(text: &str) -> Report {
     Report {
         blocks: vec![
@@ -91,13 +90,13 @@ fn report(text: &str) -> Report {
     }
 }
 
-/// What a reader of Markdown makes of it, its texts apart.
+/// The structure that a Markdown parser sees, without the texts.
 fn markup(markdown: &str) -> Vec<Event<'_>> {
     let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
     Parser::new_ext(markdown, options).filter(|event| !matches!(event, Event::Text(_))).collect()
 }
 
-/// The tags of a page, without what the caption of its figure says.
+/// The tags of a page, without the caption of its figure.
 fn tags(page: &str) -> Vec<String> {
     let tags = page.split('<').skip(1).filter_map(|part| part.split_once('>'));
     tags.map(|(tag, _)| tag.split_once(" alt=\"").map_or(tag, |(tag, _)| tag).to_owned()).collect()

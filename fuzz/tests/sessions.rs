@@ -1,4 +1,4 @@
-//! Session files: whatever is in one, it is read or refused with words, and what was read can be worked with.
+//! Session files: whatever one contains, it is either read or refused with a message, and what was read is usable.
 
 use bench::analysis::Analysis;
 use bench::file;
@@ -55,7 +55,7 @@ proptest! {
     }
 }
 
-/// The cells of a table below its header.
+/// The cells of a table without its header.
 fn cells(csv: &str) -> Vec<String> {
     csv.lines().skip(1).flat_map(|line| line.split(',')).map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! Joins texts that are JSON already into readable JSON. A serializer for it would take more of the page than the
+//! Joins JSON fragments into readable JSON. A serializer for this would take more of the page's size than the
 //! rest of this crate.
 
 pub fn text(text: &str) -> String {
@@ -6,14 +6,14 @@ pub fn text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// An object in one line.
+/// An object on one line.
 pub fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let fields: Vec<String> =
         fields.into_iter().map(|(name, value)| format!("{}: {value}", text(name))).collect();
     format!("{{{}}}", fields.join(", "))
 }
 
-/// An object or a list, by its brackets, with a line for each of its parts.
+/// An object or a list, given its brackets, with one part per line.
 pub fn lines([open, close]: [&str; 2], parts: &[String], indent: &str) -> String {
     if parts.is_empty() {
         return format!("{open}{close}");

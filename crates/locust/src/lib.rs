@@ -1,11 +1,11 @@
-//! A plan for Locust: the same batches and the same requests, sent by another program from as many processes
-//! and machines as it takes. What it measures is a session file.
+//! A plan for Locust: the same batches and requests, sent by another program from as many processes and
+//! machines as necessary. The result is a session file.
 //!
-//! The program is that of `locustfile/`, one for all plans; here it gets what it carries out. Locust hands its
-//! workers a single file, so its parts are joined. What a request says
-//! stands in `llm-api` alone, and in which order batches are measured in `bench`: Python is given both ready.
+//! The program in `locustfile/` is the same for all plans; here the plan is inserted. Locust gives its workers
+//! a single file, so the program's parts are joined. Only `llm-api` knows the format of requests, and only
+//! `bench` the order of batches: Python receives both ready-made.
 
-// A new variant must not fall silently to what was meant for the others.
+// A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod json;
@@ -22,10 +22,10 @@ use requests::Chats;
 /// The version of Locust that this is tested with.
 pub const VERSION: &str = "2.47.0";
 
-/// The parts of the program under `locustfile/`, in their order. The page loads them when somebody wants them.
+/// The parts of the program in `locustfile/`, in order. The page loads them on demand.
 pub const PARTS: [&str; 7] =
     ["head.py", "answer.py", "chat.py", "process.py", "batch.py", "master.py", "course.py"];
-/// The same joined: what carries out any plan.
+/// The joined parts: a program that carries out any plan.
 pub const PROGRAM: &str = concat!(
     include_str!("locustfile/head.py"),
     include_str!("locustfile/answer.py"),
@@ -35,11 +35,11 @@ pub const PROGRAM: &str = concat!(
     include_str!("locustfile/master.py"),
     include_str!("locustfile/course.py"),
 );
-/// Where the plan stands in it.
+/// The placeholder for the plan.
 const PLACE: &str = "r'''{}'''";
 
-/// The [`PROGRAM`] by which Locust carries out the plan of this session on the server at `base_url`, which is asked
-/// by `api`. The plan is one [for a load engine](bench::Plan::for_load_engine); a key is not told.
+/// The [`PROGRAM`] with which Locust carries out this session's plan on the server at `base_url`, queried through
+/// `api`. The plan has to be one [for a load engine](bench::Plan::for_load_engine); a key is left out.
 #[must_use]
 pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -> String {
     let Some(plan) = &session.plan else { return program.to_owned() };
@@ -55,7 +55,7 @@ pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -
     let list = |parts: &[String]| lines(["[", "]"], parts, "  ");
     let shapes: Vec<String> = shapes.iter().map(|&shape| chats.of(shape)).collect();
     let fields = [
-        // As Locust wants it.
+        // The form that Locust expects.
         ("host", Some(text(base_url.trim_end_matches('/')))),
         ("protocol", Some(text(protocol))),
         ("chat_path", Some(text(&format!("/{}", api.chat_path())))),
@@ -66,7 +66,7 @@ pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -
         ("steps", Some(list(&steps::of(session, plan)))),
         ("sentences", Some(list(&sentences.collect::<Vec<_>>()))),
         ("closing", Some(text(REQUEST))),
-        // A session file without runs.
+        // A session file without runs, which the program fills.
         ("session", Some(file::write(session))),
     ];
     let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -75,8 +75,8 @@ pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -
     program.replacen(PLACE, &literal(&lines(["{", "}"], &fields, "")), 1)
 }
 
-/// As a literal of Python in which nothing can end it, whatever a model or a prompt is called: an apostrophe of
-/// JSON is always a part of a text.
+/// A Python literal that nothing can terminate early, whatever a model or prompt is called: in JSON an apostrophe
+/// occurs only inside strings.
 fn literal(json: &str) -> String {
     format!("r'''{}'''", json.replace('\'', "\\u0027"))
 }

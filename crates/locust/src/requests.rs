@@ -1,4 +1,4 @@
-//! The bodies of requests, but for the marker, which differs in each.
+//! The bodies of requests, except for the marker, which differs in each.
 
 use bench::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use bench::{Plan, Shape};
@@ -6,10 +6,10 @@ use llm_api::{Api, ChatMessage, ChatRequest, Protocol, Think};
 
 use crate::json::{object, text};
 
-/// The model stays loaded for the longest pause.
+/// Keeps the model loaded during the longest pause.
 const KEEP_ALIVE: &str = "30m";
 
-/// The chats of a model, as JSON. Their first message lacks its marker.
+/// A model's chats, as JSON. Their first message lacks its marker.
 pub struct Chats<'a> {
     pub api: &'a Api,
     pub model: &'a str,
@@ -17,8 +17,8 @@ pub struct Chats<'a> {
 }
 
 impl Chats<'_> {
-    /// The requests of this shape: `body`, the same to a model that thinks unless it is told not to, and the
-    /// tokens that prompts must have; their text is then left out.
+    /// The requests of this shape: `body`, the same for a model that thinks unless told otherwise, and the
+    /// token count of prompts, whose text is then left out.
     pub fn of(&self, shape: Shape) -> String {
         let prompt = shape.prompt_tokens.map_or(self.plan.prompt.as_str(), |_| "");
         let tokens = shape.prompt_tokens.map(|tokens| ("prompt_tokens", tokens.to_string()));
@@ -34,7 +34,7 @@ impl Chats<'_> {
     fn bodies(&self, prompt: &str, shape: Shape) -> impl Iterator<Item = (&'static str, String)> {
         let wanted = |on| if on { Think::On } else { Think::Off };
         let (usual, if_thinks) = match self.api.protocol {
-            // An Ollama refuses to have a model think, or not, that can not.
+            // Ollama rejects the thinking switch for models that have none.
             Protocol::Ollama => (Think::Unset, Some(shape.thinking.map_or(Think::Off, wanted))),
             Protocol::OpenAi => (shape.thinking.map_or(Think::Unset, wanted), None),
         };
@@ -60,7 +60,7 @@ impl Chats<'_> {
     }
 }
 
-/// How to ask whether this model thinks, where that can be asked.
+/// The request that finds out whether a model thinks, if the server can tell.
 pub fn show(api: &Api, model: &str) -> Option<String> {
     let request = api.show(model)?;
     let path = text(&format!("/{}", request.path));

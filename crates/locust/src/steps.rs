@@ -5,8 +5,8 @@ use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session
 
 use crate::json::object;
 
-/// All batches of the plan as JSON, on a server on which everything succeeds; `again` is the first one once more,
-/// which shows drift.
+/// All batches of the plan as JSON, assuming that every request succeeds; `again` marks the repetition of the
+/// first one, which shows drift.
 pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
     let mut session = Session { environment: session.environment.clone(), ..Session::default() };
     let mut steps = Vec::new();
@@ -23,7 +23,7 @@ pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
             schedule::Step::Open => Event::Opened(Opened::default()),
             schedule::Step::WarmUp => Event::WarmUpDone(Sample::default()),
             schedule::Step::FitPrompts(shape) => Event::PromptsFitted { shape, words: 1 },
-            // Such a plan shares nothing, and only a server that fails or is restarted for each run asks for the rest.
+            // Such a plan shares nothing, and other steps occur only if a server fails or is restarted for each run.
             schedule::Step::AwaitServer
             | schedule::Step::CountSlots(_)
             | schedule::Step::AwaitRestart { .. }

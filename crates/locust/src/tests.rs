@@ -18,7 +18,7 @@ fn small() -> Plan {
     }
 }
 
-/// What a program carries out.
+/// The plan inside a program.
 fn work(program: &str) -> Value {
     let (_, rest) = program.split_once("WORK = json.loads(r'''").unwrap();
     let (json, _) = rest.split_once("''')").unwrap();
@@ -32,7 +32,7 @@ fn a_plan_becomes_steps_and_requests() {
 }
 
 #[test]
-fn an_openai_server_is_asked_in_its_own_language_and_shapes_have_their_own_requests() {
+fn each_protocol_and_shape_has_its_own_requests() {
     let shape = |prompt_tokens, thinking| Shape { prompt_tokens, max_tokens: 8, thinking };
     let several_shapes = vec![shape(None, Some(true)), shape(Some(512), None)];
     let plan = Plan { several_shapes, ..small() };
@@ -46,7 +46,7 @@ fn an_openai_server_is_asked_in_its_own_language_and_shapes_have_their_own_reque
 }
 
 #[test]
-fn repeats_go_in_passes_and_a_shuffled_plan_is_the_pages() {
+fn batches_are_in_the_pages_order() {
     let plan = Plan { repeats: 2, shuffle: true, drift_check: false, workers: vec![2], ..small() };
     let environment = Environment { started_at: Some("1".into()), ..Environment::default() };
     let session = Session { environment, ..session(plan) };
@@ -60,14 +60,14 @@ fn repeats_go_in_passes_and_a_shuffled_plan_is_the_pages() {
 }
 
 #[test]
-fn the_key_is_not_told() {
+fn the_key_is_left_out() {
     let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::OpenAi) };
     assert!(!locustfile(PROGRAM, &session(small()), URL, &api).contains("sk-secret"));
 }
 
-/// Runs a script of Python on the program; nothing where there is no Python.
+/// Runs a Python script on the program; `None` if Python is not installed.
 fn python(script: &str, program: &str) -> Option<String> {
-    // Tests run beside each other, each in a thread of its own.
+    // Tests run in parallel, each in a thread of its own.
     let (process, thread) = (std::process::id(), std::thread::current().id());
     let path = std::env::temp_dir().join(format!("tokometer-{process}-{thread:?}.py"));
     std::fs::write(&path, program).unwrap();
@@ -79,7 +79,7 @@ fn python(script: &str, program: &str) -> Option<String> {
 }
 
 #[test]
-fn whatever_a_plan_says_is_data_to_python() {
+fn whatever_a_plan_contains_is_data_to_python() {
     let hostile = "'''; import os\\ \\' \\\\''' {} \" \u{202e} \u{2028} \r\n\0 r'''{}'''";
     let plan = Plan { prompt: hostile.into(), ..small() };
     let session = Session { model: hostile.into(), ..session(plan) };
@@ -101,7 +101,7 @@ fn the_program_is_python() {
     python(script, &program);
 }
 
-/// Locust's parts that the master needs, for a Python without Locust, and a master that keeps failed batches.
+/// The parts of Locust that the master needs, for Python without Locust, and a master that keeps failed batches.
 const FAILING: &str = r#"
 import sys
 from types import ModuleType

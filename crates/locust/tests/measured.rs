@@ -1,5 +1,5 @@
-//! Plans that Locust itself measures on the simulator, with a master and two workers: what comes back is the
-//! simulator's truth. By `cargo xtask test --only locust`, which says where Locust is.
+//! Plans run by Locust itself against the simulator, with a master and two workers: the results match the
+//! simulator's truth. Run by `cargo xtask test --only locust`, which says where Locust is.
 
 #![expect(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ use tokio::time::timeout;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const MODEL: &str = "sim-qwen3:1.7b";
-/// Longer than any plan here takes, Locust's start included.
+/// Longer than any plan here takes, including Locust's start.
 const PATIENCE: Duration = Duration::from_secs(180);
 const KEY: &str = "sk-very-secret";
 const OUT: &str = "out.json";
@@ -36,7 +36,7 @@ fn session(plan: Plan) -> Session {
     Session { model: MODEL.into(), plan, environment: Environment::default(), ..Session::default() }
 }
 
-/// A folder that is empty and gone with the test.
+/// A temporary folder, deleted when dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -53,12 +53,12 @@ impl Drop for Folder {
     }
 }
 
-/// The program that measures the plan on the simulator.
+/// The program that runs the plan against the simulator.
 fn program(plan: Plan, server: &Server, protocol: Protocol) -> String {
     locust::locustfile(locust::PROGRAM, &session(plan), &server.url(), &Api::new(protocol))
 }
 
-/// Has Locust carry out the program: what it wrote, if it did, and what it said.
+/// Runs the program with Locust: the session it wrote, if any, and its output.
 async fn run(program: String, key: Option<&str>) -> Result<(Option<Session>, String)> {
     let folder = Folder::new()?;
     fs::write(folder.0.join("locustfile.py"), program)?;
@@ -72,12 +72,12 @@ async fn run(program: String, key: Option<&str>) -> Result<(Option<Session>, Str
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     let Ok(text) = fs::read_to_string(folder.0.join(OUT)) else { return Ok((None, said)) };
     if let Some(key) = key {
-        assert!(!text.contains(key) && !said.contains(key), "the key is told");
+        assert!(!text.contains(key) && !said.contains(key), "the key is revealed");
     }
     Ok((Some(file::read(&text)?), said))
 }
 
-/// The same where something was measured.
+/// The same, requiring a session.
 async fn measure(program: String, key: Option<&str>) -> Result<Session> {
     let (session, said) = run(program, key).await?;
     Ok(session.ok_or(said)?)
@@ -92,8 +92,8 @@ fn locust(folder: &Path, key: Option<&str>, arguments: &[&str]) -> Result<Child>
     Ok(locust.spawn()?)
 }
 
-/// Compares every measurement with what the simulator saw; first of that is the warm-up. Where one request at a time
-/// is in flight, the simulator has a burst of each.
+/// Compares every measurement with what the simulator saw, whose first burst is the warm-up. With one request
+/// at a time, each is a burst of its own.
 fn compare(session: &Session, server: &Server) {
     let truth = server.truth();
     let mut bursts = truth.bursts.iter().skip(1);
@@ -103,7 +103,7 @@ fn compare(session: &Session, server: &Server) {
     for measured in grid.chain(session.runs.iter().flat_map(|run| &run.again)) {
         let mut seen = BurstTruth::default();
         while seen.requests < u64::from(measured.requests) {
-            let burst = bursts.next().expect("the simulator saw it");
+            let burst = bursts.next().expect("a burst for every batch");
             seen.requests += burst.requests;
             seen.tokens += burst.tokens;
             seen.total_ms += burst.total_ms;
@@ -125,14 +125,14 @@ fn compare(session: &Session, server: &Server) {
         errors.push(error.abs());
     }
     errors.sort_by(f64::total_cmp);
-    // Beside other work on the machine one batch may be disturbed.
+    // Other work on the machine may disturb one batch.
     assert!(
         errors[errors.len() / 2] < 0.01 && errors.iter().all(|&error| error < 0.05),
         "{errors:?}"
     );
 }
 
-/// The same program with nothing but the largest batch to measure.
+/// The same program reduced to the largest batch.
 fn only_largest(program: &str) -> String {
     let (before, rest) = program.split_once("\"steps\": [").unwrap();
     let (steps, after) = rest.split_once("\n  ]").unwrap();
@@ -142,7 +142,7 @@ fn only_largest(program: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Locust"]
-async fn a_grid_is_the_simulators_truth_by_both_protocols() -> Result<()> {
+async fn a_grid_matches_the_simulators_truth_in_both_protocols() -> Result<()> {
     for protocol in [Protocol::Ollama, Protocol::OpenAi] {
         let server = Server::start(steady(4, 60.0)).await?;
         let plan =
@@ -151,7 +151,7 @@ async fn a_grid_is_the_simulators_truth_by_both_protocols() -> Result<()> {
         compare(&session, &server);
         let analysis = Analysis::of(&session);
         let is_thought = |finding: &&Finding| matches!(finding.warning, Warning::Thought { .. });
-        // Only Ollama is told that the model must not think.
+        // Only Ollama has a switch against thinking.
         let found =
             analysis.findings.iter().filter(|it| protocol == Protocol::Ollama || !is_thought(it));
         assert_eq!(found.collect::<Vec<_>>(), [] as [&Finding; 0], "{protocol:?}");
@@ -194,7 +194,7 @@ async fn a_server_with_a_key_is_measured_and_the_key_stays_secret() -> Result<()
     let session = measure(program(plan(), &server, Protocol::OpenAi), Some(KEY)).await?;
     compare(&session, &server);
     let (nothing, said) = run(program(plan(), &server, Protocol::OpenAi), None).await?;
-    assert_eq!(nothing, None, "what was measured before is not written over");
+    assert_eq!(nothing, None, "an earlier result is not overwritten");
     assert!(said.contains("http_401"), "{said}");
     Ok(())
 }
@@ -228,7 +228,7 @@ async fn prompts_have_their_lengths_and_shapes_runs_of_their_own() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Locust"]
-async fn failures_are_of_the_kinds_that_the_page_knows() -> Result<()> {
+async fn failures_have_the_kinds_that_the_page_knows() -> Result<()> {
     let like = |fault| Mishap::LikeModel { fault };
     for (mishap, expected) in [
         (like(Fault::Http500), Some(Failure::Http(500))),
@@ -254,11 +254,11 @@ async fn failures_are_of_the_kinds_that_the_page_knows() -> Result<()> {
     Ok(())
 }
 
-/// Both workers say that they are machines of their own, though they read one clock: what is found between them is
-/// the error of finding it.
+/// Both workers claim to be different machines, though they share one clock: any offset found between them
+/// is the error of the method.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Locust"]
-async fn the_clocks_of_several_machines_are_put_on_one_axis() -> Result<()> {
+async fn clocks_of_several_machines_are_aligned() -> Result<()> {
     let server = Server::start(steady(4, 60.0)).await?;
     let plan = Plan { workers: vec![4], max_tokens: 60, pause_s: Some(0.1), ..Plan::default() };
     let program = program(plan, &server, Protocol::Ollama);
