@@ -1,80 +1,80 @@
-//! What may be behind a problem of the check.
+//! Possible causes of a problem found by the check.
 
-/// A possible cause of a problem of the check. The page words it, with its remedy.
+/// A possible cause of a problem found by the check. The page words it, together with a remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cause {
     NotRunning,
-    /// The browser does not trust the server's certificate, and tells no page so.
+    /// The browser does not trust the server's certificate, and does not tell the page.
     Certificate {
-        /// The server's base URL, to be opened by hand.
+        /// The server's base URL, to be opened manually.
         url: String,
     },
-    /// A server by https does not let the page in, which can not be told from silence.
+    /// A server over https does not allow the page (CORS), which looks the same as no answer.
     HttpsHidden {
         page_origin: String,
     },
-    /// A tunnel shows browsers a page of its own before it lets them through.
+    /// A tunnel first shows browsers a page of its own.
     TunnelWarning,
-    /// The server listens to its own machine only.
+    /// The server listens on its own machine only.
     LoopbackOnly,
-    /// A firewall throws requests away.
+    /// A firewall drops requests.
     Firewall {
         port: u16,
     },
-    /// The machine is off, or has another address.
+    /// The machine is off, or has a different address.
     MachineAway,
-    /// The network knows no machine of that name.
+    /// There is no machine of that name on the network.
     UnknownName,
-    /// Programs listen at other ports than the one that was asked.
+    /// Model servers commonly listen on ports other than the given one.
     OtherPort,
-    /// macOS does not let the browser into the local network.
+    /// macOS denies the browser access to the local network.
     LocalNetworkOfMac,
-    /// The browser forbids a page that came by https to ask by http.
+    /// The browser forbids a page loaded over https to send requests over http.
     PageByHttps,
-    /// The server is busy, or loads its model.
+    /// The server is busy, or is loading its model.
     Busy,
-    /// Ollama does not know the page.
+    /// Ollama does not allow the page's origin.
     OllamaOrigins {
-        /// The line of its environment that lets the page in.
+        /// The line for its environment that allows the page.
         line: String,
     },
-    /// LM Studio lets no page in unless it is told to.
+    /// LM Studio allows no page unless CORS is enabled.
     LmStudioCors,
-    /// vLLM lets in the pages that it is told.
+    /// vLLM allows only the origins that it is started with.
     VllmOrigins {
         page_origin: String,
     },
-    /// The page has another name than `localhost`, which Ollama lets in.
+    /// The page was opened by a name other than `localhost`, which Ollama allows.
     PageNotLocalhost {
-        /// The page by that name.
+        /// The page's URL under that name.
         url: String,
     },
-    /// A server that wants a key may refuse without a word to the page.
+    /// A server that requires a key may hide its refusal from the page.
     KeyHidden,
-    /// The key is a wrong one, which such a server says without a word to the page.
+    /// The key is wrong, and the server hides its refusal from the page.
     WrongKeyHidden,
-    /// The server and a proxy before it both name the page, which browsers do not take.
+    /// Both the server and a proxy in front of it add CORS headers, and browsers reject two.
     TwoCorsHeaders,
-    /// The address leads to another, and says so to no page.
+    /// The address redirects, in a way that the page cannot see.
     Redirect,
     /// Another program listens there.
     OtherProgram,
-    /// Nothing is wrong: to an IPv4 address lead two lanes, to a name one.
+    /// No problem: an IPv4 address has two lanes, a name only one.
     AskByIp,
-    /// Nothing is wrong: the program `tokometer` asks for the page, and needs no leave.
+    /// No problem: the program `tokometer` queries the server for the page, and needs no permission.
     AskByRelay {
         server: String,
     },
-    /// The program `tokometer` was told another address than the one to which its server leads.
+    /// The program `tokometer` was given an address that redirects to another.
     RelayElsewhere {
-        /// The base URL to tell it.
+        /// The base URL to start it with.
         server: String,
     },
-    /// The certificate of the server behind the program `tokometer` is one that its machine does not trust.
+    /// The machine of the program `tokometer` does not trust the certificate of the server behind it.
     UntrustedCertificate {
-        /// The SHA-256 by which its owner knows it.
+        /// The SHA-256 fingerprint by which the server's owner can verify it.
         fingerprint: String,
     },
-    /// Nothing is wrong: the program `tokometer` has more ports than the page reaches, or could have.
+    /// No problem: the program `tokometer` has, or could have, more ports than the page reaches.
     ClosedLanePorts,
 }

@@ -5,88 +5,88 @@ use thiserror::Error;
 
 use crate::RelayWord;
 
-/// Why a server can not be measured. The page words it, with advice. `url` is the base URL that was tried,
-/// `status` the HTTP status of the answer; `words` is what the answer itself says, and may be empty.
+/// Why a server cannot be measured. The page words it, with advice. `url` is the base URL that was tried,
+/// `status` the HTTP status of the answer; `words` is the server's own message, and may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum CheckProblem {
     #[error("`{text}` is not a server address")]
     BadAddress { text: String },
-    /// The address holds a name or a password, which the page neither keeps nor sends.
-    #[error("the address holds a name or a password")]
+    /// The address contains a user name or password, which the page neither keeps nor sends.
+    #[error("the address contains a user name or a password")]
     CredentialsInAddress,
-    /// Nothing answers: the server is down, the address is wrong, or something is between.
+    /// Nothing answers: the server is down, the address is wrong, or something in between blocks it.
     #[error("nothing answers at {url}")]
     Unreachable {
         url: String,
-        /// After so long the browser gave up, ms: who is refused hears so at once.
+        /// How long the request took to fail, ms: a refused connection fails at once.
         failed_ms: u32,
     },
-    /// A page that came by https may not ask a server by http (mixed content).
-    #[error("the page {page_origin} may not ask {url} by http")]
+    /// A page loaded over https may not send requests over http (mixed content).
+    #[error("the page {page_origin} may not send requests to {url} over http")]
     MixedContent { url: String, page_origin: String },
-    /// The browser does not let the page ask machines of the local network.
-    #[error("the browser does not let the page ask {url} in the local network")]
+    /// The browser denies the page access to the local network.
+    #[error("the browser does not allow the page to reach {url} on the local network")]
     NetworkDenied { url: String },
-    /// Nothing has answered yet: a slow server, or something that drops requests without a word.
+    /// No answer yet: the server is slow, or something silently drops requests.
     #[error("{url} did not answer within {waited_s} s")]
     TimedOut { url: String, waited_s: u32 },
-    /// Something answers but does not let this page see its answers (CORS).
-    #[error("{url} refuses requests of the page {page_origin}")]
+    /// A server answers, but does not allow this page to read its answers (CORS).
+    #[error("{url} does not allow the page {page_origin}")]
     OriginRefused {
         url: String,
         page_origin: String,
-        /// A key was sent along; it may be a wrong one.
+        /// A key was sent; it may be wrong.
         with_key: bool,
     },
-    /// The page may read what the server answers, but not send a chat: the server does not allow the
-    /// header `Content-Type`, or that of a key, when the browser asks for it (CORS preflight).
-    #[error("{url} refuses the preflight of the page {page_origin}")]
+    /// The page can read the server's answers but cannot send chats: the server's answer to the CORS preflight
+    /// does not allow the header `Content-Type`, or that of a key.
+    #[error("{url} rejects the preflight of the page {page_origin}")]
     PreflightRefused { url: String, page_origin: String },
-    /// The server lets the page read what is no matter, and hides its list of models: so do servers that
-    /// want a key and say so without a word to the page (CORS).
+    /// The page can read unimportant answers but not the list of models: servers that require a key often hide
+    /// their refusal like this (CORS).
     #[error("{url} hides its list of models")]
     ListHidden {
         url: String,
-        /// A key was sent along; it may be a wrong one.
+        /// A key was sent; it may be wrong.
         with_key: bool,
     },
-    /// The key that was typed can stand in no request.
-    #[error("the key holds signs that can not be sent")]
+    /// The key that was entered cannot be sent in a header.
+    #[error("the key contains characters that cannot be sent")]
     BadKey,
-    /// The server wants another key than the one that was sent.
-    #[error("{url} does not take the key (HTTP {status}): {words}")]
+    /// The server rejects the key that was sent.
+    #[error("{url} rejects the key (HTTP {status}): {words}")]
     KeyRefused { url: String, status: u16, words: String },
-    #[error("{url} wants a key (HTTP {status}): {words}")]
+    #[error("{url} requires a key (HTTP {status}): {words}")]
     KeyWanted { url: String, status: u16, words: String },
-    /// The server is there and not ready yet: it loads its model. It is worth asking again.
+    /// The server is still loading its model; it is worth asking again.
     #[error("{url} is loading its model (HTTP {status}): {words}")]
     Loading { url: String, status: u16, words: String },
-    /// A gateway has no server to pass the request on to, or the server takes none now: it says neither why nor
-    /// for how long. It is worth asking again.
+    /// A gateway has no available server, or the server accepts no requests now; neither says why or for how
+    /// long. It is worth asking again.
     #[error("{url} is not available (HTTP {status}): {words}")]
     Unavailable { url: String, status: u16, words: String },
     /// The page's own proxy answers, but not the server behind it.
-    #[error("the proxy at {url} can not reach the server (HTTP {status})")]
+    #[error("the proxy at {url} cannot reach the server (HTTP {status})")]
     ProxyWithoutServer { url: String, status: u16 },
-    /// The program `tokometer` says why it has no answer of the server.
+    /// The program `tokometer` reports why it has no answer from the server.
     #[error("the relay at {url} says {word:?}: {words}")]
     Relay { url: String, word: RelayWord, words: String },
-    /// The server, or a gateway before it, fails.
+    /// The server, or a gateway in front of it, fails.
     #[error("{url} or a gateway before it fails (HTTP {status}): {words}")]
     Gateway { url: String, status: u16, words: String },
-    /// The server refuses to say which models it has.
+    /// The server refuses to list its models.
     #[error("{url} refuses the request (HTTP {status}): {words}")]
     Refused { url: String, status: u16, words: String },
     #[error("what answers at {url} is not a model server: {words}")]
     NotAModelServer { url: String, words: String },
-    /// This very page is there.
+    /// The address is that of this very page.
     #[error("what answers at {url} is this page")]
     OwnPage { url: String },
-    /// The address leads to another, where no model server is.
-    #[error("{url} leads to {to}, which is not a model server: {words}")]
+    /// The address redirects to another one, where there is no model server.
+    #[error("{url} redirects to {to}, which is not a model server: {words}")]
     LeadsElsewhere {
         url: String,
-        /// Where it leads; empty, if the browser does not let the page know.
+        /// The target; empty if the browser hides it from the page.
         to: String,
         words: String,
     },
@@ -94,31 +94,31 @@ pub enum CheckProblem {
     NoModels {
         /// The server's program and version.
         program: String,
-        /// It is an Ollama, which fetches models by a command.
+        /// Whether it is an Ollama, which downloads models by a command.
         is_ollama: bool,
     },
-    /// A model server all of whose models run in a cloud.
-    #[error("{program} has only models of a cloud")]
+    /// All models of the server run in a cloud.
+    #[error("{program} has only cloud models")]
     OnlyCloudModels {
         /// The server's program and version.
         program: String,
     },
-    /// Several servers whose common models run in a cloud, on one of them at least.
-    #[error("the servers have only models of a cloud in common")]
+    /// Several servers whose common models all run in a cloud on at least one of them.
+    #[error("the servers have only cloud models in common")]
     OnlyCloudModelsInCommon {
         /// The names of these models.
         models: Vec<String>,
     },
-    /// Several servers of which no model is on all.
+    /// Several servers without a common model.
     #[error("the servers have no model in common")]
     NoCommonModel {
-        /// The address of each, with its models.
+        /// Each server's address with its models.
         models: Vec<String>,
     },
 }
 
 impl CheckProblem {
-    /// The base URL that was tried, if one was.
+    /// The base URL that was tried, if any.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -150,7 +150,7 @@ impl CheckProblem {
         }
     }
 
-    /// The same without the server's words, of which nobody knows what they repeat.
+    /// The same without the server's message, which may repeat anything.
     #[must_use]
     pub fn without_words(mut self) -> Self {
         match &mut self {

@@ -1,9 +1,9 @@
-//! What may be wrong around a benchmark, and what may be behind it: with the connection to a server, and
-//! with the browser's storage. `client` and the page find it, `report` words it.
+//! What may be wrong with the connection to a server, or with the browser's storage, and possible causes.
+//! `client` and the page find it, `report` words it.
 //!
-//! Pure data: it depends on no other part and holds no user-visible words.
+//! Pure data: it depends on no other crate of ours and contains no user-visible words.
 
-// A new variant must not fall silently to what was meant for the others.
+// A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod cause;

@@ -1,26 +1,26 @@
-//! Why the browser does not keep a session.
+//! Why the browser does not store a session.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Why what was measured is not kept. The measurement itself goes on in every case.
+/// Why measurements are not stored. In every case measuring goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum NotKept {
-    /// The browser lets the page keep nothing: a private window, or its settings.
+    /// The browser does not allow the page to store anything: a private window, or its settings.
     #[error("the browser keeps nothing")]
     Denied,
     #[error("there is no room")]
     Full,
-    /// What is there was written by a newer program.
-    #[error("a newer program keeps its sessions here")]
+    /// The stored data was written by a newer version of the program.
+    #[error("the sessions stored here are of a newer program")]
     Newer,
-    /// Another tab goes on with the same session.
-    #[error("another tab goes on with this session")]
+    /// Another tab is continuing the same session.
+    #[error("another tab is continuing this session")]
     OtherTab,
-    /// What was kept of the session was taken away while it was measured.
-    #[error("what was kept has been taken away")]
+    /// The stored session was deleted while it was being measured.
+    #[error("the stored session has been deleted")]
     Cleared,
-    /// Something else, in the browser's words.
+    /// Any other error, in the browser's words.
     #[error("the browser's storage failed: {0}")]
     Failed(String),
 }

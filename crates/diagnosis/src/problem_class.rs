@@ -1,15 +1,15 @@
-//! What follows from a problem of the check: whether it passes, what it proves, whether a key may help.
+//! What follows from a problem of the check: whether it is temporary, what it proves, whether a key may help.
 
 use crate::CheckProblem;
 
 impl CheckProblem {
-    /// It passes by itself: asking the server again is enough.
+    /// It is temporary: asking the server again is enough.
     #[must_use]
     pub fn passes(&self) -> bool {
         matches!(self, Self::Loading { .. } | Self::Unavailable { .. })
     }
 
-    /// It concerns this path only: a server may be at another path of the same address.
+    /// It concerns this path only: there may be a server at another path of the same address.
     #[must_use]
     pub fn is_of_this_path(&self) -> bool {
         matches!(
@@ -21,7 +21,7 @@ impl CheckProblem {
         )
     }
 
-    /// Nothing answered: what is at the address is unknown.
+    /// Nothing answered, so what is at the address is unknown.
     #[must_use]
     pub fn is_silence(&self) -> bool {
         matches!(
@@ -33,7 +33,7 @@ impl CheckProblem {
         )
     }
 
-    /// A model server is there, though it can not be measured now.
+    /// There is a model server, though it cannot be measured now.
     #[must_use]
     pub fn shows_server(&self) -> bool {
         let is_heard = self.url().is_some() && !self.is_silence() && !self.is_of_this_path();
@@ -46,7 +46,7 @@ impl CheckProblem {
         self.wants_key() || matches!(self, Self::OriginRefused { .. })
     }
 
-    /// A key is the remedy, as far as can be told.
+    /// A key is the remedy, as far as anyone can tell.
     #[must_use]
     pub fn wants_key(&self) -> bool {
         matches!(

@@ -1,36 +1,36 @@
-//! What the program `tokometer` says of a request that it could not pass on, or would not.
+//! What the program `tokometer` reports about a request that it could not, or would not, forward.
 
 use serde::{Deserialize, Serialize};
 
-/// Why the relay gives no answer of the server.
+/// Why the relay has no answer from the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RelayWord {
-    /// Nothing listens at the server's port.
+    /// Nothing listens on the server's port.
     Refused,
     /// The server's machine does not answer.
     Timeout,
-    /// There is no machine of the server's name.
+    /// The server's name does not resolve.
     Unresolved,
-    /// The server's certificate is not trusted; the words are its fingerprint.
+    /// The server's certificate is not trusted; the message is its fingerprint.
     Certificate,
     /// The server does not speak TLS.
     Tls,
     /// The connection broke.
     Broken,
-    /// The server leads elsewhere, where the relay does not go; the words are the place.
+    /// The server redirects elsewhere, which the relay does not follow; the message is the target.
     Redirect,
     /// The page was opened by a name that is not the relay's.
     ForeignHost,
-    /// The page is not the relay's own.
+    /// The request comes from a page that is not the relay's own.
     ForeignOrigin,
-    /// The path is none that it passes on.
+    /// The path is not one that the relay forwards.
     Path,
     /// The access code is missing.
     Code,
 }
 
 impl RelayWord {
-    /// What the relay's answer calls it.
+    /// The reason with this code in the relay's answer.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
         Some(match code {

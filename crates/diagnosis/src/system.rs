@@ -1,9 +1,9 @@
 //! The operating systems that commands are written for.
 
-/// The system of the user's machine, as far as the browser tells.
+/// The user's operating system, as far as the browser reveals it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum System {
-    /// Linux, and whatever is none of the others.
+    /// Linux, and any other.
     #[default]
     Linux,
     MacOs,
@@ -11,7 +11,7 @@ pub enum System {
 }
 
 impl System {
-    /// The system by `navigator.platform`, which all browsers still tell: `Win32`, `MacIntel`, `Linux x86_64`.
+    /// The system given `navigator.platform`, which all browsers still have: `Win32`, `MacIntel`, `Linux x86_64`.
     #[must_use]
     pub fn of_platform(platform: &str) -> Self {
         if platform.starts_with("Win") {
