@@ -1,6 +1,6 @@
 //! The page and its engine worker.
 
-// A new effect, message or state must not fall silently to what was meant for the others.
+// A new effect, message or state must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod app;

@@ -4,7 +4,7 @@
 //! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
 //! worked out here.
 
-// A new variant must not fall silently to what was meant for the others.
+// A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod analysis;

@@ -3,7 +3,7 @@
 //!
 //! Pure: no browser, no sockets, no clock.
 
-// A new variant must not fall silently to what was meant for the others.
+// A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod address;

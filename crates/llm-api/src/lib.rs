@@ -3,7 +3,7 @@
 //! Pure: it makes requests and reads answers, and knows neither sockets nor clocks nor a browser.
 //! Whatever a server sends, reading it ends in a value or an [`ApiError`].
 
-// A new variant must not fall silently to what was meant for the others.
+// A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod api;
