@@ -1,4 +1,4 @@
-//! A browser of its own for every test.
+//! A separate browser for every test.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -14,15 +14,15 @@ use crate::engine::{Engine, downloads_in};
 use crate::witness::Witness;
 use crate::{MODEL, Page, Plan, Recorder, Result, downloads, setting};
 
-/// What a browser that was killed has left.
+/// The profile of a browser that was killed.
 pub struct Profile(TempDir);
 
 /// A browser with a fresh profile and a folder for downloads.
 pub struct Browser {
-    /// Asks the page, so it goes first.
+    /// It queries the page, so it is dropped first.
     witness: Witness,
     client: Client,
-    /// Ends before its folder is removed.
+    /// Ends before its folder is deleted.
     _driver: Driver,
     folder: TempDir,
     is_english: bool,
@@ -45,7 +45,7 @@ impl Browser {
         Self::in_folder(engine, tempfile::tempdir()?, &[], json!({})).await
     }
 
-    /// Starts a Chromium that asks for everything through this proxy, what is on its own machine too.
+    /// Starts a Chromium that sends all requests through this proxy, even those to its own machine.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
@@ -55,7 +55,7 @@ impl Browser {
         Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &flags, json!({})).await
     }
 
-    /// Starts a Chromium whose settings let pages keep nothing.
+    /// Starts a Chromium whose settings forbid pages to store anything.
     ///
     /// # Errors
     /// When the driver is not there or starts no browser.
@@ -66,7 +66,7 @@ impl Browser {
 
     /// Starts a Chromium whose user reads English.
     ///
-    /// # Errors
+    /// Starts a Chromium set to English.
     /// When the driver is not there or starts no browser.
     pub async fn in_english() -> Result<Self> {
         let english = json!({ "intl.accept_languages": "en-GB" });
@@ -77,7 +77,7 @@ impl Browser {
     }
 
     /// Starts a Chromium on the profile that another one has left.
-    ///
+    /// Starts a Chromium with the profile of an earlier one.
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn on(profile: Profile) -> Result<Self> {
@@ -105,7 +105,7 @@ impl Browser {
         })
     }
 
-    /// Opens our page under this URL.
+    /// Opens our page at this URL.
     ///
     /// # Errors
     /// When the page is not served there.
@@ -113,14 +113,14 @@ impl Browser {
         self.client.goto(url).await?;
         let page = Page::new(self.client.clone());
         page.is_there().await?;
-        // WebKit can not be told the language of its user.
+        // WebKit has no setting for the user's language.
         if !self.is_english && page.text("#language").await? == "EN" {
             page.click("#language").await?;
         }
         Ok(page)
     }
 
-    /// Opens a further tab, and gives a way back to the one before.
+    /// Opens another tab, and returns a handle to the previous one.
     ///
     /// # Errors
     /// When the browser opens none.
@@ -131,7 +131,7 @@ impl Browser {
         Ok((self.open(url).await?, before))
     }
 
-    /// The tab that is asked now.
+    /// The current tab.
     ///
     /// # Errors
     /// When there is none.
@@ -139,7 +139,7 @@ impl Browser {
         Ok(self.client.window().await?)
     }
 
-    /// Goes to a tab; what is asked of any page from now on is asked of that one.
+    /// Switches to a tab: from now on all commands go to it.
     ///
     /// # Errors
     /// When it is closed.
@@ -147,16 +147,16 @@ impl Browser {
         Ok(self.client.switch_to_window(tab).await?)
     }
 
-    /// Opens something else than our page.
+    /// Opens a page other than ours.
     ///
     /// # Errors
-    /// When it can not be opened.
+    /// When it cannot be opened.
     pub async fn show(&self, url: &str) -> Result<Page> {
         self.client.goto(url).await?;
         Ok(Page::new(self.client.clone()))
     }
 
-    /// Opens our page, has it check the server at this address, and fills the plan in.
+    /// Opens our page, has it check the server at this address, and fills in the plan.
     ///
     /// # Errors
     /// When nothing can be measured there.
@@ -164,7 +164,7 @@ impl Browser {
         self.ready_at(&setting("TOKOMETER_PAGE_URL")?, address, plan).await
     }
 
-    /// The same where our page is under this URL.
+    /// The same with our page at this URL.
     ///
     /// # Errors
     /// When nothing can be measured there.
@@ -176,7 +176,7 @@ impl Browser {
         Ok(page)
     }
 
-    /// The file of this kind that was downloaded, once it is whole.
+    /// The downloaded file with this extension, once it is complete.
     ///
     /// # Errors
     /// When none appears.
@@ -184,7 +184,7 @@ impl Browser {
         downloads::whole(&downloads_in(self.folder.path()), extension).await
     }
 
-    /// Kills the browser (SIGKILL), so that it can put nothing in order, and leaves its profile.
+    /// Kills the browser (SIGKILL), so that it cannot clean up, and returns its profile.
     ///
     /// # Errors
     /// When there is no `pkill`.
@@ -194,10 +194,10 @@ impl Browser {
         Ok(Profile(self.folder))
     }
 
-    /// Resident memory of all processes that draw this browser's pages and run their workers, bytes.
+    /// Resident memory of all processes that render this browser's pages and run their workers, bytes.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn renderers_bytes(&self) -> Result<u64> {
         let profile = self.profile().display().to_string();
         let told = Command::new("ps").args(["-eo", "rss=,args="]).output()?;
@@ -207,7 +207,7 @@ impl Browser {
         Ok(told.lines().filter(is_ours).filter_map(kilobytes).sum::<u64>() * 1024)
     }
 
-    /// The folder that all of its processes name.
+    /// The folder that appears in the command lines of all its processes.
     pub(crate) fn profile(&self) -> PathBuf {
         self.folder.path().join("profile")
     }
@@ -215,7 +215,7 @@ impl Browser {
     /// Closes the browser.
     ///
     /// # Errors
-    /// When the driver has lost it.
+    /// When the driver has lost the browser.
     pub async fn close(self) -> Result<()> {
         self.witness.dismiss();
         Ok(self.client.close().await?)

@@ -1,5 +1,5 @@
-//! Bursts of requests without a browser, measured by the page's own engine: for tests of what is worked
-//! out from samples.
+//! Bursts of requests without a browser, measured by the page's own engine: for tests of the analysis of
+//! samples.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -46,7 +46,7 @@ impl Clock for TokioClock {
     }
 }
 
-/// The way to a model without a browser, where nothing needs to be prepared or put right.
+/// A backend without a browser: nothing needs to be prepared or corrected.
 struct HyperBackend<'a> {
     client: Client<HttpConnector, Full<Bytes>>,
     clock: &'a TokioClock,
@@ -149,7 +149,7 @@ fn to_hyper(base_url: &str, request: &HttpRequest) -> Result<hyper::Request<Full
     Ok(builder.body(Full::from(request.body.clone().unwrap_or_default()))?)
 }
 
-/// What is asked of a server.
+/// A burst to send to a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Burst<'a> {
     pub protocol: Protocol,
@@ -157,7 +157,7 @@ pub struct Burst<'a> {
     pub requests: u32,
     pub in_flight: u32,
     pub tokens: u32,
-    /// All requests are alike, so that the server's prompt cache knows them.
+    /// All requests are equal, so that the server's prompt cache hits.
     pub same_prompt: bool,
 }
 
@@ -191,7 +191,7 @@ impl Burst<'_> {
     /// Sends the burst as the engine sends a batch.
     pub async fn send(&self, server_url: &str) -> Measurement {
         let clock = TokioClock { started: Instant::now() };
-        // One address will do: without a browser it carries any number of requests.
+        // Without a browser one address carries any number of requests.
         let lanes = self.in_flight.div_ceil(CONNECTIONS_PER_LANE) as usize;
         let lanes = LanePool::new(std::iter::repeat_n(format!("{server_url}/"), lanes));
         let backend = HyperBackend {
@@ -208,14 +208,14 @@ impl Burst<'_> {
     }
 }
 
-/// Keeps nothing: nobody goes on with these sessions.
+/// Stores nothing: nobody resumes these sessions.
 struct NoJournal;
 
 impl Journal for NoJournal {
     async fn keep(&self, _event: &Event) {}
 }
 
-/// Measures a whole plan as the page's engine does, and gives the session.
+/// Measures a whole plan as the page's engine does, and returns the session.
 pub async fn measured(server_url: &str, model: &str, plan: &Plan) -> Session {
     let clock = TokioClock { started: Instant::now() };
     let backend = HyperBackend {
@@ -241,7 +241,7 @@ pub async fn measured(server_url: &str, model: &str, plan: &Plan) -> Session {
     engine.run(heard, &mut |_| ()).await
 }
 
-/// A session of one run of these measurements, in which the model was told not to think.
+/// A session with a single run of these measurements, in which the model was told not to think.
 #[must_use]
 pub fn session(model: &str, tokens: u32, measurements: Vec<Measurement>) -> Session {
     let plan = Plan { max_tokens: tokens, ..Plan::default() };

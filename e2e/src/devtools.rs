@@ -1,4 +1,4 @@
-//! What WebDriver has no word for: commands of the browser's own protocol.
+//! Commands of the browser's own protocol, for what WebDriver lacks.
 
 use fantoccini::Client;
 use http_body_util::{BodyExt as _, Full};
@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use crate::{Page, Result, setting};
 
 impl Page {
-    /// Has the browser do this, by the DevTools protocol.
+    /// Executes a command of the DevTools protocol.
     ///
     /// # Errors
-    /// When it does not know the command, or can not carry it out.
+    /// When the browser does not know the command, or cannot carry it out.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         let done = ask(self.client(), "goog/cdp/execute", body).await;
@@ -21,7 +21,7 @@ impl Page {
     }
 }
 
-/// Asks chromedriver for something of its own.
+/// Sends a command of chromedriver's own.
 pub(crate) async fn ask(client: &Client, resource: &str, body: Value) -> Result<Value> {
     let session = client.session_id().await?.ok_or("the browser has no session")?;
     let url = format!("{}/session/{session}/{resource}", setting("WEBDRIVER_URL")?);

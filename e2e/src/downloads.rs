@@ -11,18 +11,18 @@ use zip::ZipArchive;
 
 use crate::Result;
 
-/// Longer than this nothing is on its way, however busy the machine is.
+/// No download takes longer, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
-/// What browsers call a file while they write it: Chromium, Firefox, WebKit.
+/// Extensions that browsers give to unfinished files: Chromium, Firefox, WebKit.
 const UNFINISHED: [&str; 3] = ["crdownload", "part", "wkdownload"];
 
-/// Waits for a file of this kind in this folder, and until it is whole.
+/// Waits for a file with this extension in this folder, and until it is complete.
 pub(crate) async fn whole(folder: &Path, extension: &str) -> Result<PathBuf> {
     let started = Instant::now();
     let mut before = None;
     while started.elapsed() < PATIENCE {
-        // A file may get its name in the midst of a look.
+        // A file may be renamed while we look.
         let seen = find(folder, extension).and_then(|path| Some((fs::read(&path).ok()?, path)));
         match seen {
             Some((bytes, path))
@@ -34,12 +34,11 @@ pub(crate) async fn whole(folder: &Path, extension: &str) -> Result<PathBuf> {
         }
         tokio::time::sleep(LOOK_INTERVAL).await;
     }
-    let found =
-        before.map_or("nothing of it is".to_owned(), |it| format!("{} bytes are", it.len()));
+    let found = before.map_or("nothing is".to_owned(), |it| format!("{} bytes are", it.len()));
     Err(format!("no whole .{extension} was downloaded: {found} there").into())
 }
 
-/// A file of this kind, unless a browser is still writing.
+/// A file with this extension, unless a browser is still writing one.
 fn find(folder: &Path, extension: &str) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?;
     let paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -52,7 +51,7 @@ fn find(folder: &Path, extension: &str) -> Option<PathBuf> {
     paths.into_iter().find(|path| path.extension() == Some(OsStr::new(extension)))
 }
 
-/// Whether nothing is missing, as far as such a file tells.
+/// Whether the file is complete, as far as its content tells.
 fn is_whole(bytes: &[u8], extension: &str) -> bool {
     match extension {
         "json" => serde_json::from_slice::<IgnoredAny>(bytes).is_ok(),

@@ -9,20 +9,20 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::engine::downloads_in;
 use crate::{Result, setting};
 
-/// A driver: one that all tests share, or one of a single browser, which ends with it.
+/// A driver: shared by all tests, or of a single browser and ending with it.
 pub(crate) struct Driver {
     url: String,
     own: Option<Child>,
 }
 
 impl Driver {
-    /// The one that `cargo xtask test` has started.
+    /// The one started by `cargo xtask test`.
     pub(crate) fn shared() -> Result<Self> {
         Ok(Self { url: setting("WEBDRIVER_URL")?, own: None })
     }
 
-    /// Starts the driver whose path this setting holds. All that its browser keeps is in this folder: that
-    /// of WebKit puts downloads into its home, and can not be told otherwise.
+    /// Starts the driver whose path is in this setting. Everything its browser stores goes into this folder: the
+    /// WebKit driver puts downloads into its home folder, and has no setting for that.
     pub(crate) async fn start(program: &str, folder: &Path) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
         let mut command = Command::new(setting(program)?);
@@ -49,7 +49,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         if let Some(own) = &mut self.own {
-            // Its browser would outlive it. What has ended already needs no end.
+            // Its browser would outlive it. A driver that has already ended cannot be killed, which is fine.
             let _ = Command::new("pkill").args(["-KILL", "-P", &own.id().to_string()]).status();
             let _ = own.kill();
             let _ = own.wait();

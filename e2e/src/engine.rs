@@ -1,4 +1,4 @@
-//! The three kinds of browsers, and what each of them wants to be told when it is started.
+//! The three kinds of browsers, and the settings that each needs.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -15,12 +15,12 @@ pub enum Engine {
     /// Chromium, Chrome, Edge.
     Chromium,
     Firefox,
-    /// WebKitGTK: the nearest to Safari that there is outside of macOS.
+    /// WebKitGTK: the closest thing to Safari outside macOS.
     WebKit,
 }
 
-/// The same tests in each engine, as `firefox::does_this` and so on. `cargo xtask test` leaves those out whose
-/// engine is not here, and says so.
+/// The same tests in each engine, as `firefox::does_this` and so on. `cargo xtask test` skips, and lists, those
+/// whose engine is not installed.
 #[macro_export]
 macro_rules! in_each_engine {
     ($($(#[$attribute:meta])* $test:ident => $body:ident),+ $(,)?) => {
@@ -41,7 +41,7 @@ macro_rules! in_each_engine {
     };
 }
 
-/// Headless, closed to the outside, as the sandboxes of continuous integration need it.
+/// Headless and without outside connections, as the sandboxes of continuous integration require.
 const CHROMIUM_FLAGS: [&str; 9] = [
     "--headless",
     "--no-sandbox",
@@ -55,7 +55,7 @@ const CHROMIUM_FLAGS: [&str; 9] = [
 ];
 
 impl Engine {
-    /// What steers it. A driver of Chromium serves any number of browsers, those of the others one each.
+    /// Its driver. Chromium's serves any number of browsers, those of the others one each.
     pub(crate) async fn driver(self, folder: &Path) -> Result<Driver> {
         match self {
             Self::Chromium => Driver::shared(),
@@ -64,7 +64,7 @@ impl Engine {
         }
     }
 
-    /// How it is to be started, with its profile and its downloads in this folder.
+    /// The capabilities to start it with, with its profile and downloads in this folder.
     pub(crate) fn capabilities(
         self,
         folder: &Path,
@@ -121,13 +121,13 @@ fn firefox(folder: &Path) -> Value {
             "intl.accept_languages": "ru",
             "browser.download.folderList": 2,
             "browser.download.dir": downloads_in(folder),
-            // Pages may read the clipboard without anybody's leave.
+            // Pages may read the clipboard without asking for permission.
             "dom.events.testing.asyncClipboard": true,
         },
     })
 }
 
-/// Where downloads land.
+/// The folder for downloads.
 pub(crate) fn downloads_in(folder: &Path) -> PathBuf {
     folder.join("downloads")
 }

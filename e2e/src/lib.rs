@@ -1,4 +1,4 @@
-//! The built page in a real browser, by WebDriver. `cargo xtask test` serves the page, starts the
+//! Drives the built page in a real browser by WebDriver. `cargo xtask test` serves the page, starts the
 //! driver and tells the tests where they are.
 
 mod browser;
@@ -21,13 +21,13 @@ pub use page::{MODEL, Page, Plan};
 pub use processes::Renderers;
 pub use recorder::Recorder;
 
-/// What a test needs to go on; in a test any failure is the end of it.
+/// The result of a step of a test; any failure ends the test.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// A value that `cargo xtask test` hands to the tests.
+/// A setting that `cargo xtask test` passes to the tests.
 ///
 /// # Errors
-/// When the tests are not run by it.
+/// When the tests were not started by it.
 pub fn setting(name: &str) -> Result<String> {
     std::env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask test`").into())
 }

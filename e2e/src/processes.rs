@@ -1,4 +1,4 @@
-//! A browser's processes, as Linux tells of them: what they take of the machine, and how to make them stand still.
+//! A browser's processes, as Linux reports them: what they consume, and how to suspend them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,25 +7,25 @@ use std::time::Duration;
 
 use crate::{Browser, Result};
 
-/// The kernel counts a process's time in hundredths of a second, ms.
+/// The kernel's unit of CPU time, a hundredth of a second, ms.
 const TICK_MS: f64 = 10.0;
 /// The name of a thread that runs a Web Worker, cut to 15 characters as the kernel does.
 const WORKER_THREAD: &str = "DedicatedWorker";
 
-/// The processes of one Chromium that draw its pages and run their workers.
+/// The processes of one Chromium that render its pages and run their workers.
 #[derive(Clone, Debug)]
 pub struct Renderers {
     profile: String,
 }
 
 impl Browser {
-    /// Its processes that draw pages and run workers.
+    /// Its processes that render pages and run workers.
     #[must_use]
     pub fn renderers(&self) -> Renderers {
         Renderers { profile: self.profile().display().to_string() }
     }
 
-    /// Has the process that speaks with the network stand still for so long, and no other.
+    /// Suspends the network process, and no other, for this long.
     ///
     /// # Errors
     /// When there is none, or no `kill`.
@@ -33,7 +33,7 @@ impl Browser {
         self.stop_processes("network.mojom.NetworkService", duration).await
     }
 
-    /// Has all of it stand still for so long, as a machine that is short of processors does.
+    /// Suspends all of its processes for this long, as on a machine that is short of CPU.
     ///
     /// # Errors
     /// When there is no `kill`.
@@ -47,7 +47,7 @@ impl Browser {
         let ids: Vec<_> = ids.map(|id| id.to_owned()).collect();
         let signal = |name: &str| Command::new("kill").arg(name).args(&ids).status();
         if ids.is_empty() || !signal("-STOP")?.success() {
-            return Err(format!("no process «{word}» could be stopped").into());
+            return Err(format!("no process “{word}” could be suspended").into());
         }
         tokio::time::sleep(duration).await;
         signal("-CONT")?;
@@ -56,14 +56,14 @@ impl Browser {
 }
 
 impl Renderers {
-    /// Processor time that all of their threads have taken so far, ms.
+    /// CPU time that all of their threads have used so far, ms.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn cpu_ms(&self) -> Result<f64> {
         let of_process = |process: &PathBuf| {
             let told = fs::read_to_string(process.join("stat"))?;
-            // The name stands in brackets and may hold anything; user and system time are fields 14 and 15.
+            // The name is in parentheses and may contain anything; user and system time are fields 14 and 15.
             let after_name = told.rsplit_once(')').map_or("", |(_, after)| after);
             let ticks = after_name.split_whitespace().skip(11).take(2);
             Ok(ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() * TICK_MS)
@@ -71,26 +71,26 @@ impl Renderers {
         self.all()?.iter().map(of_process).sum()
     }
 
-    /// Processor time of the threads that run workers, ms.
+    /// CPU time of the threads that run workers, ms.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn workers_cpu_ms(&self) -> Result<f64> {
         self.threads_cpu_ms(|_, thread| is_worker(thread))
     }
 
-    /// Processor time of the threads that run the pages themselves, ms.
+    /// CPU time of the threads that run the pages themselves, ms.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn main_threads_cpu_ms(&self) -> Result<f64> {
         self.threads_cpu_ms(|process, thread| process.file_name() == thread.file_name())
     }
 
-    /// Memory that the processes with a worker share with no other, bytes.
+    /// Memory that the processes with a worker do not share with others, bytes.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// When the system does not report it.
     pub fn private_bytes(&self) -> Result<f64> {
         let mut kilobytes = 0.0;
         for process in self.all()? {
@@ -108,7 +108,7 @@ impl Renderers {
         let mut nanoseconds = 0.0;
         for process in self.all()? {
             for thread in threads(&process)?.iter().filter(|thread| is_meant(&process, thread)) {
-                // A thread may have ended by now.
+                // A thread may have ended meanwhile.
                 let told = fs::read_to_string(thread.join("schedstat")).unwrap_or_default();
                 let taken = told.split_whitespace().next().and_then(|it| it.parse::<f64>().ok());
                 nanoseconds += taken.unwrap_or(0.0);
@@ -122,7 +122,7 @@ impl Renderers {
     }
 }
 
-/// The processes whose command line names this profile and has this word.
+/// The processes whose command line contains this profile and this word.
 fn processes_of(profile: &str, word: &str) -> Result<Vec<PathBuf>> {
     let is_ours = |process: &PathBuf| {
         let arguments = fs::read(process.join("cmdline")).unwrap_or_default();

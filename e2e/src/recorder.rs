@@ -1,4 +1,4 @@
-//! A proxy that notes who is asked: a browser behind it can ask nobody unseen, nor can its workers.
+//! A proxy that records all requests: no request of a browser behind it, or of its workers, goes unseen.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -15,11 +15,11 @@ use tokio::net::TcpListener;
 
 use crate::Result;
 
-/// Whose servers Chromium and Chrome ask of their own accord: for updates, the time, the search engine.
+/// Servers that Chromium and Chrome contact of their own accord: for updates, the time, the search engine.
 const OF_BROWSER: [&str; 5] =
     ["google.com", "googleapis.com", "gstatic.com", "gvt1.com", "duckduckgo.com"];
 
-/// The proxy. It lives as long as the test.
+/// The proxy, until dropped.
 pub struct Recorder {
     url: String,
     asked: Arc<Mutex<BTreeSet<String>>>,
@@ -35,7 +35,7 @@ impl Recorder {
         Self::start_watching("").await
     }
 
-    /// Starts the proxy, which also notes who is told this secret.
+    /// Starts the proxy, which also records who receives this secret.
     ///
     /// # Errors
     /// When no port is free.
@@ -56,7 +56,7 @@ impl Recorder {
                 tokio::spawn(async move {
                     let service = service_fn(|request| way.pass_on(request));
                     let server = hyper::server::conn::http1::Builder::new();
-                    // A browser that goes away needs no word.
+                    // A browser that goes away is not an error.
                     let _ = server.serve_connection(TokioIo::new(browser), service).await;
                 });
             }
@@ -69,14 +69,14 @@ impl Recorder {
         &self.url
     }
 
-    /// Whom the secret was told so far, each `host:port`.
+    /// The servers that received the secret so far, each `host:port`.
     #[must_use]
     pub fn told(&self) -> BTreeSet<String> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What was asked so far, each `host:port` with the first part of the path; without what the browser asks
-    /// its makers, whatever page is open.
+    /// The requests so far, each `host:port` with the first part of the path; without those that the browser
+    /// sends to its maker, whatever page is open.
     #[must_use]
     pub fn asked(&self) -> BTreeSet<String> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,7 +84,7 @@ impl Recorder {
     }
 }
 
-/// The way out of the proxy.
+/// The proxy's outgoing connections.
 #[derive(Clone)]
 struct Way {
     client: Client<HttpConnector, Full<Bytes>>,
@@ -94,14 +94,14 @@ struct Way {
 }
 
 impl Way {
-    /// Notes a request and passes it on to this machine, whatever the host's name: that is where the tests'
-    /// servers are.
+    /// Records a request and forwards it to this machine, whatever the host name: all servers of the tests run
+    /// here.
     async fn pass_on(
         &self,
         request: Request<Incoming>,
     ) -> std::result::Result<Response<BoxBody<Bytes, hyper::Error>>, Infallible> {
         let (head, body) = request.into_parts();
-        // A request that was broken off has said what it has said.
+        // Of an aborted request, what arrived counts.
         let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
         let mut request = Request::from_parts(head, Full::new(body.clone()));
         if !self.secret.is_empty() && holds(&request, &body, &self.secret) {
@@ -124,7 +124,7 @@ impl Way {
     }
 }
 
-/// Whether a request holds the secret, wherever.
+/// Whether a request contains the secret anywhere.
 fn holds(request: &Request<Full<Bytes>>, body: &[u8], secret: &str) -> bool {
     let is_in = |bytes: &[u8]| bytes.windows(secret.len()).any(|it| it == secret.as_bytes());
     is_in(request.uri().to_string().as_bytes())

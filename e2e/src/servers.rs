@@ -1,4 +1,4 @@
-//! Servers for the page to meet: simulators, a relay, and some that are no model servers.
+//! Servers for the page to find: simulators, a relay, and some that are not model servers.
 
 use relay::{Lan, Pages, Relay};
 use sim::{Config, Mishap, Server, Trap};
@@ -7,7 +7,7 @@ use test_servers::{ScriptedServer, unused_address};
 
 use crate::{Result, setting};
 
-/// Starts a simulator; its address is the one for the page.
+/// Starts a simulator; [`Server::url`] is the address to give to the page.
 ///
 /// # Errors
 /// When no port is free.
@@ -15,14 +15,14 @@ pub async fn start(config: Config) -> Result<Server> {
     Ok(Server::start(config).await?)
 }
 
-/// Has a simulator answer so many chats and no more: all others wait until its trap is taken away. The first one
-/// loads the model.
+/// Makes a simulator answer this many chats and no more: all others wait until its trap is removed. The first
+/// one loads the model.
 pub fn hold_after(chats: u64, sim: &Server) {
     sim.set_trap(Some(Trap { after_chats: chats, ..Trap::new(Mishap::Waits) }));
 }
 
-/// Starts a relay that serves the page and leads to this server. It listens at this address besides loopback,
-/// if one is given, and then wants an access code.
+/// Starts a relay that serves the page and leads to this server. If an address is given, the relay listens on
+/// it besides loopback, and then requires an access code.
 ///
 /// # Errors
 /// When no ports are free, or the built page is not there.
@@ -32,8 +32,8 @@ pub async fn relay(server: &Server, lan: Option<Lan>) -> Result<Relay> {
     Ok(Relay::start(config).await?)
 }
 
-/// A web server that answers every request with this page and lets everyone read it. It lives as long
-/// as the test.
+/// A web server that answers every request with this page and allows everyone to read it. It runs until the
+/// test ends.
 ///
 /// # Errors
 /// When no port is free.
@@ -41,7 +41,7 @@ pub async fn web_server(body: &str) -> Result<String> {
     answering("200 OK", body).await
 }
 
-/// The same with another status.
+/// The same with a different status.
 ///
 /// # Errors
 /// When no port is free.
@@ -49,8 +49,8 @@ pub async fn answering(status: &str, body: impl AsRef<str>) -> Result<String> {
     Ok(ScriptedServer::showing(status, body.as_ref()).await?.url())
 }
 
-/// A web server that gives to every request this answer, head and all, and to the browser's question whether
-/// a page may ask the answer yes. It lives as long as the test.
+/// A web server that answers every request with this text, including the head, and allows every preflight. It
+/// runs until the test ends.
 ///
 /// # Errors
 /// When no port is free.

@@ -1,4 +1,4 @@
-//! Every state of the page that a user meets, one after the other.
+//! Every state of the page that a user sees, one after the other.
 
 use std::path::PathBuf;
 
@@ -7,19 +7,19 @@ use sim::{Mishap, Trap};
 
 use crate::{Browser, MODEL, Page, Plan, Result, servers, setting};
 
-/// Widths of a desk and of a phone, px, with their heights.
+/// Viewport sizes of a desktop and of a phone, px.
 pub const SIZES: [(u32, u32); 2] = [(1280, 900), (390, 844)];
 /// The themes.
 pub const THEMES: [&str; 2] = ["light", "dark"];
 
-/// The tabs of a result.
+/// The tabs of a session's results.
 const TABS: [&str; 5] = ["answer", "charts", "runs", "trust", "report"];
 
 impl Page {
-    /// Makes the window so large, and the system's theme this.
+    /// Sets the size of the window and the system's theme.
     ///
     /// # Errors
-    /// When the browser can not.
+    /// When the browser cannot.
     pub async fn look(&self, (width, height): (u32, u32), theme: &str) -> Result<()> {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -29,7 +29,7 @@ impl Page {
         Ok(())
     }
 
-    /// The page from top to bottom, as a PNG.
+    /// A screenshot of the whole page, as a PNG.
     ///
     /// # Errors
     /// When the browser takes none.
@@ -38,7 +38,7 @@ impl Page {
         let height = self.run_script("return document.documentElement.scrollHeight").await?;
         let height = height.as_u64().and_then(|height| u32::try_from(height).ok()).unwrap_or(900);
         self.look((width, height), theme).await?;
-        // Charts are drawn anew once the page has its size.
+        // Charts are redrawn once the page has its size.
         self.run_async_script(
             "const done = arguments[0]; \
              requestAnimationFrame(() => requestAnimationFrame(() => done(1)))",
@@ -48,10 +48,10 @@ impl Page {
     }
 }
 
-/// Brings the page into each of its states, and has it looked at there.
+/// Brings the page into each of its states, and calls `look` in each.
 ///
 /// # Errors
-/// When a state is not reached, or what looks at it fails.
+/// When a state is not reached, or `look` fails.
 pub async fn each(
     browser: &Browser,
     mut look: impl AsyncFnMut(&str, &Page) -> Result<()>,
@@ -100,7 +100,7 @@ pub async fn each(
     look("failed", &page).await
 }
 
-/// A session of a real model.
+/// A session with a real model.
 fn example() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/example/session_gemma-3-270m.json")
 }

@@ -5,18 +5,18 @@ use sim::BurstTruth;
 
 use crate::Result;
 
-/// The measurements of a session, each with its burst at the server. Of measurements with as many requests the
-/// earlier one is the earlier burst; those with others may have come in between, as what was disturbed is measured
-/// again later.
+/// The measurements of a session, each with its burst at the server. Among measurements of the same size the
+/// order is the same; those of other sizes may come in between, as disturbed batches are measured again
+/// later.
 ///
 /// # Errors
-/// When the server saw no burst of so many requests.
+/// When the server saw no burst of that size.
 pub fn of_each(
     session: &Session,
     bursts: Vec<BurstTruth>,
 ) -> Result<Vec<(&Measurement, BurstTruth)>> {
     let measurements: Vec<&Measurement> = session.measurements().collect();
-    // Before the batches the model is loaded.
+    // The burst that loads the model comes before the batches.
     let before = bursts.len().saturating_sub(measurements.len());
     let mut bursts: Vec<BurstTruth> = bursts.into_iter().skip(before).collect();
     let of = |measurement: &Measurement, bursts: &mut Vec<BurstTruth>| {

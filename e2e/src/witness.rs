@@ -1,4 +1,4 @@
-//! What the page said when a test failed.
+//! Records what the page showed when a test failed.
 
 use std::cell::Cell;
 use std::fs;
@@ -11,10 +11,10 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::{Result, devtools};
 
-/// A browser that can not even say this much by then is beyond help.
+/// A browser that does not answer within this time will not answer at all.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Stands by a browser until its test is over. A test that ends before, by an assertion or an error, has failed.
+/// Watches a browser until its test is over. A test that ends early, by an assertion or an error, has failed.
 pub(crate) struct Witness {
     client: Client,
     is_over: Cell<bool>,
@@ -25,7 +25,7 @@ impl Witness {
         Self { client, is_over: Cell::new(false) }
     }
 
-    /// There is nothing to tell any more.
+    /// There is nothing left to report.
     pub(crate) fn dismiss(&self) {
         self.is_over.set(true);
     }
@@ -33,13 +33,13 @@ impl Witness {
     async fn tell(&self) {
         match self.seen().await {
             Ok(seen) => println!("{seen}"),
-            Err(error) => println!("the page can not be asked: {error}"),
+            Err(error) => println!("the page cannot be queried: {error}"),
         }
         match self.picture().await {
             Ok(path) => println!("screenshot: {}", path.display()),
             Err(error) => println!("no screenshot: {error}"),
         }
-        // Only Chromium keeps it.
+        // Only Chromium keeps a log.
         if let Ok(log) = devtools::ask(&self.client, "se/log", json!({ "type": "browser" })).await {
             let lines = log.get("value").and_then(Value::as_array).into_iter().flatten();
             lines.filter_map(|line| line.get("message")?.as_str()).for_each(|it| println!("{it}"));

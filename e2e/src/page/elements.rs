@@ -1,7 +1,7 @@
-//! Looking at the page and acting on it, element by element.
+//! Looks at the page and acts on it, element by element.
 //!
-//! The page may draw anything anew at any moment, between two commands of one look too. So whatever is not there
-//! yet, or no more, is looked for again until it is, and nothing waits for a time.
+//! The page may redraw anything at any time, even between two commands of one check. So anything missing is
+//! looked for again until it appears, and no test waits for a fixed time.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 
 use crate::{Page, Result};
 
-/// Longer than this nothing takes that a test waits for, however busy the machine is.
+/// The longest that anything may take that a test waits for, however busy the machine is.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Brings what matches into sight as a user would: the tab, the menu, the screen that it is on. WebKit's driver does
-/// not scroll by itself to what lies below the window.
+/// Reveals what matches as a user would: opens its tab, its menu, and scrolls to it. WebKit's driver does not
+/// scroll by itself to what is below the window.
 const REVEAL: &str = "const css = arguments[0]; \
      const press = name => document.querySelector(name)?.click(); \
      let found = document.querySelector(css); \
@@ -31,19 +31,19 @@ const REVEAL: &str = "const css = arguments[0]; \
      const menu = found.closest('details.more:not([open])'); \
      if (menu && found !== menu.firstElementChild) menu.open = true; \
      found.scrollIntoView({block: 'nearest'});";
-/// Between two looks.
+/// The interval between two looks.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 impl Page {
     /// Waits until this holds.
     ///
     /// # Errors
-    /// When it does not, however long one waits.
+    /// When it does not hold in time.
     pub async fn wait(&self, what: &str, holds: impl AsyncFn(&Self) -> Result<bool>) -> Result<()> {
         self.wait_within(PATIENCE, what, holds).await
     }
 
-    /// Waits until this holds, which must be within this time.
+    /// Waits until this holds, for at most this long.
     ///
     /// # Errors
     /// When it does not hold in time.
@@ -80,10 +80,10 @@ impl Page {
         .await
     }
 
-    /// Waits until so many elements match; none, for what is to go.
+    /// Waits until this many elements match; zero waits for them to disappear.
     ///
     /// # Errors
-    /// When it stays another number.
+    /// When their number stays different.
     pub async fn wait_for_count(&self, css: &str, count: usize) -> Result<()> {
         let what = format!("{count} of {css}");
         self.wait(&what, async |page| {
@@ -93,7 +93,7 @@ impl Page {
         .await
     }
 
-    /// Waits until what matches says these words.
+    /// Waits until what matches contains this text.
     ///
     /// # Errors
     /// When it does not.
@@ -106,7 +106,7 @@ impl Page {
         .await
     }
 
-    /// Visible text of what matches now; empty if nothing does.
+    /// Visible text of what matches now; empty if nothing matches.
     ///
     /// # Errors
     /// When the page is gone.
@@ -143,12 +143,12 @@ impl Page {
     /// Clicks.
     ///
     /// # Errors
-    /// When nothing matches, or it can not be clicked.
+    /// When nothing matches, or it cannot be clicked.
     pub async fn click(&self, css: &str) -> Result<()> {
         self.on(css, async |element| element.click().await).await
     }
 
-    /// Puts a text into a field, in place of what is there.
+    /// Fills a field with a text, replacing what it contains.
     ///
     /// # Errors
     /// When there is no such field.
@@ -163,12 +163,12 @@ impl Page {
     /// Chooses an option by its value.
     ///
     /// # Errors
-    /// When there is none of that value.
+    /// When no option has that value.
     pub async fn select(&self, css: &str, value: &str) -> Result<()> {
         self.on(css, async |field| field.select_by_value(value).await).await
     }
 
-    /// Types a file's path into a file field.
+    /// Enters a file's path into a file field.
     ///
     /// # Errors
     /// When there is no such field.
@@ -199,7 +199,7 @@ impl Page {
         .await
     }
 
-    /// Unfolds the part of the page that this is, or is in.
+    /// Expands the collapsible section that this is, or is in.
     ///
     /// # Errors
     /// When it is in none.
@@ -220,10 +220,10 @@ impl Page {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
-    /// Runs a script on the page that calls its last argument with what it has found.
+    /// Runs a script on the page that calls its last argument with its result.
     ///
     /// # Errors
-    /// When it throws, or calls nothing.
+    /// When it throws, or never calls it.
     pub async fn run_async_script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute_async(script, Vec::new()).await?)
     }
@@ -233,7 +233,7 @@ impl Page {
         Ok(())
     }
 
-    /// Acts on what matches, once it is there and can be acted on.
+    /// Acts on what matches, once it exists and can be acted on.
     async fn on<T>(
         &self,
         css: &str,
@@ -256,13 +256,13 @@ impl Page {
     }
 }
 
-/// Whether nothing was done because the page was just being drawn: another try may find it otherwise.
+/// Whether nothing was done because the page was just being redrawn: another try may succeed.
 fn is_passing(error: &CmdError) -> bool {
     error.is_no_such_element()
         || error.is_stale_element_reference()
         || error.is_element_not_interactable()
         || matches!(error, CmdError::Standard(it) if it.error == ErrorStatus::ElementClickIntercepted)
-        // Chromedriver's word for an element that went while it was asked for.
+        // Chromedriver's error for an element that disappeared while it was being looked up.
         || error.is_unknown_error() && error.to_string().contains("does not belong to the document")
 }
 

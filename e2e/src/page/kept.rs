@@ -1,10 +1,10 @@
-//! What the browser keeps of sessions.
+//! Sessions that the browser has stored.
 
 use bench::{Event, Session, file};
 
 use crate::{Page, Result};
 
-/// The head of the session that was begun last, and what came to it since.
+/// The head of the session begun last, and the events added since.
 const READ: &str = "const done = arguments[0]; const open = indexedDB.open('tokometer'); \
      open.onerror = () => done(String(open.error)); \
      open.onsuccess = () => { \
@@ -21,14 +21,14 @@ const READ: &str = "const done = arguments[0]; const open = indexedDB.open('toko
          done([heads.result[ids.result.indexOf(id)], of]); }; }";
 
 impl Page {
-    /// The session that the browser has kept last: what it began as, and what came to it since.
+    /// The session that the browser stored last: its initial state and the events added since.
     ///
     /// # Errors
-    /// When there is no session, or what is kept is broken.
+    /// When there is no session, or the stored data is broken.
     pub async fn kept_session(&self) -> Result<Session> {
         let kept = self.run_async_script(READ).await?;
         let (head, records): (Option<String>, Vec<String>) = serde_json::from_value(kept)?;
-        let mut session = file::read(&head.ok_or("no session is kept")?)?;
+        let mut session = file::read(&head.ok_or("no session is stored")?)?;
         for record in records {
             session.apply(&serde_json::from_str::<Event>(&record)?);
         }

@@ -1,4 +1,4 @@
-//! Our page as a user sees it: from the check of a server to a session's end.
+//! Our page as a user sees it: from the check of a server to the end of a session.
 
 mod elements;
 mod kept;
@@ -19,8 +19,8 @@ pub const MODEL: &str = "sim-gemma3:270m";
 /// No session of a test takes longer, however busy the machine is.
 const LONGEST_SESSION: Duration = Duration::from_secs(300);
 
-/// How the session before has ended is there until the next one goes on; and what is said of that one's progress
-/// may be gone again before anybody looks.
+/// The previous session's ending stays until the next one starts, and the next one's progress may be gone
+/// before anybody looks, so both are tracked.
 const BEFORE_START: &str = "document.querySelector('#ending')?.setAttribute('data-seen', ''); \
      window.progressSaid = []; \
      window.progressWatch ??= new MutationObserver(() => { \
@@ -42,10 +42,10 @@ impl Page {
         &self.client
     }
 
-    /// Types an address and waits until the check has an answer.
+    /// Enters an address and waits for the result of the check.
     ///
     /// # Errors
-    /// When it has none.
+    /// When there is no result.
     pub async fn check(&self, address: &str) -> Result<()> {
         self.wait_for_check().await?;
         self.fill("#address", address).await?;
@@ -53,18 +53,18 @@ impl Page {
         self.wait_for_check().await
     }
 
-    /// Waits until the check that was begun has an answer.
+    /// Waits for the result of the running check.
     ///
     /// # Errors
-    /// When it has none.
+    /// When there is no result.
     pub async fn wait_for_check(&self) -> Result<()> {
         self.wait_for("#server-status .status, #server-status .problem").await
     }
 
-    /// Types a key and waits until the check has an answer.
+    /// Enters a key and waits for the result of the check.
     ///
     /// # Errors
-    /// When it has none.
+    /// When there is no result.
     pub async fn give_key(&self, key: &str) -> Result<()> {
         self.unfold("#key").await?;
         self.fill("#key-field", key).await?;
@@ -72,7 +72,7 @@ impl Page {
         self.wait_for_check().await
     }
 
-    /// What the check says.
+    /// The result of the check.
     ///
     /// # Errors
     /// When the page is gone.
@@ -80,22 +80,22 @@ impl Page {
         self.text("#server-status").await
     }
 
-    /// Chooses a model by its name.
+    /// Chooses a model by name.
     ///
     /// # Errors
-    /// When there is none of that name.
+    /// When there is no such model.
     pub async fn choose_model(&self, name: &str) -> Result<()> {
         self.select("#model", name).await
     }
 
-    /// Fills the plan in.
+    /// Fills in the plan.
     ///
     /// # Errors
     /// When a field is missing.
     pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
         self.unfold("#drift-check").await?;
         self.unfold("#pause-s").await?;
-        // What a search decides by itself can not be set.
+        // What a search decides itself cannot be set.
         self.check_box("#search", plan.search).await?;
         for (field, value) in [
             ("#workers", plan.workers),
@@ -111,7 +111,7 @@ impl Page {
     }
 
     async fn check_box(&self, css: &str, wanted: bool) -> Result<()> {
-        // WebKit's driver does not find the middle of a box that was just unfolded.
+        // WebKit's driver does not find the middle of a box that was just expanded.
         let script = format!(
             "const box = document.querySelector('{css}'); if (box.checked !== {wanted}) box.click()"
         );
@@ -122,16 +122,16 @@ impl Page {
     /// Starts a session.
     ///
     /// # Errors
-    /// When it can not be started.
+    /// When it cannot be started.
     pub async fn start(&self) -> Result<()> {
         self.run_script(BEFORE_START).await?;
         self.click("#start:enabled").await
     }
 
-    /// Waits until the page has said this of what the session that was started last is doing.
+    /// Waits until the page has shown this progress of the session started last.
     ///
     /// # Errors
-    /// When it never says so.
+    /// When it never does.
     pub async fn wait_for_progress(&self, words: &str) -> Result<()> {
         self.wait(words, async |page| {
             let said: Vec<String> =
@@ -149,7 +149,7 @@ impl Page {
         self.wait_for(".map td.measured").await
     }
 
-    /// Waits for the first measurement of the run with so many workers.
+    /// Waits for the first measurement of the run with this many workers.
     ///
     /// # Errors
     /// When there is none.
@@ -165,7 +165,7 @@ impl Page {
         .await
     }
 
-    /// Waits for the end of the session that was started last; what the page says of it.
+    /// Waits for the end of the session started last, and returns what the page says about it.
     ///
     /// # Errors
     /// When it does not end.
@@ -176,16 +176,16 @@ impl Page {
         self.text(ending).await
     }
 
-    /// Measures what the plan says; what the page says of the end.
+    /// Carries out the plan, and returns what the page says at the end.
     ///
     /// # Errors
-    /// When it can not be started, or does not end.
+    /// When it cannot be started, or does not end.
     pub async fn measure(&self) -> Result<String> {
         self.start().await?;
         self.ending().await
     }
 
-    /// Loads the page anew, as after a crash: nothing is said to it before.
+    /// Reloads the page without warning, as after a crash.
     ///
     /// # Errors
     /// When it does not load.
@@ -194,12 +194,12 @@ impl Page {
         self.is_there().await
     }
 
-    /// The document is there before the page's program has begun.
+    /// Waits until the document has loaded; the page's program may start later.
     pub(crate) async fn is_there(&self) -> Result<()> {
         self.wait_for("#address").await
     }
 
-    /// Makes the page believe that it is hidden, or shown again.
+    /// Makes the page believe that it is hidden, or visible again.
     ///
     /// # Errors
     /// When the page is gone.

@@ -1,6 +1,6 @@
 //! The plan as a user fills it in.
 
-/// What is typed into the plan; the rest stays as it is.
+/// The fields of the plan that are filled in; the others keep their values.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     pub workers: &'a str,
@@ -9,11 +9,11 @@ pub struct Plan<'a> {
     pub max_tokens: &'a str,
     pub pause_s: &'a str,
     pub timeout_s: &'a str,
-    /// The first batch once more at the end.
+    /// Measure the first batch once more at the end.
     pub drift_check: bool,
-    /// Equal loads once for all runs.
+    /// Measure equal loads only once for all runs.
     pub share_equal_loads: bool,
-    /// The best is looked for.
+    /// Search for the best batch.
     pub search: bool,
 }
 
@@ -30,8 +30,8 @@ impl Plan<'_> {
         search: false,
     };
 
-    /// Two runs of two batches, each of which is measured once, however busy the machine is: what may be measured
-    /// again by itself, a seventh of the requests, is less than one.
+    /// Two runs of two batches, each measured once, however busy the machine is: the share that may be repeated
+    /// automatically, a seventh of the requests, is less than one.
     pub const ONCE: Self = Self { max_batch: "2", ..Self::SHORT };
 }
 

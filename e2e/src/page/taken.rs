@@ -1,4 +1,4 @@
-//! What a user takes away from the page: the report, the clipboard.
+//! What a user takes from the page: the report, the clipboard.
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
@@ -6,7 +6,7 @@ use fantoccini::key::Key;
 use crate::{Page, Result};
 
 impl Page {
-    /// The text of the report, which is there while it is unfolded.
+    /// The text of the report, which exists while it is expanded.
     ///
     /// # Errors
     /// When there is none.
@@ -37,7 +37,7 @@ impl Page {
         self.wait_for(".report-text h3").await
     }
 
-    /// What is on the clipboard.
+    /// The content of the clipboard.
     ///
     /// # Errors
     /// When the page may not read it.
@@ -45,10 +45,10 @@ impl Page {
         let script = "const done = arguments[0]; \
                       navigator.clipboard.readText().then(done, error => done(String(error)))";
         let text = self.run_async_script(script).await?;
-        Ok(text.as_str().ok_or("the clipboard holds no text")?.to_owned())
+        Ok(text.as_str().ok_or("the clipboard has no text")?.to_owned())
     }
 
-    /// What the user would get by pasting into a field, also where pages may not read the clipboard.
+    /// What pasting into a field gives, even where pages may not read the clipboard.
     ///
     /// # Errors
     /// When the page is gone.

@@ -1,4 +1,4 @@
-//! Where both sides are measured: the same browser, the same kind of server, one after the other.
+//! The common setup for measuring both sides: the same browser, the same kind of server, one after the other.
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use relay::{Config, Pages, Relay};
@@ -7,13 +7,13 @@ use sim::Server;
 
 /// The model of every burst.
 pub const MODEL: &str = "sim-gemma3:270m";
-/// A browser opens so many connections to one origin.
+/// The number of connections that a browser opens to one origin.
 const CONNECTIONS_PER_LANE: u32 = 6;
 /// As long as the page's own prompt.
 const PROMPT: &str = "Подробно расскажи, почему небо голубое, а закат красный. Объясни по шагам, с \
                       примерами, не короче двадцати предложений.";
 
-/// Serves our page and the alternative to it, as `tokometer` does.
+/// Serves our page and the plain JavaScript alternative, as `tokometer` does.
 pub struct Bed {
     ours: Relay,
     plain: Relay,
@@ -21,7 +21,7 @@ pub struct Bed {
 }
 
 impl Bed {
-    /// Serves both.
+    /// Starts serving both.
     pub async fn new(rounds: usize) -> Result<Self> {
         let plain = concat!(env!("CARGO_MANIFEST_DIR"), "/bench").into();
         Ok(Self {
@@ -35,12 +35,12 @@ impl Bed {
         format!("http://localhost:{}/", self.ours.port())
     }
 
-    /// Opens our page on this server, with the plan filled in.
+    /// Opens our page for this server, with the plan filled in.
     pub async fn ours(&self, browser: &Browser, sim: &Server, plan: &Plan<'_>) -> Result<Page> {
         browser.ready_at(&self.url(), &sim.url(), plan).await
     }
 
-    /// Opens the alternative on this server, which has loaded its model by then.
+    /// Opens the alternative for this server, after its model has been loaded.
     pub async fn plain(&self, browser: &Browser, sim: &Server) -> Result<Plain> {
         let page = browser.show(&format!("http://localhost:{}/", self.plain.port())).await?;
         let plain = Plain { page, urls: urls(sim) };
@@ -49,13 +49,13 @@ impl Bed {
     }
 }
 
-/// By a relay that leads nowhere: requests go to the simulator itself.
+/// Serves through a relay without a server behind it: requests go straight to the simulator.
 async fn serve(folder: String) -> Result<Relay> {
     let page = Pages::Folder(folder.into());
     Ok(Relay::start(Config { server: servers::nobody().await?, page, ..Config::default() }).await?)
 }
 
-/// The lanes that our page takes.
+/// The lanes that our page would use.
 fn urls(sim: &Server) -> Vec<String> {
     let port = sim.addr().port();
     let lanes = bench::MAX_WORKERS.div_ceil(CONNECTIONS_PER_LANE);
@@ -63,15 +63,15 @@ fn urls(sim: &Server) -> Vec<String> {
     std::iter::once(format!("http://127.0.0.1:{port}/")).chain(named).collect()
 }
 
-/// The alternative: a page of plain JavaScript.
+/// The alternative: a page in plain JavaScript.
 pub struct Plain {
     page: Page,
     urls: Vec<String>,
 }
 
 impl Plain {
-    /// Sends so many requests, so many at once, for answers of so many tokens; gives the total time that it
-    /// has measured, ms.
+    /// Sends `requests` requests, `in_flight` at a time, each for `max_tokens` tokens; returns the total time that
+    /// the page measured, ms.
     pub async fn burst(&self, requests: u32, in_flight: u32, max_tokens: u32) -> Result<f64> {
         let burst = json!({
             "urls": self.urls,

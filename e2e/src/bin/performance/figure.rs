@@ -1,47 +1,47 @@
-//! One line of the table: what was measured of ours and of the alternative, and what was wanted.
+//! A row of the table: the results of our page and of the alternative, and the target.
 
 use serde_json::{Value, json};
 
 use crate::stats::{Spread, ratio};
 
-/// What a figure should be.
+/// The target of a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wanted {
     AtMost(f64),
-    /// No more than this, and no more than the alternative's.
+    /// At most this, and at most the alternative's.
     AtMostAlso(f64),
-    /// No more than so many times the alternative's.
+    /// At most this many times the alternative's.
     TimesAtMost(f64),
-    /// No less than so many times the alternative's.
+    /// At least this many times the alternative's.
     TimesAtLeast(f64),
-    /// Nothing: it is only told.
+    /// None: for information only.
     Told,
 }
 
-/// A figure with its runs.
+/// A figure with the values of its runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     pub name: String,
     pub unit: &'static str,
     pub ours: Vec<f64>,
-    /// Those of the alternative, if there is one.
+    /// The alternative's values, if there is an alternative.
     pub alternative: Vec<f64>,
     pub wanted: Wanted,
 }
 
 impl Figure {
-    /// A figure of ours alone.
+    /// A figure of our page only.
     pub fn of_ours(name: impl Into<String>, unit: &'static str, ours: Vec<f64>) -> Self {
         let (alternative, wanted) = (Vec::new(), Wanted::Told);
         Self { name: name.into(), unit, ours, alternative, wanted }
     }
 
-    /// The same beside an alternative.
+    /// Adds the alternative's values.
     pub fn beside(self, alternative: Vec<f64>) -> Self {
         Self { alternative, ..self }
     }
 
-    /// The same, of which this is wanted.
+    /// Sets the target.
     pub fn wanting(self, wanted: Wanted) -> Self {
         Self { wanted, ..self }
     }
@@ -50,7 +50,7 @@ impl Figure {
         ratio(&self.ours, &self.alternative)
     }
 
-    /// Whether it is as wanted; none where nothing is, or too little is known.
+    /// Whether the target is met; `None` without a target or without enough values.
     pub fn is_met(&self) -> Option<bool> {
         let ours = Spread::of(&self.ours)?.median;
         match self.wanted {
@@ -64,7 +64,7 @@ impl Figure {
         }
     }
 
-    /// A row of a Markdown table.
+    /// The row as Markdown.
     pub fn row(&self) -> String {
         let cells = |runs: &[f64]| match Spread::of(runs) {
             Some(Spread { median, least, most, runs: 2.. }) => {
@@ -94,7 +94,7 @@ impl Figure {
         )
     }
 
-    /// The same for programs.
+    /// The row as JSON.
     pub fn json(&self) -> Value {
         let median = |runs: &[f64]| Spread::of(runs).map(|spread| spread.median);
         json!({
@@ -110,12 +110,12 @@ impl Figure {
     }
 }
 
-/// The heading of the table.
+/// The table's header.
 pub const HEADING: &str = "\
 | figure | ours | spread | alternative | spread | ratio | wanted | met |
 |---|--:|--:|--:|--:|--:|--:|---|";
 
-/// A figure in as many digits as are worth reading.
+/// Formats a figure with as many digits as are meaningful.
 fn told(value: f64) -> String {
     match value.abs() {
         100.0.. => format!("{value:.0}"),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wanted_is_judged_by_the_medians() {
+    fn targets_are_judged_by_the_medians() {
         assert_eq!(figure(2.0, 1.0, Wanted::AtMost(2.0)).is_met(), Some(true));
         assert_eq!(figure(2.0, 1.0, Wanted::AtMostAlso(2.0)).is_met(), Some(false));
         assert_eq!(figure(3.0, 2.0, Wanted::TimesAtMost(1.5)).is_met(), Some(true));
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_tells_all() {
+    fn a_row_has_everything() {
         let figure = Figure::of_ours("Start", "ms", vec![30.0, 10.0, 20.0])
             .beside(vec![40.0])
             .wanting(Wanted::TimesAtMost(1.0));

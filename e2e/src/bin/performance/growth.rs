@@ -1,4 +1,4 @@
-//! What a batch costs the page itself when much is measured already: sessions that go on from a file.
+//! What a batch costs the page itself when many have been measured: sessions resumed from a file.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use sim::Server;
 use crate::bed::{Bed, MODEL};
 use crate::figure::{Figure, Wanted};
 
-/// So many batches are left of each session.
+/// Batches still to be measured in each session.
 const LEFT: usize = 10;
-/// What so many of them cost is looked at.
+/// Batches whose cost is measured.
 const LOOKED_AT: usize = LEFT - 2;
 /// A run has batches of 1, 2, 4, 8 and 16 requests, each measured four times.
 const MAX_BATCH: u32 = 16;
 const REPEATS: u32 = 4;
-/// As many runs as make 10 measured batches, and 1,010.
+/// The number of runs that makes 10, and 1,010, batches measured before.
 const FEW_RUNS: u32 = 1;
 const MANY_RUNS: u32 = 51;
 /// The last run is the same in all sessions.
@@ -28,9 +28,9 @@ const TOKENS_PER_S: f64 = 200.0;
 const WITHIN_S: u32 = 120;
 const SLOTS: u16 = 64;
 const PAUSE_S: f64 = 0.1;
-/// How often it is looked how many batches are measured.
+/// The interval at which finished batches are counted.
 const STEP: Duration = Duration::from_millis(20);
-/// What was opened is drawn by then, ms.
+/// The time after which an opened session has been drawn, ms.
 const DRAWN_MS: u64 = 1000;
 
 /// Row 10.
@@ -47,8 +47,8 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Opens a session of which the last batches are missing, has them measured, and tells what each cost the
-/// page's own thread.
+/// Opens a session whose last batches are missing, has them measured, and returns the cost of each to the
+/// page's main thread.
 async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
     let sim = servers::start(servers::steady(SLOTS, TOKENS_PER_S)).await?;
     let browser = Browser::start().await?;
@@ -73,8 +73,8 @@ async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
     Ok(cpu_ms / LOOKED_AT as f64)
 }
 
-/// The main thread's time from the first batch to the last but one: what the session's start and end cost is
-/// not in it.
+/// The main thread's CPU time from the first batch to the last but one, which excludes the cost of starting and
+/// ending the session.
 async fn cpu_ms(sim: &Server, renderers: &Renderers) -> Result<f64> {
     // The first burst loads the model.
     let until = |bursts| {
@@ -91,7 +91,7 @@ async fn cpu_ms(sim: &Server, renderers: &Renderers) -> Result<f64> {
     Ok(renderers.main_threads_cpu_ms()? - before_ms)
 }
 
-/// A session of a plan with so many runs, of which the last batches are missing.
+/// A session with this many runs whose last batches are missing.
 fn session(runs: u32) -> Session {
     let plan = Plan {
         workers: (1..runs).chain([LAST_WORKERS]).collect(),
@@ -102,7 +102,7 @@ fn session(runs: u32) -> Session {
         drift_check: false,
         ..Plan::default()
     };
-    // Run by run, pass by pass.
+    // In run order, pass by pass.
     let passes = plan.runs().into_iter().flat_map(|run| (0..REPEATS).map(move |_| run.clone()));
     let batches: Vec<BatchId> = passes.flat_map(|run| run.ids().collect::<Vec<_>>()).collect();
     let measured = batches.len().saturating_sub(LEFT);

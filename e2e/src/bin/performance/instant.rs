@@ -1,4 +1,4 @@
-//! A server that answers at once: how many requests pass in a second, and what many of them leave in memory.
+//! A server that answers instantly: requests per second, and the memory left behind by many requests.
 
 use std::time::Duration;
 
@@ -10,20 +10,20 @@ use crate::bed::Bed;
 use crate::figure::{Figure, Wanted};
 
 const IN_FLIGHT: u32 = 48;
-/// Batches of these sizes are timed; the smaller ones warm both sides up.
+/// The range of batch sizes that are timed; smaller ones warm both sides up.
 const SMALLEST_TIMED: u32 = 136;
 const LARGEST_TIMED: u32 = 192;
 /// As many as the largest batch has requests.
 const SLOTS: u16 = 192;
-/// Memory is looked at after so many requests.
+/// The numbers of requests after which memory is measured.
 const FEW: u64 = 100;
 const MANY: u64 = 10_000;
-/// A session of all batches up to this one has as many: 1, 2, 4, 8, 16, 24 and so on.
+/// The largest batch of a session with that many requests, whose batches are 1, 2, 4, 8, 16, 24 and so on.
 const LARGEST: &str = "400";
 const WITHIN_S: u32 = 300;
-/// How often it is looked how many requests have come.
+/// The interval at which arrived requests are counted.
 const STEP: Duration = Duration::from_millis(20);
-/// Browsers give memory back only so long after they have collected garbage.
+/// Browsers return memory to the system only this long after a garbage collection.
 const GIVEN_BACK: Duration = Duration::from_millis(500);
 /// Faster than anything can be sent.
 const TOKENS_PER_S: f64 = 1e9;
@@ -46,7 +46,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let page = bed.ours(&browser, &sim, &plan()).await?;
-    // The browser compiles and sets up what it needs: that is not what grows with the requests.
+    // The browser first compiles and sets up what it needs, which does not grow with requests.
     page.start().await?;
     page.ending().await?;
     page.plan(&Plan { max_batch: LARGEST, ..plan() }).await?;
@@ -76,7 +76,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     Ok(vec![private, heaps])
 }
 
-/// What page and worker take, MB.
+/// Memory of page and worker, MB.
 struct Weight {
     heap: f64,
     private: f64,
@@ -94,7 +94,7 @@ async fn weight(browser: &Browser, page: &Page) -> Result<Weight> {
     Ok(Weight { heap, private: browser.renderers().private_bytes()? / 1e6 })
 }
 
-/// Answers of one token, and that in no time.
+/// A server whose answers are a single token and take no time.
 fn server() -> Config {
     servers::steady(SLOTS, TOKENS_PER_S)
 }
@@ -127,8 +127,8 @@ async fn plain_run(bed: &Bed) -> Result<f64> {
     Ok(requests_per_s(batches))
 }
 
-/// Over the large batches, by the totals that each side has measured: the server sees gaps in them, in which it
-/// has answered all that it had.
+/// Requests per second over the large batches, from the totals that each side measured: between batches the
+/// server is idle.
 fn requests_per_s(batches: impl IntoIterator<Item = (u32, f64)>) -> f64 {
     let large = batches.into_iter().filter(|&(requests, _)| requests >= SMALLEST_TIMED);
     let sum = |(requests, total_s): (u32, f64), (n, s)| (requests + n, total_s + s);

@@ -1,4 +1,4 @@
-//! How large the page is, and how long it takes until it can be used.
+//! The size of the page, and how long it takes to become usable.
 
 use std::fs;
 use std::time::Duration;
@@ -9,17 +9,17 @@ use serde_json::json;
 use crate::bed::Bed;
 use crate::figure::{Figure, Wanted};
 
-/// 10 Mbit/s, in bytes a second.
+/// 10 Mbit/s, in bytes per second.
 const SLOW_BYTES_PER_S: u32 = 1_250_000;
-/// As fast as it goes, to the browser's developer tools.
+/// No limit, in the protocol of the browser's developer tools.
 const UNLIMITED: f64 = -1.0;
-/// The compiler works on for this long once the page is ready, and the cache is written.
+/// How long the compiler keeps working after the page is ready, until the cache has been written.
 const COMPILED: Duration = Duration::from_millis(1500);
 const SIZE_KB: f64 = 350.0;
 const WARM_MS: f64 = 300.0;
 const COLD_MS: f64 = 1500.0;
 
-/// Notes when the page's program has put its first field there.
+/// Records when the page's program has put up its first field.
 const WATCH: &str = "\
     new MutationObserver((_, observer) => { \
       if (document.querySelector('#address')) { \
@@ -35,7 +35,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
         throttle(&page, f64::from(SLOW_BYTES_PER_S)).await?;
         cold.push(ready_ms(&browser, bed).await?);
-        // What is compiled is kept once it was used more than once.
+        // Compiled code is cached only once it has been used more than once.
         throttle(&page, UNLIMITED).await?;
         for _ in 0..2 {
             ready_ms(&browser, bed).await?;
@@ -52,7 +52,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     ])
 }
 
-/// All that a browser loads, as `cargo xtask bench` has packed it.
+/// Everything that a browser loads, as compressed by `cargo xtask bench`.
 fn packed_kb() -> Result<f64> {
     let mut bytes = 0;
     for entry in fs::read_dir(setting("TOKOMETER_PAGE_FOLDER")?)? {

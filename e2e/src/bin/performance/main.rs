@@ -1,6 +1,6 @@
-//! Measures the built page in a real browser against the simulator's truth and against plain JavaScript in the
-//! same run, A B A B, and prints one table. `cargo xtask bench` starts it; `docs/performance.md` explains the
-//! rows.
+//! Measures the built page in a real browser against the simulator's truth and against plain JavaScript,
+//! alternating in the same run (A B A B), and prints a table. Started by `cargo xtask bench`;
+//! `docs/performance.md` explains the rows.
 
 mod bed;
 mod figure;
@@ -19,12 +19,12 @@ use e2e::Result;
 use figure::{Figure, HEADING};
 use serde_json::{Value, json};
 
-/// So many runs of each side, and so many when it must be quick.
+/// The number of runs per side, normally and with `--quick`.
 const ROUNDS: usize = 5;
 const QUICK_ROUNDS: usize = 1;
 /// Groups of rows that are measured together.
 const GROUPS: [&str; 6] = ["totals", "throughput", "streams", "loading", "memory", "growth"];
-/// Between these the document holds the last table.
+/// The markers around the table in the document.
 const BEGIN: &str = "<!-- table -->";
 const END: &str = "<!-- end -->";
 
@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
                 figures.iter().for_each(|figure| println!("{}", figure.row()));
                 all.extend(figures);
             }
-            // The others take their time, and what they have measured is not to be lost.
+            // The other groups still run, so that their results are not lost.
             Err(error) => failed.push(format!("{group}: {error}")),
         }
     }
@@ -76,7 +76,7 @@ async fn measured(group: &str, bed: &Bed) -> Result<Vec<Figure>> {
     }
 }
 
-/// The document with this table in place of the one that it holds.
+/// The document with its table replaced by this one.
 fn with_table(document: &str, table: &str) -> Option<String> {
     let (before, rest) = document.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_takes_the_place_of_the_last_one() {
+    fn a_table_replaces_the_last_one() {
         let document = "a\n<!-- table -->\nold\n<!-- end -->\nb\n";
         let expected = "a\n<!-- table -->\nnew\n<!-- end -->\nb\n";
         assert_eq!(with_table(document, "new").as_deref(), Some(expected));

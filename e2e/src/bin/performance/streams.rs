@@ -1,4 +1,4 @@
-//! 48 streams of 100 tokens a second: what it costs to read them, and to draw them meanwhile.
+//! 48 streams of 100 tokens/s each: the cost of reading them, and of drawing meanwhile.
 
 use std::time::Duration;
 
@@ -10,27 +10,27 @@ use crate::bed::Bed;
 use crate::figure::{Figure, Wanted};
 
 const STREAMS: u32 = 48;
-/// As many as streams.
+/// One per stream.
 const SLOTS: u16 = 48;
 const TOKENS: u32 = 200;
 const TOKENS_PER_S: f64 = 100.0;
-/// All sizes of our plan; the alternative sends the same.
+/// All batch sizes of our plan; the alternative sends the same.
 const BATCHES: [u32; 9] = [1, 2, 4, 8, 16, 24, 32, 40, 48];
-/// When all streams go, they are looked at after this long, and for this long, ms.
+/// Once all streams are running, measuring starts after this long, and lasts this long, ms.
 const SETTLED_MS: u64 = 300;
 const LOOKED_MS: u64 = 1200;
-/// How often it is looked whether all streams go, ms.
+/// The interval at which running streams are counted, ms.
 const STEP_MS: u64 = 10;
 
-/// All streams go within this time, or never.
+/// The time within which all streams must be running.
 const WITHIN: Duration = Duration::from_secs(120);
 
-/// What one side takes.
+/// The cost of one side.
 #[derive(Clone, Copy, Debug)]
 struct Cost {
-    /// Chunks that the worker reads in a second of its processor time.
+    /// Chunks that the worker reads per second of its CPU time.
     chunks_per_cpu_s: f64,
-    /// Processor time of page and worker for a thousand tokens, ms.
+    /// CPU time of page and worker per thousand tokens, ms.
     cpu_ms_per_1000: f64,
 }
 
@@ -66,7 +66,7 @@ fn server() -> Config {
     servers::steady(SLOTS, TOKENS_PER_S)
 }
 
-/// What a session costs, and the own queue of its largest batch.
+/// The cost of a session, and the page's own queue in its largest batch.
 async fn our_run(bed: &Bed) -> Result<(Cost, Option<Handling>)> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
@@ -105,7 +105,7 @@ async fn plain_run(bed: &Bed) -> Result<Cost> {
     Ok(cost)
 }
 
-/// What the session takes of the browser.
+/// What the session costs the browser.
 async fn cost(
     sim: &Server,
     renderers: &Renderers,
@@ -119,7 +119,7 @@ async fn cost(
     Ok(Cost { chunks_per_cpu_s, cpu_ms_per_1000 })
 }
 
-/// Waits until all streams go, and looks what the worker takes for them.
+/// Waits until all streams are running, and measures the worker's CPU time for them.
 async fn chunks_per_cpu_s(sim: &Server, renderers: &Renderers) -> Result<f64> {
     let all = u64::from(STREAMS);
     let going = async {

@@ -1,5 +1,5 @@
-//! Bursts of answers of a second, as most benchmarks send them: how exact the totals are, how close together
-//! requests start, and whether drawing ever holds the page up.
+//! Bursts of one-second answers, as most benchmarks send them: how accurate the totals are, how closely
+//! requests start together, and whether drawing ever blocks the page.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,20 +11,20 @@ use crate::bed::Bed;
 use crate::figure::{Figure, Wanted};
 
 const IN_FLIGHT: [u32; 8] = [1, 2, 4, 8, 16, 24, 48, 96];
-/// Where starts are spread at all.
+/// The number of requests from which the spread of starts is measured.
 const SPREAD_FROM: u32 = 8;
 const MOST: u32 = 96;
-/// As many as requests.
+/// One per request.
 const SLOTS: u16 = 96;
 /// An answer takes a second.
 const TOKENS: u32 = 50;
 const TOKENS_PER_S: f64 = 50.0;
 const PAUSE_MS: u64 = 500;
-/// No total can be told more exactly than this, ms, or this share of it.
+/// The limit of accuracy of a total, ms, or as a share of it.
 const EXACT_MS: f64 = 2.0;
 const EXACT_SHARE: f64 = 0.0005;
 
-/// What a burst shows.
+/// The results of a burst.
 #[derive(Clone, Copy, Debug)]
 struct Burst {
     error_ms: f64,
@@ -42,7 +42,7 @@ impl Burst {
     }
 }
 
-/// The bursts of all runs, by how many requests were in flight.
+/// The bursts of all runs, by the number of requests in flight.
 type Bursts = BTreeMap<u32, Vec<Burst>>;
 
 /// Rows 1, 2 and 7.
@@ -88,7 +88,7 @@ fn server() -> Config {
     servers::steady(SLOTS, TOKENS_PER_S)
 }
 
-/// Adds the bursts of a session of ours, and tells how many long tasks its page had.
+/// Adds the bursts of a session of our page, and returns how many long tasks the page had.
 async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
@@ -109,7 +109,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     browser.close().await?;
     let truth = sim.truth().bursts;
     let batches: Vec<_> = session.measurements().collect();
-    // Before the batches the model is loaded.
+    // The burst that loads the model comes before the batches.
     let own = truth.len().checked_sub(batches.len()).and_then(|from| truth.get(from..));
     for (batch, truth) in batches.iter().zip(own.unwrap_or_default()) {
         let burst = Burst::new(batch.total_s * 1000.0, truth);
@@ -118,7 +118,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     Ok(long_tasks.as_f64().unwrap_or(f64::NAN))
 }
 
-/// From now on the page notes what its main thread did for longer than 50 ms without a rest.
+/// Makes the page record tasks that block its main thread for more than 50 ms.
 async fn watch_long_tasks(page: &Page) -> Result<()> {
     page.run_script(
         "window.longTasks = []; \
@@ -133,7 +133,7 @@ async fn plain_run(bed: &Bed, bursts: &mut Bursts) -> Result<()> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let plain = bed.plain(&browser, &sim).await?;
-    // All sizes of our plan: both come to the large ones as warm.
+    // All batch sizes of our plan, so that both sides reach the large ones equally warmed up.
     for in_flight in bench::batch_ladder(MOST, Some(MOST)) {
         tokio::time::sleep(Duration::from_millis(PAUSE_MS)).await;
         let measured_ms = plain.burst(in_flight, in_flight, TOKENS).await?;
