@@ -1,10 +1,10 @@
-//! When an answer begins and ends, where its bytes do not come as its tokens are made.
+//! When an answer begins and ends if its bytes do not arrive as its tokens are generated.
 
 use bench::Session;
 use e2e::{Browser, Plan, Result, servers};
 use sim::Config;
 
-/// Measures a few batches; the session, and what the page says of trust.
+/// Measures a few batches; returns the session and the section about trust.
 async fn measured(model: &str, openai_only: bool) -> Result<(Session, String)> {
     let config = Config { faults: true, openai_only, ..servers::steady(4, 100.0) };
     let sim = servers::start(config).await?;
@@ -18,7 +18,7 @@ async fn measured(model: &str, openai_only: bool) -> Result<(Session, String)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_ends_with_the_servers_word_and_not_with_its_connection() -> Result<()> {
+async fn a_request_ends_with_its_end_marker_not_with_its_connection() -> Result<()> {
     for openai_only in [false, true] {
         let (session, said) = measured("sim-stays-open", openai_only).await?;
         // The connection stays open for 3 s after a burst of 0.2 s.
@@ -30,7 +30,7 @@ async fn a_request_ends_with_the_servers_word_and_not_with_its_connection() -> R
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_something_held_back_has_no_first_token() -> Result<()> {
+async fn a_buffered_answer_has_no_first_token() -> Result<()> {
     for openai_only in [false, true] {
         let (session, said) = measured("sim-all-at-once", openai_only).await?;
         assert!(said.contains("целиком, одним куском"), "{said}");

@@ -1,12 +1,12 @@
-//! Requests at once, in every engine. Bounds are loose, as machines are slow at times; the figures are printed.
+//! Concurrent requests in every engine. Bounds are loose, since machines may be slow; the figures are printed.
 
 use bench::Measurement;
 use e2e::{Browser, Engine, Plan, Result, servers, setting, truth};
 use relay::Lan;
 use sim::{BurstTruth, Config, Server};
 
-/// Numbers at once, and how far a batch's total may be from that of the server, ms. Answers take a second:
-/// Firefox paces what is fetched over as long as that.
+/// Numbers of concurrent requests, and the tolerance of a batch's total against the server's, ms. Answers take a
+/// second, because Firefox spreads the starts of `fetch` over that long.
 const ALL: (&[u32], f64) = (&[48, 96], 500.0);
 const BY_PROXY: (&[u32], f64) = (&[48], 200.0);
 
@@ -15,11 +15,11 @@ e2e::in_each_engine!(
 );
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_lead_to_48_and_96_at_once() -> Result<()> {
+async fn names_allow_48_and_96_at_once() -> Result<()> {
     by_name(Engine::Chromium).await
 }
 
-/// By the page's own proxy, and other names of the page's machine.
+/// Through the page's own proxy, by different names of the page's machine.
 #[tokio::test(flavor = "multi_thread")]
 async fn forty_eight_at_once_through_the_proxy() -> Result<()> {
     let port = setting("TOKOMETER_PROXIED_SIM_PORT")?.parse()?;
@@ -27,7 +27,7 @@ async fn forty_eight_at_once_through_the_proxy() -> Result<()> {
     measure(Engine::Chromium, &setting("TOKOMETER_PAGE_URL")?, "/ollama/", &sim, BY_PROXY).await
 }
 
-/// The other ways, for whoever wants the figures.
+/// The other kinds of lanes, for the figures.
 mod figures {
     use super::{at_an_address, by_name, by_port};
 
@@ -41,7 +41,7 @@ mod figures {
     );
 }
 
-/// By the names that lead to the page's own machine.
+/// By names that resolve to the page's own machine.
 async fn by_name(engine: Engine) -> Result<()> {
     let sim = server().await?;
     measure(engine, &setting("TOKOMETER_PAGE_URL")?, &sim.url(), &sim, ALL).await
@@ -55,7 +55,7 @@ async fn by_port(engine: Engine) -> Result<()> {
     measure(engine, &page_url, "/ollama/", &sim, ALL).await
 }
 
-/// The same for a page that no name of the machine leads to, opened with its access code.
+/// The same for a page opened by an address that no host name covers, with its access code.
 async fn at_an_address(engine: Engine) -> Result<()> {
     let sim = server().await?;
     let relay = servers::relay(&sim, Some(Lan::At("127.0.0.2".parse()?))).await?;
@@ -63,12 +63,12 @@ async fn at_an_address(engine: Engine) -> Result<()> {
     measure(engine, &page_url.ok_or("no such address")?, "/ollama/", &sim, ALL).await
 }
 
-/// Answers of 50 tokens take a second when 96 are given at once, and 0.8 s when it is 48.
+/// 50-token answers take a second with 96 at once, and 0.8 s with 48.
 async fn server() -> Result<Server> {
     servers::start(servers::shared(96, 50.0)).await
 }
 
-/// Measures a run of as many workers as the largest of these numbers, and compares its batches of these numbers
+/// Measures a run with as many workers as the largest of these numbers, and compares the batches of these sizes
 /// with what the server saw.
 async fn measure(
     engine: Engine,

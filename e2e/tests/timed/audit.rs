@@ -1,5 +1,5 @@
-//! What the audit finds of a simulated server, without a browser: its slots, and all it may do beside
-//! generating tokens.
+//! The audit's findings about a simulated server, without a browser: its slots, and everything that it may do
+//! besides generating tokens.
 
 use bench::analysis::Analysis;
 use bench::{Slots, Warning, judgement};
@@ -13,7 +13,7 @@ const TRIES: u32 = 20;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_slots_are_counted_from_one_burst() -> Result<()> {
-    // Servers of few slots are little work: some of them may be asked at the same time.
+    // Servers with few slots need little CPU, so several can be measured in parallel.
     for servers in [&[1, 2, 3, 4, 8][..], &[16], &[24]] {
         try_join_all(servers.iter().map(|&slots| count_slots(slots))).await?;
     }
@@ -38,7 +38,7 @@ async fn count_slots(slots: u16) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clean_run_has_no_findings_fifty_times_of_fifty() -> Result<()> {
+async fn a_clean_run_has_no_findings_in_fifty_of_fifty_tries() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     // The first request loads the model.
     Burst { requests: 1, ..Burst::default() }.send(&sim.url()).await;
@@ -53,7 +53,7 @@ async fn a_clean_run_has_no_findings_fifty_times_of_fifty() -> Result<()> {
     Ok(())
 }
 
-/// The warnings of a burst; before it the model is loaded.
+/// The warnings about a burst, sent after the model has been loaded.
 async fn found(config: Config, burst: Burst<'_>) -> Result<Vec<Warning>> {
     let sim = servers::start(config).await?;
     Burst { requests: 1, in_flight: 1, ..burst }.send(&sim.url()).await;
@@ -74,7 +74,7 @@ macro_rules! assert_finds {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
+async fn work_besides_generating_is_found() -> Result<()> {
     let burst = Burst::default();
     assert_finds!(
         Config { vram_share: 0.5, ..plain() },
@@ -117,7 +117,7 @@ async fn what_the_server_does_beside_generating_is_found() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_counts_itself_is_found() -> Result<()> {
+async fn the_servers_own_counters_are_used() -> Result<()> {
     let counting = || Config { metrics: true, ..plain() };
     let burst = Burst { requests: 4, in_flight: 4, tokens: 24, ..Burst::default() };
     assert_finds!(

@@ -1,4 +1,4 @@
-//! The bursts that tests send without a browser: what they measure holds together.
+//! The bursts that tests send without a browser: their measurements are consistent.
 
 use e2e::burst::Burst;
 use e2e::{Result, servers};
@@ -15,11 +15,11 @@ async fn a_burst_is_measured_in_full() -> Result<()> {
             assert_eq!((&sample.error, sample.tokens, sample.chunks), (&None, Some(10), Some(10)));
             assert_eq!(sample.done_reason.as_deref(), Some("length"));
             assert!(sample.prompt_tokens.is_some());
-            assert_eq!(sample.first_ms, sample.answer_ms, "nobody thinks here");
+            assert_eq!(sample.first_ms, sample.answer_ms, "no thinking");
             let times =
                 [Some(sample.sent_ms), sample.first_ms, sample.last_ms, Some(sample.end_ms)];
             assert!(times.is_sorted() && times.iter().all(Option::is_some), "{times:?}");
-            // Only Ollama tells its times.
+            // Only Ollama reports durations.
             let total_ms = sample.server.as_ref().and_then(|server| server.total_ms);
             match protocol {
                 Protocol::Ollama => assert!(total_ms <= Some(sample.end_ms - sample.sent_ms)),
@@ -33,7 +33,7 @@ async fn a_burst_is_measured_in_full() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn as_one_request_ends_the_next_starts() -> Result<()> {
+async fn the_next_request_starts_when_one_ends() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let batch = Burst { in_flight: 3, tokens: 10, ..Burst::default() }.send(&sim.url()).await;
     assert_eq!((batch.samples.len(), batch.peak_in_flight), (12, Some(3)));

@@ -1,5 +1,5 @@
-//! Sessions that are disturbed at known moments: their answer is as good as that of an undisturbed one, or it is
-//! said not to be proven.
+//! Sessions disturbed at known moments: their answer is as good as that of an undisturbed session, or it is
+//! reported as not proven.
 
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -11,33 +11,33 @@ use report::{Lang, words};
 use tokio::time::sleep;
 
 const SESSIONS: u64 = 20;
-/// Batches of 155 requests, each of which takes 0.3 s: a grid on 4 slots takes 15 s.
+/// Batches with 155 requests in all, of 0.3 s each: a grid on 4 slots takes 15 s.
 const GRID: Plan<'_> =
     Plan { workers: "2 4 6 8 16", max_batch: "16", max_tokens: "30", ..Plan::SHORT };
-/// A search takes a fifth of the requests: by longer ones it takes about as long.
+/// A search needs a fifth of the requests; longer ones make it take about as long.
 const SEARCH: Plan<'_> = Plan { max_tokens: "120", ..GRID };
-/// An answer as fast as this share of the fastest is within noise: two standard deviations of a measurement.
+/// An answer within noise has at least this share of the highest speed: two standard deviations of a measurement.
 const WITHIN_NOISE: f64 = 0.95;
 
-/// What disturbs a session.
+/// A kind of disturbance.
 #[derive(Clone, Copy, Debug)]
 enum Disturbance {
     /// Other work on both processors for a third of the session.
     Work,
     /// The tab is hidden for three seconds.
     Hidden,
-    /// All of the browser stands still for a second.
+    /// The whole browser is suspended for a second.
     Stopped,
 }
 
-/// One kind for each seed in turn, from a moment on that is this share of an undisturbed session.
+/// Cycles through the kinds; the moment is a share of the duration of an undisturbed session.
 fn of_seed(seed: u64) -> (Disturbance, f64) {
     let kind = match seed % 3 {
         0 => Disturbance::Work,
         1 => Disturbance::Hidden,
         _ => Disturbance::Stopped,
     };
-    // The golden ratio's multiples lie evenly, in whatever number.
+    // Multiples of the golden ratio are evenly distributed, however many there are.
     (kind, (seed as f64 * 0.618_034).fract() * 0.9)
 }
 
@@ -60,7 +60,7 @@ impl Disturbance {
     }
 }
 
-/// A program that keeps one processor busy until it is dropped.
+/// A program that keeps one CPU core busy until it is dropped.
 struct Work(Child);
 
 impl Work {
@@ -71,13 +71,13 @@ impl Work {
 
 impl Drop for Work {
     fn drop(&mut self) {
-        // It may have ended by now.
+        // It may have ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// A session and how long it took.
+/// A session and its duration.
 async fn session(
     slots: u16,
     is_search: bool,
@@ -103,7 +103,7 @@ async fn session(
     Ok((session, took))
 }
 
-/// How fast the server is with a batch, as a share of its fastest: equal answers go in waves.
+/// The server's speed with a batch, as a share of its highest: equal answers come in waves.
 fn speed(batch: BatchId, slots: u32) -> f64 {
     let at_once = batch.workers.min(batch.size).min(slots);
     f64::from(batch.size) / f64::from(batch.size.div_ceil(at_once) * slots)

@@ -1,4 +1,4 @@
-//! Tests in which time is measured: they have the machine for themselves, one after the other.
+//! Tests that measure time: they run one after the other and need the machine to themselves.
 
 mod arrival;
 mod at_once;

@@ -1,11 +1,11 @@
-//! Lanes by port: the page is served by the relay, which leads to the simulator. Bounds are loose; the exact
-//! figures are printed.
+//! Lanes by port: the relay serves the page and leads to the simulator. Bounds are loose; the exact figures are
+//! printed.
 
 use bench::{Measurement, Session};
 use e2e::{Browser, Page, Plan, Result, servers};
 use sim::BurstTruth;
 
-/// Opens the page at this address of the relay; it finds the server by itself.
+/// Opens the page at this address of the relay; the page finds the server by itself.
 async fn open(browser: &Browser, url: &str) -> Result<Page> {
     let page = browser.open(url).await?;
     page.wait_for_check().await?;
@@ -17,7 +17,7 @@ async fn open(browser: &Browser, url: &str) -> Result<Page> {
     Ok(page)
 }
 
-/// Measures a plan, of whose batches each is so often repeated, in a browser of its own.
+/// Measures a plan, with each batch repeated this often, in a browser of its own.
 async fn measured(url: &str, plan: &Plan<'_>, repeats: &str) -> Result<Session> {
     let browser = Browser::start().await?;
     let page = open(&browser, url).await?;
@@ -30,16 +30,16 @@ async fn measured(url: &str, plan: &Plan<'_>, repeats: &str) -> Result<Session> 
     Ok(session)
 }
 
-/// The page tells what the browser held, keeps the server's own address, and opens the relay's connections too.
+/// The page reports the browser's delays, stores the server's own address, and has the relay open connections.
 #[tokio::test(flavor = "multi_thread")]
-async fn lanes_by_port_tell_what_the_browser_held() -> Result<()> {
+async fn lanes_by_port_reveal_the_browsers_delays() -> Result<()> {
     let sim = servers::start(servers::steady(24, 50.0)).await?;
     let relay = servers::relay(&sim, None).await?;
     let url = format!("http://localhost:{}/", relay.port());
     let plan = Plan { workers: "24", max_batch: "24", max_tokens: "50", ..Plan::default() };
     let session = measured(&url, &plan, "1").await?;
     let mut bursts = sim.truth().bursts;
-    // Before the batches the model is loaded.
+    // The burst that loads the model comes before the batches.
     let bursts = bursts.split_off(bursts.len() - session.measurements().count());
     assert!(bursts.iter().all(|burst| burst.accepted_within == 0), "opened before: {bursts:?}");
     let batch = session.measurements().last().ok_or("nothing was measured")?;
@@ -49,14 +49,17 @@ async fn lanes_by_port_tell_what_the_browser_held() -> Result<()> {
         held_ms.len(),
         held_ms.iter().copied().fold(0.0, f64::max),
     );
-    assert!(!held_ms.is_empty(), "the browser may tell");
-    let told = session.environment.server_url.ok_or("no address is kept")?;
-    assert!(told.ends_with(&format!(":{}/", sim.addr().port())), "the server's own: {told}");
+    assert!(!held_ms.is_empty(), "the page can see the delays");
+    let told = session.environment.server_url.ok_or("no address is stored")?;
+    assert!(
+        told.ends_with(&format!(":{}/", sim.addr().port())),
+        "expected the server's own: {told}"
+    );
     Ok(())
 }
 
-/// What the page says of itself at a number in flight holds for batches of as many requests, whose true time
-/// the simulator knows.
+/// The error that the page measures for a number of requests in flight holds for batches of that size, whose true
+/// times the simulator knows.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: cargo xtask test --only figures"]
 async fn figures_of_the_own_error_against_the_simulators_truth() -> Result<()> {
@@ -68,7 +71,7 @@ async fn the_own_error_agrees_with_the_simulators_truth() -> Result<()> {
     agrees(&["4"], "3").await
 }
 
-/// Measures a plan of each number of workers, and sets the own error beside that of its largest batch.
+/// Measures a plan for each number of workers, and compares the page's own error with that of the largest batch.
 async fn agrees(numbers: &[&str], repeats: &str) -> Result<()> {
     for &workers in numbers {
         let sim = servers::start(servers::steady(48, 50.0)).await?;
@@ -99,11 +102,11 @@ async fn agrees(numbers: &[&str], repeats: &str) -> Result<()> {
     Ok(())
 }
 
-/// The median error of the batches of so many requests, and their median time at the server.
+/// The median error of the batches of this size, and their median time at the server.
 fn median_error_ms(session: &Session, bursts: &[BurstTruth], requests: u32) -> Result<(f64, f64)> {
     let batches: Vec<&Measurement> =
         session.measurements().filter(|batch| batch.requests == requests).collect();
-    // Before them came the request that loads the model.
+    // The request that loads the model comes first.
     let bursts: Vec<&BurstTruth> =
         bursts.iter().filter(|burst| burst.requests == u64::from(requests)).collect();
     let bursts = bursts.iter().rev().take(batches.len()).rev();

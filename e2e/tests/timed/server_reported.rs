@@ -1,4 +1,4 @@
-//! Server-reported values beside the measured ones, in a real browser.
+//! Server-reported values compared with measured ones, in a real browser.
 
 use bench::Warning;
 use bench::analysis::Analysis;
@@ -6,7 +6,7 @@ use e2e::{Browser, Plan, Result, servers};
 use sim::Config;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_names_other_slots_than_it_has_is_contradicted() -> Result<()> {
+async fn a_wrong_number_of_slots_is_contradicted() -> Result<()> {
     let sim = servers::start(Config {
         openai_only: true,
         props: true,
@@ -29,8 +29,8 @@ async fn a_server_that_names_other_slots_than_it_has_is_contradicted() -> Result
     let found = Analysis::of(&session).findings.into_iter().map(|finding| finding.warning);
     assert_eq!(found.collect::<Vec<_>>(), [Warning::SlotsContradict { told: 6, measured: 3 }]);
     for measurement in session.measurements() {
-        let counts = measurement.counts.as_ref().ok_or("the counters were not asked for")?;
-        // Right before and right after a batch nothing runs, and nothing of it was there before.
+        let counts = measurement.counts.as_ref().ok_or("the counters were not read")?;
+        // Just before and just after a batch nothing is running, and nothing of it was cached.
         assert_eq!((counts.others, counts.preemptions), (Some(0), Some(0)));
         assert_eq!(counts.cached_tokens, Some(0));
         let prompts = measurement.samples.iter().filter_map(|sample| sample.prompt_tokens);

@@ -1,5 +1,5 @@
-//! Shapes of requests against the simulator, without a browser: prompts are as long as they should be, a
-//! clean run has no finding, and a prompt that the context cut is found.
+//! Shapes of requests against the simulator, without a browser: prompts have the wanted length, a clean run
+//! has no findings, and a prompt cut to fit the context is found.
 
 use bench::analysis::{Analysis, shape_results, thinking_costs};
 use bench::{Plan, Session, Shape, Warning};
@@ -31,7 +31,7 @@ fn warnings(session: &Session, shape: u32) -> Vec<Warning> {
 async fn every_usual_shape_has_its_length_and_no_finding() -> Result<()> {
     let config = Config { context_length: Some(16_384), ..servers::steady(4, 200.0) };
     let sim = servers::start(config).await?;
-    // The usual lengths of prompts; answers that are no longer than a test may take.
+    // The usual lengths of prompts; answers short enough for a test.
     let lengths = [(128, 40), (512, 40), (2048, 60), (8192, 40)];
     let shapes = lengths.map(of_length).to_vec();
     let session = measured(&sim.url(), "sim-gemma3:270m", &plan(shapes)).await;
@@ -47,7 +47,7 @@ async fn every_usual_shape_has_its_length_and_no_finding() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_prompt_that_the_context_cut_is_found_and_voids_its_batches() -> Result<()> {
+async fn a_truncated_prompt_is_found_and_voids_its_batches() -> Result<()> {
     let config =
         Config { cut_prompts: true, context_length: Some(1024), ..servers::steady(4, 200.0) };
     let sim = servers::start(config).await?;
@@ -64,13 +64,13 @@ async fn a_prompt_that_the_context_cut_is_found_and_voids_its_batches() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn thinking_both_ways_is_compared_and_no_finding() -> Result<()> {
+async fn comparing_thinking_on_and_off_is_no_finding() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let shapes = Shape::of_plan(&[], 40, false, true);
     let session = measured(&sim.url(), "sim-qwen3:1.7b", &plan(shapes)).await;
     assert_eq!((warnings(&session, 0), warnings(&session, 1)), (vec![], vec![]));
     let [cost] = thinking_costs(&session)[..] else { return Err("one pair".into()) };
-    // The simulator thinks within the limit, so that only the share of answers that it ended tells.
+    // The simulator's thinking counts towards the limit, so only the share of answers that the limit ended differs.
     assert!(cost.has_thought && (cost.tokens_factor - 1.0).abs() < 1e-9, "{cost:?}");
     assert!((cost.cut_share - 1.0).abs() < 1e-9, "{cost:?}");
     Ok(())

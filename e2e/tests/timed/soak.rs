@@ -1,4 +1,4 @@
-//! A long session: what it costs in memory and time does not grow with it.
+//! A long session: its cost in memory and time does not grow.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const REPEATED: u64 = 31;
 const REQUESTS: u64 = 2000;
 
-/// What a session takes by now.
+/// The cost of a session so far.
 #[derive(Debug)]
 struct Weight {
     requests: u64,
@@ -32,7 +32,7 @@ async fn weight(browser: &Browser, page: &Page, requests: u64) -> Result<Weight>
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: cargo xtask test --only soak"]
-async fn two_thousand_requests_weigh_no_more_than_two_hundred() -> Result<()> {
+async fn two_thousand_requests_cost_no_more_memory_than_two_hundred() -> Result<()> {
     let sim = servers::start(servers::steady(8, 400.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1 2 3 4 5 6 7 8 9 10", max_batch: "16", ..Plan::default() };

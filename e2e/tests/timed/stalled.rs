@@ -1,4 +1,4 @@
-//! A stall that the page does not see: the browser's network process stands still while answers come.
+//! A stall that the page cannot see: the browser's network process is suspended while answers arrive.
 
 use std::time::Duration;
 
@@ -6,17 +6,17 @@ use bench::analysis::{Analysis, Finding, Place};
 use bench::{BatchId, Warning};
 use e2e::{Browser, Plan, Result, servers};
 
-/// The largest batch takes three seconds; so long after its beginning the network may stand still.
+/// The largest batch takes three seconds; the network may be suspended this long after its start.
 const AMID: Duration = Duration::from_millis(1200);
 
-/// What is found of a session in which the network stands still for so long, amid its largest batch.
+/// The findings about a session whose network is suspended for this long during the largest batch.
 async fn found(stop: Option<Duration>) -> Result<Vec<Finding>> {
     let sim = servers::start(servers::steady(4, 50.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "4", max_batch: "4", max_tokens: "150", ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
     page.start().await?;
-    // One that loads the model, and the batches 1, 2 and 4.
+    // One request that loads the model, and batches 1, 2 and 4.
     page.wait("the largest batch", async |_| Ok(sim.truth().requests == 8)).await?;
     if let Some(stop) = stop {
         tokio::time::sleep(AMID).await;
@@ -34,7 +34,7 @@ fn stalls(findings: &[Finding]) -> Vec<&Place> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stopped_network_process_is_found() -> Result<()> {
+async fn a_suspended_network_process_is_found() -> Result<()> {
     for stop_ms in [450, 1000] {
         let findings = found(Some(Duration::from_millis(stop_ms))).await?;
         assert_eq!(stalls(&findings), [&Place::Batch(BatchId::new(4, 4))], "{findings:?}");
@@ -43,7 +43,7 @@ async fn a_stopped_network_process_is_found() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_one_nothing_is_found() -> Result<()> {
+async fn without_a_suspension_nothing_is_found() -> Result<()> {
     let findings = found(None).await?;
     assert!(stalls(&findings).is_empty(), "{findings:?}");
     Ok(())

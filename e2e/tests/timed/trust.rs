@@ -1,10 +1,10 @@
-//! What makes the figures trustworthy, in a real browser: the page's own error, and the slots.
+//! What makes figures trustworthy, in a real browser: the page's own error, and the slots.
 
 use bench::analysis::Analysis;
 use e2e::{Browser, Plan, Result, servers};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn slots_and_the_pages_own_error_are_told() -> Result<()> {
+async fn slots_and_the_pages_own_error_are_shown() -> Result<()> {
     let sim = servers::start(servers::steady(3, 50.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "6", max_batch: "8", drift_check: true, ..Plan::default() };

@@ -1,5 +1,4 @@
-//! The page's total times against what the server saw. The bound is loose; the exact figures are
-//! printed.
+//! The page's totals compared with what the server saw. The bound is loose; the exact figures are printed.
 
 use e2e::{Browser, Plan, Result, servers, truth};
 
@@ -11,7 +10,7 @@ async fn totals_agree_with_the_server_at_1_8_and_48_in_flight() -> Result<()> {
     Ok(())
 }
 
-/// Measures batches up to `workers` requests, all of them in flight at once.
+/// Measures batches of up to `workers` requests, all in flight at once.
 async fn compare(workers: &str) -> Result<()> {
     let sim = servers::start(servers::steady(48, 50.0)).await?;
     let browser = Browser::start().await?;
