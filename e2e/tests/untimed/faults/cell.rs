@@ -1,4 +1,4 @@
-//! One fault at one batch of a run of three, and what came of it.
+//! One fault at one batch of a run of three, and its effects.
 
 use bench::{Failure, Measurement, Session};
 use e2e::{Browser, Page, Plan, Result, servers};
@@ -8,17 +8,17 @@ use super::rows::{Befalls, Row};
 
 /// The batches of the run, each sent at once.
 pub const SIZES: [u32; 3] = [1, 2, 4];
-/// A page that gives up an endless answer has taken no more than what was on its way, bytes.
+/// The most that a page reads of an endless answer before it gives up, including what was on its way, bytes.
 const MOST_BYTES: u64 = 50 << 20;
-/// Measured and true totals of a batch differ by no more than this, ms; the machine may be busy.
+/// The tolerance between measured and true totals of a batch, ms; the machine may be busy.
 const CLOSE_MS: f64 = 500.0;
 
-/// A page before a simulator, its plan filled in.
+/// A page connected to a simulator, with its plan filled in.
 pub struct Bench {
     pub browser: Browser,
     pub page: Page,
     pub sim: Server,
-    /// Tokens of every answer.
+    /// Tokens per answer.
     tokens: u32,
 }
 
@@ -34,38 +34,40 @@ impl Bench {
         Ok(Self { browser, page, sim, tokens: plan.max_tokens.parse()? })
     }
 
-    /// Fills another plan in.
+    /// Fills in a different plan.
     pub async fn plan(&mut self, plan: &Plan<'_>) -> Result<()> {
         self.tokens = plan.max_tokens.parse()?;
         self.page.plan(plan).await
     }
 
-    /// Starts a session and waits until it goes on.
+    /// Starts a session and waits until it is running.
     pub async fn start(&self) -> Result<()> {
         self.page.start().await?;
         self.page.wait_for("body[data-state=running], #ending:not([data-seen])").await
     }
 
-    /// Waits until the page says this of what goes on.
+    /// Waits until the page shows this progress.
     pub async fn says(&self, words: &str) -> Result<()> {
         self.page.wait_for_progress(words).await
     }
 
-    /// Waits until the whole plan is measured, and gives what is kept of it.
+    /// Waits until the whole plan has been measured, and returns the stored session.
     pub async fn finished(&self) -> Result<Session> {
         let ending = self.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
+        expect(ending.contains("Замер окончен"), || {
+            format!("unexpected ending: {ending}")
+        })?;
         self.is_sane().await?;
         self.page.kept_session().await
     }
 
-    /// The page says this of what was measured.
+    /// Expects the page to name this cause.
     pub async fn names(&self, cause: &str) -> Result<()> {
         let trust = self.page.text("#trust").await?;
         expect(trust.contains(cause), || format!("the cause is not named: {trust}"))
     }
 
-    /// Runs the fault at this batch: whatever is not as it should be is an error.
+    /// Causes the fault at this batch; anything unexpected is an error.
     pub async fn run(&self, row: &Row, place: usize) -> Result<()> {
         let size = *SIZES.get(place).ok_or("no such batch")?;
         let before: u32 = SIZES.iter().take(place).sum();
@@ -86,12 +88,12 @@ impl Bench {
         self.names(row.cause).await?;
         self.check_struck(&session, row, size)?;
         let bytes = self.sim.truth().bytes;
-        expect(bytes < MOST_BYTES, || format!("the page took {bytes} bytes"))?;
+        expect(bytes < MOST_BYTES, || format!("the page read {bytes} bytes"))?;
         self.check_figures(&session, if row.comes_again { None } else { Some(size) })?;
         self.runs_again().await
     }
 
-    /// A new run has nothing of the fault.
+    /// A new run is free of the fault.
     pub async fn runs_again(&self) -> Result<()> {
         self.sim.set_trap(None);
         self.sim.reset();
@@ -111,20 +113,21 @@ impl Bench {
         })
     }
 
-    /// The batch that the fault befell is kept with its failures.
+    /// The affected batch is kept with its failures.
     fn check_struck(&self, session: &Session, row: &Row, size: u32) -> Result<()> {
-        let batch = session.runs.first().and_then(|run| run.batch(size)).ok_or("it is lost")?;
+        let batch =
+            session.runs.first().and_then(|run| run.batch(size)).ok_or("the batch is lost")?;
         let times = if row.comes_again { 2 } else { 1 };
         let measured = batch.measurements.len();
         expect(measured == times, || format!("batch {size} was measured {measured} times"))?;
-        let struck = batch.measurements.first().ok_or("it is lost")?;
+        let struck = batch.measurements.first().ok_or("the measurement is lost")?;
         let code = |error: &Option<Failure>| error.as_ref().map(ToString::to_string);
         let errors: Vec<_> = struck.samples.iter().map(|sample| code(&sample.error)).collect();
         let is_so = errors == vec![Some(row.failure.to_owned()); size as usize];
         expect(is_so, || format!("batch {size} failed so: {errors:?}"))
     }
 
-    /// All batches but this one are there, and their figures are those of the server.
+    /// All batches but this one are there, with the server's figures.
     pub fn check_figures(&self, session: &Session, but: Option<u32>) -> Result<()> {
         let run = session.runs.first().ok_or("no run")?;
         let mut bursts = self.sim.truth().bursts.into_iter();

@@ -1,4 +1,4 @@
-//! Faults in the midst of a run: nothing that was measured is lost, the cause is named, and the page goes on.
+//! Faults during a run: no measurement is lost, the cause is named, and the page continues.
 //!
 //! The whole matrix takes minutes: `cargo xtask test --only faults` runs it and writes `docs/faults.md`.
 
@@ -17,7 +17,7 @@ use rows::ROWS;
 use table::Line;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn some_faults_in_the_midst_of_a_run() -> Result<()> {
+async fn some_faults_during_a_run() -> Result<()> {
     let bench = Bench::ready().await?;
     for (name, place) in [
         ("server killed and restarted within a second", 1),
@@ -32,7 +32,7 @@ async fn some_faults_in_the_midst_of_a_run() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_takes_no_request_at_first_is_waited_for() -> Result<()> {
+async fn the_page_waits_for_a_server_that_refuses_at_first() -> Result<()> {
     let bench = Bench::ready().await?;
     bench.sim.set_trap(Some(Trap { for_ms: Some(2500), ..Trap::new(Mishap::Unavailable) }));
     bench.start().await?;
@@ -76,16 +76,16 @@ async fn every_fault_at_every_batch() -> Result<()> {
     Ok(())
 }
 
-/// What the note below the table says.
+/// Checks the note below the table.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "with the matrix: cargo xtask test --only faults"]
-async fn the_browser_itself_sends_a_request_once_more() -> Result<()> {
+async fn the_browser_itself_resends_a_request() -> Result<()> {
     let bench = Bench::ready().await?;
     let first_batch = Trap { after_chats: 1, chats: Some(1), ..Trap::new(Mishap::CutsAtOnce) };
     bench.sim.set_trap(Some(first_batch));
     bench.start().await?;
     bench.check_figures(&bench.finished().await?, None)?;
-    // The warm-up and seven of the batches, and one of those twice.
+    // The warm-up and the seven requests of the batches, one of them sent twice.
     assert_eq!(bench.sim.truth().requests, 1 + 7 + 1);
     bench.browser.close().await
 }

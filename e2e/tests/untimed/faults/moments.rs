@@ -1,4 +1,4 @@
-//! Faults that are no answer of the server: of the page, of the machine, of the way.
+//! Faults other than a server's answer: of the page, of the machine, of the connection.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::time::sleep;
 
 use super::cell::{Bench, SIZES, expect};
 
-/// Answers of a second: long enough for something to befall the batch.
+/// One-second answers: long enough for a fault to hit the batch.
 const LONG: Plan<'_> = Plan { workers: "4", max_tokens: "100", timeout_s: "10", ..Plan::SHORT };
 
-/// A fault that the test itself brings about.
+/// A fault that the test itself causes.
 #[derive(Clone, Copy)]
 pub enum Moment {
     Hidden,
@@ -42,11 +42,11 @@ impl Moment {
                 "keeps and marks it; measures it again within 15 % of the plan's requests, else offers to"
             }
             Self::Offline => "keeps and marks it, waits, measures it again",
-            Self::DeadLane => "goes by the other lane; marks only what needs both",
+            Self::DeadLane => "uses the other lane; marks only batches that need both",
         }
     }
 
-    /// What the page says of it.
+    /// What the page says about it.
     pub fn cause(self) -> &'static str {
         match self {
             Self::Hidden => "Страница была скрыта",
@@ -56,7 +56,7 @@ impl Moment {
         }
     }
 
-    /// A page whose plan this needs.
+    /// A page with the plan that this fault needs.
     pub async fn bench(self) -> Result<Bench> {
         match self {
             Self::DeadLane => {
@@ -67,7 +67,7 @@ impl Moment {
         }
     }
 
-    /// Brings it about at this batch: whatever is not as it should be then is an error.
+    /// Causes the fault at this batch; anything unexpected is an error.
     pub async fn run(self, bench: &Bench, place: usize) -> Result<()> {
         let size = *SIZES.get(place).ok_or("no such batch")?;
         bench.sim.reset();
@@ -86,7 +86,7 @@ impl Moment {
                 } else {
                     let is_it = |found: &Warning| matches!(found, Warning::Suspended { .. });
                     only_that_is_marked(&session, size, is_it)?;
-                    // The clock went on while the page did not.
+                    // The clock continued while the page did not.
                     bench.check_figures(&session, Some(size))?;
                 }
                 bench.names(self.cause()).await?;
@@ -108,13 +108,13 @@ impl Moment {
     }
 }
 
-/// Findings about a busy machine may stand at any batch, this one only where it was brought about.
+/// Findings about a busy machine may occur at any batch, this one only where it was caused.
 fn only_that_is_marked(session: &Session, size: u32, is_it: fn(&Warning) -> bool) -> Result<()> {
     let findings = Analysis::of(session).findings;
     let found = findings.iter().filter(|found| is_it(&found.warning));
     let marked: Vec<&Place> = found.map(|found| &found.place).collect();
     let id = BatchId::new(4, size);
-    // A small one was measured again by itself, and the marked measurement stands beside the shown one.
+    // A small batch was repeated automatically, and the marked measurement is kept beside the shown one.
     let is_it = |place: &Place| match place {
         Place::Batch(batch) | Place::Repeat { batch, .. } => *batch == id,
         _ => false,
@@ -123,7 +123,7 @@ fn only_that_is_marked(session: &Session, size: u32, is_it: fn(&Warning) -> bool
     expect(is_right, || format!("marked are {marked:?}"))
 }
 
-/// The browser takes the network from the page only, the engine is a worker: so its connections are cut too.
+/// The browser takes only the page offline, and the engine is a worker: so its connections are cut too.
 async fn offline(bench: &Bench, size: u32) -> Result<()> {
     let network = |offline: bool| json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
     let command = "Network.emulateNetworkConditions";

@@ -1,15 +1,15 @@
-//! The faults: what befalls a batch, and what is to come of it.
+//! The faults: what happens to a batch, and the expected effects.
 
 use sim::{Fault, Mishap};
 
-/// How many chats a fault befalls.
+/// How many chats are affected.
 #[derive(Clone, Copy)]
 pub enum Befalls {
     /// All of the batch.
     Batch,
-    /// The first of it, and through that all.
+    /// The first of the batch, which takes the others down with it.
     First,
-    /// All that come within so long, ms.
+    /// All that arrive within this time, ms.
     For(u64),
 }
 
@@ -18,13 +18,13 @@ pub struct Row {
     pub name: &'static str,
     pub mishap: Mishap,
     pub befalls: Befalls,
-    /// What the requests of the batch fail by: the code in session files.
+    /// The failure of the batch's requests, as its code in session files.
     pub failure: &'static str,
-    /// The batch is measured again by itself.
+    /// Whether the batch is repeated automatically.
     pub comes_again: bool,
     /// What the page says while it waits.
     pub meanwhile: Option<&'static str>,
-    /// What it says of the cause.
+    /// What the page says about the cause.
     pub cause: &'static str,
 }
 
@@ -88,7 +88,7 @@ pub static ROWS: [Row; 15] = [
         ..row("429, Retry-After hidden by CORS", limited(false), "http_429", "ошибкой 429")
     },
     row(
-        "error line under 200",
+        "error line despite status 200",
         Mishap::LikeModel { fault: Fault::ErrorLine },
         "in_stream",
         "llama runner process has terminated",
@@ -125,7 +125,7 @@ pub static ROWS: [Row; 15] = [
         "тайм-аут",
     ),
     row(
-        "answer that ends without its last word",
+        "answer that ends without its final line",
         Mishap::LikeModel { fault: Fault::NoDone },
         "ended_early",
         "ответ оборвался",

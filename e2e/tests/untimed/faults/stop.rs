@@ -8,11 +8,11 @@ use sim::{Fault, Mishap, Trap};
 
 use super::cell::{Bench, expect};
 
-/// Answers of two seconds.
+/// Two-second answers.
 const SLOW: Plan<'_> = Plan { workers: "4", max_tokens: "200", ..Plan::SHORT };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet() -> Result<()> {
+async fn stop_ends_the_servers_work_and_the_next_run_waits_until_it_is_idle() -> Result<()> {
     let mut bench = Bench::with(&SLOW).await?;
     bench.start().await?;
     let is_at_work = || bench.sim.truth().peak_in_flight == 4;
@@ -34,7 +34,7 @@ async fn stop_ends_what_the_server_does_and_the_next_run_waits_until_it_is_quiet
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_load_that_hangs_tells_its_time_and_is_stopped_at_once() -> Result<()> {
+async fn a_hanging_load_shows_its_time_and_can_be_stopped() -> Result<()> {
     let bench = Bench::ready().await?;
     bench.sim.set_trap(Some(Trap::new(Mishap::LikeModel { fault: Fault::Hang })));
     bench.start().await?;
@@ -44,12 +44,12 @@ async fn a_load_that_hangs_tells_its_time_and_is_stopped_at_once() -> Result<()>
     bench.browser.close().await
 }
 
-/// Stops the session: the page says so and the server has nothing left to do, within two seconds.
+/// Stops the session: within two seconds the page says so and the server is idle.
 async fn stop(bench: &Bench) -> Result<()> {
     let stopped = Instant::now();
     bench.page.click("#stop").await?;
     let ending = bench.page.ending().await?;
-    expect(ending.contains("остановлен"), || format!("it ended so: {ending}"))?;
+    expect(ending.contains("остановлен"), || format!("unexpected ending: {ending}"))?;
     let is_quiet = || bench.sim.truth().in_flight == 0;
     bench
         .page
@@ -62,13 +62,15 @@ async fn stop(bench: &Bench) -> Result<()> {
 async fn a_lane_that_dies_is_left_out_and_comes_back() -> Result<()> {
     let plan = Plan { workers: "8", max_batch: "16", max_tokens: "10", timeout_s: "5", ..SLOW };
     let bench = Bench::with(&plan).await?;
-    // Batches of 8 and 16 go by two lanes. The second one dies before the batch of 8, or in the midst of 16.
+    // Batches of 8 and 16 use two lanes. The second one dies before the batch of 8, or during that of 16.
     for (after_chats, marked) in [(1 + 7, [8, 16]), (1 + 15 + 8, [16, 16])] {
         let host = Some("l1.localhost".to_owned());
         bench.sim.set_trap(Some(Trap { after_chats, host, ..Trap::new(Mishap::CutsAtOnce) }));
         bench.start().await?;
         let ending = bench.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || format!("it ended so: {ending}"))?;
+        expect(ending.contains("Замер окончен"), || {
+            format!("unexpected ending: {ending}")
+        })?;
         let session = bench.page.kept_session().await?;
         let batches = session.runs.first().map_or(&[][..], |run| &run.batches);
         let sizes: Vec<u32> = batches.iter().map(|batch| batch.size).collect();
@@ -76,7 +78,7 @@ async fn a_lane_that_dies_is_left_out_and_comes_back() -> Result<()> {
         for measured in session.measurements() {
             let is_marked = measured.failed() > 0 || measured.wanted_in_flight.is_some();
             assert_eq!(is_marked, marked.contains(&measured.requests), "{}", measured.requests);
-            assert!(measured.failed() < measured.requests, "the others go by the lane that lives");
+            assert!(measured.failed() < measured.requests, "the others use the remaining lane");
         }
     }
     bench.sim.set_trap(None);

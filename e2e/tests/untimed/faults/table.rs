@@ -1,4 +1,4 @@
-//! The matrix as Markdown.
+//! The matrix of faults as Markdown.
 
 use e2e::Result;
 
@@ -6,27 +6,27 @@ use super::moments::Moment;
 use super::rows::Row;
 
 const HEAD: &str = "\
-# Faults in the midst of a run
+# Faults during a run
 
-Written by `cargo xtask test --only faults`: a run of three batches (1, 2 and 4 requests at once) in a real
-Chromium against the simulator. In every cell the fault befalls that batch, all of its requests where it is one
-of answers, and then it is checked that the batch is kept and marked, that all other batches are there with the
-figures of the server, that the page names the cause, and that a new run is clean.
+Written by `cargo xtask test --only faults`: a run of three batches (1, 2 and 4 concurrent requests) in a real
+Chromium against the simulator. In every cell the fault hits that batch (all of its requests, for faults of
+answers), and the test checks that the batch is kept and marked, that all other batches are there with the
+server's figures, that the page names the cause, and that a new run is clean.
 
 | fault | first batch | middle batch | last batch | what the engine does | what the page says |
 |---|---|---|---|---|---|
 ";
 
 const NOTE: &str = "
-The tab is hidden by word and frozen by DevTools; the browser takes the network from the page only, so the
+The tab is hidden by a simulated event and frozen by DevTools; the browser takes only the page offline, so the
 worker's connections are cut at the server. A load that hangs, a server that refuses before the first batch, a lane
-that dies within a batch, and Stop are tested beside the table, in `e2e/tests/untimed/faults/`.
+that dies within a batch, and Stop are tested separately, in `e2e/tests/untimed/faults/`.
 
 The page never sends a measured request again. Chromium does, once, when a connection that was used before is
-closed before the first byte of the answer: the page can not see it, and the request only takes longer.
+closed before the first byte of the answer: the page cannot see that, and the request only takes longer.
 ";
 
-/// A line of the table.
+/// A row of the table.
 pub struct Line {
     pub name: &'static str,
     cells: Vec<std::result::Result<(), String>>,
@@ -51,7 +51,7 @@ impl Line {
         Self { name: moment.name(), cells: Vec::new(), does, cause: moment.cause() }
     }
 
-    /// Notes what came of the fault at the next batch.
+    /// Notes the result of the fault at the next batch.
     pub fn note(&mut self, place: usize, came: Result<()>) {
         println!("{}, batch {}: {came:?}", self.name, place + 1);
         self.cells.push(came.map_err(|error| error.to_string()));
@@ -68,7 +68,7 @@ impl Line {
     }
 }
 
-/// The table of what came of each fault at each batch.
+/// The table of each fault's result at each batch.
 pub fn markdown(lines: &[Line]) -> String {
     lines.iter().fold(HEAD.to_owned(), |text, line| text + &line.markdown()) + NOTE
 }
