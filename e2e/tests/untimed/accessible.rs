@@ -1,11 +1,11 @@
-//! The rules of WCAG that a program can check, in every state, theme and width, by axe-core.
+//! The machine-checkable WCAG rules, in every state, theme and width, by axe-core.
 
 use std::fs;
 
 use e2e::states::{SIZES, THEMES, each};
 use e2e::{Browser, Page, Result, setting};
 
-/// What axe finds, a line each: the rule, how often, where first.
+/// The findings of axe, one per line: the rule, how often, where first.
 const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then( \
     found => done(found.violations.map(it => `${it.id} × ${it.nodes.length}: ${it.nodes[0].html.slice(0, 160)} ${it.nodes[0].any.map(any => any.message).join('; ')}`)), \
     error => done([String(error)]))";

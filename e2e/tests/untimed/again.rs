@@ -1,4 +1,4 @@
-//! What is measured again or later: marked batches, sessions that go on, server mode.
+//! Batches measured again or later: marked ones, resumed sessions, server mode.
 
 use bench::analysis::Analysis;
 use bench::schedule::{Goal, next};
@@ -29,7 +29,7 @@ async fn a_batch_measured_while_hidden_is_marked_and_measured_again() -> Result<
     })
     .await?;
     let batch = page.kept_session().await?.runs[0].batches[0].clone();
-    assert_eq!(batch.measurements.len(), 2, "the marked one is kept beside it");
+    assert_eq!(batch.measurements.len(), 2, "the marked measurement is kept too");
     browser.close().await
 }
 
@@ -38,7 +38,7 @@ fn is_whole(session: &Session) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stopped_session_goes_on() -> Result<()> {
+async fn a_stopped_session_can_be_resumed() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "1 2", max_batch: "2", ..Plan::default() };
@@ -83,6 +83,6 @@ async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()
     assert_eq!(slots, [1, 2].map(|most| Some(Slots { most, is_exact: true })));
     let peaks: Vec<_> =
         session.runs[1].batches.iter().map(|batch| batch.measurements[0].peak_in_flight).collect();
-    assert_eq!(peaks, [Some(1), Some(2), Some(4)], "batches are sent whole");
+    assert_eq!(peaks, [Some(1), Some(2), Some(4)], "each batch is sent at once");
     browser.close().await
 }

@@ -7,7 +7,7 @@ async fn open(browser: &Browser) -> Result<Page> {
     browser.open(&setting("TOKOMETER_PAGE_URL")?).await
 }
 
-/// Asserts that a text holds all of these.
+/// Asserts that a text contains all of these.
 fn assert_says(text: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "«{word}» is missing in:\n{text}");
@@ -15,7 +15,7 @@ fn assert_says(text: &str, words: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
+async fn the_check_says_what_is_wrong_with_a_server() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
 
@@ -34,14 +34,14 @@ async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
     page.check(&servers::answering("503 Busy", r#"{"error":"Loading model"}"#).await?).await?;
     assert_says(&page.server_status().await?, &["загружает модель", "Loading model", "Жду"]);
 
-    // It lets the browser read, and allows no header when it is asked before a chat.
+    // It allows the browser to read, but no header in a preflight.
     page.check(&servers::web_server(r#"{"data":[{"id":"m"}]}"#).await?).await?;
     assert_says(&page.server_status().await?, &["OPTIONS", "tokometer --server"]);
 
     let empty = servers::start(Config { models: Vec::new(), ..Config::default() }).await?;
     page.check(&empty.url()).await?;
     assert_says(&page.server_status().await?, &["моделей на нём нет", "ollama pull"]);
-    assert!(page.exists("#start:disabled").await?, "nothing can be started");
+    assert!(page.exists("#start:disabled").await?, "there is no way to start");
     browser.close().await
 }
 
@@ -49,7 +49,7 @@ async fn the_check_tells_what_is_wrong_with_a_server() -> Result<()> {
 async fn a_refused_origin_is_told_apart_from_a_server_that_is_down() -> Result<()> {
     let sim = servers::start(Config::default()).await?;
     let browser = Browser::start().await?;
-    // Ollama allows pages of `localhost`, but not of names under it.
+    // Ollama allows pages of `localhost`, but not of its subdomains.
     let url = setting("TOKOMETER_PAGE_URL")?.replace("localhost", "bench.localhost");
     let page = browser.open(&url).await?;
     page.check(&sim.url()).await?;
@@ -59,8 +59,8 @@ async fn a_refused_origin_is_told_apart_from_a_server_that_is_down() -> Result<(
     browser.close().await
 }
 
-/// Runs a session of a few batches with a model that misbehaves; what the page says at the
-/// end, of the session and of its batches.
+/// Runs a session of a few batches with a misbehaving model; returns what the page says about the session and
+/// its batches.
 async fn ending_with(
     browser: &Browser,
     sim: &Server,
@@ -77,13 +77,13 @@ async fn ending_with(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
+async fn each_kind_of_failure_is_named() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
     let cases: [(&str, &[&str]); 5] = [
         ("sim-http-500", &["пробный запрос не удался", "ошибкой 500", "журнал сервера"]),
         ("sim-error-line", &["llama runner process has terminated", "в словах сервера"]),
         ("sim-no-done", &["ответ оборвался", "измените промпт"]),
-        // Whether it was cut off within an object or wrote nonsense at the end can not be told.
+        // A stream cut within an object looks like one with nonsense at the end.
         ("sim-bad-json", &["ответ оборвался"]),
         (
             "sim-vanishing",
@@ -98,8 +98,8 @@ async fn a_model_that_misbehaves_is_told_by_its_kind() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_past_its_timeout_is_given_up_and_said() -> Result<()> {
-    // Two slots, answers of a second: of four requests at once two wait for more than the timeout.
+async fn a_request_past_its_timeout_is_aborted_and_reported() -> Result<()> {
+    // Two slots, one-second answers: two of four concurrent requests wait for longer than the timeout.
     let sim = servers::start(servers::steady(2, 20.0)).await?;
     let plan = Plan { workers: "4", max_batch: "4", timeout_s: "1,5", ..Plan::default() };
     let browser = Browser::start().await?;
@@ -113,13 +113,13 @@ async fn some_failed_requests_mark_their_batch() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
     let browser = Browser::start().await?;
     let ending = ending_with(&browser, &sim, "sim-every-5th-fails", &Plan::default()).await?;
-    // The warm-up is the first of 15 requests, and each of the three that fail marks another batch.
+    // The warm-up is the first of 15 requests, and each of the three failing ones marks a different batch.
     assert_says(&ending, &["Замер окончен", "3 неудачных запроса", "ошибкой 500"]);
     browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_out_of_range_can_not_be_started() -> Result<()> {
+async fn a_plan_out_of_range_cannot_be_started() -> Result<()> {
     let sim = servers::start(Config::default()).await?;
     let browser = Browser::start().await?;
     let page = open(&browser).await?;

@@ -1,4 +1,4 @@
-//! The charts show what was measured: the optimum's colour is where the optimum is.
+//! The charts show what was measured: the optimum's colour is at the optimum.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -12,10 +12,10 @@ use report::chart::layout::{FIGURE_FONT_PX, FONT_PX, Frame, Spot, figure_parts};
 use report::chart::{run_charts, speed_by_batch};
 use zip::ZipArchive;
 
-/// The ring of the optimum is within so many px around it.
+/// The ring around the optimum lies within this distance, px.
 const REACH_PX: f64 = 11.0;
 
-/// The page with the reference session opened.
+/// The page with the reference session open.
 async fn opened() -> Result<(Browser, Page, Session)> {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bench/tests/fixtures");
     let path = Path::new(fixtures).join("runs_qwen3-1.7b.json").canonicalize()?;
@@ -27,7 +27,7 @@ async fn opened() -> Result<(Browser, Page, Session)> {
     Ok((browser, page, session))
 }
 
-/// Size of a canvas in CSS px, once it is drawn.
+/// Size of a canvas in CSS px, once it has been drawn.
 async fn size(page: &Page, canvas: &str) -> Result<Option<[f64; 2]>> {
     let script = format!(
         "const canvas = document.querySelector({canvas:?}); \
@@ -36,7 +36,7 @@ async fn size(page: &Page, canvas: &str) -> Result<Option<[f64; 2]>> {
     Ok(serde_json::from_value(page.run_script(&script).await?)?)
 }
 
-/// The middle of the pixels of a colour around a place, in CSS px: of the ring, not of what is written above it.
+/// The centre of a colour's pixels near a place, in CSS px: of the ring, not of the label above it.
 async fn middle_of_colour(
     page: &Page,
     canvas: &str,
@@ -78,7 +78,7 @@ async fn the_optimum_is_drawn_where_it_is() -> Result<()> {
     let (browser, page, session) = opened().await?;
     let analysis = Analysis::of(&session);
     let (canvas, chart) = ("#overview canvas", speed_by_batch(&analysis, None, Lang::Ru));
-    page.wait("the optimum where it is", async |page| {
+    page.wait("the optimum in its place", async |page| {
         let Some([width, height]) = size(page, canvas).await? else { return Ok(false) };
         let spot = expected(&chart, width, height).ok_or("the chart has no optimum")?;
         let Some([x, y]) = middle_of_colour(page, canvas, "--optimum", &spot).await? else {
@@ -120,14 +120,14 @@ async fn the_archive_holds_the_report_and_sharp_figures() -> Result<()> {
         assert_eq!(table, report::csv(run, report::Lang::Ru));
         let png = read(&format!("results/performance_metrics_{}.png", run.workers))?;
         assert!(png.starts_with(b"\x89PNG"));
-        // Width and height stand in the header, big-endian.
+        // Width and height are in the header, big-endian.
         assert_eq!(png[16..24], [0, 0, 0x09, 0x60, 0, 0, 0x07, 0x08], "2400 × 1800");
     }
     browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all() -> Result<()> {
+async fn arrow_keys_read_out_points_and_a_table_has_all_figures() -> Result<()> {
     let (browser, page, session) = opened().await?;
     page.run_script(
         "const canvas = document.querySelector('#overview canvas'); canvas.focus(); \
@@ -145,7 +145,7 @@ async fn a_point_under_the_arrow_keys_says_its_figures_and_a_table_has_them_all(
     browser.close().await
 }
 
-/// The size of a run's figure, and the middle of its pixels of the optimum's colour in each quarter.
+/// The size of a run's figure, and the centre of the optimum's colour in each quarter of it.
 const FIGURE_SCRIPT: &str = "const image = document.querySelector('.run-figure[data-workers=\"24\"] img'); \
      const canvas = document.createElement('canvas'); \
      canvas.width = image.naturalWidth; canvas.height = image.naturalHeight; \

@@ -2,7 +2,7 @@
 
 use e2e::{Browser, Page, Result, servers, setting};
 
-/// The first of the ready-made plans.
+/// The first preset.
 const QUICK: &str = ".preset:first-child input";
 async fn copies(page: &Page, clicks: &[&str]) -> Result<()> {
     for target in clicks {
@@ -17,7 +17,7 @@ async fn copies(page: &Page, clicks: &[&str]) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_found_takes_three_clicks_to_a_copied_report() -> Result<()> {
+async fn a_server_that_is_found_takes_three_clicks() -> Result<()> {
     let sim = servers::start(servers::steady(4, 400.0)).await?;
     let relay = servers::relay(&sim, None).await?;
     let browser = Browser::start().await?;
@@ -28,7 +28,7 @@ async fn a_server_that_is_found_takes_three_clicks_to_a_copied_report() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_is_typed_takes_one_click_more() -> Result<()> {
+async fn a_typed_address_takes_one_more_click() -> Result<()> {
     let sim = servers::start(servers::steady(4, 400.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;

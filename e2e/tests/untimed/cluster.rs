@@ -1,4 +1,4 @@
-//! Several servers measured as one: who got how much, and what is said where one of them can not be measured.
+//! Several servers measured as one: the share of each, and what is said if one of them cannot be measured.
 
 use bench::{Sample, ServerPart};
 use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
@@ -13,7 +13,7 @@ fn both(one: &Server, other: &Server) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_server_has_answered_what_the_session_says_of_it() -> Result<()> {
+async fn the_session_records_each_servers_share() -> Result<()> {
     let sims = [
         servers::start(servers::steady(4, 200.0)).await?,
         servers::start(servers::steady(2, 100.0)).await?,
@@ -50,9 +50,9 @@ async fn every_server_has_answered_what_the_session_says_of_it() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_wrong_with_one_of_them_is_said_of_it_and_it_can_be_left_out() -> Result<()> {
+async fn a_problem_names_its_server_which_can_be_left_out() -> Result<()> {
     let sim = servers::start(Config::default()).await?;
-    // It answers, and lets no page read it.
+    // It answers, but allows no page to read its answers.
     let hidden = servers::saying(|_| servers::answer("200 OK", "", "{}")).await?;
     let nobody = servers::nobody().await?;
     let browser = Browser::start().await?;

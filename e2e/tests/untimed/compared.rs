@@ -1,8 +1,8 @@
-//! Two sessions beside one another.
+//! Two sessions compared.
 
 use e2e::{Browser, Plan, Result, servers};
 
-/// Sessions of servers whose streams are this fast, one after the other, tokens/s.
+/// Measures servers whose streams have these speeds, tokens/s, one after the other.
 async fn compare(speeds: [f64; 2], max_tokens: [&str; 2]) -> Result<(String, String)> {
     let browser = Browser::start().await?;
     let mut page = None;
@@ -34,7 +34,7 @@ async fn a_server_twice_as_fast_is_called_faster() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_of_other_lengths_are_not_compared() -> Result<()> {
+async fn answers_of_different_lengths_are_not_compared() -> Result<()> {
     let (said, _) = compare([100.0; 2], ["20", "40"]).await?;
     assert!(said.contains("Сравнивать нельзя"), "{said}");
     assert!(!said.contains('%'), "{said}");
@@ -42,7 +42,7 @@ async fn answers_of_other_lengths_are_not_compared() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_is_held_against_the_last_one_like_it() -> Result<()> {
+async fn a_session_is_compared_with_the_last_similar_one() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &Plan::SHORT).await?;

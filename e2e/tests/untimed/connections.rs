@@ -1,10 +1,10 @@
-//! What must not fall into a measurement: connections that are opened, and preflights.
+//! What must not be part of a measurement: opening connections, and preflights.
 
 use e2e::{Browser, Plan, Result, servers};
 use futures::future::try_join_all;
 use sim::{BurstTruth, Config, MaxAge, Server};
 
-/// Measures one run in a browser of its own; what the server saw of its batches.
+/// Measures one run in a browser of its own; returns what the server saw of its batches.
 async fn bursts(sim: &Server, plan: &Plan<'_>) -> Result<Vec<BurstTruth>> {
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), plan).await?;
@@ -12,12 +12,12 @@ async fn bursts(sim: &Server, plan: &Plan<'_>) -> Result<Vec<BurstTruth>> {
     let batches = page.kept_session().await?.measurements().count();
     browser.close().await?;
     let mut bursts = sim.truth().bursts;
-    // Before the batches the model is loaded, and the server's ways are learned.
+    // Loading the model and learning the server's request format come before the batches.
     Ok(bursts.split_off(bursts.len() - batches))
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_connections_of_a_batch_are_open_before_it() -> Result<()> {
+async fn connections_are_open_before_their_batch() -> Result<()> {
     try_join_all(["6", "12", "48"].map(connections_of)).await?;
     Ok(())
 }
@@ -37,8 +37,7 @@ async fn connections_of(workers: &str) -> Result<()> {
     Ok(())
 }
 
-/// Browsers remember a preflight for five seconds where the server names no other time; the last batch
-/// takes eight.
+/// Browsers cache a preflight for five seconds unless the server says otherwise; the last batch takes eight.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_chat_of_a_long_batch_waits_for_a_preflight() -> Result<()> {
     try_join_all([false, true].map(preflights)).await?;
@@ -67,7 +66,7 @@ async fn preflights(json_only: bool) -> Result<()> {
     let largest = bursts.iter().find(|burst| burst.requests == 24);
     assert!(largest.is_some_and(|burst| burst.total_ms > 6000.0), "{bursts:?}");
     assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
-    // A server that takes plain chats is asked once, for the request that loads the model.
+    // A server that accepts plain chats sees one preflight, that of the request that loads the model.
     assert_eq!(asked.len() == 1, !json_only, "{asked:?}");
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Whatever address is typed and whatever is there: a server that can be measured, or one diagnosis with its
-//! remedy. What no test can provoke here is told apart in `client/src/doctor.rs` and `verdict.rs`.
+//! Whatever address is typed and whatever is there: either a server that can be measured, or one diagnosis with
+//! its remedy. What no test can provoke here is covered by `client/src/doctor.rs` and `verdict.rs`.
 
 use std::net::UdpSocket;
 
@@ -12,7 +12,7 @@ async fn open(browser: &Browser) -> Result<Page> {
     browser.open(&setting("TOKOMETER_PAGE_URL")?).await
 }
 
-/// Asserts what the check says of an address: of what is wrong, and first of its remedies.
+/// Asserts what the check says about an address: the problem, and the first of its remedies.
 async fn assert_diagnosis(page: &Page, address: &str, problem: &str, remedy: &str) -> Result<()> {
     page.check(address).await?;
     let said = page.text("#server-status .problem > p").await?;
@@ -22,10 +22,10 @@ async fn assert_diagnosis(page: &Page, address: &str, problem: &str, remedy: &st
     Ok(())
 }
 
-/// The address of this machine in its network, if it is in one.
+/// This machine's network address, if it has one.
 fn own_address() -> Option<String> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    // Nothing is sent: it is only found out by which way it would go.
+    // Nothing is sent: this only looks up the route.
     socket.connect("192.0.2.1:9").ok()?;
     let address = socket.local_addr().ok()?.ip();
     (!address.is_loopback()).then(|| address.to_string())
@@ -62,7 +62,7 @@ async fn an_address_is_understood_as_people_type_it() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_problem_is_called_by_its_name() -> Result<()> {
+async fn every_problem_is_named() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
     let own_page = setting("TOKOMETER_PAGE_URL")?;
@@ -112,8 +112,8 @@ async fn every_problem_is_called_by_its_name() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_machine_that_answers_nothing_is_told_from_one_that_refuses() -> Result<()> {
-    // The kernel takes the connections, and nobody answers.
+async fn silence_is_distinguished_from_a_refusal() -> Result<()> {
+    // The kernel accepts the connections, and nobody answers.
     let silent = tokio::net::TcpListener::bind("0.0.0.0:0").await?;
     let port = silent.local_addr()?.port();
     let address = own_address().unwrap_or_else(|| "127.0.0.1".into());
@@ -129,7 +129,7 @@ async fn a_machine_that_answers_nothing_is_told_from_one_that_refuses() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_without_a_model_for_chats_is_said_to_be_one() -> Result<()> {
+async fn a_server_without_chat_models_is_reported() -> Result<()> {
     let list = r#"{"data":[{"id":"nomic-embed-text"},{"id":"bge-m3"}]}"#;
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
@@ -142,7 +142,7 @@ async fn a_server_without_a_model_for_chats_is_said_to_be_one() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn servers_are_remembered_with_what_came_of_them() -> Result<()> {
+async fn servers_are_remembered_with_their_results() -> Result<()> {
     let (first, second) =
         (servers::start(Config::default()).await?, servers::start(Config::default()).await?);
     let browser = Browser::start().await?;

@@ -1,5 +1,5 @@
-//! Texts that want to be more than texts, from a server and from a file: they are shown as they are, and
-//! nothing of them comes alive. `crates/report/tests/hostile.rs` has the same for what is exported.
+//! Hostile texts from a server or a file are shown literally, and none of them is executed.
+//! `crates/report/tests/hostile.rs` does the same for exports.
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use serde_json::{Value, json};
@@ -9,29 +9,29 @@ fn texts() -> Result<Vec<String>> {
     Ok(serde_json::from_str(include_str!("../../../crates/report/tests/fixtures/hostile.json"))?)
 }
 
-/// A session file that says nothing but this.
+/// A session file that has this text everywhere.
 fn session_file(text: &str) -> Result<String> {
     let template = include_str!("../../../crates/report/tests/fixtures/hostile_session.json");
     Ok(template.replace("\"TEXT\"", &serde_json::to_string(text)?))
 }
 
-/// Whether a character is none to see: in an export it is a space.
+/// Whether a character is invisible: exports replace it by a space.
 fn steers(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A model of the simulator by this name.
+/// A model of the simulator with this name.
 fn model(name: &str, fault: Option<Fault>) -> Option<Model> {
     Some(Model { name: name.to_owned(), fault, ..Model::defaults().pop()? })
 }
 
-/// The text of what matches, every character of it.
+/// The text of what matches, including every character.
 async fn whole_text(page: &Page, css: &str) -> Result<String> {
     let script = format!("return document.querySelector('{css}')?.textContent");
     Ok(page.run_script(&script).await?.as_str().unwrap_or_default().to_owned())
 }
 
-/// How many elements the page has; fails if a text has run.
+/// The number of elements of the page; fails if a text was executed.
 async fn elements(page: &Page, text: &str) -> Result<Value> {
     assert_eq!(page.run_script("return window.hit ?? 0").await?, 0, "{text} has run");
     page.run_script("return document.querySelectorAll('*').length").await
@@ -42,10 +42,10 @@ async fn open(browser: &Browser) -> Result<Page> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
+async fn names_and_answers_of_a_server_are_shown_literally() -> Result<()> {
     let texts = texts()?;
     let models = texts.iter().filter_map(|text| model(text, None)).collect();
-    // No answer is shown; each of its tokens is all of the texts.
+    // Answers are not shown; each of their tokens is all of the texts.
     let words = Some(texts.concat());
     let sim = servers::start(Config { models, words, ..servers::steady(4, 200.0) }).await?;
     let browser = Browser::start().await?;
@@ -59,7 +59,7 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
         assert!(option[0] == *text && option[1].starts_with(&shown), "{text}: {option:?}");
     }
     for (number, text) in texts.iter().enumerate().filter(|(number, _)| number % 10 == 3) {
-        // Anew, so that the ending is not that of the session before.
+        // Reloaded, so that the ending is not that of the previous session.
         let page = open(&browser).await?;
         page.check(&sim.url()).await?;
         page.run_script(&format!(
@@ -77,11 +77,11 @@ async fn names_and_answers_of_a_server_are_only_shown() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
+async fn error_messages_of_a_server_are_shown_literally() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
     let refusal = |text: &str| json!({ "error": text }).to_string();
-    // The page remembers so many servers and no more: the list shall not grow any longer.
+    // The page remembers a limited number of servers: fill the list so that it stays the same length.
     for _ in 0..8 {
         page.check(&servers::answering("401 Unauthorized", refusal("no")).await?).await?;
     }
@@ -108,7 +108,7 @@ async fn error_texts_of_a_server_are_only_shown() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
+async fn names_and_notes_of_many_sessions_are_shown_literally() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
     let folder = tempfile::tempdir()?;
@@ -143,7 +143,7 @@ async fn names_and_notes_of_many_sessions_are_only_shown() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_session_file_says_is_only_shown() -> Result<()> {
+async fn a_session_files_texts_are_shown_literally() -> Result<()> {
     let (browser, reader) = (Browser::start().await?, Browser::start().await?);
     let page = open(&browser).await?;
     let folder = tempfile::tempdir()?;

@@ -1,4 +1,4 @@
-//! The main job from the check to what is taken away, and what the browser keeps of it: in every engine.
+//! The main job, from the check to saving results, and what the browser stores of it: in every engine.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ e2e::in_each_engine!(
     keeps_sessions_and_knows_of_other_tabs => kept,
 );
 
-/// Check, choose, measure, stop half way, go on; look at the charts, take the report and the session away.
+/// Check, choose, measure, stop half way, resume; look at the charts, save the report and the session.
 async fn whole(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 50.0)).await?;
     let browser = Browser::of(engine).await?;
@@ -23,7 +23,7 @@ async fn whole(engine: Engine) -> Result<()> {
     stopped_and_gone_on(&page, &sim).await?;
     let session = page.kept_session().await?;
     assert!(session.measurements().all(|measured| measured.failed() == 0));
-    assert!(session.environment.own_error.is_some(), "the page has measured itself");
+    assert!(session.environment.own_error.is_some(), "the page has measured its own error");
     page.wait("the charts", shows_optimum).await?;
     take_away(&browser, &page, &session).await?;
     browser.close().await
@@ -31,7 +31,7 @@ async fn whole(engine: Engine) -> Result<()> {
 
 async fn stopped_and_gone_on(page: &Page, sim: &Server) -> Result<()> {
     page.start().await?;
-    // How many requests came before is not known: what a busy machine disturbed was measured again.
+    // The number of earlier requests is unknown: what a busy machine disturbed was measured again.
     page.first_of_run(4).await?;
     servers::hold_after(0, sim);
     page.click("#stop").await?;
@@ -63,7 +63,7 @@ async fn take_away(browser: &Browser, page: &Page, session: &Session) -> Result<
     let report = page.report_text().await?;
     page.click("#copy-report").await?;
     page.wait_for_words("#take-away-said", "скопирован").await?;
-    // WebKit's fields leave out the newline at the end of what is pasted.
+    // WebKit's fields drop the newline at the end of pasted text.
     assert_eq!(page.pasted().await?.trim_end(), report.trim_end());
     page.click("#download-report").await?;
     assert_eq!(std::fs::read_to_string(browser.downloaded("md").await?)?, report);
@@ -91,7 +91,7 @@ async fn shows_optimum(page: &Page) -> Result<bool> {
     Ok(page.run_script(script).await? == true)
 }
 
-/// A reload in the midst of a session, going on, and a second tab that may not do the same.
+/// Reload during a session, resume, and a second tab that cannot resume it.
 async fn kept(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::of(engine).await?;

@@ -1,4 +1,4 @@
-//! What the browser keeps: through a reload, in two tabs, in the list of sessions.
+//! What the browser stores: across a reload, in two tabs, in the list of sessions.
 
 use bench::{BatchId, Session, file};
 use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
@@ -6,7 +6,7 @@ use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
 /// A run of three short batches.
 const SHORT: Plan<'_> = Plan { workers: "1", ..Plan::SHORT };
 
-/// A page that was loaded anew when one batch was measured.
+/// A page reloaded after one batch was measured.
 async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
     let page = browser.ready(&sim.url(), &SHORT).await?;
     servers::hold_after(2, sim);
@@ -18,7 +18,7 @@ async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
     Ok(page)
 }
 
-/// Every batch with how often it was measured.
+/// Every batch with its number of measurements.
 fn measured(session: &Session) -> Vec<(BatchId, usize)> {
     let run = |run: &bench::Run| {
         let workers = run.workers;
@@ -35,7 +35,7 @@ fn all_once() -> Vec<(BatchId, usize)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_shown_as_measured_is_kept() -> Result<()> {
+async fn what_is_shown_as_measured_is_stored() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &SHORT).await?;
@@ -45,7 +45,7 @@ async fn what_is_shown_as_measured_is_kept() -> Result<()> {
         let shown = page.count(".map td.measured").await?;
         if shown > 0 {
             let kept = page.kept_session().await?.measurements().count();
-            assert!(kept >= shown, "{kept} of {shown} are kept");
+            assert!(kept >= shown, "{kept} of {shown} are stored");
             seen = shown;
         }
     }
@@ -55,7 +55,7 @@ async fn what_is_shown_as_measured_is_kept() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> {
+async fn after_a_reload_the_session_resumes_at_its_next_batch() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
     let page = cut_off(&browser, &sim).await?;
@@ -74,7 +74,7 @@ async fn after_a_reload_the_session_goes_on_from_its_next_batch() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
+async fn an_interrupted_session_can_be_left_as_it_is() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
     let page = cut_off(&browser, &sim).await?;
@@ -86,7 +86,7 @@ async fn a_session_that_was_cut_off_can_be_left_as_it_is() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Result<()> {
+async fn a_second_tab_is_warned_and_cannot_resume_the_same_session() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let first = browser.ready(&sim.url(), &SHORT).await?;
@@ -102,7 +102,7 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
     assert!(second.text("#question").await?.contains("В другой вкладке"));
     second.click("#start-not").await?;
     second.wait_for_count("#question, body[data-state=running]", 0).await?;
-    // What is measured there can be looked at here.
+    // What is measured there can be viewed here.
     second.click("[data-session] .open").await?;
     second.wait_for("#go-on").await?;
     second.click("#go-on").await?;
@@ -116,7 +116,7 @@ async fn a_second_tab_is_warned_and_can_not_go_on_with_the_same_session() -> Res
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_tabs_that_go_on_at_the_same_moment_one_does() -> Result<()> {
+async fn only_one_of_two_tabs_can_resume_a_session() -> Result<()> {
     const PRESS: &str = "window.both = new BroadcastChannel('both'); \
         window.both.onmessage = () => document.querySelector('#cut-off-go-on').click();";
     let sim = servers::start(servers::steady(4, 100.0)).await?;
@@ -143,7 +143,7 @@ async fn of_two_tabs_that_go_on_at_the_same_moment_one_does() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sessions_are_named_found_removed_put_back_saved_and_added() -> Result<()> {
+async fn sessions_are_named_found_removed_restored_saved_and_added() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &SHORT).await?;

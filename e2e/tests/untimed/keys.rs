@@ -1,4 +1,4 @@
-//! The key of a server: named where it is wanted, sent to that server and to nobody else, kept nowhere.
+//! The key of a server: requested if required, sent only to that server, stored nowhere.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -7,7 +7,7 @@ use e2e::{Browser, Page, Plan, Recorder, Result, servers, setting};
 use sim::{Config, KeyManner, MaxAge, Server};
 use zip::ZipArchive;
 
-/// Found wherever it gets to.
+/// Easy to find wherever it ends up.
 const KEY: &str = "sk-SENTINEL-7f3a9c";
 const WRONG_KEY: &str = "sk-SENTINEL-wrong";
 const SENTINEL: &str = "SENTINEL";
@@ -22,7 +22,7 @@ async fn open(browser: &Browser, server: &str) -> Result<Page> {
     Ok(page)
 }
 
-/// What the page and the browser hold, in one text: the document, the address, all that is stored.
+/// Everything that the page and the browser hold, in one text: the document, the address, all storage.
 async fn held(page: &Page) -> Result<String> {
     let script = "const done = arguments[0]; (async () => { \
         const all = [document.documentElement.outerHTML, location.href, document.title, \
@@ -39,7 +39,7 @@ async fn held(page: &Page) -> Result<String> {
     Ok(held.as_str().ok_or("nothing was read")?.to_owned())
 }
 
-/// Everything by which a session is taken away, in one text.
+/// Everything that can be saved or copied of a session, in one text.
 async fn taken_away(browser: &Browser, page: &Page) -> Result<String> {
     let mut all = String::new();
     for kind in ["base", "extended"] {
@@ -67,7 +67,7 @@ async fn taken_away(browser: &Browser, page: &Page) -> Result<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()> {
+async fn a_key_appears_only_in_requests_to_its_server() -> Result<()> {
     let sim = behind_key(KeyManner::Said, servers::steady(8, 200.0)).await?;
     let other = servers::start(servers::steady(8, 200.0)).await?;
     let recorder = Recorder::start_watching(SENTINEL).await?;
@@ -84,13 +84,13 @@ async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()
     page.plan(&Plan { workers: "8", max_batch: "8", ..Plan::default() }).await?;
     assert!(page.measure().await?.contains("окончен"));
     let taken = taken_away(&browser, &page).await?;
-    assert!(taken.contains("sim-gemma3:270m"), "it is the session that was taken away");
-    assert!(!taken.contains(SENTINEL), "in what is taken away");
+    assert!(taken.contains("sim-gemma3:270m"), "it is the saved session");
+    assert!(!taken.contains(SENTINEL), "in what is saved");
     let held = held(&page).await?;
     assert!(held.contains("sim-gemma3:270m") && !held.starts_with("ERROR"), "{held}");
     assert!(!held.contains(SENTINEL), "{held}");
 
-    // Another server gets nothing of it, and the way back has forgotten it.
+    // Another server receives nothing of it, and on returning the key is forgotten.
     page.check(&other.url()).await?;
     assert!(page.exists("#model").await?);
     page.check(&sim.url()).await?;
@@ -105,7 +105,7 @@ async fn a_key_is_found_nowhere_but_in_the_requests_to_its_server() -> Result<()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn behind_the_relay_a_key_is_for_its_server_which_comes_first() -> Result<()> {
+async fn behind_the_relay_a_key_is_for_the_server() -> Result<()> {
     let sim = behind_key(KeyManner::Said, Config::default()).await?;
     let other = servers::start(Config::default()).await?;
     let relay = servers::relay(&sim, None).await?;
@@ -115,7 +115,7 @@ async fn behind_the_relay_a_key_is_for_its_server_which_comes_first() -> Result<
     page.check(&other.url()).await?;
     page.reload().await?;
     page.wait_for_check().await?;
-    // Whatever was checked last.
+    // The server behind the relay is named, whatever was checked last.
     let own = format!("http://localhost:{}/", sim.addr().port());
     assert_eq!(page.value("#address").await?, own);
     let status = page.server_status().await?;
@@ -123,14 +123,14 @@ async fn behind_the_relay_a_key_is_for_its_server_which_comes_first() -> Result<
     page.give_key(KEY).await?;
     assert!(page.exists("#model").await?, "{}", page.server_status().await?);
     assert_eq!(page.value("#address").await?, own);
-    // It is not the relay's, which may be another server's relay tomorrow.
+    // The key is not for the relay, which may lead to another server tomorrow.
     page.check("/ollama/").await?;
     assert!(page.server_status().await?.contains("просит ключ"));
     browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_that_is_hidden_from_the_page_is_one_for_want_of_a_key() -> Result<()> {
+async fn a_refusal_hidden_from_the_page_asks_for_a_key() -> Result<()> {
     let config = Config { openai_only: true, ..servers::steady(4, 200.0) };
     let sim = behind_key(KeyManner::Hidden, config).await?;
     let browser = Browser::start().await?;
@@ -151,7 +151,7 @@ async fn a_refusal_that_is_hidden_from_the_page_is_one_for_want_of_a_key() -> Re
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_may_show_its_models_and_want_a_key_for_chats() -> Result<()> {
+async fn a_server_may_require_a_key_only_for_chats() -> Result<()> {
     for openai_only in [true, false] {
         let config = Config { openai_only, ..servers::steady(4, 200.0) };
         let sim = behind_key(KeyManner::Chats, config).await?;
@@ -160,7 +160,7 @@ async fn a_server_may_show_its_models_and_want_a_key_for_chats() -> Result<()> {
         if openai_only {
             assert!(page.server_status().await?.contains("просит ключ"));
         } else {
-            // An Ollama is not asked for leave before a chat.
+            // Ollama needs no preflight before a chat.
             let ending = page.measure().await?;
             assert!(ending.contains("ключ"), "{ending}");
         }
@@ -178,7 +178,7 @@ async fn a_server_may_show_its_models_and_want_a_key_for_chats() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_chat_waits_for_the_preflight_that_a_key_needs() -> Result<()> {
     for openai_only in [false, true] {
-        // Browsers remember such a preflight for five seconds, and the last batch takes six.
+        // Browsers cache such a preflight for five seconds, and the last batch takes six.
         let config = Config { openai_only, max_age: MaxAge::Unsaid, ..servers::steady(6, 20.0) };
         let sim = behind_key(KeyManner::Said, config).await?;
         let browser = Browser::start().await?;

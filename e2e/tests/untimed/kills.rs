@@ -1,5 +1,5 @@
-//! The browser is killed in the midst of a session: what it had shown as measured is there when it is opened
-//! again, and going on gives the whole.
+//! The browser is killed during a session: everything shown as measured is there when it is reopened, and
+//! resuming completes the plan.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -9,7 +9,7 @@ use bench::{BatchId, Session};
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 
 const ROUNDS: u32 = 20;
-/// About as long as the plan takes, ms.
+/// The approximate duration of the plan, ms.
 const SESSION_MS: u64 = 5000;
 fn measured(session: &Session) -> Vec<(BatchId, usize)> {
     let all = session.runs.iter().flat_map(|run| {
@@ -24,7 +24,7 @@ fn whole() -> Vec<(BatchId, usize)> {
     [1, 2].iter().flat_map(|&w| [1, 2, 4].map(|size| (BatchId::new(w, size), 1))).collect()
 }
 
-/// Batches that the page shows as measured.
+/// The number of batches that the page shows as measured.
 async fn shown(page: &Page) -> Result<usize> {
     page.count(".map td.measured").await
 }
@@ -35,7 +35,7 @@ fn random_below(end: u64) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: cargo xtask test --only kills"]
-async fn what_was_shown_as_measured_outlives_the_browser() -> Result<()> {
+async fn what_was_shown_as_measured_survives_the_browser() -> Result<()> {
     let page_url = setting("TOKOMETER_PAGE_URL")?;
     let mut lost = 0;
     for round in 1..=ROUNDS {

@@ -1,9 +1,9 @@
-//! The page in English, and the change of the language while it is used.
+//! The page in English, and changing the language while it is in use.
 
 use e2e::{Browser, Page, Plan, Result, servers};
 
-/// The texts in sight and those read aloud that have Russian letters in them; what the user typed, and the name of the
-/// other language, aside.
+/// Visible and read-aloud texts that contain Russian letters, except what the user typed and the name of the other
+/// language.
 const RUSSIAN: &str = "const found = []; const own = node => !node.closest('textarea, #language'); \
      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
      while (texts.nextNode()) if (own(texts.currentNode.parentElement)) found.push(texts.currentNode.data); \
@@ -18,7 +18,7 @@ async fn is_english(page: &Page, state: &str) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_reads_english_reads_nothing_else() -> Result<()> {
+async fn the_english_page_has_no_russian() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::in_english().await?;
     let page = browser.ready(&sim.url(), &Plan::SHORT).await?;
@@ -39,7 +39,7 @@ async fn whoever_reads_english_reads_nothing_else() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_language_changes_at_once_amid_a_run_and_is_kept() -> Result<()> {
+async fn the_language_changes_at_once_during_a_run_and_is_remembered() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &Plan::SHORT).await?;

@@ -1,4 +1,4 @@
-//! What befalls a session, as only a browser shows it: keeping, stopping, crashing, other servers.
+//! Events in a session's life that need a browser: storing, stopping, crashing, other servers.
 
 use std::time::{Duration, Instant};
 
@@ -10,26 +10,26 @@ use sim::Config;
 const SHORT: Plan<'_> = Plan { max_tokens: "10", ..Plan::ONCE };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stop_is_heard_while_lanes_open() -> Result<()> {
+async fn stop_works_while_lanes_are_opened() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let server = servers::OneLane::before(&sim).await?;
     let page =
         browser.ready(&server.url(), &Plan { workers: "24", max_batch: "24", ..SHORT }).await?;
     page.start().await?;
-    // The other lanes are asked for five seconds.
-    page.wait("the question to another lane", async |_| Ok(server.silenced() > 0)).await?;
+    // The other lanes are waited for for five seconds.
+    page.wait("a request on another lane", async |_| Ok(server.silenced() > 0)).await?;
     let stopped = Instant::now();
     page.click("#stop").await?;
     let ending = page.ending().await?;
     assert!(ending.contains("остановлен"), "{ending}");
     assert!(stopped.elapsed() < Duration::from_secs(2), "{:?}", stopped.elapsed());
-    assert_eq!(sim.truth().requests, 0, "nothing was asked yet");
+    assert_eq!(sim.truth().requests, 0, "no request was sent yet");
     browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_failed_start_the_earlier_results_stand_there_labelled() -> Result<()> {
+async fn after_a_failed_start_earlier_results_are_shown_labelled() -> Result<()> {
     let sim = servers::start(Config { faults: true, ..servers::steady(4, 200.0) }).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &SHORT).await?;
@@ -49,7 +49,7 @@ async fn after_a_failed_start_the_earlier_results_stand_there_labelled() -> Resu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crashed_worker_is_ended_and_a_new_start_has_a_new_one() -> Result<()> {
+async fn a_crashed_worker_is_terminated_and_replaced_at_the_next_start() -> Result<()> {
     let sim = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &Plan { max_tokens: "20", ..SHORT }).await?;
@@ -84,7 +84,7 @@ async fn a_crashed_worker_is_ended_and_a_new_start_has_a_new_one() -> Result<()>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_worker_that_the_browser_has_ended_is_missed() -> Result<()> {
+async fn a_worker_ended_by_the_browser_is_noticed() -> Result<()> {
     let sim = servers::start(servers::steady(4, 5.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), &Plan { max_tokens: "100", ..SHORT }).await?;
@@ -108,7 +108,7 @@ async fn a_worker_that_the_browser_has_ended_is_missed() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_server_of_the_same_model_carries_nothing_on() -> Result<()> {
+async fn a_session_is_not_resumed_on_another_server() -> Result<()> {
     let first = servers::start(servers::steady(4, 20.0)).await?;
     let second = servers::start(servers::steady(4, 20.0)).await?;
     let browser = Browser::start().await?;

@@ -1,4 +1,4 @@
-//! Limits on the page: from a link, by slider, in the session; and the load curve that opens a batch.
+//! Limits on the page: from a link, by slider, in the session; and the load curve, from which a batch opens.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use report::Lang;
 use report::chart::layout::{FONT_PX, Frame};
 use report::chart::load_curve;
 
-/// 60 requests of 100 tokens with this time to the first token, and three times that in all.
+/// 60 requests of 100 tokens with this TTFT, and an E2E latency of three times that.
 fn measured(workers: u32, total_s: f64, ttft_ms: f64) -> Event {
     let sample = |lane| Sample {
         lane,
@@ -38,7 +38,7 @@ fn session() -> Result<(PathBuf, Session)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Result<()> {
+async fn limits_from_a_link_and_from_a_slider_score_a_session() -> Result<()> {
     let (path, mut session) = session()?;
     let browser = Browser::start().await?;
     let url = format!("{}?ttft_s=1.5&ttft_p=95", setting("TOKOMETER_PAGE_URL")?);
@@ -93,7 +93,7 @@ async fn limits_of_a_link_score_a_session_and_a_slider_scores_it_anew() -> Resul
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_opened_late_shows_its_limits_and_shapes() -> Result<()> {
+async fn a_reopened_session_shows_its_limits_and_shapes() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.check(&servers::nobody().await?).await?;

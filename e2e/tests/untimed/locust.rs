@@ -1,5 +1,5 @@
-//! The plan for Locust: offered with more workers than a browser has, and its result opened. What it measures
-//! itself is tested beside it, in `crates/locust`.
+//! The plan for Locust: offered for more workers than a browser can have, and opening the result. What it
+//! measures is tested in `crates/locust`.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,7 +9,7 @@ use e2e::{Browser, Plan, Result, servers, setting};
 use zip::ZipArchive;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plan_is_carried_to_locust_with_more_workers_than_a_browser_has() -> Result<()> {
+async fn a_plan_with_more_workers_than_a_browser_can_have_is_exported() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -35,7 +35,7 @@ async fn a_plan_is_carried_to_locust_with_more_workers_than_a_browser_has() -> R
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_locust_measured_is_opened_and_not_gone_on_with_here() -> Result<()> {
+async fn what_locust_measured_opens_and_cannot_be_resumed() -> Result<()> {
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;

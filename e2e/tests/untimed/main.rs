@@ -1,4 +1,4 @@
-//! Tests in which no time is measured: several of them may go on at once.
+//! Tests that measure no time: several of them may run in parallel.
 
 mod accessible;
 mod again;

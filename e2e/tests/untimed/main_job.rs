@@ -1,9 +1,9 @@
-//! What belongs to the main job and is the same in every browser: pauses, files that are opened.
+//! Parts of the main job that are the same in every browser: pauses, opening files.
 
 use e2e::{Browser, Plan, Result, servers, setting};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pause_holds_between_batches_and_the_session_goes_on() -> Result<()> {
+async fn a_pause_lasts_between_batches_until_the_session_is_resumed() -> Result<()> {
     let sim = servers::start(servers::steady(4, 40.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;

@@ -1,14 +1,14 @@
-//! Servers that want to be asked otherwise than most: what the warm-up learns of them, and that their
-//! figures are right.
+//! Servers that need a different request format: what the warm-up learns about them, and that their figures
+//! are right.
 
 use bench::{Manner, Session};
 use e2e::{Browser, Plan, Result, servers};
 use sim::{Config, Server};
 
-/// Measures a few batches; the session, and what the page says at the end: of the session and of trust.
+/// Measures a few batches; returns the session, and what the page says about the end and about trust.
 async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     let browser = Browser::start().await?;
-    // As many workers as the largest batch: every batch is one burst of the server.
+    // As many workers as the largest batch has requests: every batch is one burst at the server.
     let page = browser.ready(&sim.url(), &Plan { workers: "2", ..Plan::ONCE }).await?;
     let ending = page.measure().await?;
     let trust = page.said("#trust").await?;
@@ -17,7 +17,7 @@ async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     Ok((session, format!("{ending}\n{trust}")))
 }
 
-/// Asserts that the page learns these manners, says so, and counts what the server gave out.
+/// Asserts that the page learns these manners, says so, and counts the tokens that the server generated.
 async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Result<()> {
     let sim = servers::start(config).await?;
     let (session, said) = measured(&sim).await?;
@@ -26,7 +26,7 @@ async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Resu
     assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
     let batches: Vec<_> = session.measurements().collect();
     assert!(batches.iter().all(|batch| batch.failed() == 0), "{said}");
-    // What was refused, and the warm-up, came before.
+    // Refused requests and the warm-up come first.
     let bursts = sim.truth().bursts;
     let bursts = bursts.get(bursts.len().saturating_sub(batches.len())..).unwrap_or_default();
     let truth: Vec<u64> = bursts.iter().map(|burst| burst.tokens).collect();
@@ -41,7 +41,7 @@ fn openai() -> Config {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_without_stream_options_is_not_asked_for_usage() -> Result<()> {
-    // It tells no counts either, as nobody asks for them; its tokenizer does.
+    // Nobody asks for counts, so the server reports none; its tokenizer counts.
     let refused_fields = vec!["stream_options".to_owned()];
     let config = Config { refused_fields, tokenizer: true, ..openai() };
     let manners = [Manner::UsageNotAsked, Manner::CountedByTokenizer];
@@ -56,7 +56,7 @@ async fn a_limit_by_its_newer_name() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_that_takes_neither_seed_nor_temperature() -> Result<()> {
+async fn a_model_that_accepts_neither_seed_nor_temperature() -> Result<()> {
     let refused_fields = vec!["seed".to_owned(), "temperature".to_owned()];
     let config = Config { refused_fields, ..openai() };
     let manners = [Manner::SeedNotSet, Manner::TemperatureNotSet];
@@ -64,19 +64,19 @@ async fn a_model_that_takes_neither_seed_nor_temperature() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_ollama_that_wants_json() -> Result<()> {
+async fn an_ollama_that_requires_json() -> Result<()> {
     let config = Config { json_only: true, ..servers::steady(4, 100.0) };
     assert_learned(config, &[Manner::JsonContentType], "Content-Type: application/json").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_server_does_not_count_its_tokenizer_does() -> Result<()> {
+async fn the_tokenizer_counts_what_the_server_does_not() -> Result<()> {
     let config = Config { no_usage: true, tokenizer: true, json_only: true, ..openai() };
     assert_learned(config, &[Manner::CountedByTokenizer], "токенизатором сервера").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_counts_and_tokenizer_it_is_said_that_nothing_can_be_measured() -> Result<()> {
+async fn without_counts_and_tokenizer_nothing_can_be_measured() -> Result<()> {
     let sim = servers::start(Config { no_usage: true, ..openai() }).await?;
     let (session, said) = measured(&sim).await?;
     assert_eq!(session, None);

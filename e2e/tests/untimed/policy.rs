@@ -1,8 +1,8 @@
-//! The page's Content-Security-Policy: it is there, the page can live with it, and nothing slips in.
+//! The page's Content-Security-Policy: it is there, the page works under it, and injected code does not run.
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 
-/// What the policy has forbidden since the page was opened, as `directive: what`.
+/// What the policy has blocked since the page was opened, as `directive: what`.
 async fn forbidden(page: &Page) -> Result<Vec<String>> {
     let script = "const seen = []; \
         const told = reports => seen.push(...reports.map(({body}) => \
@@ -14,7 +14,7 @@ async fn forbidden(page: &Page) -> Result<Vec<String>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_whole_session_needs_nothing_that_is_forbidden() -> Result<()> {
+async fn a_whole_session_violates_nothing() -> Result<()> {
     let sim = servers::start(servers::steady(8, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -30,14 +30,14 @@ async fn a_whole_session_needs_nothing_that_is_forbidden() -> Result<()> {
     }
     browser.downloaded("zip").await?;
     assert_eq!(forbidden(&page).await?, [""; 0]);
-    // Shades of the overview are styles that the page sets itself.
+    // The overview's shades are styles that the page sets itself.
     let shade = "return document.querySelector('td.measured').style.background";
     assert!(page.run_script(shade).await?.as_str().is_some_and(|shade| !shade.is_empty()));
     browser.close().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_slipped_into_the_page_does_not_run() -> Result<()> {
+async fn injected_code_does_not_run() -> Result<()> {
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     let policy = "return document.head.querySelector('meta[http-equiv]').content";
@@ -90,8 +90,8 @@ async fn copied_tables_keep_their_look() -> Result<()> {
     page.click("#copy-formatted").await?;
     page.wait_for_words("#take-away-said", "с таблицами: вставьте").await?;
 
-    // Chromium has complained of the styles of what was copied, by the policy of the page, and has left
-    // them. To a page without a policy it gives all that is there.
+    // Chromium reports a violation of the page's policy for the styles of copied text, but leaves them. A page
+    // without a policy receives everything.
     let other = browser.show(&servers::web_server("<p>Word").await?).await?;
     let read = "navigator.clipboard.read() \
         .then(items => items[0].getType('text/html')).then(html => html.text()) \

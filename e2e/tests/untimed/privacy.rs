@@ -1,8 +1,8 @@
-//! Whom the page asks, and what it keeps: nobody and nothing that was not named.
+//! Whom the page contacts, and what it stores: nobody and nothing but what was named.
 
 use e2e::{Browser, Page, Plan, Recorder, Result, servers, setting};
 
-/// Clicks everything by which a report is taken away.
+/// Clicks everything by which a report can be saved or copied.
 async fn take_everything_away(browser: &Browser, page: &Page) -> Result<()> {
     page.click("#copy-report").await?;
     page.click("#copy-formatted").await?;
@@ -19,7 +19,7 @@ async fn take_everything_away(browser: &Browser, page: &Page) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
+async fn only_the_pages_origin_and_the_server_are_contacted() -> Result<()> {
     let sim = servers::start(servers::steady(8, 200.0)).await?;
     let recorder = Recorder::start().await?;
     let browser = Browser::behind(&recorder).await?;
@@ -32,7 +32,7 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
     page.open_preview().await?;
     take_everything_away(&browser, &page).await?;
 
-    // The second visit finds the server's address kept, and the session that was measured.
+    // On the second visit the server's address and the measured session are already stored.
     let page = browser.open(&page_url).await?;
     page.wait_for_check().await?;
     page.wait_for("[data-session] .open").await?;
@@ -52,7 +52,7 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
     for host in &asked {
         assert!(allowed.iter().any(|it| host.starts_with(&format!("{it}/"))), "{host}: {asked:?}");
     }
-    // The recorder does see what the worker asks, on every lane.
+    // The recorder does see the worker's requests, on every lane.
     for seen in [format!("{page_host}/worker.js"), format!("l1.localhost:{port}/api")] {
         assert!(asked.contains(&seen), "{seen}: {asked:?}");
     }
@@ -60,7 +60,7 @@ async fn nobody_is_asked_but_the_pages_origin_and_the_server() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_in_an_address_is_neither_sent_nor_kept() -> Result<()> {
+async fn a_password_in_an_address_is_neither_sent_nor_stored() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let with_password = sim.url().replace("http://", "http://me:secret@");
     let browser = Browser::start().await?;
@@ -69,7 +69,7 @@ async fn a_password_in_an_address_is_neither_sent_nor_kept() -> Result<()> {
     page.wait_for_check().await?;
     let status = page.server_status().await?;
     assert!(status.contains("перед знаком @") && !status.contains("secret"), "{status}");
-    assert!(page.exists("#start:disabled").await?, "nothing can be started");
+    assert!(page.exists("#start:disabled").await?, "there is no way to start");
 
     page.check(&with_password).await?;
     assert_eq!(page.server_status().await?, status);

@@ -1,4 +1,4 @@
-//! Pictures of every state, theme and width, for people to look at: `cargo xtask test --only screens`.
+//! Screenshots of every state, theme and width, for people to look at: `cargo xtask test --only screens`.
 
 use std::fs;
 use std::path::PathBuf;

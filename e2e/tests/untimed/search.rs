@@ -1,4 +1,4 @@
-//! A search for the fastest batch: shown while it goes on, ended by the user, told in the report.
+//! The search for the fastest batch: shown while it runs, ended by the user, explained in the report.
 
 use bench::schedule::{Goal, most_requests, next, standing};
 use e2e::{Browser, Page, Plan, Result, servers};
@@ -6,7 +6,7 @@ use sim::Server;
 
 const WORKERS: &str = "1 2 4 8 16 24";
 
-/// The page as it begins to search.
+/// The page at the start of a search.
 async fn searching(browser: &Browser, server: &Server, max_tokens: &str) -> Result<Page> {
     let plan = Plan { workers: WORKERS, max_batch: "", max_tokens, ..Plan::default() };
     let page = browser.ready(&server.url(), &plan).await?;
@@ -37,7 +37,7 @@ async fn a_search_finds_the_servers_slots_with_a_third_of_the_requests() -> Resu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn enough_ends_a_search_with_what_is_known() -> Result<()> {
+async fn a_search_can_be_ended_early_with_what_is_known() -> Result<()> {
     let server = servers::start(servers::steady(4, 30.0)).await?;
     let browser = Browser::start().await?;
     let page = searching(&browser, &server, "40").await?;

@@ -1,9 +1,9 @@
-//! A browser that does not keep what it is given: the run goes on, the user is told, nothing is lost.
+//! A browser that does not store what it is given: the run continues, the user is told, nothing is lost.
 
 use e2e::{Browser, Page, Plan, Result, servers, setting};
 use serde_json::json;
 
-/// Measures four batches, and gives what the page says went wrong.
+/// Measures four batches, and returns the problem that the page reports.
 async fn measure(page: &Page, address: &str) -> Result<String> {
     page.check(address).await?;
     page.plan(&Plan::ONCE).await?;
@@ -12,7 +12,7 @@ async fn measure(page: &Page, address: &str) -> Result<String> {
     page.text(".card.failure").await
 }
 
-/// All four batches are in the file that can be downloaded.
+/// Expects all four batches in the file that can be downloaded.
 async fn downloads_all(browser: &Browser, page: &Page) -> Result<()> {
     page.click("#download-session").await?;
     let session = bench::file::read_bytes(&std::fs::read(browser.downloaded("json").await?)?)?;
@@ -21,7 +21,7 @@ async fn downloads_all(browser: &Browser, page: &Page) -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_room_the_run_goes_on_and_can_be_downloaded() -> Result<()> {
+async fn without_room_the_run_continues_and_can_be_downloaded() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let url = setting("TOKOMETER_PAGE_URL")?;
@@ -36,7 +36,7 @@ async fn without_room_the_run_goes_on_and_can_be_downloaded() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_that_keeps_nothing_is_told_of() -> Result<()> {
+async fn a_browser_that_stores_nothing_is_reported() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::that_keeps_nothing().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -48,7 +48,7 @@ async fn a_browser_that_keeps_nothing_is_told_of() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_newer_program_keeps_is_left_alone() -> Result<()> {
+async fn data_of_a_newer_program_is_left_alone() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
@@ -67,12 +67,12 @@ async fn what_a_newer_program_keeps_is_left_alone() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
+async fn a_browser_that_is_slow_to_store_loses_nothing() -> Result<()> {
     let sim = servers::start(servers::steady(4, 200.0)).await?;
     let browser = Browser::start().await?;
     let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
     page.wait_for("#sessions .muted").await?;
-    // For longer than the page waits for it: until it is told that nothing could be kept.
+    // For longer than the page waits, until it reports that nothing could be stored.
     let held = "const open = indexedDB.open('tokometer'); open.onsuccess = () => { \
                 const held = open.result.transaction(['sessions', 'heads', 'records'], 'readwrite'); \
                 const heads = held.objectStore('heads'); \
@@ -83,7 +83,7 @@ async fn a_browser_that_is_long_in_storing_loses_nothing() -> Result<()> {
     assert!(said.contains("Браузер не сохранил сеанс"), "{said}");
     downloads_all(&browser, &page).await?;
     page.run_script("window.isReleased = true").await?;
-    page.wait("what was to be kept", async |page| {
+    page.wait("the stored session", async |page| {
         Ok(page.kept_session().await.is_ok_and(|kept| kept.measurements().count() == 4))
     })
     .await?;
