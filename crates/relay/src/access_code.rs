@@ -72,12 +72,12 @@ impl AccessCode {
         self.0.as_bytes().ct_eq(guess.as_bytes()).into()
     }
 
-    /// What paths begin with that hold it.
+    /// The path prefix that contains it.
     pub(crate) fn prefix(&self) -> String {
         format!("/~{}", self.0)
     }
 
-    /// The rest of a path, after the code at its beginning.
+    /// The rest of a path after the code at its beginning.
     pub(crate) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
         let (guess, rest) = path.strip_prefix("/~")?.split_once('/')?;
         let begin = path.len().checked_sub(rest.len() + 1)?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// Tokens of a stream if the request does not say.
 const USUAL_TOKENS: u32 = 128;
 const MAX_TOKENS: u32 = 2000;
-/// Maximum time before the first token, and between tokens.
+/// Maximum time before the first token, and between tokens, ms.
 const MAX_MS: u64 = 60_000;
 const MAX_BURST_LETTERS: usize = 32;
 

@@ -138,7 +138,7 @@ fn fault_of(error: &TlsError) -> CertificateFault {
         Expired | ExpiredContext { .. } | NotValidYet | NotValidYetContext { .. } => {
             CertificateFault::Time
         }
-        // There are many ways in which a signature can be untrusted, and more to come.
+        // A signature can be untrusted in many ways, and rustls may add more.
         _ => CertificateFault::Issuer,
     }
 }

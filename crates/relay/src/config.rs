@@ -26,7 +26,7 @@ pub struct Config {
     /// Whether no access code is needed.
     pub is_open: bool,
     pub code: CodeSource,
-    /// Names and addresses that lead to the relay but that it can not discover, such as those of a
+    /// Names and addresses that lead to the relay but that it cannot discover, such as those of a
     /// container's host.
     pub names: Vec<String>,
     /// Where the page's files are.

@@ -49,7 +49,7 @@ pub(crate) async fn serve(
         let (Ok(address), Some(registration)) = (stream.local_addr(), registry.register()) else {
             continue;
         };
-        // Otherwise Nagle's algorithm makes tokens wait for each other. If it can not be turned off, they do.
+        // Otherwise Nagle's algorithm delays tokens. If it cannot be turned off, that has to be accepted.
         let _ = stream.set_nodelay(true);
         let endpoint = Endpoint { role, port, local_address: address.ip() };
         tokio::spawn(converse(stream, registration, endpoint, Arc::clone(&shared)));
@@ -80,7 +80,7 @@ async fn converse(
         .max_header_size(HEAD_MAX_BYTES)
         .serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        // Whatever ended it, the browser notices too.
+        // However it ended, the browser notices too.
         _ = talk => {}
         () = state.evicted() => {}
         () = stays_unauthorized(state) => {}
@@ -108,7 +108,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn clients_that_read_nothing_are_disconnected() {
-        // Less than an answer fits in between.
+        // Smaller than an answer.
         let (mut browser, stream) = duplex(64);
         let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None, None);
         let upstream = upstream.unwrap();

@@ -1,38 +1,38 @@
-//! Why the relay can not start. The [`words`](crate::words) say what to do about it.
+//! Why the relay cannot start. The [`words`](crate::words) say what to do about it.
 
 use std::io;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-/// Why the relay can not start.
+/// Why the relay cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("port {0} is taken")]
     PortTaken(u16),
     #[error("all of the ports {0:?} are taken")]
     LanePortsTaken(RangeInclusive<u16>),
-    #[error("`{0}` is no address")]
+    #[error("`{0}` is not an address")]
     LanAddress(String),
     /// The address does not exist on this machine or may not be used.
-    #[error("can not listen at {address}: {source}")]
+    #[error("cannot listen on {address}: {source}")]
     Listen { address: SocketAddr, source: io::Error },
     /// Not a server's address.
-    #[error("`{0}` is no address of a server")]
+    #[error("`{0}` is not a server address")]
     ServerUrl(String),
-    /// TLS can not be initialized.
-    #[error("TLS can not be set up: {0}")]
+    /// TLS cannot be initialized.
+    #[error("TLS cannot be set up: {0}")]
     Tls(#[from] rustls::Error),
     /// Not a SHA-256 fingerprint of a certificate.
-    #[error("`{0}` is no SHA-256 fingerprint")]
+    #[error("`{0}` is not a SHA-256 fingerprint")]
     Fingerprint(String),
     /// The server's URL contains a user name or a password.
-    #[error("the server's address holds a name or a password")]
+    #[error("the server's address contains a user name or a password")]
     Userinfo,
-    /// The key can not be sent in a header.
-    #[error("the server's key can not stand in a header")]
+    /// The key cannot be sent in a header.
+    #[error("the server's key cannot be sent in a header")]
     Key,
-    /// The file with the server's key can not be read.
+    /// The file with the server's key cannot be read.
     #[error("{}: {source}", path.display())]
     KeyFile { path: PathBuf, source: io::Error },
     /// The file with the server's key is empty.
@@ -42,15 +42,15 @@ pub enum Error {
     #[error("there is no index.html in {}", .0.display())]
     NoPage(PathBuf),
     /// The text is not an access code.
-    #[error("an access code has 16 letters and digits or more")]
+    #[error("an access code has at least 16 letters and digits")]
     Code,
-    /// The access code's file can not be read or written.
+    /// The access code's file cannot be read or written.
     #[error("{}: {source}", path.display())]
     CodeFile { path: PathBuf, source: io::Error },
     /// The system provides no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
-    /// The async runtime can not be started.
-    #[error("can not begin: {0}")]
+    /// The async runtime cannot be started.
+    #[error("cannot start: {0}")]
     Runtime(#[from] io::Error),
 }

@@ -55,7 +55,7 @@ impl FromStr for Fingerprint {
 mod tests {
     use super::*;
 
-    /// Of no bytes at all: FIPS 180-4, as every implementation gives it.
+    /// SHA-256 of the empty input (FIPS 180-4).
     const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     #[test]

@@ -52,7 +52,7 @@ impl Key {
             return answer;
         }
         answer.headers_mut().remove(CONTENT_LENGTH);
-        // The request asked for no compression. An answer that is compressed anyway can not be searched.
+        // The request asked for no compression. An answer that is compressed anyway cannot be searched.
         match answer.headers_mut().remove(CONTENT_ENCODING) {
             Some(packing) if packing != "identity" => answer.map(|_| Body::empty()),
             _ => answer.map(|body| Body::new(ConcealingBody::new(body, Arc::clone(&self.secret)))),

@@ -22,7 +22,7 @@ const INDEX: &str = "index.html";
 const WORKER: &str = "worker.js";
 const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
                              connect-src 'self' http: https:";
-/// Only a header can set this; a `<meta>` element can not.
+/// Only a header can set this; a `<meta>` element cannot.
 const NO_FRAMES: &str = "frame-ancestors 'none'";
 /// Keeps pages that open this one, or are opened by it, from getting a handle on it.
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");

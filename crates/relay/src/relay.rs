@@ -42,7 +42,7 @@ impl Relay {
     ///
     /// # Errors
     ///
-    /// A port is taken, or the configuration can not be carried out.
+    /// A port is taken, or the configuration cannot be carried out.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let (lan, names) = (config.lan, config.names.clone());
@@ -94,7 +94,7 @@ impl Relay {
         hosts.iter().map(|host| format!("http://{host}:{port}/{code}")).collect()
     }
 
-    /// Why the model server can not be reached, if so.
+    /// Why the model server cannot be reached, if so.
     pub async fn why_unreachable(&self) -> Option<Unreachable> {
         let shared = Arc::clone(&self.shared);
         let runtime = self.runtime.as_ref()?;

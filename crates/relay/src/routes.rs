@@ -72,10 +72,10 @@ async fn find(
     }
 }
 
-/// What the program answers at the page's own port, beside the page's files.
+/// Paths on the page's own port that the program answers itself, besides the page's files.
 const OF_PROGRAM: [&str; 4] = ["/ollama", "/calibrate", "/lanes.json", "/stamps.json"];
 
-/// Whether a path is answered by the program, and none of the page's files, which anybody may have.
+/// Whether the program answers a path itself; the page's files, in contrast, are open to everybody.
 pub(crate) fn is_of_program(path: &str) -> bool {
     path.starts_with("/~") || OF_PROGRAM.iter().any(|place| path.starts_with(place))
 }
@@ -95,8 +95,8 @@ async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Respo
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The path without its access code, where the request has the code or needs none. It stands in the path, and in no
-/// cookie: browsers send those to every port of a machine, whatever program listens there.
+/// The path without its access code, if the request has the code or needs none. The code is in the path rather than
+/// in a cookie: browsers send cookies to every port of a machine, whatever program listens there.
 fn authorized_path<'a>(shared: &Shared, path: &'a str) -> Option<&'a str> {
     match &shared.code {
         None => Some(path),

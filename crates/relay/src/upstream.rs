@@ -72,7 +72,7 @@ impl Upstream {
         join_all(asked).await;
     }
 
-    /// Why the server can not be reached; `None` if it answers, whatever the answer.
+    /// Why the server cannot be reached; `None` if it answers, whatever the answer.
     pub(crate) async fn why_unreachable(&self) -> Option<Unreachable> {
         let (parts, ()) = Request::new(()).into_parts();
         match timeout(ANSWER_WITHIN, self.ask("", parts, Body::empty())).await {

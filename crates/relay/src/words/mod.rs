@@ -72,7 +72,7 @@ pub trait Words: Sync {
     /// Where to open the page: on this machine, or from the network too.
     fn open(&self, addresses: &[String], is_network: bool) -> String;
 
-    /// The model server can not be reached now; it may be later.
+    /// The model server cannot be reached now; it may be later.
     fn server_unreachable(&self, server: &str, why: Unreachable) -> String;
 
     /// Why a request was refused.

@@ -10,7 +10,7 @@ use test_servers::ScriptedServer;
 
 use crate::raw::{ANSWER, saying, start};
 
-/// Another address of this machine, wherever it runs.
+/// Another address of this machine, on any system.
 const THERE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
 
 async fn open_to(server: &ScriptedServer, is_open: bool) -> Relay {
@@ -27,14 +27,14 @@ async fn lanes(relay: &Relay, path: &str) -> Response {
     client().get(url).send().await.unwrap()
 }
 
-/// What paths begin with of whoever has opened the printed address.
+/// The path prefix after the printed address has been opened.
 fn entered(relay: &Relay) -> String {
     let address = relay.addresses().remove(0);
     format!("/~{}", address.split_once("?code=").unwrap().1)
 }
 
 #[tokio::test]
-async fn who_opens_the_printed_address_comes_in() {
+async fn the_printed_address_gives_access() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
     let lanes: Value = lanes(&relay, &entered(&relay)).await.json().await.unwrap();
@@ -47,12 +47,12 @@ async fn who_opens_the_printed_address_comes_in() {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["access-control-allow-origin"], origin.as_str());
     }
-    // The code is the relay's and is not passed to the server.
+    // The code is for the relay and is not passed to the server.
     assert!(server.heard()[0].starts_with("GET /api/version "), "{}", server.heard()[0]);
 }
 
 #[tokio::test]
-async fn who_has_no_code_gets_the_pages_files_and_nothing_else() {
+async fn without_the_code_only_the_pages_files_are_served() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
     for guess in ["", "/~wrong", "/~"] {
@@ -67,14 +67,14 @@ async fn who_has_no_code_gets_the_pages_files_and_nothing_else() {
             assert_eq!(answer.json::<Value>().await.unwrap()["tokometer"], "code");
         }
     }
-    // Here is none, but it is looked for.
+    // There is no page here, but it is looked for.
     let page = client().get(format!("http://{THERE}:{}/", relay.port())).send().await.unwrap();
     assert_eq!(page.status(), 404);
     assert!(server.heard().is_empty());
 }
 
 #[tokio::test]
-async fn no_cookie_carries_the_code_to_other_programs_of_this_machine() {
+async fn the_code_is_in_no_cookie() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, false).await;
     let own = entered(&relay);
@@ -95,7 +95,7 @@ async fn no_cookie_carries_the_code_to_other_programs_of_this_machine() {
 }
 
 #[tokio::test]
-async fn a_name_it_was_given_comes_first() {
+async fn a_configured_name_comes_first() {
     let names = vec!["box.home".into(), "fd00::5".into(), THERE.to_string()];
     let relay =
         start(Config { names, lan: Some(Lan::At(THERE)), is_open: true, ..Config::default() });
@@ -105,7 +105,7 @@ async fn a_name_it_was_given_comes_first() {
 }
 
 #[tokio::test]
-async fn an_open_one_asks_for_none_and_lets_nobody_change_the_server() {
+async fn an_open_relay_asks_for_no_code_and_allows_no_changes() {
     let server = saying(ANSWER).await;
     let relay = open_to(&server, true).await;
     assert_eq!(relay.addresses()[0], format!("http://{THERE}:{}/", relay.port()));

@@ -16,7 +16,7 @@ async fn stream(client: &Client, url: &str, model: &str, tokens: u32) -> Vec<Val
 }
 
 #[tokio::test]
-async fn a_stream_is_as_long_as_its_name_says_and_its_times_are_told() {
+async fn a_stream_has_its_length_and_reports_its_times() {
     let relay = before("http://127.0.0.1:9/").await;
     let client = Client::new();
     let version = asks(&client, &relay, "/calibrate/api/version").send().await.unwrap();
@@ -36,16 +36,16 @@ async fn a_stream_is_as_long_as_its_name_says_and_its_times_are_told() {
     let time = |name: &str| stamps[0][name].as_f64().unwrap();
     let (first_ms, end_ms) =
         (time("first_ms") - time("arrived_ms"), time("end_ms") - time("arrived_ms"));
-    // Never early; how late, says the stamp.
+    // Never early; the stamp says how late.
     assert!((60.0..200.0).contains(&first_ms), "{first_ms}");
     assert!((250.0..400.0).contains(&end_ms), "{end_ms}");
 }
 
 #[tokio::test]
-async fn no_more_than_the_page_has_in_flight_run_at_once() {
+async fn streams_are_limited_to_what_a_page_has_in_flight() {
     let relay = before("http://127.0.0.1:9/").await;
     let client = Client::new();
-    // By many ports, as the page does.
+    // Over many ports, as the page does.
     let ask = |index: usize| {
         let port = relay.lane_ports()[index % relay.lane_ports().len()];
         let chat = json!({ "model": "calibration:1500:1:full", "options": { "num_predict": 1 } });
@@ -58,11 +58,11 @@ async fn no_more_than_the_page_has_in_flight_run_at_once() {
     assert_eq!((given, busy), (192, 8));
     join_all(answers.into_iter().map(|answer| answer.text())).await;
     let answer = ask(0).await;
-    assert_eq!(answer.status(), 200, "places are free again");
+    assert_eq!(answer.status(), 200, "streams are free again");
 }
 
 #[tokio::test]
-async fn what_is_not_asked_for_rightly_is_refused() {
+async fn malformed_requests_are_refused() {
     let relay = before("http://127.0.0.1:9/").await;
     let client = Client::new();
     let url = on_lane(&relay, "/calibrate/api/chat");

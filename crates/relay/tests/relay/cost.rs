@@ -1,4 +1,4 @@
-//! What the relay adds to requests, measured. By name only, and in a release build:
+//! Measures what the relay adds to requests. Run only by name, in a release build:
 //! `cargo test --release -p relay --test relay -- cost --ignored --nocapture`.
 
 use std::time::Instant;
@@ -13,7 +13,7 @@ use crate::raw::before;
 const IN_FLIGHT: usize = 48;
 const PAIRS: usize = 60;
 
-/// How long a request takes until its last byte.
+/// Time until a request's last byte, ms.
 async fn took_ms(client: &Client, base: String) -> f64 {
     let chat = json!({
         "model": "sim-gemma3:270m",
@@ -46,7 +46,7 @@ async fn what_the_relay_adds_at_48_in_flight() {
         let urls = lanes.map(|port| format!("http://127.0.0.1:{port}/ollama/"));
         median(future::join_all(urls.map(|url| took_ms(&client, url))).await)
     };
-    // The first open connections.
+    // The first requests open the connections.
     direct().await;
     relayed().await;
     let mut added = Vec::new();

@@ -1,4 +1,4 @@
-//! Too many requests, too large, or too slow: the page keeps working.
+//! Too many requests, too large or too slow: the page keeps working.
 
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ async fn heads_and_bodies_have_a_limit() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_say_its_size_has_the_same_limit() {
+async fn a_body_of_unknown_length_has_the_same_limit() {
     let server = saying("").await;
     let relay = before(server.url()).await;
     let mut stream = connect(&relay).await;
@@ -50,18 +50,18 @@ async fn a_body_that_does_not_say_its_size_has_the_same_limit() {
     stream.write_all(begin.as_bytes()).await.unwrap();
     let piece = format!("100000\r\n{}\r\n", "x".repeat(0x10_0000));
     for _ in 0..20 {
-        // The relay may close before all of it is said.
+        // The relay may close the connection before everything is sent.
         if stream.write_all(piece.as_bytes()).await.is_err() {
             break;
         }
     }
     let answer = hear(&mut stream).await;
     assert!(answer.is_empty() || status(&answer) == 413, "{answer}");
-    assert_eq!(server.heard().len(), 0, "no whole request has come through");
+    assert_eq!(server.heard().len(), 0, "no complete request was forwarded");
 }
 
 #[tokio::test]
-async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
+async fn silent_and_slow_clients_are_disconnected() {
     let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     let mut silent = connect(&relay).await;
@@ -99,7 +99,7 @@ async fn who_says_nothing_or_says_it_slowly_is_sent_away() {
 async fn two_thousand_idle_connections_do_not_shut_the_page_out() {
     let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
-    // Both ends of all of them are in this process.
+    // Both ends of all connections are in this process.
     let _ = rlimit::increase_nofile_limit(8192);
     let crowd = join_all((0..2000).map(|_| TcpStream::connect(("127.0.0.1", relay.port())))).await;
     let came = crowd.iter().filter(|connected| connected.is_ok()).count();
@@ -109,7 +109,7 @@ async fn two_thousand_idle_connections_do_not_shut_the_page_out() {
 }
 
 #[tokio::test]
-async fn who_is_refused_does_not_take_the_place_of_the_page() {
+async fn refused_clients_do_not_displace_the_page() {
     let server = saying(ANSWER).await;
     let relay = before(server.url()).await;
     let own = head(&relay, "GET /ollama/api/version") + "\r\n";

@@ -13,7 +13,7 @@ use test_servers::ScriptedServer;
 
 use crate::raw::{PATIENCE, before, head, origin, saying};
 
-/// Sends a request, goes away shortly after, and waits until the server has noticed.
+/// Sends a request, disconnects shortly after, and waits until the server has noticed.
 async fn ask_and_go(server: &ScriptedServer, relay: &Relay) {
     let mut stream = TcpStream::connect(("127.0.0.1", relay.port())).await.unwrap();
     let request = head(relay, "POST /ollama/api/chat") + "Content-Length: 2\r\n\r\n{}";
@@ -30,7 +30,7 @@ async fn ask_and_go(server: &ScriptedServer, relay: &Relay) {
 }
 
 #[tokio::test]
-async fn amid_an_answer() {
+async fn during_an_answer() {
     let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
     let server = saying(begun).await;
     let relay = before(server.url()).await;

@@ -1,4 +1,4 @@
-//! The model server's key: added where there is none, and revealed to nobody.
+//! The model server's key: added to requests without one, and revealed to nobody.
 
 use relay::{Config, Error, Relay};
 use reqwest::Client;
@@ -22,7 +22,7 @@ async fn a_key_is_added_to_requests_without_one() {
 }
 
 #[tokio::test]
-async fn the_page_learns_that_there_is_one_and_not_which() {
+async fn the_page_learns_that_there_is_a_key_but_not_which() {
     let config = Config { key: Some("sk-own".into()), ..Config::default() };
     let relay = start(config).await;
     let told = Client::new().get(format!("{}/lanes.json", origin(&relay)));
@@ -33,7 +33,7 @@ async fn the_page_learns_that_there_is_one_and_not_which() {
 }
 
 #[tokio::test]
-async fn the_page_does_not_learn_it_from_the_server_either() {
+async fn the_page_does_not_learn_the_key_from_the_server() {
     let answer =
         "HTTP/1.1 401 Unauthorized\r\nContent-Length: 26\r\n\r\n{\"error\":\"no sk-own-long\"}";
     let server = saying(answer).await;
@@ -47,7 +47,7 @@ async fn the_page_does_not_learn_it_from_the_server_either() {
 }
 
 #[tokio::test]
-async fn nor_from_a_stream_that_repeats_it_in_pieces() {
+async fn the_key_is_masked_in_a_stream_that_repeats_it_in_pieces() {
     let begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     let server =
         saying(format!("{begun}6\r\na sk-o\r\na\r\nwn\\u002dlo\r\n5\r\nng b\n\r\n0\r\n\r\n")).await;
@@ -58,7 +58,7 @@ async fn nor_from_a_stream_that_repeats_it_in_pieces() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_none_is_told_at_the_start_without_being_shown() {
+async fn an_invalid_key_is_reported_at_the_start_without_being_shown() {
     let config = Config { key: Some("sk\nown".into()), ..Config::default() };
     let error = Relay::start(config).await.unwrap_err();
     assert!(matches!(error, Error::Key));

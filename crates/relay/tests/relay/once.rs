@@ -11,7 +11,7 @@ use test_servers::{Request, ScriptedServer};
 use crate::raw::{ANSWER, before, closing, on_lane};
 
 #[tokio::test]
-async fn a_post_that_the_server_closes_on_is_told_and_not_repeated() {
+async fn a_post_whose_connection_is_closed_is_not_repeated() {
     let server = closing().await;
     let relay = before(server.url()).await;
     let request = Client::new().post(on_lane(&relay, "/ollama/api/chat")).body("{}");
@@ -24,8 +24,8 @@ async fn a_post_that_the_server_closes_on_is_told_and_not_repeated() {
 }
 
 #[tokio::test]
-async fn neither_is_one_over_a_connection_that_was_used_before() {
-    // It has said that the connection stays, and closes as the next request comes.
+async fn a_post_over_a_reused_connection_is_not_repeated() {
+    // It promises to keep the connection open, and closes it when the next request arrives.
     let only_first = |request: &Request| (request.ordinal == 0).then(|| ANSWER.to_owned());
     let server = ScriptedServer::start(only_first).await.unwrap();
     let relay = before(server.url()).await;

@@ -35,7 +35,7 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_page_comes_with_its_policy_and_is_asked_for_again() {
+async fn the_page_has_its_policy_and_is_revalidated() {
     let folder = folder();
     let relay = serving(folder.path()).await;
     let client = Client::new();
@@ -68,7 +68,7 @@ async fn the_worker_has_a_policy_of_its_own() {
 }
 
 #[tokio::test]
-async fn files_come_as_small_as_the_browser_takes_them() {
+async fn files_are_sent_in_the_smallest_accepted_encoding() {
     let folder = folder();
     let relay = serving(folder.path()).await;
     let url = format!("{}/tokometer-0123456789abcdef_bg.wasm", origin(&relay));
@@ -85,7 +85,7 @@ async fn files_come_as_small_as_the_browser_takes_them() {
 }
 
 #[tokio::test]
-async fn nothing_outside_of_the_folder_is_served_and_nothing_hidden() {
+async fn nothing_outside_the_folder_and_nothing_hidden_is_served() {
     let folder = folder();
     let relay = serving(folder.path()).await;
     for path in ["/.secret", "/../Cargo.toml", "/..%2fx", "/a/../.secret", "//etc/passwd", "/none"]
@@ -108,7 +108,7 @@ async fn a_symbolic_link_does_not_lead_out_of_the_folder() {
     symlink(outside.path().join("secret.js"), folder.path().join("file.js")).unwrap();
     symlink(outside.path().join("worker.js.br"), folder.path().join("worker.js.br")).unwrap();
     symlink("worker.js", folder.path().join("inside.js")).unwrap();
-    // The folder may be reached by a link itself.
+    // The folder itself may be reached through a link.
     let link = outside.path().join("page");
     symlink(folder.path(), &link).unwrap();
     let relay = serving(&link).await;
@@ -123,7 +123,7 @@ async fn a_symbolic_link_does_not_lead_out_of_the_folder() {
 }
 
 #[tokio::test]
-async fn a_folder_without_a_page_is_told_at_the_start() {
+async fn a_folder_without_a_page_is_an_error_at_the_start() {
     let empty = TempDir::new().unwrap();
     let config = Config { page: Pages::Folder(empty.path().into()), ..Config::default() };
     assert!(matches!(Relay::start(config).await, Err(Error::NoPage(_))));

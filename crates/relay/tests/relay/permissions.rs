@@ -1,4 +1,4 @@
-//! What a browser is told about who may read answers.
+//! Who may read answers, as the browser is told.
 
 use reqwest::{Client, Method};
 
@@ -25,7 +25,7 @@ async fn the_page_may_read_an_answer_and_its_times() {
 }
 
 #[tokio::test]
-async fn the_server_hears_nothing_of_the_browser() {
+async fn nothing_about_the_browser_reaches_the_server() {
     let server = saying(ANSWER).await;
     let relay = before(format!("{}/gate/", server.url())).await;
     let request = Client::new()

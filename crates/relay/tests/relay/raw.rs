@@ -13,7 +13,7 @@ use tokio::time::timeout;
 /// Longer than anything here takes.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A model server's answer where its content does not matter.
+/// A model server's answer whose content does not matter.
 pub const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 /// A relay in front of a server.
@@ -25,7 +25,7 @@ pub async fn start(config: Config) -> Relay {
     Relay::start(config).await.unwrap()
 }
 
-/// A model server that gives this answer to everything and keeps the connection open.
+/// A model server that gives this answer to every request and keeps the connection open.
 pub async fn saying(answer: impl Into<String>) -> ScriptedServer {
     ScriptedServer::saying(answer).await.unwrap()
 }
@@ -40,7 +40,7 @@ pub fn origin(relay: &Relay) -> String {
     format!("http://localhost:{}", relay.port())
 }
 
-/// The URL of a place on the first lane.
+/// The URL of a path on the first lane.
 pub fn on_lane(relay: &Relay, path: &str) -> String {
     format!("http://localhost:{}{path}", relay.lane_ports()[0])
 }
@@ -57,7 +57,7 @@ pub async fn say(port: u16, bytes: impl AsRef<[u8]>) -> String {
     hear(&mut stream).await
 }
 
-/// The head of a request of the page's own.
+/// The head of a request from the page itself.
 pub fn head(relay: &Relay, line: &str) -> String {
     format!("{line} HTTP/1.1\r\nHost: localhost:{}\r\n", relay.port())
 }
@@ -66,7 +66,7 @@ pub fn head(relay: &Relay, line: &str) -> String {
 pub async fn hear(stream: &mut TcpStream) -> String {
     let mut heard = Vec::new();
     let mut piece = [0; 4096];
-    // What is cut as it was half said was said nevertheless.
+    // A response counts even if the connection is reset while it is read.
     while let Ok(Ok(bytes @ 1..)) = timeout(PATIENCE, stream.read(&mut piece)).await {
         heard.extend_from_slice(&piece[..bytes]);
         if is_whole(&heard) {

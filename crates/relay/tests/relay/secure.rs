@@ -1,4 +1,4 @@
-//! A model server over TLS, with a certificate that nobody has signed.
+//! A model server over TLS, with a self-signed certificate.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::raw::PATIENCE;
 
-/// The protocols it may offer.
+/// The protocols that it may offer.
 pub const HTTP1: &[&str] = &["http/1.1"];
 pub const HTTP1_AND_2: &[&str] = &["h2", "http/1.1"];
-/// Requests at once over one connection of HTTP/2: far fewer than any real server allows.
+/// Concurrent requests per HTTP/2 connection: far fewer than any real server allows.
 const STREAMS_PER_CONNECTION: u32 = 8;
-/// Its chats are answered together, once there are so many.
+/// Chats are answered together, once this many have arrived.
 pub const CHATS: usize = 192;
-/// How long it takes for any other answer.
+/// Delay before any other answer.
 const ANSWERS_AFTER: Duration = Duration::from_millis(400);
 
 /// What it has seen.
@@ -48,7 +48,7 @@ pub struct SecureServer {
 }
 
 impl SecureServer {
-    /// One whose certificate is made out to `name`.
+    /// A server whose certificate is issued for `name`.
     pub async fn start(name: &str, protocols: &[&str]) -> Self {
         let certified = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
         let certificate = certified.cert.der().clone();
@@ -70,7 +70,7 @@ impl SecureServer {
         Self { address, fingerprint: digits.parse().unwrap(), seen }
     }
 
-    /// Its address by name.
+    /// Its URL, by host name.
     pub fn url(&self) -> String {
         format!("https://localhost:{}/", self.address.port())
     }
@@ -83,7 +83,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, seen: Arc<Seen>) {
 }
 
 async fn converse(stream: TcpStream, acceptor: TlsAcceptor, seen: Arc<Seen>) {
-    // Whoever does not trust it ends the handshake.
+    // A client that does not trust the certificate ends the handshake.
     let Ok(stream) = acceptor.accept(stream).await else { return };
     seen.connections.fetch_add(1, Ordering::Relaxed);
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
@@ -105,6 +105,6 @@ async fn converse(stream: TcpStream, acceptor: TlsAcceptor, seen: Arc<Seen>) {
     });
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http2().max_concurrent_streams(STREAMS_PER_CONNECTION);
-    // It ends with the client.
+    // Ends when the client disconnects.
     let _ = builder.serve_connection(TokioIo::new(stream), service).await;
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::raw::{before, origin, start};
 
 #[tokio::test]
-async fn it_tells_its_lanes_and_what_it_takes_itself() {
+async fn lanes_and_the_relays_own_overhead_are_reported() {
     let relay = before("127.0.0.1:9").await;
     assert_eq!(relay.addresses(), [format!("http://localhost:{}/", relay.port())]);
     assert_eq!(relay.lane_ports().len(), 32);
@@ -24,7 +24,7 @@ async fn it_tells_its_lanes_and_what_it_takes_itself() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_named() {
+async fn a_port_in_use_is_named() {
     let first = before("127.0.0.1:9").await;
     let port = first.port();
     let error = Relay::start(Config { port, ..Config::default() }).await.unwrap_err();
@@ -36,7 +36,7 @@ async fn a_taken_port_is_named() {
 }
 
 #[tokio::test]
-async fn of_named_ports_those_are_taken_that_are_free() {
+async fn free_ports_of_a_range_are_used() {
     let first = before("127.0.0.1:9").await;
     let ports = first.lane_ports();
     let (low, high) = (ports[0], ports[0].saturating_add(40));
@@ -48,7 +48,7 @@ async fn of_named_ports_those_are_taken_that_are_free() {
 }
 
 #[tokio::test]
-async fn with_it_goes_all_that_listens() {
+async fn dropping_the_relay_closes_all_ports() {
     let relay = start(Config::default()).await;
     let url = origin(&relay);
     drop(relay);
@@ -57,7 +57,7 @@ async fn with_it_goes_all_that_listens() {
 }
 
 #[tokio::test]
-async fn a_code_that_is_kept_is_the_same_after_a_restart() {
+async fn a_stored_code_is_the_same_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let config = Config {
         lan: Some(Lan::At("127.0.0.2".parse().unwrap())),

@@ -20,7 +20,7 @@ async fn goes_on(server: &ScriptedServer, relay: &Relay) {
 }
 
 #[tokio::test]
-async fn by_a_foreign_name() {
+async fn a_foreign_host_name_is_refused() {
     let (server, relay) = both().await;
     for port in [relay.port(), relay.lane_ports()[5]] {
         for host in [
@@ -47,7 +47,7 @@ async fn by_a_foreign_name() {
 }
 
 #[tokio::test]
-async fn as_if_it_were_a_proxy() {
+async fn proxy_requests_are_refused() {
     let (server, relay) = both().await;
     for target in [
         "http://evil.example/ollama/api/version".to_owned(),
@@ -64,7 +64,7 @@ async fn as_if_it_were_a_proxy() {
 }
 
 #[tokio::test]
-async fn from_a_foreign_page() {
+async fn a_foreign_page_is_refused() {
     let (server, relay) = both().await;
     for port in [relay.port(), relay.lane_ports()[5]] {
         let host = format!("Host: localhost:{port}\r\n");
@@ -97,15 +97,15 @@ async fn a_link_from_elsewhere_may_open_the_page() {
     let (_server, relay) = both().await;
     let link = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n";
     let answer = say(relay.port(), head(&relay, "GET /") + link).await;
-    assert_eq!(kind(&answer), "path", "let in, but there is no page here");
-    // Lanes by name are other sites to a browser, and say whose page asks.
+    assert_eq!(kind(&answer), "path", "admitted, but there is no page here");
+    // To a browser, lanes by name are different sites, and requests name the page's origin.
     let origin = format!("Origin: {}\r\nSec-Fetch-Site: cross-site\r\n\r\n", origin(&relay));
     let answer = say(relay.port(), head(&relay, "GET /ollama/api/version") + &origin).await;
     assert_eq!(status(&answer), 200);
 }
 
 #[tokio::test]
-async fn another_port_of_this_machine_has_the_pages_files_and_nothing_else() {
+async fn a_page_on_another_port_gets_only_the_pages_files() {
     let (_server, relay) = both().await;
     let neighbour = "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n";
     for (path, told) in [
@@ -123,7 +123,7 @@ async fn another_port_of_this_machine_has_the_pages_files_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn by_tricks_of_paths() {
+async fn tricky_paths_are_refused() {
     let (server, relay) = both().await;
     for port in [relay.port(), relay.lane_ports()[5]] {
         for path in [

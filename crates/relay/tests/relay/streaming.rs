@@ -9,13 +9,13 @@ use test_servers::steady;
 
 use crate::raw::{asks, before, on_lane, origin};
 
-/// So slow that what was kept back would come together.
+/// So slow that delayed pieces would arrive together.
 fn slow() -> sim::Config {
     steady(64, 20.0)
 }
 
 #[tokio::test]
-async fn every_piece_goes_on_as_it_comes() {
+async fn every_piece_is_forwarded_as_it_arrives() {
     let server = sim::Server::start(slow()).await.unwrap();
     let relay = before(server.url()).await;
     let chat = json!({
@@ -33,13 +33,13 @@ async fn every_piece_goes_on_as_it_comes() {
         came.push(Instant::now());
     }
     assert!(came.len() >= 10, "{} pieces", came.len());
-    // Ten tokens, 50 ms each. One that was kept back would come together with the next.
+    // Ten tokens, 50 ms apart. A delayed one would arrive together with the next.
     let apart = came.windows(2).filter(|two| two[1] - two[0] > Duration::from_millis(20)).count();
-    assert!(apart >= 7, "{apart} of {} pieces came by themselves", came.len());
+    assert!(apart >= 7, "{apart} of {} pieces arrived separately", came.len());
 }
 
 #[tokio::test]
-async fn the_relay_tells_its_own_times() {
+async fn the_relay_reports_its_own_times() {
     let server = sim::Server::start(slow()).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
@@ -61,7 +61,7 @@ async fn the_relay_tells_its_own_times() {
 }
 
 #[tokio::test]
-async fn connections_that_were_opened_before_carry_the_batch() {
+async fn connections_opened_in_advance_carry_the_batch() {
     let server = sim::Server::start(slow()).await.unwrap();
     let relay = before(server.url()).await;
     let client = Client::new();
@@ -85,7 +85,7 @@ async fn connections_that_were_opened_before_carry_the_batch() {
     let opened = accepted();
     assert!((24..=48).contains(&opened), "{opened} connections for 24 requests");
     burst().await;
-    assert_eq!(accepted(), opened, "the batch finds all of them open");
+    assert_eq!(accepted(), opened, "the batch opens none");
     for count in ["", "0", "193", "-1", "x", "24/"] {
         assert_eq!(ask(count).await.unwrap().status(), 404, "{count}");
     }

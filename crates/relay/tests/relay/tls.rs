@@ -1,4 +1,4 @@
-//! A model server behind https.
+//! A model server over https.
 
 use std::sync::atomic::Ordering;
 
@@ -23,7 +23,7 @@ async fn told(relay: &Relay) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_certificate_that_nobody_signed_is_told_with_its_fingerprint() {
+async fn a_self_signed_certificate_is_reported_with_its_fingerprint() {
     let server = SecureServer::start("localhost", HTTP1_AND_2).await;
     let other = "00".repeat(32).parse().unwrap();
     for accepted in [None, Some(other)] {
@@ -40,7 +40,7 @@ async fn a_certificate_that_nobody_signed_is_told_with_its_fingerprint() {
 }
 
 #[tokio::test]
-async fn the_one_that_was_named_is_accepted_whatever_name_it_bears() {
+async fn a_named_certificate_is_accepted_for_any_host() {
     for name in ["localhost", "another.example"] {
         let server = SecureServer::start(name, HTTP1).await;
         let relay = accepting(&server, Some(server.fingerprint)).await;
@@ -51,7 +51,7 @@ async fn the_one_that_was_named_is_accepted_whatever_name_it_bears() {
 }
 
 #[tokio::test]
-async fn a_server_without_tls_is_told_from_one_with_a_bad_certificate() {
+async fn a_server_without_tls_is_distinguished_from_a_bad_certificate() {
     let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = format!("https://{}/", plain.local_addr().unwrap());
     tokio::spawn(async move {
@@ -64,8 +64,8 @@ async fn a_server_without_tls_is_told_from_one_with_a_bad_certificate() {
     assert_eq!((status, &told["tokometer"]), (502, &"tls".into()));
 }
 
-/// Sends as many concurrent requests as the page does at most, after having connections opened for them.
-/// Returns how many connections there were.
+/// Sends as many concurrent requests as a page can have in flight, after connections have been opened for them.
+/// Returns the number of connections.
 async fn burst(server: &SecureServer) -> usize {
     let relay = accepting(server, Some(server.fingerprint)).await;
     let client = Client::new();
@@ -77,19 +77,19 @@ async fn burst(server: &SecureServer) -> usize {
         let url = format!("http://127.0.0.1:{port}/ollama/api/chat");
         async { client.post(url).body("{}").send().await.unwrap().status().as_u16() }
     });
-    assert_eq!(join_all(asked).await, [200; CHATS], "all were there at the same time");
+    assert_eq!(join_all(asked).await, [200; CHATS], "all were in flight at the same time");
     server.seen.connections.load(Ordering::Relaxed)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn as_many_are_in_flight_by_http1() {
+async fn all_requests_are_in_flight_over_http1() {
     let server = SecureServer::start("localhost", HTTP1).await;
     assert!(burst(&server).await >= CHATS);
     assert_eq!(server.seen.by_http2.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn as_many_are_in_flight_by_http2_though_it_takes_few_a_connection() {
+async fn all_requests_are_in_flight_over_http2_despite_its_limit_per_connection() {
     let server = SecureServer::start("localhost", HTTP1_AND_2).await;
     let connections = burst(&server).await;
     assert!((32..=33).contains(&connections), "{connections}");

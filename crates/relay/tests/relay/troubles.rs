@@ -1,4 +1,4 @@
-//! Why the server could not be reached, as the page is told.
+//! Why the server could not be reached, as reported to the page.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,33 +13,36 @@ use tokio::time::timeout;
 
 use crate::raw::{asks, before, saying};
 
-/// Enough for those that find a place in the queue.
+/// Enough for connections that fit into the queue.
 const SHORTLY: Duration = Duration::from_millis(300);
 
 async fn told(server: &str) -> (u16, Value) {
     let relay = before(server).await;
     let answer = asks(&Client::new(), &relay, "/ollama/api/version").send().await.unwrap();
     assert!(answer.headers().contains_key("access-control-allow-origin"), "the page may read it");
-    assert!(relay.why_unreachable().await.is_some(), "and whoever starts it hears of it");
+    assert!(relay.why_unreachable().await.is_some(), "and the user at the terminal is told");
     (answer.status().as_u16(), answer.json().await.unwrap())
 }
 
 #[tokio::test]
-async fn nothing_listens() {
+async fn a_closed_port_is_reported() {
     let (status, told) = told(&unused_address().await.unwrap().to_string()).await;
     assert_eq!((status, &told["tokometer"]), (502, &Value::from("refused")));
     assert!(told["error"].as_str().unwrap().contains("не запущен"), "{told}");
 }
 
 #[tokio::test]
-async fn there_is_no_such_name() {
+async fn an_unknown_name_is_reported() {
     let (status, told) = told("http://no-such-machine.invalid:11434").await;
     assert_eq!((status, &told["tokometer"]), (502, &Value::from("unresolved")));
 }
 
 #[tokio::test]
-#[cfg_attr(not(target_os = "linux"), ignore = "needs a queue that is full, and an answer to none")]
-async fn nobody_answers() {
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "needs a full queue that leaves connections unanswered"
+)]
+async fn a_timeout_is_reported() {
     let deaf = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     deaf.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
     deaf.listen(0).unwrap();
@@ -51,7 +54,7 @@ async fn nobody_answers() {
 }
 
 #[tokio::test]
-async fn it_says_to_ask_elsewhere() {
+async fn a_redirect_is_reported() {
     let answer = "HTTP/1.1 301 Moved Permanently\r\nLocation: http://box:9000/api/version\r\n\
                   Content-Length: 0\r\n\r\n";
     let server = saying(answer).await;
