@@ -7,101 +7,101 @@ use crate::{KeyManner, MaxAge, Model};
 /// The program's default port: next to Ollama's, so that both can run.
 const PORT: u16 = 11435;
 
-/// How a simulated server behaves. The same struct is the command line of the binary.
+/// How a simulated server behaves. This struct is also the command line of the program.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Config {
-    /// Address to listen at. A loopback address brings ::1 along where the machine has it,
+    /// Address to listen on. With a loopback address the server also listens on ::1 if the machine has it,
     /// since browsers may resolve l0.localhost to either
     #[arg(long, default_value_t = Config::default().host)]
     pub host: IpAddr,
 
-    /// Port to listen at; 0 takes any free one
+    /// Port to listen on; 0 picks any free one
     #[arg(long, default_value_t = PORT)]
     pub port: u16,
 
-    /// Requests that are decoded at once; the rest wait in a queue (OLLAMA_NUM_PARALLEL)
+    /// Requests decoded concurrently; the others wait in a queue (OLLAMA_NUM_PARALLEL)
     #[arg(long, default_value_t = Config::default().slots, value_parser = clap::value_parser!(u16).range(1..))]
     pub slots: u16,
 
-    /// Tokens per second of one stream when it is alone
+    /// Tokens per second of a single stream
     #[arg(long, default_value_t = Config::default().rate, value_parser = positive)]
     pub rate: f64,
 
-    /// How sharing slows a stream down: n streams give rate × n^(1 − falloff) tokens per second
-    /// together. 0: none slows another; 1: the sum stays the same
+    /// How much streams slow each other down: n streams together give rate × n^(1 − falloff) tokens per
+    /// second. 0: not at all; 1: the total stays the same
     #[arg(long, default_value_t = Config::default().falloff)]
     pub falloff: f64,
 
-    /// Prompt tokens evaluated per second; 0 evaluates prompts in no time
+    /// Prompt tokens evaluated per second; 0: prompts take no time
     #[arg(long, default_value_t = Config::default().prefill_rate)]
     pub prefill_rate: f64,
 
-    /// Context that models are loaded with, in tokens; an answer that outgrows it, prompt included,
-    /// ends early (OLLAMA_CONTEXT_LENGTH). Without it models have 4096, and no answer outgrows them
+    /// Context length that models are loaded with, in tokens; an answer that exceeds it, including the
+    /// prompt, ends early (OLLAMA_CONTEXT_LENGTH). By default models report 4096, and answers have no limit
     #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
     pub context_length: Option<u32>,
 
-    /// Cut prompts that outgrow the context without a word, as Ollama does
+    /// Silently truncate prompts that exceed the context, as Ollama does
     #[arg(long)]
     pub cut_prompts: bool,
 
-    /// Share of a loaded model, 0 to 1, that lies in video memory
+    /// Share of a loaded model, 0 to 1, that is in GPU memory
     #[arg(long, value_name = "SHARE", default_value_t = Config::default().vram_share, value_parser = share)]
     pub vram_share: f64,
 
-    /// One of the models that is in memory from the start, as if somebody else used it
+    /// A model that is in memory from the start, as if somebody else were using it
     #[arg(long, value_name = "MODEL")]
     pub also_loaded: Option<String>,
 
-    /// How long a model takes to load, in milliseconds
+    /// Time to load a model, in milliseconds
     #[arg(long, default_value_t = Config::default().load_ms)]
     pub load_ms: u64,
 
-    /// Length of an answer, in tokens, when the request sets no limit
+    /// Length of an answer, in tokens, if the request sets no limit
     #[arg(long, default_value_t = Config::default().answer_tokens, value_parser = clap::value_parser!(u32).range(1..))]
     pub answer_tokens: u32,
 
-    /// Share of the answers, 0 to 1, that stop by themselves before their limit
+    /// Share of answers, 0 to 1, that stop before their limit
     #[arg(long, value_name = "SHARE", default_value_t = Config::default().short_answers)]
     pub short_answers: f64,
 
-    /// Which answers are the short ones, and how short: the same seed gives the same answers
+    /// Determines which answers stop early, and where: the same seed gives the same answers
     #[arg(long, default_value_t = Config::default().seed)]
     pub seed: u64,
 
-    /// Origins that may ask besides the local ones, separated by commas; * allows every one
+    /// Origins allowed besides local ones, separated by commas; * allows all
     /// (OLLAMA_ORIGINS)
     #[arg(long, value_delimiter = ',')]
     pub origins: Vec<String>,
 
-    /// How long browsers may remember a preflight's answer, in seconds; none says nothing of it, and then
-    /// they remember it for five (Access-Control-Max-Age)
+    /// How long browsers may cache a preflight's answer, in seconds; none sends no such header, and then
+    /// they cache it for five seconds (Access-Control-Max-Age)
     #[arg(long, value_name = "SECONDS", default_value_t = Config::default().max_age)]
     pub max_age: MaxAge,
 
-    /// Answer only to those who send this key (Authorization: Bearer)
+    /// Require this key (Authorization: Bearer)
     #[arg(long)]
     pub key: Option<String>,
 
-    /// What is kept behind the key: said, all of the API; hidden, what lies under v1, and pages may not read
-    /// the refusal (vLLM); chats, these alone (llama-server)
+    /// What requires the key: said, the whole API; hidden, everything under v1, with a refusal that pages
+    /// cannot read (vLLM); chats, only chats (llama-server)
     #[arg(long, value_name = "MANNER", default_value = "said")]
     pub key_manner: KeyManner,
 
-    /// Answer the OpenAI-compatible API only, as most other servers do
+    /// Answer only the OpenAI-compatible API, like most other servers
     #[arg(long)]
     pub openai_only: bool,
 
-    /// Refuse chats whose Content-Type is not application/json, as servers written in Python do
+    /// Reject chats whose Content-Type is not application/json, like servers written in Python
     #[arg(long)]
     pub json_only: bool,
 
-    /// Fields of an OpenAI-compatible chat that are refused, separated by commas: max_tokens with status
-    /// 400, as OpenAI does, others with 422, as servers made with FastAPI do
+    /// Fields of an OpenAI-compatible chat to reject, separated by commas: max_tokens with status 400, as
+    /// OpenAI does, others with 422, as servers built with FastAPI do
     #[arg(long = "refuse-field", value_name = "FIELD", value_delimiter = ',')]
     pub refused_fields: Vec<String>,
 
-    /// Tell no token counts in the OpenAI-compatible API, asked for or not
+    /// Report no token counts in the OpenAI-compatible API, even if requested
     #[arg(long)]
     pub no_usage: bool,
 
@@ -109,33 +109,33 @@ pub struct Config {
     #[arg(long)]
     pub tokenizer: bool,
 
-    /// Tell the slots and the build at /props, as llama-server does
+    /// Report the slots and the build at /props, as llama-server does
     #[arg(long)]
     pub props: bool,
 
-    /// Tell counters at /metrics and the version at /version, as vLLM does
+    /// Report counters at /metrics and the version at /version, as vLLM does
     #[arg(long)]
     pub metrics: bool,
 
-    /// Tell this number of slots at /props, whatever it is
+    /// Report this number of slots at /props, whatever the real one
     #[arg(long, value_name = "SLOTS", value_parser = clap::value_parser!(u16).range(1..))]
     pub told_slots: Option<u16>,
 
-    /// Tokens of prompts and answers that fit into the cache together; where they do not, the request that
-    /// came last loses its slot and is begun anew
+    /// Tokens of prompts and answers that fit into the cache at once; if they do not, the request that arrived
+    /// last loses its slot and is restarted
     #[arg(long, value_name = "TOKENS", value_parser = clap::value_parser!(u32).range(1..))]
     pub cache_tokens: Option<u32>,
 
-    /// Say this in place of every token of an answer, and in place of Ollama's words for a runner that has
-    /// failed: for trying whether a client takes a text for more than that
+    /// Send this text instead of every token, and instead of Ollama's message about a failed runner: shows
+    /// whether a client treats text as anything more
     #[arg(long, value_name = "TEXT")]
     pub words: Option<String>,
 
-    /// Add models that misbehave, each in its own way
+    /// Add misbehaving models, one for each fault
     #[arg(long)]
     pub faults: bool,
 
-    /// The models the server has; may be empty
+    /// The server's models; may be empty
     #[arg(skip = Config::default().models)]
     pub models: Vec<Model>,
 }

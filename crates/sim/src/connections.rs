@@ -177,7 +177,7 @@ impl Listener for CountedListener {
                 () = self.outage.begun() => self.listener = None,
             }
         };
-        // Otherwise Nagle's algorithm makes tokens wait for each other. If it can not be turned off, they do.
+        // Otherwise Nagle's algorithm delays tokens. If it cannot be turned off, that has to be accepted.
         let _ = stream.set_nodelay(true);
         self.door.enter();
         (CountedStream { stream, door: Arc::clone(&self.door), wire: self.door.wire() }, peer)

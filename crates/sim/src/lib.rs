@@ -1,8 +1,8 @@
-//! A simulated Ollama server: as a client sees it, the real one, without a model.
+//! A simulated Ollama server: to a client it looks like the real one, but it needs no model.
 //!
-//! It answers Ollama's own API and the OpenAI-compatible one, keeps a number of slots with a queue
-//! before them, and gives out tokens at a chosen pace, so that a benchmark has something to measure
-//! whose true figures are known. [`Server::truth`] tells them, and so does `GET /sim/truth`.
+//! It answers Ollama's own API and the OpenAI-compatible one, has a number of slots with a queue in front of
+//! them, and generates tokens at a chosen pace, so that a benchmark can measure something whose true figures
+//! are known. [`Server::truth`] returns them, and so does `GET /sim/truth`.
 //!
 //! ```
 //! # async fn example() -> std::io::Result<()> {

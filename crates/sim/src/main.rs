@@ -27,10 +27,10 @@ async fn main() -> io::Result<()> {
     let slots = config.slots;
     let server = Server::start(config).await?;
     for address in server.addresses() {
-        println!("listening at http://{address}");
+        println!("listening on http://{address}");
     }
     println!("slots: {slots}; models: {}", models.join(", "));
-    println!("what really happened: {}/sim/truth; Ctrl-C stops", server.url());
+    println!("what really happened: {}/sim/truth; stop with Ctrl-C", server.url());
     tokio::signal::ctrl_c().await?;
     server.stop();
     Ok(())

@@ -36,7 +36,7 @@ pub(crate) struct Details<'a> {
 }
 
 impl Model {
-    /// The two default models: one can think, one can not.
+    /// The two default models: one can think, one cannot.
     pub fn defaults() -> Vec<Self> {
         let qwen = Self {
             name: "sim-qwen3:1.7b".to_owned(),

@@ -104,8 +104,8 @@ impl Refusal {
     }
 
     pub(crate) fn into_openai_response(self) -> Response {
-        // Ollama translates what its own handlers say line by line, but what the translation itself
-        // finds wrong with a request it words at once: hence the two shapes of an error.
+        // Ollama translates its own handlers' errors line by line, but errors in the request itself are worded by the
+        // translation layer: hence two shapes of an error.
         match self {
             Self::EmptyBody
             | Self::CutShort

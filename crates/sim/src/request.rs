@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_json_are_worded_as_go_words_them() {
+    fn json_errors_are_worded_as_in_go() {
         let error = |body: &str| parse::<Message>(body.as_bytes()).unwrap_err().to_string();
         assert_eq!(error(""), "missing request body");
         assert_eq!(error("{\"role\": "), "unexpected EOF");

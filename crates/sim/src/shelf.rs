@@ -25,7 +25,7 @@ pub(crate) struct Shelf {
 
 /// A model that should be loaded but does not exist.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no model '{0}' to have in memory: name one that the server has")]
+#[error("there is no model '{0}' to load at the start: name one of the server's models")]
 pub(crate) struct UnknownModel(String);
 
 /// A model and its state.

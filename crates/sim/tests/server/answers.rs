@@ -42,7 +42,7 @@ fn keys(json: &str) -> BTreeSet<String> {
 }
 
 #[tokio::test]
-async fn answers_are_those_of_a_real_ollama() {
+async fn answers_equal_those_of_a_real_ollama() {
     let server = start(Config { load_ms: 0, ..Config::default() }).await;
     for Exchange { request, status, headers, body } in recorded() {
         let what = format!("{} {} {:?}", request.method, request.path, request.body);
@@ -65,7 +65,7 @@ async fn answers_are_those_of_a_real_ollama() {
         let text = response.text().await.unwrap();
         if status == 200 && body.starts_with('{') {
             let mut expected = keys(&body);
-            // Nobody asks a simulation for the names of tensors.
+            // A simulation needs no tensor names.
             expected.remove("tensors");
             assert_eq!(keys(&text), expected, "{what}");
         } else {
@@ -75,7 +75,7 @@ async fn answers_are_those_of_a_real_ollama() {
 }
 
 #[tokio::test]
-async fn a_request_of_no_page_or_of_the_own_page_needs_no_cors() {
+async fn requests_without_a_foreign_origin_need_no_cors() {
     let server = start(plain(1, 100.0)).await;
     let url = server.url() + "/api/version";
     let plain = Client::new().get(&url).send().await.unwrap();
@@ -114,7 +114,7 @@ async fn a_server_may_have_no_models() {
 }
 
 #[tokio::test]
-async fn a_stopped_server_answers_no_more() {
+async fn a_stopped_server_no_longer_answers() {
     let server = start(plain(1, 100.0)).await;
     let url = server.url();
     assert!(reqwest::get(&url).await.is_ok());

@@ -28,7 +28,7 @@ async fn no_more_answers_at_once_than_slots() {
 }
 
 #[tokio::test]
-async fn one_stream_takes_as_long_as_its_rate_says() {
+async fn one_stream_has_the_configured_rate() {
     let server = start(plain(1, 50.0)).await;
     let reply = chat(&server, &ask(MODEL, 50, 0)).await;
     let total_ms = server.truth().total_ms;
@@ -38,7 +38,7 @@ async fn one_stream_takes_as_long_as_its_rate_says() {
 }
 
 #[tokio::test]
-async fn as_many_requests_as_slots_take_the_time_of_one() {
+async fn one_request_per_slot_takes_as_long_as_one() {
     let server = start(plain(48, 50.0)).await;
     burst(&server, 48, 50, AT_ONCE).await;
     let truth = server.truth();
@@ -49,7 +49,7 @@ async fn as_many_requests_as_slots_take_the_time_of_one() {
 }
 
 #[tokio::test]
-async fn many_connections_are_no_trouble() {
+async fn many_connections_are_no_problem() {
     let server = start(plain(240, 20.0)).await;
     let replies = burst(&server, 240, 20, AT_ONCE).await;
     assert!(replies.iter().all(|reply| reply.complete && reply.lines().len() == 21));
@@ -66,7 +66,7 @@ async fn first_come_first_served() {
 }
 
 #[tokio::test]
-async fn what_is_left_of_the_total_is_the_queue() {
+async fn the_remainder_of_the_total_is_the_queue() {
     let server = start(plain(1, 100.0)).await;
     let replies = burst(&server, 3, 20, Duration::from_millis(20)).await;
     let queue_s: Vec<f64> = replies.iter().map(Reply::queue_s).collect();
@@ -79,7 +79,7 @@ async fn what_is_left_of_the_total_is_the_queue() {
 }
 
 #[tokio::test]
-async fn the_first_of_a_burst_goes_alone_and_the_others_join_it_together() {
+async fn the_first_of_a_burst_starts_alone_and_the_others_join_together() {
     let config = Config { prefill_rate: 100.0, ..plain(4, 100.0) };
     let server = start(config).await;
     let replies = burst(&server, 4, 8, Duration::from_millis(2)).await;

@@ -8,7 +8,7 @@ use crate::client::{MODEL, ask, chat, get, plain, post, start};
 const THINKER: &str = "sim-qwen3:1.7b";
 
 #[tokio::test]
-async fn a_chat_streams_one_token_a_line_and_then_the_account() {
+async fn a_chat_streams_one_token_per_line_and_then_the_figures() {
     let server = start(plain(1, 200.0)).await;
     let reply = chat(&server, &ask(MODEL, 6, 0)).await;
     assert_eq!(reply.content_type, "application/x-ndjson");
@@ -64,7 +64,7 @@ async fn the_other_api_streams_events() {
 }
 
 #[tokio::test]
-async fn the_other_api_answers_whole() {
+async fn the_other_api_answers_without_streaming() {
     let server = start(plain(1, 500.0)).await;
     let request = json!({
         "model": THINKER, "max_tokens": 2, "reasoning_effort": "none",
@@ -97,7 +97,7 @@ async fn a_model_is_loaded_at_its_first_request_and_can_be_unloaded() {
 }
 
 #[tokio::test]
-async fn a_known_prompt_takes_a_tenth() {
+async fn a_cached_prompt_takes_a_tenth() {
     let server = start(Config { prefill_rate: 100.0, ..plain(1, 500.0) }).await;
     let prefill = async |ordinal: usize| {
         let account = chat(&server, &ask(MODEL, 2, ordinal)).await.account();

@@ -40,7 +40,7 @@ async fn faulty_models_are_there_on_demand() {
 }
 
 #[tokio::test]
-async fn errors_in_place_of_an_answer() {
+async fn errors_instead_of_an_answer() {
     let server = faulty().await;
     let failed = provoke(&server, Fault::Http500).await;
     assert_eq!(failed.status, 500);
@@ -54,7 +54,7 @@ async fn errors_in_place_of_an_answer() {
 }
 
 #[tokio::test]
-async fn answers_and_errors_are_worded_on_demand() {
+async fn answers_and_errors_have_configured_texts() {
     let words = Some("<b>".to_owned());
     let server = start(Config { faults: true, words, ..plain(4, 500.0) }).await;
     let failed = provoke(&server, Fault::Http500).await;
@@ -65,7 +65,7 @@ async fn answers_and_errors_are_worded_on_demand() {
 }
 
 #[tokio::test]
-async fn errors_in_the_midst_of_an_answer() {
+async fn errors_during_an_answer() {
     let server = faulty().await;
     let error = provoke(&server, Fault::ErrorLine).await;
     assert_eq!(error.status, 200);
@@ -134,7 +134,7 @@ async fn every_fifth_finds_the_server_busy() {
 }
 
 #[tokio::test]
-async fn a_model_thinks_although_it_is_told_not_to() {
+async fn a_model_thinks_despite_being_told_not_to() {
     let server = faulty().await;
     let name = Fault::ThinksAnyway.model_name();
     let shown = post(&server, "/api/show", &json!({ "model": name })).await.account();

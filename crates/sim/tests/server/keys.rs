@@ -24,7 +24,7 @@ async fn asked(server: &Server, method: Method, path: &str, key: Option<&str>) -
 }
 
 #[tokio::test]
-async fn nothing_is_told_without_the_key() {
+async fn nothing_is_revealed_without_the_key() {
     let server = behind_key(KeyManner::Said).await;
     for path in ["/api/version", "/api/tags", "/v1/models"] {
         for (key, answer) in
@@ -46,7 +46,7 @@ async fn a_refusal_may_be_hidden_from_pages() {
 }
 
 #[tokio::test]
-async fn chats_alone_may_want_the_key() {
+async fn only_chats_may_require_the_key() {
     let server = behind_key(KeyManner::Chats).await;
     assert_eq!(asked(&server, Method::GET, "/v1/models", None).await, (200, true));
     let chats = "/v1/chat/completions";

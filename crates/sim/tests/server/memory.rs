@@ -1,4 +1,4 @@
-//! What is in memory, where it lies, and how much of a conversation fits.
+//! What is in memory, where, and how much of a conversation fits.
 
 use serde_json::{Value, json};
 use sim::{Config, Server};
@@ -20,7 +20,7 @@ async fn loaded(server: &Server) -> Value {
 }
 
 #[tokio::test]
-async fn a_model_lies_in_video_memory_as_far_as_it_is_told_to() {
+async fn a_configured_share_of_a_model_is_in_gpu_memory() {
     let shares = [(1.0, 506_226_588_u64), (0.25, 126_556_647), (0.0, 0)];
     for (vram_share, size_vram) in shares {
         let model = loaded(&start(Config { vram_share, ..plain(1, 500.0) }).await).await;
@@ -47,7 +47,7 @@ async fn another_model_may_be_in_memory_already() {
 }
 
 #[tokio::test]
-async fn what_the_server_does_not_have_is_not_in_memory() {
+async fn an_unknown_model_cannot_be_in_memory() {
     let config = Config { also_loaded: Some("sim-none".to_owned()), ..Config::default() };
     let error = Server::start(config).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
@@ -55,7 +55,7 @@ async fn what_the_server_does_not_have_is_not_in_memory() {
 }
 
 #[tokio::test]
-async fn an_answer_ends_with_the_context_of_its_model() {
+async fn an_answer_ends_where_the_context_is_full() {
     let server = start(Config { context_length: Some(16), ..plain(1, 500.0) }).await;
     assert_eq!(loaded(&server).await["context_length"], 16);
     // The prompt has six tokens.
@@ -79,7 +79,7 @@ async fn an_answer_ends_with_the_context_of_its_model() {
 }
 
 #[tokio::test]
-async fn nothing_outgrows_a_context_that_nobody_chose() {
+async fn the_default_context_limits_nothing() {
     let server = start(plain(1, 1_000_000.0)).await;
     assert_eq!(loaded(&server).await["context_length"], 4096);
     assert_eq!(chat(&server, &ask(MODEL, 4200, 0)).await.account()["eval_count"], 4200);

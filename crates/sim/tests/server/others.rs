@@ -18,7 +18,7 @@ async fn preflight(server: &Server) -> Response {
 }
 
 #[tokio::test]
-async fn this_machine_alone_is_listened_to_unless_asked() {
+async fn only_loopback_is_listened_on_by_default() {
     let own = start(Config::default()).await;
     assert!(own.addresses().iter().all(|address| address.ip().is_loopback()));
     let host = "0.0.0.0".parse().unwrap();
@@ -27,7 +27,7 @@ async fn this_machine_alone_is_listened_to_unless_asked() {
 }
 
 #[tokio::test]
-async fn a_preflight_says_how_long_it_holds_if_it_is_told_to() {
+async fn a_preflight_has_the_configured_max_age() {
     for (max_age, said) in [
         (MaxAge::default(), Some("43200")),
         (MaxAge::Seconds(600), Some("600")),
@@ -56,7 +56,7 @@ async fn a_server_of_the_other_api_only_has_no_ollama_in_it() {
 }
 
 #[tokio::test]
-async fn a_server_that_wants_json_refuses_everything_else() {
+async fn a_server_that_requires_json_refuses_everything_else() {
     let server = start(Config { json_only: true, ..plain(1, 1000.0) }).await;
     let chat = async |content_type: &str| {
         let request = Client::new()
@@ -94,7 +94,7 @@ async fn fields_may_be_refused() {
 }
 
 #[tokio::test]
-async fn counts_may_be_kept_back_and_given_by_a_tokenizer() {
+async fn a_tokenizer_may_replace_missing_counts() {
     let config = Config { no_usage: true, tokenizer: true, openai_only: true, ..plain(1, 1000.0) };
     let server = start(config).await;
     let asked = json!({"max_tokens": 3, "stream_options": {"include_usage": true}});

@@ -16,7 +16,7 @@ async fn metric(server: &Server, name: &str) -> u64 {
 }
 
 #[tokio::test]
-async fn slots_are_told_as_they_are_or_wrongly() {
+async fn slots_are_reported_truly_or_wrongly() {
     let told = async |told_slots| {
         let server = start(Config { props: true, told_slots, ..plain(4, 500.0) }).await;
         let props = get(&server, "/props").await;
@@ -29,7 +29,7 @@ async fn slots_are_told_as_they_are_or_wrongly() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_told_nothing_tells_nothing() {
+async fn nothing_is_reported_by_default() {
     let server = start(plain(1, 500.0)).await;
     for path in ["/props", "/metrics", "/version"] {
         assert_eq!(reqwest::get(server.url() + path).await.unwrap().status(), 404, "{path}");
@@ -55,7 +55,7 @@ async fn requests_are_counted_while_they_run_and_wait() {
 }
 
 #[tokio::test]
-async fn prompts_that_come_again_are_hits() {
+async fn repeated_prompts_are_cache_hits() {
     let server = start(Config { metrics: true, ..plain(2, 500.0) }).await;
     for _ in 0..3 {
         chat(&server, &ask(MODEL, 2, 0)).await;
@@ -64,7 +64,7 @@ async fn prompts_that_come_again_are_hits() {
 }
 
 #[tokio::test]
-async fn who_does_not_fit_into_the_cache_is_begun_anew_and_still_whole() {
+async fn a_request_that_exceeds_the_cache_is_restarted_and_completes() {
     // Prompts have six tokens: both requests fit at first, but not until they end.
     let server = start(Config { metrics: true, cache_tokens: Some(40), ..plain(2, 200.0) }).await;
     let replies = burst(&server, 2, 24, Duration::ZERO).await;

@@ -21,7 +21,7 @@ async fn status(server: &Server) -> Option<u16> {
 }
 
 #[tokio::test]
-async fn a_trap_comes_when_and_as_often_as_it_is_set() {
+async fn a_trap_affects_the_configured_chats() {
     let server = server().await;
     let trap = Trap { after_chats: 1, chats: Some(2), ..Trap::new(Mishap::Unavailable) };
     server.set_trap(Some(trap));
@@ -37,7 +37,7 @@ async fn a_trap_comes_when_and_as_often_as_it_is_set() {
 }
 
 #[tokio::test]
-async fn a_trap_is_set_over_the_wire_and_may_be_over_after_a_time() {
+async fn a_trap_is_set_over_http_and_may_expire() {
     let server = server().await;
     let trap = json!({"mishap": {"kind": "unavailable"}, "for_ms": 300});
     let url = server.url() + "/sim/trap";
@@ -84,7 +84,10 @@ async fn a_server_that_dies_cuts_all_connections_and_comes_back() {
         server.set_trap(Some(Trap { chats: Some(1), ..Trap::new(Mishap::Dies { for_ms: 600 }) }));
         let died = Instant::now();
         assert_eq!(status(&server).await, None);
-        assert!(reqwest::get(server.url() + "/api/version").await.is_err(), "it is refused");
+        assert!(
+            reqwest::get(server.url() + "/api/version").await.is_err(),
+            "connections are refused"
+        );
         sleep(Duration::from_millis(800)).await;
         assert_eq!(status(&server).await, Some(200));
         died
@@ -96,7 +99,7 @@ async fn a_server_that_dies_cuts_all_connections_and_comes_back() {
 }
 
 #[tokio::test]
-async fn a_connection_is_cut_at_once_or_in_the_midst() {
+async fn a_connection_is_cut_at_once_or_mid_stream() {
     let server = server().await;
     server.set_trap(Some(Trap { chats: Some(1), ..Trap::new(Mishap::CutsAtOnce) }));
     assert_eq!((status(&server).await, status(&server).await), (None, Some(200)));
@@ -106,7 +109,7 @@ async fn a_connection_is_cut_at_once_or_in_the_midst() {
 }
 
 #[tokio::test]
-async fn only_the_name_that_is_dead_answers_nothing() {
+async fn only_the_dead_host_name_is_affected() {
     let server = server().await;
     let host = Some("l1.localhost".to_owned());
     server.set_trap(Some(Trap { after_chats: 1, host, ..Trap::new(Mishap::CutsAtOnce) }));
@@ -121,7 +124,7 @@ async fn only_the_name_that_is_dead_answers_nothing() {
 }
 
 #[tokio::test]
-async fn gateways_and_limits_answer_in_their_own_way() {
+async fn gateways_and_rate_limits_have_their_own_answers() {
     let server = server().await;
     server.set_trap(Some(Trap::new(Mishap::GatewayPage { status: 502 })));
     let page = post(&server, "/api/chat", &ask(MODEL, 4, 0)).await;
@@ -141,7 +144,7 @@ async fn gateways_and_limits_answer_in_their_own_way() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_comes_as_one() {
+async fn nonsense_is_sent_as_an_answer() {
     let server = server().await;
     server.set_trap(Some(Trap::new(Mishap::EndlessLine { bytes: 3 << 20 })));
     let endless = chat(&server, &ask(MODEL, 4, 0)).await;
@@ -156,7 +159,7 @@ async fn what_is_no_answer_comes_as_one() {
 }
 
 #[tokio::test]
-async fn other_apis_step_into_traps_too() {
+async fn traps_affect_the_other_api_too() {
     let server = start(Config { openai_only: true, ..plain(4, 500.0) }).await;
     server.set_trap(Some(Trap::new(Mishap::Unavailable)));
     let refused = post(&server, "/v1/chat/completions", &ask(MODEL, 4, 0)).await;

@@ -8,7 +8,7 @@ use sim::Truth;
 use crate::client::{burst, get, plain, start};
 
 #[tokio::test]
-async fn bursts_are_told_apart_and_can_be_forgotten() {
+async fn bursts_are_separated_and_can_be_forgotten() {
     let server = start(plain(2, 200.0)).await;
     burst(&server, 6, 10, Duration::from_millis(5)).await;
     get(&server, "/api/tags").await;
