@@ -16,7 +16,7 @@ pub struct Asked {
     pub probes: Probes,
     /// The first request repeated without the key, if nothing could be read with it.
     pub without_key: Reply,
-    /// Something answers, although the page can not read it.
+    /// Something answers, although the page cannot read it.
     pub answers_unseen: bool,
     /// The address redirects, and the page may not see where to.
     pub is_led_elsewhere: bool,
@@ -65,7 +65,7 @@ mod tests {
         PortLanes::read(told, PAGE).expect("an offer")
     }
 
-    /// What an address was asked through the relay, and every answer to it.
+    /// The requests sent to an address through the relay, each answered with this status.
     fn relayed(address: &str, status: u16) -> Asked {
         let address = ServerAddress::parse(address, PAGE).expect("an address");
         let openai_models = Reply::Seen(Seen::new(status, ""));
@@ -82,14 +82,14 @@ mod tests {
             let problem = verdict(asked, PAGE).expect_err("no server");
             assert!(problem.wants_key() && problem.url() == Some(url), "{problem}");
         }
-        // It is a page's own proxy that says nothing of a server which is not there; the relay does.
+        // Unlike a page's own proxy, the relay says why a server is missing.
         assert!(verdict(relayed(url, 503), PAGE).is_err_and(|problem| problem.passes()));
         let elsewhere = relayed("192.168.1.6", 401);
         assert_eq!(elsewhere.address, elsewhere.own);
     }
 
     #[test]
-    fn a_key_goes_through_the_relay_only_to_the_server_that_it_was_typed_for() {
+    fn a_key_goes_through_the_relay_only_to_its_server() {
         for (address, is_sent) in [("192.168.1.5:8000/v1", true), ("/ollama/", false)] {
             assert_eq!(relayed(address, 200).key.is_some(), is_sent, "{address}");
         }

@@ -82,7 +82,7 @@ mod tests {
         let stream = lumps((0..12).map(|n| f64::from(n) * 20.0));
         assert_eq!(stream.moments(0.0), Some(12));
         assert!(!stream.hide_the_first(0.0, Some(12)));
-        // A page that was late once, and a model of one word.
+        // A page that was late once, and a model with a single word.
         assert!(!lumps([5.0, 9.0, 9.0, 9.2, 9.9, 30.0]).hide_the_first(0.0, Some(6)));
         assert!(!lumps([5.0]).hide_the_first(0.0, Some(1)));
         assert!(!Lumps::default().hide_the_first(0.0, Some(1)));
@@ -100,7 +100,7 @@ mod tests {
     }
 
     proptest! {
-        /// A page that is busy reads one piece in a few steps: it stays one.
+        /// A busy page reads one piece in a few steps: it still counts as one.
         #[test]
         fn one_piece_is_one_in_however_many_steps_it_is_read(
             sent_ms in 0.0..1000.0_f64,
@@ -118,7 +118,7 @@ mod tests {
             prop_assert!(four.hide_the_first(sent_ms, Some(20)));
         }
 
-        /// Nor does a stream become one, however uneven its pace and however late the page.
+        /// A stream does not become one piece, however uneven its pace and however late the page.
         #[test]
         fn a_stream_is_never_a_single_piece_however_uneven(
             waited_ms in 5.0..5000.0_f64,
@@ -129,7 +129,7 @@ mod tests {
                 *at_ms += gap_ms;
                 Some(*at_ms)
             });
-            // All that was made meanwhile is read in steps.
+            // Everything generated meanwhile is read in steps.
             let stream = lumps(made_ms.map(|at_ms| (at_ms / step_ms).ceil() * step_ms));
             prop_assert_ne!(stream.moments(0.0), Some(1));
         }

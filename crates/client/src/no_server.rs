@@ -1,4 +1,4 @@
-//! Why the thing that answers at an address can not be measured. A status that the page can see proves that
+//! Why the thing that answers at an address cannot be measured. A status that the page can see proves that
 //! the server allows the page (CORS), so something else is wrong.
 
 use diagnosis::{CheckProblem, RelayWord};
@@ -48,7 +48,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     }
     if let Some(seen) = answers.iter().find(|seen| matches!(seen.status, 500..=599)) {
         let status = seen.status;
-        // The page's own proxy answers so for a server that it can not reach.
+        // The page's own proxy answers so for a server that it cannot reach.
         return if status <= 504 && !seen.is_error() && url().starts_with(page_origin) {
             CheckProblem::ProxyWithoutServer { url: url(), status }
         } else {

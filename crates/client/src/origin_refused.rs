@@ -42,7 +42,7 @@ pub fn origin_refused(server: &ServerAddress, with_key: bool, page_origin: &str)
     let likely = match server.port() {
         _ if with_key => vec![key.clone(), relay.clone()],
         LM_STUDIO_PORT => vec![Cause::LmStudioCors],
-        // vLLM allows every page by default, and a refusal for want of a key is hidden from the page.
+        // vLLM allows all pages by default, but hides from them that a key is missing.
         VLLM_PORT => vec![key.clone(), vllm.clone()],
         OLLAMA_PORT if is_authorized => vec![Cause::OtherProgram, relay.clone()],
         _ if is_authorized => vec![relay.clone(), key.clone()],

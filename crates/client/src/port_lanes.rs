@@ -45,8 +45,7 @@ struct Offer {
 }
 
 impl PortLanes {
-    /// The address to ask a relay at, whose page has this origin, with the access code if the page was opened
-    /// with one.
+    /// The URL of the offer, for a page with this origin; with the access code if the page was opened with one.
     #[must_use]
     pub fn offer_url(page_origin: &str, code: Option<&str>) -> String {
         match code {
@@ -55,10 +54,10 @@ impl PortLanes {
         }
     }
 
-    /// What a page of this origin was told there; none where no relay serves the page.
+    /// Reads the reply to a page of this origin; `None` if no relay serves the page.
     ///
     /// # Errors
-    /// When the relay wants an access code that the page has not.
+    /// If the relay requires an access code that the page does not have.
     pub fn of_reply(reply: &Reply, page_origin: &str) -> Result<Option<Self>, CheckProblem> {
         let Some(seen) = reply.seen() else { return Ok(None) };
         let own = ServerAddress::parse(OWN_PATH, page_origin);

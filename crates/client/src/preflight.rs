@@ -21,15 +21,15 @@ pub struct Preflight {
     pub list: Reply,
 }
 
-/// Why chats can not be sent to this server, if so.
+/// Why chats cannot be sent to this server, if so.
 #[must_use]
 pub fn preflight_problem(
     server: &Untimed,
     page_origin: &str,
     preflight: &Preflight,
 ) -> Option<CheckProblem> {
-    // A server may show its list to everybody, and want a key for chats; or know its models by name, and
-    // not be ready.
+    // A server may show its list to everybody but require a key for chats; or list its models before it is
+    // ready.
     if let Some(seen) = preflight.chat.seen() {
         let with_key = server.api().key.is_some();
         let address = server.own_address();
@@ -38,7 +38,7 @@ pub fn preflight_problem(
     let is_refused = preflight.chat == Reply::Failed
         && match (&preflight.bare_chat, &preflight.list) {
             (Reply::Seen(_), _) => true,
-            // Its errors may lack what a success has, and then nothing is proved.
+            // Its errors may lack the CORS headers that a success has, so nothing is proved.
             (_, Reply::Failed) => true,
             _ => false,
         };

@@ -128,7 +128,7 @@ impl Servers {
         if self.only().is_some() { sum } else { sum.min(MAX_WORKERS) }
     }
 
-    /// For each server, base URLs for its share of `in_flight` concurrent requests. Where one can not take its
+    /// For each server, base URLs for its share of `in_flight` concurrent requests. Where one cannot take its
     /// share, the others take more.
     #[must_use]
     pub fn candidates(&self, in_flight: u32) -> Vec<Vec<String>> {

@@ -114,7 +114,7 @@ fn scheme(address: &str) -> (Option<&'static str>, &str) {
     found
 }
 
-/// Fills in the host if only a port was written, or if the host is one that can not be connected to.
+/// Fills in the host if only a port was written, or if the host is one that cannot be connected to.
 fn with_host(authority: &str) -> String {
     let is_port = |text: &str| text.len() > 1 && text.parse::<u16>().is_ok();
     if is_port(authority) {

@@ -43,7 +43,7 @@ pub fn count(OnClock(sample): &mut OnClock<Sample>, tokens: u64) {
     sample.error = None;
     sample.tokens = Some(tokens);
     if tokens > 1 && sample.arrivals == Some(1) {
-        // It came in one piece, which nobody could know before.
+        // It came in one piece, which only the count reveals.
         (sample.first_ms, sample.answer_ms) = (None, None);
     }
 }

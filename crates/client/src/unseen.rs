@@ -37,7 +37,7 @@ mod tests {
     const PAGE: &str = "http://localhost:8080";
     const URL: &str = "http://localhost:11434/";
 
-    /// What is said where nothing is seen.
+    /// The problem reported if no answer can be read.
     fn unseen_at(address: &str, page: &str, asked_so: impl Fn(&mut Asked)) -> CheckProblem {
         let address = ServerAddress::parse(address, page).expect("an address");
         let probes = Probes { version: Reply::Failed, ..Probes::default() };

@@ -14,7 +14,7 @@ pub const PATIENCE_S: u32 = 30;
 ///
 /// # Errors
 ///
-/// Why it can not.
+/// Why it cannot.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
     let answers: Vec<&Seen> = asked.probes.seen().collect();
     if answers.is_empty() {

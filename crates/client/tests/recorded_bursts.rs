@@ -1,4 +1,4 @@
-//! The audit over bursts that a browser sent to a real Ollama, read by the page's own code.
+//! The audit of bursts that a browser sent to a real Ollama, decoded by the page's own code.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
@@ -80,11 +80,11 @@ fn a_clean_burst_has_no_findings() {
 }
 
 #[test]
-fn answers_that_were_held_back_on_their_way_are_found() {
+fn answers_delayed_on_their_way_are_found() {
     for name in ["1slot", "4slots", "4slots-openai", "8slots"] {
         let mut burst = Burst::read(name);
         let end_ms = burst.requests.iter().map(|request| request.end_ms).fold(0.0, f64::max);
-        // The last wave speaks: five chunks of an answer are kept from the page, in all that are there.
+        // Delays five chunks of the answer that ends last, and everything else that arrives in that time.
         let last = burst.requests.iter().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms)).unwrap();
         let [from_ms, to_ms] = [6, 1].map(|left| last.chunks[last.chunks.len() - 1 - left].0 + 0.5);
         for request in &mut burst.requests {
@@ -100,7 +100,7 @@ fn answers_that_were_held_back_on_their_way_are_found() {
 }
 
 #[test]
-fn the_burst_through_one_origin_was_limited_by_the_browser() {
+fn a_burst_through_one_origin_is_limited_by_the_browser() {
     let analysis = Burst::analysis("4slots-one-origin");
     let [finding] = &analysis.findings[..] else { panic!("one finding") };
     let Warning::HeldByBrowser { held, free, longest_ms } = &finding.warning else {
@@ -108,5 +108,5 @@ fn the_burst_through_one_origin_was_limited_by_the_browser() {
     };
     assert_eq!((held.len(), &free[..]), (6, &[1, 2, 3, 4, 5, 6][..]));
     assert_eq!(longest_ms.map(f64::round), Some(13455.0));
-    assert!(analysis.best().is_none(), "it is not the server's speed");
+    assert!(analysis.best().is_none(), "a limited batch is not the server's speed");
 }

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn openai_wants_json_and_so_a_preflight_of_the_same_address() {
+    fn openai_requires_json_and_so_a_preflight_at_the_same_path() {
         let api = Api::new(Protocol::OpenAi);
         let chat = api.chat(&CHAT);
         assert_eq!((chat.method, chat.path), (Method::Post, "v1/chat/completions"));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn it_survives_the_way_to_the_worker_without_its_key() {
+    fn it_reaches_the_worker_without_its_key() {
         let api = Api { key: Key::of("sk-secret"), ..Api::new(Protocol::OpenAi) };
         let text = serde_json::to_string(&api).unwrap();
         assert!(!text.contains("secret"), "{text}");

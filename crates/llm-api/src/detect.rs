@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn ollama_wins_though_it_speaks_both() {
+    fn ollama_wins_although_it_has_both_protocols() {
         let expected = Detection::Ollama { version: "0.12.6".into(), models: models() };
         assert_eq!(detect_ok(VERSION, TAGS, OPENAI), expected);
         assert_eq!(detect_ok(VERSION, TAGS, "404 page not found"), expected);
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn an_imitation_of_ollama_is_asked_in_the_other_protocol() {
+    fn an_imitation_of_ollama_uses_the_other_protocol() {
         let tags = r#"{"models":[{"name":"koboldcpp","details":{"family":"koboldcpp"}}]}"#;
         let list = OPENAI.replace("library", "koboldcpp");
         let program = Some("KoboldCpp".to_owned());
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn replies_that_can_not_matter_are_not_awaited() {
+    fn replies_that_cannot_matter_are_not_awaited() {
         let [version, tags, openai_models] = [VERSION, TAGS, OPENAI].map(|body| answer(200, body));
         let of = |version: &Reply, tags: &Reply, openai_models: &Reply| {
             is_enough(&Probes {
@@ -127,7 +127,7 @@ mod tests {
         let (awaited, missing) = (Reply::Pending, answer(404, ""));
         assert!(of(&version, &tags, &awaited), "an Ollama");
         assert!(!of(&version, &awaited, &openai_models), "it may become an Ollama");
-        assert!(of(&missing, &awaited, &openai_models), "it can not any more");
+        assert!(of(&missing, &awaited, &openai_models), "no longer possible");
         assert!(!of(&Reply::Failed, &awaited, &openai_models));
         assert!(!of(&missing, &missing, &awaited), "its list is slow");
     }

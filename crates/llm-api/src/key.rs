@@ -5,7 +5,7 @@ use std::fmt;
 use crate::Header;
 
 /// A key that a server requires with every request (`Authorization: Bearer …`). It does not serialise and its
-/// `Debug` hides it, so it can not leak into a file, log or panic message through a value that contains it.
+/// `Debug` hides it, so it cannot leak into a file, log or panic message through a value that contains it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn it_can_not_be_read_by_accident() {
+    fn it_cannot_be_read_by_accident() {
         let key = Key::of("sk-secret").unwrap();
         assert_eq!(format!("{key:?}"), "Key(…)");
         for (words, shown) in [

@@ -205,8 +205,8 @@ mod tests {
     ];
 
     #[test]
-    fn a_llama_server_tells_its_slots() {
-        // Of a real one, b11549.
+    fn a_llama_server_reports_its_slots() {
+        // Recorded from llama-server b11549.
         let body = r#"{"default_generation_settings":{"params":{"seed":1},"n_ctx":1024},"total_slots":4,
             "model_alias":"m","model_path":"/home/me/gemma-3-270m.gguf","endpoint_metrics":false,
             "build_info":"b11549-abc"}"#;

@@ -97,7 +97,7 @@ mod tests {
                 assert_eq!(tokenizer.count(answer, "one two"), None, "{tokenizer:?} {answer}");
             }
         }
-        // What answers every question alike has not read it.
+        // A server that answers every request alike has not read the text.
         assert_eq!(Tokenizer::LlamaCpp.count(r#"{"tokens":[1,2,3]}"#, "a"), None);
     }
 }

@@ -135,7 +135,7 @@ fn the_marker_ends_a_request_whose_connection_stays_open() {
 }
 
 #[test]
-fn a_complete_answer_can_not_break() {
+fn a_complete_answer_cannot_break() {
     let cut = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
     let OnClock(sample) = cut;
     assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 20.0, Some(2)));
@@ -217,7 +217,7 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
 }
 
 #[test]
-fn content_is_heard_as_it_comes() {
+fn content_is_heard_as_it_arrives() {
     let heard = Heard::default();
     let mut answer = Answer::new(Protocol::OpenAi, 0.0).heard_by(heard.clone());
     answer.status(200);

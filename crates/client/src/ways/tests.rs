@@ -1,10 +1,10 @@
 use super::*;
 use crate::Answer;
 
-/// A server that refuses some ways: status and body.
+/// A server that rejects some request formats: status and body.
 type Server = fn(&Api) -> Option<(u16, &'static str)>;
 
-/// Asks until a way is found; the way, how often was asked, and the answer.
+/// Asks until a format is accepted; returns the format, the number of requests, and the answer.
 fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
     let mut ways = Ways::new(&Api::new(protocol));
     for asked in 1..10 {
@@ -16,10 +16,10 @@ fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
             return (ways.api().clone(), asked, sample);
         }
     }
-    panic!("the asking does not end");
+    panic!("the requests do not end");
 }
 
-/// Understood in both languages.
+/// Valid in both protocols.
 const GOOD: &str = "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\
     \"usage\":{\"completion_tokens\":1},\"message\":{\"content\":\"x\"},\"done\":true,\"eval_count\":1}";
 const UNCOUNTED: &str =
@@ -47,7 +47,7 @@ fn most_servers_accept_the_first_format() {
 #[test]
 fn servers_that_want_json_get_it() {
     let servers: [Server; 6] = [
-        // FastAPI, of both generations.
+        // FastAPI, both generations.
         |api| {
             api.is_plain.then_some((422, r#"{"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}"#))
         },
@@ -64,7 +64,7 @@ fn servers_that_want_json_get_it() {
     for (number, server) in servers.into_iter().enumerate() {
         let (api, asked, sample) = found(Protocol::OpenAi, server);
         assert_eq!((&api, asked, sample.error), (&usual(), 2, None), "{number}");
-        assert_eq!(manners(&api), [], "that is usual");
+        assert_eq!(manners(&api), [], "the usual format");
     }
     let ollamas: [Server; 2] = [
         |api| api.is_plain.then_some((415, "")),
@@ -82,7 +82,7 @@ fn servers_that_want_json_get_it() {
 #[test]
 fn servers_without_stream_options_are_not_asked_for_usage() {
     let servers: [Server; 4] = [
-        // Mistral, vLLM of both generations, llama-cpp-python.
+        // Mistral, vLLM (both generations), llama-cpp-python.
         |api| {
             api.asks_usage.then_some((422, r#"{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted"}]},"type":"invalid_request_error"}"#))
         },

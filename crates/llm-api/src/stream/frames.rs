@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_carry_objects() {
+    fn both_protocols_carry_objects() {
         let expected = [Frame::Object(json!({"a": 1})), Frame::Object(json!({"b": 2}))];
         for stream in [
             "{\"a\":1}\n{\"b\":2}",
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_can_not_outlast_its_event() {
+    fn an_object_cannot_outlast_its_event() {
         let broken = || Frame::Broken("{\"a\":[\n".into());
         for end in ["\n\ndata: {}", "\n\n{}"] {
             let stream = format!("data: {{\"a\":[{end}");

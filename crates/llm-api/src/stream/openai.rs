@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn cached_tokens_are_told_in_two_places() {
+    fn cached_tokens_are_reported_in_two_places() {
         let cached = |lines: &[&str]| match events(lines).pop() {
             Some(Done(completion)) => completion.cached_tokens,
             other => panic!("{other:?}"),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn llama_cpp_tells_its_durations() {
+    fn llama_cpp_reports_its_durations() {
         let timings = r#"data: {"timings":{"prompt_ms":265.929,"predicted_ms":0}}"#;
         let Some(Done(completion)) = events(&[TEXT, STOP, timings]).pop() else {
             panic!("the answer is complete");

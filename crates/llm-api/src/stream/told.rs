@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn thinking_counted_past_the_end_is_not_added_twice() {
-        assert_eq!(tokens(24, 25, Some(44), 8), Some(24), "the total bears it out");
+        assert_eq!(tokens(24, 25, Some(44), 8), Some(24), "the total confirms it");
         assert_eq!(tokens(24, 25, None, 8), Some(24), "some tokens more");
         assert_eq!(tokens(24, 60, Some(44), 8), Some(24));
         assert_eq!(tokens(24, 60, None, 8), Some(84));

@@ -1,4 +1,4 @@
-//! Recorded answers that are no streams: errors, lists, what the server is.
+//! Recorded answers that are not streams: errors, lists, details of the server.
 
 use llm_api::{
     ApiError, Probes, Reply, Seen, detect, parse_openai_models, parse_ps, parse_show, parse_tags,
@@ -23,7 +23,7 @@ fn probes(answers: &Answers) -> Probes {
 }
 
 #[test]
-fn ollama_lacks_a_model_in_both_languages() {
+fn ollama_lacks_a_model_in_both_protocols() {
     let answers = Answers::of_ollama();
     for request in ["POST /api/chat", "POST /v1/chat/completions"] {
         let missing = ApiError::ModelNotFound {
@@ -35,7 +35,7 @@ fn ollama_lacks_a_model_in_both_languages() {
 }
 
 #[test]
-fn errors_keep_the_words_of_ollama() {
+fn errors_keep_ollamas_messages() {
     let answers = Answers::of_ollama();
     let said = |request, body| error(answers.to(request, body)).to_string();
     insta::assert_snapshot!(said("POST /api/chat", "\"think\": true"), @r#"the server refused the request (HTTP 400): "gemma3:270m" does not support thinking"#);
@@ -45,7 +45,7 @@ fn errors_keep_the_words_of_ollama() {
 }
 
 #[test]
-fn errors_keep_the_words_of_llama_cpp() {
+fn errors_keep_llama_cpps_messages() {
     let answers = Answers::of_llama_cpp();
     let said = |request, body| error(answers.to(request, body)).to_string();
     insta::assert_snapshot!(said("POST /v1/chat/completions", "six"), @"the server refused the request (HTTP 400): Field 'max_tokens': [json.exception.type_error.302] type must be number, but is string");
@@ -90,7 +90,7 @@ fn ollama_is_an_ollama() {
 }
 
 #[test]
-fn llama_cpp_is_known_by_its_name() {
+fn llama_cpp_is_recognised_by_its_name() {
     let detection = detect(&probes(&Answers::of_llama_cpp()));
     insta::assert_debug_snapshot!(detection, @r#"
     OpenAi {
@@ -157,7 +157,7 @@ fn ollama_describes_a_model() {
 }
 
 #[test]
-fn ollama_tells_what_is_loaded() {
+fn ollama_reports_what_is_loaded() {
     let loaded = parse_ps(&Answers::of_ollama().first("GET /api/ps").body);
     insta::assert_debug_snapshot!(loaded, @r#"
     [

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use llm_api::{Protocol, StreamDecoder, StreamEvent};
 use serde::Deserialize;
 
-/// Requests sent at once by a browser, and every chunk it read.
+/// Concurrent requests sent by a browser, and every chunk it read.
 #[derive(Deserialize)]
 pub struct Burst {
     pub num_predict: u64,
@@ -28,7 +28,7 @@ impl BurstRequest {
     }
 }
 
-/// All bursts, with the language they are in.
+/// All bursts, with their protocols.
 pub fn bursts() -> &'static [(Protocol, Burst)] {
     static BURSTS: LazyLock<[(Protocol, Burst); 5]> = LazyLock::new(|| {
         [
@@ -43,7 +43,7 @@ pub fn bursts() -> &'static [(Protocol, Burst)] {
     &*BURSTS
 }
 
-/// A request and what it got.
+/// A request and its answer.
 #[derive(Deserialize)]
 pub struct Answer {
     request: AnswerRequest,
@@ -58,7 +58,7 @@ struct AnswerRequest {
     body: Option<String>,
 }
 
-/// The answers of a program, in the order they were recorded.
+/// The answers of a program, in the order in which they were recorded.
 pub struct Answers(Vec<Answer>);
 
 impl Answers {
@@ -70,12 +70,12 @@ impl Answers {
         Self::read(include_str!("../fixtures/llama-cpp-answers.json"))
     }
 
-    /// The first answer to a request like `GET /api/tags`.
+    /// The first answer to a request such as `GET /api/tags`.
     pub fn first(&self, request: &str) -> &Answer {
         self.to(request, "")
     }
 
-    /// The first answer to such a request whose body holds a text.
+    /// The first answer to such a request whose body contains a text.
     pub fn to(&self, request: &str, body_part: &str) -> &Answer {
         let asked = |answer: &&Answer| {
             let AnswerRequest { method, path, body } = &answer.request;
@@ -94,13 +94,13 @@ impl Answers {
     }
 }
 
-/// How many random cases a test tries; `PROPTEST_CASES` asks for more.
+/// Number of random cases per test; `PROPTEST_CASES` overrides it.
 pub fn cases() -> u32 {
     let asked = std::env::var("PROPTEST_CASES").ok();
     asked.and_then(|cases| cases.parse().ok()).unwrap_or(2000)
 }
 
-/// All events of an answer that comes in these pieces.
+/// All events of an answer that arrives in these pieces.
 pub fn decode<'a>(
     protocol: Protocol,
     pieces: impl IntoIterator<Item = &'a [u8]>,

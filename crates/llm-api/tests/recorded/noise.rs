@@ -1,4 +1,4 @@
-//! Whatever comes, reading it ends, and in one way.
+//! Whatever arrives, decoding it ends, and in exactly one way.
 
 use llm_api::{
     ApiError, Probes, Protocol, Reply, Seen, StreamEvent, detect, parse_openai_models, parse_ps,
@@ -12,7 +12,7 @@ fn protocol() -> impl Strategy<Value = Protocol> {
     prop_oneof![Just(Protocol::Ollama), Just(Protocol::OpenAi)]
 }
 
-/// Bits of both languages in any order: nearer to the truth than bytes at random.
+/// Fragments of both protocols in any order: closer to real answers than random bytes.
 fn near_miss() -> impl Strategy<Value = Vec<u8>> {
     let bits = prop::sample::select(vec![
         "data:",

@@ -24,7 +24,7 @@ fn every_recorded_answer_is_complete() {
 }
 
 #[test]
-fn bytes_may_come_one_by_one() {
+fn bytes_may_arrive_one_by_one() {
     for (protocol, burst) in bursts() {
         for request in &burst.requests {
             assert_eq!(
@@ -37,7 +37,7 @@ fn bytes_may_come_one_by_one() {
 
 proptest! {
     #[test]
-    fn the_cut_changes_nothing(
+    fn splitting_changes_nothing(
         burst in any::<prop::sample::Index>(),
         request in any::<prop::sample::Index>(),
         cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..40),
@@ -137,7 +137,7 @@ fn llama_cpp_accounts_for_its_time() {
 }
 
 #[test]
-fn a_bare_load_is_no_answer() {
+fn a_mere_load_is_not_an_answer() {
     let answers = Answers::of_ollama();
     for (asked, reason) in [("\"gemma3:270m\"}", "load"), ("\"keep_alive\": 0", "unload")] {
         let body = &answers.to("POST /api/chat", asked).body;
