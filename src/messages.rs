@@ -17,7 +17,7 @@ pub enum ToEngine {
     AreYouThere,
     Start {
         job: Box<Job>,
-        /// The key of each server, if it has one. Passed separately, so that it can not leak along with the
+        /// The key of each server, if it has one. Passed separately, so that it cannot leak along with the
         /// rest.
         keys: Vec<Option<SentKey>>,
     },
@@ -38,7 +38,7 @@ pub enum FromEngine {
     Here,
     /// What happened since the last message.
     Events { session: u64, events: Vec<Event> },
-    /// The worker has panicked and can not continue. Not every browser reports this itself.
+    /// The worker has panicked and cannot continue. Not every browser reports this itself.
     Panicked {
         /// The panic's message and location.
         message: String,

@@ -74,7 +74,7 @@ impl App {
 }
 
 /// How many measurements a session lacks, as far as that can be foreseen. `None` if it is complete, has no
-/// plan, or was measured by another program, which the page can not continue.
+/// plan, or was measured by another program, which the page cannot continue.
 pub(super) fn missing(session: &Session) -> Option<u32> {
     let plan = session.plan.as_ref().filter(|_| session.environment.load_engine.is_none())?;
     schedule::next(&Goal::Plan, plan, session)?;

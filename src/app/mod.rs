@@ -55,7 +55,7 @@ pub enum Server {
     },
     Ready(Box<Servers>),
     Problem(CheckProblem),
-    /// Some of several servers can not be measured: each address with its problem, if it has one.
+    /// Some of several servers cannot be measured: each address with its problem, if it has one.
     Problems(Vec<(String, Option<CheckProblem>)>),
 }
 

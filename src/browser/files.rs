@@ -64,7 +64,7 @@ pub fn chosen(field: &HtmlInputElement) -> Option<File> {
 ///
 /// # Errors
 ///
-/// If the browser can not read the file.
+/// If the browser cannot read the file.
 pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     let mut bytes = Vec::new();
     let mut at = 0.0;
@@ -80,7 +80,7 @@ pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     Ok(bytes)
 }
 
-/// A file name with a text that came from a server. It begins with a word of ours, so it can not become one
+/// A file name with a text that came from a server. It begins with a word of ours, so it cannot become one
 /// of the names that Windows reserves.
 #[must_use]
 pub fn file_name(stem: &str, extension: &str) -> String {

@@ -39,7 +39,7 @@ pub enum WorkerError {
         /// The browser's message.
         message: String,
     },
-    /// The worker can not be loaded, or has panicked.
+    /// The worker cannot be loaded, or has panicked.
     #[error("the worker has crashed: {message}")]
     Crashed {
         /// The browser's message; may be empty.

@@ -23,7 +23,7 @@ extern "C" {
     fn new(format: &str) -> Result<CompressionStream, JsValue>;
 }
 
-/// Why files can not be packed.
+/// Why files cannot be packed.
 #[derive(Debug, Error)]
 pub enum ZipError {
     /// Of two files with the same path, one would be lost.

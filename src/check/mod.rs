@@ -33,7 +33,7 @@ const LANE_PATIENCE: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 ///
-/// Why it can not be measured.
+/// Why it cannot be measured.
 pub async fn check(
     text: &str,
     key: Option<Key>,

@@ -140,7 +140,7 @@ impl Chats {
         (OnClock(Sample { error_message, ..sample }), answer.take_text())
     }
 
-    /// The thinking switch for a request. An Ollama rejects thinking for a model that can not think; what
+    /// The thinking switch for a request. An Ollama rejects thinking for a model that cannot think; what
     /// other servers' models can do is unknown.
     fn think(&self, protocol: Protocol, wanted: Option<bool>) -> Think {
         let usual = self.usual_think.get();

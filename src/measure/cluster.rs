@@ -43,7 +43,7 @@ impl Backend for ClusterBackend {
         }
         let (synthetic, ways) = (SyntheticServer::default(), SyntheticServer::lanes());
         let own_error = calibrate(&synthetic, &BrowserClock, ways, CONNECTIONS_PER_LANE).await;
-        // If a server can not be reached, the others do not stand in for it.
+        // If a server cannot be reached, the others do not stand in for it.
         let are_reached = pools.iter().all(|pool| pool.capacity() > 0);
         let pool = if are_reached { LanePool::joined(pools) } else { LanePool::default() };
         (pool, Opened { own_error, ..Opened::joined(parts) })

@@ -26,7 +26,7 @@ pub async fn tokenizer(
     None
 }
 
-/// Counts the waiting texts into their samples. What can not be counted remains a failure.
+/// Counts the waiting texts into their samples. What cannot be counted remains a failure.
 pub async fn settle(
     samples: &mut [OnClock<Sample>],
     uncounted: &mut Uncounted,

@@ -49,7 +49,7 @@ enum Place {
     Earlier,
     /// Up to the record with this number.
     Written(u32),
-    /// The browser can not store it, whatever is tried.
+    /// The browser cannot store it, whatever is tried.
     Refused,
 }
 

@@ -113,7 +113,7 @@ pub async fn warm(
 /// server.
 pub async fn open_behind_relay(way: &str, connections: u32) {
     let url = format!("{way}open/{connections}");
-    // If it can not, the batch simply starts without them.
+    // If it cannot, the batch simply starts without them.
     let asked = HttpRequest { method: Method::Post, ..HttpRequest::get("", None) };
     body(&url, &asked, RELAY_PATIENCE).await;
 }

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::fetch::ask_permission;
 
-/// Browsers cache a preflight for five seconds unless the server sets another time, which the page can not
+/// Browsers cache a preflight for five seconds unless the server sets another time, which the page cannot
 /// read.
 const ASK_EVERY_MS: u32 = 4000;
 

@@ -118,7 +118,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// If it can not be read.
+    /// If it cannot be read.
     pub async fn text(&self, store: &str, key: &JsValue) -> Result<Option<String>, NotKept> {
         let asked = self.store(store)?.get(key.clone()).map_err(of_crate)?;
         let found = asked.await.map_err(of_crate)?;
@@ -129,7 +129,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// If it can not be written.
+    /// If it cannot be written.
     pub async fn put(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let put = self.store(store)?.put(&text.into(), Some(key)).map_err(of_crate)?;
         put.await.map_err(of_crate)?;
@@ -140,7 +140,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// If it can not be written, or another tab has already written one there.
+    /// If it cannot be written, or another tab has already written one there.
     pub async fn add(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let add = self.store(store)?.add(&text.into(), Some(key)).map_err(of_crate)?;
         add.await.map_err(of_crate)?;

@@ -16,7 +16,7 @@ const COUNT: &str = "tokometer.session.records";
 ///
 /// # Errors
 ///
-/// If the database can not store it. Then it stays where it is.
+/// If the database cannot store it. Then it stays where it is.
 pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), NotKept> {
     let item = |key: &str| storage.get_item(key).ok().flatten();
     let count = item(COUNT).and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -31,7 +31,7 @@ pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), Not
         }
     }
     for key in (1..=count).map(key).chain([HEAD, OWNER, COUNT].map(str::to_owned)) {
-        // If it can not be deleted, it is found again and recognised.
+        // If it cannot be deleted, it is found again and recognised.
         let _ = storage.remove_item(&key);
     }
     Ok(())

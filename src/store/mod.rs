@@ -75,7 +75,7 @@ pub fn keep_power(power: Option<Power>) {
     }
 }
 
-/// Local storage, which pages can read synchronously and workers can not access.
+/// Local storage, which pages can read synchronously and workers cannot access.
 #[must_use]
 pub fn local_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

@@ -66,7 +66,7 @@ fn written(plans: &[OwnPlan]) -> Option<String> {
     serde_json::to_string(&Kept { version: VERSION, plans }).ok()
 }
 
-/// What can not be read is left out.
+/// What cannot be read is left out.
 fn read(text: &str) -> Vec<OwnPlan> {
     let kept = serde_json::from_str::<Kept>(text).ok().filter(|kept| kept.version == VERSION);
     let own = |KeptPlan { name, parameters }| {

@@ -24,7 +24,7 @@ pub struct Kept {
     pub damaged: u32,
 }
 
-/// Why a stored session can not be shown.
+/// Why a stored session cannot be shown.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unreadable {
     #[error(transparent)]
@@ -88,7 +88,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store it.
+    /// If the browser cannot store it.
     pub async fn add(&self, entry: &Entry, session: &Session) -> Result<(), NotKept> {
         let head = file::write_compact(session);
         let access = self.write()?;
@@ -102,7 +102,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store them. Then none of them is stored.
+    /// If the browser cannot store them. Then none of them is stored.
     pub async fn add_new(&self, sessions: &[(Entry, Session)]) -> Result<u32, NotKept> {
         let mut added = 0;
         let access = self.write()?;
@@ -130,7 +130,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store it.
+    /// If the browser cannot store it.
     pub async fn change(
         &self,
         id: SessionId,
@@ -185,7 +185,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store it. Then nothing of it is stored.
+    /// If the browser cannot store it. Then nothing of it is stored.
     pub async fn begin(
         &self,
         id: SessionId,
@@ -207,7 +207,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store it.
+    /// If the browser cannot store it.
     pub async fn go_on(
         &self,
         id: SessionId,
@@ -236,7 +236,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser can not store them, or another course has resumed the session.
+    /// If the browser cannot store them, or another course has resumed the session.
     pub async fn append(
         &self,
         id: SessionId,

@@ -84,13 +84,13 @@ fn set_limits(results: &Results) -> Option<Objectives> {
     plan.map(|plan| plan.limits)
 }
 
-/// The run has just ended: who can not see the page is where the answer is.
+/// The run has just ended: who cannot see the page is where the answer is.
 fn focus_after_run(heading: NodeRef<H1>) {
     let page = page();
     let was_running = page.with_untracked(|app| app.course.is_some());
     Effect::new(move || {
         if let Some(heading) = heading.get().filter(|_| was_running) {
-            // Where it can not be focused nothing is lost.
+            // Where it cannot be focused nothing is lost.
             let _ = heading.focus();
         }
     });

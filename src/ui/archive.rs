@@ -36,7 +36,7 @@ impl From<ArchiveError> for TakenAway {
     }
 }
 
-/// The report as a page that opens offline, with embedded figures; one that can not be drawn is left out.
+/// The report as a page that opens offline, with embedded figures; one that cannot be drawn is left out.
 #[must_use]
 pub fn html_with_figures(results: &Results, kind: ReportKind, lang: Lang) -> String {
     html_page(&results.report(kind, lang), lang, |figure: &Figure| {
@@ -104,7 +104,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// If a figure can not be drawn, or the files can not be packed.
+    /// If a figure cannot be drawn, or the files cannot be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
         let not_drawn = |error| ArchiveError::Figure(js_message(&error));

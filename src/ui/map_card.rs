@@ -215,7 +215,7 @@ fn focus(at: (u32, u32)) {
     let document = web_sys::window().and_then(|window| window.document());
     let cell = document.and_then(|document| document.get_element_by_id(&cell_id(at)));
     if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
-        // What can not take the focus leaves it where it is.
+        // What cannot take the focus leaves it where it is.
         let _ = cell.focus();
     }
 }

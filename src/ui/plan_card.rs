@@ -187,7 +187,7 @@ fn Estimate() -> impl IntoView {
     }
 }
 
-/// What the browser can not do from here, reported before the run.
+/// What the browser cannot do from here, reported before the run.
 fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
     let server = page.server.get();
     let servers = server.ready()?;

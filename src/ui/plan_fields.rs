@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::lang::lang;
 
-/// Why a field can not be used.
+/// Why a field cannot be used.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum FormError {
     /// The field with this label does not contain a number.

@@ -183,7 +183,7 @@ impl PlanForm {
     ///
     /// # Errors
     ///
-    /// The first field that can not be read.
+    /// The first field that cannot be read.
     pub fn typed(&self) -> Result<Plan, FormError> {
         let is_search = self.search.get();
         let mut plan = Plan {

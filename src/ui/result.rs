@@ -148,7 +148,7 @@ fn focus(list: Option<web_sys::HtmlDivElement>, tab: Tab) {
     if let Some(button) =
         button.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
     {
-        // What can not take the focus leaves it where it is.
+        // What cannot take the focus leaves it where it is.
         let _ = button.focus();
     }
 }

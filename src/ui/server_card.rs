@@ -138,7 +138,7 @@ fn reached_view(info: &ServerInfo) -> AnyView {
     }
 }
 
-/// A model with what distinguishes it from its relatives, and why it can not be measured.
+/// A model with what distinguishes it from its relatives, and why it cannot be measured.
 fn label(model: &Model, shown: String) -> String {
     let size = model.size_bytes.map(|bytes| gigabytes(bytes, lang()));
     let mark = match model {

@@ -111,7 +111,7 @@ pub fn ShapesFields() -> impl IntoView {
 /// Why a file contains no prompts.
 #[derive(Clone)]
 enum WrongFile {
-    /// The browser can not read the file of this name.
+    /// The browser cannot read the file of this name.
     NotRead(String),
     NoPrompts(PromptsError),
 }
