@@ -1,4 +1,4 @@
-//! What can be done with a chart: copied and saved as an image, and read as a table.
+//! What can be done with a chart: copy or save it as an image, or read it as a table.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +18,7 @@ use crate::ui::state::page;
 pub fn Actions(chart: Signal<Chart>, table_shown: RwSignal<bool>) -> impl IntoView {
     let page = page();
     let said = RwSignal::new(String::new());
-    // The chart with its source, and the file's name.
+    // The chart with its source, and the name of the file.
     let figure = move || {
         page.results_untracked(|results| {
             let name = file_name(&format!("chart_{}", results.session.model), "png");

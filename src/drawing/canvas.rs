@@ -12,7 +12,7 @@ use super::theme::Theme;
 use crate::store::ThemeChoice;
 use crate::ui::state::page;
 
-/// The width of a canvas, CSS px; 0 until it is there.
+/// The width of a canvas, CSS px; 0 until it exists.
 pub fn use_width(canvas: NodeRef<Canvas>) -> Signal<f64> {
     let width = RwSignal::new(0.0);
     use_resize_observer(canvas, move |entries, _| {
@@ -23,8 +23,8 @@ pub fn use_width(canvas: NodeRef<Canvas>) -> Signal<f64> {
     width.into()
 }
 
-/// Paints whenever something that `paint` reads, the canvas's size, the theme or the resolution changes; what `paint`
-/// says on failure goes to the console.
+/// Paints whenever anything that `paint` reads, the canvas's size, the theme or the resolution changes; errors of
+/// `paint` go to the console.
 pub fn use_sharp_canvas(
     canvas: NodeRef<Canvas>,
     width: Signal<f64>,

@@ -1,4 +1,4 @@
-//! A chart's picture: grid, axes, lines, dots, names at the lines' ends, what is said of the best.
+//! Draws a chart: grid, axes, lines, dots, the lines' names, and the label of the optimum.
 
 use plotters::style::RGBColor;
 use plotters::style::text_anchor::HPos;
@@ -7,29 +7,28 @@ use report::chart::{Chart, Live, Point, Series, Stroke};
 
 use super::pen::{Drawn, Pen, Words};
 
-/// Width of lines and of the best one, px.
+/// Width of lines, and of the best one, px.
 const LINE_PX: f64 = 1.6;
 const BEST_LINE_PX: f64 = 3.0;
-/// A line that stands alone.
+/// Width of a line that is the only one, px.
 const LONE_LINE_PX: f64 = 2.0;
-/// Radius of dots: of all, of the best line, and of those that do not count, px.
+/// Radius of dots: normal ones, those of the best line, and hollow ones for doubtful points, px.
 const DOT_PX: f64 = 2.4;
 const BEST_DOT_PX: f64 = 3.3;
 const HOLLOW_PX: f64 = 3.6;
-/// The ring around the optimum, px.
+/// Radius and line width of the ring around the optimum, px.
 const RING_PX: f64 = 8.4;
 const RING_LINE_PX: f64 = 2.2;
-/// Dashes and gaps of limits, of what does not count and of what is being measured, px.
+/// Dash and gap lengths: of limits, of doubtful points, of earlier results, and of the running batch, px.
 const LIMIT_DASH: (f64, f64) = (4.0, 4.0);
 const DOTTED: (f64, f64) = (0.5, 4.0);
-/// The line of what was before.
 const DASHED: (f64, f64) = (7.0, 5.0);
 const LIVE_DASH: (f64, f64) = (2.0, 5.0);
 
-/// With more points than this dots would cover the lines: only those that say something stay.
+/// Dots of more points than this would cover the lines; then only the optimum gets one.
 const MOST_DOTS: usize = 300;
 
-/// A chart that is drawn.
+/// A chart to draw.
 pub struct Plot<'a> {
     pub pen: &'a Pen,
     pub chart: &'a Chart,
@@ -40,11 +39,11 @@ impl Plot<'_> {
     /// Draws the chart.
     ///
     /// # Errors
-    /// What the backend says.
+    /// The backend's message; likewise in all methods below.
     pub fn draw(&self) -> Drawn {
         self.axes()?;
         self.limits()?;
-        // The chosen line lies above all others.
+        // The chosen line is drawn above all others.
         let (chosen, others): (Vec<_>, Vec<_>) =
             self.chart.series.iter().partition(|series| series.is_chosen);
         let ordered = || others.iter().chain(&chosen).copied();
@@ -82,14 +81,14 @@ impl Plot<'_> {
         self.pen.text(&format!("{} →", chart.x.label), under, words.at(HPos::Right))
     }
 
-    /// Limits on the x axis, as broken lines with their values at the top.
+    /// Limits on the x axis, as dashed lines with their values at the top.
     fn limits(&self) -> Drawn {
         let (chart, frame, theme) = (self.chart, &self.picture.frame, &self.pen.theme);
         for limit in &chart.limits {
             let x = frame.x(&chart.x, limit.value);
             let line = [(x, frame.top), (x, frame.bottom)];
             self.pen.broken(line, theme.ink, 1.0, LIMIT_DASH)?;
-            // Where there is more room for it.
+            // On the side with more room.
             let is_right = x > f64::midpoint(frame.left, frame.right);
             let (side, dx) = if is_right { (HPos::Right, -4.0) } else { (HPos::Left, 4.0) };
             let words = Words { has_halo: true, ..Words::new(self.picture.type_px, theme.ink) };
@@ -98,7 +97,7 @@ impl Plot<'_> {
         Ok(())
     }
 
-    /// Through the points that count, and dotted to the last where that one does not.
+    /// A line through the points that count, and a dotted one to the last point if that is doubtful.
     fn line_of(&self, series: &Series) -> Drawn {
         let colour = match series.stroke {
             Stroke::Line | Stroke::Dashed => self.colour(series),
@@ -160,7 +159,7 @@ impl Plot<'_> {
         self.pen.ring(self.spot(point), ring.0, self.pen.theme.optimum, ring.1)
     }
 
-    /// The lines' names, each with a leader where it stands far from its end.
+    /// The lines' names, each with a leader if it is far from the end of its line.
     fn names(&self) -> Drawn {
         let theme = &self.pen.theme;
         for label in &self.picture.labels {
@@ -181,7 +180,7 @@ impl Plot<'_> {
         Ok(())
     }
 
-    /// What is being measured: a broken piece of its line in the accent.
+    /// The batch being measured: a dashed extension of its line in the accent colour.
     fn live(&self, live: &Live) -> Drawn {
         let (chart, frame, theme) = (self.chart, &self.picture.frame, &self.pen.theme);
         let at = |x: f64, y: f64| (frame.x(&chart.x, x), frame.y(&chart.y, y));
@@ -193,7 +192,7 @@ impl Plot<'_> {
         self.pen.dot(to, 4.0, theme.accent)
     }
 
-    /// Above the best and above what is being measured.
+    /// The labels above the optimum and above the batch being measured.
     fn said(&self) -> Drawn {
         let theme = &self.pen.theme;
         let say = |said: &Said, type_px: f64, colour: RGBColor| {
@@ -223,7 +222,7 @@ impl Plot<'_> {
         series.is_chosen || self.is_alone()
     }
 
-    /// A series alone has the accent: there is nothing to tell it from.
+    /// A single series has the accent colour: there is no other to distinguish it from.
     fn colour(&self, series: &Series) -> RGBColor {
         let theme = &self.pen.theme;
         match series.stroke {

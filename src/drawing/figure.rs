@@ -1,5 +1,5 @@
-//! Charts as image files, drawn at twice their resolution and always on a light ground, whatever the page looks
-//! like. On a page of 16 cm all of their text is at least 8 pt.
+//! Charts as image files, drawn at twice their resolution and always on a light background, whatever the page's
+//! theme. Printed 16 cm wide, all text is at least 8 pt.
 
 use std::borrow::Cow;
 
@@ -23,28 +23,28 @@ use crate::browser::clock::local_iso;
 
 /// Device pixels per logical pixel.
 const SCALE: f64 = 2.0;
-/// Size of a figure of one chart; it is higher where names need more room, px.
+/// Size of a figure with one chart, px; it is taller if names need more room.
 const SIZE_PX: (f64, f64) = (1200.0, 675.0);
-/// Left and right of it, px.
+/// Left and right margins, px.
 const SIDE_PX: f64 = 36.0;
-/// Middles of title and subtitle, and where the chart begins below each of them, px.
+/// Vertical centres of title and subtitle, and the top of the chart below each of them, px.
 const TITLE_PX: f64 = 30.0;
 const TITLE_AT_PX: f64 = 45.0;
 const SUBTITLE_AT_PX: f64 = 80.0;
 const BELOW_TITLE_PX: f64 = 74.0;
 const BELOW_SUBTITLE_PX: f64 = 104.0;
-/// Height of the footer with the line above it, px.
+/// Height of the footer including the line above it, px.
 const FOOTER_PX: f64 = 62.0;
 
 /// What can be drawn as an image.
 pub enum Drawing<'a> {
-    /// A chart with its title and with what it was measured.
+    /// A chart with its title, and what was measured.
     Whole { chart: Box<Chart>, source: Source },
-    /// Several in rows and columns, each with its title.
+    /// Several charts in rows and columns, each with its title.
     Parts { charts: Cow<'a, [Chart]>, grid: (u32, u32) },
 }
 
-/// What stands around a figure: on top, and below it on the left and on the right.
+/// The texts around a figure: above it, and below it on the left and on the right.
 pub struct Source {
     title: String,
     measured: String,
@@ -53,7 +53,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// What was measured in this session, and when.
+    /// What this session measured, and when.
     #[must_use]
     pub fn of(session: &Session, chart: &Chart, lang: Lang) -> Self {
         let environment = &session.environment;
@@ -151,7 +151,7 @@ fn around(pen: &Pen, chart: &Chart, source: &Source) -> Drawn {
     let (ink, muted) = (pen.theme.ink, pen.theme.muted);
     let (left, right) = (SIDE_PX, width - SIDE_PX);
     let across = right - left;
-    // A long name of a model makes its title smaller.
+    // A long model name makes the title smaller.
     let title_px = TITLE_PX.min(TITLE_PX * across / text_width(&source.title, TITLE_PX));
     let title = Words { is_strong: true, ..Words::new(title_px, ink) };
     pen.text(&source.title, (left, TITLE_AT_PX), title)?;

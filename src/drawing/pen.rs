@@ -1,4 +1,4 @@
-//! What everything is drawn with: lines, dots and texts on a canvas, in CSS px.
+//! Drawing primitives: lines, dots and texts on a canvas, in CSS px.
 
 use std::cell::RefCell;
 
@@ -11,14 +11,14 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::theme::Theme;
 
-/// Nothing, or what the browser says.
+/// Nothing, or the browser's error message.
 pub type Drawn = Result<(), String>;
 
-/// Plotters draws in whole numbers; so many of them make a px, and lines may be 1.6 px wide.
+/// Plotters uses integer coordinates: this many of them make a px, so that lines may be 1.6 px wide.
 const FINENESS: f64 = 10.0;
-/// The system's own, as all of the page.
+/// The system font, as on the rest of the page.
 const FONT: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif";
-/// Width of the halo around a text, in sizes of its type.
+/// Width of the halo around a text, relative to the font size.
 const HALO: f64 = 0.3;
 
 /// Draws on a canvas, whatever its resolution.
@@ -27,29 +27,29 @@ pub struct Pen {
     context: CanvasRenderingContext2d,
     pub theme: Theme,
     size: (f64, f64),
-    /// From where everything is counted, px.
+    /// Origin of all coordinates, px.
     origin: (f64, f64),
 }
 
-/// How a text looks and which of its places it is put by.
+/// The appearance of a text, and which side of it is anchored.
 #[derive(Clone, Copy)]
 pub struct Words {
     pub type_px: f64,
     pub colour: RGBColor,
     pub side: HPos,
     pub is_strong: bool,
-    /// Kept apart from what lies below it by the colour of the ground.
+    /// Has a halo in the background colour, which sets it off from what is below it.
     pub has_halo: bool,
 }
 
 impl Words {
-    /// Plain text that begins at its place.
+    /// Plain text, anchored at its left.
     #[must_use]
     pub fn new(type_px: f64, colour: RGBColor) -> Self {
         Self { type_px, colour, side: HPos::Left, is_strong: false, has_halo: false }
     }
 
-    /// The same, put by this side.
+    /// The same, anchored at this side.
     #[must_use]
     pub fn at(self, side: HPos) -> Self {
         Self { side, ..self }
@@ -57,8 +57,8 @@ impl Words {
 }
 
 impl Pen {
-    /// A canvas of this size in CSS px, with so many device pixels in each. What stood there is wiped out; nothing
-    /// where the browser gives no context.
+    /// A canvas of this size in CSS px, with this many device pixels in each. Clears it; `None` if the browser gives
+    /// no context.
     #[must_use]
     pub fn on(
         canvas: HtmlCanvasElement,
@@ -79,7 +79,7 @@ impl Pen {
         Some(pen)
     }
 
-    /// The same with everything counted from this place.
+    /// The same with this origin.
     #[must_use]
     pub fn from(self, origin: (f64, f64)) -> Self {
         Self { origin, ..self }
@@ -91,17 +91,17 @@ impl Pen {
         self.size
     }
 
-    /// A line through these places.
+    /// A line through these points.
     ///
     /// # Errors
-    /// What the backend says; so do all others.
+    /// The backend's message; likewise in all methods below.
     pub fn line(&self, spots: &[(f64, f64)], colour: RGBColor, width: f64) -> Drawn {
         let path = spots.iter().map(|&spot| self.fine(spot));
         let style = colour.stroke_width(fine(width));
         told(self.backend.borrow_mut().draw_path(path, &style))
     }
 
-    /// A broken line: dashes and gaps of these lengths.
+    /// A dashed line with dashes and gaps of these lengths.
     pub fn broken(
         &self,
         [from, to]: [(f64, f64); 2],
@@ -127,19 +127,19 @@ impl Pen {
         told(self.backend.borrow_mut().draw_circle(at, fine(radius), &colour.filled(), true))
     }
 
-    /// A circle's line.
+    /// A circle's outline.
     pub fn ring(&self, at: (f64, f64), radius: f64, colour: RGBColor, width: f64) -> Drawn {
         let (at, style) = (self.fine(at), colour.stroke_width(fine(width)));
         told(self.backend.borrow_mut().draw_circle(at, fine(radius), &style, false))
     }
 
-    /// A filled rectangle between two corners.
+    /// A filled rectangle with these corners.
     pub fn rectangle(&self, [from, to]: [(f64, f64); 2], colour: RGBColor) -> Drawn {
         let (from, to) = (self.fine(from), self.fine(to));
         told(self.backend.borrow_mut().draw_rect(from, to, &colour.filled(), true))
     }
 
-    /// A text whose middle is at this height.
+    /// A text centred vertically at this height.
     pub fn text(&self, text: &str, at: (f64, f64), words: Words) -> Drawn {
         let style = if words.is_strong { FontStyle::Bold } else { FontStyle::Normal };
         let font = (FONT, words.type_px * FINENESS, style).into_font();
@@ -149,11 +149,11 @@ impl Pen {
         let draw = || told(self.backend.borrow_mut().draw_text(text, &style, spot));
         draw()?;
         if words.has_halo {
-            // Font and place are those of the text that was just drawn; it is drawn once more over its halo.
+            // Font and alignment are still those of the text just drawn; it is drawn again over its halo.
             let RGBColor(red, green, blue) = self.theme.ground;
             self.context.set_stroke_style_str(&format!("rgb({red},{green},{blue})"));
             self.context.set_line_width(words.type_px * HALO * FINENESS);
-            // Without a halo it can still be read.
+            // Without a halo it is still legible.
             let _ = self.context.stroke_text(text, f64::from(spot.0), f64::from(spot.1));
             draw()?;
         }

@@ -11,11 +11,11 @@ pub struct Theme {
     /// Axes and their labels.
     pub muted: RGBColor,
     pub line: RGBColor,
-    /// The base axis, and what leads from a line to its name.
+    /// The base axis, and leaders from a line to its name.
     pub axis: RGBColor,
-    /// A line that stands alone.
+    /// A line that is the only one.
     pub accent: RGBColor,
-    /// Around what is being measured.
+    /// The area around the batch being measured.
     pub accent_soft: RGBColor,
     /// The optimum, and nothing else.
     pub optimum: RGBColor,
@@ -99,14 +99,14 @@ impl Theme {
     }
 }
 
-/// So much of the way from one colour to another, 0 ..= 1.
+/// A colour between two others: `share` of the way from one to the other, 0 ..= 1.
 fn mixed(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
     let mixed =
         |from: u8, to: u8| (f64::from(to) * share + f64::from(from) * (1.0 - share)).round() as u8;
     RGBColor(mixed(from.0, to.0), mixed(from.1, to.1), mixed(from.2, to.2))
 }
 
-/// The light or the dark one of `light-dark(#rrggbb, #rrggbb)`; a colour alone is both.
+/// The light or the dark colour of `light-dark(#rrggbb, #rrggbb)`; a single colour is both.
 fn pick(value: &str, is_dark: bool) -> Option<RGBColor> {
     let both = value.strip_prefix("light-dark(").and_then(|rest| rest.strip_suffix(')'));
     match both.and_then(|both| both.split_once(',')) {
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_maps_dark_stops_are_those_of_the_style_sheet() {
+    fn the_maps_dark_colours_are_those_of_the_style_sheet() {
         let sheet = include_str!("../../style/tokens.css");
         for (step, [red, green, blue]) in MAP_STOPS[1].into_iter().enumerate() {
             let value = sheet.split_once(&format!("--map-{step}: ")).expect("the colour").1;
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn few_workers_to_many_have_the_colours_between_the_steps_of_the_ramp() {
+    fn workers_have_colours_between_the_steps_of_the_ramp() {
         let theme = Theme::light();
         assert_eq!(theme.of_rank(0.0), theme.ramp[0]);
         assert_eq!(theme.of_rank(1.0), theme.ramp[9]);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_back_is_nearer_to_the_ground() {
+    fn faint_colours_are_closer_to_the_background() {
         let theme = Theme::light();
         assert_eq!(theme.faint(theme.ground), theme.ground);
         assert_eq!(theme.faint(RGBColor(0, 0, 0)), RGBColor(140, 140, 140));

@@ -19,13 +19,13 @@ use crate::ui::scroll::scrolled;
 
 /// Maximum distance from the pointer to a point, px.
 const REACH_PX: f64 = 24.0;
-/// With fewer points there is no curve: their figures say more.
+/// Fewer points make no curve: their figures say more.
 const LEAST_POINTS: usize = 3;
-/// A canvas narrower than this is a phone's, and its chart is not higher than that, px.
+/// Canvases narrower than this are on phones, where a chart is at most this tall, px.
 const NARROW_PX: f64 = 480.0;
 const NARROW_HEIGHT_PX: f64 = 300.0;
 
-/// The heading of a chart that has a card for itself.
+/// How the heading of a chart with its own card is shown.
 #[derive(Clone, Copy)]
 pub struct Heading {
     pub id: &'static str,
@@ -33,17 +33,17 @@ pub struct Heading {
     pub note: ChartLabel,
 }
 
-/// One chart with its title.
+/// A chart with its title.
 #[component]
 pub fn ChartView(
     #[prop(into)] chart: Signal<Chart>,
-    /// Height of the canvas where all names have room, px; it is as wide as its place.
+    /// Height of the canvas if all names have room, px; it fills the available width.
     #[prop(into)]
     height_px: Signal<f64>,
-    /// Told of the batch whose point is pressed.
+    /// Called with the batch whose point is clicked.
     #[prop(optional, into)]
     on_choose: Option<Callback<BatchId>>,
-    /// In place of the chart's own title.
+    /// Replaces the chart's own title.
     #[prop(optional)]
     heading: Option<Heading>,
 ) -> impl IntoView {
@@ -79,7 +79,7 @@ pub fn ChartView(
     }
 }
 
-/// The ramp of the lines' colours, and the ring of what does not count.
+/// The colour ramp of the lines, and the ring of doubtful points.
 #[component]
 fn Legend(chart: Signal<Chart>) -> impl IntoView {
     let ends = Memo::new(move |_| {
@@ -102,7 +102,7 @@ fn Legend(chart: Signal<Chart>) -> impl IntoView {
     }
 }
 
-/// The chart itself: points by pointer and by keys.
+/// The chart itself: points are selected by pointer and by keys.
 #[component]
 fn ChartCanvas(
     chart: Signal<Chart>,
@@ -156,7 +156,7 @@ fn ChartCanvas(
     }
 }
 
-/// Where a key leads among so many, from the one that is shown now; none if it is a key for something else.
+/// The index, of `count`, that a key leads to from the current one; `None` for other keys.
 pub fn stepped(key: &str, now: Option<usize>, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
