@@ -11,13 +11,13 @@ use crate::store::{keep_language, language};
 
 static CHOSEN: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(ArcRwSignal::default);
 
-/// Takes the language chosen in an earlier visit, or the first of the user's that is known; English where none is.
+/// Uses the language chosen in an earlier visit, else the first of the user's languages that is known, else English.
 pub fn begin() {
     let wanted = || languages::wanted().iter().find_map(|code| Lang::of_code(code));
     CHOSEN.set(language().or_else(wanted).unwrap_or(Lang::En));
 }
 
-/// Changes to this language, for later visits too.
+/// Switches to this language, also for later visits.
 pub fn choose(lang: Lang) {
     CHOSEN.set(lang);
     keep_language(lang);

@@ -24,7 +24,7 @@ use super::platform::is_chromium;
 /// A live server answers a small request within this time; some take ten seconds to list their models.
 pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 
-/// Of the answer to a small request no more than this is read, bytes: a list of thousands of models has a hundredth
+/// At most this much of the answer to a small request is read, bytes; a list of thousands of models has a hundredth
 /// of it.
 const MOST_BYTES: usize = 32 << 20;
 
@@ -150,7 +150,7 @@ async fn look_past(
     }
 }
 
-/// The text of an answer as far as it is read.
+/// The text of an answer, up to the limit.
 async fn beginning_of(response: &gloo_net::http::Response) -> String {
     let mut bytes = Vec::new();
     let mut chunks = response.body().and_then(|body| Chunks::of(&body).ok());

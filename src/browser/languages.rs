@@ -1,6 +1,6 @@
-//! The languages that the user wants pages in.
+//! The user's preferred languages.
 
-/// Their codes, the best one first.
+/// Their codes, the most preferred first.
 #[must_use]
 pub fn wanted() -> Vec<String> {
     let Some(window) = web_sys::window() else { return Vec::new() };

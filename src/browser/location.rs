@@ -15,7 +15,7 @@ pub fn parameter(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&query).ok()?.get(name)
 }
 
-/// Takes a parameter out of the address, so that it is neither seen nor passed on with it.
+/// Removes a parameter from the address, so that it is neither visible nor passed on with a copied link.
 pub fn forget(name: &'static str) {
     let Some(without) = with_parameters([(name, None)]).filter(|_| parameter(name).is_some())
     else {
@@ -23,7 +23,7 @@ pub fn forget(name: &'static str) {
     };
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
-        // A browser that changes no address shows it longer.
+        // If the browser does not change the address, the parameter merely stays visible.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&without));
     }
 }

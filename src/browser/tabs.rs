@@ -17,7 +17,7 @@ use crate::store::{SessionId, Sessions};
 const CHANNEL: &str = "tokometer";
 /// Another tab answers within this time unless it is frozen, and then it is not measuring.
 const ANSWERS_WITHIN: Duration = Duration::from_millis(200);
-/// A browser that does not tell of locks within this, or of what it keeps, is not waited for.
+/// How long to wait for the browser to list locks, or for the database.
 const LOCKS_WITHIN: Duration = Duration::from_secs(2);
 
 thread_local! {
@@ -74,7 +74,7 @@ impl Claim {
             Some(Asked::Held(lock)) => Some(Self { _lock: Some(lock), _answers: None }),
             Some(Asked::Taken) => None,
             Some(Asked::NoLocks) | None => {
-                // From now on it answers to others; who has asked before this is decided by the database.
+                // From now on this tab answers queries; the database decides between tabs that asked before.
                 let claim = Self::on(used, id);
                 is_free(id).await.then_some(claim)
             }
@@ -82,7 +82,7 @@ impl Claim {
     }
 }
 
-/// Whether no other tab has claimed the session a moment ago, as far as the database tells.
+/// Whether no other tab has just claimed the session, as far as the database shows.
 async fn is_free(id: SessionId) -> bool {
     let claim = async move {
         let tab = TAB.with(|tab| *tab);

@@ -30,7 +30,7 @@ pub enum ZipError {
     #[error("two files are called {0}")]
     SameName(String),
     /// The browser does not compress.
-    #[error("the browser does not pack: {0}")]
+    #[error("the browser cannot compress: {0}")]
     NotPacked(String),
     /// A file or its name is too large for an archive.
     #[error(transparent)]

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// with the page itself, or with nothing.
 ///
 /// # Errors
-/// When it wants an access code that the page has not.
+/// If the relay requires an access code that the page does not have.
 pub async fn port_lanes(page_origin: &str) -> Result<Option<PortLanes>, CheckProblem> {
     let url = PortLanes::offer_url(page_origin, access_code().as_deref());
     let reply = look(&url, &HttpRequest::get("", None), PATIENCE).await;

@@ -29,7 +29,7 @@ pub fn check_first(link: Link) {
     }
     spawn_local(async move {
         let relay = port_lanes(&page_origin()).await.ok().flatten();
-        // Unless the user has begun to type, or has named that server among several.
+        // Unless the user has begun to type, or has entered that server among several.
         if let Some(relay) = relay.filter(|_| link.address.get_untracked() == first) {
             let url = relay.server().base_url();
             let named = addresses(&first);

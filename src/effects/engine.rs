@@ -39,7 +39,7 @@ pub fn end(link: Link) {
 
 fn hear(link: Link, message: FromEngine) {
     match message {
-        // The worker's own end has taken them.
+        // These are handled by the worker's own wrapper.
         FromEngine::Ready | FromEngine::Here => {}
         FromEngine::Events { session, events } => {
             link.send(Msg::EngineSaid { session, events, at_ms: now_ms() });

@@ -137,7 +137,7 @@ async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     answers(base_url, api).await.then(|| now_ms() - asked_ms)
 }
 
-/// Whether a live model server of this protocol is there, or a relay that refuses for want of its code;
+/// Whether a live model server of this protocol is there, or a relay that refuses because its code is missing;
 /// further requests will show which.
 pub async fn hears(base_url: &str, api: &Api) -> bool {
     let reply = look(base_url, &api.smallest(), PATIENCE).await;

@@ -55,7 +55,7 @@ pub async fn send(
             return Err("the connection failed".to_owned());
         }
         answer.status(status);
-        // A header that is not there, or may not be read, is a complaint in the console.
+        // Reading a header that is missing or hidden logs an error to the console.
         if matches!(status, 429 | 503)
             && let Ok(Some(value)) = sending.xhr.get_response_header("Retry-After")
         {

@@ -1,4 +1,4 @@
-//! The code by which `tokometer --lan` lets this page in.
+//! The code with which `tokometer --lan` admits this page.
 
 use std::cell::RefCell;
 
@@ -6,23 +6,23 @@ use web_sys::Storage;
 
 use crate::browser::location::{forget, parameter};
 
-/// The parameter of the page's address that holds it.
+/// The parameter of the page's URL that contains it.
 const PARAMETER: &str = "code";
-/// Where it is kept: storage is this origin's alone, while a cookie goes to every port of a machine. It lasts as long
-/// as the tab: at the page's port another program may listen one day.
+/// Its key in session storage, which belongs to this origin alone, while a cookie goes to every port of a machine. It
+/// lasts as long as the tab: one day another program may listen on the page's port.
 const KEY: &str = "tokometer.code";
 
 thread_local! {
     static CODE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Takes the code out of the page's address, where it lets in whoever sees it; else the one of an earlier visit of
-/// this tab.
+/// Moves the code out of the page's URL, where anyone who sees it could use it; otherwise takes the one from an
+/// earlier visit of this tab.
 pub fn take_access_code() {
     let storage = session_storage();
     let code = match parameter(PARAMETER) {
         Some(code) => {
-            // Where it is not kept, a page that is loaded again asks for it.
+            // If it cannot be stored, a reloaded page asks for it.
             let _ = storage.map(|storage| storage.set_item(KEY, &code));
             Some(code)
         }
@@ -32,7 +32,7 @@ pub fn take_access_code() {
     CODE.set(code);
 }
 
-/// The code, if the page has one that can stand in a path.
+/// The code, if the page has one that is valid in a path.
 #[must_use]
 pub fn access_code() -> Option<String> {
     let is_code = |code: &String| code.bytes().all(|it| it.is_ascii_alphanumeric());

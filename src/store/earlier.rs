@@ -25,7 +25,7 @@ pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), Not
     {
         let id = item(OWNER).and_then(|owner| owner.parse().ok()).unwrap_or(1);
         match sessions.add(&Entry::whole(id, &session), &session).await {
-            // It was taken over before, and only not taken away.
+            // It has been migrated before, but was not deleted.
             Ok(()) | Err(NotKept::OtherTab) => {}
             Err(error) => return Err(error),
         }

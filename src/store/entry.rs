@@ -15,9 +15,9 @@ pub struct Entry {
     pub id: SessionId,
     /// The number of the only course that may add to it.
     pub owner: u64,
-    /// The number of the tab that was last to claim it.
+    /// The number of the tab that last claimed it.
     pub claimed_by: u64,
-    /// When, ms since 1970.
+    /// Time of the claim, ms since 1970.
     pub claimed_ms: f64,
     /// The course has ended; otherwise it was interrupted, or is running in another tab.
     pub is_over: bool,
@@ -41,22 +41,22 @@ pub struct Summary {
     /// Number of measurements.
     pub batches: u64,
     pub requests: u64,
-    /// Its answer. Earlier versions kept the fastest batch.
+    /// The answer's batch. Earlier versions stored the fastest one.
     pub best: Option<BatchId>,
     pub tokens_per_s: f64,
     /// Size as a file.
     pub bytes: u64,
-    /// Half of the 95 % interval of the speed.
+    /// Half the width of the speed's 95 % confidence interval, tokens/s.
     pub half_width: Option<f64>,
     pub confidence: Option<Confidence>,
-    /// The fastest of each workers count, from few to many, tokens/s.
+    /// The highest speed of each workers count, from few workers to many, tokens/s.
     pub by_workers: Vec<f64>,
     pub is_search: bool,
-    /// The server's slots, where they are known exactly.
+    /// The server's slots, if they are known exactly.
     pub slots: Option<u32>,
     /// The server's program.
     pub program: Option<String>,
-    /// By it the next session of the same model, server and plan finds this one.
+    /// Identifies sessions with the same model, server and plan.
     pub kind: Option<Kind>,
 }
 
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_another_build_is_read_as_far_as_it_is_known() {
+    fn entries_of_other_builds_are_read_as_far_as_possible() {
         let read: Entry = serde_json::from_str(r#"{"id": 7, "model": "m", "colour": 1}"#).unwrap();
         assert_eq!((read.id, read.title(), read.is_over), (7, "m", false));
     }

@@ -1,4 +1,4 @@
-//! The language, as it was chosen.
+//! The chosen language.
 
 use report::Lang;
 
@@ -12,10 +12,10 @@ pub fn language() -> Option<Lang> {
     Lang::of_code(&local_storage()?.get_item(LANGUAGE).ok().flatten()?)
 }
 
-/// Keeps the choice for the next visit.
+/// Stores the choice for the next visit.
 pub fn keep_language(lang: Lang) {
     if let Some(storage) = local_storage() {
-        // It is chosen again where it is not kept.
+        // If it is not stored, the user chooses it again.
         let _ = storage.set_item(LANGUAGE, lang.code());
     }
 }

@@ -43,16 +43,16 @@ pub fn keep_address(address: &str) {
     }
 }
 
-/// The name of the report that was chosen in an earlier visit.
+/// The name of the report chosen in an earlier visit.
 #[must_use]
 pub fn report() -> Option<String> {
     local_storage()?.get_item(REPORT).ok().flatten()
 }
 
-/// Keeps the name of the chosen report for the next visit.
+/// Stores the name of the chosen report for the next visit.
 pub fn keep_report(name: &str) {
     if let Some(storage) = local_storage() {
-        // It is chosen again where it is not kept.
+        // If it is not stored, the user chooses it again.
         let _ = storage.set_item(REPORT, name);
     }
 }

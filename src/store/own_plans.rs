@@ -1,5 +1,5 @@
-//! The plans that the user named. Each is kept as the parameters of its link, so that what a link may hold and
-//! how it ages is settled in one place.
+//! The plans that the user named. Each is stored as the parameters of its link, so that the format and its
+//! compatibility are defined in one place.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::local_storage;
 const OWN_PLANS: &str = "tokometer.plans";
 const VERSION: u32 = 1;
 
-/// A plan with the name that it was given.
+/// A plan with the name that the user gave it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnPlan {
     pub name: String,
@@ -30,14 +30,14 @@ struct KeptPlan {
     parameters: BTreeMap<String, String>,
 }
 
-/// The plans kept in earlier visits.
+/// The plans stored in earlier visits.
 #[must_use]
 pub fn own_plans() -> Vec<OwnPlan> {
     let text = local_storage().and_then(|storage| storage.get_item(OWN_PLANS).ok().flatten());
     text.map(|text| read(&text)).unwrap_or_default()
 }
 
-/// Keeps these plans and no others for later visits. Whether the browser does.
+/// Stores exactly these plans for later visits; returns whether the browser did.
 #[must_use]
 pub fn keep_own_plans(plans: &[OwnPlan]) -> bool {
     let kept = local_storage()
@@ -46,7 +46,7 @@ pub fn keep_own_plans(plans: &[OwnPlan]) -> bool {
     kept.is_some()
 }
 
-/// The plans with this one; it takes the place of one of the same name.
+/// The plans including this one, which replaces one with the same name.
 #[must_use]
 pub fn with_plan(mut plans: Vec<OwnPlan>, new: OwnPlan) -> Vec<OwnPlan> {
     match plans.iter_mut().find(|own| own.name == new.name) {
@@ -66,7 +66,7 @@ fn written(plans: &[OwnPlan]) -> Option<String> {
     serde_json::to_string(&Kept { version: VERSION, plans }).ok()
 }
 
-/// What cannot be read is left out.
+/// Unreadable entries are skipped.
 fn read(text: &str) -> Vec<OwnPlan> {
     let kept = serde_json::from_str::<Kept>(text).ok().filter(|kept| kept.version == VERSION);
     let own = |KeptPlan { name, parameters }| {
@@ -89,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn plans_come_back_as_they_were_kept() {
+    fn plans_are_read_as_they_were_stored() {
         let plans = [own("«ночь»", 24), own("office", 4)];
         assert_eq!(read(&written(&plans).expect("a text")), plans);
         assert_eq!(read(&written(&[]).expect("a text")), []);
     }
 
     #[test]
-    fn what_is_broken_is_ignored() {
+    fn broken_entries_are_ignored() {
         for text in ["", "[]", "{\"version\":1}", r#"{"version":2,"plans":[]}"#] {
             assert_eq!(read(text), [], "{text}");
         }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_for_one_plan() {
+    fn names_are_unique() {
         let plans = with_plan(vec![own("a", 1), own("b", 2)], own("a", 8));
         assert_eq!(plans, [own("a", 8), own("b", 2)]);
         assert_eq!(with_plan(plans, own("c", 3)).len(), 3);

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::database::{Access, ENTRIES, HEADS, RECORDS, Sessions, of_crate};
 use super::entry::{Entry, SessionId};
 
-/// After so long other tabs can hear that one measures, ms: until then its claim speaks for it.
+/// How long a claim holds, ms; after that the tab that made it answers queries.
 const CLAIM_HOLDS_MS: f64 = 2_000.0;
 
 /// A stored session, loaded.
@@ -145,11 +145,11 @@ impl Sessions {
         access.done().await
     }
 
-    /// Claims a session for a tab; whether it gets it. Another tab's claim of a moment ago stands: of two that ask at
-    /// once one is told no.
+    /// Claims a session for a tab; returns whether it succeeded. Another tab's recent claim stands: of two tabs that
+    /// claim at the same moment, one fails.
     ///
     /// # Errors
-    /// When the browser does not keep it.
+    /// If the browser cannot store it.
     pub async fn claim(&self, id: SessionId, tab: u64, at_ms: f64) -> Result<bool, NotKept> {
         let access = self.write()?;
         let Some(text) = access.text(ENTRIES, &key(id)).await? else {

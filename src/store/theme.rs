@@ -1,13 +1,13 @@
-//! Light or dark, as it was chosen.
+//! The chosen theme, light or dark.
 
 use super::local_storage;
 
 const THEME: &str = "tokometer.theme";
 
-/// Which colours the page has.
+/// The page's theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// Those of the system.
+    /// The system's theme.
     #[default]
     System,
     Light,
@@ -15,7 +15,7 @@ pub enum ThemeChoice {
 }
 
 impl ThemeChoice {
-    /// The one after it; after the last the first.
+    /// The next theme in the cycle.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -25,7 +25,7 @@ impl ThemeChoice {
         }
     }
 
-    /// Its name in the document, where it is not the system's.
+    /// Its name in the document; `None` for the system's theme.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
         match self {
@@ -36,7 +36,7 @@ impl ThemeChoice {
     }
 }
 
-/// The colours chosen in an earlier visit.
+/// The theme chosen in an earlier visit.
 #[must_use]
 pub fn theme() -> ThemeChoice {
     let kept = local_storage().and_then(|storage| storage.get_item(THEME).ok().flatten());
@@ -44,10 +44,10 @@ pub fn theme() -> ThemeChoice {
     all.into_iter().find(|theme| theme.name() == kept.as_deref()).unwrap_or_default()
 }
 
-/// Keeps the choice for the next visit.
+/// Stores the choice for the next visit.
 pub fn keep_theme(theme: ThemeChoice) {
     if let Some(storage) = local_storage() {
-        // It is chosen again where it is not kept.
+        // If it is not stored, the user chooses it again.
         let _ = match theme.name() {
             Some(name) => storage.set_item(THEME, name),
             None => storage.remove_item(THEME),
