@@ -1,10 +1,10 @@
-//! What a session says aloud to those who do not look: its start, each quarter, trouble, its end, and no more.
+//! Announcements for screen readers: a session's start, each quarter, trouble, and its end, and no more.
 
 use bench::Phase;
 
 use super::Course;
 
-/// As much of a course as is said aloud.
+/// The part of a course's state that is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heard {
     pub(super) number: u64,
@@ -13,19 +13,19 @@ pub struct Heard {
     pub(super) is_over: bool,
 }
 
-/// What is said.
+/// An announcement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aloud {
     Started,
-    /// So much of it is done, per cent.
+    /// This share of the session is done, per cent.
     Done(u32),
-    /// It waits for the server, or for what the user does with it.
+    /// It is waiting for the server, or for the user to restart it.
     HeldUp,
     Ended,
 }
 
 impl Heard {
-    /// Of a course as it stands.
+    /// The state of a course now.
     #[must_use]
     pub fn of(course: &Course) -> Self {
         let Course { number, progress, .. } = course;
@@ -35,14 +35,14 @@ impl Heard {
         );
         Self {
             number: *number,
-            // The whole is its end.
+            // Completion is announced as its end.
             quarters: ((progress.fraction() * 4.0) as u32).min(3),
             is_held_up,
             is_over: progress.ending().is_some(),
         }
     }
 
-    /// What is said now that a course stands like this and stood like that before.
+    /// The announcement to make, given the state now and before.
     #[must_use]
     pub fn since(self, before: Option<Self>) -> Option<Aloud> {
         let Some(before) = before.filter(|before| before.number == self.number) else {

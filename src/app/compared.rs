@@ -1,4 +1,4 @@
-//! Sessions to be compared: which ones were chosen, and those of them that are loaded.
+//! Sessions to be compared: the chosen ones, and which of them have been loaded.
 
 use bench::Session;
 use bench::compare::{Comparison, Kind, MOST_SESSIONS, last_time, with_base};
@@ -6,39 +6,39 @@ use bench::compare::{Comparison, Kind, MOST_SESSIONS, last_time, with_base};
 use super::{App, Effect, Purpose, StoreEffect};
 use crate::store::SessionId;
 
-/// What is compared.
+/// The sessions being compared.
 #[derive(Debug, Default)]
 pub struct Compared {
-    /// The kept sessions that were chosen, in that order.
+    /// The chosen stored sessions, in the order in which they were chosen.
     pub chosen: Vec<SessionId>,
-    /// An opened session that is not kept, chosen too.
+    /// A chosen session that was opened from a file and is not stored.
     opened: Option<Session>,
-    /// The loaded ones by their number; the first one is the base.
+    /// The loaded sessions, with their numbers if stored; the first one is the baseline.
     loaded: Vec<(Option<SessionId>, Session)>,
-    /// The others beside the base, as many as there are.
+    /// The comparison of each of the other loaded sessions with the baseline.
     pub comparisons: Vec<Comparison>,
 }
 
 impl Compared {
-    /// How many are chosen.
+    /// Number of chosen sessions.
     #[must_use]
     pub fn count(&self) -> usize {
         self.chosen.len() + usize::from(self.opened.is_some())
     }
 
-    /// Whether one more can be chosen.
+    /// Whether another one can be chosen.
     #[must_use]
     pub fn has_room(&self) -> bool {
         self.count() < MOST_SESSIONS
     }
 
-    /// The session that the others are compared with.
+    /// The baseline that the others are compared with.
     #[must_use]
     pub fn base(&self) -> Option<&Session> {
         self.loaded.first().map(|(_, session)| session)
     }
 
-    /// The others, each with its comparison.
+    /// The other sessions, each with its comparison.
     pub fn others(&self) -> impl Iterator<Item = (&Session, &Comparison)> {
         self.loaded.iter().skip(1).map(|(_, session)| session).zip(&self.comparisons)
     }
@@ -50,27 +50,27 @@ impl Compared {
     }
 }
 
-/// The last session of the same model, server and plan, beside the one that is shown.
+/// The previous session with the same model, server and plan as the one shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LastTime {
     pub id: SessionId,
     /// When it began, ISO 8601.
     pub started_at: String,
-    /// The shown session beside it.
+    /// The shown session compared with it.
     pub comparison: Comparison,
-    /// The session that is shown.
+    /// The session shown.
     of: Option<SessionId>,
 }
 
 impl App {
-    /// The comparison of the shown session with the last time, if it is worked out.
+    /// The comparison of the shown session with the previous one, if it has been computed.
     #[must_use]
     pub fn last_time(&self) -> Option<&LastTime> {
         let kept = self.results.as_ref()?.kept;
         self.last_time.as_ref().filter(|last| kept.is_some() && last.of == kept)
     }
 
-    /// Loads the last session like the shown one, if there is one and it is not compared yet.
+    /// Loads the previous session like the one shown, if there is one and they have not been compared yet.
     pub(super) fn ask_last_time(&self) -> Vec<Effect> {
         if self.is_running() || self.last_time().is_some() {
             return Vec::new();
@@ -90,7 +90,7 @@ impl App {
         last_time(&Kind::of(session)?, started_at, known)
     }
 
-    /// It is loaded.
+    /// The previous session has been loaded.
     pub(super) fn last_time_loaded(&mut self, id: SessionId, earlier: &Session) -> Vec<Effect> {
         self.last_time = self.results.as_ref().map(|results| LastTime {
             id,
@@ -101,7 +101,7 @@ impl App {
         Vec::new()
     }
 
-    /// Compares the shown session with the last time in full.
+    /// Opens the full comparison of the shown session with the previous one.
     pub(super) fn compare_last_time(&mut self) -> Vec<Effect> {
         let chosen = self.last_time().and_then(|last| Some(vec![last.id, last.of?]));
         let Some(chosen) = chosen else { return Vec::new() };
@@ -109,7 +109,7 @@ impl App {
         self.compare_wanted()
     }
 
-    /// Chooses a kept session, or no longer.
+    /// Chooses a stored session, or deselects it.
     pub(super) fn compare_toggled(&mut self, id: SessionId) -> Vec<Effect> {
         let compared = &mut self.compared;
         if compared.chosen.contains(&id) {
@@ -120,7 +120,7 @@ impl App {
         Vec::new()
     }
 
-    /// Chooses the session that is shown, and no other.
+    /// Chooses only the session shown.
     pub(super) fn compare_shown(&mut self) -> Vec<Effect> {
         let Some(results) = &self.results else { return Vec::new() };
         self.compared = Compared {
@@ -131,7 +131,7 @@ impl App {
         Vec::new()
     }
 
-    /// Loads what was chosen.
+    /// Loads the chosen sessions.
     pub(super) fn compare_wanted(&mut self) -> Vec<Effect> {
         let compared = &mut self.compared;
         compared.comparisons.clear();
@@ -142,7 +142,7 @@ impl App {
         compared.chosen.iter().map(load).collect()
     }
 
-    /// One of them is loaded; with the last the comparison is worked out, the earliest session being the base.
+    /// One of them has been loaded; after the last one they are compared, with the earliest as the baseline.
     pub(super) fn compare_loaded(&mut self, id: SessionId, session: Session) -> Vec<Effect> {
         let compared = &mut self.compared;
         if compared.chosen.contains(&id) && !compared.loaded.iter().any(|(it, _)| *it == Some(id)) {
@@ -157,7 +157,7 @@ impl App {
         Vec::new()
     }
 
-    /// Makes the next of them the base.
+    /// Makes the next one the baseline.
     pub(super) fn compare_turned(&mut self) -> Vec<Effect> {
         let compared = &mut self.compared;
         if !compared.loaded.is_empty() {

@@ -99,11 +99,11 @@ pub struct App {
     pub trouble: Option<Trouble>,
     /// What is about to start, and the objections to it.
     pub question: Option<(Start, Vec<Doubt>)>,
-    /// The sessions that this browser keeps.
+    /// The sessions that this browser stores.
     pub shelf: Shelf,
-    /// The sessions that are compared.
+    /// The sessions being compared.
     pub compared: Compared,
-    /// The last session like the one that is shown.
+    /// The previous session like the one shown.
     last_time: Option<LastTime>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,

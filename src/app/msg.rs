@@ -126,15 +126,15 @@ pub enum Msg {
         id: SessionId,
         change: Change,
     },
-    /// The user chooses a kept session for a comparison, or no longer.
+    /// The user chooses a stored session for a comparison, or deselects it.
     CompareToggled(SessionId),
-    /// The user wants the shown session compared with others.
+    /// The user wants to compare the shown session with others.
     CompareShown,
-    /// The user wants the chosen sessions compared.
+    /// The user wants to compare the chosen sessions.
     CompareWanted,
-    /// The user wants the shown session compared with the last one like it.
+    /// The user wants to compare the shown session with the previous one like it.
     CompareLastTime,
-    /// The user makes another one of them the base.
+    /// The user makes the next session the baseline.
     CompareTurned,
     SaveAllWanted,
     SessionsTakenAway(TakenAway),

@@ -38,13 +38,13 @@ pub enum ReportKind {
 impl ReportKind {
     pub const ALL: [Self; 3] = [Self::Base, Self::Short, Self::Extended];
 
-    /// The one of this name.
+    /// The kind with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Its name where it is kept.
+    /// Its name in storage.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -55,9 +55,9 @@ pub enum Purpose {
     Show,
     /// It was interrupted, and the user is asked what to do.
     Offer,
-    /// It is one of those to be compared.
+    /// It is one of those to compare.
     Compare,
-    /// It is the last one like the shown session.
+    /// It is the previous one like the session shown.
     LastTime,
 }
 

@@ -4,7 +4,7 @@ use super::scene::{Scene, done, plan};
 use crate::app::{Aloud, Heard};
 use crate::testing::test;
 
-/// A page that is listened to.
+/// A page whose announcements are recorded.
 struct Listener {
     scene: Scene,
     heard: Option<Heard>,
@@ -33,7 +33,7 @@ impl Listener {
 }
 
 #[test]
-fn a_session_says_its_start_each_quarter_and_its_end() {
+fn start_quarters_and_end_are_announced() {
     let mut listener = Listener::start(7);
     for batch in plan().batches() {
         listener.say(Event::BatchStarted(batch));
@@ -53,7 +53,7 @@ fn a_session_says_its_start_each_quarter_and_its_end() {
 }
 
 #[test]
-fn trouble_is_said_once_until_it_is_over() {
+fn trouble_is_announced_once_until_it_is_over() {
     let mut listener = Listener::start(7);
     let refusal = |again_in_s| Event::ServerRefuses { status: 503, message: None, again_in_s };
     listener.say(Event::ServerAway);
@@ -66,11 +66,11 @@ fn trouble_is_said_once_until_it_is_over() {
 }
 
 #[test]
-fn a_jump_over_a_quarter_says_where_it_ended_and_another_session_starts_anew() {
+fn only_the_latest_quarter_is_announced_and_every_session_starts_anew() {
     let at = |number, quarters| Heard { number, quarters, is_held_up: false, is_over: false };
     assert_eq!(at(7, 2).since(Some(at(7, 0))), Some(Aloud::Done(50)));
     assert_eq!(at(7, 2).since(Some(at(7, 2))), None);
-    assert_eq!(at(8, 2).since(Some(at(7, 3))), Some(Aloud::Started), "one that goes on");
+    assert_eq!(at(8, 2).since(Some(at(7, 3))), Some(Aloud::Started), "a resumed one");
     let over = Heard { is_over: true, ..at(7, 3) };
     assert_eq!(over.since(Some(over)), None);
 }

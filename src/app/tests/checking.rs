@@ -77,7 +77,7 @@ fn behind_a_relay_the_server_keeps_its_own_address() {
     assert_eq!(url, Some("http://192.168.1.5:11434/"));
     scene.say(1, vec![Event::Finished(Ending::Stopped)]);
     scene.app.update(Msg::AddressEdited("192.168.1.5".into()));
-    assert!(matches!(scene.app.server, Server::Ready(_)), "that is the same server");
+    assert!(matches!(scene.app.server, Server::Ready(_)), "it is the same server");
     scene.app.update(Msg::AddressEdited("192.168.1.6".into()));
     assert_eq!(scene.app.server, Server::Unknown);
 }
@@ -104,7 +104,7 @@ fn editing_the_address_drops_the_server() {
     assert_eq!(scene.app.update(start), [], "nothing is started without a server");
 }
 
-/// A page that has asked, and heard that the server loads its model.
+/// A page that checked a server which is loading its model.
 fn waiting() -> (App, Vec<Effect>) {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
@@ -137,7 +137,7 @@ fn a_loading_server_is_checked_until_it_answers() {
     let found = Ok(Box::new(server("a", &["m"])));
     app.update(checked(1, "a", found, 9000.0));
     assert_eq!(app.state(), "ready");
-    assert_eq!(app.update(ask_again()), [], "it answers");
+    assert_eq!(app.update(ask_again()), [], "it has answered");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn editing_the_address_stops_waiting_for_the_server() {
     app.update(Msg::AddressEdited("b".into()));
     assert_eq!(app.state(), "idle");
     assert_eq!(app.update(ask_again()), []);
-    assert_eq!(heard_loading(&mut app, 3000.0), [], "what was on its way is of the past");
+    assert_eq!(heard_loading(&mut app, 3000.0), [], "the pending result is outdated");
 }
 
 #[test]
@@ -163,7 +163,11 @@ fn a_slow_check_is_reported_as_slow() {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a".into()));
     app.update(Msg::CheckTakesLong { check: 0 });
-    assert_eq!(app.server, Server::Checking { is_slow: false }, "it is another check");
+    assert_eq!(
+        app.server,
+        Server::Checking { is_slow: false },
+        "the slow one was an earlier check"
+    );
     app.update(Msg::CheckTakesLong { check: 1 });
     assert_eq!(app.server, Server::Checking { is_slow: true });
 }

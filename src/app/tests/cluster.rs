@@ -21,13 +21,13 @@ fn a() -> ServerInfo {
     server("http://a:1", &["x", "m"])
 }
 
-/// What is at both addresses, in the check of this number.
+/// The result of this check for both addresses.
 fn told(check: u64, second: Result<ServerInfo, CheckProblem>) -> Msg {
     let found = vec![("http://a:1".into(), Ok(a())), ("http://b:2".into(), second)];
     Msg::Checked { check, address: BOTH.into(), found, at_ms: 0.0 }
 }
 
-/// A page that has asked for both and was told this of the second.
+/// A page that checked both and got this result for the second.
 fn asked(second: Result<ServerInfo, CheckProblem>) -> (App, Vec<Effect>) {
     let mut app = App::new(ORIGIN.into());
     app.update(Msg::CheckWanted("a:1; b:2".replace("a:", "http://a:").replace("b:", "http://b:")));
@@ -44,7 +44,7 @@ fn several_servers_that_can_all_be_measured_are_one() {
     let kept = [Effect::KeepAddress(address.clone()), Effect::RememberServer { address, found }];
     assert_eq!(effects, kept);
     app.update(Msg::AddressEdited("b:2 a:1".into()));
-    assert_eq!(app.state(), "ready", "they are the same");
+    assert_eq!(app.state(), "ready", "they are the same servers");
     app.update(Msg::AddressEdited("http://a:1".into()));
     assert_eq!(app.state(), "idle", "one is not both");
 }
@@ -86,9 +86,9 @@ fn a_key_goes_to_the_servers_of_the_list_and_to_no_other() {
         other => panic!("no check: {other:?}"),
     };
     assert_eq!(app.key_origins().as_deref(), Some(BOTH));
-    assert_eq!(sent(&mut app, "http://b:2"), Some(key), "one of them is left out");
+    assert_eq!(sent(&mut app, "http://b:2"), Some(key), "one of them was left out");
     assert_eq!(sent(&mut app, "http://b:2, http://c:3"), None);
-    assert_eq!(app.key_origins(), None, "it is forgotten, not set aside");
+    assert_eq!(app.key_origins(), None, "it is dropped, not set aside");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Sessions that are compared.
+//! Comparing sessions.
 
 use bench::{Environment, Session, file};
 
@@ -6,7 +6,7 @@ use crate::app::{App, Effect, Msg, Purpose, StoreEffect};
 use crate::store::{Entry, Kept};
 use crate::testing::test;
 
-/// The reference's session, begun on this day of a month.
+/// The reference session, started on this day of a month.
 fn session(day: u32) -> Session {
     let text = include_str!("../../../crates/bench/tests/fixtures/runs_qwen3-1.7b.json");
     let started_at = Some(format!("2026-11-{day}T10:00:00Z"));
@@ -26,7 +26,7 @@ fn base_day(app: &App) -> Option<&str> {
 }
 
 #[test]
-fn what_was_chosen_is_loaded_and_the_earliest_is_the_base_until_they_are_turned() {
+fn the_earliest_is_the_baseline_until_the_next_one_is_chosen() {
     let mut app = App::new("http://page".into());
     for id in [1, 2, 3, 2] {
         app.update(Msg::CompareToggled(id));
@@ -34,7 +34,7 @@ fn what_was_chosen_is_loaded_and_the_earliest_is_the_base_until_they_are_turned(
     let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::Compare });
     assert_eq!(app.update(Msg::CompareWanted), [load(1), load(3)]);
     loaded(&mut app, 1, 20);
-    assert_eq!(app.compared.others().count(), 0, "one is missing");
+    assert_eq!(app.compared.others().count(), 0, "one has not been loaded");
     loaded(&mut app, 2, 11);
     loaded(&mut app, 3, 12);
     assert_eq!((base_day(&app), app.compared.others().count()), (Some("12"), 1));
@@ -43,7 +43,7 @@ fn what_was_chosen_is_loaded_and_the_earliest_is_the_base_until_they_are_turned(
 }
 
 #[test]
-fn no_more_are_chosen_than_are_compared() {
+fn the_number_of_chosen_sessions_is_limited() {
     let mut app = App::new("http://page".into());
     for id in 1..20 {
         app.update(Msg::CompareToggled(id));

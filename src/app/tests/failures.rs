@@ -45,17 +45,21 @@ fn a_failed_start_without_earlier_results_shows_none() {
 }
 
 #[test]
-fn a_file_that_is_opened_while_a_session_goes_on_is_refused() {
+fn a_file_cannot_be_opened_during_a_session() {
     let mut scene = Scene::ready();
     scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     scene.app.update(opened("other"));
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
     scene.say(7, vec![done(1, 1)]);
-    assert_eq!((shown_model(&scene), scene.shown().len()), (Some("m"), 1), "it is not lost");
+    assert_eq!(
+        (shown_model(&scene), scene.shown().len()),
+        (Some("m"), 1),
+        "the session is not lost"
+    );
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_opened_as_far_as_it_is_whole() {
+fn a_truncated_file_is_opened_as_far_as_possible() {
     let mut session = Session { model: "old".into(), ..Session::default() };
     session.apply(&done(1, 1));
     let cut = |session| Msg::FileRead {
@@ -67,12 +71,12 @@ fn a_file_that_is_cut_off_is_opened_as_far_as_it_is_whole() {
     assert_eq!(shown_model(&scene), Some("old"));
     assert!(matches!(scene.app.trouble, Some(Trouble::FileCut { .. })));
     scene.app.update(cut(Session::default()));
-    assert_eq!(shown_model(&scene), Some("old"), "nothing is whole in it");
+    assert_eq!(shown_model(&scene), Some("old"), "nothing in it can be read");
     assert!(matches!(scene.app.trouble, Some(Trouble::NotASession { .. })));
 }
 
 #[test]
-fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
+fn a_crashed_worker_is_terminated_and_its_measurements_stay() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1)]);
@@ -82,11 +86,11 @@ fn a_crashed_worker_is_ended_and_what_it_measured_stays() {
     assert!(effects.contains(&Effect::StayAwake(false)));
     assert_eq!((scene.app.state(), scene.shown().len()), ("done", 1));
     assert_eq!(scene.app.trouble, Some(Trouble::EngineStopped("unreachable".into())));
-    assert_eq!(scene.say(7, vec![done(1, 2)]), [], "a late word");
+    assert_eq!(scene.say(7, vec![done(1, 2)]), [], "a late message");
     assert_eq!(scene.shown().len(), 1);
     let effects = scene.begin(Msg::GoOnWanted(now(8)));
     let is_start = |effect: &Effect| matches!(effect, Effect::StartEngine(_));
-    assert!(effects.iter().any(is_start), "a new one is started");
+    assert!(effects.iter().any(is_start), "a new worker is started");
     assert_eq!(scene.app.trouble, None);
 }
 
@@ -117,14 +121,14 @@ fn messages_of_an_earlier_session_are_ignored() {
 }
 
 #[test]
-fn the_time_that_a_phase_takes_is_known() {
+fn the_start_of_a_phase_is_known() {
     let mut scene = Scene::ready();
     scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(7) });
     let since = |scene: &Scene| scene.app.course.as_ref().map(|course| course.phase_since_ms);
     scene.say(7, vec![Event::WarmUpStarted]);
     let loading = since(&scene);
     scene.say(7, vec![]);
-    assert_eq!(since(&scene), loading, "it still loads");
+    assert_eq!(since(&scene), loading, "it is still loading");
     scene.say(7, vec![Event::WarmUpDone(bench::Sample::default())]);
     assert!(since(&scene) > loading);
 }
@@ -135,7 +139,7 @@ fn a_storage_failure_is_reported_and_nothing_stops() {
     scene.start(7);
     scene.say(7, vec![done(1, 1)]);
     scene.app.update(Msg::NotKept { session: Some(6), why: NotKept::Full });
-    assert_eq!(scene.app.trouble, None, "an earlier session's");
+    assert_eq!(scene.app.trouble, None, "it concerns an earlier session");
     scene.app.update(Msg::NotKept { session: Some(7), why: NotKept::Full });
     assert_eq!(scene.app.trouble, Some(Trouble::NotKept(NotKept::Full)));
     scene.say(7, vec![done(1, 2), Event::Finished(Ending::Completed)]);

@@ -11,7 +11,7 @@ use crate::testing::test;
 
 const URL: &str = "http://localhost:11434/";
 
-/// A session of the scene's plan of which one batch is measured.
+/// A session of the scene's plan with one batch measured.
 fn cut_off() -> Session {
     let mut session = Session { model: "m".into(), plan: Some(plan()), ..Session::default() };
     session.environment.server_url = Some(URL.into());
@@ -51,7 +51,7 @@ fn an_interrupted_session_resumes_at_its_next_batch() {
     let effects = scene.begin(Msg::UnfinishedGoOn(now(8)));
     let job = job(&effects);
     assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(5), 1));
-    assert!(job.is_disturbed, "the server may still be at work");
+    assert!(job.is_disturbed, "the server may still be busy");
     assert!(scene.app.shelf.unfinished.is_none());
     scene.say(8, vec![done(1, 2), done(2, 1), done(2, 2), Event::Finished(Ending::Completed)]);
     assert_eq!((scene.shown(), scene.app.missing()), (plan().batches(), None));
@@ -100,7 +100,7 @@ fn complete_sessions_and_those_measured_elsewhere_are_not_offered() {
 }
 
 #[test]
-fn a_kept_session_is_shown_and_goes_on_under_its_number() {
+fn a_stored_session_is_shown_and_resumed_under_its_number() {
     let mut scene = Scene::ready();
     let effects = scene.app.update(Msg::SessionWanted(5));
     assert_eq!(effects, [Effect::Store(StoreEffect::Load { id: 5, purpose: Purpose::Show })]);
@@ -158,7 +158,7 @@ fn continuing_a_removed_session_stores_it_anew() {
 }
 
 #[test]
-fn a_measurement_in_another_tab_is_warned_of() {
+fn a_measurement_in_another_tab_causes_a_warning() {
     let mut scene = Scene::ready();
     let wanted = || Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
     let told = |scene: &mut Scene, elsewhere: Vec<u64>| match scene.app.update(wanted()).pop() {
@@ -209,7 +209,7 @@ fn measurements_of_another_tab_are_not_repeated() {
     scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
     scene.say(8, vec![Event::Finished(Ending::Stopped)]);
-    // The store may lack what it had no room for.
+    // The store may lack what it had no space for.
     let start = asked(&mut scene);
     let kept = Some(Box::new(cut_off()));
     scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
@@ -245,7 +245,7 @@ fn opening_a_session_drops_the_pending_question() {
 }
 
 #[test]
-fn a_plan_of_hours_says_so_before_it_begins() {
+fn a_plan_that_takes_hours_needs_confirmation() {
     let mut scene = Scene::ready();
     let plan = Plan { max_tokens: 32_768, max_batch: Some(96), ..plan() };
     let wanted = Msg::StartWanted { plan: Box::new(plan), now: now(7) };

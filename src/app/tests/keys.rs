@@ -18,7 +18,7 @@ fn given(address: &str) -> Msg {
     Msg::KeyGiven { address: address.into(), key: key() }
 }
 
-/// The key with which a check is begun.
+/// The key that a check is started with.
 fn sent(effects: &[Effect]) -> Option<Key> {
     match effects {
         [Effect::Check { key, .. }] => key.clone(),
@@ -32,7 +32,7 @@ fn found(app: &mut App, check: u64, found: Result<(), CheckProblem>) -> Vec<Effe
 }
 
 #[test]
-fn a_key_goes_to_the_server_that_it_was_typed_for_and_to_no_other() {
+fn a_key_goes_only_to_its_server() {
     let mut app = App::new(ORIGIN.into());
     assert_eq!(sent(&app.update(given(HOST))), Some(key()));
     assert_eq!(app.key_origins().as_deref(), Some(HOST));
@@ -44,7 +44,7 @@ fn a_key_goes_to_the_server_that_it_was_typed_for_and_to_no_other() {
         app.update(given(HOST));
         assert_eq!(sent(&app.update(Msg::CheckWanted(other.into()))), None, "{other}");
         let back = app.update(Msg::CheckWanted(HOST.into()));
-        assert_eq!(sent(&back), None, "it is forgotten, not set aside");
+        assert_eq!(sent(&back), None, "it is dropped, not set aside");
     }
 }
 
@@ -94,7 +94,7 @@ fn a_key_is_requested_if_the_server_requires_one() {
         app.server = Server::Problem(problem);
         assert_eq!(wish(&app), wished, "{:?}", app.server);
     }
-    // Who is redirected types the key for the server that wants it.
+    // After a redirect the key is for the target server.
     let url = "https://gpu.example/x/".to_owned();
     let elsewhere = Some(KeyWish { address: url.clone(), is_urgent: true });
     app.server =
@@ -141,7 +141,11 @@ fn a_server_is_remembered_with_its_check_result() {
     };
     let silence = CheckProblem::Unreachable { url: format!("{HOST}/"), failed_ms: 1 };
     app.update(Msg::CheckWanted(HOST.into()));
-    assert_eq!(remembered(&found(&mut app, 1, Err(silence.clone()))), None, "it may be none");
+    assert_eq!(
+        remembered(&found(&mut app, 1, Err(silence.clone()))),
+        None,
+        "there may be no server"
+    );
     app.update(Msg::CheckWanted(HOST.into()));
     let program = Ok("Ollama 0.33.0".to_owned());
     assert_eq!(remembered(&found(&mut app, 2, Ok(()))), Some((HOST.into(), program.clone())));

@@ -31,7 +31,7 @@ fn a_session_is_started_measured_and_done() {
     let start = Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
     let effects = scene.begin(start);
     assert!(effects.contains(&Effect::StayAwake(true)));
-    assert!(effects.contains(&Effect::Measure(Some(7))), "other tabs know");
+    assert!(effects.contains(&Effect::Measure(Some(7))), "other tabs are told");
     let job = job(&effects);
     assert_eq!(job.kept, None, "it is a new one");
     assert_eq!((job.number, &job.session.model[..], &job.goal), (7, "m", &Goal::Plan));
@@ -43,7 +43,7 @@ fn a_session_is_started_measured_and_done() {
     }
     assert_eq!(scene.shown(), plan().batches());
     let effects = scene.say(7, vec![Event::Finished(Ending::Completed)]);
-    assert_eq!(summed_up(&effects), [7], "the list tells what it comes to");
+    assert_eq!(summed_up(&effects), [7], "the list shows its result");
     assert!(effects.contains(&Effect::StayAwake(false)));
     assert!(effects.contains(&Effect::Measure(None)));
     assert_eq!((scene.app.state(), scene.app.missing()), ("done", None));
@@ -66,7 +66,7 @@ fn a_pause_is_requested_then_begins_then_ends() {
 }
 
 #[test]
-fn a_stopped_session_goes_on_where_it_was() {
+fn a_stopped_session_resumes_where_it_was() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
@@ -75,7 +75,7 @@ fn a_stopped_session_goes_on_where_it_was() {
     let job = job(&effects);
     assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(7), 1));
     assert_eq!(scene.app.state(), "running");
-    assert!(scene.app.has_results(), "what was measured stays in sight");
+    assert!(scene.app.has_results(), "what was measured stays visible");
     let effects = scene.say(8, vec![done(1, 2), Event::Finished(Ending::Stopped)]);
     assert_eq!(summed_up(&effects), [7], "it is the same session");
 }
@@ -147,7 +147,7 @@ fn models_with_equal_display_names_stay_distinct() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://localhost:11434", &["/m/b/x.gguf"]));
-    assert_eq!(scene.app.can_go_on(), GoOn::NoServer, "the other one is not taken for it");
+    assert_eq!(scene.app.can_go_on(), GoOn::NoServer, "the other one is not mistaken for it");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn the_power_draw_applies_to_shown_and_later_sessions() {
     assert_eq!(scene.app.update(Msg::PowerTyped(power)), [Effect::KeepPower(power)]);
     let shown = scene.app.results.as_ref().expect("results");
     assert_eq!(shown.session.environment.power, power);
-    assert_ne!(Some(shown.revision), before, "it is told anew");
+    assert_ne!(Some(shown.revision), before, "views are updated");
     let effects = scene.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(8) });
     assert_eq!(job(&effects).session.environment.power, power);
 }
@@ -173,7 +173,7 @@ fn a_hidden_page_tells_the_engine_from_the_start() {
     let told = Effect::Tell { session: 7, command: Command::PageHidden(true) };
     assert!(scene.begin(start).contains(&told));
     let shown = scene.app.update(Msg::PageHidden(false));
-    assert!(shown.contains(&Effect::StayAwake(true)), "the browser took the wake lock");
+    assert!(shown.contains(&Effect::StayAwake(true)), "the browser revoked the wake lock");
     scene.say(7, vec![Event::Finished(Ending::Stopped)]);
-    assert_eq!(scene.app.update(Msg::PageHidden(true)), [], "nobody measures any more");
+    assert_eq!(scene.app.update(Msg::PageHidden(true)), [], "no session is running");
 }

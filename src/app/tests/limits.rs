@@ -29,11 +29,11 @@ fn limits_belong_to_the_shown_session() {
     scene.app.update(Msg::LimitsSet(LIMITS));
     let (limits, after) = limits_of(&scene);
     assert_eq!(limits, LIMITS);
-    assert_ne!(before, after, "the report says them");
+    assert_ne!(before, after, "the report contains them");
     scene.app.update(Msg::LimitsSet(LIMITS));
     assert_eq!(limits_of(&scene), (LIMITS, after), "nothing has changed");
     scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(-1.0), ..LIMITS }));
-    assert_eq!(limits_of(&scene), (LIMITS, after), "that is no limit");
+    assert_eq!(limits_of(&scene), (LIMITS, after), "that is not a limit");
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn limits_change_the_answer_at_once() {
         |scene: &Scene| scene.app.results.as_ref().and_then(|results| results.analysis.recommended);
     assert_eq!(recommended(&scene), Some(BatchId::new(1, 1)));
     scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(0.4), ..LIMITS }));
-    assert_eq!(recommended(&scene), None, "it breaks them");
+    assert_eq!(recommended(&scene), None, "it exceeds them");
     scene.app.update(Msg::LimitsSet(Objectives::default()));
     assert_eq!(recommended(&scene), Some(BatchId::new(1, 1)));
 }

@@ -28,7 +28,7 @@ pub fn plan() -> Plan {
     Plan { drift_check: false, ..plan }
 }
 
-/// The moment at which the session of this number is begun.
+/// The moment at which the session with this number begins.
 pub fn now(number: u64) -> Now {
     Now { number, iso: format!("2026-11-25T12:00:{number:02}"), ..Now::default() }
 }
@@ -39,7 +39,7 @@ pub fn done(workers: u32, requests: u32) -> Event {
     Event::BatchDone(Measured::new(workers, measurement))
 }
 
-/// What a check of one address has found.
+/// The result of checking one address.
 pub fn checked(
     check: u64,
     address: &str,
@@ -69,20 +69,20 @@ impl Scene {
         Self { app, said: 0.0 }
     }
 
-    /// The check has found this server.
+    /// Reports that the check found this server.
     pub fn found(&mut self, server: ServerInfo) {
         let address = server.address.base_url();
         self.app.update(Msg::ServerChosen { address, server: Box::new(server) });
     }
 
-    /// Starts a session, and the engine opens and warms up.
+    /// Starts a session; the engine opens lanes and warms up.
     pub fn start(&mut self, number: u64) {
         self.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(number) });
         self.say(number, vec![Event::Opened(Opened::default()), Event::WarmUpStarted]);
         self.say(number, vec![Event::WarmUpDone(Sample::default())]);
     }
 
-    /// The user wants something begun, and no other tab measures.
+    /// The user starts something, and no other tab is measuring.
     pub fn begin(&mut self, wanted: Msg) -> Vec<Effect> {
         let mut effects = self.app.update(wanted);
         match effects.pop() {
@@ -93,13 +93,13 @@ impl Scene {
         }
     }
 
-    /// The engine says something of a session.
+    /// The engine reports events of a session.
     pub fn say(&mut self, session: u64, events: Vec<Event>) -> Vec<Effect> {
         self.said += 1.0;
         self.app.update(Msg::EngineSaid { session, events, at_ms: self.said * 1000.0 })
     }
 
-    /// The batches that are shown.
+    /// The batches shown.
     pub fn shown(&self) -> Vec<BatchId> {
         let results = self.app.results.as_ref();
         results

@@ -13,7 +13,7 @@ fn start(scene: &mut Scene, plan: &Plan) -> Vec<Effect> {
     scene.begin(Msg::StartWanted { plan: Box::new(plan.clone()), now: now(7) })
 }
 
-/// The prompts that the engine is given.
+/// The prompts that the engine receives.
 fn given(effects: &[Effect]) -> Option<Vec<Prompt>> {
     effects.iter().find_map(|effect| match effect {
         Effect::StartEngine(job) => Some(job.own_prompts.clone()),
@@ -46,7 +46,7 @@ fn own_prompts_go_to_the_engine_and_into_no_file() {
     let mut scene = Scene::ready();
     let prompts = vec![Prompt::from("тайна"), Prompt::from("ещё одна")];
     scene.app.update(Msg::PromptsRead(prompts.clone()));
-    assert_eq!(given(&start(&mut scene, &plan())), Some(vec![]), "the plan does not ask them");
+    assert_eq!(given(&start(&mut scene, &plan())), Some(vec![]), "the plan does not use them");
     scene.say(7, vec![Event::Finished(Ending::Stopped)]);
     let asking = Plan { own_prompts: OwnPrompts::of(&prompts), ..plan() };
     assert_eq!(given(&start(&mut scene, &asking)), Some(prompts.clone()));
@@ -57,7 +57,7 @@ fn own_prompts_go_to_the_engine_and_into_no_file() {
     assert!(!text.contains("тайна") && text.contains("checksum"), "{text}");
     assert_eq!(scene.app.can_go_on(), GoOn::Possible);
     scene.app.update(Msg::PromptsRead(prompts[..1].to_vec()));
-    assert_eq!(scene.app.can_go_on(), GoOn::NoPrompts, "others are not the same");
+    assert_eq!(scene.app.can_go_on(), GoOn::NoPrompts, "the session needs the same ones");
     assert_eq!(given(&start(&mut scene, &asking)), None);
     scene.app.update(Msg::PromptsRead(prompts));
     assert_eq!(scene.app.can_go_on(), GoOn::Possible);
