@@ -1,4 +1,4 @@
-//! The one place that speaks of a session that goes on to those who do not look.
+//! The element that announces a running session to screen readers.
 
 use leptos::prelude::*;
 use report::words::{self, Label, SessionLabel, sentence};
@@ -8,7 +8,7 @@ use crate::app::{Aloud, Heard};
 use crate::erased::view;
 use crate::lang::lang;
 
-/// It stands from the first, so that what comes into it is read out.
+/// It exists from the start, so that whatever is put into it is announced.
 #[component]
 pub fn SaidAloud() -> impl IntoView {
     let page = page();
@@ -26,7 +26,7 @@ pub fn SaidAloud() -> impl IntoView {
     view! { <p id="said-aloud" class="out-of-sight" role="status">{move || said.get().map(|aloud| in_words(aloud, page))}</p> }
 }
 
-/// How the session has ended, in words.
+/// How the session ended, in words.
 pub fn ended(page: Page) -> String {
     page.with_untracked(|app| {
         let ending = app.course.as_ref().and_then(|course| course.progress.ending());

@@ -1,4 +1,4 @@
-//! The answer: what to set, how fast that is and how sure, what comes near, what follows.
+//! The answer: what to set, how fast and how certain that is, the closest alternatives, the conclusions.
 
 use bench::analysis::{Answer, Conclusion, Confidence, nearest};
 use bench::stats::Interval;
@@ -22,10 +22,10 @@ use crate::browser::clock::local_iso;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// So many configurations stand in the list of the nearest.
+/// The number of configurations in the list of alternatives.
 const NEAREST: usize = 5;
 
-/// The card of the answer.
+/// The answer's card.
 #[component]
 pub fn AnswerCard() -> impl IntoView {
     let page = page();
@@ -46,7 +46,7 @@ pub fn AnswerCard() -> impl IntoView {
     }
 }
 
-/// How sure, as an icon and a word, and why not surer.
+/// The confidence, as an icon and words.
 pub fn chip(sure: Confidence) -> AnyView {
     let (class, icon) = match sure {
         Confidence::Reliable => ("chip ok", Icon::Check),
@@ -78,19 +78,19 @@ fn answer_view(results: &Results) -> AnyView {
     }
 }
 
-/// The limits that the answer keeps to, if there are any.
+/// The limits that the answer has to meet, if any.
 fn set_limits(results: &Results) -> Option<Objectives> {
     let plan = results.session.plan.as_ref().filter(|_| results.analysis.is_limited());
     plan.map(|plan| plan.limits)
 }
 
-/// The run has just ended: who cannot see the page is where the answer is.
+/// A run has just ended: for those who cannot see the page, moves the focus to the answer.
 fn focus_after_run(heading: NodeRef<H1>) {
     let page = page();
     let was_running = page.with_untracked(|app| app.course.is_some());
     Effect::new(move || {
         if let Some(heading) = heading.get().filter(|_| was_running) {
-            // Where it cannot be focused nothing is lost.
+            // If it cannot be focused, nothing is lost.
             let _ = heading.focus();
         }
     });
@@ -125,7 +125,7 @@ fn nearest_view(results: &Results) -> Option<AnyView> {
     })
 }
 
-/// What follows, sentence by sentence, but for the headline.
+/// The conclusions, sentence by sentence, without the headline.
 fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     let found = Conclusion::of(&results.session, &results.analysis);
     let said = conclusion(&found, &results.session, lang()).into_iter().skip(1);
@@ -135,7 +135,7 @@ fn conclusion_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// What the last session of the same model, server and plan says of this one.
+/// The comparison with the previous session of the same model, server and plan.
 #[component]
 fn LastTimeLine() -> impl IntoView {
     let page = page();
@@ -157,7 +157,7 @@ fn LastTimeLine() -> impl IntoView {
     }
 }
 
-/// Errors, slots, what does not count.
+/// Errors, slots, and what does not count.
 fn three_view(results: &Results) -> impl IntoView + use<> {
     let page = page();
     let totals = results.analysis.totals;
@@ -190,11 +190,11 @@ fn three_view(results: &Results) -> impl IntoView + use<> {
     }
 }
 
-/// A session that was stopped goes on where it was.
+/// Offers to resume a stopped session.
 #[component]
 pub fn GoOnSection() -> impl IntoView {
     let page = page();
-    // Nobody asks while a session goes on.
+    // It is not needed while a session is running.
     let missing = Memo::new(move |_| {
         if page.is_running.get() {
             return None;

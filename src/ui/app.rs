@@ -1,4 +1,4 @@
-//! The whole page: header, the bar of a session that goes on, and the screen that was chosen.
+//! The whole page: the header, the bar of a running session, and the chosen screen.
 
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
@@ -32,13 +32,13 @@ pub fn App() -> impl IntoView {
     Effect::new(move || {
         let state = page.with(State::state);
         if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
-            // A custom attribute on <body> can always be set.
+            // Setting a custom attribute on <body> cannot fail.
             let _ = body.set_attribute("data-state", state);
         }
     });
     Effect::new(move || last_words::set(PageLabel::PageBroken.text(lang())));
     name_document(page);
-    // A run brings its own part of the page into sight.
+    // A new run shows its own part of the page.
     Effect::watch(
         move || page.is_running.get(),
         move |is_running, _, _| {
@@ -75,7 +75,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The form, the session that goes on, or what came of it.
+/// The form, the running session, or its result.
 #[component]
 fn MeasureScreen() -> impl IntoView {
     let page = page();
@@ -90,7 +90,7 @@ fn MeasureScreen() -> impl IntoView {
     }
 }
 
-/// The document's name and language; while a session goes on the name says how far it is.
+/// Sets the document's title and language; during a session the title shows the progress.
 fn name_document(page: Page) {
     let percent = percent(page);
     let done = Memo::new(move |_| page.is_running.get().then(|| percent.get().round()));
@@ -103,32 +103,32 @@ fn name_document(page: Page) {
         });
         show_progress_in_icon(&document, done.get());
         if let Some(root) = document.document_element() {
-            // An attribute can always be set.
+            // Setting an attribute cannot fail.
             let _ = root.set_attribute("lang", lang().code());
         }
     });
 }
 
-/// The tab's icon fills as the session goes on; without one it is the mark.
+/// The tab's icon fills up during a session; otherwise it is the logo.
 fn show_progress_in_icon(document: &web_sys::Document, done: Option<f64>) {
     let Ok(Some(icon)) = document.query_selector("link[rel=icon]") else { return };
     let mark = icon.get_attribute("data-mark").or_else(|| icon.get_attribute("href"));
     let Some(mark) = mark else { return };
     let address = match done {
         None => mark.clone(),
-        // A ring of 100 units, as far as it has come.
+        // A ring of 100 units, filled up to the progress.
         Some(done) => format!(
             "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20' fill='none' \
              stroke-width='4'><circle cx='10' cy='10' r='7' stroke='%23c3c9c7'/><circle cx='10' cy='10' r='7' \
              stroke='%230a6e6a' pathLength='100' stroke-dasharray='{done} 100' transform='rotate(-90 10 10)'/></svg>"
         ),
     };
-    // Attributes of one's own, and an address that is one, can always be set.
+    // Setting custom attributes and valid URLs cannot fail.
     let _ =
         icon.set_attribute("data-mark", &mark).and_then(|()| icon.set_attribute("href", &address));
 }
 
-/// What went wrong beside the measurement.
+/// Problems other than those of the measurement.
 #[component]
 fn Trouble() -> impl IntoView {
     let page = page();

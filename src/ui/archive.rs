@@ -51,7 +51,7 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
     let results = own.as_ref().unwrap_or(results);
     match figure.shown {
         Shown::Run(workers) => Drawing::of_run(results.analysis.run(workers)?).uri().ok(),
-        // A session's own report has none.
+        // A session's own report has no figures of this kind.
         Shown::Comparison => None,
         Shown::LoadCurve => Drawing::of_load_curve(&results.load_curve(lang)?).uri().ok(),
     }
@@ -71,7 +71,7 @@ pub struct Archive {
     lang: Lang,
     files: Vec<(String, Vec<u8>)>,
     shapes: Vec<OfShape>,
-    /// In server mode.
+    /// Memory by number of slots, in server mode.
     memory: Option<Drawing<'static>>,
 }
 

@@ -1,4 +1,4 @@
-//! Sessions beside one another: who they are, whether one is faster, whether they may be compared at all.
+//! Sessions compared: what they are, whether one is faster, whether they may be compared at all.
 
 use bench::Session;
 use bench::analysis::{Analysis, Answer};
@@ -26,10 +26,10 @@ use crate::lang::{lang, t};
 
 /// Height of the curves, px.
 const CHART_PX: f64 = 340.0;
-/// So many rows of a table are shown at first.
+/// The number of table rows shown at first.
 const SHOWN_ROWS: usize = 10;
 
-/// The screen of a comparison.
+/// The comparison screen.
 #[component]
 pub fn CompareScreen() -> impl IntoView {
     let page = page();
@@ -57,7 +57,7 @@ pub fn CompareScreen() -> impl IntoView {
     }
 }
 
-/// What the user calls two of the sessions, or how they are called else.
+/// The names that the user gave two of the sessions, or else default names.
 fn names(page: Page, base: &Session, other: &Session, is_pair: bool, number: u32) -> [String; 2] {
     let given = |session: &Session| {
         page.with_untracked(|app| {
@@ -117,7 +117,7 @@ fn pair_view(
     }
 }
 
-/// A session: its name, when, of what, at which server, and its answer.
+/// A session: its name, date, model and server, and its answer.
 fn side_view(session: &Session, name: &str, class: &'static str) -> AnyView {
     let environment = &session.environment;
     let answer = Answer::of(session, &Analysis::of(session));
@@ -145,7 +145,7 @@ fn side_view(session: &Session, name: &str, class: &'static str) -> AnyView {
     }
 }
 
-/// Whether they may be compared, and what differs.
+/// Whether the sessions may be compared, and what differs.
 fn conditions_view(comparison: &Comparison) -> AnyView {
     let class = match comparison.permission {
         Permission::Yes => "chip ok",
@@ -185,7 +185,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     }
 }
 
-/// The configurations that both measured, each with its change as a figure and as a whisker about zero.
+/// The configurations that both measured, each with its change as a number and as an interval around zero.
 fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
     let is_whole = RwSignal::new(false);
     let reach = rows.iter().map(|row| row.change.high().max(-row.change.low()));
@@ -240,7 +240,7 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
     }
 }
 
-/// The comparison for use elsewhere.
+/// Buttons to copy or save the comparison.
 #[component]
 fn TakeComparison() -> impl IntoView {
     let page = page();

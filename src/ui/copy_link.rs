@@ -8,7 +8,7 @@ use crate::browser::clipboard::copy_text;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The button, and what came of it. Where there is no link yet, it cannot be pressed.
+/// The button, and the result of copying. It is disabled while there is no link.
 #[component]
 pub fn CopyLink<L: Label + Send + Sync + 'static>(
     id: &'static str,

@@ -9,7 +9,7 @@ use super::state::page;
 use crate::erased::view;
 use crate::lang::lang;
 
-/// A line of it; in red where the session failed.
+/// The ending in one line; red if the session failed.
 #[component]
 pub fn EndingLine() -> impl IntoView {
     let page = page();
@@ -21,7 +21,7 @@ pub fn EndingLine() -> impl IntoView {
 
 fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
     let page = page();
-    // Where there is a card of the failure the line is no second one.
+    // If a card shows the failure, the line does not repeat it.
     let is_failure = matches!(ending, Ending::Failed(_)) && stage != Stage::Failed;
     let (said, batches, ended, skipped, earlier) = page.with_untracked(|app| {
         let said = words::ending(ending, app.program(), lang());

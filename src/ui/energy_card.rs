@@ -1,4 +1,4 @@
-//! Energy and cost: power as read off a meter, and what tokens cost at that power.
+//! Energy and cost: power as read off a meter, and the cost of tokens at that power.
 
 use bench::analysis::Energy;
 use bench::{Power, number};

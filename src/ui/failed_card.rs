@@ -1,4 +1,4 @@
-//! A session without a result: the cause first, then the steps, then what is kept.
+//! A session without a result: the cause first, then what to do, then what was saved.
 
 use bench::analysis::Conclusion;
 use bench::{Ending, Sample, Session};
@@ -19,7 +19,7 @@ use crate::browser::platform::system;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// More requests than this are not told apart in the strip.
+/// At most this many requests are shown individually in the strip.
 const STRIP: usize = 120;
 
 /// The card.
@@ -39,7 +39,7 @@ pub fn FailedCard() -> impl IntoView {
     }
 }
 
-/// A request with the failure that most share, the first of equals.
+/// A request with the most common failure, the first among equals.
 fn commonest(session: &Session) -> Option<&Sample> {
     let mut kinds: Vec<(&Sample, usize)> = Vec::new();
     let samples = session.measurements().flat_map(|it| &it.samples);
@@ -115,7 +115,7 @@ fn kept_view(results: &Results) -> AnyView {
     }
 }
 
-/// Every request in the order of its start, answered or not.
+/// All requests in the order of their starts, successful or not.
 fn in_order_view(session: &Session) -> Option<AnyView> {
     let samples: Vec<bool> = session
         .measurements()

@@ -1,5 +1,5 @@
-//! A measured speed as its user feels it: a text appears at the times of a recorded request, beside that of another
-//! configuration.
+//! A measured speed as its user experiences it: a text appears at the pace of a recorded request, next to that of
+//! another configuration.
 
 use bench::BatchId;
 use bench::analysis::Felt;
@@ -13,13 +13,13 @@ use crate::browser::clock::now_ms;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Where two answers that began together have come to.
+/// The progress of two answers that started together.
 #[derive(Clone, Copy)]
 struct Showing {
-    /// Since both began, s.
+    /// Time since both started, s.
     at_s: RwSignal<f64>,
     is_on: RwSignal<bool>,
-    /// Counts the beginnings: what an earlier one still has to draw is not drawn.
+    /// Counts the starts, so that frames of an earlier one are not drawn.
     beginning: RwSignal<u32>,
 }
 
@@ -31,10 +31,10 @@ impl Showing {
         self.go_on(self.beginning.get_untracked(), now_ms(), lasts_s);
     }
 
-    /// From picture to picture, until both answers are whole.
+    /// Advances frame by frame until both answers are complete.
     fn go_on(self, beginning: u32, began_ms: f64, lasts_s: Memo<f64>) {
         request_animation_frame(move || {
-            // Nothing where the card is gone.
+            // Does nothing once the card is gone.
             let is_on = self.is_on.try_get_untracked() == Some(true);
             if !is_on || self.beginning.try_get_untracked() != Some(beginning) {
                 return;
@@ -50,7 +50,7 @@ impl Showing {
     }
 }
 
-/// The card; none where no request is known.
+/// The card; `None` if no request was recorded.
 #[component]
 pub fn FeltCard() -> impl IntoView {
     let page = page();
@@ -71,7 +71,7 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
     let second_choice = RwSignal::new(None::<BatchId>);
     let of =
         move |id: Option<BatchId>| all.with(|all| all.iter().find(|it| Some(it.id) == id).copied());
-    // Beside the answer stands what one user alone gets, or where that is the answer, the greatest load.
+    // The answer is compared with a single user or, if that is the answer, with the highest load.
     let first = Memo::new(move |_| {
         let usual = || of(answer.get()).or_else(|| all.with(|all| all.last().copied()));
         of(first_choice.get()).or_else(usual)
@@ -117,8 +117,8 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
     }
 }
 
-/// A configuration, and its answer as far as it has come. With reduced motion the style shows the bar in the place
-/// of the text.
+/// A configuration, and its answer so far. With reduced motion the style sheet shows a progress bar instead of the
+/// text.
 #[component]
 fn OneAnswer(
     id: &'static str,

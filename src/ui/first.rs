@@ -1,4 +1,4 @@
-//! Before a run: the form, beside it the sessions, and what will come out.
+//! Before a run: the form, next to it the sessions, and what to expect.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,16 +14,16 @@ use crate::browser::fetch::own_file;
 use crate::erased::view;
 use crate::lang::t;
 
-/// A session that was measured beforehand, beside the page.
+/// A session measured beforehand, shipped with the page.
 const EXAMPLE: &str = "session_gemma-3-270m.json";
 
-/// The form, which stays where it is while a session goes on, and what stands beside it.
+/// The form, which stays in place during a session, and what is shown next to it.
 #[component]
 pub fn First(is_plan_shown: RwSignal<bool>) -> impl IntoView {
     let page = page();
     let is_form = move || page.stage.get() == Stage::Form;
     let is_shown = move || is_form() || page.is_running.get() && is_plan_shown.get();
-    // A browser that keeps nothing says so in the list.
+    // A browser that stores nothing says so in the list.
     let has_sessions = Memo::new(move |_| {
         page.with(|app| !app.shelf.entries.is_empty() || app.shelf.refused.is_some())
     });
@@ -48,7 +48,7 @@ pub fn First(is_plan_shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What comes out, with an example.
+/// What to expect, with an example.
 #[component]
 fn Welcome() -> impl IntoView {
     let page = page();
@@ -74,7 +74,7 @@ fn Welcome() -> impl IntoView {
     }
 }
 
-/// Curves of 1, 4, 8, 15 and 24 workers by batch, as they came out for qwen3:1.7b; the last is the fastest.
+/// Curves of 1, 4, 8, 15 and 24 workers by batch, as measured for qwen3:1.7b; the last one is the fastest.
 const CURVES: [&str; 5] = [
     "M30 74L56 64L82 69",
     "M30 85L56 64L82 58L108 56",
@@ -83,7 +83,7 @@ const CURVES: [&str; 5] = [
     "M30 87L56 70L82 60L108 49L135 27L150 20L161 38L169 19L176 13",
 ];
 
-/// What curves look like: a picture beside the words.
+/// A sketch of the curves, next to the text.
 fn sketch() -> AnyView {
     let curve = |d: &'static str| view! { <path class="sketch-curve" d=d/> };
     let curves = CURVES.iter().copied().map(curve).collect_view();

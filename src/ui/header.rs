@@ -1,4 +1,4 @@
-//! The header: where one is, opening a session, the theme.
+//! The header: navigation, opening a session, the theme.
 
 use leptos::prelude::*;
 use report::words::{Label, PageLabel};
@@ -39,7 +39,7 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// Shows the language there is; the other one is a click away.
+/// Shows the current language, and switches to the other one.
 #[component]
 fn LanguageButton() -> impl IntoView {
     view! {
@@ -49,14 +49,14 @@ fn LanguageButton() -> impl IntoView {
     }
 }
 
-/// Goes through the themes; its name says which one there is.
+/// Cycles through the themes; its name says which one is active.
 #[component]
 fn ThemeButton() -> impl IntoView {
     let page = page();
     Effect::new(move || {
         let root = web_sys::window().and_then(|window| window.document()?.document_element());
         let Some(root) = root else { return };
-        // An attribute of one's own can always be set.
+        // Setting a custom attribute cannot fail.
         let _ = match page.theme.get().name() {
             Some(name) => root.set_attribute("data-theme", name),
             None => root.remove_attribute("data-theme"),

@@ -1,10 +1,10 @@
-//! Small pictures beside words; they say nothing that the words do not.
+//! Icons next to words; they add nothing to what the words say.
 
 use leptos::prelude::*;
 
 use crate::erased::view;
 
-/// Each by its path in a box of 16 px.
+/// Each icon is a path in a box of 16 px.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Check,
@@ -40,13 +40,13 @@ impl Icon {
         }
     }
 
-    /// The picture.
+    /// The icon.
     pub fn view(self) -> AnyView {
         view! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=self.path()/></svg> }
     }
 }
 
-/// The mark of the program.
+/// The program's logo.
 pub fn mark() -> AnyView {
     view! {
         <svg width="20" height="20" viewBox="0 0 20 20" fill="none" aria-hidden="true">

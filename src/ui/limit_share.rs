@@ -1,4 +1,4 @@
-//! For which share of the requests limits hold: of the plan, and of the session that is shown.
+//! The share of requests that have to meet the limits: in the plan, and in the session shown.
 
 use bench::Percentile;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use super::state::page;
 use crate::erased::view;
 use crate::lang::t;
 
-/// The choice of the share; `settle` is called when it was made.
+/// The choice of the share; `settle` is called after it was changed.
 #[component]
 pub fn LimitShare(id: &'static str, settle: impl Fn() + Copy + 'static) -> impl IntoView {
     let share = page().form.percentile;

@@ -13,14 +13,14 @@ use super::state::{Page, page};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Workers and batch of the cell that the Tab key leads to.
+/// Workers and batch of the cell that is the Tab stop.
 type Here = RwSignal<Option<(u32, u32)>>;
 
 /// The map with its legend.
 #[component]
 pub fn MapCard() -> impl IntoView {
     let page = page();
-    // Only the batch, not how far it has come: the map is built anew once a batch.
+    // Only which batch, not its progress, so that the map is rebuilt once per batch.
     let measuring =
         Memo::new(move |_| page.with(|app| Some(app.course.as_ref()?.progress.current?.batch)));
     let map = Memo::new(move |_| {
@@ -42,7 +42,7 @@ pub fn MapCard() -> impl IntoView {
     }
 }
 
-/// What frames, colours and hatching mean, of those that are there.
+/// The meaning of the frames, colours and hatchings that occur.
 #[component]
 fn Legend(map: Memo<HeatMap>) -> impl IntoView {
     let page = page();
@@ -71,7 +71,7 @@ fn Legend(map: Memo<HeatMap>) -> impl IntoView {
     }
 }
 
-/// The cells; one Tab stop, from there by arrows.
+/// The cells; a single Tab stop, from which the arrow keys move on.
 #[component]
 fn Grid(map: Memo<HeatMap>) -> impl IntoView {
     let page = page();
@@ -112,7 +112,7 @@ fn Grid(map: Memo<HeatMap>) -> impl IntoView {
     }
 }
 
-/// A row; it is built anew only when something in it changes.
+/// A row; it is rebuilt only when something in it changes.
 #[component]
 fn Row(
     map: Memo<HeatMap>,
@@ -172,7 +172,7 @@ fn cell_view(
     }
 }
 
-/// What the batch that is being measured has come to.
+/// The speed so far of the batch being measured.
 #[component]
 fn Live() -> impl IntoView {
     let page = page();
@@ -215,7 +215,7 @@ fn focus(at: (u32, u32)) {
     let document = web_sys::window().and_then(|window| window.document());
     let cell = document.and_then(|document| document.get_element_by_id(&cell_id(at)));
     if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
-        // What cannot take the focus leaves it where it is.
+        // If it cannot be focused, the focus stays where it is.
         let _ = cell.focus();
     }
 }

@@ -1,4 +1,4 @@
-//! «How it is measured»: each figure in a sentence.
+//! The screen «How it is measured»: each figure explained in a sentence.
 
 use leptos::prelude::*;
 use report::words::{Explained, PageLabel};

@@ -1,4 +1,4 @@
-//! The whole session at a glance: tokens/s against batch size; in server mode the memory over the slots too.
+//! The whole session at a glance: tokens/s by batch size; in server mode also memory by number of slots.
 
 use std::time::Duration;
 
@@ -13,12 +13,12 @@ use crate::drawing::view::{ChartView, Heading};
 use crate::erased::view;
 use crate::lang::lang;
 
-/// Height of the chart of a finished session and of one that goes on, px.
+/// Height of the chart of a finished session, and of a running one, px.
 const CHART_PX: f64 = 340.0;
 const RUNNING_CHART_PX: f64 = 440.0;
-/// Height of the small chart under it, px.
+/// Height of the small chart below it, px.
 const SMALL_CHART_PX: f64 = 240.0;
-/// Between two looks at the batch that is being measured: drawing must not disturb it.
+/// How often the running batch is looked at: drawing must not disturb it.
 const LOOK: Duration = Duration::from_secs(1);
 
 const HEADING: Heading =
@@ -49,7 +49,7 @@ pub fn OverviewCard() -> impl IntoView {
     }
 }
 
-/// The batch that is being measured with what it has come to, in whole tokens/s, looked at from time to time.
+/// The batch being measured with its speed so far, in whole tokens/s, updated from time to time.
 fn live(page: Page) -> RwSignal<Option<(BatchId, f64)>> {
     let live = RwSignal::new(None);
     let look = move || {
@@ -70,7 +70,7 @@ fn live(page: Page) -> RwSignal<Option<(BatchId, f64)>> {
     live
 }
 
-/// In server mode the model's memory over the number of slots.
+/// In server mode, the model's memory by number of slots.
 #[component]
 fn MemoryChart() -> impl IntoView {
     let page = page();

@@ -1,4 +1,4 @@
-//! The plans that the user named: a row for each under the ready-made ones, and the field that names another.
+//! The plans that the user named: a row for each below the presets, and a field to name another one.
 
 use bench::schedule::estimate;
 use leptos::prelude::*;
@@ -9,10 +9,10 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::{OwnPlan, keep_own_plans, own_plans, with_plan};
 
-/// A longer name does not fit its row.
+/// Longer names do not fit into the row, characters.
 const LONGEST_NAME: &str = "60";
 
-/// The plans that are kept, and whether the browser kept the last change.
+/// The stored plans, and whether the browser stored the last change.
 #[derive(Clone, Copy)]
 pub struct OwnPlans {
     plans: RwSignal<Vec<OwnPlan>>,
@@ -20,7 +20,7 @@ pub struct OwnPlans {
 }
 
 impl OwnPlans {
-    /// Those of earlier visits.
+    /// Those stored in earlier visits.
     pub fn of_earlier_visits() -> Self {
         Self { plans: RwSignal::new(own_plans()), is_refused: RwSignal::new(false) }
     }
@@ -37,7 +37,7 @@ impl OwnPlans {
     }
 }
 
-/// A row for each.
+/// A row for each plan.
 #[component]
 pub fn OwnPlanRows(of: OwnPlans) -> impl IntoView {
     move || {
@@ -87,7 +87,7 @@ fn row(of: OwnPlans, own: OwnPlan) -> AnyView {
     }
 }
 
-/// Names the plan in the form and keeps it.
+/// Names the plan in the form and stores it.
 #[component]
 pub fn KeepPlan(of: OwnPlans) -> impl IntoView {
     let form = page().form;

@@ -19,7 +19,7 @@ use crate::browser::location::page_with;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The ready-made plans, and what can be set beside them.
+/// The presets, and the other settings.
 #[component]
 pub fn PlanFields() -> impl IntoView {
     let page = page();
@@ -36,7 +36,7 @@ pub fn PlanFields() -> impl IntoView {
     }
 }
 
-/// Everything that a plan has, folded away behind what it is now.
+/// All fields of a plan, collapsed below a summary of the current one.
 #[component]
 fn Customize() -> impl IntoView {
     let form = page().form;
@@ -122,7 +122,7 @@ fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoV
     }
 }
 
-/// So many requests the page can keep in flight, as far as is known.
+/// The number of requests that the page can keep in flight, as far as it is known.
 fn most_in_flight(page: Page) -> u32 {
     page.server.with(|server| server.ready().map_or(MAX_WORKERS, Servers::most_in_flight))
 }
@@ -170,7 +170,7 @@ fn Estimate() -> impl IntoView {
                         }
                     };
                     let in_flight = plan.most_in_flight_of_all();
-                    // A ready-made plan has its time beside its name.
+                    // A preset shows its duration next to its name.
                     let most = most_in_flight(page);
                     let is_own = !Preset::ALL.iter().any(|preset| page.form.is(*preset, most));
                     view! {
@@ -210,7 +210,7 @@ fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
         .then(|| view! { <p class="warning" id="one-server">{t(PlanLabel::OneServerForSlots)}</p> })
 }
 
-/// The button that starts the run, and what it costs.
+/// The button that starts the run, and the run's cost.
 #[component]
 pub fn StartButton() -> impl IntoView {
     let page = page();

@@ -13,7 +13,7 @@ use crate::lang::lang;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum FormError {
     /// The field with this label does not contain a number.
-    #[error("{0:?} holds no number")]
+    #[error("{0:?} is not a number")]
     NotANumber(PlanLabel),
     #[error(transparent)]
     Plan(#[from] PlanError),

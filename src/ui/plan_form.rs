@@ -12,7 +12,7 @@ use super::shapes_form::ShapesForm;
 /// The workers counts of the reference report.
 const REFERENCE_WORKERS: &str = "1 2 3 4 5 6 8 10 15 22 24 28 32 36";
 
-/// More workers counts hardly make a search longer: from one to half of what the page can have in flight.
+/// More workers counts hardly make a search longer: from one to half of what the page can keep in flight.
 const AUTO_WORKERS: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 
 /// The user's input.
@@ -33,7 +33,7 @@ pub struct PlanForm {
     pub shapes: ShapesForm,
 }
 
-/// Ready-made plans.
+/// Presets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
     /// A few minutes, to see whether a long session is worthwhile.

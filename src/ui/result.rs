@@ -1,4 +1,4 @@
-//! A result: who and when, and its parts behind tabs.
+//! A result: what was measured and when, and its parts in tabs.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -27,7 +27,7 @@ use crate::browser::clock::local_iso;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// All of it.
+/// The whole result.
 #[component]
 pub fn ResultView() -> impl IntoView {
     let page = page();
@@ -50,7 +50,7 @@ pub fn ResultView() -> impl IntoView {
     }
 }
 
-/// Who was measured, and when; of a session that was opened too.
+/// What was measured, and when; also for an opened session.
 #[component]
 fn Identity() -> impl IntoView {
     let page = page();
@@ -94,7 +94,7 @@ fn identity_view(results: &Results) -> AnyView {
     }
 }
 
-/// The tabs, by pointer and by arrows.
+/// The tabs, usable by pointer and by arrow keys.
 #[component]
 fn Tabs() -> impl IntoView {
     let page = page();
@@ -141,14 +141,14 @@ fn Tabs() -> impl IntoView {
     }
 }
 
-/// The keys move the focus with the choice.
+/// When the keys change the tab, the focus moves along.
 fn focus(list: Option<web_sys::HtmlDivElement>, tab: Tab) {
     let button = list
         .and_then(|list| list.query_selector(&format!("#{}-button", tab.panel())).ok().flatten());
     if let Some(button) =
         button.and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(it).ok())
     {
-        // What cannot take the focus leaves it where it is.
+        // If it cannot be focused, the focus stays where it is.
         let _ = button.focus();
     }
 }

@@ -1,4 +1,4 @@
-//! While a session goes on: the bar that stays in sight, with what it does and the buttons that steer it.
+//! During a session: the bar that stays visible, with the current activity and the controls.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use crate::browser::clock::now_ms;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// Between two looks at clock and speed.
+/// How often time and speed are updated.
 const TICK: Duration = Duration::from_millis(500);
-/// So many looks back the speed is drawn: 10 s.
+/// The number of updates in the drawn history of the speed: 10 s.
 const HISTORY: usize = 20;
 
-/// The bar, and under it what the session waits for.
+/// The bar, and below it what the session is waiting for.
 #[component]
 pub fn RunBar() -> impl IntoView {
     let page = page();
@@ -87,14 +87,14 @@ pub fn RunBar() -> impl IntoView {
     }
 }
 
-/// How much of the session is done, per cent.
+/// The session's progress, per cent.
 pub fn percent(page: Page) -> Memo<f64> {
     Memo::new(move |_| {
         course(page, |course| course.progress.fraction()).unwrap_or_default() * 100.0
     })
 }
 
-/// The speed of the last seconds, as a line from zero.
+/// The speed of the last seconds, as a line on a zero-based axis.
 fn history_view(speeds: &[f64]) -> AnyView {
     let most = speeds.iter().copied().fold(1.0, f64::max);
     if speeds.is_empty() {
@@ -111,7 +111,7 @@ fn history_view(speeds: &[f64]) -> AnyView {
     view! { <svg class="history spark" viewBox="0 0 72 16" aria-hidden="true"><path d=format!("M{line}")/></svg> }
 }
 
-/// The buttons that steer a session.
+/// The buttons that control a session.
 #[component]
 fn Steering() -> impl IntoView {
     let page = page();
@@ -141,8 +141,8 @@ fn Steering() -> impl IntoView {
     }
 }
 
-/// What the session does out of the usual: in a search why it measures there, what is measured again, what the user
-/// is to do.
+/// Anything unusual that the session does: why a search measures there, what is measured again, what the user
+/// has to do.
 #[component]
 pub fn Remarks() -> impl IntoView {
     view! {
@@ -152,7 +152,7 @@ pub fn Remarks() -> impl IntoView {
     }
 }
 
-/// Reads how the session goes; again whenever something happens.
+/// Reads the session's course; again whenever something happens.
 fn course<T>(page: Page, read: impl FnOnce(&Course) -> T) -> Option<T> {
     page.with(|app| app.course.as_ref().map(read))
 }

@@ -1,4 +1,4 @@
-//! What is seen of a session that goes on: the plan in a line, what is best so far, curve and map.
+//! The view of a running session: the plan in one line, the best result so far, curves and map.
 
 use bench::analysis::{Answer, nearest};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::browser::notice;
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// So many of those that are as fast are named.
+/// The number of equally fast configurations that are named.
 const NAMED: usize = 3;
 
 /// The plan in one line; the form itself on demand.
@@ -63,7 +63,7 @@ pub fn PlanLine(is_plan_shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What is best so far, the curve and the map as they grow.
+/// The best result so far, and the growing curves and map.
 #[component]
 pub fn RunningView() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! One run batch by batch: its charts, its table, its requests along time.
+//! One run batch by batch: its charts, its table, its requests over time.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
 const CHART_PX: f64 = 220.0;
-/// The page shows so many of a run's charts; the sum of tokens stands in the table and in the report's figure.
+/// The number of a run's charts shown here; the sum of tokens is in the table and in the report's figure.
 const CHARTS: usize = 3;
 
 /// A run; `None` if nothing is measured.
@@ -209,7 +209,7 @@ fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<
     scrolled(move || words::workers(workers, lang()), table)
 }
 
-/// How far the repeats of a batch lie apart, if there are any.
+/// The spread of a batch's repeats, if there are any.
 fn spread_text(batch: &BatchAnalysis) -> Option<String> {
     let (low, high) = batch.spread()?;
     Some(format!(" ({}–{})", decimal(low, 1, lang()), decimal(high, 1, lang())))
@@ -221,7 +221,7 @@ fn remark(batch: &BatchAnalysis) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
-/// Of which run a batch is a copy.
+/// The run from which a batch was copied.
 fn source(batch: &BatchAnalysis) -> impl IntoView + use<> {
     let from = batch.shared_from.map(|from| words::shared_from(from, lang()));
     from.map(|from| view! { <span class="muted shared">{from} " "</span> })

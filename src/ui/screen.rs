@@ -1,22 +1,22 @@
-//! Which part of the page is in sight.
+//! Which part of the page is shown.
 
 use crate::app::{App, Msg, Results};
 
-/// What the header leads to.
+/// The screens that the header leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Screen {
-    /// Measuring, and what came of it.
+    /// Measuring, and its result.
     #[default]
     Measure,
-    /// All kept sessions.
+    /// All stored sessions.
     Sessions,
-    /// Some of them beside one another.
+    /// A comparison of some sessions.
     Compare,
-    /// How it is measured.
+    /// How measuring works.
     Method,
 }
 
-/// How far the measuring has come.
+/// The stage of measuring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The form, before a run.
@@ -40,10 +40,10 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// All of them, from left to right.
+    /// All tabs, from left to right.
     pub const ALL: [Self; 5] = [Self::Answer, Self::Charts, Self::Runs, Self::Trust, Self::Report];
 
-    /// The `id` of its panel.
+    /// The `id` of the tab's panel.
     #[must_use]
     pub fn panel(self) -> &'static str {
         match self {
@@ -57,12 +57,12 @@ impl Tab {
 }
 
 impl Stage {
-    /// Of this state, where the user may have asked for the form.
+    /// The stage in this state, unless the user asked for the form.
     #[must_use]
     pub fn of(app: &App, is_form_wanted: bool) -> Self {
         let has_answer = |results: &Results| {
             let totals = results.analysis.totals;
-            // From what is left of a session most of whose requests failed nothing follows.
+            // If most requests failed, the remaining ones allow no conclusion.
             results.analysis.best.is_some() && totals.failed <= totals.requests / 2
         };
         match &app.results {
@@ -79,7 +79,7 @@ impl Stage {
     }
 }
 
-/// Whether what this asks for is to be seen in place of the form.
+/// Whether the effect of this message is to be shown instead of the form.
 #[must_use]
 pub fn leads_to_result(msg: &Msg) -> bool {
     matches!(

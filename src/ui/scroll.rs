@@ -1,4 +1,4 @@
-//! A place that can be scrolled sideways; where that is needed, by keys too.
+//! A container that scrolls sideways; if necessary, also by keys.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos_use::use_resize_observer;
 
 use crate::erased::view;
 
-/// What may be wider than its place; named for those who come to it by keys.
+/// A container for content that may be wider than the page; named for keyboard users.
 pub fn scrolled(name: impl Fn() -> String + Send + 'static, content: impl IntoAny) -> AnyView {
     let place = NodeRef::<Div>::new();
     let is_wider = RwSignal::new(false);

@@ -16,10 +16,10 @@ use crate::store::{Change, Entry, SessionId, Summary};
 
 /// Any more sessions are listed on demand.
 const SHOWN_SESSIONS: usize = 20;
-/// Beside the form fewer of them.
+/// The number of sessions listed next to the form.
 const SHOWN_BESIDE: usize = 6;
 
-/// The card of the list: beside the form the latest, else all of them with what can be changed.
+/// The card of the list: next to the form the latest ones, otherwise all of them, editable.
 #[component]
 pub fn SessionsCard(is_beside: bool) -> impl IntoView {
     let page = page();
@@ -158,7 +158,7 @@ fn CompareTick(entry: Entry) -> impl IntoView {
     }
 }
 
-/// Compares those that were chosen; of fewer than two it says what to do.
+/// Compares the chosen sessions; with fewer than two it says what to do.
 #[component]
 fn CompareButton() -> impl IntoView {
     let page = page();
@@ -197,7 +197,7 @@ fn configuration_view(entry: &Entry, summary: &Summary) -> AnyView {
     view! { <p>{best}</p> <p class="note">{state}</p> }
 }
 
-/// The fastest of each workers count, from zero, the best one marked.
+/// The highest speed of each workers count on a zero-based axis, with the best one marked.
 fn sparkline(speeds: &[f64]) -> AnyView {
     let most = speeds.iter().copied().fold(0.0, f64::max);
     if speeds.len() < 2 || most <= 0.0 || !most.is_finite() {
@@ -219,7 +219,7 @@ fn sparkline(speeds: &[f64]) -> AnyView {
     }
 }
 
-/// What the user calls a session and says of it, and the button that removes it.
+/// The name and note that the user gave a session, and the button that removes it.
 #[component]
 fn EditRow(entry: Entry) -> impl IntoView {
     let page = page();

@@ -28,15 +28,15 @@ pub struct Page {
     pub has_results: Memo<bool>,
     /// The batch that the user wants to see in full.
     pub opened: RwSignal<Option<BatchId>>,
-    /// What of the page is in sight.
+    /// The screen being shown.
     pub screen: RwSignal<Screen>,
     pub tab: RwSignal<Tab>,
-    /// How far the measuring has come.
+    /// The stage of measuring.
     pub stage: Memo<Stage>,
-    /// The user asked for the form though there is a result.
+    /// The user asked for the form although there is a result.
     pub is_form_wanted: RwSignal<bool>,
     pub theme: RwSignal<ThemeChoice>,
-    /// The end of the session is told by a notice of the system.
+    /// The user wants a system notification at the end of the session.
     pub is_notice_wanted: RwSignal<bool>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
@@ -106,7 +106,7 @@ impl Page {
         self.link.send(msg);
     }
 
-    /// Leaves the form and the other screens for what was measured.
+    /// Leaves the form and the other screens to show the result.
     pub fn show_result(self) {
         self.is_form_wanted.set(false);
         self.screen.set(Screen::Measure);
@@ -139,7 +139,7 @@ impl Page {
     pub fn open_batch(self, batch: BatchId) {
         self.opened.set(Some(batch));
         self.tab.set(Tab::Runs);
-        // Its tab is in sight with the next picture.
+        // Its tab is rendered in the next frame.
         request_animation_frame(|| {
             let document = web_sys::window().and_then(|window| window.document());
             if let Some(details) =

@@ -17,12 +17,12 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::keep_report;
 
-/// Copying, and behind «more» every other way.
+/// A button that copies, and behind «more» the other ways.
 #[component]
 pub fn TakeAway() -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
-    // Documents get the tables alone: of a page's images the clipboard keeps none.
+    // Documents get only the tables: the clipboard drops a page's images.
     let for_documents = move |_| {
         let formatted = rendered(page, |report| html(report, |_| None));
         copy_for_documents(formatted, rendered(page, markdown), said);
@@ -123,7 +123,7 @@ pub fn ReportSource() -> impl IntoView {
     }
 }
 
-/// On a phone: number and button, always in sight.
+/// On phones: the main figure and the button, always visible.
 #[component]
 pub fn Dock() -> impl IntoView {
     let page = page();
@@ -150,7 +150,7 @@ pub fn Dock() -> impl IntoView {
     }
 }
 
-/// Puts a text on the clipboard, and says what came of it.
+/// Puts a text on the clipboard, and reports the result.
 pub fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
         said.set(Some(match copy_text(&text).await {
@@ -160,7 +160,7 @@ pub fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     });
 }
 
-/// The same with tables for a document, and a text for what takes none.
+/// The same with tables for a document, and plain text for targets without formatting.
 pub fn copy_for_documents(formatted: String, text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
         said.set(Some(match copy_formatted(&formatted, &text).await {

@@ -6,7 +6,7 @@ use report::words::Explained;
 use crate::erased::view;
 use crate::lang::lang;
 
-/// What is shown, with the sentence that «How it is measured» has on it.
+/// The content, with the sentence that the method screen has about it.
 #[component]
 pub fn Term(of: Explained, children: Children) -> impl IntoView {
     let id = format!("explained-{of:?}");

@@ -18,7 +18,7 @@ use crate::lang::{lang, t};
 /// The step of Chromium's clock, ms.
 const CLOCK_STEP_MS: f64 = 0.1;
 
-/// More findings than this are folded away.
+/// Further findings are collapsed.
 const SHOWN_FINDINGS: usize = 4;
 
 /// The trust card; it fills up as batches finish.
@@ -64,7 +64,7 @@ pub fn TrustCard() -> impl IntoView {
     }
 }
 
-/// While a session goes on: the latest finding in a line.
+/// During a session: the latest finding in one line.
 #[component]
 pub fn FindingLines() -> impl IntoView {
     let page = page();
@@ -74,7 +74,7 @@ pub fn FindingLines() -> impl IntoView {
     move || last.get().map(finding_view)
 }
 
-/// What page and network add, or which program measured in the page's place.
+/// The overhead of page and network, or the program that measured instead of the page.
 fn page_error_view(results: &Results) -> AnyView {
     let environment = &results.session.environment;
     if let Some(engine) = &environment.load_engine {
@@ -82,7 +82,7 @@ fn page_error_view(results: &Results) -> AnyView {
     }
     let without_network = || {
         let error = environment.own_error.map(|error| match error.total_ms.abs() {
-            // Finer than the browser's clock nothing can be said.
+            // Nothing below the resolution of the browser's clock can be measured.
             ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
             error_ms => span(error_ms, lang()),
         });
