@@ -17,7 +17,7 @@ THINKING = ("reasoning_content", "reasoning", "thinking")
 
 
 class Failed(Exception):
-    """A request is no success: the kind, as session files call it, and the server's words."""
+    """A failed request: the failure's code in session files, and the server's message."""
 
     def __init__(self, kind, words=""):
         super().__init__(kind, words)
@@ -25,7 +25,7 @@ class Failed(Exception):
 
 
 def words_of(error):
-    """The server's own words, in whichever of the usual forms."""
+    """The server's message, in any of the usual forms."""
     if isinstance(error, dict):
         for name in ("error", "message", "detail", "msg"):
             if error.get(name):
@@ -34,7 +34,7 @@ def words_of(error):
 
 
 def some(count):
-    """What servers call zero they do not know."""
+    """Servers send zero for unknown values."""
     return count if isinstance(count, int) and count > 0 else None
 
 
@@ -47,7 +47,7 @@ def says_something(text):
 
 
 class Answer:
-    """Makes a sample of the lines of a streamed chat, each with the moment of its arrival."""
+    """Makes a sample from the lines of a streamed chat and their arrival times."""
 
     def __init__(self):
         self.sample, self.server = {}, {}
@@ -57,7 +57,7 @@ class Answer:
         self.stray = b""
 
     def line(self, line, at_ms):
-        """Takes a line; `is_ended` says whether nothing follows."""
+        """Takes a line; `is_ended` says whether it was the last."""
         line = line.strip()
         if line.startswith(b"data:"):
             line = line[5:].strip()
@@ -95,7 +95,7 @@ class Answer:
                 self.server[f"{name}_ms"] = piece[f"{name}_duration"] / 1e6
         if piece.get("done_reason"):
             self.sample["done_reason"] = piece["done_reason"]
-        # An end without counts may be followed by another that has them.
+        # An end without counts may be followed by one that has them.
         self.is_ended = "tokens" in self.sample or self._is_given_up()
 
     def _openai(self, piece, at_ms):
@@ -115,7 +115,7 @@ class Answer:
             self.sample["cached_tokens"] = cached
         details = usage.get("completion_tokens_details") or {}
         self.reasoning = some(details.get("reasoning_tokens")) or self.reasoning
-        # An addition of llama.cpp.
+        # An extension of llama.cpp.
         for name, field in (("prompt_eval_ms", "prompt_ms"), ("eval_ms", "predicted_ms")):
             duration_ms = (piece.get("timings") or {}).get(field)
             if duration_ms:
@@ -126,12 +126,12 @@ class Answer:
             self.sample[name] = count
 
     def _text(self, message, at_ms):
-        """Thinking comes before the answer, and each is a chunk."""
+        """Thinking comes before the answer; each is a chunk."""
         thinks = any(says_something(message.get(name)) for name in THINKING)
         answers = says_something(message.get("content"))
         for is_answer in [False] * thinks + [True] * answers:
             last_ms = self.sample.get("last_ms")
-            # What comes closer together has come at once.
+            # Chunks closer together than this arrived at once.
             self.moments += last_ms is None or at_ms - last_ms >= 1.0
             self.chunks += 1
             self.chunks_of_first += self.moments == 1
@@ -144,7 +144,7 @@ class Answer:
         return str(self.sample.get("done_reason", "")).lower() in GIVEN_UP
 
     def finish(self):
-        """Settles what the answer was, once no line follows."""
+        """Concludes the answer after its last line."""
         if not self.is_complete:
             if self.stray.lstrip().lower().startswith((b"<!doc", b"<html")):
                 raise Failed("html_page", self.stray[:300].decode(errors="replace"))
@@ -161,7 +161,7 @@ class Answer:
         self._count_thinking()
 
     def _count_thinking(self):
-        """Some servers count thinking beside the other tokens: their sum, or too much thinking, tells."""
+        """Some servers count thinking separately: the total, or too much thinking, reveals that."""
         tokens, thinking = self.sample["tokens"], self.reasoning or 0
         total, prompt = self.sample.pop("total_tokens", None), self.sample.get("prompt_tokens")
         is_told = thinking and None not in (total, prompt) and total - prompt == tokens + thinking
@@ -171,13 +171,13 @@ class Answer:
             self.sample["total_tokens"] = total
 
     def told(self):
-        """All that is known of the request."""
+        """Everything known about the request."""
         sample = dict(self.sample)
         if self.chunks:
             sample["chunks"], sample["arrivals"] = self.chunks, self.moments
             at_once = self.moments == 1 and max(self.chunks, sample.get("tokens", 0)) > 1
             if at_once or (self.chunks_of_first >= 4 and self.moments * 4 <= self.chunks):
-                # Something held the answer back: when its first piece was made, nobody knows.
+                # The answer was buffered, so the time of its first piece is unknown.
                 sample.pop("first_ms", None)
                 sample.pop("answer_ms", None)
         if self.server:

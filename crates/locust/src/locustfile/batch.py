@@ -1,12 +1,12 @@
 
 
-# --- What is made of samples ---------------------------------------------------------------------------
+# --- Batches from samples ------------------------------------------------------------------------------
 
 TIMES = ("sent_ms", "first_ms", "answer_ms", "last_ms", "end_ms")
 
 
 def earlier(sample, offset_ms):
-    """The same sample with all its times so much earlier."""
+    """The same sample with all its times earlier by this offset."""
     return {name: value - offset_ms if name in TIMES else value for name, value in sample.items()}
 
 
@@ -25,7 +25,7 @@ def batch_of(size, samples):
 
 
 def peak(samples):
-    """The most requests that were in flight at once. One that ends makes room for one that starts."""
+    """The maximum of requests in flight. A request that ends makes room for one that starts."""
     moves = sorted(
         [(sample["end_ms"], -1) for sample in samples] + [(sample["sent_ms"], 1) for sample in samples]
     )
@@ -37,7 +37,7 @@ def peak(samples):
 
 
 def fitted(wanted, tried, tokens, small_tokens):
-    """How many words make the wanted tokens: the line through two prompts that the server has counted."""
+    """How many words make the wanted tokens, by linear interpolation between two prompts that the server counted."""
     if not tokens:
         return tried
     small_words = 5
@@ -52,7 +52,7 @@ def fitted(wanted, tried, tokens, small_tokens):
 
 
 def write(session):
-    """Whole or not at all: what was measured before is never lost."""
+    """Writes atomically, so that earlier measurements are never lost."""
     beside = f"{OUT}.part"
     with open(beside, "w", encoding="utf-8") as file:
         json.dump(session, file, ensure_ascii=False, indent=1)

@@ -8,7 +8,7 @@ def now_ms():
 
 
 def body_of(chats, thinks, words=None):
-    """A request with a marker of its own: no prompt cache helps after it."""
+    """A request with a unique marker, which defeats prompt caches."""
     body = json.loads(json.dumps(chats["body_if_thinks" if thinks and "body_if_thinks" in chats else "body"]))
     marker = secrets.token_hex(8)
     message = body["messages"][0]
@@ -17,7 +17,7 @@ def body_of(chats, thinks, words=None):
 
 
 def made_of(words, seed):
-    """A prompt of so many words: the same sentences in an order of its own."""
+    """A prompt of this many words: the same sentences in a random order."""
     closing = WORK["closing"].split(" ")
     left, sentences, number = max(0, words - len(closing)), [], 0
     while left:
@@ -29,14 +29,14 @@ def made_of(words, seed):
 
 
 def lines(raw):
-    """The lines of a body, each as soon as it is there."""
+    """The lines of a body, each as soon as it arrives."""
     while line := raw.readline(b"\n"):
         yield line
     yield raw.read()
 
 
 def refused(status, body):
-    """What an answer means whose status is no success."""
+    """The failure that an unsuccessful status means."""
     text = body.decode(errors="replace").strip()
     try:
         words = words_of(json.loads(text))
@@ -53,7 +53,7 @@ def refused(status, body):
 
 
 def chat(client, body, name, timeout_s=TIMEOUT_S):
-    """Sends a chat and reads its answer: a sample, in ms of this process's clock."""
+    """Sends a chat and reads its answer into a sample, in ms on this process's clock."""
     answer, failure, raw = Answer(), None, None
     sent_ms = now_ms()
     timer = gevent.Timeout.start_new(timeout_s)
@@ -79,7 +79,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
         except gevent.Timeout:
             failure = Failed("timeout")
         except Exception as broken:
-            # A server that has called its answer complete need not end its connection well.
+            # After a complete answer it does not matter how the connection ends.
             kind = ("network", str(broken)) if timer.pending else ("timeout",)
             failure = None if answer.is_complete else Failed(*kind)
         timer.close()
@@ -97,7 +97,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
 
 
 def posted(client, body, name):
-    """The beginning of an answer. A server may close a connection just as it is used again: then once more, by
+    """The beginning of an answer. If the server closes a connection just as it is reused, tries once more over
     another one, as browsers do."""
     options = {"stream": True, "catch_response": True, "allow_redirects": False}
     for is_last in (False, True):
@@ -108,12 +108,12 @@ def posted(client, body, name):
 
 
 def without_key(words):
-    """A server's words: some repeat a wrong key in them."""
+    """A server's message without the key, which some servers repeat."""
     return words.replace(KEY, "…") if KEY else words
 
 
 def release(raw):
-    """Reads what follows the end of an answer, if it comes at once: only so is the connection used again."""
+    """Reads what follows the end of an answer if it arrives at once: only then can the connection be reused."""
     if raw is not None:
         with gevent.Timeout(TAIL_S, False):
             try:

@@ -1,10 +1,10 @@
 
 
-# --- Where Locust begins -------------------------------------------------------------------------------
+# --- Entry points for Locust----------------------------------------------------------------------------
 
 
 class Course(LoadTestShape):
-    """As many users as the plan ever has in flight; they wait between batches, and leave when all is done."""
+    """As many users as the plan's maximum in flight; they wait between batches, and stop at the end."""
 
     master = None
     greenlet = None

@@ -31,7 +31,7 @@ SESSION = WORK.get("session", {})
 PLAN = SESSION.get("plan", {})
 STEPS = WORK.get("steps", [])
 TIMEOUT_S = PLAN.get("timeout_s", 300.0)
-# Where the plan sets none it is as much as any server needs.
+# If the plan sets none: enough for any server.
 PAUSE_S = PLAN.get("pause_s", 2.0)
 MOST_USERS = max([min(step["workers"], step["batch"]) for step in STEPS], default=1)
 OUT = os.environ.get("TOKOMETER_OUT", f"session_locust_{datetime.now():%Y%m%d-%H%M%S}.json")
@@ -43,10 +43,10 @@ if KEY:
 WARM_UP_TIMEOUT_S = 900.0
 """Loading a large model from a slow disk takes minutes, however short the plan's timeout is."""
 LEAD_S = 0.1
-"""The master's word to begin is this long under way at most."""
+"""The master's start signal takes at most this long to arrive."""
 HEARTBEAT_S = 0.02
 TAIL_S = 0.02
-"""So long a connection is given to end after an answer; else the next request opens another one."""
+"""How long a connection may take to finish after an answer; otherwise the next request opens another one."""
 MOST_FAILED_IN_A_ROW = 3
-"""After so many batches that failed whole the next of the run would too."""
+"""After this many batches whose requests all failed, the rest of the run would fail too."""
 CLOCK_TRIES = 9

@@ -23,7 +23,7 @@ class Master:
             waiting.set((at_ms, answer))
 
     def ask(self, asks, timeout_s):
-        """Asks processes, each its own, and waits for all: their answers with the moment of arrival."""
+        """Sends each process its request, and waits for all: their answers with arrival times."""
         self.number += 1
         waiting = {}
         for process, ask in asks.items():
@@ -34,7 +34,7 @@ class Master:
             with gevent.Timeout(timeout_s):
                 return {process: result.get() for process, result in waiting.items()}
         except gevent.Timeout:
-            raise Stopped("a process does not answer any more") from None
+            raise Stopped("a process no longer answers") from None
 
     def run(self):
         try:
@@ -52,11 +52,11 @@ class Master:
         say(f"{OUT}: {sum(len(run['batches']) for run in self.session['runs'])} batches")
 
     def meet(self):
-        """Learns who is there."""
+        """Finds out which processes there are."""
         names = self.runner.clients.keys() if isinstance(self.runner, MasterRunner) else ["local"]
         answers = self.ask({name: {"what": "clock"} for name in names}, 30.0)
         self.machines = {name: answer["machine"] for name, (_, answer) in answers.items()}
-        # Who has a user more can take a place more.
+        # A process with one more user can take one more place.
         self.processes = sorted(answers, key=lambda name: -answers[name][1]["users"])
         began = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self.engine = {
@@ -72,8 +72,8 @@ class Master:
         self.set_clocks()
 
     def set_clocks(self):
-        """Finds by how much the clocks of other machines differ from this one; it changes, by seconds a day.
-        The quickest of some round trips tells it best, to half its time."""
+        """Measures the offsets of other machines' clocks, which drift by seconds a day. The fastest of several
+        round trips is the most accurate, to half its time."""
         for name in self.processes:
             self.offsets_ms[name] = 0.0
             if self.machines[name] == machine():
@@ -92,7 +92,7 @@ class Master:
         small = self.small(None, None, True)
         self.session["warm_up"] = {"lane": 0, **earlier(small, small["sent_ms"])}
         if "error" in small:
-            raise Stopped(f"the server does not answer a first request: {small}")
+            raise Stopped(f"the server did not answer the first request: {small}")
         if "show" in WORK:
             self.session["environment"]["thinking_off"] = self.thinks
         for shape, chats in enumerate(WORK["chats"]):
@@ -111,10 +111,10 @@ class Master:
     def check_limits(self, step):
         minutes, most = PLAN.get("limit_minutes"), PLAN.get("limit_requests")
         if minutes and time.monotonic() - self.begun_s >= minutes * 60.0:
-            raise Stopped("the plan's time is over")
+            raise Stopped("the plan's time limit is reached")
         self.requests += step["batch"]
         if most and self.requests > most:
-            raise Stopped("the plan's requests are spent")
+            raise Stopped("the plan's request limit is reached")
 
     def measure(self, step):
         """Measures a batch, and writes the file."""
@@ -142,8 +142,8 @@ class Master:
         say(f"{name}: {batch['total_s']:.3f} s, {speed:.1f} tokens/s")
 
     def shares(self, step):
-        """Request k goes to user k mod W, user j lives in process j mod n: so each process's part of the
-        requests is that of its users."""
+        """Request k goes to user k mod W, and user j is in process j mod n: each process gets its users'
+        requests."""
         users = min(step["workers"], step["batch"])
         count, shares, lane = len(self.processes), {}, 0
         for index, process in enumerate(self.processes[:users]):
@@ -160,7 +160,7 @@ class Master:
         return shares
 
     def keep(self, step, batch):
-        """Puts a batch where it belongs, and all that is known into the file."""
+        """Adds a batch to its run, and writes everything into the file."""
         run = self.run_of(step)
         if run not in self.session["runs"]:
             self.session["runs"].append(run)
@@ -173,7 +173,7 @@ class Master:
             run["batches"].append(batch)
         failures = [sample for sample in batch["samples"] if "error" in sample]
         is_whole = len(failures) == len(batch["samples"])
-        # Those of another run are not in a row with these.
+        # Failures of another run do not count as consecutive.
         this = (step["shape"], step["workers"])
         self.failing = [failed for failed in self.failing if failed == this] + [this] if is_whole else []
         if len(self.failing) >= MOST_FAILED_IN_A_ROW and not step.get("again"):
@@ -183,7 +183,7 @@ class Master:
         write(self.session)
 
     def run_of(self, step):
-        """The run that a batch belongs to; an empty one where none of it is measured yet."""
+        """The run that a batch belongs to; an empty one if nothing of it was measured yet."""
         for run in self.session["runs"]:
             if (run.get("shape", 0), run["workers"]) == (step["shape"], step["workers"]):
                 return run

@@ -3,7 +3,7 @@
 # --- A process that sends requests -------------------------------------------------------------------------
 
 JOBS = Queue()
-"""What users do next, each job by whoever is free."""
+"""The users' jobs; any free user takes the next one."""
 
 
 class Chats(FastHttpUser):
@@ -24,7 +24,7 @@ class Chats(FastHttpUser):
 
 
 def machine():
-    """Processes with the same name of a machine read one clock."""
+    """Processes with the same machine name share a clock."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
             return file.read().strip()
@@ -33,13 +33,13 @@ def machine():
 
 
 class Process:
-    """Does what the master asks, and answers it."""
+    """Carries out the master's requests."""
 
     def __init__(self, runner):
         self.runner, self.batch, self.thinks = runner, None, False
 
     def asked(self, msg, **_):
-        """Hears a question; only the clock is told at once, the rest takes its time."""
+        """Receives a request; only the clock is answered at once, everything else takes longer."""
         ask = msg.data
         if ask["what"] == "clock":
             self.answer(ask, {"at_ms": now_ms(), "machine": machine(), "users": self.runner.user_count})
@@ -50,7 +50,7 @@ class Process:
         self.runner.send_message("tokometer_answer", {"number": ask["number"], "by": ask["to"], **answer})
 
     def warm_up(self, ask):
-        """Loads the model; with a wanted length, finds out how many tokens so many words are."""
+        """Loads the model; with a wanted length, also finds out how many tokens a number of words has."""
         done = AsyncResult()
         chats = WORK["warm_up"] if ask["shape"] is None else WORK["chats"][ask["shape"]]
 
@@ -64,19 +64,19 @@ class Process:
         return {"sample": done.get(), "thinks": self.thinks}
 
     def prepare(self, ask):
-        """Takes a share of a batch: its users open their connections and wait."""
+        """Prepares a share of a batch: its users open their connections and wait."""
         self.batch = Share(ask)
         self.batch.hold(ask["users"])
         return {"rtt_ms": self.batch.rtt_ms}
 
     def go(self, ask):
-        """Begins at that moment, and tells what came of it."""
+        """Starts at the given moment, and reports the results."""
         self.batch.run(ask["at_ms"])
         return {"samples": self.batch.samples, "lag_ms": self.batch.lag_ms}
 
 
 def thinks(client):
-    """Whether the model thinks unless it is told not to."""
+    """Whether the model thinks unless told not to."""
     show = WORK["show"]
     with client.post(
         show["path"],
@@ -94,7 +94,7 @@ def thinks(client):
 
 
 class Share:
-    """A process's share of a batch: so many requests, with its users in a closed loop."""
+    """A process's share of a batch: its requests, sent by its users in a closed loop."""
 
     def __init__(self, ask):
         self.name = f"workers {ask['workers']}, batch {ask['batch']}"
@@ -113,7 +113,7 @@ class Share:
 
     def serve(self, client, lane):
         for _ in range(2):
-            # The first opens the connection.
+            # The first request opens the connection.
             sent_ms = now_ms()
             client.get(WORK["smallest_path"], headers=HEADERS, allow_redirects=False, name="connect")
         self.waiting.put(now_ms() - sent_ms)
@@ -131,7 +131,7 @@ class Share:
         watch.kill()
 
     def watch(self):
-        """By how much this process is late at most: so late it may have read what had come."""
+        """Measures how late this process is at most: arrivals may have been read that late."""
         while True:
             due_ms = now_ms() + HEARTBEAT_S * 1000.0
             gevent.sleep(HEARTBEAT_S)
