@@ -1,5 +1,5 @@
-//! What only a browser can show: its clock, its two ways of sending, its own stamps, its storage.
-//! The requests go to the server that serves these tests: it knows no models, so it answers 404 or 405.
+//! What only a browser can show: its clock, both ways of sending, its own timestamps, its storage.
+//! Requests go to the server that serves these tests: it has no models, so it answers 404 or 405.
 
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
@@ -56,11 +56,11 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_breaks_off_says_so_once() {
+async fn a_body_that_breaks_off_reports_it_once() {
     let make = "return new ReadableStream({ start(c) { c.enqueue(new Uint8Array([7])); }, \
                 pull(c) { c.error('broken'); } })";
     let body = js_sys::Function::new_no_args(make).call0(&JsValue::NULL).expect("a body");
-    let mut chunks = Chunks::of(body.unchecked_ref()).expect("nobody else reads it");
+    let mut chunks = Chunks::of(body.unchecked_ref()).expect("nothing else reads it");
     let first = chunks.next().await.expect("something").expect("a chunk");
     assert_eq!(first.bytes.to_vec(), [7]);
     assert!(chunks.next().await.is_some_and(|chunk| chunk.is_err()));
@@ -68,7 +68,7 @@ async fn a_body_that_breaks_off_says_so_once() {
 }
 
 #[wasm_bindgen_test]
-async fn the_clock_waits_and_goes_on() {
+async fn the_clock_advances_while_sleeping() {
     let before_ms = BrowserClock.now_ms();
     BrowserClock.sleep_ms(30.0).await;
     let waited_ms = BrowserClock.now_ms() - before_ms;
@@ -89,7 +89,7 @@ async fn both_ways_of_sending_see_the_same_refusal() {
 }
 
 #[wasm_bindgen_test]
-async fn both_ways_of_sending_tell_a_broken_connection() {
+async fn both_ways_of_sending_report_a_broken_connection() {
     for transport in [Transport::Fetch, Transport::Xhr] {
         let (sample, _) = send(transport, "http://127.0.0.1:9/".into()).await;
         assert_eq!(sample.error, Some(Failure::Network), "{transport:?}: {sample:?}");
@@ -97,7 +97,7 @@ async fn both_ways_of_sending_tell_a_broken_connection() {
 }
 
 #[wasm_bindgen_test]
-async fn the_browsers_own_stamps_are_found() {
+async fn the_browsers_own_timestamps_are_found() {
     for transport in [Transport::Fetch, Transport::Xhr] {
         let (code, browser) = send(transport, origin()).await;
         assert_ne!(code, browser, "{transport:?}: no entry was found");
@@ -106,7 +106,7 @@ async fn the_browsers_own_stamps_are_found() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_answers_where_nothing_listens() {
+async fn an_address_where_nothing_listens_does_not_answer() {
     let small = Api::new(Protocol::Ollama).smallest();
     assert_eq!(fetch::body("http://127.0.0.1:9/", &small, fetch::PATIENCE).await, None);
     assert!(!fetch::answers_something("http://127.0.0.1:9/", &small).await);
@@ -114,13 +114,13 @@ async fn nothing_answers_where_nothing_listens() {
 }
 
 #[wasm_bindgen_test]
-fn firefox_goes_its_own_way() {
+fn firefox_uses_xml_http_request() {
     let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
     assert_eq!(Transport::of_browser(firefox), Transport::Xhr);
     assert_eq!(Transport::of_browser("Chrome/156.0.0.0 Safari/537.36"), Transport::Fetch);
 }
 
-/// A batch of one request with so many tokens.
+/// A batch of one request with this many tokens.
 fn done(tokens: u64) -> Event {
     let measurement = Measurement { requests: 1, total_s: 1.0, tokens, ..Measurement::default() };
     Event::BatchDone(Measured::new(1, measurement))
@@ -136,7 +136,7 @@ fn session(model: &str) -> Session {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_is_kept_with_what_came_to_it_and_no_other() {
+async fn a_session_is_stored_with_its_own_events_only() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(7, 7, &session("m"), &[record(1)]).await.expect("there is room");
     sessions.append(7, 7, 1, &[record(2), record(3)]).await.expect("there is room");
@@ -154,34 +154,34 @@ async fn a_session_is_kept_with_what_came_to_it_and_no_other() {
 }
 
 #[wasm_bindgen_test]
-async fn only_the_course_that_goes_on_with_a_session_adds_to_it() {
+async fn only_the_course_that_resumed_a_session_adds_to_it() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(17, 17, &session("m"), &[record(1)]).await.expect("there is room");
     let last = sessions.go_on(17, 18, &[record(2)]).await.expect("there is room");
     assert_eq!(last, Some(2));
     assert_eq!(sessions.append(17, 17, 1, &[record(3)]).await, Err(NotKept::OtherTab));
-    assert_eq!(sessions.append(99, 17, 1, &[record(3)]).await, Ok(false), "there is none");
-    sessions.append(17, 18, 2, &[record(4)]).await.expect("it is its own");
+    assert_eq!(sessions.append(99, 17, 1, &[record(3)]).await, Ok(false), "it does not exist");
+    sessions.append(17, 18, 2, &[record(4)]).await.expect("it owns the session");
     let kept = sessions.load(17).await.expect("a session");
     let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();
     assert_eq!((tokens, kept.entry.owner), (vec![1, 2, 4], 18));
-    assert_eq!(sessions.go_on(99, 18, &[record(5)]).await, Ok(None), "there is none");
+    assert_eq!(sessions.go_on(99, 18, &[record(5)]).await, Ok(None), "it does not exist");
 }
 
 #[wasm_bindgen_test]
-async fn of_two_tabs_that_claim_a_session_at_once_one_gets_it() {
+async fn only_one_of_two_tabs_can_claim_a_session() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(57, 57, &session("m"), &[record(1)]).await.expect("there is room");
     let other = Sessions::open().await.expect("the browser keeps sessions");
     let both = join(sessions.claim(57, 1, 10_000.0), other.claim(57, 2, 10_001.0)).await;
     assert_eq!(both, (Ok(true), Ok(false)));
-    assert_eq!(sessions.claim(57, 1, 10_002.0).await, Ok(true), "it is its own");
-    assert_eq!(sessions.claim(57, 2, 20_000.0).await, Ok(true), "that was long ago");
-    assert_eq!(sessions.claim(99, 1, 10_000.0).await, Ok(true), "there is none");
+    assert_eq!(sessions.claim(57, 1, 10_002.0).await, Ok(true), "it owns the claim");
+    assert_eq!(sessions.claim(57, 2, 20_000.0).await, Ok(true), "the claim has expired");
+    assert_eq!(sessions.claim(99, 1, 10_000.0).await, Ok(true), "it does not exist");
 }
 
 #[wasm_bindgen_test]
-async fn what_is_damaged_takes_nothing_with_it() {
+async fn damaged_records_do_not_affect_others() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(27, 27, &session("m"), &[record(1), "{".into(), record(3)]).await.expect("room");
     let kept = sessions.load(27).await.expect("a session");
@@ -200,7 +200,7 @@ async fn what_is_damaged_takes_nothing_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_session_that_an_earlier_build_kept_is_taken_over_once() {
+async fn the_session_of_an_earlier_build_is_migrated_once() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     let storage = store::local_storage().expect("a storage");
     let head = bench::file::write_compact(&session("early"));
@@ -222,7 +222,7 @@ fn file(path: &str, contents: &[u8]) -> (String, Vec<u8>) {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_packed_is_unpacked() {
+async fn packed_files_can_be_unpacked() {
     let files = [
         file("report.md", "# Отчет о производительности\n".as_bytes()),
         file("results/results_1.csv", "Общее время (с)\n1.5\n".repeat(500).as_bytes()),
@@ -242,14 +242,14 @@ async fn what_is_packed_is_unpacked() {
 }
 
 #[wasm_bindgen_test]
-async fn tables_are_packed_tightly() {
+async fn tables_compress_well() {
     let table = "1,1.44443046,1.44443046,117.00113275096678,169\n".repeat(1000);
     let packed = zip(&[file("results.csv", table.as_bytes())]).await.expect("an archive");
     assert!(packed.len() < table.len() / 20, "{}", packed.len());
 }
 
 #[wasm_bindgen_test]
-async fn two_files_of_one_path_are_refused() {
+async fn two_files_with_the_same_path_are_refused() {
     let packed = zip(&[file("a", b"1"), file("a", b"2")]).await;
     assert!(matches!(packed, Err(ZipError::SameName(path)) if path == "a"));
 }
@@ -284,6 +284,6 @@ async fn a_thousandth_batch_is_stored_as_quickly_as_a_tenth() {
     }
     let thousandth_ms = append_ms(&sessions, 47, last).await;
     web_sys::console::log_1(&format!("storing: {tenth_ms} ms, at 1,000 {thousandth_ms} ms").into());
-    // Loosely: a disk has its moods.
+    // Loosely: disk speed varies.
     assert!(thousandth_ms < tenth_ms * 3.0 + 5.0, "{tenth_ms} ms, at 1,000 {thousandth_ms} ms");
 }

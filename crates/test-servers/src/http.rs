@@ -1,14 +1,14 @@
-//! Just enough HTTP: requests are kept as they came, answers are sent as a test words them.
+//! Just enough HTTP: requests are kept as received, answers are sent as a test gives them.
 
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
-/// A request, byte for byte as it came.
+/// A request, byte for byte as received.
 #[derive(Debug)]
 pub struct Request {
-    /// Its head and its body.
+    /// The head and the body.
     pub text: String,
-    /// How many requests came over the same connection before.
+    /// Number of earlier requests on the same connection.
     pub ordinal: usize,
 }
 
@@ -26,7 +26,7 @@ impl Request {
     }
 }
 
-/// An answer with these headers, each line of them ended, and this body; the last of its connection.
+/// An answer with these headers, each line terminated, and this body; the last one on its connection.
 #[must_use]
 pub fn answer(status: &str, headers: &str, body: &str) -> String {
     let length = body.len();
@@ -35,7 +35,7 @@ pub fn answer(status: &str, headers: &str, body: &str) -> String {
     )
 }
 
-/// The next request of a connection; `None` where the client ends the connection first.
+/// The next request on a connection; `None` if the client closes the connection first.
 pub(crate) async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut piece = [0; 16 * 1024];
@@ -48,7 +48,7 @@ pub(crate) async fn read(stream: &mut TcpStream) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Reads the head alone as text: a body may be megabytes, and comes in many pieces.
+/// Parses only the head as text: a body may be megabytes, and arrives in many pieces.
 fn is_whole(request: &[u8]) -> bool {
     let end = request.windows(4).position(|bytes| bytes == b"\r\n\r\n");
     let Some((head, body)) = end.and_then(|end| request.split_at_checked(end + 4)) else {

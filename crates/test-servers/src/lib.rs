@@ -1,4 +1,4 @@
-//! Servers for tests, each at a free loopback port for as long as the runtime of its test.
+//! Servers for tests, each on a free loopback port until the runtime of its test ends.
 
 mod http;
 mod listen;

@@ -1,4 +1,4 @@
-//! Listening at a free port.
+//! Listening on a free port.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 const ANY_PORT: &str = "127.0.0.1:0";
 
-/// Serves every connection to a free port in a task of its own. Returns the address.
+/// Listens on a free port and serves every connection in a task of its own. Returns the address.
 pub(crate) async fn listen<F>(
     serve: impl Fn(TcpStream) -> F + Send + 'static,
 ) -> io::Result<SocketAddr>

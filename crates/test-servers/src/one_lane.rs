@@ -1,4 +1,4 @@
-//! A simulator behind something that lets a single lane through.
+//! A simulator behind a proxy on which only one lane works.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,14 +10,14 @@ use tokio::net::TcpStream;
 
 use crate::listen::listen;
 
-/// The way to a simulator on which only its plain address answers: the names of other lanes meet silence.
+/// A proxy to a simulator that answers only under its plain address: requests under the names of other lanes hang.
 pub struct OneLane {
     address: SocketAddr,
     silenced: Arc<AtomicUsize>,
 }
 
 impl OneLane {
-    /// Starts it before this simulator.
+    /// Starts the proxy in front of this simulator.
     ///
     /// # Errors
     /// When no port is free.
@@ -28,7 +28,7 @@ impl OneLane {
         let address = listen(move |browser| {
             let count = Arc::clone(&count);
             async move {
-                // A browser that goes away, or a simulator that does, ends it.
+                // Ends when the browser or the simulator disconnects.
                 let _ = pass(browser, server, &count).await;
             }
         });
@@ -40,7 +40,7 @@ impl OneLane {
         format!("http://{}", self.address)
     }
 
-    /// How many requests by the names of other lanes have met silence so far.
+    /// Number of requests under the names of other lanes so far.
     #[must_use]
     pub fn silenced(&self) -> usize {
         self.silenced.load(Ordering::Relaxed)

@@ -1,4 +1,4 @@
-//! A server that answers what a test tells it to, and remembers what it was asked.
+//! A server with scripted answers that records the requests it gets.
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,14 +10,14 @@ use tokio::net::TcpStream;
 use crate::http::{self, Request, answer};
 use crate::listen::listen;
 
-/// Lets every page read an answer.
+/// Allows every page to read an answer.
 const READABLE: &str = "Content-Type: text/html\r\nAccess-Control-Allow-Origin: *\r\n";
-/// Permits a page the request that it asks a browser's permission for.
+/// Answers a preflight with permission.
 const PERMITTED: &str = "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\n\
                          Access-Control-Allow-Headers: Authorization, Content-Type\r\n\
                          Connection: close\r\n\r\n";
 
-/// A server that answers what a test tells it to, and remembers what it was asked.
+/// A server with scripted answers that records the requests it gets.
 #[derive(Debug)]
 pub struct ScriptedServer {
     pub address: SocketAddr,
@@ -31,9 +31,9 @@ struct Seen {
 }
 
 impl ScriptedServer {
-    /// Starts a server that sends this in answer to each request, whether it is a whole answer or not, or
-    /// closes the connection without a word where there is none. After an answer that says
-    /// `Connection: close` it does so.
+    /// Starts a server that answers each request with this text, complete or not, or closes the connection
+    /// without an answer for `None`. It also closes the connection after an answer that says
+    /// `Connection: close`.
     ///
     /// # Errors
     /// When no port is free.
@@ -49,7 +49,7 @@ impl ScriptedServer {
         Ok(Self { address: address.await?, seen })
     }
 
-    /// A server that sends this to whoever asks for anything.
+    /// A server that answers every request with this text.
     ///
     /// # Errors
     /// When no port is free.
@@ -58,7 +58,7 @@ impl ScriptedServer {
         Self::start(move |_| Some(text.clone())).await
     }
 
-    /// A web server that shows this page whatever is asked for, with this status, and lets everyone read it.
+    /// A web server that answers every request with this page and status, and allows everyone to read it.
     ///
     /// # Errors
     /// When no port is free.
@@ -66,7 +66,7 @@ impl ScriptedServer {
         Self::saying(answer(status, READABLE, body)).await
     }
 
-    /// A server that answers each path so, and permits pages to ask for it.
+    /// A server that answers each path like this, and allows pages to request it.
     ///
     /// # Errors
     /// When no port is free.
@@ -82,19 +82,19 @@ impl ScriptedServer {
         .await
     }
 
-    /// The address as a URL, without a slash at its end.
+    /// The address as a URL, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The requests so far, as they came.
+    /// The requests so far, as received.
     #[must_use]
     pub fn heard(&self) -> Vec<String> {
         lock(&self.seen).requests.clone()
     }
 
-    /// How many connections their clients have ended so far.
+    /// Number of connections closed by their clients so far.
     #[must_use]
     pub fn connections_ended_by_client(&self) -> u32 {
         lock(&self.seen).connections_ended_by_client
@@ -112,7 +112,7 @@ async fn serve(
         let answer = reply(&request);
         lock(seen).requests.push(request.text);
         let Some(answer) = answer else { return };
-        // A client that has gone meanwhile needs no answer.
+        // A client that has disconnected needs no answer.
         let _ = stream.write_all(answer.as_bytes()).await;
         if answer.contains("Connection: close\r\n") {
             return;
