@@ -1,4 +1,4 @@
-# The program `tokometer` with the page inside it, and nothing else.
+# The program `tokometer` with the page embedded, and nothing else.
 #
 #   docker build -t tokometer .
 #   docker run --rm --network host tokometer --server http://192.168.1.50:11434

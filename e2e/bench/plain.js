@@ -1,9 +1,9 @@
-// What `cargo xtask bench` compares our page with: the same bursts of chats by JavaScript as anybody would
-// write it who knows how, in a worker, without anything to see.
+// The page that `cargo xtask bench` compares ours with: the same bursts of chats in well-written JavaScript,
+// in a worker, without a user interface.
 
 const worker = new Worker("worker.js");
 
-/** Sends a burst; gives what the worker has measured of it. */
+/** Sends a burst; returns the worker's measurements. */
 globalThis.measure = (burst) =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => (data.error ? reject(data.error) : resolve(data));

@@ -1,7 +1,7 @@
-// Sends bursts of chats, so many at once: as one ends, the next starts.
+// Sends bursts of chats in a closed loop: as one ends, the next starts.
 
 const CONNECTIONS_PER_LANE = 6;
-// As many as our page sends: an answer may come before the last is sent.
+// As many as our page sends: an answer may arrive before the last request is sent.
 const ASKED_PER_CONNECTION = 2;
 
 onmessage = async ({ data }) => {

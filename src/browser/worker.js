@@ -1,5 +1,5 @@
-// Starts the engine in its worker: the page's own program once more, which the page hands over.
-// What breaks in a promise is told to the page as what breaks elsewhere.
+// Starts the engine in its worker: a second instance of the page's own program, which the page passes in.
+// Errors in promises are reported to the page like any others.
 addEventListener("unhandledrejection", ({ reason }) => reportError(reason));
 addEventListener(
   "message",
