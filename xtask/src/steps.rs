@@ -34,11 +34,7 @@ pub struct Step {
 pub const STEPS: [Step; 8] = [
     Step { name: "fmt", what: "formatting", run: format },
     Step { name: "clippy", what: "lints", run: lint },
-    Step {
-        name: "clippy-wasm",
-        what: "lints of the code that runs in the browser",
-        run: lint_wasm,
-    },
+    Step { name: "clippy-wasm", what: "lints of browser code", run: lint_wasm },
     Step { name: "deny", what: "dependency licences and advisories", run: dependencies::check },
     Step { name: "native", what: "tests outside the browser", run: test_natively },
     Step { name: "wasm", what: "tests in the browser", run: test_in_browser },

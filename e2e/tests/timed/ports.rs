@@ -51,10 +51,7 @@ async fn lanes_by_port_reveal_the_browsers_delays() -> Result<()> {
     );
     assert!(!held_ms.is_empty(), "the page can see the delays");
     let told = session.environment.server_url.ok_or("no address is stored")?;
-    assert!(
-        told.ends_with(&format!(":{}/", sim.addr().port())),
-        "expected the server's own: {told}"
-    );
+    assert!(told.ends_with(&format!(":{}/", sim.addr().port())), "not the server's own: {told}");
     Ok(())
 }
 

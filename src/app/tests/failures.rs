@@ -51,11 +51,7 @@ fn a_file_cannot_be_opened_during_a_session() {
     scene.app.update(opened("other"));
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
     scene.say(7, vec![done(1, 1)]);
-    assert_eq!(
-        (shown_model(&scene), scene.shown().len()),
-        (Some("m"), 1),
-        "the session is not lost"
-    );
+    assert_eq!((shown_model(&scene), scene.shown().len()), (Some("m"), 1), "nothing is lost");
 }
 
 #[test]

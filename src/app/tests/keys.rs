@@ -141,11 +141,7 @@ fn a_server_is_remembered_with_its_check_result() {
     };
     let silence = CheckProblem::Unreachable { url: format!("{HOST}/"), failed_ms: 1 };
     app.update(Msg::CheckWanted(HOST.into()));
-    assert_eq!(
-        remembered(&found(&mut app, 1, Err(silence.clone()))),
-        None,
-        "there may be no server"
-    );
+    assert_eq!(remembered(&found(&mut app, 1, Err(silence.clone()))), None, "no server");
     app.update(Msg::CheckWanted(HOST.into()));
     let program = Ok("Ollama 0.33.0".to_owned());
     assert_eq!(remembered(&found(&mut app, 2, Ok(()))), Some((HOST.into(), program.clone())));

@@ -54,9 +54,7 @@ impl Bench {
     /// Waits until the whole plan has been measured, and returns the stored session.
     pub async fn finished(&self) -> Result<Session> {
         let ending = self.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || {
-            format!("unexpected ending: {ending}")
-        })?;
+        expect(ending.contains("Замер окончен"), || format!("ended with: {ending}"))?;
         self.is_sane().await?;
         self.page.kept_session().await
     }
@@ -115,12 +113,11 @@ impl Bench {
 
     /// The affected batch is kept with its failures.
     fn check_struck(&self, session: &Session, row: &Row, size: u32) -> Result<()> {
-        let batch =
-            session.runs.first().and_then(|run| run.batch(size)).ok_or("the batch is lost")?;
+        let batch = session.runs.first().and_then(|run| run.batch(size)).ok_or("lost")?;
         let times = if row.comes_again { 2 } else { 1 };
         let measured = batch.measurements.len();
         expect(measured == times, || format!("batch {size} was measured {measured} times"))?;
-        let struck = batch.measurements.first().ok_or("the measurement is lost")?;
+        let struck = batch.measurements.first().ok_or("lost")?;
         let code = |error: &Option<Failure>| error.as_ref().map(ToString::to_string);
         let errors: Vec<_> = struck.samples.iter().map(|sample| code(&sample.error)).collect();
         let is_so = errors == vec![Some(row.failure.to_owned()); size as usize];

@@ -49,7 +49,7 @@ async fn stop(bench: &Bench) -> Result<()> {
     let stopped = Instant::now();
     bench.page.click("#stop").await?;
     let ending = bench.page.ending().await?;
-    expect(ending.contains("остановлен"), || format!("unexpected ending: {ending}"))?;
+    expect(ending.contains("остановлен"), || format!("ended with: {ending}"))?;
     let is_quiet = || bench.sim.truth().in_flight == 0;
     bench
         .page
@@ -68,9 +68,7 @@ async fn a_lane_that_dies_is_left_out_and_comes_back() -> Result<()> {
         bench.sim.set_trap(Some(Trap { after_chats, host, ..Trap::new(Mishap::CutsAtOnce) }));
         bench.start().await?;
         let ending = bench.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || {
-            format!("unexpected ending: {ending}")
-        })?;
+        expect(ending.contains("Замер окончен"), || format!("ended with: {ending}"))?;
         let session = bench.page.kept_session().await?;
         let batches = session.runs.first().map_or(&[][..], |run| &run.batches);
         let sizes: Vec<u32> = batches.iter().map(|batch| batch.size).collect();
