@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::item::{Aspect, Bearing, Item, Setting, Value};
+use super::item::{Aspect, Bearing, Item, Value};
 use super::lengths;
+use super::settings::{Settings, changed};
 use super::side::Side;
-use crate::{BatchId, Environment, Load, Slots, Warning};
+use crate::{BatchId, Load, Warning};
 
 /// Measuring may add so much more to a speed in one session, as a share, and nobody would see it.
 const OWN_ERROR: f64 = 0.02;
@@ -36,32 +37,15 @@ pub fn of(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Vec<
     items
 }
 
-/// What people change to see what that brings: one such change is what is compared, of several each may be behind a
-/// difference.
+/// What people change to see what that brings: several changes, or models whose tokens may not be the same, are
+/// compared approximately.
 fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
-    let text = |aspect, value: fn(&Environment) -> Option<String>| {
-        let [base, other] =
-            [base, other].map(|side| value(&side.session.environment).map(Value::Text));
-        Item::told(aspect, base, other, Bearing::Compared)
-    };
-    let model = |side: &Side<'_>| Some(Value::Text(side.session.model_id().to_owned()));
-    let items = [
-        Item::told(Aspect::Model, model(base), model(other), Bearing::Compared),
-        text(Aspect::Weights, |environment| environment.model_digest.clone()),
-        text(Aspect::Quantization, |environment| environment.quantization.clone()),
-        text(Aspect::Server, |environment| environment.server_program.clone()),
-        text(Aspect::Address, |environment| {
-            Some(environment.shown_addresses()?.trim_end_matches('/').to_owned())
-        }),
-        slots(base, other),
-        Item::told(Aspect::Context, context(base), context(other), Bearing::Compared),
-    ];
-    let mut items: Vec<Item> = items.into_iter().flatten().collect();
-    let differing = items.iter().filter(|item| item.bearing == Bearing::Compared);
-    let changes: BTreeSet<Setting> = differing.filter_map(|item| item.aspect.setting()).collect();
+    let of = |side: &Side<'_>| Settings::of(&side.session, &side.analysis);
+    let mut items = of(base).beside(&of(other));
+    let are_several = changed(&items).nth(1).is_some();
     let is_another_kind = is_another_kind(base, other);
     for item in items.iter_mut().filter(|item| item.bearing == Bearing::Compared) {
-        if changes.len() > 1 || (item.aspect == Aspect::Model && is_another_kind) {
+        if are_several || (item.aspect == Aspect::Model && is_another_kind) {
             item.bearing = Bearing::Approximate;
         }
     }
@@ -72,41 +56,6 @@ fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
 fn is_another_kind(base: &Side<'_>, other: &Side<'_>) -> bool {
     let [base, other] = [base, other].map(|side| side.session.environment.family.as_ref());
     base.is_none() || base != other
-}
-
-/// How many requests the server decodes at once: as it was seen, else as it says, else as it was told.
-fn slots(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
-    let known = |side: &Side<'_>| {
-        let session = &side.session;
-        let told = session.environment.told.as_ref().and_then(|told| told.slots);
-        let asked = session.plan.as_ref().and_then(|plan| plan.asked_slots);
-        let said = told.or(asked).map(|most| Slots { most, is_exact: true });
-        let seen = side.analysis.slots;
-        seen.filter(|seen| seen.is_exact).or(said).or(seen)
-    };
-    let (base, other) = (known(base)?, known(other)?);
-    let differs = match (base.is_exact, other.is_exact) {
-        (true, _) => other.contradict(base.most),
-        (false, true) => base.contradict(other.most),
-        (false, false) => return None,
-    };
-    Some(Item {
-        aspect: Aspect::Slots,
-        base: Some(Value::Slots(base)),
-        other: Some(Value::Slots(other)),
-        bearing: if differs { Bearing::Compared } else { Bearing::Same },
-    })
-}
-
-/// The context of one request: as the server's list of loaded models tells, else as it was asked for.
-fn context(side: &Side<'_>) -> Option<Value> {
-    let model = side.session.model_id();
-    let memory = side.session.measurements().filter_map(|measured| measured.memory.as_ref());
-    let mut loaded = memory.flat_map(|memory| &memory.after).filter(|loaded| loaded.is(model));
-    let asked = || Some(side.session.plan.as_ref()?.context_tokens?.into());
-    let told = || side.session.environment.told.as_ref()?.slot_context_tokens;
-    let tokens = loaded.find_map(|loaded| loaded.context_tokens).or_else(told).or_else(asked)?;
-    Some(Value::Number(tokens as f64))
 }
 
 fn mode(side: &Side<'_>) -> Option<Value> {

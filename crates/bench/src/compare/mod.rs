@@ -9,6 +9,7 @@ mod lengths;
 mod noise;
 mod requests;
 mod rows;
+mod settings;
 mod side;
 
 use std::borrow::Borrow;
@@ -21,6 +22,7 @@ pub use item::{Aspect, Bearing, Item, Setting, Value};
 pub use last_time::{Kind, last_time};
 pub use requests::{OneAnswer, Spread};
 pub use rows::{Row, Speed};
+pub use settings::Settings;
 
 use noise::PooledNoise;
 use side::Side;
@@ -115,10 +117,16 @@ impl Comparison {
         }
     }
 
-    /// What people change to see what that brings, as far as it differs: by it the other session can be called.
-    pub fn changed(&self) -> impl Iterator<Item = &Item> {
-        let is_changed = |item: &&Item| item.aspect.setting().is_some() && item.base != item.other;
-        self.items.iter().filter(is_changed)
+    /// What people change to see what that brings, as far as it differs, and what it is in one of the two: by it that
+    /// session can be called. Each setting once.
+    pub fn changed(&self, which: Which) -> impl Iterator<Item = (Aspect, &Value)> {
+        settings::changed(&self.items).filter_map(move |item| {
+            let value = match which {
+                Which::Base => &item.base,
+                Which::Other => &item.other,
+            };
+            Some((item.aspect, value.as_ref()?))
+        })
     }
 
     /// Up to so many requests in flight nothing differs, where beyond them something does.

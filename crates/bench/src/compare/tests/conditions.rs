@@ -1,6 +1,6 @@
 //! Whether two sessions may be compared, and what differs.
 
-use super::super::{Aspect, Bearing, Comparison, Permission, Value};
+use super::super::{Aspect, Bearing, Comparison, Permission, Value, Which};
 use super::virtual_session::{Gauss, plans, session};
 use crate::{
     BatchCounts, ClientWatch, Environment, Measurement, Mode, OwnError, Plan, Session, Shape,
@@ -154,6 +154,6 @@ fn of_several_shapes_the_first_that_both_have_is_compared() {
     let changed = made(|session| session.plan.as_mut().unwrap().asked_slots = Some(24));
     let base = made(|session| session.plan.as_mut().unwrap().asked_slots = Some(8));
     let comparison = Comparison::of(&base, &changed);
-    let label: Vec<&Value> = comparison.changed().filter_map(|item| item.other.as_ref()).collect();
+    let label: Vec<_> = comparison.changed(Which::Other).map(|(_, value)| value).collect();
     assert!(matches!(label[..], [Value::Slots(slots)] if slots.most == 24), "{label:?}");
 }

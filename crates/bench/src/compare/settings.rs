@@ -1,0 +1,149 @@
+//! What people change to see what that brings: one such change is what is compared, of several each may be behind a
+//! difference.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::item::{Aspect, Bearing, Item, Setting, Value};
+use crate::analysis::Analysis;
+use crate::{Session, Slots};
+
+/// A session's settings, as far as they are known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub model: String,
+    pub quantization: Option<String>,
+    /// The checksum of the model.
+    pub weights: Option<String>,
+    /// The server's program and version.
+    pub server: Option<String>,
+    pub address: Option<String>,
+    /// How many requests the server decodes at once: as it was seen, else as it says, else as it was told.
+    pub slots: Option<Slots>,
+    /// The context of one request, tokens.
+    pub context_tokens: Option<u64>,
+}
+
+impl Settings {
+    /// Of a session.
+    #[must_use]
+    pub fn of(session: &Session, analysis: &Analysis) -> Self {
+        let environment = &session.environment;
+        let address = environment.shown_addresses();
+        Self {
+            model: session.model_id().to_owned(),
+            quantization: environment.quantization.clone(),
+            weights: environment.model_digest.clone(),
+            server: environment.server_program.clone(),
+            address: address.map(|address| address.trim_end_matches('/').to_owned()),
+            slots: slots(session, analysis),
+            context_tokens: context_tokens(session),
+        }
+    }
+
+    /// Those that both tell, beside one another.
+    #[must_use]
+    pub fn beside(&self, other: &Self) -> Vec<Item> {
+        let both = [self, other];
+        let told = |aspect, value: fn(&Self) -> Option<Value>| {
+            let [base, other] = both.map(value);
+            Item::told(aspect, base, other, Bearing::Compared)
+        };
+        let items = [
+            told(Aspect::Model, |it| Some(Value::Text(it.model.clone()))),
+            told(Aspect::Quantization, |it| it.quantization.clone().map(Value::Text)),
+            told(Aspect::Weights, |it| it.weights.clone().map(Value::Text)),
+            told(Aspect::Server, |it| it.server.clone().map(Value::Text)),
+            told(Aspect::Address, |it| it.address.clone().map(Value::Text)),
+            self.slots.zip(other.slots).and_then(|(base, other)| of_slots(base, other)),
+            told(Aspect::Context, |it| Some(Value::Number(it.context_tokens? as f64))),
+        ];
+        items.into_iter().flatten().collect()
+    }
+
+    /// What differs of it from the other, by which it can be called: each setting once.
+    #[must_use]
+    pub fn label(&self, other: &Self) -> Vec<(Aspect, Value)> {
+        let items = other.beside(self);
+        changed(&items).filter_map(|item| Some((item.aspect, item.other.clone()?))).collect()
+    }
+}
+
+/// The settings that differ: of each what says the most.
+pub fn changed(items: &[Item]) -> impl Iterator<Item = &Item> {
+    let mut seen = BTreeSet::new();
+    items.iter().filter(move |item| {
+        let setting: Option<Setting> = item.aspect.setting();
+        item.bearing != Bearing::Same && setting.is_some_and(|setting| seen.insert(setting))
+    })
+}
+
+fn of_slots(base: Slots, other: Slots) -> Option<Item> {
+    let differs = match (base.is_exact, other.is_exact) {
+        (true, _) => other.contradict(base.most),
+        (false, true) => base.contradict(other.most),
+        (false, false) => return None,
+    };
+    Some(Item {
+        aspect: Aspect::Slots,
+        base: Some(Value::Slots(base)),
+        other: Some(Value::Slots(other)),
+        bearing: if differs { Bearing::Compared } else { Bearing::Same },
+    })
+}
+
+fn slots(session: &Session, analysis: &Analysis) -> Option<Slots> {
+    let told = session.environment.told.as_ref().and_then(|told| told.slots);
+    let asked = session.plan.as_ref().and_then(|plan| plan.asked_slots);
+    let said = told.or(asked).map(|most| Slots { most, is_exact: true });
+    let seen = analysis.slots;
+    seen.filter(|seen| seen.is_exact).or(said).or(seen)
+}
+
+/// As the server's list of loaded models tells, else as it was told, else as it was asked for.
+fn context_tokens(session: &Session) -> Option<u64> {
+    let model = session.model_id();
+    let memory = session.measurements().filter_map(|measured| measured.memory.as_ref());
+    let mut loaded = memory.flat_map(|memory| &memory.after).filter(|loaded| loaded.is(model));
+    let asked = || Some(session.plan.as_ref()?.context_tokens?.into());
+    let told = || session.environment.told.as_ref()?.slot_context_tokens;
+    loaded.find_map(|loaded| loaded.context_tokens).or_else(told).or_else(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_called_by_what_differs_of_it() {
+        let slots = |most, is_exact| Some(Slots { most, is_exact });
+        let base = Settings {
+            model: "m".into(),
+            quantization: Some("Q4".into()),
+            weights: Some("1".into()),
+            slots: slots(8, true),
+            ..Settings::default()
+        };
+        assert_eq!(base.label(&base), []);
+        let more = Settings { slots: slots(24, true), ..base.clone() };
+        let is_24 = |label: &[(Aspect, Value)]| matches!(label, [(Aspect::Slots, Value::Slots(slots))] if slots.most == 24);
+        assert!(is_24(&more.label(&base)));
+        // It may have eight.
+        let unsure = Settings { slots: slots(6, false), ..base.clone() };
+        assert_eq!(unsure.label(&base), []);
+        let finer = Settings {
+            quantization: Some("Q8".into()),
+            weights: Some("2".into()),
+            server: Some("Ollama".into()),
+            ..base.clone()
+        };
+        let label = [(Aspect::Quantization, Value::Text("Q8".into()))];
+        assert_eq!(
+            finer.label(&base),
+            label,
+            "its checksum says no more, and the server of one is unknown"
+        );
+    }
+}
