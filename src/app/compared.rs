@@ -2,9 +2,10 @@
 
 use bench::Session;
 use bench::compare::{Comparison, Kind, MOST_SESSIONS, last_time, with_base};
+use report::{Lang, Named, Pair, Report, comparison_report};
 
 use super::{App, Effect, Purpose, StoreEffect};
-use crate::store::SessionId;
+use crate::store::{Kept, SessionId};
 
 /// The sessions being compared.
 #[derive(Debug, Default)]
@@ -13,10 +14,28 @@ pub struct Compared {
     pub chosen: Vec<SessionId>,
     /// A chosen session that was opened from a file and is not stored.
     opened: Option<Session>,
-    /// The loaded sessions, with their numbers if stored; the first one is the baseline.
-    loaded: Vec<(Option<SessionId>, Session)>,
-    /// The comparison of each of the other loaded sessions with the baseline.
-    pub comparisons: Vec<Comparison>,
+    /// The loaded ones; the first one is the base.
+    loaded: Vec<Loaded>,
+    /// The others beside the base, as many as there are.
+    comparisons: Vec<Comparison>,
+    /// Changes whenever anything of this does that is shown.
+    pub revision: u64,
+}
+
+/// A session that is compared.
+#[derive(Debug)]
+struct Loaded {
+    id: Option<SessionId>,
+    /// What its user calls it; may be empty.
+    name: String,
+    session: Session,
+}
+
+impl Loaded {
+    fn named(&self) -> Named<'_> {
+        let name = Some(self.name.as_str()).filter(|name| !name.is_empty());
+        Named { session: &self.session, name }
+    }
 }
 
 impl Compared {
@@ -32,21 +51,30 @@ impl Compared {
         self.count() < MOST_SESSIONS
     }
 
-    /// The baseline that the others are compared with.
-    #[must_use]
-    pub fn base(&self) -> Option<&Session> {
-        self.loaded.first().map(|(_, session)| session)
+    /// All sessions that are compared, the base first.
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.loaded.iter().map(|loaded| &loaded.session)
     }
 
-    /// The other sessions, each with its comparison.
-    pub fn others(&self) -> impl Iterator<Item = (&Session, &Comparison)> {
-        self.loaded.iter().skip(1).map(|(_, session)| session).zip(&self.comparisons)
+    /// The others beside the base; none before all are loaded.
+    #[must_use]
+    pub fn pairs(&self, lang: Lang) -> Vec<Pair<'_>> {
+        let Some((base, others)) = self.loaded.split_first() else { return Vec::new() };
+        let others = others.iter().map(Loaded::named).zip(&self.comparisons);
+        Pair::all(base.named(), &others.collect::<Vec<_>>(), lang)
+    }
+
+    /// The report on them; none before all are loaded.
+    #[must_use]
+    pub fn report(&self, lang: Lang) -> Option<Report> {
+        let pairs = self.pairs(lang);
+        (!pairs.is_empty()).then(|| comparison_report(&pairs, lang))
     }
 
     fn work_out(&mut self) {
-        let others: Vec<&Session> =
-            self.loaded.iter().skip(1).map(|(_, session)| session).collect();
-        self.comparisons = self.base().map(|base| with_base(base, &others)).unwrap_or_default();
+        let sessions: Vec<&Session> = self.sessions().collect();
+        let of_all = sessions.split_first().map(|(base, others)| with_base(base, others));
+        self.comparisons = of_all.unwrap_or_default();
     }
 }
 
@@ -133,26 +161,32 @@ impl App {
 
     /// Loads the chosen sessions.
     pub(super) fn compare_wanted(&mut self) -> Vec<Effect> {
+        self.compared_changes();
         let compared = &mut self.compared;
         compared.comparisons.clear();
-        compared.loaded = compared.opened.iter().map(|session| (None, session.clone())).collect();
+        let opened = compared.opened.iter().cloned();
+        let opened = opened.map(|session| Loaded { id: None, name: String::new(), session });
+        compared.loaded = opened.collect();
         let load = |id: &SessionId| {
             Effect::Store(StoreEffect::Load { id: *id, purpose: Purpose::Compare })
         };
         compared.chosen.iter().map(load).collect()
     }
 
-    /// One of them has been loaded; after the last one they are compared, with the earliest as the baseline.
-    pub(super) fn compare_loaded(&mut self, id: SessionId, session: Session) -> Vec<Effect> {
+    /// One of them is loaded; with the last the comparison is worked out, the earliest session being the base.
+    pub(super) fn compare_loaded(&mut self, id: SessionId, kept: Kept) -> Vec<Effect> {
         let compared = &mut self.compared;
-        if compared.chosen.contains(&id) && !compared.loaded.iter().any(|(it, _)| *it == Some(id)) {
-            compared.loaded.push((Some(id), session));
+        let is_it = |loaded: &Loaded| loaded.id == Some(id);
+        if compared.chosen.contains(&id) && !compared.loaded.iter().any(is_it) {
+            let Kept { entry, session, .. } = kept;
+            compared.loaded.push(Loaded { id: Some(id), name: entry.name, session });
         }
         if compared.loaded.len() == compared.count() {
-            bench::order::sort_by(&mut compared.loaded, |(_, a), (_, b)| {
-                a.environment.started_at.cmp(&b.environment.started_at)
+            bench::order::sort_by(&mut compared.loaded, |a, b| {
+                a.session.environment.started_at.cmp(&b.session.environment.started_at)
             });
             compared.work_out();
+            self.compared_changes();
         }
         Vec::new()
     }
@@ -163,7 +197,13 @@ impl App {
         if !compared.loaded.is_empty() {
             compared.loaded.rotate_left(1);
             compared.work_out();
+            self.compared_changes();
         }
         Vec::new()
+    }
+
+    fn compared_changes(&mut self) {
+        self.revisions += 1;
+        self.compared.revision = self.revisions;
     }
 }

@@ -2,6 +2,7 @@
 
 use bench::Session;
 use bench::analysis::Analysis;
+use bench::compare::{Aspect, Settings, Value, last_time};
 use bench::file::Collection;
 use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
@@ -61,6 +62,25 @@ pub enum Purpose {
     LastTime,
 }
 
+impl Shelf {
+    /// What differs of a kept session from the last one of the same model, server and plan: by it the session is called
+    /// where its user has not named it.
+    #[must_use]
+    pub fn differs(&self, entry: &Entry) -> Vec<(Aspect, Value)> {
+        let own = entry.summary.as_ref().filter(|_| entry.name.is_empty());
+        let own =
+            own.and_then(|summary| Some((summary.kind.as_ref()?, summary.settings.as_ref()?)));
+        let others = self.entries.iter().filter(|other| !other.is_removed).filter_map(|other| {
+            let summary = other.summary.as_ref()?;
+            Some((summary.settings.as_ref()?, summary.kind.as_ref()?, other.started_at.as_str()))
+        });
+        let label = |(kind, settings): (_, &Settings)| {
+            Some(settings.label(last_time(kind, &entry.started_at, others)?))
+        };
+        own.and_then(label).unwrap_or_default()
+    }
+}
+
 impl App {
     pub(super) fn sessions_listed(&mut self, listed: Listed) -> Vec<Effect> {
         self.shelf.room = listed.room;
@@ -115,7 +135,7 @@ impl App {
                 self.ask_last_time()
             }
             Purpose::Offer => self.offer(id, kept),
-            Purpose::Compare => self.compare_loaded(id, kept.session),
+            Purpose::Compare => self.compare_loaded(id, kept),
             Purpose::LastTime => self.last_time_loaded(id, &kept.session),
         }
     }

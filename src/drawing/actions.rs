@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use report::chart::Chart;
 use report::words::{ChartLabel, Label, TakenAway};
 
-use super::figure::Drawing;
+use super::figure::{Drawing, Source};
 use crate::browser::clipboard::copy_png;
-use crate::browser::files::{file_name, save_bytes};
+use crate::browser::files::save_bytes;
 use crate::browser::js_error::js_message;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -15,15 +15,22 @@ use crate::ui::state::page;
 
 /// The buttons beside a chart's title.
 #[component]
-pub fn Actions(chart: Signal<Chart>, table_shown: RwSignal<bool>) -> impl IntoView {
+pub fn Actions(
+    chart: Signal<Chart>,
+    table_shown: RwSignal<bool>,
+    /// What the chart is of, where that is not the session that is shown.
+    source: Option<StoredValue<Source>>,
+) -> impl IntoView {
     let page = page();
     let said = RwSignal::new(String::new());
     // The chart with its source, and the name of the file.
     let figure = move || {
-        page.results_untracked(|results| {
-            let name = file_name(&format!("chart_{}", results.session.model), "png");
-            (Drawing::of_chart(chart.get_untracked(), &results.session, lang()), name)
-        })
+        let chart = chart.get_untracked();
+        let of_shown =
+            || page.results_untracked(|results| Source::of(&results.session, &chart, lang()));
+        let source = source.map(|source| source.get_value()).or_else(of_shown)?;
+        let name = source.file_name();
+        Some((Drawing::Whole { chart: Box::new(chart), source }, name))
     };
     let copy = move |_| {
         let Some((figure, _)) = figure() else { return };

@@ -1,17 +1,15 @@
 //! Charts as image files, drawn at twice their resolution and always on a light background, whatever the page's
 //! theme. Printed 16 cm wide, all text is at least 8 pt.
 
-use std::borrow::Cow;
-
 use bench::Session;
 use bench::analysis::RunAnalysis;
 use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::style::text_anchor::HPos;
-use report::Lang;
 use report::chart::layout::{FIGURE_FONT_PX, FIGURE_PX, figure_parts};
 use report::chart::picture::{Picture, text_width};
 use report::chart::{Chart, run_charts};
 use report::words::{ChartLabel, Label, figure_source, figure_title};
+use report::{Lang, Pair};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlCanvasElement, Response};
@@ -20,6 +18,7 @@ use super::draw::Plot;
 use super::pen::{Drawn, Pen, Words};
 use super::theme::Theme;
 use crate::browser::clock::local_iso;
+use crate::browser::files::file_name;
 
 /// Device pixels per logical pixel.
 const SCALE: f64 = 2.0;
@@ -37,15 +36,17 @@ const BELOW_SUBTITLE_PX: f64 = 104.0;
 const FOOTER_PX: f64 = 62.0;
 
 /// What can be drawn as an image.
-pub enum Drawing<'a> {
-    /// A chart with its title, and what was measured.
+pub enum Drawing {
+    /// A chart with its title and with what it was measured.
     Whole { chart: Box<Chart>, source: Source },
-    /// Several charts in rows and columns, each with its title.
-    Parts { charts: Cow<'a, [Chart]>, grid: (u32, u32) },
+    /// Several in rows and columns, each with its title.
+    Parts { charts: Vec<Chart>, grid: (u32, u32) },
 }
 
-/// The texts around a figure: above it, and below it on the left and on the right.
+/// What stands around a figure: on top, and below it on the left and on the right.
+#[derive(Clone)]
 pub struct Source {
+    model: String,
     title: String,
     measured: String,
     made: String,
@@ -56,36 +57,62 @@ impl Source {
     /// What this session measured, and when.
     #[must_use]
     pub fn of(session: &Session, chart: &Chart, lang: Lang) -> Self {
-        let environment = &session.environment;
-        let addresses = environment.shown_addresses().unwrap_or_default();
-        let addresses = addresses.replace("http://", "").replace('/', "");
-        let model = [Some(session.model.clone()), environment.quantization.clone()];
-        let server = [environment.server_program.clone(), Some(addresses)];
-        let joined = |parts: [Option<String>; 2], by| {
-            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
+        Self::named(session.model.clone(), measured(session), session, chart, lang)
+    }
+
+    /// What was measured in both sessions, and when the later one was.
+    #[must_use]
+    pub fn of_pair(pair: &Pair<'_>, chart: &Chart, lang: Lang) -> Self {
+        let both = |text: fn(&Session) -> String| match [pair.base, pair.other].map(text) {
+            [base, other] if base == other => other,
+            [base, other] => format!("{base} / {other}"),
         };
-        let measured = [Some(joined(model, " ")), Some(joined(server, ", "))];
-        let started_at = environment.started_at.as_deref().map(local_iso);
-        Self {
-            title: figure_title(&session.model, &chart.title, lang),
-            measured: joined(measured, " · "),
-            made: figure_source(started_at.as_deref(), lang),
-            lang,
-        }
+        Self::named(both(|it| it.model.clone()), both(measured), pair.other, chart, lang)
+    }
+
+    fn named(
+        model: String,
+        measured: String,
+        session: &Session,
+        chart: &Chart,
+        lang: Lang,
+    ) -> Self {
+        let started_at = session.environment.started_at.as_deref().map(local_iso);
+        let title = figure_title(&model, &chart.title, lang);
+        Self { model, title, measured, made: figure_source(started_at.as_deref(), lang), lang }
+    }
+
+    /// What a file with the figure is called.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        file_name(&format!("chart_{}", self.model), "png")
     }
 }
 
-impl<'a> Drawing<'a> {
+/// The model, the program and its address.
+fn measured(session: &Session) -> String {
+    let environment = &session.environment;
+    let addresses = environment.shown_addresses().unwrap_or_default();
+    let addresses = addresses.replace("http://", "").replace('/', "");
+    let model = [Some(session.model.clone()), environment.quantization.clone()];
+    let server = [environment.server_program.clone(), Some(addresses)];
+    let joined = |parts: [Option<String>; 2], by| {
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
+    };
+    joined([Some(joined(model, " ")), Some(joined(server, ", "))], " · ")
+}
+
+impl Drawing {
     /// The figure of a run. It is in Russian, like the base report that it belongs to.
     #[must_use]
     pub fn of_run(run: &RunAnalysis) -> Self {
-        Self::Parts { charts: Cow::Owned(run_charts(run, Lang::Ru).to_vec()), grid: (2, 2) }
+        Self::Parts { charts: run_charts(run, Lang::Ru).to_vec(), grid: (2, 2) }
     }
 
     /// The two charts of the load curve, one above the other.
     #[must_use]
-    pub fn of_load_curve(charts: &'a [Chart; 2]) -> Self {
-        Self::Parts { charts: Cow::Borrowed(charts), grid: (2, 1) }
+    pub fn of_load_curve(charts: [Chart; 2]) -> Self {
+        Self::Parts { charts: charts.to_vec(), grid: (2, 1) }
     }
 
     /// One chart with its source.
@@ -93,6 +120,14 @@ impl<'a> Drawing<'a> {
     pub fn of_chart(chart: Chart, session: &Session, lang: Lang) -> Self {
         let source = Source::of(session, &chart, lang);
         Self::Whole { chart: Box::new(chart), source }
+    }
+
+    /// The curves of two sessions, where there are any.
+    #[must_use]
+    pub fn of_pair(pair: &Pair<'_>, lang: Lang) -> Option<Self> {
+        let chart = pair.curves(lang)?;
+        let source = Source::of_pair(pair, &chart, lang);
+        Some(Self::Whole { chart: Box::new(chart), source })
     }
 
     /// A self-contained image source (a data URL).

@@ -13,6 +13,7 @@ use report::words::{ChartLabel, decimal, workers};
 use super::actions::Actions;
 use super::canvas::{use_sharp_canvas, use_width};
 use super::draw::Plot;
+use super::figure::Source;
 use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::ui::scroll::scrolled;
@@ -46,6 +47,9 @@ pub fn ChartView(
     /// Replaces the chart's own title.
     #[prop(optional)]
     heading: Option<Heading>,
+    /// What it is of, where that is not the session that is shown.
+    #[prop(optional, into)]
+    source: Option<StoredValue<Source>>,
 ) -> impl IntoView {
     let is_chart = Memo::new(move |_| chart.with(|chart| chart.points() >= LEAST_POINTS));
     let table_shown = RwSignal::new(false);
@@ -65,7 +69,7 @@ pub fn ChartView(
                 <div class="tools">
                     {move || is_chart.get().then(|| view! {
                         <Legend chart/>
-                        <Actions chart table_shown/>
+                        <Actions chart table_shown source/>
                     })}
                 </div>
             </figcaption>

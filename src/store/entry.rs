@@ -1,7 +1,7 @@
 //! Entries in the list of stored sessions.
 
 use bench::analysis::{Analysis, Answer, Confidence};
-use bench::compare::Kind;
+use bench::compare::{Kind, Settings};
 use bench::{BatchId, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,8 @@ pub struct Summary {
     pub program: Option<String>,
     /// Identifies sessions with the same model, server and plan.
     pub kind: Option<Kind>,
+    /// What the next of its kind may differ by.
+    pub settings: Option<Settings>,
 }
 
 /// A change to an entry.
@@ -141,6 +143,7 @@ impl Summary {
             slots: analysis.exact_slots(),
             program: session.environment.server_program.clone(),
             kind: Kind::of(session),
+            settings: Some(Settings::of(session, analysis)),
         }
     }
 }

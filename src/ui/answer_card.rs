@@ -14,7 +14,7 @@ use report::words::{
 use super::icons::Icon;
 use super::screen::{Screen, Tab};
 use super::state::{now, page};
-use super::take_away::TakeAway;
+use super::take_away::{TakeAway, Taken};
 use super::term::Term;
 use super::trust_card::RepeatButton;
 use crate::app::{GoOn, Msg, Results};
@@ -34,7 +34,7 @@ pub fn AnswerCard() -> impl IntoView {
             <div>
                 {move || page.results(answer_view)}
                 <GoOnSection/>
-                <TakeAway/>
+                <TakeAway taken=Taken::Session/>
             </div>
             <div>{move || page.results(nearest_view)}</div>
             <div>

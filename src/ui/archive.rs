@@ -1,19 +1,16 @@
 //! The report with its figures: as a single HTML page, and as an archive with the paths that the report
 //! refers to.
 
-use std::sync::Arc;
-
-use bench::analysis::RunAnalysis;
 use bench::file;
-use report::chart::{Chart, memory_by_slots};
+use report::chart::memory_by_slots;
 use report::words::TakenAway;
 use report::{
-    Figure, LOAD_CURVE_PATH, Lang, Shown, csv, figure_path, html_page, markdown, servers_csv,
-    shape_path,
+    Figure, LOAD_CURVE_PATH, Lang, Shown, comparison_path, csv, figure_path, html_page, markdown,
+    servers_csv, shape_path,
 };
 use thiserror::Error;
 
-use crate::app::{ReportKind, Results};
+use crate::app::{Compared, ReportKind, Results};
 use crate::browser::js_error::js_message;
 use crate::browser::zip_file::zip;
 use crate::drawing::figure::Drawing;
@@ -51,28 +48,27 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
     let results = own.as_ref().unwrap_or(results);
     match figure.shown {
         Shown::Run(workers) => Drawing::of_run(results.analysis.run(workers)?).uri().ok(),
-        // A session's own report has no figures of this kind.
-        Shown::Comparison => None,
-        Shown::LoadCurve => Drawing::of_load_curve(&results.load_curve(lang)?).uri().ok(),
+        // A session's own report has none.
+        Shown::Comparison(_) => None,
+        Shown::LoadCurve => Drawing::of_load_curve(results.load_curve(lang)?).uri().ok(),
     }
 }
 
-/// What is drawn for requests of one shape.
-struct OfShape {
-    shape: u32,
-    runs: Vec<Arc<RunAnalysis>>,
-    /// Each run's table by server, if there are several.
-    by_server: Vec<(u32, String)>,
-    load_curve: Option<[Chart; 2]>,
+/// The comparison as such a page; none before all sessions are loaded.
+#[must_use]
+pub fn comparison_html(compared: &Compared, lang: Lang) -> Option<String> {
+    let pairs = compared.pairs(lang);
+    let curves = |figure: &Figure| {
+        let pair = pairs.iter().find(|pair| Shown::Comparison(pair.number) == figure.shown)?;
+        Drawing::of_pair(pair, lang)?.uri().ok()
+    };
+    Some(html_page(&compared.report(lang)?, lang, curves))
 }
 
 /// The contents of the archive, with figures still to be drawn.
 pub struct Archive {
-    lang: Lang,
     files: Vec<(String, Vec<u8>)>,
-    shapes: Vec<OfShape>,
-    /// Memory by number of slots, in server mode.
-    memory: Option<Drawing<'static>>,
+    figures: Vec<(String, Drawing)>,
 }
 
 impl Archive {
@@ -80,24 +76,53 @@ impl Archive {
     /// for every run, the load curve and, in server mode, memory by number of slots.
     #[must_use]
     pub fn of(results: &Results, kind: ReportKind, lang: Lang) -> Self {
-        let files = vec![
-            ("report.md".to_owned(), markdown(&results.report(kind, lang)).into_bytes()),
-            ("session.json".to_owned(), file::write(&results.session).into_bytes()),
-        ];
-        let of_shape = |(shape, _)| {
+        let mut archive = Self { files: Vec::new(), figures: Vec::new() };
+        archive.text("report.md", markdown(&results.report(kind, lang)));
+        archive.text("session.json", file::write(&results.session));
+        for (shape, _) in (0..).zip(results.session.shapes()) {
             let own = results.of_shape(shape);
-            let results = own.as_ref().unwrap_or(results);
-            let runs = results.analysis.runs.clone();
-            let table = |run: &Arc<RunAnalysis>| {
-                Some((run.workers, servers_csv(&results.session, run, lang)?))
-            };
-            let by_server = runs.iter().filter_map(table).collect();
-            OfShape { shape, runs, by_server, load_curve: results.load_curve(lang) }
-        };
-        let shapes = (0..).zip(results.session.shapes()).map(of_shape).collect();
+            archive.shape(shape, own.as_ref().unwrap_or(results), lang);
+        }
         let memory = memory_by_slots(&results.analysis, lang);
         let memory = memory.map(|chart| Drawing::of_chart(chart, &results.session, lang));
-        Self { lang, files, shapes, memory }
+        archive.figures.extend(memory.map(|it| ("results/memory_by_slots.png".to_owned(), it)));
+        archive
+    }
+
+    /// The archive of a comparison: `report.md`, every session as `session_N.json`, the base being the first, and the
+    /// curves under `results/`. None before all are loaded.
+    #[must_use]
+    pub fn of_comparison(compared: &Compared, lang: Lang) -> Option<Self> {
+        let mut archive = Self { files: Vec::new(), figures: Vec::new() };
+        archive.text("report.md", markdown(&compared.report(lang)?));
+        for (number, session) in (1..).zip(compared.sessions()) {
+            archive.text(&format!("session_{number}.json"), file::write(session));
+        }
+        let pairs = compared.pairs(lang);
+        let curves = pairs
+            .iter()
+            .filter_map(|pair| Some((comparison_path(pair.number), Drawing::of_pair(pair, lang)?)));
+        archive.figures.extend(curves);
+        Some(archive)
+    }
+
+    /// The part about requests of one shape.
+    fn shape(&mut self, shape: u32, results: &Results, lang: Lang) {
+        let path = |path: &str| shape_path(shape, path);
+        let load_curve = results.load_curve(lang).map(Drawing::of_load_curve);
+        self.figures.extend(load_curve.map(|drawing| (path(LOAD_CURVE_PATH), drawing)));
+        for run in &results.analysis.runs {
+            let workers = run.workers;
+            self.figures.push((path(&figure_path(workers)), Drawing::of_run(run)));
+            self.text(&path(&format!("results/results_{workers}.csv")), csv(run, lang));
+            if let Some(table) = servers_csv(&results.session, run, lang) {
+                self.text(&path(&format!("results/servers_{workers}.csv")), table);
+            }
+        }
+    }
+
+    fn text(&mut self, path: &str, text: String) {
+        self.files.push((path.to_owned(), text.into_bytes()));
     }
 
     /// Draws the figures and packs all files.
@@ -107,27 +132,9 @@ impl Archive {
     /// If a figure cannot be drawn, or the files cannot be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
-        let not_drawn = |error| ArchiveError::Figure(js_message(&error));
-        for OfShape { shape, runs, by_server, load_curve } in &self.shapes {
-            let path = |path: &str| shape_path(*shape, path);
-            if let Some(charts) = load_curve {
-                let png = Drawing::of_load_curve(charts).png().await.map_err(not_drawn)?;
-                files.push((path(LOAD_CURVE_PATH), png));
-            }
-            for run in runs {
-                let png = Drawing::of_run(run).png().await.map_err(not_drawn)?;
-                files.push((path(&figure_path(run.workers)), png));
-                let table = path(&format!("results/results_{}.csv", run.workers));
-                files.push((table, csv(run, self.lang).into_bytes()));
-            }
-            for (workers, table) in by_server {
-                let name = path(&format!("results/servers_{workers}.csv"));
-                files.push((name, table.clone().into_bytes()));
-            }
-        }
-        if let Some(memory) = &self.memory {
-            let png = memory.png().await.map_err(not_drawn)?;
-            files.push(("results/memory_by_slots.png".to_owned(), png));
+        for (path, drawing) in self.figures {
+            let png = drawing.png().await;
+            files.push((path, png.map_err(|error| ArchiveError::Figure(js_message(&error)))?));
         }
         zip(&files).await.map_err(|error| ArchiveError::Packing(error.to_string()))
     }

@@ -4,22 +4,21 @@ use bench::Session;
 use bench::analysis::{Analysis, Answer};
 use bench::compare::{Bearing, Comparison, Item, Permission, Row};
 use leptos::prelude::*;
-use report::chart::comparison_curves;
 use report::words::{
-    CompareTerm, ResultLabel, SessionLabel, TakenAway, aspect, bearing, change_cell, compare_term,
+    CompareTerm, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
     compared_best, compared_in_short, compared_reason, compared_ttft, condition, crossed, known,
-    known_parts, numbered_session, permission, sentence,
+    known_parts, permission, sentence,
 };
-use report::{Named, comparison_report, html, markdown};
+use report::{Called, Pair};
 
 use super::answer_card::chip;
 use super::icons::Icon;
 use super::screen::Screen;
-use super::state::{Page, page};
-use super::take_away::{copy, copy_for_documents};
+use super::state::page;
+use super::take_away::{TakeAway, Taken};
 use crate::app::Msg;
 use crate::browser::clock::local_iso;
-use crate::browser::files::save_text;
+use crate::drawing::figure::Source;
 use crate::drawing::view::ChartView;
 use crate::erased::view;
 use crate::lang::{lang, t};
@@ -35,14 +34,9 @@ pub fn CompareScreen() -> impl IntoView {
     let page = page();
     let back = move |_| page.screen.set(Screen::Sessions);
     let parts = move || {
-        page.with(|app| {
-            let base = app.compared.base()?;
-            let is_pair = app.compared.comparisons.len() == 1;
-            let parts = app.compared.others().zip(2_u32..).map(|((other, comparison), number)| {
-                let names = names(page, base, other, is_pair, number);
-                pair_view(base, other, comparison, &names, is_pair)
-            });
-            Some(parts.collect_view())
+        page.compared(|compared| {
+            let pairs = compared.pairs(lang());
+            pairs.iter().map(|pair| pair_view(pair, pairs.len() == 1)).collect_view()
         })
     };
     view! {
@@ -50,38 +44,16 @@ pub fn CompareScreen() -> impl IntoView {
             <div class="identity">
                 <button type="button" class="link" on:click=back>"‹ " {t(SessionLabel::Sessions)}</button>
                 <h1 class="grow">{move || compare_term(CompareTerm::Title, lang())}</h1>
-                <div class="buttons"><TakeComparison/></div>
+                <TakeAway taken=Taken::Comparison/>
             </div>
             {parts}
         </div>
     }
 }
 
-/// The names that the user gave two of the sessions, or else default names.
-fn names(page: Page, base: &Session, other: &Session, is_pair: bool, number: u32) -> [String; 2] {
-    let given = |session: &Session| {
-        page.with_untracked(|app| {
-            let started_at = &session.environment.started_at;
-            let is_it = |started: &str| Some(started) == started_at.as_deref();
-            let mut entries = app.shelf.entries.iter().filter(|entry| is_it(&entry.started_at));
-            entries.next().map(|entry| entry.name.clone()).filter(|name| !name.is_empty())
-        })
-    };
-    let before = compare_term(CompareTerm::Before, lang());
-    let after = match is_pair {
-        true => compare_term(CompareTerm::After, lang()).to_owned(),
-        false => numbered_session(number as usize, lang()),
-    };
-    [given(base).unwrap_or_else(|| before.to_owned()), given(other).unwrap_or(after)]
-}
-
-fn pair_view(
-    base: &Session,
-    other: &Session,
-    comparison: &Comparison,
-    [base_name, name]: &[String; 2],
-    is_pair: bool,
-) -> AnyView {
+fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
+    let comparison = pair.comparison;
+    let (base_name, name) = (&pair.base_called.name, &pair.called.name);
     let page = page();
     let headline = compared_in_short(comparison, name, lang());
     let best = comparison.best.as_ref();
@@ -91,14 +63,17 @@ fn pair_view(
     let sure = best.map(|best| {
         view! { <p class="sure">{chip(best.confidence())} <span class="note">{compared_reason(best, base_name, name, lang())}</span></p> }
     });
-    let curves = comparison_curves(base, other, comparison, [base_name, name], lang());
+    let curves = pair.curves(lang()).map(|chart| {
+        let source = StoredValue::new(Source::of_pair(pair, &chart, lang()));
+        view! { <section class="card"><ChartView chart=Signal::stored(chart) height_px=CHART_PX source/></section> }
+    });
     let turn = move |_| page.send(Msg::CompareTurned);
     view! {
         <div class="pair">
-            {side_view(base, base_name, "side before")}
+            {side_view(pair.base, &pair.base_called, "side before")}
             <button type="button" class="icon turn" aria-label=t(SessionLabel::CompareTurn) title=t(SessionLabel::CompareTurn)
-                hidden=!is_pair on:click=turn>"⇄"</button>
-            {side_view(other, name, "side")}
+                hidden=!is_alone on:click=turn>"⇄"</button>
+            {side_view(pair.other, &pair.called, "side")}
         </div>
         <section class="card hero compared">
             <div>
@@ -111,14 +86,14 @@ fn pair_view(
             <div>{conditions_view(comparison)}</div>
         </section>
         <div class="two">
-            {curves.map(|curves| view! { <section class="card"><ChartView chart=Signal::stored(curves) height_px=CHART_PX/></section> })}
-            {(!comparison.rows.is_empty()).then(|| rows_view(&comparison.rows, base_name, name))}
+            {curves}
+            {(!comparison.rows.is_empty()).then(|| rows_view(pair))}
         </div>
     }
 }
 
-/// A session: its name, date, model and server, and its answer.
-fn side_view(session: &Session, name: &str, class: &'static str) -> AnyView {
+/// A session: its name, when, what differs of it, of what, at which server, and its answer.
+fn side_view(session: &Session, called: &Called, class: &'static str) -> AnyView {
     let environment = &session.environment;
     let answer = Answer::of(session, &Analysis::of(session));
     let speed = answer.map(|answer| {
@@ -137,9 +112,12 @@ fn side_view(session: &Session, name: &str, class: &'static str) -> AnyView {
         environment.shown_addresses(),
     ];
     let what = what.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let differs = called
+        .differs()
+        .map(|differs| view! { " · " <span class="differs">{differs.to_owned()}</span> });
     view! {
         <section class=format!("card {class}")>
-            <div class="grow"><p><b>{name.to_owned()}</b> " " <span class="muted">{at}</span></p> <p class="note">{what}</p></div>
+            <div class="grow"><p><b>{called.name.clone()}</b> " " <span class="muted">{at}</span> {differs}</p> <p class="note">{what}</p></div>
             <div class="number">{speed}</div>
         </section>
     }
@@ -185,8 +163,9 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     }
 }
 
-/// The configurations that both measured, each with its change as a number and as an interval around zero.
-fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
+/// The configurations that both measured, each with its change as a figure and as a whisker about zero.
+fn rows_view(pair: &Pair<'_>) -> AnyView {
+    let rows = &pair.comparison.rows;
     let is_whole = RwSignal::new(false);
     let reach = rows.iter().map(|row| row.change.high().max(-row.change.low()));
     let reach = reach.fold(0.05, f64::max);
@@ -222,8 +201,8 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
                 <table class="compared-rows">
                     <thead><tr>
                         <th scope="col">{t(SessionLabel::WorkersByBatch)}</th>
-                        <th scope="col" class="number">{base_name.to_owned()}</th>
-                        <th scope="col" class="number">{name.to_owned()}</th>
+                        <th scope="col" class="number">{pair.base_called.head().to_owned()}</th>
+                        <th scope="col" class="number">{pair.called.head().to_owned()}</th>
                         <th scope="col" class="number">{compare_term(CompareTerm::Change, lang())}</th>
                         <td></td>
                     </tr></thead>
@@ -238,48 +217,4 @@ fn rows_view(rows: &[Row], base_name: &str, name: &str) -> AnyView {
             <p class="note">{compare_term(CompareTerm::CommonMeaning, lang())}</p>
         </section>
     }
-}
-
-/// Buttons to copy or save the comparison.
-#[component]
-fn TakeComparison() -> impl IntoView {
-    let page = page();
-    let said = RwSignal::new(None::<TakenAway>);
-    let for_documents = move |_| {
-        let formatted = rendered(page, |report| html(report, |_| None));
-        copy_for_documents(formatted, rendered(page, markdown), said);
-    };
-    let save = move |_| {
-        said.set(Some(save_text(
-            "comparison.md".into(),
-            "text/markdown",
-            &rendered(page, markdown),
-        )));
-    };
-    view! {
-        <span class="note" role="status" id="comparison-said">{move || said.get().map(|said| said.text(lang()))}</span>
-        <button id="copy-comparison" type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>
-            {Icon::Copy.view()} {t(SessionLabel::CopyComparison)}
-        </button>
-        <button type="button" title=t(ResultLabel::CopyForWordHint) on:click=for_documents>{t(ResultLabel::CopyForWord)}</button>
-        <button id="download-comparison" type="button" on:click=save>"Markdown"</button>
-    }
-}
-
-fn rendered(page: Page, render: impl Fn(&report::Report) -> String) -> String {
-    page.with_untracked(|app| {
-        let Some(base) = app.compared.base() else { return String::new() };
-        let is_pair = app.compared.comparisons.len() == 1;
-        let others: Vec<_> = app.compared.others().zip(2_u32..).collect();
-        let named: Vec<[String; 2]> = others
-            .iter()
-            .map(|((other, _), number)| names(page, base, other, is_pair, *number))
-            .collect();
-        let of_others = others.iter().zip(&named).map(|(((session, comparison), _), [_, name])| {
-            (Named { session, name: Some(name) }, *comparison)
-        });
-        let base_name = named.first().map(|[base, _]| base.as_str());
-        let base = Named { session: base, name: base_name };
-        render(&comparison_report(base, &of_others.collect::<Vec<_>>(), lang()))
-    })
 }

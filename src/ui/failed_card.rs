@@ -12,7 +12,7 @@ use super::answer_card::GoOnSection;
 use super::check_advice::commands_view;
 use super::icons::Icon;
 use super::state::page;
-use super::take_away::TakeAway;
+use super::take_away::{TakeAway, Taken};
 use crate::app::Results;
 use crate::browser::location::page_origin;
 use crate::browser::platform::system;
@@ -31,7 +31,7 @@ pub fn FailedCard() -> impl IntoView {
             <div>
                 {move || page.results(cause_view)}
                 <GoOnSection/>
-                <TakeAway/>
+                <TakeAway taken=Taken::Session/>
             </div>
             <div>{move || page.results(kept_view)}</div>
             {move || page.results(|results| in_order_view(&results.session)).flatten()}

@@ -66,7 +66,7 @@ fn figure_view(figure: &Figure) -> AnyView {
     let source = page().results_untracked(draw).flatten();
     let workers = match figure.shown {
         Shown::Run(workers) => Some(workers.to_string()),
-        Shown::LoadCurve | Shown::Comparison => None,
+        Shown::LoadCurve | Shown::Comparison(_) => None,
     };
     let caption = figure.caption.clone();
     view! {

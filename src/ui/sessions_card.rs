@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use report::words::{
     Label, PlanLabel, ResultLabel, SessionLabel, UNKNOWN, confidence, crossed, known_parts,
-    not_kept, sentence,
+    not_kept, sentence, setting_label,
 };
 
 use super::screen::Screen;
@@ -35,10 +35,16 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
         let most = if is_whole.get() { usize::MAX } else { most };
         shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
     });
-    // A change of language redraws the rows.
+    // A change of language redraws the rows, and so does one of what a session is called by.
     let spoken_rows = move || {
-        let spoken = lang().code();
-        listed.get().into_iter().map(move |entry| (spoken, entry)).collect::<Vec<_>>()
+        let spoken = lang();
+        let told = |entry: Entry| {
+            let differs = page.with_untracked(|app| app.shelf.differs(&entry));
+            let labels =
+                differs.iter().map(|(aspect, value)| setting_label(*aspect, value, spoken));
+            (spoken.code(), labels.collect::<Vec<_>>().join(" · "), entry)
+        };
+        listed.get().into_iter().map(told).collect::<Vec<_>>()
     };
     let hidden = Memo::new(move |_| shown.with(Vec::len) - listed.with(Vec::len));
     let refused = Memo::new(move |_| page.with(|app| app.shelf.refused.clone()));
@@ -82,8 +88,8 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                             <th scope="col" class="number">{t(ResultLabel::TokensPerS)}</th>
                             <th scope="col" class="number">{t(SessionLabel::WorkersByBatch)}</th>
                         </tr></thead>
-                        <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
-                            <Row entry is_beside/>
+                        <For each=spoken_rows key=|(spoken, differs, entry)| (*spoken, differs.clone(), key(entry)) let((_, differs, entry))>
+                            <Row entry differs is_beside/>
                         </For>
                     </table>
                 </div>
@@ -110,7 +116,7 @@ fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
 }
 
 #[component]
-fn Row(entry: Entry, is_beside: bool) -> impl IntoView {
+fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
     let page = page();
     let id = entry.id;
     let summary = entry.summary.clone().unwrap_or_default();
@@ -130,7 +136,7 @@ fn Row(entry: Entry, is_beside: bool) -> impl IntoView {
                 <td>
                     <p><button type="button" class="link open" prop:disabled=move || page.is_running.get() on:click=open>
                         {entry.title().to_owned()}
-                    </button></p>
+                    </button> " " <span class="differs">{differs}</span></p>
                     <p class="note">{entry.server_url.clone()}</p>
                 </td>
                 <td>{sparkline(&summary.by_workers)}</td>

@@ -7,7 +7,7 @@ use report::words::Trouble;
 
 use super::plan_form::PlanForm;
 use super::screen::{Screen, Stage, Tab, leads_to_result};
-use crate::app::{App, GoOn, Msg, Now, ReportKind, Results, Server, limits_of_link};
+use crate::app::{App, Compared, GoOn, Msg, Now, ReportKind, Results, Server, limits_of_link};
 use crate::browser::clock::now_ms;
 use crate::browser::location::{page_origin, parameter};
 use crate::check::USUAL_ADDRESS;
@@ -40,6 +40,8 @@ pub struct Page {
     pub is_notice_wanted: RwSignal<bool>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
+    /// Changes with every change of what is compared.
+    compared_revision: Memo<u64>,
     app: RwSignal<App>,
     link: Link,
 }
@@ -79,6 +81,7 @@ impl Page {
             revision: Memo::new(move |_| {
                 app.with(|app| app.results.as_ref().map(|results| results.revision))
             }),
+            compared_revision: Memo::new(move |_| app.with(|app| app.compared.revision)),
             app,
             link: Link::new(app, address),
         }
@@ -133,6 +136,13 @@ impl Page {
     pub fn track_results(self) {
         // Tracking is not enough: a memo that was never read does not notice changes.
         self.revision.with(|_| ());
+    }
+
+    /// Reads what is compared, and again when that changes; other changes cost nothing.
+    pub fn compared<T>(self, read: impl FnOnce(&Compared) -> T) -> T {
+        // As with results, tracking is not enough.
+        self.compared_revision.with(|_| ());
+        self.with_untracked(|app| read(&app.compared))
     }
 
     /// Shows a batch in full and scrolls to it.

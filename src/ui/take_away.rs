@@ -4,10 +4,10 @@ use bench::analysis::Answer;
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{ResultLabel, TakenAway, crossed, known};
+use report::words::{ResultLabel, SessionLabel, TakenAway, crossed, known};
 use report::{Report, html, markdown};
 
-use super::archive::{Archive, html_with_figures};
+use super::archive::{Archive, comparison_html, html_with_figures};
 use super::icons::Icon;
 use super::state::{Page, page};
 use crate::app::{Msg, ReportKind, Results};
@@ -17,34 +17,97 @@ use crate::erased::view;
 use crate::lang::{lang, t};
 use crate::store::keep_report;
 
-/// A button that copies, and behind «more» the other ways.
+/// What is taken away.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The session that is shown.
+    Session,
+    /// The sessions that are compared.
+    Comparison,
+}
+
+impl Taken {
+    /// The id of an element of the one or the other.
+    fn id(self, of_session: &'static str, of_comparison: &'static str) -> &'static str {
+        match self {
+            Self::Session => of_session,
+            Self::Comparison => of_comparison,
+        }
+    }
+
+    /// The report; of a session the chosen one.
+    fn report(self, page: Page) -> Option<Report> {
+        let kind = page.with_untracked(|app| app.report);
+        match self {
+            Self::Session => page.results_untracked(|results| results.report(kind, lang())),
+            Self::Comparison => page.with_untracked(|app| app.compared.report(lang())),
+        }
+    }
+
+    fn rendered(self, page: Page, render: impl Fn(&Report) -> String) -> String {
+        self.report(page).map(|report| render(&report)).unwrap_or_default()
+    }
+
+    fn markdown(self, page: Page) -> String {
+        self.rendered(page, markdown)
+    }
+
+    /// The report as a page of its own.
+    fn html(self, page: Page) -> String {
+        match self {
+            Self::Session => {
+                let kind = page.with_untracked(|app| app.report);
+                let html = |results: &Results| html_with_figures(results, kind, lang());
+                page.results_untracked(html).unwrap_or_default()
+            }
+            Self::Comparison => page
+                .with_untracked(|app| comparison_html(&app.compared, lang()))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn archive(self, page: Page) -> Option<Archive> {
+        page.with_untracked(|app| match self {
+            Self::Session => {
+                let results = app.results.as_ref()?;
+                Some(Archive::of(results, app.report, lang()))
+            }
+            Self::Comparison => Archive::of_comparison(&app.compared, lang()),
+        })
+    }
+
+    fn file_name(self, page: Page, stem: &str, extension: &str) -> String {
+        let model = page.with_untracked(|app| match self {
+            Self::Session => app.results.as_ref().map(|results| results.session.model.clone()),
+            Self::Comparison => app.compared.sessions().next().map(|base| base.model.clone()),
+        });
+        file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension)
+    }
+}
+
+/// Copying, and behind «more» every other way.
 #[component]
-pub fn TakeAway() -> impl IntoView {
+pub fn TakeAway(taken: Taken) -> impl IntoView {
     let page = page();
     let said = RwSignal::new(None::<TakenAway>);
     // Documents get only the tables: the clipboard drops a page's images.
     let for_documents = move |_| {
-        let formatted = rendered(page, |report| html(report, |_| None));
-        copy_for_documents(formatted, rendered(page, markdown), said);
+        let formatted = taken.rendered(page, |report| html(report, |_| None));
+        copy_for_documents(formatted, taken.markdown(page), said);
     };
+    let stem = taken.id("report", "comparison");
     let save = move |stem: &str, extension: &str, media_type: &str, text: String| {
-        said.set(Some(save_text(name_of(page, stem, extension), media_type, &text)));
+        said.set(Some(save_text(taken.file_name(page, stem, extension), media_type, &text)));
     };
-    let save_report = move |_| save("report", "md", "text/markdown", rendered(page, markdown));
-    let save_html = move |_| {
-        let kind = page.with_untracked(|app| app.report);
-        let text = page.results_untracked(|results| html_with_figures(results, kind, lang()));
-        save("report", "html", "text/html", text.unwrap_or_default());
-    };
+    let save_report = move |_| save(stem, "md", "text/markdown", taken.markdown(page));
+    let save_html = move |_| save(stem, "html", "text/html", taken.html(page));
     let save_session = move |_| {
         let text = page.results_untracked(|results| file::write(&results.session));
         save("session", "json", "application/json", text.unwrap_or_default());
     };
     let save_all = move |_| {
-        let kind = page.with_untracked(|app| app.report);
-        let archive = page.results_untracked(|results| Archive::of(results, kind, lang()));
-        let Some(archive) = archive else { return };
-        let name = name_of(page, "report", "zip");
+        let Some(archive) = taken.archive(page) else { return };
+        let name = taken.file_name(page, stem, "zip");
         said.set(Some(TakenAway::DrawingFigures));
         spawn_local(async move {
             said.set(Some(match archive.packed().await {
@@ -53,29 +116,41 @@ pub fn TakeAway() -> impl IntoView {
             }));
         });
     };
+    let copy_report = match taken {
+        Taken::Session => t(ResultLabel::CopyReport).into_any(),
+        Taken::Comparison => t(SessionLabel::CopyComparison).into_any(),
+    };
+    let all_hint = match taken {
+        Taken::Session => ResultLabel::DownloadAllHint,
+        Taken::Comparison => ResultLabel::DownloadComparisonHint,
+    };
     view! {
         <div class="buttons take-away">
-            <button id="copy-report" type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>
-                {Icon::Copy.view()} {t(ResultLabel::CopyReport)}
+            <button id=taken.id("copy-report", "copy-comparison") type="button" class="primary"
+                on:click=move |_| copy(taken.markdown(page), said)>
+                {Icon::Copy.view()} {copy_report}
             </button>
-            <KindChoice/>
-            <button id="copy-formatted" type="button" title=t(ResultLabel::CopyForWordHint)
+            {(taken == Taken::Session).then(|| view! { <KindChoice/> })}
+            <button id=taken.id("copy-formatted", "copy-comparison-formatted") type="button" title=t(ResultLabel::CopyForWordHint)
                 on:click=for_documents>
                 {t(ResultLabel::CopyForWord)}
             </button>
-            <button id="download-zip" type="button" title=t(ResultLabel::DownloadAllHint)
+            <button id=taken.id("download-zip", "download-comparison-zip") type="button" title=t(all_hint)
                 on:click=save_all>
                 "ZIP"
             </button>
-            <details class="more" id="more-ways">
+            <details class="more" id=taken.id("more-ways", "more-comparison-ways")>
                 <summary class="button icon" aria-label=t(ResultLabel::MoreWays)>{Icon::Dots.view()}</summary>
                 <div class="menu">
-                    <button id="download-report" type="button" on:click=save_report>{t(ResultLabel::DownloadReport)}</button>
-                    <button id="download-html" type="button" on:click=save_html>"HTML"</button>
-                    <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
+                    <button id=taken.id("download-report", "download-comparison") type="button"
+                        on:click=save_report>{t(ResultLabel::DownloadReport)}</button>
+                    <button id=taken.id("download-html", "download-comparison-html") type="button" on:click=save_html>"HTML"</button>
+                    {(taken == Taken::Session).then(|| view! {
+                        <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
+                    })}
                 </div>
             </details>
-            <span id="take-away-said" class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            <span id=taken.id("take-away-said", "comparison-said") class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
         </div>
     }
 }
@@ -112,7 +187,7 @@ pub fn ReportSource() -> impl IntoView {
     let shown = Memo::new(move |_| {
         kind.track();
         page.track_results();
-        if is_open.get() { rendered(page, markdown) } else { String::new() }
+        if is_open.get() { Taken::Session.markdown(page) } else { String::new() }
     });
     view! {
         <details on:toggle:target=move |event| is_open.set(event.target().open())>
@@ -145,13 +220,13 @@ pub fn Dock() -> impl IntoView {
                 })}
                 <span class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
             </div>
-            <button type="button" class="primary" on:click=move |_| copy(rendered(page, markdown), said)>{t(ResultLabel::CopyReport)}</button>
+            <button type="button" class="primary" on:click=move |_| copy(Taken::Session.markdown(page), said)>{t(ResultLabel::CopyReport)}</button>
         </div>
     }
 }
 
-/// Puts a text on the clipboard, and reports the result.
-pub fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
+/// Puts a text on the clipboard, and says what came of it.
+fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
         said.set(Some(match copy_text(&text).await {
             Ok(()) => TakenAway::Copied,
@@ -160,24 +235,12 @@ pub fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     });
 }
 
-/// The same with tables for a document, and plain text for targets without formatting.
-pub fn copy_for_documents(formatted: String, text: String, said: RwSignal<Option<TakenAway>>) {
+/// The same with tables for a document, and a text for what takes none.
+fn copy_for_documents(formatted: String, text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
         said.set(Some(match copy_formatted(&formatted, &text).await {
             Ok(()) => TakenAway::CopiedWithTables,
             Err(_) => TakenAway::NotCopiedWithTables,
         }));
     });
-}
-
-/// The chosen report.
-fn rendered(page: Page, rendering: impl Fn(&Report) -> String) -> String {
-    let kind = page.with_untracked(|app| app.report);
-    let render = |results: &Results| rendering(&results.report(kind, lang()));
-    page.results_untracked(render).unwrap_or_default()
-}
-
-fn name_of(page: Page, stem: &str, extension: &str) -> String {
-    let model = page.results_untracked(|results| results.session.model.clone());
-    file_name(&format!("{stem}_{}", model.unwrap_or_default()), extension)
 }

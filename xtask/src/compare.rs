@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use bench::compare::{Comparison, Outcome};
-use report::{Lang, Named};
+use report::{Lang, Named, Pair};
 
 use crate::error::Error;
 use crate::report::session_of;
@@ -40,7 +40,8 @@ fn compared(files: &[PathBuf], is_benchstat: bool, lang: Lang) -> Result<Outcome
     } else {
         let base = Named { session: &base, name: None };
         let other = Named { session: &other, name: None };
-        report::markdown(&report::comparison_report(base, &[(other, &comparison)], lang))
+        let pairs = Pair::all(base, &[(other, &comparison)], lang);
+        report::markdown(&report::comparison_report(&pairs, lang))
     };
     io::stdout()
         .write_all(text.as_bytes())

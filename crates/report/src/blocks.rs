@@ -45,8 +45,8 @@ pub enum Shown {
     /// The run of this workers count.
     Run(u32),
     LoadCurve,
-    /// The curves of two sessions.
-    Comparison,
+    /// The curves of the session of this number beside those of the base, which is the first.
+    Comparison(usize),
 }
 
 /// An image of charts.

@@ -1,67 +1,49 @@
 //! Sessions beside one another: whether they may be compared, and what that comes to.
 
-use bench::compare::{Bearing, Comparison, Item, OneAnswer, Spread};
+mod pair;
+
+use bench::compare::{Bearing, Item, OneAnswer, Spread};
 use bench::stats::{Distribution, Tail};
 use bench::{BatchId, Session};
 
 use crate::Lang;
 use crate::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
-use crate::chart::comparison_curves;
 use crate::words::sentence::moment;
 use crate::words::{
     CompareTerm, Term, UNKNOWN, aspect, bearing, capital, change_cell, compare_term, compared_best,
-    compared_headline, compared_ttft, condition, configuration, decimal, known, numbered_session,
-    permission,
+    compared_headline, compared_ttft, condition, configuration, decimal, known, permission,
 };
 
-/// Where the image with the curves of the first two sessions lies, seen from the report's file.
-pub const COMPARISON_PATH: &str = "results/comparison.png";
+pub use pair::{Called, Named, Pair};
 
-/// A session and what it is called.
-#[derive(Clone, Copy, Debug)]
-pub struct Named<'a> {
-    pub session: &'a Session,
-    /// Its label; absent: «До» and «После» of two, else numbers.
-    pub name: Option<&'a str>,
+/// Where the image with the curves of a session and the base lies, seen from the report's file; the base is the first
+/// of all sessions.
+#[must_use]
+pub fn comparison_path(number: usize) -> String {
+    match number {
+        0..=2 => "results/comparison.png".to_owned(),
+        several => format!("results/comparison_{several}.png"),
+    }
 }
 
-/// The report on sessions beside a base, each with its comparison.
+/// The report on sessions beside a base.
 #[must_use]
-pub fn comparison_report(
-    base: Named<'_>,
-    others: &[(Named<'_>, &Comparison)],
-    lang: Lang,
-) -> Report {
-    let is_pair = others.len() == 1;
-    let base_name = base.name.unwrap_or(compare_term(CompareTerm::Before, lang));
+pub fn comparison_report(pairs: &[Pair<'_>], lang: Lang) -> Report {
     let mut blocks = vec![Block::heading(1, compare_term(CompareTerm::Title, lang))];
-    for (number, (other, comparison)) in (2..).zip(others) {
-        let numbered = numbered_session(number, lang);
-        let usual = if is_pair { compare_term(CompareTerm::After, lang) } else { &numbered };
-        let name = other.name.unwrap_or(usual);
-        if !is_pair {
-            blocks.push(Block::heading(2, name));
+    for pair in pairs {
+        if pairs.len() > 1 {
+            blocks.push(Block::heading(2, &pair.called.name));
         }
-        let pair = Pair { base: base.session, other: other.session, comparison, base_name, name };
-        let level = if is_pair { 2 } else { 3 };
-        blocks.extend(pair.blocks(level, number == 2, lang));
+        let level = if pairs.len() > 1 { 3 } else { 2 };
+        blocks.extend(pair.blocks(level, lang));
     }
     Report { blocks }
 }
 
-/// Two of the sessions.
-struct Pair<'a> {
-    base: &'a Session,
-    other: &'a Session,
-    comparison: &'a Comparison,
-    base_name: &'a str,
-    name: &'a str,
-}
-
 impl Pair<'_> {
-    fn blocks(&self, level: u8, is_first: bool, lang: Lang) -> Vec<Block> {
+    fn blocks(&self, level: u8, lang: Lang) -> Vec<Block> {
         let comparison = self.comparison;
-        let (base, name) = (self.base_name, self.name);
+        let (base, name) = (&self.base_called.name, &self.called.name);
         let mut blocks = vec![Block::paragraph(compared_headline(comparison, base, name, lang))];
         if let Some(best) = &comparison.best {
             blocks.push(Block::Items(compared_best(best, comparison, base, name, lang)));
@@ -69,8 +51,8 @@ impl Pair<'_> {
         let ttft = comparison.one_answer.as_ref().and_then(|one| one.ttft_ms.as_ref());
         blocks.extend(ttft.map(|ttft| Block::paragraph(compared_ttft(ttft, lang))));
         blocks.push(Block::Facts(vec![
-            Fact::new(base, identity(self.base, lang)),
-            Fact::new(name, identity(self.other, lang)),
+            Fact::new(base, identity(self.base, &self.base_called, lang)),
+            Fact::new(name, identity(self.other, &self.called, lang)),
         ]));
         let may = permission(comparison.permission, lang);
         let heading = format!("{}: {may}", compare_term(CompareTerm::Permission, lang));
@@ -89,13 +71,12 @@ impl Pair<'_> {
             blocks.push(Block::paragraph(compare_term(CompareTerm::OneAnswerMeaning, lang)));
             blocks.push(Block::Table(self.one_answer(one, lang)));
         }
-        let curves = comparison_curves(self.base, self.other, comparison, [base, name], lang);
-        blocks.extend(curves.filter(|_| is_first).map(|curves| {
+        blocks.extend(self.curves(lang).map(|curves| {
             Block::Figure(Figure {
                 shape: 0,
-                shown: Shown::Comparison,
+                shown: Shown::Comparison(self.number),
                 caption: curves.summary,
-                path: COMPARISON_PATH.to_owned(),
+                path: comparison_path(self.number),
             })
         }));
         blocks
@@ -125,8 +106,8 @@ impl Pair<'_> {
         Table {
             columns: vec![
                 Column::texts(compare_term(CompareTerm::Condition, lang), aspects),
-                Column::texts(self.base_name, value(true)),
-                Column::texts(self.name, value(false)),
+                Column::texts(&self.base_called.name, value(true)),
+                Column::texts(&self.called.name, value(false)),
                 Column::texts(compare_term(CompareTerm::Bearing, lang), bearings),
             ],
         }
@@ -144,8 +125,11 @@ impl Pair<'_> {
             columns: vec![
                 Column::integers(Term::Workers.text(lang), ids().map(|id: BatchId| id.workers)),
                 Column::integers(Term::Batch.text(lang), ids().map(|id| id.size)),
-                Column::texts(heading(self.base_name), rows.iter().map(|row| speed(row.base))),
-                Column::texts(heading(self.name), rows.iter().map(|row| speed(row.other))),
+                Column::texts(
+                    heading(self.base_called.head()),
+                    rows.iter().map(|row| speed(row.base)),
+                ),
+                Column::texts(heading(self.called.head()), rows.iter().map(|row| speed(row.other))),
                 Column::texts(
                     compare_term(CompareTerm::Change, lang),
                     rows.iter().map(|row| change_cell(row.change, lang)),
@@ -179,8 +163,8 @@ impl Pair<'_> {
         .collect();
         let headers = [
             compare_term(CompareTerm::Figure, lang),
-            self.base_name,
-            self.name,
+            self.base_called.head(),
+            self.called.head(),
             compare_term(CompareTerm::Change, lang),
         ];
         let column = |(index, header): (usize, &str)| {
@@ -190,10 +174,11 @@ impl Pair<'_> {
     }
 }
 
-/// When a session began, of what, at which server.
-fn identity(session: &Session, lang: Lang) -> String {
+/// What differs of a session, when it began, of what, at which server.
+fn identity(session: &Session, called: &Called, lang: Lang) -> String {
     let environment = &session.environment;
     let parts = [
+        called.differs().map(str::to_owned),
         environment.started_at.as_deref().map(|at| moment(at, lang)),
         Some(session.model.clone()),
         environment.server_program.clone(),

@@ -24,7 +24,7 @@ pub mod words;
 pub use base::{base_report, figure_path};
 pub use benchstat::benchstat;
 pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Shown, Table};
-pub use comparison::{COMPARISON_PATH, Named, comparison_report};
+pub use comparison::{Called, Named, Pair, comparison_path, comparison_report};
 pub use csv::csv;
 pub use extended::{Figures, LOAD_CURVE_PATH, extended_report, latency_table};
 pub use html::{html, html_page};

@@ -1,6 +1,7 @@
 //! Comparing sessions.
 
-use bench::{Environment, Session, file};
+use bench::{Environment, Plan, Session, file};
+use report::Lang;
 
 use crate::app::{App, Effect, Msg, Purpose, StoreEffect};
 use crate::store::{Entry, Kept};
@@ -22,7 +23,7 @@ fn loaded(app: &mut App, id: u64, day: u32) {
 }
 
 fn base_day(app: &App) -> Option<&str> {
-    app.compared.base()?.environment.started_at.as_deref()?.get(8..10)
+    app.compared.sessions().next()?.environment.started_at.as_deref()?.get(8..10)
 }
 
 #[test]
@@ -33,13 +34,17 @@ fn the_earliest_is_the_baseline_until_the_next_one_is_chosen() {
     }
     let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::Compare });
     assert_eq!(app.update(Msg::CompareWanted), [load(1), load(3)]);
+    let wanted = app.compared.revision;
     loaded(&mut app, 1, 20);
-    assert_eq!(app.compared.others().count(), 0, "one has not been loaded");
+    assert_eq!(app.compared.pairs(Lang::En).len(), 0, "one is missing");
     loaded(&mut app, 2, 11);
+    assert_eq!(app.compared.revision, wanted, "nothing is there to be seen");
     loaded(&mut app, 3, 12);
-    assert_eq!((base_day(&app), app.compared.others().count()), (Some("12"), 1));
+    assert_eq!((base_day(&app), app.compared.pairs(Lang::En).len()), (Some("12"), 1));
+    let compared = app.compared.revision;
     app.update(Msg::CompareTurned);
     assert_eq!(base_day(&app), Some("20"));
+    assert!(wanted < compared && compared < app.compared.revision);
 }
 
 #[test]
@@ -49,4 +54,19 @@ fn the_number_of_chosen_sessions_is_limited() {
         app.update(Msg::CompareToggled(id));
     }
     assert_eq!(app.compared.count(), bench::compare::MOST_SESSIONS);
+}
+
+#[test]
+fn a_kept_session_is_called_by_what_differs_from_the_last_one_like_it() {
+    let mut app = App::new("http://page".into());
+    let entry = |id: u64, day: u32, slots: u32, name: &str| {
+        let plan = Plan { asked_slots: Some(slots), ..Plan::default() };
+        let session = Session { plan: Some(plan), ..session(day) };
+        Entry { name: name.into(), ..Entry::whole(id, &session) }
+    };
+    app.shelf.entries =
+        vec![entry(1, 11, 8, ""), entry(2, 12, 24, ""), entry(3, 13, 24, ""), entry(4, 14, 8, "A")];
+    let differs: Vec<usize> =
+        app.shelf.entries.iter().map(|entry| app.shelf.differs(entry).len()).collect();
+    assert_eq!(differs, [0, 1, 0, 0], "the last one has a name");
 }

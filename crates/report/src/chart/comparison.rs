@@ -16,13 +16,13 @@ use crate::words::{
 const LEAST_POINTS: usize = 3;
 
 /// Tokens/s against batch size in both sessions, with as many workers as the best configuration has; the base's line
-/// is dashed. `names` are those of base and other. None where they must not be compared, or have too little in common.
+/// is dashed. The names are those of base and other. None where they must not be compared, or have too little in common.
 #[must_use]
 pub fn comparison_curves(
     base: &Session,
     other: &Session,
     comparison: &Comparison,
-    names: [&str; 2],
+    [base_name, other_name]: [String; 2],
     lang: Lang,
 ) -> Option<Chart> {
     let best = comparison.best.as_ref()?;
@@ -30,7 +30,6 @@ pub fn comparison_curves(
     let both = |count: u32| Some((base.run(count)?, other.run(count)?));
     let count = [best.other.0.workers, best.base.0.workers];
     let (of_base, of_other) = count.into_iter().find_map(both)?;
-    let [base_name, other_name] = names.map(str::to_lowercase);
     let before = series(of_base, base_name, lang);
     let after = Series {
         rank: 0.5,

@@ -1,7 +1,8 @@
 use super::*;
-use crate::chart::svg;
+use crate::chart::{comparison_curves, svg};
 use crate::{html_page, markdown};
-use bench::{Environment, Event, Measured, Measurement, Plan, Sample};
+use bench::compare::Comparison;
+use bench::{Environment, Event, Measured, Measurement, Plan, Sample, Session};
 
 /// A session of three repeats each; the speeds are those of batches with so many workers.
 fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> Session {
@@ -72,7 +73,7 @@ fn compared(base: &Session, others: &[&Session], lang: Lang) -> Report {
     let comparisons: Vec<Comparison> = bench::compare::with_base(base, others);
     let named = |session| Named { session, name: None };
     let others: Vec<_> = others.iter().copied().map(named).zip(&comparisons).collect();
-    comparison_report(named(base), &others, lang)
+    comparison_report(&Pair::all(named(base), &others, lang), lang)
 }
 
 fn text(base: &Session, others: &[&Session]) -> String {
@@ -140,11 +141,29 @@ fn several_have_a_part_each() {
 }
 
 #[test]
+fn a_session_is_called_by_its_name_else_by_what_differs() {
+    let (base, other) = (before(), after());
+    let comparison = Comparison::of(&base, &other);
+    let heads = |given: Option<&str>, other: &Session, comparison: &Comparison| {
+        let base = Named { session: &base, name: given };
+        let others = [(Named { session: other, name: None }, comparison)];
+        let pairs = Pair::all(base, &others, Lang::Ru);
+        [&pairs[0].base_called, &pairs[0].called].map(|called| called.head().to_owned())
+    };
+    assert_eq!(heads(None, &other, &comparison), ["слоты: 8", "слоты: 24"]);
+    assert_eq!(heads(Some("старый"), &other, &comparison), ["старый", "слоты: 24"]);
+    let alike = Comparison::of(&base, &base);
+    assert_eq!(heads(None, &base, &alike), ["До", "После"]);
+}
+
+#[test]
 fn the_curves_are_drawn_over_each_other() {
     let (base, other) = (before(), after());
     let comparison = Comparison::of(&base, &other);
-    let curves =
-        |base: &Session| comparison_curves(base, &other, &comparison, ["До", "После"], Lang::Ru);
+    let curves = |base: &Session| {
+        let names = ["до", "после"].map(str::to_owned);
+        comparison_curves(base, &other, &comparison, names, Lang::Ru)
+    };
     let chart = curves(&base).unwrap();
     let names: Vec<&str> = chart.series.iter().map(|series| series.name.as_str()).collect();
     assert_eq!(names, ["до", "после"]);

@@ -75,6 +75,8 @@ pub enum ResultLabel {
     DownloadSession,
     /// What is in the archive.
     DownloadAllHint,
+    /// The same of a comparison.
+    DownloadComparisonHint,
     /// Section: the Markdown.
     ReportText,
     /// Name of the text field with it.

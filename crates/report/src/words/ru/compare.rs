@@ -226,6 +226,16 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     }
 }
 
+pub fn setting_label(aspect: Aspect, value: &Value) -> String {
+    let said = condition(aspect, Some(value));
+    match aspect {
+        Aspect::Slots => format!("слоты: {said}"),
+        Aspect::Context => format!("контекст: {said}"),
+        Aspect::Address => said.trim_start_matches("http://").to_owned(),
+        _ => said,
+    }
+}
+
 pub fn bearing(bearing: Bearing) -> &'static str {
     match bearing {
         Bearing::Forbids => "сравнивать нельзя",

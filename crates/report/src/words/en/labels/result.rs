@@ -47,6 +47,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::DownloadReport => "Report (.md)",
         ResultLabel::DownloadSession => "Session (.json)",
         ResultLabel::DownloadAllHint => "Report, charts, CSV tables and session in one file",
+        ResultLabel::DownloadComparisonHint => "Comparison, charts and all sessions in one file",
         ResultLabel::ReportText => "Report text",
         ResultLabel::ReportAsMarkdown => "Report in Markdown",
         ResultLabel::Report => "Report",

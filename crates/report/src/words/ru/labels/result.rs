@@ -46,6 +46,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::DownloadReport => "Отчёт (.md)",
         ResultLabel::DownloadSession => "Сеанс (.json)",
         ResultLabel::DownloadAllHint => "Отчёт, графики, таблицы CSV и сеанс одним файлом",
+        ResultLabel::DownloadComparisonHint => "Сравнение, графики и все сеансы одним файлом",
         ResultLabel::ReportText => "Текст отчёта",
         ResultLabel::ReportAsMarkdown => "Отчёт в Markdown",
         ResultLabel::Report => "Отчёт",
