@@ -2,6 +2,8 @@
 
 use plotters::style::RGBColor;
 use plotters::style::text_anchor::HPos;
+use report::chart::gain::PlacedGain;
+use report::chart::labels::Rect;
 use report::chart::picture::{BEST_TYPE, Picture, Said};
 use report::chart::{Chart, Live, Point, Series, Stroke};
 
@@ -19,7 +21,9 @@ const HOLLOW_PX: f64 = 3.6;
 /// Radius and line width of the ring around the optimum, px.
 const RING_PX: f64 = 8.4;
 const RING_LINE_PX: f64 = 2.2;
-/// Dash and gap lengths: of limits, of doubtful points, of earlier results, and of the running batch, px.
+/// The arrow of a change, px.
+const ARROW_PX: f64 = 1.4;
+/// Dashes and gaps of limits, of what does not count and of what is being measured, px.
 const LIMIT_DASH: (f64, f64) = (4.0, 4.0);
 const DOTTED: (f64, f64) = (0.5, 4.0);
 const DASHED: (f64, f64) = (7.0, 5.0);
@@ -52,6 +56,9 @@ impl Plot<'_> {
             self.live(live)?;
         }
         ordered().try_for_each(|series| self.dots_of(series))?;
+        if let Some(gain) = &self.picture.gain {
+            self.gain(gain)?;
+        }
         self.names()?;
         ordered().try_for_each(|series| self.optimum_of(series))?;
         self.said()
@@ -100,7 +107,7 @@ impl Plot<'_> {
     /// A line through the points that count, and a dotted one to the last point if that is doubtful.
     fn line_of(&self, series: &Series) -> Drawn {
         let colour = match series.stroke {
-            Stroke::Line | Stroke::Dashed => self.colour(series),
+            Stroke::Line | Stroke::Dashed | Stroke::After => self.colour(series),
             Stroke::Front => self.pen.theme.muted,
             Stroke::Dots | Stroke::Faint => return Ok(()),
         };
@@ -192,7 +199,25 @@ impl Plot<'_> {
         self.pen.dot(to, 4.0, theme.accent)
     }
 
-    /// The labels above the optimum and above the batch being measured.
+    /// From what was to what is.
+    fn gain(&self, gain: &PlacedGain) -> Drawn {
+        let Picture { type_px, weight, .. } = *self.picture;
+        let theme = &self.pen.theme;
+        if let Some(level) = gain.level {
+            self.pen.broken(level, theme.axis, weight, DOTTED)?;
+        }
+        if let Some(shaft) = &gain.shaft {
+            self.pen.line(shaft, theme.ink, ARROW_PX * weight)?;
+        }
+        if let Some(head) = &gain.head(type_px) {
+            self.pen.line(head, theme.ink, ARROW_PX * weight)?;
+        }
+        let words = Words { is_strong: true, has_halo: true, ..Words::new(type_px, theme.ink) };
+        let Rect { left, top, bottom, .. } = gain.said.place;
+        self.pen.text(&gain.said.text, (left, f64::midpoint(top, bottom)), words)
+    }
+
+    /// Above the best and above what is being measured.
     fn said(&self) -> Drawn {
         let theme = &self.pen.theme;
         let say = |said: &Said, type_px: f64, colour: RGBColor| {
@@ -228,9 +253,9 @@ impl Plot<'_> {
         match series.stroke {
             _ if self.is_alone() => theme.accent,
             Stroke::Faint => theme.faint(theme.of_rank(series.rank)),
-            Stroke::Line | Stroke::Dashed | Stroke::Front | Stroke::Dots => {
-                theme.of_rank(series.rank)
-            }
+            Stroke::Dashed => theme.before,
+            Stroke::After => theme.accent,
+            Stroke::Line | Stroke::Front | Stroke::Dots => theme.of_rank(series.rank),
         }
     }
 }

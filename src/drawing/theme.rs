@@ -17,6 +17,8 @@ pub struct Theme {
     pub accent: RGBColor,
     /// The area around the batch being measured.
     pub accent_soft: RGBColor,
+    /// What was, beside what is.
+    pub before: RGBColor,
     /// The optimum, and nothing else.
     pub optimum: RGBColor,
     /// Failures.
@@ -49,6 +51,7 @@ impl Theme {
             axis: colour("--field-line")?,
             accent: colour("--accent")?,
             accent_soft: colour("--accent-soft")?,
+            before: colour("--before")?,
             optimum: colour("--optimum")?,
             fail: colour("--bad")?,
             ramp,
@@ -66,6 +69,7 @@ impl Theme {
             axis: RGBColor(0x83, 0x8d, 0x95),
             accent: RGBColor(0x0a, 0x6e, 0x6a),
             accent_soft: RGBColor(0xe2, 0xef, 0xee),
+            before: RGBColor(0x6d, 0x58, 0xad),
             optimum: RGBColor(0xc8, 0x46, 0x0a),
             fail: RGBColor(0xb3, 0x26, 0x1e),
             ramp: vec![
@@ -144,6 +148,7 @@ mod tests {
         assert_eq!(theme.axis, colour("--field-line"));
         assert_eq!(theme.accent, colour("--accent"));
         assert_eq!(theme.accent_soft, colour("--accent-soft"));
+        assert_eq!(theme.before, colour("--before"));
         assert_eq!(theme.optimum, colour("--optimum"));
         assert_eq!(theme.fail, colour("--bad"));
         for (step, stop) in MAP_STOPS[0].into_iter().enumerate() {

@@ -1,11 +1,12 @@
 //! Two sessions' curves of one workers count, one over the other.
 
 use bench::analysis::{Analysis, RunAnalysis};
-use bench::compare::Comparison;
-use bench::{Session, order};
+use bench::compare::{Comparison, Direction};
+use bench::stats::Interval;
+use bench::{BatchId, Session, order};
 
 use super::axis::{linear, log2};
-use super::{BestPoint, Chart, Point, Series, Stroke};
+use super::{BestPoint, Chart, Gain, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{chart_term, quantity_axis, with_unit};
 use crate::words::{
@@ -16,7 +17,7 @@ use crate::words::{
 const LEAST_POINTS: usize = 3;
 
 /// Tokens/s against batch size in both sessions, with as many workers as the best configuration has; the base's line
-/// is dashed. The names are those of base and other. None where they must not be compared, or have too little in common.
+/// is dashed, and an arrow leads from its best to the other's, whatever workers that has. The names are those of base and other. None where they must not be compared, or have too little in common.
 #[must_use]
 pub fn comparison_curves(
     base: &Session,
@@ -31,38 +32,41 @@ pub fn comparison_curves(
     let count = [best.other.0.workers, best.base.0.workers];
     let (of_base, of_other) = count.into_iter().find_map(both)?;
     let before = series(of_base, base_name, lang);
-    let after = Series {
-        rank: 0.5,
-        stroke: Stroke::Line,
-        is_chosen: true,
-        ..series(of_other, other_name, lang)
-    };
-    let after = Series {
-        optimum: after.points.iter().position(|point| point.batch == best.other.0),
-        ..after
-    };
+    let after = series(of_other, other_name, lang);
+    let after = Series { stroke: Stroke::After, is_chosen: true, ..after };
     if before.points.len().min(after.points.len()) < LEAST_POINTS {
         return None;
     }
     let title = compare_term(CompareTerm::Curves, lang);
     let title = format!("{title}, {}", workers(of_other.workers, lang));
-    let point = after.optimum.and_then(|index| after.points.get(index));
-    let said = point.map(|_| change_percent(best.change, lang));
-    let summary = point.map_or(format!("{title}."), |point| format!("{title}. {}.", point.text));
-    let all = || before.points.iter().chain(&after.points);
-    let sizes = all().map(|point| point.batch.size);
+    let point = after.points.iter().position(|point| point.batch == best.other.0);
+    let said = point.and_then(|index| after.points.get(index)).map(|point| &point.text);
+    let summary = said.map_or(format!("{title}."), |said| format!("{title}. {said}."));
+    let at = |(id, speed): (BatchId, Interval)| (f64::from(id.size), speed.mean);
+    let ends = [at(best.base), at(best.other)];
+    let text = change_percent(best.change, lang);
+    let is_alike = best.change.direction() == Direction::Alike;
+    // Where nothing differs there is no arrow, but the best is marked.
+    let after = Series { optimum: point.filter(|_| is_alike), ..after };
+    let points = || before.points.iter().chain(&after.points);
+    let sizes = points().map(|point| point.batch.size);
+    let sizes = sizes.chain([best.base.0.size, best.other.0.size]);
     let x = log2(chart_term(ChartTerm::BatchAxis, lang), sizes, lang);
-    let y = linear(&quantity_axis(Quantity::Speed, lang), all().map(|point| point.y), lang);
+    let speeds = points().map(|point| point.y).chain(ends.map(|(_, speed)| speed));
+    let y = linear(&quantity_axis(Quantity::Speed, lang), speeds, lang);
+    let best = is_alike.then(|| BestPoint { whole: text.clone(), short: text.clone() });
+    let [from, to] = ends;
     Some(Chart {
         title,
         summary,
         x,
         y,
-        best: said.map(|said| BestPoint { whole: said.clone(), short: said }),
+        best,
         series: vec![before, after],
         limits: Vec::new(),
         subtitle: String::new(),
         live: None,
+        gain: (!is_alike).then_some(Gain { from, to, text }),
     })
 }
 

@@ -110,6 +110,7 @@ fn chart(
         subtitle: String::new(),
         best: None,
         live: None,
+        gain: None,
     }
 }
 

@@ -68,6 +68,7 @@ impl Curve<'_> {
             subtitle: String::new(),
             best: None,
             live: None,
+            gain: None,
         }
     }
 

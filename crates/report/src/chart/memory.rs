@@ -31,6 +31,7 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
         subtitle: String::new(),
         best: None,
         live: None,
+        gain: None,
     })
 }
 

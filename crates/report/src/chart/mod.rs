@@ -2,6 +2,7 @@
 
 mod axis;
 mod comparison;
+pub mod gain;
 mod heat_map;
 pub mod labels;
 pub mod layout;
@@ -11,7 +12,6 @@ mod map_colours;
 mod memory;
 pub mod picture;
 mod slider;
-mod svg;
 mod timeline;
 
 use bench::BatchId;
@@ -24,7 +24,6 @@ pub use load_curve::load_curve;
 pub use map_colours::{CellColours, MAP_STOPS, Rgb, cell_colours};
 pub use memory::memory_by_slots;
 pub use slider::Slider;
-pub use svg::svg;
 pub use timeline::{Bar, Span, Timeline, timeline};
 
 /// A chart of lines over two axes.
@@ -46,6 +45,17 @@ pub struct Chart {
     pub best: Option<BestPoint>,
     /// The batch that is being measured.
     pub live: Option<Live>,
+    /// What came of a change.
+    pub gain: Option<Gain>,
+}
+
+/// An arrow from one value to another, and what is said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gain {
+    pub from: (f64, f64),
+    pub to: (f64, f64),
+    /// Such as «+38 ± 4 %».
+    pub text: String,
 }
 
 /// What is said of the best point.
@@ -134,6 +144,8 @@ pub enum Stroke {
     Line,
     /// The same broken: what was before.
     Dashed,
+    /// By a line with dots, in the accent: what is after it.
+    After,
     /// Not at all.
     Dots,
     /// Not at all, and they stand back: they only show what else there is.

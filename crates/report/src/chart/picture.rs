@@ -1,6 +1,7 @@
 //! A chart laid out: its plot, its ticks with the numbers that have room, the names at the lines' ends and what
 //! is said of the best. It is as high as all names need.
 
+use super::gain::PlacedGain;
 use super::labels::{End, Label, Obstacles, Rect, place};
 use super::layout::Frame;
 use super::{Chart, Series, Stroke};
@@ -40,6 +41,8 @@ pub struct Picture {
     pub best: Option<Said>,
     /// What is said of the batch that is being measured.
     pub live: Option<Said>,
+    /// The arrow of a change.
+    pub gain: Option<PlacedGain>,
 }
 
 /// A tick of the x axis.
@@ -93,14 +96,18 @@ impl Picture {
             x_ticks: x_ticks(chart, &frame, type_px),
             best: best(chart, &frame, width, type_px),
             live: None,
+            gain: PlacedGain::of(chart, &frame, width, type_px),
             labels: Vec::new(),
             frame,
         };
         picture.live = live(chart, &picture);
         let said = picture.best.iter().chain(&picture.live).map(|said| said.place);
         let ring = ringed(chart, &frame).map(|at| Rect::around(at, RING * type_px, RING * type_px));
-        let obstacles =
-            Obstacles { taken: said.chain(ring).collect(), lines: lines(chart, &frame) };
+        let arrow = picture.gain.iter().flat_map(|gain| gain.taken(type_px));
+        let obstacles = Obstacles {
+            taken: said.chain(ring).chain(arrow).collect(),
+            lines: lines(chart, &frame),
+        };
         let room = (0.0, frame.bottom, width);
         let ends = ends(chart, &frame, type_px);
         picture.labels = place(&ends, &obstacles, room, type_px).unwrap_or_default();
@@ -133,7 +140,7 @@ fn x_ticks(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<PlacedTick> {
 }
 
 fn has_name(series: &Series) -> bool {
-    !series.name.is_empty() && matches!(series.stroke, Stroke::Line | Stroke::Dashed | Stroke::Dots)
+    !series.name.is_empty() && !matches!(series.stroke, Stroke::Faint | Stroke::Front)
 }
 
 /// Where the best is, around which there is a ring.
@@ -167,7 +174,7 @@ fn lines(chart: &Chart, frame: &Frame) -> Vec<[(f64, f64); 2]> {
     let mut lines = Vec::new();
     for series in &chart.series {
         let spots: Vec<_> = series.points.iter().map(|point| at(point.x, point.y)).collect();
-        if matches!(series.stroke, Stroke::Line | Stroke::Dashed | Stroke::Front) {
+        if !matches!(series.stroke, Stroke::Dots | Stroke::Faint) {
             lines.extend(
                 spots.iter().copied().zip(spots.iter().copied().skip(1)).map(|(a, b)| [a, b]),
             );

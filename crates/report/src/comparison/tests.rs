@@ -1,5 +1,5 @@
 use super::*;
-use crate::chart::{comparison_curves, svg};
+use crate::chart::{Stroke, comparison_curves};
 use crate::{html_page, markdown};
 use bench::compare::Comparison;
 use bench::{Environment, Event, Measured, Measurement, Plan, Sample, Session};
@@ -165,12 +165,21 @@ fn the_curves_are_drawn_over_each_other() {
         comparison_curves(base, &other, &comparison, names, Lang::Ru)
     };
     let chart = curves(&base).unwrap();
-    let names: Vec<&str> = chart.series.iter().map(|series| series.name.as_str()).collect();
-    assert_eq!(names, ["до", "после"]);
-    let image = svg(&chart);
-    assert!(image.contains("stroke-dasharray") && image.contains(">после</text>"), "{image}");
-    insta::assert_snapshot!(image.replace(['\u{a0}', '\u{202f}'], " "));
+    let lines: Vec<(&str, Stroke)> =
+        chart.series.iter().map(|series| (series.name.as_str(), series.stroke)).collect();
+    assert_eq!(lines, [("до", Stroke::Dashed), ("после", Stroke::After)]);
+    let gain = chart.gain.as_ref().unwrap();
+    assert_eq!(
+        (gain.from.0, gain.to.0, gain.text.replace('\u{a0}', " ")),
+        (48.0, 48.0, "+38 ± 5 %".into())
+    );
+    assert!(gain.from.1 < 282.0 && gain.to.1 > 386.0, "{gain:?}");
+    assert_eq!(chart.best, None, "the arrow says it");
     assert_eq!(curves(&Session::default()), None);
+    let alike = Comparison::of(&base, &base);
+    let names = ["a", "b"].map(str::to_owned);
+    let chart = comparison_curves(&base, &base, &alike, names, Lang::Ru).unwrap();
+    assert_eq!((chart.gain, chart.best.unwrap().short), (None, "≈".into()));
     let page =
         html_page(&compared(&base, &[&other], Lang::Ru), Lang::Ru, |_| Some("data:,".into()));
     assert!(page.contains("<img src=\"data:,\""));
