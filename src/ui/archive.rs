@@ -6,7 +6,7 @@ use report::chart::memory_by_slots;
 use report::words::TakenAway;
 use report::{
     Figure, LOAD_CURVE_PATH, Lang, Shown, comparison_path, csv, figure_path, html_page, markdown,
-    servers_csv, shape_path,
+    samples_csv, servers_csv, shape_path,
 };
 use thiserror::Error;
 
@@ -72,13 +72,14 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// The archive of these results: `report.md`, `session.json` and, under `results/`, a figure and a table
-    /// for every run, the load curve and, in server mode, memory by number of slots.
+    /// The archive of these results: `report.md`, `session.json` and, under `results/`, every request, a figure and a
+    /// table for every run, the load curve and, in server mode, memory by number of slots.
     #[must_use]
     pub fn of(results: &Results, kind: ReportKind, lang: Lang) -> Self {
         let mut archive = Self { files: Vec::new(), figures: Vec::new() };
         archive.text("report.md", markdown(&results.report(kind, lang)));
         archive.text("session.json", file::write(&results.session));
+        archive.text("results/samples.csv", samples_csv(&results.session));
         for (shape, _) in (0..).zip(results.session.shapes()) {
             let own = results.of_shape(shape);
             archive.shape(shape, own.as_ref().unwrap_or(results), lang);

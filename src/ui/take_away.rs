@@ -5,7 +5,7 @@ use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use report::words::{ResultLabel, SessionLabel, TakenAway, crossed, known};
-use report::{Report, html, markdown};
+use report::{Report, html, markdown, samples_csv};
 
 use super::archive::{Archive, comparison_html, html_with_figures};
 use super::icons::Icon;
@@ -105,6 +105,10 @@ pub fn TakeAway(taken: Taken) -> impl IntoView {
         let text = page.results_untracked(|results| file::write(&results.session));
         save("session", "json", "application/json", text.unwrap_or_default());
     };
+    let save_samples = move |_| {
+        let text = page.results_untracked(|results| samples_csv(&results.session));
+        save("samples", "csv", "text/csv", text.unwrap_or_default());
+    };
     let save_all = move |_| {
         let Some(archive) = taken.archive(page) else { return };
         let name = taken.file_name(page, stem, "zip");
@@ -147,6 +151,7 @@ pub fn TakeAway(taken: Taken) -> impl IntoView {
                     <button id=taken.id("download-html", "download-comparison-html") type="button" on:click=save_html>"HTML"</button>
                     {(taken == Taken::Session).then(|| view! {
                         <button id="download-session" type="button" on:click=save_session>{t(ResultLabel::DownloadSession)}</button>
+                        <button id="download-samples" type="button" on:click=save_samples>{t(ResultLabel::DownloadSamples)}</button>
                     })}
                 </div>
             </details>

@@ -54,6 +54,9 @@ pub enum Task {
         /// Print the short report: the answer, a table and the conditions, in less than a page
         #[arg(long = "short", conflicts_with = "is_extended")]
         is_short: bool,
+        /// Print every request as CSV in the place of a report
+        #[arg(long = "samples", conflicts_with_all = ["is_extended", "is_short"])]
+        is_samples: bool,
         /// The report's language: ru or en
         #[arg(long, value_name = "LANG", default_value = "ru", value_parser = language)]
         lang: report::Lang,
@@ -61,7 +64,7 @@ pub enum Task {
         /// if it is slower beyond noise, with 2 if the two cannot be compared
         #[arg(
             long = "compare", value_names = ["A", "B"], num_args = 2,
-            conflicts_with_all = ["session_file", "is_extended", "is_short"]
+            conflicts_with_all = ["session_file", "is_extended", "is_short", "is_samples"]
         )]
         compared: Option<Vec<PathBuf>>,
         /// Print input for Go's benchstat instead of a report: benchstat -col session FILE
@@ -107,6 +110,7 @@ mod tests {
             &["--compare", "a"][..],
             &["--compare", "a", "b", "c"],
             &["--compare", "a", "b", "--short"],
+            &["--samples", "--extended", "a"],
             &["--benchstat", "a"],
         ];
         for words in wrong {

@@ -28,6 +28,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use crate::report::Wanted;
 use arguments::{Arguments, Task};
 use clap::Parser as _;
 use error::Error;
@@ -53,10 +54,11 @@ fn run() -> Result<ExitCode, Error> {
         Task::Report { compared: Some(files), is_benchstat, lang, .. } => {
             Ok(compare::run(&files, is_benchstat, lang))
         }
-        Task::Report { session_file, is_extended, is_short, lang, .. } => {
-            // clap requires one or the other.
+        Task::Report { session_file, is_extended, is_short, is_samples, lang, .. } => {
+            // The command line does not do without the one or the other.
             let session_file = session_file.unwrap_or_default();
-            report::run(&session_file, is_extended, is_short, lang).map(|()| ExitCode::SUCCESS)
+            let wanted = Wanted::of(is_extended, is_short, is_samples);
+            report::run(&session_file, wanted, lang).map(|()| ExitCode::SUCCESS)
         }
         Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),

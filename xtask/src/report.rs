@@ -1,4 +1,4 @@
-//! `cargo xtask report [--extended | --short] [--lang en] FILE`: the report of a session file, as the page shows it.
+//! `cargo xtask report [--extended | --short | --samples] [--lang en] FILE`: the report of a session file, as the page would give it.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -10,21 +10,37 @@ use report::Lang;
 
 use crate::error::Error;
 
-/// Prints the report and nothing else, so that it can be redirected to a file.
-pub fn run(
-    session_file: &Path,
-    is_extended: bool,
-    is_short: bool,
-    lang: Lang,
-) -> Result<(), Error> {
+/// What is printed of a session.
+#[derive(Clone, Copy)]
+pub enum Wanted {
+    Base,
+    Extended,
+    Short,
+    /// Every request as CSV.
+    Samples,
+}
+
+impl Wanted {
+    /// What the command line asks for.
+    pub fn of(is_extended: bool, is_short: bool, is_samples: bool) -> Self {
+        match (is_extended, is_short, is_samples) {
+            (true, ..) => Self::Extended,
+            (_, true, _) => Self::Short,
+            (.., true) => Self::Samples,
+            _ => Self::Base,
+        }
+    }
+}
+
+/// Prints it, nothing before or after it, so that it can be redirected to a file.
+pub fn run(session_file: &Path, wanted: Wanted, lang: Lang) -> Result<(), Error> {
     let session = session_of(session_file)?;
     let analysis = Analysis::of(&session);
-    let report = if is_extended {
-        report::extended_markdown(&session, &analysis, lang)
-    } else if is_short {
-        report::markdown(&report::short_report(&session, &analysis, lang))
-    } else {
-        report::base_markdown(&session, &analysis, lang)
+    let report = match wanted {
+        Wanted::Base => report::base_markdown(&session, &analysis, lang),
+        Wanted::Extended => report::extended_markdown(&session, &analysis, lang),
+        Wanted::Short => report::markdown(&report::short_report(&session, &analysis, lang)),
+        Wanted::Samples => report::samples_csv(&session),
     };
     io::stdout()
         .write_all(report.as_bytes())

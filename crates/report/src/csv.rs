@@ -24,7 +24,7 @@ pub fn all_digits(measure: f64) -> String {
 /// A header and the rows of batches; cells are quoted only where they have to be (RFC 4180). Where batches are copies
 /// one more column says of which run: its workers.
 pub fn lines<const COLUMNS: usize>(
-    header: [&str; COLUMNS],
+    header: [&'static str; COLUMNS],
     rows: Vec<(&BatchAnalysis, [String; COLUMNS])>,
     lang: Lang,
 ) -> String {
@@ -33,11 +33,19 @@ pub fn lines<const COLUMNS: usize>(
         has_copies.then(|| batch.shared_from.map_or(String::new(), |from| from.workers.to_string()))
     };
     let sources = has_copies.then(|| Term::SharedFrom.text(lang));
+    let header = header.into_iter().chain(sources);
+    written(header, rows.into_iter().map(|(batch, row)| row.into_iter().chain(source(batch))))
+}
+
+/// A header and rows of as many cells each.
+pub fn written<Cell: AsRef<[u8]>>(
+    header: impl IntoIterator<Item = &'static str>,
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = Cell>>,
+) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(header.into_iter().chain(sources));
-    let written = rows.into_iter().fold(written, |so_far, (batch, row)| {
-        so_far.and(writer.write_record(row.into_iter().chain(source(batch))))
-    });
+    let written = writer.write_record(header);
+    let written =
+        rows.into_iter().fold(written, |so_far, row| so_far.and(writer.write_record(row)));
     // Memory takes all that is written, rows are of one length, and text stays text.
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()

@@ -1,7 +1,8 @@
 //! Everything said about a session: words, reports, figures and charts.
 //!
 //! A report is built by [`base_report`], [`short_report`] or [`extended_report`] as a [`Report`] of blocks, and rendered by
-//! [`markdown`](markdown()), [`html`](html()) or [`html_page`]. The figures alone: [`csv`](csv()).
+//! [`markdown`](markdown()), [`html`](html()) or [`html_page`]. The figures alone: [`csv`](csv()) and
+//! [`samples_csv`].
 
 mod base;
 mod benchstat;
@@ -14,6 +15,7 @@ mod html;
 mod lang;
 mod markdown;
 mod number;
+mod samples;
 mod servers;
 mod shapes;
 mod short;
@@ -31,6 +33,7 @@ pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;
 pub use number::{fixed, general};
+pub use samples::samples_csv;
 pub use servers::{server_table, servers_csv};
 pub use shapes::shape_path;
 pub use short::short_report;

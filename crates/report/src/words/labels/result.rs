@@ -73,6 +73,8 @@ pub enum ResultLabel {
     DownloadReport,
     /// Button: the session file.
     DownloadSession,
+    /// Button: every request of the session as a table.
+    DownloadSamples,
     /// What is in the archive.
     DownloadAllHint,
     /// The same of a comparison.

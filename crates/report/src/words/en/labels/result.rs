@@ -46,6 +46,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::CopyForWordHint => "Tables paste as tables",
         ResultLabel::DownloadReport => "Report (.md)",
         ResultLabel::DownloadSession => "Session (.json)",
+        ResultLabel::DownloadSamples => "All requests (.csv)",
         ResultLabel::DownloadAllHint => "Report, charts, CSV tables and session in one file",
         ResultLabel::DownloadComparisonHint => "Comparison, charts and all sessions in one file",
         ResultLabel::ReportText => "Report text",

@@ -45,6 +45,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::CopyForWordHint => "Таблицы вставятся таблицами",
         ResultLabel::DownloadReport => "Отчёт (.md)",
         ResultLabel::DownloadSession => "Сеанс (.json)",
+        ResultLabel::DownloadSamples => "Все запросы (.csv)",
         ResultLabel::DownloadAllHint => "Отчёт, графики, таблицы CSV и сеанс одним файлом",
         ResultLabel::DownloadComparisonHint => "Сравнение, графики и все сеансы одним файлом",
         ResultLabel::ReportText => "Текст отчёта",
