@@ -7,6 +7,7 @@ mod checking;
 mod compared;
 mod course;
 mod effect;
+mod felt;
 mod going_on;
 mod key;
 mod limits;
@@ -28,6 +29,7 @@ pub use aloud::{Aloud, Heard};
 pub use compared::{Compared, LastTime};
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
+pub use felt::FeltBeside;
 pub use going_on::GoOn;
 pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
@@ -105,6 +107,8 @@ pub struct App {
     pub compared: Compared,
     /// The previous session like the one shown.
     last_time: Option<LastTime>,
+    /// The session whose answers are felt beside those of the one that is shown.
+    felt_beside: Option<FeltBeside>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
     /// The user wants the shown session resumed as soon as its server is available.
@@ -136,6 +140,7 @@ impl App {
             shelf: Shelf::default(),
             compared: Compared::default(),
             last_time: None,
+            felt_beside: None,
             power: None,
             goes_on: None,
             checks: 0,
@@ -204,6 +209,7 @@ impl App {
             Msg::CompareWanted => self.compare_wanted(),
             Msg::CompareLastTime => self.compare_last_time(),
             Msg::CompareTurned => self.compare_turned(),
+            Msg::FeltBesideWanted(id) => self.felt_beside_wanted(id),
             Msg::SaveAllWanted => vec![Effect::Store(StoreEffect::SaveAll)],
             Msg::SessionsTakenAway(said) => {
                 self.shelf.said = Some(said);

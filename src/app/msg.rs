@@ -136,6 +136,8 @@ pub enum Msg {
     CompareLastTime,
     /// The user makes the next session the baseline.
     CompareTurned,
+    /// The user wants to feel the answers of this kept session beside those of the one that is shown; `None` no longer.
+    FeltBesideWanted(Option<SessionId>),
     SaveAllWanted,
     SessionsTakenAway(TakenAway),
     /// The browser could not store a measurement of this session, or, for `None`, another change.

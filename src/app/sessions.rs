@@ -60,6 +60,8 @@ pub enum Purpose {
     Compare,
     /// It is the previous one like the session shown.
     LastTime,
+    /// Its answers are felt beside those of the shown session.
+    Felt,
 }
 
 impl Shelf {
@@ -137,6 +139,7 @@ impl App {
             Purpose::Offer => self.offer(id, kept),
             Purpose::Compare => self.compare_loaded(id, kept),
             Purpose::LastTime => self.last_time_loaded(id, &kept.session),
+            Purpose::Felt => self.felt_beside_loaded(id, &kept.session),
         }
     }
 

@@ -1,17 +1,18 @@
-//! A measured speed as its user experiences it: a text appears at the pace of a recorded request, next to that of
-//! another configuration.
+//! A measured speed as its user feels it: a text appears at the times of a recorded request, beside that of another
+//! configuration or of another session.
 
 use bench::BatchId;
 use bench::analysis::Felt;
 use leptos::prelude::*;
-use report::words::{ChartLabel, Label, configuration, felt, felt_at, felt_text};
+use report::words::{ChartLabel, Label, configuration, felt, felt_at, felt_text, sentence};
 
 use super::icons::Icon;
 use super::state::page;
-use crate::app::Results;
-use crate::browser::clock::now_ms;
+use crate::app::{Msg, Results};
+use crate::browser::clock::{local_iso, now_ms};
 use crate::erased::view;
 use crate::lang::{lang, t};
+use crate::store::{Entry, SessionId};
 
 /// The progress of two answers that started together.
 #[derive(Clone, Copy)]
@@ -69,20 +70,30 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
     let answer = Memo::new(move |_| page.results(|results| results.analysis.recommended).flatten());
     let first_choice = RwSignal::new(None::<BatchId>);
     let second_choice = RwSignal::new(None::<BatchId>);
-    let of =
-        move |id: Option<BatchId>| all.with(|all| all.iter().find(|it| Some(it.id) == id).copied());
-    // The answer is compared with a single user or, if that is the answer, with the highest load.
+    let beside = Memo::new(move |_| page.with(|app| app.felt_beside().cloned()));
+    // Those of the other session, once it is loaded.
+    let others = Memo::new(move |_| match beside.get().map(|beside| beside.all) {
+        Some(Some(of_beside)) => of_beside,
+        Some(None) => Vec::new(),
+        None => all.get(),
+    });
+    // Beside the answer stands what one user alone gets, or where that is the answer, the greatest load; of another
+    // session the same configuration.
     let first = Memo::new(move |_| {
-        let usual = || of(answer.get()).or_else(|| all.with(|all| all.last().copied()));
-        of(first_choice.get()).or_else(usual)
+        let usual = || of(all, answer.get()).or_else(|| all.with(|all| all.last().copied()));
+        of(all, first_choice.get()).or_else(usual)
     });
     let second = Memo::new(move |_| {
-        let other = |felt: &&Felt| Some(felt.id) != first.with(|first| first.map(|it| it.id));
+        let first = first.with(|first| first.map(|it| it.id));
         let usual = || {
-            let alone = all.with(|all| all.first().filter(other).copied());
-            alone.or_else(|| all.with(|all| all.last().copied()))
+            let fits = |felt: &&Felt| match beside.with(Option::is_some) {
+                true => Some(felt.id) == first,
+                false => Some(felt.id) != first,
+            };
+            let fitting = others.with(|others| others.iter().find(fits).copied());
+            fitting.or_else(|| others.with(|others| others.last().copied()))
         };
-        of(second_choice.get()).or_else(usual)
+        of(others, second_choice.get()).or_else(usual)
     });
     let lasts_s = Memo::new(move |_| {
         let both = [first.get(), second.get()].into_iter().flatten();
@@ -110,15 +121,58 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
                 </div>
             </div>
             <div class="felt">
-                <OneAnswer id="felt-first" label=ChartLabel::FeltFirst all shown=first chosen=first_choice at_s=showing.at_s/>
-                <OneAnswer id="felt-second" label=ChartLabel::FeltSecond all shown=second chosen=second_choice at_s=showing.at_s/>
+                <OneAnswer id="felt-first" label=ChartLabel::FeltFirst all shown=first chosen=first_choice at_s=showing.at_s is_choice=false/>
+                <OneAnswer id="felt-second" label=ChartLabel::FeltSecond all=others shown=second chosen=second_choice at_s=showing.at_s is_choice=true/>
             </div>
         </section>
     }
 }
 
-/// A configuration, and its answer so far. With reduced motion the style sheet shows a progress bar instead of the
-/// text.
+/// The answer of this configuration.
+fn of(all: Memo<Vec<Felt>>, id: Option<BatchId>) -> Option<Felt> {
+    all.with(|all| all.iter().find(|felt| Some(felt.id) == id).copied())
+}
+
+/// Whose answer it is: of the session that is shown, or of a kept one.
+#[component]
+fn SessionChoice() -> impl IntoView {
+    let page = page();
+    let chosen = Memo::new(move |_| page.with(|app| app.felt_beside().map(|beside| beside.id)));
+    let has_none = Memo::new(move |_| {
+        let all = page.with(|app| app.felt_beside().and_then(|beside| beside.all.clone()));
+        all.is_some_and(|all| all.is_empty())
+    });
+    let kept = Memo::new(move |_| {
+        page.with(|app| {
+            let shown = app.results.as_ref().and_then(|results| results.kept);
+            let has_answer = |entry: &&Entry| {
+                let summary = entry.summary.as_ref();
+                !entry.is_removed && summary.is_some_and(|summary| summary.best.is_some())
+            };
+            let others = app.shelf.entries.iter().filter(has_answer);
+            let others = others.filter(|entry| Some(entry.id) != shown);
+            let told = others.map(|it| (it.id, it.title().to_owned(), it.started_at.clone()));
+            told.collect::<Vec<_>>()
+        })
+    });
+    let choose = move |value: String| page.send(Msg::FeltBesideWanted(value.parse().ok()));
+    let option = move |(id, title, started_at): (SessionId, String, String)| {
+        let at = sentence::moment(&local_iso(&started_at), lang());
+        view! { <option value=id.to_string() selected=move || chosen.get() == Some(id)>{at} " · " {title}</option> }
+    };
+    view! {
+        <Show when=move || kept.with(|kept| !kept.is_empty())>
+            <select id="felt-session" aria-label=t(ChartLabel::FeltSession) on:change:target=move |event| choose(event.target().value())>
+                <option value="" selected=move || chosen.get().is_none()>{t(ChartLabel::FeltThisSession)}</option>
+                {move || kept.get().into_iter().map(option).collect_view()}
+            </select>
+        </Show>
+        <Show when=move || has_none.get()><p class="note">{t(ChartLabel::FeltNoRequests)}</p></Show>
+    }
+}
+
+/// A configuration, and its answer as far as it has come. With reduced motion the style shows the bar in the place
+/// of the text.
 #[component]
 fn OneAnswer(
     id: &'static str,
@@ -127,6 +181,8 @@ fn OneAnswer(
     shown: Memo<Option<Felt>>,
     chosen: RwSignal<Option<BatchId>>,
     at_s: RwSignal<f64>,
+    /// It may be one of another session.
+    is_choice: bool,
 ) -> impl IntoView {
     let shown_id = Memo::new(move |_| shown.with(|shown| shown.map(|felt| felt.id)));
     let choose = move |number: String| {
@@ -147,6 +203,7 @@ fn OneAnswer(
     view! {
         <div class="field">
             <label for=id>{t(label)}</label>
+            {is_choice.then(|| view! { <SessionChoice/> })}
             <select id=id on:change:target=move |event| choose(event.target().value())>
                 {move || all.with(|all| all.iter().enumerate().map(option).collect_view())}
             </select>

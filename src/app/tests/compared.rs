@@ -70,3 +70,20 @@ fn a_kept_session_is_called_by_what_differs_from_the_last_one_like_it() {
         app.shelf.entries.iter().map(|entry| app.shelf.differs(entry).len()).collect();
     assert_eq!(differs, [0, 1, 0, 0], "the last one has a name");
 }
+
+#[test]
+fn answers_of_another_session_are_felt_until_it_is_the_shown_one() {
+    let mut app = App::new("http://page".into());
+    let load = Effect::Store(StoreEffect::Load { id: 7, purpose: Purpose::Felt });
+    assert_eq!(app.update(Msg::FeltBesideWanted(Some(7))), [load]);
+    assert_eq!(app.felt_beside().unwrap().all, None, "it is not there yet");
+    let session = session(11);
+    for id in [6, 7] {
+        let kept = Kept { entry: Entry::of(id, &session), session: session.clone(), damaged: 0 };
+        let msg = Msg::SessionLoaded { id, purpose: Purpose::Felt, kept: Ok(Box::new(kept)) };
+        app.update(msg);
+    }
+    assert_eq!(app.felt_beside().unwrap().all, Some(Vec::new()), "its requests are not known");
+    app.update(Msg::FeltBesideWanted(None));
+    assert_eq!(app.felt_beside(), None);
+}

@@ -91,6 +91,12 @@ pub enum ChartLabel {
     FeltFirst,
     /// Field: the other.
     FeltSecond,
+    /// Field: of which session the other is.
+    FeltSession,
+    /// Of the one that is shown.
+    FeltThisSession,
+    /// Nothing to feel is known of it.
+    FeltNoRequests,
     /// Button: begin both answers.
     FeltPlay,
     /// Button: leave them as they are.

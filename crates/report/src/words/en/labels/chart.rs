@@ -45,9 +45,12 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Answer => "answer",
         ChartLabel::Failed => "error",
         ChartLabel::Felt => "Feel the speed",
-        ChartLabel::FeltNote => "the text comes at the times of a typical answer of this session",
+        ChartLabel::FeltNote => "the text comes at the times of a typical answer that was measured",
         ChartLabel::FeltFirst => "Configuration",
         ChartLabel::FeltSecond => "Beside it",
+        ChartLabel::FeltSession => "Whose answer",
+        ChartLabel::FeltThisSession => "this session",
+        ChartLabel::FeltNoRequests => "That session did not record single requests",
         ChartLabel::FeltPlay => "Play",
         ChartLabel::FeltStop => "Stop",
     }

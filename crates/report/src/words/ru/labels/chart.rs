@@ -45,9 +45,12 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Answer => "ответ",
         ChartLabel::Failed => "ошибка",
         ChartLabel::Felt => "Почувствовать скорость",
-        ChartLabel::FeltNote => "текст идёт по временам обычного ответа из этого замера",
+        ChartLabel::FeltNote => "текст идёт по временам обычного ответа из замера",
         ChartLabel::FeltFirst => "Конфигурация",
         ChartLabel::FeltSecond => "Рядом с ней",
+        ChartLabel::FeltSession => "Чей ответ",
+        ChartLabel::FeltThisSession => "этот сеанс",
+        ChartLabel::FeltNoRequests => "В том сеансе запросы по одному не записаны",
         ChartLabel::FeltPlay => "Показать",
         ChartLabel::FeltStop => "Остановить",
     }

@@ -1,0 +1,39 @@
+//! A kept session whose answers are felt beside those of the one that is shown.
+
+use bench::Session;
+use bench::analysis::{Analysis, Felt};
+
+use super::{App, Effect, Purpose, StoreEffect};
+use crate::store::SessionId;
+
+/// The other session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeltBeside {
+    pub id: SessionId,
+    /// Its answers, one of each configuration; none before it is loaded, empty where no request is known.
+    pub all: Option<Vec<Felt>>,
+}
+
+impl App {
+    /// The session whose answers are felt beside those of the one that is shown, if that is another.
+    #[must_use]
+    pub fn felt_beside(&self) -> Option<&FeltBeside> {
+        let shown = self.results.as_ref().and_then(|results| results.kept);
+        self.felt_beside.as_ref().filter(|beside| Some(beside.id) != shown)
+    }
+
+    /// Loads the chosen one; none leaves the shown session alone.
+    pub(super) fn felt_beside_wanted(&mut self, id: Option<SessionId>) -> Vec<Effect> {
+        self.felt_beside = id.map(|id| FeltBeside { id, all: None });
+        let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::Felt });
+        id.map(load).into_iter().collect()
+    }
+
+    /// It is loaded.
+    pub(super) fn felt_beside_loaded(&mut self, id: SessionId, session: &Session) -> Vec<Effect> {
+        if let Some(beside) = self.felt_beside.as_mut().filter(|beside| beside.id == id) {
+            beside.all = Some(Felt::all(session, &Analysis::of(session)));
+        }
+        Vec::new()
+    }
+}
