@@ -42,8 +42,8 @@ pub const STEPS: [Step; 8] = [
     Step { name: "e2e", what: "the whole page in real browsers", run: test_whole_page },
 ];
 
-/// Steps that run only by name.
-pub const ON_DEMAND: [Step; 8] = [
+/// Steps that are run by name only.
+pub const ON_DEMAND: [Step; 9] = [
     Step {
         name: "figures",
         what: "48 and 96 requests in flight in every engine, the measuring error",
@@ -51,10 +51,11 @@ pub const ON_DEMAND: [Step; 8] = [
     },
     Step { name: "fuzz", what: "a million hostile inputs of every kind", run: fuzz },
     Step { name: "faults", what: "every fault at every batch", run: test_faults },
-    Step { name: "kills", what: "the browser is killed and reopened", run: test_kills },
-    Step { name: "disturbed", what: "answers of sessions under interference", run: test_disturbed },
-    Step { name: "locust", what: "plans run by Locust", run: test_locust },
-    Step { name: "screens", what: "screenshots of every state of the page", run: take_pictures },
+    Step { name: "kills", what: "the browser is killed, and opened again", run: test_kills },
+    Step { name: "disturbed", what: "answers of sessions that are disturbed", run: test_disturbed },
+    Step { name: "locust", what: "plans that Locust measures", run: test_locust },
+    Step { name: "pairs", what: "pairs of sessions, so much apart, compared", run: test_pairs },
+    Step { name: "screens", what: "pictures of every state of the page", run: take_pictures },
     Step { name: "soak", what: "a session of thousands of requests", run: test_soak },
 ];
 
@@ -202,7 +203,14 @@ fn test_locust(workspace: &Workspace) -> Result<Tally, Error> {
     process::run_tests(tests.args(["--ignored", "--nocapture", "--test-threads=1"]))
 }
 
-/// Runs the tests of one module that are too slow for every run.
+/// They need no browser, but the machine for themselves. `TOKOMETER_PAIRS` asks for another number of pairs.
+fn test_pairs(workspace: &Workspace) -> Result<Tally, Error> {
+    let mut tests = workspace.linting_cargo(&["test", "--workspace", "--locked"]);
+    tests.env("TOKOMETER_PAIRS_TABLE", workspace.root().join("docs").join("compare.md"));
+    run_long(tests, "timed", "pairs::")
+}
+
+/// Runs the tests of one module that take too long for every run.
 fn run_long(mut tests: Command, program: &str, module: &str) -> Result<Tally, Error> {
     let long = ["--test", program, module, "--", "--ignored", "--nocapture", "--test-threads=1"];
     process::run_tests(tests.args(long))

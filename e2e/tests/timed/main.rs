@@ -5,6 +5,7 @@ mod at_once;
 mod audit;
 mod burst;
 mod disturbed;
+mod pairs;
 mod ports;
 mod server_reported;
 mod shapes;
