@@ -37,13 +37,13 @@ const FOOTER_PX: f64 = 62.0;
 
 /// What can be drawn as an image.
 pub enum Drawing {
-    /// A chart with its title and with what it was measured.
+    /// A chart with its title, and what was measured.
     Whole { chart: Box<Chart>, source: Source },
-    /// Several in rows and columns, each with its title.
+    /// Several charts in rows and columns, each with its title.
     Parts { charts: Vec<Chart>, grid: (u32, u32) },
 }
 
-/// What stands around a figure: on top, and below it on the left and on the right.
+/// The texts around a figure: above it, and below it on the left and on the right.
 #[derive(Clone)]
 pub struct Source {
     model: String,

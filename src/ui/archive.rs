@@ -48,7 +48,7 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
     let results = own.as_ref().unwrap_or(results);
     match figure.shown {
         Shown::Run(workers) => Drawing::of_run(results.analysis.run(workers)?).uri().ok(),
-        // A session's own report has none.
+        // A session's own report has no figures of this kind.
         Shown::Comparison(_) => None,
         Shown::LoadCurve => Drawing::of_load_curve(results.load_curve(lang)?).uri().ok(),
     }

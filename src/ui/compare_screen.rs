@@ -92,7 +92,7 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
     }
 }
 
-/// A session: its name, when, what differs of it, of what, at which server, and its answer.
+/// A session: its name, date, what differs of it, model and server, and its answer.
 fn side_view(session: &Session, called: &Called, class: &'static str) -> AnyView {
     let environment = &session.environment;
     let answer = Answer::of(session, &Analysis::of(session));

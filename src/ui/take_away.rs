@@ -85,7 +85,7 @@ impl Taken {
     }
 }
 
-/// Copying, and behind «more» every other way.
+/// A button that copies, and behind «more» the other ways.
 #[component]
 pub fn TakeAway(taken: Taken) -> impl IntoView {
     let page = page();
@@ -230,7 +230,7 @@ pub fn Dock() -> impl IntoView {
     }
 }
 
-/// Puts a text on the clipboard, and says what came of it.
+/// Puts a text on the clipboard, and reports the result.
 fn copy(text: String, said: RwSignal<Option<TakenAway>>) {
     spawn_local(async move {
         said.set(Some(match copy_text(&text).await {
