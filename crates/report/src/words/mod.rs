@@ -22,6 +22,7 @@ mod ru;
 mod say;
 mod search;
 pub mod sentence;
+mod server_message;
 mod server_reported;
 mod shapes;
 mod slots;

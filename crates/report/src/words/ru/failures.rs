@@ -3,39 +3,7 @@
 use bench::Failure;
 
 use crate::words::problems::is_ollama;
-
-/// Words of a server that has not enough memory.
-const OUT_OF_MEMORY: [&str; 6] = [
-    "out of memory",
-    "more system memory",
-    "not enough memory",
-    "insufficient memory",
-    "cudamalloc",
-    "failed to allocate",
-];
-/// Words of gateways that have no server to pass a request on to.
-const NO_SERVER: [&str; 8] = [
-    "no available server",
-    "no server available",
-    "no server is available",
-    "no healthy upstream",
-    "no live upstream",
-    "upstream connect error",
-    "service unavailable",
-    "service temporarily unavailable",
-];
-/// Words of a server that does not load the model by itself.
-const NOT_LOADED: [&str; 4] =
-    ["not loaded", "no models loaded", "no model loaded", "load a model first"];
-/// Words of a server whose model answers otherwise than in a chat.
-const NO_CHAT_MODEL: [&str; 6] = [
-    "not a chat model",
-    "does not support chat",
-    "not supported in the v1/chat/completions",
-    "model is not supported",
-    "model not supported",
-    "only supported in v1/",
-];
+use crate::words::server_message::{ToldCause, has_no_server, is_filtered, is_loading, told_cause};
 
 pub fn failure(failure: &Failure, message: Option<&str>) -> String {
     let what = match failure {
@@ -76,8 +44,8 @@ pub fn failure_advice(
     program: Option<&str>,
 ) -> &'static str {
     let is_ollama = is_ollama(program);
-    if let Some(advice) = advice_by_words(failure, message) {
-        return advice;
+    if let Some(cause) = told_cause(failure, message) {
+        return told_advice(cause);
     }
     match failure {
         Failure::Network => {
@@ -136,21 +104,18 @@ pub fn failure_advice(
     }
 }
 
-/// What the server's own words give away, whatever the status.
-fn advice_by_words(failure: &Failure, message: Option<&str>) -> Option<&'static str> {
-    let is_told = matches!(failure, Failure::Http(_) | Failure::InStream | Failure::GivenUp);
-    let words = message.filter(|_| is_told)?.to_lowercase();
-    let says = |any: &[&str]| any.iter().any(|said| words.contains(said));
-    if says(&OUT_OF_MEMORY) {
-        Some(
-            "Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.",
-        )
-    } else if says(&NOT_LOADED) {
-        Some("Загрузите модель на сервере или выберите в списке загруженную и начните снова.")
-    } else if says(&NO_CHAT_MODEL) {
-        Some("Эта модель так не отвечает (она не для чата): выберите в списке другую.")
-    } else {
-        None
+/// What to do about a cause that the server's own words name.
+fn told_advice(cause: ToldCause) -> &'static str {
+    match cause {
+        ToldCause::OutOfMemory => {
+            "Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов."
+        }
+        ToldCause::NotLoaded => {
+            "Загрузите модель на сервере или выберите в списке загруженную и начните снова."
+        }
+        ToldCause::NoChatModel => {
+            "Эта модель так не отвечает (она не для чата): выберите в списке другую."
+        }
     }
 }
 
@@ -191,21 +156,6 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
         }
         _ => "Причину подскажет журнал сервера.",
     }
-}
-
-/// Whether the server says that it is loading the model.
-pub fn is_loading(message: Option<&str>) -> bool {
-    message.is_some_and(|words| words.to_lowercase().contains("loading"))
-}
-
-/// Whether a gateway says that there is no server behind it.
-pub fn has_no_server(message: Option<&str>) -> bool {
-    let words = message.unwrap_or_default().to_lowercase();
-    NO_SERVER.iter().any(|said| words.contains(said))
-}
-
-fn is_filtered(message: Option<&str>) -> bool {
-    message.is_some_and(|words| words.to_lowercase().contains("filter"))
 }
 
 pub fn with_words(what: &str, message: Option<&str>) -> String {
@@ -252,17 +202,10 @@ mod tests {
         assert!(advice(Failure::Http(503), Some("queue"), OTHER).contains("очередь"));
         for (words, told) in [
             ("CUDA error: out of memory", "памяти"),
-            ("model requires more system memory (9.1 GiB) than is available", "памяти"),
             ("model is not loaded", "загруженную"),
-            ("No models loaded", "загруженную"),
-            (
-                "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
-                "другую",
-            ),
+            ("This is not a chat model", "другую"),
         ] {
-            let failures =
-                [Failure::Http(400), Failure::Http(404), Failure::Http(500), Failure::InStream];
-            for failure in failures {
+            for failure in [Failure::Http(404), Failure::InStream] {
                 let text = advice(failure, Some(words), OTHER);
                 assert!(text.contains(told), "{words}: {text}");
             }

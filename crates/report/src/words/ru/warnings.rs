@@ -5,7 +5,7 @@ use super::answerer::{named_otherwise, other_model, replayed};
 use super::counts::{
     chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
 };
-use super::failures::{failure, failure_advice, has_no_server, is_loading, with_words};
+use super::failures::{failure, failure_advice, with_words};
 use super::nouns::{
     ANSWERS, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
 };
@@ -14,6 +14,7 @@ use super::server_reported::{
 };
 use crate::words::numbers::{change, decimal, percent, ranges, span};
 use crate::words::problems::is_ollama;
+use crate::words::server_message::{has_no_server, is_loading};
 use bench::{Failure, Warning};
 
 pub fn warning(warning: &Warning, program: Option<&str>) -> String {

@@ -3,11 +3,12 @@
 use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 
 use crate::words::en::En;
-use crate::words::en::failures::{has_no_server, with_words};
+use crate::words::en::failures::with_words;
 use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
 use crate::words::en::places::{configuration, several, workers};
 use crate::words::en::warnings::warning_label;
 use crate::words::numbers::{about, count, crossed, percent};
+use crate::words::server_message::has_no_server;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!(

@@ -4,10 +4,11 @@ use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
 
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::ru::Ru;
-use crate::words::ru::failures::{has_no_server, with_words};
+use crate::words::ru::failures::with_words;
 use crate::words::ru::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
 use crate::words::ru::places::{configuration, several, workers};
 use crate::words::ru::warnings::warning_label;
+use crate::words::server_message::has_no_server;
 
 pub fn estimate(batches: u32, requests: u32) -> String {
     format!(
