@@ -3,7 +3,8 @@
 use bench::{Failure, Session};
 use diagnosis::{Cause, System};
 
-use super::problems::{cause_commands, is_ollama};
+use super::cause_commands::cause_commands;
+use super::problems::is_ollama;
 use crate::Lang;
 
 /// The commands that mend it, if any do: where, and what. Those of the user's own system come first.

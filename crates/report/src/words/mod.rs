@@ -3,6 +3,7 @@
 
 pub(crate) mod base;
 mod browser;
+mod cause_commands;
 pub(crate) mod charts;
 mod compare;
 mod conclusion;
@@ -29,6 +30,7 @@ mod slots;
 mod subject;
 mod tables;
 
+pub use cause_commands::cause_commands;
 pub use charts::{cell_name, figure_source, figure_title};
 pub use compare::{
     aspect, bearing, change_cell, compare_term, compared_best, compared_headline,
@@ -47,9 +49,8 @@ pub use numbers::{
     ranges, rounded, span, stopwatch, typed,
 };
 pub use problems::{
-    cause, cause_commands, check_advice, check_problem, difference, ending, failure,
-    failure_advice, not_a_number, not_kept, plan_error, problem_label, session_file_error, warning,
-    warning_label,
+    cause, check_advice, check_problem, difference, ending, failure, failure_advice, not_a_number,
+    not_kept, plan_error, problem_label, session_file_error, warning, warning_label,
 };
 pub use report::{configuration, energy, own_errors_label, place, shared_from, workers};
 pub use search::{found, requests_left, search_estimate, why};

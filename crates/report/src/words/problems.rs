@@ -2,7 +2,7 @@
 
 use bench::file::SessionFileError;
 use bench::{Difference, Ending, Failure, PlanError, Warning};
-use diagnosis::{Cause, CheckProblem, NotKept, System};
+use diagnosis::{Cause, CheckProblem, NotKept};
 
 use super::say::words;
 
@@ -53,7 +53,4 @@ words! {
 
     /// What may be behind a problem, and what to do about it.
     pub fn cause(cause: &Cause) -> String;
-
-    /// The commands that mend it: where, and what. Those of the user's own system come first.
-    pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)>;
 }

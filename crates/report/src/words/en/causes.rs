@@ -1,10 +1,8 @@
-//! What may be behind a problem of the check, and how to mend it on each system.
+//! What may be behind a problem of the check, and how to mend it.
 
-use bench::order::sort_by_key;
-use diagnosis::{Cause, System};
+use diagnosis::Cause;
 
-/// Enough for all lanes, and used by nobody else as a rule.
-const LANE_PORTS: &str = "9000-9031";
+use crate::words::subject::{CommandRemark, LANE_PORTS};
 
 pub fn cause(cause: &Cause) -> String {
     match cause {
@@ -114,157 +112,20 @@ pub fn cause(cause: &Cause) -> String {
     }
 }
 
-/// Commands by system, those of the user's first.
-pub fn cause_commands(cause: &Cause, own: System) -> Vec<(&'static str, String)> {
-    let mut commands = match cause {
-        Cause::NotRunning => {
-            of_systems(["sudo systemctl start ollama", "open -a Ollama", "ollama serve"])
+pub fn command_remark(remark: CommandRemark) -> &'static str {
+    match remark {
+        CommandRemark::AdministratorsShell => "Windows (PowerShell as administrator)",
+        CommandRemark::MacFirewall { for_relay: false } => {
+            "# System Settings → Network → Firewall → Options: allow incoming\n# connections to the server"
         }
-        Cause::LoopbackOnly => environment_commands("OLLAMA_HOST=0.0.0.0").to_vec(),
-        Cause::Firewall { port } => firewall_commands("the server", &port.to_string()).to_vec(),
-        Cause::ClosedLanePorts => firewall_commands("the program tokometer", LANE_PORTS).to_vec(),
-        Cause::MachineAway => of_systems(["hostname -I", "ipconfig getifaddr en0", "ipconfig"]),
-        Cause::OllamaOrigins { line } => environment_commands(line).to_vec(),
-        Cause::VllmOrigins { page_origin } => {
-            vec![("vLLM", format!("vllm serve … --allowed-origins '[\"{page_origin}\"]'"))]
+        CommandRemark::MacFirewall { for_relay: true } => {
+            "# System Settings → Network → Firewall → Options: allow incoming\n# connections to the program tokometer"
         }
-        Cause::AskByRelay { server } | Cause::RelayElsewhere { server } => of_systems([
-            &format!("./tokometer --server {server}"),
-            &format!("./tokometer --server {server}"),
-            &format!(".\\tokometer.exe --server {server}"),
-        ]),
-        Cause::UntrustedCertificate { fingerprint } => {
-            let accept = format!("--accept-certificate {fingerprint}");
-            of_systems([
-                &format!("./tokometer … {accept}"),
-                &format!("./tokometer … {accept}"),
-                &format!(".\\tokometer.exe … {accept}"),
-            ])
+        CommandRemark::EnterTwoLines => "# enter these two lines and save:",
+        CommandRemark::Then => "# then:",
+        CommandRemark::RestartOllama => "# then restart Ollama",
+        CommandRemark::ReopenOllamaFromTray => {
+            "rem then quit Ollama in the tray and start it again"
         }
-        Cause::Certificate { .. }
-        | Cause::HttpsHidden { .. }
-        | Cause::TunnelWarning
-        | Cause::UnknownName
-        | Cause::OtherPort
-        | Cause::LocalNetworkOfMac
-        | Cause::PageByHttps
-        | Cause::Busy
-        | Cause::LmStudioCors
-        | Cause::PageNotLocalhost { .. }
-        | Cause::KeyHidden
-        | Cause::WrongKeyHidden
-        | Cause::TwoCorsHeaders
-        | Cause::Redirect
-        | Cause::OtherProgram
-        | Cause::AskByIp => Vec::new(),
-    };
-    let name = match own {
-        System::Linux => "Linux",
-        System::MacOs => "macOS",
-        System::Windows => "Windows",
-    };
-    sort_by_key(&mut commands, |(system, _)| !system.starts_with(name));
-    commands
-}
-
-/// How to let requests through to a program at these ports.
-fn firewall_commands(program: &str, ports: &str) -> [(&'static str, String); 3] {
-    [
-        ("Linux", format!("sudo ufw allow {}/tcp", ports.replace('-', ":"))),
-        (
-            "macOS",
-            format!(
-                "# System Settings → Network → Firewall → Options: allow incoming\n# connections to {program}"
-            ),
-        ),
-        (
-            "Windows (PowerShell as administrator)",
-            format!(
-                "New-NetFirewallRule -DisplayName \"LLM {ports}\" -Direction Inbound -Protocol TCP -LocalPort {ports} \
-                 -Action Allow"
-            ),
-        ),
-    ]
-}
-
-/// How to put a line into an Ollama's environment.
-fn environment_commands(line: &str) -> [(&'static str, String); 4] {
-    [
-        (
-            "Linux (systemd)",
-            format!(
-                "sudo systemctl edit ollama\n# enter these two lines and save:\n[Service]\nEnvironment=\"{line}\"\n# then:\nsudo systemctl restart ollama"
-            ),
-        ),
-        (
-            "macOS",
-            format!("launchctl setenv {}\n# then restart Ollama", line.replacen('=', " ", 1)),
-        ),
-        (
-            "Windows",
-            format!(
-                "setx {}\nrem then quit Ollama in the tray and start it again",
-                line.replacen('=', " ", 1)
-            ),
-        ),
-        ("Docker", format!("docker run -e {line} … ollama/ollama")),
-    ]
-}
-
-fn of_systems([linux, mac_os, windows]: [&str; 3]) -> Vec<(&'static str, String)> {
-    vec![("Linux", linux.to_owned()), ("macOS", mac_os.to_owned()), ("Windows", windows.to_owned())]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_users_own_system_comes_first() {
-        for (own, first) in
-            [(System::Linux, "Linux"), (System::MacOs, "macOS"), (System::Windows, "Windows")]
-        {
-            for cause in [
-                Cause::NotRunning,
-                Cause::LoopbackOnly,
-                Cause::Firewall { port: 1234 },
-                Cause::MachineAway,
-                Cause::OllamaOrigins { line: "OLLAMA_ORIGINS=http://h".into() },
-                Cause::AskByRelay { server: "http://h:1/".into() },
-                Cause::RelayElsewhere { server: "http://h:1/".into() },
-                Cause::UntrustedCertificate { fingerprint: "AB:CD".into() },
-                Cause::ClosedLanePorts,
-            ] {
-                let commands = cause_commands(&cause, own);
-                let (system, command) = commands.first().expect("commands");
-                assert!(system.starts_with(first), "{cause:?}: {system}");
-                assert!(!command.is_empty() && !super::cause(&cause).is_empty());
-            }
-        }
-    }
-
-    #[test]
-    fn commands_name_what_is_meant() {
-        let all = |cause: Cause| {
-            let commands = cause_commands(&cause, System::Windows);
-            commands.into_iter().map(|(_, command)| command).collect::<Vec<_>>().join("\n")
-        };
-        assert!(all(Cause::Firewall { port: 1234 }).contains("ufw allow 1234/tcp"));
-        let lanes = all(Cause::ClosedLanePorts);
-        assert!(
-            lanes.contains("ufw allow 9000:9031/tcp") && lanes.contains("-LocalPort 9000-9031")
-        );
-        let relay = all(Cause::AskByRelay { server: "http://192.168.1.5:11434/".into() });
-        assert!(relay.contains("tokometer --server http://192.168.1.5:11434/"), "{relay}");
-        let vllm = all(Cause::VllmOrigins { page_origin: "http://p:8080".into() });
-        assert!(vllm.contains(r#"--allowed-origins '["http://p:8080"]'"#), "{vllm}");
-        assert!(all(Cause::LoopbackOnly).contains("Environment=\"OLLAMA_HOST=0.0.0.0\""));
-    }
-
-    #[test]
-    fn a_line_of_the_environment_is_set_on_every_system() {
-        let commands = environment_commands("OLLAMA_ORIGINS=http://192.168.1.7:8080");
-        assert!(commands[0].1.contains("\"OLLAMA_ORIGINS=http://192.168.1.7:8080\""));
-        assert!(commands[1].1.contains("setenv OLLAMA_ORIGINS http://192.168.1.7:8080"));
     }
 }

@@ -2,6 +2,7 @@
 //! depend on it; it depends on neither.
 
 mod charts;
+mod commands;
 mod compare;
 mod conclusion;
 mod outcome;
@@ -9,6 +10,7 @@ mod slots;
 mod term;
 
 pub use charts::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind};
+pub use commands::{CommandRemark, LANE_PORTS};
 pub use compare::CompareTerm;
 pub use conclusion::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
 pub use outcome::{Doubt, TakenAway, Trouble};
