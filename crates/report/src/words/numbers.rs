@@ -13,6 +13,11 @@ pub(super) const NO_BREAK: char = '\u{a0}';
 /// What stands where nothing is known.
 pub const UNKNOWN: &str = "—";
 
+/// As much of a checksum as tells it from others.
+pub(super) fn short_checksum(checksum: &str) -> String {
+    checksum.chars().take(12).collect()
+}
+
 /// A measure with a fixed number of decimals: `1 234,50`.
 #[must_use]
 pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {

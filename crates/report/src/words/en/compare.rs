@@ -10,11 +10,8 @@ use super::En;
 use super::conclusion::confidence;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, span};
+use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};
 use crate::words::subject::CompareTerm;
-
-/// So much of a checksum tells it from others.
-const CHECKSUM: usize = 12;
 
 pub fn compare_term(term: CompareTerm) -> &'static str {
     match term {
@@ -207,9 +204,7 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     };
     match value {
         None => UNKNOWN.into(),
-        Some(Value::Text(text)) if aspect == Aspect::Weights => {
-            text.chars().take(CHECKSUM).collect()
-        }
+        Some(Value::Text(text)) if aspect == Aspect::Weights => short_checksum(text),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(value)) => number(*value),
         Some(Value::Numbers(numbers)) => {

@@ -11,10 +11,7 @@ use super::places::configuration;
 use super::within::{self, NOTHING};
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::{capital, decimal, known, percent, rounded, span};
-use crate::words::subject::{More, Told, WORTH_TELLING};
-
-/// So many repeats tell a few per cent from noise.
-const REPEATS: u32 = 5;
+use crate::words::subject::{More, TELLING_REPEATS, Told, WORTH_TELLING};
 
 /// Where it is said why a batch is not counted.
 const SEE_FINDINGS: &str = "the findings say why";
@@ -318,7 +315,7 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
             plural((*slots).into(), SLOTS)
         ),
         More::Repeats => format!(
-            "Repeats would show which is faster: set “{}” to {REPEATS} in the plan and measure again.",
+            "Repeats would show which is faster: set “{}” to {TELLING_REPEATS} in the plan and measure again.",
             plan_label(PlanLabel::Repeats)
         ),
         More::Workers(workers) if *workers > MAX_WORKERS => return None,

@@ -7,9 +7,7 @@ use bench::{OwnPrompts, Shape};
 use super::En;
 use super::nouns::plural;
 use crate::words::numbers::{decimal, percent};
-
-/// More answers than this that the limit ended make the factor a lower bound.
-const MANY_CUT_SHARE: f64 = 0.05;
+use crate::words::subject::MANY_CUT_SHARE;
 
 /// Also a heading of the base report.
 pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {

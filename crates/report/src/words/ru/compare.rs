@@ -11,11 +11,11 @@ use super::conclusion::confidence;
 use super::nouns::plural;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::numbers::{NO_BREAK, UNKNOWN, decimal, known, percent, rounded, span};
+use crate::words::numbers::{
+    NO_BREAK, UNKNOWN, decimal, known, percent, rounded, short_checksum, span,
+};
 use crate::words::subject::CompareTerm;
 
-/// So much of a checksum tells it from others.
-const CHECKSUM: usize = 12;
 const OF_COMMON: [&str; 3] = ["общего сочетания", "общих сочетаний", "общих сочетаний"];
 
 pub fn compare_term(term: CompareTerm) -> &'static str {
@@ -210,9 +210,7 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     };
     match value {
         None => UNKNOWN.into(),
-        Some(Value::Text(text)) if aspect == Aspect::Weights => {
-            text.chars().take(CHECKSUM).collect()
-        }
+        Some(Value::Text(text)) if aspect == Aspect::Weights => short_checksum(text),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(value)) => number(*value),
         Some(Value::Numbers(numbers)) => {

@@ -11,10 +11,7 @@ use super::nouns::{
 use super::places::configuration;
 use super::within::{self, NOTHING};
 use crate::words::numbers::{capital, decimal, known, percent, rounded, span};
-use crate::words::subject::{More, Told, WORTH_TELLING};
-
-/// So many repeats tell a few per cent from noise.
-const REPEATS: u32 = 5;
+use crate::words::subject::{More, TELLING_REPEATS, Told, WORTH_TELLING};
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
@@ -356,7 +353,7 @@ fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<St
         ),
         More::Repeats => {
             format!(
-                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {REPEATS} и измерьте снова."
+                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {TELLING_REPEATS} и измерьте снова."
             )
         }
         More::Workers(workers) if *workers > MAX_WORKERS => return None,

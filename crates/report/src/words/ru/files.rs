@@ -8,7 +8,7 @@ use super::failures::{failure, failure_advice};
 use super::nouns::{BATCHES, plural};
 use super::places::{configuration, workers};
 use super::plan::plan_error;
-use crate::words::numbers::{about, count};
+use crate::words::numbers::{about, count, short_checksum};
 
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
@@ -54,11 +54,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
     }
 }
 
-/// So many characters of a checksum tell two of them apart.
-const CHECKSUM_CHARACTERS: usize = 12;
-
 pub fn difference(difference: &Difference) -> String {
-    let short = |checksum: &str| checksum.chars().take(CHECKSUM_CHARACTERS).collect::<String>();
     let why = match difference {
         Difference::Address { before, now } => {
             format!("сеанс измерен на сервере {before}, а выбран {now}")
@@ -68,8 +64,8 @@ pub fn difference(difference: &Difference) -> String {
         }
         Difference::Model { before, now } => format!(
             "модель с этим именем теперь другая (контрольная сумма {}, а была {})",
-            short(now),
-            short(before)
+            short_checksum(now),
+            short_checksum(before)
         ),
     };
     format!("Этот сеанс здесь не продолжить: {why}. Можно начать новый.")

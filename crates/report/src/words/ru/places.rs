@@ -4,9 +4,7 @@ use bench::BatchId;
 use bench::analysis::Place;
 
 use super::nouns::{BATCHES, plural};
-
-/// A list of batches names so many at most; a longer one names one less and counts the rest.
-const MOST_NAMED: usize = 6;
+use crate::words::subject::MOST_NAMED;
 
 pub fn configuration(batch: BatchId) -> String {
     format!("{}, пакет {}", workers(batch.workers), batch.size)

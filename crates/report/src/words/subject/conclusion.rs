@@ -2,12 +2,6 @@
 
 use bench::analysis::Conclusion;
 
-/// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
-pub const WORTH_DOUBLING: f64 = 0.1;
-
-/// A gain that noise hides, and that would be worth having.
-pub const WORTH_TELLING: f64 = 0.05;
-
 /// What would be faster, with the setting for this server.
 #[derive(Clone, Debug, PartialEq)]
 pub enum More<'a> {

@@ -7,12 +7,14 @@ mod compare;
 mod conclusion;
 mod outcome;
 mod slots;
+mod telling;
 mod term;
 
 pub use charts::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind};
 pub use commands::{CommandRemark, LANE_PORTS};
 pub use compare::CompareTerm;
-pub use conclusion::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
+pub use conclusion::{More, Told};
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use slots::MoreSlots;
+pub use telling::{MANY_CUT_SHARE, MOST_NAMED, TELLING_REPEATS, WORTH_DOUBLING, WORTH_TELLING};
 pub use term::Term;
