@@ -7,7 +7,7 @@ use bench::compare::{
 };
 
 use super::En;
-use super::conclusion::confidence;
+use super::answer::confidence;
 use super::places::configuration;
 use super::report::mode;
 use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};

@@ -1,8 +1,10 @@
 //! English.
 
+mod answer;
 mod answerer;
 mod base;
 mod causes;
+mod ceiling;
 mod charts;
 mod check;
 mod compare;
@@ -25,11 +27,13 @@ mod sentences;
 mod server_reported;
 mod shapes;
 mod slots;
+mod speeds;
 mod tables;
 mod terms;
 mod warnings;
 mod within;
 
+pub use answer::{confidence, headline, instruction, reason};
 pub use base::*;
 pub use causes::*;
 pub use charts::*;

@@ -7,7 +7,7 @@ use bench::compare::{
 };
 
 use super::Ru;
-use super::conclusion::confidence;
+use super::answer::confidence;
 use super::nouns::plural;
 use super::places::configuration;
 use super::report::mode;

@@ -1,0 +1,111 @@
+//! The answer: what to set, how sure that is, and why not surer.
+
+use bench::analysis::{Answer, Confidence, Doubt};
+
+use super::nouns::{REQUESTS, SLOTS, plural};
+use super::places::configuration;
+use super::speeds::{compared, speed, tokens_per_s};
+use crate::words::numbers::capital;
+
+/// Where it is said why a batch is not counted.
+pub const SEE_FINDINGS: &str = "the findings say why";
+
+pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    let own = configuration(answer.id);
+    let what = match is_unproven {
+        _ if is_server_mode => instruction(answer, is_server_mode),
+        true if answer.is_limited => format!("{own} looks best within these limits"),
+        true => format!("{own} looks best"),
+        false if answer.is_limited => format!("Within these limits, use {own}"),
+        false => format!("Use {own}"),
+    };
+    let reason = reason(answer, is_server_mode);
+    let because = if reason.is_empty() { "" } else { ": " };
+    let sure = confidence(answer.confidence());
+    format!("{what}: {} — {sure}{because}{reason}.", speed(answer.speed))
+}
+
+pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
+    let (workers, size) = (answer.id.workers, answer.id.size);
+    let what = if is_server_mode {
+        let slots = plural(workers.into(), SLOTS);
+        let requests = plural(size.into(), REQUESTS);
+        format!("give the server {slots} and send {requests} at a time")
+    } else {
+        let requests = match workers {
+            1 => "one request".into(),
+            _ => plural(workers.into(), REQUESTS),
+        };
+        format!("send {requests} at a time, in batches of {size}")
+    };
+    let limits = if answer.is_limited { "within these limits, " } else { "" };
+    match answer.confidence() {
+        Confidence::Unproven => capital(&format!("{limits}it looks best to {what}")),
+        Confidence::Reliable | Confidence::Approximate => capital(&format!("{limits}{what}")),
+    }
+}
+
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Reliable => "reliable",
+        Confidence::Approximate => "approximate",
+        Confidence::Unproven => "not proven",
+    }
+}
+
+pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
+    let confidence = answer.confidence();
+    let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let doubts: Vec<String> = doubts.map(|doubt| against(answer, *doubt, is_server_mode)).collect();
+    doubts.join("; ")
+}
+
+/// What speaks against an answer.
+fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+    match doubt {
+        Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => format!(
+            "{} showed {} but is not counted ({})",
+            configuration(batch),
+            tokens_per_s(seen),
+            if never_counts { SEE_FINDINGS } else { "measure it again" }
+        ),
+        Doubt::VoidMayBeBetter(batch) => format!(
+            "{} is not counted (measure it again) and may be at least as good",
+            configuration(batch)
+        ),
+        Doubt::NeverCounts(batch) => format!(
+            "{} is not counted ({SEE_FINDINGS}) and may be at least as good",
+            configuration(batch)
+        ),
+        Doubt::NotMeasured(batch) => {
+            format!("{} was not measured and may be at least as good", configuration(batch))
+        }
+        Doubt::SeemsWithin => "so few requests do not tell whether it is within the limits".into(),
+        Doubt::Undecided(batch) => format!(
+            "{} is faster, but it can not be told whether it is within the limits",
+            configuration(batch)
+        ),
+        Doubt::BreaksBefore(batch) => format!("{} breaks the limits", configuration(batch)),
+        Doubt::Drift(share) => {
+            format!("by the end of the session the speed was {}", compared(share, 0))
+        }
+        Doubt::MeasuredOnce => "measured only once".into(),
+        Doubt::Close(batch) if batch > answer.id => {
+            format!("{} may be faster", configuration(batch))
+        }
+        Doubt::Close(batch) => format!("{} may be at least as good", configuration(batch)),
+        Doubt::AtTheEdge if is_server_mode => "more slots were not measured".into(),
+        Doubt::AtTheEdge => "more requests at a time were not measured".into(),
+    }
+}
+
+/// The fastest, where it is another.
+pub fn fastest(answer: &Answer) -> Option<String> {
+    let (id, fastest) = answer.fastest?;
+    Some(format!(
+        "The fastest measured is {}: {}, but the difference is within noise.",
+        configuration(id),
+        speed(fastest)
+    ))
+}

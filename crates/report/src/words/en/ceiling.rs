@@ -1,0 +1,129 @@
+//! The limit that a session shows, and what would be faster.
+
+use bench::MAX_WORKERS;
+use bench::analysis::Ceiling;
+
+use super::En;
+use super::labels::plan_label;
+use super::nouns::{REQUESTS, SLOTS, plural};
+use super::places::configuration;
+use super::speeds::compared;
+use crate::words::labels::PlanLabel;
+use crate::words::numbers::{percent, span};
+use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
+
+pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let to = |number: u32| {
+        let nouns = if is_server_mode { SLOTS } else { ["worker", "workers"] };
+        plural(number.into(), nouns)
+    };
+    Some(match ceiling {
+        Ceiling::Unknown => {
+            "This session does not show the server's limit: that takes at least two runs without errors to compare."
+                .into()
+        }
+        Ceiling::Browser { wanted, in_flight } => format!(
+            "No limit in sight: the browser kept {in_flight} of the {wanted} requests wanted in flight."
+        ),
+        Ceiling::Refused { taken, refused } => format!(
+            "The server accepts {} at once; of {refused} it refuses some.",
+            plural(taken.into(), REQUESTS)
+        ),
+        Ceiling::Void(batch) => {
+            format!("No limit in sight: {} is not counted.", configuration(batch))
+        }
+        Ceiling::Slots { slots, wait, .. } => {
+            let at_once = match slots {
+                1 => "The server handles one request at a time".to_owned(),
+                _ => {
+                    format!("The server handles at most {} at once", plural(slots.into(), REQUESTS))
+                }
+            };
+            match wait {
+                Some(wait) => format!(
+                    "{at_once}; with {} sent at a time, the rest wait in its queue, and half of the requests wait {} \
+                     or more for their first token instead of {}.",
+                    wait.workers,
+                    span(wait.ttft_ms, En),
+                    span(wait.without_ms, En)
+                ),
+                None => format!("{at_once}: the rest wait in its queue."),
+            }
+        }
+        Ceiling::Open { workers, than, gain, slots, .. } => {
+            let seen = slots.filter(|&slots| slots > 1).map(|slots| {
+                format!("it handled {} at once, and ", plural(slots.into(), REQUESTS))
+            });
+            format!(
+                "The server's limit is not reached: {}from {than} to {} the speed still rose by {}.",
+                seen.unwrap_or_default(),
+                to(workers),
+                percent(gain, 0, En)
+            )
+        }
+        Ceiling::Flat { from, to: most, gain, .. } => {
+            let (to, compared) = (to(most), compared(gain, 1));
+            if gain > WORTH_TELLING {
+                format!("From {from} to {to} the speed is {compared}, but that is within noise.")
+            } else {
+                format!("There is no more speed to gain: from {from} to {to} it is {compared}.")
+            }
+        }
+    })
+}
+
+pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let doubling = match ceiling {
+        Ceiling::Slots { last_doubling, .. } => last_doubling,
+        _ => None,
+    };
+    let grew = doubling
+        .map(|gain| format!(": the last doubling of busy slots added {}", percent(gain, 0, En)));
+    let grew = grew.unwrap_or_default();
+    Some(match more {
+        More::Environment(slots) => format!(
+            "More slots would be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
+        ),
+        More::Key { program, slots } => {
+            let key = match program {
+                Some(name) if name.starts_with("llama") => {
+                    format!("--parallel {slots} (all slots share the context -c)")
+                }
+                Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
+                _ => format!("--parallel {slots} (llama.cpp) or --max-num-seqs {slots} (vLLM)"),
+            };
+            format!("More slots would be faster{grew}; start the server with {key}.")
+        }
+        More::OneSlot(family) => format!(
+            "There can be only one slot: Ollama runs the architecture {family} no other way; another model or another \
+             server would be faster."
+        ),
+        More::NotSlots => format!("More slots would hardly be faster{grew}."),
+        More::SlotsUnknown { is_ollama: true, slots } => format!(
+            "Slots or the GPU may be the limit; set OLLAMA_NUM_PARALLEL={slots} and measure again to find out."
+        ),
+        More::SlotsUnknown { slots, .. } => format!(
+            "Slots or the GPU may be the limit; give the server {} and measure again to find out.",
+            plural((*slots).into(), SLOTS)
+        ),
+        More::Repeats => format!(
+            "Repeats would show which is faster: set “{}” to {TELLING_REPEATS} in the plan and measure again.",
+            plan_label(PlanLabel::Repeats)
+        ),
+        More::Workers(workers) if *workers > MAX_WORKERS => return None,
+        More::Workers(slots) if is_server_mode => {
+            let slots = plural((*slots).into(), SLOTS);
+            format!("To find the limit, add {slots} to the plan.")
+        }
+        More::Workers(workers) => {
+            format!("To find the limit, add {workers} workers to the plan.")
+        }
+        More::Page(url) => format!(
+            "To see the limit, run tokometer --server {url} and open the page that it names."
+        ),
+        More::Model(quantization) => format!(
+            "More requests would not help: a smaller model, a stronger quantization than {quantization} or another GPU \
+             would be faster."
+        ),
+    })
+}

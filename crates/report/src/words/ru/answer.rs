@@ -1,0 +1,118 @@
+//! The answer: what to set, how sure that is, and why not surer.
+
+use bench::analysis::{Answer, Confidence, Doubt};
+
+use super::nouns::{BY_REQUESTS, REQUESTS, SLOTS, plural};
+use super::places::configuration;
+use super::speeds::{compared, speed, tokens_per_s};
+use crate::words::numbers::capital;
+
+pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    let own = configuration(answer.id);
+    let what = match is_unproven {
+        _ if is_server_mode => instruction(answer, is_server_mode),
+        true if answer.is_limited => format!("Похоже, для этих лимитов лучше всего {own}"),
+        true => format!("Похоже, лучше всего {own}"),
+        false if answer.is_limited => format!("Для этих лимитов задайте {own}"),
+        false => format!("Задайте {own}"),
+    };
+    let reason = reason(answer, is_server_mode);
+    let because = if reason.is_empty() { "" } else { ": " };
+    let sure = confidence(answer.confidence());
+    format!("{what}: {} — {sure}{because}{reason}.", speed(answer.speed))
+}
+
+pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
+    let is_unproven = answer.confidence() == Confidence::Unproven;
+    let (seems, set) = match answer.is_limited {
+        true => ("Похоже, для этих лимитов лучше", "Для этих лимитов "),
+        false => ("Похоже, лучше", ""),
+    };
+    if is_server_mode {
+        let slots = plural(answer.id.workers.into(), SLOTS);
+        let requests = plural(answer.id.size.into(), REQUESTS);
+        return match is_unproven {
+            true => format!("{seems} дать серверу {slots} и слать по {requests}"),
+            false => capital(&format!("{set}дайте серверу {slots} и шлите по {requests}")),
+        };
+    }
+    let requests = match answer.id.workers {
+        1 => "запросы по одному".into(),
+        workers => format!("по {} одновременно", plural(workers.into(), BY_REQUESTS)),
+    };
+    let size = answer.id.size;
+    match is_unproven {
+        true => format!("{seems} слать {requests}, пакетами по {size}"),
+        false => capital(&format!("{set}шлите {requests}, пакетами по {size}")),
+    }
+}
+
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Reliable => "надёжно",
+        Confidence::Approximate => "примерно",
+        Confidence::Unproven => "не доказано",
+    }
+}
+
+pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
+    let confidence = answer.confidence();
+    let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let doubts: Vec<String> = doubts.map(|doubt| against(answer, *doubt, is_server_mode)).collect();
+    doubts.join("; ")
+}
+
+/// What speaks against an answer.
+fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+    match doubt {
+        Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
+            let what = if never_counts {
+                " (почему не учтён — в замечаниях)"
+            } else {
+                ", измерьте его ещё раз"
+            };
+            format!(
+                "неучтённый замер {} показал {}{what}",
+                configuration(batch),
+                tokens_per_s(seen)
+            )
+        }
+        Doubt::VoidMayBeBetter(batch) => format!(
+            "замер {} не учтён и может быть не хуже, измерьте его ещё раз",
+            configuration(batch)
+        ),
+        Doubt::NeverCounts(batch) => format!(
+            "замер {} не учтён (почему — в замечаниях), а может быть не хуже",
+            configuration(batch)
+        ),
+        Doubt::NotMeasured(batch) => {
+            format!("{} не измерен, а может быть не хуже", configuration(batch))
+        }
+        Doubt::SeemsWithin => "в лимитах ли она, по стольким запросам не решить".into(),
+        Doubt::Undecided(batch) => {
+            format!("{} быстрее, но в лимитах ли она, нельзя решить", configuration(batch))
+        }
+        Doubt::Drift(share) => {
+            format!("к концу сеанса скорость сервера {}", compared(share, 0))
+        }
+        Doubt::MeasuredOnce => "измерено один раз".into(),
+        Doubt::BreaksBefore(batch) => format!("{} лимиты нарушает", configuration(batch)),
+        Doubt::Close(batch) if batch > answer.id => {
+            format!("{} может быть быстрее", configuration(batch))
+        }
+        Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
+        Doubt::AtTheEdge if is_server_mode => "больше слотов не измерено".into(),
+        Doubt::AtTheEdge => "больше запросов одновременно не измерено".into(),
+    }
+}
+
+/// The fastest, where it is another.
+pub fn fastest(answer: &Answer) -> Option<String> {
+    let (id, fastest) = answer.fastest?;
+    let fastest = speed(fastest);
+    Some(format!(
+        "Быстрее всего по замерам {}: {fastest}, но разница в пределах разброса.",
+        configuration(id)
+    ))
+}

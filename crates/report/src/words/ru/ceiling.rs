@@ -1,0 +1,140 @@
+//! The limit that a session shows, and what would be faster.
+
+use bench::MAX_WORKERS;
+use bench::analysis::Ceiling;
+
+use super::Ru;
+use super::nouns::{OF_REQUESTS, REQUESTS, SLOTS, plural};
+use super::places::configuration;
+use super::speeds::compared;
+use crate::words::numbers::{percent, span};
+use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
+
+pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let to = |number: u32| {
+        let nouns = if is_server_mode {
+            ["слоту", "слотам", "слотам"]
+        } else {
+            ["workers"; 3]
+        };
+        plural(number.into(), nouns)
+    };
+    Some(match ceiling {
+        Ceiling::Unknown => {
+            "Где предел сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
+             без ошибок."
+                .into()
+        }
+        Ceiling::Browser { wanted, in_flight } => format!(
+            "Предел сервера не виден: браузер держал в полёте {in_flight} из {wanted} нужных запросов."
+        ),
+        Ceiling::Refused { taken, refused } => format!(
+            "Сервер принимает {} одновременно, а от {refused} отказался.",
+            plural(taken.into(), REQUESTS)
+        ),
+        Ceiling::Void(batch) => {
+            format!("Предел сервера не виден: не учтён замер {}.", configuration(batch))
+        }
+        Ceiling::Slots { slots, wait, .. } => {
+            let at_once = match slots {
+                1 => "Сервер обрабатывает запросы по одному".to_owned(),
+                _ => format!(
+                    "Сервер обрабатывает одновременно не больше {}",
+                    plural(slots.into(), OF_REQUESTS)
+                ),
+            };
+            match wait {
+                Some(wait) => format!(
+                    "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый токен \
+                     не раньше чем через {} вместо {}.",
+                    wait.workers,
+                    span(wait.ttft_ms, Ru),
+                    span(wait.without_ms, Ru)
+                ),
+                None => format!("{at_once}: остальные ждут в его очереди."),
+            }
+        }
+        Ceiling::Open { workers, than, gain, slots, .. } => {
+            let seen = slots.filter(|&slots| slots > 1).map(|slots| {
+                format!("{} он обрабатывал одновременно, ", plural(slots.into(), REQUESTS))
+            });
+            format!(
+                "Предел сервера не достигнут: {}от {than} к {} скорость ещё выросла на {}.",
+                seen.unwrap_or_default(),
+                to(workers),
+                percent(gain, 0, Ru)
+            )
+        }
+        Ceiling::Flat { from, to: most, gain, .. } => {
+            let (to, compared) = (to(most), compared(gain, 1));
+            if gain > WORTH_TELLING {
+                format!(
+                    "При переходе от {from} к {to} скорость {compared}, но это в пределах разброса."
+                )
+            } else {
+                format!(
+                    "Скорости больше не прибавится: при переходе от {from} к {to} она {compared}."
+                )
+            }
+        }
+    })
+}
+
+pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
+    let doubling = match ceiling {
+        Ceiling::Slots { last_doubling, .. } => last_doubling,
+        _ => None,
+    };
+    let grew = doubling.map(|gain| {
+        format!(": последнее удвоение занятых слотов дало ещё {}", percent(gain, 0, Ru))
+    });
+    let grew = grew.unwrap_or_default();
+    Some(match more {
+        More::Environment(slots) => format!(
+            "Ускорит увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
+             Ollama."
+        ),
+        More::Key { program, slots } => {
+            let key = match program {
+                Some(name) if name.starts_with("llama") => {
+                    format!("--parallel {slots} (контекст -c делится на все слоты)")
+                }
+                Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
+                _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
+            };
+            format!("Ускорит увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
+        }
+        More::OneSlot(family) => format!(
+            "Слот останется один: архитектуру {family} Ollama запускает только так; ускорит другая модель или \
+             другой сервер."
+        ),
+        More::NotSlots => format!("Увеличение числа слотов почти не ускорит{grew}."),
+        More::SlotsUnknown { is_ollama: true, slots } => format!(
+            "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
+        ),
+        More::SlotsUnknown { slots, .. } => format!(
+            "Не видно, что ограничивает: слоты или видеокарта; дайте серверу {} и измерьте снова.",
+            plural((*slots).into(), SLOTS)
+        ),
+        More::Repeats => {
+            format!(
+                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {TELLING_REPEATS} и измерьте снова."
+            )
+        }
+        More::Workers(workers) if *workers > MAX_WORKERS => return None,
+        More::Workers(slots) if is_server_mode => {
+            let slots = plural((*slots).into(), SLOTS);
+            format!("Чтобы найти предел, добавьте в план {slots}.")
+        }
+        More::Workers(workers) => {
+            format!("Чтобы найти предел, добавьте в план {workers} workers.")
+        }
+        More::Page(url) => format!(
+            "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
+        ),
+        More::Model(quantization) => format!(
+            "Наращивать число запросов незачем: быстрее будет с моделью поменьше, квантованием сильнее \
+             {quantization} или другой видеокартой."
+        ),
+    })
+}
