@@ -212,18 +212,33 @@ impl Answer {
         if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
         } else {
-            sample.first_tokens = self.first_tokens(&sample, thinking.unwrap_or(0));
+            sample.hidden_tokens = self.hidden_tokens(&sample, thinking.unwrap_or(0));
+            sample.first_tokens = self.first_tokens(&sample);
         }
         OnClock(sample)
+    }
+
+    /// Tokens of thinking that was never shown: those that the server counts as thinking. One that counts them
+    /// in and does not say how many is known by a text that has fewer bytes than the answer has tokens, though a
+    /// token has one at least; each chunk is then taken for a token.
+    fn hidden_tokens(&self, sample: &Sample, thinking: u64) -> Option<u64> {
+        let (tokens, chunks) = (sample.tokens?, sample.chunks.filter(|&chunks| chunks > 1)?);
+        let bytes = self.decoder.text_bytes();
+        let is_shown = sample.first_ms != sample.answer_ms;
+        let is_too_short = bytes > 0 && bytes < tokens;
+        let hidden = match thinking {
+            0 if is_too_short => tokens.saturating_sub(chunks),
+            _ => thinking.min(tokens),
+        };
+        (!is_shown && hidden > 0).then_some(hidden)
     }
 
     /// For a server that sends several tokens per chunk: the tokens in the first chunk, estimated from its
     /// share of the text. Chunks differ in size, and the very first token may come alone. Thinking that was
     /// never shown was generated before it, too.
-    fn first_tokens(&self, sample: &Sample, thinking: u64) -> Option<u64> {
+    fn first_tokens(&self, sample: &Sample) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks?);
-        let is_shown = sample.first_ms != sample.answer_ms;
-        let hidden = if is_shown { 0 } else { thinking.min(tokens) };
+        let hidden = sample.hidden_tokens.unwrap_or(0);
         let shown = tokens - hidden;
         let are_several = shown as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
         let share = self.first_bytes as f64 / self.decoder.text_bytes().max(1) as f64;

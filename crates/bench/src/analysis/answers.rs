@@ -21,6 +21,7 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
         in_lumps(measurement).filter(|_| replayed(measurement, context).is_none()),
         named_otherwise(measurement, context),
         tokens_in_chunks(measurement),
+        hidden_thinking(measurement),
     ];
     found.into_iter().flatten().collect()
 }
@@ -42,16 +43,36 @@ fn in_lumps(measurement: &Measurement) -> Option<Warning> {
         .then(|| Warning::InLumps { requests, are_whole: found().all(Sample::came_whole) })
 }
 
-/// Answers in whose chunks several tokens came, as whoever measured has seen.
+/// Answers in whose chunks several tokens came, as whoever measured has seen. Tokens that were not shown came in none.
 fn tokens_in_chunks(measurement: &Measurement) -> Option<Warning> {
-    let found = || measurement.successful().filter(|sample| sample.first_tokens.is_some());
-    let sum = |of: fn(&Sample) -> Option<u64>| found().filter_map(of).fold(0, u64::saturating_add);
+    let is_found = |sample: &&Sample| {
+        let hidden = sample.hidden_tokens.unwrap_or(0);
+        sample.first_tokens.is_some_and(|first| hidden == 0 || first > hidden.saturating_add(1))
+    };
+    let found = || measurement.successful().filter(is_found);
     let requests = count(found());
     (requests > 0).then(|| Warning::ChunkTokens {
         requests,
-        tokens: sum(|sample| sample.tokens),
-        chunks: sum(|sample| sample.chunks),
+        tokens: sum(found().filter_map(|sample| {
+            Some(sample.tokens?.saturating_sub(sample.hidden_tokens.unwrap_or(0)))
+        })),
+        chunks: sum(found().filter_map(|sample| sample.chunks)),
     })
+}
+
+/// Answers before which the server thought and showed nothing of it.
+fn hidden_thinking(measurement: &Measurement) -> Option<Warning> {
+    let found = || measurement.successful().filter(|sample| sample.hidden_tokens.is_some());
+    let requests = count(found());
+    (requests > 0).then(|| Warning::HiddenThinking {
+        requests,
+        hidden: sum(found().filter_map(|sample| sample.hidden_tokens)),
+        tokens: sum(found().filter_map(|sample| sample.tokens)),
+    })
+}
+
+fn sum(counts: impl Iterator<Item = u64>) -> u64 {
+    counts.fold(0, u64::saturating_add)
 }
 
 /// Answers that stopped by themselves before the limit. One that the context cut is another finding.
@@ -162,6 +183,23 @@ mod tests {
         }
         let told = Warning::ChunkTokens { requests: 2, tokens: 200, chunks: 50 };
         assert_eq!(warnings(&bursts, &ASKED), [told]);
+    }
+
+    #[test]
+    fn thinking_that_was_not_shown_is_no_chunk_of_several_tokens() {
+        let mut unseen = answers(&[100, 100], "length");
+        for sample in &mut unseen.samples {
+            (sample.chunks, sample.first_tokens) = (Some(20), Some(81));
+            sample.hidden_tokens = Some(80);
+        }
+        let told = Warning::HiddenThinking { requests: 2, hidden: 160, tokens: 200 };
+        assert_eq!(warnings(&unseen, &ASKED), std::slice::from_ref(&told));
+        // What was shown came in fours.
+        for sample in &mut unseen.samples {
+            (sample.chunks, sample.first_tokens) = (Some(5), Some(84));
+        }
+        let fours = Warning::ChunkTokens { requests: 2, tokens: 40, chunks: 10 };
+        assert_eq!(warnings(&unseen, &ASKED), [fours, told]);
     }
 
     #[test]

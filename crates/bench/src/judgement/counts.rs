@@ -84,7 +84,8 @@ fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
     let is_found = |sample: &&Sample| {
         let chunks = sample.chunks.filter(|&chunks| chunks > 0);
         let (Some(tokens), Some(chunks)) = (sample.tokens, chunks) else { return false };
-        let is_dense = tokens > chunks.saturating_mul(MOST_TOKENS_A_CHUNK);
+        let shown = tokens.saturating_sub(sample.hidden_tokens.unwrap_or(0));
+        let is_dense = shown > chunks.saturating_mul(MOST_TOKENS_A_CHUNK);
         is_beyond(sample) || is_dense && !sample.came_in_lumps()
     };
     let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
@@ -177,6 +178,9 @@ mod tests {
         assert_eq!(found(vec![stopped]), [many(81, 64, false)]);
         assert_eq!(found(vec![sample(64, 7, 7)]), [many(64, 7, false)]);
         assert_eq!(found(vec![sample(500, 500, 500)]), [], "it does not heed the limit");
+        let hidden = |tokens| Sample { hidden_tokens: Some(tokens), ..sample(64, 7, 7) };
+        assert_eq!(found(vec![hidden(57)]), [], "it thought unseen");
+        assert_eq!(found(vec![hidden(3)]), [many(64, 7, false)], "but not that much");
     }
 
     #[test]

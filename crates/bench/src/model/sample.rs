@@ -37,10 +37,13 @@ pub struct Sample {
     /// Generated tokens by the server's own count, thinking included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<u64>,
-    /// How many of them came with the first content, by their share of the text; only where the server sends
-    /// several in a chunk.
+    /// How many of them came with the first content or were generated before it; only where those are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_tokens: Option<u64>,
+    /// Tokens of thinking that was never shown: all of them were generated before the first content. Only where
+    /// there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_tokens: Option<u64>,
     /// The model that the answer names, only where that is not what was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,

@@ -50,7 +50,7 @@ prop_compose! {
         error_message in of(any::<String>()),
         retry_after_s in of(0.0..1e6_f64),
         held_ms in of(any_time_ms()),
-        (first_tokens, model, silence) in (of(any::<u64>()), of(any::<String>()), of(any_silence())),
+        ([first_tokens, hidden_tokens], model, silence) in (prop::array::uniform2(of(any::<u64>())), of(any::<String>()), of(any_silence())),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
         let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
@@ -71,6 +71,7 @@ prop_compose! {
             end_ms: sent_ms + length_ms,
             tokens,
             first_tokens,
+            hidden_tokens,
             model,
             prompt_tokens,
             cached_tokens,

@@ -97,6 +97,7 @@ impl Spoil {
             | Warning::SlowedDown { .. }
             | Warning::RoughCount { .. }
             | Warning::ChunkTokens { .. }
+            | Warning::HiddenThinking { .. }
             | Warning::NamedOtherwise { .. }
             | Warning::InLumps { .. }
             | Warning::SpilledToCpu { .. }

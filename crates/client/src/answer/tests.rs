@@ -240,9 +240,11 @@ fn thinking_that_is_not_shown_was_over_before_the_first_chunk() {
         openai(&said).finished(953.0, "m").0
     };
     let hidden = of("\"reasoning_tokens\":20");
+    assert_eq!(hidden.hidden_tokens, Some(20));
     assert_eq!((hidden.first_tokens, hidden.tpot_ms()), (Some(21), Some(25.0)));
     let untold = of("\"reasoning_tokens\":0");
-    assert_eq!(untold.first_tokens, Some(8), "by its share of the text");
+    assert_eq!(untold.hidden_tokens, Some(20), "three bytes of text are no 23 tokens");
+    assert_eq!((untold.first_tokens, untold.tpot_ms()), (Some(21), Some(25.0)));
 }
 
 #[test]
@@ -251,6 +253,7 @@ fn a_first_chunk_may_hold_several_tokens() {
     let bursts = times.map(|at_ms| (at_ms, "ab cd ef gh "));
     let sample = streamed("m", &bursts, 24);
     assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(4), Some(25.0)));
+    assert_eq!(sample.hidden_tokens, None);
     // The first token alone, then four at a time.
     let alone = [
         &[(100.0, "ab ")][..],

@@ -68,9 +68,10 @@ impl Warning {
             Self::NothingCounted { .. } => of(Subject::Count, true, true),
             Self::TooFewTokens { is_impossible, .. }
             | Self::TooManyTokens { is_impossible, .. } => of(Subject::Count, *is_impossible, true),
-            Self::OddSum { .. } | Self::RoughCount { .. } | Self::ChunkTokens { .. } => {
-                of(Subject::Count, false, true)
-            }
+            Self::OddSum { .. }
+            | Self::RoughCount { .. }
+            | Self::ChunkTokens { .. }
+            | Self::HiddenThinking { .. } => of(Subject::Count, false, true),
             Self::Replayed { .. } | Self::OtherModel { .. } => of(Subject::Answerer, true, true),
             Self::NamedOtherwise { .. } => of(Subject::Answerer, false, true),
             Self::ContextCut { .. } | Self::ServerLimit { .. } | Self::PromptCut { .. } => {

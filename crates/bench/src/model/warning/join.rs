@@ -68,6 +68,7 @@ impl Warning {
                 vec![Requests(requests), Sum(tokens), Sum(chunks), Any(is_impossible)]
             }
             Self::RoughCount { requests, tokens, asked: most }
+            | Self::HiddenThinking { requests, hidden: tokens, tokens: most }
             | Self::ChunkTokens { requests, tokens, chunks: most } => {
                 vec![Requests(requests), Sum(tokens), Sum(most)]
             }

@@ -119,6 +119,14 @@ pub enum Warning {
     },
     /// The server sends several tokens in a chunk.
     ChunkTokens { requests: u32, tokens: u64, chunks: u64 },
+    /// The server thought before these answers and showed nothing of it.
+    HiddenThinking {
+        requests: u32,
+        /// Their tokens that were not shown.
+        hidden: u64,
+        /// All of their tokens.
+        tokens: u64,
+    },
     /// Answers came faster than any server makes them: something replayed those that it had kept.
     Replayed {
         requests: u32,

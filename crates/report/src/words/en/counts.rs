@@ -2,7 +2,7 @@
 
 use super::En;
 use super::nouns::{REQUESTS, TOKENS, plural};
-use crate::words::numbers::{decimal, percent};
+use crate::words::numbers::{count, decimal, percent};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
@@ -64,6 +64,17 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
     )
 }
 
+pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
+    format!(
+        "Before the answer the server thought unseen ({}): {} of {} came before the first chunk and were not shown. \
+         TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, \
+         switch thinking off.",
+        plural(u64::from(requests), REQUESTS),
+        count(hidden),
+        plural(tokens, TOKENS)
+    )
+}
+
 pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     format!(
         "In {} the server counted {total} tokens in all, but prompt and answer add up to {parts}. One of its numbers \
@@ -113,6 +124,8 @@ mod tests {
         insta::assert_snapshot!(words(&many(true)), @"In 1 request the server counted 81 tokens, more than it was allowed, and sent 8 chunks. Such a count is impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not counted. Update the server.");
         insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or thinks silently; otherwise both its count and the speed are overstated.");
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
+        let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
+        insta::assert_snapshot!(words(&hidden), @"Before the answer the server thought unseen (4 requests): 1 480 of 1 600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
     }

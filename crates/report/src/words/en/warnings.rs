@@ -3,7 +3,8 @@
 use super::En;
 use super::answerer::{named_otherwise, other_model, replayed};
 use super::counts::{
-    chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
+    chunk_tokens, hidden_thinking, nothing_counted, odd_sum, rough_count, too_few_tokens,
+    too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
 use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
@@ -106,6 +107,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::RoughCount { requests, tokens, asked } => rough_count(*requests, *tokens, *asked),
         Warning::ChunkTokens { requests, tokens, chunks } => {
             chunk_tokens(*requests, *tokens, *chunks)
+        }
+        Warning::HiddenThinking { requests, hidden, tokens } => {
+            hidden_thinking(*requests, *hidden, *tokens)
         }
         Warning::Replayed { requests, tokens, took_ms } => replayed(*requests, *tokens, *took_ms),
         Warning::OtherModel { requests, asked, answered } => {
@@ -280,6 +284,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::OddSum { .. } => "token sum is off".into(),
         Warning::RoughCount { .. } => "tokens estimated".into(),
         Warning::ChunkTokens { .. } => "several tokens per chunk".into(),
+        Warning::HiddenThinking { .. } => "hidden thinking".into(),
         Warning::Replayed { requests, .. } => format!("from a response cache: {requests}"),
         Warning::OtherModel { requests, .. } => format!("another model: {requests}"),
         Warning::NamedOtherwise { .. } => "model named otherwise".into(),

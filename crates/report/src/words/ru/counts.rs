@@ -2,7 +2,7 @@
 
 use super::Ru;
 use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
-use crate::words::numbers::{decimal, percent};
+use crate::words::numbers::{count, decimal, percent};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
@@ -61,6 +61,16 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
     )
 }
 
+pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
+    format!(
+        "Перед ответом сервер размышлял молча ({}): {} из {} выданы до первого куска и не показаны. TTFT здесь — \
+         время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.",
+        requests_of(requests),
+        count(hidden),
+        plural(tokens, ["токена", "токенов", "токенов"])
+    )
+}
+
 pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     format!(
         "{}: всего токенов сервер насчитал {total}, а промпт и ответ вместе дают {parts}. Одно из его \
@@ -114,6 +124,8 @@ mod tests {
         insta::assert_snapshot!(words(&many(true)), @"В 1 запросе: сервер насчитал 81 токен — больше, чем ему разрешено, а прислал 8 кусков. Такого счёта не бывает (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.");
         insta::assert_snapshot!(words(&many(false)), @"В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.");
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.");
+        let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
+        insta::assert_snapshot!(words(&hidden), @"Перед ответом сервер размышлял молча (4 запроса): 1 480 из 1 600 токенов выданы до первого куска и не показаны. TTFT здесь — время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"В 2 запросах: всего токенов сервер насчитал 90, а промпт и ответ вместе дают 81. Одно из его чисел неверно; скорость верна, если верно число токенов ответа.");
     }

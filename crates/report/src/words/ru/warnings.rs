@@ -3,7 +3,8 @@
 use super::Ru;
 use super::answerer::{named_otherwise, other_model, replayed};
 use super::counts::{
-    chunk_tokens, nothing_counted, odd_sum, rough_count, too_few_tokens, too_many_tokens,
+    chunk_tokens, hidden_thinking, nothing_counted, odd_sum, rough_count, too_few_tokens,
+    too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
 use super::nouns::{
@@ -107,6 +108,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::RoughCount { requests, tokens, asked } => rough_count(*requests, *tokens, *asked),
         Warning::ChunkTokens { requests, tokens, chunks } => {
             chunk_tokens(*requests, *tokens, *chunks)
+        }
+        Warning::HiddenThinking { requests, hidden, tokens } => {
+            hidden_thinking(*requests, *hidden, *tokens)
         }
         Warning::Replayed { requests, tokens, took_ms } => replayed(*requests, *tokens, *took_ms),
         Warning::OtherModel { requests, asked, answered } => {
@@ -284,6 +288,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::OddSum { .. } => "сумма токенов не сходится".into(),
         Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
         Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
+        Warning::HiddenThinking { .. } => "молча размышляет".into(),
         Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
         Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
         Warning::NamedOtherwise { .. } => "другое имя модели".into(),
