@@ -116,6 +116,16 @@ fn results_of_more_programs_are_named() {
         {"type":"Point","data":{"value":1},"metric":"http_reqs"}"#;
     let k6_said =
         "  http_req_duration..............: avg=1s\n  iterations.....................: 8\n";
+    let k6_later = k6_machine.replace(r#""version""#, r#""thresholds": {}, "version""#);
+    let k6_own = r#"{"at": 1, "metrics": {"http_req_duration": {"values": {"avg": 20.5}},
+        "iteration_duration": {"values": {"avg": 20.6}}}}"#;
+    let k6_running = "running (0m01.0s), 8/8 VUs, 3 complete and 0 interrupted iterations\n";
+    let k6_all = format!(
+        "     execution: local\n        script: s.js\n        output: -\n\n     scenarios: (100.00%) 1 \
+         scenario\n\n{}{k6_said}",
+        k6_running.repeat(2000)
+    );
+    let k6_page = "<!DOCTYPE html>\n<html><head><title>k6 report</title></head></html>";
     let oha = r#"{"summary": {"successRate": 1.0}, "responseTimeHistogram": {"0.1": 8},
         "latencyPercentiles": {"p50": 0.1}, "rps": {}, "details": {}}"#;
     let oha_said = "Summary:\n  Success rate:\t100.00%\n\nResponse time histogram:\n  0.1 [8] |■\n";
@@ -140,6 +150,10 @@ fn results_of_more_programs_are_named() {
         (k6_machine, Foreign::K6),
         (k6_samples, Foreign::K6),
         (k6_said, Foreign::K6),
+        (&k6_later, Foreign::K6),
+        (k6_own, Foreign::K6),
+        (&k6_all, Foreign::K6),
+        (k6_page, Foreign::K6),
         ("metric_name,timestamp,metric_value,check\nhttp_reqs,1,1,\n", Foreign::K6),
         (oha, Foreign::Oha),
         (oha_said, Foreign::Oha),

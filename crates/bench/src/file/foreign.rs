@@ -77,11 +77,13 @@ const MARKS: [(Foreign, &[&str]); 23] = [
 ];
 
 /// Words of texts that only this program writes.
-const WORDS: [(Foreign, &[&str]); 26] = [
+const WORDS: [(Foreign, &[&str]); 30] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
     (Foreign::OurReport, &["# Performance report for"]),
     (Foreign::OurTable, &["Requests in parallel,Total time (s)"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
+    // Of its dashboard.
+    (Foreign::K6, &["<title>k6 report"]),
     (Foreign::WebPage, &["<html"]),
     (Foreign::WebPage, &["<!doctype html"]),
     (Foreign::WebPage, &["<!DOCTYPE html"]),
@@ -97,6 +99,11 @@ const WORDS: [(Foreign, &[&str]); 26] = [
     (Foreign::AiPerf, &["Metric,avg,min,max"]),
     (Foreign::AiPerf, &["NVIDIA AIPerf"]),
     (Foreign::K6, &["http_req_duration...", "iterations..."]),
+    // All that it said: the summary comes after a line for each second.
+    (Foreign::K6, &["execution: local", "scenarios: ("]),
+    // Summaries that a script has put together itself.
+    (Foreign::K6, &["\"k6Version\""]),
+    (Foreign::K6, &["\"http_req_duration\"", "\"iteration_duration\""]),
     (Foreign::K6, &["metric_name,timestamp,metric_value"]),
     (Foreign::Oha, &["Success rate:", "Response time histogram:"]),
     (Foreign::Oha, &["request-start,DNS,DNS+dialup"]),
@@ -116,14 +123,23 @@ impl Foreign {
 
     /// What a text is that is no JSON.
     pub fn of_text(text: &str) -> Self {
+        Self::of_words(text, |_| true).unwrap_or(Self::Text)
+    }
+
+    /// What a JSON text is by the names of fields anywhere in it, if that is known.
+    pub fn of_json(text: &str) -> Option<Self> {
+        Self::of_words(text, |word| word.starts_with('"'))
+    }
+
+    fn of_words(text: &str, is_asked: fn(&str) -> bool) -> Option<Self> {
         let mut end = HEAD_BYTES.min(text.len());
         while !text.is_char_boundary(end) {
             end -= 1;
         }
         let (head, _) = text.split_at(end);
-        let has_all = |words: &&[&str]| words.iter().all(|word| head.contains(word));
-        let known = WORDS.iter().find(|(_, words)| has_all(words));
-        known.map_or(Self::Text, |(foreign, _)| *foreign)
+        let has_all =
+            |words: &&[&str]| words.iter().all(|word| is_asked(word) && head.contains(word));
+        WORDS.iter().find(|(_, words)| has_all(words)).map(|(foreign, _)| *foreign)
     }
 
     /// What a JSON object with these fields is, if that is known.

@@ -88,8 +88,10 @@ fn check_owner(
         format => Err(match (Foreign::of_fields(fields), format) {
             (Some(foreign), _) => SessionFileError::Foreign(foreign),
             (None, Some(format)) => SessionFileError::OtherFormat(format),
-            (None, None) if is_followed => SessionFileError::Foreign(Foreign::JsonLines),
-            (None, None) => SessionFileError::Foreign(Foreign::Json),
+            (None, None) => {
+                let unknown = if is_followed { Foreign::JsonLines } else { Foreign::Json };
+                SessionFileError::Foreign(Foreign::of_json(text).unwrap_or(unknown))
+            }
         }),
     }
 }
