@@ -7,7 +7,7 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use plotters::style::text_anchor::HPos;
 use report::chart::layout::{FIGURE_FONT_PX, FIGURE_PX, figure_parts};
 use report::chart::picture::{Picture, text_width};
-use report::chart::{Chart, run_charts};
+use report::chart::{Chart, measured, run_charts};
 use report::words::{ChartLabel, Label, figure_source, figure_title};
 use report::{Lang, Pair};
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,8 +39,8 @@ const FOOTER_PX: f64 = 62.0;
 pub enum Drawing {
     /// A chart with its title, and what was measured.
     Whole { chart: Box<Chart>, source: Source },
-    /// Several charts in rows and columns, each with its title.
-    Parts { charts: Vec<Chart>, grid: (u32, u32) },
+    /// Several charts in rows and columns, each with its title; below them what was measured, unless a report says so.
+    Parts { charts: Vec<Chart>, grid: (u32, u32), source: Option<Source> },
 }
 
 /// The texts around a figure: above it, and below it on the left and on the right.
@@ -89,30 +89,19 @@ impl Source {
     }
 }
 
-/// The model, the program and its address.
-fn measured(session: &Session) -> String {
-    let environment = &session.environment;
-    let addresses = environment.shown_addresses().unwrap_or_default();
-    let addresses = addresses.replace("http://", "").replace('/', "");
-    let model = [Some(session.model.clone()), environment.quantization.clone()];
-    let server = [environment.server_program.clone(), Some(addresses)];
-    let joined = |parts: [Option<String>; 2], by| {
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
-    };
-    joined([Some(joined(model, " ")), Some(joined(server, ", "))], " · ")
-}
-
 impl Drawing {
     /// The figure of a run. It is in Russian, like the base report that it belongs to.
     #[must_use]
     pub fn of_run(run: &RunAnalysis) -> Self {
-        Self::Parts { charts: run_charts(run, Lang::Ru).to_vec(), grid: (2, 2) }
+        Self::Parts { charts: run_charts(run, Lang::Ru).to_vec(), grid: (2, 2), source: None }
     }
 
     /// The two charts of the load curve, one above the other.
     #[must_use]
-    pub fn of_load_curve(charts: [Chart; 2]) -> Self {
-        Self::Parts { charts: charts.to_vec(), grid: (2, 1) }
+    pub fn of_load_curve(charts: [Chart; 2], session: &Session, lang: Lang) -> Self {
+        let [speed, _] = &charts;
+        let source = Source::of(session, speed, lang);
+        Self::Parts { charts: charts.to_vec(), grid: (2, 1), source: Some(source) }
     }
 
     /// One chart with its source.
@@ -137,7 +126,7 @@ impl Drawing {
     pub fn uri(&self) -> Result<String, JsValue> {
         let canvas = match self {
             Self::Whole { chart, source } => whole(chart, source)?,
-            Self::Parts { charts, grid } => parts(charts, *grid)?,
+            Self::Parts { charts, grid, source } => parts(charts, *grid, source.as_ref())?,
         };
         canvas.to_data_url_with_type("image/png")
     }
@@ -182,7 +171,7 @@ fn whole(chart: &Chart, source: &Source) -> Result<HtmlCanvasElement, JsValue> {
 
 /// Title and subtitle above, the source below.
 fn around(pen: &Pen, chart: &Chart, source: &Source) -> Drawn {
-    let (width, height) = pen.size();
+    let (width, _) = pen.size();
     let (ink, muted) = (pen.theme.ink, pen.theme.muted);
     let (left, right) = (SIDE_PX, width - SIDE_PX);
     let across = right - left;
@@ -200,18 +189,34 @@ fn around(pen: &Pen, chart: &Chart, source: &Source) -> Drawn {
         let ring = right - text_width(legend, FIGURE_FONT_PX) - FIGURE_FONT_PX / 2.0;
         pen.ring((ring, SUBTITLE_AT_PX), 6.0, muted, 2.4)?;
     }
+    footer(pen, source)
+}
+
+/// What was measured on the left, when and with what on the right.
+fn footer(pen: &Pen, source: &Source) -> Drawn {
+    let (width, height) = pen.size();
+    let (left, right) = (SIDE_PX, width - SIDE_PX);
+    let plain = Words::new(FIGURE_FONT_PX, pen.theme.muted);
     let line = height - FOOTER_PX + 10.0;
     pen.line(&[(left, line), (right, line)], pen.theme.line, 1.0)?;
     let middle = height - FOOTER_PX / 2.0 + 4.0;
     pen.text(&source.made, (right, middle), plain.at(HPos::Right))?;
-    let room = across - text_width(&source.made, FIGURE_FONT_PX);
+    let room = right - left - text_width(&source.made, FIGURE_FONT_PX);
     let letters = (room / text_width("0", FIGURE_FONT_PX)) as usize;
     let measured: String = source.measured.chars().take(letters).collect();
     pen.text(&measured, (left, middle), plain)
 }
 
-fn parts(charts: &[Chart], grid: (u32, u32)) -> Result<HtmlCanvasElement, JsValue> {
-    on_canvas(FIGURE_PX, |mut pen| {
+fn parts(
+    charts: &[Chart],
+    grid: (u32, u32),
+    source: Option<&Source>,
+) -> Result<HtmlCanvasElement, JsValue> {
+    let footer_px = if source.is_some() { FOOTER_PX } else { 0.0 };
+    on_canvas((FIGURE_PX.0, FIGURE_PX.1 + footer_px), |mut pen| {
+        if let Some(source) = source {
+            footer(&pen, source)?;
+        }
         for (chart, place) in charts.iter().zip(figure_parts(grid)) {
             let (width, height) = (place.right - place.left, place.bottom - place.top);
             let picture = Picture::of(chart, width, height, FIGURE_FONT_PX);

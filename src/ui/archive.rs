@@ -50,8 +50,12 @@ pub fn figure_uri(results: &Results, figure: &Figure, lang: Lang) -> Option<Stri
         Shown::Run(workers) => Drawing::of_run(results.analysis.run(workers)?).uri().ok(),
         // A session's own report has no figures of this kind.
         Shown::Comparison(_) => None,
-        Shown::LoadCurve => Drawing::of_load_curve(results.load_curve(lang)?).uri().ok(),
+        Shown::LoadCurve => load_curve(results, lang)?.uri().ok(),
     }
+}
+
+fn load_curve(results: &Results, lang: Lang) -> Option<Drawing> {
+    Some(Drawing::of_load_curve(results.load_curve(lang)?, &results.session, lang))
 }
 
 /// The comparison as such a page; none before all sessions are loaded.
@@ -110,7 +114,7 @@ impl Archive {
     /// The part about requests of one shape.
     fn shape(&mut self, shape: u32, results: &Results, lang: Lang) {
         let path = |path: &str| shape_path(shape, path);
-        let load_curve = results.load_curve(lang).map(Drawing::of_load_curve);
+        let load_curve = load_curve(results, lang);
         self.figures.extend(load_curve.map(|drawing| (path(LOAD_CURVE_PATH), drawing)));
         for run in &results.analysis.runs {
             let workers = run.workers;

@@ -12,6 +12,7 @@ mod map_colours;
 mod memory;
 pub mod picture;
 mod slider;
+mod source;
 mod timeline;
 
 use bench::BatchId;
@@ -24,6 +25,7 @@ pub use load_curve::load_curve;
 pub use map_colours::{CellColours, MAP_STOPS, Rgb, cell_colours};
 pub use memory::memory_by_slots;
 pub use slider::Slider;
+pub use source::measured;
 pub use timeline::{Bar, Span, Timeline, timeline};
 
 /// A chart of lines over two axes.
