@@ -106,7 +106,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
                 && let Some(lane) = waiting.as_slice().first().and_then(|_| lanes.assign())
                 && let Some(request) = waiting.next()
             {
-                flying.push(self.send_within(self.timeout_s, lane, request));
+                flying.push(self.send_in_batch(lane, request));
             }
             let in_flight_now = count(flying.len());
             peak = peak.max(in_flight_now);
@@ -125,7 +125,14 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         (samples, peak)
     }
 
-    /// Sends one request and gives it up when it takes too long.
+    /// Sends one request of a batch and gives it up when it takes too long.
+    async fn send_in_batch(&self, lane: Lane, request: &Request) -> OnClock<Sample> {
+        let answer = self.backend.send_in_batch(&lane, request);
+        let answer = self.within(self.timeout_s, request, answer).await;
+        sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
+    }
+
+    /// The same for one that is in no batch.
     pub(super) async fn send_within(
         &self,
         timeout_s: f64,

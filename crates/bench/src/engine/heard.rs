@@ -1,6 +1,7 @@
 //! What is heard of an answer while it comes: a request that is given up leaves nothing else behind.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::Rc;
 
 /// An answer that is silent for so many times its longest pause has stopped, and is not slow.
@@ -9,8 +10,26 @@ const STOPPED_AFTER_PAUSES: f64 = 3.0;
 const SILENCE_LEAST_MS: f64 = 1000.0;
 
 /// Notes when content of an answer arrives; its copies are one.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Heard(Rc<Cell<Option<Arrivals>>>);
+#[derive(Clone, Default)]
+pub struct Heard {
+    arrivals: Rc<Cell<Option<Arrivals>>>,
+    asked: Rc<RefCell<Option<Asked>>>,
+}
+
+/// Notes what has come and is not noted yet.
+type Asked = Box<dyn Fn(&Heard)>;
+
+impl fmt::Debug for Heard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Heard").field(&self.arrivals).finish()
+    }
+}
+
+impl PartialEq for Heard {
+    fn eq(&self, other: &Self) -> bool {
+        self.arrivals == other.arrivals
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Arrivals {
@@ -22,7 +41,7 @@ struct Arrivals {
 impl Heard {
     /// Content has come, at `at_ms` on the clock that stamps the request.
     pub fn note(&self, at_ms: f64) {
-        let heard = match self.0.get() {
+        let heard = match self.arrivals.get() {
             None => Arrivals { first_ms: at_ms, last_ms: at_ms, longest_pause_ms: 0.0 },
             Some(before) => Arrivals {
                 last_ms: at_ms,
@@ -30,14 +49,22 @@ impl Heard {
                 ..before
             },
         };
-        self.0.set(Some(heard));
+        self.arrivals.set(Some(heard));
+    }
+
+    /// Before anybody asks, this notes what has come meanwhile: answers need not be read as they come.
+    pub fn ask(&self, asked: impl Fn(&Self) + 'static) {
+        self.asked.replace(Some(Box::new(asked)));
     }
 
     /// Whether the answer to a request that was sent at `sent_ms` began and has stopped by `now_ms`. Of a single
     /// piece the wait for it is the only pause that is known.
     #[must_use]
     pub fn has_stopped(&self, sent_ms: f64, now_ms: f64) -> bool {
-        self.0.get().is_some_and(|heard| {
+        if let Some(asked) = self.asked.take() {
+            asked(self);
+        }
+        self.arrivals.get().is_some_and(|heard| {
             let is_single = heard.last_ms <= heard.first_ms;
             let pause_ms =
                 if is_single { heard.first_ms - sent_ms } else { heard.longest_pause_ms };
@@ -60,6 +87,14 @@ mod tests {
     fn what_began_and_fell_silent_has_stopped() {
         assert!(has_stopped(&[60.0, 80.0, 100.0], 8000.0));
         assert!(has_stopped(&[500.0], 8000.0));
+    }
+
+    #[test]
+    fn what_is_not_noted_yet_is_noted_when_asked() {
+        let heard = Heard::default();
+        heard.note(500.0);
+        heard.ask(|heard| heard.note(7500.0));
+        assert!(!heard.has_stopped(0.0, 8000.0));
     }
 
     #[test]

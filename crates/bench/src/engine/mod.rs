@@ -77,13 +77,23 @@ pub trait Backend {
     /// are taken as bytes arrive; its lane is set by the engine.
     fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = OnClock<Sample>>;
 
+    /// The same for a request of a batch. Of the sample no more than its error, tokens and total time need be there
+    /// before [`Backend::settle`].
+    fn send_in_batch(
+        &self,
+        lane: &Lane,
+        request: &Request,
+    ) -> impl Future<Output = OnClock<Sample>> {
+        self.send(lane, request)
+    }
+
     /// What handling the chunks of the batch's answers took since [`Backend::prepare`], where that is measured.
     /// Asked right after a batch.
     fn handled(&self) -> Option<Handling> {
         None
     }
 
-    /// Called once after a batch, outside of the measured time: puts in place of the samples' ends
+    /// Called once after a batch, outside of the measured time: completes the samples, puts in place of their ends
     /// what the browser knows better, and counts tokens that the server does not tell.
     fn settle(&self, samples: &mut [OnClock<Sample>]) -> impl Future<Output = ()>;
 
