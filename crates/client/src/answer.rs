@@ -57,6 +57,18 @@ impl Answer {
         Self { heard, ..self }
     }
 
+    /// What notes when content arrives.
+    #[must_use]
+    pub fn heard(&self) -> &Heard {
+        &self.heard
+    }
+
+    /// The protocol that the answer is in.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        self.decoder.protocol()
+    }
+
     /// Also keeps the text of the answer until it is taken.
     #[must_use]
     pub fn keeping_text(self) -> Self {
@@ -108,6 +120,26 @@ impl Answer {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.decoder.is_ended() || self.error_body.len() >= MAX_ERROR_BODY
+    }
+
+    /// The tokens that these last chunks tell if, read by themselves, they end an answer well; so what came before
+    /// them can be read later. `None` if they do not, or only with what came before.
+    #[must_use]
+    pub fn tokens_by_end(&self, last: &[u8]) -> Option<Option<u64>> {
+        let events = StreamDecoder::new(self.protocol()).push(last);
+        events.into_iter().filter(|_| self.is_success()).find_map(|event| match event {
+            StreamEvent::Done(completion) => Some(completion.tokens),
+            StreamEvent::Loading
+            | StreamEvent::Thinking
+            | StreamEvent::Answer
+            | StreamEvent::Error(_) => None,
+        })
+    }
+
+    /// The sample as far as it is known before the answer is read.
+    #[must_use]
+    pub fn unread(&self, end_ms: f64, tokens: Option<u64>) -> OnClock<Sample> {
+        OnClock(Sample { sent_ms: self.sample.sent_ms, end_ms, tokens, ..Sample::default() })
     }
 
     /// Whether this has turned out not to be an answer, so that the rest need not be read.

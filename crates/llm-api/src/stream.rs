@@ -104,6 +104,11 @@ impl StreamDecoder {
         self.kept.take()?.whole()
     }
 
+    /// The protocol that it reads.
+    pub fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
     /// Whether the end has been reached: the server's marker (`[DONE]`, `done: true` with counts) or an
     /// error. The connection may stay open, but there is nothing more to read.
     pub fn is_ended(&self) -> bool {

@@ -227,6 +227,29 @@ fn content_is_heard_as_it_arrives() {
 }
 
 #[test]
+fn the_last_chunks_alone_may_show_a_good_end() {
+    let tokens_by_end = |status, last: &str| {
+        let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+        answer.status(status);
+        answer.tokens_by_end(last.as_bytes())
+    };
+    let token = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
+    let finish = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    let usage = "data: {\"choices\":[],\"usage\":{\"completion_tokens\":7}}\n\n";
+    let end = "data: [DONE]\n\n";
+    let counted = [token, finish, usage, end].concat();
+    assert_eq!(tokens_by_end(200, &counted), Some(Some(7)));
+    assert_eq!(tokens_by_end(500, &counted), None);
+    assert_eq!(tokens_by_end(200, &[token, finish, end].concat()), Some(None));
+    for unsure in [end, &[finish, end].concat(), &[token, finish].concat(), "\"}]}\n\ndata: [DONE]"]
+    {
+        assert_eq!(tokens_by_end(200, unsure), None, "{unsure}");
+    }
+    let error = "data: {\"error\":{\"message\":\"boom\"}}\n\n";
+    assert_eq!(tokens_by_end(200, &[token, error].concat()), None);
+}
+
+#[test]
 fn thinking_that_is_not_shown_was_over_before_the_first_chunk() {
     let usage = |thinking: &str| {
         format!(
