@@ -3,7 +3,6 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
@@ -18,7 +17,7 @@ use web_sys::{
 };
 
 use super::abort::AbortOnDrop;
-use super::chunks::Chunks;
+use super::exchange::{Exchange, Look};
 use super::platform::is_chromium;
 
 /// A live server answers a small request within this time; some take ten seconds to list their models.
@@ -153,12 +152,14 @@ async fn look_past(
 /// The text of an answer, up to the limit.
 async fn beginning_of(response: &gloo_net::http::Response) -> String {
     let mut bytes = Vec::new();
-    let mut chunks = response.body().and_then(|body| Chunks::of(&body).ok());
-    while let Some(chunks) = &mut chunks
-        && let Some(Ok(chunk)) = chunks.next().await
-        && bytes.len() < MOST_BYTES
-    {
-        bytes.extend(chunk.bytes.to_vec());
+    if let Some(body) = response.body() {
+        let exchange = Exchange::of(Look::None, &body);
+        let mut is_over = false;
+        while !is_over && bytes.len() < MOST_BYTES {
+            exchange.due().await;
+            is_over = exchange.is_over();
+            bytes.extend_from_slice(exchange.take().bytes());
+        }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

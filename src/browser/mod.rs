@@ -6,6 +6,7 @@ pub mod breath;
 pub mod chunks;
 pub mod clipboard;
 pub mod clock;
+pub mod exchange;
 pub mod fetch;
 pub mod files;
 pub mod js_error;

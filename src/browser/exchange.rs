@@ -1,0 +1,246 @@
+//! Requests whose answers are read by a few lines of JavaScript: what comes is handed over when it should be looked
+//! at, not chunk by chunk. A chunk that crosses into WebAssembly by itself costs more than the browser's own work
+//! on it.
+
+use std::time::Duration;
+
+use js_sys::{Array, Promise};
+use llm_api::{HttpRequest, Method, Protocol};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStream;
+
+use super::js_error::js_message;
+
+/// So many last chunks of an answer tell how it ended: finish reason, token counts and marker may come one by one.
+const LAST_CHUNKS: u32 = 4;
+
+#[wasm_bindgen(module = "/src/browser/exchange.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = Exchange)]
+    #[derive(Clone, Debug)]
+    type Handle;
+
+    #[wasm_bindgen(static_method_of = Handle, js_class = Exchange)]
+    fn send(look: u8, url: &str, method: &str, headers: &JsValue, body: Option<&str>) -> Handle;
+    #[wasm_bindgen(static_method_of = Handle, js_class = Exchange)]
+    fn of(look: u8, body: &ReadableStream) -> Handle;
+
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Handle) -> u16;
+    #[wasm_bindgen(method, getter, js_name = retryAfter)]
+    fn retry_after(this: &Handle) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = isOver)]
+    fn is_over(this: &Handle) -> bool;
+    #[wasm_bindgen(method, getter, js_name = isSilent)]
+    fn is_silent(this: &Handle) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn failure(this: &Handle) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    fn due(this: &Handle) -> Promise;
+    #[wasm_bindgen(method)]
+    fn used(this: &Handle) -> usize;
+    #[wasm_bindgen(method)]
+    fn chunks(this: &Handle) -> usize;
+    #[wasm_bindgen(method)]
+    fn last(this: &Handle, chunks: u32) -> Vec<u8>;
+    #[wasm_bindgen(method)]
+    fn peek(this: &Handle, bytes: &mut [u8], ends: &mut [u32], times_ms: &mut [f64]);
+    #[wasm_bindgen(method)]
+    fn clear(this: &Handle);
+    #[wasm_bindgen(method)]
+    fn close(this: &Handle, within_ms: u32);
+    #[wasm_bindgen(method)]
+    fn abort(this: &Handle);
+
+    #[wasm_bindgen(js_name = takeHandled)]
+    fn take_handled() -> Vec<f64>;
+}
+
+/// Which chunks should be looked at as they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Each,
+    /// Those that are not plainly one of Ollama's lines before the last.
+    Ollama,
+    /// Those that end with the marker of the end.
+    OpenAi,
+    None,
+}
+
+impl Look {
+    /// What should be looked at of an answer by this protocol.
+    #[must_use]
+    pub fn by(protocol: Protocol) -> Self {
+        match protocol {
+            Protocol::Ollama => Self::Ollama,
+            Protocol::OpenAi => Self::OpenAi,
+        }
+    }
+}
+
+/// Bytes that have arrived, chunk by chunk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrived {
+    bytes: Vec<u8>,
+    /// Where each chunk ends in them.
+    ends: Vec<u32>,
+    /// When each chunk came, ms on the page's clock.
+    times_ms: Vec<f64>,
+}
+
+impl Arrived {
+    /// The chunks, each with its time, ms on the page's clock.
+    pub fn chunks(&self) -> impl Iterator<Item = (f64, &[u8])> {
+        let mut from = 0;
+        self.ends.iter().zip(&self.times_ms).map(move |(&end, &at_ms)| {
+            let until = end as usize;
+            let chunk = self.bytes.get(from..until).unwrap_or_default();
+            from = until;
+            (at_ms, chunk)
+        })
+    }
+
+    /// All chunks as one.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// A request under way; dropping it aborts the request.
+#[derive(Debug)]
+pub struct Exchange {
+    handle: Handle,
+    is_closed: bool,
+}
+
+/// Looks at what has come of an answer, and does not keep the request alive.
+#[derive(Clone, Debug)]
+pub struct Peephole(Handle);
+
+impl Peephole {
+    /// What has come since it was last taken.
+    #[must_use]
+    pub fn peek(&self) -> Arrived {
+        let Self(handle) = self;
+        let (used, chunks) = (handle.used(), handle.chunks());
+        let mut arrived =
+            Arrived { bytes: vec![0; used], ends: vec![0; chunks], times_ms: vec![0.0; chunks] };
+        if chunks > 0 {
+            handle.peek(&mut arrived.bytes, &mut arrived.ends, &mut arrived.times_ms);
+        }
+        arrived
+    }
+}
+
+impl Exchange {
+    /// Sends a request to the server with this base URL.
+    #[must_use]
+    pub fn send(look: Look, base_url: &str, request: &HttpRequest) -> Self {
+        let method = match request.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let headers = match &request.headers[..] {
+            [] => JsValue::UNDEFINED,
+            headers => headers
+                .iter()
+                .map(|(name, value)| Array::of2(&name.into(), &value.into()))
+                .collect::<Array>()
+                .into(),
+        };
+        let url = request.url(base_url);
+        let handle = Handle::send(look as u8, &url, method, &headers, request.body.as_deref());
+        Self { handle, is_closed: false }
+    }
+
+    /// Reads a body.
+    #[must_use]
+    pub fn of(look: Look, body: &ReadableStream) -> Self {
+        Self { handle: Handle::of(look as u8, body), is_closed: false }
+    }
+
+    /// Resolves when what has come should be looked at: a chunk as was asked, a second's silence, much that waits, or
+    /// the end.
+    pub async fn due(&self) {
+        // It never fails.
+        let _ = JsFuture::from(self.handle.due()).await;
+    }
+
+    /// The HTTP status, once it is known.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        Some(self.handle.status()).filter(|&status| status > 0)
+    }
+
+    /// The header `Retry-After` of a refusal, where the page may read it.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<String> {
+        self.handle.retry_after()
+    }
+
+    /// Whether nothing more will come.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.handle.is_over()
+    }
+
+    /// Whether the last chunk came a second ago or longer.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.handle.is_silent()
+    }
+
+    /// The browser's message if the request failed or the body broke off.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        let failure = self.handle.failure();
+        (!failure.is_undefined()).then(|| js_message(&failure))
+    }
+
+    /// The last chunks as one, if there are others before them.
+    #[must_use]
+    pub fn last(&self) -> Option<Vec<u8>> {
+        let has_others = self.handle.chunks() > LAST_CHUNKS as usize;
+        has_others.then(|| self.handle.last(LAST_CHUNKS))
+    }
+
+    /// What lets others look at what has come.
+    #[must_use]
+    pub fn peephole(&self) -> Peephole {
+        Peephole(self.handle.clone())
+    }
+
+    /// Takes what has come.
+    #[must_use]
+    pub fn take(&self) -> Arrived {
+        let arrived = self.peephole().peek();
+        self.handle.clear();
+        arrived
+    }
+
+    /// Leaves the connection alone for so long, in case it ends by itself, and then aborts it.
+    pub fn close(mut self, within: Duration) {
+        self.is_closed = true;
+        self.handle.close(u32::try_from(within.as_millis()).unwrap_or(u32::MAX));
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if !self.is_closed {
+            self.handle.abort();
+        }
+    }
+}
+
+/// What the chunks of all answers took since the last time: their number, the sum of their handling times, ms, and
+/// that of the squares, ms².
+pub fn handled_meanwhile() -> (u64, f64, f64) {
+    match take_handled()[..] {
+        [chunks, busy_ms, squares_ms2] => (chunks as u64, busy_ms, squares_ms2),
+        _ => (0, 0.0, 0.0),
+    }
+}
