@@ -1,4 +1,4 @@
-//! Requests by `fetch`: measured ones, and small ones that are not.
+//! Small requests by `fetch`, which are not measured.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -7,14 +7,8 @@ use futures::future::{Either, select};
 use gloo_net::Error;
 use gloo_net::http::{Request, RequestBuilder};
 use gloo_timers::future::sleep;
-use js_sys::{Function, Promise};
 use llm_api::{HttpRequest, Method, Reply, Seen};
-use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, Headers, RequestCache, RequestInit, RequestMode, RequestRedirect, Response,
-    ResponseType,
-};
+use web_sys::{AbortSignal, RequestCache, RequestMode, RequestRedirect, ResponseType};
 
 use super::abort::AbortOnDrop;
 use super::exchange::{Exchange, Look};
@@ -26,57 +20,6 @@ pub const PATIENCE: Duration = Duration::from_secs(client::PATIENCE_S as u64);
 /// At most this much of the answer to a small request is read, bytes; a list of thousands of models has a hundredth
 /// of it.
 const MOST_BYTES: usize = 32 << 20;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Works in the page and in a worker.
-    #[wasm_bindgen(thread_local_v2, js_name = fetch)]
-    static FETCH: Function;
-
-    #[wasm_bindgen(extends = Promise, js_name = Promise)]
-    type Turn;
-
-    #[wasm_bindgen(method, js_name = then)]
-    fn then_call(this: &Turn, call: &JsValue) -> Promise;
-}
-
-/// Sends a request to the server with this base URL, abortable by the signal, and returns the response's
-/// head.
-///
-/// It does as little as possible: a `Request` object would be copied again. Chromium also records the call
-/// stack of `fetch`, which takes as long as everything else if WebAssembly is on it, so the browser makes the
-/// call itself, in a separate task.
-///
-/// # Errors
-///
-/// The browser's, if the connection fails or it refuses to send.
-pub async fn send(
-    base_url: &str,
-    request: &HttpRequest,
-    signal: &AbortSignal,
-) -> Result<Response, JsValue> {
-    let init = RequestInit::new();
-    init.set_method(match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    });
-    init.set_signal(Some(signal));
-    if let Some(body) = &request.body {
-        init.set_body(&JsValue::from_str(body));
-    }
-    if !request.headers.is_empty() {
-        let headers = Headers::new()?;
-        for (name, value) in &request.headers {
-            headers.append(name, value)?;
-        }
-        init.set_headers(&headers);
-    }
-    let url = JsValue::from_str(&request.url(base_url));
-    let call = FETCH.with(|fetch| fetch.bind2(&JsValue::UNDEFINED, &url, &init));
-    let turn: Turn = Promise::resolve(&JsValue::UNDEFINED).unchecked_into();
-    let response = JsFuture::from(turn.then_call(call.as_ref())).await?;
-    Ok(response.unchecked_into())
-}
 
 fn finished(builder: RequestBuilder, request: &HttpRequest) -> Result<Request, Error> {
     let named =

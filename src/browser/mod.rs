@@ -3,7 +3,6 @@
 pub mod abort;
 pub mod awake;
 pub mod breath;
-pub mod chunks;
 pub mod clipboard;
 pub mod clock;
 pub mod exchange;

@@ -166,7 +166,7 @@ impl Backend for BrowserBackend {
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
         // May be left over from an abandoned batch.
         self.fresh.take();
-        self.chats.forget_texts();
+        self.chats.forget();
         let api = self.chats.api();
         if let Some(way) = self.calibration.first().filter(|_| self.relay.is_some()) {
             lane_probe::open_behind_relay(way, in_flight).await;
@@ -182,11 +182,15 @@ impl Backend for BrowserBackend {
         self.chats.send(lane, request).await
     }
 
+    async fn send_in_batch(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
+        self.chats.send_in_batch(lane, request).await
+    }
+
     async fn settle(&self, samples: &mut [OnClock<Sample>]) {
         self.fresh.take();
         self.connections.used_again();
         if let Some(lane) = self.lanes().first() {
-            self.chats.count(samples, &lane.base_url).await;
+            self.chats.settle(samples, &lane.base_url).await;
         }
         let path = self.chats.api().chat_path();
         resource_timing::settle(samples, self.lanes(), path).await;

@@ -8,8 +8,9 @@ use client::{Answer, Uncounted, Ways, count, manners};
 use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
+use super::later::{Later, Measured, measured};
 use super::transport::Transport;
-use crate::browser::clock::{now_in_order_ms, now_ms};
+use crate::browser::clock::now_in_order_ms;
 
 /// Keeps the model loaded during the session's longest pause.
 const KEEP_ALIVE: &str = "30m";
@@ -24,6 +25,8 @@ pub struct Chats {
     api: RefCell<Api>,
     /// Counts tokens for a server that does not report them.
     tokenizer: Cell<Option<Tokenizer>>,
+    /// Answers of the batch that are not read yet.
+    later: Later,
     /// Texts of the batch whose tokens have to be counted.
     uncounted: RefCell<Uncounted>,
 }
@@ -37,6 +40,7 @@ impl Chats {
             usual_think: Cell::new(Think::Unset),
             api: RefCell::new(api),
             tokenizer: Cell::new(None),
+            later: Later::default(),
             uncounted: RefCell::default(),
         }
     }
@@ -55,8 +59,9 @@ impl Chats {
         self.usual_think.set(Think::Off);
     }
 
-    /// Drops a batch's texts, which may be left over if it was abandoned.
-    pub fn forget_texts(&self) {
+    /// Drops a batch's answers, which may be left over if it was abandoned.
+    pub fn forget(&self) {
+        self.later.forget();
         self.uncounted.take();
     }
 
@@ -71,7 +76,10 @@ impl Chats {
         let mut ways = Ways::new(first);
         let mut texts = Uncounted::default();
         let mut sample = loop {
-            let (sample, text) = self.chat(lane, request, ways.api(), true).await;
+            let api = ways.api();
+            let (chat, answer) = self.chat(request, api, true);
+            let found = measured(self.transport, lane, &chat, &self.model, answer).await;
+            let (sample, text) = hiding_key(api, found);
             texts.keep(&sample, text);
             if let Some(sample) = ways.heard(sample) {
                 break sample;
@@ -94,29 +102,38 @@ impl Chats {
 
     /// Sends a chat in the accepted format.
     pub async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
-        let keeps_text = self.tokenizer.get().is_some();
-        let (sample, text) = self.chat(lane, request, &self.api(), keeps_text).await;
+        let api = self.api();
+        let (chat, answer) = self.chat(request, &api, false);
+        hiding_key(&api, measured(self.transport, lane, &chat, &self.model, answer).await).0
+    }
+
+    /// The same in a batch; [`Self::settle`] completes the sample.
+    pub async fn send_in_batch(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
+        let api = self.api();
+        let (chat, answer) = self.chat(request, &api, self.tokenizer.get().is_some());
+        let found = self.later.measured(self.transport, lane, &chat, &self.model, answer).await;
+        let (sample, text) = hiding_key(&api, found);
         self.uncounted.borrow_mut().keep(&sample, text);
         sample
     }
 
-    /// Has the server's tokenizer count the tokens that the server did not report.
-    pub async fn count(&self, samples: &mut [OnClock<Sample>], base_url: &str) {
+    /// Reads what is not read yet of a batch's answers, and has the server's tokenizer count the tokens that the
+    /// server did not report.
+    pub async fn settle(&self, samples: &mut [OnClock<Sample>], base_url: &str) {
+        let api = self.api();
         let mut uncounted = self.uncounted.take();
+        self.later.settle(samples, &self.model, |sample, text| {
+            let (read, text) = hiding_key(&api, (std::mem::take(sample), text));
+            uncounted.keep(&read, text);
+            *sample = read;
+        });
         if let Some(by) = self.tokenizer.get() {
-            let api = self.api();
             counting::settle(samples, &mut uncounted, base_url, &api, by, &self.model).await;
         }
     }
 
-    /// Sends a chat in this format; returns its sample, and its text if that is kept.
-    async fn chat(
-        &self,
-        lane: &Lane,
-        request: &Request,
-        api: &Api,
-        keeps_text: bool,
-    ) -> (OnClock<Sample>, Option<String>) {
+    /// A chat in this format, and what collects its answer, with the text if that is to be kept.
+    fn chat(&self, request: &Request, api: &Api, keeps_text: bool) -> (HttpRequest, Answer) {
         let chat = api.chat(&ChatRequest {
             model: &self.model,
             messages: &messages(&request.prompt),
@@ -129,15 +146,7 @@ impl Chats {
             keep_alive: Some(KEEP_ALIVE),
         });
         let answer = Answer::new(api.protocol, now_in_order_ms()).heard_by(request.heard.clone());
-        let mut answer = if keeps_text { answer.keeping_text() } else { answer };
-        let OnClock(sample) = measured(self.transport, lane, &chat, &self.model, &mut answer).await;
-        // Some servers repeat a wrong key in their messages, and messages are stored.
-        let hidden = |words: String| match &api.key {
-            Some(key) => key.hidden_in(&words),
-            None => words,
-        };
-        let error_message = sample.error_message.map(hidden);
-        (OnClock(Sample { error_message, ..sample }), answer.take_text())
+        (chat, if keeps_text { answer.keeping_text() } else { answer })
     }
 
     /// The thinking switch for a request. An Ollama rejects thinking for a model that cannot think; what
@@ -159,17 +168,12 @@ pub fn messages(prompt: &Prompt) -> Vec<ChatMessage<'_>> {
     said.map(|said| ChatMessage { role: &said.role, content: &said.content }).collect()
 }
 
-/// Sends a chat with this model through a lane, and feeds the response into an answer.
-pub async fn measured(
-    transport: Transport,
-    lane: &Lane,
-    chat: &HttpRequest,
-    model: &str,
-    answer: &mut Answer,
-) -> OnClock<Sample> {
-    let OnClock(sample) = match transport.send(&lane.base_url, chat, answer).await {
-        Ok(()) => answer.finished(now_ms(), model),
-        Err(message) => answer.broken(now_ms(), message),
+/// Some servers repeat a wrong key in their messages, and messages are stored.
+fn hiding_key(api: &Api, (OnClock(sample), text): Measured) -> Measured {
+    let hidden = |words: String| match &api.key {
+        Some(key) => key.hidden_in(&words),
+        None => words,
     };
-    OnClock(Sample { lane: lane.id, ..sample })
+    let error_message = sample.error_message.map(hidden);
+    (OnClock(Sample { error_message, ..sample }), text)
 }

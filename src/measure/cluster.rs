@@ -73,6 +73,10 @@ impl Backend for ClusterBackend {
         self.of(lane.server).send(lane, request).await
     }
 
+    async fn send_in_batch(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
+        self.of(lane.server).send_in_batch(lane, request).await
+    }
+
     async fn settle(&self, samples: &mut [OnClock<Sample>]) {
         sort_by_key(samples, |OnClock(sample)| sample.by_server);
         for own in samples.chunk_by_mut(|OnClock(a), OnClock(b)| a.by_server == b.by_server) {

@@ -9,8 +9,9 @@ use bench::{KnownTiming, LoadedModel, Manner, OnClock, Opened, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 
-use super::chats::{measured, messages};
+use super::chats::messages;
 use super::lane_probe::Connections;
+use super::later::{Later, measured};
 use super::transport::Transport;
 use super::{lane_probe, resource_timing};
 use crate::browser::clock::now_in_order_ms;
@@ -27,6 +28,8 @@ pub struct RelaySource {
     connections: Connections,
     /// Name of the current burst, unique among all pages.
     burst: RefCell<String>,
+    /// Answers of the burst that are not read yet.
+    later: Later,
 }
 
 impl RelaySource {
@@ -39,6 +42,7 @@ impl RelaySource {
             lanes,
             connections: Connections::default(),
             burst: RefCell::default(),
+            later: Later::default(),
         }
     }
 
@@ -49,6 +53,22 @@ impl RelaySource {
 
     fn burst(&self) -> String {
         self.burst.borrow().clone()
+    }
+
+    /// A chat with this model, and what collects its answer.
+    fn chat(&self, model: &str, request: &Request) -> (HttpRequest, Answer) {
+        let chat = self.api.chat(&ChatRequest {
+            model,
+            messages: &messages(&request.prompt),
+            marker: &request.marker,
+            max_tokens: CALIBRATION_TOKENS,
+            temperature: request.temperature,
+            seed: request.seed,
+            think: Think::Unset,
+            context_tokens: None,
+            keep_alive: None,
+        });
+        (chat, Answer::new(self.api.protocol, now_in_order_ms()))
     }
 }
 
@@ -62,6 +82,7 @@ impl Backend for RelaySource {
     }
 
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
+        self.later.forget();
         self.burst.replace(format!("{:08x}", (js_sys::Math::random() * 2f64.powi(32)) as u32));
         let warmed = lane_probe::warm(lanes, in_flight, &self.api, &self.connections).await;
         resource_timing::clear();
@@ -70,22 +91,18 @@ impl Backend for RelaySource {
 
     async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let model = calibration_model(&self.burst());
-        let chat = self.api.chat(&ChatRequest {
-            model: &model,
-            messages: &messages(&request.prompt),
-            marker: &request.marker,
-            max_tokens: CALIBRATION_TOKENS,
-            temperature: request.temperature,
-            seed: request.seed,
-            think: Think::Unset,
-            context_tokens: None,
-            keep_alive: None,
-        });
-        let mut answer = Answer::new(self.api.protocol, now_in_order_ms());
-        measured(self.transport, lane, &chat, &model, &mut answer).await
+        let (chat, answer) = self.chat(&model, request);
+        measured(self.transport, lane, &chat, &model, answer).await.0
+    }
+
+    async fn send_in_batch(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
+        let model = calibration_model(&self.burst());
+        let (chat, answer) = self.chat(&model, request);
+        self.later.measured(self.transport, lane, &chat, &model, answer).await.0
     }
 
     async fn settle(&self, samples: &mut [OnClock<Sample>]) {
+        self.later.settle(samples, &calibration_model(&self.burst()), |_, _| ());
         let lanes: Vec<Lane> = self.lanes.iter().cloned().collect();
         resource_timing::settle(samples, &lanes, self.api.chat_path()).await;
     }

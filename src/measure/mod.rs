@@ -9,6 +9,7 @@ pub mod handled;
 pub mod journal;
 pub mod known_source;
 pub mod lane_probe;
+mod later;
 pub mod outbox;
 mod patience;
 pub mod preflight;

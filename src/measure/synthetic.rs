@@ -15,10 +15,10 @@ use llm_api::Protocol;
 use wasm_bindgen::JsValue;
 use wasm_streams::ReadableStream;
 
+use super::later::finished;
 use super::transport::read;
-use crate::browser::chunks::Chunks;
 use crate::browser::clock::now_ms;
-use crate::browser::js_error::js_message;
+use crate::browser::exchange::{Exchange, Look};
 
 /// Delay before the first token, like the evaluation of a prompt.
 const PREFILL: Duration = Duration::from_millis(60);
@@ -86,14 +86,8 @@ impl Backend for SyntheticServer {
     async fn send(&self, _lane: &Lane, _request: &Request) -> OnClock<Sample> {
         let mut answer = Answer::new(Protocol::Ollama, now_ms());
         answer.status(200);
-        let read = async {
-            let mut chunks = Chunks::of(&self.body()).map_err(|error| js_message(&error))?;
-            read(&mut chunks, &mut answer).await
-        };
-        match read.await {
-            Ok(()) => answer.finished(now_ms(), "synthetic"),
-            Err(message) => answer.broken(now_ms(), message),
-        }
+        let received = read(Exchange::of(Look::Ollama, &self.body()), &mut answer).await;
+        finished(answer, received, now_ms(), "synthetic").0
     }
 
     async fn settle(&self, _samples: &mut [OnClock<Sample>]) {}

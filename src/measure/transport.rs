@@ -1,20 +1,11 @@
 //! How a request is sent: by `fetch`, in Firefox by `XMLHttpRequest`.
 
-use std::pin::pin;
-
 use client::Answer;
-use futures::StreamExt;
-use futures::future::{Either, select};
-use gloo_timers::future::sleep;
 use llm_api::HttpRequest;
-use wasm_bindgen_futures::spawn_local;
 
-use super::patience::{DRAIN, LAST_WORD};
+use super::patience::DRAIN;
 use super::{handled, xhr};
-use crate::browser::abort::AbortOnDrop;
-use crate::browser::chunks::{Chunk, Chunks};
-use crate::browser::fetch;
-use crate::browser::js_error::js_message;
+use crate::browser::exchange::{Arrived, Exchange, Look};
 
 /// The API by which requests are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +16,14 @@ pub enum Transport {
     Xhr,
 }
 
+/// What has come of a complete answer and need not be read at once.
+#[derive(Debug)]
+pub struct Unread {
+    pub arrived: Arrived,
+    /// Tokens of the answer, as its end tells them.
+    pub tokens: Option<u64>,
+}
+
 impl Transport {
     /// The API that this browser does not slow down.
     #[must_use]
@@ -32,8 +31,9 @@ impl Transport {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Sends a request to the server with this base URL and feeds the response into the answer, until that is
-    /// complete. Dropping the future aborts the request.
+    /// Sends a request to the server with this base URL, until its answer is complete. What has come by then is fed
+    /// into the answer, unless it ends as a good answer does: then all that is unread can be fed into it later.
+    /// Dropping the future aborts the request.
     ///
     /// # Errors
     ///
@@ -43,65 +43,70 @@ impl Transport {
         base_url: &str,
         request: &HttpRequest,
         answer: &mut Answer,
-    ) -> Result<(), String> {
+    ) -> Result<Option<Unread>, String> {
         match self {
-            Self::Fetch => by_fetch(base_url, request, answer).await,
-            Self::Xhr => xhr::send(base_url, request, answer).await,
+            Self::Fetch => {
+                let look = Look::by(answer.protocol());
+                read(Exchange::send(look, base_url, request), answer).await
+            }
+            Self::Xhr => xhr::send(base_url, request, answer).await.map(|()| None),
         }
     }
 }
 
-async fn by_fetch(
-    base_url: &str,
-    request: &HttpRequest,
-    answer: &mut Answer,
-) -> Result<(), String> {
-    let abort = AbortOnDrop::new()?;
-    let response = fetch::send(base_url, request, &abort.signal()).await;
-    let response = response.map_err(|error| js_message(&error))?;
-    let status = response.status();
-    answer.status(status);
-    if matches!(status, 429 | 503)
-        && let Ok(Some(value)) = response.headers().get("Retry-After")
-    {
-        answer.retry_after(&value);
-    }
-    let Some(body) = response.body() else { return Ok(()) };
-    let mut rest = Chunks::of(&body).map_err(|error| js_message(&error))?;
-    read(&mut rest, answer).await?;
-    if answer.has_failed() {
-        // The body may never end.
-        return Ok(());
-    }
-    spawn_local(async move {
-        let drained = async { while rest.next().await.is_some() {} };
-        match select(pin!(drained), pin!(sleep(DRAIN))).await {
-            Either::Left(_) => abort.is_over(),
-            Either::Right(_) => drop(abort),
-        }
-    });
-    Ok(())
-}
-
-/// Feeds a body into the answer, each chunk with its time of arrival, until the answer is complete or the
-/// body ends.
+/// Waits until an answer is complete or its body ends.
 ///
 /// # Errors
 ///
-/// The browser's message if the body breaks off.
-pub async fn read(chunks: &mut Chunks, answer: &mut Answer) -> Result<(), String> {
-    while !answer.is_complete() {
-        let chunk = if answer.could_be_complete() {
-            match select(chunks.next(), pin!(sleep(LAST_WORD))).await {
-                Either::Left((chunk, _)) => chunk,
-                Either::Right(_) => break,
-            }
-        } else {
-            chunks.next().await
-        };
-        let Some(chunk) = chunk else { break };
-        let Chunk { arrived_ms, bytes } = chunk.map_err(|error| js_message(&error))?;
-        handled::timed(|| answer.bytes(arrived_ms, &bytes.to_vec()));
+/// The browser's message if the connection fails or the body breaks off.
+pub async fn read(exchange: Exchange, answer: &mut Answer) -> Result<Option<Unread>, String> {
+    note_what_is_heard(&exchange, answer);
+    loop {
+        exchange.due().await;
+        if let Some(status) = exchange.status() {
+            answer.status(status);
+        }
+        let is_over = exchange.is_over();
+        if let Some(tokens) = exchange.last().and_then(|last| answer.tokens_by_end(&last)) {
+            let unread = Unread { arrived: exchange.take(), tokens };
+            exchange.close(DRAIN);
+            return Ok(Some(unread));
+        }
+        let arrived = exchange.take();
+        if !arrived.bytes().is_empty() {
+            handled::timed(|| feed(answer, &arrived));
+        }
+        if answer.is_complete() {
+            break;
+        }
+        if let Some(message) = exchange.failure() {
+            return Err(message);
+        }
+        if is_over || exchange.is_silent() && answer.could_be_complete() {
+            break;
+        }
     }
-    Ok(())
+    if let Some(value) = exchange.retry_after() {
+        answer.retry_after(&value);
+    }
+    // The body of an answer that has failed may never end.
+    if !answer.has_failed() {
+        exchange.close(DRAIN);
+    }
+    Ok(None)
+}
+
+/// Feeds what has arrived into the answer, each chunk with its time.
+pub fn feed(answer: &mut Answer, arrived: &Arrived) {
+    arrived.chunks().for_each(|(at_ms, bytes)| answer.bytes(at_ms, bytes));
+}
+
+/// Who asks whether content is coming hears of what is still unread, too.
+fn note_what_is_heard(exchange: &Exchange, answer: &Answer) {
+    let (peephole, protocol) = (exchange.peephole(), answer.protocol());
+    answer.heard().ask(move |heard| {
+        let mut unread = Answer::new(protocol, 0.0).heard_by(heard.clone());
+        unread.status(200);
+        feed(&mut unread, &peephole.peek());
+    });
 }

@@ -4,14 +4,14 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test that fails here has failed")]
 
+mod exchange;
+
 use bench::engine::{Backend, Clock, Heard, LanePool, Request};
 use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
 use diagnosis::NotKept;
-use futures::StreamExt as _;
 use futures::future::join;
 use llm_api::{Api, Protocol};
 use std::io::{Cursor, Read};
-use tokometer::browser::chunks::Chunks;
 use tokometer::browser::clock::BrowserClock;
 use tokometer::browser::fetch;
 use tokometer::browser::zip_file::{ZipError, zip};
@@ -19,7 +19,6 @@ use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
 use tokometer::store::{self, Sessions};
-use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zip::ZipArchive;
 
@@ -53,18 +52,6 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     resource_timing::settle(&mut samples, &lanes, path).await;
     let [OnClock(stamped_by_browser)] = samples;
     (stamped_by_code.0, stamped_by_browser)
-}
-
-#[wasm_bindgen_test]
-async fn a_body_that_breaks_off_reports_it_once() {
-    let make = "return new ReadableStream({ start(c) { c.enqueue(new Uint8Array([7])); }, \
-                pull(c) { c.error('broken'); } })";
-    let body = js_sys::Function::new_no_args(make).call0(&JsValue::NULL).expect("a body");
-    let mut chunks = Chunks::of(body.unchecked_ref()).expect("nothing else reads it");
-    let first = chunks.next().await.expect("something").expect("a chunk");
-    assert_eq!(first.bytes.to_vec(), [7]);
-    assert!(chunks.next().await.is_some_and(|chunk| chunk.is_err()));
-    assert!(chunks.next().await.is_none() && chunks.next().await.is_none());
 }
 
 #[wasm_bindgen_test]
