@@ -1,21 +1,21 @@
-//! Whether an answer came as it was made, or in lumps.
+//! Whether an answer arrived as it was generated, or in lumps.
 
 use super::{Measurement, Sample};
 use crate::stats::median;
 
-/// A lump holds so many chunks at least, on average. One token a chunk, only a stream of thousands of
-/// tokens a second would look alike.
+/// Least chunks in a lump, on average. With one token per chunk, only a stream of thousands of tokens
+/// per second would look the same.
 const LUMP_CHUNKS: u64 = 4;
-/// Lumps lie further apart than this, ms: a browser itself may show an answer in steps of 50.
+/// Least gap between lumps, ms: a browser may itself deliver an answer in steps of 50 ms.
 const LUMP_GAP_MS: f64 = 60.0;
-/// So few moments make no stream, however close they lie…
+/// This few distinct arrival times are not a stream, however close together they are…
 const FEW_MOMENTS: u64 = 2;
-/// … if each of them brought more chunks than this on average.
+/// … if each brought more chunks than this on average.
 const CHUNKS_AT_ONCE: u64 = 2;
 
 impl Sample {
-    /// Whether its content did not come as it was made: something between held it back and let it go in
-    /// lumps, or the server does not stream.
+    /// Whether its content did not arrive as it was generated: something in between buffered it and released
+    /// it in lumps, or the server does not stream.
     #[must_use]
     pub fn came_in_lumps(&self) -> bool {
         let (Some(moments), Some(chunks)) = (self.arrivals, self.chunks) else { return false };
@@ -29,20 +29,20 @@ impl Sample {
             || moments <= FEW_MOMENTS && moments * CHUNKS_AT_ONCE < chunks
     }
 
-    /// Whether all of it came at one moment.
+    /// Whether all of it arrived at one moment.
     #[must_use]
     pub fn came_whole(&self) -> bool {
         self.came_in_lumps() && self.arrivals == Some(1)
     }
 }
 
-/// A page that was late reads in one piece what came meanwhile: only of answers so many times longer it can
-/// not have made lumps itself.
+/// A page that was late reads in one piece whatever arrived meanwhile, so only answers this many times longer
+/// than its lag count as lumps that it did not make itself.
 const LONGER_THAN_LAG: f64 = 4.0;
 
 impl Measurement {
-    /// The answers that something before the page held back: they were made for longer than a late page, or
-    /// a browser that shows them in steps, takes to read them.
+    /// The answers that something before the page buffered: generating them took longer than a late page, or
+    /// a browser that delivers in steps, could account for.
     pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
         let lag_ms = self.client.as_ref().map_or(0.0, |client| client.lag_ms);
         let streamed = self.successful().filter(|sample| !sample.came_in_lumps());
@@ -77,10 +77,10 @@ mod tests {
     }
 
     #[test]
-    fn what_came_piece_by_piece_is_a_stream() {
+    fn answers_that_arrive_in_pieces_are_streams() {
         assert!(!sample(Some(10.0), 1000.0, 64, 64).came_in_lumps());
         let in_steps = sample(Some(10.0), 760.0, 16, 128);
-        assert!(!in_steps.came_in_lumps(), "a browser that shows it every 50 ms");
+        assert!(!in_steps.came_in_lumps(), "a browser that delivers every 50 ms");
         assert!(!sample(Some(10.0), 10.0, 1, 1).came_in_lumps(), "one word");
         let untold = Sample { first_ms: Some(1.0), last_ms: Some(9.0), ..Sample::default() };
         assert!(!untold.came_in_lumps(), "an earlier file");
@@ -88,27 +88,27 @@ mod tests {
     }
 
     #[test]
-    fn a_late_page_is_seen_by_how_long_the_answers_were_made() {
+    fn a_late_page_is_told_by_how_long_answers_took_to_generate() {
         let whole = sample(None, 5000.0, 1, 64);
         let found = |samples: Vec<Sample>| {
             let client = Some(ClientWatch { lag_ms: 400.0, ..ClientWatch::default() });
             Measurement { samples, client, ..Measurement::default() }.held_back().count()
         };
-        assert_eq!(found(vec![whole.clone()]), 1, "nobody knows better");
+        assert_eq!(found(vec![whole.clone()]), 1, "nothing says otherwise");
         let told = |eval_ms| {
             let server = Some(ServerTimes { eval_ms: Some(eval_ms), ..ServerTimes::default() });
             Sample { server, ..sample(None, 5000.0, 1, 64) }
         };
-        assert_eq!(found(vec![told(300.0)]), 0, "the rest it waited in the server's queue");
+        assert_eq!(found(vec![told(300.0)]), 0, "the rest was spent in the server's queue");
         assert_eq!(found(vec![told(4000.0)]), 1);
         let streamed = sample(Some(4700.0), 5000.0, 64, 64);
-        assert_eq!(found(vec![whole, streamed]), 0, "so long its like are made");
+        assert_eq!(found(vec![whole, streamed]), 0, "answers like it take that long to generate");
         let in_time = Measurement { samples: vec![told(30.0)], ..Measurement::default() };
-        assert_eq!(in_time.held_back().count(), 0, "no browser shows it in pieces");
+        assert_eq!(in_time.held_back().count(), 0, "no browser would deliver it in pieces");
     }
 
     #[test]
-    fn what_was_held_back_is_not() {
+    fn answers_that_were_buffered_are_not_streams() {
         assert!(sample(None, 900.0, 1, 64).came_whole());
         let two = sample(Some(900.0), 908.0, 2, 6);
         assert!(two.came_in_lumps() && !two.came_whole());

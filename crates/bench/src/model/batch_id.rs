@@ -1,26 +1,26 @@
-//! What a run and a batch are called.
+//! How runs and batches are identified.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// One run: requests of one shape, so many of them in flight at once.
+/// A run: requests of one shape at one number of workers.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct RunId {
-    /// The shape of its requests, by its number in the plan; 0 for the only one.
+    /// The number of its requests' shape in the plan; 0 for the only one.
     #[serde(default, skip_serializing_if = "is_first")]
     pub shape: u32,
     pub workers: u32,
 }
 
-/// One place of the map: so many requests together, so many of them in flight at once.
+/// A point of the grid: a batch size at a number of workers.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct BatchId {
-    /// The shape of its requests, by its number in the plan; 0 for the only one.
+    /// The number of its requests' shape in the plan; 0 for the only one.
     #[serde(default, skip_serializing_if = "is_first")]
     pub shape: u32,
     pub workers: u32,
@@ -28,7 +28,7 @@ pub struct BatchId {
 }
 
 impl RunId {
-    /// The run of so many workers, of the only shape.
+    /// The run at this many workers, of the only shape.
     #[must_use]
     pub fn new(workers: u32) -> Self {
         Self { shape: 0, workers }
@@ -42,7 +42,7 @@ impl RunId {
 }
 
 impl BatchId {
-    /// The batch of `size` requests in the run of `workers`, of the only shape.
+    /// The batch of `size` requests in the run at `workers`, of the only shape.
     #[must_use]
     pub fn new(workers: u32, size: u32) -> Self {
         RunId::new(workers).batch(size)
@@ -60,7 +60,7 @@ impl BatchId {
     }
 }
 
-/// Whether a shape need not be told: programs that know of no shapes know only the first.
+/// Whether a shape can be left out of a file: programs without shapes know only the first.
 #[must_use]
 pub fn is_first(shape: &u32) -> bool {
     *shape == 0
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_only_shape_is_not_told() {
+    fn the_only_shape_is_not_written() {
         let id = BatchId::new(4, 8);
         let told = r#"{"workers":4,"size":8}"#;
         assert_eq!(serde_json::to_string(&id).unwrap(), told);

@@ -1,20 +1,20 @@
-//! Several servers that are measured as one.
+//! Several servers measured as one.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Opened, Relay, ServerReported};
 
-/// One of several servers that are measured as one. Its number is its place among them.
+/// One of several servers measured as one. Its number is its index in the list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ServerPart {
     pub url: String,
     /// Its program and version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub program: Option<String>,
-    /// The checksum of its model of that name.
+    /// The checksum of the model it has under the measured name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_digest: Option<String>,
-    /// How many lanes to it were open.
+    /// How many of its lanes are open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +24,7 @@ pub struct ServerPart {
 }
 
 impl ServerPart {
-    /// Takes in what is known once its lanes are open.
+    /// Adds what is known once its lanes are open.
     pub(super) fn learn(&mut self, opened: &Self) {
         self.lanes = opened.lanes;
         self.relay = opened.relay;
@@ -33,7 +33,7 @@ impl ServerPart {
 }
 
 impl Opened {
-    /// What is known of several servers whose lanes are open; of one alone it is as it was.
+    /// What is known of the servers once their lanes are open; a single server is returned unchanged.
     #[must_use]
     pub fn joined(mut parts: Vec<Self>) -> Self {
         if parts.len() < 2 {
@@ -57,7 +57,7 @@ mod tests {
     use crate::{Environment, Event, Session};
 
     #[test]
-    fn each_server_learns_of_its_own_lanes() {
+    fn each_server_gets_its_own_lanes() {
         let opened = |lanes, thinking_off| Opened { lanes, thinking_off, ..Opened::default() };
         assert_eq!(Opened::joined(vec![opened(3, true)]), opened(3, true));
         let both = Opened::joined(vec![opened(2, false), opened(3, true)]);

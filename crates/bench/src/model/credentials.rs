@@ -1,7 +1,7 @@
-//! Names and passwords in addresses: they are nobody's but the user's.
+//! User names and passwords in addresses, which concern nobody but the user.
 
-/// The address without a name and a password before its host, so that neither is kept or shown. What is no
-/// address stays as it is.
+/// The address without user name and password, so that they are neither stored nor shown. Text that is not
+/// an address is returned unchanged.
 #[must_use]
 pub fn without_credentials(url: &str) -> String {
     let (scheme, rest) = url.find("://").map_or(("", url), |at| url.split_at(at + 3));
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_stands_before_the_host_goes() {
+    fn only_what_precedes_the_host_is_removed() {
         for (url, expected) in [
             ("http://user:secret@host:11434/v1", "http://host:11434/v1"),
             ("https://user@host", "https://host"),

@@ -8,19 +8,19 @@ use super::{
 };
 use crate::order::sort_by_key;
 
-/// The conditions of a session, as far as they are known.
+/// The conditions of a session, as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Environment {
     /// When the session began, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
-    /// The address of the only server, as the user gave it; of several each has its own in `servers`.
+    /// The address of the only server, as the user entered it; with several servers, see `servers`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_url: Option<String>,
     /// The server's program and version, such as `Ollama 0.33.0`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_program: Option<String>,
-    /// What the server calls the model, where that is longer than the name that is shown.
+    /// The server's name for the model, if it is longer than the name shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_id: Option<String>,
     /// The model's checksum: the same name may later stand for another model.
@@ -37,43 +37,43 @@ pub struct Environment {
     /// Number of parameters, such as `1.7B`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameter_size: Option<String>,
-    /// Whether the server was told that the model must not think.
+    /// Whether thinking was turned off in the requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thinking_off: Option<bool>,
-    /// The browser's own name of itself.
+    /// The browser's name and version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser: Option<String>,
-    /// The program that measured in the place of the page.
+    /// The program that measured instead of the page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load_engine: Option<LoadEngine>,
     /// How many lanes were open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lanes: Option<u32>,
-    /// The relay by whose ports the lanes went; without one they went by other names of the server.
+    /// The relay whose ports served as lanes; without it lanes were other names of the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relay: Option<Relay>,
-    /// What the page's own measuring adds, by a stream of known timing.
+    /// The page's own measurement error, from a stream of known timing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_error: Option<OwnError>,
-    /// What page and network add together, for each number in flight that was tried.
+    /// What page and network add together, at each number of requests in flight tried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_errors: Vec<OwnErrorAt>,
-    /// What the server wants otherwise than usual, as the warm-up found.
+    /// How this server's requests differ from the usual, as found by the warm-up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub manners: Vec<Manner>,
-    /// What the first answer of all, the warm-up's, called the model, where that is not what was asked for.
+    /// The model named by the very first answer (the warm-up's), if not the one requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers_as: Option<String>,
-    /// Time per token of that answer, ms, where it came as a stream.
+    /// Time per token of that answer, ms, if it was streamed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub streamed_token_ms: Option<f64>,
-    /// How long the server was found to need after a batch, s, where the plan does not say how long to rest.
+    /// The pause found to be needed after a batch, s, if the plan does not set one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause_s: Option<f64>,
-    /// What the machine draws, where somebody has typed it.
+    /// The machine's power draw, if the user entered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub power: Option<Power>,
-    /// The servers, if several were measured as one. The program above is then that of all.
+    /// The servers, if several were measured as one; `server_program` then holds for all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<ServerPart>,
 }
@@ -84,7 +84,7 @@ impl Environment {
         *self == Self::default()
     }
 
-    /// The same without a name and a password in the servers' addresses.
+    /// The same without user names and passwords in the servers' addresses.
     #[must_use]
     pub fn without_credentials(mut self) -> Self {
         for server in &mut self.servers {
@@ -93,15 +93,15 @@ impl Environment {
         Self { server_url: self.server_url.as_deref().map(without_credentials), ..self }
     }
 
-    /// As a file of an earlier version is to be understood: there the addresses of several servers stood
-    /// joined in the place of the only one's, and in `servers` too.
+    /// Converts from a file of an earlier version, where the addresses of several servers were joined in
+    /// `server_url` as well as listed in `servers`.
     #[must_use]
     pub(crate) fn of_file(self) -> Self {
         let server_url = self.server_url.filter(|_| self.servers.is_empty());
         Self { server_url, ..self }.without_credentials()
     }
 
-    /// The addresses of its servers, in their order.
+    /// The addresses of its servers, in order.
     #[must_use]
     pub fn addresses(&self) -> Vec<&str> {
         match self.servers.as_slice() {
@@ -110,7 +110,7 @@ impl Environment {
         }
     }
 
-    /// The same as people read them.
+    /// The addresses joined for display.
     #[must_use]
     pub fn shown_addresses(&self) -> Option<String> {
         Some(self.addresses().join(", ")).filter(|shown| !shown.is_empty())
@@ -122,28 +122,28 @@ impl Environment {
         self.servers.len() > 1
     }
 
-    /// Whether the servers of a cluster have different models under the name that was measured.
+    /// Whether the servers of a cluster have different models under the measured name.
     #[must_use]
     pub fn models_differ(&self) -> bool {
         let mut known = self.servers.iter().filter_map(|server| server.model_digest.as_ref());
         known.next().is_some_and(|first| known.any(|other| other != first))
     }
 
-    /// Takes in what was found at a number in flight, in place of what was known of it.
+    /// Replaces what was known at this number in flight.
     pub(super) fn learn(&mut self, error: OwnErrorAt) {
         self.own_errors.retain(|known| known.in_flight != error.in_flight);
         self.own_errors.push(error);
         sort_by_key(&mut self.own_errors, |known| known.in_flight);
     }
 
-    /// Takes in the first answer of all. By a later one what was measured before is not judged anew.
+    /// Adds the very first answer. A later one is ignored, so that earlier measurements keep their judgement.
     pub(super) fn learn_answer(&mut self, first: &Sample) {
         self.answers_as.clone_from(&first.model);
         self.streamed_token_ms = first.streamed_token_ms();
     }
 
-    /// Whether the model was told not to think. Files of earlier versions do not say so: they switched it
-    /// off at every Ollama, and nowhere else.
+    /// Whether thinking was turned off. Files of earlier versions do not record it: those versions turned it
+    /// off for every Ollama, and for no other server.
     #[must_use]
     pub fn thinking_was_off(&self) -> bool {
         self.thinking_off.unwrap_or_else(|| self.is_ollama())
@@ -155,7 +155,7 @@ impl Environment {
         self.server_program.as_deref().is_some_and(is_ollama)
     }
 
-    /// What tells that a server and its model are not those that a session was measured on, if anything.
+    /// How a server and its model differ from those that the session was measured on, if they do.
     #[must_use]
     pub fn difference(&self, now: &Self) -> Option<Difference> {
         let other = |before: &Option<String>, now: &Option<String>| match (before, now) {
@@ -181,27 +181,27 @@ impl Environment {
     }
 }
 
-/// Whether a server of this program is an Ollama.
+/// Whether a server program is an Ollama.
 #[must_use]
 pub fn is_ollama(program: &str) -> bool {
     program.starts_with("Ollama")
 }
 
-/// Why a server can not carry on what another one began.
+/// Why a session cannot continue on this server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     Address {
         before: String,
         now: String,
     },
-    /// It is another program, or another version of it.
+    /// The program or its version is another.
     Program {
         before: String,
         now: String,
     },
-    /// The model of that name is another one.
+    /// The model of that name is another.
     Model {
-        /// Its checksum then.
+        /// Its checksum when the session was measured.
         before: String,
         /// Its checksum now.
         now: String,
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn another_machine_program_or_model_is_told_apart() {
+    fn another_address_program_or_model_is_a_difference() {
         let before = ollama("http://a/", "0.1", "x");
         assert_eq!(before.difference(&before), None);
         let found = |now: Environment| before.difference(&now);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn no_address_keeps_a_password_and_each_of_several_is_told_once() {
+    fn addresses_lose_passwords_and_each_is_listed_once() {
         let only = ollama("http://u:secret@a/", "0.1", "x").of_file();
         assert_eq!(only.addresses(), ["http://a/"]);
         let part = |url: &str| ServerPart { url: url.into(), ..ServerPart::default() };
@@ -249,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn what_an_old_file_does_not_say_is_no_difference() {
+    fn what_an_old_file_lacks_is_not_a_difference() {
         let old = Environment { model_digest: None, ..ollama("http://a/", "0.1", "x") };
         assert_eq!(old.difference(&ollama("http://a/", "0.1", "x")), None);
         assert_eq!(Environment::default().difference(&old), None);
     }
 
     #[test]
-    fn thinking_was_switched_off_only_where_it_could_be() {
+    fn old_files_had_thinking_off_only_on_ollama() {
         assert!(ollama("http://a/", "0.1", "x").thinking_was_off());
         assert!(!Environment::default().thinking_was_off());
         let told = Environment { thinking_off: Some(false), ..ollama("http://a/", "0.1", "x") };

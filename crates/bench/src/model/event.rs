@@ -1,4 +1,4 @@
-//! What happens in a session: its events, in order, are all that it grows by.
+//! The events of a session: applying them in order is the only way in which it grows.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -8,63 +8,63 @@ use super::{
     Sample, ServerPart, ServerReported, Slots,
 };
 
-/// What happens in a session, in order.
+/// An event of a session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The lanes are open, and the measuring itself is measured.
+    /// The lanes are open, and the page's own error is known.
     Opened(Opened),
-    /// It is measured what page and network add while so many requests are in flight.
+    /// Measuring what page and network add at this number of requests in flight.
     Calibrating {
         in_flight: u32,
     },
     Calibrated(OwnErrorAt),
-    /// One unmeasured request loads the model.
+    /// An unmeasured request that loads the model was sent.
     WarmUpStarted,
-    /// The warm-up found that the server wants to be asked otherwise than was known.
+    /// The warm-up found that the server needs a different request format.
     Learned(Vec<Manner>),
-    /// The model is loaded, by this request.
+    /// The model is loaded; the sample is of the request that did it.
     WarmUpDone(Sample),
-    /// Server mode: a quick burst counts the slots.
+    /// Server mode: a short burst is sent to count the slots.
     CountingSlots {
-        /// How many there should be.
+        /// Expected slots.
         slots: u32,
     },
     SlotsCounted {
         wanted: u32,
-        /// What was seen; nothing if the burst failed.
+        /// The slots seen; `None` if the burst failed.
         found: Option<Slots>,
     },
-    /// Server mode: the server must be restarted with so many slots.
+    /// Server mode: the server must be restarted with this many slots.
     RestartWanted {
-        /// How many there should be.
+        /// Required slots.
         slots: u32,
         found: Option<Slots>,
     },
-    /// Server mode: the slots are measured as they are.
+    /// Server mode: measure with the slots that there are.
     SlotsAccepted,
     /// Server mode: the server may have been restarted.
     ServerRestarted,
-    /// Nothing answers any more.
+    /// The server no longer answers.
     ServerAway,
-    /// The server answers, but turns requests away for now: it is asked again until it takes one.
+    /// The server answers but rejects requests for now; it is retried until it accepts one.
     ServerRefuses {
         status: u16,
-        /// The words with it.
+        /// The message that came with the rejection.
         message: Option<String>,
         again_in_s: f64,
     },
-    /// The server answers again, and has loaded the model by this request.
+    /// The server answers again; this request loaded the model.
     ServerBack(Sample),
-    /// Requests were given up, and the server may still work on them: it is waited until it is quiet.
+    /// Requests were aborted and the server may still be working on them: waiting until it is idle.
     AwaitingQuiet,
-    /// It was found how many words make the prompts of a shape.
+    /// The prompt length of a shape was fitted.
     PromptsFitted {
-        /// The shape, by its number in the plan.
+        /// The number of the shape in the plan.
         shape: u32,
-        /// How many words make its prompt.
+        /// Words in its prompt.
         words: u32,
     },
-    /// It was found how long the server needs after a batch, s; again after a greater load than before.
+    /// The pause that the server needs after a batch was found, s; found again when the load grows.
     PauseFound {
         pause_s: f64,
     },
@@ -72,20 +72,20 @@ pub enum Event {
     /// How many requests of the batch are in flight now.
     InFlight {
         batch: BatchId,
-        /// The number of its requests in flight.
+        /// Requests in flight.
         requests: u32,
     },
     SampleDone {
         batch: BatchId,
-        /// The request in brief: the whole comes with the batch.
+        /// The request without details: the complete sample comes with the batch.
         sample: OnClock<Sample>,
     },
     BatchDone(Measured),
-    /// The batch measured last failed whole for want of a server: it is measured again when that is back.
+    /// Every request of the last batch failed because no server answered: it is measured again once one does.
     BatchUnserved(BatchId),
-    /// The user gave up this batch: it is measured no more in this course.
+    /// The user skipped this batch: this course does not measure it again.
     BatchSkipped(BatchId),
-    /// The user gave up the rest of this run.
+    /// The user skipped the rest of this run.
     RunSkipped(RunId),
     /// A run ends before all of its batches are measured.
     RunEnded {
@@ -93,7 +93,7 @@ pub enum Event {
         run: RunId,
         end: RunEnd,
     },
-    /// The first batch is measured once more, to see whether the server is as fast as it was.
+    /// The first batch was measured once more, to see whether the server is still as fast.
     MeasuredAgain(Measured),
     Paused,
     Resumed,
@@ -106,18 +106,18 @@ pub struct Opened {
     pub lanes: u32,
     #[serde(default)]
     pub relay: Option<Relay>,
-    /// What the page's own code adds.
+    /// The error that the page's own code adds.
     pub own_error: Option<OwnError>,
-    /// Whether the server is told that the model must not think.
+    /// Whether requests turn thinking off.
     pub thinking_off: bool,
     pub told: Option<ServerReported>,
-    /// The same of each server, if there are several; what they are is known before.
+    /// The same for each server, if there are several; their programs and models are known earlier.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub servers: Vec<ServerPart>,
 }
 
 impl Event {
-    /// Whether it brings something to the session that must not be lost.
+    /// Whether it adds data to the session that must not be lost.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         match self {
@@ -154,7 +154,7 @@ impl Event {
     }
 }
 
-/// How a session ended. What was measured before is kept in every case.
+/// How a session ended. Everything measured until then is kept in any case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ending {
     Completed,
@@ -163,16 +163,16 @@ pub enum Ending {
     Failed(SessionError),
 }
 
-/// What of a plan ends a session that nobody looks after.
+/// The limit of a plan that ended an unattended session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StopLimit {
-    /// It has taken so long, minutes.
+    /// The time limit, minutes.
     Time(u32),
-    /// The next batch would make it more than so many requests.
+    /// The request limit, which the next batch would exceed.
     Requests(u32),
 }
 
-/// Why a session can not go on.
+/// Why a session cannot continue.
 #[derive(Clone, Debug, PartialEq, Error, Serialize, Deserialize)]
 pub enum SessionError {
     #[error("no lane to the server is open")]
@@ -181,20 +181,20 @@ pub enum SessionError {
     #[error("the warm-up request failed: {failure}")]
     WarmUp {
         failure: Failure,
-        /// The server's words.
+        /// The server's error message.
         message: Option<String>,
     },
-    /// Not one batch succeeded: there is nothing to measure.
-    #[error("all {batches} batches failed whole, the last was {last}: {failure}")]
+    /// No batch succeeded: there is nothing to measure.
+    #[error("all {batches} batches failed completely, the last was {last}: {failure}")]
     BatchesFailed {
         batches: u32,
         last: BatchId,
-        /// Why its first request did.
+        /// Why its first request failed.
         failure: Failure,
-        /// The server's words.
+        /// The server's error message.
         message: Option<String>,
     },
-    /// The server went away and did not come back in time.
-    #[error("the server stayed away for {waited_s} s")]
+    /// The server stopped answering and did not return in time.
+    #[error("the server did not answer for {waited_s} s")]
     ServerAway { waited_s: f64 },
 }

@@ -1,4 +1,4 @@
-//! Why a request was not a success.
+//! Why a request failed.
 
 use std::fmt;
 
@@ -8,47 +8,47 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
 pub enum Failure {
-    /// No answer: the connection was refused, broken, or the browser would not tell.
+    /// No answer: the connection was refused or broken, or the browser does not say.
     Network,
     /// The request did not end within the plan's timeout.
     Timeout,
-    /// The answer began, fell silent, and did not end within the plan's timeout.
+    /// The answer began, then stalled, and did not end within the plan's timeout.
     Stalled,
     Http(u16),
-    /// The relay before the server wants an access code that the page has not.
+    /// The relay in front of the server requires an access code that the page does not have.
     AccessCode,
     ModelNotFound,
-    /// An error line inside a stream that had begun well.
+    /// An error line inside a stream that had begun normally.
     InStream,
-    /// The server ended its answer for a reason that is no success: `abort`, `content_filter` …
+    /// The server ended its answer for a reason that is not a success: `abort`, `content_filter` …
     GivenUp,
-    /// The stream ended without the server's word that the answer is complete.
+    /// The stream ended without the server's end marker.
     EndedEarly,
-    /// The server sent what is not the protocol's JSON.
+    /// The server sent something other than the protocol's JSON.
     NotJson,
     /// A web page came instead of an answer.
     HtmlPage,
-    /// A line of the answer that is longer than any honest one.
+    /// A line of the answer is longer than any legitimate one.
     LineTooLong,
-    /// The answer is complete and has neither text nor tokens.
+    /// The answer is complete but has neither text nor tokens.
     Empty,
-    /// The server loaded the model, or dropped it, and answered nothing.
+    /// The server loaded or unloaded the model without answering.
     LoadOnly,
-    /// The server did not say how many tokens it generated, so there is nothing to count.
+    /// The server did not report how many tokens it generated, so there is nothing to count.
     NoTokenCount,
     /// A code written by another version of this program.
     Other(String),
 }
 
 impl Failure {
-    /// Whether the server only takes no request now: its queue is full, it loads the model (503), or it
-    /// limits how many it takes (429).
+    /// Whether the server rejects requests only temporarily: its queue is full or it is loading the model
+    /// (503), or it limits the request rate (429).
     #[must_use]
     pub fn is_refusal_for_now(&self) -> bool {
         matches!(self, Self::Http(429 | 503))
     }
 
-    /// Whether no server could be heard: the way to it may be dead, or the server itself.
+    /// Whether no server was reached: the fault may be in the network or the server.
     #[must_use]
     pub fn is_silence(&self) -> bool {
         matches!(self, Self::Network | Self::Timeout | Self::Stalled)
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_reads_back_as_itself() {
+    fn every_code_parses_back_to_itself() {
         let failures = [
             Failure::Network,
             Failure::Timeout,

@@ -1,25 +1,25 @@
-//! The page's own queue: what it takes to handle what arrives, and how long that makes the next chunk wait.
+//! The page's own queue: how long handling a chunk takes, and how long that delays the next.
 
 use serde::{Deserialize, Serialize};
 
-/// With half of the time taken a chunk waits half a handling time or more, and from there on ever more steeply.
+/// At this utilisation a chunk waits half a handling time or more, and above it ever more steeply.
 const CROWDED_SHARE: f64 = 0.5;
 
-/// What the page took to handle the chunks of a batch's answers, one after the other.
+/// How long the page took to handle the chunks of a batch's answers, one after the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Handling {
     pub chunks: u64,
     /// The sum of their handling times, ms.
     pub busy_ms: f64,
-    /// The sum of the squares of these times, ms². A clock that is coarser than a handling time makes it too
-    /// large on average.
+    /// The sum of the squares of these times, ms². A clock coarser than a handling time overestimates it
+    /// on average.
     pub squares_ms2: f64,
-    /// How long the batch took by the page's clock, ms.
+    /// The duration of the batch by the page's clock, ms.
     pub over_ms: f64,
 }
 
 impl Handling {
-    /// The same with one chunk more, which took so long.
+    /// The same with one more chunk.
     #[must_use]
     pub fn and(self, took_ms: f64) -> Self {
         Self {
@@ -36,22 +36,22 @@ impl Handling {
         (self.chunks > 0).then(|| self.busy_ms / self.chunks as f64)
     }
 
-    /// The share of the time in which something was handled, ρ = λS.
+    /// The share of time spent handling chunks, ρ = λS.
     #[must_use]
     pub fn utilisation(&self) -> Option<f64> {
         (self.over_ms > 0.0).then(|| self.busy_ms / self.over_ms)
     }
 
-    /// Whether the page had so much to do that chunks wait for each other noticeably.
+    /// Whether the page was busy enough for chunks to wait for each other noticeably.
     #[must_use]
     pub fn is_crowded(&self) -> bool {
         self.utilisation().is_some_and(|share| share >= CROWDED_SHARE)
     }
 
-    /// How long a chunk waits on average until those before it are handled, ms: λE[S²] / (2(1 − ρ)), the formula
-    /// of Pollaczek and Khinchine for one server, arrivals at random and handling times of any kind (Kleinrock,
-    /// "Queueing Systems", vol. 1, 1975, 5.6). Chunks of a server that decodes in step come in bunches and
-    /// wait longer. None where the page never rested.
+    /// How long a chunk waits on average until those before it are handled, ms: λE[S²] / (2(1 − ρ)), the
+    /// Pollaczek–Khinchine formula for an M/G/1 queue (Kleinrock, "Queueing Systems", vol. 1, 1975, 5.6).
+    /// Chunks of a server that decodes in lockstep come in bursts and wait longer. `None` if the page was
+    /// never idle.
     #[must_use]
     pub fn wait_ms(&self) -> Option<f64> {
         let idle_ms = self.over_ms - self.busy_ms;
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_one_among_many_makes_others_wait() {
+    fn one_long_handling_time_delays_other_chunks() {
         let mut times_ms = vec![0.1; 99];
         times_ms.push(10.0);
         let handling = handled(&times_ms, 100.0);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn without_rest_there_is_no_end_of_waiting() {
+    fn without_idle_time_the_wait_is_unbounded() {
         assert_eq!(handled(&[60.0, 40.0], 100.0).wait_ms(), None);
         assert_eq!(Handling::default().mean_ms(), None);
         assert_eq!(Handling::default().utilisation(), None);

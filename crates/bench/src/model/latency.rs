@@ -1,15 +1,15 @@
-//! What a request says about latency and the server's queue.
+//! Latency and server-queue metrics of a request.
 //!
-//! Definitions: TTFT is the first content (thinking counts) after sending; TTFO the first content of the
-//! answer itself; E2E the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one token. Where
-//! the first content holds several tokens, so many are taken off in place of one.
+//! Definitions: TTFT is the time from sending to the first content (thinking counts); TTFO to the first content
+//! of the answer itself; E2E to the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one
+//! token. If the first content holds several tokens, that number is subtracted instead of one.
 
 use super::{Failure, Sample, ServerTimes};
 
-/// Durations are taken by different clocks of the server; a total below this share of a part is no total.
+/// The server's durations come from different clocks; a total below this share of one of its parts is invalid.
 const LEAST_SHARE_OF_PART: f64 = 0.9;
 
-/// Fewer tokens tell no pace.
+/// With fewer tokens the time per token means nothing.
 const LEAST_STREAMED_TOKENS: u64 = 4;
 
 impl Sample {
@@ -31,8 +31,8 @@ impl Sample {
         Some(self.last_ms? - self.sent_ms)
     }
 
-    /// Time per token after those of the first content, ms: (E2E − TTFT) / (tokens − tokens of the first
-    /// content), most often one; only where tokens follow.
+    /// Time per token after the first content, ms: (E2E − TTFT) / (tokens − tokens of the first content), the
+    /// latter usually one; only where tokens follow.
     #[must_use]
     pub fn tpot_ms(&self) -> Option<f64> {
         let first_tokens = self.first_tokens.unwrap_or(1).max(1);
@@ -40,7 +40,7 @@ impl Sample {
         Some((self.last_ms? - self.first_ms?) / gaps as f64)
     }
 
-    /// Time per token, ms, of an answer that came as it was made and is long enough to tell.
+    /// Time per token, ms, of an answer that was streamed and is long enough to measure it.
     #[must_use]
     pub fn streamed_token_ms(&self) -> Option<f64> {
         let is_told = self.tokens.is_some_and(|tokens| tokens >= LEAST_STREAMED_TOKENS);
@@ -48,8 +48,8 @@ impl Sample {
         self.tpot_ms().filter(|&ms| is_stream && ms > 0.0)
     }
 
-    /// The share of its streaming time in which it thought, 0 ..= 1: (TTFO − TTFT) / (E2E − TTFT). All of it
-    /// where no answer followed.
+    /// The share of the streaming time spent thinking, 0 ..= 1: (TTFO − TTFT) / (E2E − TTFT). 1 if no answer
+    /// followed.
     #[must_use]
     pub fn thinking_share(&self) -> Option<f64> {
         let (first_ms, last_ms) = (self.first_ms?, self.last_ms?);
@@ -58,15 +58,15 @@ impl Sample {
     }
 
     /// Speed of the answer as its user sees it, tokens/s: tokens / E2E, so that waiting for the first token
-    /// counts. AIPerf calls it "E2E Output Token Throughput" (`docs/metrics-reference.md`); by Little's law
-    /// the users times this make the server's tokens/s, which 1 / TPOT does not where requests queue.
+    /// counts. AIPerf calls it "E2E Output Token Throughput" (`docs/metrics-reference.md`); by Little's law the
+    /// number of users times it is the server's tokens/s, which does not hold for 1 / TPOT if requests queue.
     #[must_use]
     pub fn answer_tokens_per_s(&self) -> Option<f64> {
         let e2e_ms = self.e2e_ms().filter(|&ms| ms > 0.0)?;
         Some(self.tokens? as f64 * 1000.0 / e2e_ms)
     }
 
-    /// Whether the request was broken off, by whoever: it says nothing of the server's speed.
+    /// Whether either side aborted the request: it then says nothing about the server's speed.
     #[must_use]
     pub fn was_aborted(&self) -> bool {
         let says_so = |reason: &str| reason.starts_with("abort");
@@ -77,15 +77,15 @@ impl Sample {
         }
     }
 
-    /// Whether thinking came before the answer, or in its place.
+    /// Whether there was thinking, before an answer or without one.
     #[must_use]
     pub fn has_thought(&self) -> bool {
         self.is_success() && self.first_ms.is_some() && self.first_ms != self.answer_ms
     }
 
-    /// Time in the server's queue, ms: what its total has beyond load, prompt evaluation and decoding. An
-    /// Ollama counts it in no field of its own. It leaves out a load or a prompt that took no time, but
-    /// never the decoding.
+    /// Time in the server's queue, ms: the server's total less load, prompt evaluation and decoding. Ollama has
+    /// no field for it. Ollama omits a load or prompt evaluation that took no time, but never
+    /// the decoding.
     #[must_use]
     pub fn queue_ms(&self) -> Option<f64> {
         let server = self.server.as_ref()?;
@@ -94,15 +94,15 @@ impl Sample {
         Some((server.whole_ms()? - known_ms).max(0.0))
     }
 
-    /// What the page, the browser's queue or the network added, ms: E2E as the page saw it beyond the
-    /// server's own total and the round trip.
+    /// What the page, the browser's queue or the network added, ms: E2E as seen by the page, less the
+    /// server's total and the round trip.
     #[must_use]
     pub fn stall_ms(&self, rtt_ms: f64) -> Option<f64> {
         let total_ms = self.server.as_ref()?.whole_ms()?;
         Some((self.e2e_ms()? - total_ms - rtt_ms).max(0.0))
     }
 
-    /// Speed of the prompt's evaluation as the server tells it, tokens/s.
+    /// Server-reported speed of prompt evaluation, tokens/s.
     #[must_use]
     pub fn prefill_tokens_per_s(&self) -> Option<f64> {
         let prompt_eval_ms = self.server.as_ref()?.prompt_eval_ms.filter(|&ms| ms > 0.0)?;
@@ -111,13 +111,13 @@ impl Sample {
 }
 
 impl ServerTimes {
-    /// The server's total, ms, where it can be one: neither zero nor less than one of its parts.
+    /// The server's total, ms, if plausible: neither zero nor less than one of its parts.
     fn whole_ms(&self) -> Option<f64> {
         let longest_ms = self.parts_ms().fold(0.0, f64::max);
         self.total_ms.filter(|&ms| ms > 0.0 && ms >= longest_ms * LEAST_SHARE_OF_PART)
     }
 
-    /// All that the server tells beside its total, ms.
+    /// All durations that the server reports besides its total, ms.
     fn parts_ms(&self) -> impl Iterator<Item = f64> {
         [self.load_ms, self.prompt_eval_ms, self.eval_ms].into_iter().flatten()
     }
@@ -129,7 +129,7 @@ mod tests {
     use crate::made::sample;
 
     #[test]
-    fn a_sample_has_the_measures_of_the_field() {
+    fn a_sample_has_the_standard_latency_metrics() {
         let sample = sample();
         assert_eq!(sample.ttft_ms(), Some(200.0));
         assert_eq!(sample.e2e_ms(), Some(600.0));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn one_token_has_no_time_per_token_and_thinking_is_no_answer() {
+    fn one_token_has_no_tpot_and_thinking_is_not_an_answer() {
         let one = Sample { tokens: Some(1), ..sample() };
         assert_eq!(one.tpot_ms(), None);
         let four_at_once = Sample { tokens: Some(24), first_tokens: Some(4), ..sample() };
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_broken_off_was_aborted() {
+    fn only_aborted_requests_count_as_aborted() {
         let with = |error, reason: &str| Sample {
             error: Some(error),
             done_reason: Some(reason.into()),
@@ -168,14 +168,14 @@ mod tests {
     }
 
     #[test]
-    fn zero_is_no_time() {
+    fn zero_means_unknown() {
         let times = |total_ms, eval_ms| {
             let server = Some(ServerTimes { total_ms, eval_ms, ..ServerTimes::default() });
             let sample = Sample { server, ..sample() };
             (sample.queue_ms(), sample.stall_ms(0.0))
         };
         assert_eq!(times(Some(560.0), Some(400.0)), (Some(160.0), Some(40.0)));
-        assert_eq!(times(Some(560.0), None), (None, Some(40.0)), "the decoding is not known");
+        assert_eq!(times(Some(560.0), None), (None, Some(40.0)), "the decoding time is not known");
         assert_eq!(times(Some(560.0), Some(0.0)), (None, Some(40.0)));
         for total_ms in [None, Some(0.0), Some(0.4)] {
             assert_eq!(times(total_ms, Some(400.0)), (None, None), "{total_ms:?}");
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_takes_its_share_of_the_stream() {
+    fn thinking_share_is_of_the_streaming_time() {
         let sample = |answer_ms| Sample {
             first_ms: Some(100.0),
             answer_ms,

@@ -1,21 +1,21 @@
-//! What a batch asks of the server.
+//! The load that a batch puts on the server.
 
 use super::{BatchId, Mode};
 
-/// What a batch asks of the server: so many requests, so many of them in flight. Batches of one load, whatever
-/// their workers, are repeats of one another.
+/// The load that a batch puts on the server: a number of requests, and how many of them are in flight at once.
+/// Batches of equal load, whatever their workers, are repeats of one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Load {
-    /// The shape of its requests, by its number in the plan.
+    /// The number of its requests' shape in the plan.
     pub shape: u32,
-    /// Requests in flight at once; in server mode the slots of the server, since no two servers are the same.
+    /// Requests in flight at once; in server mode the server's slots, as every start is a server of its own.
     pub in_flight: u32,
-    /// How many requests. They go in `size / in_flight` waves, rounded up.
+    /// Number of requests. They go in `size / in_flight` waves, rounded up.
     pub size: u32,
 }
 
 impl BatchId {
-    /// What it asks of the server.
+    /// The load that it puts on the server.
     #[must_use]
     pub fn load(self, mode: Mode) -> Load {
         let in_flight = match mode {
@@ -25,7 +25,7 @@ impl BatchId {
         Load { shape: self.shape, in_flight, size: self.size }
     }
 
-    /// How many requests it keeps in flight, where workers do not mean the server's slots.
+    /// How many requests it keeps in flight, unless workers mean the server's slots.
     #[must_use]
     pub fn at_once(self) -> u32 {
         self.workers.min(self.size)
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn workers_without_a_request_change_nothing() {
+    fn workers_beyond_the_requests_change_nothing() {
         let load = |workers, size| BatchId::new(workers, size).load(Mode::ClosedLoop);
         assert_eq!(load(4, 4), load(8, 4));
         assert_ne!(load(4, 8), load(8, 8), "two waves are not one");

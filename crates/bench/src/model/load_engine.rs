@@ -1,4 +1,4 @@
-//! Programs beside this page that measure the same plan, from many machines if need be.
+//! Other programs that measure the same plan, from many machines if need be.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -6,62 +6,62 @@ use thiserror::Error;
 use super::bounds::MAX_WORKERS_BEYOND_BROWSER;
 use super::{Mode, Plan, PlanError, Strategy};
 
-/// The program that a session was measured by, where that is not the page.
+/// The program that measured a session, if it was not the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadEngine {
     /// Its name, such as `Locust`.
     pub name: String,
-    /// Empty where it does not tell.
+    /// Empty if it is not known.
     pub version: String,
-    /// It carried out no plan of this page's but its own, and its result file was opened here: how its clocks and
-    /// processes did is not known.
+    /// The session was imported from its result file. It carried out a plan of its own; how precise its clocks
+    /// and how busy its processes were is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_import: bool,
-    /// The machines from which it sent requests.
+    /// Number of machines that sent requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machines: Option<u32>,
-    /// The processes on all of them that did.
+    /// Number of processes on all of them together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processes: Option<u32>,
-    /// By so much the clocks of the machines may differ, ms; absent where all processes read one clock.
+    /// How far the machines' clocks may differ, ms; absent if all processes read one clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_error_ms: Option<f64>,
 }
 
-/// What such a program noticed of itself while a batch was measured.
+/// What such a program observed about itself while a batch was measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LoadWatch {
-    /// How long a smallest request took just before, ms.
+    /// Duration of a minimal request just before, ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rtt_ms: Option<f64>,
-    /// The greatest lateness of its processes, ms: so late they may have read what had come.
+    /// The greatest lag of its processes, ms: incoming data may have been read that late.
     #[serde(default)]
     pub lag_ms: f64,
 }
 
-/// Why another program can not measure a plan.
+/// Why another program cannot measure a plan.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum NotPortable {
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// Somebody must restart the server between its runs, and the page tells when.
+    /// Somebody must restart the server between runs, when the page says so.
     #[error("a plan in server mode needs the page")]
     ServerMode,
-    /// The user's prompts leave the page only for the server.
-    #[error("the user's own prompts are in no plan")]
+    /// The user's prompts are sent to the server and never exported.
+    #[error("a plan does not contain the user's own prompts")]
     OwnPrompts,
 }
 
-/// The rest between two batches of a program that does not find it, s.
+/// Pause between two batches for a program that does not find it itself, s.
 const PAUSE_S: f64 = 2.0;
 
 impl Plan {
-    /// The plan as another program carries it out: the whole grid, also of a search, with more workers than a
-    /// browser has. Close batches are not repeated, since which they are is found while measuring, equal loads are
-    /// not shared, and the pause is not found.
+    /// The plan as another program carries it out: the whole grid, even of a search, with more workers than a
+    /// browser allows. Close batches are not repeated, as they are only known while measuring; equal loads are
+    /// not shared, and the pause is fixed.
     ///
     /// # Errors
-    /// When it can not be carried out so.
+    /// If another program cannot carry it out.
     pub fn for_load_engine(self) -> Result<Self, NotPortable> {
         let grid = Self { most_repeats: None, strategy: Strategy::Grid, ..self };
         let pause_s = grid.pause_s.or(Some(PAUSE_S));
@@ -83,7 +83,7 @@ mod tests {
     use crate::OwnPrompts;
 
     #[test]
-    fn another_program_carries_more_workers_but_no_secrets_and_no_restarts() {
+    fn another_program_takes_more_workers_but_no_own_prompts_or_restarts() {
         let wide = Plan {
             workers: vec![384],
             most_repeats: Some(3),

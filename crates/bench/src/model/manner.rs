@@ -1,22 +1,22 @@
-//! How a server wants to be asked, where that is not as usual.
+//! How requests to a server differ from the usual.
 
 use serde::{Deserialize, Serialize};
 
-/// What the requests of a session had otherwise than those to other servers of the same language.
+/// How the requests of a session differ from those to other servers of the same protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Manner {
-    /// They do not ask for token counts (`stream_options`).
+    /// Token counts are not requested (`stream_options`).
     UsageNotAsked,
-    /// They limit an answer by `max_completion_tokens` in place of `max_tokens`.
+    /// `max_completion_tokens` is sent instead of `max_tokens`.
     MaxCompletionTokens,
-    /// They do not say what the random numbers begin with (`seed`).
+    /// `seed` is not sent.
     SeedNotSet,
-    /// They do not say how much chance there is (`temperature`).
+    /// `temperature` is not sent.
     TemperatureNotSet,
-    /// They call themselves JSON, where most servers do not mind.
+    /// The JSON content type is set, which most servers do not need.
     JsonContentType,
-    /// The server tells no counts: its tokenizer counted the texts of the answers.
+    /// The server reports no token counts: its tokenizer counted the texts of the answers.
     CountedByTokenizer,
     /// Written by another version of this program.
     #[serde(other)]
@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_another_version_wrote_is_no_error() {
+    fn values_of_other_versions_are_not_errors() {
         let text = r#"["usage_not_asked","from_the_future"]"#;
         let manners: Vec<Manner> = serde_json::from_str(text).unwrap();
         assert_eq!(manners, [Manner::UsageNotAsked, Manner::Other]);

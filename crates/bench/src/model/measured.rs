@@ -1,4 +1,4 @@
-//! A measurement with the name of the batch that it is of.
+//! A measurement together with its batch's id.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,14 +13,14 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The measurement of a batch in the run of `workers`, of the only shape.
+    /// The measurement of a batch in the run at `workers`, of the only shape.
     #[must_use]
     pub fn new(workers: u32, measurement: Measurement) -> Self {
         Self { batch: BatchId::new(workers, measurement.requests), measurement }
     }
 }
 
-/// As it is written in the journal, by this version or an earlier one.
+/// The form in the journal, of this version or an earlier one.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Record {
@@ -28,7 +28,7 @@ enum Record {
         batch: BatchId,
         measurement: Measurement,
     },
-    /// Earlier versions left the batch to be put together of workers, shape and number of requests.
+    /// Earlier versions wrote no batch id; it is built from workers, shape and number of requests.
     Earlier {
         workers: u32,
         measurement: Shaped,
@@ -61,7 +61,7 @@ mod tests {
     use crate::{Event, Sample};
 
     #[test]
-    fn a_journal_of_an_earlier_version_opens_to_the_same() {
+    fn a_journal_of_an_earlier_version_reads_the_same() {
         let measurement = r#"{"shape":1,"requests":2,"total_s":0.1,"tokens":7,"peak_in_flight":null,
             "wanted_in_flight":null,"samples":[{"lane":3,"sent_ms":0.1,"end_ms":99.9}],
             "client":null,"load":null,"memory":null,"counts":null}"#;
