@@ -1,4 +1,4 @@
-//! What a benchmark's data are, and only what follows from them alone.
+//! The data of a benchmark, and what can be derived from each item alone.
 
 mod arrival;
 mod batch_id;

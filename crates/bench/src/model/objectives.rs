@@ -1,15 +1,15 @@
-//! Service-level objectives: how soon an answer must begin for the users of a server, and how fast it must come.
+//! Service-level objectives: how soon an answer must begin for a server's users, and how fast it must come.
 
 use serde::{Deserialize, Serialize};
 
 use super::PlanError;
 
-/// The longest time to the first token that is asked for, s.
+/// The largest limit on the time to the first token, s.
 pub const MAX_TTFT_LIMIT_S: f64 = 600.0;
-/// The highest speed of one answer that is asked for, tokens/s.
+/// The largest limit on the speed of one answer, tokens/s.
 pub const MAX_SPEED_LIMIT: f64 = 10_000.0;
 
-/// The share of the requests for which the objectives must hold.
+/// The share of requests that must meet the objectives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Percentile {
@@ -19,25 +19,25 @@ pub enum Percentile {
     P99,
 }
 
-/// Service-level objectives that a configuration must meet; none is set by default.
+/// Service-level objectives of a configuration; none is set by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Objectives {
-    /// The percentile of the time to the first token is not more than this, s.
+    /// The percentile of the time to the first token must not exceed this, s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ttft_s: Option<f64>,
-    /// The share of the requests for which both must hold.
+    /// The share of requests that must meet both.
     pub percentile: Percentile,
-    /// That share of the requests gets at least this, tokens/s; see [`crate::Sample::answer_tokens_per_s`].
+    /// That share of requests gets at least this speed, tokens/s; see [`crate::Sample::answer_tokens_per_s`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tokens_per_s_each: Option<f64>,
 }
 
 impl Percentile {
-    /// All of them, the weakest first.
+    /// All of them, the least strict first.
     pub const ALL: [Self; 3] = [Self::P90, Self::P95, Self::P99];
 
-    /// The share of the requests, 0 ..= 1.
+    /// The share of requests, 0 ..= 1.
     #[must_use]
     pub fn share(self) -> f64 {
         f64::from(u8::from(self)) / 100.0
@@ -69,7 +69,7 @@ impl Objectives {
         self.ttft_s.is_none() && self.tokens_per_s_each.is_none()
     }
 
-    /// Whether they are as they are by default, so that a file need not say them.
+    /// Whether they are the defaults, so that a file can omit them.
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn limits_read_back_as_they_were_written() {
+    fn objectives_survive_a_round_trip() {
         let limits = Objectives {
             ttft_s: Some(1.5),
             percentile: Percentile::P99,

@@ -1,24 +1,24 @@
-//! Times on the clock that a request was measured by, as opposed to times from the beginning of its batch.
+//! Times on the clock of the measuring, as opposed to times from the start of a batch.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Sample;
 
-/// Something whose times are ms on the engine's clock. What is kept has its times from the beginning of its batch:
-/// the two are of one form and must not be taken for each other.
+/// Something whose times are ms on the engine's clock. What is stored has its times from the start of its
+/// batch: the two types keep them from being mixed up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OnClock<T>(pub T);
 
 impl OnClock<Sample> {
-    /// What shows how a batch goes on: the rest of it comes with the batch.
+    /// The parts that show a batch's progress: the rest comes with the batch.
     #[must_use]
     pub fn in_brief(&self) -> Self {
         let &Sample { lane, sent_ms, end_ms, tokens, .. } = &self.0;
         Self(Sample { lane, sent_ms, end_ms, tokens, ..Sample::default() })
     }
 
-    /// The sample with its times from `start_ms` on the clock.
+    /// The sample with its times relative to `start_ms` on the clock.
     #[must_use]
     pub fn since(self, start_ms: f64) -> Sample {
         let Self(mut sample) = self;

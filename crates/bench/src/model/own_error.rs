@@ -1,8 +1,8 @@
-//! The page's own error: what it measures of streams whose timing is known.
+//! The page's own error, measured on streams of known timing.
 
 use serde::{Deserialize, Serialize};
 
-/// What the page's own code adds to what it measures.
+/// The error that the page's own code adds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnError {
     pub streams: u32,
@@ -10,12 +10,12 @@ pub struct OwnError {
     pub ttft_ms: f64,
     /// Error of the batch's total time, ms.
     pub total_ms: f64,
-    /// Relative error of the batch's tokens/s; −0.01 is one per cent too slow.
+    /// Relative error of the batch's tokens/s; −0.01 means one per cent too slow.
     pub tokens_per_s_share: f64,
 }
 
-/// The same with the network in it: what the page and the way to the relay add, while so many requests are
-/// in flight. Medians over several bursts.
+/// The error including the network: what the page and the connection to the relay add at this number of
+/// requests in flight. Medians over several bursts.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnErrorAt {
     pub in_flight: u32,
@@ -25,21 +25,21 @@ pub struct OwnErrorAt {
     pub total_ms: f64,
 }
 
-/// What really happened to one request of known timing, on one clock, ms. It need not be the page's.
+/// True times of one request of known timing, ms on one clock. It need not be the page's.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct KnownTiming {
-    /// It reached its server.
+    /// The request reached its server.
     pub arrived_ms: f64,
-    /// Its first content left.
+    /// Its first content was sent.
     pub first_ms: f64,
-    /// Its last byte left.
+    /// Its last byte was sent.
     pub end_ms: f64,
 }
 
-/// The relay through whose ports a session's lanes went.
+/// The relay whose ports served as a session's lanes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Relay {
-    /// What it adds to a request by itself, as it has measured at its start, ms.
+    /// The delay that it adds to a request, ms, as it measured at its start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_ms: Option<f64>,
 }

@@ -1,16 +1,16 @@
-//! The user's own prompts: they are sent to the server and kept nowhere; a session keeps what is known of them.
+//! The user's own prompts: sent to the server and never stored; a session keeps only what identifies them.
 
 use serde::{Deserialize, Serialize};
 
 /// A message of a chat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Who says it: `user`, `assistant`, `system`.
+    /// The author: `user`, `assistant`, `system`.
     pub role: String,
     pub content: String,
 }
 
-/// What a request asks: a chat, most often of one message.
+/// The prompt of a request: a chat, usually of one message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prompt(pub Vec<Message>);
 
@@ -21,25 +21,25 @@ impl From<&str> for Prompt {
 }
 
 impl Prompt {
-    /// Characters of all its messages.
+    /// Length of all its messages, characters.
     #[must_use]
     pub fn characters(&self) -> usize {
         self.0.iter().map(|message| message.content.chars().count()).sum()
     }
 }
 
-/// What is kept of the user's prompts: by it they are known again.
+/// What is stored of the user's prompts, to recognise them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnPrompts {
     pub count: usize,
     pub least_characters: usize,
     pub most_characters: usize,
-    /// A checksum of all of them, in their order.
+    /// A checksum of all of them, in order.
     pub checksum: String,
 }
 
 impl OwnPrompts {
-    /// What is kept of these; nothing of none.
+    /// What is stored of these prompts; `None` if there are none.
     #[must_use]
     pub fn of(prompts: &[Prompt]) -> Option<Self> {
         let characters = || prompts.iter().map(Prompt::characters);
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_a_prompt_is_kept_but_its_length_and_checksum() {
+    fn only_length_and_checksum_of_a_prompt_are_kept() {
         let prompts = [Prompt::from("тайна"), Prompt::from("secret!")];
         let kept = OwnPrompts::of(&prompts).unwrap();
         assert_eq!((kept.count, kept.least_characters, kept.most_characters), (2, 5, 7));

@@ -1,4 +1,4 @@
-//! What is asked of a session: which batches, how, and about how long it will take.
+//! What a session is to measure: which batches, how, and roughly how long it will take.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,38 +9,38 @@ use super::{BatchId, Objectives, OwnPrompts, RunId, Shape, Strategy};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
-    /// The page keeps so many requests in flight: as one ends, the next starts.
+    /// The page keeps this many requests in flight: as one ends, the next starts.
     #[default]
     ClosedLoop,
-    /// The server is started with so many slots (`OLLAMA_NUM_PARALLEL`), and the page sends every batch
-    /// whole.
+    /// The server is started with this many slots (`OLLAMA_NUM_PARALLEL`), and the page sends every batch
+    /// at once.
     Server,
 }
 
-/// What is asked of one session.
+/// What a session is to measure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
     /// Workers counts, one run each.
     pub workers: Vec<u32>,
-    /// Upper end of every run's batch ladder; absent: max(4, 2 × workers).
+    /// The largest batch of every run's ladder; absent: max(4, 2 × workers).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_batch: Option<u32>,
-    /// Rest between two batches, s; absent: as long as the server is found to need.
+    /// Pause between two batches, s; absent: as long as the server is found to need.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pause_s: Option<f64>,
-    /// A request that takes longer has failed, s.
+    /// A request that takes longer than this fails, s.
     pub timeout_s: f64,
-    /// What every request asks; a unique marker is put before it.
+    /// The prompt of every request; a unique marker is put before it.
     pub prompt: String,
     pub max_tokens: u32,
-    /// What requests are like, each in runs of its own; none: all are as `prompt` and `max_tokens` say.
+    /// The requests' shapes, each measured in its own runs; empty: only `prompt` with `max_tokens`.
     #[serde(rename = "shapes", skip_serializing_if = "Vec::is_empty")]
     pub several_shapes: Vec<Shape>,
-    /// The user's prompts, which are asked in turn in the place of `prompt`: what is known of them.
+    /// What is known of the user's own prompts, which are used in turn instead of `prompt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_prompts: Option<OwnPrompts>,
-    /// The context that the model is loaded with (`num_ctx` of Ollama), tokens; absent: the server's.
+    /// The context length that the model is loaded with (`num_ctx` of Ollama), tokens; absent: the server's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_tokens: Option<u32>,
     pub temperature: f64,
@@ -49,30 +49,30 @@ pub struct Plan {
     pub mode: Mode,
     #[serde(skip_serializing_if = "Strategy::is_default")]
     pub strategy: Strategy,
-    /// How often every batch is measured.
+    /// How often every batch is measured at least.
     pub repeats: u32,
-    /// Batches that could still be the fastest are measured again, up to so often; absent: they are not.
+    /// Batches that could still be the fastest are measured again, up to this many times; absent: they are not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub most_repeats: Option<u32>,
-    /// Batches of a run are measured in random order, so that heat or other load does not always meet the
+    /// Batches of a run are measured in random order, so that heat or other load does not always fall on the
     /// largest ones.
     pub shuffle: bool,
     /// The first batch is measured once more at the end.
     pub drift_check: bool,
-    /// A grid measures batches that ask the server the same once, in the first of their runs; the other runs get
+    /// A grid measures batches of equal load once, in the first of their runs; the other runs get
     /// copies.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub share_equal_loads: bool,
-    /// What `OLLAMA_NUM_PARALLEL` was set to, as the user says; absent: nobody says.
+    /// The value of `OLLAMA_NUM_PARALLEL`, if the user entered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_slots: Option<u32>,
-    /// A session that takes longer ends before the next batch, minutes. Absent, in older files too: none.
+    /// A session that takes longer ends before the next batch, minutes. Absent, as in older files: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_minutes: Option<u32>,
-    /// A session ends before the batch that would make it more requests than these; absent: none.
+    /// A session ends before the batch that would exceed this number of requests; absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_requests: Option<u32>,
-    /// The objectives that a configuration must meet; a search looks for the fastest of those that do.
+    /// The objectives that a configuration must meet; a search finds the fastest that does.
     #[serde(default, skip_serializing_if = "Objectives::is_default")]
     pub limits: Objectives,
 }
@@ -101,7 +101,7 @@ impl Default for Plan {
             drift_check: true,
             share_equal_loads: false,
             asked_slots: None,
-            // One that is forgotten on Friday does not load the server until Monday.
+            // A session forgotten on Friday must not load the server until Monday.
             limit_minutes: Some(480),
             limit_requests: None,
             limits: Objectives::default(),
@@ -112,7 +112,7 @@ impl Default for Plan {
 /// One run of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunPlan {
-    /// The shape of its requests, by its number in the plan.
+    /// The number of its requests' shape in the plan.
     pub shape: u32,
     /// Requests kept in flight.
     pub workers: u32,
@@ -121,7 +121,7 @@ pub struct RunPlan {
 }
 
 impl RunPlan {
-    /// What the run is called.
+    /// The run's id.
     #[must_use]
     pub fn id(&self) -> RunId {
         RunId { shape: self.shape, workers: self.workers }
@@ -134,7 +134,7 @@ impl RunPlan {
 }
 
 impl Plan {
-    /// What its requests are like; never none.
+    /// The shapes of its requests; at least one.
     #[must_use]
     pub fn shapes(&self) -> Vec<Shape> {
         if self.several_shapes.is_empty() {
@@ -149,7 +149,7 @@ impl Plan {
         self.shapes().get(usize::try_from(number).ok()?).copied()
     }
 
-    /// The same plan for nothing but the shape of this number.
+    /// The same plan with only the shape of this number.
     #[must_use]
     pub fn of_shape(&self, number: u32) -> Option<Self> {
         let shape = self.shape(number)?;
@@ -157,8 +157,8 @@ impl Plan {
         Some(Self { several_shapes: vec![shape], max_tokens, ..self.clone() })
     }
 
-    /// The runs in order: shape by shape, or, where every workers count is another start of the server,
-    /// all shapes on each.
+    /// The runs in order: shape by shape, or, if every workers count is another start of the server,
+    /// all shapes at each.
     #[must_use]
     pub fn runs(&self) -> Vec<RunPlan> {
         let shapes = (0..).zip(self.shapes()).map(|(shape, _)| shape);
@@ -183,14 +183,14 @@ impl Plan {
         self.runs().iter().flat_map(RunPlan::ids).collect()
     }
 
-    /// The most requests that any of its runs has in flight at once.
+    /// The most requests in flight at once in any of its runs.
     #[must_use]
     pub fn most_in_flight_of_all(&self) -> u32 {
         let runs = self.workers.iter().map(|&workers| self.most_in_flight(workers));
         runs.max().unwrap_or(1)
     }
 
-    /// The most requests that a run has in flight at once.
+    /// The most requests in flight at once in a run.
     #[must_use]
     pub fn most_in_flight(&self, workers: u32) -> u32 {
         let largest = batch_ladder(workers, self.max_batch).last().copied().unwrap_or(1);
@@ -200,9 +200,9 @@ impl Plan {
         }
     }
 
-    /// A first guess of one batch's total time, s, before anything is measured.
+    /// A first estimate of a batch's total time, s, before anything is measured.
     ///
-    /// Aggregate tokens/s for n streams is taken as 125 × n to the power of `GUESSED_GAIN`.
+    /// n streams together are assumed to reach 125 · n^`GUESSED_GAIN` tokens/s.
     #[must_use]
     pub fn guess_batch_s(&self, id: BatchId) -> f64 {
         let streams = f64::from(id.workers.min(id.size).max(1));
@@ -213,21 +213,21 @@ impl Plan {
     }
 }
 
-/// n streams together are as fast as one × n to this power: the fit to the reference report
-/// (`report_qwen3-1.7b.md`), from 117 tokens/s at 1 to 355 at 24. Only guesses need it.
+/// n streams together are n to this power as fast as one: the fit to the reference report
+/// (`report_qwen3-1.7b.md`), from 117 tokens/s at 1 to 355 at 24. Only for estimates.
 pub(crate) const GUESSED_GAIN: f64 = 0.33;
-/// What a GPU of the reference's kind reads of prompts, tokens/s; only the first guess needs it.
+/// Prompt tokens/s of a GPU like the reference's. Only for the first estimate.
 const GUESSED_PREFILL_TOKENS_PER_S: f64 = 2000.0;
-/// So many requests a slot show how many slots there are.
+/// Requests per expected slot that show how many slots there are.
 const BURST_PER_SLOT: u32 = 3;
 
-/// Requests of the burst that counts so many slots: more than there should be slots.
+/// Size of the burst that counts this many slots: more requests than there should be slots.
 #[must_use]
 pub fn slots_burst(slots: u32) -> u32 {
     slots.saturating_mul(BURST_PER_SLOT).min(MAX_WORKERS)
 }
 
-/// Batch sizes of a run: 1, 2, 4, 8, 16, then + 8, up to `max_batch`, or max(4, 2 × workers).
+/// Batch sizes of a run: 1, 2, 4, 8, 16, then in steps of 8, up to `max_batch` or max(4, 2 × workers).
 #[must_use]
 pub fn batch_ladder(workers: u32, max_batch: Option<u32>) -> Vec<u32> {
     let top = max_batch.unwrap_or_else(|| workers.saturating_mul(2).max(4));
@@ -252,14 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_that_knows_of_no_limits_has_none() {
+    fn a_plan_without_limits_reads_as_unlimited() {
         let read = serde_json::from_str::<Plan>("{}").unwrap();
         assert_eq!((read.limit_minutes, read.limit_requests), (None, None));
         assert_eq!(Plan { limit_minutes: Some(480), ..read }, Plan::default());
     }
 
     #[test]
-    fn runs_go_shape_by_shape_but_on_a_server_of_its_own_all_together() {
+    fn runs_go_shape_by_shape_but_in_server_mode_start_by_start() {
         let shape = |tokens| Shape { prompt_tokens: Some(tokens), max_tokens: 8, thinking: None };
         let plan = Plan {
             workers: vec![1, 2],
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_of_one_shape_says_nothing_of_shapes() {
+    fn a_plan_of_one_shape_does_not_mention_shapes() {
         let text = serde_json::to_string(&Plan::default()).unwrap();
         for word in ["shape", "own_prompts", "context", "strategy"] {
             assert!(!text.contains(word), "{text}");
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn server_mode_sends_batches_whole() {
+    fn server_mode_sends_batches_at_once() {
         let plan = Plan { mode: Mode::Server, ..Plan::default() };
         assert_eq!((plan.most_in_flight(4), plan.most_in_flight(96)), (12, 192));
         assert_eq!(Plan::default().most_in_flight(4), 4);

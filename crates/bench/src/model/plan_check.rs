@@ -1,26 +1,26 @@
-//! Whether a plan can be carried out: every figure against its range.
+//! Whether a plan can be carried out: every value is checked against its range.
 
 use super::bounds::{
     MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS, MAX_WORKERS,
 };
 use super::{Mode, Plan, PlanError, Strategy};
 
-/// No model has a larger context, and none answers well in a smaller one, tokens.
+/// No model has a longer context, and none answers well with a shorter one, tokens.
 const CONTEXT_RANGE: std::ops::RangeInclusive<u32> = 128..=2_097_152;
 
 impl Plan {
-    /// Checks every figure against its range, those of a browser included.
+    /// Checks every value against its range, including what a browser can do.
     ///
     /// # Errors
-    /// The first figure that is out of range.
+    /// The first value that is out of range.
     pub fn validate(&self) -> Result<(), PlanError> {
         self.validate_up_to(MAX_WORKERS)
     }
 
-    /// The same for what keeps up to so many requests in flight.
+    /// The same for a program that keeps at most `most_workers` requests in flight.
     ///
     /// # Errors
-    /// The first figure that is out of range.
+    /// The first value that is out of range.
     pub fn validate_up_to(&self, most_workers: u32) -> Result<(), PlanError> {
         if self.workers.is_empty() {
             return Err(PlanError::NoWorkers);
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_out_of_range_are_named() {
+    fn values_out_of_range_are_named() {
         let plan = |change: fn(&mut Plan)| {
             let mut plan = Plan::default();
             change(&mut plan);

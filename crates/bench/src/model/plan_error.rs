@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::bounds::{MAX_BATCH, MAX_LIMIT_MINUTES, MAX_LIMIT_REQUESTS, MAX_REPEATS, MAX_RUNS};
 use super::objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S};
 
-/// What of a plan is out of range.
+/// Why a plan is invalid.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum PlanError {
     #[error("the plan has no workers")]
@@ -17,10 +17,10 @@ pub enum PlanError {
     #[error("workers must be from 1 to {most}, not {workers}")]
     Workers {
         workers: u32,
-        /// The most that can be kept in flight: by a browser, or by another program.
+        /// The most in flight: of a browser, or of another program.
         most: u32,
     },
-    #[error("workers {0} stands twice in the list")]
+    #[error("workers {0} is listed twice")]
     RepeatedWorkers(u32),
     /// More than [`MAX_RUNS`] workers counts.
     #[error("a plan has at most {MAX_RUNS} runs, not {0}")]
@@ -28,14 +28,14 @@ pub enum PlanError {
     /// The upper end of the batch ladder is out of 1 ..= [`MAX_BATCH`].
     #[error("the largest batch must be from 1 to {MAX_BATCH}, not {0}")]
     MaxBatch(u32),
-    /// The limit of generated tokens is out of 1 ..= 32768.
+    /// The limit on generated tokens is out of 1 ..= 32768.
     #[error("tokens per answer must be from 1 to 32768, not {0}")]
     MaxTokens(u32),
     /// A prompt's length is out of the range of [`Shape`](super::Shape).
     #[error("a prompt must be 64 to 131072 tokens long, not {0}")]
     PromptTokens(u32),
-    /// A part of the list of lengths is no pair of them.
-    #[error("`{0}` is no pair of lengths such as 256/64")]
+    /// A part of the list of lengths is not a pair of lengths.
+    #[error("`{0}` is not a pair of lengths such as 256/64")]
     NoLengths(String),
     #[error("two shapes are the same")]
     RepeatedShape,
@@ -53,8 +53,8 @@ pub enum PlanError {
     Temperature(f64),
     #[error("the prompt is empty")]
     NoPrompt,
-    /// A search goes to and fro between workers counts; in server mode each would be a restart by hand.
-    #[error("a plan in server mode can not be a search")]
+    /// A search switches between workers counts; in server mode each switch would be a restart by hand.
+    #[error("a plan in server mode cannot be a search")]
     SearchInServerMode,
     /// The repeats are out of 1 ..= [`MAX_REPEATS`].
     #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
@@ -62,7 +62,7 @@ pub enum PlanError {
     /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
     #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
     MostRepeats(u32),
-    /// The slots that the server was told to have are out of 1 ..= [`MAX_BATCH`].
+    /// The number of slots that the server was configured with is out of 1 ..= [`MAX_BATCH`].
     #[error("the server's slots must be from 1 to {MAX_BATCH}, not {0}")]
     AskedSlots(u32),
     /// The time limit is out of 1 ..= [`MAX_LIMIT_MINUTES`].
@@ -78,10 +78,10 @@ pub enum PlanError {
         /// The largest batch.
         batch: u32,
     },
-    /// The limit of the time to the first token is out of 0 ..= [`MAX_TTFT_LIMIT_S`].
+    /// The limit on the time to the first token is out of 0 ..= [`MAX_TTFT_LIMIT_S`].
     #[error("the limit of TTFT must be above 0 and at most {MAX_TTFT_LIMIT_S} s, not {0}")]
     TtftLimit(f64),
-    /// The limit of one answer's speed is out of 0 ..= [`MAX_SPEED_LIMIT`].
+    /// The limit on the speed of one answer is out of 0 ..= [`MAX_SPEED_LIMIT`].
     #[error("the limit of tokens/s must be above 0 and at most {MAX_SPEED_LIMIT}, not {0}")]
     SpeedLimit(f64),
 }

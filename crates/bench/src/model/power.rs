@@ -1,25 +1,25 @@
-//! What the machine draws from the wall, as somebody has read it off a meter.
+//! The machine's power draw, as read off a meter by the user.
 
 use serde::{Deserialize, Serialize};
 
-/// More than this no machine draws that a browser measures, W; and no kilowatt-hour costs so much.
+/// The largest plausible power of a machine that is measured, W, and price of a kilowatt-hour.
 const MOST: f64 = 1e6;
 
-/// What the machine draws, and what that costs.
+/// The machine's power draw, and its cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Power {
-    /// While it answers with all it has, W.
+    /// Under full load, W.
     pub loaded_w: f64,
-    /// While it waits, W.
+    /// Idle, W.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle_w: Option<f64>,
-    /// Price of a kilowatt-hour, in any money.
+    /// Price of a kilowatt-hour, in any currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_per_kwh: Option<f64>,
 }
 
 impl Power {
-    /// Whether each figure can be what it is said to be; what waits does not draw more than what works.
+    /// Whether each figure is plausible; an idle machine does not draw more than a loaded one.
     #[must_use]
     pub fn is_possible(&self) -> bool {
         let within = |value: f64| value > 0.0 && value <= MOST;

@@ -7,27 +7,27 @@ use super::{Failure, Measurement, RunId, Slots};
 /// All batches of one shape and workers count.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Run {
-    /// The shape of its requests, by its number in the plan.
+    /// The number of its requests' shape in the plan.
     pub shape: u32,
-    /// How many requests were kept in flight at once.
+    /// How many requests were kept in flight.
     pub workers: u32,
-    /// The batches, smallest first, in whatever order they were measured.
+    /// The batches, smallest first, whatever the order of measuring.
     pub batches: Vec<Batch>,
-    /// In server mode: the slots that the server was seen to have when the run's batches were measured.
+    /// In server mode: the slots that the server was found to have when the run was measured.
     pub slots: Option<Slots>,
-    /// The batch that was measured first, once more at the end: shows drift.
+    /// The first batch, measured once more at the end: shows drift.
     pub again: Option<Measurement>,
     /// Why its other batches were not measured.
     pub ended: Option<RunEnd>,
 }
 
-/// Why a run ended early: batches in a row failed whole, so the next would too.
+/// Why a run ended early: several batches in a row failed completely, so the next would too.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunEnd {
     pub batches: u32,
-    /// Why the last of them did.
+    /// Why the last of them failed.
     pub failure: Failure,
-    /// The server's words about it.
+    /// The server's error message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -35,14 +35,14 @@ pub struct RunEnd {
 /// B requests of identical shape, measured together once or several times.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
-    /// How many requests.
+    /// Number of requests.
     pub size: u32,
-    /// Its measurements in their order; never none in a session.
+    /// Its measurements in order; at least one in a session.
     pub measurements: Vec<Measurement>,
 }
 
 impl Batch {
-    /// Whether a measurement of it is a copy of another run's.
+    /// Whether any of its measurements is a copy from another run.
     #[must_use]
     pub fn has_copies(&self) -> bool {
         self.measurements.iter().any(|measurement| measurement.shared_from.is_some())
@@ -61,7 +61,7 @@ impl Run {
         self.batches.iter().find(|batch| batch.size == size)
     }
 
-    /// Puts a measurement into its batch: sizes rise, and a size that is there has one more.
+    /// Adds a measurement to its batch: sizes stay ascending, and a size that exists gets another measurement.
     pub fn add(&mut self, measurement: Measurement) {
         let size = measurement.requests;
         match self.batches.iter_mut().find(|batch| batch.size == size) {
@@ -73,7 +73,7 @@ impl Run {
         }
     }
 
-    /// Every measurement of the run, the one at its end included; not those that are copies of another run's.
+    /// Every measurement of the run, including the one at its end, without copies from other runs.
     pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
         let all = self.batches.iter().flat_map(|batch| &batch.measurements).chain(&self.again);
         all.filter(|measurement| measurement.shared_from.is_none())
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_stand_in_order_and_no_measurement_is_lost() {
+    fn sizes_stay_in_order_and_no_measurement_is_lost() {
         let mut run = Run { workers: 4, ..Run::default() };
         for (requests, tokens) in [(8, 1), (1, 2), (4, 3), (4, 4)] {
             run.add(Measurement { requests, tokens, ..Measurement::default() });
