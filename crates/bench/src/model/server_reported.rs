@@ -8,7 +8,7 @@ pub struct ServerReported {
     /// The most requests that it decodes at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slots: Option<u32>,
-    /// The most requests that it accepts, including those that wait; more are rejected.
+    /// The most requests that it accepts, queued ones included; more are rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub admitted: Option<u32>,
     /// Context length of one slot, tokens.
@@ -22,7 +22,7 @@ pub struct ServerReported {
     pub build: Option<String>,
 }
 
-/// Counters since the server's start, and gauges of this moment; what it does not report is absent.
+/// Counters since the server's start, and gauges at this moment; what it does not report is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerCounts {
     /// Requests being decoded (gauge).
@@ -40,7 +40,7 @@ pub struct ServerCounts {
 /// What a server counted during one batch: the difference of its counters right after and right before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchCounts {
-    /// Requests already decoding or waiting right before the batch: somebody else's.
+    /// Requests already decoding or waiting right before the batch, from other clients.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub others: Option<u64>,
     /// Requests that lost their slot because memory ran out, and started over.
@@ -68,7 +68,7 @@ impl ServerCounts {
         }
     }
 
-    /// What was counted between this moment and a later one. A counter that fell was reset by a restart and
+    /// The counts between this moment and a later one. A counter that decreased was reset by a restart and
     /// is unknown.
     #[must_use]
     pub fn until(&self, later: &Self) -> BatchCounts {
@@ -110,7 +110,7 @@ mod tests {
         let restarted = ServerCounts { preemptions: Some(0), ..later };
         assert_eq!(before.until(&restarted).preemptions, None);
         assert_eq!(before.clone().and(later.clone()).preemptions, Some(12));
-        assert_eq!(before.clone().and(later).prompt_tokens, None, "only one tells");
+        assert_eq!(before.clone().and(later).prompt_tokens, None, "only one reports it");
         assert_eq!(ServerCounts::default().until(&before), BatchCounts::default());
     }
 }

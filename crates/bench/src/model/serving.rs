@@ -1,42 +1,42 @@
-//! What is known of the server as it answers just now.
+//! The current state of the server.
 
 use serde::{Deserialize, Serialize};
 
 use super::{BatchId, Event, Measured, RunId, Slots};
 
-/// The server during the engine's present course. It counts for nothing once that is over: a server does not
-/// stay as it is.
+/// The state of the server during the engine's current course (from start or resume to its end). It is
+/// discarded afterwards: a server may change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Serving {
     /// The lanes are open.
     pub is_open: bool,
     /// The model is loaded.
     pub is_warm: bool,
-    /// The model was loaded at some moment.
+    /// The model was loaded at some time.
     pub was_warm: bool,
-    /// Nothing answers, or nothing but that it takes no request now.
+    /// The server does not answer, or only rejects requests for now.
     pub is_away: bool,
     /// Server mode: its slots, if they were counted.
     pub counted: Option<Counted>,
-    /// Batches of one run that failed whole in a row, up to the last one measured.
+    /// Batches of one run that failed completely in a row, up to the last one measured.
     pub failing: Vec<BatchId>,
-    /// Measurements that failed whole: they are not tried again in this course.
+    /// Measurements that failed completely: this course does not try them again.
     pub given_up: Vec<BatchId>,
     /// Batches that the user skipped.
     pub skipped: Vec<BatchId>,
-    /// The runs that are measured no further in this course.
+    /// Runs of which this course measures no more.
     pub ended_runs: Vec<RunId>,
-    /// Shapes, by their numbers in the plan, and how many words make a prompt of each.
+    /// Numbers of shapes in the plan, each with the words in its prompt.
     pub fitted: Vec<(u32, u32)>,
 }
 
-/// The slots that a server was seen to have.
+/// The slots that a server was found to have.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Counted {
     pub wanted: u32,
-    /// What was seen; nothing if it did not answer well.
+    /// The slots found; `None` if the burst failed.
     pub found: Option<Slots>,
-    /// The user takes what there is.
+    /// The user accepts the slots that there are.
     pub is_accepted: bool,
 }
 
@@ -50,23 +50,23 @@ impl Counted {
 }
 
 impl Serving {
-    /// How many words make a prompt of this shape, if that was found out.
+    /// The number of words in the prompt of this shape, if it was fitted.
     #[must_use]
     pub fn words(&self, shape: u32) -> Option<u32> {
         self.fitted.iter().find(|(fitted, _)| *fitted == shape).map(|(_, words)| *words)
     }
 
-    /// Whether this batch is measured no more in this course: it was skipped, or its run is over.
+    /// Whether this course does not measure the batch again: it was skipped, or its run is over.
     #[must_use]
     pub fn is_over(&self, batch: BatchId) -> bool {
         self.skipped.contains(&batch) || self.ended_runs.contains(&batch.run())
     }
 
-    /// Takes in what an event says of the server.
+    /// Applies what an event implies about the server.
     pub(super) fn apply(&mut self, event: &Event) {
         match event {
             Event::Opened(_) => *self = Self { is_open: true, ..Self::default() },
-            // What the course gave up may be tried again by the next.
+            // The next course may try again what this one gave up.
             Event::Finished(_) => *self = Self::default(),
             Event::WarmUpDone(_) => {
                 self.is_warm = true;
@@ -85,7 +85,7 @@ impl Serving {
                 self.counted = None;
             }
             Event::PromptsFitted { shape, words } => self.fitted.push((*shape, *words)),
-            // A pause may be longer than the server keeps a model.
+            // The server may unload a model during a long pause.
             Event::Resumed => self.is_warm = false,
             Event::ServerAway | Event::ServerRefuses { .. } => {
                 self.is_away = true;
@@ -94,10 +94,10 @@ impl Serving {
             Event::ServerBack(_) => {
                 self.is_away = false;
                 self.is_warm = true;
-                // It may be another server by now.
+                // It may be another server now.
                 self.counted = None;
             }
-            // It was not asked for it.
+            // A copy: the server got no requests.
             Event::BatchDone(done) if done.measurement.shared_from.is_some() => {}
             Event::BatchDone(Measured { batch, measurement })
             | Event::MeasuredAgain(Measured { batch, measurement }) => {

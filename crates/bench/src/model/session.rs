@@ -1,4 +1,4 @@
-//! A session: what was asked, where, and all that was measured.
+//! A session: what was asked for, of which server, and everything measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,26 +8,26 @@ use super::{
 };
 use crate::number::count;
 
-/// One benchmark of one model on one server, or on several as one.
+/// One benchmark of one model on one server, or on several measured as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Session {
-    /// The model's name, as it is shown.
+    /// The model's name, as shown.
     pub model: String,
-    /// What was asked; absent in files of other programs.
+    /// What was asked for; absent in files of other programs.
     pub plan: Option<Plan>,
     pub environment: Environment,
-    /// The request that loaded the model; not measured.
+    /// The request that loaded the model; not part of the figures.
     pub warm_up: Option<Sample>,
-    /// One run for each shape and workers count, in the order of measuring; of a search in that of their names.
+    /// One run per shape and workers count, in the order of measuring; in a search sorted by id.
     pub runs: Vec<Run>,
     /// Batches that the user skipped and that were not measured since.
     pub skipped: Vec<BatchId>,
-    /// The server as it is while the session goes on.
+    /// The current state of the server.
     pub serving: Serving,
 }
 
 impl Session {
-    /// Takes in what happened: the one way in which a session grows.
+    /// Applies an event: the only way in which a session grows.
     pub fn apply(&mut self, event: &Event) {
         self.serving.apply(event);
         match event {
@@ -88,12 +88,12 @@ impl Session {
         }
     }
 
-    /// A new course begins: the server that an earlier one knew may be another one by now.
+    /// A new course begins: what an earlier one knew of the server no longer holds.
     pub fn begin_course(&mut self) {
         self.serving = Serving::default();
     }
 
-    /// Remembers which of these were skipped: those that have no figures.
+    /// Records which of these were skipped: those without figures.
     fn skip(&mut self, batches: impl IntoIterator<Item = BatchId>) {
         for batch in batches {
             if self.times_measured(batch) == 0 && !self.skipped.contains(&batch) {
@@ -104,7 +104,7 @@ impl Session {
 
     fn add(&mut self, id: RunId, measurement: Measurement) {
         if self.run(id).is_none() {
-            // A search goes to and fro; whoever reads it wants the runs in a row.
+            // A search switches between runs; readers want them sorted.
             let is_search = self.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
             let later = |run: &Run| is_search && run.id() > id;
             let place = self.runs.iter().position(later).unwrap_or(self.runs.len());
@@ -116,7 +116,7 @@ impl Session {
         }
         let Some(run) = self.run_mut(id) else { return };
         if !measurement.failed_whole() && measurement.shared_from.is_none() {
-            // An earlier course gave the run up; this one gets somewhere.
+            // An earlier course gave the run up; this one succeeded.
             run.ended = None;
         }
         if let Some(found) = counted.and_then(|counted| counted.found) {
@@ -129,19 +129,19 @@ impl Session {
         self.runs.iter_mut().find(|run| run.id() == id)
     }
 
-    /// The run of this name.
+    /// The run of this id.
     #[must_use]
     pub fn run(&self, id: RunId) -> Option<&Run> {
         self.runs.iter().find(|run| run.id() == id)
     }
 
-    /// The shapes of its requests; one of a session that nobody planned, which is not known.
+    /// The shapes of its requests; one unknown shape if the session has no plan.
     #[must_use]
     pub fn shapes(&self) -> Vec<Shape> {
         self.plan.as_ref().map_or_else(|| vec![Shape::default()], Plan::shapes)
     }
 
-    /// All of it that is about requests of one shape, as a session that knows of no other.
+    /// Everything about requests of one shape, as a session with no other shapes.
     #[must_use]
     pub fn of_shape(&self, shape: u32) -> Self {
         let of_shape = self.runs.iter().filter(|run| run.shape == shape);
@@ -161,13 +161,13 @@ impl Session {
         }
     }
 
-    /// The batch of this name.
+    /// The batch of this id.
     #[must_use]
     pub fn batch(&self, id: BatchId) -> Option<&Batch> {
         self.run(id.run())?.batch(id.size)
     }
 
-    /// How often this batch was measured; what failed whole is no measurement.
+    /// How often this batch was measured; attempts that failed completely do not count.
     #[must_use]
     pub fn times_measured(&self, id: BatchId) -> u32 {
         let measurements = self.batch(id).map(|batch| &batch.measurements);
@@ -175,18 +175,18 @@ impl Session {
         count(answered)
     }
 
-    /// All measurements of all runs, repeats and those at the end included, each once: copies are left out.
+    /// All measurements of all runs, including repeats and those at the end, without copies.
     pub fn measurements(&self) -> impl Iterator<Item = &Measurement> {
         self.runs.iter().flat_map(Run::measurements)
     }
 
-    /// The model as the server names it.
+    /// The model's name on the server.
     #[must_use]
     pub fn model_id(&self) -> &str {
         self.environment.model_id.as_deref().unwrap_or(&self.model)
     }
 
-    /// Whether it is about several starts of a server, a run each.
+    /// Whether each run is about another start of the server.
     #[must_use]
     pub fn is_server_mode(&self) -> bool {
         self.plan.as_ref().is_some_and(|plan| plan.mode == super::Mode::Server)
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn batches_collect_in_their_runs_and_repeats_in_their_batches() {
+    fn batches_are_added_to_their_runs_and_repeats_to_their_batches() {
         let session = after(&[done(1, 2), done(4, 1), done(1, 1), done(1, 2)]);
         let shape = |run: &Run| {
             let times = |batch: &Batch| (batch.size, batch.measurements.len());
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_measurement_at_the_end_stands_apart() {
+    fn the_measurement_at_the_end_is_kept_apart() {
         let measurement = Measurement { requests: 1, tokens: 7, ..Measurement::default() };
         let session = after(&[done(1, 1), Event::MeasuredAgain(Measured::new(1, measurement))]);
         let run = session.run(RunId::new(1)).unwrap();
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_whole_is_kept_but_is_no_measurement() {
+    fn a_failed_attempt_is_kept_but_is_not_a_measurement() {
         let bad = Sample { error: Some(Failure::Network), ..Sample::default() };
         let measurement = Measurement { requests: 1, samples: vec![bad], ..Measurement::default() };
         let failed = Event::BatchDone(Measured::new(1, measurement));
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_was_given_up_is_not_any_more_once_a_batch_of_it_succeeds() {
+    fn a_success_reopens_a_run_that_was_given_up() {
         let end = RunEnd { batches: 3, failure: Failure::Timeout, message: None };
         let given_up = Event::RunEnded { run: RunId::new(1), end: end.clone() };
         let session = after(&[done(1, 1), given_up]);

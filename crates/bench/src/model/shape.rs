@@ -1,33 +1,33 @@
-//! What a request is like: how long it is, how long its answer may be, whether the model thinks.
+//! The shape of a request: prompt length, answer length, and whether the model thinks.
 
 use serde::{Deserialize, Serialize};
 
 use super::PlanError;
 
-/// What the requests of a run are like.
+/// The shape of the requests of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shape {
-    /// Length of the prompt, tokens by the server's own count; absent: the plan's own prompt as it is.
+    /// Prompt length, tokens as counted by the server; absent: the plan's own prompt unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt_tokens: Option<u32>,
     pub max_tokens: u32,
-    /// Whether the model is told to think (`true`) or not to; absent: not to where it can, as ever.
+    /// Whether the model is told to think (`true`) or not to; absent: not to, if the model allows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thinking: Option<bool>,
 }
 
 impl Shape {
-    /// The shortest prompt that can be made: what a server puts around it is some 30 tokens alone.
+    /// The shortest prompt that can be made: the server's chat template alone takes some 30 tokens.
     pub const LEAST_PROMPT_TOKENS: u32 = 64;
-    /// A longer prompt takes minutes on the machines that this is for.
+    /// A longer prompt takes minutes on the machines that this is meant for.
     pub const MOST_PROMPT_TOKENS: u32 = 131_072;
-    /// A longer answer is none that anyone waits for.
+    /// Nobody waits for a longer answer.
     pub const MOST_TOKENS: u32 = 32_768;
 
-    /// Checks its figures against their ranges.
+    /// Checks its values against their ranges.
     ///
     /// # Errors
-    /// The first figure that is out of range.
+    /// The first value that is out of range.
     pub fn validate(&self) -> Result<(), PlanError> {
         let range = Self::LEAST_PROMPT_TOKENS..=Self::MOST_PROMPT_TOKENS;
         if let Some(tokens) = self.prompt_tokens.filter(|tokens| !range.contains(tokens)) {
@@ -39,9 +39,9 @@ impl Shape {
         Ok(())
     }
 
-    /// The shapes of a plan with these lengths of prompt and answer, and with its own prompt at these
-    /// `max_tokens` where there are none, or where `asks_own` says so; each twice, without thinking and
-    /// with, where it is wanted both ways. None where the plan says all that there is to say.
+    /// The shapes of a plan: one per pair of prompt and answer length, and before them its own prompt with
+    /// `max_tokens` if there are no pairs or `asks_own` is set; each twice, without and with thinking, if
+    /// both are wanted. Empty if the plan's own prompt and `max_tokens` already say it all.
     #[must_use]
     pub fn of_plan(
         lengths: &[(u32, u32)],
@@ -64,7 +64,7 @@ impl Shape {
         if lengths.is_empty() { Vec::new() } else { all.collect() }
     }
 
-    /// Whether it is the other shape with thinking turned off.
+    /// Whether it equals the other shape but with thinking turned off.
     #[must_use]
     pub fn is_without_thinking_of(&self, other: &Self) -> bool {
         let thinking = (self.thinking, other.thinking);
@@ -75,7 +75,7 @@ impl Shape {
 /// Reads «256/64, 1024/128»: pairs of prompt and answer length in tokens.
 ///
 /// # Errors
-/// The first part that is no such pair.
+/// The first part that is not such a pair.
 pub fn parse_lengths(text: &str) -> Result<Vec<(u32, u32)>, PlanError> {
     let parts = text.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty());
     let pair = |part: &str| {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_says_only_what_its_own_prompt_does_not() {
+    fn a_plan_lists_only_shapes_beyond_its_own_prompt() {
         let own = Shape { prompt_tokens: None, max_tokens: 64, thinking: None };
         let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: None };
         let lengths = [(512, 256)];

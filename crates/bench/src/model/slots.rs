@@ -4,22 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::order::sort_by_key;
 
-/// How many requests a server was seen to decode at once.
+/// The number of requests that a server was found to decode at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slots {
     pub most: u32,
-    /// More requests were there and had to wait; else the server may well have more slots.
+    /// Whether further requests had to wait; otherwise the server may have more slots.
     pub is_exact: bool,
 }
 
 impl Slots {
-    /// Whether a server that was seen so can not have this many.
+    /// Whether this observation rules out that the server has `count` slots.
     #[must_use]
     pub fn contradict(self, count: u32) -> bool {
         self.most > count || (self.is_exact && self.most != count)
     }
 
-    /// What is seen of several servers, by their numbers: of each all observations together.
+    /// The observations of several servers, by number, combined for each server.
     #[must_use]
     pub fn by_server(seen: impl Iterator<Item = (u32, Self)>) -> Vec<(u32, Self)> {
         let mut servers: Vec<(u32, Self)> = Vec::new();
@@ -33,7 +33,7 @@ impl Slots {
         servers
     }
 
-    /// The slots of so many servers in sum; none where those of one of them are not known.
+    /// The slots of this many servers in total; `None` if those of any server are unknown.
     #[must_use]
     pub fn of_all(by_server: &[(u32, Self)], servers: usize) -> Option<Self> {
         let slots =
@@ -44,7 +44,7 @@ impl Slots {
         })
     }
 
-    /// What two observations of the same server say together.
+    /// Combines two observations of the same server.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match self.most.cmp(&other.most) {
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slots_of_several_servers_are_known_in_sum_once_those_of_each_are() {
+    fn total_slots_are_known_once_those_of_each_server_are() {
         let slots = |most, is_exact| Slots { most, is_exact };
         let first = [(0, slots(4, true))];
         assert_eq!(Slots::of_all(&first, 1), Some(slots(4, true)));

@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a plan goes about its batches.
+/// How the batches to measure are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strategy {
     /// All of them.
     #[default]
     Grid,
-    /// As few as show which is the fastest.
+    /// As few as are needed to find the fastest.
     Search,
 }
 
 impl Strategy {
-    /// Whether it is the one that older files know of.
+    /// Whether it is the one that older files assume.
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::default()

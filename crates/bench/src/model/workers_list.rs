@@ -1,11 +1,11 @@
-//! A list of workers counts as people write it.
+//! Workers counts in a text field.
 
 use super::{MAX_WORKERS_BEYOND_BROWSER, PlanError};
 
-/// Reads a workers list as people write it: numbers apart by spaces, commas or semicolons, ranges `3-6`.
+/// Parses a workers list: numbers separated by spaces, commas or semicolons, and ranges such as `3-6`.
 ///
 /// # Errors
-/// A part that is not a number or a rising range, or a number out of 1 ..= [`MAX_WORKERS_BEYOND_BROWSER`].
+/// A part that is not a number or an ascending range, or a number out of 1 ..= [`MAX_WORKERS_BEYOND_BROWSER`].
 pub fn parse_workers(text: &str) -> Result<Vec<u32>, PlanError> {
     let mut workers = Vec::new();
     let parts = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn workers_are_read_as_people_write_them() {
+    fn workers_lists_are_parsed() {
         assert_eq!(parse_workers(" 1, 2 3;5-7 "), Ok(vec![1, 2, 3, 5, 6, 7]));
         assert_eq!(parse_workers(""), Err(PlanError::NoWorkers));
         assert_eq!(parse_workers("1 two"), Err(PlanError::NotANumber("two".into())));

@@ -1,4 +1,4 @@
-//! The kinds of warnings: one table, by which everybody tells them apart.
+//! The kinds of warnings, classified in one table.
 
 use super::Warning;
 
@@ -6,12 +6,12 @@ use super::Warning;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class {
     pub subject: Subject,
-    /// The figures are not the server's speed at all, so that the batch can not be the optimum. Other
-    /// warnings only limit what the figures are good for.
+    /// The figures are not the server's speed at all, so the batch cannot be the optimum. Other
+    /// warnings only limit how the figures can be used.
     pub disqualifies: bool,
-    /// The server does so in every batch: measuring one again changes nothing.
+    /// The server does this in every batch: measuring one again changes nothing.
     pub is_habit: bool,
-    /// Something beside the server spoiled the figures, and may be gone the next time: measuring again is
+    /// Something other than the server spoiled the figures and may not recur: measuring again is
     /// worth it.
     pub is_disturbance: bool,
 }
@@ -19,23 +19,23 @@ pub struct Class {
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// The browser or the page, not the server, set the pace.
+    /// The browser or the page set the pace, not the server.
     Browser,
-    /// Another program that sent the load, not the server, set the pace.
+    /// Another program that sent the load set the pace, not the server.
     LoadGenerator,
     /// Requests were not answered.
     Requests,
-    /// The model was loaded meanwhile.
+    /// The model was loaded during the measurement.
     ModelLoad,
-    /// The server's count of tokens, and so the speed.
+    /// The server's token count, and therefore the speed.
     Count,
-    /// Prompts or answers were cut: another, shorter job was measured.
+    /// Prompts or answers were cut: the work measured was shorter than asked for.
     Cut,
-    /// Something else answered than the model that was asked.
+    /// The answers are not from the requested model.
     Answerer,
     /// Not all of the servers took part.
     Servers,
-    /// What else was going on, and what the answers were like.
+    /// What else was going on, and the form of the answers.
     Conditions,
 }
 
@@ -103,13 +103,13 @@ impl Warning {
         self.class().disqualifies
     }
 
-    /// Whether the server does so in every batch; see [`Class::is_habit`].
+    /// Whether the server does this in every batch; see [`Class::is_habit`].
     #[must_use]
     pub fn is_habit(&self) -> bool {
         self.class().is_habit
     }
 
-    /// Whether measuring again may come out whole; see [`Class::is_disturbance`].
+    /// Whether measuring again may give valid figures; see [`Class::is_disturbance`].
     #[must_use]
     pub fn is_disturbance(&self) -> bool {
         self.class().is_disturbance

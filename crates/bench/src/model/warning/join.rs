@@ -1,4 +1,4 @@
-//! One warning for what several batches show alike.
+//! Joining the same warning of several batches into one.
 
 use std::mem::discriminant;
 
@@ -6,7 +6,7 @@ use super::Warning;
 use crate::order::sort_by;
 
 impl Warning {
-    /// Whether another batch was spoiled by the same as this one, so that one sentence says both.
+    /// Whether the other warning has the same cause, so that one sentence covers both.
     #[must_use]
     pub fn has_cause_of(&self, other: &Self) -> bool {
         match (self, other) {
@@ -17,7 +17,7 @@ impl Warning {
             (Self::ServerBusy { message, .. }, Self::ServerBusy { message: words, .. }) => {
                 message == words
             }
-            // It tells which of the batch's requests waited.
+            // It names individual requests of its batch.
             (Self::HeldByBrowser { .. }, _) => false,
             _ => {
                 let is_kind = discriminant(self) == discriminant(other);
@@ -26,8 +26,8 @@ impl Warning {
         }
     }
 
-    /// Takes in another warning of the same kind, about another batch, so that one sentence says both.
-    /// What differs in kind, or is about one batch alone, stays as it is.
+    /// Joins another warning of the same kind, about another batch, so that one sentence covers both.
+    /// Values that differ in kind, or concern one batch alone, are left unchanged.
     pub fn join(&mut self, mut other: Self) {
         if discriminant(self) == discriminant(&other) {
             let figures = self.figures().into_iter().zip(other.figures());
@@ -35,7 +35,7 @@ impl Warning {
         }
     }
 
-    /// The figures that several batches tell together. What is not among them stays that of the first.
+    /// The figures that are joined over several batches. All others keep the first batch's value.
     fn figures(&mut self) -> Vec<Figure<'_>> {
         use Figure::{
             All, Any, Highest, HighestKnown, Known, Least, Lowest, LowestKnown, Names, Requests,
@@ -104,18 +104,18 @@ impl Warning {
     }
 }
 
-/// A figure of a warning, by how those of several batches become one.
+/// A figure of a warning, by how the values of several batches are joined.
 enum Figure<'a> {
     Requests(&'a mut u32),
     Sum(&'a mut u64),
     Least(&'a mut u64),
     Lowest(&'a mut f64),
     Highest(&'a mut f64),
-    /// The highest of those that are known.
+    /// The highest of the known ones.
     HighestKnown(&'a mut Option<f64>),
-    /// The lowest, if all of them are known.
+    /// The lowest, if all are known.
     LowestKnown(&'a mut Option<f64>),
-    /// The first that is known.
+    /// The first known one.
     Known(&'a mut Option<u64>),
     All(&'a mut bool),
     Any(&'a mut bool),
@@ -123,7 +123,7 @@ enum Figure<'a> {
 }
 
 impl Figure<'_> {
-    /// Takes in the figure of another batch; two warnings of one kind have them in the same order.
+    /// Joins the same figure of another batch; warnings of one kind list their figures in the same order.
     fn join(self, other: Self) {
         match (self, other) {
             (Self::Requests(own), Self::Requests(other)) => *own = own.saturating_add(*other),

@@ -9,7 +9,7 @@ use super::{Failure, RunEnd, SlotsCause};
 
 pub use class::{Class, Subject};
 
-/// What makes a figure doubtful. Thresholds stand, named and justified, where each is found.
+/// What makes a figure doubtful. Thresholds are named and justified where each warning is found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Warning {
     /// Too few lanes: the browser could not keep as many requests in flight as wanted.
@@ -21,66 +21,66 @@ pub enum Warning {
         held: Vec<u32>,
         /// Those that did not.
         free: Vec<u32>,
-        /// The longest wait, ms; absent where the server does not tell its own times.
+        /// The longest wait, ms; absent if the server does not report its own times.
         longest_ms: Option<f64>,
     },
-    /// Requests that were to start together did not.
+    /// Requests that should have started together did not.
     StartedApart {
         /// From the first to the last start, ms.
         spread_ms: f64,
     },
-    /// The page's own thread was late.
+    /// The page's own thread lagged.
     PageLagged { lag_ms: f64 },
-    /// The page was hidden: browsers slow such pages down.
+    /// The page was hidden: browsers throttle such pages.
     PageHidden { hidden_ms: f64 },
-    /// The page was frozen, or the machine slept.
+    /// The page was frozen, or the machine was asleep.
     Suspended { gap_ms: f64 },
-    /// Answers were kept from the page, although neither the server rested nor the page was late.
+    /// Answers were delayed on their way to the page, although neither the server paused nor the page was late.
     Stalled {
-        /// The longest time, ms.
+        /// The longest delay, ms.
         stall_ms: f64,
     },
     /// The browser's clock is too coarse for so short a batch.
     CoarseClock {
-        /// The clock's step, ms.
+        /// The clock's resolution, ms.
         step_ms: f64,
     },
-    /// Requests waited in the program that sends the load, or on the way, before the server saw them.
+    /// Requests waited in the load generator, or on the network, before the server saw them.
     HeldByLoad {
         requests: u32,
         /// The longest wait, ms.
         longest_ms: f64,
     },
-    /// Requests that were to start together did not, in such a program.
+    /// Requests that should have started together did not, in a load generator.
     LoadStartedApart {
         /// From the first to the last start, ms.
         spread_ms: f64,
     },
-    /// A process of the program that sends the load was late.
+    /// A process of the load generator lagged.
     LoadLagged { lag_ms: f64 },
     Failed {
         requests: u32,
-        /// Why the first of them did.
+        /// Why the first of them failed.
         failure: Failure,
-        /// The server's words about it.
+        /// The server's error message.
         message: Option<String>,
     },
-    /// The server turned requests away (503): its queue was full, or it still loaded the model.
+    /// The server rejected requests (503): its queue was full, or it was still loading the model.
     ServerBusy {
         requests: u32,
-        /// What it said to the first of them.
+        /// The server's message about the first of them.
         message: Option<String>,
     },
-    /// The model was loaded, or loaded again, while it was measured.
+    /// The model was loaded or reloaded during the measurement.
     ModelLoaded {
-        /// The longest load, ms; absent where only the server's list of loaded models tells it.
+        /// The longest load, ms; absent if only the server's list of loaded models shows it.
         load_ms: Option<f64>,
     },
-    /// The server loaded the model anew for every batch, or every request: it does not keep it.
+    /// The server loaded the model again for every batch or every request: it does not keep it.
     LoadedEachTime {
-        /// Requests that waited for it.
+        /// Requests that waited for a load.
         requests: u32,
-        /// The usual wait, ms.
+        /// The typical wait, ms.
         load_ms: f64,
     },
     /// Answers came, but the server counted no tokens.
@@ -90,86 +90,86 @@ pub enum Warning {
         requests: u32,
         tokens: u64,
         chunks: u64,
-        /// Nothing explains it but a wrong count.
+        /// Only a wrong count explains it.
         is_impossible: bool,
     },
-    /// The server counted more tokens than were asked for, or than its chunks could well hold.
+    /// The server counted more tokens than were asked for, or than its chunks can plausibly hold.
     TooManyTokens {
         requests: u32,
         tokens: u64,
         chunks: u64,
-        /// Nothing explains it but a wrong count.
+        /// Only a wrong count explains it.
         is_impossible: bool,
     },
-    /// The server's sum of all tokens is not that of prompt and answer.
+    /// The server's total token count is not the sum of prompt and answer.
     OddSum {
         requests: u32,
-        /// Its sum in the first of them.
+        /// The total it reported for the first of them.
         total: u64,
-        /// The sum of the two there.
+        /// Prompt and answer tokens of that request.
         parts: u64,
     },
-    /// Answers ended for their limit, and the server counted fewer tokens than that, now so, now so: it only
+    /// Answers ended at the token limit, yet the server counted fewer tokens, by varying amounts: it only
     /// estimates them.
     RoughCount {
         requests: u32,
         tokens: u64,
-        /// Their tokens by the limit.
+        /// Their tokens according to the limit.
         asked: u64,
     },
-    /// The server sends several tokens in a chunk.
+    /// The server sends several tokens per chunk.
     ChunkTokens { requests: u32, tokens: u64, chunks: u64 },
-    /// The server thought before these answers and showed nothing of it.
+    /// The model thought before these answers without showing it.
     HiddenThinking {
         requests: u32,
-        /// Their tokens that were not shown.
+        /// Tokens of theirs that were not shown.
         hidden: u64,
-        /// All of their tokens.
+        /// All of their tokens, hidden ones included.
         tokens: u64,
     },
-    /// Answers came faster than any server makes them: something replayed those that it had kept.
+    /// Answers came faster than any server generates them: they were replayed from a cache.
     Replayed {
         requests: u32,
-        /// The tokens of the first of them.
+        /// Tokens of the first of them.
         tokens: u64,
-        /// So long it took, beside the way, ms.
+        /// Its duration without the network, ms.
         took_ms: f64,
     },
-    /// Another model answered than the one that was asked, and that answered first.
+    /// The answers are from a model other than the one requested and the one that answered first.
     OtherModel { requests: u32, asked: String, answered: String },
-    /// Answers call the model by another name, from the first one on.
+    /// Answers give the model another name, from the first one on.
     NamedOtherwise {
         requests: u32,
         asked: String,
-        /// What they call it.
+        /// The name in the answers.
         answered: String,
     },
-    /// Answers did not come as they were made.
+    /// Answers did not arrive as they were generated.
     InLumps {
         requests: u32,
-        /// They came whole: nothing of them was streamed.
+        /// They came in one piece: nothing was streamed.
         are_whole: bool,
     },
-    /// A part of the model did not fit into video memory, or nothing of it.
+    /// Part of the model, or all of it, did not fit into video memory.
     SpilledToCpu {
-        /// The part in video memory, 0 ..= 1.
+        /// The share in video memory, 0 ..= 1.
         vram_share: f64,
     },
-    /// Other models were in the server's memory and may have worked.
+    /// Other models were in the server's memory and may have been in use.
     OtherModels { names: Vec<String> },
     /// The server had prompts in its cache, although all begin differently.
     CacheHits { requests: u32 },
-    /// The server says that prompts came from its cache.
+    /// The server reports that prompts came from its cache.
     PrefixCached {
-        /// The share of their tokens, 0 ..= 1.
+        /// The share of prompt tokens, 0 ..= 1.
         share: f64,
     },
-    /// The server took requests out of their slots for want of memory, and began them anew.
+    /// The server preempted requests for lack of memory and restarted them.
     Preempted {
-        /// How often.
+        /// Number of preemptions.
         times: u64,
     },
-    /// The server worked on requests of others right before.
+    /// The server was handling other clients' requests right before.
     OthersServed { requests: u64 },
     /// The model thought before it answered.
     Thought {
@@ -177,80 +177,80 @@ pub enum Warning {
         /// It was told not to.
         was_off: bool,
     },
-    /// Answers were shorter than asked: batches can not be compared any more.
+    /// Answers were shorter than asked for: batches are no longer comparable.
     ShortAnswers {
         requests: u32,
-        /// All tokens of the batch by those that were asked for, 0 ..= 1; absent without a plan.
+        /// Tokens of the batch divided by those asked for, 0 ..= 1; absent without a plan.
         tokens_share: Option<f64>,
     },
-    /// The model's context was too small for prompt and answer.
+    /// The model's context was too short for prompt and answer.
     ContextCut {
         requests: u32,
-        /// The context of one request, tokens.
+        /// Context length of one request, tokens.
         context_tokens: Option<u64>,
     },
-    /// The server ends every answer for its length at a limit of its own, which is less than was asked for.
+    /// The server cuts every answer off at a limit of its own, below the one asked for.
     ServerLimit {
         requests: u32,
         /// Its limit, tokens.
         tokens: u64,
     },
-    /// The server cut prompts to fit them into its context.
+    /// The server truncated prompts to fit its context.
     PromptCut {
         requests: u32,
-        /// Tokens of the shortest of them, as it was read.
+        /// Tokens evaluated of the shortest prompt.
         prompt_tokens: u64,
-        /// Tokens that every prompt was to have, where that was asked for.
+        /// Requested prompt length, tokens, if one was set.
         wanted_tokens: Option<u32>,
-        /// The context of one request, tokens.
+        /// Context length of one request, tokens.
         context_tokens: Option<u64>,
     },
-    /// The server has another number of slots than this run is about.
+    /// The server's slots are not those of this run.
     OtherSlots {
-        /// The slots that the run is about.
+        /// The slots that the run requires.
         wanted: u32,
-        /// What a quick burst showed.
+        /// The slots that a short burst showed.
         found: u32,
     },
-    /// The server says that it has other slots than it was seen to have.
+    /// The server reports other slots than it was found to have.
     SlotsContradict {
         told: u32,
-        /// What it was seen to do at once.
+        /// How many requests it decoded at once.
         measured: u32,
     },
-    /// An Ollama has other slots than the user says that it was told to have.
+    /// An Ollama has other slots than the user says it was configured with.
     NotAsAsked {
-        /// What `OLLAMA_NUM_PARALLEL` was set to.
+        /// The value of `OLLAMA_NUM_PARALLEL`.
         asked: u32,
-        /// What it was seen to do at once.
+        /// How many requests it decoded at once.
         found: u32,
-        /// Why that may be, the likeliest first.
+        /// Possible causes, the likeliest first.
         causes: Vec<SlotsCause>,
     },
-    /// From some number of slots on the model does not fit into video memory.
+    /// From some number of slots on, the model does not fit into video memory.
     SpillsFrom {
-        /// The fewest slots with which it did not.
+        /// The smallest number of slots with which it did not fit.
         slots: u32,
-        /// The most with which it did.
+        /// The largest number with which it did.
         fits: u32,
-        /// The part in video memory with that few, 0 ..= 1.
+        /// The share in video memory at `slots`, 0 ..= 1.
         vram_share: f64,
     },
     /// The other batches of the run were not measured.
     RunEnded(RunEnd),
-    /// Something slowed this measurement down: it is left out of the speed of its load.
+    /// Something slowed this measurement down: it does not count towards the speed of its load.
     SlowedDown {
         tokens_per_s: f64,
-        /// How much slower than what asked the server for the same, as a share.
+        /// How much slower than other measurements of equal load, as a share.
         slower: f64,
     },
-    /// The same batch, measured again at the end, gave another speed.
+    /// The same batch, measured again at the end, had another speed.
     Drift {
         /// The size of the batch.
         batch: u32,
         before_tokens_per_s: f64,
         after_tokens_per_s: f64,
     },
-    /// Not every one of the servers that are measured as one had a request.
+    /// Some of the servers measured as one got no request.
     PartOfServers { servers: usize },
 }
