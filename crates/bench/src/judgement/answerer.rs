@@ -1,28 +1,28 @@
-//! Whether the answers were made for the requests, and by the model that was asked: a gateway may replay
-//! those that it has kept, or ask another model.
+//! Whether the answers were generated for these requests, and by the requested model: a gateway may replay
+//! cached ones, or forward to another model.
 
 use super::context::Context;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
-/// No server makes the tokens of one answer, waiting included, faster than this, ms each: those made for speed
-/// alone take twice as long.
+/// No server spends less than this per token of one answer, waiting included, ms: even those built for speed
+/// take twice as long.
 const FASTEST_TOKEN_MS: f64 = 0.2;
-/// So many times faster than the server's own stream an answer is not made…
+/// An answer this many times faster than the server's own stream was not generated…
 const TIMES_FASTER: f64 = 8.0;
-/// … if it is also faster than this, ms a token: the first answer of all may have been slow for once.
+/// … if it also takes less than this per token, ms: the very first answer may have been unusually slow.
 const FAST_TOKEN_MS: f64 = 1.0;
-/// Shorter answers are over at once, however they were made.
+/// Shorter answers are over at once in any case.
 const LEAST_TOKENS: u64 = 8;
-/// A name may go on with what tells one version of a model from another.
+/// A name may continue with words that distinguish versions of one model.
 const VERSION_WORDS: [&str; 5] = ["latest", "preview", "gguf", "exp", "v"];
 
-/// What is found of who gave the answers.
+/// Doubts about the origin of the answers.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> impl Iterator<Item = Warning> {
     [replayed(measurement, context), other_model(measurement, context)].into_iter().flatten()
 }
 
-/// Answers that came faster than this server streams tokens one after another: they were made before.
+/// Answers that arrived faster than this server can stream tokens: they were generated earlier.
 pub(crate) fn replayed(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let streamed_ms = context.streamed_token_ms.unwrap_or(0.0);
@@ -37,7 +37,7 @@ pub(crate) fn replayed(measurement: &Measurement, context: &Context<'_>) -> Opti
     Some(Warning::Replayed { requests: count(&found), tokens, took_ms })
 }
 
-/// Answers of another model than the one that was asked, and that answered first.
+/// Answers of a model other than the one requested and the one that answered first.
 fn other_model(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let is_other = |sample: &&Sample| is_fallback(sample, context);
     let requests = count(measurement.successful().filter(is_other));
@@ -45,7 +45,7 @@ fn other_model(measurement: &Measurement, context: &Context<'_>) -> Option<Warni
     Some(Warning::OtherModel { requests, asked: context.model.to_owned(), answered })
 }
 
-/// Answers that call the model by a name of its own, as the first one did: an alias, or another model.
+/// Answers that give the model another name, as the first one did: an alias, or another model.
 pub(crate) fn named_otherwise(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let is_found = |sample: &&Sample| {
         let name = sample.model.as_deref();
@@ -57,14 +57,14 @@ pub(crate) fn named_otherwise(measurement: &Measurement, context: &Context<'_>) 
     Some(Warning::NamedOtherwise { requests, asked: context.model.to_owned(), answered })
 }
 
-/// Whether it names a model that is neither the one asked for nor that of the first answer, which is known of
-/// the first server only.
+/// Whether it names a model that is neither the one requested nor that of the first answer, which is only known
+/// for the first server.
 fn is_fallback(sample: &Sample, context: &Context<'_>) -> bool {
     let name = sample.model.as_deref().filter(|_| sample.by_server == 0);
     name.is_some_and(|name| context.answers_as != Some(name) && !is_same_model(context.model, name))
 }
 
-/// Whether two names are of one model: a path or an owner before it, a version or a date behind it.
+/// Whether two names mean one model: they may differ in a path or owner before it and a version or date after it.
 fn is_same_model(asked: &str, answered: &str) -> bool {
     let bare = |name: &str| {
         let name = name.to_lowercase();
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_no_server_could_make_so_fast_was_made_before() {
+    fn an_impossibly_fast_answer_was_replayed() {
         let found = |context: &Context<'_>, tokens, last_ms| {
             replayed(&of(vec![answer(tokens, last_ms)]), context).is_some()
         };
@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(found(&unknown, tokens, last_ms), by_itself, "{tokens} {last_ms}");
         }
         let fast = Context { streamed_token_ms: Some(2.0), ..CONTEXT };
-        assert!(!found(&fast, 64, 32.0), "four times as fast as at first");
+        assert!(!found(&fast, 64, 32.0), "four times as fast as the first");
         let samples = vec![answer(64, 640.0), answer(64, 5.0), answer(64, 6.0)];
         let expected = Warning::Replayed { requests: 2, tokens: 64, took_ms: 5.0 };
         assert!(expected.disqualifies());
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn another_model_is_told_from_an_alias() {
+    fn another_model_is_distinguished_from_an_alias() {
         let by = |model: &str| Sample { model: Some(model.into()), ..answer(64, 640.0) };
         let (asked, answered) = ("big-27b".to_owned(), "small-4b".to_owned());
         let batch = of(vec![answer(64, 640.0), by("small-4b")]);
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(other_model(&batch, &CONTEXT), Some(other));
         assert_eq!(named_otherwise(&batch, &CONTEXT), None);
         let alias = Context { answers_as: Some("small-4b"), ..CONTEXT };
-        assert_eq!(other_model(&batch, &alias), None, "it was so from the first answer on");
+        assert_eq!(other_model(&batch, &alias), None, "the first answer said so too");
         let named = Warning::NamedOtherwise { requests: 1, asked, answered: "small-4b".into() };
         assert!(!named.disqualifies());
         assert_eq!(named_otherwise(&batch, &alias), Some(named));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_have_a_path_before_it_and_a_version_behind_it() {
+    fn a_name_may_have_a_path_before_it_and_a_version_after_it() {
         for (asked, answered) in [
             ("gpt-4o", "gpt-4o-2024-08-06"),
             ("openai/gpt-4o", "gpt-4o"),

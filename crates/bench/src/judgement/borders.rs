@@ -1,22 +1,22 @@
-//! Up to how many users objectives hold, by what surely holds and what surely breaks.
+//! Up to how many users the objectives are met, from configurations that certainly meet or miss them.
 
 use crate::BatchId;
 
-/// Where objectives end.
+/// Up to how many users the objectives are met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Borders {
-    /// The configuration that holds with the most users at once.
+    /// The configuration with the most users that meets them.
     pub most_users: Option<BatchId>,
-    /// The one with the fewest users, more than that, that breaks.
+    /// The one with the fewest users above that, that misses them.
     pub breaks: Option<BatchId>,
-    /// One that breaks with fewer users than another one holds with.
+    /// One that misses them with fewer users than another that meets them.
     pub exception: Option<BatchId>,
-    /// Those which might change this, or be what is to be set, and of which the requests can not tell.
+    /// Those that might change this or be the recommendation, but have too few requests to tell.
     pub undecided: Vec<BatchId>,
 }
 
 impl Borders {
-    /// Of configurations that surely hold (true) or break, each with its users; nothing is undecided yet.
+    /// From configurations that certainly meet (true) or miss them, by their users; `undecided` is left empty.
     pub(crate) fn of(sure: &[(BatchId, bool)], users: impl Fn(BatchId) -> u32) -> Self {
         let key = |batch: &BatchId| (users(*batch), batch.size);
         let those = |holds: bool| {
@@ -33,7 +33,7 @@ impl Borders {
         }
     }
 
-    /// Whether so many users may be the most.
+    /// Whether this many users may be the most.
     pub(crate) fn are_between(&self, own: u32, users: impl Fn(BatchId) -> u32) -> bool {
         let is_more = self.most_users.is_none_or(|most| own > users(most));
         is_more && self.breaks.is_none_or(|breaks| own < users(breaks))

@@ -1,4 +1,4 @@
-//! What the browser or the page did to a measurement.
+//! What browser or page did to a measurement.
 
 use std::collections::BTreeMap;
 
@@ -6,26 +6,26 @@ use super::stall::stall_ms;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
-/// A request whose time the server does not know by this share of its own E2E was held by the browser.
-/// On a real Ollama requests that were not held showed at most 2.5 %, those that were at least 32 %.
+/// A request was held by the browser if the server does not account for this share of its E2E.
+/// On a real Ollama this was at most 2.5 % for requests that were not held and at least 32 % for those that were.
 const HELD_SHARE: f64 = 0.1;
-/// Less than this is the ordinary delay of a busy machine, ms: up to 480 on 2 cores with 24 streams, but
-/// then of 19 s; on answers of a second Chromium adds 1 to 10.
+/// Less than this is a busy machine's ordinary delay, ms: up to 480 on 2 cores with 24 streams, though
+/// of 19 s; to answers of one second Chromium adds 1 to 10.
 const HELD_LEAST_MS: f64 = 50.0;
-/// Starts this far apart, as a share of the batch's total, stretch the total by as much.
+/// Starts spread over this share of the batch's total lengthen the total by as much.
 const APART_SHARE: f64 = 0.05;
-/// Chromium needs 60 to 90 ms to start 96 requests: no start is called torn apart for less, ms.
+/// Chromium needs 60 to 90 ms to start 96 requests: a smaller spread is no fault, ms.
 const APART_LEAST_MS: f64 = 100.0;
-/// A page that is late by this share of a batch's total starts its next requests as late.
+/// A page that lags by this share of a batch's total starts its next requests that late.
 const LAG_SHARE: f64 = 0.02;
-/// Less lateness than this is a busy machine's everyday, ms.
+/// Less lag than this is normal on a busy machine, ms.
 const LAG_LEAST_MS: f64 = 100.0;
-/// No timer of a living worker is late by so much, ms.
+/// No timer of a running worker is this late, ms.
 const SUSPENDED_MS: f64 = 2000.0;
-/// The clock's step may be this share of a batch's total.
+/// The clock's resolution may be this share of a batch's total.
 const CLOCK_SHARE: f64 = 0.005;
 
-/// What the measurement shows of the browser and the page.
+/// Doubts about browser and page.
 pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let total_ms = measurement.total_s * 1000.0;
     let lanes = measurement.wanted_in_flight.map(|wanted| Warning::TooFewLanes {
@@ -39,29 +39,29 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let found =
         [lanes, held(measurement), spread].into_iter().chain(watched(measurement, total_ms));
     let mut found: Vec<Warning> = found.flatten().collect();
-    // What the page noticed itself explains the same delay, and better.
+    // What the page observed about itself explains the same delay, and better.
     if found.is_empty() {
         found.extend(stall_ms(measurement).map(|stall_ms| Warning::Stalled { stall_ms }));
     }
     found
 }
 
-/// Whether so much of a request's time was spent before the server saw it that it was held.
+/// Whether this wait before the server saw the request means that it was held.
 pub fn is_held(held_ms: f64, e2e_ms: f64) -> bool {
     held_ms > HELD_LEAST_MS && held_ms > e2e_ms * HELD_SHARE
 }
 
-/// Whether starts so far apart stretch a batch.
+/// Whether a spread of starts this large lengthens a batch.
 pub fn is_apart(spread_ms: f64, total_ms: f64) -> bool {
     spread_ms > APART_LEAST_MS && spread_ms > total_ms * APART_SHARE
 }
 
-/// Whether whoever measured was too late for a batch.
+/// Whether a lag this large matters for a batch.
 pub fn is_late(lag_ms: f64, total_ms: f64) -> bool {
     lag_ms > LAG_LEAST_MS && lag_ms > total_ms * LAG_SHARE
 }
 
-/// What the page noticed of itself meanwhile.
+/// What the page observed about itself meanwhile.
 fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
     let Some(client) = &measurement.client else { return [const { None }; 4] };
     let is_suspended = client.lag_ms >= SUSPENDED_MS;
@@ -77,21 +77,21 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
     ]
 }
 
-/// The requests that waited in the browser: it says so itself; where it does not, the server's own time
-/// does, or more were sent by a lane than it has connections.
+/// The requests that waited in the browser: according to the browser, else according to the server's own times,
+/// or because a lane was given more than it has connections.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
-        // What a late page has read late nothing has held.
+        // A request that a late page read late was not held.
         let beyond_lag_ms = |stall_ms: f64| stall_ms - lag_ms;
         let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms).map(beyond_lag_ms))?;
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
-    // Ends of the requests that a lane still carries.
+    // Ends of the requests that a lane is still carrying.
     let mut lanes: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     for (number, sample) in (1..).zip(samples) {
         let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
     use crate::{ClientWatch, ServerTimes};
 
-    /// A request on a lane, from a moment to another, of which the server knows this much.
+    /// A request on a lane, sent and answered at these times, with the server's own total.
     fn sample(lane: u32, sent_ms: f64, last_ms: f64, total_ms: f64) -> Sample {
         let server = ServerTimes { total_ms: Some(total_ms), ..ServerTimes::default() };
         Sample {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn time_that_the_server_does_not_know_was_spent_in_the_browser() {
+    fn time_that_the_server_does_not_account_for_was_spent_in_the_browser() {
         let samples = vec![sample(0, 1.0, 1000.0, 990.0), sample(0, 0.0, 1000.0, 700.0)];
         let expected =
             Warning::HeldByBrowser { held: vec![1], free: vec![2], longest_ms: Some(300.0) };
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_late_page_reads_late_no_browser_has_held() {
+    fn requests_read_late_by_the_page_were_not_held() {
         let samples = vec![sample(0, 0.0, 1000.0, 700.0)];
         let found = |lag_ms| {
             let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_browsers_own_word_of_what_it_held_goes_before_all_guesses() {
+    fn the_browsers_report_of_held_requests_takes_precedence() {
         let told =
             |held_ms, sample: Sample| Sample { held_ms: Some(held_ms), server: None, ..sample };
         let samples: Vec<Sample> = (0..8)
@@ -183,13 +183,13 @@ mod tests {
             free: (1..8).collect(),
             longest_ms: Some(400.0),
         };
-        assert_eq!(warnings(&batch(samples)), [expected], "of a server that tells no time");
+        assert_eq!(warnings(&batch(samples)), [expected], "from a server that reports no times");
         let slow_way = Sample { held_ms: Some(1.0), ..sample(0, 0.0, 1000.0, 500.0) };
         assert_eq!(warnings(&batch(vec![slow_way])), [], "the network took the rest");
     }
 
     #[test]
-    fn a_start_is_torn_apart_when_it_stretches_the_batch() {
+    fn a_start_is_spread_when_it_lengthens_the_batch() {
         let samples = |last_start_ms| {
             let second = sample(1, last_start_ms, 1950.0, 1950.0 - last_start_ms);
             batch(vec![sample(0, 0.0, 1900.0, 1900.0), second])
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_of_a_millisecond_is_coarse_for_a_tenth_of_a_second() {
+    fn a_millisecond_clock_is_coarse_for_a_tenth_of_a_second() {
         let with_step = |step_ms, total_s| {
             let client = ClientWatch { timer_step_ms: Some(step_ms), ..ClientWatch::default() };
             warnings(&Measurement { total_s, client: Some(client), ..Measurement::default() })
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn too_few_lanes_are_the_browsers_limit() {
+    fn too_few_lanes_are_a_limit_of_the_browser() {
         let limited =
             Measurement { wanted_in_flight: Some(12), peak_in_flight: Some(6), ..batch(vec![]) };
         assert_eq!(warnings(&limited), [Warning::TooFewLanes { wanted: 12, in_flight: 6 }]);

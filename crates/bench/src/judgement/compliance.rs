@@ -1,5 +1,5 @@
-//! Whether a configuration meets objectives: each is met where that is certain by the exact bound of [`stats`], and
-//! broken where that is certain; of everything else only is said how many requests would tell.
+//! Whether a configuration meets its objectives: met or missed if that is certain by the exact bound of [`stats`];
+//! otherwise only how many more requests would decide it.
 //!
 //! [`stats`]: crate::stats::surely_hits
 
@@ -19,15 +19,15 @@ pub enum Objective {
 pub enum Compliance {
     /// It surely does.
     Holds,
-    /// It surely does not.
+    /// It certainly does not.
     Breaks,
-    /// Its requests are too few: so many more would tell, if no more of them miss.
+    /// Too few requests: this many more would decide it, if none of them misses.
     TooFew(u64),
-    /// Its requests do not tell the figure.
+    /// The requests do not report the figure.
     Untold,
 }
 
-/// One objective over the requests of one configuration.
+/// One objective, checked over the requests of one configuration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
     pub objective: Objective,
@@ -36,11 +36,11 @@ pub struct Check {
     pub misses: u64,
     /// Requests that count.
     pub requests: u64,
-    /// The percentile that is limited, s or tokens/s; none where the requests are too few to carry it.
+    /// The limited percentile, s or tokens/s; `None` with too few requests for it.
     pub value: Option<f64>,
 }
 
-/// One configuration and its objectives.
+/// One configuration, checked against its objectives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
     pub id: BatchId,
@@ -57,7 +57,7 @@ impl Objectives {
         ttft.into_iter().chain(self.tokens_per_s_each.map(|_| Objective::AnswerSpeed))
     }
 
-    /// Scores one configuration by these objectives.
+    /// Checks one configuration against these objectives.
     pub(crate) fn scored(&self, configuration: &Configuration) -> Scored {
         let at = self.percentile;
         let ttft = self.ttft_s.map(|limit_s| {
@@ -93,7 +93,7 @@ fn check(
 }
 
 impl Check {
-    /// What so many misses among so many requests say of an objective; the percentile is not told.
+    /// What this many misses among this many requests mean for an objective; without the percentile.
     pub(crate) fn of(objective: Objective, misses: u64, requests: u64, at: Percentile) -> Self {
         let share = at.share();
         let compliance = if requests == 0 {
@@ -110,13 +110,13 @@ impl Check {
 }
 
 impl Scored {
-    /// Whether it surely is within every limit.
+    /// Whether it is certainly within every limit.
     #[must_use]
     pub fn is_within(&self) -> bool {
         self.checks.iter().all(|check| check.compliance == Compliance::Holds)
     }
 
-    /// Whether it surely is within every limit, or surely is not.
+    /// Whether it is certainly within every limit or certainly not; `None` if neither.
     #[must_use]
     pub fn sure(&self) -> Option<bool> {
         match self.breaks() {
@@ -125,15 +125,15 @@ impl Scored {
         }
     }
 
-    /// The limit that it surely breaks; of two that which more requests miss.
+    /// The limit that it certainly breaks; of two, the one that more requests miss.
     #[must_use]
     pub fn breaks(&self) -> Option<&Check> {
         let broken = self.checks.iter().filter(|check| check.compliance == Compliance::Breaks);
         broken.reduce(|worst, check| if check.misses > worst.misses { check } else { worst })
     }
 
-    /// How many requests more would tell whether it is within the limits; none if that is known, or will
-    /// never be.
+    /// How many more requests would decide whether it is within the limits; `None` if that is known or cannot
+    /// be decided.
     #[must_use]
     pub fn missing(&self) -> Option<u64> {
         let has = |judgement| self.checks.iter().any(|check| check.compliance == judgement);
@@ -147,7 +147,7 @@ impl Scored {
         missing.max()
     }
 
-    /// How it breaks this objective, if it surely does.
+    /// How it breaks this objective, if it certainly does.
     pub(crate) fn broken(&self, objective: Objective) -> Option<Check> {
         let is_it =
             |check: &&Check| check.objective == objective && check.compliance == Compliance::Breaks;

@@ -1,18 +1,18 @@
-//! What the requests of one batch tell of its users' waiting.
+//! Figures of one batch that matter to its users.
 
 use crate::stats::{percentile, sorted};
 use crate::{BatchId, Failure, Measurement, Percentile};
 
 use super::Verdict;
 
-/// What the requests of one batch tell, those of all its measurements together. A failed request is one
-/// whose answer never comes: infinite time to the first token, 0 tokens/s. An aborted one is none.
+/// The figures of one batch's requests, over all its measurements. A failed request counts as an answer that
+/// never arrives: infinite time to the first token, 0 tokens/s. An aborted one does not count.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration {
     pub id: BatchId,
-    /// How many users it serves: requests in flight at once.
+    /// Number of users served: requests in flight at once.
     pub users: u32,
-    /// Total speed: tokens of all measurements by their time, tokens/s.
+    /// Total speed: tokens of all measurements divided by their time, tokens/s.
     pub tokens_per_s: f64,
     /// Requests that succeeded or failed.
     pub requests: usize,
@@ -23,7 +23,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Of these measurements of a batch. None without requests or a speed.
+    /// From these measurements of a batch. `None` without requests or a speed.
     pub(crate) fn of(
         id: BatchId,
         measurements: &[&Measurement],
@@ -54,14 +54,14 @@ impl Configuration {
         })
     }
 
-    /// Time to the first token that this share of the requests does not exceed, s; none where requests
-    /// beyond it failed, or nothing tells.
+    /// The percentile of the time to the first token, s; `None` if requests up to it failed or nothing
+    /// reports it.
     #[must_use]
     pub fn ttft_s(&self, at: Percentile) -> Option<f64> {
         percentile(&self.ttft_s, at.share()).filter(|ttft_s| ttft_s.is_finite())
     }
 
-    /// Speed of the answer that this share of the requests has at least, tokens/s; see
+    /// The speed of the answer that this share of the requests reaches, tokens/s; see
     /// [`crate::Sample::answer_tokens_per_s`].
     #[must_use]
     pub fn answer_tokens_per_s(&self, at: Percentile) -> Option<f64> {
@@ -69,12 +69,12 @@ impl Configuration {
     }
 }
 
-/// Whether its requests tell what users wait for: the server set their pace, failures or not, and it was there.
+/// Whether its requests show what users wait for: the server set their pace, failures or not, and was reachable.
 pub(crate) fn counts_for_users(measurement: &Measurement, verdict: &Verdict) -> bool {
     verdict.is_paced_by_server() && !reached_nobody(measurement)
 }
 
-/// Whether not one request reached a server.
+/// Whether no request reached a server.
 fn reached_nobody(measurement: &Measurement) -> bool {
     measurement.samples.iter().all(|sample| sample.error == Some(Failure::Network))
 }

@@ -1,28 +1,28 @@
-//! What of a session a measurement must be seen in.
+//! The properties of a session that the judgement of a measurement needs.
 
 use crate::{Session, Shape};
 
-/// What of a session a measurement must be seen in.
+/// The properties of a session that the judgement of a measurement needs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
-    /// The model as the server names it.
+    /// The model's name on the server.
     pub model: &'a str,
     pub shape: Option<Shape>,
-    /// The context that the model was to have, tokens, where the plan says so.
+    /// Requested context length, tokens, if the plan sets it.
     pub context_tokens: Option<u32>,
     pub thinking_off: bool,
-    /// What the first answer of all called the model, where that is not what was asked for.
+    /// The model named by the very first answer, if not the one requested.
     pub answers_as: Option<&'a str>,
-    /// Time per token of that answer, ms, where it came as a stream.
+    /// Time per token of that answer, ms, if it was streamed.
     pub streamed_token_ms: Option<f64>,
-    /// So many servers were measured as one.
+    /// Number of servers measured as one.
     pub servers: usize,
-    /// Another program than the page measured: nothing is said of a browser.
+    /// Measured by a program other than the page: checks of the browser are skipped.
     pub is_elsewhere: bool,
 }
 
 impl<'a> Context<'a> {
-    /// The context of a session's measurements of requests of this shape.
+    /// The context of a session's measurements of this shape.
     pub fn of(session: &'a Session, shape: u32) -> Self {
         let shape = session.plan.as_ref().and_then(|plan| plan.shape(shape));
         let thinking = shape.and_then(|shape| shape.thinking);
@@ -38,12 +38,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Tokens that were asked for, where that is known.
+    /// Requested tokens per answer, if known.
     pub fn max_tokens(&self) -> Option<u32> {
         self.shape.map(|shape| shape.max_tokens)
     }
 
-    /// The model was told to think.
+    /// Whether the model was told to think.
     pub fn is_thinking_wanted(&self) -> bool {
         self.shape.is_some_and(|shape| shape.thinking == Some(true))
     }

@@ -1,22 +1,22 @@
-//! Whether the server's token counts can be right.
+//! Whether the server's token counts are plausible.
 //!
-//! Chunks are never taken for tokens. But a chunk with content costs the server a token at least, while
-//! several tokens in one are usual: of servers that guess ahead (speculative decoding), of those that send
-//! at intervals, and where something between holds an answer back. So too few tokens are an error of the
-//! count, and too many are one only beyond what was asked for.
+//! Chunks are never counted as tokens. But a chunk with content takes at least one token, while several tokens
+//! per chunk are normal: with speculative decoding, with servers that send at intervals, and where something in
+//! between buffers an answer. So too few tokens mean a wrong count, and too many only if they exceed
+//! what was asked for.
 
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
-/// A parser of thinking or of tools cuts a token in two here and there: so many are no error…
+/// A parser of thinking or of tools occasionally splits a token in two: this many are not an error…
 const SLACK_TOKENS: u64 = 2;
-/// … and this part of the whole, one of so many.
+/// … nor is one in this many of all.
 const SLACK_ONE_OF: u64 = 20;
-/// No server was seen to guess so many tokens ahead on average, 2 to 5 are usual: beyond it the chunks
-/// hold more than was guessed, or not all that was counted was sent.
+/// No server was seen to speculate this many tokens ahead on average (2 to 5 are usual): beyond it the chunks
+/// hold more than that, or not everything that was counted was sent.
 const MOST_TOKENS_A_CHUNK: u64 = 8;
 
-/// What is found of the counts, where so many tokens an answer were asked for.
+/// Doubts about the counts, with this many tokens per answer asked for.
 pub fn warnings(measurement: &Measurement, asked: Option<u32>) -> impl Iterator<Item = Warning> {
     let found = [
         nothing_counted(measurement),
@@ -27,13 +27,13 @@ pub fn warnings(measurement: &Measurement, asked: Option<u32>) -> impl Iterator<
     found.into_iter().flatten()
 }
 
-/// The tokens of an answer, if their count can be right: a wrong one tells nothing of its length.
+/// The tokens of an answer, if their count is plausible: a wrong one says nothing about its length.
 #[must_use]
 pub fn credible_tokens(sample: &Sample) -> Option<u64> {
     sample.tokens.filter(|&tokens| tokens > 0 && !is_undercounted(sample))
 }
 
-/// Whether more came than these tokens can have been in.
+/// Whether more arrived than this many tokens can hold.
 fn is_undercounted(sample: &Sample) -> bool {
     let chunks = sample.chunks.unwrap_or(0);
     sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens))
@@ -47,7 +47,7 @@ fn has_content(sample: &Sample) -> bool {
     sample.chunks.is_some_and(|chunks| chunks > 0) || sample.last_ms.is_some()
 }
 
-/// Answers came, and not one token of them was counted.
+/// There were answers, but none of their tokens were counted.
 fn nothing_counted(measurement: &Measurement) -> Option<Warning> {
     let uncounted = |sample: &&Sample| sample.tokens == Some(0) && has_content(sample);
     let requests = count(measurement.successful().filter(uncounted));
@@ -57,8 +57,8 @@ fn nothing_counted(measurement: &Measurement) -> Option<Warning> {
     (requests > 0).then_some(Warning::NothingCounted { requests })
 }
 
-/// Fewer tokens than chunks. Where they came at more moments than there are tokens, nothing explains it;
-/// a proxy that cuts text anew sends the pieces of a token together.
+/// Fewer tokens than chunks. If they arrived at more moments than there are tokens, nothing explains it;
+/// a proxy that re-splits text sends the pieces of a token together.
 fn too_few(measurement: &Measurement) -> Option<Warning> {
     let is_found = |sample: &&Sample| sample.tokens != Some(0) && is_undercounted(sample);
     let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
@@ -74,7 +74,7 @@ fn too_few(measurement: &Measurement) -> Option<Warning> {
     })
 }
 
-/// More tokens than were asked for, although no more came; or than chunks could hold.
+/// More tokens than were asked for, although no more arrived; or than the chunks could hold.
 fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
     let asked = asked.map(u64::from);
     let is_beyond = |sample: &Sample| {
@@ -89,7 +89,7 @@ fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
         is_beyond(sample) || is_dense && !sample.came_in_lumps()
     };
     let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
-    // Who ends for the limit has not ignored it.
+    // A server that stops at the limit has not ignored it.
     let is_impossible =
         |sample: &&Sample| is_beyond(sample) && sample.done_reason.as_deref() == Some("length");
     (!found.is_empty()).then(|| Warning::TooManyTokens {
@@ -100,7 +100,7 @@ fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
     })
 }
 
-/// The server's own sum is not that of its parts.
+/// The server's total is not the sum of its parts.
 fn odd_sum(measurement: &Measurement) -> Option<Warning> {
     let odd = measurement.successful().filter_map(|sample| {
         let parts = sample.prompt_tokens?.checked_add(sample.tokens?)?;
@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn honest_counts_are_not_doubted() {
-        // One token a chunk, the end's own token, a server that guesses ahead, a proxy that holds back
-        // or cuts text anew within the slack, an answer in one piece.
+        // One token per chunk, the end-of-text token, speculative decoding, a proxy that buffers
+        // or re-splits text within the slack, an answer in one piece.
         let honest =
             [(64, 64, 64), (64, 63, 63), (64, 22, 22), (64, 64, 2), (12, 14, 12), (64, 1, 1)];
         for (tokens, chunks, arrivals) in honest {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_tokens_than_moments_can_not_be() {
+    fn fewer_tokens_than_arrival_times_are_impossible() {
         let few = |chunks, is_impossible| Warning::TooFewTokens {
             requests: 1,
             tokens: 3,
@@ -166,25 +166,29 @@ mod tests {
     }
 
     #[test]
-    fn more_tokens_than_were_asked_for_can_not_be() {
+    fn more_tokens_than_asked_for_are_impossible() {
         let many = |tokens, chunks, is_impossible| Warning::TooManyTokens {
             requests: 1,
             tokens,
             chunks,
             is_impossible,
         };
-        assert_eq!(found(vec![sample(81, 64, 64)]), [many(81, 64, true)], "the prompt counted in");
+        assert_eq!(
+            found(vec![sample(81, 64, 64)]),
+            [many(81, 64, true)],
+            "the prompt was counted too"
+        );
         let stopped = Sample { done_reason: Some("stop".into()), ..sample(81, 64, 64) };
         assert_eq!(found(vec![stopped]), [many(81, 64, false)]);
         assert_eq!(found(vec![sample(64, 7, 7)]), [many(64, 7, false)]);
-        assert_eq!(found(vec![sample(500, 500, 500)]), [], "it does not heed the limit");
+        assert_eq!(found(vec![sample(500, 500, 500)]), [], "it ignores the limit");
         let hidden = |tokens| Sample { hidden_tokens: Some(tokens), ..sample(64, 7, 7) };
-        assert_eq!(found(vec![hidden(57)]), [], "it thought unseen");
+        assert_eq!(found(vec![hidden(57)]), [], "hidden thinking");
         assert_eq!(found(vec![hidden(3)]), [many(64, 7, false)], "but not that much");
     }
 
     #[test]
-    fn a_count_of_zero_is_none() {
+    fn a_count_of_zero_is_no_count() {
         let nothing = |requests| vec![Warning::NothingCounted { requests }];
         assert_eq!(found(vec![sample(0, 5, 5), sample(5, 5, 5)]), nothing(1));
         assert_eq!(found(vec![sample(0, 0, 0)]), nothing(1));
@@ -195,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_that_is_not_that_of_its_parts_is_told() {
+    fn a_total_that_is_not_the_sum_of_its_parts_is_reported() {
         let odd = Sample { prompt_tokens: Some(17), total_tokens: Some(90), ..sample(64, 64, 64) };
         let expected = Warning::OddSum { requests: 1, total: 90, parts: 81 };
         assert_eq!(found(vec![odd.clone()]), [expected]);

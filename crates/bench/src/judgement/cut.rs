@@ -1,25 +1,25 @@
-//! Whether prompts and answers are whole: those that were cut are another, shorter job.
+//! Whether prompts and answers are complete: cut ones are a shorter workload than the one asked for.
 
 use super::context::Context;
 use super::counts::credible_tokens;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
-/// Prompts of a wanted length come out within a few percent of it: of one that the server counts shorter
-/// than this share a part was cut off.
+/// Prompts of a requested length come out within a few percent of it: if the server counts less
+/// than this share, the prompt was truncated.
 const WHOLE_SHARE: f64 = 0.75;
-/// The token that ends an answer is counted by some servers, and not by others.
+/// Some servers count the token that ends an answer, others do not.
 const LAST_TOKEN: u64 = 1;
-/// A server gives an answer up when there is no room for its next step: so few tokens may stay unused.
+/// A server ends an answer when there is no room for its next step: up to this many tokens may stay unused.
 const ROOM_TOKENS: u64 = 16;
 
-/// That prompts were cut, or else answers.
+/// A warning that prompts were truncated, or else answers.
 pub fn warning(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     prompt_cut(measurement, context).or_else(|| answer_cut(measurement, context))
 }
 
-/// Prompts that were cut: they count far fewer tokens than they were made of, or prompt and answer more than
-/// the context holds, so that a part of them had to go.
+/// Truncated prompts: far fewer tokens were counted than requested, or prompt and answer exceed
+/// the context, so that part of the prompt had to be dropped.
 fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let wanted_tokens = context.shape.and_then(|shape| shape.prompt_tokens);
     let context_tokens = context_tokens(measurement, context);
@@ -36,8 +36,8 @@ fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
     Some(Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens })
 }
 
-/// Answers that ended for their length before the plan's limit. The context was full where prompt and answer
-/// together reach it; a limit of the server's own ends all at the same number; and else the number is no count.
+/// Answers that ended for their length before the plan's limit. If prompt and answer together fill the context,
+/// that was the cause; if all end at the same number, a limit of the server; otherwise the count is an estimate.
 fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let asked = u64::from(context.max_tokens()?);
     let ended = measurement.successful().filter_map(|sample| {
@@ -67,7 +67,7 @@ fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
     })
 }
 
-/// An answer that ended for its length, and its tokens.
+/// An answer that ended for its length, with its tokens.
 #[derive(Clone, Copy)]
 struct Ended<'a> {
     sample: &'a Sample,
@@ -75,23 +75,23 @@ struct Ended<'a> {
 }
 
 impl Ended<'_> {
-    /// Whether it ended before so many tokens came, as its chunks show too.
+    /// Whether it ended before this many tokens, which its chunks confirm.
     fn was_cut_before(self, asked: u64) -> bool {
         self.sample.chunks.is_none_or(|chunks| chunks + LAST_TOKEN < asked)
     }
 
-    /// Prompt and answer together.
+    /// Prompt and answer tokens together.
     fn both(self) -> Option<u64> {
         self.sample.prompt_tokens?.checked_add(self.tokens)
     }
 
-    /// Whether prompt and answer fill a context of so many tokens, as far as is known.
+    /// Whether prompt and answer fill a context of this many tokens, as far as known.
     fn reaches(self, context_tokens: u64) -> bool {
         self.both().is_none_or(|both| both.saturating_add(ROOM_TOKENS) >= context_tokens)
     }
 }
 
-/// The context that several answers of unequal lengths show by ending at the same sum.
+/// The context length implied by several answers of unequal lengths that all end at the same sum.
 fn seen_context(ended: &[Ended<'_>]) -> Option<u64> {
     let sums: Option<Vec<u64>> = ended.iter().map(|it| it.both()).collect();
     let (least, most) = (*sums.as_ref()?.iter().min()?, *sums.as_ref()?.iter().max()?);
@@ -99,8 +99,8 @@ fn seen_context(ended: &[Ended<'_>]) -> Option<u64> {
     (are_unequal && most - least <= LAST_TOKEN).then_some(most)
 }
 
-/// The context of one request, tokens: as the server says, else as it was asked for. Of several servers the
-/// largest: nobody is accused by the context of another one.
+/// Context length of one request, tokens: as reported by the server, else as requested. With several servers, the
+/// largest, so that no server is blamed for another's context.
 fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Option<u64> {
     let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
     let measured = loaded.filter(|loaded| loaded.is(context.model));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prompt_that_counts_far_too_little_was_cut() {
+    fn a_prompt_with_far_too_few_tokens_was_cut() {
         let shape = Shape { prompt_tokens: Some(2048), max_tokens: 64, thinking: None };
         let wanted = Context { shape: Some(shape), ..Context::default() };
         for whole in [2048, 1950, 2150, 1536] {
@@ -142,15 +142,15 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_context_holds_was_cut_whatever_its_length() {
+    fn a_prompt_beyond_the_context_was_cut_whatever_its_length() {
         let small = Context { context_tokens: Some(512), ..Context::default() };
         assert_eq!(found(448, 64, &small), None);
         assert!(found(512, 64, &small).is_some());
-        assert_eq!(found(512, 64, &Context::default()), None, "nobody knows");
+        assert_eq!(found(512, 64, &Context::default()), None, "unknown");
     }
 
     #[test]
-    fn an_answer_that_ends_for_its_length_too_early_was_cut_by_the_context() {
+    fn an_answer_that_ends_too_early_was_cut_by_the_context() {
         let shape = Shape { prompt_tokens: None, max_tokens: 100, thinking: None };
         let asked = Context { model: "m", shape: Some(shape), ..Context::default() };
         let loaded = |name: &str, tokens| LoadedModel {
@@ -176,10 +176,10 @@ mod tests {
         let unasked = Context { shape: None, ..asked };
         assert_eq!(answer_cut(&answers(&[40], None), &unasked), None);
         let miscounted = answers(&[20], Some(100));
-        assert_eq!(answer_cut(&miscounted, &asked), None, "nobody knows how long it is");
+        assert_eq!(answer_cut(&miscounted, &asked), None, "its length is unknown");
     }
 
-    /// Answers to prompts of these lengths, ended for their own, in so many chunks.
+    /// Answers that ended for their length, as (prompt tokens, tokens, chunks).
     fn ended(answers: &[(u64, u64, u64)], context_tokens: Option<u32>) -> Option<Warning> {
         let sample = |&(prompt_tokens, tokens, chunks): &(u64, u64, u64)| Sample {
             prompt_tokens: Some(prompt_tokens),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_of_the_servers_own_is_not_its_context() {
+    fn a_limit_of_the_server_is_not_its_context() {
         let limit = |requests| Some(Warning::ServerLimit { requests, tokens: 8 });
         assert_eq!(ended(&[(20, 8, 8), (23, 8, 8)], None), limit(2));
         assert_eq!(ended(&[(20, 8, 8)], Some(4096)), limit(1));
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_goes_to_and_fro_below_the_limit_is_an_estimate() {
+    fn a_count_that_varies_below_the_limit_is_an_estimate() {
         let rough = |requests, tokens, asked| Some(Warning::RoughCount { requests, tokens, asked });
         assert_eq!(ended(&[(20, 58, 58), (20, 61, 61), (20, 64, 64)], None), rough(2, 119, 128));
         assert_eq!(ended(&[(20, 60, 64), (20, 60, 64)], Some(4096)), rough(2, 120, 128));

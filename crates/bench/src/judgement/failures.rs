@@ -1,9 +1,9 @@
-//! Requests that were not answered.
+//! Failed requests.
 
 use crate::number::count;
 use crate::{Failure, Measurement, Sample, Warning};
 
-/// Requests that failed, and those that were turned away.
+/// Warnings about requests that failed and requests that were rejected for now.
 pub fn warnings(measurement: &Measurement) -> impl Iterator<Item = Warning> {
     let is_busy = |sample: &&Sample| sample.error == Some(Failure::Http(503));
     let mut busy = measurement.samples.iter().filter(is_busy).peekable();
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn failures_and_refusals_are_counted_apart() {
+    fn failures_and_rejections_are_counted_separately() {
         let sample = |error| Sample { error, ..Sample::default() };
         let busy =
             || Sample { error_message: Some("full".into()), ..sample(Some(Failure::Http(503))) };

@@ -1,11 +1,11 @@
-//! What another program that measured in the place of the page did to a measurement.
+//! What a load generator other than the page did to a measurement.
 
 use super::browser::{is_apart, is_held, is_late};
 use crate::number::count;
 use crate::{LoadWatch, Measurement, Warning};
 
-/// What the measurement shows of that program and of its machines, if it has noticed something of itself. What is said of browsers does not hold for
-/// it: it has no lanes, is never hidden, and its clock is fine.
+/// Doubts about that program and its machines, if it observed itself. The checks of browsers do not apply to
+/// it: it has no lanes, is never hidden, and its clock is precise.
 pub fn warnings(measurement: &Measurement, load: Option<LoadWatch>) -> Vec<Warning> {
     let total_ms = measurement.total_s * 1000.0;
     let lag_ms = load.map(|load| load.lag_ms).filter(|&lag_ms| is_late(lag_ms, total_ms));
@@ -18,7 +18,7 @@ pub fn warnings(measurement: &Measurement, load: Option<LoadWatch>) -> Vec<Warni
     found.into_iter().flatten().collect()
 }
 
-/// The requests of whose time the server does not know a good part.
+/// Requests of which the server does not account for much of the time.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let waits = measurement.successful().filter_map(|sample| {
@@ -47,7 +47,7 @@ mod tests {
         }
     }
 
-    /// A request from a moment to another, of which the server knows this much.
+    /// A request sent and answered at these times, with the server's own total.
     fn sample(sent_ms: f64, last_ms: f64, total_ms: f64) -> Sample {
         let server = Some(ServerTimes { total_ms: Some(total_ms), ..ServerTimes::default() });
         let (first_ms, last) = (Some(sent_ms), Some(last_ms));
@@ -55,13 +55,13 @@ mod tests {
     }
 
     #[test]
-    fn many_requests_from_one_process_are_no_lane_that_is_full() {
+    fn many_requests_from_one_process_are_not_a_full_lane() {
         let samples = (0..9).map(|_| sample(0.0, 1000.0, 995.0)).collect();
         assert_eq!(judge(&batch(samples, 5.0), &Context::default()).doubts, []);
     }
 
     #[test]
-    fn a_program_that_is_late_is_told_from_a_slow_server() {
+    fn a_late_program_is_distinguished_from_a_slow_server() {
         let samples = vec![sample(0.0, 1000.0, 700.0), sample(150.0, 1900.0, 1740.0)];
         let expected = [
             Warning::HeldByLoad { requests: 1, longest_ms: 299.0 },

@@ -1,4 +1,4 @@
-//! What a session's measurements of one load say together: its speed, and how sure that is.
+//! The speed of each load of a session, from all its measurements, and its uncertainty.
 
 use std::collections::BTreeMap;
 
@@ -6,34 +6,34 @@ use super::slowed::{noise, slowed};
 use crate::stats::{Interval, Noise};
 use crate::{BatchId, Load, Mode};
 
-/// The loads of a session and what was measured of each, whichever run did it.
+/// The loads of a session with the measurements of each, whichever run made them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loads {
     mode: Mode,
     seen: BTreeMap<Load, Seen>,
 }
 
-/// A measurement that is left out: something slowed it down.
+/// A measurement that is left out because something slowed it down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LeftOut {
     pub batch: BatchId,
     pub tokens_per_s: f64,
-    /// How much slower than what is left of its load, as a share.
+    /// How much slower than the remaining ones of its load, as a share.
     pub slower: f64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Seen {
-    /// Speeds that are the server's, tokens/s, of every batch in the order of measuring.
+    /// Valid speeds of every batch in the order of measuring, tokens/s.
     batches: Vec<(BatchId, Vec<f64>)>,
-    /// Those of all batches that nothing slowed down.
+    /// Those of all batches that were not slowed down.
     speeds: Vec<f64>,
     left_out: Vec<(BatchId, f64)>,
     interval: Option<Interval>,
 }
 
 impl Seen {
-    /// Leaves out what something slowed down.
+    /// Leaves out what was slowed down.
     fn judge(&mut self, noise: f64) {
         let mut left = self.batches.clone();
         self.left_out.clear();
@@ -51,15 +51,15 @@ impl Seen {
 }
 
 impl Loads {
-    /// Puts batches of the same load together: their scatter and that of repeats is the session's own noise.
-    /// What was measured in different runs, and at different times, is compared by it, so that it holds what the
-    /// server drifts by meanwhile. What something slowed down is left out.
+    /// Groups batches of equal load: the scatter within groups and among repeats is the session's own noise.
+    /// Measurements of different runs and times are compared by it, so it includes the server's drift
+    /// meanwhile. Measurements that were slowed down are left out.
     pub fn of<'a>(batches: impl IntoIterator<Item = (BatchId, &'a [f64])>, mode: Mode) -> Self {
         let mut seen: BTreeMap<Load, Seen> = BTreeMap::new();
         for (id, speeds) in batches {
             seen.entry(id.load(mode)).or_default().batches.push((id, speeds.to_vec()));
         }
-        // First by the noise from before, then by the one that is left.
+        // First with the prior noise, then with the noise of what remains.
         seen.values_mut().for_each(|seen| seen.judge(noise([])));
         let left = noise(seen.values().map(|seen| seen.speeds.as_slice()));
         seen.values_mut().for_each(|seen| seen.judge(left));
@@ -71,7 +71,7 @@ impl Loads {
         Self { mode, seen }
     }
 
-    /// All that is left out.
+    /// All measurements left out.
     pub fn left_out(&self) -> impl Iterator<Item = LeftOut> {
         self.seen.values().flat_map(|seen| {
             let mean = crate::stats::mean(&seen.speeds);
@@ -82,32 +82,32 @@ impl Loads {
         })
     }
 
-    /// The speeds of every load that nothing slowed down, tokens/s.
+    /// The speeds of every load, tokens/s, without those that were slowed down.
     pub fn all(&self) -> impl Iterator<Item = (Load, &[f64])> {
         self.seen.iter().map(|(load, seen)| (*load, seen.speeds.as_slice()))
     }
 
-    /// The speeds of a batch's load that nothing slowed down, tokens/s, whichever run measured them.
+    /// The speeds of a batch's load, whichever run measured them, tokens/s, without those that were slowed down.
     #[must_use]
     pub fn speeds(&self, id: BatchId) -> &[f64] {
         self.seen(id).map_or(&[], |seen| seen.speeds.as_slice())
     }
 
-    /// These speeds of a batch without what something slowed down, tokens/s.
+    /// These speeds of a batch without those that were slowed down, tokens/s.
     pub fn not_slowed(&self, id: BatchId, speeds: &[f64]) -> Vec<f64> {
         let left_out = self.seen(id).into_iter().flat_map(|seen| &seen.left_out);
         let left_out: Vec<f64> = left_out.filter(|it| it.0 == id).map(|it| it.1).collect();
         speeds.iter().copied().filter(|speed| !left_out.contains(speed)).collect()
     }
 
-    /// The mean speed of a batch's load, tokens/s, over all that was measured of it; none where no figure is
-    /// the server's.
+    /// The mean speed of a batch's load over all its measurements, tokens/s; `None` if no figure is
+    /// valid.
     #[must_use]
     pub fn interval(&self, id: BatchId) -> Option<Interval> {
         self.seen(id)?.interval
     }
 
-    /// How often a batch's load was measured, without what is left out.
+    /// How often a batch's load was measured, not counting what is left out.
     #[must_use]
     pub fn times(&self, id: BatchId) -> usize {
         self.seen(id).map_or(0, |seen| seen.speeds.len())
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_loads_are_repeats_but_not_of_different_servers() {
+    fn equal_loads_are_repeats_unless_the_servers_differ() {
         let (four, eight, waves) = (BatchId::new(4, 4), BatchId::new(8, 4), BatchId::new(4, 8));
         let batches = [(four, &[100.0][..]), (eight, &[104.0]), (waves, &[150.0])];
         let loads = Loads::of(batches, Mode::ClosedLoop);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_slowed_down_is_left_out_and_told() {
+    fn a_slowed_measurement_is_left_out_and_reported() {
         let (four, eight) = (BatchId::new(4, 4), BatchId::new(8, 4));
         let loads = Loads::of([(four, &[100.0][..]), (eight, &[75.0])], Mode::ClosedLoop);
         assert_eq!((loads.speeds(eight), loads.times(four)), (&[100.0][..], 1));

@@ -1,7 +1,7 @@
-//! Whether the figures of one measurement are the server's: [`judge`] decides it, and nobody else does.
+//! Whether the figures of a measurement are the server's: [`judge`] decides it, and nothing else does.
 //!
-//! Of the session nothing is needed but what is known before its first batch, its [`Context`]: a verdict on a
-//! finished measurement holds, whatever is measured after it.
+//! Of the session it needs only what is known before the first batch, its [`Context`]: the verdict on a
+//! finished measurement does not change with later ones.
 
 pub(crate) mod answerer;
 mod borders;
@@ -37,7 +37,7 @@ pub fn judge(measurement: &Measurement, context: &Context<'_>) -> Verdict {
     Verdict { tokens_per_s: measurement.tokens_per_s(), doubts: doubts(measurement, context) }
 }
 
-/// Speeds of those measurements whose figures are the server's, tokens/s; a copy is no measurement.
+/// Speeds of the valid measurements, tokens/s; copies do not count.
 #[must_use]
 pub fn speeds(measurements: &[Measurement], context: &Context<'_>) -> Vec<f64> {
     let own = measurements.iter().filter(|measurement| measurement.shared_from.is_none());
@@ -54,7 +54,7 @@ fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     doubts.extend(measurement.by_server().iter().find_map(|(_, part)| model_load::warning(part)));
     doubts.extend(answerer::warnings(measurement, context));
     if doubts.iter().any(|doubt| matches!(doubt, Warning::Replayed { .. })) {
-        // What a cache gives at once is too short for any clock.
+        // What a cache returns at once is too short for any clock.
         doubts.retain(|doubt| !matches!(doubt, Warning::CoarseClock { .. }));
     }
     doubts.extend(counts::warnings(measurement, context.max_tokens()));

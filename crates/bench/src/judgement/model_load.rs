@@ -1,20 +1,20 @@
-//! Whether the server loaded the model while it was measured.
+//! Whether the server loaded the model during the measurement.
 
 use crate::number::count;
 use crate::{LoadedModel, Measurement, Sample, Warning};
 
-/// A model that is in memory is handed to a request that is alone within 0.2 s (seen on a real Ollama);
-/// a real load took 2.5 s for the smallest of models, ms.
+/// A single request gets a model in memory within 0.2 s (seen on a real Ollama);
+/// a real load took 2.5 s even for a tiny model, ms.
 const LOAD_ALONE_MS: f64 = 1000.0;
-/// Under load the wait for the scheduler is part of the load duration too, up to 2.7 s for 24 requests, but
-/// alike for all of a batch: up to 1.3 times the median. A request that really waited for a load stands out.
+/// Under load the load duration includes waiting for the scheduler, up to 2.7 s for 24 requests, but
+/// about equally for all of a batch: up to 1.3 times the median. A request that waited for a real load stands out.
 const LOAD_TIMES_MEDIAN: f64 = 3.0;
 
-/// The model was not there before the batch, was exchanged meanwhile, or a request waited for its load,
-/// which the durations show or a proxy said. Where it is gone again right after the batch and the wait
-/// was that of a load, each time loads it anew.
+/// The model was not in memory before the batch, was replaced meanwhile, or a request waited for its load,
+/// according to the durations or a proxy. If it is unloaded again right after the batch and the wait
+/// was as long as a load, the server loads it every time.
 pub fn warning(measurement: &Measurement) -> Option<Warning> {
-    // How long it took nobody says: until the first token at most.
+    // The duration of the load is not reported: at most until the first token.
     let waited_ms =
         |sample: &Sample| Some(sample.first_ms.or(sample.load_said_ms)? - sample.sent_ms);
     let told = measurement.successful().filter(|sample| sample.load_said_ms.is_some());
@@ -41,7 +41,7 @@ pub fn warning(measurement: &Measurement) -> Option<Warning> {
             models.iter().map(|model| model.digest.clone()).collect()
         };
         let (before, after) = (digests(&memory.before), digests(&memory.after));
-        // Another model that comes or goes is another warning: here the measured one must be new.
+        // Other models that come or go are another warning: here the measured one must be new.
         !after.is_empty() && !after.iter().any(|digest| before.contains(digest))
     });
     (stands_out || was_exchanged)
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxys_word_of_a_load_is_believed() {
+    fn a_load_reported_by_a_proxy_is_believed() {
         let mut batch = loads(&[10.0, 12.0]);
         batch.samples[1] =
             Sample { load_said_ms: Some(300.0), first_ms: Some(900.0), ..batch.samples[1].clone() };
@@ -86,8 +86,8 @@ mod tests {
     }
 
     #[test]
-    fn the_load_duration_alone_is_no_sign_of_a_load() {
-        // As a real Ollama told them for a loaded model, alone and under load.
+    fn the_load_duration_alone_does_not_show_a_load() {
+        // As reported by a real Ollama for a loaded model, one request alone and under load.
         for clean in [&[150.0][..], &[462.0, 466.0, 458.0], &[2129.0, 2661.0, 2546.0, 2234.0]] {
             assert_eq!(warning(&loads(clean)), None, "{clean:?}");
         }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_that_is_never_kept_is_loaded_each_time() {
+    fn a_model_that_is_never_kept_is_loaded_every_time() {
         let gone =
             |loads_ms| Measurement { memory: Some(ServerMemory::default()), ..loads(loads_ms) };
         let (requests, load_ms) = (3, 2500.0);

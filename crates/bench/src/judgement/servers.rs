@@ -1,8 +1,8 @@
-//! Whether all of the servers that are measured as one took part.
+//! Whether all servers measured as one took part.
 
 use crate::{Measurement, Warning};
 
-/// That only a part of so many servers had requests: the speed is not that of all together.
+/// A warning that only some of the servers got requests: the speed is not that of all together.
 pub fn part_of_servers(measurement: &Measurement, servers: usize) -> Option<Warning> {
     let is_part = servers > 1 && measurement.servers().len() < servers;
     (is_part && !measurement.samples.is_empty()).then_some(Warning::PartOfServers { servers })
@@ -14,7 +14,7 @@ mod tests {
     use crate::Sample;
 
     #[test]
-    fn a_batch_that_does_not_reach_all_servers_is_not_theirs() {
+    fn a_batch_must_reach_all_servers() {
         let of = |servers: &[u32]| {
             let sample = |&by_server: &u32| Sample { by_server, ..Sample::default() };
             let samples = servers.iter().map(sample).collect();

@@ -1,8 +1,8 @@
 //! How many requests the server really decodes at once.
 //!
-//! No API tells it. But who holds a slot speaks: the intervals from the first to the last content of
-//! the requests overlap exactly as many deep as there are slots, if more requests are there than that.
-//! The interval must not begin with the prompt's evaluation: on a real Ollama that counts one too many.
+//! No API reports it. But a request in a slot produces content: the intervals from first to last content of
+//! the requests overlap exactly as deep as there are slots, if there are more requests than slots.
+//! The interval must not begin with prompt evaluation: on a real Ollama that counts one too many.
 
 use std::borrow::Cow;
 
@@ -10,25 +10,25 @@ use crate::order::{sort_by, sort_by_key};
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
 
-/// Two streams that only touch, because the browser read the end of one late, overlap for a moment. Real
-/// slots are shared for most of an answer: a depth counts from this share of the usual decoding time on.
+/// Two streams that only touch may overlap for a moment if the browser read the end of one late. Real
+/// slots overlap for most of an answer: a depth counts from this share of the median decoding time on.
 const LEAST_SHARE_OF_DECODING: f64 = 0.2;
-/// A request has waited for a slot when it spent this share of the usual decoding time in the queue: who
-/// only waits for the prompt evaluation of others does so for less.
+/// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting
+/// only for the prompt evaluation of others takes less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
 
-/// Something between holds back all answers alike; of fewer than this share the page was late itself.
+/// Something in between buffers all answers alike; if fewer than this share, it was the page that was late.
 const LUMPED_SHARE: f64 = 0.25;
 
-/// What a measurement shows of the slots of each server that it reached, by its number.
+/// The slots observed in a measurement for each server that it reached, by number.
 #[must_use]
 pub fn slots_by_server(measurement: &Measurement) -> Vec<(u32, Slots)> {
     let of_server = |(server, part): (u32, Cow<'_, Measurement>)| Some((server, slots(&part)?));
     measurement.by_server().into_iter().filter_map(of_server).collect()
 }
 
-/// What a measurement shows of the slots of its one server; nothing if its samples are not there or too short, or
-/// if the answers came in lumps: then nobody knows when they were made.
+/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, or
+/// if the answers came in lumps: then it is unknown when they were generated.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if measurement.held_back().count() as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {
@@ -40,20 +40,20 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
     let waited = |answer: &&Answer| match answer.queue_ms {
         Some(queue_ms) => queue_ms >= decoding_ms * LEAST_SHARE_OF_QUEUEING,
-        // Where the server tells nothing: it was there before a slot was free, and spoke only after.
+        // If the server reports nothing: it was sent before a slot was free and answered only afterwards.
         None => answer.sent_ms < freed_ms && answer.first_ms >= freed_ms,
     };
     let is_exact = most < most_in_flight(&answers) && answers.iter().any(|answer| waited(&answer));
     Some(Slots { most, is_exact })
 }
 
-/// The most that were in flight at once: sent and not yet answered.
+/// The most in flight at once: sent but not yet answered.
 fn most_in_flight(answers: &[Answer]) -> u32 {
     let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
     deepest(levels(spans).into_iter().map(|level| (level.depth, f64::INFINITY)), 0.0)
 }
 
-/// The greatest depth that lasted, all moments of it together, at least `least_ms`.
+/// The greatest depth that lasted at least `least_ms` in total.
 fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
     let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
     let lasted = levels.iter().zip(levels.iter().skip(1));
@@ -61,7 +61,7 @@ fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
     Some(deepest(spans, least_ms)).filter(|&depth| depth > 0)
 }
 
-/// Of depths and how long they lasted: the greatest that, with all greater ones, lasted long enough.
+/// Of depths with their durations: the greatest that, together with all greater ones, lasted long enough.
 fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
     let mut spans: Vec<(u32, f64)> = spans.collect();
     sort_by_key(&mut spans, |span| std::cmp::Reverse(span.0));
@@ -75,13 +75,13 @@ fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
     0
 }
 
-/// So many intervals are open from this moment on.
+/// The number of intervals open from this moment on.
 struct Level {
     at_ms: f64,
     depth: u32,
 }
 
-/// The sweep over the ends of intervals; at one moment what ends goes before what begins.
+/// A sweep over the ends of intervals; at equal times ends come before starts.
 fn levels(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Level> {
     let mut ends: Vec<(f64, bool)> =
         intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
@@ -94,7 +94,7 @@ fn levels(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Level> {
     ends.into_iter().map(open).collect()
 }
 
-/// When a request was sent and spoke.
+/// When a request was sent and its content arrived.
 struct Answer {
     sent_ms: f64,
     first_ms: f64,
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::ServerTimes;
 
-    /// A request that was sent at 0 and spoke from a moment to another.
+    /// A request sent at 0 with content from `first_ms` to `last_ms`.
     fn spoken(first_ms: f64, last_ms: f64) -> Sample {
         let (first_ms, last_ms) = (Some(first_ms), Some(last_ms));
         Sample { first_ms, answer_ms: first_ms, last_ms, ..Sample::default() }
@@ -146,11 +146,11 @@ mod tests {
         assert_eq!(seen(waves.clone()), Some((2, true)));
         assert_eq!(seen(waves[..2].to_vec()), Some((2, false)), "there may be more");
         assert_eq!(seen(vec![]), None);
-        assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token tells nothing");
+        assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token shows nothing");
     }
 
     #[test]
-    fn slots_of_several_servers_are_told_apart() {
+    fn slots_are_observed_for_each_server() {
         let by = |by_server, first_ms, last_ms| Sample { by_server, ..spoken(first_ms, last_ms) };
         let samples =
             vec![by(0, 10.0, 110.0), by(0, 120.0, 220.0), by(1, 12.0, 112.0), by(1, 13.0, 113.0)];
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_in_lumps_tell_nothing() {
+    fn answers_in_lumps_show_no_slots() {
         let lump = |at_ms: f64| Sample {
             chunks: Some(6),
             arrivals: Some(2),
@@ -169,17 +169,17 @@ mod tests {
         assert_eq!(seen(vec![lump(500.0), lump(501.0), lump(520.0), lump(521.0)]), None);
         let mut one = vec![spoken(10.0, 110.0); 12];
         one.push(lump(20.0));
-        assert!(seen(one).is_some(), "a moment in which the page was late");
+        assert!(seen(one).is_some(), "the page was late for a moment");
     }
 
     #[test]
-    fn streams_that_only_touch_are_not_one_more_slot() {
+    fn streams_that_only_touch_are_not_another_slot() {
         let late_end = vec![spoken(10.0, 115.0), spoken(110.0, 210.0), spoken(208.0, 308.0)];
         assert_eq!(seen(late_end), Some((1, true)));
     }
 
     #[test]
-    fn who_waited_for_others_prompts_only_did_not_wait_for_a_slot() {
+    fn waiting_for_other_prompts_is_not_waiting_for_a_slot() {
         let server = |queue_ms: f64| {
             let total_ms = Some(queue_ms + 100.0);
             Some(ServerTimes { total_ms, eval_ms: Some(100.0), ..ServerTimes::default() })

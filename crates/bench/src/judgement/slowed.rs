@@ -1,23 +1,23 @@
-//! Which measurements something slowed down, and how far the others scatter.
+//! Which measurements were slowed down, and how far the others scatter.
 
 use crate::stats::Noise;
 
-/// What is held before anything was repeated: between the noise of the reference's batches of 8 and of 4, more firmly
-/// than an interval would hold it ([`Noise::ACCEPTED`]), since requests for one repeat too many are lost for others.
+/// The prior before anything was repeated: between the noise of the reference's batches of 8 and of 4, with more
+/// weight than for intervals ([`Noise::ACCEPTED`]), since requests for an unneeded repeat are lost for others.
 const BEFORE: Noise = Noise::held(0.025, 4);
-/// So many standard errors below the mean of the others a measurement is not of their kind.
+/// A measurement this many standard errors below the mean of the others is an outlier.
 const STANDARD_ERRORS: f64 = 3.0;
-/// By this share a server may have slowed down over a session: what is only that much lower came later, if nothing after
-/// it was fast again.
+/// The share by which a server may slow down over a session: a measurement lower by no more than that is drift,
+/// unless a later one was fast again.
 const DRIFT: f64 = 0.1;
 
-/// Of several batches that have the server do the same, each with its speeds in the order of measuring, the batch and
-/// the measurement that something slowed down, by their numbers; none if all are of a kind.
+/// Of several batches of equal load, each with its speeds in the order of measuring, the indices of the batch and the
+/// measurement that were slowed down; `None` if there is no outlier.
 ///
-/// Whatever disturbs can only lower a speed, so the lowest is held against the mean of the others (one-sided, as
-/// Grubbs, "Sample criteria for testing outlying observations", 1950, but by a known noise, a share of the mean). What
-/// disturbs passes: by less than [`DRIFT`] it must be below what the same batch showed after it. The highest always
-/// stays.
+/// A disturbance can only lower a speed, so the lowest is compared with the mean of the others (one-sided, as in
+/// Grubbs, "Sample criteria for testing outlying observations", 1950, but with a known noise, a share of the mean).
+/// A disturbance passes: if the measurement is lower by less than [`DRIFT`], the same batch must have been faster
+/// after it. The highest is never left out.
 pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let numbered = |(batch, speeds): (usize, &&[f64])| {
         let speeds: Vec<f64> = speeds.to_vec();
@@ -36,7 +36,7 @@ pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     (is_below(&others, DRIFT) || is_below(&after, 0.0)).then_some((batch, number))
 }
 
-/// Standard deviation of a measurement as a share of its mean, by all repeats and the guess from before them.
+/// Standard deviation of a measurement as a share of its mean, from all repeats and the prior.
 pub fn noise<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> f64 {
     BEFORE.learned(groups).share()
 }
@@ -50,17 +50,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_below_its_like_is_slowed() {
+    fn a_speed_far_below_its_repeats_was_slowed() {
         assert_eq!(found(&[&[75.0, 100.0]]), Some((0, 0)));
         assert_eq!(found(&[&[100.0, 75.0]]), Some((0, 1)));
         assert_eq!(found(&[&[100.0], &[74.0]]), Some((1, 0)));
-        assert_eq!(found(&[&[92.0, 100.0]]), None, "as noise scatters");
-        assert_eq!(found(&[&[75.0]]), None, "nothing tells");
+        assert_eq!(found(&[&[92.0, 100.0]]), None, "within the noise");
+        assert_eq!(found(&[&[75.0]]), None, "nothing to compare with");
         assert_eq!(found(&[]), None);
     }
 
     #[test]
-    fn what_a_server_that_slows_down_would_show_stays() {
+    fn the_drift_of_a_slowing_server_is_kept() {
         assert_eq!(found(&[&[100.0, 88.0]]), None);
         assert_eq!(found(&[&[100.0], &[88.0, 87.0]]), None);
         assert_eq!(found(&[&[100.0, 86.0, 100.0]]), Some((0, 1)), "it was fast again");

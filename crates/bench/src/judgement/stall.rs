@@ -1,37 +1,37 @@
-//! What kept answers from the page although neither the server rested nor the page was late: a process of the
-//! browser that stood still, or the way.
+//! Delays between server and page while neither the server paused nor the page was late: a process of the
+//! browser was stuck, or the network.
 //!
-//! The page's heartbeat beats in the page and sees nothing of it. The answers do, in three ways.
+//! The heartbeat runs in the page and does not see this. The answers show it in three ways.
 
 use super::browser::is_late;
 use crate::{Measurement, Sample, Silence};
 
-/// The last answer came later than the server's own time tells by this share of the batch's total. Of bursts
-/// to a real Ollama on a busy machine it was 1.8 % at most (484 ms of 27 s).
+/// The last answer arrived later than the server's own time allows, by this share of the batch's total. In bursts
+/// to a real Ollama on a busy machine it was at most 1.8 % (484 ms of 27 s).
 const LATE_SHARE: f64 = 0.04;
-/// Less is the ordinary delay of a busy machine, ms.
+/// Less is a busy machine's ordinary delay, ms.
 const LATE_LEAST_MS: f64 = 100.0;
-/// A silence is this many times as long as the answer's other waits for content; one that comes in lumps
+/// A silence is this many times as long as the answer's other gaps; an answer in lumps
 /// is silent before each of them.
 const TIMES_USUAL: f64 = 4.0;
-/// Fewer chunks at once are what a server sends that guesses ahead.
+/// Fewer chunks at once are normal with speculative decoding.
 const LEAST_CHUNKS: u64 = 4;
-/// What was held back by something is at least this share of what the server makes in such a time: a server that
-/// rested itself, as for the prompts of others, has made nothing.
+/// After a delay at least this share of what the server generates in such a time arrives at once: a server that
+/// paused itself, as for other prompts, generated nothing.
 const HELD_SHARE: f64 = 0.5;
-/// Of the answers that spoke before and after at least this share must have been silent meanwhile: what
-/// stands still in the browser holds them all.
+/// Of the answers with content before and after, at least this share must have been silent meanwhile: a
+/// stuck browser process delays them all.
 const NEIGHBOURS_SHARE: f64 = 0.5;
 
-/// The longest time for which answers were kept from the page, ms; none if nothing shows it.
+/// The longest time for which answers were delayed on their way to the page, ms; `None` if nothing shows it.
 pub fn stall_ms(measurement: &Measurement) -> Option<f64> {
     let total_ms = measurement.total_s * 1000.0;
     let found = [late_end_ms(measurement, total_ms), late_reading_ms(measurement, total_ms)];
     found.into_iter().flatten().chain(held_ms(measurement, total_ms)).reduce(f64::max)
 }
 
-/// The server was done with the request that ends the batch, and the page heard of it only so much later. It is
-/// seen against the total: that is what it makes longer. Without the round trip nobody knows what the way takes anyway.
+/// The server finished the last request, but the page saw it only this much later. It is compared with the
+/// total, which it lengthens. Without a round trip the usual network delay is unknown.
 fn late_end_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     let last = measurement.successful().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms))?;
     let rtt_ms = measurement.client.as_ref()?.rtt_ms?;
@@ -39,7 +39,7 @@ fn late_end_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     (late_ms > LATE_LEAST_MS && late_ms > total_ms * LATE_SHARE).then_some(late_ms)
 }
 
-/// By the browser's stamp an answer was over, and the page read its end only so much later.
+/// According to the browser's timestamp an answer had ended, but the page read its end only this much later.
 fn late_reading_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     let late_ms = |sample: &Sample| Some(sample.last_ms? - sample.end_ms);
     measurement
@@ -49,7 +49,7 @@ fn late_reading_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
         .filter(|&ms| is_late(ms, total_ms))
 }
 
-/// All answers fell silent, and then came at once what the server had made meanwhile.
+/// All answers fell silent, and then everything generated meanwhile arrived at once.
 fn held_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     let held = |sample: &Sample| held_back(sample).filter(|it| is_late(it.lasted_ms(), total_ms));
     let held = measurement.successful().filter_map(held);
@@ -65,7 +65,7 @@ fn held_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     of_all.map(|silence| silence.lasted_ms()).reduce(f64::max)
 }
 
-/// A silence of the answer that the server did not share.
+/// A silence of the answer in which the server kept generating.
 fn held_back(sample: &Sample) -> Option<Silence> {
     let silence = sample.silence.filter(|silence| silence.chunks >= LEAST_CHUNKS)?;
     let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
@@ -79,14 +79,14 @@ fn held_back(sample: &Sample) -> Option<Silence> {
     is_held.then_some(silence)
 }
 
-/// Whether content of the answer came both before and after.
+/// Whether content of the answer arrived both before and after.
 fn spoke_around(sample: &Sample, silence: &Silence) -> bool {
     let half_ms = silence.lasted_ms() / 2.0;
     let began = sample.first_ms.is_some_and(|ms| ms < silence.from_ms + half_ms);
     began && sample.last_ms.is_some_and(|ms| ms > silence.to_ms - half_ms)
 }
 
-/// Whether two silences share most of the longer one's time.
+/// Whether two silences overlap for most of the longer one.
 fn overlap(a: &Silence, b: &Silence) -> bool {
     let shared_ms = a.to_ms.min(b.to_ms) - a.from_ms.max(b.from_ms);
     shared_ms > a.lasted_ms().max(b.lasted_ms()) / 2.0
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use crate::{ClientWatch, ServerTimes, Warning};
 
-    /// An answer of 100 chunks, one every 20 ms from 100 ms on, on a server that was done with it at 2.1 s.
+    /// An answer of 100 chunks, one every 20 ms from 100 ms on; the server finished it at 2.1 s.
     fn answer() -> Sample {
         let (chunks, server) =
             (Some(100), ServerTimes { total_ms: Some(2100.0), ..ServerTimes::default() });
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn all_answers_held_at_one_moment_were_held_by_the_browser() {
+    fn answers_all_held_at_once_were_held_by_the_browser() {
         let held = || silent(1000.0, 1450.0, 22);
         assert_eq!(stall(vec![held(), silent(990.0, 1452.0, 23), held()]), Some(462.0));
         assert_eq!(stall(vec![held()]), Some(450.0), "alone");
@@ -140,18 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_rests_has_nothing_to_send_after() {
+    fn a_server_that_pauses_has_nothing_to_send_afterwards() {
         assert_eq!(stall(vec![silent(1000.0, 1450.0, 1); 4]), None, "prompts of others");
         assert_eq!(stall(vec![silent(1000.0, 1450.0, 5); 4]), None, "and a little burst");
         let lumps = Sample { arrivals: Some(5), ..silent(1000.0, 1450.0, 22) };
-        assert_eq!(stall(vec![lumps; 4]), None, "all of it comes so");
+        assert_eq!(stall(vec![lumps; 4]), None, "all of it arrives like this");
         let short =
             Sample { silence: Some(Silence { from_ms: 1.0, to_ms: 99.0, chunks: 9 }), ..answer() };
         assert_eq!(stall(vec![short]), None);
     }
 
     #[test]
-    fn the_end_of_a_batch_that_the_server_knows_earlier_came_late() {
+    fn a_batch_that_ended_earlier_on_the_server_arrived_late() {
         let late = |by_ms: f64| {
             let last_ms = 2100.0 + by_ms;
             Sample { last_ms: Some(last_ms), end_ms: last_ms, ..answer() }
@@ -164,7 +164,7 @@ mod tests {
             end_ms: 20_000.0 + by_ms,
             ..answer()
         };
-        assert_eq!(stall(vec![longer(480.0)]), None, "as a real Ollama on a busy machine");
+        assert_eq!(stall(vec![longer(480.0)]), None, "as on a real Ollama on a busy machine");
         assert_eq!(stall(vec![longer(900.0)]), Some(900.0));
         let far = ClientWatch { rtt_ms: Some(140.0), ..ClientWatch::default() };
         for client in [Some(far), None] {
@@ -174,13 +174,13 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_the_browser_stamped_earlier_was_read_late() {
+    fn an_end_stamped_earlier_by_the_browser_was_read_late() {
         let read_late = Sample { last_ms: Some(2310.0), server: None, ..answer() };
         assert_eq!(stall(vec![read_late]), Some(210.0));
     }
 
     #[test]
-    fn what_the_page_noticed_itself_explains_it() {
+    fn the_pages_own_lag_explains_it() {
         let client = Some(ClientWatch { lag_ms: 460.0, ..ClientWatch::default() });
         let late = Measurement { client, ..batch(vec![silent(1000.0, 1450.0, 22)]) };
         assert_eq!(super::super::browser::warnings(&late), [Warning::PageLagged { lag_ms: 460.0 }]);

@@ -1,32 +1,32 @@
-//! What one measurement is worth.
+//! The verdict on one measurement.
 
 use crate::{Subject, Warning};
 
-/// The judgement on one measurement.
+/// The verdict on one measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// Speed, tokens/s; may be no number.
+    /// Speed, tokens/s; may be NaN or infinite.
     pub tokens_per_s: f64,
-    /// What makes it doubtful, most of it so much that the measurement counts for nothing.
+    /// What makes it doubtful; many of these doubts disqualify the measurement.
     pub doubts: Vec<Warning>,
 }
 
 impl Verdict {
-    /// Whether the figures are the server's: nothing failed, nothing else set the pace, and the job was the one
-    /// that was asked for.
+    /// Whether the figures are the server's: nothing failed, nothing else set the pace, and the workload was the
+    /// one asked for.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.tokens_per_s.is_finite() && !self.doubts.iter().any(Warning::disqualifies)
     }
 
-    /// The server's speed, tokens/s; none where the figures are not the server's.
+    /// The server's speed, tokens/s; `None` if the figures are not the server's.
     #[must_use]
     pub fn speed(&self) -> Option<f64> {
         self.is_valid().then_some(self.tokens_per_s)
     }
 
-    /// What spoiled it in passing, so that measuring again may come out whole; the first of several. None where
-    /// something that would come again spoiled it too.
+    /// The first transient disturbance that spoiled it, so that measuring again may give valid figures. `None` if
+    /// something permanent spoiled it too.
     #[must_use]
     pub fn disturbance(&self) -> Option<&Warning> {
         let mut spoiling = self.doubts.iter().filter(|doubt| doubt.disqualifies());
@@ -34,14 +34,14 @@ impl Verdict {
         spoiling.all(Warning::is_disturbance).then_some(first)
     }
 
-    /// Whether the server set the pace, also where it failed requests.
+    /// Whether the server set the pace, even if it failed requests.
     #[must_use]
     pub fn is_paced_by_server(&self) -> bool {
         let is_no_failure = |doubt: &&Warning| !matches!(doubt, Warning::Failed { .. });
         !self.doubts.iter().filter(is_no_failure).any(Warning::disqualifies)
     }
 
-    /// Whether something about this subject is why the figures are not the server's.
+    /// Whether a doubt about this subject disqualifies the figures.
     #[must_use]
     pub fn is_disqualified_by(&self, subject: Subject) -> bool {
         let mut classes = self.doubts.iter().map(Warning::class);
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_disturbed_and_nothing_else_may_come_out_whole() {
+    fn only_a_disturbed_measurement_is_worth_repeating() {
         let late = Warning::PageLagged { lag_ms: 400.0 };
         let of = |doubts: &[&Warning]| {
             let doubts = doubts.iter().map(|&doubt| doubt.clone()).collect();
