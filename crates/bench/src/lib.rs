@@ -1,8 +1,8 @@
-//! What a benchmark is: its model, what is measured next, the engine that measures it, and what the
+//! The benchmark: its data model, what to measure next, the engine that measures it, and what the
 //! measurements mean.
 //!
-//! Pure: no web, no clock of its own, no I/O. The page and the command line are pictures of what is
-//! worked out here.
+//! Pure: no web, no clock of its own, no I/O. The page and the command line only show what is
+//! computed here.
 
 // A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]

@@ -1,25 +1,25 @@
-//! Sessions made for tests: batches of one second, of which only the size and the tokens matter.
+//! Sessions made up for tests: batches of one second, with only size and tokens of interest.
 
 use crate::{Event, Measured, Measurement, Sample, ServerTimes, Session};
 
-/// A measurement of a second, so that its tokens are its speed.
+/// A measurement that took one second, so that its tokens equal its speed.
 pub fn measured(requests: u32, tokens: u64) -> Measurement {
     Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
 }
 
-/// The end of such a batch.
+/// The event that ends such a batch.
 pub fn done(workers: u32, requests: u32, tokens: u64) -> Event {
     Event::BatchDone(Measured::new(workers, measured(requests, tokens)))
 }
 
-/// The session `m` after these events.
+/// The session of model `m` after these events.
 pub fn after<'a>(events: impl IntoIterator<Item = &'a Event>) -> Session {
     let mut session = Session { model: "m".into(), ..Session::default() };
     events.into_iter().for_each(|event| session.apply(event));
     session
 }
 
-/// 5 tokens: sent at 100, first content at 300, last at 700; the server says 560 ms.
+/// 5 tokens: sent at 100, first content at 300, last at 700; the server reports 560 ms.
 pub fn sample() -> Sample {
     Sample {
         sent_ms: 100.0,

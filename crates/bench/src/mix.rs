@@ -1,7 +1,7 @@
-//! Numbers that look random and can be had again.
+//! Numbers that look random but are reproducible.
 
 /// The mixing function of `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
-/// Generators", 2014): neighbouring numbers of one seed have nothing in common.
+/// Generators", 2014): neighbouring numbers of one seed are unrelated.
 pub(crate) fn mix(seed: u64, number: u64) -> u64 {
     let mut bits = seed.wrapping_add(number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -9,17 +9,17 @@ pub(crate) fn mix(seed: u64, number: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// A number for a text: FNV-1a (Fowler, Noll and Vo), 64 bits.
+/// A hash of a text: FNV-1a (Fowler, Noll and Vo), 64 bits.
 pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     })
 }
 
-/// Shuffles by Fisher and Yates (Knuth, The Art of Computer Programming, vol. 2, algorithm 3.4.2P).
+/// Fisher–Yates shuffle (Knuth, The Art of Computer Programming, vol. 2, algorithm 3.4.2P).
 pub(crate) fn shuffle<T>(items: &mut [T], seed: u64) {
     for (number, last) in (0_u64..).zip((1..items.len()).rev()) {
-        // A bias of a few sizes in 2^64 is none.
+        // A bias of a few sizes in 2^64 is negligible.
         let chosen = mix(seed, number) % (last as u64 + 1);
         items.swap(last, usize::try_from(chosen).unwrap_or(last));
     }
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shuffle_keeps_everything_and_every_order_comes() {
+    fn a_shuffle_keeps_everything_and_reaches_every_order() {
         let orders: std::collections::HashSet<Vec<u8>> = (0..200)
             .map(|seed| {
                 let mut items = vec![1, 2, 3];

@@ -1,7 +1,7 @@
-//! Numbers as people write them.
+//! Numbers in text fields.
 
-/// A number with a point or a comma; nothing if the text is something else. The reader of session files
-/// reads it: the library's own would bring tables along that are 2 % of the page.
+/// Parses a number with a decimal point or comma; `None` if the text is something else. Uses the parser of session
+/// files: the standard one would add tables that are 2 % of the page's size.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim().replace(',', ".");
@@ -9,7 +9,7 @@ pub fn number(text: &str) -> Option<f64> {
         Some(digits) => ("-", digits),
         None => ("", text.strip_prefix('+').unwrap_or(&text)),
     };
-    // In JSON there is one zero before a point, and none before another digit.
+    // JSON requires a digit before the point and forbids leading zeros.
     let digits = digits.strip_suffix('.').unwrap_or(digits);
     let whole = digits.trim_start_matches('0');
     let zero = if whole.starts_with(|first: char| first.is_ascii_digit()) { "" } else { "0" };
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_they_are_typed() {
+    fn typed_numbers_are_parsed() {
         for (text, expected) in [
             (" 1,5 ", 1.5),
             ("007", 7.0),
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_none() {
+    fn text_that_is_not_a_number_is_none() {
         for text in
             ["", " ", ".", "-", "+-1", "e5", "1 000", "1.2.3", "½", "NaN", "inf", "1e999", "\"1\""]
         {

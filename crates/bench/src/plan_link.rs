@@ -1,5 +1,5 @@
-//! A plan in the parameters of a link: its version, and what differs from the default plan. The user's own prompts
-//! are not in it, and a parameter that is not of the plan is not read.
+//! A plan as the parameters of a link: its version, and what differs from the default plan. The user's own prompts
+//! are not included, and unknown parameters are ignored.
 
 use thiserror::Error;
 
@@ -8,23 +8,23 @@ use crate::{
     parse_workers,
 };
 
-/// The parameter that says that there is a plan, and how it is written.
+/// The parameter that marks a plan and gives the version of its format.
 const VERSION: &str = "plan";
-/// Raised where a parameter or the default plan changes its meaning.
+/// Raised when a parameter or the default plan changes its meaning.
 const THIS_VERSION: &str = "1";
 
-/// Why a link's plan can not be used.
+/// Why the plan of a link cannot be used.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum PlanLinkError {
-    #[error("a plan of version `{0}`")]
+    #[error("unknown plan version `{0}`")]
     Version(String),
-    #[error("`{text}` is no value of `{parameter}`")]
+    #[error("`{text}` is not a value of `{parameter}`")]
     Value { parameter: &'static str, text: String },
     #[error(transparent)]
     Plan(#[from] PlanError),
 }
 
-/// A value as it stands in a link.
+/// A value as it is written in a link.
 trait Linked: Sized {
     fn text(&self) -> String;
     fn read(text: &str) -> Option<Self>;
@@ -56,7 +56,7 @@ impl Linked for f64 {
     }
 }
 
-/// What is absent is empty, for a default may be there.
+/// An absent value is written as empty, since the default may be a value.
 impl<T: Linked> Linked for Option<T> {
     fn text(&self) -> String {
         self.as_ref().map(T::text).unwrap_or_default()
@@ -210,10 +210,10 @@ pub fn plan_parameters(plan: &Plan) -> Vec<(&'static str, String)> {
     std::iter::once(version).chain(PARAMETERS.iter().filter_map(differs)).collect()
 }
 
-/// The plan in a link's parameters, if there is one. It may have more workers than a browser can serve.
+/// The plan in a link's parameters, if there is one. It may have more workers than a browser can keep in flight.
 ///
 /// # Errors
-/// If it is of another version, a value can not be read, or the plan can not be carried out.
+/// If it is of another version, a value cannot be parsed, or the plan cannot be carried out.
 pub fn plan_of_link(
     parameter: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<Plan>, PlanLinkError> {

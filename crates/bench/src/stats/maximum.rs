@@ -1,20 +1,20 @@
-//! How far the greatest of several studentised figures lies out by chance.
+//! How large the greatest of several studentised values gets by chance.
 
 use super::normal::normal_below;
 
-/// The density is summed at so many places.
+/// Number of points at which the density is summed.
 const PLACES: u32 = 160;
-/// The sum reaches so many standard deviations to both sides of the middle.
+/// The sum extends this many standard deviations to either side of the mean.
 const REACH: f64 = 8.0;
-/// Halvings of the range in which the quantile is sought.
+/// Bisection steps in the search for the quantile.
 const HALVINGS: u32 = 34;
-/// Nothing is farther out, in standard errors.
+/// Upper end of the range searched, standard errors.
 const MOST: f64 = 1e4;
 
-/// What the greatest of so many independent figures, each as |figure| by its standard error, exceeds with a
-/// probability of no more than `error`; all standard errors come from one standard deviation of so many degrees
+/// The value that the greatest of this many independent figures, each as |figure| / its standard error, exceeds
+/// with probability `error`; all standard errors come from one standard deviation with this many degrees
 /// of freedom. The studentised maximum modulus (Hochberg and Tamhane, "Multiple Comparison Procedures", 1987, 3.2.1;
-/// tables of Stoline and Ury, *Technometrics*, 1979); of one figure it is the quantile of Student's t at
+/// tables of Stoline and Ury, *Technometrics*, 1979); for one figure it is the quantile of Student's t at
 /// 1 − error / 2.
 #[must_use]
 pub fn studentised_maximum(figures: usize, degrees: f64, error: f64) -> f64 {
@@ -36,8 +36,8 @@ pub fn studentised_maximum(figures: usize, degrees: f64, error: f64) -> f64 {
     high
 }
 
-/// Values of an estimated standard deviation whose truth is 1, and their densities, up to a common factor: the
-/// square is distributed as χ² by its degrees of freedom.
+/// Values of an estimated standard deviation whose true value is 1, with their densities up to a common factor: the
+/// square times the degrees of freedom is distributed as χ².
 fn deviations(degrees: f64) -> Vec<(f64, f64)> {
     let spread = (2.0 * degrees).sqrt().recip();
     let from = (1.0 - REACH * spread).max(0.0);
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn several_are_as_a_finer_sum_over_the_whole_density_gives_them() {
+    fn several_figures_match_a_finer_sum_over_the_whole_density() {
         let values = [
             (3, 5.0, 3.3992),
             (10, 5.0, 4.3116),

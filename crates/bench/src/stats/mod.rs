@@ -1,4 +1,4 @@
-//! Statistics of small samples: percentiles, means and how far they can be trusted.
+//! Statistics of small samples: percentiles, means and their uncertainty.
 
 mod maximum;
 mod noise;
@@ -14,26 +14,26 @@ pub use proportion::{least_requests, surely_hits, surely_misses};
 pub use scalability::{Scalability, scalability};
 pub use shift::Shift;
 
-/// Below this many values the 95th percentile is no more than the largest value.
+/// With fewer values the 95th percentile is just the largest value.
 const LEAST_FOR_P95: usize = 20;
-/// Below this many values the 99th percentile is no more than the largest value.
+/// With fewer values the 99th percentile is just the largest value.
 const LEAST_FOR_P99: usize = 100;
 
-/// How a measure is spread over the requests of a batch, in the measure's own unit.
+/// The distribution of a metric over the requests of a batch, in the metric's unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distribution {
     pub n: usize,
     pub mean: f64,
     pub p50: f64,
     pub p90: f64,
-    /// The highest percentile that so many values support.
+    /// The highest percentile that the number of values supports.
     pub tail: Tail,
 }
 
 /// The upper end of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tail {
-    /// Too few values for a percentile: the largest.
+    /// The largest value: there are too few for a percentile.
     Max(f64),
     /// 95th percentile, of at least 20 values.
     P95(f64),
@@ -42,7 +42,7 @@ pub enum Tail {
 }
 
 impl Distribution {
-    /// The distribution of the finite ones of these values; none if there are none.
+    /// The distribution of the finite values among these; `None` if there are none.
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let sorted = sorted(values);
@@ -62,7 +62,7 @@ impl Distribution {
     }
 }
 
-/// The finite ones of these values, the smallest first.
+/// The finite values among these, in ascending order.
 #[must_use]
 pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
@@ -70,7 +70,7 @@ pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
     values
 }
 
-/// The median; none of nothing.
+/// The median; `None` without values.
 #[must_use]
 pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     percentile(&sorted(values), 0.5)
@@ -83,12 +83,12 @@ pub(crate) fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     let position = share.clamp(0.0, 1.0) * last as f64;
     let below = position.floor();
     let (low, high) = (sorted.get(below as usize)?, sorted.get((position.ceil()) as usize)?);
-    // Two products, not a difference: values of opposite ends of the range must not overflow.
+    // Two products instead of a difference: values at opposite ends of the range must not overflow.
     let weight = position - below;
     Some(if low == high { *low } else { low * (1.0 - weight) + high * weight })
 }
 
-/// The mean; none of nothing.
+/// The mean; `None` without values.
 pub fn mean(values: &[f64]) -> Option<f64> {
     let n = values.len() as f64;
     // Divided first, so that a sum of huge values does not overflow.
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn percentiles_interpolate_between_order_statistics() {
         let percentile = |values: &[f64], share| percentile(&sorted(values.to_vec()), share);
-        // As numpy.percentile gives them.
+        // From numpy.percentile.
         assert_eq!(percentile(&[40.0, 10.0, 20.0, 30.0], 0.5), Some(25.0));
         assert_eq!(percentile(&[10.0, 20.0, 30.0, 40.0], 0.9), Some(37.0));
         assert_eq!(percentile(&[7.0], 0.99), Some(7.0));
@@ -134,7 +134,7 @@ mod tests {
         }
 
         #[test]
-        fn order_and_nonsense_change_nothing(
+        fn order_and_non_finite_values_change_nothing(
             mut values in prop::collection::vec(0.0..1e6_f64, 1..40),
         ) {
             let all = Distribution::of(values.clone());

@@ -1,4 +1,4 @@
-//! How far repeated measurements of the same thing lie apart, and what that makes of their mean.
+//! How far repeated measurements of the same thing scatter, and the uncertainty of their mean.
 
 /// Quantiles of Student's t distribution at 0.975 for 1 ..= 30 degrees of freedom (Fisher and Yates,
 /// Statistical Tables, table III).
@@ -7,22 +7,22 @@ const STUDENT_T_975: [f64; 30] = [
     2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
     2.052, 2.048, 2.045, 2.042,
 ];
-/// The same for infinitely many.
+/// The same for infinitely many degrees of freedom.
 const NORMAL_975: f64 = 1.960;
 
-/// A group of at least so many more measurements than one may have noise of its own …
+/// A group with at least this many measurements more than one may have noise of its own …
 const LEAST_OF_ITS_OWN: usize = 3;
-/// … where its variance is so many times that of all others: F(3, 10) is beyond it in one case of 500. The
+/// … if its variance is this many times that of all others: F(3, 10) exceeds it once in 500 times. The
 /// batches of 1 and 2 of the reference's runs have 100 and 20 times the variance of the larger ones.
 const TIMES_OF_ITS_OWN: f64 = 10.0;
 
-/// The scatter of single measurements, as a share of their mean: what is held of it, and how firmly.
+/// The scatter of single measurements as a share of their mean: an estimate and its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Noise {
-    /// Standard deviation by mean.
+    /// Standard deviation divided by the mean.
     share: f64,
-    /// Degrees of freedom: how many differences it was learned from, those that stand for the experience of
-    /// other sessions included.
+    /// Degrees of freedom: the number of differences it was estimated from, including those of the
+    /// prior.
     degrees: usize,
 }
 
@@ -34,10 +34,10 @@ pub struct Interval {
     pub half_width: f64,
 }
 
-/// How far a group of measurements scatters.
+/// The scatter of a group of measurements.
 #[derive(Clone, Copy, Default)]
 struct Scatter {
-    /// Sum of the squares of what each differs by from the mean, as shares of it.
+    /// Sum of the squared deviations from the mean, as shares of it.
     squares: f64,
     degrees: usize,
 }
@@ -59,27 +59,27 @@ impl Scatter {
 }
 
 impl Noise {
-    /// What is held before anything was measured twice: 3.5 %, as firmly as three differences would say it. The
+    /// The prior before anything was repeated: 3.5 %, with the weight of three differences. The
     /// standard deviation between the eight batches of 8 and the eleven of 4 in the reference's runs is 2.1 and
-    /// 2.7 %; a little more and so few degrees let intervals hold where the noise is 1 as where it is 5 %.
+    /// 2.7 %; a little more and so few degrees keep intervals valid for a noise of 1 as well as of 5 %.
     pub const ACCEPTED: Self = Self { share: 0.035, degrees: 3 };
 
-    /// Noise of this standard deviation, as a share, held as firmly as `degrees` differences would say it.
+    /// Noise of this standard deviation, as a share, with the weight of `degrees` differences.
     #[must_use]
     pub const fn held(share: f64, degrees: usize) -> Self {
         Self { share, degrees }
     }
 
-    /// The noise that several groups of measurements share, whatever their means: what was held before and the
-    /// pooled variance Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean, weighted by their degrees
+    /// The noise common to several groups of measurements, whatever their means: the prior combined with the
+    /// pooled variance Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean, weighted by degrees
     /// of freedom (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
     #[must_use]
     pub fn learned<'a>(self, groups: impl IntoIterator<Item = &'a [f64]>) -> Self {
         groups.into_iter().map(Scatter::of).fold(self, Self::with)
     }
 
-    /// The noise of each group: that which all share. A group that scatters far more has noise of its own, and
-    /// the others do not share it: single short requests scatter as no long batch does.
+    /// The noise of each group: the common one, except that a group that scatters far more has noise of its own, and
+    /// the others do not share it: single short requests scatter more than any long batch.
     #[must_use]
     pub fn of_each(groups: &[&[f64]]) -> Vec<Self> {
         let scatters: Vec<Scatter> = groups.iter().map(|group| Scatter::of(group)).collect();
@@ -122,7 +122,7 @@ impl Noise {
         self.share
     }
 
-    /// Degrees of freedom behind it, those that stand for the experience of other sessions included.
+    /// Degrees of freedom, including those of the prior.
     #[must_use]
     pub fn degrees(self) -> usize {
         self.degrees
@@ -133,7 +133,7 @@ impl Noise {
     /// Error of a Mean", 1908).
     #[must_use]
     pub fn half_width_share(self, variances: f64) -> f64 {
-        // Beyond the table the first term of Cornish and Fisher's expansion is exact to three digits.
+        // Beyond the table the first term of the Cornish–Fisher expansion is exact to three digits.
         let beyond =
             || NORMAL_975 + (NORMAL_975.powi(3) + NORMAL_975) / (4.0 * self.degrees as f64);
         let row = self.degrees.checked_sub(1).and_then(|row| STUDENT_T_975.get(row).copied());
@@ -142,8 +142,8 @@ impl Noise {
 }
 
 impl Interval {
-    /// The mean of these values with its 95 % interval by the noise of their kind. None of nothing, or of what
-    /// is no number.
+    /// The mean of these values with its 95 % interval, given their noise. `None` without values or if the mean
+    /// is not finite.
     #[must_use]
     pub fn of(values: &[f64], noise: Noise) -> Option<Self> {
         let mean = super::mean(values)?;
@@ -161,14 +161,14 @@ impl Interval {
         self.mean + self.half_width
     }
 
-    /// Whether the two touch.
+    /// Whether the two intervals overlap.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.low() <= other.high() && other.low() <= self.high()
     }
 
-    /// Whether it is slower for sure: the 95 % interval of the difference lies on one side of zero. Two intervals
-    /// that touch may still be told apart (Schenker and Gentleman, "On Judging the Significance of Differences by
+    /// Whether it is significantly slower: the 95 % interval of the difference excludes zero. Intervals that
+    /// overlap may still differ (Schenker and Gentleman, "On Judging the Significance of Differences by
     /// Examining the Overlap Between Confidence Intervals", 2001).
     #[must_use]
     pub fn is_below(self, other: Self) -> bool {
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_is_that_of_the_posterior_of_the_text_book() {
+    fn an_interval_matches_the_textbook_posterior() {
         // ν = 3 + 2, s² = (3 · 0.035² + 2/36) / 5; t(0.975, 5) = 2.571; 12 ± 2.571 · 12 · s / √3.
         let interval = alone(&[10.0, 12.0, 14.0]).unwrap();
         assert_eq!(interval.mean, 12.0);
@@ -203,17 +203,17 @@ mod tests {
     }
 
     #[test]
-    fn two_repeats_each_are_enough_where_several_batches_share_the_noise() {
+    fn two_repeats_each_suffice_if_several_batches_share_the_noise() {
         let (fast, slow) = ([100.0, 98.0], [92.0, 91.0]);
         let noise = Noise::ACCEPTED.learned([&fast[..], &slow]);
         let interval = |values: &[f64]| Interval::of(values, noise).unwrap();
         assert!(interval(&slow).is_below(interval(&fast)), "8 % apart");
-        assert!(interval(&slow).overlaps(interval(&fast)), "and their intervals touch");
+        assert!(interval(&slow).overlaps(interval(&fast)), "and their intervals overlap");
         assert!(!interval(&fast).is_below(interval(&slow)));
     }
 
     #[test]
-    fn what_scatters_far_more_keeps_that_to_itself() {
+    fn a_group_that_scatters_far_more_does_not_affect_the_others() {
         let wild: &[f64] = &[60.0, 100.0, 70.0, 130.0, 80.0];
         let calm: &[f64] = &[200.0, 202.0, 199.0, 201.0];
         let noise = Noise::of_each(&[wild, calm, &[300.0]]);
@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(Noise::of_each(&[]), []);
     }
 
-    /// Uniform numbers by `SplitMix64`, normal ones of them by Box and Muller.
+    /// Uniform numbers from `SplitMix64`, normal ones from them by Box–Muller.
     struct Gauss(u64);
 
     impl Gauss {
@@ -240,7 +240,7 @@ mod tests {
         }
     }
 
-    /// The share of trials in which the interval of the first of several batches covers its true speed, where
+    /// The share of trials in which the interval of the first of several batches covers its true speed, if
     /// measurements scatter by this share.
     fn coverage(batches: usize, repeats: usize, share: f64) -> f64 {
         const TRIALS: u32 = 5000;
@@ -259,14 +259,14 @@ mod tests {
     }
 
     #[test]
-    fn ninety_five_of_a_hundred_intervals_cover_the_truth_or_more() {
+    fn at_least_ninety_five_percent_of_intervals_cover_the_truth() {
         let kinds = [(1, 1), (1, 2), (1, 3), (1, 5), (1, 10), (2, 2), (7, 2), (7, 3), (20, 3)];
         for (batches, repeats) in kinds {
             for percent in 1..=5 {
                 let share = coverage(batches, repeats, f64::from(percent) / 100.0);
                 println!("{batches} × {repeats}, {percent} %: {:.1} %", 100.0 * share);
                 assert!(share >= 0.93, "{batches} × {repeats}, {percent} %: {share}");
-                // What the session itself does not tell is held to be more: less noise is covered more often.
+                // The prior is larger: if the session itself says little, low noise is covered more often.
                 let is_learned = batches * (repeats - 1) >= 40 && percent >= 2;
                 assert!(
                     !is_learned || share <= 0.97,
@@ -291,7 +291,7 @@ mod tests {
         }
 
         #[test]
-        fn odd_speeds_make_no_panic(groups in prop::collection::vec(
+        fn odd_speeds_do_not_panic(groups in prop::collection::vec(
             prop::collection::vec(prop_oneof![Just(0.0), Just(f64::NAN), -1e9..1e9_f64], 0..5), 0..5,
         )) {
             let noise = Noise::of_each(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>());

@@ -1,7 +1,7 @@
 //! The normal distribution.
 
-/// The share of a standard normal distribution below z. By the error function as Abramowitz and Stegun
-/// approximate it ("Handbook of Mathematical Functions", 7.1.26): wrong by less than 10⁻⁶.
+/// The share of a standard normal distribution below z, by the approximation of the error function of Abramowitz
+/// and Stegun ("Handbook of Mathematical Functions", 7.1.26): the error is below 10⁻⁶.
 #[must_use]
 pub fn normal_below(z: f64) -> f64 {
     let x = z.abs() / std::f64::consts::SQRT_2;
@@ -19,7 +19,7 @@ pub fn normal_density(x: f64, mean: f64, deviation: f64) -> f64 {
     (-z * z / 2.0).exp() / (deviation * std::f64::consts::TAU.sqrt())
 }
 
-/// By how much a normal distribution exceeds a level on average, what lies below counted as 0: the expected
+/// The mean excess of a normal distribution over a level, with values below it counted as 0: the expected
 /// improvement (Mockus, "On Bayesian methods for seeking the extremum", 1975).
 #[must_use]
 pub fn expected_excess(mean: f64, deviation: f64, level: f64) -> f64 {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_and_densities_are_those_of_the_tables() {
+    fn shares_and_densities_match_tables() {
         for (z, share) in [(0.0, 0.5), (1.0, 0.841_344_7), (-1.96, 0.024_997_9), (3.0, 0.998_650_1)]
         {
             assert!((normal_below(z) - share).abs() < 1e-6, "{z}: {}", normal_below(z));

@@ -1,22 +1,22 @@
-//! The Universal Scalability Law: what holds a server back as more requests are in flight.
+//! The Universal Scalability Law: what limits a server as more requests are in flight.
 
 /// The law X(N) = γN / (1 + α(N − 1) + βN(N − 1)) (Gunther, "Guerrilla Capacity Planning", 2007, ch. 4).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scalability {
     /// γ: the speed of one request alone, tokens/s.
     pub alone_tokens_per_s: f64,
-    /// α: the share of the work in which requests wait for each other.
+    /// α: contention, the share of the work for which requests wait for each other.
     pub contention: f64,
-    /// β: what each pair of requests costs.
+    /// β: coherency, the cost of each pair of requests.
     pub coherency: f64,
-    /// How far the points lie off it, root mean square as a share of the speed.
+    /// Root mean square deviation of the points from the law, as a share of the speed.
     pub misfit: f64,
-    /// The most in flight of the points: beyond them it says nothing.
+    /// The largest number in flight among the points: the law is not extrapolated beyond it.
     pub seen_to: f64,
 }
 
 impl Scalability {
-    /// What it says of so many in flight, tokens/s.
+    /// The speed that it predicts at this number in flight, tokens/s.
     #[must_use]
     pub fn tokens_per_s(&self, in_flight: f64) -> f64 {
         let n = in_flight;
@@ -24,7 +24,7 @@ impl Scalability {
         self.alone_tokens_per_s * n / cost
     }
 
-    /// How many in flight are fastest by it: √((1 − α) / β); none where that lies beyond what was measured.
+    /// The number in flight with the highest predicted speed: √((1 − α) / β); `None` if beyond what was measured.
     #[must_use]
     pub fn peak(&self) -> Option<f64> {
         let peak = ((1.0 - self.contention).max(0.0) / self.coherency).sqrt().max(1.0);
@@ -32,26 +32,26 @@ impl Scalability {
     }
 }
 
-/// A cost of pairs below this is what rounding leaves of none.
+/// A smaller cost of pairs is a rounding error of zero.
 const LEAST_COHERENCY: f64 = 1e-9;
-/// A law that misses its points by more than this explains nothing.
+/// A law that misses its points by more than this does not explain them.
 const MOST_MISFIT: f64 = 0.1;
 
-/// The law through points of so many in flight and tokens/s, if it explains them: least squares of
-/// N/X = a + b(N − 1) + cN(N − 1), each weighted by X/N so that shares of the speed count. Fewer than four
-/// different numbers in flight fit any law.
+/// The law through points of (in flight, tokens/s), if it explains them: least squares of
+/// N/X = a + b(N − 1) + cN(N − 1), each weighted by X/N so that relative deviations count. Fewer than four
+/// different numbers in flight would fit any law.
 #[must_use]
 pub fn scalability(points: &[(f64, f64)]) -> Option<Scalability> {
     if points.len() < 4 {
         return None;
     }
-    // Where the best fit would have a negative cost, the law has one term less.
+    // If the best fit would have a negative cost, the law has one term less.
     let fits = [&[0, 1, 2][..], &[0, 1], &[0, 2], &[0]].into_iter();
     fits.filter_map(|terms| fit(points, terms)).find(|law| law.misfit <= MOST_MISFIT)
 }
 
 fn fit(points: &[(f64, f64)], terms: &[usize]) -> Option<Scalability> {
-    // Normal equations of the chosen terms; the others are held at 0 by a 1 in the diagonal.
+    // Normal equations of the chosen terms; the others are fixed at 0 by a 1 on the diagonal.
     let mut matrix = [[0.0_f64; 4]; 3];
     for &(n, x) in points {
         let weight = x / n;
@@ -87,7 +87,7 @@ fn fit(points: &[(f64, f64)], terms: &[usize]) -> Option<Scalability> {
     (is_law && misfit.is_finite()).then_some(Scalability { misfit, ..law })
 }
 
-/// Three equations by Gauss and Jordan, the largest pivot first; none if they are not independent.
+/// Solves three equations by Gauss–Jordan elimination with partial pivoting; `None` if they are not independent.
 fn solve(mut rows: [[f64; 4]; 3]) -> Option<[f64; 3]> {
     for column in 0..3 {
         let size = |row: &[f64; 4]| row.get(column).map_or(0.0, |cell| cell.abs());
@@ -116,7 +116,7 @@ mod tests {
     const COUNTS: [f64; 6] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
 
     #[test]
-    fn the_law_is_found_again_in_its_points() {
+    fn the_law_is_recovered_from_its_points() {
         let law = Scalability {
             alone_tokens_per_s: 60.0,
             contention: 0.03,
@@ -131,21 +131,21 @@ mod tests {
     }
 
     #[test]
-    fn a_server_of_one_slot_waits_for_all_its_work() {
+    fn a_server_with_one_slot_has_full_contention() {
         let found = scalability(&COUNTS.map(|n| (n, 60.0))).unwrap();
         assert!((found.contention - 1.0).abs() < 1e-9, "{found:?}");
         assert_eq!((found.coherency, found.peak()), (0.0, None));
     }
 
     #[test]
-    fn what_no_law_explains_has_none() {
+    fn points_that_no_law_explains_have_none() {
         assert_eq!(scalability(&[(1.0, 10.0), (2.0, 90.0), (4.0, 9.0), (8.0, 90.0)]), None);
         assert_eq!(scalability(&[(1.0, 1.0), (2.0, 2.0), (4.0, 3.0)]), None);
     }
 
     proptest! {
         #[test]
-        fn odd_points_make_no_panic(points in prop::collection::vec(
+        fn odd_points_do_not_panic(points in prop::collection::vec(
             (prop_oneof![Just(0.0), Just(f64::NAN), -1e9..1e9_f64], prop_oneof![Just(0.0), -1e9..1e9_f64]), 0..9,
         )) {
             if let Some(law) = scalability(&points) {

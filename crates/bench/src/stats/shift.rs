@@ -1,13 +1,13 @@
-//! By how much the values of one sample exceed those of another, whatever their distribution.
+//! How far the values of one sample exceed those of another, whatever their distribution.
 
 use super::{percentile, sorted};
 
 /// The quantile of the normal distribution at 0.975.
 const NORMAL_975: f64 = 1.960;
-/// Of a larger sample so many quantiles stand for it: all pairs are looked at.
+/// A larger sample is represented by this many quantiles, since all pairs are compared.
 const MOST_VALUES: usize = 500;
 
-/// What one sample exceeds another by, with its 95 % interval.
+/// How far one sample exceeds another, with a 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shift {
     pub middle: f64,
@@ -16,10 +16,10 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// The median of all differences of a value of the second and one of the first sample (Hodges and Lehmann,
-    /// "Estimates of Location Based on Rank Tests", 1963), with the interval that Wilcoxon's rank sum test leaves
-    /// (Hollander and Wolfe, "Nonparametric Statistical Methods", 4.2 and 4.3, for large samples). None of fewer values
-    /// than have such an interval.
+    /// The median of all differences between values of the second and the first sample (Hodges and Lehmann,
+    /// "Estimates of Location Based on Rank Tests", 1963), with the interval of Wilcoxon's rank sum test (Hollander
+    /// and Wolfe, "Nonparametric Statistical Methods", 4.2 and 4.3, for large samples). `None` with too few values
+    /// for such an interval.
     #[must_use]
     pub fn between(first: &[f64], second: &[f64]) -> Option<Self> {
         let (first, second) = (sorted(first.iter().copied()), sorted(second.iter().copied()));
@@ -32,7 +32,7 @@ impl Shift {
         let (first, second) = (standing_for(first), standing_for(second));
         let all = second.iter().flat_map(|b| first.iter().map(move |a| b - a));
         let differences = sorted(all);
-        // The ends are the differences of these ranks from either side.
+        // The ends are the differences at these ranks from either side.
         let share = (beyond - 1.0) / (pairs - 1.0).max(1.0);
         Some(Self {
             middle: percentile(&differences, 0.5)?,
@@ -42,7 +42,7 @@ impl Shift {
     }
 }
 
-/// Few enough values that are distributed in the same way.
+/// At most `MOST_VALUES` values of the same distribution.
 fn standing_for(sorted: Vec<f64>) -> Vec<f64> {
     if sorted.len() <= MOST_VALUES {
         return sorted;
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_example_of_the_text_book() {
+    fn the_textbook_example() {
         // Hollander and Wolfe, table 4.1: tritiated water across the human membrane at term and before.
         let term = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46];
         let early = [1.15, 0.88, 0.90, 0.74, 1.21];
@@ -68,13 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn a_handful_has_no_interval() {
+    fn a_few_values_have_no_interval() {
         assert_eq!(Shift::between(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0]), None);
         assert_eq!(Shift::between(&[], &[1.0; 9]), None);
     }
 
     #[test]
-    fn a_large_sample_is_thinned_without_being_changed() {
+    fn a_large_sample_is_thinned_without_changing_the_result() {
         let value = |number: u32| f64::from(number % 977);
         let many: Vec<f64> = (0..3000).map(value).collect();
         let more: Vec<f64> = many.iter().map(|value| value + 40.0).collect();
@@ -85,7 +85,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_other_way_round_it_is_the_opposite(
+        fn swapping_the_samples_negates_the_shift(
             first in prop::collection::vec(-1e3..1e3_f64, 5..30),
             second in prop::collection::vec(-1e3..1e3_f64, 5..30),
         ) {
