@@ -6,18 +6,18 @@ use super::refused::Refused;
 use super::{Backend, Clock, Journal};
 use crate::{BatchId, Event, Failure, Measurement, RunEnd};
 
-/// After so many batches in a row that failed whole the next of the run would too.
+/// If this many batches in a row failed completely, the run's next would too.
 const MOST_FAILED_IN_A_ROW: usize = 3;
 
-/// What is to be known of a measurement once it is kept.
+/// What is needed of a measurement once it is stored.
 pub(super) struct Aftermath {
     batch: BatchId,
-    /// Why its first request failed, with the server's words, if all did.
+    /// Why its first request failed, with the server's message, if all failed.
     failed_whole: Option<(Failure, Option<String>)>,
     turned_away: Option<Refused>,
-    /// Requests were given up.
+    /// Requests were aborted.
     is_disturbed: bool,
-    /// Nothing answered to a request.
+    /// A request got no answer at all.
     has_silence: bool,
 }
 
@@ -38,8 +38,8 @@ impl Aftermath {
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// After a batch: ends its run where nothing succeeds any more, and has it measured again where only no
-    /// server was there for it.
+    /// After a batch: ends its run if nothing succeeds any more, and has it measured again if only the lack of a
+    /// server was to blame.
     pub(super) async fn look_after(&mut self, aftermath: Aftermath) -> Result<(), Stopped> {
         let is_served = self.look_at_server(&aftermath).await?;
         let Aftermath { batch, failed_whole, .. } = aftermath;
@@ -55,7 +55,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// After a measurement with failures: sees whether the server is there and takes requests.
+    /// After a measurement with failures: checks that the server is there and accepts requests.
     pub(super) async fn look_at_server(&mut self, aftermath: &Aftermath) -> Result<bool, Stopped> {
         self.tally.add(aftermath.batch, aftermath.failed_whole.clone());
         self.is_disturbed |= aftermath.is_disturbed;
@@ -63,13 +63,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.tell_refusal(refused, 0);
             return Ok(false);
         }
-        // Of several servers one may be away while the others answer.
+        // With several servers, one may be away while the others answer.
         let may_lack_one = aftermath.has_silence && self.bursts.lanes.servers().len() > 1;
         if aftermath.failed_whole.is_none() && !may_lack_one {
             return Ok(true);
         }
         let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
-        // Nothing that comes next would be served: the request by which a server is waited for says why.
+        // Nothing that comes next would be answered: the request that waits for the server reports why.
         let wants_code = matches!(aftermath.failed_whole, Some((Failure::AccessCode, _)));
         let is_served = is_up && !wants_code;
         if !is_served {

@@ -12,23 +12,23 @@ use crate::{
     ServerMemory,
 };
 
-/// What sends bursts of requests and measures them.
+/// Sends bursts of requests and measures them.
 pub struct Bursts<'a, B, C> {
     pub backend: &'a B,
     pub clock: &'a C,
     pub lanes: LanePool,
-    /// A request that takes longer has failed, s.
+    /// A request that takes longer than this fails, s.
     pub timeout_s: f64,
 }
 
-/// What is told of requests while they are measured.
+/// What is reported about requests while they are measured.
 pub(super) enum Flight {
     Now(u32),
     Ended(Box<OnClock<Sample>>),
 }
 
 impl Flight {
-    /// The event, if they are those of a batch.
+    /// The event, if the requests are those of a batch.
     pub(super) fn of(self, batch: BatchId) -> Event {
         match self {
             Self::Now(requests) => Event::InFlight { batch, requests },
@@ -38,12 +38,12 @@ impl Flight {
 }
 
 impl<B: Backend, C: Clock> Bursts<'_, B, C> {
-    /// Measures these requests with so many of them in flight, on a page that is never hidden.
+    /// Measures these requests with `in_flight` of them at once, on a page that is never hidden.
     pub async fn measure(&self, in_flight: u32, requests: &[Request]) -> Measurement {
         self.measure_watched(in_flight, requests, &Visibility::default(), &mut |_| ()).await
     }
 
-    /// Measures these requests with so many of them in flight. Dropping the future aborts all of them.
+    /// Measures these requests with `in_flight` of them at once. Dropping the future aborts all of them.
     pub(super) async fn measure_watched(
         &self,
         in_flight: u32,
@@ -73,23 +73,23 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         }
     }
 
-    /// The lanes of a batch, warmed, and the time of a smallest request, ms. In place of a lane that does not
-    /// answer now another is taken, if there is one; the next batch tries it again.
+    /// The lanes of a batch, warmed, and the duration of a minimal request, ms. A lane that does not
+    /// answer now is replaced by another, if there is one; the next batch tries it again.
     async fn warm_lanes(&self, in_flight: u32) -> (LanePool, Option<f64>) {
         let mut alive = self.lanes.clone();
         loop {
-            // A pool of its own: a batch that was given up must not leave its places taken.
+            // A pool of its own: a batch that was aborted must not leave its places taken.
             let lanes = alive.narrowed_to(in_flight);
             let Warmed { silent, rtt_ms } = self.backend.prepare(&lanes, in_flight).await;
             alive = alive.without(&silent);
-            // Where all lanes of a server are silent it is the server, which the batch will show.
+            // If all lanes of a server are silent, the server is at fault, which the batch will show.
             if silent.is_empty() || alive.servers() != self.lanes.servers() {
                 return (lanes, rtt_ms);
             }
         }
     }
 
-    /// Sends all requests, so many at once, and gives their samples with the most that were in flight.
+    /// Sends all requests, `in_flight` at once, and returns their samples with the most that were in flight.
     async fn closed_loop(
         &self,
         in_flight: u32,
@@ -125,14 +125,14 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         (samples, peak)
     }
 
-    /// Sends one request of a batch and gives it up when it takes too long.
+    /// Sends one request of a batch and aborts it if it takes too long.
     async fn send_in_batch(&self, lane: Lane, request: &Request) -> OnClock<Sample> {
         let answer = self.backend.send_in_batch(&lane, request);
         let answer = self.within(self.timeout_s, request, answer).await;
         sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
     }
 
-    /// The same for one that is in no batch.
+    /// The same for a request outside of batches.
     pub(super) async fn send_within(
         &self,
         timeout_s: f64,
@@ -143,7 +143,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         sent_by(lane, answer.unwrap_or_else(|too_late| too_late))
     }
 
-    /// Sends the request that loads the model, in the ways that the server may want.
+    /// Sends the request that loads the model, trying the request formats that the server may need.
     pub(super) async fn warm_up_within(
         &self,
         timeout_s: f64,
@@ -155,7 +155,7 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         (sent_by(lane, sample), manners)
     }
 
-    /// The answer, or a sample that says that it took too long.
+    /// The answer, or a sample that failed by timeout.
     async fn within<T>(
         &self,
         timeout_s: f64,
@@ -183,7 +183,7 @@ fn count(requests: usize) -> u32 {
     u32::try_from(requests).unwrap_or(u32::MAX)
 }
 
-/// The figures of these samples, whose times become relative to the first request sent.
+/// The measurement of these samples, whose times become relative to the first request sent.
 fn measurement_of(mut samples: Vec<OnClock<Sample>>) -> Measurement {
     sort_by(&mut samples, |OnClock(a), OnClock(b)| a.sent_ms.total_cmp(&b.sent_ms));
     let start_ms = samples.first().map_or(0.0, |OnClock(first)| first.sent_ms);

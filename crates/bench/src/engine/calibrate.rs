@@ -1,4 +1,4 @@
-//! Measuring the measuring: the engine's own loop over streams of known timing.
+//! Measuring the measurement: the engine's own loop over streams of known timing.
 
 use std::future::Future;
 
@@ -12,16 +12,16 @@ use crate::schedule::own_error::{BURSTS, PATIENCE_S, numbers_in_flight};
 use crate::stats::median;
 use crate::{Event, KnownTiming, OwnError, OwnErrorAt, Plan, Sample, Shape};
 
-/// A stream of known timing is short; one that takes longer has failed, s.
+/// Streams of known timing are short; one that takes longer than this has failed, s.
 const TIMEOUT_S: f64 = 10.0;
 
-/// A backend whose streams have a timing that is told afterwards.
+/// A backend that afterwards reports the true timing of its streams.
 pub trait KnownSource: Backend {
-    /// What really happened to the requests of the last burst, in the order in which they arrived.
+    /// The true timing of the last burst's requests, in the order of their arrival.
     fn known(&self) -> impl Future<Output = Vec<KnownTiming>>;
 }
 
-/// What the engine's code measures of a burst of so many streams of known timing, sent by these lanes.
+/// The error of the engine's code over a burst of this many streams of known timing, sent through these lanes.
 pub async fn calibrate<S: KnownSource, C: Clock>(
     source: &S,
     clock: &C,
@@ -37,12 +37,12 @@ pub async fn calibrate<S: KnownSource, C: Clock>(
     if known.len() != samples.len() {
         return None;
     }
-    // They come as they end, and what is known of them as they arrived.
+    // Samples come in the order of their ends, the known timings in the order of arrival.
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     own_error(&samples.into_iter().zip(known).collect::<Vec<_>>())
 }
 
-/// The median of several such bursts; none if one of them failed.
+/// The median of several such bursts; `None` if one of them failed.
 pub async fn calibrate_at<S: KnownSource, C: Clock>(
     source: &S,
     clock: &C,
@@ -61,8 +61,8 @@ pub async fn calibrate_at<S: KnownSource, C: Clock>(
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Where the lanes go by a relay: measures what page and network add at the plan's numbers in flight, as
-    /// far as that is not known from an earlier course.
+    /// If the lanes go through a relay: measures what page and network add at the plan's numbers in flight, unless
+    /// known from an earlier course.
     pub(super) async fn measure_own_errors(&mut self) -> Result<(), Stopped> {
         if self.goal != Goal::Plan || self.session.environment.relay.is_none() {
             return Ok(());
@@ -70,7 +70,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let known = self.session.environment.own_errors.clone();
         let is_known = |in_flight| known.iter().any(|known| known.in_flight == in_flight);
         let until_ms = self.bursts.clock.now_ms() + PATIENCE_S * 1000.0;
-        // The most first: there the error is greatest, if the time does not do for all.
+        // The most first: there the error is greatest, in case there is no time for all.
         let numbers = numbers_in_flight(self.plan).into_iter().rev();
         for in_flight in numbers.filter(|&it| !is_known(it)) {
             self.pause_if_wanted().await?;
@@ -86,7 +86,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     }
 }
 
-/// Compares what was measured with what is known to have happened; none if nothing was measured whole.
+/// Compares measured with known timing; `None` if no stream was measured completely.
 fn own_error(measured: &[(Sample, KnownTiming)]) -> Option<OwnError> {
     if measured.is_empty() || measured.iter().any(|(sample, _)| !sample.is_success()) {
         return None;
@@ -105,7 +105,7 @@ fn own_error(measured: &[(Sample, KnownTiming)]) -> Option<OwnError> {
         streams: u32::try_from(measured.len()).unwrap_or(u32::MAX),
         ttft_ms: median(measured.iter().filter_map(ttft_error))?,
         total_ms: total_ms - true_ms,
-        // The tokens are known exactly, so the speed errs as the time does.
+        // The tokens are known exactly, so the speed's error is that of the time.
         tokens_per_s_share: true_ms / total_ms - 1.0,
     })
 }
@@ -125,14 +125,14 @@ mod tests {
     }
 
     #[test]
-    fn the_error_is_what_was_measured_beyond_what_happened() {
+    fn the_error_is_measured_minus_true_time() {
         let error = own_error(&[measured(0.0, 1.0), measured(1.0, 3.0)]).unwrap();
         assert_eq!((error.streams, error.ttft_ms, error.total_ms), (2, 2.0, 3.0));
         assert!((error.tokens_per_s_share - (200.0 / 203.0 - 1.0)).abs() < 1e-12);
     }
 
     #[test]
-    fn what_failed_calibrates_nothing() {
+    fn failed_streams_calibrate_nothing() {
         assert_eq!(own_error(&[]), None);
         let (sample, known) = measured(0.0, 1.0);
         let failed = Sample { error: Some(crate::Failure::EndedEarly), ..sample };

@@ -1,4 +1,4 @@
-//! The user's commands while something else goes on.
+//! The user's commands while something else is running.
 
 use std::future::Future;
 use std::pin::pin;
@@ -11,18 +11,18 @@ use futures::future::{Either, select};
 use super::Command;
 use super::watch::Visibility;
 
-/// The user wants to end here and now.
+/// The user wants to end immediately.
 pub(super) struct Stopped;
 
-/// What the user decides about the server's slots.
+/// The user's decision about the server's slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotsWord {
     CheckAgain,
-    /// Measure with those that there are.
+    /// Measure with the slots that there are.
     Accept,
 }
 
-/// Listens to the commands and remembers whether a pause is wanted.
+/// Listens to commands and remembers whether a pause is wanted.
 pub(super) struct Controls {
     commands: UnboundedReceiver<Command>,
     pause_wanted: bool,
@@ -46,22 +46,22 @@ impl Controls {
         self.pause_wanted
     }
 
-    /// Whether the page can be seen; kept up while [`Self::unless_stopped`] listens.
+    /// Whether the page is visible; kept up to date while [`Self::unless_stopped`] listens.
     pub(super) fn visibility(&self) -> Rc<Visibility> {
         Rc::clone(&self.visibility)
     }
 
-    /// Whether the user asked to skip something since this was last asked.
+    /// Whether the user asked to skip something since the last call.
     pub(super) fn take_skip(&mut self) -> bool {
         std::mem::take(&mut self.skip_wanted)
     }
 
-    /// What the user said about slots since this was last asked.
+    /// The user's decision about slots since the last call.
     pub(super) fn take_slots_word(&mut self) -> Option<SlotsWord> {
         self.slots_word.take()
     }
 
-    /// Awaits the work, but gives it up on [`Command::Stop`], or when nobody listens any more.
+    /// Awaits the work, but drops it on [`Command::Stop`] or when nobody listens any more.
     pub(super) async fn unless_stopped<T>(
         &mut self,
         work: impl Future<Output = T>,
@@ -75,7 +75,7 @@ impl Controls {
         }
     }
 
-    /// The same, and gives it up on [`Command::Skip`] too: then there is nothing, and [`Self::take_skip`] tells why.
+    /// The same, and drops it on [`Command::Skip`] too: then `None`, and [`Self::take_skip`] says why.
     pub(super) async fn unless_skipped<T>(
         &mut self,
         work: impl Future<Output = T>,

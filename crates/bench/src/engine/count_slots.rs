@@ -1,4 +1,4 @@
-//! Server mode: the slots are counted, and a server with others is asked for.
+//! Server mode: counts the slots, and asks for a restart if they are not those of the run.
 
 use super::controls::{SlotsWord, Stopped};
 use super::course::Course;
@@ -6,13 +6,13 @@ use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
 use crate::{Event, Slots, judgement, slots_burst};
 
-/// Tokens of an answer of the burst: enough for streams to overlap, few enough to be quick.
+/// Tokens per answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
-/// A restart that nobody saw shows in the slots: they are counted again after so many looks.
+/// A restart that went unnoticed shows in the slots: they are counted again after this many polls.
 const LOOKS_BEFORE_COUNTING: u32 = 75;
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Counts the slots by a quick burst that is larger than there should be.
+    /// Counts the slots by a short burst of more requests than there should be slots.
     pub(super) async fn count_slots(&mut self, wanted: u32) -> Result<(), Stopped> {
         self.await_quiet().await?;
         self.tell(Event::CountingSlots { slots: wanted });
@@ -26,7 +26,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Asks for a restart and waits until the server may have been restarted, or the user says what to do.
+    /// Asks for a restart and waits until the server may have been restarted, or the user decides.
     pub(super) async fn await_restart(
         &mut self,
         slots: u32,
@@ -38,7 +38,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         for _ in 0..LOOKS_BEFORE_COUNTING {
             let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
             let loaded = self.controls.unless_stopped(self.bursts.backend.loaded_models()).await?;
-            // A restarted server has nothing in memory.
+            // A restarted server has no model in memory.
             let is_loaded = loaded.map(|models| !models.is_empty());
             was_away |= !is_up;
             if is_up && (was_away || (was_loaded && is_loaded == Some(false))) {

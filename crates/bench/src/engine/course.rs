@@ -1,4 +1,4 @@
-//! A session under way: what its engine knows, and what every step of it may do.
+//! A session in progress: the engine's state, and what every step may do.
 
 use super::batch::Flight;
 use super::controls::{Controls, Stopped};
@@ -14,7 +14,7 @@ use crate::{BatchId, Event, Failure, Manner, Measurement, Plan, RunId, Sample, S
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
 
-/// A session under way.
+/// A session in progress.
 pub(super) struct Course<'a, B, C, J, S> {
     pub(super) plan: &'a Plan,
     pub(super) goal: Goal,
@@ -25,31 +25,31 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) requests: Requests<'a>,
     pub(super) sink: &'a mut S,
     pub(super) rest: Rest,
-    /// Requests were given up: the server may still work on them.
+    /// Requests were aborted: the server may still be working on them.
     pub(super) is_disturbed: bool,
-    /// What the user skipped last: its run, and when, ms on the clock.
+    /// What the user last skipped: its run, and the time, ms on the clock.
     pub(super) last_skip: Option<(RunId, f64)>,
-    /// A server that takes no request now is left alone for so long, s.
+    /// How long a server that currently accepts no requests is left alone, s.
     pub(super) rest_s: f64,
     pub(super) tally: Tally,
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Tells an event, and takes in what it brings.
+    /// Reports an event and applies it.
     pub(super) fn tell(&mut self, event: Event) {
         self.session.apply(&event);
         (self.sink)(event);
     }
 
-    /// Waits until what the event brings is kept, then tells it: what is seen as measured is not lost. The
+    /// Waits until the event is stored, then reports it, so that nothing shown as measured is lost. The
     /// user's stop waits too.
     pub(super) async fn record(&mut self, event: Event) {
         self.journal.keep(&event).await;
         self.tell(event);
     }
 
-    /// One request to each server that is not measured; by it is learned how the servers want to be asked. Gives
-    /// the last answer, or why a server did not take the request.
+    /// One unmeasured request to each server, which also shows what request format the servers need. Returns
+    /// the last answer, or why a server did not accept the request.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
         let (mut last, mut all_manners) = (Err(Refused::default()), Vec::new());
@@ -60,7 +60,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             let sent_ms = sample.0.sent_ms;
             let sample = sample.since(sent_ms);
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
-                // The next one goes by another lane.
+                // The next one uses another lane.
                 self.bursts.lanes.doubt(sample.lane);
             }
             if !sample.is_success() {
@@ -77,18 +77,18 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(last)
     }
 
-    /// A request that is not measured and soon answered.
+    /// An unmeasured request that is answered quickly.
     pub(super) fn small_request(&mut self) -> Request {
         self.requests.asking(WARM_UP_PROMPT, WARM_UP_TOKENS.min(self.plan.max_tokens))
     }
 
-    /// So many more requests of the shape of this number.
+    /// `count` more requests of this shape.
     pub(super) fn requests_of(&mut self, shape: u32, count: u32) -> Vec<Request> {
         let words = self.session.serving.words(shape);
         self.requests.many(count, self.plan.shape(shape).unwrap_or_default(), words)
     }
 
-    /// Measures the requests of a batch, and tells how they go; nothing if the user skips it.
+    /// Measures the requests of a batch and reports their progress; `None` if the user skips it.
     pub(super) async fn measure(
         &mut self,
         batch: BatchId,

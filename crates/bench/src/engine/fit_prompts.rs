@@ -1,4 +1,4 @@
-//! Prompts of a wanted length: one request that is not measured tells how many words they need.
+//! Prompts of a requested length: one unmeasured request shows how many words they need.
 
 use super::controls::Stopped;
 use super::course::Course;
@@ -8,8 +8,8 @@ use crate::prompts::{WARM_UP_PROMPT, first_guess, fitted};
 use crate::{Event, Failure, OnClock, Sample};
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Finds out how many words make the prompts of this shape. Where the server does not tell, or refuses
-    /// a prompt of that length, the guess stands: the batch will show why.
+    /// Finds how many words a prompt of this shape needs. If the server does not report its length, or rejects
+    /// a prompt of that length, the estimate is kept: the batch will show why.
     pub(super) async fn fit_prompts(&mut self, shape: u32) -> Result<(), Stopped> {
         let Some(wanted) = self.plan.shape(shape) else { return Ok(()) };
         let wanted_tokens = wanted.prompt_tokens.unwrap_or_default();
@@ -37,7 +37,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     }
 }
 
-/// Words and tokens of the prompt by which the model was loaded.
+/// Words and tokens of the prompt that loaded the model.
 fn small(warm_up: &Sample) -> Option<(u32, u64)> {
     let words = u32::try_from(WARM_UP_PROMPT.split(' ').count()).ok()?;
     Some((words, warm_up.prompt_tokens?))

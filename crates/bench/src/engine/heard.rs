@@ -1,22 +1,22 @@
-//! What is heard of an answer while it comes: a request that is given up leaves nothing else behind.
+//! When content of an answer arrived: all that is left of a request that is aborted.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-/// An answer that is silent for so many times its longest pause has stopped, and is not slow.
+/// An answer silent for this many times its longest gap has stalled, and is not just slow.
 const STOPPED_AFTER_PAUSES: f64 = 3.0;
-/// A shorter silence is none, ms.
+/// A shorter silence does not count, ms.
 const SILENCE_LEAST_MS: f64 = 1000.0;
 
-/// Notes when content of an answer arrives; its copies are one.
+/// Records when content of an answer arrives; clones share the record.
 #[derive(Clone, Default)]
 pub struct Heard {
     arrivals: Rc<Cell<Option<Arrivals>>>,
     asked: Rc<RefCell<Option<Asked>>>,
 }
 
-/// Notes what has come and is not noted yet.
+/// Records what has arrived but is not recorded yet.
 type Asked = Box<dyn Fn(&Heard)>;
 
 impl fmt::Debug for Heard {
@@ -39,7 +39,7 @@ struct Arrivals {
 }
 
 impl Heard {
-    /// Content has come, at `at_ms` on the clock that stamps the request.
+    /// Content arrived at `at_ms`, on the clock that stamps the request.
     pub fn note(&self, at_ms: f64) {
         let heard = match self.arrivals.get() {
             None => Arrivals { first_ms: at_ms, last_ms: at_ms, longest_pause_ms: 0.0 },
@@ -52,13 +52,13 @@ impl Heard {
         self.arrivals.set(Some(heard));
     }
 
-    /// Before anybody asks, this notes what has come meanwhile: answers need not be read as they come.
+    /// Sets what records pending arrivals before each query, so that answers need not be read as they arrive.
     pub fn ask(&self, asked: impl Fn(&Self) + 'static) {
         self.asked.replace(Some(Box::new(asked)));
     }
 
-    /// Whether the answer to a request that was sent at `sent_ms` began and has stopped by `now_ms`. Of a single
-    /// piece the wait for it is the only pause that is known.
+    /// Whether the answer to a request sent at `sent_ms` began and has stalled by `now_ms`. If there was a single
+    /// chunk, the wait for it is the only known gap.
     #[must_use]
     pub fn has_stopped(&self, sent_ms: f64, now_ms: f64) -> bool {
         if let Some(asked) = self.asked.take() {
@@ -84,13 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn what_began_and_fell_silent_has_stopped() {
+    fn an_answer_that_began_and_fell_silent_has_stopped() {
         assert!(has_stopped(&[60.0, 80.0, 100.0], 8000.0));
         assert!(has_stopped(&[500.0], 8000.0));
     }
 
     #[test]
-    fn what_is_not_noted_yet_is_noted_when_asked() {
+    fn pending_arrivals_are_recorded_when_queried() {
         let heard = Heard::default();
         heard.note(500.0);
         heard.ask(|heard| heard.note(7500.0));
@@ -100,8 +100,8 @@ mod tests {
     #[test]
     fn what_never_began_or_is_only_slow_has_not() {
         assert!(!has_stopped(&[], 8000.0));
-        assert!(!has_stopped(&[1000.0, 4000.0], 8000.0), "a piece every three seconds");
-        assert!(!has_stopped(&[7000.0], 8000.0), "it has just begun");
+        assert!(!has_stopped(&[1000.0, 4000.0], 8000.0), "a chunk every three seconds");
+        assert!(!has_stopped(&[7000.0], 8000.0), "it has only just begun");
         assert!(!has_stopped(&[60.0, 80.0, 7500.0], 8000.0));
     }
 }

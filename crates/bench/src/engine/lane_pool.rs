@@ -2,44 +2,44 @@
 
 use crate::CONNECTIONS_PER_LANE;
 
-/// One origin of a server. To the engine it is a base URL and nothing else.
+/// One origin of a server. To the engine it is just a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// Its number in the sample; no lane of another server has the same.
+    /// Its number in samples, unique among the lanes of all servers.
     pub id: u32,
-    /// The number of the server that it leads to, from 0.
+    /// The number of its server, from 0.
     pub server: u32,
-    /// Base URL that ends with a slash.
+    /// Base URL with a trailing slash.
     pub base_url: String,
 }
 
-/// The lanes of one server or of several, with how many requests each carries just now.
+/// The lanes of one or several servers, with the number of requests that each is carrying.
 #[derive(Clone, Debug, Default)]
 pub struct LanePool {
-    /// Server by server.
+    /// Grouped by server.
     lanes: Vec<Place>,
     spares_one: bool,
-    /// Of servers with as few requests this one goes first, or the next after it. A pool begins with the
-    /// first, so that a batch which is measured again goes to the same servers.
+    /// Among servers with equally few requests this one, or the next after it, goes first. A pool begins with the
+    /// first, so that a batch that is measured again goes to the same servers.
     turn: u32,
 }
 
-/// A lane and what it carries.
+/// A lane and its requests.
 #[derive(Clone, Debug)]
 struct Place {
     lane: Lane,
     in_flight: u32,
-    /// A request was lost on it: others go first.
+    /// A request failed on it: others are preferred.
     is_doubtful: bool,
 }
 
 impl LanePool {
-    /// A pool of lanes by their base URLs, numbered in this order.
+    /// A pool of lanes from their base URLs, numbered in this order.
     pub fn new(base_urls: impl IntoIterator<Item = String>) -> Self {
         Self::of_server(0, 0, base_urls)
     }
 
-    /// The lanes of one of several servers, by its number, numbered from `first_id` on.
+    /// The lanes of one of several servers, numbered from `first_id` on.
     pub fn of_server(
         server: u32,
         first_id: u32,
@@ -53,7 +53,7 @@ impl LanePool {
         Self { lanes: (first_id..).zip(base_urls).map(place).collect(), ..Self::default() }
     }
 
-    /// The lanes of several servers as one pool. Connections are spared where one of them needs it.
+    /// The lanes of several servers as one pool. If one of them needs a spare connection, all keep one.
     #[must_use]
     pub fn joined(pools: Vec<Self>) -> Self {
         let spares_one = pools.iter().any(|pool| pool.spares_one);
@@ -61,14 +61,14 @@ impl LanePool {
         Self { lanes, spares_one, turn: 0 }
     }
 
-    /// The same lanes, of which as many are used as leave each a connection for something else, if there
-    /// are as many.
+    /// The same lanes, using only as many connections as leave a spare one in each, if there
+    /// are enough lanes.
     #[must_use]
     pub fn sparing_one(self) -> Self {
         Self { spares_one: true, ..self }
     }
 
-    /// Whether every lane has a connection to spare while so many requests are in flight.
+    /// Whether every lane has a spare connection while this many requests are in flight.
     #[must_use]
     pub fn has_spare(&self, in_flight: u32) -> bool {
         let lanes = u32::try_from(self.lanes.len()).unwrap_or(u32::MAX);
@@ -97,8 +97,8 @@ impl LanePool {
         Self { lanes: own.cloned().collect(), ..*self }
     }
 
-    /// The most requests that a server carries of so many over all servers: each takes as many, but for
-    /// those that are full.
+    /// The most requests that one server carries of `in_flight` over all servers: equal shares, except for
+    /// servers that are full.
     #[must_use]
     pub fn share_of(&self, in_flight: u32) -> u32 {
         let room: Vec<u32> =
@@ -107,8 +107,8 @@ impl LanePool {
         (1..in_flight).find(|&share| carried(share) >= in_flight).unwrap_or(in_flight)
     }
 
-    /// The first lanes of each server that carry so many requests over all servers: no more than are warmed
-    /// for them.
+    /// The first lanes of each server, enough to carry this many requests over all servers: only these are
+    /// warmed.
     #[must_use]
     pub fn narrowed_to(&self, in_flight: u32) -> Self {
         let each = CONNECTIONS_PER_LANE - u32::from(self.spares_one);
@@ -128,9 +128,9 @@ impl LanePool {
         self.lanes.iter().map(|place| &place.lane)
     }
 
-    /// Of the server with the fewest requests in flight, each in turn of equals, the lane with the fewest, the
-    /// first of equals; none when all are full. A lane that has lost a request takes no other, unless all
-    /// have: on a dead one all that wait would be lost in no time.
+    /// Of the server with the fewest requests in flight (taking turns among equals), the lane with the fewest, the
+    /// first of equals; `None` if all are full. A lane on which a request failed is only used if all have
+    /// failed: a dead one would quickly fail all waiting requests.
     pub fn assign(&mut self) -> Option<Lane> {
         let server = self.next_server()?;
         let are_all_doubtful = self.are_all_doubtful();
@@ -144,7 +144,7 @@ impl LanePool {
         Some(place.lane.clone())
     }
 
-    /// A lane of each server, in order, that has lost no request if there is one.
+    /// One lane of each server, in order, preferably one without failures.
     #[must_use]
     pub fn one_of_each(&self) -> Vec<Lane> {
         self.servers().iter().filter_map(|&server| self.only(server).assign()).collect()
@@ -165,14 +165,14 @@ impl LanePool {
         self.lanes.iter().all(|place| place.is_doubtful)
     }
 
-    /// Gives a request's place back.
+    /// Releases a request's place.
     pub fn give_back(&mut self, id: u32) {
         if let Some(place) = self.place(id) {
             place.in_flight = place.in_flight.saturating_sub(1);
         }
     }
 
-    /// A request was lost on this lane.
+    /// Records that a request failed on this lane.
     pub fn doubt(&mut self, id: u32) {
         if let Some(place) = self.place(id) {
             place.is_doubtful = true;

@@ -1,13 +1,13 @@
-//! What a server that did not take a request has said, and how long it is left alone.
+//! What a server that did not accept a request answered, and how long it is left alone.
 
 use crate::{Ending, Failure, Sample, SessionError};
 
-/// A server that is away longer than this stays away, s: a restart with a look at the logs.
+/// A server away for longer than this, s, is given up: a restart with a look at the logs takes less.
 pub(super) const AWAY_S: f64 = 120.0;
-/// How long a server that answers, but not yet well, is left alone, s.
+/// How long a server that answers, but not yet successfully, is left alone, s.
 pub(super) const ASK_AGAIN_AFTER_S: f64 = 1.0;
 
-/// Why the server did not take a request.
+/// Why the server did not accept a request.
 #[derive(Debug, Default)]
 pub(super) struct Refused {
     failure: Option<Failure>,
@@ -16,7 +16,7 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// By the failure of this sample.
+    /// From the failure of this sample.
     pub(super) fn by(sample: Sample) -> Self {
         Self {
             failure: sample.error,
@@ -25,12 +25,12 @@ impl Refused {
         }
     }
 
-    /// Whether it only takes none now.
+    /// Whether it rejects requests only for now.
     pub(super) fn is_for_now(&self) -> bool {
         self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
     }
 
-    /// Whether no waiting helps: the page has to be opened by another address.
+    /// Whether waiting does not help: the page has to be opened by another address.
     pub(super) fn is_final(&self) -> bool {
         self.failure == Some(Failure::AccessCode)
     }
@@ -46,8 +46,8 @@ impl Refused {
         }
     }
 
-    /// How long the server is left alone after so many earlier tries, s: as it says, else, where it limits
-    /// requests, twice as long every time.
+    /// How long the server is left alone after `tries` earlier attempts, s: as long as it says, else, if it limits
+    /// the request rate, twice as long every time.
     pub(super) fn again_in_s(&self, tries: i32) -> f64 {
         let usual_s = if self.status() == Some(429) {
             ASK_AGAIN_AFTER_S * 2_f64.powi(tries)

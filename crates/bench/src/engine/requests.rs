@@ -1,14 +1,14 @@
-//! The requests of a session, each with a marker of its own.
+//! The requests of a session, each with its own marker.
 
 use super::{Heard, Request};
 use crate::mix::mix;
 use crate::prompts::made_of;
 use crate::{Plan, Prompt, Shape};
 
-/// Makes requests of a plan, no two of which begin alike.
+/// Makes requests of a plan, all with different beginnings.
 pub struct Requests<'a> {
     plan: &'a Plan,
-    /// The user's own, asked in turn.
+    /// The user's own prompts, used in turn.
     own_prompts: &'a [Prompt],
     nonce: u64,
     made: u64,
@@ -16,12 +16,12 @@ pub struct Requests<'a> {
 }
 
 impl<'a> Requests<'a> {
-    /// The requests of this plan in the session of this nonce, with the user's own prompts if there are any.
+    /// Requests of this plan in the session of this nonce, with the user's own prompts if there are any.
     pub fn new(plan: &'a Plan, own_prompts: &'a [Prompt], nonce: u64) -> Self {
         Self { plan, own_prompts, nonce, made: 0, own_asked: 0 }
     }
 
-    /// One more, of this shape; `words` make a prompt of its length.
+    /// Another request of this shape; `words` is the number of words in its prompt.
     pub fn one(&mut self, shape: Shape, words: Option<u32>) -> Request {
         let prompt = match words {
             Some(words) => made_of(words, mix(self.nonce, self.made)).as_str().into(),
@@ -30,7 +30,7 @@ impl<'a> Requests<'a> {
         Request { prompt, thinking: shape.thinking, ..self.asking("", shape.max_tokens) }
     }
 
-    /// One more that asks this.
+    /// Another request with this prompt.
     pub fn asking(&mut self, prompt: &str, max_tokens: u32) -> Request {
         self.made += 1;
         Request {
@@ -45,7 +45,7 @@ impl<'a> Requests<'a> {
         }
     }
 
-    /// So many more.
+    /// `count` more requests of this shape.
     pub fn many(&mut self, count: u32, shape: Shape, words: Option<u32>) -> Vec<Request> {
         (0..count).map(|_| self.one(shape, words)).collect()
     }
@@ -58,7 +58,7 @@ impl<'a> Requests<'a> {
 }
 
 /// Sixteen hexadecimal digits that differ from the first one on between neighbouring requests, so that
-/// not even the start of a prompt is shared.
+/// no prefix of a prompt is shared.
 fn marker(nonce: u64, number: u64) -> String {
     format!("{:016x}", mix(nonce, number))
 }
@@ -74,14 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn own_prompts_are_asked_in_turn_in_the_place_of_the_plans() {
+    fn own_prompts_are_used_in_turn_instead_of_the_plans() {
         let plan = Plan { prompt: "plan's".into(), context_tokens: Some(512), ..Plan::default() };
         let own = ["a", "b"].map(Prompt::from);
         let [a, b] = own.clone();
         let mut requests = Requests::new(&plan, &own, 1);
         let made = requests.many(3, SHAPE, None);
         assert_eq!(prompts(&made), [a.clone(), b.clone(), a]);
-        assert_eq!(prompts(&requests.many(1, SHAPE, None)), [b], "goes on");
+        assert_eq!(prompts(&requests.many(1, SHAPE, None)), [b], "continues");
         assert_eq!((made[0].thinking, made[0].context_tokens), (Some(true), Some(512)));
         let usual = Requests::new(&plan, &[], 1).many(1, SHAPE, None);
         assert_eq!(prompts(&usual), [Prompt::from("plan's")]);

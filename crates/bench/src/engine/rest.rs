@@ -1,34 +1,34 @@
-//! The rest between two batches: as long as the plan says, or as the server needs.
+//! The pause between two batches: as long as the plan says, or as the server needs.
 
 use super::controls::Stopped;
 use super::course::Course;
 use super::{Backend, Clock, Journal};
 use crate::Event;
 
-/// A server that has not settled by then is measured nevertheless, s.
+/// A server that has not settled after this time is measured nevertheless, s.
 const SETTLES_WITHIN_S: f64 = 10.0;
 
-/// What is known of how long the server is to be left alone.
+/// What is known of how long to leave the server alone.
 #[derive(Default)]
 pub(super) struct Rest {
-    /// Requests that the last batch had in flight; none before there was one.
+    /// Requests in flight in the last batch; `None` before the first.
     last_load: Option<u32>,
-    /// The greatest load after which it was looked how long the server needs.
+    /// The greatest load after which the needed pause was measured.
     seen_load: u32,
-    /// So long it needed at most, s.
+    /// The longest pause needed so far, s.
     pause_s: f64,
 }
 
 impl Rest {
-    /// A batch with so many requests in flight begins.
+    /// A batch with this many requests in flight begins.
     pub(super) fn after(&mut self, in_flight: u32) {
         self.last_load = Some(in_flight);
     }
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Rests after a batch, if there was one. Where the plan does not say how long, it is found out after every
-    /// load that is greater than those before.
+    /// Pauses after a batch, if there was one. If the plan does not set the pause, it is measured after every
+    /// load greater than those before.
     pub(super) async fn rest(&mut self) -> Result<(), Stopped> {
         let Some(load) = self.rest.last_load else { return Ok(()) };
         if self.plan.pause_s.is_none() && load > self.rest.seen_load {
@@ -43,7 +43,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Waits until small requests are answered no faster any more, and gives how long that took, s.
+    /// Waits until small requests are no longer answered faster, and returns how long that took, s.
     async fn settles_within_s(&mut self) -> Result<f64, Stopped> {
         let since_ms = self.bursts.clock.now_ms();
         let until_ms = since_ms + SETTLES_WITHIN_S * 1000.0;

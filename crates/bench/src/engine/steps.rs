@@ -1,4 +1,4 @@
-//! A session from its beginning to its end: step by step, as the schedule says.
+//! A session from beginning to end: step by step, as the schedule says.
 
 use futures::channel::mpsc::UnboundedReceiver;
 
@@ -12,7 +12,7 @@ use super::{Backend, Bursts, Clock, Command, Engine, Journal, LanePool};
 use crate::schedule::{Step, copy, next};
 use crate::{BatchId, Ending, Event, Measured, Measurement, Mode, Session, SessionError};
 
-/// Who skips twice within this means the run, ms.
+/// Skipping twice within this time means the run, ms.
 const SKIPS_RUN_WITHIN_MS: f64 = 3000.0;
 
 impl From<Stopped> for Ending {
@@ -28,7 +28,7 @@ impl From<SessionError> for Ending {
 }
 
 impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
-    /// Measures until the goal is reached and gives the session, however it ended.
+    /// Measures until the goal is reached and returns the session, however it ended.
     pub async fn run(
         self,
         commands: UnboundedReceiver<Command>,
@@ -110,7 +110,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(self.measure_own_errors().await?)
     }
 
-    /// Loads the model. A server that was loaded before and refuses now is only just coming back.
+    /// Loads the model. A server that was loaded before and rejects requests now is still coming back.
     async fn warm_up(&mut self) -> Result<(), Ending> {
         self.tell(Event::WarmUpStarted);
         match self.load_model().await? {
@@ -123,7 +123,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Rests, and measures a batch; nothing if the user skips it.
+    /// Pauses, and measures a batch; `None` if the user skips it.
     async fn measure_batch(&mut self, batch: BatchId) -> Result<Option<Measurement>, Stopped> {
         self.rest().await?;
         self.pause_if_wanted().await?;
@@ -149,7 +149,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(measured)
     }
 
-    /// Gives up a batch, or, where the user has skipped one of the same run just now, the rest of the run.
+    /// Skips a batch or, if the user has just skipped one of the same run, the rest of the run.
     async fn skip(&mut self, batch: BatchId) {
         let (run, now_ms) = (batch.run(), self.bursts.clock.now_ms());
         let before = self.last_skip.replace((run, now_ms));

@@ -1,19 +1,19 @@
-//! What a course has come to: how its batches went, and whether a limit of its plan is reached.
+//! Totals of a course: how its batches went, and whether a limit of its plan is reached.
 
 use crate::{BatchId, Ending, Failure, Plan, SessionError, StopLimit};
 
-/// What a course has come to.
+/// Totals of a course.
 pub(super) struct Tally {
     /// When it began, ms on the clock.
     began_ms: f64,
     pub(super) paused_ms: f64,
     /// Requests of the batches begun.
     pub(super) requests: u32,
-    /// A batch was answered, if only in part.
+    /// A batch was answered, at least in part.
     has_succeeded: bool,
-    /// How many batches failed whole.
+    /// How many batches failed completely.
     failed: u32,
-    /// The last batch that failed whole, and why.
+    /// The last batch that failed completely, with the failure and the server's message.
     last_failure: Option<(BatchId, Failure, Option<String>)>,
 }
 
@@ -29,7 +29,7 @@ impl Tally {
         }
     }
 
-    /// Counts a measured batch; with why its first request failed, and the server's words, if all did.
+    /// Counts a measured batch; with why its first request failed, and the server's message, if all failed.
     pub(super) fn add(&mut self, batch: BatchId, failed_whole: Option<(Failure, Option<String>)>) {
         match failed_whole {
             Some((failure, message)) => {
@@ -40,7 +40,7 @@ impl Tally {
         }
     }
 
-    /// How a course ends that has nothing left to measure. One in which nothing succeeded says why.
+    /// How a course ends that has nothing left to measure: with an error if nothing succeeded.
     pub(super) fn ending(&mut self) -> Ending {
         match self.last_failure.take().filter(|_| !self.has_succeeded) {
             Some((last, failure, message)) => {
@@ -51,7 +51,7 @@ impl Tally {
         }
     }
 
-    /// The limit of the plan that is reached at this moment, or would be passed by so many more requests.
+    /// The limit of the plan that is reached now, or would be exceeded by this many more requests.
     pub(super) fn limit(&self, plan: &Plan, now_ms: f64, requests: u32) -> Option<StopLimit> {
         let took_ms = now_ms - self.began_ms - self.paused_ms;
         let is_over = |minutes: &u32| took_ms >= f64::from(*minutes) * 60_000.0;

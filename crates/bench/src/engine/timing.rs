@@ -1,4 +1,4 @@
-//! What the browser's own stamps know better than the page's code.
+//! Where the browser's own timestamps are more exact than the page's.
 
 use crate::order::sort_by;
 use crate::{OnClock, Sample};
@@ -11,20 +11,20 @@ pub struct ResourceTiming {
     pub start_ms: f64,
     /// The last byte arrived, before any queueing for the page.
     pub end_ms: f64,
-    /// From its start until the browser sent it, where the browser may tell.
+    /// From its start until the browser sent it, if the browser reports that.
     pub held_ms: Option<f64>,
 }
 
-/// The browser stamps the start after the code has, later by what it takes to make all the requests that start
+/// The browser stamps a start later than the code, by the time it takes to make all the requests that start
 /// together, ms.
 const MAKING_MS: f64 = 200.0;
-/// Otherwise the browser's stamps differ from the code's only by the clock's step, at most this, ms.
+/// Otherwise the browser's timestamps differ from the code's only by the clock's resolution, at most this, ms.
 const CLOCK_STEP_MS: f64 = 1.5;
 
-/// An answer that came over this time or longer was not over before the page saw its beginning, ms.
+/// An answer received over at least this time had not ended before the page saw it begin, ms.
 const STREAMED_MS: f64 = 100.0;
 
-/// Puts the browser's stamps in place of the code's where an entry belongs to a sample.
+/// Replaces the code's timestamps with the browser's where an entry belongs to a sample.
 pub fn refine(samples: &mut [OnClock<Sample>], entries: &[ResourceTiming]) {
     for (index, entry) in pairs(samples, entries) {
         if let Some(OnClock(sample)) = samples.get_mut(index) {
@@ -35,15 +35,15 @@ pub fn refine(samples: &mut [OnClock<Sample>], entries: &[ResourceTiming]) {
     }
 }
 
-/// Whether there is an entry for every one of the samples: some come late.
+/// Whether there is an entry for every sample: some arrive late.
 #[must_use]
 pub fn are_all_told(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> bool {
     pairs(samples, entries).len() == samples.len()
 }
 
-/// The samples' places with their entries: same lane, same start, an end that is not later. The browser starts
+/// The samples' indices with their entries: same lane, same start, an end that is not later. The browser starts
 /// requests in the order in which they are made, a fraction of a millisecond apart, so the closest start decides,
-/// the first sample choosing first; among those that the clock does not tell apart, the closest end.
+/// the first sample choosing first; if the clock cannot tell starts apart, the closest end decides.
 fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
     let mut order: Vec<(usize, &Sample)> =
         samples.iter().map(|OnClock(sample)| sample).enumerate().collect();
@@ -70,7 +70,7 @@ fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize,
     pairs
 }
 
-/// Small requests for permission go to the address of chats too, and end at once.
+/// Preflight requests go to the same address as chats, and end at once.
 fn fits(entry: &ResourceTiming, sample: &Sample) -> bool {
     let streamed = sample.first_ms.zip(sample.last_ms);
     let first_ms = streamed.filter(|(first_ms, last_ms)| last_ms - first_ms >= STREAMED_MS);
@@ -115,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_the_starts_tells_alike_requests_apart() {
-        // Three of one lane within a millisecond; the page heard of their ends late and in another order.
+    fn the_order_of_starts_distinguishes_similar_requests() {
+        // Three on one lane within a millisecond; the page saw their ends late and in another order.
         let mut samples = [sample(0, 0.0, 112.0), sample(0, 0.4, 107.0), sample(0, 0.8, 109.0)];
         let entries = [entry(0, 0.3, 104.0), entry(0, 0.7, 101.0), entry(0, 1.1, 108.0)];
         assert!(are_all_told(&samples, &entries));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_browser_held_is_told_with_the_stamps() {
+    fn held_times_come_with_the_timestamps() {
         let mut samples = [sample(0, 0.0, 105.0), sample(1, 0.0, 105.0), sample(2, 0.0, 105.0)];
         let held = |lane, held_ms| ResourceTiming { held_ms, ..entry(lane, 0.1, 103.0) };
         refine(&mut samples, &[held(0, Some(40.0)), held(1, None), held(2, Some(-1.0))]);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_fitting_entry_the_codes_own_stamps_stay() {
+    fn without_a_matching_entry_the_codes_timestamps_stay() {
         let mut samples = [sample(0, 50.0, 100.0)];
         let wrong = vec![
             entry(1, 50.0, 99.0),
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_for_permission_is_not_taken_for_a_chat() {
+    fn a_preflight_is_not_taken_for_a_chat() {
         let mut chat = sample(0, 10.0, 2000.0);
         (chat.0.first_ms, chat.0.last_ms) = (Some(500.0), Some(1999.0));
         let mut samples = [chat];

@@ -1,4 +1,4 @@
-//! Waiting for the server: until it is back, takes requests again, or has done with those given up.
+//! Waiting for the server: until it is back, accepts requests again, or has finished those aborted.
 
 use super::controls::Stopped;
 use super::course::Course;
@@ -6,16 +6,16 @@ use super::refused::{ASK_AGAIN_AFTER_S, AWAY_S, Refused};
 use super::{Backend, Clock, Journal, Lane};
 use crate::{Ending, Event, OnClock, SessionError};
 
-/// How often it is looked whether the server is there, ms. An Ollama restarts in 300.
+/// How often the server is polled, ms. An Ollama restarts in 300.
 pub(super) const LOOK_EVERY_MS: f64 = 200.0;
-/// What was given up is waited for no longer than this, s.
+/// Aborted requests are waited for no longer than this, s.
 const QUIET_WITHIN_S: f64 = 60.0;
-/// A request that takes no less than this share of the time of the one before found the server as busy as
-/// that did: it works on nothing else any more.
+/// A request that takes at least this share of the time of the one before found the server equally
+/// busy: it is working on nothing else.
 const AS_BUSY_SHARE: f64 = 0.8;
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Tells that the server takes no request for now; it was asked so often before.
+    /// Reports that the server accepts no requests for now; `tries` is the number of earlier attempts.
     pub(super) fn tell_refusal(&mut self, refused: &Refused, tries: i32) {
         let Some(status) = refused.status() else { return };
         self.rest_s = refused.again_in_s(tries);
@@ -23,14 +23,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.tell(Event::ServerRefuses { status, message, again_in_s: self.rest_s });
     }
 
-    /// Waits until the server answers and takes a request, by which the model is loaded.
+    /// Waits until the server answers and accepts a request, which loads the model.
     ///
     /// # Errors
-    /// When it stays away, or does not take one.
+    /// If it stays away, or does not accept one.
     pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
         let began_ms = self.bursts.clock.now_ms();
         let mut tries = 0;
-        // Who refused just now is left alone at first.
+        // A server that has just rejected a request is first left alone.
         let rest_s = std::mem::take(&mut self.rest_s);
         self.wait(rest_s * 1000.0).await?;
         loop {
@@ -51,7 +51,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             }
             let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
             if waited_s >= AWAY_S {
-                // One that answers, and still does not take a request, says why.
+                // A server that answers, but still does not accept a request, says why.
                 let away = || SessionError::ServerAway { waited_s }.into();
                 return Err(refused.map_or_else(away, Ending::from));
             }
@@ -68,8 +68,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
     }
 
-    /// After requests were given up: waits until no server works on them any more, which shows in small
-    /// requests that are answered no faster any more.
+    /// After requests were aborted: waits until no server is working on them, which shows when small
+    /// requests are no longer answered faster.
     pub(super) async fn await_quiet(&mut self) -> Result<(), Stopped> {
         if !std::mem::take(&mut self.is_disturbed) {
             return Ok(());
@@ -82,7 +82,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// The same for one server; gives the moment at which it was seen to work on nothing, ms on the clock.
+    /// The same for one server; returns when it was first seen to be idle, ms on the clock.
     pub(super) async fn await_quiet_of(
         &mut self,
         lane: &Lane,

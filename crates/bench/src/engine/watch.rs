@@ -1,4 +1,4 @@
-//! Watching the page while it measures: a heartbeat tells lateness, freezing and sleep.
+//! Watching the page while it measures: a heartbeat shows lag, freezing and sleep.
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
@@ -8,10 +8,10 @@ use futures::future::{Either, select};
 use super::Clock;
 use crate::ClientWatch;
 
-/// The heart beats this often, ms: often enough to see what delays a request, too seldom to delay one.
+/// Interval of the heartbeat, ms: often enough to see what delays a request, too seldom to delay one.
 const BEAT_MS: f64 = 50.0;
 
-/// Whether the page can be seen, as it says itself.
+/// Whether the page is visible, as it reports itself.
 #[derive(Debug, Default)]
 pub(super) struct Visibility {
     is_hidden: Cell<bool>,
@@ -25,13 +25,13 @@ impl Visibility {
         self.was_hidden.set(self.was_hidden.get() || is_hidden);
     }
 
-    /// Whether the page was hidden at any moment since this was last asked.
+    /// Whether the page was hidden at any moment since the last call.
     fn take_was_hidden(&self) -> bool {
         self.was_hidden.replace(self.is_hidden.get())
     }
 }
 
-/// Does the work and tells what happened to the page meanwhile.
+/// Does the work and reports what happened to the page meanwhile.
 pub(super) async fn watched<T>(
     clock: &impl Clock,
     visibility: &Visibility,
@@ -41,7 +41,7 @@ pub(super) async fn watched<T>(
     let watch =
         RefCell::new(ClientWatch { timer_step_ms: clock.step_ms(), ..ClientWatch::default() });
     let last = Cell::new((clock.now_ms(), clock.wall_ms()));
-    // A monotonic clock may stand still while the machine sleeps; the wall's does not.
+    // A monotonic clock may stop while the machine sleeps; the wall clock does not.
     let beat = || {
         let now = (clock.now_ms(), clock.wall_ms());
         let before = last.replace(now);
@@ -62,7 +62,7 @@ pub(super) async fn watched<T>(
         Either::Left((done, _)) => done,
         Either::Right((never, _)) => never,
     };
-    // What woke late may have ended the work before it could beat.
+    // A task that woke late may have ended the work before the heartbeat.
     beat();
     (done, watch.into_inner())
 }
