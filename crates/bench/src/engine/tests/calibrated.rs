@@ -17,7 +17,7 @@ fn in_flight(outcome: &Outcome) -> Vec<u32> {
 }
 
 #[test]
-fn by_a_relay_page_and_network_are_measured_before_the_first_request() {
+fn with_a_relay_page_and_network_are_measured_before_the_first_request() {
     let outcome = begin(plan(&[1, 4]), by_relay(), |_, _, _| ());
     assert_eq!(outcome.server.calibrated.take(), [(4, 0), (1, 0)]);
     assert_eq!(in_flight(&outcome), [1, 4]);
@@ -26,7 +26,7 @@ fn by_a_relay_page_and_network_are_measured_before_the_first_request() {
 }
 
 #[test]
-fn without_a_relay_there_is_nothing_to_measure_it_by() {
+fn without_a_relay_the_own_error_is_not_measured() {
     let outcome = begin(plan(&[1]), Beginning::default(), |_, _, _| ());
     assert!(outcome.server.calibrated.take().is_empty());
     let is_told = |event: &Event| matches!(event, Event::Calibrating { .. });
@@ -34,14 +34,14 @@ fn without_a_relay_there_is_nothing_to_measure_it_by() {
 }
 
 #[test]
-fn a_session_that_goes_on_measures_only_what_it_lacks() {
+fn a_resumed_session_measures_only_what_it_lacks() {
     let first = begin(plan(&[1, 4]), by_relay(), |event, commands, _| {
         if matches!(event, Event::Calibrated(error) if error.in_flight == 4) {
             commands.unbounded_send(Command::Stop).unwrap();
         }
     });
     assert_eq!(first.events.last(), Some(&Event::Finished(Ending::Stopped)));
-    assert_eq!(in_flight(&first), [4], "what is known is kept");
+    assert_eq!(in_flight(&first), [4], "known values are kept");
     let session = first.session;
     let second = begin(plan(&[1, 4]), Beginning { session, ..by_relay() }, |_, _, _| ());
     assert_eq!(second.server.calibrated.take(), [(1, 0)]);
@@ -53,7 +53,7 @@ fn a_session_that_goes_on_measures_only_what_it_lacks() {
 }
 
 #[test]
-fn a_pause_holds_between_numbers_in_flight() {
+fn a_pause_takes_effect_between_numbers_in_flight() {
     let outcome = begin(plan(&[1, 4]), by_relay(), |event, commands, server| match event {
         Event::Calibrating { in_flight: 4 } => commands.unbounded_send(Command::Pause).unwrap(),
         Event::Paused => {
@@ -67,9 +67,9 @@ fn a_pause_holds_between_numbers_in_flight() {
 }
 
 #[test]
-fn a_slow_way_is_measured_at_few_numbers() {
+fn a_slow_connection_is_measured_at_few_numbers() {
     let slow = Beginning { calibrates_ms: Some(6000.0), ..Beginning::default() };
     let outcome = begin(plan(&[1, 2, 4, 8]), slow, |_, _, _| ());
-    assert_eq!(in_flight(&outcome), [4, 8], "after that nobody waits any more");
+    assert_eq!(in_flight(&outcome), [4, 8], "then the time is up");
     assert_eq!(outcome.session.runs.len(), 4);
 }

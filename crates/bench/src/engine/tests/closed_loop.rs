@@ -40,10 +40,10 @@ fn the_next_request_starts_as_soon_as_one_ends() {
 }
 
 #[test]
-fn batches_rest_between_them_and_the_warm_up_is_not_measured() {
+fn there_are_pauses_between_batches_and_the_warm_up_is_not_measured() {
     let plan = Plan { pause_s: Some(2.0), ..plan(&[1, 2], 2) };
     let outcome = run(plan.clone(), 1, |_| Answer::good(1000.0), |_, _| ());
-    // Warm-up 1 s, batches 1 + 2 + 1 + 1 s, three rests of 2 s.
+    // Warm-up 1 s, batches 1 + 2 + 1 + 1 s, three pauses of 2 s.
     assert_eq!(outcome.now_ms, 12_000.0);
     let requests = outcome.server.requests.borrow();
     assert_eq!(requests.len(), 7);
@@ -62,7 +62,7 @@ fn the_servers_counters_are_read_around_a_batch_and_never_during_one() {
 }
 
 #[test]
-fn every_marker_is_unique_from_its_first_digits_on() {
+fn markers_differ_from_their_first_digits_on() {
     let outcome = run(plan(&[1, 48, 96], 96), 16, |_| Answer::good(1.0), |_, _| ());
     let requests = outcome.server.requests.borrow();
     let starts: HashSet<&str> = requests.iter().map(|request| &request.marker[..8]).collect();
@@ -70,7 +70,7 @@ fn every_marker_is_unique_from_its_first_digits_on() {
 }
 
 #[test]
-fn too_few_lanes_are_said_and_marked() {
+fn too_few_lanes_are_reported_and_marked() {
     let outcome = run(plan(&[8], 16), 1, |_| Answer::good(100.0), |_, _| ());
     let measured = outcome.measured();
     let wanted: Vec<_> = measured.iter().map(|batch| batch.wanted_in_flight).collect();

@@ -6,7 +6,7 @@ fn plan(workers: u32, max_batch: u32) -> Plan {
     Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
-/// Two servers of two lanes each, the second half as fast.
+/// Two servers of two lanes each, the second half as fast as the first.
 fn two() -> Beginning {
     Beginning { lanes: 2, servers: 2, ..Beginning::default() }
 }
@@ -33,13 +33,13 @@ fn the_faster_of_two_servers_answers_more() {
 #[test]
 fn every_server_is_warmed_up() {
     let outcome = begin(plan(1, 1), two(), |_, _, _| ());
-    assert_eq!(outcome.server.requests.borrow().len(), 3, "one to each, one batch of one");
+    assert_eq!(outcome.server.requests.borrow().len(), 3, "one to each and a batch of one");
     let warm_up = outcome.session.warm_up.expect("a warm-up");
     assert_eq!((warm_up.by_server, warm_up.end_ms), (1, 200.0));
 }
 
 #[test]
-fn one_request_at_a_time_goes_to_each_in_turn_and_begins_with_the_first() {
+fn single_requests_go_to_each_server_in_turn_beginning_with_the_first() {
     let outcome = begin(plan(1, 4), two(), |_, _, _| ());
     let servers: Vec<Vec<u32>> = outcome
         .measured()
@@ -50,7 +50,7 @@ fn one_request_at_a_time_goes_to_each_in_turn_and_begins_with_the_first() {
 }
 
 #[test]
-fn a_server_that_is_lost_is_waited_for_and_nobody_stands_in_for_it() {
+fn a_lost_server_is_waited_for_and_not_replaced() {
     let outcome = begin(plan(4, 16), two(), |event, _, server| match event {
         Event::BatchStarted(BatchId { size: 8, .. }) => {
             server.dead_lanes.borrow_mut().extend([2, 3]);
@@ -66,5 +66,5 @@ fn a_server_that_is_lost_is_waited_for_and_nobody_stands_in_for_it() {
     assert_eq!(happened(|event| matches!(event, Event::ServerAway)), 1);
     assert_eq!(happened(|event| matches!(event, Event::ServerBack(_))), 1);
     assert_eq!(sixteen.failed(), 0);
-    assert!(requests_of(sixteen)[1] > 0, "it is there again");
+    assert!(requests_of(sixteen)[1] > 0, "it is back");
 }

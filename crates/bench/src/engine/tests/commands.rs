@@ -8,7 +8,7 @@ fn plan() -> Plan {
     Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..rested() }
 }
 
-/// Pauses after the first batch, and goes on at once.
+/// Pauses after the first batch, and resumes at once.
 fn pause_after_the_first(event: &Event, commands: &UnboundedSender<Command>) {
     let command = match event {
         Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
@@ -19,7 +19,7 @@ fn pause_after_the_first(event: &Event, commands: &UnboundedSender<Command>) {
 }
 
 #[test]
-fn stop_gives_up_the_batch_in_flight_and_keeps_the_finished_ones() {
+fn stop_aborts_the_batch_in_flight_and_keeps_the_finished_ones() {
     let outcome = run(
         plan(),
         1,
@@ -54,7 +54,7 @@ fn stop_during_the_warm_up_ends_with_nothing() {
 }
 
 #[test]
-fn pause_rests_after_the_batch_in_flight_until_resumed() {
+fn pause_waits_after_the_batch_in_flight_until_resumed() {
     let outcome = run(plan(), 1, |_| Answer::good(100.0), pause_after_the_first);
     let kinds: Vec<_> = outcome
         .events
@@ -90,7 +90,7 @@ fn stop_while_paused_ends_the_session() {
 }
 
 #[test]
-fn stop_is_heard_while_the_lanes_open() {
+fn stop_takes_effect_while_the_lanes_open() {
     let beginning = Beginning { opening_ms: 60_000.0, ..Beginning::default() };
     let stop = |commands: &futures::channel::mpsc::UnboundedSender<Command>| {
         commands.unbounded_send(Command::Stop).expect("the engine listens");
@@ -101,11 +101,11 @@ fn stop_is_heard_while_the_lanes_open() {
 }
 
 #[test]
-fn every_batch_is_kept_before_the_next_begins() {
+fn every_batch_is_stored_before_the_next_begins() {
     let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
     let plan = Plan { pause_s: Some(0.0), ..plan() };
     let outcome = begin(plan, beginning, |_, _, _| ());
-    // Opening, warm-up and three batches are kept, each for half a second; a warm-up and three batches
+    // Opening, warm-up and three batches are stored, half a second each; a warm-up and three batches
     // of 100, 100 and 200 ms.
     assert_eq!(outcome.now_ms, 5.0 * 500.0 + 500.0);
     let kept = |event: &&Event| matches!(event, Event::BatchDone(_));
@@ -114,7 +114,7 @@ fn every_batch_is_kept_before_the_next_begins() {
 }
 
 #[test]
-fn a_pause_holds_while_the_server_is_away_and_a_long_one_warms_up_again() {
+fn a_pause_takes_effect_while_the_server_is_away() {
     let script = |n| match n {
         1 => Answer {
             duration_ms: 5.0,
@@ -150,7 +150,7 @@ fn after_a_pause_the_model_is_loaded_again() {
 }
 
 #[test]
-fn a_batch_that_was_being_kept_when_the_user_stopped_is_not_lost() {
+fn a_batch_being_stored_when_the_user_stops_is_not_lost() {
     let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |event, commands, _| {
         if matches!(event, Event::SampleDone { .. }) {

@@ -50,7 +50,7 @@ fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
     // The warm-up is request 0, the batch of one request 1.
     let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
-    assert_eq!(outcome.order(), [1, 2, 4], "it is not tried again by itself");
+    assert_eq!(outcome.order(), [1, 2, 4], "it is not retried automatically");
     assert_eq!(outcome.measured()[0].failed(), 1);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
@@ -65,8 +65,8 @@ fn a_failed_drift_check_does_not_end_the_session_either() {
 }
 
 #[test]
-fn three_batches_in_a_row_that_fail_whole_end_their_run_and_the_next_one_is_measured() {
-    // Of the run of 2 only the first batch is answered.
+fn three_failed_batches_in_a_row_end_their_run_and_the_next_is_measured() {
+    // In the run of 2 only the first batch is answered.
     let plan = Plan { workers: vec![2, 1], max_batch: Some(16), ..plan() };
     let script = |n| match n {
         2..16 => bad(Failure::Http(500)),
@@ -102,8 +102,8 @@ fn a_course_in_which_nothing_succeeds_says_why() {
 }
 
 #[test]
-fn the_failure_that_is_told_is_that_of_the_batch_measured_last() {
-    // Of the batches 1, 2 and 4 the first one fails otherwise; it comes last when they are shuffled so.
+fn the_failure_reported_is_that_of_the_last_batch_measured() {
+    // Of the batches 1, 2 and 4 the first fails differently; shuffled like this it comes last.
     let plan = Plan { workers: vec![2], max_batch: Some(4), shuffle: true, ..plan() };
     let script = |n| if n == 0 { Answer::good(50.0) } else { bad(Failure::Http(510 + n as u16)) };
     let outcome = run(plan, 1, script, |_, _| ());
@@ -118,7 +118,7 @@ fn the_failure_that_is_told_is_that_of_the_batch_measured_last() {
 }
 
 #[test]
-fn what_failed_whole_is_measured_when_the_session_goes_on() {
+fn a_failed_batch_is_measured_when_the_session_is_resumed() {
     let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
@@ -128,7 +128,7 @@ fn what_failed_whole_is_measured_when_the_session_goes_on() {
 }
 
 #[test]
-fn a_request_past_its_timeout_is_given_up() {
+fn a_request_past_its_timeout_is_aborted() {
     let script = |n| Answer::good(if n == 2 { 60_000.0 } else { 50.0 });
     let outcome = run(plan(), 1, script, |_, _| ());
     let batch = outcome.measured()[1];

@@ -19,7 +19,7 @@ fn requests_spread_evenly_until_all_lanes_are_full() {
 }
 
 #[test]
-fn a_place_is_not_given_back_twice() {
+fn a_place_is_not_released_twice() {
     let mut pool = pool(1);
     pool.give_back(0);
     pool.give_back(7);
@@ -27,33 +27,33 @@ fn a_place_is_not_given_back_twice() {
 }
 
 #[test]
-fn a_narrowed_pool_has_the_lanes_that_are_needed() {
+fn a_narrowed_pool_has_just_the_lanes_needed() {
     assert_eq!(pool(8).narrowed_to(8).capacity(), 12);
     assert_eq!(pool(8).narrowed_to(6).capacity(), 6);
     assert_eq!(pool(2).narrowed_to(96).capacity(), 12);
 }
 
 #[test]
-fn a_connection_is_spared_where_there_are_lanes_enough() {
+fn a_spare_connection_is_kept_if_there_are_enough_lanes() {
     let lanes = |all: u32, in_flight| pool(all).sparing_one().narrowed_to(in_flight);
     assert_eq!(lanes(8, 12).iter().count(), 3);
     assert!(lanes(8, 12).has_spare(12) && lanes(8, 5).has_spare(5));
-    assert_eq!(lanes(2, 12).capacity(), 12, "rather than to measure less at once");
+    assert_eq!(lanes(2, 12).capacity(), 12, "rather than measure fewer at once");
     assert!(!lanes(2, 12).has_spare(12) && !pool(8).narrowed_to(12).has_spare(12));
 }
 
 #[test]
-fn requests_go_on_the_lanes_that_have_lost_none() {
+fn lanes_without_failures_are_preferred() {
     let mut pool = pool(3);
     pool.doubt(0);
     let ids: Vec<u32> = std::iter::from_fn(|| pool.assign().map(|lane| lane.id)).collect();
     assert_eq!(ids, [1, 2].repeat(6));
     (1..3).for_each(|id| pool.doubt(id));
-    assert_eq!(pool.assign().map(|lane| lane.id), Some(0), "it is the server then");
+    assert_eq!(pool.assign().map(|lane| lane.id), Some(0), "then the server is at fault");
 }
 
 #[test]
-fn a_lane_that_is_left_out_makes_room_for_the_next() {
+fn a_lane_left_out_is_replaced_by_the_next() {
     let ids = |pool: &LanePool| pool.iter().map(|lane| lane.id).collect::<Vec<_>>();
     let rest = pool(4).without(&[0, 2]);
     assert_eq!(ids(&rest.narrowed_to(12)), [1, 3]);
@@ -61,12 +61,12 @@ fn a_lane_that_is_left_out_makes_room_for_the_next() {
 }
 
 #[test]
-fn no_lanes_carry_nothing() {
+fn an_empty_pool_has_no_capacity() {
     assert_eq!(pool(0).capacity(), 0);
     assert_eq!(pool(0).assign(), None);
 }
 
-/// Servers with so many lanes each.
+/// Servers with these numbers of lanes.
 fn cluster(lanes: &[u32]) -> LanePool {
     let of = |(server, &lanes): (u32, &u32)| {
         let urls = (0..lanes).map(|lane| format!("http://s{server}/{lane}/"));
@@ -76,16 +76,16 @@ fn cluster(lanes: &[u32]) -> LanePool {
 }
 
 #[test]
-fn servers_take_turns_and_the_odd_request_goes_round() {
+fn servers_take_turns_with_the_odd_request() {
     let mut pool = cluster(&[1, 1]);
     let mut next = || pool.assign().map(|lane| lane.server);
     assert_eq!([next(), next(), next()], [Some(0), Some(1), Some(0)]);
     pool.give_back(0);
-    assert_eq!(pool.assign().map(|lane| lane.server), Some(1), "it had the last turn longer ago");
+    assert_eq!(pool.assign().map(|lane| lane.server), Some(1), "its last turn was longer ago");
 }
 
 #[test]
-fn what_one_server_can_not_carry_the_others_do() {
+fn what_one_server_cannot_carry_the_others_do() {
     let pool = cluster(&[1, 8]);
     assert_eq!((pool.share_of(10), pool.share_of(24), pool.share_of(999)), (5, 18, 999));
     let lanes = |in_flight| {
@@ -96,7 +96,7 @@ fn what_one_server_can_not_carry_the_others_do() {
 }
 
 #[test]
-fn a_server_whose_lanes_have_lost_requests_is_left_out() {
+fn a_server_whose_lanes_have_failed_is_left_out() {
     let mut pool = cluster(&[2, 2]);
     [100, 101].into_iter().for_each(|id| pool.doubt(id));
     assert_eq!(std::iter::from_fn(|| pool.assign()).filter(|lane| lane.server == 0).count(), 12);

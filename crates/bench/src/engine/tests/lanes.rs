@@ -26,7 +26,7 @@ fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
 }
 
 #[test]
-fn too_few_lanes_that_live_are_marked() {
+fn too_few_live_lanes_are_marked() {
     let plan = Plan { max_batch: Some(8), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
     let outcome = begin(plan, beginning, |event, _, server| {
@@ -40,17 +40,17 @@ fn too_few_lanes_that_live_are_marked() {
 }
 
 #[test]
-fn a_lane_that_dies_within_a_batch_loses_what_it_carries_and_no_more() {
+fn a_lane_that_dies_during_a_batch_loses_only_its_own_requests() {
     let plan = Plan { max_batch: Some(32), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
     let outcome = begin(plan, beginning, |event, _, server| {
         let dies = matches!(event, Event::SampleDone { sample, .. } if sample.0.lane == 1);
-        // The warm-up and six batches have 56.
+        // The warm-up and six batches have 56 requests.
         if dies && server.requests.borrow().len() > 56 {
             server.dead_lanes.borrow_mut().push(1);
         }
     });
     let last = outcome.measured().pop().unwrap();
     assert!((1..=6).contains(&last.failed()), "{:?}", lanes_of(last));
-    assert_eq!(last.requests, 32, "the others went by the lane that lives");
+    assert_eq!(last.requests, 32, "the others used the live lane");
 }

@@ -1,4 +1,4 @@
-//! What the warm-up finds of a server's manners.
+//! How the warm-up finds the request format that a server needs.
 
 use super::virtual_time::{Answer, Beginning, Outcome, begin};
 use crate::{Environment, Event, Failure, Manner, Plan, Sample, Session};
@@ -24,7 +24,7 @@ fn told(outcome: &Outcome) -> Vec<&Event> {
 }
 
 #[test]
-fn what_differs_is_told_before_anything_is_measured_and_kept() {
+fn differences_are_reported_before_anything_is_measured_and_kept() {
     let manners = [Manner::UsageNotAsked, Manner::CountedByTokenizer];
     let outcome = measured(&manners, &[], true);
     let learned = Event::Learned(manners.to_vec());
@@ -37,7 +37,7 @@ fn what_differs_is_told_before_anything_is_measured_and_kept() {
 }
 
 #[test]
-fn what_is_as_it_was_known_is_not_told() {
+fn known_differences_are_not_reported() {
     assert!(told(&measured(&[], &[], true)).is_empty());
     let manners = [Manner::JsonContentType];
     assert!(told(&measured(&manners, &manners, true)).is_empty());
@@ -47,6 +47,6 @@ fn what_is_as_it_was_known_is_not_told() {
 }
 
 #[test]
-fn a_failed_warm_up_teaches_nothing() {
+fn a_failed_warm_up_reports_no_differences() {
     assert!(told(&measured(&[Manner::UsageNotAsked], &[], false)).is_empty());
 }

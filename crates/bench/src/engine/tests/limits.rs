@@ -8,13 +8,13 @@ fn plan() -> Plan {
 }
 
 #[test]
-fn a_session_ends_before_the_batch_that_would_pass_its_requests() {
+fn a_session_ends_before_the_batch_that_would_exceed_its_requests() {
     let plan = Plan { limit_requests: Some(7), ..plan() };
     let outcome = run(plan.clone(), 1, |_| Answer::good(100.0), |_, _| ());
     assert_eq!(outcome.order(), [1, 2, 4]);
     let ending = Ending::LimitReached(StopLimit::Requests(7));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
-    // Whoever goes on is counted anew.
+    // A resumed session counts anew.
     let plan = Plan { limit_requests: Some(8), ..plan };
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
     let going_on = begin(plan, beginning, |_, _, _| ());
@@ -25,15 +25,15 @@ fn a_session_ends_before_the_batch_that_would_pass_its_requests() {
 #[test]
 fn a_session_ends_before_the_batch_that_begins_after_its_time() {
     let plan = Plan { limit_minutes: Some(1), ..plan() };
-    // 20 s for each request: after the warm-up and three of them the time is over.
+    // 20 s for each request: after the warm-up and three of them the time is up.
     let outcome = run(plan, 1, |_| Answer::good(20_000.0), |_, _| ());
-    assert_eq!(outcome.order(), [1, 2], "the batch that goes on is not broken off");
+    assert_eq!(outcome.order(), [1, 2], "the running batch is not aborted");
     let ending = Ending::LimitReached(StopLimit::Time(1));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
 }
 
 #[test]
-fn the_users_pause_is_not_of_the_sessions_time() {
+fn the_users_pause_does_not_count_as_session_time() {
     let plan = Plan { limit_minutes: Some(1), ..plan() };
     let outcome = begin(plan, Beginning::default(), |event, commands, server| {
         let command = match event {

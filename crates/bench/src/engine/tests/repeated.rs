@@ -32,19 +32,19 @@ fn repeats_go_pass_by_pass() {
 }
 
 #[test]
-fn extra_repeats_go_to_the_batches_that_could_be_the_fastest() {
+fn extra_repeats_go_to_batches_that_could_be_the_fastest() {
     // Batches 2 and 4 are equally fast, and 1 is half as fast.
     let plan = Plan { most_repeats: Some(4), ..plan() };
     let outcome = measure(plan.clone(), Beginning::default());
     assert_eq!(repeats(outcome.run()), [(1, 1), (2, 4), (4, 4)]);
-    // Every request of batch 4 takes half as long: it is clear at once.
+    // Every request of batch 4 takes half as long: the answer is clear at once.
     let script = |n| Answer::good(if n > 3 { 50.0 } else { 100.0 });
     let clear = measure(plan, Beginning { script, ..Beginning::default() });
     assert_eq!(repeats(clear.run()), [(1, 1), (2, 1), (4, 1)]);
 }
 
 #[test]
-fn shuffled_batches_are_all_measured_and_stand_in_order() {
+fn shuffled_batches_are_all_measured_and_kept_in_order() {
     let plan = Plan { workers: vec![16], max_batch: Some(32), shuffle: true, ..plan() };
     let outcome = measure(plan, Beginning::default());
     assert_ne!(outcome.order(), [1, 2, 4, 8, 16, 24, 32]);
@@ -60,12 +60,12 @@ fn the_first_batch_is_measured_again_at_the_end() {
     let again = |run: &Run| run.again.as_ref().map(|again| again.requests);
     let again: Vec<_> = outcome.session.runs.iter().map(again).collect();
     assert_eq!(again, [Some(1), None]);
-    // Warm-up, batches of 100, 200, 100, 100, 100 ms and four rests of a second.
+    // Warm-up, batches of 100, 200, 100, 100, 100 ms and four pauses of a second.
     assert_eq!(outcome.now_ms, 100.0 + 600.0 + 4000.0);
 }
 
 #[test]
-fn a_stopped_session_goes_on_where_it_was() {
+fn a_stopped_session_resumes_where_it_was() {
     let stopped = stopped_at(4, plan());
     assert_eq!(repeats(stopped.run()), [(1, 1), (2, 1)]);
     let kept = stopped.run().batches.clone();
@@ -78,7 +78,7 @@ fn a_stopped_session_goes_on_where_it_was() {
 }
 
 #[test]
-fn extra_repeats_and_the_drift_check_are_made_up_when_a_session_goes_on() {
+fn a_resumed_session_makes_up_extra_repeats_and_the_drift_check() {
     let plan = Plan { most_repeats: Some(2), drift_check: true, ..plan() };
     let mut whole = measure(plan.clone(), Beginning::default());
     assert_eq!(whole.order(), [1, 2, 4, 2, 4, 1]);
@@ -91,7 +91,7 @@ fn extra_repeats_and_the_drift_check_are_made_up_when_a_session_goes_on() {
 }
 
 #[test]
-fn one_batch_can_be_measured_once_more() {
+fn a_single_batch_can_be_measured_again() {
     let whole = measure(plan(), Beginning::default());
     let goal = Goal::Again(vec![(BatchId::new(2, 2), 2)]);
     let beginning = Beginning { session: whole.session, goal, ..Beginning::default() };
@@ -112,9 +112,9 @@ fn equal_loads_are_shared_without_a_request() {
     let copies = [(2, 1, 1), (4, 1, 1), (4, 2, 2)]
         .map(|(workers, size, from)| (BatchId::new(workers, size), BatchId::new(from, size)));
     assert_eq!(told, copies);
-    assert_eq!(outcome.order(), [1, 2, 4, 2, 4, 4], "nothing is begun for a copy");
+    assert_eq!(outcome.order(), [1, 2, 4, 2, 4, 4], "no batch begins for a copy");
     let kept: Vec<_> = outcome.kept.iter().filter_map(shared).collect();
-    assert_eq!(kept, told, "copies are kept as measurements are");
+    assert_eq!(kept, told, "copies are stored like measurements");
     let requests: u32 = outcome.session.measurements().map(|measured| measured.requests).sum();
     assert_eq!(outcome.server.requests.borrow().len(), 1 + requests as usize);
 }

@@ -22,7 +22,7 @@ fn a_server_that_settles_at_once_is_not_waited_for() {
 }
 
 #[test]
-fn a_server_that_needs_a_while_is_given_it_after_every_batch() {
+fn a_server_gets_the_pause_it_needs_after_every_batch() {
     // The warm-up, the first batch, then small requests: the first two meet a server that is still busy.
     let script = |number| {
         Answer::good(if matches!(number, 2 | 3) { [500.0, 200.0][number - 2] } else { 50.0 })
@@ -40,7 +40,7 @@ fn a_server_that_needs_a_while_is_given_it_after_every_batch() {
 }
 
 #[test]
-fn what_the_plan_says_is_not_looked_for() {
+fn a_pause_set_by_the_plan_is_not_measured() {
     let plan = Plan { pause_s: Some(2.0), ..plan() };
     let outcome = begin(plan, Beginning::default(), |_, _, _| ());
     assert!(found(&outcome.events).is_empty());

@@ -1,4 +1,4 @@
-//! A server that answers by a script, in virtual time.
+//! A server that answers according to a script, in virtual time.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -28,36 +28,36 @@ impl Answer {
     }
 }
 
-/// Answers by its script and counts what it sees.
+/// Answers according to its script and records what it sees.
 pub struct ScriptedServer {
     pub clock: VirtualClock,
     pub script: Script,
     /// Requests that are decoded at once; the rest wait.
     pub slots: Cell<u32>,
-    /// What the next looks whether it is up find; then it is.
+    /// Results of the next polls whether it is up; afterwards it is.
     pub looks: RefCell<VecDeque<bool>>,
     pub dead_lanes: RefCell<Vec<u32>>,
     pub decoding: Rc<Cell<u32>>,
     pub freed: Rc<RefCell<Vec<std::task::Waker>>>,
     pub loaded: RefCell<Vec<LoadedModel>>,
-    /// After so many looks into its memory nothing is there any more.
+    /// After this many looks into its memory there is nothing in it.
     pub forgets_after: Cell<Option<u32>>,
     pub opening_ms: f64,
     pub manners: Vec<Manner>,
     pub lanes: usize,
     pub servers: u32,
-    /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
+    /// The lanes go through a relay whose source of known timing answers a burst in this time, ms.
     pub calibrates_ms: Option<f64>,
-    /// For each number in flight that was tried: how many requests had been sent before.
+    /// Each number in flight tried, with the requests sent before.
     pub calibrated: RefCell<Vec<(u32, usize)>>,
     pub requests: RefCell<Vec<Request>>,
     pub in_flight: Rc<Cell<u32>>,
     pub peak_in_flight: Cell<u32>,
-    /// Requests in flight at each look at its counters.
+    /// Requests in flight whenever its counters were read.
     pub in_flight_at_looks: RefCell<Vec<u32>>,
 }
 
-/// Counts a request out of flight when it ends or is dropped.
+/// Decrements the number in flight when a request ends or is dropped.
 struct InFlight(Rc<Cell<u32>>);
 
 impl Drop for InFlight {
@@ -96,7 +96,7 @@ impl Backend for ScriptedServer {
         let answer = (self.script)(number);
         let sent_ms = self.clock.now_ms();
         let _slot = self.slot().await;
-        // A moment after the slot was free, so that streams of one slot do not touch.
+        // A moment after the slot became free, so that streams of one slot do not touch.
         let first_ms = Some(self.clock.now_ms() + answer.duration_ms * 0.1);
         self.clock.sleep_ms(answer.duration_ms * f64::from(lane.server + 1)).await;
         let end_ms = self.clock.now_ms();
@@ -134,7 +134,7 @@ impl Backend for ScriptedServer {
 
     async fn counts(&self) -> Option<ServerCounts> {
         self.in_flight_at_looks.borrow_mut().push(self.in_flight.get());
-        // It counts its requests as preemptions.
+        // It reports its requests as preemptions.
         let preemptions = Some(self.requests.borrow().len() as u64);
         Some(ServerCounts { preemptions, ..ServerCounts::default() })
     }
@@ -170,7 +170,7 @@ impl ScriptedServer {
     }
 }
 
-/// A slot that is held; dropping it wakes those that wait for one.
+/// A held slot; dropping it wakes those that wait for one.
 struct Slot {
     decoding: Rc<Cell<u32>>,
     freed: Rc<RefCell<Vec<std::task::Waker>>>,

@@ -2,7 +2,7 @@ use super::virtual_time::{Beginning, begin};
 use crate::schedule::{most_requests, standing};
 use crate::{BatchId, Ending, Event, Objectives, Plan, Strategy};
 
-/// Who waits for one of the four slots waits 100 ms.
+/// A request that waits for one of the four slots waits 100 ms.
 #[test]
 fn a_search_within_limits_finds_as_many_users_as_have_slots() {
     let limits = Objectives { ttft_s: Some(0.05), ..Objectives::default() };

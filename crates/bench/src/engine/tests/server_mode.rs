@@ -20,7 +20,7 @@ fn exactly(most: u32) -> Option<Slots> {
 }
 
 #[test]
-fn a_server_that_has_the_slots_is_measured_at_once_and_batches_are_sent_whole() {
+fn a_server_with_the_right_slots_is_measured_without_a_restart() {
     let beginning = Beginning { slots: 2, ..Beginning::default() };
     let outcome = begin(plan(&[2]), beginning, |_, _, _| ());
     assert_eq!(restarts(&outcome), []);
@@ -31,8 +31,8 @@ fn a_server_that_has_the_slots_is_measured_at_once_and_batches_are_sent_whole() 
 }
 
 #[test]
-fn every_run_waits_until_the_server_is_back_with_its_slots() {
-    // The user restarts the server as soon as asked: it is still there, away, and back.
+fn every_run_waits_for_the_server_to_return_with_its_slots() {
+    // The user restarts the server as soon as asked: it is still up, then away, then back.
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let outcome = begin(plan(&[1, 2, 4]), beginning, |event, _, server| {
         if let Event::RestartWanted { slots, .. } = event {
@@ -46,12 +46,12 @@ fn every_run_waits_until_the_server_is_back_with_its_slots() {
 }
 
 #[test]
-fn a_restart_between_two_looks_shows_in_the_servers_memory() {
+fn a_restart_between_two_polls_shows_in_the_servers_memory() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let asked_ms = std::rc::Rc::new(std::cell::Cell::new(0.0));
     let asked = asked_ms.clone();
     let outcome = begin(plan(&[2]), beginning, move |event, _, server| match event {
-        // It is up whenever it is looked for, but has lost its model.
+        // It is up at every poll, but no longer has its model in memory.
         Event::RestartWanted { slots, .. } => {
             use crate::engine::Clock;
             asked.set(server.clock.now_ms());
@@ -75,7 +75,7 @@ fn a_restart_between_two_looks_shows_in_the_servers_memory() {
 }
 
 #[test]
-fn a_restart_that_nothing_shows_is_found_by_counting_again() {
+fn an_unnoticed_restart_is_found_by_counting_again() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let outcome = begin(plan(&[2]), beginning, |event, _, server| {
         if let Event::RestartWanted { slots, .. } = event {
@@ -88,7 +88,7 @@ fn a_restart_that_nothing_shows_is_found_by_counting_again() {
 }
 
 #[test]
-fn a_restart_that_changed_nothing_is_asked_for_again_and_the_user_may_take_what_there_is() {
+fn a_useless_restart_is_asked_for_again_and_the_user_may_accept_the_slots() {
     let beginning = Beginning { slots: 3, ..Beginning::default() };
     let asked = std::cell::Cell::new(0);
     let outcome = begin(plan(&[2]), beginning, move |event, commands, _| {
@@ -102,11 +102,11 @@ fn a_restart_that_changed_nothing_is_asked_for_again_and_the_user_may_take_what_
         }
     });
     assert_eq!(restarts(&outcome), [(2, exactly(3)), (2, exactly(3))]);
-    assert_eq!(outcome.run().slots, exactly(3), "the run says with what it was measured");
+    assert_eq!(outcome.run().slots, exactly(3), "the run records the slots it was measured with");
 }
 
 #[test]
-fn stop_while_waiting_for_a_restart_keeps_the_runs_that_are_done() {
+fn stop_while_waiting_for_a_restart_keeps_finished_runs() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let outcome = begin(plan(&[1, 2]), beginning, |event, commands, _| {
         if matches!(event, Event::RestartWanted { .. }) {

@@ -15,7 +15,7 @@ fn shape(prompt_tokens: u32) -> Shape {
     Shape { prompt_tokens: Some(prompt_tokens), max_tokens: 64, thinking: None }
 }
 
-/// A server that counts 320 tokens of every prompt but the one that loads the model.
+/// A server that counts 320 tokens in every prompt except the one that loads the model.
 fn counting(number: usize) -> Answer {
     let prompt_tokens = Some(if number == 0 { 25 } else { 320 });
     let answer = Answer::good(100.0);
@@ -37,7 +37,7 @@ fn every_shape_is_fitted_by_one_request_and_has_runs_of_its_own() {
         .filter(|event| matches!(event, Event::PromptsFitted { .. }))
         .cloned()
         .collect();
-    // 320 tokens of 128 words, 25 of 5: 2.4 a word. 320 of 256 words: 1.18 a word.
+    // 320 tokens for 128 words, 25 for 5: 2.4 per word. 320 for 256 words: 1.18 per word.
     let expected = [(0, 101), (1, 419)].map(|(shape, words)| Event::PromptsFitted { shape, words });
     assert_eq!(fitted, expected);
     assert_eq!(words(&outcome), [5, 128, 101, 101, 101, 256, 419, 419, 419]);
@@ -53,7 +53,7 @@ fn a_plan_of_one_shape_fits_nothing() {
 }
 
 #[test]
-fn thinking_and_the_context_go_with_every_request() {
+fn thinking_and_context_are_sent_with_every_request() {
     let thinking = |thinking| Shape { prompt_tokens: None, max_tokens: 64, thinking };
     let shapes = [thinking(Some(false)), thinking(Some(true))];
     let plan = Plan { context_tokens: Some(4096), ..plan(&shapes) };

@@ -29,7 +29,7 @@ fn without(skipped: BatchId, plan: Plan) -> Outcome {
 }
 
 #[test]
-fn a_batch_in_flight_is_given_up_and_the_others_are_measured() {
+fn a_skipped_batch_in_flight_is_aborted_and_the_others_are_measured() {
     let skipped = BatchId::new(2, 2);
     let outcome = without(skipped, Plan { repeats: 2, ..plan() });
     assert_eq!(outcome.order(), [1, 4, 1, 4, 1, 2, 4, 1, 2, 4]);
@@ -52,7 +52,7 @@ fn what_was_skipped_is_measured_by_the_next_course() {
 }
 
 #[test]
-fn skipping_twice_at_once_gives_up_the_run() {
+fn skipping_twice_quickly_skips_the_run() {
     let outcome = run(
         plan(),
         1,
@@ -71,7 +71,7 @@ fn skipping_twice_at_once_gives_up_the_run() {
 }
 
 #[test]
-fn skipping_two_batches_one_after_the_other_is_no_giving_up() {
+fn skipping_two_batches_one_after_the_other_does_not_skip_the_run() {
     let outcome = run(
         plan(),
         1,
@@ -88,7 +88,7 @@ fn skipping_two_batches_one_after_the_other_is_no_giving_up() {
 }
 
 #[test]
-fn a_repeat_and_a_look_of_a_search_are_asked_for_no_more() {
+fn a_skipped_repeat_or_search_step_is_not_scheduled_again() {
     let batch = BatchId::new(2, 2);
     let session = without(BatchId::new(9, 9), plan()).session;
     let goal = Goal::Again(vec![(batch, 2), (BatchId::new(4, 4), 2)]);

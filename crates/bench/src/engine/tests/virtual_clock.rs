@@ -12,13 +12,13 @@ use crate::engine::Clock;
 #[derive(Clone, Default)]
 pub struct VirtualClock {
     now_us: Rc<Cell<u64>>,
-    /// What the monotonic clock missed while the machine slept.
+    /// Time the monotonic clock missed while the machine slept, ms.
     pub slept_ms: Rc<Cell<f64>>,
     timers: Rc<RefCell<BTreeMap<u64, Vec<std::task::Waker>>>>,
 }
 
 impl VirtualClock {
-    /// Time passes while nothing happens.
+    /// Lets time pass without anything happening.
     pub fn skip_ms(&self, duration_ms: f64) {
         self.now_us.set(self.now_us.get() + (duration_ms * 1000.0) as u64);
     }

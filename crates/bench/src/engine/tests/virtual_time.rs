@@ -13,7 +13,7 @@ use crate::engine::{Clock, Command, Engine, Journal};
 use crate::schedule::Goal;
 use crate::{Event, LoadedModel, Manner, Measurement, Plan, Run, Session};
 
-/// Keeps every event it is given, and takes its time.
+/// Stores every event, slowly.
 #[derive(Default)]
 pub struct SlowJournal {
     clock: VirtualClock,
@@ -28,7 +28,7 @@ impl Journal for SlowJournal {
     }
 }
 
-/// What one session left behind.
+/// The result of a session.
 pub struct Outcome {
     pub session: Session,
     pub kept: Vec<Event>,
@@ -37,11 +37,11 @@ pub struct Outcome {
     pub now_ms: f64,
 }
 
-/// How a session begins, beside its plan.
+/// How a session begins, besides its plan.
 pub struct Beginning {
     /// Lanes of each server.
     pub lanes: usize,
-    /// The second takes twice as long as the first, the third three times.
+    /// Number of servers: the second takes twice as long as the first, the third three times.
     pub servers: u32,
     pub script: Script,
     pub slots: u32,
@@ -49,11 +49,11 @@ pub struct Beginning {
     pub goal: Goal,
     pub is_disturbed: bool,
     pub opening_ms: f64,
-    /// The lanes go by a relay, whose source of known timing answers a burst within this, ms.
+    /// The lanes go through a relay whose source of known timing answers a burst in this time, ms.
     pub calibrates_ms: Option<f64>,
-    /// What the warm-up finds out.
+    /// What the warm-up finds.
     pub manners: Vec<Manner>,
-    /// How long the journal takes, ms.
+    /// How long storing an event takes, ms.
     pub keeping_ms: f64,
 }
 
@@ -75,7 +75,7 @@ impl Default for Beginning {
     }
 }
 
-/// A plan with a pause of its own: no request is sent to find one.
+/// A plan with a fixed pause: no request is sent to find one.
 pub fn rested() -> Plan {
     Plan { pause_s: Some(2.0), ..Plan::default() }
 }
@@ -100,7 +100,7 @@ pub fn begin(
     begin_with(plan, beginning, |_| (), on_event)
 }
 
-/// The same; `at_first` may send commands before anything happens.
+/// The same; `at_first` may send commands at the very beginning.
 pub fn begin_with(
     plan: Plan,
     beginning: Beginning,
@@ -187,7 +187,7 @@ impl Outcome {
         self.run().batches.iter().filter_map(|batch| batch.measurements.first()).collect()
     }
 
-    /// Sizes in the order in which they were measured.
+    /// Batch sizes in the order of measuring.
     pub fn order(&self) -> Vec<u32> {
         let mut sizes = Vec::new();
         let mut is_in_flight = false;

@@ -12,13 +12,13 @@ fn bad(failure: Failure) -> Answer {
     Answer { duration_ms: 5.0, sample }
 }
 
-/// How often each batch of the only run was measured, those that failed included.
+/// How often each batch of the only run was measured, including failures.
 fn times(runs: &crate::Run) -> Vec<usize> {
     runs.batches.iter().map(|batch| batch.measurements.len()).collect()
 }
 
 #[test]
-fn a_server_that_comes_back_is_waited_for_and_warmed_again() {
+fn a_server_that_comes_back_is_waited_for_and_warmed_up_again() {
     let script = |n| if n == 2 || n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
     let outcome = begin(
         plan(),
@@ -35,14 +35,14 @@ fn a_server_that_comes_back_is_waited_for_and_warmed_again() {
         .filter(|event| matches!(event, Event::ServerAway | Event::ServerBack(_)))
         .collect();
     assert!(matches!(events[..], [Event::ServerAway, Event::ServerBack(_)]), "{events:?}");
-    // The batch that it was away for is measured again, and what failed stays.
+    // The batch during which it was away is measured again, and the failed one is kept.
     assert_eq!(outcome.order(), [1, 2, 2, 4]);
     assert_eq!(times(outcome.run()), [1, 2, 1]);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]
-fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
+fn a_server_that_stays_away_ends_the_session_and_measurements_are_kept() {
     let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
     let outcome = begin(
         plan(),
@@ -62,7 +62,7 @@ fn a_server_that_stays_away_ends_the_session_with_all_that_was_measured() {
 }
 
 #[test]
-fn a_relay_that_wants_another_code_is_not_waited_for() {
+fn a_relay_that_requires_another_code_is_not_waited_for() {
     let script = |n| if n > 1 { bad(Failure::AccessCode) } else { Answer::good(50.0) };
     let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |_, _, _| {});
@@ -77,11 +77,11 @@ fn a_relay_that_wants_another_code_is_not_waited_for() {
         ),
         "{ending:?}"
     );
-    assert_eq!(outcome.measured().len(), 2, "one that succeeded, and the one that was refused");
+    assert_eq!(outcome.measured().len(), 2, "one success and one rejection");
 }
 
 #[test]
-fn a_server_that_can_not_load_its_model_any_more_says_why() {
+fn a_server_that_can_no_longer_load_its_model_says_why() {
     let script = |n| match n {
         0 => Answer::good(50.0),
         1 => bad(Failure::Network),
@@ -105,7 +105,7 @@ fn a_server_that_can_not_load_its_model_any_more_says_why() {
 }
 
 #[test]
-fn a_server_that_dies_of_every_batch_ends_their_run_though_it_comes_back() {
+fn a_run_ends_if_every_batch_kills_the_server() {
     // The warm-ups succeed, the batches do not.
     let script = |n| match n {
         0 | 2 | 4 | 6 => Answer::good(50.0),
@@ -117,7 +117,7 @@ fn a_server_that_dies_of_every_batch_ends_their_run_though_it_comes_back() {
             server.looks.borrow_mut().extend([false, true]);
         }
     });
-    assert_eq!(outcome.order(), [1, 1, 1], "not for ever");
+    assert_eq!(outcome.order(), [1, 1, 1], "not forever");
     assert_eq!(times(outcome.run()), [3]);
     assert!(matches!(
         outcome.events.last(),
@@ -126,7 +126,7 @@ fn a_server_that_dies_of_every_batch_ends_their_run_though_it_comes_back() {
 }
 
 #[test]
-fn a_batch_of_which_a_part_was_answered_is_not_measured_again() {
+fn a_partly_answered_batch_is_not_measured_again() {
     let script = |n| if n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
     let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |_, _, _| ());
@@ -142,20 +142,20 @@ fn refusals(events: &[Event]) -> Vec<(u16, f64)> {
 }
 
 #[test]
-fn a_server_that_takes_no_request_now_is_waited_for_until_it_takes_one() {
-    // Batch 1 is turned away, then two small requests; the third one is taken.
+fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
+    // Batch 1 is rejected, then two small requests; the third is accepted.
     let script = |n| if (1..4).contains(&n) { bad(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
     assert_eq!(refusals(&outcome.events), [(503, 1.0); 3]);
     assert_eq!(outcome.order(), [1, 1, 2, 4]);
-    assert_eq!(times(outcome.run()), [2, 1, 1], "the one that was turned away is kept");
+    assert_eq!(times(outcome.run()), [2, 1, 1], "the rejected one is kept");
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!((3000.0..4000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
 
 #[test]
-fn a_batch_that_was_turned_away_in_part_stays_as_it_is_and_the_next_one_waits() {
+fn a_partly_rejected_batch_is_kept_and_the_next_one_waits() {
     let script = |n| if n == 3 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
@@ -163,7 +163,7 @@ fn a_batch_that_was_turned_away_in_part_stays_as_it_is_and_the_next_one_waits() 
 }
 
 #[test]
-fn a_server_that_limits_requests_is_left_alone_as_long_as_it_says() {
+fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
     let script = |n| match n {
         1 => {
             let answer = bad(Failure::Http(429));
@@ -174,13 +174,13 @@ fn a_server_that_limits_requests_is_left_alone_as_long_as_it_says() {
     };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
-    // As told, and then, told nothing, twice as long every time.
+    // As told, and then, without a figure, twice as long every time.
     assert_eq!(refusals(&outcome.events), [7.0, 2.0, 4.0, 8.0].map(|wait_s| (429, wait_s)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]
-fn a_model_that_is_not_there_yet_is_waited_for_before_the_first_batch() {
+fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
     let script = |n| if n < 5 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
@@ -196,8 +196,8 @@ fn a_model_that_is_not_there_yet_is_waited_for_before_the_first_batch() {
 }
 
 #[test]
-fn after_requests_were_given_up_the_next_batch_waits_until_the_server_is_quiet() {
-    // The batch of two times out; the server takes its time with it, and then is as quick as ever.
+fn after_aborted_requests_the_next_batch_waits_until_the_server_is_idle() {
+    // The batch of two times out; the server takes a while to finish it, and then is as quick as ever.
     let script = |n| {
         Answer::good(match n {
             2 | 3 => 60_000.0,
@@ -215,12 +215,12 @@ fn after_requests_were_given_up_the_next_batch_waits_until_the_server_is_quiet()
         .collect();
     let began = |size| Event::BatchStarted(BatchId::new(2, size));
     assert_eq!(quiet, [&began(1), &began(2), &Event::AwaitingQuiet, &began(4)]);
-    // A warm-up, seven requests of batches, four small ones: slow, less slow, quick, as quick.
+    // A warm-up, seven requests of batches, four small ones: slow, less slow, quick, equally quick.
     assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 4);
 }
 
 #[test]
-fn a_server_that_is_never_quiet_is_measured_as_it_is() {
+fn a_server_that_is_never_idle_is_measured_anyway() {
     // Twice as fast every time, and too slow for many of them.
     let script = |n| Answer::good(if n == 0 { 50.0 } else { 80_000.0 / 2_f64.powi(n as i32) });
     let plan = Plan { timeout_s: 600.0, ..plan() };

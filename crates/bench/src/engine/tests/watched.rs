@@ -21,7 +21,7 @@ fn only_batch(outcome: super::virtual_time::Outcome) -> Measurement {
 }
 
 #[test]
-fn a_page_that_is_left_alone_is_never_late() {
+fn an_undisturbed_page_never_lags() {
     let batch = only_batch(begin(plan(), slow(), |_, _, _| ()));
     let client = batch.client.clone().expect("the page is watched");
     assert_eq!((client.lag_ms, client.hidden_ms), (0.0, 0.0));
@@ -30,7 +30,7 @@ fn a_page_that_is_left_alone_is_never_late() {
 }
 
 #[test]
-fn a_sleep_of_the_machine_shows_on_the_clock_of_the_wall() {
+fn a_sleeping_machine_shows_on_the_wall_clock() {
     let batch = only_batch(begin(plan(), slow(), |event, _, server| {
         if matches!(event, Event::InFlight { requests: 1, .. }) {
             server.clock.slept_ms.set(60_000.0);
@@ -40,7 +40,7 @@ fn a_sleep_of_the_machine_shows_on_the_clock_of_the_wall() {
 }
 
 #[test]
-fn a_hidden_page_is_noticed_while_it_is_hidden() {
+fn hiding_the_page_is_noticed() {
     let batch = only_batch(begin(plan(), slow(), |event, commands, _| {
         if matches!(event, Event::BatchStarted(_)) {
             for is_hidden in [true, false] {
