@@ -16,7 +16,7 @@ pub(super) struct Stopped;
 
 /// The user's decision about the server's slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SlotsWord {
+pub(super) enum SlotsDecision {
     CheckAgain,
     /// Measure with the slots that there are.
     Accept,
@@ -27,7 +27,7 @@ pub(super) struct Controls {
     commands: UnboundedReceiver<Command>,
     pause_wanted: bool,
     skip_wanted: bool,
-    slots_word: Option<SlotsWord>,
+    slots_decision: Option<SlotsDecision>,
     visibility: Rc<Visibility>,
 }
 
@@ -37,7 +37,7 @@ impl Controls {
             commands,
             pause_wanted: false,
             skip_wanted: false,
-            slots_word: None,
+            slots_decision: None,
             visibility: Rc::default(),
         }
     }
@@ -57,8 +57,8 @@ impl Controls {
     }
 
     /// The user's decision about slots since the last call.
-    pub(super) fn take_slots_word(&mut self) -> Option<SlotsWord> {
-        self.slots_word.take()
+    pub(super) fn take_slots_decision(&mut self) -> Option<SlotsDecision> {
+        self.slots_decision.take()
     }
 
     /// Awaits the work, but drops it on [`Command::Stop`] or when nobody listens any more.
@@ -105,8 +105,8 @@ impl Controls {
             Some(Command::Resume) => self.pause_wanted = false,
             Some(Command::Skip) => self.skip_wanted = true,
             Some(Command::PageHidden(is_hidden)) => self.visibility.set_hidden(is_hidden),
-            Some(Command::CheckSlots) => self.slots_word = Some(SlotsWord::CheckAgain),
-            Some(Command::AcceptSlots) => self.slots_word = Some(SlotsWord::Accept),
+            Some(Command::CheckSlots) => self.slots_decision = Some(SlotsDecision::CheckAgain),
+            Some(Command::AcceptSlots) => self.slots_decision = Some(SlotsDecision::Accept),
             Some(Command::Stop) | None => return Err(Stopped),
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Server mode: counts the slots, and asks for a restart if they are not those of the run.
 
-use super::controls::{SlotsWord, Stopped};
+use super::controls::{SlotsDecision, Stopped};
 use super::course::Course;
 use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
@@ -33,7 +33,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         found: Option<Slots>,
     ) -> Result<(), Stopped> {
         self.tell(Event::RestartWanted { slots, found });
-        self.controls.take_slots_word();
+        self.controls.take_slots_decision();
         let (mut was_away, mut was_loaded) = (false, false);
         for _ in 0..LOOKS_BEFORE_COUNTING {
             let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
@@ -48,12 +48,12 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if self.controls.pause_wanted() {
                 return Ok(());
             }
-            match self.controls.take_slots_word() {
-                Some(SlotsWord::Accept) => {
+            match self.controls.take_slots_decision() {
+                Some(SlotsDecision::Accept) => {
                     self.tell(Event::SlotsAccepted);
                     return Ok(());
                 }
-                Some(SlotsWord::CheckAgain) => break,
+                Some(SlotsDecision::CheckAgain) => break,
                 None => self.wait(LOOK_EVERY_MS).await?,
             }
         }
