@@ -1,9 +1,9 @@
-//! Some batches are measured once more, and nothing else.
+//! Measuring some batches once more, and nothing else.
 
 use super::{Left, Step};
 use crate::{BatchId, Session};
 
-/// The batch that comes next, if any of them was not measured so often as it is to be.
+/// The next batch with fewer measurements than wanted, if any.
 pub fn next(batches: &[(BatchId, u32)], session: &Session) -> Option<Step> {
     left(batches, session).first().map(|left| Step::Measure(left.batch))
 }

@@ -3,9 +3,9 @@
 use crate::judgement::{Context, Loads, speeds};
 use crate::{Batch, BatchId, Plan, Run, Session};
 
-/// The batch that deserves one more repeat, so that it becomes clear which is the fastest: of those that are not
-/// slower than the fastest for sure, the one measured least often, the first of equals. None when the answer is
-/// clear or all of them were measured `most` times.
+/// The batch to repeat once more so that it becomes clear which is the fastest: of those not significantly slower
+/// than the fastest, the one measured least often, the first of equals. `None` if the answer is clear or all of them
+/// were measured `most` times.
 pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<BatchId> {
     let context = Context::of(session, run.shape);
     let of_shape = session.runs.iter().filter(|other| other.shape == run.shape);
@@ -27,9 +27,9 @@ pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<Batc
         return None;
     }
     let left = |id: &BatchId| super::times_left(most, *id, session);
-    // What is shared was repeated in its own run.
+    // Shared batches were repeated in their own run.
     let repeated = close.into_iter().filter(|id| !has_copies(id));
-    // Least often measured is most often left.
+    // Least often measured means most repeats left.
     let chosen = repeated.reduce(|a, b| if left(&b) > left(&a) { b } else { a })?;
     (left(&chosen) > 0).then_some(chosen)
 }

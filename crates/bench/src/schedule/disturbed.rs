@@ -1,4 +1,4 @@
-//! What page, browser or a load of the model disturbed is measured again by itself.
+//! Automatically repeating measurements disturbed by the page, the browser or a model load.
 
 use super::tried::{Tried, most_share, tried};
 use super::{search, shared};
@@ -14,8 +14,8 @@ pub struct Disturbed {
     pub cause: Warning,
 }
 
-/// The batches that are to be measured again and may be, in the order in which they will be: in a grid run by
-/// run, and the fastest first. What disturbs only lowers a speed, so that one may be the fastest of all.
+/// The batches that are to be measured again and may be, in that order: in a grid run by run, the fastest first,
+/// because a disturbance only lowers a speed and so that one may be the fastest of all.
 pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     let mut runs: Vec<Vec<Tried>> = tried(plan, session);
     if plan.strategy == Strategy::Search {
@@ -28,7 +28,7 @@ pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     for mut run in runs {
         sort_by(&mut run, |a, b| b.tokens_per_s.total_cmp(&a.tokens_per_s));
         for Tried { batch, due: wanted, cause, .. } in run {
-            // A search decides by it: the first one is measured again however small the plan is.
+            // A search depends on it: the first one is measured again however small the plan is.
             let is_first = plan.strategy == Strategy::Search && spent == 0 && due.is_empty();
             let least = u32::from(is_first && batch.size <= room);
             let times = wanted.min(least.max(left / batch.size.max(1)));
@@ -41,7 +41,7 @@ pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     due
 }
 
-/// The requests that a search of this plan never exceeds, what is measured again and the check at the end included.
+/// The most requests of a search of this plan, including measuring again and the check at the end.
 #[must_use]
 pub fn most_requests(plan: &Plan) -> u32 {
     let planned = search::most_requests(plan);
@@ -50,7 +50,7 @@ pub fn most_requests(plan: &Plan) -> u32 {
     plan.limit_requests.unwrap_or(u32::MAX).min(planned.saturating_add(again))
 }
 
-/// What may be said when this batch begins: it is measured again, because of this.
+/// Why this batch is about to be measured again; `None` if it is not a repeat of a disturbed one.
 #[must_use]
 pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<Warning> {
     let due = due(plan, session).into_iter().find(|due| due.batch == batch)?;
@@ -58,7 +58,7 @@ pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<War
     (next == super::Step::Measure(batch)).then_some(due.cause)
 }
 
-/// Requests of the plan's measurements, of a search at most.
+/// Requests of the plan's measurements, for a search an upper bound.
 fn planned(plan: &Plan) -> u32 {
     match plan.strategy {
         Strategy::Grid => {
@@ -70,7 +70,7 @@ fn planned(plan: &Plan) -> u32 {
     }
 }
 
-/// What the plan's limit leaves for measuring again, which has taken so much: what was planned goes first.
+/// The requests that the plan's limit leaves for measuring again, of which `spent` are used: planned ones go first.
 fn room(plan: &Plan, session: &Session, spent: u32) -> u32 {
     let Some(limit) = plan.limit_requests else { return u32::MAX };
     let others = match plan.strategy {
@@ -83,7 +83,7 @@ fn room(plan: &Plan, session: &Session, spent: u32) -> u32 {
     limit.saturating_sub(others)
 }
 
-/// Whether it may be measured in this course.
+/// Whether this course may measure it.
 fn is_open(batch: BatchId, session: &Session) -> bool {
     let serving = &session.serving;
     !serving.given_up.contains(&batch) && !serving.is_over(batch)

@@ -1,9 +1,9 @@
-//! The batch that came first is measured once more at the end: whatever changed since then shows.
+//! The first batch is measured once more at the end, to show what changed since then.
 
 use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
-/// The runs that are checked: the first of the session, in server mode, where every run has a server of its
-/// own, each.
+/// The runs that are checked: the first of the session; in server mode, where every run has its own server,
+/// all.
 pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     let batches: usize = runs.iter().map(|run| run.batches.len()).sum();
     match plan.mode {
@@ -13,7 +13,7 @@ pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     }
 }
 
-/// The checks that are still to come, run by run; `first` tells by which batch a run begins.
+/// The checks still to come, run by run; `first` gives the batch with which a run begins.
 pub fn missing(
     runs: &[RunPlan],
     plan: &Plan,
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn drift_is_looked_for_where_the_server_stays_the_same() {
+    fn drift_is_checked_while_the_server_stays_the_same() {
         let checks = |plan: &Plan| -> Vec<BatchId> {
             missing(&plan.runs(), plan, &Session::default(), |run| run.ids().next())
         };

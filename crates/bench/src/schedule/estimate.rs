@@ -1,4 +1,4 @@
-//! How much work a plan is, and about how long it will take.
+//! The size of a plan, and roughly how long it will take.
 
 use super::{Goal, Left, left, own_error};
 use crate::{Plan, Session};
@@ -10,17 +10,17 @@ pub struct Estimate {
     pub batches: u32,
     /// Requests of all measurements.
     pub requests: u32,
-    /// From the start to the end, s.
+    /// From start to end, s.
     pub duration_s: f64,
 }
 
 /// Opening the lanes and loading a small model, s.
 const WARM_UP_S: f64 = 3.0;
-/// What most servers need after a batch, with what is asked of them to see it, s.
+/// The pause that most servers need after a batch, including the requests that measure it, s.
 const GUESSED_PAUSE_S: f64 = 0.2;
 
-/// How much work the whole plan is; with a relay on the way, whose error is measured first. Extra repeats of close
-/// batches are not foreseen.
+/// The size of the whole plan; with a relay, whose error is measured first. Extra repeats of close
+/// batches are not included.
 #[must_use]
 pub fn estimate(plan: &Plan, has_relay: bool) -> Estimate {
     let whole = left(&Goal::Plan, plan, &Session::default());
@@ -37,8 +37,8 @@ pub fn estimate(plan: &Plan, has_relay: bool) -> Estimate {
     estimate
 }
 
-/// How long these measurements will take with the pause after each, s; `scale` is how much longer a batch
-/// takes than was guessed.
+/// How long these measurements will take, with the pause after each, s; `scale` is the ratio of actual to
+/// guessed batch times.
 #[must_use]
 pub fn guess_s(left: &[Left], plan: &Plan, scale: f64) -> f64 {
     let one_s = |left: &Left| plan.guess_batch_s(left.batch) * scale + pause_s(plan);

@@ -1,10 +1,10 @@
-//! Prompts of a wanted length: how many words they need is asked of the server before the first batch of
-//! their shape.
+//! Prompts of a requested length: before the first batch of a shape, a request shows how many words they
+//! need.
 
 use super::Step;
 use crate::{Plan, Session};
 
-/// What must be done before this step, so that its prompts are as long as its shape says.
+/// What must be done before this step, so that its prompts have the length of their shape.
 pub fn before(step: Step, plan: &Plan, session: &Session) -> Option<Step> {
     let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { return None };
     let wants_length = plan.shape(id.shape)?.prompt_tokens.is_some();

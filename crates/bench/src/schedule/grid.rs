@@ -1,5 +1,5 @@
-//! The whole plan: run by run, pass by pass, so that drift meets every size alike; then what was
-//! disturbed and the close batches once more, at the end the first one.
+//! The whole plan: run by run, pass by pass, so that drift affects every size equally; then disturbed
+//! and close batches once more, and at the end the first one.
 
 use std::cell::LazyCell;
 use std::ops::Deref;
@@ -11,26 +11,26 @@ use crate::{BatchId, Mode, Plan, RunPlan, Session};
 
 pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     let runs = plan.runs();
-    // Judged once at most, and only where no batch of a run is missing.
+    // Evaluated at most once, and only when no batch of a run is missing.
     let due = LazyCell::new(|| disturbed::due(plan, session));
     let step = |run: &RunPlan| of_run(run, &due, plan, session);
     let checks = checks(&runs, plan, session);
     let check_of = |run: &RunPlan| checks.iter().find(|check| check.run() == run.id());
     let check = |batch: &BatchId| Step::MeasureAgain(*batch);
     match plan.mode {
-        // A server that is restarted for the next run can not be checked any more.
+        // Once the server is restarted for the next run, this one can no longer be checked.
         Mode::Server => runs.iter().find_map(|run| step(run).or_else(|| check_of(run).map(check))),
         Mode::ClosedLoop => runs.iter().find_map(step).or_else(|| checks.first().map(check)),
     }
 }
 
-/// The drift checks that are still to come.
+/// The drift checks still to come.
 fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
     let first = |run: &RunPlan| order::of_pass(run, 1, plan, session).into_iter().next();
     drift_check::missing(runs, plan, session, first)
 }
 
-/// The next batch of a run; those due were disturbed.
+/// The next batch of a run; `due` are the disturbed ones.
 fn of_run(
     run: &RunPlan,
     due: &impl Deref<Target = Vec<Disturbed>>,

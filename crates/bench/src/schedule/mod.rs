@@ -1,5 +1,5 @@
-//! What is measured next: worked out of plan and session alone, so that going on, progress, map and engine
-//! can not differ.
+//! What to measure next: derived from plan and session alone, so that resuming, progress, map and engine
+//! always agree.
 
 mod again;
 mod contender;
@@ -24,50 +24,50 @@ pub use estimate::{Estimate, estimate, guess_s};
 pub use search::{Found, Reason, Standing, reason, standing};
 pub use shared::copy;
 
-/// What is to be reached.
+/// The goal of measuring.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
-    /// All that the plan asks for.
+    /// Everything in the plan.
     #[default]
     Plan,
-    /// Each of these batches is measured until it has so many measurements, those that failed included.
+    /// Each of these batches is measured until it has this many measurements, failures included.
     Again(Vec<(BatchId, u32)>),
 }
 
-/// One thing to do.
+/// One thing to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Open,
-    /// Load the model by a request that is not measured.
+    /// Load the model by an unmeasured request.
     WarmUp,
     /// Wait for a server that went away.
     AwaitServer,
-    /// Server mode: count the slots; there should be so many.
+    /// Server mode: count the slots, of which there should be this many.
     CountSlots(u32),
     /// Server mode: the server must be restarted.
     AwaitRestart {
         slots: u32,
         found: Option<Slots>,
     },
-    /// Find out how many words make the prompts of this shape.
+    /// Find how many words a prompt of this shape needs.
     FitPrompts(u32),
     Measure(BatchId),
-    /// Measure a batch once more, to see whether the server is as fast as it was.
+    /// Measure a batch once more, to see whether the server is still as fast.
     MeasureAgain(BatchId),
-    /// Take for a batch what was measured of its load in an earlier run.
+    /// Copy to a batch what was measured of its load in an earlier run.
     Share {
         batch: BatchId,
-        /// What was measured.
+        /// The measured batch.
         from: BatchId,
     },
 }
 
-/// Measurements that are still to come.
+/// Measurements still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
     pub batch: BatchId,
     pub times: u32,
-    /// Beside the plan's repeats: it shows drift.
+    /// In addition to the plan's repeats, to show drift.
     pub is_drift_check: bool,
 }
 
@@ -77,7 +77,7 @@ impl Left {
     }
 }
 
-/// The next step towards the goal; none when it is reached.
+/// The next step towards the goal; `None` when it is reached.
 #[must_use]
 pub fn next(goal: &Goal, plan: &Plan, session: &Session) -> Option<Step> {
     let wanted = match goal {
@@ -108,8 +108,8 @@ pub fn next(goal: &Goal, plan: &Plan, session: &Session) -> Option<Step> {
     })
 }
 
-/// What is left until the goal is reached, as far as it can be foreseen: how often close batches will be
-/// repeated can not.
+/// What is left until the goal is reached, as far as foreseeable: extra repeats of close batches
+/// are not.
 #[must_use]
 pub fn left(goal: &Goal, plan: &Plan, session: &Session) -> Vec<Left> {
     let planned = match goal {
@@ -124,7 +124,7 @@ pub fn left(goal: &Goal, plan: &Plan, session: &Session) -> Vec<Left> {
     again.chain(planned).collect()
 }
 
-/// How often a batch must still be measured to have been so often.
+/// How many measurements a batch lacks to have `times`.
 fn times_left(times: u32, batch: BatchId, session: &Session) -> u32 {
     if session.serving.is_over(batch) {
         return 0;

@@ -1,17 +1,17 @@
-//! At which numbers in flight the page's own error is measured, and about how long that takes.
+//! The numbers in flight at which the page's own error is measured, and how long that takes.
 
 use crate::Plan;
 
-/// A burst may meet a busy moment: the median of so many tells.
+/// Bursts per number in flight: the median is used, as one may hit a busy moment.
 pub const BURSTS: u32 = 5;
-/// More numbers in flight than these tell nothing new.
+/// More numbers in flight than this give no new information.
 const MOST_NUMBERS: usize = 8;
-/// No user waits longer for it before a session, s.
+/// The longest time that a user waits for it before a session, s.
 pub const PATIENCE_S: f64 = 10.0;
-/// A burst of the relay's streams of known timing with the opening of its connections, s.
+/// One burst of the relay's streams of known timing, including opening its connections, s.
 const BURST_S: f64 = 0.45;
 
-/// The numbers in flight of the plan's runs, the least and the most among them, and few enough to be tried.
+/// The numbers in flight of the plan's runs, including the smallest and the largest, thinned out if there are many.
 #[must_use]
 pub fn numbers_in_flight(plan: &Plan) -> Vec<u32> {
     let mut numbers: Vec<u32> =
@@ -25,7 +25,7 @@ pub fn numbers_in_flight(plan: &Plan) -> Vec<u32> {
         .collect()
 }
 
-/// About how long measuring it takes, s.
+/// Roughly how long measuring it takes, s.
 #[must_use]
 pub fn takes_s(plan: &Plan) -> f64 {
     (numbers_in_flight(plan).len() as f64 * f64::from(BURSTS) * BURST_S).min(PATIENCE_S)
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn of_many_numbers_in_flight_some_are_tried() {
+    fn many_numbers_in_flight_are_thinned_out() {
         let numbers = |workers: Vec<u32>, max_batch| {
             numbers_in_flight(&Plan { workers, max_batch, ..Plan::default() })
         };

@@ -1,4 +1,4 @@
-//! Server mode: a run is about so many slots of the server, and only the user can give it those.
+//! Server mode: each run requires a certain number of slots, which only the user can configure.
 
 use super::Step;
 use crate::{Mode, Plan, Session};

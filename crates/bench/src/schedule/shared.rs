@@ -1,20 +1,20 @@
-//! Equal loads that a plan shares between its runs: measured in the first of them, copied into the others.
+//! Equal loads shared between a plan's runs: measured in the first of them, copied to the others.
 
 use super::{Step, times_left};
 use crate::judgement::{Context, judge};
 use crate::{BatchId, Measurement, Plan, Session, Strategy};
 
-/// Where a batch has its figures from, if it is not measured itself.
+/// Where the figures of a batch come from, if it is not measured itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// An earlier run is still to measure its load.
+    /// An earlier run has yet to measure its load.
     Awaited,
     /// This batch of an earlier run was measured.
     Measured(BatchId),
 }
 
-/// Where a batch has its figures from. None when it is measured itself: nothing is shared, or what was measured of
-/// its load in earlier runs is not the server's.
+/// Where the figures of a batch come from. `None` if it is measured itself: nothing is shared, or the measurements of
+/// its load in earlier runs are not valid.
 pub fn source(batch: BatchId, plan: &Plan, session: &Session) -> Option<Source> {
     let is_shared = plan.share_equal_loads && plan.strategy == Strategy::Grid;
     if !is_shared || own(batch, session).any(|measurement| !measurement.failed_whole()) {
@@ -30,21 +30,21 @@ pub fn source(batch: BatchId, plan: &Plan, session: &Session) -> Option<Source> 
     measured.or_else(|| equal.iter().any(is_due).then_some(Source::Awaited))
 }
 
-/// The batches of a plan that are measured, all but those that have their figures from others.
+/// The batches of a plan that are measured themselves.
 pub fn measured(plan: &Plan, session: &Session) -> Vec<BatchId> {
     let mut batches = plan.batches();
     batches.retain(|batch| source(*batch, plan, session).is_none());
     batches
 }
 
-/// The step that gives a batch what it lacks of the measurements of its load.
+/// The step that copies to a batch a missing measurement of its load.
 pub fn step(batch: BatchId, from: BatchId, session: &Session) -> Option<Step> {
     let is_open = !session.serving.is_over(batch);
     let lacks = is_open && copy(batch, from, session).is_some();
     lacks.then_some(Step::Share { batch, from })
 }
 
-/// What a batch that has copies lacks, since more was measured of its load later.
+/// A copy that a batch lacks because its load was measured again later.
 pub fn follow(plan: &Plan, session: &Session) -> Option<Step> {
     let lacking = |batch: BatchId| match source(batch, plan, session)? {
         Source::Measured(from) if copies(batch, session) > 0 => step(batch, from, session),
@@ -53,8 +53,8 @@ pub fn follow(plan: &Plan, session: &Session) -> Option<Step> {
     plan.batches().into_iter().find_map(lacking)
 }
 
-/// The next copy for a batch of what was measured `from` it; none when it has them all. Only what is the server's
-/// is shared.
+/// The next copy for a batch of measurements of `from`; `None` when it has them all. Only valid measurements
+/// are shared.
 #[must_use]
 pub fn copy(batch: BatchId, from: BatchId, session: &Session) -> Option<Measurement> {
     let next = valid(from, session).nth(copies(batch, session))?;
@@ -66,13 +66,13 @@ fn copies(batch: BatchId, session: &Session) -> usize {
     measurements.filter(|measurement| measurement.shared_from.is_some()).count()
 }
 
-/// The measurements of a batch itself.
+/// The measurements of a batch that are not copies.
 fn own(batch: BatchId, session: &Session) -> impl Iterator<Item = &Measurement> {
     let measurements = session.batch(batch).into_iter().flat_map(|batch| &batch.measurements);
     measurements.filter(|measurement| measurement.shared_from.is_none())
 }
 
-/// Those of them whose figures are the server's.
+/// The valid ones of them.
 fn valid(batch: BatchId, session: &Session) -> impl Iterator<Item = &Measurement> {
     let context = Context::of(session, batch.shape);
     own(batch, session).filter(move |measurement| judge(measurement, &context).is_valid())

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{Event, Failure, Measured, Measurement, Mode, Opened, Sample};
 
-/// A server that is open and has loaded the model.
+/// A session whose lanes are open and whose model is loaded.
 pub(super) fn warm() -> Session {
     let mut session = Session::default();
     session.apply(&Event::Opened(Opened::default()));
@@ -25,7 +25,7 @@ fn plan() -> Plan {
     Plan { workers: vec![1, 2], max_batch: Some(2), drift_check: false, ..Plan::default() }
 }
 
-/// The batches in the order in which a plan measures them, all equally fast.
+/// The batches in the order in which the plan measures them, all equally fast.
 fn order(plan: &Plan, mut session: Session) -> Vec<BatchId> {
     let mut order = Vec::new();
     while let Some(step) = next(&Goal::Plan, plan, &session) {
@@ -40,7 +40,7 @@ fn order(plan: &Plan, mut session: Session) -> Vec<BatchId> {
 }
 
 #[test]
-fn a_server_is_opened_and_warmed_before_anything_is_measured() {
+fn lanes_are_opened_and_the_model_warmed_up_before_measuring() {
     let mut session = Session::default();
     assert_eq!(next(&Goal::Plan, &plan(), &session), Some(Step::Open));
     session.apply(&Event::Opened(Opened::default()));
@@ -55,14 +55,14 @@ fn a_server_is_opened_and_warmed_before_anything_is_measured() {
 }
 
 #[test]
-fn a_session_that_is_whole_needs_no_server() {
+fn a_complete_session_needs_no_server() {
     let mut session = Session::default();
     plan().batches().into_iter().for_each(|id| session.apply(&done(id, 1)));
     assert_eq!(next(&Goal::Plan, &plan(), &session), None);
 }
 
 #[test]
-fn a_batch_that_failed_whole_is_left_for_another_course() {
+fn a_failed_batch_is_left_for_another_course() {
     let mut session = warm();
     let sample = Sample { error: Some(Failure::Network), ..Sample::default() };
     let measurement = Measurement { requests: 1, samples: vec![sample], ..Measurement::default() };
@@ -74,7 +74,7 @@ fn a_batch_that_failed_whole_is_left_for_another_course() {
 }
 
 #[test]
-fn a_shuffled_order_stays_when_a_session_goes_on_and_is_another_ones_own() {
+fn a_resumed_session_keeps_its_shuffled_order() {
     let plan = Plan { workers: vec![16], max_batch: None, shuffle: true, ..plan() };
     let session = |started_at: &str| {
         let mut session = warm();
@@ -121,7 +121,7 @@ fn in_server_mode_every_run_is_checked_before_the_next() {
 }
 
 #[test]
-fn the_least_often_measured_of_the_close_ones_comes_next() {
+fn the_least_often_measured_close_batch_comes_next() {
     let plan = Plan { workers: vec![4], most_repeats: Some(3), max_batch: Some(4), ..plan() };
     let [one, two, four] = [1, 2, 4].map(|size| BatchId::new(4, size));
     let mut session = warm();
@@ -140,7 +140,7 @@ fn the_least_often_measured_of_the_close_ones_comes_next() {
 
 proptest! {
     #[test]
-    fn what_is_left_is_what_comes(
+    fn what_is_left_matches_what_follows(
         workers in prop::collection::btree_set(1_u32..12, 1..4),
         max_batch in prop::option::of(1_u32..20),
         repeats in 1_u32..3,

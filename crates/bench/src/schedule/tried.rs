@@ -1,17 +1,17 @@
-//! How the batches of a session went that something disturbed.
+//! How disturbed batches of a session went.
 
 use crate::judgement::{Context, judge};
 use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
 
-/// A batch is measured again so often at most: what disturbs it three times in a row will not pass by itself.
+/// A batch is measured again at most this often: what disturbs it three times in a row will not pass by itself.
 pub const MOST_TIMES: u32 = 2;
 
-/// All of a plan's batches together take no more than this share of its requests in addition: a machine that
-/// is always busy must not make a session much longer than it was said to be. A search may measure one again in any
-/// case: of a plan of few requests the share is less than any batch.
+/// Measuring again takes at most this share of a plan's requests in addition: a machine that is always busy must
+/// not make a session much longer than announced. A search may measure one batch again in any
+/// case: in a small plan the share is less than any batch.
 const MOST_SHARE: f64 = 0.15;
 
-/// What measuring again may take beside so many planned requests.
+/// The requests that measuring again may take in addition to those planned.
 pub fn most_share(planned: u32) -> u32 {
     (f64::from(planned) * MOST_SHARE).floor() as u32
 }
@@ -19,9 +19,9 @@ pub fn most_share(planned: u32) -> u32 {
 /// How a batch went so far.
 pub struct Tried {
     pub batch: BatchId,
-    /// So often it was measured again.
+    /// Repeats because of disturbances.
     made: u32,
-    /// So often it should be.
+    /// Repeats that there should be.
     pub due: u32,
     /// The highest of its speeds, tokens/s.
     pub tokens_per_s: f64,
@@ -30,8 +30,8 @@ pub struct Tried {
 }
 
 impl Tried {
-    /// Goes through a batch's measurements in their order. Of those beyond the planned the ones for which a
-    /// disturbed one waits are for that; the others are repeats for some other reason.
+    /// Goes through a batch's measurements in order. Of those beyond the planned ones, as many as there are disturbed
+    /// ones count as their repeats; the others have other reasons.
     pub fn of(id: BatchId, batch: &Batch, planned: u32, context: &Context<'_>) -> Self {
         let mut tried = Self { batch: id, made: 0, due: 0, tokens_per_s: 0.0, cause: None };
         let own = batch.measurements.iter().filter(|measured| measured.shared_from.is_none());
@@ -51,17 +51,17 @@ impl Tried {
         tried
     }
 
-    /// Requests that measuring it again has taken.
+    /// Requests spent on measuring it again.
     pub fn spent(&self) -> u32 {
         self.made * self.batch.size
     }
 }
 
-/// How the plan's batches went that were measured, run by run.
+/// How the plan's measured batches went, run by run.
 pub fn tried(plan: &Plan, session: &Session) -> Vec<Vec<Tried>> {
     let planned = match plan.strategy {
         Strategy::Grid => plan.repeats,
-        // A search goes by what it has; nothing more is planned.
+        // A search decides from what there is; nothing more is planned.
         Strategy::Search => 1,
     };
     let of_run = |run: &RunPlan| {

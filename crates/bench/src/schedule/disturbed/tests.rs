@@ -8,7 +8,7 @@ use crate::schedule::tried::MOST_TIMES;
 use crate::schedule::{Goal, Step, left, next};
 use crate::{ClientWatch, Event, Failure, Sample, Strategy};
 
-/// A measurement that the page was late for.
+/// A measurement during which the page lagged.
 fn late(batch: BatchId, tokens: u64) -> Event {
     let mut measured = measured(batch, tokens);
     measured.measurement.client = Some(ClientWatch { lag_ms: 400.0, ..ClientWatch::default() });
@@ -28,14 +28,14 @@ fn step(plan: &Plan, session: &Session) -> Option<Step> {
 }
 
 #[test]
-fn a_grid_measures_again_at_the_end_of_a_run_the_fastest_first_and_each_twice_at_most() {
+fn a_grid_repeats_at_the_end_of_a_run_the_fastest_first_and_at_most_twice() {
     let plan = plan(&[8, 16]);
     let [one, two, four] = [1, 2, 4].map(|size| BatchId::new(8, size));
     let mut session = warm();
     for (id, tokens) in [(one, 100), (two, 150)] {
         session.apply(&late(id, tokens));
     }
-    assert_eq!(step(&plan, &session), Some(Step::Measure(four)), "the run goes on");
+    assert_eq!(step(&plan, &session), Some(Step::Measure(four)), "the run continues");
     assert_eq!(disturbance(two, &plan, &session), None, "not yet");
     for size in [4, 8, 16] {
         session.apply(&done(BatchId::new(8, size), 200));
@@ -53,7 +53,7 @@ fn a_grid_measures_again_at_the_end_of_a_run_the_fastest_first_and_each_twice_at
 }
 
 #[test]
-fn a_search_decides_nothing_before() {
+fn a_search_repeats_before_it_decides() {
     let plan = Plan { strategy: Strategy::Search, ..plan(&[1, 2, 4, 8, 16]) };
     let mut session = warm();
     let Some(Step::Measure(first)) = step(&plan, &session) else { panic!("a look") };
@@ -64,7 +64,7 @@ fn a_search_decides_nothing_before() {
 }
 
 #[test]
-fn what_failed_otherwise_stays_as_it_is() {
+fn other_failures_are_not_repeated() {
     let plan = Plan { max_batch: Some(2), ..plan(&[8]) };
     let [one, two] = [1, 2].map(|size| BatchId::new(8, size));
     let broken = |id| {
@@ -80,7 +80,7 @@ fn what_failed_otherwise_stays_as_it_is() {
 }
 
 #[test]
-fn of_a_small_plan_a_search_measures_one_batch_again_and_a_grid_what_the_share_allows() {
+fn in_a_small_plan_a_search_repeats_one_batch_and_a_grid_what_the_share_allows() {
     let grid = plan(&[1]);
     let mut session = warm();
     for id in grid.batches() {
@@ -89,13 +89,13 @@ fn of_a_small_plan_a_search_measures_one_batch_again_and_a_grid_what_the_share_a
     let [one, four] = [1, 4].map(|size| BatchId::new(1, size));
     let search = Plan { strategy: Strategy::Search, ..grid.clone() };
     assert_eq!(step(&search, &session), Some(Step::Measure(four)));
-    assert_eq!(step(&grid, &session), Some(Step::Measure(one)), "15 % of 7 are one");
+    assert_eq!(step(&grid, &session), Some(Step::Measure(one)), "15 % of 7 is one");
     session.apply(&done(one, 100));
     assert_eq!(step(&grid, &session), None);
 }
 
 #[test]
-fn what_is_measured_again_is_none_of_the_searchs_own_requests() {
+fn repeats_do_not_count_as_the_searchs_own_requests() {
     let plan = Plan { strategy: Strategy::Search, ..plan(&[1, 2, 4, 8, 16, 24]) };
     let way = |disturbed: Option<usize>| {
         let (mut session, mut way) = (warm(), Vec::new());
@@ -114,7 +114,7 @@ fn what_is_measured_again_is_none_of_the_searchs_own_requests() {
 }
 
 #[test]
-fn a_limit_of_requests_is_for_what_was_planned() {
+fn a_request_limit_favours_planned_measurements() {
     let whole = plan(&[8]);
     let mut session = warm();
     whole.batches().into_iter().for_each(|id| session.apply(&late(id, 100)));
@@ -123,14 +123,14 @@ fn a_limit_of_requests_is_for_what_was_planned() {
         let due = due(&plan, &session).into_iter();
         due.map(|due| (due.batch.size, due.times)).collect::<Vec<_>>()
     };
-    assert_eq!(again(None), [(1, 1), (2, 1)], "15 % of 31");
+    assert_eq!(again(None), [(1, 1), (2, 1)], "15 % of 31 are four");
     assert_eq!(again(Some(32)), [(1, 1)]);
     assert_eq!(again(Some(31)), []);
 }
 
 proptest! {
-    /// However often and whatever is disturbed: a session takes 15 % more requests at most (a search those of one batch in any case), no
-    /// batch is measured again for it more than twice, and what is left is what comes when nothing is disturbed any more.
+    /// However often and by whatever it is disturbed: a session takes at most 15 % more requests (a search may repeat
+    /// one batch in any case), no batch is repeated more than twice, and `left` predicts what follows undisturbed.
     #[test]
     fn measuring_again_is_bounded_and_foreseen(
         is_search: bool,

@@ -3,19 +3,19 @@ use crate::schedule::tests::{measured, warm};
 use crate::schedule::{Estimate, Goal, estimate, left, next};
 use crate::{ClientWatch, Event, Failure, Measured, RunEnd};
 
-/// The quick plan of the page.
+/// The page's quick plan.
 fn quick() -> Plan {
     Plan { drift_check: false, share_equal_loads: true, ..Plan::default() }
 }
 
-/// A measurement that the page was late for.
+/// A measurement during which the page lagged.
 fn late(batch: BatchId) -> Event {
     let mut measured = measured(batch, 100);
     measured.measurement.client = Some(ClientWatch { lag_ms: 400.0, ..ClientWatch::default() });
     Event::BatchDone(measured)
 }
 
-/// Carries the plan out; `answer` measures. Gives what was measured and what was shared.
+/// Carries out the plan; `answer` measures. Returns what was measured and what was copied.
 fn carry_out(
     plan: &Plan,
     goal: Goal,
@@ -54,7 +54,11 @@ fn the_quick_plan_shares_six_of_its_fifteen_batches() {
     assert_eq!(shared, wanted.map(|(workers, size, from)| (id(workers, size), id(from, size))));
     assert_eq!((own.len(), plan.batches().len()), (9, 15));
     let rows: usize = session.runs.iter().map(|run| run.batches.len()).sum();
-    assert_eq!((rows, session.measurements().count()), (15, 9), "rows are there, not counted");
+    assert_eq!(
+        (rows, session.measurements().count()),
+        (15, 9),
+        "copies have rows but do not count"
+    );
     let Estimate { batches, requests, .. } = estimate(&plan, false);
     assert_eq!((batches, requests), (9, own.iter().map(|batch| batch.size).sum()));
     assert_eq!(left(&Goal::Plan, &plan, &session), []);
@@ -63,7 +67,7 @@ fn the_quick_plan_shares_six_of_its_fifteen_batches() {
 }
 
 #[test]
-fn every_repeat_is_shared_and_shuffled_batches_too() {
+fn every_repeat_is_shared_even_of_shuffled_batches() {
     let plan = Plan { repeats: 3, shuffle: true, ..quick() };
     let mut session = warm();
     let (own, shared) = carry_out(&plan, Goal::Plan, &mut session, done);
@@ -72,7 +76,7 @@ fn every_repeat_is_shared_and_shuffled_batches_too() {
 }
 
 #[test]
-fn what_stays_void_is_not_shared_but_measured_by_the_next_run() {
+fn void_measurements_are_not_shared_but_repeated_by_the_next_run() {
     let plan = Plan { workers: vec![1, 2, 4], limit_requests: Some(15), ..quick() };
     let mut session = warm();
     let void = |batch: BatchId| if batch == BatchId::new(1, 1) { late(batch) } else { done(batch) };
@@ -82,14 +86,14 @@ fn what_stays_void_is_not_shared_but_measured_by_the_next_run() {
 }
 
 #[test]
-fn what_is_measured_again_counts_once_it_is_the_servers() {
+fn a_repeat_counts_once_it_is_valid() {
     let plan = quick();
     let mut session = warm();
     session.apply(&late(BatchId::new(1, 1)));
     let (own, shared) = carry_out(&plan, Goal::Plan, &mut session, done);
     assert!(own.contains(&BatchId::new(1, 1)) && !own.contains(&BatchId::new(2, 1)), "{own:?}");
     assert_eq!(shared.len(), 6);
-    assert_eq!(session.times_measured(BatchId::new(2, 1)), 1, "the void one is not copied");
+    assert_eq!(session.times_measured(BatchId::new(2, 1)), 1, "void measurements are not copied");
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn copies_follow_a_batch_that_is_measured_once_more() {
 }
 
 #[test]
-fn a_copy_says_nothing_of_how_the_server_is() {
+fn a_copy_says_nothing_about_the_server() {
     let mut session = warm();
     session.apply(&done(BatchId::new(1, 1)));
     let failed = crate::Sample { error: Some(Failure::Timeout), ..crate::Sample::default() };
