@@ -1,13 +1,13 @@
-//! What stands for a workers count in a search, and how full its waves are.
+//! What represents a workers count in a search, and how full its waves are.
 
 use crate::{BatchId, RunPlan};
 
-/// What is known of how a server works requests off.
+/// How a server processes requests, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Manner {
-    /// So many at once, if that is known.
+    /// Requests that it decodes at once, if known.
     pub slots: Option<u32>,
-    /// All answers are about as long: then they come in waves.
+    /// All answers are about equally long, so that they come in waves.
     pub has_waves: bool,
 }
 
@@ -15,13 +15,13 @@ pub struct Manner {
 pub const UNKNOWN: Manner = Manner { slots: None, has_waves: true };
 
 impl Manner {
-    /// Requests of a batch that the server works on at once.
+    /// Requests of a batch that the server processes at once.
     pub fn at_once(self, batch: BatchId) -> u32 {
         batch.workers.min(batch.size).min(self.slots.unwrap_or(u32::MAX)).max(1)
     }
 
-    /// How full the waves of a batch are, 0 ..= 1: requests by places of all its waves. Of unequal answers half
-    /// of what is lacking counts: their waves melt into each other.
+    /// How full the waves of a batch are, 0 ..= 1: requests divided by places in all its waves. With unequal answers
+    /// only half of the gap counts, as waves blend into each other.
     pub fn fill(self, batch: BatchId) -> f64 {
         let at_once = self.at_once(batch);
         let waves = batch.size.div_ceil(at_once);
@@ -29,7 +29,7 @@ impl Manner {
         if self.has_waves { fill } else { (1.0 + fill) / 2.0 }
     }
 
-    /// Whether two batches have the server do the same: as many requests at once, in waves as full.
+    /// Whether two batches put the same load on the server: equally many requests at once, in equally full waves.
     pub fn are_alike(self, a: BatchId, b: BatchId) -> bool {
         self.at_once(a) == self.at_once(b) && (self.fill(a) / self.fill(b) - 1.0).abs() <= ALIKE
     }
@@ -37,44 +37,44 @@ impl Manner {
 
 /// Waves whose fullness differs by no more are equally full.
 const ALIKE: f64 = 0.02;
-/// So much less full may a larger batch of unequal answers be.
+/// With unequal answers a larger batch may be this much less full.
 const UNEVEN: f64 = 0.03;
-/// A wave of fewer requests than this share of the workers is none of so many.
+/// A batch with less than this share of the workers does not stand for their number.
 const LEAST_OF_WAVE: f64 = 0.75;
 
-/// A batch that fills its waves so well, of what the fullest does, shows its load as well.
+/// A batch whose waves are this full, relative to the fullest, represents its load well enough.
 pub const FULL_ENOUGH: f64 = 0.9;
 
-/// So many requests at once, by the batch that fills its waves best, the largest of equals: a batch of any
-/// other size leaves places idle in its last wave. Of unequal answers a larger one may be a little less full:
-/// its end weighs less.
+/// A number of requests at once, represented by the batch that fills its waves best, the largest of equals: a batch
+/// of any other size leaves places in its last wave idle. With unequal answers a larger one may be slightly less
+/// full, as its end weighs less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arm {
     /// The batch.
     pub batch: BatchId,
-    /// The smallest batch whose waves are about as full: the cheapest look.
+    /// The smallest batch whose waves are about as full: the cheapest to measure.
     pub look: BatchId,
-    /// Its run's largest batch that goes in one wave: shows the server's slots.
+    /// Its run's largest batch that fits into one wave, which shows the server's slots.
     pub one_wave: BatchId,
-    /// Requests that the server works on at once.
+    /// Requests that the server processes at once.
     pub in_flight: u32,
     /// How full its waves are, 0 ..= 1.
     pub fill: f64,
-    /// Fewer workers of the plan have the server do the same: more of them only wait.
+    /// Fewer workers of the plan put the same load on the server: with more, requests only wait.
     pub is_idle: bool,
-    /// A batch too small for all workers of its run; no run of the plan has just so many.
+    /// A batch too small for all workers of its run, where no run of the plan has just that many.
     pub is_partial: bool,
 }
 
 impl Arm {
-    /// The arm of a run. None without batches.
+    /// The arm of a run. `None` without batches.
     pub fn of(run: &RunPlan, manner: Manner) -> Option<Self> {
-        // Of a batch smaller than a wave is all in one.
+        // A batch smaller than a wave is all in one.
         let most = run.ids().map(|batch| manner.at_once(batch)).max()?;
         Self::at(run, most, manner)
     }
 
-    /// The arm of so many requests at once, by the batches of a run.
+    /// The arm of this many requests at once, from the batches of a run.
     fn at(run: &RunPlan, in_flight: u32, manner: Manner) -> Option<Self> {
         let whole = || run.ids().filter(|batch| manner.at_once(*batch) == in_flight);
         let fullest = whole().map(|batch| manner.fill(batch)).fold(0.0, f64::max);
@@ -90,8 +90,8 @@ impl Arm {
         Some(Self { batch, look, one_wave, in_flight, fill, is_idle: false, is_partial: false })
     }
 
-    /// The arms of runs that stand in the order of their workers: one for each, and one for every other number of
-    /// requests at once that their smaller batches come to; the fewest at once first.
+    /// The arms of runs sorted by workers: one for each, and one for every other number of requests at once
+    /// that their smaller batches reach; the fewest at once first.
     pub fn of_all(runs: &[RunPlan], manner: Manner) -> Vec<Self> {
         let mut arms: Vec<Self> = Vec::new();
         for arm in runs.iter().filter_map(|run| Self::of(run, manner)) {
@@ -109,7 +109,7 @@ impl Arm {
         arms
     }
 
-    /// Whether it has the server do all that another one of more workers does.
+    /// Whether it puts the whole load of another arm with more workers on the server.
     fn does_for(&self, other: &Self, manner: Manner) -> bool {
         let is_as_good = if manner.has_waves {
             self.fill >= other.fill * (1.0 - ALIKE)
@@ -135,11 +135,11 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_of_the_fullest_batches_stands_for_its_run() {
+    fn the_largest_of_the_fullest_batches_represents_its_run() {
         assert_eq!(arm(24, 48, None), (48, 24, 24));
         assert_eq!(arm(32, 48, None), (32, 32, 32), "48 is a wave and a half");
         assert_eq!(arm(22, 40, None), (40, 40, 40), "16 would be another number in flight");
-        assert_eq!(arm(36, 72, None), (72, 72, 32), "a wave of nearly so many shows slots too");
+        assert_eq!(arm(36, 72, None), (72, 72, 32), "a nearly full wave shows slots too");
         assert_eq!(arm(1, 4, None), (4, 1, 1));
         assert_eq!(arm(48, 96, Some(20)), (80, 40, 48), "waves are as wide as the server's slots");
         assert_eq!(arm(8, 4, None), (4, 4, 4));
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn smaller_batches_are_arms_where_no_run_has_so_many_workers() {
+    fn smaller_batches_are_arms_if_no_run_has_that_many_workers() {
         let runs = [run(15, 24), run(22, 40)];
         let partial = Arm::of_all(&runs, UNKNOWN).into_iter().filter(|arm| arm.is_partial);
         let partial: Vec<(u32, u32)> =
@@ -156,13 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn of_unequal_answers_the_largest_batch_stands() {
+    fn with_unequal_answers_the_largest_batch_represents_its_run() {
         let arm = Arm::of(&run(48, 96), Manner { slots: Some(20), has_waves: false }).unwrap();
         assert_eq!((arm.batch.size, arm.in_flight), (96, 20));
     }
 
     #[test]
-    fn more_workers_than_the_slots_need_are_idle_unless_they_fill_waves_better() {
+    fn workers_beyond_the_slots_are_idle_unless_they_fill_waves_better() {
         let idle = |workers: &[u32], slots| -> Vec<u32> {
             let runs: Vec<RunPlan> =
                 workers.iter().map(|&workers| run(workers, 2 * workers)).collect();
@@ -170,7 +170,7 @@ mod tests {
             arms.iter().filter(|arm| arm.is_idle).map(|arm| arm.batch.workers).collect()
         };
         assert_eq!(idle(&[1, 2, 4, 8, 16], 4), [8, 16]);
-        assert_eq!(idle(&[4, 8, 12, 16, 24], 6), [16, 24], "24 of 6 is four waves, 16 is none");
+        assert_eq!(idle(&[4, 8, 12, 16, 24], 6), [16, 24], "24 is four waves of 6, 16 is not");
         let capped: Vec<RunPlan> = [4, 8, 16, 96].map(|workers| run(workers, 8)).into();
         let idle = Arm::of_all(&capped, UNKNOWN).into_iter().filter(|arm| arm.is_idle).count();
         assert_eq!(idle, 2, "16 and 96 workers have no more than 8 in flight");

@@ -1,13 +1,13 @@
-//! Up to which load objectives hold, by requests that hit or miss them.
+//! Up to which load objectives are met, from requests that meet or miss them.
 //!
-//! What few requests show guides and decides nothing: of all numbers of loads that may hold, the fewest first, the
-//! likeliest is taken. Of each load the logarithm of a likelihood ratio counts: how much likelier its misses are under
-//! the share that they show than under the share that is just allowed, for the one side or for the other.
+//! A few requests guide the search but decide nothing: of all possible borders between loads that meet the objectives
+//! and those above that do not, the likeliest is taken. Each load contributes a log-likelihood ratio: how much
+//! likelier its misses are at their observed share than at the share just allowed, in favour of either side.
 
 use std::ops::Range;
 
-/// How much so many misses among so many requests speak for a load that holds (above 0) or breaks (below): the
-/// logarithm of the ratio of likelihoods. Nothing speaks without requests.
+/// How strongly this many misses suggest that a load meets the objective (above 0) or not (below): the
+/// log-likelihood ratio. 0 without requests.
 pub fn evidence(misses: u64, requests: u64, share: f64) -> f64 {
     if requests == 0 {
         return 0.0;
@@ -18,8 +18,8 @@ pub fn evidence(misses: u64, requests: u64, share: f64) -> f64 {
     if missed > allowed { -ratio } else { ratio }
 }
 
-/// How many of these loads hold, by the likeliest border between those that do and those that follow: the least
-/// number, and the most that is as likely. Loads that nothing speaks of lie between.
+/// How many of these loads meet the objectives, by the likeliest border between those that do and those above: the
+/// smallest number, and the largest that is equally likely. Loads without evidence lie between.
 pub fn border(evidence: impl Iterator<Item = f64>) -> Range<usize> {
     let (mut sum, mut best, mut likeliest) = (0.0, 0.0, 0..0);
     for (before, weight) in evidence.enumerate() {
@@ -33,8 +33,8 @@ pub fn border(evidence: impl Iterator<Item = f64>) -> Range<usize> {
     likeliest
 }
 
-/// The stretches in each of which feasibility is taken to fall with the load. It is one, unless a load surely holds
-/// (true) above one that surely breaks (false): then what rises between them is the end of one and no part of the next.
+/// The stretches in which feasibility is assumed to fall with the load. There is one, unless a load certainly holds
+/// (true) above one that certainly breaks (false): the loads rising between them belong to the end of the first.
 pub fn stretches(sure: &[Option<bool>]) -> Vec<Range<usize>> {
     let (mut stretches, mut start, mut broken) = (Vec::new(), 0, false);
     for (at, holds) in sure.iter().enumerate() {
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn misses_speak_against_a_load_and_hits_for_it() {
+    fn misses_are_evidence_against_a_load_and_hits_for_it() {
         assert_eq!(evidence(0, 0, 0.95), 0.0);
         assert!((evidence(0, 59, 0.95) + 59.0 * 0.95_f64.ln()).abs() < 1e-12);
         assert!(evidence(1, 20, 0.95).abs() < 1e-12, "as many as allowed");
@@ -65,18 +65,18 @@ mod tests {
     }
 
     #[test]
-    fn the_border_is_where_it_is_likeliest() {
+    fn the_likeliest_border_is_chosen() {
         let of = |evidence: &[f64]| border(evidence.iter().copied());
         assert_eq!(of(&[0.0, 0.0, 0.0]), 0..3);
         assert_eq!(of(&[0.0, 1.0, 0.0, 0.0, -3.0]), 2..4);
-        assert_eq!(of(&[-0.5, 1.0, -3.0]), 2..2, "a miss by chance below what holds");
+        assert_eq!(of(&[-0.5, 1.0, -3.0]), 2..2, "a chance miss below a load that holds");
         assert_eq!(of(&[-9.0, 1.0, -3.0]), 0..0);
         assert_eq!(of(&[1.0, 1.0]), 2..2);
         assert_eq!(of(&[-1.0, 0.0]), 0..0);
     }
 
     #[test]
-    fn what_holds_above_what_breaks_begins_a_stretch_of_its_own() {
+    fn a_load_that_holds_above_one_that_breaks_begins_a_stretch() {
         let (holds, breaks) = (Some(true), Some(false));
         assert_eq!(stretches(&[holds, None, breaks]), [Range { start: 0, end: 3 }]);
         assert_eq!(stretches(&[holds, breaks, None, holds, breaks]), [0..3, 3..5]);

@@ -4,34 +4,34 @@ use super::arm::{Arm, UNKNOWN};
 use super::within::allowance;
 use crate::{Plan, RunPlan};
 
-/// Of the grid's requests a search takes a fifth to make its answer surer,
+/// Of the grid's requests a search uses a fifth to make its answer more certain,
 const USUAL_SHARE: f64 = 0.2;
-/// and never more than this: to look at all that may be faster, and to repeat two that are close.
+/// and never more than this: to look at everything that may be faster, and to repeat two that are close.
 const MOST_SHARE: f64 = 0.35;
-/// Within limits loads are looked at that need not be fast: both shares are larger.
+/// Within limits, loads are measured that need not be fast: both shares are larger.
 const SHARES_WITHIN: (f64, f64) = (0.25, 0.4);
-/// If one look at every workers count took more of that, a search would not get further than to look: then
-/// the curve is believed between looks, and a fifth is enough.
+/// If measuring every workers count once took more than this share of it, nothing else could be measured: then
+/// the curve is interpolated in between, and a fifth is enough.
 const LOOKS_SHARE: f64 = 0.65;
-/// A grid of so few requests is not worth saving on.
+/// A grid of no more requests is not worth saving on.
 const SMALL_GRID: u32 = 64;
 
-/// The bounds of a search.
+/// The limits of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// Requests up to which what seems clear enough is made clearer.
+    /// Requests up to which an answer that seems clear is made clearer.
     pub usual: u32,
-    /// Requests that the search for the fastest never exceeds.
+    /// The most requests for finding the fastest.
     pub most: u32,
-    /// Requests that are never exceeded, those included that decide whether limits hold.
+    /// The most requests in total, including those that decide whether objectives are met.
     pub whole: u32,
 }
 
 impl Budget {
-    /// None at all: to see what would come of more requests.
+    /// No limits: to see what more requests would bring.
     pub const UNBOUNDED: Self = Self { usual: u32::MAX, most: u32::MAX, whole: u32::MAX };
 
-    /// The bounds for the runs of one shape, where so many requests of the plan's limit were for something else.
+    /// The limits for the runs of one shape, if `others` requests of the plan's limit went to something else.
     pub fn of(runs: &[RunPlan], plan: &Plan, others: u32) -> Self {
         let grid: u32 = runs.iter().flat_map(|run| &run.batches).sum();
         let shapes = u32::try_from(plan.shapes().len()).unwrap_or(u32::MAX).max(1);
@@ -53,7 +53,7 @@ impl Budget {
         Self { usual, most, whole: most.saturating_add(allowance(&plan.limits)).min(granted) }
     }
 
-    /// Whether all workers counts can be looked at.
+    /// Whether all workers counts can be measured.
     pub fn is_wide(self) -> bool {
         self.most > self.usual
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fifth_and_a_third_of_the_grid_within_the_plans_limit() {
+    fn a_budget_is_a_share_of_the_grid_within_the_plans_limit() {
         let plan = Plan { workers: vec![1, 2, 4, 8, 16, 24, 32, 48], ..Plan::default() };
         let of = |plan: &Plan| {
             let Budget { usual, most, .. } = Budget::of(&plan.runs(), plan, 0);

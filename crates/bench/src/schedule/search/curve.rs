@@ -1,19 +1,19 @@
-//! The curve of speed over requests at once, and what lies between its points.
+//! The curve of speed against requests at once, and what lies between its points.
 //!
-//! Between two points it is taken to wander as a Brownian bridge does over the logarithm of requests at once,
-//! around the power law through both: the further from them, the less is known of it. Nothing is taken to rise
-//! or to fall for ever, so that a peak beyond a valley has its chance.
+//! Between two points it is modelled as a Brownian bridge over the logarithm of requests at once, around the power
+//! law through both: the further from them, the more uncertain. It is not assumed to rise or fall
+//! monotonically, so that a peak beyond a valley can be found.
 
 use super::arm::Arm;
 use super::known::Known;
 use crate::GUESSED_GAIN;
 
-/// Standard deviation of the logarithm of speed over a factor of e of requests at once.
+/// Standard deviation of log speed over a factor of e in requests at once.
 const WANDERS: f64 = 0.25;
-/// Below the fewest that were seen the curve is taken to fall as this power of requests at once.
+/// Below the smallest measured number in flight the curve is assumed to fall as this power of it.
 const FALLS: f64 = 0.5;
 
-/// A point of the curve: so many at once, so fast with full waves.
+/// A point of the curve: the speed with full waves at this many requests at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
     /// Workers of the arm.
@@ -26,20 +26,20 @@ pub struct Point {
     pub variance: f64,
 }
 
-/// What the points beside it say of an arm.
+/// The prediction for an arm from its neighbouring points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Promise {
     /// Logarithm of the speed with full waves.
     pub speed_ln: f64,
     /// Its standard deviation.
     pub deviation: f64,
-    /// How far the curve is believed here: the variance by the distance from the points, by [`WANDERS`]².
+    /// How far the curve is extrapolated here: the variance due to the distance from the points, by [`WANDERS`]².
     pub width: f64,
-    /// The workers of the points beside it, its own where there is none.
+    /// The workers of the neighbouring points, its own where there is none.
     pub between: (u32, u32),
 }
 
-/// The points that were seen, the fewest at once first.
+/// The measured points, the fewest at once first.
 pub fn points(known: &Known) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for arm in &known.arms {
@@ -56,7 +56,7 @@ pub fn points(known: &Known) -> Vec<Point> {
     points
 }
 
-/// What the points beside an arm, its own left out, say of it. None without any.
+/// The prediction for an arm from its neighbouring points, excluding its own. `None` without any.
 pub fn promise(arm: &Arm, points: &[Point]) -> Option<Promise> {
     let below = points.iter().rev().find(|point| point.in_flight < arm.in_flight);
     let above = points.iter().find(|point| point.in_flight > arm.in_flight);
@@ -84,7 +84,7 @@ pub fn promise(arm: &Arm, points: &[Point]) -> Option<Promise> {
     Some(Promise { speed_ln, deviation, width, between })
 }
 
-/// What an arm that was not measured may be taken to reach, for foreseeing the way only, tokens/s.
+/// The assumed speed of an arm that was not measured, only for foreseeing the steps, tokens/s.
 pub fn guess(arm: &Arm, known: &Known) -> f64 {
     let power = |in_flight: u32| f64::from(in_flight).powf(GUESSED_GAIN);
     let points = points(known);

@@ -1,15 +1,15 @@
-//! What a search within objectives has found.
+//! The result of a search within objectives.
 
 use crate::BatchId;
 use crate::judgement::Borders;
 
-/// What is found of the loads within the objectives. What holds or breaks does so by the exact bound.
+/// The result of a search within objectives. Whether they are met is decided by the exact bound.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
-    /// The fastest of those that hold.
+    /// The fastest of those that meet them.
     pub fastest: Option<BatchId>,
-    /// Another one that holds, and may be faster by more than the tolerance.
+    /// Another that meets them and may be faster by more than the tolerance.
     pub close: Option<BatchId>,
-    /// Where they end.
+    /// Where meeting them ends.
     pub borders: Borders,
 }

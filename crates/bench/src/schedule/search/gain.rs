@@ -1,5 +1,5 @@
-//! What one more measurement promises: by how much an arm is expected to beat the fastest batch, as a share of
-//! its speed, what beats it by no more than the tolerance counted as nothing (the expected improvement of
+//! The value of one more measurement: by how much an arm is expected to beat the fastest batch, as a share of
+//! its speed, not counting gains within the tolerance (the expected improvement of
 //! Mockus, 1975, and of Jones, Schonlau and Welch, "Efficient Global Optimization", 1998).
 
 use super::Reason;
@@ -10,43 +10,43 @@ use super::second_look::second_look;
 use crate::BatchId;
 use crate::stats::expected_excess;
 
-/// A batch that is faster by less than this is no better: 2 % are within what a server differs by from
+/// A batch faster by less than this is no better: a server varies by 2 % from
 /// one day to the next.
 pub const TOLERANCE: f64 = 0.02;
-/// A larger batch of as many at once is faster by so much: its first and last moments, when not all places
-/// are taken, weigh less.
+/// How much faster a larger batch with equally many at once is expected to be: its start and end, when not all
+/// places are taken, weigh less.
 const FULLER: f64 = 0.02;
 /// Standard deviation of that.
 const FULLER_DEVIATION: f64 = 0.03;
-/// What a look gains where a curve was only believed, for each unit of [`Promise::width`]: about once in ten
-/// times it is quite another over a factor of e, and then faster by a tenth.
+/// The gain of measuring where the curve was only interpolated, per unit of [`Promise::width`]: about one time
+/// in ten it is quite different over a factor of e, and then faster by a tenth.
 const SURPRISE: f64 = 0.012;
 
-/// A server is now faster, now slower: by this standard deviation, as a share of its speed, what was measured once may
-/// be off beside the noise, since nobody has seen it at another time.
+/// Standard deviation of a server's speed over time, as a share: on top of the noise, a single measurement may be off
+/// by this, since nothing was measured at another time.
 const AT_TIMES: f64 = 0.02;
 
-/// One measurement that may show a faster batch.
+/// A measurement that may reveal a faster batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gain {
-    /// Of this batch.
+    /// The batch to measure.
     pub batch: BatchId,
     /// Why.
     pub reason: Reason,
-    /// How much faster the answer is expected to become, as a share.
+    /// By how much the answer is expected to become faster, as a share.
     pub share: f64,
 }
 
-/// What is known of the curve, and what has to be beaten.
+/// The known curve, and the speed to beat.
 struct View<'a> {
     known: &'a Known,
     points: Vec<Point>,
     fastest: &'a Seen,
-    /// Logarithm of the speed from which on another is better.
+    /// Logarithm of the speed above which another batch is better.
     needed_ln: f64,
 }
 
-/// All measurements that promise something.
+/// All measurements with an expected gain.
 pub fn gains(known: &Known) -> Vec<Gain> {
     let Some(view) = View::of(known) else { return Vec::new() };
     let of_arms = known.arms.iter().filter(|arm| !arm.is_idle).flat_map(|arm| view.of_arm(arm));
@@ -54,8 +54,8 @@ pub fn gains(known: &Known) -> Vec<Gain> {
     of_arms.chain(of_rivals).filter(|gain| known.may(gain.batch)).collect()
 }
 
-/// What a look gains where nothing was measured, if the curve is not as it is believed to be there. More
-/// requests at once are taken to get no more each than one alone.
+/// The gain of measuring where nothing was measured, in case the curve differs from its interpolation there. Per
+/// request, more at once are assumed to be no faster than one alone.
 pub fn surprises(known: &Known) -> Vec<Gain> {
     let Some(view) = View::of(known) else { return Vec::new() };
     let speed_alone =
@@ -99,7 +99,7 @@ impl<'a> View<'a> {
         fuller.into_iter().chain(self.second_look(arm, promise, needed_ln)).collect()
     }
 
-    /// Of what was measured once: the batch of an arm that was looked at otherwise too, or its only look.
+    /// A second look at what was measured once: the arm's batch if others of it were measured too, else its only one.
     fn second_look(&self, arm: &Arm, promise: Option<Promise>, needed_ln: f64) -> Option<Gain> {
         let by_others = self.known.full_speed_without(arm, Some(arm.batch));
         let once =
@@ -120,13 +120,13 @@ impl<'a> View<'a> {
         (batch != self.fastest.batch).then_some(Gain { batch, reason: Reason::SecondLook, share })
     }
 
-    /// Standard deviation of what is held of a load's speed, as a share of it.
+    /// Standard deviation of the estimate of a load's speed, as a share of it.
     fn error(&self, seen: &Seen) -> f64 {
         let noise = self.known.noise / seen.times().sqrt();
         if seen.speeds.len() > 1 { noise } else { noise.hypot(AT_TIMES) }
     }
 
-    /// Of two that are close the one that was measured less often, the smaller of equals.
+    /// Of two that are close, the one measured less often, the smaller of equals.
     fn of_rival(&self, rival: &Seen) -> Option<Gain> {
         if self.known.manner.are_alike(rival.batch, self.fastest.batch) {
             return None;

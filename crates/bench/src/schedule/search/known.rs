@@ -1,4 +1,4 @@
-//! What a search has to go by: which batches are measured, how fast they were, what may still be measured.
+//! What a search knows: which batches are measured, how fast they were, what may still be measured.
 
 use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
 use super::slowed::{noise, undisturbed};
@@ -7,16 +7,16 @@ use crate::schedule::tried::Tried;
 use crate::stats::Interval;
 use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session, Slots};
 
-/// How many standard errors of a difference two may lie apart and still be as fast: 99.5 % of a normal
+/// How many standard errors of a difference apart two may be and still count as equally fast: 99.5 % of a normal
 /// distribution, two-sided.
 pub const STANDARD_ERRORS: f64 = 2.8;
 
-/// A batch that was measured, with the speeds that are the server's, tokens/s.
+/// A measured batch, with its valid speeds, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
     /// The batch.
     pub batch: BatchId,
-    /// One for each measurement, never none.
+    /// One per measurement, at least one.
     pub speeds: Vec<f64>,
 }
 
@@ -42,30 +42,30 @@ fn by_loads(measured: &[Seen], loads: &Loads) -> Vec<Seen> {
     measured.iter().map(of_load).collect()
 }
 
-/// All that is known of the runs of one shape.
+/// Everything known of the runs of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
     /// The arms that have figures or can get some, the fewest at once first.
     pub arms: Vec<Arm>,
-    /// All that was measured.
+    /// All valid measurements.
     pub measured: Vec<Seen>,
-    /// What of it nothing disturbed.
+    /// Those of them that were not disturbed.
     pub seen: Vec<Seen>,
-    /// Of every measured batch all that was measured of its load, in whatever run, and nothing slowed down.
+    /// For every measured batch all undisturbed measurements of its load, in any run.
     pub loads: Vec<Seen>,
     /// The check at the end: the first batch, measured once more.
     again: Vec<Seen>,
-    /// Standard deviation of a measurement that nothing disturbed, as a share of its mean.
+    /// Standard deviation of an undisturbed measurement, as a share of its mean.
     pub noise: f64,
-    /// How the server works requests off.
+    /// How the server processes requests.
     pub manner: Manner,
-    /// Requests that this took, without those that were granted for measuring again.
+    /// Requests used, without those granted for measuring again.
     pub spent: u32,
     /// Requests for measuring again what was disturbed.
     pub again_requests: u32,
     /// Runs that are measured no further.
     shut_runs: Vec<RunId>,
-    /// Batches that are not measured again: no figure came of them, or they had enough.
+    /// Batches that are not measured again: they gave no figure, or were measured often enough.
     shut: Vec<BatchId>,
 }
 
@@ -88,7 +88,7 @@ impl Known {
         for run in runs.iter().filter_map(measured) {
             known.take(run, &Context::of(session, run.shape));
         }
-        // What more streams at once than these show were no slots.
+        // More streams at once than these show are not slots.
         let seen = runs.iter().filter_map(measured).flat_map(Run::measurements).filter_map(slots);
         let exact = seen.reduce(Slots::and).filter(|slots| slots.is_exact);
         known.manner.slots = exact.map(|slots| slots.most);
@@ -96,7 +96,7 @@ impl Known {
             |seen: &Seen| runs.iter().flat_map(RunPlan::ids).any(|batch| batch == seen.batch);
         known.measured.retain(is_asked_for);
         if session.environment.is_cluster() {
-            // Each of several servers has slots and waves of its own.
+            // With several servers each has its own slots and waves.
             known.manner = Manner { slots: None, has_waves: false };
         }
         known.judge();
@@ -111,7 +111,7 @@ impl Known {
             let speeds = speeds(&batch.measurements, context);
             self.again_requests += Tried::of(id, batch, 1, context).spent();
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
-            // What found no server says nothing of the batch: another course may try it again.
+            // A measurement that reached no server says nothing about the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
                 && batch.measurements.iter().any(|measured| !measured.failed_whole());
             if is_unfit || has_enough {
@@ -131,13 +131,13 @@ impl Known {
         self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
     }
 
-    /// What measuring again took is none of the search's own requests, up to so many.
+    /// Requests for measuring again do not count as the search's own, up to `most`.
     pub fn grant_again(&mut self, most: u32) {
         self.again_requests = self.again_requests.min(most);
         self.spent = self.spent.saturating_sub(self.again_requests);
     }
 
-    /// Whether it has a figure, or can get one that says more than others do.
+    /// Whether it has a figure, or can get one that says more than others.
     fn is_of_use(&self, arm: &Arm) -> bool {
         let may = self.may(arm.batch) && self.may(arm.look);
         self.full_speed(arm).is_some() || (!arm.is_idle && may)
@@ -148,18 +148,18 @@ impl Known {
         !self.shut.contains(&batch) && !self.shut_runs.contains(&batch.run())
     }
 
-    /// What was seen of a batch.
+    /// The measurements of a batch.
     pub fn of_batch(&self, batch: BatchId) -> Option<&Seen> {
         self.seen.iter().find(|seen| seen.batch == batch)
     }
 
-    /// The fastest batch by all that was measured of its load, as the analysis has it.
+    /// The fastest batch by all measurements of its load, as in the analysis.
     pub fn fastest(&self) -> Option<&Seen> {
         fastest(&self.loads)
     }
 
-    /// The batch that is named of those that may be: of those that ask the server for the same as the fastest the one
-    /// that stands for them ([`Arm::batch`]), unless it is slower for sure. The check at the end counts here too.
+    /// The batch to report, of those allowed: among those of equal load to the fastest the one that represents
+    /// them ([`Arm::batch`]), unless it is significantly slower. The check at the end counts here too.
     pub fn named(&self, may_be: impl Fn(BatchId) -> bool) -> Option<Seen> {
         let loads = self.loads_with(&self.again);
         let mut seen = by_loads(&self.measured, &loads);
@@ -172,7 +172,7 @@ impl Known {
         Some(whole.unwrap_or(fastest).clone())
     }
 
-    /// The speed of a batch by all that was measured of its load, with its 95 % interval, tokens/s.
+    /// The speed of a batch from all measurements of its load, with its 95 % interval, tokens/s.
     pub fn speed(&self, batch: BatchId) -> Option<Interval> {
         self.loads_with(&self.again).interval(batch)
     }
@@ -187,14 +187,14 @@ impl Known {
         Loads::of(all.map(|seen| (seen.batch, seen.speeds.as_slice())), Mode::ClosedLoop)
     }
 
-    /// The arm that stands for what a batch has the server do: that of its run, if that is not idle.
+    /// The arm that represents a batch's load: that of its run, unless it is idle.
     pub fn arm(&self, batch: BatchId) -> Option<&Arm> {
         let at_once = self.manner.at_once(batch);
         let rank = |arm: &&Arm| (arm.is_idle, arm.batch.run() != batch.run());
         self.arms.iter().filter(|arm| arm.in_flight == at_once).min_by_key(rank)
     }
 
-    /// What of this was seen of so many requests at once, in the fullest waves.
+    /// The measurements of this many requests at once, in the fullest waves.
     fn fullest<'a>(&self, seen: &'a [Seen], in_flight: u32) -> impl Iterator<Item = &'a Seen> {
         let (manner, at) = (self.manner, in_flight);
         let of_arm = move |seen: &&Seen| manner.at_once(seen.batch) == at;
@@ -203,8 +203,8 @@ impl Known {
         seen.iter().filter(of_arm).filter(move |seen| manner.fill(seen.batch) >= least)
     }
 
-    /// How fast the server would be with so many requests at once if all waves were full, tokens/s, and by how
-    /// many measurements; `but` is left out.
+    /// The server's speed with this many requests at once if all waves were full, tokens/s, and the number of
+    /// measurements behind it; `but` is left out.
     pub fn full_speed_without(&self, arm: &Arm, but: Option<BatchId>) -> Option<(f64, f64)> {
         let others = self.fullest(&self.seen, arm.in_flight).filter(|seen| Some(seen.batch) != but);
         let (sum, times) = others.fold((0.0, 0.0), |(sum, times), seen| {
@@ -215,12 +215,12 @@ impl Known {
         (times > 0.0).then(|| (sum / times, times))
     }
 
-    /// How fast the server would be with so many requests at once if all waves were full, tokens/s.
+    /// The server's speed with this many requests at once if all waves were full, tokens/s.
     pub fn full_speed(&self, arm: &Arm) -> Option<f64> {
         self.full_speed_without(arm, None).map(|(speed, _)| speed)
     }
 
-    /// The only batch by which so many at once were seen, if that was one measurement.
+    /// The only batch measured with this many at once, if it was measured once.
     pub fn only_look(&self, arm: &Arm) -> Option<BatchId> {
         let mut looks = self.fullest(&self.measured, arm.in_flight);
         let look = looks.next().filter(|look| look.speeds.len() == 1)?;
@@ -232,7 +232,7 @@ impl Known {
         self.measured.iter().any(|seen| seen.batch == batch && seen.speeds.len() == 1)
     }
 
-    /// The same knowledge with one more measurement of this speed.
+    /// Adds another measurement of this speed.
     pub fn add(&mut self, batch: BatchId, tokens_per_s: f64) {
         self.spent = self.spent.saturating_add(batch.size);
         match self.measured.iter_mut().find(|seen| seen.batch == batch) {
@@ -242,7 +242,7 @@ impl Known {
         self.judge();
     }
 
-    /// Tells apart what was disturbed: first by the noise from before, then by the one that is left.
+    /// Separates disturbed measurements: first by the prior noise, then by the noise of what remains.
     fn judge(&mut self) {
         let undoubted = undisturbed(&self.measured, self.manner, noise(&[]));
         self.seen = undisturbed(&self.measured, self.manner, noise(&undoubted));
@@ -251,10 +251,10 @@ impl Known {
     }
 }
 
-/// Answers that differ in length by no more end in waves.
+/// Answers whose lengths differ by no more than this end in waves.
 const EQUAL_SHARE: f64 = 0.9;
 
-/// Whether all answers are about as long, as those are that the limit of tokens ends.
+/// Whether all answers are about equally long, as when the token limit ends them.
 fn are_equal(measurement: &Measurement) -> bool {
     let tokens = || measurement.successful().filter_map(|sample| sample.tokens);
     let (Some(least), Some(most)) = (tokens().min(), tokens().max()) else { return true };

@@ -1,7 +1,7 @@
-//! The plan's fastest batch found with few of its requests: three looks across the workers counts, then
-//! whatever promises most for each request, be it a workers count that was not looked at, fuller waves, a second
-//! look at what may have been disturbed, or a repeat of two that can not be told apart. `docs/adaptive.md`
-//! tells how well that works, and on what.
+//! Finds the plan's fastest batch with few of its requests: three looks across the workers counts, then
+//! whatever gains most per request: a workers count not measured yet, fuller waves, a second
+//! look at what may have been disturbed, or a repeat of two that are too close to call. `docs/adaptive.md`
+//! says how well that works, and for which servers.
 
 mod arm;
 mod border;
@@ -31,7 +31,7 @@ pub use standing::{Standing, standing};
 /// Why a batch is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// To see the whole range: the fewest, the most and a middle number of workers.
+    /// To cover the range: the fewest, the most and a medium number of workers.
     Look,
     /// The fastest may lie between these workers counts.
     Between {
@@ -42,35 +42,35 @@ pub enum Reason {
     },
     /// The same workers count may be faster when its waves are full.
     FullWaves,
-    /// So many workers fill the server's slots, more of them only wait: as fast, and each waits less.
+    /// This many workers fill the server's slots: more are no faster, as their requests only wait longer.
     EnoughWorkers,
-    /// It was measured once, and may have been slowed down by something.
+    /// It was measured once, and may have been slowed down.
     SecondLook,
-    /// Nothing near it was measured: the curve was only believed to be slower there.
+    /// Nothing near it was measured: the curve was only assumed to be slower there.
     Unseen,
-    /// These two can not be told apart yet.
+    /// These two cannot be told apart yet.
     Repeat {
-        /// The faster by now.
+        /// The one that currently leads.
         fastest: BatchId,
         /// The other.
         rival: BatchId,
     },
     /// The fastest once more, to see how far measurements scatter.
     Confirm,
-    /// Between the loads that seem to be within the limits and those that seem not to.
+    /// Between the loads that seem to be within the limits and those that do not.
     Border,
     /// To see whether the most users break the limits too, as fewer do.
     Beyond,
-    /// Whether it is within the limits takes more requests to tell for sure.
+    /// More requests are needed to be certain whether it is within the limits.
     Bound,
 }
 
-/// The batch by which a run is looked at first.
+/// The batch of a run that is measured first.
 fn first_of_run(run: &RunPlan) -> Option<BatchId> {
     Arm::of(run, UNKNOWN).map(|arm| arm.batch)
 }
 
-/// The runs of every shape, in the order of their workers.
+/// The runs of every shape, sorted by workers.
 fn by_shape(plan: &Plan) -> Vec<Vec<RunPlan>> {
     let runs = plan.runs();
     let of_shape = |shape| {
@@ -87,12 +87,12 @@ fn checked(plan: &Plan) -> Vec<RunPlan> {
     by_shape(plan).into_iter().next().unwrap_or_default()
 }
 
-/// The drift checks that are still to come.
+/// The drift checks still to come.
 fn checks(plan: &Plan, session: &Session) -> Vec<BatchId> {
     drift_check::missing(&checked(plan), plan, session, first_of_run)
 }
 
-/// Whether this batch was measured and the plan's limit has room for measuring it once more.
+/// Whether this batch was measured and the plan's limit leaves room for measuring it once more.
 fn may_check(batch: BatchId, plan: &Plan, session: &Session) -> bool {
     let spent: u32 = session.measurements().map(|measurement| measurement.requests).sum();
     let fits = plan.limit_requests.is_none_or(|limit| spent.saturating_add(batch.size) <= limit);
@@ -106,7 +106,7 @@ pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
     found.map(|(batch, _)| Step::Measure(batch)).or_else(|| check().map(Step::MeasureAgain))
 }
 
-/// Why this batch comes next; none if another one does.
+/// Why this batch comes next; `None` if another one does.
 #[must_use]
 pub fn reason(batch: BatchId, plan: &Plan, session: &Session) -> Option<Reason> {
     if plan.strategy != Strategy::Search {
@@ -118,7 +118,7 @@ pub fn reason(batch: BatchId, plan: &Plan, session: &Session) -> Option<Reason> 
     (next == batch).then_some(reason)
 }
 
-/// What comes as far as it can be foreseen: what is measured changes it.
+/// What follows, as far as foreseeable: measurements change it.
 pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
     let mut left: Vec<Left> = Vec::new();
     for runs in by_shape(plan) {
@@ -130,14 +130,14 @@ pub fn left(plan: &Plan, session: &Session) -> Vec<Left> {
         }
     }
     let is_over = left.is_empty();
-    // What was not measured by now is not measured once more either.
+    // Batches not measured by now are not checked either.
     let checks = checks(plan, session).into_iter();
     let checks = checks.filter(|batch| !is_over || may_check(*batch, plan, session));
     left.extend(checks.map(Left::drift_check));
     left
 }
 
-/// The requests that searching this plan never exceeds, the check at the end included, but for what is measured again.
+/// The most requests of a search of this plan, including the check at the end, but not measuring again.
 pub fn most_requests(plan: &Plan) -> u32 {
     let runs = checked(plan);
     let checks = drift_check::checked(plan, &runs).iter().filter_map(first_of_run);

@@ -1,4 +1,4 @@
-//! Whether the fastest batch can be told from the others.
+//! Whether the fastest batch is distinguishable from the others.
 
 use super::gain::TOLERANCE;
 use super::known::{Known, STANDARD_ERRORS, Seen};
@@ -6,7 +6,7 @@ use crate::BatchId;
 
 /// The batch that could be faster than the fastest by more than the tolerance and is least behind, by the
 /// confidence bound on its lead (Paulson, "A sequential procedure for selecting the population with the
-/// largest mean", 1964); none if the answer is clear.
+/// largest mean", 1964); `None` if the answer is clear.
 pub fn rival(known: &Known) -> Option<BatchId> {
     let fastest = known.fastest()?;
     let lead = |seen: &&Seen| {
@@ -34,14 +34,14 @@ mod tests {
     }
 
     #[test]
-    fn who_is_far_behind_is_no_rival() {
+    fn a_batch_far_behind_is_not_a_rival() {
         assert_eq!(rival_of(&[(8, &[100.0]), (16, &[150.0])]), None);
         assert_eq!(rival_of(&[(8, &[100.0])]), None);
         assert_eq!(rival_of(&[]), None);
     }
 
     #[test]
-    fn of_two_close_ones_each_may_be_the_faster_until_both_were_often_measured() {
+    fn two_close_batches_are_rivals_until_measured_often() {
         assert_eq!(rival_of(&[(8, &[148.0]), (16, &[150.0])]), Some(8));
         let often = [150.0; 12];
         assert_eq!(rival_of(&[(8, &often), (16, &often)]), None, "none is better by 2 %");

@@ -1,17 +1,17 @@
-//! Whether what was measured once was slowed down by something.
+//! Whether a single measurement was slowed down.
 
 use crate::stats::{normal_below, normal_density};
 
-/// One measurement of twenty is slowed down by something,
+/// One measurement in twenty is slowed down,
 const DISTURBED: f64 = 0.05;
 /// by any share up to this, as a logarithm: a third.
 const SLOWED: f64 = 0.4;
-/// For so many arms of all the points beside them say nothing: they may have any speed.
+/// For this share of arms the neighbouring points predict nothing: they may have any speed.
 const WILD: f64 = 0.1;
 
-/// What a second look gains where the first one showed this speed and the points beside it promise another
-/// (all of them logarithms; of the promise the standard deviation too): how likely it was disturbed, by
-/// Bayes' theorem, times how much faster than needed it is expected to be then.
+/// The gain of measuring again what showed this speed when its neighbours predict another
+/// (all as logarithms; with the prediction's standard deviation): the probability that it was disturbed, by
+/// Bayes' theorem, times how much faster than needed it is then expected to be.
 pub fn second_look(seen_ln: f64, (mean, deviation): (f64, f64), needed_ln: f64, noise: f64) -> f64 {
     let below = |x: f64| normal_below((x - mean) / deviation);
     let promised_slow = (below(seen_ln + SLOWED) - below(seen_ln)) / SLOWED;
@@ -29,10 +29,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_lies_below_what_is_promised_is_doubted_most() {
+    fn a_speed_below_its_prediction_is_doubted_most() {
         let look = |seen: f64, promised: f64| second_look(seen, (promised, 0.05), 0.02, 0.025);
         assert!(look(-0.2, 0.0) > 3.0 * look(-0.2, -0.2));
-        assert_eq!(look(-0.45, 0.0), 0.0, "nothing slows down so much");
-        assert!(look(-0.1, -0.5) > 0.001, "what is promised less may be slowed down too");
+        assert_eq!(look(-0.45, 0.0), 0.0, "no disturbance slows down that much");
+        assert!(look(-0.1, -0.5) > 0.001, "a speed above its prediction may be slowed down too");
     }
 }

@@ -1,10 +1,10 @@
-//! What a search has seen without the measurements that something slowed down.
+//! A search's measurements without those that were slowed down.
 
 use super::arm::Manner;
 use super::known::Seen;
 use crate::judgement::slowed::{self, slowed};
 
-/// What is left without them, held against all batches that have the server do the same, of whatever size.
+/// The measurements without those slowed down, compared over all batches of equal load, whatever their size.
 pub fn undisturbed(measured: &[Seen], manner: Manner, noise: f64) -> Vec<Seen> {
     let mut left = measured.to_vec();
     for load in measured {
@@ -24,7 +24,7 @@ pub fn undisturbed(measured: &[Seen], manner: Manner, noise: f64) -> Vec<Seen> {
     left
 }
 
-/// Standard deviation of a measurement as a share of its mean, by all repeats and the guess from before them.
+/// Standard deviation of a measurement as a share of its mean, from all repeats and the prior.
 pub fn noise(seen: &[Seen]) -> f64 {
     slowed::noise(seen.iter().map(|seen| seen.speeds.as_slice()))
 }
@@ -36,7 +36,7 @@ mod tests {
     use crate::schedule::search::arm::UNKNOWN;
 
     #[test]
-    fn batches_of_any_size_that_do_the_same_are_held_against_each_other() {
+    fn batches_of_equal_load_are_compared_whatever_their_size() {
         let seen =
             |workers, size, speed| Seen { batch: BatchId::new(workers, size), speeds: vec![speed] };
         let (fast, slow, other) = (seen(8, 8, 100.0), seen(8, 16, 74.0), seen(4, 8, 50.0));

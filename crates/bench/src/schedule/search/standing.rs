@@ -1,44 +1,44 @@
-//! What a search has found, how sure that is, and what it has not looked at.
+//! What a search has found, how certain it is, and what it has not measured.
 
 use super::known::{Known, Seen};
 use super::{Found, Search, by_shape, rivals};
 use crate::stats::{Scalability, scalability};
 use crate::{BatchId, Plan, RunId, Session, Strategy};
 
-/// What a search of one shape stands at.
+/// The state of a search of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// The fastest batch by all that was measured of its load, as the analysis has it, the largest of those that ask
-    /// the server for the same and can not be told apart.
+    /// The fastest batch by all measurements of its load, as in the analysis; the largest of those of equal load
+    /// that cannot be told apart.
     pub fastest: BatchId,
-    /// The fastest of those that have the server do something else, and by which share of its speed the fastest
+    /// The fastest of those with another load, and by which share of its speed the fastest
     /// is faster.
     pub next_best: Option<(BatchId, f64)>,
     /// The one that could still be faster by more than the tolerance.
     pub rival: Option<BatchId>,
-    /// What a measurement scatters by, as a share of its mean.
+    /// Scatter of a measurement, as a share of its mean.
     pub noise: f64,
-    /// Repeats have shown it; else it is taken for so much.
+    /// Whether repeats have shown it; otherwise it is assumed.
     pub is_noise_known: bool,
-    /// The server's slots, where they are why more workers were not looked at.
+    /// The server's slots, if they are why more workers were not measured.
     pub slots: Option<u32>,
-    /// What may be faster was not measured: the requests were not enough.
+    /// There were too few requests to measure everything that may be faster.
     pub is_short: bool,
     /// Nothing more is to be measured.
     pub is_over: bool,
-    /// Batches that have a speed, of how many of the plan.
+    /// Batches that have a speed, and all batches of the plan.
     pub batches: (usize, usize),
-    /// Requests that were sent, of how many of the whole plan measured once.
+    /// Requests sent, and those of the whole plan measured once.
     pub requests: (u32, u32),
-    /// Workers counts of the plan that were not looked at.
+    /// Workers counts of the plan that were not measured.
     pub unseen_workers: Vec<u32>,
-    /// What is found of the plan's limits, if it has any and the requests tell of them.
+    /// The result within the plan's limits, if it has any and the requests show them.
     pub within: Option<Found>,
-    /// The law that explains the speeds, if one does.
+    /// The scalability law that explains the speeds, if one does.
     pub law: Option<Scalability>,
 }
 
-/// What a search has found for requests of this shape; none if the plan is no search, or nothing is measured.
+/// The state of the search for this shape; `None` if the plan is not a search, or nothing is measured.
 #[must_use]
 pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> {
     if plan.strategy != Strategy::Search {
@@ -70,7 +70,7 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     })
 }
 
-/// The law over all numbers in flight that have a speed.
+/// The law fitted to all numbers in flight that have a speed.
 fn law(known: &Known) -> Option<Scalability> {
     let full = |seen: &Seen| {
         let arm = known.arm(seen.batch)?;

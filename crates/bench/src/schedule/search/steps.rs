@@ -9,9 +9,9 @@ use super::{Reason, curve};
 use crate::schedule::tried::most_share;
 use crate::{BatchId, Plan, RunPlan, Session};
 
-/// What is expected to make the answer faster by less is not worth a measurement,
+/// A smaller expected gain is not worth a measurement,
 const NEGLIGIBLE: f64 = 0.0002;
-/// and from this on it is worth more than the usual requests.
+/// and from this on a gain is worth more than the usual requests.
 const WORTH_MORE: f64 = 0.0005;
 
 /// A search through the runs of one shape.
@@ -19,7 +19,7 @@ pub struct Search {
     /// What is known of the batches that may be the fastest.
     pub known: Known,
     pub budget: Budget,
-    /// The loads that hold the plan's limits, if it has any and they can be told.
+    /// The loads within the plan's limits, if it has any and the requests show them.
     pub within: Option<Within>,
 }
 
@@ -39,8 +39,8 @@ impl Search {
         Self { known: allowed.unwrap_or(all), budget, within }
     }
 
-    /// What is measured next, and why: where limits are set, what brackets the loads that hold them, then the
-    /// fastest of those, then what makes both sure.
+    /// What to measure next, and why: with limits, what brackets the loads within them, then the
+    /// fastest of those, then what makes both certain.
     pub fn next(&self) -> Option<(BatchId, Reason)> {
         let within = self.within.as_ref();
         let within_limit =
@@ -53,7 +53,7 @@ impl Search {
         bracketed.or_else(|| self.fastest()).or_else(beyond).or_else(sure).or_else(apart)
     }
 
-    /// What is measured next to find the fastest.
+    /// What to measure next to find the fastest.
     fn fastest(&self) -> Option<(BatchId, Reason)> {
         let found = self.look().or_else(|| self.gain()).or_else(|| self.fill());
         found.or_else(|| self.confirm()).or_else(|| self.unseen())
@@ -76,7 +76,7 @@ impl Search {
         Some((batch, Reason::Look))
     }
 
-    /// What promises most for each request.
+    /// The measurement with the greatest gain per request.
     fn gain(&self) -> Option<(BatchId, Reason)> {
         let gains = gains(&self.known);
         let kept = self.kept(&gains);
@@ -98,7 +98,7 @@ impl Search {
         Some((best.batch, best.reason))
     }
 
-    /// Whether the requests are enough for it, without those that are kept for another batch.
+    /// Whether there are enough requests for it, without those reserved for another batch.
     fn is_worth(&self, gain: &Gain, kept: Option<(BatchId, u32)>) -> bool {
         let is_much = self.budget.is_wide() && gain.share >= WORTH_MORE;
         let limit = if is_much { self.budget.most } else { self.budget.usual };
@@ -107,9 +107,9 @@ impl Search {
         self.affords(gain.batch, limit.saturating_sub(kept))
     }
 
-    /// The requests that are kept for a batch: for the fastest, so that nothing is named that was measured once.
-    /// Where they are few, for what promises most of full waves, twice: they are worth more than any repeat of what
-    /// was looked at, and what they show must not be lost if something slows them down.
+    /// The requests reserved for a batch: for the fastest, so that no batch measured only once is reported.
+    /// If there are few, for the greatest gain from full waves, twice: these are worth more than repeats of
+    /// measured batches, and a disturbance must not waste them.
     fn kept(&self, gains: &[Gain]) -> Option<(BatchId, u32)> {
         if self.budget.is_wide() {
             return self.unconfirmed().map(|batch| (batch, batch.size));
@@ -131,7 +131,7 @@ impl Search {
         (!self.is_measured(arm.batch) && self.known.may(arm.batch)).then_some(arm)
     }
 
-    /// The fastest in full waves, by as few workers as have the server do so.
+    /// The fastest in full waves, with as few workers as reach that load.
     fn fill(&self) -> Option<(BatchId, Reason)> {
         let batch = self.unfilled()?.batch;
         let has_more = self.known.fastest().is_some_and(|seen| seen.batch.workers > batch.workers);
@@ -139,14 +139,14 @@ impl Search {
         self.affords(batch, self.budget.usual).then_some((batch, reason))
     }
 
-    /// The fastest once more: without a repeat nobody knows how far measurements scatter here, nor whether the
-    /// server is still as fast as it was then.
+    /// The fastest once more: without a repeat the scatter of measurements is unknown, and whether the
+    /// server is still as fast.
     fn confirm(&self) -> Option<(BatchId, Reason)> {
         let fastest = self.unconfirmed()?;
         self.affords(fastest, self.budget.most).then_some((fastest, Reason::Confirm))
     }
 
-    /// The last looks go where the curve was believed, the cheapest first.
+    /// The last looks go where the curve was only assumed, the cheapest first.
     fn unseen(&self) -> Option<(BatchId, Reason)> {
         let unseen = surprises(&self.known).into_iter().map(|gain| (gain.batch, gain.reason));
         let affordable = unseen.filter(|(batch, _)| self.affords(*batch, self.budget.usual));
@@ -165,7 +165,7 @@ impl Search {
             && with(self.known.spent.saturating_sub(aside)) <= limit
     }
 
-    /// Whether there is more to look at than the requests are enough for.
+    /// Whether there is more to measure than the requests allow.
     pub fn is_short(&self) -> bool {
         let all = Self { known: self.known.clone(), budget: Budget::UNBOUNDED, within: None };
         let is_open =
@@ -173,7 +173,7 @@ impl Search {
         self.next().is_none() && (all.look().is_some() || gains(&self.known).iter().any(is_open))
     }
 
-    /// The batches that come if the speeds are as they seem.
+    /// The batches that follow if the speeds are as expected.
     pub fn foreseen(mut self) -> Vec<BatchId> {
         let mut foreseen = Vec::new();
         while let Some((batch, _)) = self.next() {

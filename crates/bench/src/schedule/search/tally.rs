@@ -1,4 +1,4 @@
-//! What the requests of measured batches say of the objectives: few of them as evidence, enough of them for sure.
+//! What the requests of measured batches say about the objectives: a few as evidence, enough of them with certainty.
 
 use super::border::evidence;
 use super::known::Known;
@@ -6,27 +6,27 @@ use crate::judgement::{Check, Configuration, Context, Scored, counts_for_users, 
 use crate::stats::least_requests;
 use crate::{BatchId, MAX_REPEATS, Objectives, RunPlan, Session};
 
-/// A configuration gets as many requests as decide it with so many misses among them: what needs more lies at the
-/// limit itself.
+/// A configuration gets as many requests as decide it with this many misses among them: one that needs more is
+/// right at the limit.
 const MOST_MISSES: u64 = 6;
 
-/// Requests that one configuration gets at most.
+/// The most requests that one configuration gets.
 pub fn most_of_one(limits: &Objectives) -> u64 {
     least_requests(MOST_MISSES, limits.percentile.share())
 }
 
-/// All batches of one shape by what their requests say.
+/// All batches of one shape, with what their requests say.
 #[derive(Clone, Debug)]
 pub struct Tallies {
     limits: Objectives,
-    /// What was measured, with how often.
+    /// The measured batches, with how often each was measured.
     told: Vec<(Scored, u32)>,
-    /// What can not be measured again.
+    /// Batches that cannot be measured again.
     shut: Vec<BatchId>,
 }
 
 impl Tallies {
-    /// None where the requests measured do not tell of the objectives.
+    /// `None` if the measured requests do not report what the objectives need.
     pub fn of(
         runs: &[RunPlan],
         limits: Objectives,
@@ -40,7 +40,7 @@ impl Tallies {
             return None;
         }
         let is_known = |batch: BatchId| told.iter().any(|(scored, _)| scored.id == batch);
-        // Whatever comes of it tells nothing of its requests.
+        // Its requests will not report what is needed either.
         let is_mute = |batch: BatchId| session.times_measured(batch) > 1 && !is_known(batch);
         let shut = batches().filter(|batch| !known.may(*batch) || is_mute(*batch)).collect();
         Some(Self { limits, told, shut })
@@ -50,7 +50,7 @@ impl Tallies {
         self.told.iter().find(|(scored, _)| scored.id == batch)
     }
 
-    /// Whether its requests were measured, whatever they tell.
+    /// Whether its requests were measured, whatever they report.
     pub fn was_seen(&self, batch: BatchId) -> bool {
         self.tally(batch).is_some()
     }
@@ -60,18 +60,18 @@ impl Tallies {
         !self.shut.contains(&batch)
     }
 
-    /// Whether it surely holds or surely breaks.
+    /// Whether it certainly holds or certainly breaks.
     pub fn sure(&self, batch: BatchId) -> Option<bool> {
         self.tally(batch)?.0.sure()
     }
 
-    /// All that surely hold (true) or surely break.
+    /// All that certainly hold (true) or certainly break.
     pub fn decided(&self) -> Vec<(BatchId, bool)> {
         let decided = |(scored, _): &(Scored, u32)| Some((scored.id, scored.sure()?));
         self.told.iter().filter_map(decided).collect()
     }
 
-    /// How much speaks for a batch that holds, above 0, or breaks; what speaks for it least counts.
+    /// The evidence that a batch holds (above 0) or breaks; the weakest objective counts.
     pub fn evidence(&self, batch: BatchId) -> f64 {
         let checks = self.tally(batch).map(|(scored, _)| scored.checks.as_slice());
         let share = self.limits.percentile.share();
@@ -93,7 +93,7 @@ impl Tallies {
         left > 0 && may_be_told && requests < most_of_one(&self.limits)
     }
 
-    /// Requests that only the bound needs: a search by itself may measure a batch twice.
+    /// Requests that only the bound needs: the search itself may measure a batch twice.
     pub fn aside(&self) -> u32 {
         let (most, share) = (most_of_one(&self.limits), self.limits.percentile.share());
         let beyond_two = |(scored, times): &(Scored, u32)| {
@@ -110,7 +110,7 @@ impl Tallies {
         u32::try_from(all).unwrap_or(u32::MAX)
     }
 
-    /// The same with one more measurement of this batch, which is as good as those before it.
+    /// Adds another measurement of this batch, assumed equal to those before.
     pub fn add(&mut self, batch: BatchId) {
         let at = self.limits.percentile;
         match self.told.iter_mut().find(|(scored, _)| scored.id == batch) {
@@ -132,7 +132,7 @@ impl Tallies {
     }
 }
 
-/// What the requests of a batch tell, and how often it was measured.
+/// What the requests of a batch show, and how often it was measured.
 fn tally(batch: BatchId, limits: &Objectives, session: &Session) -> Option<(Scored, u32)> {
     let context = Context::of(session, batch.shape);
     let measurements = &session.batch(batch)?.measurements;

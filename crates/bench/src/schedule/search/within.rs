@@ -1,7 +1,7 @@
-//! The loads that hold the plan's objectives: where they end, and for which configurations the exact bound says so.
+//! The loads within the plan's objectives: where they end, and for which configurations the exact bound proves it.
 //!
-//! Few requests bracket the border; then requests for the bound are spent on the two configurations beside it. That
-//! feasibility falls with the load guides, and is checked: what contradicts it is measured until the bound decides,
+//! A few requests bracket the border; then requests for the bound go to the two configurations beside it. That
+//! feasibility falls with the load is assumed, and checked: what contradicts it is measured until the bound decides,
 //! and then a border is searched on either side of it.
 
 use std::ops::Range;
@@ -15,10 +15,10 @@ use super::{Found, Reason};
 use crate::judgement::Borders;
 use crate::{BatchId, Objectives, Plan, RunPlan, Session};
 
-/// The bound gets as many requests as so many configurations may take.
+/// The bound gets the requests of at most this many configurations.
 const CONFIGURATIONS: u64 = 4;
 
-/// Requests that the bound may take beside those of a search.
+/// Requests that the bound may use in addition to those of a search.
 pub fn allowance(limits: &Objectives) -> u32 {
     if limits.is_empty() {
         return 0;
@@ -29,16 +29,16 @@ pub fn allowance(limits: &Objectives) -> u32 {
 /// What is known of the loads of one shape.
 #[derive(Clone, Debug)]
 pub struct Within {
-    /// The numbers of users that the plan's runs have, the fewest first.
+    /// The numbers of users of the plan's runs, the fewest first.
     levels: Vec<Arm>,
     /// What the requests say.
     pub tallies: Tallies,
-    /// Requests that the bound may take.
+    /// Requests that the bound may use.
     allowance: u32,
 }
 
 impl Within {
-    /// None where the plan has no objectives, or the requests measured do not tell of them.
+    /// `None` if the plan has no objectives, or the measured requests do not report what they need.
     pub fn of(runs: &[RunPlan], plan: &Plan, session: &Session, known: &Known) -> Option<Self> {
         let limits = Some(plan.limits).filter(|limits| !limits.is_empty())?;
         let mut levels: Vec<Arm> = runs.iter().filter_map(|run| Arm::of(run, UNKNOWN)).collect();
@@ -48,7 +48,7 @@ impl Within {
         Some(Self { levels, tallies, allowance: allowance(&limits) })
     }
 
-    /// What of the runs is taken to hold.
+    /// The batches of the runs that are assumed to hold.
     pub fn allowed(&self, runs: &[RunPlan]) -> Vec<RunPlan> {
         let holding: Vec<Range<usize>> = self
             .borders()
@@ -67,7 +67,7 @@ impl Within {
         runs.iter().map(of_run).collect()
     }
 
-    /// What brackets the borders: of the loads that nothing tells of yet the middle one.
+    /// What brackets the borders: the middle one of the loads without evidence.
     pub fn bracket(&self) -> Option<(BatchId, Reason)> {
         let between = self.borders().into_iter().flat_map(|(stretch, border)| {
             let rise = self.rise(&stretch, border.start);
@@ -77,8 +77,8 @@ impl Within {
         unseen.map(|batch| (batch, Reason::Border))
     }
 
-    /// Loads above the border that are only taken to break, the largest first, then those of the fewest users; what
-    /// breaks does so by its cheapest look.
+    /// Loads above the border that are only assumed to break, the largest first, then those with the fewest users,
+    /// each by its cheapest batch.
     pub fn beyond(&self) -> impl Iterator<Item = (BatchId, Reason)> + use<'_> {
         let above = self.borders().first().map_or(0, |(_, border)| border.start);
         let levels = self.levels.get(above..).unwrap_or_default();
@@ -86,7 +86,7 @@ impl Within {
         unseen.filter(|level| self.is_unseen(level)).map(|level| (level.look, Reason::Beyond))
     }
 
-    /// What the bound needs requests of, the most wanted first: the largest load that seems to hold, the fastest, the
+    /// The batch whose requests the bound needs most: the largest load that seems to hold, then the fastest, the
     /// smallest that seems to break, and what contradicts the border.
     pub fn confirm(&self, known: &Known) -> Option<(BatchId, Reason)> {
         let borders = self.borders();
@@ -109,7 +109,7 @@ impl Within {
         found.map(|batch| (batch, Reason::Bound))
     }
 
-    /// Of two that hold and can not be told apart the one that was measured less often, the smaller of equals.
+    /// Of two that hold and cannot be told apart, the one measured less often, the smaller of equals.
     pub fn apart(&self, known: &Known) -> Option<(BatchId, Reason)> {
         let fastest = self.held(known)?.batch;
         let rival = self.close(fastest, known)?;
@@ -123,7 +123,7 @@ impl Within {
         self.tallies.aside().min(self.allowance)
     }
 
-    /// What is found by now, by all that is known.
+    /// The result so far, from all that is known.
     pub fn found(&self, known: &Known) -> Found {
         let mut found = Borders::of(&self.tallies.decided(), BatchId::at_once);
         let borders = self.borders();
@@ -144,7 +144,7 @@ impl Within {
         Found { fastest, close, borders: found }
     }
 
-    /// The stretches with their borders: how many of all levels hold, and the most that may.
+    /// The stretches with their borders: how many of all levels hold, and how many may at most.
     fn borders(&self) -> Vec<(Range<usize>, Range<usize>)> {
         let sure: Vec<Option<bool>> = self.levels.iter().map(|level| self.sure(level)).collect();
         let of_stretch = |stretch: Range<usize>| {
@@ -156,7 +156,7 @@ impl Within {
         stretches(&sure).into_iter().map(of_stretch).collect()
     }
 
-    /// Where loads hold again at the end of a stretch that another one follows: those that nothing tells of.
+    /// The loads without evidence at the end of a stretch that is followed by another, where loads hold again.
     fn rise(&self, stretch: &Range<usize>, held: usize) -> Range<usize> {
         if stretch.end == self.levels.len() {
             return 0..0;
@@ -166,7 +166,7 @@ impl Within {
         held + found.start..held + found.end
     }
 
-    /// The batch by which a load is seen: its own, or else its cheapest look.
+    /// The batch that represents a load: its own, or else its cheapest one.
     fn shown(&self, level: &Arm) -> BatchId {
         let is_looked_at = !self.tallies.was_seen(level.batch) && self.tallies.was_seen(level.look);
         if is_looked_at { level.look } else { level.batch }
@@ -191,7 +191,7 @@ impl Within {
         unseen.get(unseen.len() / 2).map(|level| level.batch)
     }
 
-    /// A level on the one side of a border that speaks for the other side, and is not decided.
+    /// An undecided level on one side of a border whose evidence points to the other side.
     fn odd(&self, stretch: &Range<usize>, border: &Range<usize>) -> Option<BatchId> {
         let is_odd = |(at, level): &(usize, &Arm)| {
             let seems = self.evidence(level);
@@ -207,7 +207,7 @@ impl Within {
         known.named(|batch| self.tallies.sure(batch) == Some(true))
     }
 
-    /// Of those that hold the one that may be faster than this by more than the tolerance, the fastest.
+    /// Of those that hold the fastest that may be faster than this by more than the tolerance.
     fn close(&self, named: BatchId, known: &Known) -> Option<BatchId> {
         let own = known.speed(named)?;
         let may_be_faster = |seen: &&Seen| {
@@ -223,7 +223,7 @@ impl Within {
         fastest.map(|seen| seen.batch)
     }
 
-    /// Those of which it is not known whether they hold, and that are faster than all that do, the fastest first.
+    /// Those of which it is unknown whether they hold, and that are faster than all that do, the fastest first.
     fn faster<'a>(&self, known: &'a Known) -> impl Iterator<Item = &'a Seen> + use<'a> {
         let needed = self.held(known).map_or(0.0, |seen| seen.mean() * (1.0 + TOLERANCE));
         let is_faster =
