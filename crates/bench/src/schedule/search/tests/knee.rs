@@ -1,17 +1,17 @@
-//! What a search is compared with: the rule of GuideLLM 0.8.1's `knee` profile with its refinement, over
-//! the same batches. At least five points that are set beforehand; a knee between two straight
+//! A comparison for the search: the rule of GuideLLM 0.8.1's `knee` profile with its refinement, over
+//! the same batches. At least five points set beforehand; a knee between two straight
 //! segments; up to five points on either side of it.
 
 /// The tail must be this much flatter than the rise,
 const MOST_TAIL_SLOPE: f64 = 0.25;
-/// the two lines must miss less than this share of what one line misses,
+/// the two lines must have less than this share of one line's squared error,
 const MOST_MISS: f64 = 0.5;
 /// and the knee must have reached this share of the peak.
 const LEAST_OF_PEAK: f64 = 0.85;
 const POINTS_EACH_SIDE: i64 = 5;
 const MOST_STEP: i64 = 5;
 
-/// The numbers of workers that are measured first: five across those that there are.
+/// The numbers of workers measured first: five across the available ones.
 pub fn first_points(workers: &[u32]) -> Vec<u32> {
     let last = workers.len().saturating_sub(1);
     let mut points: Vec<u32> = (0..5).map(|part| workers[part * last / 4]).collect();
@@ -19,7 +19,7 @@ pub fn first_points(workers: &[u32]) -> Vec<u32> {
     points
 }
 
-/// The numbers of workers that are measured after them; none without a knee.
+/// The numbers of workers measured after them; none without a knee.
 pub fn refinement(points: &[(f64, f64)]) -> Vec<u32> {
     let Some(knee) = knee(points) else { return Vec::new() };
     let anchor_of = |step: i64| (((knee / step as f64) + 0.5).floor() as i64 * step).max(step);
@@ -61,7 +61,7 @@ fn knee(points: &[(f64, f64)]) -> Option<f64> {
     Some(least_x + best.1 * (most_x - least_x))
 }
 
-/// Intercept, slope and squared misses of the line by least squares.
+/// Intercept, slope and squared error of the least-squares line.
 fn line(points: &[(f64, f64)]) -> (f64, f64, f64) {
     let count = points.len() as f64;
     let (x, y) =

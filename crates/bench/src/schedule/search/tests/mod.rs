@@ -27,7 +27,7 @@ fn measured(batch: BatchId, tokens_per_s: f64) -> Measured {
     Measured { batch, measurement }
 }
 
-/// The same, of requests that were all answered after so long.
+/// The same, with every request answered after `ttft_s`.
 fn answered(batch: BatchId, tokens_per_s: f64, ttft_s: f64) -> Measured {
     let Measured { batch, measurement } = measured(batch, tokens_per_s);
     let answer = |lane| Sample {
@@ -47,7 +47,7 @@ fn done(batch: BatchId, tokens_per_s: f64) -> Event {
     Event::BatchDone(measured(batch, tokens_per_s))
 }
 
-/// The batches that are measured on a server of these speeds, and why; the check at the end left out.
+/// The batches measured on a server of these speeds, with the reasons; without the check at the end.
 fn way(plan: &Plan, speed: impl Fn(BatchId) -> f64) -> (Vec<(BatchId, Reason)>, Session) {
     let mut session = warm();
     let mut way = Vec::new();
@@ -60,13 +60,13 @@ fn way(plan: &Plan, speed: impl Fn(BatchId) -> f64) -> (Vec<(BatchId, Reason)>, 
     (way, session)
 }
 
-/// n streams are as fast as one × n^0.5, up to 16 of them.
+/// n streams are n^0.5 times as fast as one, up to 16 of them.
 fn plateau(batch: BatchId) -> f64 {
     f64::from(batch.workers.min(batch.size).min(16)).sqrt() * 100.0
 }
 
 #[test]
-fn it_looks_narrows_in_and_repeats() {
+fn a_search_looks_narrows_in_and_repeats() {
     let peak = |batch: BatchId| {
         let n = f64::from(batch.workers.min(batch.size));
         60.0 * n / (1.0 + 0.03 * (n - 1.0) + 0.004 * n * (n - 1.0))
@@ -96,7 +96,7 @@ fn way_of_nothing() -> usize {
 }
 
 #[test]
-fn the_way_that_is_foreseen_is_gone_where_nothing_surprises() {
+fn the_foreseen_steps_are_taken_without_surprises() {
     let plan = plan(&[1, 2, 4, 8, 16, 24, 32, 48]);
     let law = |batch: BatchId| f64::from(batch.workers.min(batch.size)).powf(0.33);
     let foreseen = left(&plan, &warm());
@@ -132,7 +132,7 @@ fn a_workers_count_that_fails_is_left_out() {
 }
 
 #[test]
-fn every_shape_is_searched_by_itself() {
+fn every_shape_is_searched_separately() {
     let shape = |max_tokens| crate::Shape { max_tokens, ..crate::Shape::default() };
     let plan = Plan { several_shapes: vec![shape(8), shape(64)], ..plan(&[1, 4, 8]) };
     let mut session = warm();
@@ -146,7 +146,7 @@ fn every_shape_is_searched_by_itself() {
 }
 
 #[test]
-fn at_the_end_the_first_batch_is_measured_once_more() {
+fn the_first_batch_is_measured_once_more_at_the_end() {
     let plan = plan(&[1, 4, 8]);
     let (way, mut session) = way(&plan, plateau);
     let first = way[0].0;
@@ -157,7 +157,7 @@ fn at_the_end_the_first_batch_is_measured_once_more() {
 
 proptest! {
     #[test]
-    fn the_bounds_of_the_plan_are_never_left(
+    fn the_limits_of_the_plan_are_never_exceeded(
         workers in prop::collection::btree_set(1_u32..192, 1..12),
         is_reversed: bool,
         max_batch in prop::option::of(1_u32..300),
@@ -195,9 +195,9 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
-    /// Whatever the answers are like, also where more users wait less.
+    /// Whatever the answers are like, even if more users wait less.
     #[test]
-    fn a_search_within_limits_ends_within_its_bounds(
+    fn a_search_within_limits_stays_within_its_budget(
         workers in prop::collection::btree_set(1_u32..100, 1..10),
         limit_requests in prop::option::of(1_u32..2000),
         percentile in prop::sample::select(crate::Percentile::ALL.to_vec()),

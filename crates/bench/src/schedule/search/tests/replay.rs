@@ -1,7 +1,7 @@
-//! How often a search finds a batch within 2 % of the best, and for how many requests: over the reference's
-//! batches and over virtual servers, with noise from fixed seeds, with and without measurements that something
-//! slowed down, and while the server slows down; beside it the whole grid, of which the fastest is taken, and
-//! the rule of another program's `knee`.
+//! How often a search finds a batch within 2 % of the best, and with how many requests: over the reference's
+//! batches and over virtual servers, with noise from fixed seeds, with and without disturbed
+//! measurements, and while the server slows down; compared with measuring the whole grid and with
+//! the `knee` rule of another program.
 
 use std::collections::HashMap;
 
@@ -12,21 +12,21 @@ use super::{plan, warm};
 use crate::mix::mix;
 use crate::{BatchId, Event, Measured, Measurement, Plan, RunPlan};
 
-/// Standard deviations of a batch's speed.
+/// Standard deviations of a batch's speed, as shares.
 const NOISES: [f64; 3] = [0.01, 0.02, 0.03];
-/// A batch that is slower than the best by no more is as good.
+/// A batch with at least this share of the best speed is as good.
 const GOOD: f64 = 0.98;
-/// Workers counts as one would type them, and those of the reference.
+/// Workers counts as a user would enter them, and those of the reference.
 const ROUND: [u32; 8] = [1, 2, 4, 8, 16, 24, 32, 48];
-/// What the page offers.
+/// The workers counts offered by the page.
 const OFFERED: [u32; 11] = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
 const REFERENCE: [u32; 14] = [1, 2, 3, 4, 5, 6, 8, 10, 15, 22, 24, 28, 32, 36];
 
-/// What happens to measurements beside noise.
+/// What affects measurements besides noise.
 #[derive(Clone, Copy, PartialEq)]
 enum Day {
     Calm,
-    /// One of twenty is 25 % too slow.
+    /// One in twenty is 25 % too slow.
     Disturbed,
     /// The server is 10 % slower after a fifth of the grid.
     Drifting,
@@ -35,7 +35,7 @@ enum Day {
 const DAYS: [(Day, &str); 3] =
     [(Day::Calm, "calm"), (Day::Disturbed, "disturbed"), (Day::Drifting, "drifting")];
 
-/// Normal numbers by Box and Muller over `SplitMix64`.
+/// Normal numbers by Box–Muller from `SplitMix64`.
 struct Noise {
     seed: u64,
     drawn: u64,
@@ -56,24 +56,24 @@ impl Noise {
         if is_slowed { noise * 0.75 } else { noise }
     }
 
-    /// How fast the server still is when this share of the grid's requests was sent.
+    /// The server's remaining speed, as a share, after this share of the grid's requests.
     fn drift(&self, sent: f64) -> f64 {
         if self.day == Day::Drifting { 1.0 - 0.1 * (sent / 0.2).min(1.0) } else { 1.0 }
     }
 }
 
-/// All batches of a plan without noise.
+/// All batches of a plan, without noise.
 struct Truth {
     name: String,
     plan: Plan,
     runs: Vec<RunPlan>,
     grid: HashMap<BatchId, Measurement>,
     best: f64,
-    /// Where it is a law: then there are batches beside the plan's too.
+    /// The server, if there is a law: then batches outside the plan exist too.
     server: Option<VirtualServer>,
 }
 
-/// What one way of choosing came to.
+/// The result of one way of choosing batches.
 #[derive(Default)]
 struct Tally {
     good: u32,
@@ -131,7 +131,7 @@ impl Truth {
         Measurement { total_s: truth.total_s / (noise.factor() * drift), ..truth.clone() }
     }
 
-    /// The batch that a search finds, and its requests.
+    /// The batch found by a search, and its requests.
     fn search(&self, noise: &mut Noise) -> (BatchId, u32) {
         let mut session = warm();
         let mut sent = 0;
@@ -154,7 +154,7 @@ impl Truth {
         (best.0, self.requests())
     }
 
-    /// The fastest that the rule of `knee` measures, whether it is good, and the requests.
+    /// Whether the fastest batch measured by the `knee` rule is good, and the requests.
     fn knee(&self, noise: &mut Noise) -> (bool, u32) {
         let workers: Vec<u32> = self.runs.iter().map(|run| run.workers).collect();
         let first = first_points(&workers);
@@ -174,7 +174,7 @@ impl Truth {
         (best.1 >= GOOD * self.best, spent)
     }
 
-    /// The size and the true speed of the fullest batch of so many workers, also of those not in the plan.
+    /// Size and true speed of the fullest batch of this many workers, even if not in the plan.
     fn at(&self, workers: u32) -> Option<(u32, f64)> {
         if let Some(run) = self.runs.iter().find(|run| run.workers == workers) {
             let batch = Arm::of(run, UNKNOWN)?.batch;
@@ -186,7 +186,7 @@ impl Truth {
         Some((batch.size, server.measure(batch).tokens_per_s()))
     }
 
-    /// Search, grid and `knee` over so many seeds.
+    /// Search, grid and `knee` over this many seeds.
     fn replay(&self, share: f64, day: Day, seeds: u64) -> [Tally; 3] {
         let mut tallies: [Tally; 3] = Default::default();
         for seed in 0..seeds {
@@ -207,7 +207,7 @@ impl Truth {
     }
 }
 
-/// Replays, prints a line of the table for each noise, and holds the requests against what is wanted. How often
+/// Replays, prints a table row for each noise, and checks the requests against the target. Returns how often
 /// search and grid were right at each noise, as shares.
 fn hold(truth: &Truth, (day, name): (Day, &str), seeds: u64, most_share: f64) -> [(f64, f64); 3] {
     let whole = f64::from(truth.requests());
@@ -233,7 +233,7 @@ fn hold(truth: &Truth, (day, name): (Day, &str), seeds: u64, most_share: f64) ->
     })
 }
 
-/// Holds a search against the grid; chance alone makes a difference of so much.
+/// Checks that a search is as good as the grid, allowing for a difference by chance.
 fn hold_to_grid(truth: &Truth, day: (Day, &str), seeds: u64, chance: f64) {
     for (search, grid) in hold(truth, day, seeds, 0.35) {
         assert!(search + chance >= grid, "{}, {}: {search} and {grid}", truth.name, day.1);
@@ -241,7 +241,7 @@ fn hold_to_grid(truth: &Truth, day: (Day, &str), seeds: u64, chance: f64) {
 }
 
 #[test]
-fn the_reference_needs_a_fifth_of_its_requests() {
+fn a_search_of_the_reference_needs_a_fifth_of_its_requests() {
     let truth = Truth::of_reference();
     assert_eq!((truth.requests(), truth.grid.len()), (978, 83));
     let [calm, disturbed, drifting] = DAYS.map(|day| hold(&truth, day, 200, 0.2));
@@ -251,7 +251,7 @@ fn the_reference_needs_a_fifth_of_its_requests() {
 }
 
 #[test]
-fn other_shapes_need_a_third_and_are_found_at_least_as_often() {
+fn other_curves_need_a_third_and_are_found_at_least_as_often() {
     for server in SERVERS.iter().chain(&VALLEYS) {
         let truth = Truth::of_server(*server, &ROUND);
         DAYS.iter().take(2).for_each(|day| hold_to_grid(&truth, *day, 20, 0.1));

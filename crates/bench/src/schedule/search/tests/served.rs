@@ -1,11 +1,11 @@
-//! Servers whose answers each wait and last as chance has it, for limits of single requests.
+//! Servers whose answers have random delays and durations, for limits on single requests.
 
 use crate::mix::mix;
 use crate::{BatchId, Measurement, Sample};
 
 /// Tokens of an answer.
 const TOKENS: u64 = 170;
-/// What chance adds to the time to the first token, as a share of its least, exponentially distributed.
+/// Mean random addition to the time to the first token, as a share of its minimum, exponentially distributed.
 const TAIL: f64 = 0.3;
 /// Standard deviation of the speed of one answer, and of a whole batch, as a share.
 const NOISE: (f64, f64) = (0.05, 0.02);
@@ -14,9 +14,9 @@ const NOISE: (f64, f64) = (0.05, 0.02);
 #[derive(Clone, Copy)]
 pub struct Served {
     pub name: &'static str,
-    /// Tokens/s of so many requests together.
+    /// Total tokens/s at this number of requests.
     pub law: fn(f64) -> f64,
-    /// Least time to the first token of a request that waits for no slot, with so many at once, s.
+    /// Minimum time to the first token of a request that does not wait for a slot, at this number at once, s.
     pub prompt_s: fn(f64) -> f64,
     pub slots: usize,
 }
@@ -47,7 +47,7 @@ pub const SERVERS: [Served; 5] = [
     },
 ];
 
-/// Chance by a fixed seed.
+/// Random numbers from a fixed seed.
 pub struct Chance {
     pub seed: u64,
 }
@@ -62,7 +62,7 @@ impl Chance {
         -(1.0 - self.uniform()).ln()
     }
 
-    /// Normal by Box and Muller, around 1.
+    /// Normal by Box–Muller, with mean 1.
     fn factor(&mut self, deviation: f64) -> f64 {
         let radius = (2.0 * self.exponential()).sqrt();
         1.0 + deviation * radius * (std::f64::consts::TAU * self.uniform()).cos()

@@ -1,17 +1,17 @@
-//! Servers that exist as a law only: how fast so many requests at once are, and how many slots there are.
+//! Servers defined by a law: their speed at any number of requests at once, and their slots.
 
 use crate::{BatchId, Measurement, Plan, Sample};
 
 /// Tokens of an answer.
 const TOKENS: f64 = 170.0;
-/// What the evaluation of a prompt takes; nobody decodes meanwhile, s.
+/// Duration of evaluating a prompt, during which nothing is decoded, s.
 const PROMPT_S: f64 = 0.01;
 
 /// One server.
 #[derive(Clone, Copy)]
 pub struct VirtualServer {
     pub name: &'static str,
-    /// Tokens/s of so many requests together.
+    /// Total tokens/s at this number of requests.
     pub law: fn(f64) -> f64,
     pub slots: usize,
     /// Answers are shorter than [`TOKENS`] by up to this share.
@@ -22,20 +22,20 @@ fn scalability(alone: f64, contention: f64, coherency: f64, n: f64) -> f64 {
     alone * n / (1.0 + contention * (n - 1.0) + coherency * n * (n - 1.0))
 }
 
-/// What a dip around a number in flight leaves, as a share; so deep, over so many factors of e.
+/// The share that a dip of this depth leaves around a number in flight; its width is in factors of e.
 fn dip(n: f64, at: f64, depth: f64, width: f64) -> f64 {
     1.0 - depth * bump(n, at, width)
 }
 
-/// 1 at a number in flight, next to nothing some widths beside it.
+/// 1 at a number in flight, falling to almost 0 some widths away.
 fn bump(n: f64, at: f64, width: f64) -> f64 {
     (-((n / at).ln() / width).powi(2)).exp()
 }
 
-/// More slots than anything asks for.
+/// More slots than any plan needs.
 const MANY: usize = 1000;
 
-/// The shapes of curves that a search has to cope with.
+/// Shapes of curves that a search has to handle.
 pub const SERVERS: [VirtualServer; 9] = [
     VirtualServer {
         name: "plateau from 16",
@@ -88,7 +88,7 @@ pub const SERVERS: [VirtualServer; 9] = [
     },
 ];
 
-/// Curves with a second peak beyond a valley, of several kinds and at several places.
+/// Curves with a second peak beyond a valley, of several kinds and in several places.
 pub const VALLEYS: [VirtualServer; 8] = [
     valley("dip at 12", |n| scalability(60.0, 0.05, 0.0, n) * dip(n, 12.0, 0.35, 0.35)),
     valley("dip at 24", |n| scalability(60.0, 0.04, 0.0, n) * dip(n, 24.0, 0.35, 0.25)),

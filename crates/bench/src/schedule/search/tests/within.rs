@@ -1,5 +1,5 @@
-//! How often a search finds the fastest and the most users within limits, and for how many requests, over servers
-//! whose answers are left to chance.
+//! How often a search finds the fastest and the most users within limits, and with how many requests, over servers
+//! with random answers.
 
 use super::super::standing::standing;
 use super::super::tally::most_of_one;
@@ -32,13 +32,13 @@ const LIMITS: [(&str, Objectives); 3] = [
         },
     ),
 ];
-/// A batch that is slower than the best by no more is as good.
+/// A batch with at least this share of the best speed is as good.
 const GOOD: f64 = 0.98;
 
 /// What is true of a batch in the long run.
 struct Truth {
     batch: BatchId,
-    /// None where the requests that one configuration gets can not be expected to tell.
+    /// `None` if the requests that one configuration gets cannot be expected to tell.
     holds: Option<bool>,
     tokens_per_s: f64,
 }
@@ -68,10 +68,10 @@ fn truth(server: &Served, batch: BatchId, limits: &Objectives) -> Truth {
     Truth { batch, holds, tokens_per_s: tokens as f64 / total_s }
 }
 
-/// What a search came to.
+/// The result of a search.
 struct Came {
     found: Found,
-    /// What is said of it.
+    /// The session's answer.
     answer: Option<Answer>,
     searching: u32,
     bound: u32,
@@ -92,7 +92,7 @@ fn search(server: &Served, plan: &Plan, seed: u64) -> Came {
     Came { found, answer, searching, bound }
 }
 
-/// The requests that decide one configuration, by chance.
+/// How many requests decide one configuration in a random trial.
 fn needed(server: &Served, batch: BatchId, plan: &Plan, chance: &mut Chance) -> u32 {
     let one = Plan { workers: vec![batch.workers], ..plan.clone() };
     let mut session = warm();
@@ -135,8 +135,8 @@ fn verdict(found: &Found, truths: &[Truth], levels: &[BatchId]) -> [Verdict; 2] 
     ]
 }
 
-/// Whether what is to be set does not break in the long run, and nothing holds that is faster by more than an answer
-/// may be off; and how sure that is said to be.
+/// Whether the recommendation meets the limits in the long run, and nothing faster by more than an answer's
+/// tolerance does; and the stated confidence.
 fn told(answer: Option<&Answer>, truths: &[Truth]) -> Option<(bool, Confidence)> {
     let answer = answer?;
     let own = truths.iter().find(|truth| truth.batch == answer.id)?;
@@ -146,8 +146,8 @@ fn told(answer: Option<&Answer>, truths: &[Truth]) -> Option<(bool, Confidence)>
     Some((own.holds != Some(false) && is_near, answer.confidence()))
 }
 
-/// Replays one server within one limit and prints a line of the table; the share of what is found right, the most
-/// of the grid that searching took, and how often an answer was wrong and said to be reliable.
+/// Replays one server within one limit and prints a table row; returns the share of correct results, the largest share
+/// of the grid that searching took, and how often a wrong answer was called reliable.
 fn replay(
     server: &Served,
     workers: &[u32],
@@ -222,7 +222,7 @@ fn the_table_of_limits() {
 }
 
 #[test]
-fn what_is_named_within_limits_is_right() {
+fn the_result_within_limits_is_right() {
     for server in [&SERVERS[0], &SERVERS[2], &SERVERS[4]] {
         let (right, searching, sure_and_wrong) = replay(server, &ROUND, LIMITS[0], 10);
         assert!(right >= 0.9, "{}: {right}", server.name);
