@@ -1,4 +1,4 @@
-//! The answer of a session: what to set, how fast that is, how sure it is. `docs/answer.md` has the rules.
+//! The answer of a session: what to choose, how fast it is, how certain that is. `docs/answer.md` has the rules.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,72 +7,72 @@ use super::{Analysis, BatchAnalysis};
 use crate::stats::Interval;
 use crate::{BatchId, Session};
 
-/// What is faster by less is no better: servers differ by as much from one day to the next, as a share.
+/// A gain smaller than this share does not count: servers vary by as much from one day to the next.
 const TOLERANCE: f64 = 0.02;
 
-/// What to set.
+/// The configuration to choose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The fewest workers, then the smallest batch, whose speed can not be told from that of the fastest.
+    /// The fewest workers, then the smallest batch, whose speed cannot be told from the fastest.
     pub id: BatchId,
-    /// Its speed over all that was measured of its load, tokens/s.
+    /// Its speed over all measurements of its load, tokens/s.
     pub speed: Interval,
-    /// How often its load was measured, in whatever run.
+    /// How often its load was measured, in any run.
     pub times: usize,
-    /// The fastest configuration and its speed, tokens/s, where it asks the server for something else.
+    /// The fastest configuration and its speed, tokens/s, if it has another load.
     pub fastest: Option<(BatchId, Interval)>,
-    /// It is the answer within the limits of the plan.
+    /// The answer is subject to the limits of the plan.
     pub is_limited: bool,
-    /// What speaks against it, the gravest first.
+    /// What speaks against it, the most serious first.
     pub doubts: Vec<Doubt>,
 }
 
-/// How sure an answer is.
+/// How certain an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// Nothing that was measured, or could be missing, speaks for another one.
+    /// Nothing measured or missing suggests another one.
     Reliable,
-    /// Others are as fast within noise, or it was measured once.
+    /// Others are equally fast within the noise, or it was measured once.
     Approximate,
-    /// A measurement that is void or missing could change it, or the server did not stay as fast as it was.
+    /// A void or missing measurement could change it, or the server's speed drifted.
     Unproven,
 }
 
 /// What speaks against an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Doubt {
-    /// A measurement that does not count shows more than the answer's speed, and what spoils a measurement only
+    /// A measurement that does not count is faster than the answer, and what spoils a measurement only
     /// makes it slower.
     VoidIsFaster {
         batch: BatchId,
         tokens_per_s: f64,
-        /// Another measurement would count no more than those.
+        /// Another measurement would not count either.
         never_counts: bool,
     },
-    /// Nothing measured keeps this batch, whose measurements do not count, from being what is to be set.
+    /// This batch, whose measurements do not count, might be the better choice for all that was measured.
     VoidMayBeBetter(BatchId),
-    /// The same, where another measurement would count no more than those.
+    /// The same, where another measurement would not count either.
     NeverCounts(BatchId),
-    /// The same of a batch of the plan that was not measured.
+    /// The same for a batch of the plan that was not measured.
     NotMeasured(BatchId),
-    /// Its own requests keep the limits, but are too few to be sure.
+    /// Its own requests are within the limits, but too few to be certain.
     SeemsWithin,
-    /// This one is faster, and its requests do not tell whether it is within the limits.
+    /// This one is faster, and its requests do not show whether it is within the limits.
     Undecided(BatchId),
-    /// The server is as much faster at the end as this share, negative if slower.
+    /// The server is faster at the end by this share, negative if slower.
     Drift(f64),
     MeasuredOnce,
     /// This one breaks the limits with fewer requests in flight.
     BreaksBefore(BatchId),
     /// This one may be better.
     Close(BatchId),
-    /// Of all measured it has the most in flight: nobody knows what more of them would do.
+    /// It has the most in flight of all measured: the effect of more is unknown.
     AtTheEdge,
 }
 
 impl Doubt {
-    /// What is left of an answer's confidence.
+    /// The confidence that this doubt leaves at most.
     #[must_use]
     pub fn leaves(self) -> Confidence {
         match self {
@@ -89,7 +89,7 @@ impl Doubt {
         }
     }
 
-    /// The batch whose measurement, once more, would settle it.
+    /// The batch that would settle it if measured once more.
     #[must_use]
     pub fn void(self) -> Option<BatchId> {
         match self {
@@ -110,7 +110,7 @@ impl Doubt {
 }
 
 impl Answer {
-    /// The answer of a session; none where no figure is the server's, or none of those seems to be within the limits.
+    /// The answer of a session; `None` if no figure is valid, or no valid one seems to be within the limits.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
         let chosen = analysis.recommended()?;
@@ -128,7 +128,7 @@ impl Answer {
         Some(answer)
     }
 
-    /// How sure it is.
+    /// How certain it is.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
         self.doubts.first().map_or(Confidence::Reliable, |doubt| doubt.leaves())
@@ -164,8 +164,8 @@ impl Answer {
         doubts.into_iter().flatten().collect()
     }
 
-    /// The fastest of what may be better: of what would be set first, all whose interval touches the answer's; of
-    /// the rest, what may be faster by more than the tolerance.
+    /// The fastest of those that may be better: of those that would be preferred, any whose interval overlaps the
+    /// answer's; of the rest, those that may be faster by more than the tolerance.
     fn close(&self, analysis: &Analysis) -> Option<BatchId> {
         let own = analysis.load(self.id);
         let is_close = |batch: &&BatchAnalysis| {
@@ -184,14 +184,14 @@ impl Answer {
         close.reduce(|most, it| if it.mean() > most.mean() { it } else { most }).map(|it| it.id)
     }
 
-    /// What breaks the limits with fewer in flight, as nothing should.
+    /// What breaks the limits with fewer in flight, although nothing should.
     fn breaks_before(&self, analysis: &Analysis) -> Option<BatchId> {
         let in_flight = |id: BatchId| analysis.load(id).in_flight;
         let exception = analysis.borders()?.exception?;
         (in_flight(exception) < in_flight(self.id)).then_some(exception)
     }
 
-    /// Whether nothing with more in flight says what that would bring.
+    /// Whether nothing with more in flight shows what that would bring.
     fn is_at_the_edge(&self, analysis: &Analysis) -> bool {
         let in_flight = analysis.load(self.id).in_flight;
         let is_more = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight > in_flight;
@@ -201,7 +201,7 @@ impl Answer {
     }
 }
 
-/// The fastest by what is known of its load of those that may be, the first of equals.
+/// The fastest of those allowed, by what is known of its load, the first of equals.
 pub fn fastest(
     analysis: &Analysis,
     may_be: impl Fn(&BatchAnalysis) -> bool,
@@ -210,8 +210,8 @@ pub fn fastest(
     may_be.reduce(|best, batch| if batch.mean() > best.mean() { batch } else { best })
 }
 
-/// What is to be set of those that may be: the fewest workers, then the smallest batch, whose speed can not be told from
-/// that of the fastest.
+/// The one to choose of those allowed: the fewest workers, then the smallest batch, whose speed cannot be told from
+/// the fastest.
 pub fn chosen(
     analysis: &Analysis,
     may_be: impl Fn(&BatchAnalysis) -> bool,
@@ -232,7 +232,7 @@ mod tests {
         Measurement { client, ..measured(size, tokens) }
     }
 
-    /// A peak of 400 tokens/s with 8 workers, measured often, then these with their workers.
+    /// A peak of 400 tokens/s with 8 workers, measured often, then these measurements with their workers.
     fn answer(plan: Option<Plan>, more: Vec<(u32, Measurement)>) -> Answer {
         let mut session = Session { plan, ..Session::default() };
         let peak = [(1, 100), (4, 260), (8, 400), (16, 330)];
@@ -250,14 +250,14 @@ mod tests {
     }
 
     #[test]
-    fn a_peak_that_nothing_touches_is_reliable() {
+    fn a_peak_that_nothing_comes_close_to_is_reliable() {
         let found = answer(None, Vec::new());
         assert_eq!((found.id, found.times, found.fastest), (BatchId::new(8, 16), 3, None));
         assert_eq!((found.confidence(), found.void()), (Confidence::Reliable, None));
     }
 
     #[test]
-    fn what_could_change_it_leaves_it_unproven() {
+    fn whatever_could_change_the_answer_leaves_it_unproven() {
         let void = BatchId::new(12, 24);
         assert_eq!(doubts(vec![(12, late(24, 300))]), [Doubt::VoidMayBeBetter(void)]);
         let faster = |never_counts| Doubt::VoidIsFaster {
@@ -265,29 +265,29 @@ mod tests {
             tokens_per_s: 450.0,
             never_counts,
         };
-        assert_eq!(doubts(vec![(24, late(48, 450))]), [faster(false)], "also beyond a valley");
+        assert_eq!(doubts(vec![(24, late(48, 450))]), [faster(false)], "even beyond a valley");
         let limited = Measurement { wanted_in_flight: Some(24), ..measured(48, 450) };
         let found = answer(None, vec![(24, limited)]);
         assert_eq!((&found.doubts[..], found.void()), (&[faster(true)][..], None));
         let plan = Plan { workers: vec![8], max_batch: Some(4), ..Plan::default() };
         let found = answer(Some(plan), Vec::new());
-        assert_eq!(found.confidence(), Confidence::Reliable, "so few at once are slower");
+        assert_eq!(found.confidence(), Confidence::Reliable, "that few at once are slower");
         let plan = Plan { workers: vec![1, 12], max_batch: Some(48), ..Plan::default() };
         let missing = answer(Some(plan), Vec::new()).doubts;
         assert!(matches!(missing[..], [Doubt::NotMeasured(id)] if id.workers == 12), "{missing:?}");
     }
 
     #[test]
-    fn what_could_not_change_it_is_no_doubt() {
+    fn what_could_not_change_the_answer_is_not_a_doubt() {
         assert_eq!(doubts(vec![(2, late(4, 90))]), [], "four at once are slower");
         assert_eq!(doubts(vec![(24, late(48, 90))]), [], "sixteen at once are slower");
         let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
         let refused = Measurement { samples: vec![refusal], ..measured(48, 90) };
-        assert_eq!(doubts(vec![(24, refused)]), [], "the server takes no more");
+        assert_eq!(doubts(vec![(24, refused)]), [], "the server accepts no more");
     }
 
     #[test]
-    fn a_limit_on_requests_a_minute_is_none_on_those_at_once() {
+    fn a_rate_limit_is_not_a_concurrency_limit() {
         let refusal = Sample { error: Some(Failure::Http(429)), ..Sample::default() };
         let refused = |size| Measurement { samples: vec![refusal.clone()], ..measured(size, 90) };
         let from = |batches: Vec<(u32, Measurement)>| {
@@ -299,11 +299,11 @@ mod tests {
         };
         assert_eq!(from(vec![(1, measured(2, 100)), (2, refused(4))]), Some(2));
         let by_rate = vec![(1, measured(2, 100)), (1, refused(4)), (2, refused(4))];
-        assert_eq!(from(by_rate), None, "one at once is taken and refused");
+        assert_eq!(from(by_rate), None, "one at once is both accepted and rejected");
     }
 
     #[test]
-    fn another_that_is_as_fast_leaves_it_approximate() {
+    fn another_equally_fast_batch_leaves_the_answer_approximate() {
         let close = BatchId::new(12, 24);
         assert_eq!(doubts(vec![(12, measured(24, 401))]), [Doubt::Close(close)]);
     }

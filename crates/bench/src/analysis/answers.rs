@@ -1,4 +1,4 @@
-//! Whether the answers are those that were asked for: not thought about, not short, not cut.
+//! Whether the answers are as asked for: without thinking, not short, not cut.
 
 use crate::judgement::Context;
 use crate::judgement::answerer::{named_otherwise, replayed};
@@ -6,14 +6,14 @@ use crate::judgement::counts::credible_tokens;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
-/// An answer may end this much before its limit and still count as whole.
+/// An answer may end this much before its limit and still count as complete.
 const SHORT_SHARE: f64 = 0.05;
-/// So many of a batch's answers may be shorter than asked.
+/// This share of a batch's answers may be shorter than asked for.
 const SHORT_ANSWERS_SHARE: f64 = 0.05;
-/// What holds answers back does so with most of them; a page that was busy once reads one in a lump.
+/// Buffering affects most answers; a page that was busy once reads a single one in a lump.
 const LUMPED_SHARE: f64 = 0.5;
 
-/// What is found of the answers of one measurement.
+/// Remarks on the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
     let found = [
         thoughts(measurement, context),
@@ -26,7 +26,7 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
     found.into_iter().flatten().collect()
 }
 
-/// Thinking that nobody has asked for.
+/// Thinking that was not asked for.
 fn thoughts(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let requests = count(measurement.samples.iter().filter(|sample| sample.has_thought()));
     let was_off = context.thinking_off;
@@ -34,7 +34,7 @@ fn thoughts(measurement: &Measurement, context: &Context<'_>) -> Option<Warning>
         .then_some(Warning::Thought { requests, was_off })
 }
 
-/// Answers that something held back, or that were not streamed.
+/// Answers that were buffered or not streamed.
 fn in_lumps(measurement: &Measurement) -> Option<Warning> {
     let found = || measurement.held_back();
     let requests = count(found());
@@ -43,7 +43,7 @@ fn in_lumps(measurement: &Measurement) -> Option<Warning> {
         .then(|| Warning::InLumps { requests, are_whole: found().all(Sample::came_whole) })
 }
 
-/// Answers in whose chunks several tokens came, as whoever measured has seen. Tokens that were not shown came in none.
+/// Answers with several tokens per chunk, as observed by whoever measured. Hidden tokens are in no chunk.
 fn tokens_in_chunks(measurement: &Measurement) -> Option<Warning> {
     let is_found = |sample: &&Sample| {
         let hidden = sample.hidden_tokens.unwrap_or(0);
@@ -60,7 +60,7 @@ fn tokens_in_chunks(measurement: &Measurement) -> Option<Warning> {
     })
 }
 
-/// Answers before which the server thought and showed nothing of it.
+/// Answers with thinking that was not shown.
 fn hidden_thinking(measurement: &Measurement) -> Option<Warning> {
     let found = || measurement.successful().filter(|sample| sample.hidden_tokens.is_some());
     let requests = count(found());
@@ -75,7 +75,7 @@ fn sum(counts: impl Iterator<Item = u64>) -> u64 {
     counts.fold(0, u64::saturating_add)
 }
 
-/// Answers that stopped by themselves before the limit. One that the context cut is another finding.
+/// Answers that stopped by themselves before the limit. Those cut by the context are another finding.
 fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
     let asked = max_tokens.map(f64::from);
     let is_short = |sample: &&Sample| {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_count_says_nothing_of_the_length() {
+    fn a_wrong_count_says_nothing_about_the_length() {
         for done_reason in ["stop", "length"] {
             for tokens in [0, 20] {
                 let mut miscounted = answers(&[tokens; 2], done_reason);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_were_held_back_are_found_when_most_were() {
+    fn buffered_answers_are_found_if_most_were_buffered() {
         let answer = |is_whole: bool| Sample {
             first_ms: (!is_whole).then_some(10.0),
             answer_ms: (!is_whole).then_some(10.0),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn several_tokens_a_chunk_are_told() {
+    fn several_tokens_per_chunk_are_reported() {
         let mut bursts = answers(&[100, 100], "length");
         assert_eq!(warnings(&bursts, &ASKED), []);
         for sample in &mut bursts.samples {
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_that_was_not_shown_is_no_chunk_of_several_tokens() {
+    fn hidden_thinking_does_not_count_as_tokens_in_chunks() {
         let mut unseen = answers(&[100, 100], "length");
         for sample in &mut unseen.samples {
             (sample.chunks, sample.first_tokens) = (Some(20), Some(81));
@@ -194,7 +194,7 @@ mod tests {
         }
         let told = Warning::HiddenThinking { requests: 2, hidden: 160, tokens: 200 };
         assert_eq!(warnings(&unseen, &ASKED), std::slice::from_ref(&told));
-        // What was shown came in fours.
+        // Shown tokens came in chunks of four.
         for sample in &mut unseen.samples {
             (sample.chunks, sample.first_tokens) = (Some(5), Some(84));
         }
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn thinking_is_told_with_whether_it_was_switched_off() {
+    fn thinking_is_reported_with_whether_it_was_off() {
         let sample = |answer_ms| Sample { first_ms: Some(1.0), answer_ms, ..Sample::default() };
         let samples = vec![sample(Some(1.0)), sample(Some(9.0))];
         let measurement = Measurement { samples, ..Measurement::default() };

@@ -1,9 +1,9 @@
-//! The slots that an Ollama was told to have, and those that it has.
+//! The slots that an Ollama was configured with, and those that it has.
 
 use super::finding::{Finding, Place};
 use crate::{Environment, Session, Slots, SlotsCause, Warning};
 
-/// Architectures that Ollama runs with one slot whatever it is told (`server/sched.go`, `load`).
+/// Architectures that Ollama runs with one slot whatever is configured (`server/sched.go`, `load`).
 const ONE_SLOT_FAMILIES: [&str; 11] = [
     "lfm2",
     "lfm2moe",
@@ -18,20 +18,20 @@ const ONE_SLOT_FAMILIES: [&str; 11] = [
     "qwen3vlmoe",
 ];
 
-/// From this version on an Ollama that is told nothing has one slot. From 0.2 on it chose, by the video
-/// memory, between 4 and 1, from 0.6.7 on between 2 and 1 (`envconfig/config.go`, `server/sched.go`).
+/// From this version on an unconfigured Ollama has one slot. From 0.2 on it chose between 4 and 1 by video
+/// memory, from 0.6.7 on between 2 and 1 (`envconfig/config.go`, `server/sched.go`).
 const ONE_BY_DEFAULT: (u32, u32) = (0, 10);
 
-/// The model's architecture, if Ollama gives it one slot whatever it is told.
+/// The model's architecture, if Ollama gives it one slot whatever is configured.
 #[must_use]
 pub fn one_slot_family(environment: &Environment) -> Option<&str> {
     let family = environment.family.as_deref()?;
     ONE_SLOT_FAMILIES.contains(&family).then_some(family)
 }
 
-/// That the slots which were seen are not those which the plan says were asked for.
+/// A finding that the slots seen are not those the user says were configured.
 pub fn finding(session: &Session, seen: Option<Slots>) -> Option<Finding> {
-    // Of several servers nobody said which was asked for how many.
+    // With several servers it is unknown which was configured with how many.
     let asked = session.plan.as_ref()?.asked_slots.filter(|_| !session.environment.is_cluster())?;
     let seen = seen.filter(|seen| session.environment.is_ollama() && seen.contradict(asked))?;
     let causes = causes(session, seen.most);
@@ -39,7 +39,7 @@ pub fn finding(session: &Session, seen: Option<Slots>) -> Option<Finding> {
     Some(Finding { place: Place::Session, warning })
 }
 
-/// Why, the likeliest first.
+/// Possible causes, the likeliest first.
 fn causes(session: &Session, found: u32) -> Vec<SlotsCause> {
     let environment = &session.environment;
     if let Some(family) = one_slot_family(environment).filter(|_| found == 1) {
@@ -51,7 +51,7 @@ fn causes(session: &Session, found: u32) -> Vec<SlotsCause> {
     let mut causes = if unseen {
         vec![SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted]
     } else {
-        // A number that no Ollama chooses was once told to it.
+        // A number that Ollama never chooses was configured at some time.
         vec![SlotsCause::NotRestarted, SlotsCause::ServiceEnvironment]
     };
     if chooses && found == 1 {
@@ -61,14 +61,14 @@ fn causes(session: &Session, found: u32) -> Vec<SlotsCause> {
     causes
 }
 
-/// Whether the model was seen with a part outside of the video memory.
+/// Whether part of the model was seen outside of video memory.
 fn is_spilled(session: &Session) -> bool {
     let memory = session.measurements().filter_map(|measured| measured.memory.as_ref());
     let mut loaded = memory.flat_map(|memory| &memory.after);
     loaded.any(|loaded| loaded.is(session.model_id()) && loaded.is_spilled())
 }
 
-/// Major and minor of `Ollama 0.33.0`.
+/// Major and minor version of `Ollama 0.33.0`.
 fn ollama_version(environment: &Environment) -> Option<(u32, u32)> {
     let version = environment.server_program.as_deref()?.strip_prefix("Ollama ")?;
     let mut parts = version.trim_start_matches('v').split('.');
@@ -101,12 +101,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_where_the_slots_are_those_asked_for_or_may_be() {
+    fn nothing_is_found_if_the_slots_may_be_those_configured() {
         let four = session("Ollama 0.33.0", "qwen3", 4);
         assert_eq!(finding(&four, Some(Slots { most: 4, is_exact: true })), None);
         assert_eq!(finding(&four, Some(Slots { most: 2, is_exact: false })), None);
         assert_eq!(finding(&four, None), None);
-        assert_eq!(found(&session("llama.cpp", "qwen3", 4), 1), None, "it knows no such variable");
+        assert_eq!(found(&session("llama.cpp", "qwen3", 4), 1), None, "it has no such variable");
         assert!(finding(&four, Some(Slots { most: 6, is_exact: false })).is_some());
     }
 
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_a_cause_where_ollama_chose_by_it() {
+    fn memory_is_a_cause_if_ollama_chose_by_it() {
         let mut old = session("Ollama 0.6.2", "qwen3", 4);
         assert_eq!(
             found(&old, 1).and_then(|causes| causes.last().cloned()),
@@ -150,6 +150,6 @@ mod tests {
             Some(SlotsCause::Memory)
         );
         let new = Session { environment: session("Ollama 0.33.0", "", 4).environment, ..old };
-        assert!(!found(&new, 1).unwrap().contains(&SlotsCause::Memory), "it does as it is told");
+        assert!(!found(&new, 1).unwrap().contains(&SlotsCause::Memory), "it does as configured");
     }
 }

@@ -1,4 +1,4 @@
-//! One batch over all its measurements: which one is shown, how fast it is, how sure that is.
+//! One batch over all its measurements: which one is shown, how fast it is, how certain that is.
 
 use std::sync::Arc;
 
@@ -12,32 +12,32 @@ use crate::{Batch, BatchId, Measurement, Subject, Warning};
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchAnalysis {
     pub id: BatchId,
-    /// The measurement that is shown, by its number among all; from 0.
+    /// The index of the measurement shown, from 0.
     pub shown: usize,
-    /// Total time of the one that is shown, s.
+    /// Total time of the one shown, s.
     pub total_s: f64,
-    /// Its total time by its requests, s.
+    /// Its total time divided by its requests, s.
     pub average_s: f64,
     pub tokens: u64,
-    /// Its speed, tokens/s; may be no number.
+    /// Its speed, tokens/s; may be NaN or infinite.
     pub tokens_per_s: f64,
     /// The most requests that it had in flight at once.
     pub peak_in_flight: Option<u32>,
-    /// Whether its requests are known one by one.
+    /// Whether its individual requests are known.
     pub has_samples: bool,
-    /// What each measurement shows, in their order.
+    /// The analysis of each measurement, in order.
     pub measurements: Vec<Arc<MeasurementAnalysis>>,
-    /// Speeds of those measurements whose figures are the server's, tokens/s: its own, or else the copies.
+    /// Valid speeds, tokens/s: its own, or else those of the copies.
     pub speeds: Vec<f64>,
-    /// All of these are copies: the batch of equal load that was measured.
+    /// The batch of equal load that was measured, if all of these are copies.
     pub shared_from: Option<BatchId>,
-    /// Mean speed of all that was measured of its load, in whatever run, with its uncertainty; none where no
-    /// figure of the batch itself is the server's.
+    /// Mean speed of all measurements of its load, in any run, with its uncertainty; `None` if no
+    /// figure of the batch itself is valid.
     pub interval: Option<Interval>,
 }
 
 impl BatchAnalysis {
-    /// What its measurements make of a batch.
+    /// The analysis of a batch from those of its measurements.
     pub fn of(id: BatchId, batch: &Batch, measurements: Vec<Arc<MeasurementAnalysis>>) -> Self {
         let speeds = |is_shared: bool| -> Vec<f64> {
             let those = measurements.iter().filter(|it| it.shared_from.is_some() == is_shared);
@@ -66,31 +66,31 @@ impl BatchAnalysis {
         }
     }
 
-    /// Whether the figures that are shown are the server's.
+    /// Whether the figures shown are the server's.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         !self.speeds.is_empty()
     }
 
-    /// The measurement that is shown.
+    /// The measurement shown.
     #[must_use]
     pub fn shown(&self) -> Option<&MeasurementAnalysis> {
         self.measurements.get(self.shown).map(Arc::as_ref)
     }
 
-    /// The verdict on the measurement that is shown.
+    /// The verdict on the measurement shown.
     #[must_use]
     pub fn verdict(&self) -> Option<&Verdict> {
         self.shown().map(|shown| &shown.verdict)
     }
 
-    /// What makes the figures that are shown doubtful.
+    /// The doubts about the figures shown.
     #[must_use]
     pub fn doubts(&self) -> &[Warning] {
         self.verdict().map_or(&[], |verdict| &verdict.doubts)
     }
 
-    /// The doubts of the measurements that are not shown, with their numbers, from 1.
+    /// The doubts about measurements that are not shown, with their numbers, from 1.
     pub fn hidden_doubts(&self) -> impl Iterator<Item = (usize, &Warning)> {
         let hidden = (1..).zip(&self.measurements).filter(|(number, _)| *number != self.shown + 1);
         hidden.flat_map(|(number, hidden)| {
@@ -98,13 +98,13 @@ impl BatchAnalysis {
         })
     }
 
-    /// Whether the browser or the page, not the server, set the pace of what is shown.
+    /// Whether the browser or the page set the pace of what is shown, not the server.
     #[must_use]
     pub fn is_limited_by_browser(&self) -> bool {
         self.verdict().is_some_and(|verdict| verdict.is_disqualified_by(Subject::Browser))
     }
 
-    /// Lowest and highest speed of all measurements, tokens/s; none if there is only one.
+    /// Lowest and highest speed of all measurements, tokens/s; `None` if there is only one.
     #[must_use]
     pub fn spread(&self) -> Option<(f64, f64)> {
         let low = self.speeds.iter().copied().reduce(f64::min)?;
@@ -112,21 +112,21 @@ impl BatchAnalysis {
         (self.speeds.len() > 1).then_some((low, high))
     }
 
-    /// Mean speed of all that was measured of its load, tokens/s; negative infinity where no figure is the server's.
+    /// Mean speed of all measurements of its load, tokens/s; negative infinity if no figure is valid.
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.interval.map_or(f64::NEG_INFINITY, |interval| interval.mean)
     }
 
-    /// Whether it is not slower than the other for sure.
+    /// Whether it is not significantly slower than the other.
     #[must_use]
     pub fn is_as_fast_as(&self, other: &Self) -> bool {
         self.interval.zip(other.interval).is_some_and(|(own, other)| !own.is_below(other))
     }
 }
 
-/// Shown is the measurement with the median speed, the slower of the two middle ones of an even number.
-/// One whose figures are not the server's is shown only where there is no other.
+/// The measurement shown has the median speed, the slower of the two middle ones of an even number.
+/// An invalid one is shown only if there is no other.
 fn shown(measurements: &[Arc<MeasurementAnalysis>]) -> usize {
     let verdicts = measurements.iter().map(|measured| &measured.verdict);
     let mut order: Vec<(usize, &Verdict)> = verdicts.enumerate().collect();
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_repeat_is_not_shown_but_known() {
+    fn a_failed_repeat_is_kept_but_not_shown() {
         let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
         let bad = Measurement { samples: vec![failed], ..measured(50) };
         let batch = analysis(vec![bad.clone(), measured(100), bad.clone()]);

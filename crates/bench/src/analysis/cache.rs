@@ -1,9 +1,9 @@
 //! Whether the server found prompts in its cache.
 //!
-//! The count of prompt tokens says nothing: servers count cached ones too. What a hit changes is the time:
-//! on a real Ollama 69 ms instead of 762 for the same 19 tokens. But a prompt's evaluation also takes longer
+//! The count of prompt tokens says nothing: servers count cached ones too. A hit shows in the time:
+//! on a real Ollama 69 ms instead of 762 for the same 19 tokens. But evaluating a prompt also takes longer
 //! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
-//! requests that were alone, and where there are none, both by itself and with those it was read with.
+//! single requests or, if there are none, both by itself and with those it was evaluated with.
 
 use super::measurement::MeasurementAnalysis;
 use super::prompt_cost::{Cost, own_ms};
@@ -11,25 +11,25 @@ use crate::number::count;
 use crate::stats::median;
 use crate::{Sample, Warning};
 
-/// A hit costs less than this share of the usual cost of a token: 0.09 was seen of hits, 0.44 and more of
+/// A hit costs less than this share of the usual cost per token: 0.09 was seen for hits, 0.44 and more for
 /// prompts that were evaluated.
 const HIT_SHARE: f64 = 0.25;
-/// Several hits that are evaluated together are told the time of all; still it is less than this share of
-/// what one uncached prompt takes alone, and no uncached one takes so little.
+/// Several hits that are evaluated together all report the time of all; still it is less than this share of
+/// what one uncached prompt takes alone, and no uncached one is that fast.
 const OWN_HIT_SHARE: f64 = 0.5;
-/// A warm-up that took longer to get hold of the model loaded it, ms: its first evaluation is no measure. Nor
-/// is that of a server that does not say: a model that was only mapped into memory is read from disk by it.
+/// A warm-up whose load duration was longer than this loaded the model, ms: its first evaluation is not
+/// representative. Nor is that of a server that does not say: a memory-mapped model is read from disk by it.
 const LOADED_MS: f64 = 1000.0;
 
-/// What an uncached prompt token costs on this server.
+/// The cost of an uncached prompt token on this server.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PromptCache {
-    /// Usual cost of a token, if nothing was cached; none where the server does not tell.
+    /// Usual cost of a token if nothing was cached; `None` if the server does not report it.
     usual: Option<Cost>,
 }
 
 impl PromptCache {
-    /// Learns the usual cost from all measurements of a session and from its warm-up.
+    /// Determines the usual cost from all measurements of a session and its warm-up.
     #[must_use]
     pub fn of<'a>(
         measurements: impl Iterator<Item = &'a MeasurementAnalysis> + Clone,
@@ -49,7 +49,7 @@ impl PromptCache {
         Self { usual: raised }
     }
 
-    /// For each of these costs whether the prompt came from the cache.
+    /// For each of these costs, whether the prompt came from the cache.
     #[must_use]
     pub fn hits(&self, costs: &[Option<Cost>]) -> Vec<bool> {
         costs.iter().map(|cost| self.is_hit(*cost)).collect()
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hit_is_far_cheaper_than_a_request_that_was_alone() {
+    fn a_hit_is_far_cheaper_than_a_single_request() {
         let alone = measured(vec![sample(800.0, 762.0)]);
         let four = measured(vec![
             sample(800.0, 801.0),
@@ -123,8 +123,8 @@ mod tests {
     }
 
     #[test]
-    fn without_a_lone_request_those_of_the_burst_are_compared() {
-        // The first of a burst goes alone, the others are evaluated together: seven times as long each.
+    fn without_a_single_request_those_of_the_burst_are_compared() {
+        // The first of a burst goes alone, the others are evaluated together: each takes seven times as long.
         let mut samples = vec![sample(3058.0, 585.0)];
         samples.extend((0..7).map(|i| sample(6915.0 + f64::from(i), 3856.0)));
         assert_eq!(hits(&[measured(samples.clone())], None), [false; 8]);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_warm_up_tells_when_every_prompt_was_cached() {
+    fn a_warm_up_shows_that_every_prompt_was_cached() {
         let cached = || measured(vec![sample(80.0, 69.0)]);
         let cold = [cached(), cached()];
         assert_eq!(hits(&cold, None), [false, false], "nothing to compare with");
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_tells_nothing_shows_no_hits() {
+    fn a_server_that_reports_nothing_shows_no_hits() {
         assert_eq!(hits(&[measured(vec![Sample::default()])], None), [false]);
         assert_eq!(PromptCache::of([].iter(), None).usual, None);
     }

@@ -1,4 +1,4 @@
-//! What follows from a session: what to set, how much that gives, where the limit is, how sure all that is.
+//! The conclusion of a session: what to choose, how much that gains, where the limit is, how certain that is.
 
 use super::{Analysis, Answer, BatchAnalysis, Metrics};
 use crate::judgement::Borders;
@@ -6,33 +6,33 @@ use crate::order::sort_by_key;
 use crate::stats::mean;
 use crate::{BatchId, Measurement, Session, Warning};
 
-/// What follows from a session for whoever sets the server up.
+/// The conclusion of a session for whoever sets up the server.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Conclusion {
-    /// What to set; none where no figure is the server's.
+    /// What to choose; `None` if no figure is valid.
     pub choice: Option<Choice>,
     pub ceiling: Ceiling,
-    /// Where the limits of the plan end, if it has any and the requests tell of them.
+    /// Where the plan's limits are reached, if it has any and the requests show them.
     pub borders: Option<Borders>,
-    /// What the session as a whole says for its figures, or against them.
+    /// What the session as a whole says for or against its figures.
     pub trust: Trust,
 }
 
-/// What to set.
+/// The configuration to choose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     pub answer: Answer,
-    /// The smallest configuration of one request at a time and its speed, where that was measured beside it.
+    /// The smallest configuration with one request at a time and its speed, if that was measured too.
     pub one_at_a_time: Option<(BatchId, f64)>,
-    /// The middle speed of one stream, tokens/s.
+    /// Median speed of one stream, tokens/s.
     pub each_tokens_per_s: Option<f64>,
-    /// The middle time to the first token, ms.
+    /// Median time to the first token, ms.
     pub ttft_ms: Option<f64>,
-    /// The middle time to the first token of the answer itself, ms; absent where no model thought.
+    /// Median time to the first token of the answer itself, ms; absent if the model did not think.
     pub ttfo_ms: Option<f64>,
 }
 
-/// What keeps a server from being faster, as far as the session shows it.
+/// What limits the server's speed, as far as the session shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Ceiling {
     #[default]
@@ -44,22 +44,22 @@ pub enum Ceiling {
         /// The most that was in flight.
         in_flight: u32,
     },
-    /// The server turns requests away where more than it took are in flight.
+    /// The server rejects requests if more are in flight than it accepted.
     Refused {
-        /// The most that it took.
+        /// The most that it accepted.
         taken: u32,
         refused: u32,
     },
     /// A measurement that does not count could be faster.
     Void(BatchId),
-    /// The server answers so many at once, and the others wait.
+    /// The server decodes this many at once, and the others wait.
     Slots {
         slots: u32,
         wait: Option<Wait>,
         /// How much faster the server is with all slots busy than with half of them, as a share.
         last_doubling: Option<f64>,
     },
-    /// The largest workers count is the fastest: more may be faster yet.
+    /// The largest workers count is the fastest: more may be faster still.
     Open {
         /// The largest workers count.
         workers: u32,
@@ -67,10 +67,10 @@ pub enum Ceiling {
         than: u32,
         /// How much faster it is, as a share.
         gain: f64,
-        /// The most that the server was seen to answer at once.
+        /// The most that the server was seen to decode at once.
         slots: Option<u32>,
     },
-    /// More workers than these bring nothing that could be told from noise.
+    /// More workers bring nothing distinguishable from noise.
     Flat {
         /// The chosen workers count.
         from: u32,
@@ -78,39 +78,39 @@ pub enum Ceiling {
         to: u32,
         /// How much faster the larger one is, as a share; may be negative.
         gain: f64,
-        /// The most that the server was seen to answer at once.
+        /// The most that the server was seen to decode at once.
         slots: Option<u32>,
     },
 }
 
-/// What more workers than slots come to.
+/// The effect of more workers than slots.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wait {
     pub workers: u32,
-    /// Their middle time to the first token, ms.
+    /// Their median time to the first token, ms.
     pub ttft_ms: f64,
-    /// That of the largest workers count that has slots enough, ms.
+    /// That of the largest workers count with enough slots, ms.
     pub without_ms: f64,
 }
 
-/// What a session as a whole says for its figures, or against them.
+/// What a session as a whole says for or against its figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Trust {
-    /// How much faster the same batch was at the end than at the beginning, as a share; the largest of all
+    /// How much faster the same batch was at the end than at the beginning, as a share; the largest change of all
     /// that were checked.
     pub change_at_end: Option<f64>,
-    /// That is beyond noise.
+    /// The change is beyond the noise.
     pub has_drifted: bool,
-    /// Batches whose figures are not the server's.
+    /// Batches with invalid figures.
     pub void: usize,
     pub batches: usize,
-    /// Of them those whose requests are known one by one: no others can be checked.
+    /// How many of them have individual requests: others cannot be checked.
     pub checked: usize,
     pub findings: usize,
 }
 
 impl Conclusion {
-    /// What follows from a session and what was worked out of it.
+    /// The conclusion of a session from its analysis.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Self {
         let choice = choice(session, analysis);
@@ -122,7 +122,7 @@ impl Conclusion {
         }
     }
 
-    /// What keeps the server from being faster; none where limits of the plan keep the choice from being what would be
+    /// What limits the server's speed; `None` if limits of the plan keep the choice from being what it would be
     /// compared with.
     #[must_use]
     pub fn told_ceiling(&self) -> Option<Ceiling> {
@@ -139,7 +139,7 @@ fn choice(session: &Session, analysis: &Analysis) -> Option<Choice> {
         Some((batch.id, mean(&analysis.loads.not_slowed(batch.id, &batch.speeds))?))
     };
     let alone = analysis.batches().filter(|batch| batch.is_valid() && batch.id.at_once() == 1);
-    // Of several the one in which not even the next request was near.
+    // Of several, the one in which not even the next request overlapped.
     let alone = alone.min_by_key(|batch| (batch.id.size, batch.id.workers));
     let metrics = metrics(session, chosen);
     Some(Choice {
@@ -157,7 +157,7 @@ fn metrics(session: &Session, batch: &BatchAnalysis) -> Metrics {
 }
 
 fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> Ceiling {
-    // What the server refuses no browser could send.
+    // A browser could not have sent what the server rejects.
     let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
     if let Some(refused) = analysis.refused_from() {
         let taken = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight).max();
@@ -177,7 +177,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     if let Some(void) = void.or_else(|| void_beyond(analysis, optima.last()?.id)) {
         return Ceiling::Void(void);
     }
-    // Of several servers the smallest is full before all slots are: their sum is no ceiling.
+    // With several servers the smallest is full before all slots are: their total is no ceiling.
     let is_one_server = !session.environment.is_cluster();
     let slots = analysis.slots.filter(|slots| slots.is_exact && is_one_server);
     if let Some(slots) = slots.map(|slots| slots.most) {
@@ -195,7 +195,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
         let gain = gain(last.mean(), before.mean());
         return Ceiling::Open { workers: last.id.workers, than: before.id.workers, gain, slots };
     }
-    // Its optimum may be a batch too small for all of its workers.
+    // Its optimum may be a batch too small for all its workers.
     let valid = analysis.batches().filter(|it| it.is_valid() && it.id.workers == last.id.workers);
     let busiest = valid
         .max_by(|a, b| in_flight(a).cmp(&in_flight(b)).then_with(|| a.mean().total_cmp(&b.mean())));
@@ -203,8 +203,8 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     Ceiling::Flat { from: chosen, to: last.id.workers, gain, slots }
 }
 
-/// How long requests wait for their first token with the most workers, beside the most that have slots
-/// enough; each by the batch that has the most requests for its workers.
+/// How long requests wait for their first token with the most workers, compared with the most that have enough
+/// slots; each from the batch with the most requests for its workers.
 fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
     let ttft_ms = |batch: &BatchAnalysis| Some(metrics(session, batch).ttft_ms?.p50);
     let valid = || analysis.batches().filter(|batch| batch.is_valid());
@@ -218,14 +218,14 @@ fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
     })
 }
 
-/// How much the last doubling brought, up to as many workers as slots.
+/// The gain of the last doubling, up to as many workers as slots.
 fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
     let at = |workers: u32| optima.iter().find(|optimum| optimum.id.workers == workers);
     let half = at(slots / 2).filter(|_| slots.is_multiple_of(2))?;
     Some(at(slots)?.mean() / half.mean() - 1.0)
 }
 
-/// The largest batch of the largest workers count, where no figure of that is the server's.
+/// The largest batch of the largest workers count, if no figure of that is valid.
 fn void_beyond(analysis: &Analysis, last: BatchId) -> Option<BatchId> {
     let most = analysis.runs.iter().max_by_key(|run| run.workers)?;
     let void = most.batches.last().filter(|_| most.workers > last.workers)?;
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_of_what_is_as_fast_is_chosen() {
+    fn the_smallest_of_the_fastest_is_chosen() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 98), (8, 8, 100)]);
         let choice = found.choice.unwrap();
         let fastest = choice.answer.fastest.map(|(id, speed)| (id, speed.mean));
@@ -276,28 +276,28 @@ mod tests {
     }
 
     #[test]
-    fn where_the_largest_is_the_fastest_more_may_be_faster() {
+    fn if_the_largest_is_the_fastest_more_may_be_faster() {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
         assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, slots: None });
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
     }
 
     #[test]
-    fn workers_that_only_slow_the_server_down_are_told_by_what_they_do_when_busy() {
+    fn workers_that_slow_the_server_down_show_a_negative_gain() {
         let found = conclusion(&[(1, 1, 50), (8, 1, 50), (8, 8, 30), (8, 16, 35)]).ceiling;
         let Ceiling::Flat { from: 1, to: 8, gain, .. } = found else { panic!("{found:?}") };
         assert!((gain + 0.3).abs() < 1e-9, "{gain}");
     }
 
     #[test]
-    fn of_nothing_nothing_follows() {
+    fn an_empty_session_has_no_conclusion() {
         let found = conclusion(&[]);
         assert_eq!((found.choice, found.ceiling), (None, Ceiling::Unknown));
         assert_eq!(conclusion(&[(1, 1, 0)]).trust.void, 1);
     }
 
     #[test]
-    fn slots_that_are_full_are_the_limit() {
+    fn full_slots_are_the_limit() {
         let session = session(&[(1, 1, 40), (2, 2, 60), (4, 4, 90), (8, 8, 90)]);
         let mut analysis = Analysis::of(&session);
         analysis.slots = Some(Slots { most: 4, is_exact: true });
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_for_a_slot_is_told_beside_what_does_not() {
+    fn waiting_for_a_slot_is_compared_with_not_waiting() {
         let stream = |first_ms| Sample {
             first_ms: Some(first_ms),
             last_ms: Some(first_ms + 100.0),

@@ -5,23 +5,23 @@ use crate::judgement::{Loads, Verdict};
 use crate::stats::{Noise, mean};
 use crate::{BatchId, Warning};
 
-/// The same batch twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one
-/// standard deviation); two standard deviations of a difference of two are about this.
+/// The same batch measured twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one
+/// standard deviation); two standard deviations of the difference are about this.
 const DRIFT_SHARE: f64 = 0.08;
 
-/// What a batch showed when it was measured first, and once more at the end.
+/// Speeds of the batch that was measured first and once more at the end.
 #[derive(Clone, Copy)]
 pub struct Ends {
-    /// Mean of what was measured of it first, tokens/s.
+    /// Mean of the first measurements, tokens/s.
     before: f64,
-    /// So often.
+    /// Number of the first measurements.
     times: usize,
-    /// Once more at the end, tokens/s.
+    /// Measured once more at the end, tokens/s.
     after: f64,
 }
 
 impl Ends {
-    /// What the server itself showed at both ends; a measurement that something slowed down is none of that.
+    /// The valid speeds at both ends; measurements that were slowed down are not used.
     pub fn of(first: &BatchAnalysis, again: &Verdict, loads: &Loads) -> Option<Self> {
         let own = loads.not_slowed(first.id, &first.speeds);
         Some(Self { before: mean(&own)?, times: own.len(), after: again.speed()? })
@@ -32,10 +32,10 @@ impl Ends {
         self.after / self.before - 1.0
     }
 
-    /// The change as a finding, where it is beyond the noise of repeats. That of equal loads is not asked: what lies
-    /// far apart in time differs by the drift itself.
+    /// The change as a finding, if it is beyond the noise of repeats. The noise of equal loads is not used:
+    /// measurements far apart in time differ by the drift itself.
     pub fn drift(self, batch: BatchId, repeats: Option<Noise>) -> Option<Warning> {
-        // The difference of a mean of so many and of a single one.
+        // The difference between a mean of `times` and a single one.
         let variances = 1.0 / self.times as f64 + 1.0;
         let scatter_share = repeats.map_or(0.0, |noise| noise.half_width_share(variances));
         let is_beyond_noise = self.change().abs() > scatter_share.max(DRIFT_SHARE);
@@ -53,7 +53,7 @@ mod tests {
     use crate::made::measured;
     use crate::{Event, Measured, Session, Warning};
 
-    /// Batches as size and tokens/s, then the first one again.
+    /// Batches as (size, tokens/s), then the first one again.
     fn drift(before: &[(u32, u64)], after: u64) -> Option<Warning> {
         let mut session = Session::default();
         for &(size, tokens) in before {
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_beyond_the_noise_is_drift() {
+    fn only_changes_beyond_the_noise_are_drift() {
         assert_eq!(drift(&[(1, 100)], 93), None);
         let found = drift(&[(1, 100)], 90);
         assert!(matches!(found, Some(Warning::Drift { batch: 1, .. })), "{found:?}");
@@ -74,9 +74,9 @@ mod tests {
     }
 
     #[test]
-    fn a_first_measurement_that_something_slowed_down_is_no_drift() {
+    fn a_slowed_first_measurement_is_not_drift() {
         assert_eq!(drift(&[(1, 75), (1, 100), (1, 101)], 100), None);
-        assert!(drift(&[(1, 100), (1, 101)], 75).is_some(), "nobody knows of what comes last");
+        assert!(drift(&[(1, 100), (1, 101)], 75).is_some(), "the last one cannot be checked");
     }
 
     #[test]

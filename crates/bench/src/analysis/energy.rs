@@ -1,25 +1,25 @@
-//! What tokens cost in energy and money.
+//! Energy and money per token.
 
 use crate::Power;
 
-/// Joules of a kilowatt-hour.
+/// Joules per kilowatt-hour.
 const JOULES_PER_KWH: f64 = 3.6e6;
 
-/// What tokens cost at one speed. Left out: what cooling and the machine itself cost, and all the time in
-/// which nobody asks.
+/// The cost of tokens at one speed. Not included: cooling, the machine itself, and idle
+/// time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Energy {
-    /// Power over speed: W / (tokens/s), J.
+    /// Power divided by speed: W / (tokens/s), J.
     pub joules_per_token: f64,
-    /// The same of what the load draws beyond the waiting machine, J.
+    /// The same for the power beyond that of the idle machine, J.
     pub joules_per_token_beyond_idle: Option<f64>,
     pub tokens_per_kwh: f64,
-    /// Price of a million tokens, in the money of the price.
+    /// Price of a million tokens, in the currency of the price.
     pub price_per_million: Option<f64>,
 }
 
 impl Energy {
-    /// What tokens cost that come at this speed; none where a figure can not be.
+    /// The cost of tokens at this speed; `None` if a figure is impossible.
     #[must_use]
     pub fn of(power: Power, tokens_per_s: f64) -> Option<Self> {
         if !power.is_possible() || !tokens_per_s.is_finite() || tokens_per_s <= 0.0 {
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_costs_power_over_speed() {
+    fn energy_per_token_is_power_over_speed() {
         let power = Power { loaded_w: 360.0, idle_w: Some(60.0), price_per_kwh: Some(6.0) };
         let energy = Energy::of(power, 100.0).unwrap();
         assert_eq!(energy.joules_per_token, 3.6);
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_not_be_costs_nothing_that_is_told() {
+    fn impossible_figures_have_no_cost() {
         let power = Power { loaded_w: 300.0, ..Power::default() };
         assert_eq!(Energy::of(power, 0.0), None);
         assert_eq!(Energy::of(power, f64::NAN), None);
