@@ -1,4 +1,4 @@
-//! How an answer comes to the user who waits for it: by the times of one of the recorded requests.
+//! How an answer reaches the user who waits for it: from the times of a recorded request.
 
 use crate::judgement::counts_for_users;
 use crate::order::{sort_by, sort_by_key};
@@ -6,7 +6,7 @@ use crate::{BatchId, Sample, Session};
 
 use super::{Analysis, BatchAnalysis};
 
-/// An answer of a configuration as it came to its user. All times are from the sending on.
+/// An answer of a configuration as its user sees it. Times are measured from sending the request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Felt {
     pub id: BatchId,
@@ -19,23 +19,23 @@ pub struct Felt {
     pub tokens: u64,
     /// Tokens of the first content.
     first_tokens: u64,
-    /// Moments at which content arrived, where they were counted.
+    /// Number of times at which content arrived, if counted.
     arrivals: Option<u64>,
     silence: Option<Rest>,
 }
 
-/// A part of the answer in which nothing came.
+/// A pause in the answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Rest {
     from_s: f64,
     to_s: f64,
-    /// Tokens that came together after it.
+    /// Tokens that arrived together after it.
     tokens: u64,
 }
 
 impl Felt {
-    /// The typical answer of every configuration whose requests are known one by one: fewest workers first, then
-    /// smallest batch. That is the one of median duration, the shorter of two.
+    /// The typical answer of every configuration with individual requests, fewest workers first, then
+    /// smallest batch: the one of median duration, the shorter of two.
     #[must_use]
     pub fn all(session: &Session, analysis: &Analysis) -> Vec<Self> {
         let is_server_mode = session.is_server_mode();
@@ -56,17 +56,17 @@ impl Felt {
         all
     }
 
-    /// Of this request; none where it is not known when it was answered, or with how much.
+    /// From this request; `None` if it is not known when it was answered, or with how many tokens.
     fn of(id: BatchId, users: u32, sample: &Sample) -> Option<Self> {
         let since_s = |ms: f64| (ms - sample.sent_ms) / 1000.0;
         let last_ms = sample.last_ms?;
         let tokens = sample.tokens.filter(|&tokens| tokens > 0)?;
-        // What came in one lump began and ended with it.
+        // A single lump is both the beginning and the end.
         let first_ms = sample.first_ms.unwrap_or(last_ms);
         let first_tokens = sample.first_tokens.unwrap_or(1).clamp(1, tokens);
         let rest = sample.silence.map(|silence| {
             let share = sample.chunks.map_or(0.0, |all| silence.chunks as f64 / all.max(1) as f64);
-            // One chunk is what comes at any moment.
+            // A single chunk is what arrives at any moment.
             let share = if silence.chunks > 1 { share } else { 0.0 };
             let together = (tokens as f64 * share).round() as u64;
             let (from_s, to_s) = (since_s(silence.from_ms), since_s(silence.to_ms));
@@ -87,15 +87,15 @@ impl Felt {
         (felt.lasts_s > 0.0 && felt.lasts_s.is_finite() && felt.ttft_s >= 0.0).then_some(felt)
     }
 
-    /// Speed as its user sees it, tokens/s, the wait for the first token included; see
+    /// Speed as its user sees it, tokens/s, including the wait for the first token; see
     /// [`Sample::answer_tokens_per_s`].
     #[must_use]
     pub fn tokens_per_s(&self) -> f64 {
         self.tokens as f64 / self.lasts_s
     }
 
-    /// How many tokens are there after so long, s: none before the first content, all at the last. Between them
-    /// they come in as many lumps as content came in, evenly but for the silence, in which none comes.
+    /// How many tokens have arrived after `at_s`: none before the first content, all at the last. In between
+    /// they come in as many lumps as content did, evenly except for the silence, in which none arrive.
     #[must_use]
     pub fn tokens_at(&self, at_s: f64) -> u64 {
         if at_s >= self.lasts_s {
@@ -119,7 +119,7 @@ impl Felt {
     }
 }
 
-/// The request of median duration among those whose tokens and times are known.
+/// The request of median duration among those with known tokens and times.
 fn typical<'a>(samples: impl Iterator<Item = &'a Sample>) -> Option<&'a Sample> {
     let known = |sample: &'a Sample| {
         let e2e_ms = sample.e2e_ms().filter(|&ms| ms > 0.0)?;
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_come_from_the_first_to_the_last_content() {
+    fn tokens_arrive_from_the_first_to_the_last_content() {
         let felt = felt(&sample());
         assert_eq!((felt.ttft_s, felt.lasts_s, felt.tokens), (0.2, 0.6, 5));
         let at = [0.0, 0.19, 0.2, 0.29, 0.31, 0.45, 0.55, 0.6, 9.0, f64::NAN];
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn they_come_in_the_lumps_in_which_content_came() {
+    fn tokens_arrive_in_the_lumps_of_the_content() {
         let lumps = Sample { tokens: Some(41), arrivals: Some(5), chunks: Some(41), ..sample() };
         let at = [0.25, 0.29, 0.31, 0.39, 0.41, 0.59, 0.6];
         assert_eq!(at.map(|at_s| felt(&lumps).tokens_at(at_s)), [1, 1, 11, 11, 21, 31, 41]);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_comes_in_a_silence_and_what_was_held_back_after_it() {
+    fn nothing_arrives_in_a_silence_and_the_rest_after_it() {
         let silence = Silence { from_ms: 400.0, to_ms: 600.0, chunks: 10 };
         let silent =
             Sample { tokens: Some(21), chunks: Some(20), silence: Some(silence), ..sample() };
@@ -200,7 +200,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_never_go_back(
+        fn tokens_never_decrease(
             (first, last) in (of(0.0..500.0), 500.0..1000.0),
             (tokens, first_tokens, chunks, arrivals) in (1_u64..300, of(0_u64..400), of(1_u64..300), of(0_u64..300)),
             silence in of((0.0..600.0, 0.0..600.0, 0_u64..400)),

@@ -2,24 +2,24 @@
 
 use crate::{BatchId, Warning};
 
-/// A warning and what it is about.
+/// A warning and what it applies to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     pub place: Place,
     pub warning: Warning,
 }
 
-/// What a finding is about.
+/// What a finding applies to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Every batch of the session.
     Session,
-    /// Several batches, alike.
+    /// Several batches.
     Batches(Vec<BatchId>),
-    /// The run of so many workers.
+    /// The run at this many workers.
     Run(u32),
     Batch(BatchId),
-    /// A measurement of a batch that is not the one shown: its number, from 1, and how many there are.
+    /// A measurement of a batch that is not shown: its number, from 1, and how many there are.
     Repeat {
         batch: BatchId,
         number: usize,
@@ -30,7 +30,7 @@ pub enum Place {
 }
 
 impl Finding {
-    /// The batches that may be measured once more for it.
+    /// The batches that may be measured once more because of it.
     #[must_use]
     pub fn batches_to_repeat(&self) -> Vec<BatchId> {
         if !self.warning.disqualifies() || self.warning.is_habit() {

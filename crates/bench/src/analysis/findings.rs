@@ -1,4 +1,4 @@
-//! All that was found of a session: what a batch shows goes with the batch, what many show alike is said
+//! All findings of a session: those of single batches, and those of many batches stated
 //! once.
 
 use std::mem::{Discriminant, discriminant};
@@ -9,7 +9,7 @@ use super::run::RunAnalysis;
 use crate::judgement::LeftOut;
 use crate::{BatchId, Warning};
 
-/// The findings of all runs: first what is said of many batches, then run by run and batch by batch.
+/// The findings of all runs: first those of many batches, then run by run and batch by batch.
 pub fn of_runs<'a>(
     runs: impl Iterator<Item = &'a RunAnalysis> + Clone,
     cache: &PromptCache,
@@ -24,10 +24,10 @@ pub fn of_runs<'a>(
         }
         for batch in run.batches.iter().filter(|batch| batch.shared_from.is_none()) {
             remarks.batches += 1;
-            // A kind is said once of a batch, whichever of its measurements shows it.
+            // Each kind is stated once per batch, whichever of its measurements shows it.
             let mut kinds = Vec::new();
             for measured in &batch.measurements {
-                // What is told needs not be guessed.
+                // What is reported need not be inferred.
                 let cached =
                     cache.warning(&measured.prompt_costs).filter(|_| !measured.tells_cached);
                 let habits = measured.verdict.doubts.iter().filter(|doubt| doubt.is_habit());
@@ -46,13 +46,13 @@ pub fn of_runs<'a>(
     all
 }
 
-/// Says that a measurement is left out of the speed of its load.
+/// A finding that a measurement does not count towards the speed of its load.
 pub fn left_out(left_out: LeftOut) -> Finding {
     let LeftOut { batch, tokens_per_s, slower } = left_out;
     Finding { place: Place::Batch(batch), warning: Warning::SlowedDown { tokens_per_s, slower } }
 }
 
-/// What has one cause, in a batch each, told once: the first of them tells where and how often.
+/// Joins findings of the same cause in single batches: the first of them says where and how often.
 fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for finding in findings {
@@ -67,7 +67,7 @@ fn once_a_cause(findings: Vec<Finding>) -> Vec<Finding> {
     told
 }
 
-/// The batches of a finding that was told and of another one, if both are of one cause.
+/// The batches of two findings together, if both have one cause.
 fn place_of_both(told: &Finding, finding: &Finding) -> Option<Place> {
     let Place::Batch(batch) = finding.place else { return None };
     let mut batches = match &told.place {
@@ -110,7 +110,7 @@ fn run_findings(run: &RunAnalysis, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What does not disqualify and what is the server's way with every request, collected by its kind.
+/// What does not disqualify, and what the server does with every request, grouped by kind.
 #[derive(Default)]
 struct Remarks {
     kinds: Vec<(Discriminant<Warning>, Vec<BatchId>, Warning)>,
@@ -177,14 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn what_every_batch_shows_is_said_once_of_the_session() {
+    fn what_every_batch_shows_is_stated_once_for_the_session() {
         let found = findings(&[done(1, beside(&["x"])), done(2, beside(&["y", "x"]))]);
         let warning = Warning::OtherModels { names: vec!["x".into(), "y".into()] };
         assert_eq!(found, [Finding { place: Place::Session, warning }]);
     }
 
     #[test]
-    fn what_some_batches_show_names_them() {
+    fn what_some_batches_show_is_stated_with_their_names() {
         let quiet = || done(4, Measurement::default());
         let one = findings(&[done(1, beside(&["x"])), quiet()]);
         assert_eq!(one[0].place, Place::Batch(BatchId::new(4, 1)));
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_found_wherever_it_hides() {
+    fn a_failure_is_found_in_any_measurement() {
         let id = BatchId::new(4, 1);
         let again = Measurement { requests: 1, ..failed() };
         let again = Event::MeasuredAgain(Measured::new(4, again));
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn one_cause_of_failures_is_told_once() {
+    fn one_cause_of_failures_is_stated_once() {
         let found = findings(&[1, 2, 3].map(|size| done(size, failed())));
         let warning = Warning::Failed { requests: 3, failure: Failure::Timeout, message: None };
         let places = Place::Batches([1, 2, 3].map(|size| BatchId::new(4, size)).to_vec());
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn one_kind_of_disturbance_is_told_once_with_the_longest() {
+    fn one_kind_of_disturbance_is_stated_once_with_the_longest() {
         let lagged = |size, lag_ms| {
             let client = ClientWatch { lag_ms, ..ClientWatch::default() };
             done(size, Measurement { client: Some(client), ..Measurement::default() })
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_way_of_the_server_is_said_once() {
+    fn a_habit_of_the_server_is_stated_once() {
         let uncounted = |size| {
             let measurement =
                 Measurement { requests: size, total_s: 1.0, ..Measurement::default() };
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_on_other_slots_says_so() {
+    fn a_run_with_other_slots_says_so() {
         let found = Some(Slots { most: 1, is_exact: true });
         let events = [Event::SlotsCounted { wanted: 4, found }, done(1, Measurement::default())];
         let warning = Warning::OtherSlots { wanted: 4, found: 1 };

@@ -1,14 +1,14 @@
-//! The Pareto front: what nothing else beats in both directions.
+//! The Pareto front: points that no other beats in both dimensions.
 
 use crate::order::sort_by;
 
-/// The places of those points, (x, y), that no other has at least as much of both and more of one; more is
-/// better in both. By rising x. What is no number is on no front.
+/// The indices of those points, (x, y), that no other equals or exceeds in both, exceeding in one; more is
+/// better in both. By ascending x. Non-finite points are never on the front.
 #[must_use]
 pub fn pareto_front(points: &[(f64, f64)]) -> Vec<usize> {
     let mut order: Vec<(usize, (f64, f64))> = points.iter().copied().enumerate().collect();
     order.retain(|(_, (x, y))| !x.is_nan() && !y.is_nan());
-    // Farthest to the right first, of those the highest.
+    // Farthest to the right first, the highest first among equals.
     sort_by(&mut order, |(_, a), (_, b)| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let mut front = Vec::new();
     let mut highest = f64::NEG_INFINITY;
@@ -37,7 +37,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_off_the_front_is_beaten_by_a_point_on_it(
+        fn a_point_off_the_front_is_beaten_by_one_on_it(
             points in prop::collection::vec((0.0..9.0_f64, 0.0..9.0_f64), 0..40),
         ) {
             let front = pareto_front(&points);

@@ -1,4 +1,4 @@
-//! What of a session is void or missing, and could change its answer.
+//! Void or missing measurements of a session that could change its answer.
 
 use super::{Analysis, BatchAnalysis, Doubt};
 use crate::stats::Interval;
@@ -7,27 +7,27 @@ use crate::{BatchId, Failure, Load, Session, Strategy, Subject, Warning};
 /// Several full waves are faster than one by at most this factor: 1.09 in the reference's run of 24 workers.
 const MORE_WAVES: f64 = 1.1;
 
-/// What could change an answer.
+/// Void or missing measurements that could change an answer.
 pub struct Gaps<'a> {
     answer: BatchId,
     best: Interval,
     session: &'a Session,
     analysis: &'a Analysis,
-    /// What was measured, by the number in flight, fewest first.
+    /// All measurements, grouped by number in flight, fewest first.
     levels: Vec<Level>,
 }
 
-/// All that was measured with so many requests in flight.
+/// All measurements with this number in flight.
 struct Level {
     in_flight: u32,
     /// None of it is as fast as the fastest.
     is_slower: bool,
-    /// The most that its full waves may reach, tokens/s.
+    /// Upper bound of the speed with full waves, tokens/s.
     full: f64,
 }
 
 impl<'a> Gaps<'a> {
-    /// What could change this answer of a session whose fastest has this speed, tokens/s.
+    /// What could change this answer, if the session's fastest has this speed, tokens/s.
     pub fn around(
         answer: BatchId,
         best: Interval,
@@ -51,8 +51,8 @@ impl<'a> Gaps<'a> {
         Self { answer, best, session, analysis, levels }
     }
 
-    /// The void batch that shows the most, where that is more than the fastest shows. What page, browser or a load of
-    /// the model spoils only gets slower.
+    /// The fastest void batch, if it is faster than the fastest valid one. Whatever page, browser or a model load
+    /// spoils only gets slower.
     pub fn faster_void(&self) -> Option<Doubt> {
         let readings = self.voids().filter_map(|batch| Some((batch, lower_bound(batch)?)));
         let faster = readings.filter(|(_, speed)| *speed > self.best.mean);
@@ -61,7 +61,7 @@ impl<'a> Gaps<'a> {
         Some(Doubt::VoidIsFaster { batch: batch.id, tokens_per_s, never_counts })
     }
 
-    /// A void batch that could be what is to be set; of several that which shows the most.
+    /// A void batch that could be the better choice; of several the fastest.
     pub fn void(&self) -> Option<Doubt> {
         let voids = self.voids().filter(|batch| self.could_be_better(batch.id));
         let most = voids.max_by(|a, b| a.tokens_per_s.total_cmp(&b.tokens_per_s))?;
@@ -72,8 +72,8 @@ impl<'a> Gaps<'a> {
         })
     }
 
-    /// A batch of the plan that was not measured and could be what is to be set. A search leaves most batches out
-    /// and looks at what is beside the best: of it only the workers counts beside the answer's are asked for.
+    /// A batch of the plan that was not measured and could be the better choice. A search leaves out most batches
+    /// and measures those around the best: of its batches only the workers counts next to the answer's are checked.
     pub fn missing(&self) -> Option<BatchId> {
         let plan = self.session.plan.as_ref()?;
         let runs = plan.runs().into_iter().filter(|run| run.shape == self.analysis.shape);
@@ -94,35 +94,35 @@ impl<'a> Gaps<'a> {
         unseen.find(|id| self.could_be_better(*id))
     }
 
-    /// Batches of which no figure is the server's, in no run that asked the same.
+    /// Batches without any valid figure of their load in any run.
     fn voids(&self) -> impl Iterator<Item = &'a BatchAnalysis> {
         let is_known = |id| self.analysis.loads.times(id) > 0;
         let batches = self.analysis.batches();
         batches.filter(move |batch| !is_known(batch.id) && self.is_open(batch.id))
     }
 
-    /// Whether the server takes as many requests, and may be within the limits with them.
+    /// Whether the server accepts that many requests and may be within the limits with them.
     fn is_open(&self, id: BatchId) -> bool {
         let in_flight = self.analysis.load(id).in_flight;
         let is_taken = self.analysis.refused_from().is_none_or(|refused| in_flight < refused);
         is_taken && !self.analysis.breaks_limits(id, self.answer)
     }
 
-    /// Whether nothing measured keeps a batch from being as fast as the fastest, or faster.
+    /// Whether no measurement rules out that a batch is as fast as the fastest, or faster.
     fn could_be_better(&self, id: BatchId) -> bool {
         if self.analysis.only_waits(id, self.answer) {
             return false;
         }
         let [own, chosen] = [id, self.answer].map(|id| self.analysis.load(id).in_flight);
-        // Speed rises with the number in flight, then falls: beyond a slower one there is nothing faster.
+        // Speed rises with the number in flight, then falls: beyond a slower one nothing is faster.
         let between = own.min(chosen) + 1..own.max(chosen);
         let is_valley = |level: &Level| level.is_slower && between.contains(&level.in_flight);
         !self.levels.iter().any(is_valley)
             && self.bound(id).is_none_or(|bound| bound >= self.best.low())
     }
 
-    /// What a batch may reach at most, tokens/s: n at once are at most n/k times as fast as k, each by its full
-    /// waves; places that its own waves leave idle give nothing.
+    /// Upper bound of a batch's speed, tokens/s: n at once are at most n/k times as fast as k, each with
+    /// full waves; places left idle by its own waves contribute nothing.
     fn bound(&self, id: BatchId) -> Option<f64> {
         let own = self.analysis.load(id);
         let most = self.levels.iter().rfind(|level| level.in_flight <= own.in_flight)?;
@@ -138,15 +138,15 @@ fn fill(load: Load) -> f64 {
 }
 
 impl Analysis {
-    /// From how many requests in flight on the server refuses some for now (429, 503), where it took no more than
-    /// that.
+    /// The number of requests in flight from which on the server rejects some for now (429, 503), if it never
+    /// accepted more than that.
     #[must_use]
     pub fn refused_from(&self) -> Option<u32> {
         let in_flight = |batch: &BatchAnalysis| self.load(batch.id).in_flight;
         let valid = self.batches().filter(|batch| batch.is_valid()).map(in_flight);
         let taken = valid.max().unwrap_or(0);
         let refused = || self.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
-        // A limit on requests a minute hits loads that the server takes as well: it says nothing of how many at once.
+        // A rate limit also hits loads that the server accepts: it says nothing about how many at once.
         if refused().any(|batch| in_flight(batch) <= taken && is_limited(batch)) {
             return None;
         }
@@ -167,14 +167,14 @@ fn is_refused(batch: &BatchAnalysis) -> bool {
     })
 }
 
-/// Whether what makes a batch void would do so again.
+/// Whether what makes a batch void would recur.
 fn never_counts(batch: &BatchAnalysis) -> bool {
     let is_lasting =
         |doubt: &Warning| doubt.is_habit() || matches!(doubt, Warning::TooFewLanes { .. });
     batch.doubts().iter().filter(|doubt| doubt.disqualifies()).any(is_lasting)
 }
 
-/// What a void batch shows, tokens/s, if what spoiled it can only have made it slower.
+/// The speed of a void batch, tokens/s, if what spoiled it can only have made it slower.
 fn lower_bound(batch: &BatchAnalysis) -> Option<f64> {
     let slows = [Subject::Browser, Subject::LoadGenerator, Subject::ModelLoad];
     let classes = || batch.doubts().iter().map(Warning::class).filter(|class| class.disqualifies);

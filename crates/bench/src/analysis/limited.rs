@@ -1,21 +1,21 @@
-//! What the limits of a session's plan leave of its configurations.
+//! Which configurations of a session are within its plan's limits.
 
 use super::{Analysis, BatchAnalysis, Recorded};
 use crate::judgement::{Borders, Check, Scored};
 use crate::{BatchId, Session};
 
-/// Every configuration by the limits.
+/// Every configuration, checked against the limits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limited {
     scored: Vec<Scored>,
-    /// The share of the requests that has to keep them.
+    /// The share of requests that has to be within them.
     share: f64,
-    /// Something whose figures are the server's surely is within them.
+    /// Some valid configuration is certainly within them.
     has_sure: bool,
 }
 
 impl Limited {
-    /// None where the plan has no limits, or no request tells of them: then they can not be what decides.
+    /// `None` if the plan has no limits, or no request shows them: then they cannot decide.
     pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
         let limits = session.plan.as_ref()?.limits;
         let recorded = (!limits.is_empty()).then(|| Recorded::of(session, analysis))?;
@@ -30,8 +30,8 @@ impl Limited {
         Some(Self { has_sure, ..limited })
     }
 
-    /// Whether a configuration may be what is to be set: of those that surely are within the limits, or where there is
-    /// none, of those whose requests keep them and are only too few.
+    /// Whether a configuration may be chosen: of those certainly within the limits, or if there are
+    /// none, of those whose requests are within them but too few.
     fn allows(&self, id: BatchId) -> bool {
         let Some(scored) = self.scored.iter().find(|scored| scored.id == id) else { return false };
         let seems = |check: &Check| {
@@ -41,40 +41,40 @@ impl Limited {
         if self.has_sure { scored.is_within() } else { scored.checks.iter().all(seems) }
     }
 
-    /// Whether a configuration surely is within the limits, or surely is not.
+    /// Whether a configuration is certainly within the limits, or certainly not.
     fn sure(&self, id: BatchId) -> Option<bool> {
         self.scored.iter().find(|scored| scored.id == id)?.sure()
     }
 }
 
-/// The configuration whose requests tell of a batch: a copy has none.
+/// The configuration with the requests of a batch: a copy has none.
 fn source(batch: &BatchAnalysis) -> BatchId {
     batch.shared_from.unwrap_or(batch.id)
 }
 
 impl Analysis {
-    /// Whether limits decide what may be set.
+    /// Whether limits restrict the choice.
     #[must_use]
     pub fn is_limited(&self) -> bool {
         self.limited.is_some()
     }
 
-    /// Whether a batch may be what is to be set: its figures are the server's, and it surely is within the limits, if
-    /// there are any; where nothing surely is, it seems to be.
+    /// Whether a batch may be chosen: its figures are valid, and it is certainly within the limits, if there are any;
+    /// if nothing certainly is, it seems to be.
     #[must_use]
     pub fn may_be_set(&self, batch: &BatchAnalysis) -> bool {
         let allows = |limited: &Limited| limited.allows(source(batch));
         batch.is_valid() && self.limited.as_ref().is_none_or(allows)
     }
 
-    /// Whether a batch surely is within the limits, or surely is not. Without limits
+    /// Whether a batch is certainly within the limits, or certainly not. Without limits
     /// every batch is.
     pub(super) fn is_within(&self, batch: &BatchAnalysis) -> Option<bool> {
         self.limited.as_ref().map_or(Some(true), |limited| limited.sure(source(batch)))
     }
 
-    /// Whether a batch can not be within the limits: it surely is not, or has more in flight than one that surely is
-    /// not and that has more than this answer.
+    /// Whether a batch cannot be within the limits: it certainly is not, or has more in flight than one that
+    /// certainly is not and that has more than this answer.
     pub(super) fn breaks_limits(&self, id: BatchId, answer: BatchId) -> bool {
         let [own, chosen] = [id, answer].map(|id| self.load(id).in_flight);
         let broken = self.limited.iter().flat_map(|limited| &limited.scored);
@@ -83,15 +83,15 @@ impl Analysis {
         broken.any(|broken| broken == id || between.contains(&self.load(broken).in_flight))
     }
 
-    /// The fastest of those that may be within the limits, which the requests do not tell, and that are faster than this,
-    /// tokens/s.
+    /// The fastest of those that may be within the limits, which the requests do not show, and that are faster than
+    /// `faster_than`, tokens/s.
     pub(super) fn undecided(&self, faster_than: f64) -> Option<&BatchAnalysis> {
         let is_open = |batch: &&BatchAnalysis| batch.is_valid() && self.is_within(batch).is_none();
         let open = self.batches().filter(is_open).filter(|batch| batch.mean() > faster_than);
         open.reduce(|most, batch| if batch.mean() > most.mean() { batch } else { most })
     }
 
-    /// Up to how many requests in flight the limits hold; none where none are set, or nothing tells of them.
+    /// Up to how many requests in flight the limits are met; `None` if none are set, or nothing shows them.
     #[must_use]
     pub fn borders(&self) -> Option<Borders> {
         let scored = &self.limited.as_ref()?.scored;
@@ -100,7 +100,7 @@ impl Analysis {
             scored.iter().filter_map(|scored| Some((scored.id, scored.sure()?))).collect();
         let borders = Borders::of(&sure, users);
         let open = scored.iter().filter(|scored| scored.sure().is_none()).map(|scored| scored.id);
-        // Where nothing surely holds, all that does not break is between.
+        // If nothing certainly holds, everything that does not break lies between.
         let open = open.filter(|_| borders.most_users.is_some());
         let between = open.filter(|id| borders.are_between(users(*id), users));
         Some(Borders { undecided: between.collect(), ..borders })
@@ -119,8 +119,8 @@ mod tests {
         tokens_per_s_each: None,
     };
 
-    /// Batches of so many requests as workers, tokens/s and time to the first token, each measured twice; no others are
-    /// planned.
+    /// Batches of `requests`, as (workers, tokens/s, time to the first token in s), each measured twice; no others
+    /// are planned.
     fn session(limits: Objectives, requests: u32, batches: &[(u32, f64, f64)]) -> Session {
         let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
         let mut session = Session { plan, ..Session::default() };
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fastest_that_surely_holds_is_the_answer() {
+    fn the_fastest_that_certainly_holds_is_the_answer() {
         let free = answer(&session(Objectives::default(), 64, &RISING)).unwrap();
         assert_eq!((free.id.workers, free.is_limited), (16, false));
         let session = session(LIMITS, 64, &RISING);
@@ -170,14 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn too_few_requests_leave_it_unproven() {
+    fn too_few_requests_leave_the_answer_unproven() {
         let found = answer(&session(LIMITS, 16, &RISING)).unwrap();
         assert_eq!((found.id.workers, found.doubts[0]), (8, Doubt::SeemsWithin));
         assert_eq!(found.confidence(), Confidence::Unproven);
     }
 
     #[test]
-    fn what_may_hold_and_is_faster_leaves_it_unproven() {
+    fn a_faster_batch_that_may_hold_leaves_the_answer_unproven() {
         let mut session = session(LIMITS, 64, &RISING[..2]);
         let few = self::session(LIMITS, 16, &RISING[2..3]);
         session.runs.extend(few.runs);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_breaks_below_what_holds_leaves_it_approximate() {
+    fn a_break_below_the_answer_leaves_it_approximate() {
         let valley = [(1, 50.0, 0.2), (4, 150.0, 3.0), (8, 250.0, 0.8), (16, 400.0, 3.0)];
         let found = answer(&session(LIMITS, 64, &valley)).unwrap();
         let breaks = Doubt::BreaksBefore(BatchId::new(4, 64));
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn where_all_break_there_is_no_answer() {
+    fn there_is_no_answer_if_all_break() {
         let slow = session(LIMITS, 64, &[(1, 50.0, 2.0), (4, 150.0, 3.0)]);
         assert_eq!(answer(&slow), None);
         let analysis = Analysis::of(&slow);
@@ -204,6 +204,6 @@ mod tests {
         untold.runs.iter_mut().flat_map(|run| &mut run.batches).for_each(|batch| {
             batch.measurements.iter_mut().for_each(|it| it.samples.clear());
         });
-        assert!(answer(&untold).is_some_and(|found| !found.is_limited), "nothing tells of limits");
+        assert!(answer(&untold).is_some_and(|found| !found.is_limited), "nothing shows the limits");
     }
 }

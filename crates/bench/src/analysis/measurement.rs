@@ -1,33 +1,33 @@
-//! All that is worked out of one measurement, once: a finished measurement never changes.
+//! Everything derived from one measurement, once: a finished measurement never changes.
 
 use super::prompt_cost::{Cost, costs};
 use super::{answers, memory, server_reported};
 use crate::judgement::{Context, Verdict, judge, slots_by_server};
 use crate::{BatchId, Measurement, Slots, Warning};
 
-/// What one measurement shows.
+/// The analysis of one measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasurementAnalysis {
     pub verdict: Verdict,
     pub requests: u32,
     pub failed: u32,
     pub total_s: f64,
-    /// What else must be known of it; nothing here disqualifies it.
+    /// Other things to know about it; none of these disqualifies it.
     pub remarks: Vec<Warning>,
-    /// What it shows of the slots of each server, by its number.
+    /// The slots it shows for each server, by number.
     pub slots: Vec<(u32, Slots)>,
-    /// What the prompt of each sample cost.
+    /// The cost of each sample's prompt.
     pub prompt_costs: Vec<Option<Cost>>,
-    /// The answers say themselves how much of their prompts was cached.
+    /// Whether the answers report how much of their prompts was cached.
     pub tells_cached: bool,
-    /// No request had another one beside it.
+    /// Whether no two requests were in flight together.
     pub is_alone: bool,
-    /// It is a copy: the batch of equal load that was measured.
+    /// The batch of equal load that was measured, if this is a copy.
     pub shared_from: Option<BatchId>,
 }
 
 impl MeasurementAnalysis {
-    /// Judges a measurement and works out what else it shows.
+    /// Judges and analyses a measurement.
     pub fn of(measurement: &Measurement, context: &Context<'_>) -> Self {
         let mut remarks = memory::warnings(measurement, context.model);
         remarks.extend(server_reported::warnings(measurement));
@@ -39,7 +39,7 @@ impl MeasurementAnalysis {
             total_s: measurement.total_s,
             remarks,
             slots: slots_by_server(measurement),
-            // A server that is faster than the others would seem to have cached its prompts.
+            // A server faster than the others would seem to have cached its prompts.
             prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
             tells_cached: server_reported::tells_cached(measurement),
             shared_from: measurement.shared_from,

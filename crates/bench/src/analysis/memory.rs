@@ -4,7 +4,7 @@ use super::finding::{Finding, Place};
 use crate::order::{sort_by, sort_by_key};
 use crate::{LoadedModel, Measurement, Session, Slots, Warning};
 
-/// What a model takes with so many slots.
+/// Memory of a model at a number of slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotsMemory {
     pub slots: u32,
@@ -13,15 +13,15 @@ pub struct SlotsMemory {
 }
 
 impl SlotsMemory {
-    /// The part in video memory, 0 ..= 1.
+    /// The share in video memory, 0 ..= 1.
     #[must_use]
     pub fn vram_share(self) -> f64 {
         (self.vram_bytes as f64 / self.size_bytes as f64).min(1.0)
     }
 }
 
-/// In server mode: what the model took on every number of slots, fewest first. Memory grows with the context
-/// of all slots; of several measurements on as many slots the greatest counts.
+/// In server mode: the model's memory at each number of slots, fewest first. Memory grows with the context
+/// of all slots; of several measurements with equal slots the largest counts.
 pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
     if !session.is_server_mode() {
         return Vec::new();
@@ -34,7 +34,7 @@ pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
         });
         let (size_bytes, vram_bytes) =
             sizes.max_by_key(|&(size, vram)| (size, std::cmp::Reverse(vram)))?;
-        // Without a count it was as many as the run is about, as far as anybody knows.
+        // Without a count, the slots are assumed to be those that the run requires.
         let slots =
             run.slots.filter(|slots| slots.is_exact).map_or(run.workers, |Slots { most, .. }| most);
         Some(SlotsMemory { slots, size_bytes, vram_bytes })
@@ -45,7 +45,7 @@ pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
     all
 }
 
-/// The number of slots from which on the model does not fit into video memory, if with fewer it did.
+/// The number of slots from which on the model does not fit into video memory, if it did with fewer.
 pub fn cliff(by_slots: &[SlotsMemory]) -> Option<Finding> {
     let spills = by_slots.iter().position(|memory| memory.vram_bytes < memory.size_bytes)?;
     let (spills, fits) = (by_slots.get(spills)?, by_slots.get(spills.checked_sub(1)?)?);
@@ -56,7 +56,7 @@ pub fn cliff(by_slots: &[SlotsMemory]) -> Option<Finding> {
     })
 }
 
-/// The measured model not wholly in video memory, and others beside it.
+/// Warnings that the model was partly outside video memory, and that others were loaded too.
 pub fn warnings(measurement: &Measurement, model: &str) -> Vec<Warning> {
     let memory = measurement.memory.iter();
     let loaded: Vec<&LoadedModel> =
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_memory_tells_of_spilling_and_of_other_models() {
+    fn the_servers_memory_shows_spilling_and_other_models() {
         let found = |after| {
             let memory = Some(ServerMemory { before: vec![], after });
             warnings(&Measurement { memory, ..Measurement::default() }, "m")
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(found(vec![loaded("m", 100), loaded("x", 0)]), [others]);
     }
 
-    /// A run of server mode for each of these slots, with the model's bytes in video memory of 100 × slots.
+    /// A run in server mode for each of these slots, with the model's bytes in video memory out of 100 × slots.
     fn server_mode(runs: &[(u32, u64)]) -> Session {
         let plan = Plan { mode: Mode::Server, ..Plan::default() };
         let mut session = Session { model: "m".into(), plan: Some(plan), ..Session::default() };
@@ -120,12 +120,12 @@ mod tests {
         let warning = Warning::SpillsFrom { slots: 8, fits: 4, vram_share: 0.75 };
         assert_eq!(cliff(&all), Some(Finding { place: Place::Session, warning }));
         assert_eq!(cliff(&of(&[(1, 100), (4, 400)])), None, "all fit");
-        assert_eq!(cliff(&of(&[(1, 50), (4, 60)])), None, "none fits: that is no matter of slots");
+        assert_eq!(cliff(&of(&[(1, 50), (4, 60)])), None, "none fits: slots are not the cause");
         assert_eq!(cliff(&[]), None);
     }
 
     #[test]
-    fn memory_is_told_by_the_slots_that_were_counted_and_of_server_mode_only() {
+    fn memory_is_by_counted_slots_and_in_server_mode_only() {
         let mut session = server_mode(&[(4, 400)]);
         session.runs[0].slots = Some(Slots { most: 2, is_exact: true });
         assert_eq!(by_slots(&session)[0].slots, 2);

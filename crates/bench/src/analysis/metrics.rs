@@ -1,15 +1,15 @@
-//! What the requests of a batch say about latency, the server's queue and the page's own delay.
-//! The measures of one request are defined at [`Sample`].
+//! Metrics of a batch's requests: latency, the server's queue and the page's own delay.
+//! The metrics of one request are defined at [`Sample`].
 
 use crate::stats::Distribution;
 use crate::{Measurement, Sample};
 
-/// The measures of one batch over its successful requests; each is absent where nothing tells it.
+/// Metrics of one batch over its successful requests; each is absent if nothing reports it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metrics {
     /// Time to the first content, ms.
     pub ttft_ms: Option<Distribution>,
-    /// Time to the first content of the answer itself, ms; absent where no model thought.
+    /// Time to the first content of the answer itself, ms; absent if the model did not think.
     pub ttfo_ms: Option<Distribution>,
     /// Time per token after the first, ms.
     pub tpot_ms: Option<Distribution>,
@@ -21,19 +21,19 @@ pub struct Metrics {
     pub stall_ms: Option<Distribution>,
     /// Speed of one stream after its first token, tokens/s.
     pub stream_tokens_per_s: Option<Distribution>,
-    /// Speed of prompt evaluation of those prompts that the cache did not shorten, tokens/s.
+    /// Speed of prompt evaluation, without prompts found in the cache, tokens/s.
     pub prefill_tokens_per_s: Option<Distribution>,
     /// Tokens of one answer, thinking included.
     pub answer_tokens: Option<Distribution>,
-    /// The share of its streaming time in which a request thought; absent where no model thought.
+    /// The share of a request's streaming time spent thinking; absent if the model did not think.
     pub thinking_share: Option<Distribution>,
-    /// From the first to the last of the requests that were to start at once, ms.
+    /// From the first to the last start of the requests that should have started at once, ms.
     pub start_spread_ms: Option<f64>,
 }
 
 impl Metrics {
-    /// The measures of a batch. `cached` tells for each of its samples whether the server had the prompt
-    /// in its cache, so that its prefill is no measure; what it does not name was not.
+    /// The metrics of a batch. `cached` says for each of its samples whether the server had the prompt
+    /// in its cache, so that its prefill does not count; missing entries mean that it had not.
     #[must_use]
     pub fn of(batch: &Measurement, cached: &[bool]) -> Self {
         let rtt_ms = batch.rtt_ms();
@@ -71,7 +71,7 @@ mod tests {
     use crate::made::sample;
 
     #[test]
-    fn a_batch_has_them_over_its_successful_requests() {
+    fn a_batch_has_metrics_over_its_successful_requests() {
         let failed = Sample { error: Some(crate::Failure::Timeout), ..sample() };
         let later = Sample { sent_ms: 130.0, ..sample() };
         let batch = Measurement {
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(metrics.stall_ms.unwrap().p50, 20.0);
         assert_eq!(metrics.stream_tokens_per_s.unwrap().p50, 10.0);
         assert_eq!(metrics.start_spread_ms, Some(30.0));
-        assert_eq!(metrics.ttfo_ms, None, "nobody thought");
+        assert_eq!(metrics.ttfo_ms, None, "no thinking");
         let cached = Metrics::of(&batch, &[true; 3]);
         assert_eq!(
             (metrics.prefill_tokens_per_s.unwrap().p50, cached.prefill_tokens_per_s),

@@ -1,4 +1,4 @@
-//! What a session's measurements mean together: worked out once per change, read by page and reports.
+//! What a session's measurements mean together: computed once per change, read by page and reports.
 
 mod answer;
 mod answers;
@@ -55,42 +55,42 @@ use crate::judgement::Context;
 pub use crate::judgement::{Borders, Check, Compliance, Configuration, Loads, Objective, Scored};
 use crate::stats::Noise;
 
-/// All that is worked out of a session.
+/// Everything derived from a session.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
-    /// Its runs of that shape, in the session's order. A run of which nothing changed stays the same one.
+    /// Its runs of that shape, in the session's order. A run that did not change stays the same object.
     pub runs: Vec<Arc<RunAnalysis>>,
     /// The fastest optimum of all runs; the first of equals.
     pub best: Option<BatchId>,
-    /// The batch with the smallest workers count, then the smallest size, whose speed can not be told from that of
-    /// the fastest; of those that surely are within the plan's limits, if it has any.
+    /// The batch with the smallest workers count, then the smallest size, whose speed cannot be told from
+    /// the fastest; of those certainly within the plan's limits, if it has any.
     pub recommended: Option<BatchId>,
-    /// The slots that all runs show together, of several servers in sum; none in server mode, where every run
-    /// has a server of its own.
+    /// The slots that all runs show together, for several servers in total; `None` in server mode, where every run
+    /// has its own server.
     pub slots: Option<Slots>,
-    /// The same of each of several servers, by its number, as far as they are known.
+    /// The same for each of several servers, by number, as far as known.
     pub slots_by_server: Vec<(u32, Slots)>,
-    /// In server mode: what the model took on every number of slots, fewest first.
+    /// In server mode: the model's memory at each number of slots, fewest first.
     pub memory_by_slots: Vec<SlotsMemory>,
     pub findings: Vec<Finding>,
-    /// What an uncached prompt costs on this server.
+    /// The cost of an uncached prompt on this server.
     pub cache: PromptCache,
-    /// Sums over all measurements, repeats included.
+    /// Totals over all measurements, repeats included.
     pub totals: Totals,
-    /// The shape of the requests that it is about, by its number in the plan.
+    /// The number in the plan of the shape that it is about.
     pub shape: u32,
-    /// What its plan's limits leave.
+    /// Which configurations are within the plan's limits.
     limited: Option<limited::Limited>,
     loads: Loads,
     mode: Mode,
 }
 
-/// Sums over a session.
+/// Totals over a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
     /// Different batches.
     pub batches: usize,
-    /// Of them those whose shown figures are the browser's.
+    /// How many of them show figures limited by the browser.
     pub limited_by_browser: usize,
     pub requests: u64,
     pub failed: u64,
@@ -98,13 +98,13 @@ pub struct Totals {
 }
 
 impl Analysis {
-    /// Works a session out, as far as it is about requests of its first shape; most have no other.
+    /// Analyses the requests of a session's first shape; most sessions have no other.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         Self::of_shape(session, 0)
     }
 
-    /// Works out what a session says of requests of one shape.
+    /// Analyses a session's requests of one shape.
     #[must_use]
     pub fn of_shape(session: &Session, shape: u32) -> Self {
         let mut analysis = Self { shape, ..Self::default() };
@@ -112,7 +112,7 @@ impl Analysis {
         analysis
     }
 
-    /// Works out what came to the session since; measurements that were there before are not judged again.
+    /// Analyses what was added to the session; measurements analysed before are not judged again.
     pub fn update(&mut self, session: &Session) {
         let context = Context::of(session, self.shape);
         let known = std::mem::take(&mut self.runs);
@@ -128,7 +128,7 @@ impl Analysis {
         self.conclude(session);
     }
 
-    /// Has every run seen in what all of them say of the session's noise.
+    /// Applies to every run the session's noise, which all runs determine together.
     fn see_together(&mut self) {
         let speeds = || self.measured_batches().map(|batch| (batch.id, batch.speeds.as_slice()));
         let again = self.runs.iter().filter_map(|run| run.again.as_ref());
@@ -184,19 +184,19 @@ impl Analysis {
         (self.cache, self.findings, self.totals) = (cache, findings, totals);
     }
 
-    /// What its run of this workers count is called.
+    /// The id of its run at this workers count.
     #[must_use]
     pub fn run_id(&self, workers: u32) -> RunId {
         RunId { shape: self.shape, workers }
     }
 
-    /// The run of this workers count.
+    /// The run at this workers count.
     #[must_use]
     pub fn run(&self, workers: u32) -> Option<&Arc<RunAnalysis>> {
         self.runs.iter().find(|run| run.workers == workers)
     }
 
-    /// The batch of this name.
+    /// The batch of this id.
     #[must_use]
     pub fn batch(&self, id: BatchId) -> Option<&BatchAnalysis> {
         self.run(id.workers)?.batch(id.size).filter(|batch| batch.id == id)
@@ -207,7 +207,7 @@ impl Analysis {
         self.runs.iter().flat_map(|run| &run.batches)
     }
 
-    /// Those that were measured themselves: the figures of the others are copies.
+    /// Those that were measured themselves, not copied.
     pub fn measured_batches(&self) -> impl Iterator<Item = &BatchAnalysis> {
         self.batches().filter(|batch| batch.shared_from.is_none())
     }
@@ -229,34 +229,34 @@ impl Analysis {
         self.batch(self.recommended?)
     }
 
-    /// The loads and what was measured of each.
+    /// The loads and the measurements of each.
     #[must_use]
     pub fn loads(&self) -> &Loads {
         &self.loads
     }
 
-    /// What a batch asks of the server.
+    /// The load that a batch puts on the server.
     #[must_use]
     pub fn load(&self, id: BatchId) -> Load {
         id.load(self.mode)
     }
 
-    /// The slots of the one server, where that is exactly known.
+    /// The slots of a single server, if exactly known.
     #[must_use]
     pub fn exact_slots(&self) -> Option<u32> {
         let slots = self.slots.filter(|slots| slots.is_exact && self.slots_by_server.len() == 1);
         slots.map(|slots| slots.most)
     }
 
-    /// Whether a batch has the server do nothing that the other does not: all slots are busy with either, and what
-    /// it has in flight beyond that only waits.
+    /// Whether a batch makes the server do nothing more than the other: both keep all slots busy, and its further
+    /// requests in flight only wait.
     fn only_waits(&self, id: BatchId, other: BatchId) -> bool {
         let (own, than) = (self.load(id), self.load(other));
         let fills = |slots: u32| than.in_flight >= slots && than.size.is_multiple_of(slots.max(1));
         own.in_flight > than.in_flight && self.exact_slots().is_some_and(fills)
     }
 
-    /// How much faster the batch was at the end that was measured once more then, as a share; the largest
+    /// How much faster the batch measured again at the end was then, as a share; the largest
     /// change of all that were checked.
     #[must_use]
     pub fn drift_share(&self) -> Option<f64> {
@@ -264,7 +264,7 @@ impl Analysis {
         changes.max_by(|a, b| a.abs().total_cmp(&b.abs()))
     }
 
-    /// The slots that matter for a run: in server mode its own, else those that all runs show together.
+    /// The slots that apply to a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {
         if self.mode == Mode::Server {

@@ -1,10 +1,10 @@
-//! What comes nearest to an answer, with its intervals.
+//! What comes closest to an answer, with intervals.
 
 use super::{Analysis, Answer, BatchAnalysis};
 use crate::BatchId;
 use crate::stats::Interval;
 
-/// The answer's configuration and the fastest others, the fastest first: at most so many, each load once.
+/// The answer's configuration and the fastest others, the fastest first: at most `most`, each load once.
 #[must_use]
 pub fn nearest(answer: &Answer, analysis: &Analysis, most: usize) -> Vec<(BatchId, Interval)> {
     let mut others: Vec<&BatchAnalysis> =
@@ -31,7 +31,7 @@ mod tests {
     use crate::{Event, Measured, Measurement, Session};
 
     #[test]
-    fn each_load_stands_once_and_the_answer_always() {
+    fn each_load_is_listed_once_and_the_answer_always() {
         let mut session = Session::default();
         for (workers, size, tokens) in
             [(1, 1, 100), (2, 1, 101), (8, 16, 400), (4, 8, 300), (9, 18, 401)]
@@ -45,6 +45,6 @@ mod tests {
         let ids = |most| nearest(&answer, &analysis, most).into_iter().map(|(id, _)| id.workers);
         assert_eq!(ids(9).collect::<Vec<_>>(), [9, 8, 4, 1], "one at once is one load");
         assert_eq!(ids(2).collect::<Vec<_>>(), [9, 8]);
-        assert_eq!(ids(1).collect::<Vec<_>>(), [8], "what is to be set");
+        assert_eq!(ids(1).collect::<Vec<_>>(), [8], "the answer");
     }
 }

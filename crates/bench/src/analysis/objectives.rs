@@ -1,28 +1,28 @@
-//! Objectives scored over the recorded requests: which configuration serves most and meets them, and what
-//! keeps the faster ones out.
+//! Objectives checked against the recorded requests: which configuration serves most and meets them, and what
+//! rules the faster ones out.
 
 use super::{Analysis, BatchAnalysis, Objective, Recorded, Scored, answer};
 use crate::judgement::Check;
 use crate::{BatchId, Objectives};
 
-/// A configuration that may be faster than what is chosen, if only it had more requests.
+/// A configuration that may be faster than the chosen one but needs more requests to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub batch: BatchId,
-    /// So many requests more.
+    /// How many more requests it needs.
     pub requests: u64,
-    /// So many measurements of the batch have them.
+    /// How many measurements of the batch provide them.
     pub times: u32,
 }
 
-/// What the objectives make of the configurations.
+/// All configurations, checked against objectives.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
     /// All configurations, fewest workers first.
     pub configurations: Vec<Scored>,
-    /// What is to be set of those that meet them, by the rule of the session's answer.
+    /// The one to choose of those that meet them, by the rule of the session's answer.
     pub best: Option<BatchId>,
-    /// The objective that keeps out the fastest configuration that would be better; none if no objective does.
+    /// The objective that rules out the fastest better configuration; `None` if no objective does.
     pub binding: Option<Objective>,
     /// The configuration with the fewest workers that breaks it, and how.
     pub first_break: Option<(BatchId, Check)>,
@@ -31,7 +31,7 @@ pub struct Score {
 }
 
 impl Objectives {
-    /// Scores these objectives; nothing where none is set.
+    /// Checks these objectives; `None` if none is set.
     #[must_use]
     pub fn score(&self, recorded: &Recorded, analysis: &Analysis) -> Option<Score> {
         if self.is_empty() {

@@ -1,16 +1,16 @@
-//! What the evaluation of a prompt cost, per token.
+//! The cost of evaluating a prompt, per token.
 
 use crate::{Measurement, Sample};
 
-/// Prompts that are evaluated together are told the same duration, up to this share.
+/// Prompts evaluated together report the same duration, within this share.
 const SAME_DURATION_SHARE: f64 = 0.02;
 
 /// Time of prompt evaluation per token, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
-    /// By the request's own tokens.
+    /// Divided by the request's own tokens.
     pub own_ms: f64,
-    /// By all tokens that were evaluated with them.
+    /// Divided by all tokens evaluated together.
     pub shared_ms: f64,
 }
 
@@ -22,7 +22,7 @@ fn prompt_tokens(sample: &Sample) -> Option<f64> {
     sample.prompt_tokens.filter(|&tokens| tokens > 0).map(|tokens| tokens as f64)
 }
 
-/// What a prompt token of the request cost by its own tokens, ms.
+/// Time per prompt token by the request's own tokens, ms.
 pub fn own_ms(sample: &Sample) -> Option<f64> {
     Some(prompt_eval_ms(sample)? / prompt_tokens(sample)?)
 }

@@ -1,4 +1,4 @@
-//! The recorded requests of every configuration, sorted once, so that limits are scored at once.
+//! The recorded requests of every configuration, sorted once, so that limits can be checked quickly.
 
 use crate::judgement::{Configuration, counts_for_users};
 use crate::order::sort_by_key;
@@ -9,13 +9,13 @@ use super::Analysis;
 /// The recorded requests of every configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recorded {
-    /// The configurations of which requests are known one by one: fewest workers first, then smallest batch.
+    /// The configurations with individual requests, fewest workers first, then smallest batch.
     pub configurations: Vec<Configuration>,
 }
 
 impl Recorded {
-    /// Collects and sorts the requests of a session. A measurement counts where the server set its pace,
-    /// failures or not; one that reached no server at all does not.
+    /// Collects and sorts the requests of a session. A measurement counts if the server set its pace,
+    /// failures or not; one that reached no server does not.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Self {
         let is_server_mode = session.is_server_mode();
@@ -39,14 +39,14 @@ impl Recorded {
         self.configurations.iter().find(|configuration| configuration.id == id)
     }
 
-    /// The longest time to the first token of all, s.
+    /// The longest time to the first token overall, s.
     #[must_use]
     pub fn longest_ttft_s(&self) -> Option<f64> {
         let times = self.configurations.iter().flat_map(|one| &one.ttft_s).copied();
         times.filter(|ttft_s| ttft_s.is_finite()).reduce(f64::max)
     }
 
-    /// The highest speed of an answer of all, tokens/s.
+    /// The highest speed of an answer overall, tokens/s.
     #[must_use]
     pub fn highest_answer_tokens_per_s(&self) -> Option<f64> {
         let highest = self.configurations.iter().filter_map(|one| one.answer_tokens_per_s.last());

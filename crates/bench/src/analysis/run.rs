@@ -1,4 +1,4 @@
-//! One run: its batches side by side, the fastest and the smallest that is as fast.
+//! One run: its batches compared, the fastest and the smallest that is equally fast.
 
 use std::sync::Arc;
 
@@ -15,26 +15,26 @@ pub struct RunAnalysis {
     pub workers: u32,
     /// Its batches, smallest first.
     pub batches: Vec<BatchAnalysis>,
-    /// The size with the highest speed among those whose figures are the server's; the first of equals.
+    /// The size with the highest valid speed; the first of equals.
     pub optimum: Option<u32>,
-    /// The smallest size whose speed can not be told from the optimum's: it answers sooner and asks less
-    /// of the server.
+    /// The smallest size whose speed cannot be told from the optimum's: it answers sooner and puts less load
+    /// on the server.
     pub recommended: Option<u32>,
-    /// The slots of each server that the run's own batches show, by its number.
+    /// The slots of each server that the run's own batches show, by number.
     pub slots_seen: Vec<(u32, Slots)>,
     /// In server mode: the slots that were counted before.
     pub slots_counted: Option<Slots>,
     /// The first batch, measured again at the end.
     pub again: Option<(BatchId, Arc<MeasurementAnalysis>)>,
-    /// What it shows: a speed beyond the noise.
+    /// The drift that it shows, if beyond the noise.
     pub drift: Option<Warning>,
     /// Why the run's other batches were not measured.
     pub ended: Option<RunEnd>,
 }
 
 impl RunAnalysis {
-    /// Works a run out, but for what the whole session says of it; what is known of measurements that were there
-    /// before is taken over.
+    /// Analyses a run, except for what depends on the whole session; the analysis of measurements known `before` is
+    /// reused.
     pub fn of(run: &Run, context: &Context<'_>, before: Option<&Self>) -> Self {
         let analysis = |measurement| Arc::new(MeasurementAnalysis::of(measurement, context));
         let batches: Vec<BatchAnalysis> = run
@@ -66,8 +66,8 @@ impl RunAnalysis {
         }
     }
 
-    /// The run as the whole session lets it be seen: how sure its speeds are, and what follows from that.
-    /// `repeats` is the noise of what was measured several times in a row, if anything was.
+    /// The run in the light of the whole session: the uncertainty of its speeds, and what depends on it.
+    /// `repeats` is the noise of measurements repeated in a row, if there are any.
     pub fn seen_in(&self, loads: &Loads, repeats: Option<Noise>) -> Self {
         let mut seen = self.clone();
         for batch in &mut seen.batches {
@@ -81,13 +81,13 @@ impl RunAnalysis {
         seen
     }
 
-    /// What its first batch showed at the beginning and at the end.
+    /// The first batch's speeds at the beginning and at the end.
     pub fn ends(&self, loads: &Loads) -> Option<Ends> {
         let (id, again) = self.again.as_ref()?;
         Ends::of(self.batch(id.size)?, &again.verdict, loads)
     }
 
-    /// Whether nothing has come to the run since this was worked out.
+    /// Whether nothing was added to the run since this analysis.
     pub fn is_of(&self, run: &Run) -> bool {
         let same = |(known, batch): (&BatchAnalysis, &crate::Batch)| {
             known.id.size == batch.size && known.measurements.len() == batch.measurements.len()
@@ -111,13 +111,13 @@ impl RunAnalysis {
         self.batch(self.optimum?)
     }
 
-    /// The smallest batch that is as fast.
+    /// The smallest batch that is equally fast.
     #[must_use]
     pub fn recommended(&self) -> Option<&BatchAnalysis> {
         self.batch(self.recommended?)
     }
 
-    /// All its measurements but copies of another run's.
+    /// All its measurements except copies from other runs.
     pub fn measurements(&self) -> impl Iterator<Item = &MeasurementAnalysis> + Clone {
         let repeats = self.batches.iter().flat_map(|batch| &batch.measurements);
         let all = repeats.chain(self.again.iter().map(|(_, again)| again)).map(Arc::as_ref);

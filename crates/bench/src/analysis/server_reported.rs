@@ -3,11 +3,11 @@
 use super::finding::{Finding, Place};
 use crate::{Measurement, Session, Slots, Warning};
 
-/// So much of the prompts comes from a cache only where prompts were there before, whole. Less is the chat
-/// template before the first word that differs: of usual ones it is a tenth to a half of a short prompt.
+/// This share of prompt tokens comes from the cache only if whole prompts were cached before. Less is the chat
+/// template before the first word that differs: usually a tenth to a half of a short prompt.
 const CACHED_SHARE: f64 = 0.75;
 
-/// That the server reports another number of slots than was measured.
+/// A finding that the server reports other slots than measured.
 pub fn contradiction(session: &Session, seen: Option<Slots>) -> Option<Finding> {
     let told = session.environment.told.as_ref()?.slots?;
     let seen = seen.filter(|seen| seen.contradict(told))?;
@@ -15,7 +15,7 @@ pub fn contradiction(session: &Session, seen: Option<Slots>) -> Option<Finding> 
     Some(Finding { place: Place::Session, warning })
 }
 
-/// What the server counted during a measurement: requests of others, preempted requests, prompts from its
+/// What the server counted during a measurement: other clients' requests, preempted requests, prompts from its
 /// cache.
 pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     let counts = measurement.counts.as_ref();
@@ -31,7 +31,7 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     warnings.into_iter().flatten().collect()
 }
 
-/// The share of the prompts' tokens that came from the cache, by the answers' own account, else by the
+/// The share of prompt tokens from the cache, as reported by the answers, else by the
 /// server's counters.
 fn cached_share(measurement: &Measurement) -> Option<f64> {
     let mut told = measurement.successful().filter_map(|s| s.cached_tokens.zip(s.prompt_tokens));
@@ -46,7 +46,7 @@ fn cached_share(measurement: &Measurement) -> Option<f64> {
     (all > 0).then(|| cached as f64 / all as f64)
 }
 
-/// Whether the answers say themselves how much of their prompts was cached.
+/// Whether the answers report how much of their prompts was cached.
 pub fn tells_cached(measurement: &Measurement) -> bool {
     measurement.successful().any(|sample| sample.cached_tokens.is_some())
 }
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_can_not_both_be_true_contradicts() {
+    fn only_incompatible_slots_contradict() {
         let found = |slots, most, is_exact| {
             contradiction(&told(slots), Some(Slots { most, is_exact })).map(|found| found.warning)
         };
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answers_own_account_goes_before_the_counters() {
+    fn the_answers_report_takes_precedence_over_the_counters() {
         let sample = |cached| Sample {
             cached_tokens: Some(cached),
             prompt_tokens: Some(20),

@@ -1,4 +1,4 @@
-//! What each of several servers has of a measurement.
+//! The share of each of several servers in a measurement.
 
 use crate::stats::median;
 use crate::{Measurement, Sample};
@@ -8,25 +8,25 @@ use crate::{Measurement, Sample};
 pub struct ServerShare {
     pub requests: u32,
     pub failed: u32,
-    /// Generated tokens of the others.
+    /// Generated tokens of the successful requests.
     pub tokens: u64,
-    /// Those by the time of the whole measurement, tokens/s: the servers' speeds add up to that of all.
+    /// These divided by the time of the whole measurement, tokens/s: the servers' speeds add up to the total.
     pub tokens_per_s: f64,
-    /// The most of its requests that were in flight at once.
+    /// The most of its requests in flight at once.
     pub peak_in_flight: u32,
     /// Median time to its first token, ms.
     pub ttft_ms: Option<f64>,
 }
 
 impl ServerShare {
-    /// The shares of so many servers, by their numbers.
+    /// The shares of `servers` servers, by number.
     #[must_use]
     pub fn all_of(measurement: &Measurement, servers: usize) -> Vec<Self> {
         let numbers = (0_u32..).take(servers);
         numbers.map(|server| Self::of(&measurement.of_server(server))).collect()
     }
 
-    /// All that there is of a measurement.
+    /// A whole measurement as one share.
     #[must_use]
     pub fn of(measurement: &Measurement) -> Self {
         let ttft_ms = |sample: &Sample| Some(sample.first_ms? - sample.sent_ms);

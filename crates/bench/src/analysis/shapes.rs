@@ -1,43 +1,43 @@
-//! The shapes of a session's requests side by side, and what thinking costs.
+//! The shapes of a session's requests compared, and the cost of thinking.
 
 use super::{Analysis, BatchAnalysis, Metrics};
 use crate::stats::{Distribution, median};
 use crate::{Batch, Measurement, Run, Sample, Session, Shape};
 
-/// An answer of these ended for its length: with more room it would be longer still.
+/// An answer with this reason ended for its length: without a limit it would be longer.
 const CUT_REASON: &str = "length";
 
-/// What was measured of requests of one shape.
+/// The result for requests of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeResult {
     /// Its number in the plan.
     pub number: u32,
     pub shape: Shape,
-    /// The fastest batch, if one was measured without faults.
+    /// The fastest batch, if there is a valid one.
     pub best: Option<BatchAnalysis>,
     /// Median time to the first content in that batch, ms.
     pub ttft_ms: Option<f64>,
-    /// Median length of all its prompts by the server's count, tokens.
+    /// Median length of all its prompts as counted by the server, tokens.
     pub prompt_tokens: Option<f64>,
 }
 
-/// How much longer answers are with thinking, over the batches that were measured both ways.
+/// How much longer answers are with thinking, over the batches measured both ways.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ThinkingCost {
-    /// The shape without thinking, by its number in the plan; the other differs in nothing else.
+    /// The shape without thinking, by its number in the plan; the other only differs in that.
     pub without: u32,
     /// The shape with thinking.
     pub with: u32,
-    /// Mean time of an answer by that without thinking.
+    /// Mean duration of an answer divided by that without thinking.
     pub time_factor: f64,
-    /// Mean tokens of an answer by those without thinking.
+    /// Mean tokens of an answer divided by those without thinking.
     pub tokens_factor: f64,
-    /// Share of the answers with thinking that the limit of their length ended, 0 ..= 1.
+    /// Share of the answers with thinking that the token limit cut off, 0 ..= 1.
     pub cut_share: f64,
     pub has_thought: bool,
 }
 
-/// What was measured of each shape, in the plan's order.
+/// The result for each shape, in the plan's order.
 #[must_use]
 pub fn shape_results(session: &Session) -> Vec<ShapeResult> {
     let result = |(number, shape): (u32, Shape)| {
@@ -59,7 +59,7 @@ pub fn shape_results(session: &Session) -> Vec<ShapeResult> {
     (0..).zip(session.shapes()).map(result).collect()
 }
 
-/// What thinking costs, for every shape that was measured with it and without.
+/// The cost of thinking, for every shape that was measured with and without it.
 #[must_use]
 pub fn thinking_costs(session: &Session) -> Vec<ThinkingCost> {
     let shapes: Vec<(u32, Shape)> = (0..).zip(session.shapes()).collect();
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_has_its_best_and_its_length() {
+    fn every_shape_has_its_best_batch_and_prompt_length() {
         let thought = [answer(5000.0, 300, 4000.0, "stop"), answer(5000.0, 400, 4000.0, "stop")];
         let [off, on] = &shape_results(&session(&thought))[..] else { panic!() };
         let best = |result: &ShapeResult| result.best.as_ref().map(|best| best.id);

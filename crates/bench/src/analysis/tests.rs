@@ -37,7 +37,7 @@ fn a_batch_without_tokens_is_never_the_optimum() {
 }
 
 #[test]
-fn the_smallest_within_the_noise_is_recommended_in_a_run_and_over_all() {
+fn the_smallest_within_the_noise_is_recommended() {
     let flat = [done(8, 1, 50), done(8, 8, 96), done(8, 16, 100), done(8, 24, 99)];
     let run = |events: &[Event]| analysis(events).runs[0].recommended;
     assert_eq!(run(&flat), Some(8));
@@ -46,7 +46,7 @@ fn the_smallest_within_the_noise_is_recommended_in_a_run_and_over_all() {
         flat.iter().cloned().chain([done(4, 4, 97), done(4, 8, 98), done(2, 4, 60)]).collect();
     let analysis = analysis(&with_four);
     assert_eq!(analysis.best, Some(BatchId::new(8, 16)));
-    assert_eq!(analysis.recommended, Some(BatchId::new(4, 4)), "fewer workers are as fast");
+    assert_eq!(analysis.recommended, Some(BatchId::new(4, 4)), "fewer workers are equally fast");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn two_repeats_do_not_make_the_recommendation_worse() {
 }
 
 #[test]
-fn what_is_updated_is_what_is_worked_out_anew() {
+fn an_update_equals_a_new_analysis() {
     let events = [done(1, 1, 10), done(4, 2, 30), done(4, 2, 31), done(1, 2, 12), done(4, 4, 50)];
     let again = Measurement { requests: 1, total_s: 1.0, tokens: 10, ..Measurement::default() };
     let events = events.into_iter().chain([Event::MeasuredAgain(Measured::new(1, again))]);
@@ -74,7 +74,7 @@ fn what_is_updated_is_what_is_worked_out_anew() {
 }
 
 #[test]
-fn in_server_mode_every_run_has_slots_of_its_own() {
+fn in_server_mode_every_run_has_its_own_slots() {
     let counted = |wanted, most, is_exact| Event::SlotsCounted {
         wanted,
         found: Some(Slots { most, is_exact }),
@@ -85,12 +85,12 @@ fn in_server_mode_every_run_has_slots_of_its_own() {
     let analysis = Analysis::of(&session);
     let slots = |workers| analysis.run(workers).and_then(|run| analysis.slots_of(run));
     assert_eq!(slots(2), Some(Slots { most: 2, is_exact: true }));
-    assert_eq!(slots(4), Some(Slots { most: 3, is_exact: false }), "what is not exact stays so");
+    assert_eq!(slots(4), Some(Slots { most: 3, is_exact: false }), "inexact slots stay inexact");
     assert_eq!(analysis.slots, None, "they are not mixed");
 }
 
 #[test]
-fn a_shared_row_is_seen_and_counted_once() {
+fn a_shared_row_is_shown_and_counted_once() {
     let from = BatchId::new(1, 1);
     let samples = vec![Sample { end_ms: 1000.0, tokens: Some(10), ..Sample::default() }];
     let measurement =
@@ -105,10 +105,10 @@ fn a_shared_row_is_seen_and_counted_once() {
     let id = BatchId::new(2, 1);
     let row = seen.batch(id).unwrap();
     assert_eq!((row.tokens_per_s, row.shared_from), (10.0, Some(from)));
-    assert_eq!(row.interval, alone.batch(from).unwrap().interval, "a copy makes nothing surer");
+    assert_eq!(row.interval, alone.batch(from).unwrap().interval, "a copy adds no certainty");
     assert_eq!((seen.loads, seen.findings), (alone.loads, alone.findings));
     assert_eq!(Recorded::of(&shared, &Analysis::of(&shared)).configuration(id), None);
-    // Measured itself, too, it is a repeat of its load.
+    // Measured itself as well, it is a repeat of its load.
     let more = [(1, measurement.clone()), (2, copy), (2, measurement)];
     let more = more.map(|(workers, it)| Event::BatchDone(Measured::new(workers, it)));
     let row = analysis(&more);

@@ -5,16 +5,16 @@ use crate::{Measurement, Sample, Slots};
 /// How a batch fills the slots of the server.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Waves {
-    /// Times that all slots are filled anew: ceil(requests / slots).
+    /// How often all slots are filled: ceil(requests / slots).
     pub waves: u32,
-    /// Requests of the last wave.
+    /// Requests in the last wave.
     pub last: u32,
-    /// Places of all waves that are used, 0 ..= 1. The speed of a batch follows this share: where it
-    /// falls, the last wave leaves slots empty.
+    /// Share of places used in all waves, 0 ..= 1. The speed of a batch follows this share: where it
+    /// falls, the last wave leaves slots idle.
     pub occupancy: f64,
 }
 
-/// The waves of so many requests over so many slots; none over no slots.
+/// The waves of this many requests over this many slots; `None` without slots.
 #[must_use]
 pub fn waves(requests: u32, slots: u32) -> Option<Waves> {
     if requests == 0 || slots == 0 {
@@ -26,9 +26,9 @@ pub fn waves(requests: u32, slots: u32) -> Option<Waves> {
     Some(Waves { waves, last, occupancy })
 }
 
-/// Speed while the server was full, tokens/s: from the first moment that all slots were busy to the last,
+/// Speed while the server was full, tokens/s: from the first moment with all slots busy to the last,
 /// without the beginning and the tail of the batch. Tokens are spread evenly over each stream
-/// (AIPerf's dispersed throughput). None where the slots were never all busy.
+/// (AIPerf's dispersed throughput). `None` if the slots were never all busy.
 #[must_use]
 pub fn steady_tokens_per_s(measurement: &Measurement, slots: Slots) -> Option<f64> {
     let streams: Vec<Stream> = measurement.samples.iter().filter_map(Stream::of).collect();
@@ -38,7 +38,7 @@ pub fn steady_tokens_per_s(measurement: &Measurement, slots: Slots) -> Option<f6
     };
     let begins = streams.iter().map(|stream| stream.first_ms).filter(|&ms| full(ms));
     let from_ms = begins.reduce(f64::min)?;
-    // A slot is held up to the last content, not beyond it.
+    // A slot is held until the last content, not beyond it.
     let ends = streams.iter().map(|stream| stream.last_ms).filter(|&ms| full(ms));
     let to_ms = ends.reduce(f64::max).filter(|&to_ms| to_ms > from_ms)?;
     let tokens: f64 = streams.iter().map(|stream| stream.tokens_within(from_ms, to_ms)).sum();
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_steady_speed_leaves_out_the_beginning_and_the_tail() {
-        // Two slots, three requests of a second: while both are busy 200 tokens/s, then half of it.
+        // Two slots, three requests of a second: while both are busy 200 tokens/s, then half of that.
         let samples = vec![stream(0.0, 1000.0), stream(0.0, 1000.0), stream(1000.0, 2000.0)];
         let measurement = Measurement { samples, ..Measurement::default() };
         let slots = Slots { most: 2, is_exact: true };

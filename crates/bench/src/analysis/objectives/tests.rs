@@ -12,7 +12,7 @@ use crate::{Event, Failure, Measured, Measurement, Percentile, Sample, Session};
 const LIMITS: Objectives =
     Objectives { ttft_s: Some(1.5), percentile: Percentile::P95, tokens_per_s_each: Some(20.0) };
 
-/// A request of 100 tokens that begins to be answered after so long and is answered whole after so long.
+/// A request of 100 tokens with this time to the first token and this duration.
 fn answer(ttft_s: f64, e2e_s: f64) -> Sample {
     Sample {
         first_ms: Some(ttft_s * 1000.0),
@@ -28,7 +28,7 @@ fn failed(failure: Failure) -> Sample {
     Sample { end_ms: 1000.0, error: Some(failure), ..Sample::default() }
 }
 
-/// A measurement of these requests, each on a lane of its own.
+/// A measurement of these requests, each on its own lane.
 fn measured(workers: u32, total_s: f64, samples: Vec<Sample>) -> Event {
     let on_lane = |(lane, sample)| Sample { lane, ..sample };
     let samples: Vec<Sample> = (0..).zip(samples).map(on_lane).collect();
@@ -60,7 +60,7 @@ fn score(limits: &Objectives, events: &[Event]) -> Score {
 }
 
 #[test]
-fn the_fastest_within_the_limits_is_chosen_and_the_first_that_breaks_them_named() {
+fn the_fastest_within_the_limits_and_the_first_to_break_them_are_found() {
     let events = [
         measured(8, 6.0, vec![answer(2.0, 4.0); 60]),
         measured(1, 60.0, vec![answer(0.2, 1.0); 60]),
@@ -79,7 +79,7 @@ fn the_fastest_within_the_limits_is_chosen_and_the_first_that_breaks_them_named(
 }
 
 #[test]
-fn nothing_binds_where_the_fastest_is_within() {
+fn nothing_binds_if_the_fastest_is_within() {
     let events = [
         measured(1, 60.0, vec![answer(2.0, 2.0); 60]),
         measured(2, 30.0, vec![answer(0.2, 1.0); 60]),
@@ -93,7 +93,7 @@ fn nothing_binds_where_the_fastest_is_within() {
 }
 
 #[test]
-fn each_limit_alone_judges_alone() {
+fn each_limit_applies_separately() {
     let slow = [measured(8, 6.0, vec![answer(0.1, 8.0); 60])];
     let ttft = Objectives { tokens_per_s_each: None, ..LIMITS };
     assert_eq!(score(&ttft, &slow).best, Some(BatchId::new(8, 60)));
@@ -120,7 +120,7 @@ fn failures_miss_every_limit_and_aborted_requests_none() {
 }
 
 #[test]
-fn a_server_that_was_not_there_broke_no_limit() {
+fn an_unreachable_server_breaks_no_limit() {
     let away = measured(4, 1.0, vec![failed(Failure::Network); 60]);
     assert_eq!(recorded(std::slice::from_ref(&away)), Recorded::default());
     let overloaded = measured(4, 1.0, vec![failed(Failure::Http(500)); 60]);
@@ -130,7 +130,7 @@ fn a_server_that_was_not_there_broke_no_limit() {
 }
 
 #[test]
-fn what_the_requests_do_not_tell_is_never_asked_for() {
+fn what_the_requests_do_not_report_is_not_checked() {
     let held_back = Sample { first_ms: None, answer_ms: None, ..answer(0.0, 1.0) };
     let untold = score(&LIMITS, &[measured(4, 10.0, vec![held_back; 60])]);
     assert_eq!((untold.best, untold.binding, untold.wanted), (None, None, None));
@@ -147,7 +147,7 @@ fn repeats_of_a_batch_are_judged_together() {
 }
 
 #[test]
-fn what_is_faster_and_undecided_is_worth_more_requests() {
+fn a_faster_undecided_batch_is_worth_more_requests() {
     let events = [
         measured(1, 60.0, vec![answer(0.2, 1.0); 60]),
         measured(2, 4.0, vec![answer(0.3, 1.0); 8]),
@@ -158,8 +158,8 @@ fn what_is_faster_and_undecided_is_worth_more_requests() {
     assert_eq!(score.wanted.map(|wanted| wanted.batch), Some(BatchId::new(4, 8)));
 }
 
-/// A made server: the time to the first token is 0.3 · workers^0.6 s and an exponential tail of 30 % of it,
-/// the answer takes three times as long as its mean.
+/// A synthetic server: the time to the first token is 0.3 · workers^0.6 s plus an exponential tail of 30 % of it,
+/// the answer takes three times its mean.
 struct MadeServer {
     seed: u64,
 }
@@ -172,7 +172,7 @@ impl MadeServer {
         0.3 * f64::from(workers).powf(0.6)
     }
 
-    /// The share of requests that are answered within `limit_s`, of 1.
+    /// The share of requests that are answered within `limit_s`, 0 ..= 1.
     fn true_share(workers: u32, limit_s: f64) -> f64 {
         let over = limit_s / Self::least_ttft_s(workers) - 1.0;
         if over > 0.0 { 1.0 - (-over / TAIL).exp() } else { 0.0 }
@@ -201,7 +201,7 @@ impl MadeServer {
     }
 }
 
-/// The workers that the score chooses once it asks for no more requests; none if it never stops asking.
+/// The workers chosen once the score asks for no more requests; `None` if it never stops asking.
 fn chosen(server: &mut MadeServer, limits: &Objectives, first_size: u32) -> Option<u32> {
     let mut events: Vec<Event> =
         WORKERS.iter().map(|&workers| server.measure(workers, first_size)).collect();
@@ -214,14 +214,14 @@ fn chosen(server: &mut MadeServer, limits: &Objectives, first_size: u32) -> Opti
     None
 }
 
-/// How often the true best is chosen in so many tries.
+/// How often the true best is chosen in this many tries.
 fn right(tries: u64, first_size: u32) -> u64 {
     let is_right = |seed: &u64| {
         let mut server = MadeServer { seed: mix(*seed, 7) };
         let best = WORKERS[(seed % 5) as usize];
         let limit_s = MadeServer::least_ttft_s(best) * (2.2 + 0.3 * server.chance());
         let share = |workers| MadeServer::true_share(workers, limit_s);
-        assert!(share(best) > 0.98 && share(best * 2) < 0.9, "the truth is no matter of taste");
+        assert!(share(best) > 0.98 && share(best * 2) < 0.9, "the truth is unambiguous");
         let limits = Objectives { ttft_s: Some(limit_s), ..Objectives::default() };
         chosen(&mut server, &limits, first_size) == Some(best)
     };
@@ -237,7 +237,7 @@ fn the_true_best_of_a_known_distribution_is_chosen_in_19_of_20_tries() {
 }
 
 #[test]
-fn ten_thousand_requests_are_scored_within_a_frame_of_the_screen() {
+fn ten_thousand_requests_are_scored_within_a_screen_frame() {
     let mut server = MadeServer { seed: 1 };
     let events: Vec<Event> = (0..200).map(|n| server.measure(WORKERS[n % 6], 50)).collect();
     let (recorded, analysis) = worked_out(&events);
@@ -253,7 +253,7 @@ fn ten_thousand_requests_are_scored_within_a_frame_of_the_screen() {
 }
 
 proptest! {
-    /// Whatever the latencies are: below the least requests nothing is within, and nothing chosen.
+    /// Whatever the latencies: with too few requests nothing is within the limits, and nothing is chosen.
     #[test]
     fn with_too_few_requests_nothing_is_ever_chosen(
         latencies in prop::collection::vec((0.0..3.0_f64, 0.0..9.0_f64), 1..458),
@@ -270,7 +270,7 @@ proptest! {
         for check in &scored.checks {
             prop_assert_eq!(check.value, None);
             prop_assert_ne!(check.compliance, Compliance::Holds);
-            // A limit is only broken where more miss it than chance would bring.
+            // A limit counts as broken only if more requests miss it than chance explains.
             let is_broken = check.compliance == Compliance::Breaks;
             prop_assert!(!is_broken || check.misses as f64 > check.requests as f64 * (1.0 - share));
         }
